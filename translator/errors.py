@@ -1,0 +1,130 @@
+"""
+The errors that this program understands, as one tree:
+
+    TranslatorError                what, where, and the command to run next
+    ├── UsageError                 a wrong argument, or arguments that do not go together
+    ├── ConfigError                translator.toml or [tool.translator] is wrong
+    ├── ArticleError               an article cannot be read
+    │   ├── EncodingError          neither UTF-8 nor anything that can be recognised
+    │   ├── FrontMatterError       the block on top is not YAML/TOML, or says a key twice
+    │   └── DuplicateArticle       two articles claim one id
+    ├── CatalogError               a PO file or a ledger cannot be used
+    │   ├── CatalogSyntaxError     broken PO, or conflict markers in it
+    │   └── LedgerError            a ledger line is broken, or the chain does not hold
+    ├── GlossaryError              a glossary line cannot be used
+    ├── EngineError                an engine failed
+    │   ├── EngineUnavailable      its library or its model is not installed
+    │   ├── PairNotSupported       it does not translate this pair
+    │   └── ModelError             weights that cannot be fetched, or whose hash is wrong
+    ├── ReviewError                a decision that the guards forbid
+    ├── PublishError               the article may not, or cannot, be published
+    ├── GitError                   git said no
+    └── LockedError                another process is writing the same file
+
+Bad *text* is never an exception: it is a `Finding`. Exit codes of the command line are in `ExitCode`.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from pathlib import Path
+
+
+class ExitCode(IntEnum):
+    """What a command tells the shell."""
+
+    OK = 0
+    FINDINGS = 1
+    """Findings at or above `--fail-on`."""
+    ERROR = 2
+    """Usage, or an error that we understand."""
+    BUG = 3
+    """Our fault; a traceback is in the log file whose path is printed."""
+    INTERRUPTED = 130
+
+
+class TranslatorError(Exception):
+    """
+    Say what is wrong, where it is, and what to run next.
+
+    `where` is a path, `path:line`, or a setting; `hint` is a command or a short instruction.
+    All three are shown to the user; none of them ends with a full stop.
+    """
+
+    def __init__(self, message: str, *, where: str | Path | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = str(where) if where is not None else None
+        self.hint = hint
+
+
+class UsageError(TranslatorError):
+    """A wrong argument, or arguments that do not go together."""
+
+
+class ConfigError(TranslatorError):
+    """The settings name something that does not exist, or give it a wrong value."""
+
+
+class ArticleError(TranslatorError):
+    """An article cannot be read."""
+
+
+class EncodingError(ArticleError):
+    """The bytes are neither UTF-8 nor anything that can be recognised."""
+
+
+class FrontMatterError(ArticleError):
+    """The front matter is not YAML or TOML, or has a key twice."""
+
+
+class DuplicateArticle(ArticleError):
+    """Two articles claim one id."""
+
+
+class CatalogError(TranslatorError):
+    """A catalog or its ledger cannot be used."""
+
+
+class CatalogSyntaxError(CatalogError):
+    """The PO file is broken or holds conflict markers."""
+
+
+class LedgerError(CatalogError):
+    """A ledger line is broken, or the chain does not hold."""
+
+
+class GlossaryError(TranslatorError):
+    """A glossary line cannot be used."""
+
+
+class EngineError(TranslatorError):
+    """An engine failed."""
+
+
+class EngineUnavailable(EngineError):
+    """The library or the model of an engine is not installed; `hint` is the command that installs it."""
+
+
+class PairNotSupported(EngineError):
+    """The engine does not translate this pair of languages."""
+
+
+class ModelError(EngineError):
+    """Weights cannot be fetched, or are not what they should be."""
+
+
+class ReviewError(TranslatorError):
+    """A decision that the guards of the workflow forbid."""
+
+
+class PublishError(TranslatorError):
+    """The article may not, or cannot, be published."""
+
+
+class GitError(TranslatorError):
+    """git refused, or there is no repository."""
+
+
+class LockedError(TranslatorError):
+    """Another process is writing the same file."""

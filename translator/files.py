@@ -1,0 +1,80 @@
+"""Files that are never half written, and locks that two processes respect."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from translator.errors import LockedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def write_atomically(path: Path, data: bytes) -> bool:
+    """
+    Replace the content of `path` by `data`, or leave it as it was; return False where it is equal already.
+
+    A temporary file in the same folder is flushed to disk and renamed, so that a reader (or a kill -9) sees the old
+    content or the new one and nothing between.
+    """
+    with suppress(OSError):
+        if path.read_bytes() == data:
+            return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+    _sync_folder(path.parent)
+    return True
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def locked(path: Path, *, timeout: float = 20.0) -> Iterator[None]:
+    """
+    Hold an exclusive lock on the lock file `path` while the block runs; the kernel frees it if we die.
+
+    Raises `LockedError` when another process holds it for longer than `timeout` seconds.
+    """
+    from filelock import FileLock, Timeout
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=timeout)
+    except Timeout:
+        raise LockedError(
+            "another process is working on this file", where=path, hint="wait for it, or look: ps aux | grep translator"
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,54 @@
+"""
+The program's own messages in the user's language: English, 简体中文, 繁體中文.
+
+`_("no article matches {name}", name=name)` looks the English up and fills it in. Catalogs are
+`translator/locale/<gettext name>/LC_MESSAGES/translator.po`; `make messages` extracts and compiles them.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from pathlib import Path
+
+_DOMAIN = "translator"
+_FOLDER = Path(__file__).parent / "locale"
+_current: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def _(message: str, **values: object) -> str:
+    """Return `message` in the user's language, with `{name}` fields filled from `values`."""
+    text = _current.gettext(message)
+    return text.format(**values) if values else text
+
+
+def ngettext(singular: str, plural: str, count: int, **values: object) -> str:
+    """Return the form for `count` in the user's language; `{count}` and `values` are filled in."""
+    return _current.ngettext(singular, plural, count).format(count=count, **values)
+
+
+def use_language(tag: str | None = None) -> str:
+    """
+    Choose the language of messages and return its gettext name (`en`, `zh_CN`, `zh_TW`).
+
+    `tag` wins; else LANGUAGE, LC_ALL, LC_MESSAGES and LANG are asked in gettext's own order.
+    """
+    global _current
+    name = _gettext_name(tag or _from_environment())
+    _current = gettext.translation(_DOMAIN, _FOLDER, [name], fallback=True)
+    return name
+
+
+def _from_environment() -> str:
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable, "").split(":")[0]
+        if value:
+            return value
+    return "en"
+
+
+def _gettext_name(tag: str) -> str:
+    plain = tag.split(".")[0].replace("_", "-").lower()
+    if not plain.startswith("zh"):
+        return "en"
+    return "zh_TW" if any(part in plain for part in ("hant", "tw", "hk", "mo")) else "zh_CN"

@@ -1,0 +1,181 @@
+"""
+Language tags, and the only conversion to the names that Babel, gettext, Argos, OpenCC and Hugo use.
+
+Inside the program a language is always a canonical BCP 47 tag (`en`, `zh-Hans`, `zh-Hant`, with a region only
+where the text differs: `en-GB`, `zh-Hant-HK`). Aliases are accepted on input and never written.
+
+Source: BCP 47; CLDR parent locales; DOMAIN section 2.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NewType
+
+from translator.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from babel import Locale
+
+LangTag = NewType("LangTag", str)
+
+EN = LangTag("en")
+ZH_HANS = LangTag("zh-Hans")
+ZH_HANT = LangTag("zh-Hant")
+CONTENT_TAGS: tuple[LangTag, ...] = (EN, ZH_HANS, ZH_HANT)
+"""The three languages in which articles are published, in the order of every list and table."""
+
+_ALIASES = {
+    "zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-my": "zh-Hans", "zh-hans-cn": "zh-Hans",
+    "zh-tw": "zh-Hant", "zh-hk": "zh-Hant-HK", "zh-mo": "zh-Hant-HK", "zh-hant-tw": "zh-Hant", "zt": "zh-Hant",
+    "en-us": "en",
+}  # fmt: skip
+_REJECTED = {"cn", "zh-chs", "zh-cht", "chs", "cht"}
+_GETTEXT = {"en": "en", "en-GB": "en_GB", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW", "zh-Hant-HK": "zh_HK"}
+_BABEL = {"en": "en_US", "en-GB": "en_GB", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW", "zh-Hant-HK": "zh_Hant_HK"}
+_SUBTAG = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$")
+
+_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
+_KANA_HANGUL = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+def parse_tag(text: str) -> LangTag:
+    """
+    Return the canonical tag for `text`.
+
+    Raises `UsageError` for a tag that is malformed, deprecated (`cn`, `zh-CHS`), or neither English nor Chinese.
+    """
+    plain = text.strip().replace("_", "-")
+    known = f"use {', '.join(CONTENT_TAGS)} (or a known alias such as zh-CN, zh-TW)"
+    if plain.lower() in _REJECTED or not _SUBTAG.match(plain):
+        raise UsageError(f"{text!r} is not a language tag", hint=known)
+    if plain.lower() in _ALIASES:
+        return LangTag(_ALIASES[plain.lower()])
+    parts = plain.split("-")
+    canonical = [parts[0].lower()]
+    canonical += [part.title() if len(part) == 4 else part.upper() for part in parts[1:]]
+    tag = "-".join(canonical)
+    if tag not in _GETTEXT:
+        raise UsageError(f"language {text!r} is not supported", hint=known)
+    return LangTag(tag)
+
+
+def is_chinese(tag: str) -> bool:
+    """Tell whether `tag` is written in Han characters."""
+    return tag.startswith("zh")
+
+
+def is_traditional(tag: str) -> bool:
+    """Tell whether `tag` is Chinese in the traditional script."""
+    return tag.startswith("zh-Hant")
+
+
+def script(tag: str) -> str:
+    """Return the ISO 15924 script: `Latn`, `Hans` or `Hant`."""
+    if not is_chinese(tag):
+        return "Latn"
+    return "Hant" if is_traditional(tag) else "Hans"
+
+
+def content_tag(tag: str) -> LangTag:
+    """Return the folder-level tag of `tag`: its language and script without a region."""
+    if not is_chinese(tag):
+        return EN
+    return ZH_HANT if is_traditional(tag) else ZH_HANS
+
+
+def gettext_name(tag: str) -> str:
+    """Return the name that gettext's `Language:` header uses (`zh_CN`)."""
+    return _GETTEXT[tag]
+
+
+@cache
+def babel_locale(tag: str) -> Locale:
+    """Return Babel's locale for `tag`, always with script and territory, so that no default can surprise."""
+    from babel import Locale
+
+    return Locale.parse(_BABEL[tag])
+
+
+def argos_code(tag: str) -> str:
+    """Return Argos Translate's private code: `en`, `zh` (Simplified), `zt` (Traditional)."""
+    return {"Latn": "en", "Hans": "zh", "Hant": "zt"}[script(tag)]
+
+
+def hugo_code(tag: str) -> str:
+    """Return the lower-case code that Hugo wants in file names and its settings."""
+    return tag.lower()
+
+
+def og_locale(tag: str) -> str:
+    """Return the Open Graph locale (`zh_CN`), which knows territories and no scripts."""
+    return {"en": "en_US"}.get(tag, _GETTEXT[tag])
+
+
+def opencc_config(source: str, target: str, *, region: str = "TW") -> str:
+    """
+    Name the OpenCC configuration that turns `source` script into `target` script.
+
+    `region` is `TW` (Taiwan standard, character variants only), `TWP` (with Taiwan's vocabulary), `HK`, or
+    `` for plain Traditional. Raises `UsageError` for anything else.
+    """
+    if is_traditional(source) and not is_traditional(target):
+        return {"TW": "tw2s", "TWP": "tw2sp", "HK": "hk2s", "": "t2s"}[_region(source, region)]
+    return {"TW": "s2tw", "TWP": "s2twp", "HK": "s2hk", "": "s2t"}[_region(target, region)]
+
+
+def _region(tag: str, region: str) -> str:
+    if tag.endswith("-HK"):
+        return "HK"
+    if region.upper() not in {"TW", "TWP", "HK", ""}:
+        raise UsageError(
+            f"unknown region {region!r} for Traditional Chinese", hint="use TW, TWP, HK or an empty string"
+        )
+    return region.upper()
+
+
+def fallbacks(tag: str, source: str) -> list[LangTag]:
+    """
+    List the tags whose text may stand in for `tag`, best first.
+
+    Traditional Chinese never falls back to Simplified silently: a reader gets the source language instead.
+    """
+    chain = {"zh-Hant-HK": ["zh-Hant-HK", "zh-Hant"], "en-GB": ["en-GB", "en"]}.get(tag, [tag])
+    return [LangTag(item) for item in dict.fromkeys([*chain, source])]
+
+
+def match_tag(wanted: str, available: Iterable[str]) -> LangTag | None:
+    """Return the available tag with the same language and script as `wanted`, an equal region first."""
+    tags = list(available)
+    if wanted in tags:
+        return LangTag(wanted)
+    same = [tag for tag in tags if content_tag(tag) == content_tag(wanted)]
+    return LangTag(same[0]) if same else None
+
+
+def detect_tag(text: str) -> LangTag | None:
+    """
+    Tell in which of the content languages `text` is written, or None where it is in none of them.
+
+    Chinese as soon as there is one Han character for six Latin letters: Chinese technical prose is full of Latin.
+    Simplified against Traditional is decided by which script's own characters are more frequent.
+    """
+    han = len(_HAN.findall(text))
+    latin = len(_LATIN.findall(text))
+    if len(_KANA_HANGUL.findall(text)) > han / 8 + 1:
+        return None
+    if han * 6 < latin or han == 0:
+        return EN if latin else None
+    return ZH_HANT if _changed(text, "t2s") > _changed(text, "s2t") else ZH_HANS
+
+
+def _changed(text: str, config: str) -> int:
+    from opencc import OpenCC
+
+    sample = "".join(_HAN.findall(text)[:4000])
+    converted = OpenCC(config).convert(sample)
+    return sum(a != b for a, b in zip(sample, converted, strict=False))

@@ -1,0 +1,236 @@
+"""
+The nouns of the program: segments, suggestions, terms, findings, events. Frozen dataclasses, no behaviour beyond
+what follows from their own fields; everything else imports this module and this module imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+
+class State(StrEnum):
+    """How far a segment has come. Origin (`mt:llama`, `human` …) is data and no state."""
+
+    NEW = "new"
+    DRAFT = "draft"
+    TRANSLATED = "translated"
+    REVIEWED = "reviewed"
+    FINAL = "final"
+
+    @property
+    def rank(self) -> int:
+        """0 for `new` to 4 for `final`."""
+        return list(State).index(self)
+
+
+class Severity(StrEnum):
+    """How bad a finding is. An `error` blocks `reviewed` and `final` unless waived with a reason."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        """0 for `info` to 2 for `error`."""
+        return list(Severity).index(self)
+
+
+def short_hash(*parts: str) -> str:
+    """Return 12 hexadecimal digits of SHA-256 over the parts, which cannot run into one another."""
+    return hashlib.sha256("\x04".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def segment_key(context: str, source: str) -> str:
+    """Name a segment inside its article: equal context and equal source text mean the same segment."""
+    return short_hash(context, source)
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """Inline markup behind a numbered tag: `<n>…</n>` for a pair, `<n/>` for what stands alone."""
+
+    number: int
+    """Counts from 1 in each segment, in the order of the source."""
+    kind: str
+    """`emphasis strong strike link image code math html footnote autolink shortcode placeholder break literal`."""
+    opening: str
+    """The exact source text that `<n>` or `<n/>` stands for."""
+    closing: str = ""
+    """The exact source text behind `</n>`; empty when the tag stands alone."""
+
+    @property
+    def is_pair(self) -> bool:
+        """Tell whether the tag has text inside."""
+        return bool(self.closing)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One sentence, heading, cell, caption or front-matter value: what is translated, reviewed and remembered."""
+
+    source: str
+    """The text on one line, inline markup masked as numbered tags, entities and escapes decoded."""
+    kind: str
+    """`title summary …` in front matter; `heading-1…6 paragraph item cell alt caption definition html` in the body."""
+    context: str = ""
+    """gettext's msgctxt: the front-matter path (`title`, `images[0].alt`); empty in the body."""
+    line: int = 1
+    """1-based line of the article on which the segment begins."""
+    block: int = 0
+    """Ordinal of the block that it stands in: segments with equal `block` are joined again on export."""
+    placeholders: tuple[Placeholder, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The name of the segment in its article's ledger."""
+        return segment_key(self.context, self.source)
+
+    @property
+    def source_hash(self) -> str:
+        """Hash of all that a reader would notice if it changed: the text, and what the tags stand for."""
+        marks = [part for item in self.placeholders for part in (item.opening, item.closing)]
+        return short_hash(self.context, self.source, *marks)
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    """One line of a glossary: a concept with its name in each language."""
+
+    source: str
+    """Preferred form in the language that is being translated from."""
+    targets: tuple[str, ...]
+    """Accepted forms in the language that is being translated to, the preferred one first; empty for a ban."""
+    status: Literal["required", "preferred", "forbidden", "dnt"] = "preferred"
+    """`required` and `preferred` are looked for; `forbidden` bans `targets`; `dnt` keeps `source` byte-equal."""
+    source_variants: tuple[str, ...] = ()
+    """Further forms that count as the same term in the source."""
+    case: Literal["any", "exact"] = "any"
+    kind: str = ""
+    """`person org place work brand label` or empty: what the name is of."""
+    note: str = ""
+    where: str = ""
+    """`glossaries/news.csv:12`, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatch:
+    """A term found in a text; offsets are code points into that text, half-open."""
+
+    entry: TermEntry
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check found."""
+
+    check: str
+    """Id as in the documentation: `num.value`."""
+    severity: Severity
+    side: Literal["source", "target"]
+    """The text that `start` and `end` count in."""
+    start: int
+    """Code point, 0-based, into the raw text of that side."""
+    end: int
+    """One past the last code point; equal to `start` where nothing can be pointed at."""
+    message: str
+    """English."""
+    message_zh: str
+    """The same in Simplified Chinese."""
+    suggestion: str | None = None
+    """Text that would replace `start:end`, where one is known."""
+    segment: int = 0
+    """1-based number of the segment, 0 for the article as a whole."""
+    fingerprint: str = ""
+    """What a waiver names: hash of check, source span and target span."""
+    is_safe_fix: bool = False
+    """Whether `suggestion` may be applied in bulk."""
+    path: str = ""
+    """The file that it stands in, where known."""
+    line: int = 0
+    """1-based line in `path`, 0 where unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzyMatch:
+    """A remembered pair whose source is like the one in hand."""
+
+    source: str
+    target: str
+    score: int
+    """0 to 100; 100 means an equal source."""
+    origin: str = ""
+    """Article slug, or file, that it comes from."""
+    same_context: bool = False
+    """Whether the neighbours are equal as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One segment as an engine gets it; `source` never has a newline."""
+
+    source: str
+    """May hold numbered tags."""
+    terms: tuple[TermEntry, ...] = ()
+    matches: tuple[FuzzyMatch, ...] = ()
+    before: str = ""
+    """The source sentence before, empty at the beginning."""
+    after: str = ""
+    kind: str = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A candidate target, with all that is needed to say where it came from."""
+
+    target: str
+    """Empty when nothing fit to be shown came out; then `problems` says why."""
+    origin: str
+    """`mt:llama mt:argos mt:http mt:pseudo tm:exact tm:fuzzy converted human`."""
+    score: int | None = None
+    """0 to 100, the engine's own confidence, where it has one."""
+    signature: str = ""
+    """Every choice that moved the output, in one line: `llama|model:…|sha:…|prompt:3|temp:0|v:0.1.0`."""
+    raw: tuple[str, ...] = ()
+    """What the engine said, attempt by attempt, before repair."""
+    repairs: tuple[str, ...] = ()
+    """What was done to it: `retry:prompt-b`, `tags:projected`, `width:restored` …"""
+    problems: tuple[str, ...] = ()
+    """Ids of the gate's checks that still fail, with a word of detail: `num.value: 31 missing`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a ledger: who did what to which segment, from which text to which."""
+
+    action: str
+    """`draft edit accept review finalise reject reopen stale carry convert comment waive lock unlock split merge`."""
+    key: str
+    """The segment's key; empty for an event about the article."""
+    actor: str
+    """Person id, or `system`, or `unknown`."""
+    at: str
+    """UTC, `2026-01-02T03:04:05Z`."""
+    state_from: State | None = None
+    state_to: State | None = None
+    source_hash: str = ""
+    target_hash: str = ""
+    """`short_hash` of the target after the event."""
+    source: str | None = None
+    """The source text, where the event is the first about this key."""
+    target: str | None = None
+    """The target text, where the event changed it."""
+    origin: str = ""
+    signature: str = ""
+    raw: tuple[str, ...] = ()
+    reason: str = ""
+    """Why: mandatory for `reject`, `reopen`, `waive`."""
+    data: dict[str, Any] = field(default_factory=dict)
+    """What only this action has: `{"category": …, "severity": …}` of a comment, `{"seconds": 12}` of an edit."""
+    prev: tuple[str, ...] = ()
+    """Hashes of the ledger lines before this one: one, or two where branches were merged."""

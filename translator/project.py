@@ -1,0 +1,275 @@
+"""
+A project: its settings, and where every file lives.
+
+Settings are read from `translator.toml`, else from `[tool.translator]` of `pyproject.toml`; an unknown key is an
+error that names it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from translator.errors import ConfigError, DuplicateArticle, UsageError
+from translator.language import CONTENT_TAGS, ZH_HANS, ZH_HANT, LangTag, parse_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SETTINGS_FILE = "translator.toml"
+ARTICLE_SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm")
+_PUBLISHED = re.compile(rb"^translation\s*[:=]|^\[translation\]", re.MULTILINE)
+_HEAD_BYTES = 16384
+
+
+class CheckSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[checks]`: which checks run, how severe they are, and the house's policies."""
+
+    skip: list[str] = []
+    fail_on: Literal["error", "warning", "info", "never"] = "error"
+    severity: dict[str, Literal["error", "warning", "info"]] = {}
+    """Check id → severity, instead of the check's own."""
+    policy: dict[str, Any] = {}
+    """`pangu`, `quotes`, `numerals`, `date_style`, `currency_dollar`, `convert_units` …: docs/checks.md lists them."""
+    locale: dict[str, dict[str, Any]] = {}
+    """Language tag → policy values that hold for this target only."""
+
+
+class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[publish]`: how the parallel versions look."""
+
+    zh_hant_region: str = "TW"
+    """`TW`, `TWP` (with Taiwan's vocabulary), `HK`, or an empty string."""
+    base_url: str = ""
+    date_style: Literal["long", "medium", "full", "house"] = "long"
+    machine_notice: bool = True
+    """Whether a page whose segments come from a machine says so."""
+
+
+class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[engines]`: what the engines may use of the machine."""
+
+    model: str = ""
+    """Name in the model catalogue, or the path of a GGUF file; empty for the default."""
+    threads: int = 0
+    """0: chosen from the machine."""
+    slots: int = 4
+
+
+class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """All settings of a project, each with its default."""
+
+    articles: str = "articles"
+    glossaries: str = "glossaries"
+    locales: str = "locales"
+    targets: list[str] = msgspec.field(default_factory=lambda: [*CONTENT_TAGS])
+    """Languages into which articles go; an article's own is left out."""
+    engine: str = "auto"
+    ui_lang: str = ""
+    checks: CheckSettings = msgspec.field(default_factory=CheckSettings)
+    publish: PublishSettings = msgspec.field(default_factory=PublishSettings)
+    engines: EngineSettings = msgspec.field(default_factory=EngineSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRef:
+    """Where one source article stands."""
+
+    slug: str
+    """File name without suffix; equal in all languages."""
+    tag: LangTag
+    """The language that it was written in."""
+    path: Path
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with articles, glossaries and catalogs."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def articles_dir(self) -> Path:
+        """Folder of the sources and of the parallel versions."""
+        return self.root / self.settings.articles
+
+    @property
+    def glossaries_dir(self) -> Path:
+        """Folder of the termbases, people and labels."""
+        return self.root / self.settings.glossaries
+
+    @property
+    def locales_dir(self) -> Path:
+        """Folder of the catalogs and ledgers."""
+        return self.root / self.settings.locales
+
+    @property
+    def derived_dir(self) -> Path:
+        """Folder of what can be thrown away; git ignores it."""
+        return self.root / ".translator"
+
+    def article_path(self, tag: str, slug: str, suffix: str = ".md") -> Path:
+        """Return where the version of `slug` in `tag` stands, or would stand."""
+        return self.articles_dir / tag / f"{slug}{suffix}"
+
+    def catalog_path(self, tag: str, slug: str) -> Path:
+        """Return the path of the bilingual catalog."""
+        return self.locales_dir / tag / f"{slug}.po"
+
+    def ledger_path(self, tag: str, slug: str) -> Path:
+        """Return the path of the ledger beside the catalog."""
+        return self.locales_dir / tag / f"{slug}.jsonl"
+
+    def relative(self, path: Path) -> str:
+        """Return `path` as it is written in messages and in catalogs: from the root, with slashes."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    @cached_property
+    def articles(self) -> tuple[ArticleRef, ...]:
+        """
+        List the source articles, sorted by slug. Published versions (their front matter says `translation`) are none.
+
+        Raises `DuplicateArticle` when a slug has a source in two languages, or two files in one.
+        """
+        found: dict[str, ArticleRef] = {}
+        for ref in sorted(self._sources(), key=lambda item: (item.slug, item.path)):
+            other = found.setdefault(ref.slug, ref)
+            if other is not ref:
+                raise DuplicateArticle(
+                    f"two articles are called {ref.slug!r}",
+                    where=f"{self.relative(other.path)} and {self.relative(ref.path)}",
+                    hint=f"rename one: git mv {self.relative(ref.path)} …",
+                )
+        return tuple(found.values())
+
+    def _sources(self) -> Iterator[ArticleRef]:
+        for tag in CONTENT_TAGS:
+            folder = self.articles_dir / tag
+            if not folder.is_dir():
+                continue
+            for path in folder.iterdir():
+                if path.suffix.lower() in ARTICLE_SUFFIXES and not path.name.startswith(".") and is_source(path):
+                    yield ArticleRef(path.stem, tag, path)
+
+    def select(self, names: Iterable[str]) -> tuple[ArticleRef, ...]:
+        """
+        Return the articles that `names` mean: slugs, globs over slugs, or paths of article files; all when empty.
+
+        Raises `UsageError` for a name that matches nothing.
+        """
+        from fnmatch import fnmatchcase
+
+        wanted = list(names)
+        if not wanted:
+            return self.articles
+        chosen: dict[str, ArticleRef] = {}
+        for name in wanted:
+            slug = Path(name).stem if name.lower().endswith(ARTICLE_SUFFIXES) else name
+            hits = [ref for ref in self.articles if fnmatchcase(ref.slug, slug)]
+            if not hits:
+                raise UsageError(
+                    f"no article matches {name!r}",
+                    where=self.relative(self.articles_dir),
+                    hint="translator status   (lists the articles)",
+                )
+            chosen.update((ref.slug, ref) for ref in hits)
+        return tuple(sorted(chosen.values(), key=lambda ref: ref.slug))
+
+    def targets_of(self, ref: ArticleRef, wanted: Iterable[str] = ()) -> tuple[LangTag, ...]:
+        """
+        Return the languages that `ref` goes into, `zh-Hans` before the `zh-Hant` that is derived from it.
+
+        `wanted` are tags or aliases, comma-separated lists allowed; empty means the project's targets.
+        """
+        named = [part for item in wanted for part in item.split(",") if part.strip()]
+        tags = [parse_tag(item) for item in (named or self.settings.targets)]
+        ordered = sorted(dict.fromkeys(tags), key=lambda tag: (tag == ZH_HANT, tag != ZH_HANS))
+        return tuple(tag for tag in ordered if tag != ref.tag)
+
+
+def is_source(path: Path) -> bool:
+    """Tell whether an article file was written by people, and not by `publish`."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    if head[:3] not in {b"---", b"+++"}:
+        return b'<meta name="translation"' not in head
+    closing = head.find(b"\n" + head[:3], 3)
+    return not _PUBLISHED.search(head[: closing if closing > 0 else _HEAD_BYTES])
+
+
+def find_project(start: Path | None = None) -> Project:
+    """
+    Return the project around `start` (default: the current folder).
+
+    Its root is the nearest folder upwards with `translator.toml` or a `pyproject.toml` that has [tool.translator].
+    Raises `ConfigError` when there is none, or when its settings are wrong.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        table = _settings_table(folder)
+        if table is not None:
+            path, values = table
+            return Project(folder, _parse_settings(path, values))
+    raise ConfigError(
+        "there is no project here", where=here, hint="translator init   (or: cd into a folder with translator.toml)"
+    )
+
+
+def _settings_table(folder: Path) -> tuple[Path, dict[str, Any]] | None:
+    own = folder / SETTINGS_FILE
+    if own.is_file():
+        return own, _load_toml(own)
+    shared = folder / "pyproject.toml"
+    if shared.is_file():
+        table = _load_toml(shared).get("tool", {}).get("translator")
+        if table is not None:
+            return shared, table
+    return None
+
+
+def _load_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"not valid TOML: {error}", where=path) from None
+
+
+def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:
+    try:
+        settings = msgspec.convert(values, Settings)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"wrong setting: {error}", where=path, hint="docs/settings.md lists them all") from None
+    settings.targets = [parse_tag(tag) for tag in settings.targets]
+    return settings
+
+
+def cache_dir() -> Path:
+    """Return the user's cache folder of this program: weights and the like, shared by all projects."""
+    override = os.environ.get("TRANSLATOR_CACHE")
+    if override:
+        return Path(override)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("translator", appauthor=False)
+
+
+def data_dir() -> Path:
+    """Return the user's data folder of this program: installed engine packages."""
+    override = os.environ.get("TRANSLATOR_DATA")
+    if override:
+        return Path(override)
+    from platformdirs import user_data_path
+
+    return user_data_path("translator", appauthor=False)
