@@ -1,5 +1,5 @@
 """
-The errors that this program understands, as one tree:
+The errors that this program understands, as one tree.
 
     TranslatorError                what, where, and the command to run next
     ├── UsageError                 a wrong argument, or arguments that do not go together
@@ -27,7 +27,10 @@ Bad *text* is never an exception: it is a `Finding`. Exit codes of the command l
 from __future__ import annotations
 
 from enum import IntEnum
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class ExitCode(IntEnum):

@@ -1,0 +1,5 @@
+"""`python -m translator` is `translator`."""
+
+from translator.cli import main
+
+main()

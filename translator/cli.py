@@ -1,0 +1,206 @@
+"""
+The command line: a table of verbs, each loaded when it is called, and the one place where errors are shown.
+
+A verb lives in `translator/commands/<verb>.py` as a Typer function of the same name, or as `app` where it has verbs
+of its own. The table repeats the first line of its help, so that `translator --help` need not import any of them;
+a test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from translator import __version__
+from translator.errors import ExitCode, TranslatorError
+from translator.i18n import _, use_language
+
+if TYPE_CHECKING:
+    from typer import Context
+
+    Command = TyperCommand | TyperGroup
+
+COMMANDS: dict[str, str] = {
+    "init": "Set up a content repository.",
+    "add": "Import articles: Markdown, text or HTML.",
+    "run": "Bring articles to a checked draft: sync, translate, check.",
+    "sync": "Read the articles and bring their catalogs up to date.",
+    "translate": "Fill what is new or stale: memory first, then an engine.",
+    "check": "Check translations, or a bilingual file of another tool.",
+    "review": "Review an article segment by segment.",
+    "set": "Set the target of one segment.",
+    "mark": "Change the state of segments.",
+    "comment": "Comment on a segment.",
+    "diff": "Compare source and target, or machine and post-edit.",
+    "publish": "Write the parallel versions of signed-off articles.",
+    "status": "Show how far each article is.",
+    "verify": "Prove that every segment was seen by a second person.",
+    "explain": "Say what a check does, why, and where its rule comes from.",
+    "glossary": "List, search and check the glossaries.",
+    "memory": "Search the translation memory.",
+    "models": "List, install and remove engine models.",
+    "segment": "Split text into segments.",
+    "mt": "Translate lines of text.",
+    "quantities": "Show the numbers, money, dates and measures in a text.",
+}
+"""Verb → its line in `translator --help`, in the order of the work."""
+
+
+class LazyGroup(TyperGroup):
+    """A command group that imports a verb's module only when the verb is called."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """Return the verbs in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """Return the verb: the real one to run it, a stand-in with its help line to list it."""
+        if cmd_name not in COMMANDS:
+            return None
+        if _is_listing(ctx):
+            return _stand_in(cmd_name)
+        return load_command(cmd_name)
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        """Find the verb that `args` begin with; a word that is none gets the nearest one as a hint."""
+        ctx.meta["translator.resolving"] = True
+        return super().resolve_command(ctx, args)
+
+
+def _is_listing(ctx: Context) -> bool:
+    return not ctx.meta.get("translator.resolving")
+
+
+def _stand_in(verb: str) -> Command:
+    return TyperCommand(verb, help=_(COMMANDS[verb]), rich_markup_mode=None)
+
+
+def load_command(verb: str) -> Command:
+    """Import a verb's module and return its click command."""
+    module = import_module(f"translator.commands.{verb}")
+    app: typer.Typer | None = getattr(module, "app", None)
+    if app is None:
+        function = getattr(module, verb, None) or getattr(module, f"{verb}_")
+        app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+        app.command(name=verb, help=_(function.__doc__.strip()))(function)
+    command = typer.main.get_command(app)
+    command.name = verb
+    return command
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        sys.stdout.write(f"translator {__version__}\n")
+        raise typer.Exit
+
+
+def build_app() -> typer.Typer:
+    """Make the Typer application, its texts in the language that `use_language` chose before."""
+    app = typer.Typer(
+        cls=LazyGroup,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        help=_("Translate, check, review and publish articles between English and Chinese, on your own machine."),
+    )
+
+    @app.callback()
+    def start(
+        directory: str = typer.Option("", "-C", "--directory", metavar="DIR", help=_("Work in this folder.")),
+        ui_lang: str = typer.Option(
+            "", "--ui-lang", metavar="TAG", help=_("Language of messages: en, zh-Hans, zh-Hant.")
+        ),
+        version: bool = typer.Option(
+            False, "--version", callback=_print_version, is_eager=True, help=_("Show the version.")
+        ),
+    ) -> None:
+        if directory:
+            from pathlib import Path
+
+            from translator.commands.common import start_in
+
+            start_in(Path(directory))
+
+    return app
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    _speak_utf8()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: list[str]) -> int:
+    """Run one command line; print understood errors as three lines on stderr, and log what is our bug."""
+    use_language(_ui_lang_argument(args))
+    try:
+        result: Any = typer.main.get_command(build_app()).main(args=args, prog_name="translator", standalone_mode=False)
+    except TranslatorError as error:
+        _show_error(error)
+        return ExitCode.ERROR
+    except (KeyboardInterrupt, EOFError):
+        sys.stderr.write("\n" + _("interrupted; what was decided is kept") + "\n")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    except Exception as error:
+        return _show_unexpected(error)
+    return result if isinstance(result, int) else ExitCode.OK
+
+
+def _show_unexpected(error: Exception) -> int:
+    if isinstance(error, typer.Abort):
+        return ExitCode.INTERRUPTED
+    if isinstance(error, typer.TyperException):
+        error.show()
+        return ExitCode.ERROR
+    if isinstance(error, OSError) and error.filename:
+        _show_error(TranslatorError(error.strerror or str(error), where=str(error.filename)))
+        return ExitCode.ERROR
+    _show_bug(error)
+    return ExitCode.BUG
+
+
+def _ui_lang_argument(args: list[str]) -> str | None:
+    """Find `--ui-lang` before click parses, because help texts are translated while commands are built."""
+    for index, word in enumerate(args):
+        if word.startswith("--ui-lang="):
+            return word.partition("=")[2]
+        if word == "--ui-lang" and index + 1 < len(args):
+            return args[index + 1]
+    return None
+
+
+def _speak_utf8() -> None:
+    """Print Chinese also where the C locale would have Python write ASCII."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _show_error(error: TranslatorError) -> None:
+    lines = [_("error: {message}", message=error.message)]
+    if error.where:
+        lines.append("  " + _("at: {where}", where=error.where))
+    if error.hint:
+        lines.append("  " + _("try: {hint}", hint=error.hint))
+    sys.stderr.write("\n".join(lines) + "\n")
+
+
+def _show_bug(error: Exception) -> None:
+    import platform
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="translator-", suffix=".log", delete=False, encoding="utf-8") as file:
+        file.write(f"translator {__version__}, Python {platform.python_version()}, {platform.platform()}\n")
+        file.write(f"arguments: {sys.argv[1:]}\n\n")
+        file.writelines(traceback.format_exception(error))
+    sys.stderr.write(_("this is our bug, not your mistake: {error}", error=f"{type(error).__name__}: {error}") + "\n")
+    sys.stderr.write("  " + _("the details are in {path}: please send us that file", path=file.name) + "\n")
