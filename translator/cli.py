@@ -17,13 +17,12 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from translator import __version__
-from translator.errors import ExitCode, TranslatorError
+from translator.errors import ExitCode, TranslatorError, UsageError
 from translator.i18n import _, use_language
 
 if TYPE_CHECKING:
-    from typer import Context
-
-    Command = TyperCommand | TyperGroup
+    from typer._click import Context
+    from typer._click.core import Command
 
 COMMANDS: dict[str, str] = {
     "init": "Set up a content repository.",
@@ -139,7 +138,9 @@ def run(args: list[str]) -> int:
     """Run one command line; print understood errors as three lines on stderr, and log what is our bug."""
     use_language(_ui_lang_argument(args))
     try:
-        result: Any = typer.main.get_command(build_app()).main(args=args, prog_name="translator", standalone_mode=False)
+        result: Any = typer.main.get_command(build_app()).main(
+            args=args or ["--help"], prog_name="translator", standalone_mode=False
+        )
     except TranslatorError as error:
         _show_error(error)
         return ExitCode.ERROR
@@ -158,13 +159,24 @@ def _show_unexpected(error: Exception) -> int:
     if isinstance(error, typer.Abort):
         return ExitCode.INTERRUPTED
     if isinstance(error, typer.TyperException):
-        error.show()
+        _show_usage(error)
         return ExitCode.ERROR
     if isinstance(error, OSError) and error.filename:
         _show_error(TranslatorError(error.strerror or str(error), where=str(error.filename)))
         return ExitCode.ERROR
     _show_bug(error)
     return ExitCode.BUG
+
+
+def _show_usage(error: typer.TyperException) -> None:
+    """Show a wrong command line as any other error; a group called without a verb brings its help as the message."""
+    context = getattr(error, "ctx", None)
+    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    if "\n" in message:
+        sys.stderr.write(message + "\n")
+        return
+    command = context.command_path if context else "translator"
+    _show_error(UsageError(message.rstrip("."), hint=f"{command} --help"))
 
 
 def _ui_lang_argument(args: list[str]) -> str | None:

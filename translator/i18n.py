@@ -16,7 +16,7 @@ _FOLDER = Path(__file__).parent / "locale"
 _current: gettext.NullTranslations = gettext.NullTranslations()
 
 
-def _(message: str, **values: object) -> str:
+def _(message: str, /, **values: object) -> str:
     """Return `message` in the user's language, with `{name}` fields filled from `values`."""
     text = _current.gettext(message)
     return text.format(**values) if values else text
