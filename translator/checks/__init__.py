@@ -1,0 +1,58 @@
+"""
+Checks that know both languages: one class, one id, one set of golden cases, one page of `translator explain`.
+
+`CHECKS` below is the whole list, in the order of the documentation. A class is imported when it is first used, and is
+named like its id (`punct.width` is `PunctWidth`). To add a check: a class in the file of its topic, a line here, and
+`tests/checks/cases/<id>.md`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from translator.checks.base import AnyCheck, Pair
+    from translator.model import Finding
+    from translator.project import CheckSettings
+
+CHECKS: dict[str, str] = {}
+"""Check id → `module:Class` inside this package."""
+
+
+def run_checks(
+    pairs: Sequence[Pair],
+    *,
+    settings: CheckSettings | None = None,
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+) -> list[Finding]:
+    """
+    Run the checks over the segments of one article and return what they find, in segment order.
+
+    `only` and `skip` are ids, groups (`num`) or globs (`punct.*`). The settings' severities and policies hold; a
+    policy of a pair itself wins over them. Raises `UsageError` for a name that is no check.
+    """
+    from translator.checks.runner import run
+
+    return run(pairs, settings=settings, only=only, skip=skip)
+
+
+@cache
+def find_check(check_id: str) -> AnyCheck:
+    """
+    Return the check called `check_id`, loaded on first use and shared from then on.
+
+    Raises `UsageError` for an unknown id.
+    """
+    from importlib import import_module
+
+    from translator.errors import UsageError
+
+    if check_id not in CHECKS:
+        raise UsageError(f"there is no check {check_id!r}", hint="translator explain   (lists them all)")
+    module, _, name = CHECKS[check_id].partition(":")
+    check: AnyCheck = getattr(import_module(f"translator.checks.{module}"), name)()
+    return check

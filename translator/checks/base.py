@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from translator.quantities import Quantity
 
 Side = Literal["source", "target"]
+FixKind = Literal["safe", "suggest", "no"]
+"""`safe` may run in bulk, `suggest` is one key in review, `no`: only a person knows."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Pair:
     policy: Mapping[str, Any] = field(default_factory=dict)
     article_date: str = ""
     """ISO date of the article, for `上世纪` and weekdays without a year; empty when unknown."""
+    context: str = ""
+    """What tells two equal sources apart (gettext's msgctxt); empty where nothing does."""
 
     @cached_property
     def source_visible(self) -> str:
@@ -75,6 +79,7 @@ class Check(Protocol):
     severity: ClassVar[Severity]
     targets: ClassVar[str]
     """Languages of the target that it is for: `any`, `zh`, `en`."""
+    fix: ClassVar[FixKind]
 
     def check(self, pair: Pair) -> Iterable[Finding]:
         """Yield what is wrong with the pair; nothing where all is well."""
@@ -87,14 +92,24 @@ class DocumentCheck(Protocol):
     id: ClassVar[str]
     severity: ClassVar[Severity]
     targets: ClassVar[str]
+    fix: ClassVar[FixKind]
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
-        """Yield findings whose `segment` says which pair they belong to."""
+        """Yield findings whose `segment` says which pair they belong to; `pairs` are in order, all of one target."""
         ...
 
 
+class AnyCheck(Protocol):
+    """What all checks have in common, and all that the list of checks and `explain` need."""
+
+    id: ClassVar[str]
+    severity: ClassVar[Severity]
+    targets: ClassVar[str]
+    fix: ClassVar[FixKind]
+
+
 def make_finding(
-    check: Check | DocumentCheck,
+    check: AnyCheck,
     pair: Pair,
     side: Side,
     span: tuple[int, int],

@@ -1,0 +1,106 @@
+"""Choose the checks that concern a pair, run them, and apply the project's severities and policies to the outcome."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+from translator.checks import CHECKS, find_check
+from translator.errors import UsageError
+from translator.language import is_chinese
+from translator.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from translator.checks.base import Pair
+    from translator.project import CheckSettings
+
+    CheckOne = Callable[[Pair], Iterable[Finding]]
+    CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]
+
+
+def select_checks(only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[str]:
+    """
+    Return ids in the order of the table: all, or what `only` names, without what `skip` names.
+
+    A name is an id, a group before the dot, or a glob. Raises `UsageError` for a name that matches no check.
+    """
+    wanted, unwanted = _matching(only), _matching(skip)
+    return [check for check in CHECKS if (not wanted or check in wanted) and check not in unwanted]
+
+
+def _matching(names: Iterable[str]) -> set[str]:
+    chosen: set[str] = set()
+    for name in (part.strip() for item in names for part in item.split(",") if part.strip()):
+        hits = {check for check in CHECKS if fnmatchcase(check, name) or check.startswith(f"{name}.")}
+        if not hits:
+            raise UsageError(f"no check is called {name!r}", hint="translator explain   (lists them all)")
+        chosen |= hits
+    return chosen
+
+
+def run(
+    pairs: Sequence[Pair],
+    *,
+    settings: CheckSettings | None = None,
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+) -> list[Finding]:
+    """Run the chosen checks over `pairs`, the segments of one article; see `translator.checks.run_checks`."""
+    chosen = select_checks(only, [*skip, *(settings.skip if settings else ())])
+    pairs = [_with_policy(pair, settings) for pair in pairs] if settings else pairs
+    findings = [*_segment_findings(pairs, chosen), *_document_findings(pairs, chosen)]
+    findings = [_with_severity(item, settings.severity) for item in findings] if settings else findings
+    order = {check: place for place, check in enumerate(CHECKS)}
+    return sorted(findings, key=lambda item: (item.segment, order[item.check], item.side, item.start))
+
+
+def segment_checks(target_tag: str, chosen: Iterable[str]) -> list[CheckOne]:
+    """Return the methods of the chosen checks that look at one segment at a time and are for `target_tag`."""
+    return _methods(target_tag, chosen, "check")
+
+
+def document_checks(target_tag: str, chosen: Iterable[str]) -> list[CheckAll]:
+    """Return the methods of the chosen checks that need all segments of the article, for `target_tag`."""
+    return _methods(target_tag, chosen, "check_document")
+
+
+def _methods(target_tag: str, chosen: Iterable[str], name: str) -> list[Any]:
+    language = "zh" if is_chinese(target_tag) else "en"
+    checks = [find_check(check) for check in chosen]
+    fitting = [check for check in checks if check.targets in {"any", language}]
+    return [getattr(check, name) for check in fitting if hasattr(check, name)]
+
+
+def _segment_findings(pairs: Sequence[Pair], chosen: list[str]) -> list[Finding]:
+    methods: dict[str, list[CheckOne]] = {}
+    findings: list[Finding] = []
+    for pair in pairs:
+        checks = methods.get(pair.target_tag)
+        if checks is None:
+            checks = methods[pair.target_tag] = segment_checks(pair.target_tag, chosen)
+        for check in checks:
+            findings.extend(check(pair))
+    return findings
+
+
+def _document_findings(pairs: Sequence[Pair], chosen: list[str]) -> list[Finding]:
+    findings: list[Finding] = []
+    for tag in dict.fromkeys(pair.target_tag for pair in pairs):
+        group = [pair for pair in pairs if pair.target_tag == tag]
+        for check in document_checks(tag, chosen):
+            findings.extend(check(group))
+    return findings
+
+
+def _with_policy(pair: Pair, settings: CheckSettings) -> Pair:
+    local = settings.locale.get(pair.target_tag, {})
+    merged = {**settings.policy, **local, **pair.policy}
+    return pair if merged == pair.policy else replace(pair, policy=merged)
+
+
+def _with_severity(finding: Finding, severities: dict[str, Any]) -> Finding:
+    wanted = severities.get(finding.check)
+    return replace(finding, severity=Severity(wanted)) if wanted else finding

@@ -1,0 +1,70 @@
+"""
+What a reader sees of a text: markup, code, URLs, addresses and placeholders masked, every offset kept.
+
+Masks are private-use characters of the same length as what they stand for, so that an offset into the visible text is
+an offset into the raw text. Two kinds, because they behave differently beside punctuation:
+
+* `OPAQUE` stands for something that a reader sees as a foreign body (code, URL, placeholder, image);
+* `THROUGH` stands for something that a reader does not see at all (emphasis marks, tags, the `#` of a heading): look
+  through it at what comes next.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+OPAQUE = "\ue000"
+THROUGH = "\ue001"
+
+_TRIGGER = re.compile(r"[<`{@$%*_~#\[\]&:>]|www\.|^\s*[-+] ")
+_ASCII_URL = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9\-_~/#@$&*+=%]"
+URL = rf"(?:https?|ftp)://{_ASCII_URL}|\bwww\.[A-Za-z0-9]{_ASCII_URL}"
+EMAIL = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+CODE = r"(?<!`)(?P<tick>`+)(?!`)[\s\S]+?(?<!`)(?P=tick)(?!`)"
+PLACEHOLDER = (
+    r"\{\{[<%]?[\s\S]*?[>%]?\}\}|\{%[\s\S]*?%\}|\$\{\w+\}|\{[A-Za-z0-9_.!:\[\]]*\}"
+    r"|%\([A-Za-z_]\w*\)[sdifrxo]|(?<![\d%])%(?:\d+\$)?(?:\.\d+)?[sdifuxr](?![A-Za-z])"
+    r"|(?<![A-Za-z])\$[A-Z_][A-Z0-9_]+(?![A-Za-z0-9])"
+    r"|(?<![\w:]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:])|\[\[[^\[\]]+\]\]"
+)
+_OPAQUE = rf"{CODE}|<\d{{1,3}}/>|<(?:{URL}|mailto:[^<>\s]+|{EMAIL})>|<!--[\s\S]*?-->|{PLACEHOLDER}"
+_OPAQUE_TAIL = (
+    rf"(?<=\])\([^()\s一-鿿]*(?:\s+\"[^\"]*\")?\)|\[\^[^\]\s]+\]|{URL}|{EMAIL}"
+    r"|&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]{1,31});"
+)
+_THROUGH = (
+    r"</?\d{1,3}>|</?[A-Za-z][^<>]*>|^\s*#{1,6}\s+|^\s*>\s+|^\s*[-+*]\s+(?:\[[ xX]\]\s+)?"
+    r"|(?<!\d)\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\d)|(?<![A-Za-z0-9_])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![A-Za-z0-9_])|~~"
+)
+_MASKED = re.compile(rf"(?P<opaque>{_OPAQUE})|(?P<through>{_THROUGH})|(?P<tail>{_OPAQUE_TAIL})")
+
+
+@lru_cache(maxsize=4096)
+def mask_protected(text: str) -> str:
+    """Return `text` with protected pieces masked, code point for code point; equal length is guaranteed."""
+    if not _TRIGGER.search(text):
+        return text
+    return _MASKED.sub(_mask, text)
+
+
+def _mask(match: re.Match[str]) -> str:
+    character = THROUGH if match.lastgroup == "through" else OPAQUE
+    return character * (match.end() - match.start())
+
+
+def protected_spans(text: str) -> list[tuple[int, int]]:
+    """List the spans that no fix may touch, in text order, half-open, code points."""
+    if not _TRIGGER.search(text):
+        return []
+    return [match.span() for match in _MASKED.finditer(text)]
+
+
+def is_mask(character: str) -> bool:
+    """Tell whether `character` is one of ours (an empty string is not)."""
+    return character in {OPAQUE, THROUGH}
+
+
+def reading_text(text: str) -> str:
+    """Return what is left of `text` for a reader: visible text without masks; offsets are lost."""
+    return mask_protected(text).replace(THROUGH, "").replace(OPAQUE, "")
