@@ -1,0 +1,77 @@
+# Two commands matter: `make demo` shows the main job on this repository's articles, `make test` proves it all.
+# Both need Python 3.11 to 3.13 and a package index, and install the rest into .venv by themselves.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+DEMO ?= build/demo
+DEMO_ARTICLE ?= harbour-ferry-electric
+
+help:  ## list these targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "error: no Python 3.11, 3.12 or 3.13 with venv found"; \
+		echo "  try: apt-get install python3-venv   (or: make PYTHON=/path/to/python3.12 …)"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+
+$(VENV)/.demo: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable ".[llama]"
+	@touch $@
+
+$(VENV)/.test: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable ".[argos,llama,exchange,eval]" --group dev
+	@touch $@
+
+.PHONY: help demo run-demo test test-all lint system-packages messages clean
+
+demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
+	$(BIN)/translator models install
+	@$(MAKE) --no-print-directory run-demo
+
+run-demo:
+	@mkdir -p $(DEMO)/locales
+	@cp -R articles glossaries $(DEMO)/
+	@cp -Rn locales $(DEMO)/ 2>/dev/null || true
+	@test -f $(DEMO)/translator.toml || printf '# The demo: a copy of the articles of this repository.\ntargets = ["en", "zh-Hans", "zh-Hant"]\n' > $(DEMO)/translator.toml
+	@test -d $(DEMO)/.git || git -C $(DEMO) init --quiet
+	$(BIN)/translator -C $(DEMO) run --engine llama --fail-on never
+	$(BIN)/translator -C $(DEMO) publish --draft --layout markdown,parallel
+	$(BIN)/translator -C $(DEMO) diff $(DEMO_ARTICLE) --to zh-Hans
+	$(BIN)/translator -C $(DEMO) status
+	@printf '\nThe articles stand in %s, in three languages. What to type next:\n' '$(DEMO)'
+	@printf '  open    %s/public/parallel/%s.html      (the three versions side by side)\n' '$(DEMO)' '$(DEMO_ARTICLE)'
+	@printf '  %s\n' 'source $(BIN)/activate && cd $(DEMO)' \
+		'translator diff $(DEMO_ARTICLE) --to zh-Hans --html diff.html' \
+		'translator review $(DEMO_ARTICLE) --to zh-Hans --as li-lei'
+
+test: $(VENV)/.test system-packages lint  ## set up and run all tests (no large weights needed)
+	$(BIN)/python -m pytest -q -n 2
+
+test-all: $(VENV)/.test system-packages lint  ## the same, with the large model fetched and tested
+	$(BIN)/translator models install
+	TRANSLATOR_TEST_MODEL=1 $(BIN)/python -m pytest -q
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# gettext's own tools judge our catalogs. Installed where that is allowed, named where it is not.
+system-packages:
+	@command -v msgfmt >/dev/null || \
+		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && { apt-get update -qq && apt-get install -y -qq gettext; } >/dev/null; } || \
+		{ command -v sudo >/dev/null && sudo -n apt-get install -y -qq gettext >/dev/null 2>&1; } || \
+		echo "note: the tests that need gettext's tools will be skipped; to run them: apt-get install gettext (or brew install gettext)"
+
+messages: $(VENV)/.test  ## extract, derive and compile the program's own messages
+	$(BIN)/python -m translator.locale.build
+
+clean:  ## remove what can be made again
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .translator public

@@ -1,0 +1,52 @@
+"""The command line as a whole: its table of verbs, its errors, its speed-giving laziness."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from translator.cli import COMMANDS, load_command
+from translator.errors import ExitCode
+
+
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_the_table_repeats_the_first_line_of_each_help(verb: str) -> None:
+    help_text = load_command(verb).help or ""
+
+    assert COMMANDS[verb] == help_text.strip().splitlines()[0]
+
+
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_every_verb_has_help(verb: str, run_translator) -> None:
+    done = run_translator(verb, "--help")
+
+    assert (ExitCode.OK, "") == (done.returncode, done.stderr)
+    assert done.stdout.startswith(f"Usage: translator {verb}")
+
+
+def test_help_imports_no_verb_and_no_heavy_library() -> None:
+    code = "import sys; from translator.cli import run; run(['--help']); print(sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    heavy = {"rich", "babel", "msgspec", "opencc", "rapidfuzz", "ruamel.yaml", "polib", "pyromark", "simplemma", "numpy"}
+    loaded = set(done.stderr.strip("[]\n").replace("'", "").split(", "))
+    assert set() == loaded & heavy
+    assert not [name for name in loaded if name.startswith("translator.commands.")]
+
+
+def test_an_unknown_verb_is_an_error_with_the_next_command(run_translator) -> None:
+    done = run_translator("frobnicate")
+
+    assert ExitCode.ERROR == done.returncode
+    assert "error: No such command 'frobnicate'\n  try: translator --help\n" == done.stderr
+
+
+def test_a_command_without_a_project_says_where_and_what_next(run_translator, tmp_path) -> None:
+    done = run_translator("status")
+
+    assert ExitCode.ERROR == done.returncode
+    assert done.stderr.splitlines()[0] == "error: there is no project here"
+    assert "translator init" in done.stderr
+    assert done.stdout == ""

@@ -1,0 +1,106 @@
+"""The folders are the architecture: imports go down only, and each foreign library has one door."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "translator"
+
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("cli", "__main__"),
+    ("commands",),
+    ("tui", "web", "render"),
+    ("publish", "review"),
+    ("engines",),
+    ("checks",),
+    ("memory", "glossary", "interchange", "ingest"),
+    ("catalog",),
+    ("formats",),
+    ("segmenting",),
+    ("project", "git", "quantities"),
+    ("language", "files"),
+    ("model",),
+    ("errors",),
+    ("i18n", "__init__", "locale"),
+)
+"""From the top down; a module may import from its own layer's package and from the layers below."""
+
+DOORS = {
+    "polib": {"catalog/po.py"},
+    "rich": {"render"},
+    "xllamacpp": {"engines/llama.py"},
+    "ctranslate2": {"engines/argos.py"},
+    "argostranslate": set(),
+    "subprocess": {"git.py", "engines/models.py", "review/editor.py"},
+}
+"""Library → the files or folders that may import it."""
+
+MAX_LINES = 350
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def imports_of(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            if node.module == "translator":
+                found.update(f"translator.{alias.name}" for alias in node.names)
+    return found
+
+
+def place_of(dotted: str) -> str:
+    parts = dotted.split(".")
+    return parts[1] if len(parts) > 1 else "__init__"
+
+
+def rank(place: str) -> int:
+    for number, layer in enumerate(LAYERS):
+        if place in layer:
+            return number
+    raise AssertionError(f"translator/{place} has no layer: give it one in tests/test_architecture.py")
+
+
+def test_imports_go_down_only() -> None:
+    wrong = []
+    for path in modules():
+        here = place_of(".".join(("translator", *path.relative_to(PACKAGE).with_suffix("").parts)))
+        for name in imports_of(path):
+            if not name.startswith("translator.") or (there := place_of(name)) == here:
+                continue
+            if not (PACKAGE / there).exists() and not (PACKAGE / f"{there}.py").exists():
+                continue  # `from translator import __version__`
+            if rank(there) <= rank(here) and not {here, there} <= {"publish", "review"}:
+                wrong.append(f"{path.relative_to(PACKAGE)} imports {name}")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("library", sorted(DOORS))
+def test_a_library_has_one_door(library: str) -> None:
+    wrong = []
+    for path in modules():
+        place = path.relative_to(PACKAGE).as_posix()
+        allowed = any(place == door or place.startswith(f"{door}/") for door in DOORS[library])
+        if not allowed and any(name.split(".")[0] == library for name in imports_of(path)):
+            wrong.append(place)
+
+    assert wrong == []
+
+
+def test_a_file_has_one_job() -> None:
+    long = {
+        path.relative_to(PACKAGE).as_posix(): lines
+        for path in modules()
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MAX_LINES
+    }
+
+    assert long == {}
