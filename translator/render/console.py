@@ -1,0 +1,53 @@
+"""
+Where to print: stdout for data, stderr for talk.
+
+rich leaves out colours under NO_COLOR and all styles in a pipe; nothing that is printed says something by colour
+alone, so nothing is lost then.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+DEFAULT_WIDTH = 80
+
+
+def stdout_console() -> Console:
+    """Return a console for data. It prints what it is given: no markup, no highlighting, no wrapping of its own."""
+    return _console(sys.stdout)
+
+
+def stderr_console() -> Console:
+    """Return a console for talk: progress, notes, questions."""
+    return _console(sys.stderr)
+
+
+def _console(stream: TextIO) -> Console:
+    from rich.console import Console
+
+    return Console(
+        file=stream, width=terminal_width(), markup=False, emoji=False, highlight=False, soft_wrap=True, safe_box=True
+    )
+
+
+def is_terminal(stream: TextIO | None = None) -> bool:
+    """Tell whether `stream` (default: stdout) is a terminal on which a cursor can move."""
+    return (stream or sys.stdout).isatty() and os.environ.get("TERM") != "dumb"
+
+
+def terminal_width() -> int:
+    """Return COLUMNS, else the width of the terminal behind any of our streams, else 80."""
+    with suppress(ValueError):
+        if (columns := int(os.environ.get("COLUMNS", ""))) > 0:
+            return columns
+    for stream in (sys.__stdout__, sys.__stderr__, sys.__stdin__):
+        with suppress(OSError, ValueError, AttributeError):
+            if columns := os.get_terminal_size(stream.fileno()).columns:  # type: ignore[union-attr]
+                return columns
+    return DEFAULT_WIDTH

@@ -1,0 +1,75 @@
+"""A bar for long work: on a terminal it is drawn on stderr, in a pipe nothing is printed at all."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal
+
+from translator.render.console import is_terminal, stderr_console
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.progress import Progress, ProgressColumn, TaskID
+
+Unit = Literal["count", "bytes"]
+
+
+class Bar:
+    """How far the work is; a bar that is not shown takes the same calls and does nothing."""
+
+    def __init__(self, progress: Progress | None = None, task: TaskID | None = None) -> None:
+        self._progress = progress
+        self._task = task
+
+    def __call__(self, count: int = 1) -> None:
+        """Do as `advance`, so that a bar can be handed on as a plain callback."""
+        self.advance(count)
+
+    def advance(self, count: int = 1) -> None:
+        """Say that `count` more are done."""
+        if self._progress is not None and self._task is not None:
+            self._progress.advance(self._task, count)
+
+    def set(self, done: int, total: int | None = None) -> None:
+        """Say that `done` are done in all, and of how many, where that is only now known."""
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, completed=done, total=total)
+
+    def describe(self, description: str) -> None:
+        """Change the words before the bar."""
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, description=description)
+
+
+@contextmanager
+def progress(description: str, total: int | None, *, unit: Unit = "count") -> Iterator[Bar]:
+    """
+    Show a bar while the block runs, and take it away at its end; `total` None means that nobody knows how much it is.
+
+    Silent where stderr is no terminal. Safe to be advanced from other threads.
+    """
+    if not is_terminal(sys.stderr):
+        yield Bar()
+        return
+    from rich.progress import Progress
+
+    with Progress(*_columns(unit), console=stderr_console(), transient=True) as shown:
+        yield Bar(shown, shown.add_task(description, total=total))
+
+
+def _columns(unit: Unit) -> list[ProgressColumn]:
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        MofNCompleteColumn,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    counted: list[ProgressColumn] = (
+        [DownloadColumn(), TransferSpeedColumn()] if unit == "bytes" else [MofNCompleteColumn()]
+    )
+    return [TextColumn("{task.description}", markup=False), BarColumn(bar_width=30), *counted, TimeRemainingColumn()]
