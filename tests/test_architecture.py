@@ -10,7 +10,8 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "translator"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("cli", "__main__"),
+    ("locale", "__main__"),
+    ("cli",),
     ("commands",),
     ("tui", "web", "render"),
     ("publish", "review"),
@@ -24,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("language", "files"),
     ("model",),
     ("errors",),
-    ("i18n", "__init__", "locale"),
+    ("i18n", "__init__"),
 )
 """From the top down; a module may import from its own layer's package and from the layers below."""
 
