@@ -1,0 +1,124 @@
+"""
+The repair ladder: what is tried, in order, when an attempt does not pass the gate.
+
+Punctuation put right → the engine's other ways (another prompt, a sample with a fixed seed, the next hypothesis) →
+the sentence cut at a clause and translated in parts. Every attempt is judged by the same gate; the best one is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from translator.engines.clauses import split_clauses
+from translator.engines.gate import Problem, judge
+from translator.engines.tidy import tidy
+from translator.language import is_chinese
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from translator.engines.base import Engine
+    from translator.engines.tags import Stripped
+    from translator.model import Request, Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One suggestion after tidying, how it was made, and what the gate says."""
+
+    suggestion: Suggestion
+    step: str
+    """Empty for the first; else the name of the rung: `prompt-b`, `split` …"""
+    repairs: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def weight(self) -> int:
+        """Sum of what is wrong; 0 is best."""
+        return sum(problem.weight for problem in self.problems)
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether it may not be shown as a draft."""
+        return any(problem.blocks for problem in self.problems)
+
+
+@dataclass(slots=True)
+class Job:
+    """One segment on its way: what was asked for, what the engine gets, and all attempts so far."""
+
+    request: Request
+    stripped: Stripped
+    asked: Request
+    attempts: list[Attempt] = field(default_factory=list)
+
+    @property
+    def best(self) -> Attempt:
+        """The attempt with the least wrong with it; the earlier one of equals."""
+        return min(self.attempts, key=lambda attempt: (attempt.is_blocked, attempt.weight))
+
+    @property
+    def raw(self) -> tuple[str, ...]:
+        """All that the engine said, attempt by attempt."""
+        return tuple(text for attempt in self.attempts for text in attempt.suggestion.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The rungs for one engine and pair."""
+
+    engine: Engine
+    source_tag: str
+    target_tag: str
+
+    def take(self, job: Job, suggestion: Suggestion, step: str = "") -> Attempt:
+        """Tidy and judge one suggestion, and add it to the attempts of `job`."""
+        target, repairs = tidy(suggestion.target, job.asked.source, self.target_tag)
+        tidied = replace(suggestion, target=target)
+        problems = judge(job.asked, tidied, source_tag=self.source_tag, target_tag=self.target_tag)
+        attempt = Attempt(tidied, step, repairs, problems)
+        job.attempts.append(attempt)
+        return attempt
+
+    def climb(self, jobs: Sequence[Job], *, finished: Callable[[Job], None] | None = None) -> None:
+        """Try the rungs on `jobs`, each of which has an attempt already, until it passes or there are no more."""
+        waiting = list(jobs)
+        for step in (*self.engine.steps, "split"):
+            if not waiting:
+                return
+            self._try(waiting, step)
+            done = [job for job in waiting if not job.best.problems]
+            waiting = [job for job in waiting if job.best.problems]
+            for job in done:
+                if finished:
+                    finished(job)
+        for job in waiting:
+            if finished:
+                finished(job)
+
+    def _try(self, jobs: Sequence[Job], step: str) -> None:
+        if step == "split":
+            self._translate_in_parts([job for job in jobs if job.best.is_blocked])
+            return
+        for job, suggestion in zip(jobs, self.engine.retry([job.asked for job in jobs], step), strict=True):
+            self.take(job, suggestion, step)
+
+    def _translate_in_parts(self, jobs: Sequence[Job]) -> None:
+        parts = [(job, split_clauses(job.asked.source, self.source_tag)) for job in jobs]
+        parts = [(job, clauses) for job, clauses in parts if len(clauses) > 1]
+        requests = [replace(job.asked, source=clause, matches=()) for job, clauses in parts for clause in clauses]
+        results = iter(self.engine.translate(requests) if requests else ())
+        for job, clauses in parts:
+            self.take(job, self._joined([next(results) for _clause in clauses]), "split")
+
+    def _joined(self, suggestions: Sequence[Suggestion]) -> Suggestion:
+        blank = "" if is_chinese(self.target_tag) else " "
+        scores = [suggestion.score for suggestion in suggestions if suggestion.score is not None]
+        return replace(
+            suggestions[0],
+            target=blank.join(suggestion.target.strip() for suggestion in suggestions),
+            score=min(scores) if scores else None,
+            raw=tuple(text for suggestion in suggestions for text in suggestion.raw),
+            problems=tuple(problem for suggestion in suggestions for problem in suggestion.problems),
+        )

@@ -1,0 +1,197 @@
+"""
+An engine without a model: deterministic text of the right script and length that keeps numbers, tags, terms and marks.
+
+Its output means nothing, and passes every check that does not read for meaning, so that the whole way from an article
+to its published versions can be tested in a second, and a layout be looked at before anybody has translated.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from translator.language import is_chinese
+from translator.model import Request, Suggestion, short_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.engines.base import EngineContext, Phrases, Span
+    from translator.model import TermEntry
+
+_HAN = (
+    "春山水木石风雨江河湖海花草树林星光晨夜书画琴诗路桥城门窗灯船帆田园果米茶竹松梅兰鱼鸟马羊牛"
+    "红青白黑高远清明温和平安静美好新旧长短轻深暖凉归来往行走看听说想唱写读问答学习工作生活时节"
+)
+_WORDS = [
+    "river", "stone", "paper", "garden", "window", "bridge", "harbour", "lantern", "meadow", "orchard", "pepper",
+    "silver", "timber", "valley", "willow", "amber", "basket", "candle", "copper", "cotton", "feather", "forest",
+    "ginger", "hollow", "island", "jacket", "kettle", "ladder", "marble", "needle", "office", "parcel", "quarry",
+    "ribbon", "saddle", "temple", "velvet", "walnut", "yellow", "anchor", "barley", "cedar", "dragon", "engine",
+    "falcon", "granite", "hammer", "ivory", "jasmine", "lemon", "mirror", "nectar", "olive", "pillow", "rocket",
+    "shadow", "ticket", "vessel", "wagon", "zephyr",
+]  # fmt: skip
+_MARKS_ZH = {
+    ",": "，",
+    ".": "。",
+    ";": "；",
+    ":": "：",
+    "?": "？",
+    "!": "！",
+    "(": "（",
+    ")": "）",
+    "[": "［",
+    "]": "］",
+}
+_MARKS_EN = {
+    "，": ", ", "、": ", ", "。": ". ", "；": "; ", "：": ": ", "？": "? ", "！": "! ", "（": " (", "）": ") ",
+    "《": " “", "》": "” ", "「": " “", "」": "” ", "『": " ‘", "』": "’ ", "【": " [", "】": "] ", "—": "—", "…": "…",
+    "“": " “", "”": "” ", "‘": " ‘", "’": "’ ",
+}  # fmt: skip
+_NEGATION_EN = re.compile(r"(?i)\b(?:not|never|no|nobody|none|nothing|cannot|neither|without|nor)\b|n['’]t\b")
+_NEGATION_ZH = re.compile(r"[不没沒无無未非勿别]")
+_PIECE = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|[\u3400-\u9fff\U00020000-\U0003ffff]+|\s+|.", re.DOTALL)
+
+
+class PseudoEngine:
+    """Writes Han for Latin words, and English-looking words for Han; equal words give equal text."""
+
+    name = "pseudo"
+    signature = "pseudo|version:1"
+    keeps_tags = True
+    steps: tuple[str, ...] = ()
+
+    def __init__(self, context: EngineContext) -> None:
+        self._source_tag = context.source_tag
+        self._target_tag = context.target_tag
+
+    @classmethod
+    def open(cls, context: EngineContext) -> PseudoEngine:
+        """Open it; nothing is needed for that."""
+        return cls(context)
+
+    def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
+        """Return one suggestion for each request, in order."""
+        return [self._suggest(request) for request in requests]
+
+    def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
+        """Return the same again: there is no other way to say it."""
+        return self.translate(requests)
+
+    def close(self) -> None:
+        """Do nothing; nothing was loaded."""
+
+    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
+        """Find the text that the words of each phrase always become."""
+        return [[self._counterpart(item, span) for span in item.spans] for item in items]
+
+    def _counterpart(self, item: Phrases, span: Span) -> Span | None:
+        text = self._text(Request(item.source[slice(*span)]))
+        start = item.target.lower().find(text.lower()) if text else -1
+        return (start, start + len(text)) if start >= 0 else None
+
+    def _suggest(self, request: Request) -> Suggestion:
+        target = self._text(request)
+        return Suggestion(target, f"mt:{self.name}", score=50, signature=self.signature, raw=(target,))
+
+    def _text(self, request: Request) -> str:
+        parts: list[str] = []
+        cursor = 0
+        for start, end, literal in _kept(request, self._source_tag, self._target_tag):
+            parts += [self._words(request.source[cursor:start]), literal]
+            cursor = end
+        parts.append(self._words(request.source[cursor:]))
+        return self._join(parts)
+
+    def _words(self, text: str) -> str:
+        return _han(text) if is_chinese(self._target_tag) else _latin(text)
+
+    def _join(self, parts: list[str]) -> str:
+        if is_chinese(self._target_tag):
+            return "".join(parts).strip()
+        text = " ".join(part for part in parts if part)
+        text = re.sub(r"\s+", " ", text)
+        text = re.sub(r"\s+([,.;:?!)\]”’])", r"\1", text)
+        text = re.sub(r"([(\[“‘])\s+", r"\1", text).strip()
+        return re.sub(r"^\W*[a-z]", lambda found: found.group().upper(), text)
+
+
+def _kept(request: Request, source_tag: str, target_tag: str) -> list[tuple[int, int, str]]:
+    """List spans of the source that are rendered exactly: protected pieces, terms, quantities; disjoint, in order."""
+    found = [*_protected(request.source), *_terms(request.source, request.terms)]
+    found += _quantities(request.source, source_tag, target_tag)
+    taken: list[tuple[int, int, str]] = []
+    for start, end, literal in sorted(found, key=lambda item: (item[0], item[0] - item[1])):
+        if not taken or start >= taken[-1][1]:
+            taken.append((start, end, literal))
+    return taken
+
+
+_PROTECTED = re.compile(
+    r"</?\d+/?>|https?://[^\s\u3000-\u9fff\uff00-\uffef]+|[\w.+-]+@[\w-]+\.[\w.]+|\{\{.*?\}\}|\$?\{[^{}\s]*\}"
+    r"|%\(\w+\)[sd]|%[sd]|`[^`]+`|[A-Za-z_]*[A-Za-z]\d[\w-]*|\d[\d.,:/-]*\d|\d"
+)
+
+
+def _protected(text: str) -> list[tuple[int, int, str]]:
+    return [(*found.span(), found.group()) for found in _PROTECTED.finditer(text)]
+
+
+def _terms(text: str, terms: Sequence[TermEntry]) -> list[tuple[int, int, str]]:
+    spans: list[tuple[int, int, str]] = []
+    for term in terms:
+        target = term.source if term.status == "dnt" else next(iter(term.targets), "")
+        if term.status == "forbidden" or not target:
+            continue
+        flags = 0 if term.case == "exact" else re.IGNORECASE
+        for form in (term.source, *term.source_variants):
+            edge = r"\b" if form[:1].isascii() and form[:1].isalnum() else ""
+            spans += [(*found.span(), target) for found in re.finditer(edge + re.escape(form), text, flags)]
+    return spans
+
+
+def _quantities(text: str, source_tag: str, target_tag: str) -> list[tuple[int, int, str]]:
+    return []
+
+
+def _han(text: str) -> str:
+    """Turn each Latin word into Han characters, as many as a translation would have, and marks into full-width ones."""
+    parts: list[str] = []
+    is_negated = False
+    for piece in _PIECE.findall(text):
+        if piece[0].isalpha() and piece[0].isascii():
+            is_negated |= bool(_NEGATION_EN.fullmatch(piece) or piece.lower().endswith(("n't", "n’t")))
+            parts.append("不" if is_negated else _characters(piece))
+            is_negated = False
+        elif piece == '"':
+            parts.append("“" if "".join(parts).count("“") <= "".join(parts).count("”") else "”")
+        elif not piece.isspace():
+            parts.append(_MARKS_ZH.get(piece, piece))
+    return "".join(parts)
+
+
+def _characters(word: str) -> str:
+    digest = int(short_hash("han", word.lower()), 16)
+    count = 1 if len(word) <= 4 else 2 if len(word) <= 9 else 3
+    chosen: list[str] = []
+    while len(chosen) < count:
+        digest, index = divmod(digest, len(_HAN))
+        if _HAN[index] not in chosen:
+            chosen.append(_HAN[index])
+    return "".join(chosen)
+
+
+def _latin(text: str) -> str:
+    """Turn each two Han characters into one word, never the same word twice running, and marks into English ones."""
+    words: list[str] = []
+    for piece in _PIECE.findall(text):
+        if "\u3400" <= piece[0] <= "\u9fff" or piece[0] >= "\U00020000":
+            for index in range(0, len(piece), 2):
+                pair = piece[index : index + 2]
+                word = "not" if _NEGATION_ZH.search(pair) else _WORDS[int(short_hash("en", pair), 16) % len(_WORDS)]
+                if words and words[-1] == word:
+                    word = _WORDS[(_WORDS.index(word) + 1) % len(_WORDS)] if word in _WORDS else "lemon"
+                words.append(word)
+        else:
+            words.append(_MARKS_EN.get(piece, piece))
+    return " ".join(words)

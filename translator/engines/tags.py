@@ -1,0 +1,177 @@
+"""
+Tags around an engine: taken out before it translates, put back once each afterwards, wherever it put the words.
+
+A pair `<1>…</1>` goes around the counterpart of its phrase, a point `<2/>` to its place between the words. Anchors
+decide first, because they cost nothing and are sure: a verbatim copy, a glossary term, a number. What is left is asked
+from the engine, if it can align. What nobody knows is placed by position, and said.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from translator.engines.base import Span
+
+TAG = re.compile(r"<(?P<closing>/?)(?P<number>\d+)(?P<point>/?)>")
+_PUNCTUATION = " \t\u3000.,;:!?。，；：！？…"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A paired tag, and where its phrase stands in the plain text."""
+
+    number: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A standalone tag that was taken out, and the offset in the plain text where it stood."""
+
+    number: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """A segment without its tags; `pairs` and `points` are in the order of the source."""
+
+    plain: str
+    pairs: tuple[Pair, ...] = ()
+    points: tuple[Point, ...] = ()
+
+
+def strip_tags(text: str, *, keep_points: bool) -> Stripped:
+    """
+    Take the tags out of `text`; standalone tags stay in the plain text if `keep_points`.
+
+    A tag that is never closed, or closed without being open, is treated as a point where it stands, so that malformed
+    input loses nothing.
+    """
+    plain: list[str] = []
+    length = cursor = 0
+    opened: dict[int, int] = {}
+    pairs: list[Pair] = []
+    points: list[Point] = []
+    for found in TAG.finditer(text):
+        piece = text[cursor : found.start()]
+        cursor = found.end()
+        number = int(found["number"])
+        if found["point"] and keep_points:
+            piece += found.group()
+        elif found["point"]:
+            points.append(Point(number, length + len(piece)))
+        elif not found["closing"]:
+            opened[number] = length + len(piece)
+        elif number in opened:
+            pairs.append(Pair(number, (opened.pop(number), length + len(piece))))
+        plain.append(piece)
+        length += len(piece)
+    points += [Point(number, at) for number, at in opened.items()]
+    plain.append(text[cursor:])
+    pairs.sort(key=lambda pair: (pair.span[0], -pair.span[1], pair.number))
+    return Stripped("".join(plain), tuple(pairs), tuple(points))
+
+
+@dataclass(slots=True)
+class _Node:
+    number: int
+    start: int
+    end: int
+    children: list[_Node] = field(default_factory=list)
+
+
+def insert_tags(plain: str, spans: Mapping[int, Span], points: Mapping[int, int]) -> str:
+    """
+    Put every tag into `plain` exactly once: pairs around `spans`, points at their offsets.
+
+    Spans that cross are cut at the end of the outer one, so that the result is always well nested.
+    """
+    root = _Node(0, 0, len(plain))
+    stack = [root]
+    for number, (start, end) in sorted(spans.items(), key=lambda item: (item[1][0], -item[1][1], item[0])):
+        while len(stack) > 1 and stack[-1].end <= start and (stack[-1].end, stack[-1].start) != (start, start):
+            stack.pop()
+        node = _Node(number, start, min(end, stack[-1].end))
+        stack[-1].children.append(node)
+        stack.append(node)
+    marks = sorted((at, number) for number, at in points.items())
+    return _render(plain, root, marks)
+
+
+def _render(plain: str, node: _Node, marks: list[tuple[int, int]]) -> str:
+    parts: list[str] = []
+    cursor = node.start
+    for child in node.children:
+        parts.append(_with_points(plain, cursor, child.start, marks))
+        parts.append(f"<{child.number}>{_render(plain, child, marks)}</{child.number}>")
+        cursor = max(child.end, cursor)
+    parts.append(_with_points(plain, cursor, node.end, marks, is_last=node.number == 0))
+    return "".join(parts)
+
+
+def _with_points(plain: str, start: int, end: int, marks: list[tuple[int, int]], *, is_last: bool = False) -> str:
+    """Return `plain[start:end]` with the points that fall into it; each mark is used up where it is written."""
+    parts: list[str] = []
+    while marks and (marks[0][0] < end or is_last):
+        at, number = marks.pop(0)
+        at = max(at, start)
+        parts.append(f"{plain[start:at]}<{number}/>")
+        start = at
+    return "".join([*parts, plain[start:end]])
+
+
+def trim_span(text: str, span: Span) -> Span:
+    """Return `span` without white space and end marks at its edges; unchanged where nothing else is in it."""
+    start, end = span
+    while start < end and text[start] in _PUNCTUATION:
+        start += 1
+    while end > start and text[end - 1] in _PUNCTUATION:
+        end -= 1
+    return (start, end) if start < end else span
+
+
+def occurrences(text: str, phrase: str) -> list[Span]:
+    """List where `phrase` stands in `text` as a whole: no letter or digit of the same word goes on beside it."""
+    if not phrase:
+        return []
+    before = r"(?<![A-Za-z0-9])" if phrase[0].isascii() and phrase[0].isalnum() else ""
+    after = r"(?![A-Za-z0-9])" if phrase[-1].isascii() and phrase[-1].isalnum() else ""
+    return [found.span() for found in re.finditer(before + re.escape(phrase) + after, text)]
+
+
+def counterpart(source: str, span: Span, target: str, forms: Sequence[str]) -> Span | None:
+    """
+    Return where the phrase `source[span]` is rendered by one of `forms` in `target`, or None if that is not sure.
+
+    Sure means: some form stands in the target as often as the phrase in the source; the n-th belongs to the n-th.
+    """
+    places = occurrences(source, source[slice(*span)])
+    if span not in places:
+        return None
+    for form in forms:
+        found = occurrences(target, form)
+        if found and len(found) == len(places):
+            return found[places.index(span)]
+    return None
+
+
+def positioned(source: str, span: Span, target: str) -> Span:
+    """Return the part of `target` at the relative place of `span` in `source`: a guess, to be flagged."""
+    scale = len(target) / max(1, len(source))
+    start = min(round(span[0] * scale), max(0, len(target) - 1))
+    end = max(start + 1, min(len(target), round(span[1] * scale)))
+    while 0 < start < len(target) and _is_inside_word(target, start):
+        start -= 1
+    while end < len(target) and _is_inside_word(target, end):
+        end += 1
+    return trim_span(target, (start, min(end, len(target))))
+
+
+def _is_inside_word(text: str, place: int) -> bool:
+    return all(character.isascii() and character.isalnum() for character in text[place - 1 : place + 1])
