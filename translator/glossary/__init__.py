@@ -1,0 +1,67 @@
+"""
+Glossaries: what terms and names are called in each language, what must not be used, what is left as it is.
+
+`load_glossary(project)` reads all termbases of a project; `Glossary.termbase(source, target)` gives one direction;
+`TermBase.find(text)` finds its terms in a text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from translator.glossary.concepts import Concept
+from translator.glossary.csv_file import read_concepts, refuse_duplicates
+from translator.glossary.termbase import TermBase, find_all_forms
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.model import TermEntry
+    from translator.project import Project
+
+__all__ = ["Concept", "Glossary", "TermBase", "find_all_forms", "glossary_files", "load_glossary", "read_glossary_file"]
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """The concepts of one or more glossary files."""
+
+    concepts: tuple[Concept, ...] = ()
+    files: tuple[Path, ...] = ()
+    _termbases: dict[tuple[str, str], TermBase] = field(default_factory=dict, repr=False, compare=False)
+
+    def termbase(self, source_tag: str, target_tag: str) -> TermBase:
+        """Return the entries from `source_tag` to `target_tag`, in file order; the same object each time."""
+        pair = (source_tag, target_tag)
+        if pair not in self._termbases:
+            self._termbases[pair] = TermBase(self.entries(*pair), *pair)
+        return self._termbases[pair]
+
+    def entries(self, source_tag: str, target_tag: str) -> list[TermEntry]:
+        """Return how each concept reads in one direction; concepts that say nothing about it are left out."""
+        found = [concept.entry(source_tag, target_tag) for concept in self.concepts]
+        return [entry for entry in found if entry is not None]
+
+
+def glossary_files(project: Project) -> tuple[Path, ...]:
+    """Return the termbases of a project, sorted by name."""
+    folder = project.glossaries_dir
+    return tuple(sorted(folder.glob("*.csv"))) if folder.is_dir() else ()
+
+
+def load_glossary(project: Project) -> Glossary:
+    """
+    Return all termbases of `project` as one; empty where it has none.
+
+    Raises `GlossaryError` naming file and line for whatever cannot be used, duplicates between files included.
+    """
+    files = glossary_files(project)
+    concepts = [concept for path in files for concept in read_concepts(path, project.relative(path))]
+    refuse_duplicates(concepts)
+    return Glossary(tuple(concepts), files)
+
+
+def read_glossary_file(path: Path) -> Glossary:
+    """Return the termbase in one file; raises `GlossaryError` as `load_glossary`."""
+    return Glossary(tuple(read_concepts(path)), (path,))

@@ -1,0 +1,173 @@
+"""
+Glossary files: CSV with a header of language tags and a few further columns. The schema is in docs/glossaries.md.
+
+A line that cannot be used is an error that names file and line; nothing is skipped silently.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from typing import TYPE_CHECKING, Literal, cast
+
+from translator.errors import GlossaryError, UsageError
+from translator.glossary.concepts import KINDS, STATUSES, Concept, Status
+from translator.i18n import _
+from translator.language import is_chinese, parse_tag
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OPTIONAL_COLUMNS = ("status", "kind", "case", "variants", "note")
+_HEADER_HINT = "begin the file with a line such as: en,zh-Hans,zh-Hant,status,kind,case,variants,note"
+
+
+def read_concepts(path: Path, shown: str = "") -> list[Concept]:
+    """
+    Return the concepts of one glossary file, in file order.
+
+    `shown` is how messages name the file. Raises `GlossaryError` for bytes that are not UTF-8, a wrong header, a row
+    with more or fewer columns than the header, an unknown status, kind or case, an empty source, and duplicates.
+    """
+    return parse_concepts(_decode(path, shown or str(path)), shown or str(path))
+
+
+def parse_concepts(text: str, shown: str) -> list[Concept]:
+    """Return the concepts of a glossary given as text; raises as `read_concepts`."""
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = _columns(next(rows, []), f"{shown}:1")
+        concepts = [
+            _concept(header, row, f"{shown}:{rows.line_num - _lines_within(row)}")
+            for row in rows
+            if any(cell.strip() for cell in row)
+        ]
+    except csv.Error as error:
+        raise GlossaryError(_("not valid CSV: {error}", error=error), where=f"{shown}:{rows.line_num}") from None
+    refuse_duplicates(concepts)
+    return concepts
+
+
+def _lines_within(row: list[str]) -> int:
+    """Count the line breaks inside quoted cells, so that a row is named by the line that it begins on."""
+    return sum(cell.count("\n") for cell in row)
+
+
+def _decode(path: Path, shown: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise GlossaryError(_("there is no such glossary"), where=shown, hint="translator glossary list") from None
+    except UnicodeDecodeError as error:
+        raise GlossaryError(
+            _("the glossary is not UTF-8 (byte {position})", position=error.start),
+            where=shown,
+            hint=_("save it as UTF-8, in a spreadsheet: CSV UTF-8"),
+        ) from None
+
+
+def _columns(cells: list[str], where: str) -> list[str]:
+    names = [_column(cell.strip(), where) for cell in cells]
+    if len(set(names)) < len(names):
+        raise GlossaryError(_("the header names a column twice"), where=where, hint=_HEADER_HINT)
+    if not any(name not in OPTIONAL_COLUMNS for name in names):
+        raise GlossaryError(_("the header names no language"), where=where, hint=_HEADER_HINT)
+    return names
+
+
+def _column(name: str, where: str) -> str:
+    if name.lower() in OPTIONAL_COLUMNS:
+        return name.lower()
+    try:
+        return parse_tag(name)
+    except UsageError:
+        raise GlossaryError(
+            _("the header has an unknown column {name}", name=repr(name)),
+            where=where,
+            hint=_("columns are language tags and {optional}", optional=", ".join(OPTIONAL_COLUMNS)),
+        ) from None
+
+
+def _concept(header: list[str], row: list[str], where: str) -> Concept:
+    if len(row) != len(header):
+        raise GlossaryError(
+            _(
+                "the line has {found} columns ({cells}), the header {due} ({names})",
+                found=len(row),
+                cells=" | ".join(row),
+                due=len(header),
+                names=",".join(header),
+            ),
+            where=where,
+            hint=_('write a cell that holds a comma in double quotes: "Paris, Texas"'),
+        )
+    cells = {name: unicodedata.normalize("NFC", cell.strip()) for name, cell in zip(header, row, strict=True)}
+    forms = {name: _forms(cell) for name, cell in cells.items() if name not in OPTIONAL_COLUMNS}
+    concept = Concept(
+        forms={tag: texts for tag, texts in forms.items() if texts},
+        status=cast("Status", _one_of(cells.get("status", ""), STATUSES, "preferred", "status", where)),
+        kind=_one_of(cells.get("kind", ""), KINDS, "", "kind", where),
+        case=cast("Literal['any', 'exact']", _one_of(cells.get("case", ""), ("any", "exact"), "any", "case", where)),
+        variants=_forms(cells.get("variants", "")),
+        note=cells.get("note", ""),
+        where=where,
+    )
+    _refuse_gaps(concept, where)
+    return concept
+
+
+def _forms(cell: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(form for part in cell.split("|") if (form := " ".join(part.split()))))
+
+
+def _one_of(value: str, allowed: tuple[str, ...], default: str, column: str, where: str) -> str:
+    if value and value not in allowed:
+        raise GlossaryError(
+            _("unknown {column} {value}", column=column, value=repr(value)),
+            where=where,
+            hint=_("use one of: {allowed}", allowed=", ".join(allowed)),
+        )
+    return value or default
+
+
+def _refuse_gaps(concept: Concept, where: str) -> None:
+    if not concept.forms:
+        raise GlossaryError(_("the line has no term"), where=where)
+    needs_two = concept.status in ("required", "preferred")
+    if needs_two and len({*concept.forms}) < 2:
+        (tag,) = concept.forms
+        raise GlossaryError(
+            _("the term is given in {tag} only", tag=tag),
+            where=where,
+            hint=_("fill in another language, or set its status to dnt or forbidden"),
+        )
+    if (
+        concept.status == "dnt"
+        and len({form for forms in (*concept.forms.values(), concept.variants) for form in forms}) > 1
+    ):
+        raise GlossaryError(_("a dnt term has one form, the same in all languages: fill in one cell"), where=where)
+
+
+def refuse_duplicates(concepts: list[Concept]) -> None:
+    """Raise `GlossaryError` naming both lines where one term is given twice in the same sense."""
+    seen: dict[tuple[str, ...], Concept] = {}
+    for concept in concepts:
+        for key in _identities(concept):
+            other = seen.setdefault(key, concept)
+            if other is not concept:
+                raise GlossaryError(
+                    _("the term {term} is given twice, first in {first}", term=repr(key[0]), first=other.where),
+                    where=concept.where,
+                    hint=_("join the lines with |, or tell the senses apart by their kind"),
+                )
+
+
+def _identities(concept: Concept) -> list[tuple[str, ...]]:
+    """Return what no other line may say: each form of the first language, in this sense and this standing."""
+    tag, forms = next(iter(concept.forms.items()))
+    standing = "accepted" if concept.status in ("required", "preferred") else concept.status
+    others = "|".join(form for other in list(concept.forms)[1:] for form in concept.forms[other])
+    sense = others if standing == "forbidden" else concept.kind
+    fold = str if concept.case == "exact" or is_chinese(tag) else str.lower
+    return [(fold(form), tag, standing, sense) for form in forms]

@@ -1,0 +1,81 @@
+"""
+Fold words and characters so that one spelling of a term finds all others, and every offset still holds.
+
+English: lower case, lemma (simplemma), and a plain -s/-es rule for words that are too new for a dictionary.
+Chinese: both scripts onto Simplified, which never changes the length. Source: LIBRARIES section d.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]+")
+"""A run of Latin letters and digits: the token in which English is compared."""
+_ACRONYM = re.compile(r"^(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Z0-9.&/+-]{1,7}$")
+_VERB_ENDINGS = ("ed", "ing")
+_IRREGULAR = {"leaves": "leaf", "wives": "wife", "lives": "life", "shelves": "shelf", "halves": "half"}
+
+
+class WordFolder(dict[str, str]):
+    """
+    Word → folded word, made on first use.
+
+    `known` are words that a new plural may be reduced to. Verb forms are folded only where `verbs` says so: the
+    term `chip` is in `chips` and not in `chipped`, but `approved` is a good rendering of a term `approve`.
+    """
+
+    def __init__(self, *, verbs: bool) -> None:
+        super().__init__()
+        self.known: set[str] = set()
+        self._verbs = verbs
+
+    def __missing__(self, word: str) -> str:
+        folded = self[word] = self._fold(word.lower())
+        return folded
+
+    def _fold(self, lower: str) -> str:
+        if lower in _IRREGULAR:
+            return _IRREGULAR[lower]
+        lemma = lower if not self._verbs and lower.endswith(_VERB_ENDINGS) else _lemma(lower)
+        if lemma == lower and lower not in self.known:
+            for ending in ("es", "s"):
+                if lower.endswith(ending) and lower[: -len(ending)] in self.known:
+                    return lower[: -len(ending)]
+        return lemma
+
+
+def _lemma(word: str) -> str:
+    from simplemma import lemmatize
+
+    return str(lemmatize(word, "en")).lower() if len(word) > 2 else word
+
+
+def is_acronym(form: str) -> bool:
+    """Tell whether a form is written in capitals (`WHO`, `G20`, `AT&T`), so that its case is part of it."""
+    return bool(_ACRONYM.match(form))
+
+
+@cache
+def _to_simplified() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def fold_han(text: str) -> str:
+    """Return `text` in Simplified characters and lower case, code point for code point."""
+    folded = str(_to_simplified().convert(text))
+    if len(folded) != len(text):
+        folded = "".join(_one_for_one(character) for character in text)
+    lower = folded.lower()
+    return lower if len(lower) == len(text) else folded
+
+
+def _one_for_one(character: str) -> str:
+    folded = str(_to_simplified().convert(character))
+    return folded if len(folded) == 1 else character

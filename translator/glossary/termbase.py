@@ -1,0 +1,155 @@
+"""The terms of one direction, ready to be found in text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from translator.glossary.matching import ChineseMatcher, EnglishMatcher, Hit, choose_longest, make_forms
+from translator.language import is_chinese
+from translator.model import TermEntry, TermMatch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from translator.glossary.matching import Form, Matcher
+
+_TAG = re.compile(r"</?\d+/?>")
+
+
+class TermBase:
+    """
+    All entries from one language to another; the automata are built when the first text is searched.
+
+    Offsets that it returns are code points into the text as given, tags and all, half-open.
+    """
+
+    def __init__(self, entries: Iterable[TermEntry], source_tag: str, target_tag: str) -> None:
+        self.entries: tuple[TermEntry, ...] = tuple(entries)
+        self.source_tag = source_tag
+        self.target_tag = target_tag
+        self._merged: dict[tuple[int, ...], TermEntry] = {}
+
+    @cached_property
+    def forbidden(self) -> tuple[TermEntry, ...]:
+        """Return the bans; `source` is the condition, empty where the ban always holds."""
+        return tuple(entry for entry in self.entries if entry.status == "forbidden")
+
+    @cached_property
+    def dnt(self) -> tuple[TermEntry, ...]:
+        """Return the terms that are kept byte for byte."""
+        return tuple(entry for entry in self.entries if entry.status == "dnt")
+
+    def find(self, text: str) -> list[TermMatch]:
+        """
+        Return the terms of `text` in text order, the longest where they overlap; bans are not among them.
+
+        Where one spelling is the name of several concepts, the match has one entry with the targets of all.
+        """
+        return [
+            TermMatch(self._entry_of(hits), hits[0].start, hits[0].end)
+            for hits in choose_longest(_hits(self._sources, text))
+        ]
+
+    def find_banned(self, source: str, target: str) -> list[TermMatch]:
+        """Return what of `target` is banned, offsets into `target`; a ban with a condition needs it in `source`."""
+        if not self.forbidden:
+            return []
+        found = choose_longest(_hits(self._banned, target))
+        met = {hit.owner for hit in _hits(self._conditions, source)} if found else set()
+        accepted = self._accepted_spans(source, target) if found else []
+        return [
+            TermMatch(self.forbidden[hit.owner], hit.start, hit.end)
+            for hits in found
+            for hit in hits[:1]
+            if (not self.forbidden[hit.owner].source or hit.owner in met)
+            and not any(start <= hit.start and hit.end <= end and end - start > hit.end - hit.start
+                        for start, end in accepted)
+        ]  # fmt: skip
+
+    def _accepted_spans(self, source: str, target: str) -> list[tuple[int, int]]:
+        """Return where `target` has the accepted form of a term of `source`: a ban inside one does not count."""
+        spans = []
+        for match in self.find(source):
+            spans += find_all_forms(target, match.entry.targets, self.target_tag, exact=match.entry.case == "exact")
+        return spans
+
+    def _entry_of(self, hits: Sequence[Hit]) -> TermEntry:
+        owners = tuple(dict.fromkeys(hit.owner for hit in hits))
+        if len(owners) == 1:
+            return self.entries[owners[0]]
+        if owners not in self._merged:
+            self._merged[owners] = _merge_senses([self.entries[owner] for owner in owners])
+        return self._merged[owners]
+
+    @cached_property
+    def _sources(self) -> Matcher:
+        wanted = [(number, entry) for number, entry in enumerate(self.entries) if entry.status != "forbidden"]
+        return _matcher(self.source_tag, [form for number, entry in wanted for form in _source_forms(number, entry)])
+
+    @cached_property
+    def _conditions(self) -> Matcher:
+        numbered = enumerate(self.forbidden)
+        return _matcher(self.source_tag, [form for number, entry in numbered for form in _source_forms(number, entry)])
+
+    @cached_property
+    def _banned(self) -> Matcher:
+        forms: list[Form] = []
+        for number, entry in enumerate(self.forbidden):
+            forms += make_forms(entry.targets, number, exact=entry.case == "exact")
+        return _matcher(self.target_tag, forms)
+
+
+def _source_forms(number: int, entry: TermEntry) -> list[Form]:
+    return make_forms((entry.source, *entry.source_variants), number, exact=entry.case == "exact")
+
+
+def _merge_senses(entries: Sequence[TermEntry]) -> TermEntry:
+    """Join concepts that share a spelling: any of their targets will do, and none of them can be insisted on."""
+    first = min(entries, key=lambda entry: ("required", "preferred", "dnt").index(entry.status))
+    statuses = {entry.status for entry in entries}
+    return replace(
+        first,
+        targets=tuple(dict.fromkeys(target for entry in entries for target in entry.targets)),
+        status=first.status if len(statuses) == 1 else "preferred",
+        kind=first.kind if len({entry.kind for entry in entries}) == 1 else "",
+        note="; ".join(dict.fromkeys(entry.note for entry in entries if entry.note)),
+    )
+
+
+def _matcher(tag: str, forms: list[Form], *, verbs: bool = False) -> Matcher:
+    return ChineseMatcher(forms) if is_chinese(tag) else EnglishMatcher(forms, verbs=verbs)
+
+
+def _hits(matcher: Matcher, text: str) -> list[Hit]:
+    """Search `text` as if its numbered tags were not there; the hits are given with them."""
+    if "<" not in text or not _TAG.search(text):
+        return matcher.hits(text)
+    kept = [offset for start, end in _between_tags(text) for offset in range(start, end)]
+    plain = "".join(text[offset] for offset in kept)
+    return [Hit(kept[hit.start], kept[hit.end - 1] + 1, hit.owner) for hit in matcher.hits(plain)]
+
+
+def _between_tags(text: str) -> list[tuple[int, int]]:
+    spans, position = [], 0
+    for tag in _TAG.finditer(text):
+        spans.append((position, tag.start()))
+        position = tag.end()
+    return [*spans, (position, len(text))]
+
+
+def find_all_forms(text: str, forms: Sequence[str], tag: str, *, exact: bool = False) -> list[tuple[int, int]]:
+    """
+    Return where any of `forms` stands in `text` of language `tag`, inflected or in the other script too.
+
+    Made for looking whether an accepted target was used. Overlapping places: only the longest.
+    """
+    hits = _hits(_forms_matcher(tuple(forms), tag, exact), text)
+    return [(group[0].start, group[0].end) for group in choose_longest(hits)]
+
+
+@lru_cache(maxsize=4096)
+def _forms_matcher(forms: tuple[str, ...], tag: str, exact: bool) -> Matcher:
+    return _matcher(tag, make_forms(forms, 0, exact=exact), verbs=True)
