@@ -1,43 +1,62 @@
 """
-Words with a full stop that does not end a sentence, beyond what sentencex knows.
+Words whose full stop does not end a sentence, beyond what sentencex knows, and names that end in a mark.
 
-One word a line would be easier to sort but harder to read; keep each list in alphabetical order.
+A word with a capital is looked for as it is written (`App. B`, but `his app. 20 people …`); the others in any case.
 """
 
 from __future__ import annotations
 
-BEFORE_NUMBER = frozenset(
-    """
-    app approx art arts bk c ca ch chap chaps cl cols cor def dr eq eqs est ex exx ext fig figs fl fn fols lem ll max
-    min mt no nos nr op p par para paras pos pp pt pts q qq r ref refs rm rms sect sec secs ser st tab tbl thm v ver
-    vers vol vols
-    """.split()
-)
-"""Never the end before a number, a Roman numeral or a single letter: `Eq. 2`, `No. 5`, `vol. II`."""
 
-BEFORE_NAME = frozenset(
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+BEFORE_NUMBER = _words(
     """
-    adm atty brig capt cdr cllr cmdr col comdr cpl cpt det dr drs ens fr gen gov hon insp jr lt ltc maj messrs mgr mlle
-    mme mr mrs ms mses msgr mt mx pfc pres prof profs pvt rep reps rev rt sen sens sgt sr st ste supt
-    """.split()
+    App Appx Art Arts Ex Ref Refs Tab approx ca ch chap chaps cl cls eq eqs est fig figs fn max min no nos nr op p para
+    paras pg pp pt q sec sect secs ser tbl ver vers vol vols
+    """
+)
+"""Never the end before a number, a Roman numeral or a letter of its own: `Eq. 2`, `No. 5`, `vol. II`, `App. B`."""
+
+BEFORE_NAME = _words(
+    """
+    adm amb brig capt cdr cllr cmdr col cpl cpt dr drs ens fr gen gov hon insp lt maj messrs mlle mme mr mrs ms msgr mt
+    mx pfc pres prof profs pvt rep rev sen sgt st ste supt
+    """
 )
 """Never the end before a capital: titles and forms of address."""
 
-NEVER = frozenset(
-    """
-    abbr adj adv al approx attn ca cf circa comp conj def diff e.g eg esp etc.al ext fem freq i.e ibid incl introd lit
-    masc max min misc n.b nb neut obs orig pron q.v resp s.v sc sic spec trans usu v viz vs
-    """.split()
-)
+NEVER = _words("abbr approx ca cf circa e.g eg esp i.e ibid incl n.b nb q.v resp v viz vs")
 """Hardly ever the end, whatever follows."""
 
-BEFORE_LOWER = frozenset(
-    "a.d a.k.a a.m assn assoc ave b.c blvd bros co corp ctr dept div est etc ft hr hrs in inc inst intl jan feb mar apr "
-    "jun jul aug sep sept oct nov dec lb lbs ltd min mins mo nat natl oz p.m rd sec secs sq u.k u.n u.s univ yr yrs".split()
+BEFORE_SMALL = _words(
+    """
+    a.d a.k.a a.m al assn assoc ave b.c b.c.e blvd bros c.e co corp ctr dept div est etc ft hr hrs inc inst intl jr lb
+    lbs ltd min mins mo natl oz p.m ph.d rd sq sr u.k u.n u.s u.s.a univ yr yrs jan feb mar apr jun jul aug sep sept oct
+    nov dec mon tue tues wed thu thur thurs fri
+    """
 )
-"""The end only before what can begin a sentence; never before a small letter or a number."""
+"""The end only before what can begin a sentence: never before a small letter or a number."""
 
-BRANDS_WITH_MARK = frozenset(
-    "e! jeopardy! joomla! kahoot! oklahoma! mamma-mia! wham! yahoo! yum! chips! which?".split()
+CLOCK = _words("a.m p.m")
+AFTER_CLOCK = _words(
+    """
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun January
+    February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept
+    Oct Nov Dec Eastern Central Mountain Pacific Atlantic Beijing Greenwich EST EDT ET CST CDT CT MST MDT PST PDT PT GMT
+    BST UTC CET CEST HKT SGT JST
+    """
 )
+"""What goes on with the time of day: `6 a.m. Monday`, `5 p.m. EST`."""
+
+UNITS = _words("g kg mg t l ml m km cm mm s h hr hrs min mins oz lb lbs ft in mi yd mph kph W kW MW V A K Hz GB MB TB")
+"""After a number: `Add 3 g. Stir.` The full stop is that of the sentence, not of an initial."""
+
+MARKED_NAMES = _words("e! jeopardy! joomla! kahoot! mamma-mia! wham! yahoo! yum! which?")
 """Names that end in a mark of their own."""
+
+
+def is_listed(word: str, words: frozenset[str]) -> bool:
+    """Tell whether `word` (without its full stop) is in `words`."""
+    return word in words or word.lower() in words

@@ -1,108 +1,104 @@
 """
 Where Chinese sentences end.
 
-A sentence never ends inside open quotes or brackets. After a closing quote whose last mark ends a sentence, it ends
-only if the quote was introduced by a colon or comma, or a new quote follows: `“你好吗？”他问。` is one sentence, `他问：
-“你好吗？”她没有回答。` two. An ellipsis alone ends nothing. Source: GB/T 15834—2011; measured cases in the tests.
+A sentence never ends inside open quotes or brackets. After a closing quote whose own last sentence is over, it ends
+only if a colon or comma introduced the quote, or a new quote follows: `“你好吗？”他问。` is one sentence, and
+`他问：“你好吗？”她没有回答。` is two. An ellipsis alone ends nothing; a title (`《怎么办？》`) neither.
+
+Source: GB/T 15834—2011; the cases are in tests/segmenting/cases/chinese.txt.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from translator.segmenting.abbreviations import BEFORE_NAME, BEFORE_NUMBER, BRANDS_WITH_MARK, NEVER
+from translator.segmenting.abbreviations import BEFORE_NAME, BEFORE_NUMBER, MARKED_NAMES, NEVER, is_listed
+from translator.segmenting.inline_lists import item_starts
 from translator.segmenting.masking import OBJECT
-from translator.segmenting.pairs import Pair, find_pairs
+from translator.segmenting.pairs import find_pairs
+
+if TYPE_CHECKING:
+    from translator.segmenting.pairs import Pair
 
 _QUOTES = frozenset('“‘「『"＂')
-_MARKS = re.compile(r"[。！？!?｡．.…⋯]+")
-_FULL_END = frozenset("。！？｡")
+_CLOSERS = '”’」』）》】〉〕］\\])"＂'
+_MARKS = re.compile("[。！？!?｡．.…⋯]+")
+_FULL_ENDS = frozenset("。！？｡")
 _INTRODUCERS = frozenset("：:，,")
-_CONTINUES = frozenset("，、；：,;:的地得")
-_FOOTNOTE = rf"(?:\[\^?\w{{1,3}}\]|[¹²³⁴-⁹⁰]|{OBJECT})"
-_EMOJI = r"(?:[\U0001f300-\U0001f446\U0001f44a-\U0001f5ff\U0001f600-\U0001f64f\U0001f680-\U0001faff\u2600-\u26ff\u2702-\u27bf][\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)"  # noqa: E501
-_TAIL = re.compile(rf"[”’」』）》】〉〕\])\"＂]*{_FOOTNOTE}*{_EMOJI}*")
+_GOES_ON = frozenset("，、；：,;:的地得")
+_AFTER_STOP = frozenset('”’」』）)"')
+_EMOJI = (
+    "(?:[\U0001f300-\U0001f445\U0001f44a-\U0001f5ff\U0001f600-\U0001f64f\U0001f680-\U0001faff\u2600-\u26ff]"
+    "[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)"
+)
+_FOOTNOTE = rf"(?:\[\^?\w{{1,3}}\]|[¹²³⁰⁴-⁹]|{OBJECT})"
+_TAIL = re.compile(rf"(?P<closers>[{_CLOSERS}]*)(?:{_FOOTNOTE}|{_EMOJI})*")
+_ONLY_CLOSERS = re.compile(rf"[{_CLOSERS}…⋯。\s]*")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z.&-]*$")
+_ACRONYM = re.compile(r"[A-Za-z](?:\.[A-Za-z])*")
+_ITEM_NUMBER = re.compile(r"(?:^|[\s。！？；：，])\d{1,3}$")
 
 
 def sentence_ends(text: str) -> list[int]:
     """Return the offsets, inside `text`, at which a sentence has ended (after its marks and closing quotes)."""
-    pairs = find_pairs(text)
-    ends: list[int] = []
-    outer = iter(pairs)
-    pair = next(outer, None)
+    pairs = iter(find_pairs(text))
+    pair = next(pairs, None)
+    ends = [0]
     for marks in _MARKS.finditer(text):
         while pair is not None and pair.end <= marks.start():
-            pair = next(outer, None)
-        end = _end_of(text, marks, pair, ends[-1] if ends else 0)
-        if end and end < len(text) and (not ends or end > ends[-1]):
+            pair = next(pairs, None)
+        end = _end_of(text, marks, pair, ends[-1])
+        if ends[-1] < end < len(text):
             ends.append(end)
-    return ends
+    starts = item_starts(text)
+    return sorted({*ends[1:], *(len(text[:start].rstrip()) for start in starts)} - {0}) if starts else ends[1:]
 
 
 def _end_of(text: str, marks: re.Match[str], pair: Pair | None, begin: int) -> int:
-    """Return where the sentence ends whose `marks` these are, or 0; `begin` is where it began."""
-    if not _ends_here(text, marks):
+    """Return where the sentence ends that began at `begin` and whose `marks` these are, or 0 where it goes on."""
+    if _FULL_ENDS.isdisjoint(marks[0]) and not _half_width_ends(text, marks):
         return 0
-    if pair is None or marks.start() < pair.start:
+    if pair is None or marks.end() <= pair.start:
         return _past_tail(text, marks.end(), pair)
-    if _only_closers(text, marks.end(), pair.end) and _quote_ends(text, pair, begin):
+    closers = _ONLY_CLOSERS.match(text, marks.end(), pair.end)
+    if closers and closers.end() == pair.end and _is_over_after(text, pair, begin):
         return _past_tail(text, pair.end, None)
     return 0
 
 
-def _only_closers(text: str, start: int, end: int) -> bool:
-    return not text[start:end].strip('”’」』）》】〉〕])"＂…⋯。 ')
-
-
 def _past_tail(text: str, end: int, pair: Pair | None) -> int:
+    """Return `end` with the stray closers, footnote marks and emoji behind it; a `pair` that begins there stays out."""
     tail = _TAIL.match(text, end)
-    stop = tail.end() if tail else end
-    return min(stop, pair.start) if pair is not None and pair.start >= end else stop
+    if tail is None:
+        return end
+    if pair is not None and pair.start < tail.end("closers"):
+        return end
+    return tail.end()
 
 
-def _quote_ends(text: str, pair: Pair, begin: int) -> bool:
+def _is_over_after(text: str, pair: Pair, begin: int) -> bool:
     """Tell whether the sentence is over after a quote or bracket whose own last sentence is."""
-    after = text[pair.end : pair.end + 1]
-    if after in _CONTINUES and after:
+    after = text[pair.end : pair.end + 8].lstrip()[:1]
+    if after in _GOES_ON:
         return False
-    before = text[: pair.start].rstrip()[-1:]
     if pair.mark not in _QUOTES:
         return pair.mark in "（(" and not text[begin : pair.start].strip()
-    return before in _INTRODUCERS or text[pair.end :].lstrip()[:1] in _QUOTES
+    before = text[max(0, pair.start - 8) : pair.start].rstrip()[-1:]
+    return before in _INTRODUCERS or after in _QUOTES
 
 
-def _ends_here(text: str, marks: re.Match[str]) -> bool:
-    """Tell whether `marks`, wherever they stand, end a sentence."""
-    run = marks[0]
-    if not _FULL_END.isdisjoint(run):
-        return True
-    before = text[: marks.start()][-1:]
+def _half_width_ends(text: str, marks: re.Match[str]) -> bool:
+    """Tell whether `marks`, none of which is full-width, end a sentence."""
+    run, at = marks[0], marks.start()
     after = text[marks.end() : marks.end() + 1]
+    word = _LATIN_WORD.search(text, max(0, at - 20), at)
     if "!" in run or "?" in run:
-        return _half_width_ends(text, marks, after)
-    if run in {".", "．"} and before and (not after or after.isspace() or after in '”’」』）)"'):
-        return _stop_ends(text, marks)
-    return False
-
-
-def _half_width_ends(text: str, marks: re.Match[str], after: str) -> bool:
-    word = _LATIN_WORD.search(text, max(0, marks.start() - 20), marks.start())
-    if word and (word[0] + marks[0]).lower() in BRANDS_WITH_MARK:
+        is_name = word is not None and (word[0] + run).lower() in MARKED_NAMES
+        return not is_name and after not in {"=", "&"} and not (after.isascii() and after.isalnum())
+    if run not in {".", "．"} or not at or not (not after or after.isspace() or after in _AFTER_STOP):
         return False
-    return not (after.isascii() and after.isalnum())
-
-
-def _stop_ends(text: str, marks: re.Match[str]) -> bool:
-    word = _LATIN_WORD.search(text, max(0, marks.start() - 20), marks.start())
     if word is None:
-        return not text[marks.start() - 1].isdigit() or not _starts_item(text, marks.start())
-    plain = word[0].lower()
-    if len(plain) == 1 and word[0].isupper():
-        return False
-    return plain not in NEVER and plain not in BEFORE_NAME and plain not in BEFORE_NUMBER
-
-
-def _starts_item(text: str, at: int) -> bool:
-    """Tell whether the full stop at `at` belongs to a list number (`1. 打开`)."""
-    return re.search(r"(?:^|[\s。！？；：，])\d{1,3}$", text[:at]) is not None
+        return not _ITEM_NUMBER.search(text, max(0, at - 4), at)
+    is_short = _ACRONYM.fullmatch(word[0]) or any(is_listed(word[0], it) for it in (NEVER, BEFORE_NAME, BEFORE_NUMBER))
+    return not is_short

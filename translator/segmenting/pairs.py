@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_CLOSER = {
+_CLOSERS = {
     "“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "［": "］", "[": "]",
-    "（": "）)", "(": ")）",
+    "（": "）)", "(": ")）", '"': '"', "＂": "＂",
 }  # fmt: skip
-_MARK = re.compile('[“”‘’「」『』《》〈〉【】〔〕［］\\[\\]（）()"＂]')
 _STRAIGHT = frozenset('"＂')
+_MARK = re.compile('[“”‘「」『』《》〈〉【】〔〕［］\\[\\]（）()"＂]|(?<![A-Za-z])’|’(?![A-Za-z])')
+_DEEPEST = 32
+"""Deeper nesting is no writing; it keeps a page of brackets from taking for ever."""
 
 
 class Pair(NamedTuple):
@@ -26,28 +28,30 @@ def find_pairs(text: str) -> list[Pair]:
     """
     Return the outermost pairs of `text`, in order.
 
-    An opening mark that is never closed, and a closing mark that nothing opened, count for nothing. Straight quotes
-    are paired from left to right; one behind a digit while none is open (`5"`) is an inch mark.
+    An opening mark that is never closed, and a closing mark that nothing opened, count for nothing, so that a
+    forgotten quote does not swallow the paragraph. Half- and full-width round brackets may close one another. Straight
+    quotes pair from left to right; behind a colon one opens anew, behind a digit (`5"`) it is an inch mark.
     """
     opened: list[tuple[int, str]] = []
     closed: list[Pair] = []
     for match in _MARK.finditer(text):
         mark, at = match[0], match.start()
-        depth = _opener_of(mark, opened)
+        before = text[at - 1 : at]
+        depth = None if mark in _STRAIGHT and before in {"：", ":"} else _closes(mark, opened)
         if depth is not None:
             start, opener = opened[depth]
             del opened[depth:]
-            closed = [pair for pair in closed if pair.start < start]
+            while closed and closed[-1].start > start:
+                closed.pop()
             closed.append(Pair(start, at + 1, opener))
-        elif mark in _CLOSER or (mark in _STRAIGHT and not text[at - 1 : at].isdigit()):
+        elif mark in _CLOSERS and not (mark in _STRAIGHT and before.isdigit()):
             opened.append((at, mark))
     return closed
 
 
-def _opener_of(mark: str, opened: list[tuple[int, str]]) -> int | None:
+def _closes(mark: str, opened: list[tuple[int, str]]) -> int | None:
     """Return the place in `opened` of what `mark` closes, or None."""
-    for depth in range(len(opened) - 1, -1, -1):
-        opener = opened[depth][1]
-        if (opener == mark and mark in _STRAIGHT) or mark in _CLOSER.get(opener, ""):
+    for depth in range(len(opened) - 1, max(-1, len(opened) - 1 - _DEEPEST), -1):
+        if mark in _CLOSERS[opened[depth][1]]:
             return depth
     return None
