@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from translator.model import Finding
     from translator.project import CheckSettings
 
-CHECKS: dict[str, str] = {}
+CHECKS: dict[str, str] = {
+    "txt.untranslated": "script:TxtUntranslated",
+    "txt.codemix": "script:TxtCodemix",
+    "txt.script": "script:TxtScript",
+    "txt.region": "script:TxtRegion",
+    "txt.foreign": "script:TxtForeign",
+    "rep.words": "artefacts:RepWords",
+    "rep.loop": "artefacts:RepLoop",
+    "mt.artefact": "artefacts:MtArtefact",
+}
 """Check id → `module:Class` inside this package."""
 
 
