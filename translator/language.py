@@ -38,7 +38,7 @@ _GETTEXT = {"en": "en", "en-GB": "en_GB", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW"
 _BABEL = {"en": "en_US", "en-GB": "en_GB", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW", "zh-Hant-HK": "zh_Hant_HK"}
 _SUBTAG = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$")
 
-_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _KANA_HANGUL = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
 _LATIN = re.compile(r"[A-Za-z]")
 
