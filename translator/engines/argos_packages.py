@@ -1,0 +1,216 @@
+"""
+Argos Translate packages on this machine: find, install, remove them, without importing Argos Translate.
+
+A package is a zip (`.argosmodel`) with one folder: `metadata.json`, `sentencepiece.model`, and `model/`. It comes from somebody else, so it is unpacked with care: nothing outside its folder, no links, a bounded size, and the
+finished folder is renamed into place. Packages that Argos Translate itself has installed are found as well.
+
+Source: package format of argostranslate 1.11 (read, and checked by installing into it).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from translator.errors import ModelError, PairNotSupported
+from translator.i18n import _
+from translator.project import data_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MAX_UNPACKED_BYTES = 2 << 30
+"""The real packages are around 100 to 300 MB."""
+MAX_FILES = 2000
+INDEX_URL = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"
+"""Where Argos Translate keeps its list of packages; `ARGOS_PACKAGE_INDEX` names another."""
+_HASH_FILE = "sha256"
+
+
+@dataclass(frozen=True, slots=True)
+class ArgosPackage:
+    """One installed package."""
+
+    folder: Path
+    source: str
+    """Argos's own code: `en`, `zh`, `zt`."""
+    target: str
+    version: str
+    sha256: str = ""
+    """Of the package file, where it was installed by us."""
+    target_prefix: str = ""
+    """A token that the model wants at the beginning of every target; stripped again."""
+
+    @property
+    def name(self) -> str:
+        """`en_zh 1.9`."""
+        return f"{self.source}_{self.target} {self.version}"
+
+
+def package_folders() -> list[Path]:
+    """List the folders in which packages are looked for, ours first."""
+    share = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    theirs = os.environ.get("ARGOS_PACKAGES_DIR") or share / "argos-translate" / "packages"
+    return [data_dir() / "argos-packages", Path(theirs)]
+
+
+def installed_packages() -> list[ArgosPackage]:
+    """List all usable packages, the highest version of a pair first; folders that are no packages are passed over."""
+    found = [
+        package
+        for parent in package_folders()
+        if parent.is_dir()
+        for folder in sorted(parent.iterdir())
+        if (package := _read_package(folder)) is not None
+    ]
+    return sorted(found, key=lambda item: (item.source, item.target, [-part for part in _version(item.version)]))
+
+
+def find_package(source: str, target: str) -> ArgosPackage | None:
+    """Return the newest installed package for a pair of Argos codes."""
+    return next((item for item in installed_packages() if (item.source, item.target) == (source, target)), None)
+
+
+def install_file(path: Path) -> ArgosPackage:
+    """
+    Install a package file for this user and return it; an installed one of the same name is replaced.
+
+    Raises `ModelError` when the file is no zip, is broken, escapes its folder, is too large, or lacks what is needed.
+    """
+    parent = package_folders()[0]
+    parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".install-", dir=parent) as temporary:
+        root = _unpack(path, Path(temporary))
+        digest = hashlib.file_digest(path.open("rb"), "sha256").hexdigest()
+        (root / _HASH_FILE).write_text(digest, encoding="ascii")
+        if _read_package(root) is None:
+            raise ModelError(
+                _("this package has no metadata.json, sentencepiece.model and model/model.bin that fit"), where=path
+            )
+        _replace_folder(root, parent / root.name)
+    package = _read_package(parent / root.name)
+    assert package is not None
+    return package
+
+
+def remove_package(package: ArgosPackage) -> None:
+    """Delete an installed package."""
+    shutil.rmtree(package.folder)
+
+
+def fetch_package(source: str, target: str, *, progress: Callable[[int, int], None] | None = None) -> ArgosPackage:
+    """
+    Install the newest package for a pair of Argos codes from the index; the only function here that uses a network.
+
+    `progress` gets bytes so far and bytes in all (0 where unknown). Raises `PairNotSupported` when the index has none,
+    `ModelError` when the index or the package cannot be fetched.
+    """
+    url = _package_url(source, target)
+    with tempfile.NamedTemporaryFile(suffix=".argosmodel") as file:
+        for done, total, block in _download(url):
+            file.write(block)
+            if progress:
+                progress(done, total)
+        file.flush()
+        return install_file(Path(file.name))
+
+
+def _package_url(source: str, target: str) -> str:
+    index = os.environ.get("ARGOS_PACKAGE_INDEX", INDEX_URL)
+    try:
+        entries: list[dict[str, Any]] = json.loads(b"".join(block for *_counts, block in _download(index)))
+        fitting = [entry for entry in entries if (entry["from_code"], entry["to_code"]) == (source, target)]
+    except (ValueError, KeyError, TypeError):
+        raise ModelError(_("the list of Argos packages cannot be read"), where=index) from None
+    if not fitting:
+        raise PairNotSupported(
+            _("there is no Argos package {source}_{target}", source=source, target=target), where=index
+        )
+    newest = max(fitting, key=lambda entry: _version(str(entry.get("package_version", "0"))))
+    return str(newest["links"][0])
+
+
+def _download(url: str) -> Iterator[tuple[int, int, bytes]]:
+    from urllib.error import URLError
+    from urllib.request import urlopen
+
+    hint = _("translator models install FILE.argosmodel   (a package that you have from elsewhere)")
+    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost", "file://")):
+        raise ModelError(_("packages are fetched over https only"), where=url, hint=hint)
+    try:
+        with urlopen(url, timeout=30) as response:
+            total, done = int(response.headers.get("Content-Length") or 0), 0
+            while block := response.read(1 << 16):
+                done += len(block)
+                if done > MAX_UNPACKED_BYTES:
+                    raise ModelError(_("this package is too large"), where=url)
+                yield done, total, block
+    except (URLError, TimeoutError, ConnectionError, ValueError) as error:
+        raise ModelError(_("cannot be fetched: {error}", error=error), where=url, hint=hint) from None
+
+
+def _unpack(path: Path, into: Path) -> Path:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            root = _safe_root(archive, path)
+            for entry in archive.infolist():
+                archive.extract(entry, into)
+    except FileNotFoundError:
+        raise ModelError(_("there is no such file"), where=path) from None
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise ModelError(_("this is no whole Argos package: {error}", error=error), where=path) from None
+    return into / root
+
+
+def _safe_root(archive: zipfile.ZipFile, path: Path) -> str:
+    """Return the name of the one folder in the archive, once it is clear that unpacking can do no harm."""
+    entries = archive.infolist()
+    roots = {PurePosixPath(entry.filename).parts[0] for entry in entries if entry.filename.strip("/")}
+    escapes = [
+        entry.filename
+        for entry in entries
+        if entry.filename.startswith(("/", "\\"))
+        or ".." in PurePosixPath(entry.filename.replace("\\", "/")).parts
+        or ":" in entry.filename
+        or (entry.external_attr >> 16) & 0o170000 == 0o120000
+    ]
+    if escapes:
+        raise ModelError(_("this package would write outside of its folder: {name}", name=escapes[0]), where=path)
+    if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+        raise ModelError(_("this package is too large"), where=path)
+    if len(roots) != 1 or next(iter(roots)).startswith("."):
+        raise ModelError(
+            _("an Argos package has exactly one folder, this one has {count}", count=len(roots)), where=path
+        )
+    return roots.pop()
+
+
+def _replace_folder(new: Path, place: Path) -> None:
+    old = new.parent / "replaced"
+    if place.exists():
+        place.rename(old)
+    new.rename(place)
+
+
+def _read_package(folder: Path) -> ArgosPackage | None:
+    if not (folder / "sentencepiece.model").is_file() or not (folder / "model" / "model.bin").is_file():
+        return None
+    try:
+        about = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
+        source, target, version = str(about["from_code"]), str(about["to_code"]), str(about["package_version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    digest = folder / _HASH_FILE
+    sha256 = digest.read_text(encoding="ascii").strip() if digest.is_file() else ""
+    return ArgosPackage(folder, source, target, version, sha256, str(about.get("target_prefix") or ""))
+
+
+def _version(text: str) -> list[int]:
+    return [int(part) if part.isdigit() else 0 for part in text.split(".")]
