@@ -1,0 +1,23 @@
+"""
+The bilingual catalog of an article and its ledger: what was translated, and who decided what.
+
+`load_catalog` reads one, `catalog_transaction` changes one, `sync_article` brings one up to its article.
+"""
+
+from translator.catalog.catalog import Catalog, Entry
+from translator.catalog.ledger import Ledger
+from translator.catalog.merge import SyncReport, merge_segments
+from translator.catalog.storage import catalog_transaction, load_catalog, render_po
+from translator.catalog.sync import sync_article
+
+__all__ = [
+    "Catalog",
+    "Entry",
+    "Ledger",
+    "SyncReport",
+    "catalog_transaction",
+    "load_catalog",
+    "merge_segments",
+    "render_po",
+    "sync_article",
+]

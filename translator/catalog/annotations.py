@@ -1,0 +1,94 @@
+"""
+What the extracted comments (`#.`) of an entry say: its kind, what its tags stand for, and who suggested the target.
+
+```
+#. item
+#. <1> = ** (strong)
+#. <2> = [ (link)
+#. </2> = ](https://example.org) (link)
+#. <3/> = `ls` (code)
+#. suggestion: mt:llama llama|model:…|v:0.1.0
+```
+
+The closing text of a pair stands there only where it differs from the opening text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from translator.model import Placeholder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TAG = re.compile(r"^<(/?)(\d+)(/?)> = (.*?)(?: \(([a-z]+)\))?$", re.DOTALL)
+_SUGGESTION = "suggestion: "
+_ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|\\)")
+_UNSAFE = re.compile(r"\\|[\x00-\x1f\x7f\x85\u2028\u2029]|^\s+|\s+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """The extracted comments of one entry, taken apart."""
+
+    kind: str = "paragraph"
+    placeholders: tuple[Placeholder, ...] = ()
+    origin: str = ""
+    signature: str = ""
+
+
+def write_notes(annotation: Annotation) -> tuple[str, ...]:
+    """Return the lines of `#.`; `read_notes` gives the same annotation back."""
+    lines = [annotation.kind]
+    for item in annotation.placeholders:
+        lines += _tag_lines(item)
+    if annotation.origin:
+        lines.append(f"{_SUGGESTION}{annotation.origin} {_escape(annotation.signature)}".rstrip())
+    return tuple(lines)
+
+
+def read_notes(lines: Iterable[str]) -> Annotation:
+    """Take the lines of `#.` apart; lines of other tools are passed over, what is missing gets its default."""
+    kind, origin, signature = "", "", ""
+    found: dict[int, Placeholder] = {}
+    for line in lines:
+        hit = _TAG.match(line)
+        if hit:
+            _read_tag(hit, found)
+        elif line.startswith(_SUGGESTION):
+            origin, _, signature = line.removeprefix(_SUGGESTION).partition(" ")
+        elif not kind:
+            kind = line
+    return Annotation(kind or "paragraph", tuple(found[key] for key in sorted(found)), origin, _unescape(signature))
+
+
+def _tag_lines(item: Placeholder) -> list[str]:
+    name = f"<{item.number}>" if item.is_pair else f"<{item.number}/>"
+    lines = [f"{name} = {_escape(item.opening)} ({item.kind})"]
+    if item.is_pair and item.closing != item.opening:
+        lines.append(f"</{item.number}> = {_escape(item.closing)} ({item.kind})")
+    return lines
+
+
+def _read_tag(hit: re.Match[str], found: dict[int, Placeholder]) -> None:
+    closes, number, stands_alone, text, kind = hit[1], int(hit[2]), hit[3], _unescape(hit[4]), hit[5] or ""
+    if closes:
+        opened = found.get(number, Placeholder(number, kind, ""))
+        found[number] = Placeholder(number, opened.kind, opened.opening, text)
+    else:
+        found[number] = Placeholder(number, kind, text, "" if stands_alone else text)
+
+
+def _escape(text: str) -> str:
+    return _UNSAFE.sub(lambda hit: "".join(_escape_character(char) for char in hit[0]), text)
+
+
+def _escape_character(char: str) -> str:
+    return r"\\" if char == "\\" else rf"\u{{{ord(char):x}}}"
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPED.sub(lambda hit: chr(int(hit[1], 16)) if hit[1] else "\\", text)

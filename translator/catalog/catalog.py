@@ -1,0 +1,334 @@
+"""
+The catalog of one article in one target language: its entries, and the events that made them what they are.
+
+The PO file has the texts, the ledger has the decisions. A decision counts only while both texts are exactly those that
+it was taken for; a target that was changed elsewhere is `translated` by an unknown hand, visible and never approved.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from translator.catalog.record import ACTIONS, IMPLIED_STATE, SUGGESTING, UNKNOWN, Record, follow, inherited, replay
+from translator.errors import CatalogError, UsageError
+from translator.i18n import _
+from translator.model import Event, Placeholder, State, segment_key, short_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from translator.catalog.ledger import Ledger
+
+SYSTEM = "system"
+"""The actor of what the program did by itself."""
+_WRITING = frozenset({"edit", "accept", "split", "merge"})
+"""Actions that make a person answer for the wording."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One segment and its target. Change it through `Catalog.apply` only, which writes the event."""
+
+    source: str
+    target: str = ""
+    number: int = 0
+    """1-based position in the article; 0 for an obsolete entry."""
+    kind: str = "paragraph"
+    context: str = ""
+    references: tuple[tuple[str, int], ...] = ()
+    """Path from the project's root and 1-based line, one for each place where the sentence stands."""
+    placeholders: tuple[Placeholder, ...] = ()
+    comments: tuple[str, ...] = ()
+    """The translator comments of the PO entry, line by line; whoever wrote them."""
+    flags: tuple[str, ...] = ()
+    """gettext flags other than `fuzzy`, kept as they are."""
+    record: Record = field(default_factory=Record)
+    """State, flags and provenance: what the ledger says about exactly this text."""
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        self.key = segment_key(self.context, self.source)
+
+    @property
+    def state(self) -> State:
+        """How far the segment has come."""
+        return self.record.state
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the source changed after the target was made."""
+        return self.record.is_stale
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether a reviewer sent the target back."""
+        return self.record.is_rejected
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether nobody may change the target."""
+        return self.record.is_locked
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the target was changed by another tool, so that nobody is on record for it."""
+        return self.record.is_foreign
+
+    @property
+    def is_overridden(self) -> bool:
+        """Whether a person's own wording stands where a conversion would go (zh-Hant)."""
+        return bool(self.target) and self.record.origin == "human" and not self.is_stale
+
+    @property
+    def previous_source(self) -> str | None:
+        """The source that a stale target was made for."""
+        return self.record.previous_source
+
+    @property
+    def origin(self) -> str:
+        """Where the target came from: `mt:llama`, `tm:exact`, `converted`, `human`."""
+        return self.record.origin
+
+    @property
+    def signature(self) -> str:
+        """Every choice that moved the suggestion, in one line."""
+        return self.record.signature
+
+    @property
+    def source_hash(self) -> str:
+        """Hash of source text, context and what the tags stand for."""
+        marks = [part for item in self.placeholders for part in (item.opening, item.closing)]
+        return short_hash(self.context, self.source, *marks)
+
+    @property
+    def target_hash(self) -> str:
+        """Hash of the target text, as events name it."""
+        return short_hash(self.target)
+
+
+class Catalog:
+    """Entries in article order, the obsolete ones apart, and their ledger."""
+
+    def __init__(
+        self,
+        slug: str,
+        tag: str,
+        source_tag: str,
+        ledger: Ledger,
+        *,
+        entries: Iterable[Entry] = (),
+        obsolete: Iterable[Entry] = (),
+        header: Mapping[str, str] | None = None,
+        where: str = "",
+    ) -> None:
+        self.slug = slug
+        self.tag = tag
+        """The language that the article goes into."""
+        self.source_tag = source_tag
+        self.ledger = ledger
+        self.entries: list[Entry] = list(entries)
+        self.obsolete: list[Entry] = list(obsolete)
+        self.header: dict[str, str] = dict(header or {})
+        """Header fields of other tools, kept when the file is written."""
+        self.where = where
+        """Path of the PO file from the project's root, for messages."""
+        self.records = replay(ledger.events)
+        """Segment key → last word of the ledger, also for segments that are no longer in the article."""
+        self._events_of: dict[str, list[int]] = defaultdict(list)
+        for index, event in enumerate(ledger.events):
+            self._events_of[event.key].append(index)
+        self._index: dict[str, Entry] = {}
+        self.number_entries()
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """All events, in the order of the ledger."""
+        return self.ledger.events
+
+    def number_entries(self) -> None:
+        """Count the entries from 1 in their present order."""
+        for number, entry in enumerate(self.entries, 1):
+            entry.number = number
+        self._index = {entry.key: entry for entry in self.entries}
+        for entry in self.obsolete:
+            entry.number = 0
+
+    def entry(self, number: int) -> Entry:
+        """Return the entry with this 1-based number; raises `UsageError` when there is none."""
+        if 1 <= number <= len(self.entries):
+            return self.entries[number - 1]
+        raise UsageError(
+            _("{slug} has no segment {number} in {tag}", slug=self.slug, number=number, tag=self.tag),
+            where=self.where,
+            hint=f"translator diff {self.slug} --to {self.tag}   (shows them with their numbers)"
+            if self.entries
+            else f"translator sync {self.slug} --to {self.tag}",
+        )
+
+    def find(self, key: str) -> Entry | None:
+        """Return the entry of the segment with this key, or None where the catalog has not seen it."""
+        return self._index.get(key)
+
+    def apply(
+        self,
+        entry: Entry,
+        action: str,
+        *,
+        actor: str,
+        state: State | None = None,
+        target: str | None = None,
+        origin: str = "",
+        signature: str = "",
+        raw: Sequence[str] = (),
+        reason: str = "",
+        data: Mapping[str, Any] | None = None,
+    ) -> Event:
+        """
+        Change `entry` as `action` says, add the event to the ledger, and return it.
+
+        `state` defaults to what the action leads to; `target` None leaves the text alone. Who may do it is no concern
+        of the catalog: see `translator.review`. Raises `CatalogError` for an action that is unknown, a state that
+        needs a text and has none, a locked entry, or a conversion over a person's own wording.
+        """
+        state_to = state or IMPLIED_STATE.get(action) or entry.state
+        text = entry.target if target is None else target
+        self._refuse(entry, action, text, state_to)
+        self.adopt(entry)
+        return self._append(
+            entry,
+            Event(
+                action=action,
+                key=entry.key,
+                actor=actor,
+                at=now(),
+                state_from=entry.state,
+                state_to=state_to,
+                source_hash=entry.source_hash,
+                target_hash=short_hash(text) if text else "",
+                source=None if entry.key in self.records else entry.source,
+                target=text if action in SUGGESTING or text != self._recorded_target(entry) else None,
+                origin=origin,
+                signature=signature,
+                raw=tuple(raw),
+                reason=reason,
+                data=dict(data or {}),
+            ),
+        )
+
+    def adopt(self, entry: Entry) -> bool:
+        """
+        Write down that another tool changed the target of `entry`; return False where the ledger knows it already.
+
+        From then on the ledger has the text, by an unknown hand, and the decisions that held for the old one are void.
+        """
+        known = self.records.get(entry.key)
+        if entry.record is known or not entry.is_foreign:
+            return False
+        self._append(
+            entry,
+            Event(
+                action="edit",
+                key=entry.key,
+                actor=UNKNOWN,
+                at=now(),
+                state_from=known.state if known else State.NEW,
+                state_to=entry.state,
+                source_hash=entry.source_hash,
+                target_hash=entry.target_hash,
+                source=None if known else entry.source,
+                target=entry.target,
+                origin="human",
+            ),
+        )
+        return True
+
+    def _refuse(self, entry: Entry, action: str, text: str, state: State) -> None:
+        if action not in ACTIONS:
+            raise CatalogError(f"no action is called {action!r}", where=self.where)
+        where = f"{self.where}, segment {entry.number}"
+        if state is not State.NEW and not text:
+            raise CatalogError(_("an empty target cannot be {state}", state=state.value), where=where)
+        if action == "convert" and entry.is_overridden:
+            raise CatalogError(_("a person's own wording stands here"), where=where)
+        if entry.is_locked and text != entry.target and action != "stale":
+            raise CatalogError(
+                _("segment {number} is locked", number=entry.number),
+                where=where,
+                hint=f"translator mark {self.slug} {entry.number} --to {self.tag} --unlock",
+            )
+
+    def _recorded_target(self, entry: Entry) -> str:
+        known = self.records.get(entry.key)
+        return known.target if known else ""
+
+    def _append(self, entry: Entry, event: Event) -> Event:
+        event = self.ledger.append(event)
+        self._events_of[event.key].append(len(self.ledger.events) - 1)
+        record = self.records.get(event.key)
+        if record is None:
+            record = self.records[event.key] = inherited(self.records, event)
+        follow(record, event)
+        entry.record = record
+        entry.target = entry.target if event.target is None else event.target
+        return event
+
+    def add_comment(self, entry: Entry, line: str) -> None:
+        """Show `line` as a translator comment of the PO entry, where every other tool shows it too."""
+        entry.comments = (*entry.comments, " ".join(line.split()))
+
+    def history(self, entry: Entry) -> tuple[Event, ...]:
+        """Return the events about `entry`, oldest first, with those of the segments that it was before it changed."""
+        found: dict[int, Event] = {}
+        keys, seen = [entry.key], {entry.key}
+        while keys:
+            for index in self._events_of.get(keys.pop(), ()):
+                event = found[index] = self.ledger.events[index]
+                was = str(event.data.get("was", ""))
+                if was and was not in seen:
+                    seen.add(was)
+                    keys.append(was)
+        return tuple(found[index] for index in sorted(found))
+
+    def makers(self, entry: Entry) -> frozenset[str]:
+        """
+        Return the ids of the people who wrote or confirmed exactly the present target of `entry`.
+
+        Neither the program nor an unknown hand is a person; empty means that nobody answers for the wording.
+        """
+        return frozenset(
+            event.actor
+            for event in self.history(entry)
+            if event.action in _WRITING
+            and event.target_hash == entry.target_hash
+            and event.actor not in {SYSTEM, UNKNOWN}
+        )
+
+    def machine_output(self, entry: Entry) -> str:
+        """Return the text that the machine suggested last, before people touched it; empty where it never did."""
+        for event in reversed(self.history(entry)):
+            if event.action in SUGGESTING and event.target:
+                return event.target
+        return ""
+
+    def raw_output(self, entry: Entry) -> tuple[str, ...]:
+        """Return what the engine itself said for its last suggestion, attempt by attempt, before any repair."""
+        for event in reversed(self.history(entry)):
+            if event.raw:
+                return event.raw
+        return ()
+
+    def comments_of(self, entry: Entry) -> tuple[Event, ...]:
+        """Return the comments and rejections about `entry`, oldest first."""
+        return tuple(event for event in self.history(entry) if event.action in {"comment", "reject"})
+
+    def waivers_of(self, entry: Entry) -> frozenset[str]:
+        """Return the fingerprints of the findings that were waived for `entry`."""
+        return frozenset(str(e.data.get("fingerprint", "")) for e in self.history(entry) if e.action == "waive")
+
+
+def now() -> str:
+    """Return the time as events have it: UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,112 @@
+"""
+The ledger of one catalog: JSON lines, append-only, each naming the hash of the line before it.
+
+`prev` is a list because two branches may be merged: the line after a merge names the last lines of both. A line that
+a crash tore off (no newline at the end) was never promised to anybody and is dropped when the file is next written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from translator.errors import LedgerError
+from translator.i18n import _
+from translator.model import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FIELDS = tuple(item.name for item in fields(Event))
+_EMPTY: tuple[Any, ...] = ("", (), {})
+_TEXTS = frozenset({"source", "target"})
+"""Fields in which an empty text says something: the target was emptied."""
+
+
+def line_hash(line: bytes) -> str:
+    """Return what the next line's `prev` says: 32 hexadecimal digits of SHA-256 over the line without its newline."""
+    return hashlib.sha256(line).hexdigest()[:32]
+
+
+def encode_event(event: Event) -> bytes:
+    """Return the line of `event`, without newline: keys in the order of the model, empty fields left out."""
+    values = ((name, getattr(event, name)) for name in _FIELDS)
+    return msgspec.json.encode(
+        {name: value for name, value in values if value is not None and (name in _TEXTS or value not in _EMPTY)}
+    )
+
+
+class Ledger:
+    """The events of one catalog, in the order of their lines."""
+
+    def __init__(self, data: bytes = b"", *, where: str = "") -> None:
+        """
+        Read `data`, the content of a ledger file.
+
+        Raises `LedgerError` with the line for one that is no event, and for conflict markers.
+        """
+        self.where = where
+        self.size = data.rfind(b"\n") + 1
+        """Bytes of whole lines: where the next line goes."""
+        self.lines: list[bytes] = data[: self.size].split(b"\n")[:-1]
+        self.events: list[Event] = [self._decode(number, line) for number, line in enumerate(self.lines, 1)]
+        self.hashes: list[str] = [line_hash(line) for line in self.lines]
+        self._written = len(self.lines)
+
+    def _decode(self, number: int, line: bytes) -> Event:
+        try:
+            return _DECODER.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            conflict = line[:7] in {b"<<<<<<<", b"=======", b">>>>>>>"}
+            raise LedgerError(
+                _("the ledger holds conflict markers of a merge") if conflict else f"{_('not an event')}: {error}",
+                where=f"{self.where}:{number}",
+                hint=f"keep the lines of both sides: git checkout --conflict=merge -- {self.where}"
+                if conflict
+                else f"git log -p -- {self.where}   (shows who changed the line)",
+            ) from None
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """Hashes of the lines that no other line names: one, or more where branches were joined."""
+        named = {name for event in self.events for name in event.prev}
+        return tuple(dict.fromkeys(name for name in self.hashes if name not in named))
+
+    def append(self, event: Event) -> Event:
+        """Add `event` after all that is there and return it with its `prev`; nothing is written yet."""
+        # Only the first line after a merge needs all heads; after it, and mostly, the last line is the only one.
+        prev = self.heads if self._written == len(self.lines) else self.hashes[-1:]
+        chained = replace(event, prev=tuple(prev))
+        line = encode_event(chained)
+        self.lines.append(line)
+        self.hashes.append(line_hash(line))
+        self.events.append(chained)
+        return chained
+
+    @property
+    def added(self) -> bytes:
+        """The lines appended since the file was read, each with its newline."""
+        return b"".join(line + b"\n" for line in self.lines[self._written :])
+
+    def chain_problems(self) -> Iterator[tuple[int, str]]:
+        """
+        Yield 1-based line numbers with what is wrong: a line that names none, or one that does not stand before it.
+
+        A changed, deleted or re-ordered line is found by the line after it. The very last line has none after it;
+        git's own history vouches for that one.
+        """
+        seen: set[str] = set()
+        for number, (event, name) in enumerate(zip(self.events, self.hashes, strict=True), 1):
+            if number > 1 and not event.prev:
+                yield number, _("the line names no line before it")
+            elif any(prev not in seen for prev in event.prev):
+                yield number, _("the line before it was changed, moved or deleted")
+            if name in seen:
+                yield number, _("the line stands here twice")
+            seen.add(name)
+
+
+_DECODER = msgspec.json.Decoder(Event)

@@ -1,0 +1,116 @@
+"""
+What the ledger says about one segment: the last word of all its events.
+
+`follow` is the only place where an event changes anything, for a decision taken now and for one read back, so that a
+catalog after a decision equals the catalog that the next run loads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from translator.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from translator.model import Event
+
+IMPLIED_STATE: dict[str, State] = {
+    "draft": State.DRAFT,
+    "edit": State.TRANSLATED,
+    "accept": State.TRANSLATED,
+    "review": State.REVIEWED,
+    "finalise": State.FINAL,
+    "reject": State.DRAFT,
+    "reopen": State.TRANSLATED,
+    "stale": State.DRAFT,
+    "split": State.DRAFT,
+}
+"""The state that an action leads to where the caller names none; actions not listed leave it alone."""
+
+ACTIONS = frozenset({*IMPLIED_STATE, "carry", "convert", "comment", "waive", "lock", "unlock", "merge"})
+_SETTLING = frozenset({"draft", "edit", "accept", "convert"})
+"""Actions after which a target is no longer stale or rejected: somebody or something made it anew."""
+SUGGESTING = frozenset({"draft", "convert"})
+"""Actions by which a machine, or the memory, proposes a text."""
+UNKNOWN = "unknown"
+"""The actor of what was done outside of this program."""
+
+
+@dataclass(slots=True)
+class Record:
+    """State and flags of a segment, with the texts that they hold for."""
+
+    state: State = State.NEW
+    source: str = ""
+    source_hash: str = ""
+    target: str = ""
+    target_hash: str = ""
+    previous_source: str | None = None
+    """The source that the target was made for, while the segment is stale."""
+    is_stale: bool = False
+    is_rejected: bool = False
+    is_locked: bool = False
+    is_foreign: bool = False
+    """Whether the target was changed by another tool: no event vouches for it."""
+    origin: str = ""
+    """Where the present text comes from: `human` as soon as somebody typed it."""
+    suggested: str = ""
+    """Origin of the last suggestion, which stays known when people edit it."""
+    signature: str = ""
+    """Signature of that suggestion."""
+    actor: str = ""
+    """Who caused the last change of state or text."""
+    at: str = ""
+    """When that was."""
+
+
+def follow(record: Record, event: Event) -> None:
+    """Change `record` in place as `event` says."""
+    record.source = event.source or record.source
+    record.source_hash = event.source_hash or record.source_hash
+    if event.action in {"lock", "unlock"}:
+        record.is_locked = event.action == "lock"
+    if event.action in {"comment", "waive", "lock", "unlock"}:
+        return
+    if event.target is not None:
+        record.target, record.target_hash = event.target, event.target_hash
+    record.state = event.state_to or record.state
+    record.origin = event.origin or record.origin
+    if event.action != "carry":
+        record.actor, record.at = event.actor, event.at
+    if event.action in SUGGESTING:
+        record.suggested, record.signature = event.origin, event.signature
+    if event.action == "reject":
+        record.is_rejected = True
+    elif event.action == "stale":
+        record.is_stale, record.is_rejected = True, False
+        record.previous_source = str(event.data.get("previous_source", "")) or None
+    elif event.action in _SETTLING:
+        record.is_stale, record.is_rejected, record.previous_source = False, False, None
+        record.is_foreign = event.actor == UNKNOWN
+
+
+def replay(events: Iterable[Event]) -> dict[str, Record]:
+    """
+    Return what all events together say, by segment key.
+
+    A key that follows another (`carry` and `stale` name it as `was`) begins with what was known of that one.
+    """
+    records: dict[str, Record] = {}
+    for event in events:
+        if not event.key:
+            continue
+        record = records.get(event.key)
+        if record is None:
+            record = records[event.key] = inherited(records, event)
+        follow(record, event)
+    return records
+
+
+def inherited(records: dict[str, Record], event: Event) -> Record:
+    """Return the record that a segment begins with at its first event."""
+    before = records.get(str(event.data.get("was", "")))
+    return replace(before) if before is not None else Record()

@@ -1,0 +1,276 @@
+"""
+Catalogs on disk: read, and changed by one transaction at a time.
+
+A transaction writes the ledger first and the PO after it. What a kill between the two would leave behind is finished
+by the next reader from the journal (`.translator/journal/`), which is on disk before either file is touched: it holds
+the new lines and the new PO, and the hashes of what they follow, so that it can be told from a file that git replaced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from translator.catalog.annotations import Annotation, read_notes, write_notes
+from translator.catalog.catalog import Catalog, Entry
+from translator.catalog.ledger import Ledger
+from translator.catalog.po import Message, PoFile, parse_po, serialise_po
+from translator.catalog.record import UNKNOWN, Record
+from translator.files import locked, write_atomically
+from translator.language import gettext_name
+from translator.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from translator.project import Project
+
+_SOURCE_FIELD = "X-Translator-Source-Language"
+_TAG_FIELD = "X-Translator-Language"
+_COMMENT = "Written by translator. States and who decided what: the .jsonl beside this file."
+_PLURALS = {"en": "nplurals=2; plural=(n != 1);"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Where the parts of one catalog stand."""
+
+    po: Path
+    ledger: Path
+    journal: Path
+    lock: Path
+
+
+class _Journal(msgspec.Struct):
+    """What a transaction is about to do."""
+
+    po: bytes
+    po_before: str
+    """Hash of the PO that it replaces."""
+    lines: bytes
+    ledger_before: str
+    """Hash of the first `ledger_size` bytes."""
+    ledger_size: int
+
+
+def load_catalog(project: Project, slug: str, tag: str) -> Catalog:
+    """
+    Read the catalog of `slug` in `tag`; one that is not there yet is empty.
+
+    Raises `CatalogSyntaxError` for a PO and `LedgerError` for a ledger that cannot be read.
+    """
+    files = _files(project, slug, tag)
+    po, ledger = _finished(files)
+    return _build(project, slug, tag, po, ledger)
+
+
+@contextmanager
+def catalog_transaction(project: Project, slug: str, tag: str) -> Iterator[Catalog]:
+    """
+    Hold the lock of a catalog, hand it out, and write it when the block ends without an exception.
+
+    All decisions of the block are written, or none. Do not open a second one for the same catalog inside.
+    Raises what `load_catalog` raises, and `LockedError`.
+    """
+    files = _files(project, slug, tag)
+    with locked(files.lock):
+        _recover(files)
+        catalog = load_catalog(project, slug, tag)
+        yield catalog
+        _commit(files, catalog)
+
+
+def render_po(catalog: Catalog) -> bytes:
+    """Return the PO file of `catalog`: equal catalogs give equal bytes."""
+    messages = [_message(entry) for entry in catalog.entries]
+    messages += [_message(entry, is_obsolete=True) for entry in catalog.obsolete]
+    return serialise_po(PoFile(_header(catalog), (_COMMENT,), messages))
+
+
+def _files(project: Project, slug: str, tag: str) -> _Files:
+    derived = project.derived_dir
+    return _Files(
+        project.catalog_path(tag, slug),
+        project.ledger_path(tag, slug),
+        derived / "journal" / tag / f"{slug}.msgpack",
+        derived / "locks" / tag / f"{slug}.lock",
+    )
+
+
+def _commit(files: _Files, catalog: Catalog) -> None:
+    po, added = render_po(catalog), catalog.ledger.added
+    old_po, old_ledger = _read(files.po), _read(files.ledger)
+    # A single line, or only a new PO, is whole or absent by itself.
+    needs_journal = added and (po != old_po or added.count(b"\n") > 1)
+    if needs_journal:
+        size = catalog.ledger.size
+        journal = _Journal(po, _hash(old_po), added, _hash(old_ledger[:size]), size)
+        write_atomically(files.journal, msgspec.msgpack.encode(journal))
+    if added:
+        _append(files.ledger, catalog.ledger.size, added)
+    if po != old_po and (catalog.entries or catalog.obsolete or old_po):
+        write_atomically(files.po, po)
+    if needs_journal:
+        files.journal.unlink(missing_ok=True)
+
+
+def _append(path: Path, size: int, lines: bytes) -> None:
+    """Write `lines` after the first `size` bytes of `path` and wait until they are on disk."""
+    is_new = not path.exists()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("r+b" if not is_new else "xb") as file:
+        file.truncate(size)
+        file.seek(size)
+        file.write(lines)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _finished(files: _Files) -> tuple[bytes, bytes]:
+    """Return PO and ledger as they are, or as the transaction that a crash cut off would have left them."""
+    # The journal is read first: a writer that finishes meanwhile leaves files that no longer fit it.
+    journal = _read_journal(files)
+    po, ledger = _read(files.po), _read(files.ledger)
+    if journal is None or not _fits(journal, ledger):
+        return po, ledger
+    ledger = ledger[: journal.ledger_size] + journal.lines
+    return (journal.po if _hash(po) == journal.po_before else po), ledger
+
+
+def _fits(journal: _Journal, ledger: bytes) -> bool:
+    """Tell whether `ledger` ends inside, or right after, the lines that the journal was about to add."""
+    rest = ledger[journal.ledger_size :]
+    return _hash(ledger[: journal.ledger_size]) == journal.ledger_before and journal.lines.startswith(rest)
+
+
+def _recover(files: _Files) -> None:
+    """Finish on disk what a crash cut off; the caller holds the lock."""
+    if not files.journal.exists():
+        return
+    po, ledger = _finished(files)
+    if ledger:
+        write_atomically(files.ledger, ledger)
+    if po:
+        write_atomically(files.po, po)
+    files.journal.unlink(missing_ok=True)
+
+
+def _read_journal(files: _Files) -> _Journal | None:
+    try:
+        return msgspec.msgpack.decode(files.journal.read_bytes(), type=_Journal)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _build(project: Project, slug: str, tag: str, po: bytes, ledger: bytes) -> Catalog:
+    where = project.relative(project.catalog_path(tag, slug))
+    parsed = parse_po(po, where=where) if po else PoFile()
+    catalog = Catalog(
+        slug,
+        tag,
+        parsed.header.get(_SOURCE_FIELD) or _source_tag(project, slug),
+        Ledger(ledger, where=project.relative(project.ledger_path(tag, slug))),
+        header=parsed.header,
+        where=where,
+    )
+    for message in parsed.messages:
+        entry = _entry(message)
+        entry.record = _record_for(catalog, entry, message)
+        (catalog.obsolete if message.is_obsolete else catalog.entries).append(entry)
+    catalog.number_entries()
+    return catalog
+
+
+def _source_tag(project: Project, slug: str) -> str:
+    return next((ref.tag for ref in project.articles if ref.slug == slug), "")
+
+
+def _entry(message: Message) -> Entry:
+    notes = read_notes(message.notes)
+    return Entry(
+        source=message.source,
+        target=message.target,
+        kind=notes.kind,
+        context=message.context,
+        references=message.references,
+        placeholders=notes.placeholders,
+        comments=message.comments,
+        flags=message.flags,
+    )
+
+
+def _record_for(catalog: Catalog, entry: Entry, message: Message) -> Record:
+    """
+    Return the ledger's word on `entry`, if it was given on exactly this text.
+
+    Another tool may have changed the target, taken the fuzzy flag away, or set it: then nobody is on record.
+    """
+    known = catalog.records.get(entry.key)
+    is_draft = message.is_fuzzy and bool(message.target)
+    if known is None:
+        state = State.DRAFT if is_draft else State.TRANSLATED if message.target else State.NEW
+        return Record(state, is_foreign=state is not State.NEW, origin="human" if message.target else "")
+    if known.target == entry.target and (known.state is State.DRAFT) == is_draft:
+        return known
+    state = State.DRAFT if is_draft else State.TRANSLATED if message.target else State.NEW
+    return Record(
+        state,
+        target=known.target,
+        target_hash=known.target_hash,
+        previous_source=known.previous_source if is_draft else None,
+        is_stale=known.is_stale and is_draft,
+        is_locked=known.is_locked,
+        is_foreign=True,
+        origin="human" if message.target else "",
+        suggested=known.suggested,
+        signature=known.signature,
+        actor=UNKNOWN,
+    )
+
+
+def _message(entry: Entry, *, is_obsolete: bool = False) -> Message:
+    notes = Annotation(entry.kind, entry.placeholders, entry.record.suggested, entry.signature)
+    previous = entry.previous_source if entry.previous_source != entry.source else None
+    return Message(
+        source=entry.source,
+        target=entry.target,
+        context=entry.context,
+        references=entry.references,
+        notes=write_notes(notes),
+        comments=entry.comments,
+        is_fuzzy=entry.state is State.DRAFT,
+        flags=entry.flags,
+        previous_source=previous if entry.is_stale else None,
+        is_obsolete=is_obsolete,
+    )
+
+
+def _header(catalog: Catalog) -> dict[str, str]:
+    ours = {
+        "Project-Id-Version": catalog.slug,
+        "Language": gettext_name(catalog.tag),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": _PLURALS.get(catalog.tag, "nplurals=1; plural=0;"),
+        _SOURCE_FIELD: catalog.source_tag,
+        _TAG_FIELD: catalog.tag,
+    }
+    return {**ours, **{name: value for name, value in catalog.header.items() if name not in ours}}
