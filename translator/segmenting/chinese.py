@@ -33,7 +33,8 @@ _EMOJI = (
     "[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)"
 )
 _FOOTNOTE = rf"(?:\[\^?\w{{1,3}}\]|[¹²³⁰⁴-⁹]|{OBJECT})"
-_TAIL = re.compile(rf"(?P<closers>[{_CLOSERS}]*)(?:{_FOOTNOTE}|{_EMOJI})*")
+_STAGE = "（(?:大笑|苦笑|微笑|笑|掌声|掌聲|鼓掌|哭|叹气|嘆氣|停顿|停頓|沉默|完)）"
+_TAIL = re.compile(rf"(?P<closers>[{_CLOSERS}]*)(?:{_STAGE}|{_FOOTNOTE}|{_EMOJI})*")
 _ONLY_CLOSERS = re.compile(rf"[{_CLOSERS}…⋯。\s]*")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z.&-]*$")
 _ACRONYM = re.compile(r"[A-Za-z](?:\.[A-Za-z])*")

@@ -89,13 +89,15 @@ def _stop_ends(word: str, after: str, before: str) -> bool:
         return bool(before.rstrip()[-1:].isdigit())
     if is_listed(word, BEFORE_NAME) and after[0].isupper():
         return False
+    if word in UNITS and before.rstrip()[-1:].isdigit() and after[0].islower():
+        return False
     if word.lower() in CLOCK and (first := _FIRST_WORD.match(after)) and first[0] in AFTER_CLOCK:
         return False
     return not (is_listed(word, BEFORE_SMALL) and (after[0].islower() or after[0].isdigit()))
 
 
 def _with_asides(text: str, ends: list[int]) -> list[int]:
-    """Add the ends of sentences that stand in brackets of their own: `He left. (It was late.) She stayed.`"""
+    """Add the ends of sentences in brackets of their own (`He left. (It was late.) She stayed.`) to `ends`."""
     if not _ASIDE.search(text):
         return ends
     bounds = [0, *ends]

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from translator.segmenting import joiner
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "tag", "between"),
+    [
+        ("It is late.", "Go home.", "en", " "),
+        ("太晚了。", "回家吧。", "zh-Hans", ""),
+        ("太晚了。", "回家吧。", "zh-Hant", ""),
+        ("他用 Python.", "Then he slept.", "zh-Hans", " "),
+        ("他用 Python.", "然后他睡了。", "zh-Hans", " "),
+        ("版本 3.11", "Go 1.22", "zh-Hans", " "),
+        ("他用 Python。", "Go 也不错。", "zh-Hans", ""),
+        ("他说：“好。”", "“走。”", "zh-Hans", ""),
+        ("他想……", "然后走了。", "zh-Hans", ""),
+        ("太好了！😀", "明天见。", "zh-Hans", ""),
+        ("<1>太晚了。</1>", "<2>回家吧。</2>", "zh-Hans", ""),
+        ("<1>It is late.</1>", "<2/> is next.", "en", " "),
+        ("He said “no.”", "“Yes,” she said.", "en", " "),
+        ("", "回家吧。", "zh-Hans", ""),
+        ("It is late.", "", "en", ""),
+    ],
+)
+def test_what_stands_between_two_sentences(before: str, after: str, tag: str, between: str) -> None:
+    assert joiner(before, after, tag) == between
