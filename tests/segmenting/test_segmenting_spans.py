@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from translator.segmenting import split_segments
 
 BITS = st.sampled_from(
-    [*"。！？…．.!?，：；“”‘’「」『』《》（）()[]\"'、· \t\n　", "\n\n", "市", "场", "收盘", "He", "left", " a.m. ", "U.S. ",
-     "Dr. ", "No. 5", "3.5", "<1>", "</1>", "<2/>", "https://a.org/?b=c. ", "1. ", "2. ", "😀", "`a. B`",
+    [*"。！？…．.!?，：；“”‘’「」『』《》（）()[]\"'、· \t\n　", "\n\n", "市", "场", "收盘", "He", "left", " a.m. ",
+     "U.S. ", "Dr. ", "No. 5", "3.5", "<1>", "</1>", "<2/>", "https://a.org/?b=c. ", "1. ", "2. ", "😀", "`a. B`",
      "。”", "？』", "\u2028", "\x00"]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=200), st.lists(BITS, max_size=60).map("".join))
@@ -88,11 +88,11 @@ def test_tags_do_not_hide_an_abbreviation_or_a_quote() -> None:
 
 
 def test_a_protected_span_hides_its_marks() -> None:
-    text = "Call {{ done. Good }} now. Then go."
-    assert sentences(text) == ["Call {{ done.", "Good }} now.", "Then go."]
-    start = text.index("{{")
-    spans = split_segments(text, "en", protected=[(start, text.index("}}") + 2)])
-    assert [text[a:b] for a, b in spans] == ["Call {{ done. Good }} now.", "Then go."]
+    text = "The file @over. Now@ is small. Then go."
+    assert sentences(text) == ["The file @over.", "Now@ is small.", "Then go."]
+    hidden = (text.index("@"), text.rindex("@") + 1)
+    spans = split_segments(text, "en", protected=[hidden])
+    assert [text[start:end] for start, end in spans] == ["The file @over. Now@ is small.", "Then go."]
 
 
 def test_a_blank_line_ends_a_sentence_and_a_newline_does_not() -> None:
