@@ -107,7 +107,7 @@ def wrap_spans(text: str, width: int) -> list[tuple[int, int]]:
     Return where the lines of `text` begin and end, each of at most `width` cells; nothing for a blank text.
 
     Offsets are code points, half-open; blanks between two lines belong to neither. No line begins with
-    `，。、；：？！）》」』”’` or ends with `（《「『“‘`; Latin words, numbers and numbered tags stay whole, `……` and `——`
+    `，。、；：？！）》」』”’` or ends with `（《「『“‘`; words, numbers and numbered tags stay whole, `……` and `——`
     stay together. A piece that is wider than the line is cut between grapheme clusters; a single cluster wider than
     that stands alone.
     """
