@@ -55,10 +55,15 @@ class ArgosEngine:
         self._hypotheses: dict[str, list[Any]] = {}
         self.signature = "|".join(
             (
-                "argos", f"package:{package.source}_{package.target}-{package.version}",
-                f"sha:{package.sha256[:12] or '-'}", f"ct2:{ctranslate2.__version__}", f"beam:{BEAM}", f"lp:{LENGTH_PENALTY}", f"v:{__version__}",
+                "argos",
+                f"package:{package.source}_{package.target}-{package.version}",
+                f"sha:{package.sha256[:12] or '-'}",
+                f"ct2:{ctranslate2.__version__}",
+                f"beam:{BEAM}",
+                f"lp:{LENGTH_PENALTY}",
+                f"v:{__version__}",
             )
-        )  # fmt: skip
+        )
 
     @classmethod
     def open(cls, context: EngineContext) -> ArgosEngine:
@@ -150,7 +155,7 @@ class ArgosEngine:
 
 
 def _percent(score: float, pieces: int) -> int:
-    """Turn a score (log-probability over length to the power of the penalty) into the mean chance of a piece, 0 to 100."""
+    """Turn a score (log-probability over length^penalty) into the mean chance of a piece, 0 to 100."""
     length = max(1, pieces)
     return round(100 * math.exp(score * length**LENGTH_PENALTY / length))
 

@@ -1,8 +1,9 @@
 """
 Argos Translate packages on this machine: find, install, remove them, without importing Argos Translate.
 
-A package is a zip (`.argosmodel`) with one folder: `metadata.json`, `sentencepiece.model`, and `model/`. It comes from somebody else, so it is unpacked with care: nothing outside its folder, no links, a bounded size, and the
-finished folder is renamed into place. Packages that Argos Translate itself has installed are found as well.
+A package is a zip (`.argosmodel`) with one folder: `metadata.json`, `sentencepiece.model`, and `model/`. It comes from
+somebody else, so it is unpacked with care: nothing outside its folder, no links, a bounded size, and the finished
+folder is renamed into place. Packages that Argos Translate itself has installed are found as well.
 
 Source: package format of argostranslate 1.11 (read, and checked by installing into it).
 """
