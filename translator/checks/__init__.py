@@ -27,6 +27,21 @@ CHECKS: dict[str, str] = {
     "rep.words": "artefacts:RepWords",
     "rep.loop": "artefacts:RepLoop",
     "mt.artefact": "artefacts:MtArtefact",
+    "punct.width": "punctuation:PunctWidth",
+    "punct.en_ascii": "punctuation:PunctEnAscii",
+    "punct.quotes": "quotes:PunctQuotes",
+    "punct.title": "quotes:PunctTitle",
+    "punct.ellipsis": "punctuation:PunctEllipsis",
+    "punct.dash": "punctuation:PunctDash",
+    "punct.enum": "punctuation:PunctEnum",
+    "punct.brackets": "quotes:PunctBrackets",
+    "punct.interpunct": "punctuation:PunctInterpunct",
+    "punct.terminal": "punctuation:PunctTerminal",
+    "punct.repeat": "punctuation:PunctRepeat",
+    "punct.spacing": "spacing:PunctSpacing",
+    "space.pangu": "spacing:SpacePangu",
+    "space.misc": "spacing:SpaceMisc",
+    "space.newline": "spacing:SpaceNewline",
 }
 """Check id → `module:Class` inside this package."""
 
