@@ -1,0 +1,239 @@
+"""
+The decisions of people, one function each: they ask the guards, and write one event.
+
+All take the catalog of an open transaction, the entry, and the person who decides; what they raise is `ReviewError`,
+and then nothing has changed. `findings_of` runs the checks on an entry (`guards.checks_of`).
+
+| from → to | function | who |
+|---|---|---|
+| new, any → translated | `edit` | translator, reviewer, editor |
+| draft → translated | `accept` | translator, reviewer, editor |
+| translated → reviewed | `review` | reviewer or editor who is not the translator of this text |
+| translated, reviewed → draft, rejected | `reject` | reviewer, editor |
+| reviewed → final | `finalise` | editor |
+| final → translated | `reopen` | editor |
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from translator.errors import ReviewError
+from translator.i18n import _
+from translator.model import State
+from translator.review import guards
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.catalog import Catalog, Entry
+    from translator.model import Event, Finding
+    from translator.review.guards import FindingsOf
+    from translator.review.people import Person
+
+
+def edit(
+    catalog: Catalog, entry: Entry, person: Person, target: str, *, seconds: int = 0, reason: str = ""
+) -> Event | None:
+    """
+    Put `target` as the person's own wording; return None where nothing is new.
+
+    A reviewed or final segment drops to `translated`: what was approved was another text. Text that is confirmed as it
+    stands is an `accept`.
+    """
+    guards.require_role(catalog, entry, person, guards.TRANSLATING)
+    guards.require_text(catalog, entry, target)
+    if target == entry.target:
+        return accept(catalog, entry, person, seconds=seconds) if _is_waiting_for_accept(catalog, entry) else None
+    return catalog.apply(
+        entry,
+        "edit",
+        actor=person.id,
+        target=target,
+        origin="human",
+        reason=reason,
+        data=_effort(catalog, entry, target, seconds),
+    )
+
+
+def accept(catalog: Catalog, entry: Entry, person: Person, *, seconds: int = 0) -> Event:
+    """Confirm a draft, or a text that nobody is on record for, exactly as it stands."""
+    guards.require_role(catalog, entry, person, guards.TRANSLATING)
+    if not _is_waiting_for_accept(catalog, entry):
+        guards.require_state(catalog, entry, [State.DRAFT], hint=_state_hint(catalog, entry))
+    guards.require_text(catalog, entry, entry.target)
+    return catalog.apply(entry, "accept", actor=person.id, data=_effort(catalog, entry, entry.target, seconds))
+
+
+def review(catalog: Catalog, entry: Entry, person: Person, *, findings_of: FindingsOf, seconds: int = 0) -> Event:
+    """Approve a translated segment as the second person; errors must be corrected or waived before."""
+    guards.require_role(catalog, entry, person, guards.REVIEWING)
+    guards.require_state(catalog, entry, [State.TRANSLATED], hint=_state_hint(catalog, entry))
+    guards.require_second_person(catalog, entry, person)
+    guards.require_text(catalog, entry, entry.target)
+    guards.require_no_errors(catalog, entry, findings_of)
+    return catalog.apply(entry, "review", actor=person.id, data=_seconds(seconds))
+
+
+def finalise(catalog: Catalog, entry: Entry, person: Person, *, findings_of: FindingsOf) -> Event:
+    """Sign off a reviewed segment, once every segment of the article is reviewed."""
+    guards.require_role(catalog, entry, person, guards.SIGNING)
+    guards.require_state(catalog, entry, [State.REVIEWED], hint=_state_hint(catalog, entry))
+    guards.require_article_gate(catalog, entry)
+    guards.require_no_errors(catalog, entry, findings_of)
+    return catalog.apply(entry, "finalise", actor=person.id)
+
+
+def reject(catalog: Catalog, entry: Entry, person: Person, text: str, *, category: str, severity: str) -> Event:
+    """Send a translated or reviewed segment back as a draft, saying what is wrong and how bad it is."""
+    guards.require_role(catalog, entry, person, guards.REVIEWING)
+    guards.require_state(catalog, entry, [State.TRANSLATED, State.REVIEWED], hint=_state_hint(catalog, entry))
+    guards.require_reason(catalog, entry, text)
+    if not category or not severity:
+        raise ReviewError(
+            _("a rejection takes a category and a severity"),
+            where=catalog.where,
+            hint=f"--category {'|'.join(guards.CATEGORIES)} --severity {'|'.join(guards.SEVERITIES)}",
+        )
+    guards.require_category(catalog, entry, category, severity)
+    _show_in_po(catalog, entry, person, text, category, severity)
+    return catalog.apply(
+        entry, "reject", actor=person.id, reason=text, data={"category": category, "severity": severity}
+    )
+
+
+def reopen(catalog: Catalog, entry: Entry, person: Person, reason: str) -> Event:
+    """Take back the sign-off of a final segment, so that it can be changed and reviewed again."""
+    guards.require_role(catalog, entry, person, guards.SIGNING)
+    guards.require_state(catalog, entry, [State.FINAL])
+    guards.require_reason(catalog, entry, reason)
+    return catalog.apply(entry, "reopen", actor=person.id, reason=reason)
+
+
+def comment(
+    catalog: Catalog, entry: Entry, person: Person, text: str, *, category: str = "", severity: str = ""
+) -> Event:
+    """Say something about a segment; its state stays. The comment stands in the PO too, for other tools."""
+    guards.require_reason(catalog, entry, text)
+    guards.require_category(catalog, entry, category, severity)
+    _show_in_po(catalog, entry, person, text, category, severity)
+    about = {"category": category, "severity": severity}
+    return catalog.apply(
+        entry, "comment", actor=person.id, reason=text, data={key: value for key, value in about.items() if value}
+    )
+
+
+def waive(catalog: Catalog, entry: Entry, person: Person, finding: Finding, reason: str) -> Event:
+    """Let one finding stand, with a reason; the waiver ends as soon as either text changes."""
+    guards.require_role(catalog, entry, person, guards.TRANSLATING)
+    guards.require_reason(catalog, entry, reason)
+    data = {"check": finding.check, "fingerprint": finding.fingerprint}
+    return catalog.apply(entry, "waive", actor=person.id, reason=reason, data=data)
+
+
+def waive_check(
+    catalog: Catalog, entry: Entry, person: Person, check: str, reason: str, *, findings_of: FindingsOf
+) -> list[Event]:
+    """Let all present findings of one check stand; raises `ReviewError` when it found nothing here."""
+    found = [finding for finding in findings_of(entry) if finding.check == check]
+    if not found:
+        raise ReviewError(
+            _("{check} found nothing in segment {number}", check=check, number=entry.number),
+            where=catalog.where,
+            hint=f"translator check {catalog.slug}",
+        )
+    return [waive(catalog, entry, person, finding, reason) for finding in found]
+
+
+def lock(catalog: Catalog, entry: Entry, person: Person, *, unlock: bool = False, reason: str = "") -> Event:
+    """Keep a target from being changed by anybody, or allow it again."""
+    guards.require_role(catalog, entry, person, guards.SIGNING)
+    return catalog.apply(entry, "unlock" if unlock else "lock", actor=person.id, reason=reason)
+
+
+def mark(
+    catalog: Catalog,
+    entries: Sequence[Entry],
+    person: Person,
+    state: State,
+    *,
+    findings_of: FindingsOf,
+    reason: str = "",
+    category: str = "",
+    severity: str = "",
+) -> list[Event]:
+    """
+    Take every entry to `state` by the one step that leads there; entries that are there already are passed over.
+
+    Raises `ReviewError` for the first entry that may not go there. The transaction around it then writes none.
+    """
+    events: list[Event] = []
+    for entry in entries:
+        if entry.state is state and not (state is State.TRANSLATED and not catalog.makers(entry)):
+            continue
+        events.append(_step(catalog, entry, person, state, findings_of, reason, category, severity))
+    return events
+
+
+def _step(
+    catalog: Catalog,
+    entry: Entry,
+    person: Person,
+    state: State,
+    findings_of: FindingsOf,
+    reason: str,
+    category: str,
+    severity: str,
+) -> Event:
+    match state:
+        case State.TRANSLATED if entry.state is State.FINAL:
+            return reopen(catalog, entry, person, reason)
+        case State.TRANSLATED:
+            return accept(catalog, entry, person)
+        case State.REVIEWED:
+            return review(catalog, entry, person, findings_of=findings_of)
+        case State.FINAL:
+            return finalise(catalog, entry, person, findings_of=findings_of)
+        case State.DRAFT:
+            return reject(catalog, entry, person, reason, category=category, severity=severity)
+        case State.NEW:
+            raise ReviewError(
+                _("no decision makes a segment new again"),
+                where=catalog.where,
+                hint=f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state draft",
+            )
+
+
+def _is_waiting_for_accept(catalog: Catalog, entry: Entry) -> bool:
+    return entry.state is State.DRAFT or (entry.state is State.TRANSLATED and not catalog.makers(entry))
+
+
+def _state_hint(catalog: Catalog, entry: Entry) -> str:
+    """Name the command that comes before the one that was refused."""
+    before = {State.NEW: "", State.DRAFT: "translated", State.TRANSLATED: "reviewed"}.get(entry.state)
+    if before is None:
+        return ""
+    if not before:
+        return f'translator set {catalog.slug} {entry.number} --to {catalog.tag} "…"'
+    return f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state {before} --by ID"
+
+
+def _show_in_po(
+    catalog: Catalog, entry: Entry, person: Person, text: str, category: str, severity: str
+) -> None:  # fmt: skip
+    about = " ".join(part for part in (category, severity) if part)
+    catalog.add_comment(entry, f"{person.id}: {text}" + (f" [{about}]" if about else ""))
+
+
+def _seconds(seconds: int) -> dict[str, Any]:
+    return {"seconds": seconds} if seconds else {}
+
+
+def _effort(catalog: Catalog, entry: Entry, target: str, seconds: int) -> dict[str, Any]:
+    """Return active seconds, and how many characters differ from what the machine said (Levenshtein)."""
+    machine = catalog.machine_output(entry)
+    if not machine:
+        return _seconds(seconds)
+    from rapidfuzz.distance import Levenshtein
+
+    return {**_seconds(seconds), "distance": Levenshtein.distance(machine, target)}

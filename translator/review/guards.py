@@ -1,0 +1,178 @@
+"""
+What a decision must satisfy before it is taken; every refusal says what to do instead.
+
+Source: DOMAIN section 4; ISO 17100 (revision by a second person), ISO 18587 (full post-editing).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from translator.errors import ReviewError
+from translator.i18n import _
+from translator.model import Severity, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from translator.catalog import Catalog, Entry
+    from translator.glossary import TermBase
+    from translator.model import Finding
+    from translator.project import Project
+    from translator.review.people import Person
+
+    FindingsOf = Callable[[Entry], Sequence[Finding]]
+
+TRANSLATING = ("translator", "reviewer", "editor")
+REVIEWING = ("reviewer", "editor")
+SIGNING = ("editor",)
+
+CATEGORIES: dict[str, tuple[str, ...]] = {
+    "terminology": (),
+    "accuracy": ("mistranslation", "omission", "addition", "untranslated", "over-translation", "under-translation"),
+    "linguistic": ("grammar", "spelling", "punctuation", "script"),
+    "style": ("register", "awkward", "inconsistent"),
+    "locale": ("date", "number", "currency", "name", "quotes"),
+    "audience": (),
+    "design": ("markup",),
+}
+"""What a comment may be about: ISO 5060:2024, which are MQM's top levels, with ours below them."""
+SEVERITIES: dict[str, int] = {"neutral": 0, "minor": 1, "major": 5, "critical": 25}
+"""How much a comment weighs: penalty points of ISO 5060."""
+
+
+def require_role(catalog: Catalog, entry: Entry, person: Person, roles: tuple[str, ...]) -> None:
+    """Refuse somebody whose roles in people.yml do not include one of `roles`."""
+    if not person.has_role(*roles):
+        raise _refusal(
+            catalog, entry,
+            _("{person} is {roles}, and this takes {needed}",
+              person=person.id, roles=", ".join(sorted(person.roles)), needed=_(" or ").join(roles)),
+            hint="--by ID   (glossaries/people.yml)",
+        )  # fmt: skip
+
+
+def require_text(catalog: Catalog, entry: Entry, text: str) -> None:
+    """Refuse a target that is empty, runs over several lines, or has lost or doubled a tag."""
+    from translator.formats.inline import tag_problems
+
+    if not text.strip():
+        raise _refusal(catalog, entry, _("the target is empty"), hint=_("to send it back: --state draft"))
+    if "\n" in text or "\r" in text:
+        raise _refusal(catalog, entry, _("a segment is one line; this target has several"))
+    problems = tag_problems(entry.source, text)
+    if problems:
+        raise _refusal(catalog, entry, "; ".join(problems), hint=_("keep each tag once: {source}", source=entry.source))
+
+
+def require_state(catalog: Catalog, entry: Entry, allowed: Iterable[State], *, hint: str = "") -> None:
+    """Refuse a step that does not begin at one of the `allowed` states."""
+    states = tuple(allowed)
+    if entry.state not in states:
+        raise _refusal(
+            catalog, entry,
+            _("it is {state}, and must be {needed}",
+              state=entry.state.value, needed=_(" or ").join(state.value for state in states)),
+            hint=hint or None,
+        )  # fmt: skip
+
+
+def require_second_person(catalog: Catalog, entry: Entry, person: Person) -> None:
+    """Refuse a reviewer who wrote or confirmed this very text, and a text that nobody answers for."""
+    makers = catalog.makers(entry)
+    if person.id in makers:
+        raise _refusal(
+            catalog, entry,
+            _("{person} translated this text; a second person must review it", person=person.id),
+            hint="--by ID   (translator status says who may)",
+        )  # fmt: skip
+    if not makers:
+        raise _refusal(
+            catalog, entry,
+            _("nobody is on record for this text; somebody must accept it first"),
+            hint=f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state translated --by ID",
+        )  # fmt: skip
+
+
+def require_no_errors(catalog: Catalog, entry: Entry, findings_of: FindingsOf) -> None:
+    """Refuse a text with error findings that nobody waived."""
+    errors = open_errors(catalog, entry, findings_of(entry))
+    if errors:
+        raise _refusal(
+            catalog, entry,
+            "; ".join(f"{finding.check}: {finding.message}" for finding in errors),
+            hint=_("correct the text, or waive it: {command}",
+                   command=f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} "
+                           f"--waive {errors[0].check} --reason …"),
+        )  # fmt: skip
+
+
+def require_article_gate(catalog: Catalog, entry: Entry) -> None:
+    """Refuse to sign off a segment while any other of the article has not been reviewed."""
+    behind = [other for other in catalog.entries if other.state.rank < State.REVIEWED.rank]
+    if behind:
+        first = behind[0]
+        raise _refusal(
+            catalog, entry,
+            _("segment {number} is still {state}, {count} in all: an article is signed off as a whole",
+              number=first.number, state=first.state.value, count=len(behind)),
+            hint=f"translator review {catalog.slug} --to {catalog.tag}",
+        )  # fmt: skip
+
+
+def require_reason(catalog: Catalog, entry: Entry, reason: str) -> None:
+    """Refuse a decision that must say why and does not."""
+    if not reason.strip():
+        raise _refusal(catalog, entry, _("this takes a reason"), hint="--reason TEXT")
+
+
+def require_category(catalog: Catalog, entry: Entry, category: str, severity: str) -> None:
+    """Refuse categories and severities that the statistics do not know; both may be empty together."""
+    top, _slash, below = category.partition("/")
+    if category and (top not in CATEGORIES or (below and below not in CATEGORIES[top])):
+        known = ", ".join(name for name in CATEGORIES)
+        raise _refusal(catalog, entry, _("unknown category {name}", name=repr(category)), hint=known)
+    if severity and severity not in SEVERITIES:
+        raise _refusal(
+            catalog, entry, _("unknown severity {name}", name=repr(severity)), hint=", ".join(SEVERITIES)
+        )  # fmt: skip
+
+
+def open_errors(catalog: Catalog, entry: Entry, findings: Iterable[Finding]) -> list[Finding]:
+    """Return the error findings of `entry` that nobody waived; a waiver ends when either text changes."""
+    waived = catalog.waivers_of(entry)
+    return [item for item in findings if item.severity is Severity.ERROR and item.fingerprint not in waived]
+
+
+def checks_of(project: Project, catalog: Catalog) -> FindingsOf:
+    """Return a function that runs the project's checks over one entry of `catalog`."""
+
+    @cache
+    def termbase() -> TermBase:
+        from translator.glossary import load_glossary
+
+        return load_glossary(project).termbase(catalog.source_tag, catalog.tag)
+
+    def findings_of(entry: Entry) -> Sequence[Finding]:
+        from translator.checks import run_checks
+        from translator.checks.base import Pair
+
+        pair = Pair(
+            entry.source,
+            entry.target,
+            catalog.source_tag,
+            catalog.tag,
+            kind=entry.kind,
+            number=entry.number,
+            terms=[*(match.entry for match in termbase().find(entry.source)), *termbase().forbidden],
+        )
+        return run_checks([pair], settings=project.settings.checks)
+
+    return findings_of
+
+
+def _refusal(catalog: Catalog, entry: Entry, message: str, *, hint: str | None = None) -> ReviewError:
+    return ReviewError(
+        message, where=_("{file}, segment {number}", file=catalog.where, number=entry.number), hint=hint
+    )  # fmt: skip

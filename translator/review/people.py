@@ -1,0 +1,188 @@
+"""
+The people of a newsroom: `glossaries/people.yml`, and who is at work now.
+
+```yaml
+people:
+  li-lei:
+    names: {en: Li Lei, zh-Hans: 李雷, zh-Hant: 李雷}
+    roles: [editor, reviewer]
+    emails: [li-lei@example.org]
+```
+
+Decisions name people by id, so that a name may be spelt anew without touching any record. Somebody without `roles`
+may do everything: small teams need no table of rights.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from translator.errors import ConfigError, UsageError
+from translator.i18n import _
+from translator.language import parse_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from translator.project import Project
+
+ROLES = ("author", "translator", "reviewer", "proofreader", "editor")
+"""What a person may be; `translator` is the post-editor too, `editor` signs off."""
+_FIELDS = frozenset({"names", "roles", "emails"})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who writes, translates, reviews or publishes."""
+
+    id: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Language tag → name."""
+    roles: frozenset[str] = frozenset()
+    """Empty: may do everything."""
+    emails: tuple[str, ...] = ()
+    """What git knows the person by."""
+
+    def name(self, tag: str) -> str:
+        """Return the name as it is written in the language `tag`, else in English, else the id."""
+        return self.names.get(tag) or self.names.get("en") or self.id
+
+    def has_role(self, *roles: str) -> bool:
+        """Tell whether the person may act in any of `roles`."""
+        return not self.roles or bool(self.roles & set(roles))
+
+
+@dataclass(frozen=True)
+class People:
+    """All people of a project, by id, in the order of the file."""
+
+    by_id: Mapping[str, Person] = field(default_factory=dict)
+    where: str = ""
+
+    def __iter__(self) -> Iterator[Person]:
+        return iter(self.by_id.values())
+
+    def __len__(self) -> int:
+        return len(self.by_id)
+
+    def get(self, person_id: str) -> Person | None:
+        """Return the person with this id, or None where the file does not name one."""
+        return self.by_id.get(person_id)
+
+    def with_email(self, email: str) -> Person | None:
+        """Return the person with this address, upper and lower case alike, or None."""
+        wanted = email.casefold()
+        return next((person for person in self if wanted in map(str.casefold, person.emails)), None)
+
+
+def people_path(project: Project) -> Path:
+    """Return where the people of `project` are listed."""
+    return project.glossaries_dir / "people.yml"
+
+
+def load_people(project: Project) -> People:
+    """
+    Read `glossaries/people.yml`; nobody where there is no such file.
+
+    Raises `ConfigError` for a file that is no YAML, a key that stands there twice, an unknown field or role, and an
+    e-mail address that two people claim.
+    """
+    path = people_path(project)
+    where = project.relative(path)
+    if not path.is_file():
+        return People(where=where)
+    table = _read_yaml(path, where)
+    entries = table.get("people") if isinstance(table, dict) else None
+    if not isinstance(entries, dict):
+        raise _wrong(where, _("it must begin with the key {key}", key="people:"))
+    people = {str(key): _person(str(key), value, where) for key, value in entries.items()}
+    _refuse_shared_addresses(people, where)
+    return People(people, where)
+
+
+def person_at_work(project: Project, as_id: str | None = None) -> Person:
+    """
+    Return who decides: `as_id`, else whoever has the e-mail address that git has.
+
+    Raises `UsageError` when `as_id` or the address belongs to nobody; the hint says what to add where.
+    """
+    people = load_people(project)
+    if as_id:
+        return _named(people, as_id)
+    from translator import git
+
+    email = git.identity(project.root).email
+    person = people.with_email(email) if email else None
+    if person is not None:
+        return person
+    raise UsageError(
+        _("git's address {email} belongs to nobody here", email=email) if email else _("git does not know who you are"),
+        where=people.where,
+        hint="--by ID"
+        + (f"   ({', '.join(people.by_id)})" if people else "")
+        + _("; or add the address to {file}", file=people.where),
+    )
+
+
+def _named(people: People, person_id: str) -> Person:
+    person = people.get(person_id)
+    if person is not None:
+        return person
+    known = ", ".join(people.by_id)
+    raise UsageError(
+        _("nobody has the id {id}", id=repr(person_id)),
+        where=people.where,
+        hint=_("one of {ids}; or add this to {file}:", ids=known or "–", file=people.where)
+        + f"  people: {{{person_id}: {{names: {{en: …}}, emails: [{person_id}@…]}}}}",
+    )
+
+
+def _read_yaml(path: Path, where: str) -> Any:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise _wrong(f"{where}:{line}", str(error.problem or "").splitlines()[0]) from None
+    except (YAMLError, UnicodeDecodeError) as error:
+        raise _wrong(where, str(error)) from None
+
+
+def _person(person_id: str, value: Any, where: str) -> Person:
+    if not isinstance(value, dict):
+        raise _wrong(where, _("{id} must have names, roles, emails", id=person_id))
+    unknown = sorted(set(map(str, value)) - _FIELDS)
+    if unknown:
+        raise _wrong(where, _("{id} has the unknown field {field}", id=person_id, field=unknown[0]))
+    names, roles, emails = value.get("names") or {}, _list(value, "roles"), _list(value, "emails")
+    if not isinstance(names, dict):
+        raise _wrong(where, _("names of {id} must go by language: {{en: …}}", id=person_id))
+    strange = [role for role in roles if role not in ROLES]
+    if strange:
+        raise _wrong(
+            where, _("{id} has the unknown role {role}; known are {known}",
+                     id=person_id, role=strange[0], known=", ".join(ROLES))
+        )  # fmt: skip
+    return Person(person_id, {parse_tag(str(tag)): str(name) for tag, name in names.items()}, frozenset(roles), emails)
+
+
+def _list(value: dict[str, Any], name: str) -> tuple[str, ...]:
+    items = value.get(name) or []
+    return tuple(str(item) for item in (items if isinstance(items, list) else [items]))
+
+
+def _refuse_shared_addresses(people: Mapping[str, Person], where: str) -> None:
+    owners: dict[str, str] = {}
+    for person in people.values():
+        for email in person.emails:
+            owner = owners.setdefault(email.casefold(), person.id)
+            if owner != person.id:
+                raise _wrong(where, _("{first} and {second} share {email}", first=owner, second=person.id, email=email))
+
+
+def _wrong(where: str, detail: str) -> ConfigError:
+    return ConfigError(_("the list of people cannot be used: {detail}", detail=detail), where=where)

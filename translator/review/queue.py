@@ -1,0 +1,85 @@
+"""What is to be done next in an article, and by whom."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from translator.model import State
+from translator.review.guards import REVIEWING, SIGNING, TRANSLATING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from translator.catalog import Catalog, Entry
+    from translator.review.people import Person
+
+
+class Step(StrEnum):
+    """The steps of an article in one target, in the order of the work."""
+
+    SYNC = "sync"
+    TRANSLATE = "translate"
+    POST_EDIT = "post-edit"
+    REVIEW = "review"
+    SIGN_OFF = "sign-off"
+    PUBLISH = "publish"
+
+
+_STEP_AFTER = {
+    State.NEW: Step.TRANSLATE,
+    State.DRAFT: Step.POST_EDIT,
+    State.TRANSLATED: Step.REVIEW,
+    State.REVIEWED: Step.SIGN_OFF,
+    State.FINAL: Step.PUBLISH,
+}
+_ROLES = {
+    Step.TRANSLATE: TRANSLATING,
+    Step.POST_EDIT: TRANSLATING,
+    Step.REVIEW: REVIEWING,
+    Step.SIGN_OFF: SIGNING,
+    Step.PUBLISH: SIGNING,
+}
+
+
+def step_of(catalog: Catalog, entry: Entry) -> Step:
+    """Return what this segment needs next; a text that nobody answers for is still to be post-edited."""
+    if entry.state is State.TRANSLATED and not catalog.makers(entry):
+        return Step.POST_EDIT
+    return _STEP_AFTER[entry.state]
+
+
+def next_step(catalog: Catalog) -> Step:
+    """Return the first step that any segment of the article still needs."""
+    steps = [step_of(catalog, entry) for entry in catalog.entries]
+    order = list(Step)
+    return min(steps, key=order.index, default=Step.SYNC)
+
+
+def open_entries(catalog: Catalog, person: Person | None = None) -> list[Entry]:
+    """
+    Return the segments that are not yet `reviewed`, in article order: the queue of a review session.
+
+    With `person`, only those on which this person may take the next step.
+    """
+    waiting = [entry for entry in catalog.entries if entry.state.rank < State.REVIEWED.rank]
+    return [entry for entry in waiting if person is None or may_take(catalog, entry, person)]
+
+
+def may_take(catalog: Catalog, entry: Entry, person: Person) -> bool:
+    """Tell whether `person` may take the next step on `entry`, as far as roles and the second pair of eyes go."""
+    step = step_of(catalog, entry)
+    if step is Step.REVIEW and person.id in catalog.makers(entry):
+        return False
+    return person.has_role(*_ROLES[step])
+
+
+def next_people(catalog: Catalog, people: Iterable[Person]) -> tuple[str, ...]:
+    """Return the ids of those who may take the article's next step on at least one segment."""
+    step = next_step(catalog)
+    if step is Step.SYNC:
+        return ()
+    waiting = [entry for entry in catalog.entries if step_of(catalog, entry) is step]
+    return tuple(
+        person.id for person in people if any(may_take(catalog, entry, person) for entry in waiting)
+    )  # fmt: skip
