@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from translator.project import CheckSettings
 
 CHECKS: dict[str, str] = {
+    "sem.negation": "meaning:SemNegation",
+    "sem.omission": "meaning:SemOmission",
+    "len.ratio": "length:LenRatio",
+    "len.max": "length:LenMax",
     "txt.untranslated": "script:TxtUntranslated",
     "txt.codemix": "script:TxtCodemix",
     "txt.script": "script:TxtScript",
@@ -42,6 +46,11 @@ CHECKS: dict[str, str] = {
     "space.pangu": "spacing:SpacePangu",
     "space.misc": "spacing:SpaceMisc",
     "space.newline": "spacing:SpaceNewline",
+    "gls.missing": "terms:GlsMissing",
+    "gls.forbidden": "terms:GlsForbidden",
+    "gls.dnt": "terms:GlsDnt",
+    "pron.gender": "people:PronGender",
+    "hon.title": "people:HonTitle",
 }
 """Check id → `module:Class` inside this package."""
 

@@ -1,0 +1,172 @@
+"""Signs that the target says something else: a negation that went, a clause that went, another person's pronoun."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.length import length_ratio
+from translator.language import is_chinese
+from translator.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_EN_FIXED = re.compile(
+    r"\bnot only\b|\bnothing but\b|\bnot just\b|\bno doubt\b|\bno longer than\b|\bwhether or not\b|\bnot until\b|\bno matter\b"
+    r"|\bnot to mention\b|\bno sooner\b|\bcan(?:not|'t|’t) help\b|\bcan(?:not|'t|’t) wait\b|\bcan(?:not|'t|’t)\b[^.;]{0,30}\benough\b"
+    r"|\bnot(?: [a-z]+){0,2} but\b|\bno\.(?= ?\d)|\bnone other\b|\bwithout (?:a )?doubt\b|\bnot least\b|\bno less than\b|\bnot far\b"
+    r"|\bisn['’]t it\b|\bwhy not\b|\bif not\b|\bor not\b|\bnot necessarily\b|\bnever mind\b|\bnotwithstanding\b",
+    re.IGNORECASE,
+)
+_EN_HARD = re.compile(
+    r"\b(?:not|never|no one|nobody|none|nothing|nowhere|cannot|neither|nor|without|no)\b|n['’]t\b", re.IGNORECASE
+)
+_EN_SOFT = re.compile(
+    r"\b(?:un(?:able|likely|til|less|clear|known|aware|fair|happy|paid|certain|changed|expected|precedented|employ\w+|usual|able|like|"
+    r"[a-z]{4,}ed|willing\w*|official\w*|safe\w*|[a-z]{3,}able)|in(?:ability|sufficient|complete|correct|accurate|effective|eligible|visible|"
+    r"valid|adequate|consistent|definite|dependent|formal|direct|convenient|capable|accessible|tolerance)|im(?:possible|proper|perfect|mediate\w*|moral)|"
+    r"ir(?:regular|relevant|responsible|replaceable)|il(?:legal\w*|licit)|dis(?:agree\w*|honest|satisf\w*|like\w*|approv\w*|regard\w*|allow\w*|continu\w*)|"
+    r"non-?\w+|fail\w*|refus\w*|deni\w*|deny\w*|reject\w*|lack\w*|absen\w*|prevent\w*|ban\w*|prohibit\w*|forbid\w*|avoid\w*|stop\w*|"
+    r"hardly|barely|rarely|seldom|scarcely|few\b|little\b|rather than|instead of|too\b|miss\w*|only|except|unless|free|[a-z]+less\b|"
+    r"without|away from|beyond|before|until|out of|short of|far from|yet to|still to|except\w*|declin\w*|oppos\w*|contrary|against|wrong|"
+    r"cease\w*|halt\w*|cancel\w*|terminat\w*|exempt\w*|doubt\w*|else|otherwise|long(?:er)?|but|different\w*|regardless|despite|however|"
+    r"forget\w*|forgot\w*|ignor\w*|los[est]\w*|mere\w*|constant\w*|continu\w*|increasing\w*|more and more|keep\w*|kept|repeated\w*|endless\w*|"
+    r"contemporary|immediately|soon|nearby|many|several|various|numerous|quite|considerable|significant\w*|good|nice|sorry|afraid|shame|"
+    r"unlike|unusual|odd|strange|despite|hard|difficult\w*|tough|weak|poor|ill|bad|sick|inevitab\w*|bound to|ha(?:s|ve) to|must|"
+    r"mute|deaf|blind|invis\w*|stainless|anonym\w*|infinit\w*|unlimited|wireless|unanim\w*|simultan\w*)\b",
+    re.IGNORECASE,
+)
+_ZH_FIXED = re.compile(
+    "不仅|不僅|不但|不只|不止|不光|不单|不單|不少|不断|不斷|差不多|不过|不過|不久|不禁|不由得|不得不|无论|無論|不论|不論|不管|无不|無不|莫不"
+    "|非常|非洲|非典|非裔|除非|无疑|無疑|毫无疑问|毫無疑問|不愧|不外|不妨|不如|不同|不失为|不錯|不错|了不起|对不起|對不起|不好意思|不时|不時|不已|不得了"
+    "|不乏|不惜|不懈|不日|不料|不免|未免|难免|難免|是不是|能不能|会不会|會不會|有没有|有沒有|要不要|好不好|对不对|可不可以|可不可|行不行|要不是"
+    "|未来|未來|未必|未婚|未成年|无线|無線|无人机|無人機|无家可归|無家可歸|没收|沒收|沉没|沉沒|淹没|淹沒|出没|出沒|埋没|埋沒|莫斯科|莫|否则|否則|是否|能否|可否|与否|與否"
+    "|不动产|不動產|不锈钢|不鏽鋼|布尔什维克|不明|无所谓|無所謂|不可思议|不可思議|别墅|分别|分別|特别|特別|性别|性別|级别|級別|个别|個別|类别|類別|区别|區別|告别|告別|别人|別人|别的|別的|别处|別處"
+    "|识别|識別|派别|鉴别|辨别|差别|差別|国别|国別|无限|無限|无数|無數|不丹|不列颠|不列顛|不来梅|说不定|說不定|不等|不一|不至于|不已|久而久之|不知不觉|不知不覺"
+)
+_ZH_HARD = re.compile("[不没沒无無未非勿甭]|(?<![特分性级級个個类類区區告识識派鉴辨差])[别別](?=[再让讓把给給说說去来來动動担擔忘客])|并非|否认|否認|否决|否決|否定|毫无")
+_ZH_SOFT = re.compile(
+    "才|除非|除了|前提|禁|拒|免|难|難|缺|防|避|阻|失|反对|反對|停|取消|只有|仅|僅|少|而是|否|不|没|沒|无|無|未|非|别|別|莫|勿|罢|罷|何|吗|嗎|哪|谁|誰|怎|岂|豈"
+    "|以免|尚|外|离|離|罕|错|錯|漏|忘|撤|废|廢|驳|駁|推翻|空|独|獨|唯|惟|极|極|直到|之前|以前|再也|放弃|放棄|摆脱|擺脫|终止|終止|戒|限|另|异|異|相反|反而|比"
+)
+
+
+class SemNegation:
+    """
+    ## What it does
+    Reports a negation that stands on one side only.
+    ## Why is this bad?
+    A lost 不 or "not" turns a sentence into its opposite, and it reads perfectly well.
+    ## Example
+    source: She has never visited.    target: 她曾去过。
+    ## Use instead
+    target: 她从未去过。
+    Pairs in which one language negates and the other does not (not only = 不仅, 不少 = many, not until = 才) are known.
+    ## Source
+    Issue reports on production engines: "strongly disagree" came out as agree.
+    """
+
+    id: ClassVar[str] = "sem.negation"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look for hard cues on one side without a hard or soft cue on the other."""
+        into_chinese = is_chinese(pair.target_tag)
+        if not pair.source or not pair.target or into_chinese == is_chinese(pair.source_tag):
+            return
+        english, chinese = (pair.source_visible, pair.target_visible) if into_chinese else (pair.target_visible, pair.source_visible)
+        english_hard, chinese_hard = _EN_HARD.search(english), _ZH_HARD.search(chinese)
+        if bool(english_hard) == bool(chinese_hard):
+            return
+        if english_hard:
+            cue = _EN_HARD.search(_EN_FIXED.sub(_dots, english))
+            if cue and not _ZH_SOFT.search(chinese):
+                yield self._report(pair, cue, "source" if into_chinese else "target", is_lost=into_chinese)
+        else:
+            cue = _ZH_HARD.search(_ZH_FIXED.sub(_dots, chinese))
+            if cue and not _EN_SOFT.search(english):
+                yield self._report(pair, cue, "target" if into_chinese else "source", is_lost=not into_chinese)
+
+    def _report(self, pair: Pair, cue: re.Match[str], side: str, *, is_lost: bool) -> Finding:
+        message = f"“{cue[0]}”: the negation is on this side only"
+        zh = f"否定词“{cue[0]}”只在{'原文' if is_lost else '译文'}中出现"
+        return make_finding(self, pair, "source" if side == "source" else "target", cue.span(), message, zh)
+
+
+def _dots(match: re.Match[str]) -> str:
+    return "." * len(match[0])
+
+
+_CLAUSES = {True: re.compile("[，。；：？！…—]+"), False: re.compile(r"[.,;:?!…—]+(?=\s|$|[\"”’)])|\s[-–—]\s")}
+_SENTENCES = {True: re.compile("[。？！]+"), False: re.compile(r"(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs)[.?!]+(?=\s|$|[\"”’)])")}
+_PARENTHESIS = re.compile(r"[（(]([^（）()]+)[）)]")
+_QUOTED = re.compile("“[^“”]+”|「[^「」]+」|『[^『』]+』|\"[^\"]+\"|《[^《》]+》|〈[^〈〉]+〉|‘[^‘’]+’")
+_DIGITS = re.compile(r"\d+")
+
+
+class SemOmission:
+    """
+    ## What it does
+    Reports that a clause was probably dropped (or added): fewer sentences, quotations or parentheses than the source,
+    together with a target that is short for its source.
+    ## Why is this bad?
+    Engines skip the second half of long sentences, and what is left reads well.
+    ## Example
+    source: The firm (founded in 1998) sells shoes.    target: 该公司销售鞋类。
+    ## Use instead
+    target: 该公司成立于1998年，销售鞋类。
+    Joining two sentences into one is no omission.
+    ## Source
+    Our own; length alone finds three quarters of the sentences of which only the first clause is left.
+    """
+
+    id: ClassVar[str] = "sem.omission"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Weigh counts of parts against the ratio of lengths."""
+        if not pair.source or not pair.target.strip():
+            return
+        ratio, low, high = length_ratio(pair)
+        if not ratio:
+            return
+        into_chinese = is_chinese(pair.target_tag)
+        shortness = ratio / low if into_chinese and low else (high / ratio if not into_chinese else 9.0)
+        reason = _lost_part(pair, shortness)
+        if reason:
+            message, zh = reason
+            yield make_finding(self, pair, "target", (0, len(pair.target)), message, zh)
+
+
+def _lost_part(pair: Pair, shortness: float) -> tuple[str, str] | None:
+    """Name what seems to be lost; `shortness` is 1 at the usual bound and grows with the length of the target."""
+    source, target = pair.source_visible, pair.target_visible
+    from_chinese, to_chinese = is_chinese(pair.source_tag), is_chinese(pair.target_tag)
+    clauses = (_count(_CLAUSES[from_chinese], source), _count(_CLAUSES[to_chinese], target))
+    if shortness < 1.35 and clauses[0] >= 2 and clauses[1] <= clauses[0] / 2 and _is_cut(pair, clauses):
+        return "fewer clauses than the source, and short", "分句少于原文，且篇幅偏短"
+    if _count(_SENTENCES[from_chinese], source) >= 3 and clauses[1] <= 1 and shortness < 1.8:
+        return "whole sentences seem to be missing", "似有整句漏译"
+    aside = _PARENTHESIS.search(source)
+    if aside and len(aside[1]) > 3 and not _PARENTHESIS.search(target) and shortness < 2.2:
+        lost = [number for number in _DIGITS.findall(aside[1]) if number not in target]
+        if lost and clauses[1] <= clauses[0] + 1:
+            return f"the parenthesis ({aside[1]}) seems to be missing", f"括号中的内容（{aside[1]}）似有漏译"
+    quoted = len(_QUOTED.findall(source))
+    if quoted >= 2 and not _QUOTED.search(target) and shortness < 1.5:
+        return "the quotations seem to be missing", "引语似有漏译"
+    return None
+
+
+def _is_cut(pair: Pair, clauses: tuple[int, int]) -> bool:
+    return clauses[0] - clauses[1] >= 1 and len(pair.source) > 20
+
+
+def _count(pattern: re.Pattern[str], text: str) -> int:
+    return max(1, len(pattern.findall(text.strip())))
