@@ -1,0 +1,69 @@
+"""The checks as a reviewer needs them: on one segment while it is edited, or on the whole article, without waivers."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from translator.checks import run_checks
+from translator.checks.base import Pair
+
+if TYPE_CHECKING:
+    from translator.catalog import Catalog, Entry
+    from translator.glossary import TermBase
+    from translator.model import Finding, TermMatch
+    from translator.project import Project
+
+
+class ArticleChecks:
+    """Runs the project's checks on a catalog; the glossary is read when it is first needed."""
+
+    def __init__(self, project: Project, catalog: Catalog, *, article_date: str = "") -> None:
+        self.project = project
+        self.catalog = catalog
+        self.article_date = article_date
+
+    @cached_property
+    def termbase(self) -> TermBase:
+        """The project's terms in the direction of the catalog."""
+        from translator.glossary import load_glossary
+
+        return load_glossary(self.project).termbase(self.catalog.source_tag, self.catalog.tag)
+
+    def terms_in(self, entry: Entry) -> list[TermMatch]:
+        """Return the terms in the source of `entry`, in text order; offsets are code points into it."""
+        return self.termbase.find(entry.source)
+
+    def pair(self, entry: Entry, target: str | None = None) -> Pair:
+        """Return `entry` as checks see it, with `target` in the place of its own where one is given."""
+        return Pair(
+            source=entry.source,
+            target=entry.target if target is None else target,
+            source_tag=self.catalog.source_tag,
+            target_tag=self.catalog.tag,
+            kind=entry.kind,
+            number=entry.number,
+            terms=(*dict.fromkeys(match.entry for match in self.terms_in(entry)), *self.termbase.forbidden),
+            article_date=self.article_date,
+            context=entry.context,
+        )
+
+    def findings(self, entry: Entry, target: str | None = None) -> list[Finding]:
+        """Return what is wrong with one segment, as it is or with another target; an empty target has no findings."""
+        pair = self.pair(entry, target)
+        return self._without_waived(entry, self._run([pair])) if pair.target else []
+
+    def all_findings(self) -> list[Finding]:
+        """Return what is wrong with the article, consistency between segments included, in segment order."""
+        entries = [entry for entry in self.catalog.entries if entry.target]
+        by_number = {entry.number: entry for entry in entries}
+        findings = self._run([self.pair(entry) for entry in entries])
+        waived = {number: self.catalog.waivers_of(entry) for number, entry in by_number.items()}
+        return [item for item in findings if item.fingerprint not in waived.get(item.segment, ())]
+
+    def _run(self, pairs: list[Pair]) -> list[Finding]:
+        return run_checks(pairs, settings=self.project.settings.checks)
+
+    def _without_waived(self, entry: Entry, findings: list[Finding]) -> list[Finding]:
+        waived = self.catalog.waivers_of(entry)
+        return [finding for finding in findings if finding.fingerprint not in waived]

@@ -1,0 +1,274 @@
+"""
+An article beside its translation, row by row: what the diff shows in the terminal, on the editor's page and as JSON.
+
+A row has the source, what the machine said, the target now, and the target of another revision; which two of them are
+compared is a property of the whole. Rows are in article order, so that alignment is structural.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from translator.model import State, segment_key
+from translator.review.differences import Differences, differences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from translator.catalog import Catalog, Entry
+    from translator.model import Event, Finding, Placeholder
+
+SOURCE = "source"
+MACHINE = "mt"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One segment as the diff shows it."""
+
+    number: int
+    """1-based position in the article; 0 for a segment that only the other revision has."""
+    key: str
+    source: str
+    target: str
+    state: State
+    kind: str = "paragraph"
+    context: str = ""
+    headings: tuple[str, ...] = ()
+    """The headings that it stands under, outermost first, in the source language."""
+    flags: tuple[str, ...] = ()
+    """`stale rejected locked foreign`."""
+    origin: str = ""
+    actor: str = ""
+    """Who caused the last change of state or text."""
+    machine: str = ""
+    """What the machine suggested last; empty where it never did."""
+    previous: str | None = None
+    """The target in the other revision; None where there is no other revision, or the segment was not in it."""
+    source_before: str | None = None
+    """The source that a stale target was made for."""
+    placeholders: tuple[Placeholder, ...] = ()
+    comments: tuple[Event, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether the segment is only in the other revision."""
+        return self.number == 0
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Counts over all rows of the article."""
+
+    segments: int
+    states: Mapping[State, int]
+    flags: Mapping[str, int]
+    findings: Mapping[str, int]
+    """Severity → findings that nobody waived."""
+    comments: int
+    post_edited: int
+    """Segments that a machine suggested and a person confirmed, edited or not."""
+    unchanged: int
+    """Those of them that nobody had to change."""
+    post_edit_distance: float | None
+    """Characters changed over characters, 0 to 1, over all post-edited segments together; None where there is none."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An article in one target language, and what it is compared with."""
+
+    slug: str
+    source_tag: str
+    tag: str
+    against: str
+    """`source`, `mt`, or the name of a git revision."""
+    rows: tuple[Row, ...]
+    date: str = ""
+    """ISO date of the article, where its front matter has one."""
+    revision: str = ""
+    """Short name of the commit that is looked at; empty outside of git."""
+    _cache: dict[tuple[str, str], Differences] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def title(self) -> str:
+        """Title in the source language; the slug where the article has none."""
+        return next((row.source for row in self.rows if row.context == "title"), self.slug)
+
+    @property
+    def translated_title(self) -> str:
+        """Title in the target language; empty where it is not translated, or the article has none."""
+        return next((row.target for row in self.rows if row.context == "title"), "")
+
+    def base(self, row: Row) -> str | None:
+        """Return the text that the target is compared with; None where there is none, or it is the source."""
+        if self.against == SOURCE:
+            return None
+        return (row.machine or None) if self.against == MACHINE else row.previous
+
+    def changes(self, row: Row) -> Differences:
+        """Return the edits between `base` and the target; without a base nothing is changed."""
+        base = self.base(row)
+        if row.is_removed:
+            return self.between(row.previous or "", "")
+        return self.between(row.target if base is None else base, row.target)
+
+    def between(self, old: str, new: str) -> Differences:
+        """Return the edits between two texts in the target language; the same pair is compared once."""
+        found = self._cache.get((old, new))
+        if found is None:
+            found = self._cache[old, new] = differences(old, new, self.tag)
+        return found
+
+    def source_changes(self, row: Row) -> Differences | None:
+        """Return how the source changed since the target of a stale segment was made."""
+        return None if row.source_before is None else differences(row.source_before, row.source, self.source_tag)
+
+    def is_changed(self, row: Row, *, hide_punctuation: bool = False) -> bool:
+        """
+        Tell whether an editor has something to see in this row.
+
+        Beside `mt` or a revision: the target differs from it, or is new. Beside the source: people changed what the
+        machine said, or the source changed under the target.
+        """
+        if row.is_removed or row.source_before is not None:
+            return True
+        if self.against not in {SOURCE, MACHINE} and row.previous is None:
+            return True
+        found = self.between(row.machine, row.target) if self.against == SOURCE and row.machine else self.changes(row)
+        return bool((found.without_soft() if hide_punctuation else found).edits)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """Count what the rows hold."""
+        rows = [row for row in self.rows if not row.is_removed]
+        edited = [row for row in rows if row.machine and row.state.rank >= State.TRANSLATED.rank]
+        return Statistics(
+            segments=len(rows),
+            states=Counter(row.state for row in rows),
+            flags=Counter(flag for row in rows for flag in row.flags),
+            findings=Counter(finding.severity.value for row in rows for finding in row.findings),
+            comments=sum(len(row.comments) for row in rows),
+            post_edited=len(edited),
+            unchanged=sum(row.machine == row.target for row in edited),
+            post_edit_distance=_distance_of_all(edited),
+        )
+
+
+def _distance_of_all(rows: Sequence[Row]) -> float | None:
+    """Return all changed characters over all characters: a mean over segments would let short ones decide."""
+    from rapidfuzz.distance import Levenshtein
+
+    pairs = [("".join(row.machine.split()), "".join(row.target.split())) for row in rows]
+    length = sum(max(len(one), len(other)) for one, other in pairs)
+    return sum(Levenshtein.distance(one, other) for one, other in pairs) / length if length else None
+
+
+def compare(
+    catalog: Catalog,
+    *,
+    against: str = SOURCE,
+    earlier: Mapping[str, str] | None = None,
+    findings: Iterable[Finding] = (),
+    date: str = "",
+    revision: str = "",
+) -> Comparison:
+    """
+    Put a catalog into rows.
+
+    `earlier` maps segment keys to the targets of the other revision, in article order; `findings` are those of the
+    whole article, by segment number.
+    """
+    by_number: dict[int, list[Finding]] = {}
+    for finding in findings:
+        by_number.setdefault(finding.segment, []).append(finding)
+    rows, headings = [], _Headings()
+    seen: set[str] = set()
+    for entry in catalog.entries:
+        previous = _earlier_target(catalog, entry, earlier, seen)
+        rows.append(_row(catalog, entry, headings.over(entry), previous, tuple(by_number.get(entry.number, ()))))
+    removed = [(key, text) for key, text in (earlier or {}).items() if key not in seen and text]
+    rows += [_removed_row(catalog, key, text) for key, text in removed]
+    return Comparison(catalog.slug, catalog.source_tag, catalog.tag, against, tuple(rows), date, revision)
+
+
+def _earlier_target(catalog: Catalog, entry: Entry, earlier: Mapping[str, str] | None, seen: set[str]) -> str | None:
+    """Find the entry in the other revision by its key, or by the keys that it had before its source changed."""
+    if earlier is None:
+        return None
+    keys = [entry.key, *(event.key for event in reversed(catalog.history(entry)))]
+    if entry.previous_source:
+        keys.append(segment_key(entry.context, entry.previous_source))
+    for key in keys:
+        if key in earlier:
+            seen.add(key)
+            return earlier[key]
+    return None
+
+
+def _row(
+    catalog: Catalog, entry: Entry, headings: tuple[str, ...], previous: str | None, findings: tuple[Finding, ...]
+) -> Row:
+    waived = catalog.waivers_of(entry)
+    return Row(
+        number=entry.number,
+        key=entry.key,
+        source=entry.source,
+        target=entry.target,
+        state=entry.state,
+        kind=entry.kind,
+        context=entry.context,
+        headings=headings,
+        flags=flags_of(entry),
+        origin=entry.origin,
+        actor=entry.record.actor,
+        machine=catalog.machine_output(entry),
+        previous=previous,
+        source_before=entry.previous_source if entry.is_stale else None,
+        placeholders=entry.placeholders,
+        comments=catalog.comments_of(entry),
+        findings=tuple(finding for finding in findings if finding.fingerprint not in waived),
+    )
+
+
+def _removed_row(catalog: Catalog, key: str, text: str) -> Row:
+    known = next((entry for entry in catalog.obsolete if entry.key == key), None)
+    return Row(0, key, known.source if known else "", "", State.NEW, previous=text)
+
+
+def flags_of(entry: Entry) -> tuple[str, ...]:
+    """Return what is the matter with an entry beside its state: `stale rejected locked foreign`."""
+    flags = {
+        "stale": entry.is_stale,
+        "rejected": entry.is_rejected,
+        "locked": entry.is_locked,
+        "foreign": entry.is_foreign,
+    }
+    return tuple(name for name, is_set in flags.items() if is_set)
+
+
+class _Headings:
+    """The headings that the reader is under, while one goes through an article."""
+
+    def __init__(self) -> None:
+        self._open: dict[int, str] = {}
+
+    def over(self, entry: Entry) -> tuple[str, ...]:
+        """Return the headings above `entry`, and remember it if it is one itself."""
+        if not entry.kind.startswith("heading-"):
+            return tuple(self._open.values())
+        level = int(entry.kind.removeprefix("heading-"))
+        self._open = {depth: text for depth, text in self._open.items() if depth < level}
+        above = tuple(self._open.values())
+        self._open[level] = entry.source
+        return above
+
+
+def heading_paths(entries: Iterable[Entry]) -> list[tuple[str, ...]]:
+    """Return for each entry the headings that it stands under, outermost first."""
+    headings = _Headings()
+    return [headings.over(entry) for entry in entries]
