@@ -28,6 +28,12 @@ Alibaba Cloud,阿里云,,,org,,,
 """
 
 
+CSV += """\
+Tom Abara|Abara,汤姆·阿巴拉|阿巴拉,,required,person,exact,,
+megawatt-hour|MWh,兆瓦时,,,,,度,
+"""
+
+
 @pytest.fixture(scope="module")
 def glossary() -> Glossary:
     return Glossary(tuple(parse_concepts(CSV, "glossary.csv")))
@@ -107,6 +113,13 @@ def test_one_spelling_of_two_concepts_accepts_the_targets_of_both(glossary: Glos
     match = glossary.termbase("en", "zh-Hans").find("Jordan")[0]
     assert match.entry.targets == ("约旦", "乔丹")
     assert match.entry.kind == ""
+
+
+def test_forms_of_a_line_pair_up_by_position(glossary: Glossary) -> None:
+    base = glossary.termbase("en", "zh-Hans")
+    assert base.find("Abara agreed.")[0].entry.targets == ("阿巴拉", "汤姆·阿巴拉")
+    assert base.find("3.6 MWh")[0].entry.targets == ("兆瓦时", "度")
+    assert glossary.termbase("zh-Hant", "en").find("阿巴拉說")[0].entry.targets[0] == "Abara"
 
 
 def test_a_ban_holds_always_or_with_its_condition(glossary: Glossary) -> None:

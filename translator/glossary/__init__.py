@@ -39,9 +39,8 @@ class Glossary:
         return self._termbases[pair]
 
     def entries(self, source_tag: str, target_tag: str) -> list[TermEntry]:
-        """Return how each concept reads in one direction; concepts that say nothing about it are left out."""
-        found = [concept.entry(source_tag, target_tag) for concept in self.concepts]
-        return [entry for entry in found if entry is not None]
+        """Return how the concepts read in one direction, one entry a form; see `Concept.entries`."""
+        return [entry for concept in self.concepts for entry in concept.entries(source_tag, target_tag)]
 
 
 def glossary_files(project: Project) -> tuple[Path, ...]:

@@ -33,17 +33,21 @@ class Concept:
     where: str = ""
     """`glossaries/news.csv:12`."""
 
-    def forms_in(self, tag: str) -> tuple[str, ...]:
+    def cell(self, tag: str) -> tuple[str, ...]:
         """
-        Return the accepted forms in `tag`, variants last, none twice; empty where the concept has no name in it.
+        Return what the concept is called in `tag`, the preferred form first; empty where it has no name there.
 
         A missing script is converted from the other one, a missing region taken from the script.
         """
-        own = self.forms.get(tag) or self.forms.get(_without_region(tag)) or self._converted(tag)
+        return self.forms.get(tag) or self.forms.get(_without_region(tag)) or self._converted(tag)
+
+    def forms_in(self, tag: str) -> tuple[str, ...]:
+        """Return all accepted forms in `tag`, the cell's first and the variants last, none twice."""
         further = [form for form in self.variants if is_chinese(tag) == has_han(form)]
         if is_chinese(tag):
-            further = [convert_term(form, tag) for form in further]
-        return tuple(dict.fromkeys((*own, *further)))
+            further = [convert_term(form, tag) for form in self.variants if has_han(form)]
+            further += [form for form in self.variants if not has_han(form)]
+        return tuple(dict.fromkeys((*self.cell(tag), *further)))
 
     def _converted(self, tag: str) -> tuple[str, ...]:
         if not is_chinese(tag):
@@ -53,36 +57,45 @@ class Concept:
                 return tuple(convert_term(form, tag) for form in forms)
         return ()
 
-    def entry(self, source_tag: str, target_tag: str) -> TermEntry | None:
-        """Return how the concept reads from `source_tag` to `target_tag`; None where it has nothing to say."""
-        build = {"forbidden": self._ban, "dnt": self._kept}.get(self.status, self._translated)
-        return build(source_tag, target_tag)
+    def entries(self, source_tag: str, target_tag: str) -> list[TermEntry]:
+        """
+        Return how the concept reads from `source_tag` to `target_tag`: one entry a form of the source's cell.
 
-    def _translated(self, source_tag: str, target_tag: str) -> TermEntry | None:
-        sources, targets = self.forms_in(source_tag), self.forms_in(target_tag)
-        return self._make(self._with_other_script(sources), targets) if sources and targets else None
+        Forms pair up by position, so that `Tom Abara|Abara` and `汤姆·阿巴拉|阿巴拉` give each its own; a form
+        without a partner takes the preferred one. Every other form is accepted behind it.
+        """
+        if self.status == "dnt":
+            forms = next(iter(self.forms.values()))
+            return [self._make(forms, forms)]
+        return self._bans(source_tag, target_tag) if self.status == "forbidden" else self._pairs(source_tag, target_tag)
 
-    def _with_other_script(self, sources: tuple[str, ...]) -> tuple[str, ...]:
-        """Add what the other script calls a Chinese term: a text may say 軟件 where the house says 軟體."""
-        if not has_han(sources[0]):
-            return sources
-        others = [form for tag, forms in self.forms.items() if is_chinese(tag) for form in forms]
-        return tuple(dict.fromkeys((*sources, *others)))
+    def _pairs(self, source_tag: str, target_tag: str) -> list[TermEntry]:
+        sources, partners, accepted = self.cell(source_tag), self.cell(target_tag), self.forms_in(target_tag)
+        if not sources or not partners:
+            return []
+        made = []
+        for position, form in enumerate(sources):
+            partner = partners[position if position < len(partners) else 0]
+            further = self._further(source_tag, sources) if position == 0 else ()
+            made.append(self._make((form, *further), tuple(dict.fromkeys((partner, *accepted)))))
+        return made
 
-    def _kept(self, source_tag: str, target_tag: str) -> TermEntry | None:
-        del source_tag, target_tag
-        forms = next(iter(self.forms.values()))
-        return self._make(forms, forms)
+    def _further(self, tag: str, sources: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the variants, and the other script's own words: a text may have 軟件 where the house has 軟體."""
+        others = [
+            form for other, forms in self.forms.items() if is_chinese(other) and is_chinese(tag) for form in forms
+        ]
+        return tuple(form for form in dict.fromkeys((*self.forms_in(tag), *others)) if form not in sources)
 
-    def _ban(self, source_tag: str, target_tag: str) -> TermEntry | None:
+    def _bans(self, source_tag: str, target_tag: str) -> list[TermEntry]:
         """Read a ban: a single language is banned everywhere; with two, the first column is the condition."""
         condition = next(iter(self.forms))
         if all(is_chinese(tag) == is_chinese(condition) for tag in self.forms):
-            banned = self.forms_in(target_tag) if is_chinese(target_tag) == is_chinese(condition) else ()
-            return self._make(("",), banned) if banned else None
+            is_here = is_chinese(target_tag) == is_chinese(condition)
+            return [self._make(("",), self.forms_in(target_tag))] if is_here else []
         if is_chinese(source_tag) != is_chinese(condition) or is_chinese(target_tag) == is_chinese(condition):
-            return None
-        return self._make(self.forms_in(source_tag), self.forms_in(target_tag))
+            return []
+        return [self._make(self.forms_in(source_tag), self.forms_in(target_tag))]
 
     def _make(self, sources: tuple[str, ...], targets: tuple[str, ...]) -> TermEntry:
         return TermEntry(
