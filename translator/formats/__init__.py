@@ -1,0 +1,23 @@
+"""
+Article in, article out: what is translated leaves as segments, and every other byte stays where it was.
+
+    markdown     translator.formats.markdown    CommonMark, GFM and what site generators add
+    html         translator.formats.html        text, `alt` and `title`
+    text         translator.formats.text        paragraphs between blank lines
+    front matter translator.formats.frontmatter YAML, TOML
+"""
+
+from __future__ import annotations
+
+from translator.formats.document import Document, format_of, parse_document, prove_identity
+from translator.formats.frontmatter import FrontMatter, front_matter_with, read_front_matter
+
+__all__ = [
+    "Document",
+    "FrontMatter",
+    "format_of",
+    "front_matter_with",
+    "parse_document",
+    "prove_identity",
+    "read_front_matter",
+]

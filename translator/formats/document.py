@@ -1,0 +1,146 @@
+"""An article as its segments, and back: the one class that all formats share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from translator.errors import ArticleError, EncodingError, FrontMatterError, UsageError
+from translator.formats.frontmatter import BOM, FrontMatter, add_values, read_front_matter
+from translator.formats.rendering import Renderer, changed_targets
+from translator.formats.runs import SlotList
+from translator.formats.slots import Joint, LinkEnd, Patch, Slot
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.model import Segment
+
+FORMATS = {".md": "markdown", ".markdown": "markdown", ".mdx": "markdown", ".mdown": "markdown", ".mkd": "markdown",
+           ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}  # fmt: skip
+"""Format by the suffix of a file."""
+
+
+def format_of(path: str | PurePath) -> str:
+    """Return the format (`markdown`, `text`, `html`) of a file by its suffix; Markdown where the suffix is unknown."""
+    return FORMATS.get(PurePath(path).suffix.lower(), "markdown")
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article that was read: its bytes, and where its segments stand in them."""
+
+    data: bytes
+    slots: tuple[Slot, ...]
+    patches: tuple[Patch, ...]
+    front_matter: FrontMatter = field(default_factory=FrontMatter)
+    format: str = "markdown"
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """The segments in document order, front matter first; equal sentences are segments of their own."""
+        return tuple(slot.segment for slot in self.slots)
+
+    def render(self, targets: Sequence[str | None], *, tag: str) -> bytes:
+        """
+        Return the article with each segment replaced by its target, in the language `tag`.
+
+        `targets` are aligned with `segments`. None, an empty target, or one equal to its source keeps the original
+        bytes; so does everything that is no segment. Raises `ArticleError` where tags were lost, doubled or crossed.
+        """
+        changed = changed_targets(self.slots, targets)
+        if not changed:
+            return self.data
+        return Renderer(self.data, self.slots, self.patches, tag).render(changed)
+
+
+def parse_document(data: bytes, *, tag: str, format: str = "markdown") -> Document:
+    """
+    Read an article in the language `tag`.
+
+    Raises `EncodingError` when it is not UTF-8, `FrontMatterError` when its front matter cannot be read, `UsageError`
+    for an unknown format.
+    """
+    return _parse(data, read_front_matter(_checked(data)), tag, format)
+
+
+def _checked(data: bytes) -> bytes:
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        message = _("the article is not UTF-8 (byte {offset})", offset=error.start)
+        raise EncodingError(message, hint=_("translator add --encoding NAME FILE")) from None
+    return data
+
+
+def _parse(data: bytes, front_matter: FrontMatter, tag: str, format: str) -> Document:
+    slots = SlotList(data, tag)
+    if format == "text":
+        front_matter = FrontMatter()
+    add_values(slots, front_matter)
+    start = front_matter.span[1] or (len(BOM) if data.startswith(BOM) else 0)
+    link_ends: list[LinkEnd] = []
+    if format == "markdown":
+        from translator.formats.markdown import read_slots
+
+        link_ends = read_slots(slots, start, len(data))
+    elif format == "html":
+        from translator.formats.html import read_html
+
+        read_html(slots, start, len(data), kind="paragraph")
+    elif format == "text":
+        from translator.formats.text import read_text
+
+        read_text(slots, start, len(data))
+    else:
+        raise UsageError(_("unknown format {name}", name=repr(format)), hint=_("use markdown, text or html"))
+    return _ordered(data, slots, link_ends, front_matter, format)
+
+
+def _ordered(
+    data: bytes, slots: SlotList, link_ends: list[LinkEnd], front_matter: FrontMatter, format: str
+) -> Document:
+    order = sorted(range(len(slots.slots)), key=lambda index: (slots.slots[index].start, -slots.slots[index].end))
+    places = {old: new for new, old in enumerate(order)}
+    joints = [Joint(one.start, one.end, places[one.before], places[one.after]) for one in slots.joints]
+    ordered = tuple(slots.slots[index] for index in order)
+    return Document(data, ordered, (*ordered, *joints, *link_ends), front_matter, format)
+
+
+def prove_identity(data: bytes, *, tag: str, format: str = "markdown") -> None:
+    """
+    Prove that the article is reproduced byte for byte when every target equals its source.
+
+    Every patch is written out and put back in its place, so that a slot that overlaps another is found. A front matter
+    that cannot be read is left alone here. Raises `ArticleError` when a byte differs: that is our bug.
+    """
+    try:
+        front_matter = read_front_matter(_checked(data))
+    except FrontMatterError:
+        front_matter = FrontMatter()
+    document = _parse(data, front_matter, tag, format)
+    problem = _overlap(document)
+    sources = [segment.source for segment in document.segments]
+    if problem or document.render(sources, tag=tag) != data:
+        message = _("this article would not survive translation unchanged; that is a bug of ours")
+        raise ArticleError(message, where=problem, hint=_("report it with the article"))
+
+
+def _overlap(document: Document) -> str | None:
+    """Name the first slot that reaches over the end of another without lying inside of one of its placeholders."""
+    around: list[Slot] = []
+    for slot in document.slots:
+        while around and around[-1].end <= slot.start:
+            around.pop()
+        inside = not around or any(left <= slot.start and slot.end <= right for left, right in _spans(around[-1]))
+        if not inside or slot.start > slot.end:
+            return _("line {line}", line=slot.segment.line)
+        around.append(slot)
+    return None
+
+
+def _spans(slot: Slot) -> list[tuple[int, int]]:
+    return [*slot.openings, *(span for span in slot.closings if span)]

@@ -1,0 +1,240 @@
+"""
+Front matter: read without losing a byte, spliced without touching its neighbours.
+
+YAML is composed, not loaded: the nodes keep their positions, and the traps of YAML 1.1 (`no`, `12:30`, octal numbers)
+stay text. Dates become ISO strings. TOML is read by the standard library and its positions are found line by line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from translator.errors import FrontMatterError
+from translator.formats.frontmatter_values import Value
+from translator.formats.frontmatter_writing import toml_entry, yaml_entry
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from translator.formats.runs import SlotList
+    from translator.formats.slots import Span
+
+_LOOKS_LIKE_YAML = re.compile(
+    r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*[ \t]*(?:[\"'][^\r\n]+[\"']|[^\s#>*\-+`\[|][^\r\n:]*)[ \t]*:(?:\s|\Z)"
+)
+BOM = b"\xef\xbb\xbf"
+_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)[ \t]*(\r\n|\n|\r)")
+_TRANSLATED = re.compile(
+    r"(?:title|subtitle|summary|description|seo\.(?:title|description)|images\[\d+\]\.(?:alt|caption))\Z"
+)
+_TOML_ENTRY = re.compile(
+    r"^[ \t]*(?P<key>[A-Za-z0-9_-]+|\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*=[ \t]*"
+    r"(?P<value>\"(?!\"\")(?:\\.|[^\"\\\r\n])*\"|'(?!'')[^'\r\n]*')[ \t]*(?:#.*)?$",
+    re.MULTILINE,
+)
+_TOML_TABLE = re.compile(r"^[ \t]*(\[\[?)[ \t]*([^\]\r\n]+?)[ \t]*\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The block on top of an article."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    """Plain dicts, lists, strings, numbers and booleans; dates as ISO strings."""
+    kind: str = "none"
+    """`yaml`, `toml` or `none`."""
+    span: Span = (0, 0)
+    """Bytes of the whole block with its fences and the line end after it; empty where there is none."""
+    texts: tuple[Value, ...] = ()
+    """The values that may be translated, in order."""
+    keys: Mapping[str, Span] = field(default_factory=dict)
+    """Bytes of each top-level entry, from the key to the end of its last line."""
+    inner: Span = (0, 0)
+    """Bytes between the fences."""
+
+
+def read_front_matter(data: bytes) -> FrontMatter:
+    """
+    Read the block on top of `data`; an article without one has empty values.
+
+    Raises `FrontMatterError` (with the line) for a block that is not YAML or TOML, or that has a key twice.
+    """
+    start, inner_start, inner_end, end = _find_block(data)
+    if end == 0:
+        return FrontMatter(span=(start, start), inner=(start, start))
+    text = data[inner_start:inner_end].decode()
+    line = 2
+    if data[start : start + 3] == b"+++":
+        values, texts, keys = _read_toml(text, inner_start, line)
+        kind = "toml"
+    else:
+        read = _read_yaml(text, inner_start, line)
+        if read is None:
+            return FrontMatter(span=(start, start), inner=(start, start))
+        values, texts, keys = read
+        kind = "yaml"
+    return FrontMatter(values, kind, (start, end), tuple(texts), keys, (inner_start, inner_end))
+
+
+def add_values(slots: SlotList, front_matter: FrontMatter) -> None:
+    """Append the translatable values to `slots`, each as one segment whose context is its path."""
+    from translator.formats.inline import mask
+    from translator.formats.slots import Slot
+    from translator.model import Segment
+
+    for value in front_matter.texts:
+        if not any(char.isalpha() for char in value.text):
+            continue
+        source, placeholders = mask(" ".join(value.text.split()), code=True)
+        kind = value.path.rsplit(".", 1)[-1]
+        line = slots.data.count(b"\n", 0, value.start) + 1
+        segment = Segment(source, kind, value.path, line, slots.blocks, placeholders)
+        slots.slots.append(Slot(segment, value.start, value.end, value.style))
+        slots.blocks += 1
+
+
+def front_matter_with(data: bytes, changes: Mapping[str, Any], *, drop: Collection[str] = ()) -> bytes:
+    """
+    Return `data` with top-level keys of its front matter replaced, added or dropped; every other byte stays.
+
+    New keys are added at the end, in the order of `changes`. An article without front matter gets a YAML block.
+    Raises `FrontMatterError` as `read_front_matter` does.
+    """
+    front = read_front_matter(data)
+    newline = "\r\n" if b"\r\n" in data[: front.span[1] or None] else "\n"
+    write = toml_entry if front.kind == "toml" else yaml_entry
+    if front.kind == "none":
+        block = "".join(write(key, value, newline) for key, value in changes.items() if key not in drop)
+        at = len(BOM) if data.startswith(BOM) else 0
+        fenced = f"---{newline}{block}---{newline}".encode() if block else b""
+        return data[:at] + fenced + data[at:]
+    edits = [(span, b"") for key, span in front.keys.items() if key in drop]
+    edits += [
+        (front.keys[key], write(key, value, newline).encode())
+        for key, value in changes.items()
+        if key in front.keys and key not in drop
+    ]
+    added = "".join(
+        write(key, value, newline) for key, value in changes.items() if key not in front.keys and key not in drop
+    )
+    if added:
+        edits.append(((_end_of_keys(front, data),) * 2, added.encode()))
+    for (left, right), written in sorted(edits, reverse=True):
+        data = data[:left] + written + data[right:]
+    return data
+
+
+def _end_of_keys(front: FrontMatter, data: bytes) -> int:
+    if front.kind != "toml":
+        return front.inner[1]
+    table = _TOML_TABLE.search(data[slice(*front.inner)].decode())
+    if table is None:
+        return front.inner[1]
+    return front.inner[0] + len(data[slice(*front.inner)].decode()[: table.start()].encode())
+
+
+def _find_block(data: bytes) -> tuple[int, int, int, int]:
+    """Return where the block starts, its inner bytes, and where it ends; all but the first zero if there is none."""
+    start = len(BOM) if data.startswith(BOM) else 0
+    opening = _OPENING.match(data)
+    if opening is None:
+        return start, 0, 0, 0
+    fence = re.escape(opening[1])
+    closing = re.compile(rb"^" + fence + rb"[ \t]*(?:\r\n|\n|\r|\Z)", re.MULTILINE).search(data, opening.end())
+    if closing is None:
+        return start, 0, 0, 0
+    return start, opening.end(), closing.start(), closing.end()
+
+
+def _read_yaml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[Value], dict[str, Span]] | None:
+    """Read YAML; None where the block is no mapping at all (a thematic break that happens to be on top)."""
+    from translator.formats.yamlnodes import MappingReader, compose
+
+    if text.strip() and not _LOOKS_LIKE_YAML.match(text):
+        return None
+    root = compose(text, line)
+    if root is None:
+        return {}, [], {}
+    return MappingReader(text, base, line, is_translated).read(root) if root.tag.endswith(":map") else None
+
+
+def is_translated(path: str) -> bool:
+    """Tell whether the value at `path` is translated; all others are shared by the versions of an article."""
+    return bool(_TRANSLATED.match(path))
+
+
+def _read_toml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[Value], dict[str, Span]]:
+    import tomllib
+
+    try:
+        values = _plain(tomllib.loads(text.replace("\r\n", "\n")))
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        where = _("front matter, line {line}", line=line - 1 + int(found[1])) if found else _("front matter")
+        message = _("the front matter is not TOML: {reason}", reason=str(error))
+        raise FrontMatterError(message, where=where, hint=_("correct it in the article")) from None
+    texts, keys = _toml_places(text, base, values)
+    return values, texts, keys
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, datetime | date | time) else value
+
+
+def _toml_places(text: str, base: int, values: Mapping[str, Any]) -> tuple[list[Value], dict[str, Span]]:
+    import tomllib
+
+    texts: list[Value] = []
+    prefix, counts = "", {}
+    marks = sorted([*_TOML_TABLE.finditer(text), *_TOML_ENTRY.finditer(text)], key=lambda match: match.start())
+    for match in marks:
+        if match.re is _TOML_TABLE:
+            name = match[2]
+            if match[1] == "[[":
+                counts[name] = counts.get(name, -1) + 1
+                name = f"{name}[{counts[name]}]"
+            prefix = f"{name}."
+            continue
+        path = prefix + match["key"].strip("\"'")
+        start, end = (base + len(text[:at].encode()) for at in match.span("value"))
+        if is_translated(path):
+            texts.append(Value(path, tomllib.loads(f"v = {match['value']}")["v"], start, end, "toml"))
+    return texts, _toml_keys(text, base, values)
+
+
+def _toml_keys(text: str, base: int, values: Mapping[str, Any]) -> dict[str, Span]:
+    """Find the top-level `key = value` entries; one may run over several lines, and a table cannot be replaced."""
+    import tomllib
+
+    keys: dict[str, Span] = {}
+    lines = text.splitlines(keepends=True)
+    at, index = base, 0
+    while index < len(lines):
+        match = re.match(r"[ \t]*([A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')[ \t]*=", lines[index])
+        if re.match(r"[ \t]*\[", lines[index]):
+            break
+        taken = 1
+        while match and index + taken < len(lines) and not _is_toml("".join(lines[index : index + taken]), tomllib):
+            taken += 1
+        length = len("".join(lines[index : index + taken]).encode())
+        if match and match[1].strip("\"'") in values:
+            keys[match[1].strip("\"'")] = (at, at + length)
+        at += length
+        index += taken
+    return keys
+
+
+def _is_toml(text: str, tomllib: Any) -> bool:
+    try:
+        tomllib.loads(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError:
+        return False
+    return True

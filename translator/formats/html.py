@@ -1,0 +1,243 @@
+"""
+HTML in: where text and translatable attributes stand in a page, or in an HTML block of a Markdown article.
+
+The standard library's parser tells the position of every piece and is used for nothing else: no page is ever printed
+from a tree, because no HTML library prints what it has read. What the parser does not place exactly is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from html.parser import HTMLParser
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from translator.formats.escapes import escaped_items
+from translator.formats.runs import Item, Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from translator.formats.runs import SlotList
+
+_SKIPPED = frozenset("script style pre textarea svg math template object iframe noscript xmp listing plaintext".split())
+_ATOMS = frozenset("code kbd samp var tt".split())
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite data del dfn em font i ins label mark q rp rt ruby s small span strike strong sub sup "
+    "time u wbr img input".split()
+)
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_KINDS = {"td": "cell", "th": "cell", "li": "item", "title": "title", "dt": "definition", "dd": "definition"} | {
+    f"h{level}": f"heading-{level}" for level in range(1, 7)
+}
+_NAMES = {
+    "a": "link",
+    "em": "emphasis",
+    "i": "emphasis",
+    "strong": "strong",
+    "b": "strong",
+    "del": "strike",
+    "s": "strike",
+}
+_ATTRIBUTE = re.compile(r"\s(alt|title|placeholder|aria-label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_BLANKS = re.compile(r"\s+")
+_WELL_FORMED_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});\Z")
+
+
+@dataclass(slots=True)
+class _Piece:
+    kind: str
+    start: int
+    """Code point of the page."""
+    name: str = ""
+    is_hidden: bool = False
+    end: int = 0
+
+
+class _Scanner(HTMLParser):
+    """Note where each piece begins; its end is where the next begins."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.pieces: list[_Piece] = []
+        self._lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+        self.feed(text)
+        self.close()
+        for piece, following in zip(self.pieces, [*self.pieces[1:], _Piece("end", len(text))], strict=True):
+            piece.end = following.start
+
+    def _note(self, kind: str, name: str = "", *, is_hidden: bool = False) -> None:
+        line, column = self.getpos()
+        self.pieces.append(_Piece(kind, self._lines[line - 1] + column, name, is_hidden))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        hidden = any(name == "translate" and (value or "").lower() == "no" for name, value in attrs)
+        self._note("start", tag, is_hidden=hidden)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._note("single", tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._note("end", tag)
+
+    def handle_data(self, data: str) -> None:
+        self._note("text")
+
+    def handle_entityref(self, name: str) -> None:
+        self._note("entity")
+
+    def handle_charref(self, name: str) -> None:
+        self._note("entity")
+
+    def handle_comment(self, data: str) -> None:
+        self._note("comment")
+
+    def handle_decl(self, decl: str) -> None:
+        self._note("other")
+
+    def handle_pi(self, data: str) -> None:
+        self._note("other")
+
+    def unknown_decl(self, data: str) -> None:
+        self._note("other")
+
+
+@dataclass(slots=True)
+class _Gatherer:
+    """Gather inline content between block borders."""
+
+    slots: SlotList
+    text: str
+    offsets: list[int]
+    """Byte of the article at which each code point begins."""
+    kind: str
+    items: list[Item] = field(default_factory=list)
+    open: list[Item] = field(default_factory=list)
+    stack: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    """Open elements whose text is not translated, outermost first."""
+    hidden_from: int = 0
+
+    def read(self, pieces: Iterable[_Piece]) -> None:
+        for piece in pieces:
+            if self.hidden:
+                self._within_hidden(piece)
+            else:
+                getattr(self, f"_on_{piece.kind}")(piece)
+        if not self.hidden:
+            self._flush()
+
+    def _within_hidden(self, piece: _Piece) -> None:
+        if piece.kind == "start" and piece.name == self.hidden[0]:
+            self.hidden.append(piece.name)
+        elif piece.kind == "end" and piece.name == self.hidden[0]:
+            self.hidden.pop()
+        if not self.hidden and piece.name in _INLINE | _ATOMS:
+            self._alone(self.hidden_from, piece.end, "code" if piece.name in _ATOMS else "html")
+
+    def _on_start(self, piece: _Piece) -> None:
+        hides = piece.is_hidden or piece.name in _SKIPPED or piece.name in _ATOMS
+        if hides and piece.name not in _VOID:
+            if piece.name not in _INLINE | _ATOMS:
+                self._flush()
+            self.hidden, self.hidden_from = [piece.name], piece.start
+        elif piece.name in _VOID or (piece.name not in _INLINE):
+            self._on_single(piece)
+        else:
+            self._attributes(piece)
+            item = Item("open", *self._bytes(piece), text=piece.name, name=_NAMES.get(piece.name, "html"))
+            self.items.append(item)
+            self.open.append(item)
+
+    def _on_single(self, piece: _Piece) -> None:
+        if piece.name in _INLINE:
+            self._alone(piece.start, piece.end, "image" if piece.name == "img" else "html")
+        elif piece.name == "br":
+            self.items.append(Item("break", *self._bytes(piece), name="break"))
+        else:
+            self._flush()
+            if piece.kind == "start" and piece.name not in _VOID:
+                self.stack.append(piece.name)
+        self._attributes(piece)
+
+    def _on_end(self, piece: _Piece) -> None:
+        if piece.name in _INLINE:
+            self._close(piece)
+            return
+        self._flush()
+        if piece.name in self.stack:
+            while self.stack.pop() != piece.name:
+                continue
+
+    def _close(self, piece: _Piece) -> None:
+        start, end = self._bytes(piece)
+        for index in range(len(self.open) - 1, -1, -1):
+            opening = self.open[index]
+            if opening.text == piece.name:
+                for orphan in self.open[index + 1 :]:
+                    orphan.kind = "alone"
+                del self.open[index:]
+                closing = Item("close", start, end, name=opening.name, partner=opening)
+                opening.partner = closing
+                self.items.append(closing)
+                return
+        self._alone(piece.start, piece.end, "html")
+
+    def _on_text(self, piece: _Piece) -> None:
+        at = piece.start
+        text = self.text[piece.start : piece.end]
+        for match in [*_BLANKS.finditer(text), None]:
+            end = piece.start + match.start() if match else piece.end
+            if at < end:
+                self.items.append(Item("text", self.offsets[at], self.offsets[end], self.text[at:end]))
+            if match:
+                at = piece.start + match.end()
+                kind = "text" if match[0] == " " else "soft"
+                self.items.append(Item(kind, self.offsets[end], self.offsets[at], match[0]))
+
+    def _on_entity(self, piece: _Piece) -> None:
+        raw = self.text[piece.start : piece.end]
+        text = unescape(raw) if _WELL_FORMED_ENTITY.match(raw) else raw
+        self.items.append(Item("text", *self._bytes(piece), text=text, is_verbatim=text == raw))
+
+    def _on_comment(self, piece: _Piece) -> None:
+        self._alone(piece.start, piece.end, "html")
+
+    def _on_other(self, piece: _Piece) -> None:
+        self._flush()
+
+    def _alone(self, start: int, end: int, name: str) -> None:
+        self.items.append(Item("alone", self.offsets[start], self.offsets[end], name=name))
+
+    def _bytes(self, piece: _Piece) -> tuple[int, int]:
+        return self.offsets[piece.start], self.offsets[piece.end]
+
+    def _attributes(self, piece: _Piece) -> None:
+        for match in _ATTRIBUTE.finditer(self.text, piece.start, piece.end):
+            number, quote = (2, "double") if match[2] is not None else (3, "single")
+            if match[1].lower() == "placeholder" and piece.name not in {"input", "textarea"}:
+                continue
+            kind = "alt" if match[1].lower() == "alt" else "caption"
+            items = escaped_items(match[number], self.offsets[match.start(number)], backslashes=False)
+            self.slots.add(Run(items, kind, f"attribute-{quote}", is_whole=True))
+
+    def _flush(self) -> None:
+        for item in self.open:
+            item.kind = "alone"
+        items, self.items, self.open = self.items, [], []
+        for item in items:
+            if item.kind not in {"text", "soft"}:
+                item.text = ""
+        kind = next((_KINDS[name] for name in reversed(self.stack) if name in _KINDS), self.kind)
+        if items:
+            self.slots.add(Run(items, kind, "html"))
+
+
+def read_html(slots: SlotList, start: int, end: int, *, kind: str) -> None:
+    """Read the HTML in the bytes `start:end` of the article; text outside headings, cells and items gets `kind`."""
+    text = slots.data[start:end].decode()
+    offsets = list(accumulate((len(char.encode()) for char in text), initial=start))
+    gatherer = _Gatherer(slots, text, offsets, kind)
+    gatherer.read(_Scanner(text).pieces)

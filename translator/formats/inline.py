@@ -1,0 +1,144 @@
+"""
+Numbered tags: how inline markup looks in a segment.
+
+`<1>…</1>` stands for a pair (emphasis, link, HTML element), `<2/>` for what stands alone (code, image, URL, math). A
+translator may move them, and must keep each exactly once. Text of the article that happens to look like a numbered tag
+is itself masked, so a tag in a segment is always ours.
+
+Source: XLIFF 2 inline codes (`<pc>`, `<ph>`), in the short form that every translation tool shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from translator.i18n import _
+from translator.model import Placeholder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TAG = re.compile(r"<(?P<close>/)?(?P<number>[1-9][0-9]{0,3})(?P<alone>/)?>")
+"""One numbered tag: `<1>`, `</1>` or `<1/>`."""
+
+_PROTECTED = re.compile(
+    r"""
+    (?P<literal>  </?[1-9][0-9]{0,3}/?> )
+  | (?P<code>     `[^`\n]+` )
+  | (?P<autolink> \b(?:https?|ftp)://[^\s<>"'`|\\^{}（）【】《》「」『』“”‘’、。，；：？！…\u3400-\u9fff]+
+                | \bwww\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+[^\s<>"'`|\\^{}（）【】《》「」『』“”‘’、。，；：？！…\u3400-\u9fff]*
+                | (?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+\b )
+  | (?P<placeholder>
+        \{\{.*?\}\} | \{%.*?%\} | \[\[[^\[\]\n]+\]\] | \$\{[A-Za-z_][\w.]*\} | \{[A-Za-z_][\w.]*\} | \{[0-9]+\}
+      | %\([A-Za-z_]\w*\)[sdifrxg] | (?<![\w%])%(?:[0-9]+\$)?[sd](?![A-Za-z%])
+      | (?<![\w$])\$[A-Z_][A-Z0-9_]*\b
+      | (?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:]) )
+    """,
+    re.VERBOSE | re.ASCII,
+)
+_TRAILING = ".,;:!?*_~'"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A numbered tag in a text; offsets are code points into that text, half-open."""
+
+    number: int
+    kind: Literal["open", "close", "alone"]
+    start: int
+    end: int
+
+
+def tags_in(text: str) -> list[Tag]:
+    """Return the numbered tags of `text` in the order in which they stand."""
+    return [_tag(match) for match in TAG.finditer(text)]
+
+
+def _tag(match: re.Match[str]) -> Tag:
+    kind: Literal["open", "close", "alone"] = "alone" if match["alone"] else "close" if match["close"] else "open"
+    return Tag(int(match["number"]), kind, match.start(), match.end())
+
+
+def plain_text(text: str) -> str:
+    """Return `text` without its numbered tags; what a pair encloses stays."""
+    return TAG.sub("", text)
+
+
+def protected_spans(text: str, *, code: bool = False) -> list[tuple[int, int, str]]:
+    """
+    Find what must survive translation unchanged: URLs, e-mail addresses, placeholders, look-alikes of our tags.
+
+    Returns `(start, end, kind)` in code points, in order and disjoint. `code` also takes what stands in backticks, for
+    texts that no Markdown parser has seen. Source: the list of `mk.placeholder` and `mk.literal`.
+    """
+    found = []
+    for match in _PROTECTED.finditer(text):
+        kind, end = match.lastgroup or "placeholder", match.end()
+        if kind == "code" and not code:
+            continue
+        if kind == "autolink":
+            end = match.start() + len(_without_trailing_punctuation(match[0]))
+        found.append((match.start(), end, kind))
+    return found
+
+
+def _without_trailing_punctuation(url: str) -> str:
+    """Leave out what GFM does not count as part of a bare URL: final punctuation, a closing bracket without its opening."""
+    while url and (url[-1] in _TRAILING or (url[-1] == ")" and url.count(")") > url.count("("))):
+        url = url[:-1]
+    return url
+
+
+def mask(text: str, *, code: bool = False) -> tuple[str, tuple[Placeholder, ...]]:
+    """Replace what is protected in a plain text by numbered tags; `unmask` is the way back."""
+    pieces, placeholders, at = [], [], 0
+    for start, end, kind in protected_spans(text, code=code):
+        placeholders.append(Placeholder(len(placeholders) + 1, kind, text[start:end]))
+        pieces += [text[at:start], f"<{len(placeholders)}/>"]
+        at = end
+    return "".join([*pieces, text[at:]]), tuple(placeholders)
+
+
+def unmask(text: str, placeholders: Sequence[Placeholder]) -> str:
+    """Put back what the numbered tags of `text` stand for; a tag without a placeholder stays as it is."""
+    known = {item.number: item for item in placeholders}
+
+    def original(match: re.Match[str]) -> str:
+        item = known.get(int(match["number"]))
+        if item is None:
+            return match[0]
+        return item.closing if match["close"] else item.opening
+
+    return TAG.sub(original, text)
+
+
+def tag_problems(source: str, target: str) -> list[str]:
+    """
+    Say what is wrong with the tags of `target`: lost, doubled, invented, or crossing each other.
+
+    An empty list means that each tag of `source` came back exactly once and that pairs are properly nested; their order
+    may differ.
+    """
+    wanted = Counter((tag.number, tag.kind) for tag in tags_in(source))
+    given = Counter((tag.number, tag.kind) for tag in tags_in(target))
+    problems = [_("tag {tag} is missing", tag=_spelled(*tag)) for tag in wanted if not given[tag]]
+    problems += [_("tag {tag} stands there twice", tag=_spelled(*tag)) for tag in wanted if given[tag] > wanted[tag]]
+    problems += [_("tag {tag} is not in the source", tag=_spelled(*tag)) for tag in given if not wanted[tag]]
+    return problems or _nesting_problems(target)
+
+
+def _spelled(number: int, kind: str) -> str:
+    return {"open": f"<{number}>", "close": f"</{number}>", "alone": f"<{number}/>"}[kind]
+
+
+def _nesting_problems(target: str) -> list[str]:
+    still_open: list[int] = []
+    for tag in tags_in(target):
+        if tag.kind == "open":
+            still_open.append(tag.number)
+        elif tag.kind == "close" and (not still_open or still_open.pop() != tag.number):
+            return [_("tag {tag} closes before another that was opened later", tag=f"</{tag.number}>")]
+    return []

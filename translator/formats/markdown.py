@@ -1,0 +1,350 @@
+"""
+Markdown in: from the events of the parser to slots.
+
+The parser (pyromark) gives the byte range of every block and inline piece; nothing is ever printed from its tree. What
+it does not say (where a backslash belongs, where the marks of a pair end) is told apart here, and a block whose ranges
+are not as expected is left untranslatable.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from translator.formats.escapes import escaped_items
+from translator.formats.reading import Event, Reading, parse_events, read_markdown
+from translator.formats.runs import Item, Run, SlotList
+from translator.formats.slots import LinkEnd, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_MARKS = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": "strike"}
+_BLOCK_NAMES = frozenset(
+    "Paragraph Heading BlockQuote CodeBlock HtmlBlock List Item FootnoteDefinition Table TableHead TableRow TableCell "
+    "DefinitionList DefinitionListTitle DefinitionListDefinition MetadataBlock ContainerBlock".split()
+)
+_SINGLES = {"Code": "code", "InlineMath": "math", "DisplayMath": "math", "FootnoteReference": "footnote"}
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_HTML_TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*)[^>]*?(?P<alone>/)?>", re.DOTALL)
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_TITLE = re.compile(
+    rb"""[\s<>]("(?P<double>(?:\\.|[^"\\])+)"|'(?P<single>(?:\\.|[^'\\])+)'|\((?P<round>(?:\\.|[^()\\])+)\))\s*\)\Z""",
+    re.DOTALL,
+)
+
+
+class _OddRange(Exception):
+    """The parser's ranges do not fit together; the block is left as it is."""
+
+
+@dataclass(slots=True)
+class _Level:
+    """Inline content being gathered: a block's, or that of an image's alternative text."""
+
+    items: list[Item] = field(default_factory=list)
+    at: int = -1
+    """End of the last piece, -1 at the beginning."""
+    open: list[tuple[Item, str, int, Any]] = field(default_factory=list)
+    """Pairs not yet closed: item, name, end of the whole, attributes."""
+    is_odd: bool = False
+
+
+def read_slots(slots: SlotList, start: int, end: int) -> list[LinkEnd]:
+    """
+    Read the Markdown in `slots.data[start:end]` and append its segments to `slots`.
+
+    Returns the ends of those links whose text is their label.
+    """
+    body = slots.data[start:end]
+    reading = read_markdown(body)
+    reader = _Reader(slots, reading, start)
+    reader.read(parse_events(reading.data))
+    for left, right in reading.titles:
+        reader.read_line(left, right)
+    return reader.link_ends
+
+
+class _Reader:
+    def __init__(self, slots: SlotList, reading: Reading, base: int) -> None:
+        self.slots = slots
+        self.reading = reading
+        self.base = base
+        self.link_ends: list[LinkEnd] = []
+        self._blocks: list[tuple[str, str, str]] = []
+        self._levels: list[_Level] = [_Level()]
+        self._skip_to = -1
+
+    @property
+    def _level(self) -> _Level:
+        return self._levels[-1]
+
+    def read(self, events: list[Event]) -> None:
+        """Go through the events of a body and hand each block's content to the slots."""
+        for event, start, end in events:
+            name, value, is_start, is_end = _named(event)
+            if name in _BLOCK_NAMES:
+                self._flush()
+                self._block(name, value, start, end, is_start=is_start)
+            elif start >= self._skip_to:
+                try:
+                    self._inline(name, value, start, end, is_start=is_start, is_end=is_end)
+                except _OddRange:
+                    self._level.is_odd = True
+        self._flush()
+
+    def read_line(self, start: int, end: int) -> None:
+        """Read one line (the title of a container) as inline content."""
+        text = self.slots.data[self.base + start : self.base + end]
+        line = _Reader(self.slots, read_markdown(text), self.base + start)
+        line._blocks = [("Line", "caption", "line")]
+        line.read([event for event in parse_events(line.reading.data) if _named(event[0])[0] not in _BLOCK_NAMES])
+        self.link_ends += line.link_ends
+
+    def _block(self, name: str, value: Any, start: int, end: int, *, is_start: bool) -> None:
+        if not is_start:
+            if self._blocks:
+                self._blocks.pop()
+            return
+        kind, style = self._blocks[-1][1:] if self._blocks else ("paragraph", "paragraph")
+        if name == "Heading":
+            kind = f"heading-{str(value['level'])[1:]}"
+            style = "heading" if self.reading.data[start : start + 1] == b"#" else "paragraph"
+        elif name == "TableCell":
+            kind, style = "cell", "cell"
+        elif name == "Item":
+            kind = "item"
+        elif name.startswith("DefinitionList"):
+            kind = "definition"
+        self._blocks.append((name, kind, style))
+        if name == "HtmlBlock":
+            self._html(start, end)
+
+    def _html(self, start: int, end: int) -> None:
+        from translator.formats.html import read_html
+
+        self._skip_to = end
+        if self._is_quoted():
+            return
+        read_html(self.slots, self.base + start, self.base + end, kind="html")
+
+    def _is_quoted(self) -> bool:
+        return any(name == "BlockQuote" for name, _kind, _style in self._blocks)
+
+    def _flush(self) -> None:
+        if len(self._levels) > 1 or self._level.open:
+            self._level.is_odd = True
+        level = self._levels[0]
+        odd = any(one.is_odd for one in self._levels)
+        self._levels = [_Level()]
+        name, kind, style = self._blocks[-1] if self._blocks else ("", "paragraph", "paragraph")
+        if level.items and not odd and name not in {"CodeBlock", "HtmlBlock", "MetadataBlock"}:
+            self._add(level.items, kind, style)
+
+    def _add(self, items: list[Item], kind: str, style: str, *, is_whole: bool = False) -> None:
+        paired = pair_html(self._with_opaque(items))
+        for item in paired:
+            item.start += self.base
+            item.end += self.base
+        self.slots.add(Run(paired, kind, style, is_whole=is_whole))
+
+    def _inline(self, name: str, value: Any, start: int, end: int, *, is_start: bool, is_end: bool) -> None:
+        if name == "Text":
+            self._text(value, start, end)
+        elif name == "SoftBreak":
+            self._put(Item("soft", start, end))
+        elif name == "HardBreak":
+            self._put(Item("break", start, end, name="break"))
+        elif name == "TaskListMarker":
+            self._level.at = end
+        elif name in _SINGLES:
+            self._put(Item("alone", start, end, name=_SINGLES[name]))
+        elif name == "InlineHtml":
+            self._put(Item("break" if _BREAK_TAG.fullmatch(value) else "alone", start, end, value, name="html"))
+        elif is_start:
+            self._open(name, value, start, end)
+        elif is_end:
+            self._close(name, end)
+        else:
+            raise _OddRange
+
+    def _put(self, item: Item) -> None:
+        level = self._level
+        gap = self.reading.data[level.at : item.start] if level.at >= 0 else b""
+        if level.at > item.start:
+            raise _OddRange
+        if gap:
+            last = level.items[-1] if level.items else None
+            if last is not None and last.kind in {"soft", "break"}:
+                last.end = item.start
+            elif item.kind in {"soft", "break"}:
+                item.start = level.at
+            elif last is not None and gap.strip():
+                raise _OddRange
+            elif last is not None:
+                level.items.append(Item("soft", level.at, item.start))
+        level.items.append(item)
+        level.at = item.end
+
+    def _text(self, text: str, start: int, end: int) -> None:
+        data = self.reading.data
+        escaped = start > max(self._level.at, 0) and data[start - 1 : start] == b"\\" and text[:1] in _PUNCTUATION
+        if escaped and data[start:end] == text.encode():
+            self._put(Item("text", start - 1, start + 1, text[0], is_verbatim=False))
+            start, text = start + 1, text[1:]
+        if text:
+            self._put(Item("text", start, end, text, is_verbatim=data[start:end] == text.encode()))
+
+    def _open(self, name: str, value: Any, start: int, end: int) -> None:
+        data = self.reading.data
+        kind = value["link_type"] if isinstance(value, dict) else ""
+        if name == "Image":
+            end = self._with_empty_label(end, value)
+            self._put(Item("alone", start, end, name="image"))
+            self._level.open.append((self._level.items[-1], name, end, value))
+            self._levels.append(_Level(at=start + 2))
+        elif kind in {"Autolink", "Email", "WikiLink"} or (isinstance(kind, dict)):
+            self._put(Item("alone", start, end, name="autolink" if kind != "WikiLink" else "placeholder"))
+            self._skip_to = end
+        else:
+            length = 2 if name == "Strong" or data[start : start + 2] == b"~~" else 1
+            self._put(Item("open", start, start + length, name=_MARKS.get(name, "link")))
+            self._level.open.append((self._level.items[-1], name, end, value))
+
+    def _close(self, name: str, end: int) -> None:
+        if name == "Image":
+            self._close_image()
+            return
+        if not self._level.open:
+            if name in {"Link"}:
+                return
+            raise _OddRange
+        item, opened, whole_end, value = self._level.open.pop()
+        whole_end = self._with_empty_label(whole_end, value)
+        if opened != name:
+            raise _OddRange
+        start = self._level.at if name == "Link" else whole_end - (item.end - item.start)
+        if name == "Link" and self.reading.data[start : start + 1] != b"]":
+            raise _OddRange
+        closing = Item("close", start, whole_end, name=item.name, partner=item)
+        item.partner = closing
+        self._put(closing)
+        if name == "Link":
+            self._link(item, closing, value)
+
+    def _with_empty_label(self, end: int, value: Any) -> int:
+        """Count the `[]` of a collapsed reference in, which the parser leaves out."""
+        is_collapsed = isinstance(value, dict) and value["link_type"] == "Collapsed"
+        return end + 2 if is_collapsed and self.reading.data[end : end + 2] == b"[]" else end
+
+    def _link(self, opening: Item, closing: Item, value: Any) -> None:
+        inner = (opening.end + self.base, closing.start + self.base)
+        if value["link_type"] in {"Shortcut", "Collapsed"}:
+            self.link_ends.append(LinkEnd(closing.start + self.base, closing.end + self.base, inner))
+        elif value["link_type"] == "Inline" and value["title"]:
+            self._title(closing.start, closing.end)
+
+    def _close_image(self) -> None:
+        if len(self._levels) < 2:
+            raise _OddRange
+        level = self._levels.pop()
+        item, opened, end, value = self._level.open.pop()
+        if opened != "Image" or level.open or level.is_odd:
+            return
+        if value["link_type"] in {"Inline", "Reference"} and level.items:
+            self._add(level.items, "alt", self._style("alt"), is_whole=True)
+        if value["link_type"] == "Inline" and value["title"]:
+            self._title(level.at, end)
+        self._level.at = item.end
+
+    def _style(self, style: str) -> str:
+        is_cell = any(name == "TableCell" for name, _kind, _style in self._blocks)
+        return f"cell-{style}" if is_cell else style
+
+    def _title(self, start: int, end: int) -> None:
+        found = _TITLE.search(self.reading.data, start, end)
+        if found is None or found.end() != end:
+            return
+        quote = found.lastgroup or next(name for name in ("double", "single", "round") if found[name] is not None)
+        left, right = found.span(quote)
+        if b"\n" in found[quote] or b"\r" in found[quote]:
+            return
+        self._add(escaped_items(found[quote].decode(), left), "caption", self._style(f"title-{quote}"), is_whole=True)
+
+    def _with_opaque(self, items: list[Item]) -> list[Item]:
+        if not self.reading.opaque:
+            return items
+        return [piece for item in items for piece in self._uncovered(item)]
+
+    def _uncovered(self, item: Item) -> Iterator[Item]:
+        """Cut the opaque spans out of a text, and give it back what stands in the original."""
+        original = self.slots.data
+        if item.kind != "text" or not item.is_verbatim:
+            yield item
+            return
+        at = item.start
+        for left, right, kind in self.reading.opaque:
+            if left < item.start or right > item.end:
+                continue
+            if left > at:
+                yield Item("text", at, left, original[self.base + at : self.base + left].decode())
+            if kind:
+                yield Item("alone", left, right, name=kind)
+            else:
+                yield Item("text", left, right, original[self.base + left : self.base + right].decode())
+            at = right
+        if at < item.end:
+            yield Item("text", at, item.end, original[self.base + at : self.base + item.end].decode())
+
+
+def _named(event: Any) -> tuple[str, Any, bool, bool]:
+    """Tell the name of an event, what comes with it, and whether it starts or ends something."""
+    if isinstance(event, str):
+        return event, None, False, False
+    key, value = next(iter(event.items()))
+    if key not in {"Start", "End"}:
+        return key, value, False, False
+    name, attributes = (value, None) if isinstance(value, str) else next(iter(value.items()))
+    return name, attributes, key == "Start", key == "End"
+
+
+def pair_html(items: list[Item]) -> list[Item]:
+    """Make pairs of inline HTML tags that enclose text within the same mark-up; the others stand alone."""
+    waiting: list[Item] = []
+    for item in items:
+        if item.kind == "open":
+            waiting.append(item)
+        elif item.kind == "close":
+            while waiting and waiting.pop() is not item.partner:
+                continue
+        elif item.kind == "alone" and item.name == "html" and item.text:
+            _pair(item, waiting)
+    for item in items:
+        if item.kind not in {"text", "soft"}:
+            item.text = ""
+    return items
+
+
+def _pair(item: Item, waiting: list[Item]) -> None:
+    match = _HTML_TAG.fullmatch(item.text)
+    if match is None or match["alone"] or match["name"].lower() in _VOID:
+        return
+    if not match["close"]:
+        waiting.append(item)
+        return
+    for index in range(len(waiting) - 1, -1, -1):
+        opening = waiting[index]
+        if opening.kind == "open":
+            return
+        if _name(opening.text) == match["name"]:
+            opening.kind, item.kind = "open", "close"
+            opening.partner, item.partner = item, opening
+            del waiting[index:]
+            return
+
+
+def _name(text: str) -> str:
+    match = _HTML_TAG.fullmatch(text)
+    return match["name"] if match else ""

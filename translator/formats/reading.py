@@ -1,0 +1,144 @@
+"""
+The copy of a Markdown body that the parser reads: as long as the original, byte for byte, with all that is no Markdown
+(shortcodes, Liquid, MDX, containers) made opaque, so that offsets into the copy are offsets into the original.
+
+A line that holds nothing else becomes blank; within a line, the letter X takes the place of every byte.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from translator.formats.slots import Span
+
+Event = tuple[Any, int, int]
+"""An event of the parser, and its bytes."""
+
+_BRACES = rb"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_ATTRIBUTES = rb"(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|" + _BRACES + rb"))?|\s+" + _BRACES + rb")*\s*"
+_OPAQUE = re.compile(
+    rb"(?P<shortcode>\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\})"
+    rb"|(?P<html><[A-Za-z][\w.-]*(?=[^<]*[{])" + _ATTRIBUTES + rb"/?>|</?>|\{/\*.*?\*/\})"
+    rb"|(?P<module>(?:(?<=\n\n)|(?<=\r\n\r\n)|\A)(?:import|export)\b(?=[^\r\n]*(?:['\"{(=]|default))[^\r\n]*(?:\r?\n[^\r\n]+)*)"
+    rb"|(?P<container>^[ \t>]*:{3,}[^\r\n]*$)"
+    rb"|(?P<price>(?<![\\$])\$(?=\d[^$\r\n]*\$\d))",
+    re.DOTALL | re.MULTILINE,
+)
+_CANDIDATE = re.compile(rb"\{|</?>|^(?:import|export)\b|:::|\$\d", re.MULTILINE)
+_CONTAINER = re.compile(
+    rb"[ \t>]*:{3,}[ \t]*(?:[A-Za-z][\w-]*)?(?:\{[^}]*\})?[ \t]*(?:\[(?P<bracketed>.*)\]|(?P<plain>.*?))[ \t]*(?:\{[^}]*\}[ \t]*)?\Z"
+)
+_PREFIX = re.compile(rb"[ \t>]*\Z")
+_NOT_A_BREAK = re.compile(rb"[^\r\n]")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the parser gets, and what it must be told about it."""
+
+    data: bytes
+    """As long as the body."""
+    opaque: list[tuple[int, int, str]] = field(default_factory=list)
+    """Spans of X within a line, in order, with the kind of placeholder (empty for plain text)."""
+    titles: list[Span] = field(default_factory=list)
+    """Titles of `:::` containers, in order."""
+
+
+def parse_events(data: bytes) -> list[Event]:
+    """
+    Parse Markdown and return its events with byte ranges; empty where the parser itself gives up.
+
+    The extensions are those of DESIGN.md: GFM, footnotes, math, definition lists, heading attributes.
+    """
+    from pyromark import Options, events_with_range
+
+    options = (
+        Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
+        | Options.ENABLE_HEADING_ATTRIBUTES | Options.ENABLE_DEFINITION_LIST | Options.ENABLE_MATH | Options.ENABLE_GFM
+    )  # fmt: skip
+    try:
+        return [
+            (event, span["start"], span["end"]) for event, span in events_with_range(data.decode(), options=options)
+        ]
+    except BaseException as error:
+        # A panic of the Rust parser arrives as a BaseException of a class that cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        return []
+
+
+def read_markdown(body: bytes) -> Reading:
+    """Make the copy of `body` that the parser reads."""
+    reading = Reading(body)
+    if not _CANDIDATE.search(body):
+        return reading
+    copy = bytearray(body)
+    for match in _outside_code(body):
+        kind = match.lastgroup or ""
+        if kind == "container":
+            title = _container_title(match)
+            if title is not None:
+                reading.titles.append(title)
+        if kind in {"container", "module"} or (kind != "price" and _is_alone(body, match.start(), match.end())):
+            copy[match.start() : match.end()] = _blanked(match)
+        else:
+            copy[match.start() : match.end()] = b"X" * len(match[0])
+            reading.opaque.append((match.start(), match.end(), "" if kind == "price" else kind))
+    reading.data = bytes(copy)
+    return reading
+
+
+def _outside_code(body: bytes) -> Iterator[re.Match[bytes]]:
+    spans = _code_spans(body)
+    starts = [start for start, _end in spans]
+    at = 0
+    while match := _OPAQUE.search(body, at):
+        index = bisect_right(starts, match.start()) - 1
+        if index >= 0 and match.start() < spans[index][1]:
+            at = spans[index][1] if match.lastgroup != "container" else max(match.end(), match.start() + 1)
+        else:
+            yield match
+            at = max(match.end(), match.start() + 1)
+
+
+def _code_spans(body: bytes) -> list[Span]:
+    spans: list[Span] = []
+    for event, start, end in parse_events(body):
+        if isinstance(event, dict):
+            opened = event.get("Start")
+            is_block = isinstance(opened, dict) and "CodeBlock" in opened
+            if is_block or "Code" in event or "DisplayMath" in event or "InlineMath" in event:
+                spans.append((start, end))
+            elif opened == "HtmlBlock":
+                spans.append((start, end))
+    return sorted(spans)
+
+
+def _is_alone(body: bytes, start: int, end: int) -> bool:
+    """Tell whether nothing but white space and quotation marks shares the first and the last line of the span."""
+    line = max(body.rfind(b"\n", 0, start), body.rfind(b"\r", 0, start)) + 1
+    rest = re.compile(rb"[ \t]*(?:[\r\n]|\Z)").match(body, end)
+    return rest is not None and _PREFIX.match(body[line:start]) is not None
+
+
+def _blanked(match: re.Match[bytes]) -> bytes:
+    """Blank a match out, but leave the marks of block quotes before a container."""
+    text = match[0]
+    prefix = len(text) - len(text.lstrip(b" \t>")) if match.lastgroup == "container" else 0
+    return text[:prefix] + _NOT_A_BREAK.sub(b" ", text[prefix:])
+
+
+def _container_title(match: re.Match[bytes]) -> Span | None:
+    parts = _CONTAINER.match(match[0])
+    if parts is None:
+        return None
+    name = "bracketed" if parts["bracketed"] is not None else "plain"
+    start, end = parts.span(name)
+    return (match.start() + start, match.start() + end) if start < end else None

@@ -1,0 +1,61 @@
+"""
+Where segments stand in the bytes of an article: what a reader of a format hands to the writer.
+
+Offsets are bytes of the article, half-open. Slots may lie inside one another in one way only: the alternative text of
+an image lies inside the placeholder of that image.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from translator.model import Segment
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A segment and the bytes that its target replaces."""
+
+    segment: Segment
+    start: int
+    end: int
+    style: str
+    """How text is written there: a key of `translator.formats.writing.WRITERS`."""
+    openings: tuple[Span, ...] = ()
+    """The bytes behind `<n>` or `<n/>`, by number."""
+    closings: tuple[Span | None, ...] = ()
+    """The bytes behind `</n>`, by number; None where the tag stands alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """White space (or nothing) between two slots of one block, re-made where one of them changes."""
+
+    start: int
+    end: int
+    before: int
+    """Index of the slot before."""
+    after: int
+    """Index of the slot after."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEnd:
+    """
+    The end of a reference link whose text is also its label, `[text]` or `[text][]`.
+
+    When the text changes, the label must be written out: `[文字][text]`.
+    """
+
+    start: int
+    end: int
+    inner: Span
+    """The bytes of the label."""
+
+
+Patch = Slot | Joint | LinkEnd
+"""A place that may be written anew."""

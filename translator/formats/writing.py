@@ -1,0 +1,148 @@
+"""
+Text out: how a changed target is written into the place of its source, so that it is read back as the same text.
+
+Each style of place has its own rule; what none of them does is touch the bytes of a placeholder.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What stands around a piece of text that is to be written."""
+
+    before: str = ""
+    """What was written before it in the same segment, or stands before it in the line; ends with a newline at the start of a line."""
+    after: str = ""
+    """What will be written after it."""
+
+
+_LINE_START = re.compile(
+    r"(?P<mark>#{1,6}(?=\s|$)|[+-](?=\s|$)|[-=](?=[-= \t]*$)|>|~~~|:(?=::|\s|~)|\d{1,9}(?P<point>[.)])(?=\s|$))"
+)
+_INLINE = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~]|$)|[`\[\]]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?!\s)|(?<!\s)~|\*|_|\$(?![\s\d]|$)|\xa0|[{}]$"
+)
+_WORD = re.compile(r"\w")
+
+
+def _escaped_inline(text: str, place: Place) -> str:
+    def escaped(match: re.Match[str]) -> str:
+        char = match[0]
+        if char == "\xa0":
+            return "&nbsp;"
+        left = text[match.start() - 1] if match.start() else place.before[-1:]
+        right = text[match.end()] if match.end() < len(text) else place.after[:1]
+        if char in "*_" and _is_harmless(char, left, right):
+            return char
+        return "&amp;" if char == "&" else "\\" + char
+
+    done = _INLINE.sub(escaped, text)
+    if done.endswith("!") and place.after.startswith("["):
+        done = done[:-1] + "\\!"
+    return done
+
+
+def _is_harmless(mark: str, left: str, right: str) -> bool:
+    """Tell whether a `*` or `_` between these two characters opens and closes nothing."""
+    if (not left or left.isspace()) and (not right or right.isspace()):
+        return bool(left) and bool(right)
+    return mark == "_" and bool(_WORD.match(left or " ")) and bool(_WORD.match(right or " "))
+
+
+def write_paragraph(text: str, place: Place) -> str:
+    """Escape for a paragraph of Markdown."""
+    done = _escaped_inline(text, place)
+    if not place.before or place.before.endswith("\n"):
+        found = _LINE_START.match(done)
+        if found and found["point"]:
+            done = f"{done[: found.start('point')]}\\{done[found.start('point') :]}"
+        elif found:
+            done = "\\" + done
+    return done
+
+
+def write_line(text: str, place: Place) -> str:
+    """Escape for a Markdown heading or another place where no block can begin."""
+    done = (
+        re.sub(r"(?<!\\)#(?=#*\s*$)", r"\\#", _escaped_inline(text, place))
+        if not place.after
+        else _escaped_inline(text, place)
+    )
+    return done
+
+
+def write_cell(text: str, place: Place) -> str:
+    """Escape for a cell of a Markdown table."""
+    return write_paragraph(text, place).replace("|", "\\|")
+
+
+def write_html(text: str, place: Place) -> str:
+    """Escape for the text of an HTML element."""
+    text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
+    return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text).replace("\xa0", "&nbsp;")
+
+
+def write_plain(text: str, place: Place) -> str:
+    """Write plain text."""
+    return text
+
+
+def _attribute(quote: str, entity: str) -> Callable[[str, Place], str]:
+    def write(text: str, place: Place) -> str:
+        return re.sub(r"&(?=#?\w+;)", "&amp;", text).replace(quote, entity).replace("<", "&lt;")
+
+    return write
+
+
+def _title(marks: str) -> Callable[[str, Place], str]:
+    pattern = re.compile(rf"\\(?=[!-/:-@\[-`{{-~]|$)|[{re.escape(marks)}]")
+
+    def write(text: str, place: Place) -> str:
+        done = pattern.sub(lambda match: "\\" + match[0], text)
+        return re.sub(r"&(?=#?\w+;)", "&amp;", done)
+
+    return write
+
+
+def _in_cell(write: Callable[[str, Place], str]) -> Callable[[str, Place], str]:
+    return lambda text, place: write(text, place).replace("|", "\\|")
+
+
+def write_double_quoted(text: str, place: Place) -> str:
+    """Escape for a double-quoted string of YAML or TOML: both read JSON's escapes."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def write_single_quoted(text: str, place: Place) -> str:
+    """Escape for a single-quoted scalar of YAML."""
+    return text.replace("'", "''")
+
+
+_MARKDOWN_TITLES = {"title-double": _title('"'), "title-single": _title("'"), "title-round": _title("()")}
+WRITERS: Mapping[str, Callable[[str, Place], str]] = {
+    "paragraph": write_paragraph,
+    "heading": write_line,
+    "line": write_line,
+    "cell": write_cell,
+    "alt": write_line,
+    "cell-alt": _in_cell(write_line),
+    **_MARKDOWN_TITLES,
+    **{f"cell-{name}": _in_cell(write) for name, write in _MARKDOWN_TITLES.items()},
+    "html": write_html,
+    "attribute-double": _attribute('"', "&quot;"),
+    "attribute-single": _attribute("'", "&#39;"),
+    "text": write_plain,
+}
+"""How text is written, by the style of its place."""
+
+MARKDOWN_STYLES = frozenset({"paragraph", "heading", "line", "cell", "alt", "cell-alt"})
+"""Styles in which bare URLs and emphasis need care."""

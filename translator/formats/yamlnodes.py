@@ -1,0 +1,166 @@
+"""YAML as nodes that know where they stand: plain values, places of texts, and duplicate keys with their line."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from translator.errors import FrontMatterError
+from translator.formats.frontmatter_values import Value
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from translator.formats.slots import Span
+
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9_]*)\Z")
+_FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*)?\.?[0-9]+(?:[eE][-+]?[0-9]+)?\Z")
+_TIMESTAMP = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d\d):(\d\d)(?:\.(\d*))?[ \t]*(Z|[-+]\d\d?(?::?\d\d)?)?)?\Z"
+)
+_LINE_ENDS = re.compile(r"\r\n|[\r\n]")
+
+
+def compose(text: str, first_line: int) -> Any:
+    """
+    Return the root node of a YAML text, None where it is empty.
+
+    `first_line` is the line of the article on which the text begins. Raises `FrontMatterError`.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        return YAML(typ="safe", pure=True).compose(text)
+    except (YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error).split("\n")[0]
+        line = first_line + (mark.line if mark else 0)
+        raise _error(_("the front matter is not YAML: {problem}", problem=problem), line) from None
+
+
+def _error(message: str, line: int) -> FrontMatterError:
+    where = _("front matter, line {line}", line=line)
+    return FrontMatterError(message, where=where, hint=_("correct it in the article"))
+
+
+class MappingReader:
+    """Reads the root mapping of a front matter."""
+
+    def __init__(self, text: str, base: int, first_line: int, is_translated: Callable[[str], bool]) -> None:
+        self.text = text
+        self.first_line = first_line
+        self.is_translated = is_translated
+        self.texts: list[Value] = []
+        self._base = base
+        self._seen: set[int] = set()
+
+    def read(self, root: Any) -> tuple[dict[str, Any], list[Value], dict[str, Span]]:
+        """Return plain values, the texts that are translated, and the bytes of each top-level entry."""
+        values = self.value(root, "", in_flow=False)
+        keys = {key.value: self._entry(key, item) for key, item in root.value} if not root.flow_style else {}
+        return values, self.texts, keys
+
+    def value(self, node: Any, path: str, *, in_flow: bool) -> Any:
+        """Return the plain value of a node, noting the texts in it; `path` is where it stands."""
+        if id(node) in self._seen:
+            return self._again(node)
+        self._seen.add(id(node))
+        in_flow = in_flow or bool(getattr(node, "flow_style", False))
+        if isinstance(node.value, str):
+            self._note(node, path, in_flow)
+            return plain_scalar(node)
+        if node.tag.endswith(":map") or (node.value and isinstance(node.value[0], tuple)):
+            return self._mapping(node, path, in_flow)
+        return [self.value(item, f"{path}[{index}]", in_flow=in_flow) for index, item in enumerate(node.value)]
+
+    def _again(self, node: Any) -> Any:
+        """Read an alias: the values once more, without noting its texts a second time."""
+        reader = MappingReader(self.text, self._base, self.first_line, lambda path: False)
+        return reader.value(node, "", in_flow=False) if len(self._seen) < 10_000 else None
+
+    def _mapping(self, node: Any, path: str, in_flow: bool) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key, item in node.value:
+            name = key.value if isinstance(key.value, str) else self.text[key.start_mark.index : key.end_mark.index]
+            if name in values and name != "<<":
+                line = self.first_line + key.start_mark.line
+                raise _error(_("the key {key} stands there twice", key=repr(name)), line)
+            values[name] = self.value(item, f"{path}.{name}" if path else name, in_flow=in_flow)
+        return values
+
+    def _note(self, node: Any, path: str, in_flow: bool) -> None:
+        if not self.is_translated(path) or not node.tag.endswith(":str"):
+            return
+        start, end = node.start_mark.index, node.end_mark.index
+        raw = self.text[start:end]
+        style = _style(node, raw, in_flow)
+        if style:
+            self.texts.append(Value(path, node.value, self._byte(start), self._byte(end), style))
+
+    def _entry(self, key: Any, item: Any) -> Span:
+        start = self.text.rfind("\n", 0, key.start_mark.index) + 1
+        found = _LINE_ENDS.search(self.text, max(_last(item, self.text), key.end_mark.index))
+        return self._byte(start), self._byte(found.end() if found else len(self.text))
+
+    def _byte(self, index: int) -> int:
+        return self._base + len(self.text[:index].encode())
+
+
+def _style(node: Any, raw: str, in_flow: bool) -> str:
+    """Name the way in which the scalar is written; empty where it cannot be replaced in place."""
+    if node.style is None:
+        return ("yaml-flow" if in_flow else "yaml-plain") if not raw.startswith(("&", "!")) else ""
+    if node.style in {">", "|"}:
+        is_one_paragraph = "\n" not in node.value.strip("\n") and not re.match(r"[>|][-+]?[0-9]", raw)
+        return "yaml-block" if is_one_paragraph and raw.startswith(node.style) else ""
+    return {"'": "yaml-single", '"': "yaml-double"}[node.style] if raw.startswith(node.style) else ""
+
+
+def _last(node: Any, text: str) -> int:
+    """Find the end of a node without the comments and blank lines that the composer counts in."""
+    if isinstance(node.value, str):
+        start, end = node.start_mark.index, node.end_mark.index
+        return start + len(text[start:end].rstrip())
+    if node.flow_style or not node.value:
+        return int(node.end_mark.index)
+    final = node.value[-1]
+    return max(_last(item, text) for item in (final if isinstance(final, tuple) else (final,)))
+
+
+def plain_scalar(node: Any) -> Any:
+    """Return the value of a scalar by the rules of YAML 1.2, with dates as ISO strings."""
+    kind, text = node.tag.rsplit(":", 1)[-1], node.value
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return text.lower() == "true"
+    if kind == "int" and _INTEGER.match(text):
+        return int(text.replace("_", ""))
+    if kind == "float" and _FLOAT.match(text):
+        return float(text.replace("_", ""))
+    return iso_date(text) if kind == "timestamp" else text
+
+
+def iso_date(text: str) -> str:
+    """Return a YAML timestamp in ISO 8601 form; a text that is no real date comes back as it is."""
+    match = _TIMESTAMP.match(text)
+    if match is None:
+        return text
+    year, month, day, hour, minute, second, _fraction, zone = match.groups()
+    try:
+        moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001
+    except ValueError:
+        return text
+    if hour is None:
+        return moment.date().isoformat()
+    return moment.isoformat() + _zone(zone)
+
+
+def _zone(zone: str | None) -> str:
+    if not zone or zone == "Z":
+        return zone or ""
+    hours, minutes = re.match(r"[-+](\d\d?):?(\d\d)?", zone).groups()  # type: ignore[union-attr]
+    return f"{zone[0]}{int(hours):02}:{minutes or '00'}"
