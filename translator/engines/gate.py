@@ -1,27 +1,36 @@
 """
 The gate: what an engine said is a draft only if it passes the checks that a machine can fail badly.
 
-Nothing is judged here that `translator check` would not say too; the gate picks the checks, adds what only the engine
-can know (it was cut off, it answered instead of translating), and weighs, so that of several bad attempts the least bad
-is known. Errors block: such a text is not shown as a draft. Doubts ask for another attempt and are noted.
+Nearly all of it is what `translator check` says too; the gate picks those checks, adds what only shows beside an
+engine (it was cut off, it answered instead of translating), and weighs, so that of several bad attempts the least bad
+is known. A problem that blocks keeps a text from being shown as a draft; a doubt asks for another attempt and is noted.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from translator.engines.tags import TAG
-from translator.language import is_chinese
+from translator.formats.inline import plain_text
+from translator.model import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from translator.model import Request, Suggestion
 
+WEIGHTS: dict[str, int] = {
+    "txt.untranslated": 9, "rep.loop": 9, "txt.foreign": 8, "txt.script": 7, "mt.artefact": 6, "mk.inline": 5,
+    "mk.literal": 5, "mk.placeholder": 5, "len.ratio": 4, "num": 3, "date": 3, "txt.codemix": 2, "gls.forbidden": 2,
+    "gls.dnt": 2, "gls.missing": 2, "sem.negation": 1, "sem.omission": 1,
+}  # fmt: skip
+"""Check id or group that the gate asks → how bad a finding is beside others."""
+DOUBTS = frozenset({"sem.negation", "sem.omission", "gls.missing"})
+"""Checks whose warnings are doubts: they are wrong too often on good translations to keep a text from being shown."""
+_CUES_OF_CHATTER = re.compile(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
 _QUESTION = re.compile(r"[?？]")
-_FENCE = re.compile(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +38,10 @@ class Problem:
     """One reason against an attempt."""
 
     check: str
-    """Id of a check, or of the gate's own: `mt.truncated mt.newline mt.answered mt.empty`."""
+    """Id of a check, or of the gate's own: `mt.empty mt.newline mt.answered mt.truncated`."""
     detail: str
     weight: int
-    """How bad it is beside others: 9 empty, untranslated or looping, 6 chatter, 4 length, 3 number, 2 term, 1 doubt."""
+    """From 9 (empty, untranslated, looping) down to 1 (a doubt)."""
     blocks: bool = True
 
     def __str__(self) -> str:
@@ -41,23 +50,47 @@ class Problem:
 
 def judge(request: Request, suggestion: Suggestion, *, source_tag: str, target_tag: str) -> tuple[Problem, ...]:
     """Return what is wrong with `suggestion` as a translation of `request`, worst first; empty where it is fit."""
-    found = [*_own_problems(request, suggestion, target_tag)]
+    found = [*_engine_problems(request, suggestion)]
+    if not any(problem.check == "mt.empty" for problem in found):
+        found += _check_problems(request, suggestion.target, source_tag, target_tag)
     return tuple(sorted(found, key=lambda problem: -problem.weight))
 
 
-def _own_problems(request: Request, suggestion: Suggestion, target_tag: str) -> Iterator[Problem]:
+def _engine_problems(request: Request, suggestion: Suggestion) -> Iterator[Problem]:
     source, target = request.source, suggestion.target
     for reported in suggestion.problems:
         check, _colon, detail = reported.partition(": ")
         yield Problem(check, detail, 5)
-    if not TAG.sub("", target).strip():
+    if not plain_text(target).strip():
         yield Problem("mt.empty", "", 9)
         return
     if "\n" in target or "\r" in target:
         yield Problem("mt.newline", "", 6)
-    if _FENCE.search(target) and not _FENCE.search(source):
+    if _CUES_OF_CHATTER.search(target) and not _CUES_OF_CHATTER.search(source):
         yield Problem("mt.artefact", "leftover of the prompt", 6)
     if _QUESTION.search(source) and not _QUESTION.search(target):
         yield Problem("mt.answered", "the question mark is gone", 6)
-    if TAG.sub("", target).strip() == TAG.sub("", source).strip() and is_chinese(target_tag):
-        yield Problem("txt.untranslated", "equal to the source", 9)
+
+
+def _check_problems(request: Request, target: str, source_tag: str, target_tag: str) -> Iterator[Problem]:
+    from translator.checks import run_checks
+    from translator.checks.base import Pair
+
+    pair = Pair(request.source, target, source_tag, target_tag, kind=request.kind, terms=request.terms)
+    for finding in run_checks([pair], only=gate_checks()):
+        if finding.severity is not Severity.INFO:
+            yield _problem(finding)
+
+
+def _problem(finding: Finding) -> Problem:
+    weight = WEIGHTS.get(finding.check) or WEIGHTS[finding.check.partition(".")[0]]
+    is_doubt = finding.check in DOUBTS and finding.severity is Severity.WARNING
+    return Problem(finding.check, finding.message, 1 if is_doubt else weight, blocks=not is_doubt)
+
+
+@cache
+def gate_checks() -> tuple[str, ...]:
+    """Return the ids of the checks that the gate asks."""
+    from translator.checks import CHECKS
+
+    return tuple(check for check in CHECKS if check in WEIGHTS or check.partition(".")[0] in WEIGHTS)

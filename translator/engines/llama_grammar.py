@@ -15,7 +15,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from translator.engines.llama_numbers import licensed_numbers
-from translator.engines.tags import TAG
+from translator.formats.inline import TAG, protected_spans
 from translator.language import is_chinese
 
 if TYPE_CHECKING:
@@ -38,10 +38,7 @@ _ENGLISH = (
 """Printable ASCII without digits, `. , : / #`, backtick, angle brackets; Latin with accents; quotes, dashes, money."""
 _JOINTS = ".,:/"
 _LATIN_TOKEN = re.compile(r"[A-Za-z\u00C0-\u017F][\w\u00C0-\u017F.&+'’-]*[\w\u00C0-\u017F+]|[A-Z]")
-_LITERAL = re.compile(
-    r"https?://[^\s\u3000-\u9fff\uff00-\uffef]+|[\w.+-]+@[\w-]+\.[\w.]+|`[^`]+`|\{\{.*?\}\}|\$?\{[^{}\s]*\}"
-    r"|%\(\w+\)[sd]|%[sd]\b|[@#]\w+|[A-Za-z0-9_-]+(?:/[A-Za-z0-9_.-]+)+"
-)
+_SLASHED = re.compile(r"[@#]\w+|[A-Za-z0-9_-]+(?:/[A-Za-z0-9_.-]+)+|[A-Za-z]+-?\d[\w-]*")
 MAX_ORDERED_TAGS = 3
 """Standalone tags up to which every order is spelled out; with more, each may come anywhere, and the gate counts."""
 
@@ -50,7 +47,7 @@ def segment_grammar(request: Request, source_tag: str, target_tag: str) -> str:
     """Return the grammar for one segment; numbers never touch each other, so that no new one can be glued together."""
     numbers = licensed_numbers(request.source, source_tag, target_tag)
     literals = _literals(request, target_tag)
-    points = list(dict.fromkeys(found.group() for found in TAG.finditer(request.source) if found["point"]))
+    points = list(dict.fromkeys(found.group() for found in TAG.finditer(request.source) if found["alone"]))
     is_ordered = len(points) <= MAX_ORDERED_TAGS
     rules = [f"root ::= {_root(points if is_ordered else [])}"]
     rules += _text_rules(target_tag, has_numbers=bool(numbers))
@@ -86,15 +83,15 @@ def _text_rules(target_tag: str, *, has_numbers: bool) -> list[str]:
 def _literals(request: Request, target_tag: str) -> list[str]:
     """List the words outside of the alphabet that may be written, longest first."""
     text = TAG.sub(" ", request.source)
-    found = [match.group() for match in _LITERAL.finditer(text)]
-    rest = _LITERAL.sub(" ", text)
+    spans = protected_spans(text, code=True)
+    found = [text[start:end] for start, end, _kind in spans] + _SLASHED.findall(text)
+    rest = "".join(" " if any(a <= at < b for a, b, _kind in spans) else character for at, character in enumerate(text))
     targets = [target for term in request.terms for target in _names(term.source, term.targets, term.status)]
     if is_chinese(target_tag):
         found += [token for token in _LATIN_TOKEN.findall(rest) if not token.islower()]
         found += [token for target in targets for token in _LATIN_TOKEN.findall(target)]
     else:
         found += [target for target in targets if re.search(r"[^A-Za-z ]", target)]
-    found += re.findall(r"[A-Za-z]+-?\d[\w-]*", rest)
     return sorted(dict.fromkeys(found), key=lambda literal: (-len(literal), literal))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from translator.engines.tags import TAG
+from translator.formats.inline import TAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,12 +12,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from translator.formats.inline import TAG
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from translator.engines.base import Span
 
-TAG = re.compile(r"<(?P<closing>/?)(?P<number>\d+)(?P<point>/?)>")
 _PUNCTUATION = " \t\u3000.,;:!?。，；：！？…"
 
 
@@ -62,11 +63,11 @@ def strip_tags(text: str, *, keep_points: bool) -> Stripped:
         piece = text[cursor : found.start()]
         cursor = found.end()
         number = int(found["number"])
-        if found["point"] and keep_points:
+        if found["alone"] and keep_points:
             piece += found.group()
-        elif found["point"]:
+        elif found["alone"]:
             points.append(Point(number, length + len(piece)))
-        elif not found["closing"]:
+        elif not found["close"]:
             opened[number] = length + len(piece)
         elif number in opened:
             pairs.append(Pair(number, (opened.pop(number), length + len(piece))))

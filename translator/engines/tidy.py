@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from translator.formats.inline import protected_spans
 from translator.language import is_chinese, is_traditional
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ _FULL = {",": "，", ".": "。", ";": "；", ":": "：", "?": "？", "!": "！"}
 _MARK = re.compile(
     rf"(?<={_WIDE})\s*([,;:?!])\s*|(?<={_WIDE})\s*(\.)(?=\s|$|[”’」』）\"])\s*|\s*([,;?!])\s*(?={_HAN})(?<![0-9]\1)"
 )
-_PROTECTED = re.compile(r"https?://\S+|[\w.+-]+@[\w-]+\.[\w.]+|`[^`]*`|\{[^{}]*\}|</?\d+/?>")
 _PROMPT_TAG = re.compile(r"</?(?:text|translation)>", re.IGNORECASE)
 _HALF = {"，": ", ", "。": ". ", "；": "; ", "：": ": ", "？": "? ", "！": "! ", "（": " (", "）": ") ", "、": ", "}
 
@@ -57,9 +57,9 @@ def _outside_protected(text: str, change: Callable[[str], str]) -> str:
     """Apply `change` to what lies between URLs, addresses, code, placeholders and tags."""
     parts: list[str] = []
     cursor = 0
-    for found in _PROTECTED.finditer(text):
-        parts += [change(text[cursor : found.start()]), found.group()]
-        cursor = found.end()
+    for start, end, _kind in protected_spans(text, code=True):
+        parts += [change(text[cursor:start]), text[start:end]]
+        cursor = end
     return "".join([*parts, change(text[cursor:])])
 
 
