@@ -11,13 +11,17 @@ from __future__ import annotations
 
 from translator.formats.document import Document, format_of, parse_document, prove_identity
 from translator.formats.frontmatter import FrontMatter, front_matter_with, read_front_matter
+from translator.formats.structure import Structure, structure_differences, structure_of
 
 __all__ = [
     "Document",
     "FrontMatter",
+    "Structure",
     "format_of",
     "front_matter_with",
     "parse_document",
     "prove_identity",
     "read_front_matter",
+    "structure_differences",
+    "structure_of",
 ]

@@ -62,6 +62,7 @@ class _Scanner(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=False)
         self.pieces: list[_Piece] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
         self._lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         self.feed(text)
         self.close()
@@ -75,12 +76,15 @@ class _Scanner(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         hidden = any(name == "translate" and (value or "").lower() == "no" for name, value in attrs)
         self._note("start", tag, is_hidden=hidden)
+        self.tags.append((tag, dict(attrs)))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._note("single", tag)
+        self.tags.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
         self._note("end", tag)
+        self.tags.append((f"/{tag}", {}))
 
     def handle_data(self, data: str) -> None:
         self._note("text")
@@ -241,3 +245,8 @@ def read_html(slots: SlotList, start: int, end: int, *, kind: str) -> None:
     offsets = list(accumulate((len(char.encode()) for char in text), initial=start))
     gatherer = _Gatherer(slots, text, offsets, kind)
     gatherer.read(_Scanner(text).pieces)
+
+
+def tags_of(text: str) -> list[tuple[str, dict[str, str | None]]]:
+    """List the tags of some HTML: name (`/p` for a closing tag) and attributes, in order."""
+    return _Scanner(text).tags

@@ -94,7 +94,9 @@ def _without_trailing_punctuation(url: str) -> str:
 
 def mask(text: str, *, code: bool = False) -> tuple[str, tuple[Placeholder, ...]]:
     """Replace what is protected in a plain text by numbered tags; `unmask` is the way back."""
-    pieces, placeholders, at = [], [], 0
+    pieces: list[str] = []
+    placeholders: list[Placeholder] = []
+    at = 0
     for start, end, kind in protected_spans(text, code=code):
         placeholders.append(Placeholder(len(placeholders) + 1, kind, text[start:end]))
         pieces += [text[at:start], f"<{len(placeholders)}/>"]

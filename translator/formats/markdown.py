@@ -84,7 +84,7 @@ class _Reader:
     def read(self, events: list[Event]) -> None:
         """Go through the events of a body and hand each block's content to the slots."""
         for event, start, end in events:
-            name, value, is_start, is_end = _named(event)
+            name, value, is_start, is_end = named(event)
             if name in _BLOCK_NAMES:
                 self._flush()
                 self._block(name, value, start, end, is_start=is_start)
@@ -100,7 +100,7 @@ class _Reader:
         text = self.slots.data[self.base + start : self.base + end]
         line = _Reader(self.slots, read_markdown(text), self.base + start)
         line._blocks = [("Line", "caption", "line")]
-        line.read([event for event in parse_events(line.reading.data) if _named(event[0])[0] not in _BLOCK_NAMES])
+        line.read([event for event in parse_events(line.reading.data) if named(event[0])[0] not in _BLOCK_NAMES])
         self.link_ends += line.link_ends
 
     def _block(self, name: str, value: Any, start: int, end: int, *, is_start: bool) -> None:
@@ -299,7 +299,7 @@ class _Reader:
             yield Item("text", at, item.end, original[self.base + at : self.base + item.end].decode())
 
 
-def _named(event: Any) -> tuple[str, Any, bool, bool]:
+def named(event: Any) -> tuple[str, Any, bool, bool]:
     """Tell the name of an event, what comes with it, and whether it starts or ends something."""
     if isinstance(event, str):
         return event, None, False, False

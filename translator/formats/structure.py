@@ -1,0 +1,230 @@
+"""
+What a reader would notice if it were gone: the skeleton of an article, and how two of them differ.
+
+Texts play no part in it. Links and images are compared as multisets, because their order may change with the language;
+headings, lists, tables and code in the order in which they stand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from translator.errors import FrontMatterError
+from translator.formats.frontmatter import BOM, read_front_matter
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from translator.formats.reading import Event
+
+
+@dataclass(slots=True)
+class Structure:
+    """The skeleton of an article."""
+
+    headings: list[int] = field(default_factory=list)
+    """Levels, in order."""
+    lists: list[tuple[int, bool, int]] = field(default_factory=list)
+    """Depth (1 is the outermost), whether it is numbered, count of items; in the order of their beginnings."""
+    links: Counter[str] = field(default_factory=Counter)
+    """Addresses."""
+    images: Counter[str] = field(default_factory=Counter)
+    """Addresses."""
+    code_blocks: list[str] = field(default_factory=list)
+    """Contents, in order."""
+    code_spans: Counter[str] = field(default_factory=Counter)
+    math: Counter[str] = field(default_factory=Counter)
+    tables: list[tuple[int, int]] = field(default_factory=list)
+    """Rows (with the head) and columns."""
+    footnotes: Counter[str] = field(default_factory=Counter)
+    """References by label."""
+    notes: Counter[str] = field(default_factory=Counter)
+    """Definitions by label."""
+    html: Counter[str] = field(default_factory=Counter)
+    """Names of HTML tags, with a slash where they close."""
+    breaks: int = 0
+    """Thematic breaks."""
+    quotes: int = 0
+    """Block quotes."""
+    tasks: list[bool] = field(default_factory=list)
+    """Task list markers: whether they are ticked."""
+    emphases: Counter[str] = field(default_factory=Counter)
+    """`emphasis`, `strong`, `strike`."""
+
+
+_NAMES: tuple[tuple[str, str], ...] = (
+    ("headings", "headings"),
+    ("lists", "lists"),
+    ("links", "links"),
+    ("images", "images"),
+    ("code_blocks", "code blocks"),
+    ("code_spans", "code spans"),
+    ("math", "formulas"),
+    ("tables", "tables"),
+    ("footnotes", "footnote references"),
+    ("notes", "footnotes"),
+    ("html", "HTML tags"),
+    ("breaks", "thematic breaks"),
+    ("quotes", "block quotes"),
+    ("tasks", "task markers"),
+    ("emphases", "emphases"),
+)
+
+
+def structure_of(data: bytes, *, format: str = "markdown") -> Structure:
+    """Return the skeleton of an article; its front matter plays no part."""
+    start = _body_start(data)
+    if format == "html":
+        return _html_structure(data[start:].decode())
+    if format == "text":
+        return Structure()
+    from translator.formats.reading import parse_events, read_markdown
+
+    reading = read_markdown(data[start:])
+    return _MarkdownStructure(reading.data, data[start:]).read(parse_events(reading.data))
+
+
+def _body_start(data: bytes) -> int:
+    bom = len(BOM) if data.startswith(BOM) else 0
+    try:
+        return read_front_matter(data).span[1] or bom
+    except FrontMatterError:
+        return bom
+
+
+def structure_differences(a: Structure, b: Structure) -> list[str]:
+    """Say in what `b` differs from `a`, one sentence for each kind of thing; empty when they agree."""
+    differences = []
+    for name, label in _NAMES:
+        before, after = getattr(a, name), getattr(b, name)
+        if before != after:
+            differences.append(_difference(_(label), before, after))
+    return differences
+
+
+def _difference(label: str, before: Any, after: Any) -> str:
+    if isinstance(before, Counter):
+        lost, added = sorted((before - after).elements()), sorted((after - before).elements())
+        parts = [_("lost: {items}", items=_listed(lost))] if lost else []
+        parts += [_("new: {items}", items=_listed(added))] if added else []
+        return f"{label}: " + "; ".join(parts)
+    if isinstance(before, list) and len(before) == len(after):
+        place = next(index for index, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1])
+        return _(
+            "{label}: number {place} was {before}, is {after}",
+            label=label, place=place + 1, before=_shown(before[place]), after=_shown(after[place]),
+        )  # fmt: skip
+    counts = (len(before), len(after)) if isinstance(before, list) else (before, after)
+    return _("{label}: there were {before}, there are {after}", label=label, before=counts[0], after=counts[1])
+
+
+def _listed(items: list[str]) -> str:
+    shown = ", ".join(items[:5])
+    return shown if len(items) <= 5 else _("{items} and {count} more", items=shown, count=len(items) - 5)
+
+
+def _shown(value: Any) -> str:
+    text = str(value) if not isinstance(value, tuple) else " × ".join(str(part) for part in value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+class _MarkdownStructure:
+    def __init__(self, copy: bytes, original: bytes) -> None:
+        self._copy = copy
+        self._original = original
+        self._found = Structure()
+        self._lists: list[int] = []
+        self._code: list[bytes] | None = None
+
+    def read(self, events: list[Event]) -> Structure:
+        from translator.formats.markdown import named
+
+        for event, start, end in events:
+            name, value, is_start, is_end = named(event)
+            if is_start:
+                self._start(name, value, start, end)
+            elif is_end:
+                self._end(name)
+            else:
+                self._single(name, value, start, end)
+        return self._found
+
+    def _start(self, name: str, value: Any, start: int, end: int) -> None:
+        found = self._found
+        if name == "Heading":
+            found.headings.append(int(str(value["level"])[1:]))
+        elif name == "List":
+            self._lists.append(len(found.lists))
+            found.lists.append((len(self._lists), value is not None, 0))
+        elif name == "Item" and self._lists:
+            depth, ordered, items = found.lists[self._lists[-1]]
+            found.lists[self._lists[-1]] = (depth, ordered, items + 1)
+        elif name == "Link":
+            found.links[str(value["dest_url"])] += 1
+        elif name == "Image":
+            found.images[str(value["dest_url"])] += 1
+        elif name == "CodeBlock":
+            self._code = []
+        elif name == "Table":
+            found.tables.append((0, len(value)))
+        elif name in {"TableHead", "TableRow"} and found.tables:
+            found.tables[-1] = (found.tables[-1][0] + 1, found.tables[-1][1])
+        elif name == "FootnoteDefinition":
+            found.notes[str(value)] += 1
+        elif name == "BlockQuote":
+            found.quotes += 1
+        elif name in _EMPHASES:
+            found.emphases[_EMPHASES[name]] += 1
+        elif name == "HtmlBlock":
+            self._html(self._original[start:end])
+
+    def _end(self, name: str) -> None:
+        if name == "List" and self._lists:
+            self._lists.pop()
+        elif name == "CodeBlock" and self._code is not None:
+            self._found.code_blocks.append(b"".join(self._code).decode("utf-8", "replace"))
+            self._code = None
+
+    def _single(self, name: str, value: Any, start: int, end: int) -> None:
+        if name == "Text":
+            if self._code is not None:
+                self._code.append(self._original[start:end])
+        elif name == "Code":
+            self._found.code_spans[self._original[start:end].decode("utf-8", "replace").strip("`")] += 1
+        elif name in {"InlineMath", "DisplayMath"}:
+            self._found.math[str(value)] += 1
+        elif name == "FootnoteReference":
+            self._found.footnotes[str(value)] += 1
+        elif name == "Rule":
+            self._found.breaks += 1
+        elif name == "TaskListMarker":
+            self._found.tasks.append(bool(value))
+        elif name == "InlineHtml":
+            self._html(self._original[start:end])
+
+    def _html(self, data: bytes) -> None:
+        _count_html(self._found, data.decode("utf-8", "replace"))
+
+
+_EMPHASES = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": "strike"}
+
+
+def _html_structure(text: str) -> Structure:
+    found = Structure()
+    _count_html(found, text)
+    return found
+
+
+def _count_html(found: Structure, text: str) -> None:
+    """Count tags, links and images of HTML text."""
+    from translator.formats.html import tags_of
+
+    for name, attributes in tags_of(text):
+        found.html[name] += 1
+        if name == "a" and attributes.get("href"):
+            found.links[str(attributes["href"])] += 1
+        elif name == "img" and attributes.get("src"):
+            found.images[str(attributes["src"])] += 1
+        elif len(name) == 2 and name[0] == "h" and name[1] in "123456":
+            found.headings.append(int(name[1]))
