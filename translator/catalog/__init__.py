@@ -8,7 +8,7 @@ from translator.catalog.catalog import Catalog, Entry
 from translator.catalog.ledger import Ledger
 from translator.catalog.merge import SyncReport, merge_segments
 from translator.catalog.storage import catalog_transaction, load_catalog, render_po
-from translator.catalog.sync import sync_article
+from translator.catalog.sync import refuse_shared_ids, sync_article
 
 __all__ = [
     "Catalog",
@@ -18,6 +18,7 @@ __all__ = [
     "catalog_transaction",
     "load_catalog",
     "merge_segments",
+    "refuse_shared_ids",
     "render_po",
     "sync_article",
 ]

@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from translator.catalog.record import ACTIONS, IMPLIED_STATE, SUGGESTING, UNKNOWN, Record, follow, inherited, replay
+from translator.catalog.record import (
+    ACTIONS,
+    IMPLIED_STATE,
+    REMARKS,
+    SUGGESTING,
+    UNKNOWN,
+    Record,
+    follow,
+    inherited,
+    replay,
+)
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
 from translator.model import Event, Placeholder, State, segment_key, short_hash
@@ -24,7 +34,7 @@ if TYPE_CHECKING:
 
 SYSTEM = "system"
 """The actor of what the program did by itself."""
-_WRITING = frozenset({"edit", "accept", "split", "merge"})
+WRITING = frozenset({"edit", "accept", "split", "merge"})
 """Actions that make a person answer for the wording."""
 
 
@@ -123,6 +133,7 @@ class Catalog:
         obsolete: Iterable[Entry] = (),
         header: Mapping[str, str] | None = None,
         where: str = "",
+        digest: str = "",
     ) -> None:
         self.slug = slug
         self.tag = tag
@@ -135,6 +146,8 @@ class Catalog:
         """Header fields of other tools, kept when the file is written."""
         self.where = where
         """Path of the PO file from the project's root, for messages."""
+        self.digest = digest
+        """Hash of both files as they were read: what was derived from the catalog holds while it is the same."""
         self.records = replay(ledger.events)
         """Segment key → last word of the ledger, also for segments that are no longer in the article."""
         self._events_of: dict[str, list[int]] = defaultdict(list)
@@ -204,8 +217,8 @@ class Catalog:
                 key=entry.key,
                 actor=actor,
                 at=now(),
-                state_from=entry.state,
-                state_to=state_to,
+                state_from=None if action in REMARKS else entry.state,
+                state_to=None if action in REMARKS else state_to,
                 source_hash=entry.source_hash,
                 target_hash=short_hash(text) if text else "",
                 source=None if entry.key in self.records else entry.source,
@@ -301,7 +314,7 @@ class Catalog:
         return frozenset(
             event.actor
             for event in self.history(entry)
-            if event.action in _WRITING
+            if event.action in WRITING
             and event.target_hash == entry.target_hash
             and event.actor not in {SYSTEM, UNKNOWN}
         )

@@ -30,11 +30,13 @@ IMPLIED_STATE: dict[str, State] = {
 }
 """The state that an action leads to where the caller names none; actions not listed leave it alone."""
 
-ACTIONS = frozenset({*IMPLIED_STATE, "carry", "convert", "comment", "waive", "lock", "unlock", "merge"})
 _SETTLING = frozenset({"draft", "edit", "accept", "convert"})
 """Actions after which a target is no longer stale or rejected: somebody or something made it anew."""
+REMARKS = frozenset({"comment", "waive", "lock", "unlock"})
+"""Actions that leave text and state alone."""
 SUGGESTING = frozenset({"draft", "convert"})
 """Actions by which a machine, or the memory, proposes a text."""
+ACTIONS = frozenset({*IMPLIED_STATE, *REMARKS, *SUGGESTING, "carry", "merge"})
 UNKNOWN = "unknown"
 """The actor of what was done outside of this program."""
 
@@ -73,7 +75,7 @@ def follow(record: Record, event: Event) -> None:
     record.source_hash = event.source_hash or record.source_hash
     if event.action in {"lock", "unlock"}:
         record.is_locked = event.action == "lock"
-    if event.action in {"comment", "waive", "lock", "unlock"}:
+    if event.action in REMARKS:
         return
     if event.target is not None:
         record.target, record.target_hash = event.target, event.target_hash

@@ -189,6 +189,7 @@ def _build(project: Project, slug: str, tag: str, po: bytes, ledger: bytes) -> C
         Ledger(ledger, where=project.relative(project.ledger_path(tag, slug))),
         header=parsed.header,
         where=where,
+        digest=_hash(_hash(po).encode() + ledger)[:32],
     )
     for message in parsed.messages:
         entry = _entry(message)

@@ -8,6 +8,7 @@ after the last run, and of the code that cuts segments. It is safe to delete.
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +16,15 @@ from typing import TYPE_CHECKING
 from translator import __version__
 from translator.catalog.merge import SyncReport, merge_segments
 from translator.catalog.storage import catalog_transaction
+from translator.errors import DuplicateArticle
 from translator.files import write_atomically
+from translator.i18n import _
 
 if TYPE_CHECKING:
     from translator.project import ArticleRef, Project
+
+_ID = re.compile(rb"^id\s*[:=]\s*(.+)$", re.MULTILINE)
+_HEAD_BYTES = 16384
 
 
 def sync_article(project: Project, ref: ArticleRef, tag: str, *, prune: bool = False) -> SyncReport:
@@ -39,6 +45,27 @@ def sync_article(project: Project, ref: ArticleRef, tag: str, *, prune: bool = F
         report = merge_segments(catalog, document.segments, path=project.relative(ref.path), prune=prune)
     write_atomically(stamp_path, _stamp(project, ref, tag).encode())
     return report
+
+
+def refuse_shared_ids(project: Project) -> None:
+    """Raise `DuplicateArticle` when the front matter of two articles gives them one `id`."""
+    owners: dict[bytes, Path] = {}
+    for ref in project.articles:
+        with ref.path.open("rb") as file:
+            hit = _ID.search(_front_matter(file.read(_HEAD_BYTES)))
+        other = owners.setdefault(hit[1].strip(b" \t\r\"'"), ref.path) if hit else ref.path
+        if hit and other != ref.path:
+            raise DuplicateArticle(
+                _("two articles have the id {id}", id=hit[1].decode(errors="replace").strip()),
+                where=f"{project.relative(other)} and {project.relative(ref.path)}",
+                hint=_("give one of them an id of its own"),
+            )
+
+
+def _front_matter(head: bytes) -> bytes:
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    closing = head.find(b"\n" + head[:3], 3)
+    return head[:closing] if head[:3] in {b"---", b"+++"} and closing > 0 else b""
 
 
 def _read_stamp(path: Path) -> str:

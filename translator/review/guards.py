@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from translator.catalog import Catalog, Entry
+    from translator.checks.base import Pair
     from translator.glossary import TermBase
     from translator.model import Finding
     from translator.project import Project
@@ -147,6 +148,18 @@ def open_errors(catalog: Catalog, entry: Entry, findings: Iterable[Finding]) -> 
 
 def checks_of(project: Project, catalog: Catalog) -> FindingsOf:
     """Return a function that runs the project's checks over one entry of `catalog`."""
+    pair_of = pairs_of(project, catalog)
+
+    def findings_of(entry: Entry) -> Sequence[Finding]:
+        from translator.checks import run_checks
+
+        return run_checks([pair_of(entry)], settings=project.settings.checks)
+
+    return findings_of
+
+
+def pairs_of(project: Project, catalog: Catalog) -> Callable[[Entry], Pair]:
+    """Return a function that makes of an entry what checks see, with the glossary terms that concern it."""
 
     @cache
     def termbase() -> TermBase:
@@ -154,11 +167,10 @@ def checks_of(project: Project, catalog: Catalog) -> FindingsOf:
 
         return load_glossary(project).termbase(catalog.source_tag, catalog.tag)
 
-    def findings_of(entry: Entry) -> Sequence[Finding]:
-        from translator.checks import run_checks
+    def pair_of(entry: Entry) -> Pair:
         from translator.checks.base import Pair
 
-        pair = Pair(
+        return Pair(
             entry.source,
             entry.target,
             catalog.source_tag,
@@ -167,9 +179,8 @@ def checks_of(project: Project, catalog: Catalog) -> FindingsOf:
             number=entry.number,
             terms=[*(match.entry for match in termbase().find(entry.source)), *termbase().forbidden],
         )
-        return run_checks([pair], settings=project.settings.checks)
 
-    return findings_of
+    return pair_of
 
 
 def _refusal(catalog: Catalog, entry: Entry, message: str, *, hint: str | None = None) -> ReviewError:

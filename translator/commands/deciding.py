@@ -1,0 +1,81 @@
+"""What `set`, `mark` and `comment` share: one article, some of its segments, and the person who decides."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.errors import UsageError
+from translator.i18n import _
+from translator.language import parse_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from translator.catalog import Catalog, Entry
+    from translator.project import Project
+    from translator.review.people import Person
+
+Slug = Annotated[str, typer.Argument(metavar="SLUG", help=_("The article."))]
+Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help=_("The segment, counted from 1."))]
+ToOne = Annotated[str, typer.Option("--to", metavar="TAG", help=_("Target language."))]
+Category = Annotated[str, typer.Option("--category", metavar="NAME", help=_("What it is about: accuracy, style …"))]
+Severity = Annotated[str, typer.Option("--severity", metavar="NAME", help=_("neutral, minor, major or critical."))]
+_RANGE = re.compile(r"^(\d+)(?:-(\d+))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An open transaction with the person who sits at it."""
+
+    project: Project
+    catalog: Catalog
+    person: Person
+
+
+@contextmanager
+def desk(project: Project, slug: str, to: str, by: str | None) -> Iterator[Desk]:
+    """
+    Open the catalog of one article for the decisions of one person; all are written at the end, or none.
+
+    Raises `UsageError` for a slug that means no article, or several, and for a person who is not known.
+    """
+    from translator.catalog import catalog_transaction
+    from translator.review.people import person_at_work
+
+    chosen = project.select([slug])
+    if len(chosen) > 1:
+        raise UsageError(_("{slug} means several articles", slug=slug), hint=", ".join(ref.slug for ref in chosen))
+    person = person_at_work(project, by)
+    with catalog_transaction(project, chosen[0].slug, parse_tag(to)) as catalog:
+        yield Desk(project, catalog, person)
+
+
+def entries_at(catalog: Catalog, ranges: Sequence[str]) -> list[Entry]:
+    """
+    Return the entries that `3`, `7-9` or `all` name, each once, in article order.
+
+    Raises `UsageError` for anything else, and for numbers that the article does not have.
+    """
+    numbers: set[int] = set()
+    for text in ranges:
+        if text == "all":
+            numbers.update(range(1, len(catalog.entries) + 1))
+            continue
+        hit = _RANGE.match(text)
+        if hit is None:
+            raise UsageError(_("{text} is no segment number", text=repr(text)), hint="3, 7-9, all")
+        first, last = int(hit[1]), int(hit[2] or hit[1])
+        catalog.entry(last)
+        numbers.update(range(first, last + 1))
+    return [catalog.entry(number) for number in sorted(numbers)]
+
+
+def acknowledge(catalog: Catalog, entries: Sequence[Entry]) -> None:
+    """Print one line for each entry: slug, language, number, state. What stands there is on disk."""
+    for entry in entries:
+        typer.echo(f"{catalog.slug} {catalog.tag} {entry.number} {entry.state.value}")

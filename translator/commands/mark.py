@@ -1,0 +1,83 @@
+"""`translator mark`: change the state of segments, waive findings, lock and unlock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.commands.common import By, current_project
+from translator.commands.deciding import Category, Severity, Slug, ToOne, acknowledge, desk, entries_at
+from translator.errors import UsageError
+from translator.i18n import _
+from translator.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.catalog import Catalog, Entry
+    from translator.project import Project
+
+
+def mark_segments(
+    project: Project,
+    slug: str,
+    ranges: Sequence[str],
+    to: str,
+    *,
+    by: str | None = None,
+    state: State | None = None,
+    waive: str = "",
+    lock: bool | None = None,
+    reason: str = "",
+    category: str = "",
+    severity: str = "",
+) -> tuple[Catalog, list[Entry]]:
+    """
+    Waive, change the state, lock or unlock, in this order; all segments together or none.
+
+    Raises `ReviewError` for the first segment whose guards refuse.
+    """
+    from translator.review import decisions, guards
+
+    with desk(project, slug, to, by) as at:
+        catalog, person = at.catalog, at.person
+        entries = entries_at(catalog, ranges)
+        findings_of = guards.checks_of(project, catalog)
+        for entry in entries if waive else ():
+            decisions.waive_check(catalog, entry, person, waive, reason, findings_of=findings_of)
+        if state is not None:
+            decisions.mark(
+                catalog, entries, person, state,
+                findings_of=findings_of, reason=reason, category=category, severity=severity,
+            )  # fmt: skip
+        for entry in entries if lock is not None else ():
+            decisions.lock(catalog, entry, person, unlock=not lock, reason=reason)
+    return catalog, entries
+
+
+def mark(
+    slug: Slug,
+    numbers: Annotated[list[str], typer.Argument(metavar="NUMBER...", help=_("Segments: 3, 7-9, all."))],
+    to: ToOne,
+    state: Annotated[
+        State | None,
+        typer.Option("--state", metavar="STATE", help=_("draft (send back), translated, reviewed or final.")),
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why; to send back, reopen, waive."))] = "",
+    category: Category = "",
+    severity: Severity = "",
+    waive: Annotated[str, typer.Option("--waive", metavar="CHECK", help=_("Let this check's findings stand."))] = "",
+    lock: Annotated[
+        bool | None, typer.Option("--lock/--unlock", help=_("Forbid, or allow again, to change the target."))
+    ] = None,
+    by: By = None,
+) -> None:
+    """Change the state of segments."""
+    if state is None and not waive and lock is None:
+        raise UsageError(_("nothing to do"), hint="--state STATE, --waive CHECK --reason TEXT, --lock, --unlock")
+    catalog, entries = mark_segments(
+        current_project(), slug, numbers, to,
+        by=by, state=state, waive=waive, lock=lock, reason=reason, category=category, severity=severity,
+    )  # fmt: skip
+    acknowledge(catalog, entries)

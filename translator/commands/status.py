@@ -1,0 +1,70 @@
+"""`translator status`: how far each article is, and who is next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.commands.common import Format, ListFormat, Slugs, To, current_project, print_json, talk
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.catalog import Catalog
+    from translator.project import Project
+    from translator.review.progress import Progress
+
+
+def article_progress(
+    project: Project, slugs: Sequence[str] = (), to: Sequence[str] = (), *, check: bool = False
+) -> list[Progress]:
+    """
+    Return one line an article and target, by slug; `check` counts open errors anew where the last count is out of date.
+
+    Raises `CatalogError` for a catalog that cannot be read.
+    """
+    from translator.catalog import load_catalog
+    from translator.review.people import load_people
+    from translator.review.progress import measure, remembered_errors
+
+    people = load_people(project)
+    rows = []
+    for ref in project.select(slugs):
+        for tag in project.targets_of(ref, to):
+            catalog = load_catalog(project, ref.slug, tag)
+            if check and remembered_errors(project, catalog) is None:
+                _count_errors(project, catalog)
+            rows.append(measure(project, catalog, people))
+    return rows
+
+
+def _count_errors(project: Project, catalog: Catalog) -> None:
+    from translator.checks import run_checks
+    from translator.review.guards import pairs_of
+    from translator.review.progress import count_errors, remember_errors
+
+    pair_of = pairs_of(project, catalog)
+    pairs = [pair_of(entry) for entry in catalog.entries if entry.target]
+    findings = run_checks(pairs, settings=project.settings.checks)
+    remember_errors(project, catalog, count_errors(catalog, findings))
+
+
+def status(
+    slugs: Slugs = None,
+    to: To = None,
+    check: Annotated[bool, typer.Option("--check", help=_("Count open errors anew where texts changed."))] = False,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Show how far each article is."""
+    rows = article_progress(current_project(), slugs or (), to or (), check=check)
+    if format is ListFormat.JSON:
+        print_json(rows)
+        return
+    from translator.render.status import legend, print_status
+
+    print_status(rows)
+    talk(legend())
+    if any(row.errors is None and row.segments for row in rows):
+        talk(_("errors were not counted since the last change: translator status --check"))

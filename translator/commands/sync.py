@@ -1,0 +1,69 @@
+"""`translator sync`: read the articles and bring their catalogs up to date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.commands.common import Format, ListFormat, Slugs, To, current_project, print_json, talk
+from translator.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from translator.catalog import SyncReport
+    from translator.project import Project
+
+
+def sync_articles(
+    project: Project, slugs: Sequence[str] = (), to: Sequence[str] = (), *, prune: bool = False
+) -> Iterator[SyncReport]:
+    """
+    Bring the chosen articles' catalogs up to date, one after the other, and yield what was done to each.
+
+    Raises `DuplicateArticle` for two articles with one id, before anything is written.
+    """
+    from translator.catalog import refuse_shared_ids, sync_article
+
+    chosen = project.select(slugs)
+    refuse_shared_ids(project)
+    for ref in chosen:
+        for tag in project.targets_of(ref, to):
+            yield sync_article(project, ref, tag, prune=prune)
+
+
+def sync(
+    slugs: Slugs = None,
+    to: To = None,
+    prune: Annotated[bool, typer.Option("--prune", help=_("Drop what is no longer in the articles."))] = False,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Read the articles and bring their catalogs up to date."""
+    reports = []
+    for report in sync_articles(current_project(), slugs or (), to or (), prune=prune):
+        reports.append(report)
+        if format is ListFormat.TEXT and report.is_changed:
+            typer.echo(describe(report))
+    if format is ListFormat.JSON:
+        print_json(reports)
+        return
+    changed = sum(report.is_changed for report in reports)
+    talk(ngettext("{count} catalog, {changed} changed", "{count} catalogs, {changed} changed", len(reports),
+                  changed=changed))  # fmt: skip
+
+
+def describe(report: SyncReport) -> str:
+    """Return one line that says what `sync` did to a catalog."""
+    parts = [
+        _("{count} new", count=report.added) if report.added else "",
+        _("{count} stale ({numbers})", count=len(report.stale), numbers=", ".join(map(str, report.stale)))
+        if report.stale
+        else "",
+        _("{count} carried over", count=report.carried) if report.carried else "",
+        _("{count} removed", count=report.removed) if report.removed else "",
+        _("{count} changed by an unknown hand", count=report.adopted) if report.adopted else "",
+        _("{count} pruned", count=report.pruned) if report.pruned else "",
+    ]
+    head = _("{slug} → {tag}: {count} segments", slug=report.slug, tag=report.tag, count=report.segments)
+    return ", ".join([head, *(part for part in parts if part)])

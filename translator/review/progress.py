@@ -1,0 +1,101 @@
+"""How far articles are: the numbers behind `translator status`, and the count of open errors of the last check."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from translator.files import write_atomically
+from translator.model import State
+from translator.review.guards import open_errors
+from translator.review.queue import Step, next_people, next_step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from translator.catalog import Catalog
+    from translator.model import Finding
+    from translator.project import Project
+    from translator.review.people import People
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One article in one target language, in numbers."""
+
+    slug: str
+    source: str
+    """The language that it was written in."""
+    target: str
+    segments: int
+    states: dict[str, int]
+    """State → number of segments; all five, in order."""
+    coverage: float
+    """Share of segments that a person has confirmed (`translated` or better), 0 to 1."""
+    stale: int
+    rejected: int
+    unknown: int
+    """Segments whose text was changed in another tool, with nobody on record for it."""
+    errors: int | None
+    """Open error findings; None where nothing was checked since the last change."""
+    oldest: str
+    """When the oldest decision fell that still waits for a reviewer, UTC; empty where none waits."""
+    next: Step
+    """The step that the article needs now."""
+    people: tuple[str, ...]
+    """Ids of those who may take it."""
+
+
+def measure(project: Project, catalog: Catalog, people: People) -> Progress:
+    """Count what stands in `catalog`."""
+    entries = catalog.entries
+    counts = Counter(entry.state for entry in entries)
+    confirmed = sum(count for state, count in counts.items() if state.rank >= State.TRANSLATED.rank)
+    waiting = [entry.record.at for entry in entries if entry.state.rank < State.REVIEWED.rank and entry.record.at]
+    return Progress(
+        slug=catalog.slug,
+        source=catalog.source_tag,
+        target=catalog.tag,
+        segments=len(entries),
+        states={state.value: counts[state] for state in State},
+        coverage=confirmed / len(entries) if entries else 0.0,
+        stale=sum(entry.is_stale for entry in entries),
+        rejected=sum(entry.is_rejected for entry in entries),
+        unknown=sum(entry.is_foreign for entry in entries),
+        errors=remembered_errors(project, catalog),
+        oldest=min(waiting, default=""),
+        next=next_step(catalog),
+        people=next_people(catalog, people),
+    )
+
+
+def count_errors(catalog: Catalog, findings: Iterable[Finding]) -> int:
+    """Return how many error findings of the article nobody waived; `segment` says which entry a finding is about."""
+    by_number: dict[int, list[Finding]] = {}
+    for finding in findings:
+        by_number.setdefault(finding.segment, []).append(finding)
+    return sum(
+        len(open_errors(catalog, catalog.entry(number), found)) for number, found in by_number.items() if number
+    )  # fmt: skip
+
+
+def remember_errors(project: Project, catalog: Catalog, errors: int) -> None:
+    """Keep the number of open errors until the catalog changes, so that `status` need not check anything."""
+    write_atomically(_errors_path(project, catalog), msgspec.json.encode([catalog.digest, errors]))
+
+
+def remembered_errors(project: Project, catalog: Catalog) -> int | None:
+    """Return the number of open errors of the last check, or None where the catalog has changed since."""
+    try:
+        digest, errors = msgspec.json.decode(_errors_path(project, catalog).read_bytes(), type=tuple[str, int])
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+    return errors if digest == catalog.digest else None
+
+
+def _errors_path(project: Project, catalog: Catalog) -> Path:
+    return project.derived_dir / "errors" / catalog.tag / f"{catalog.slug}.json"
