@@ -14,6 +14,7 @@ from pathlib import Path
 _DOMAIN = "translator"
 _FOLDER = Path(__file__).parent / "locale"
 _current: gettext.NullTranslations = gettext.NullTranslations()
+_name = "en"
 
 
 def _(message: str, /, **values: object) -> str:
@@ -33,10 +34,15 @@ def use_language(tag: str | None = None) -> str:
 
     `tag` wins; else LANGUAGE, LC_ALL, LC_MESSAGES and LANG are asked in gettext's own order.
     """
-    global _current
-    name = _gettext_name(tag or _from_environment())
-    _current = gettext.translation(_DOMAIN, _FOLDER, [name], fallback=True)
-    return name
+    global _current, _name
+    _name = _gettext_name(tag or _from_environment())
+    _current = gettext.translation(_DOMAIN, _FOLDER, [_name], fallback=True)
+    return _name
+
+
+def message_language() -> str:
+    """Return the gettext name of the language that messages are in now: `en`, `zh_CN`, `zh_TW`."""
+    return _name
 
 
 def _from_environment() -> str:
