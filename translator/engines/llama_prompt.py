@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from translator.formats.inline import plain_text
 from translator.language import is_chinese, is_traditional
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def main_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
     """Return the turns that were measured best for the direction."""
     if is_chinese(target_tag):
         examples = [_QUESTION, _OBEYED if request.terms else _INSTRUCTION]
-        examples += [Example(match.source, match.target) for match in _close_matches(request)]
+        examples += [Example(plain_text(match.source), plain_text(match.target)) for match in _close_matches(request)]
         return _chat(_system(source_tag, target_tag), examples, request, source_tag, target_tag)
     return _chat(_system(source_tag, target_tag), [], request, source_tag, target_tag)
 

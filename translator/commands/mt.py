@@ -1,0 +1,218 @@
+"""`translator mt`: one segment a line in, one translation a line out; no project is needed."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.commands.common import print_jsonl, talk
+from translator.i18n import _, ngettext
+from translator.language import ZH_HANS, is_chinese, is_traditional, parse_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from translator.engines.base import Engine
+    from translator.glossary import TermBase
+    from translator.language import LangTag
+    from translator.model import Placeholder, Request, Suggestion
+    from translator.project import EngineSettings
+
+BATCH = 64
+"""Lines that are translated before the first of them is printed."""
+
+
+class LineFormat(StrEnum):
+    """How translations are printed."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the input, its protected pieces masked as numbered tags."""
+
+    text: str
+    masked: str
+    placeholders: tuple[Placeholder, ...]
+
+
+def translate_lines(
+    lines: Sequence[str],
+    engine: Engine,
+    *,
+    source_tag: LangTag,
+    target_tag: LangTag,
+    termbase: TermBase | None = None,
+    finish: Callable[[str], str] = str,
+) -> Iterator[Suggestion]:
+    """
+    Yield one suggestion for each line, in order; an empty line gives an empty one.
+
+    `target_tag` is what the engine translates into, `finish` is applied to each target (script conversion).
+    """
+    from translator.engines.drafting import draft
+    from translator.engines.filling import terms_for
+    from translator.formats.inline import unmask
+    from translator.model import Request, Suggestion
+
+    for start in range(0, len(lines), BATCH):
+        batch = [mask_line(text) for text in lines[start : start + BATCH]]
+        requests: list[Request] = [
+            Request(line.masked, terms=terms_for(termbase, line.masked) if termbase else ())
+            for line in batch
+            if line.masked.strip()
+        ]
+        made = iter(draft(engine, requests, source_tag=source_tag, target_tag=target_tag))
+        for line in batch:
+            if not line.masked.strip():
+                yield Suggestion("", f"mt:{engine.name}", signature=engine.signature)
+                continue
+            suggestion = next(made)
+            yield replace(suggestion, target=unmask(finish(suggestion.target), line.placeholders))
+
+
+def mask_line(text: str) -> Line:
+    """
+    Mask URLs, addresses, code and placeholders of one line; numbered tags that are sound stay tags.
+
+    Unsound ones (unbalanced, or twice the same) are text that looks like tags, and come back as they are.
+    """
+    from translator.formats.inline import TAG, protected_spans
+    from translator.model import Placeholder
+
+    numbers = [int(found["number"]) for found in TAG.finditer(text)]
+    keeps_tags = has_sound_tags(text)
+    number = max(numbers, default=0)
+    pieces: list[str] = []
+    placeholders: list[Placeholder] = []
+    cursor = 0
+    for start, end, kind in protected_spans(text, code=True):
+        if kind == "literal" and keeps_tags:
+            continue
+        number += 1
+        placeholders.append(Placeholder(number, kind, text[start:end]))
+        pieces += [text[cursor:start], f"<{number}/>"]
+        cursor = end
+    return Line(text, "".join([*pieces, text[cursor:]]), tuple(placeholders))
+
+
+def has_sound_tags(text: str) -> bool:
+    """Tell whether every numbered tag in `text` stands alone once, or is opened and closed once, well nested."""
+    from translator.engines.tags import insert_tags, strip_tags
+
+    stripped = strip_tags(text, keep_points=False)
+    spans = {pair.number: pair.span for pair in stripped.pairs}
+    points = {point.number: point.at for point in stripped.points}
+    is_unique = len(spans) + len(points) == len(stripped.pairs) + len(stripped.points) and not spans.keys() & points
+    return is_unique and insert_tags(stripped.plain, spans, points) == text
+
+
+def mt(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help=_("Lines of text; standard input when none."))
+    ] = None,
+    source: Annotated[str, typer.Option("--from", metavar="TAG", help=_("Language of the lines."))] = "en",
+    target: Annotated[str, typer.Option("--to", metavar="TAG", help=_("Language to translate into."))] = "zh-Hans",
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="NAME", help=_("argos, llama, http, pseudo or auto."))
+    ] = "auto",
+    glossary: Annotated[Path | None, typer.Option("--glossary", metavar="FILE", help=_("Terms to hold (CSV)."))] = None,
+    format: Annotated[LineFormat, typer.Option("--format", "-f", help=_("How to print."))] = LineFormat.TEXT,
+) -> None:
+    """Translate lines of text."""
+    from translator.engines import open_engine
+    from translator.glossary import read_glossary_file
+
+    source_tag, target_tag = parse_tag(source), parse_tag(target)
+    through = ZH_HANS if is_traditional(target_tag) and not is_chinese(source_tag) else target_tag
+    lines = _read_lines(file)
+    termbase = read_glossary_file(glossary).termbase(source_tag, through) if glossary else None
+    opened = open_engine(engine, source_tag, through, _engine_settings())
+    try:
+        made = translate_lines(
+            lines, opened, source_tag=source_tag, target_tag=through, termbase=termbase,
+            finish=_converter(target_tag) if through != target_tag else str,
+        )  # fmt: skip
+        failed = _print(lines, made, opened.name, format)
+    finally:
+        opened.close()
+    if failed:
+        talk(
+            ngettext(
+                "{count} line could not be translated well enough and is left empty (--format jsonl says why)",
+                "{count} lines could not be translated well enough and are left empty (--format jsonl says why)",
+                failed,
+            )
+        )
+
+
+def _print(lines: Sequence[str], made: Iterator[Suggestion], engine: str, format: LineFormat) -> int:
+    """Print each suggestion as soon as it is there; return how many failed."""
+    failed = 0
+    for text, suggestion in zip(lines, made, strict=True):
+        failed += not suggestion.target and bool(suggestion.problems)
+        if format is LineFormat.JSONL:
+            print_jsonl([_row(text, suggestion, engine)])
+        else:
+            sys.stdout.write(" ".join(suggestion.target.split("\n")) + "\n")
+        sys.stdout.flush()
+    return failed
+
+
+def _row(text: str, suggestion: Suggestion, engine: str) -> dict[str, object]:
+    return {
+        "source": text,
+        "target": suggestion.target,
+        "engine": engine,
+        "score": suggestion.score,
+        "signature": suggestion.signature,
+        "repairs": suggestion.repairs,
+        "problems": suggestion.problems,
+        "raw": suggestion.raw,
+    }
+
+
+def _read_lines(file: Path | None) -> list[str]:
+    """Return the lines without their ends; only a newline ends a line, and U+2028 and friends are text."""
+    from translator.errors import EncodingError, UsageError
+
+    try:
+        data = file.read_bytes() if file else sys.stdin.buffer.read()
+    except OSError as error:
+        raise UsageError(_("cannot read this: {reason}", reason=error.strerror), where=file) from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise EncodingError(_("the lines are not UTF-8"), where=file or "stdin", hint="iconv -f … -t utf-8") from error
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    return [line.removesuffix("\r") for line in lines]
+
+
+def _engine_settings() -> EngineSettings:
+    """Return the project's settings of the engines, or the defaults where there is no project around."""
+    from translator.commands.common import current_project
+    from translator.errors import ConfigError
+    from translator.project import EngineSettings
+
+    try:
+        return current_project().settings.engines
+    except ConfigError as error:
+        if error.hint and error.hint.startswith("translator init"):
+            return EngineSettings()
+        raise
+
+
+def _converter(target_tag: LangTag) -> Callable[[str], str]:
+    from translator.publish.convert import to_traditional
+
+    region = "HK" if target_tag.endswith("-HK") else "TW"
+    return lambda text: to_traditional(text, region)

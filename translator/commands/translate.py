@@ -1,0 +1,177 @@
+"""`translator translate`: fill what is new or stale, from memory first, then by an engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.commands.common import Format, ListFormat, Slugs, To, current_project, print_json, talk
+from translator.i18n import _, ngettext
+from translator.language import is_chinese, is_traditional
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from translator.engines.base import Engine
+    from translator.engines.filling import Filled, Filler
+    from translator.glossary import Glossary
+    from translator.language import LangTag
+    from translator.project import ArticleRef, Project
+
+EngineName = Annotated[
+    str | None,
+    typer.Option("--engine", metavar="NAME", help=_("argos, llama, http, pseudo or auto; default: the settings'.")),
+]
+
+
+@dataclass
+class Translation:
+    """One run of `translate`: engines, glossary and memories are opened when they are first needed, and once."""
+
+    project: Project
+    engine: str = ""
+    """Name of the engine; empty for the settings'."""
+    retranslate_stale: bool = False
+    _engines: dict[tuple[str, str], Engine] = field(default_factory=dict)
+    _fillers: dict[tuple[str, str], Filler] = field(default_factory=dict)
+    _glossary: Glossary | None = None
+
+    def run(
+        self,
+        slugs: Sequence[str] = (),
+        to: Sequence[str] = (),
+        *,
+        limit: int | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Iterator[Filled]:
+        """
+        Fill the catalogs of the chosen articles, one after the other, and yield what was done to each.
+
+        `limit` counts the segments of all articles together. Traditional Chinese is derived from the Simplified
+        catalog, which comes first. Raises what opening the engine raises, before that engine writes anything.
+        """
+        for ref, tag in self._work(slugs, to):
+            if is_converted(ref.tag, tag):
+                yield _convert(self.project, ref, tag)
+            else:
+                filled = self._filler(ref.tag, tag).fill(ref, limit=limit, progress=progress)
+                limit = None if limit is None else limit - filled.total
+                yield filled
+
+    def count(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> int:
+        """Return how many segments are to be filled."""
+        return sum(
+            self._filler(ref.tag, tag).count(ref)
+            for ref, tag in self._work(slugs, to)
+            if not is_converted(ref.tag, tag)
+        )
+
+    def close(self) -> None:
+        """Close the engines."""
+        for engine in self._engines.values():
+            engine.close()
+
+    def _work(self, slugs: Sequence[str], to: Sequence[str]) -> list[tuple[ArticleRef, LangTag]]:
+        project = self.project
+        return [(ref, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
+
+    def _filler(self, source_tag: LangTag, target_tag: LangTag) -> Filler:
+        from translator.engines.filling import Filler
+        from translator.glossary import load_glossary
+        from translator.memory import open_memory
+
+        pair = (source_tag, target_tag)
+        if pair not in self._fillers:
+            self._glossary = self._glossary or load_glossary(self.project)
+            self._fillers[pair] = Filler(
+                self.project,
+                target_tag,
+                lambda: self._open_engine(source_tag, target_tag),
+                self._glossary.termbase(source_tag, target_tag),
+                open_memory(self.project, source_tag, target_tag),
+                retranslate_stale=self.retranslate_stale,
+            )
+        return self._fillers[pair]
+
+    def _open_engine(self, source_tag: LangTag, target_tag: LangTag) -> Engine:
+        from translator.engines import open_engine
+
+        pair = (source_tag, target_tag)
+        if pair not in self._engines:
+            settings = self.project.settings
+            self._engines[pair] = open_engine(self.engine or settings.engine, source_tag, target_tag, settings.engines)
+        return self._engines[pair]
+
+
+def is_converted(source_tag: str, target_tag: str) -> bool:
+    """Tell whether a target is derived character by character: from the Simplified text, never by an engine."""
+    return is_traditional(target_tag) or (is_chinese(source_tag) and is_chinese(target_tag))
+
+
+def _convert(project: Project, ref: ArticleRef, tag: LangTag) -> Filled:
+    from translator.catalog import load_catalog
+    from translator.engines.filling import Filled
+    from translator.publish.convert import convert_catalog
+
+    convert_catalog(project, ref)
+    entries = load_catalog(project, ref.slug, tag).entries
+    return Filled(ref.slug, tag, converted=sum(entry.origin == "converted" for entry in entries))
+
+
+def translate(
+    slugs: Slugs = None,
+    to: To = None,
+    engine: EngineName = None,
+    retranslate_stale: Annotated[
+        bool, typer.Option("--retranslate-stale", help=_("Replace a person's wording too where its source changed."))
+    ] = False,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("Stop after so many segments."))] = None,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Fill what is new or stale: memory first, then an engine."""
+    from translator.render.progress import progress
+
+    run = Translation(current_project(), engine or "", retranslate_stale)
+    reports: list[Filled] = []
+    try:
+        total = run.count(slugs or (), to or ())
+        with progress(_("translating"), min(total, limit or total)) as bar:
+            for report in run.run(slugs or (), to or (), limit=limit, progress=bar):
+                reports.append(report)
+                if format is ListFormat.TEXT and report.total + report.converted:
+                    typer.echo(describe(report))
+    finally:
+        run.close()
+    if format is ListFormat.JSON:
+        print_json(reports)
+    _summarise(reports)
+
+
+def _summarise(reports: Sequence[Filled]) -> None:
+    made, failed = sum(report.total for report in reports), sum(report.failed for report in reports)
+    if failed:
+        talk(
+            ngettext(
+                "{count} segment could not be drafted; it waits for a person: translator review",
+                "{count} segments could not be drafted; they wait for a person: translator review",
+                failed,
+            )
+        )
+    elif not made:
+        talk(_("nothing to translate (after a change in an article: translator sync)"))
+
+
+def describe(report: Filled) -> str:
+    """Return one line that says what was done to a catalog, and below it why segments failed."""
+    parts = [
+        _("{count} drafted by {engine}", count=report.drafted, engine=report.engine) if report.drafted else "",
+        _("{count} repaired", count=report.repaired) if report.repaired else "",
+        _("{count} with a doubt", count=report.doubtful) if report.doubtful else "",
+        _("{count} from memory", count=report.from_memory) if report.from_memory else "",
+        _("{count} converted", count=report.converted) if report.converted else "",
+        _("{count} failed", count=report.failed) if report.failed else "",
+    ]
+    head = f"{report.slug} → {report.tag}: " + ", ".join(part for part in parts if part)
+    return "\n".join([head, *(f"  {number}: {reason}" for number, reason in sorted(report.reasons.items()))])
