@@ -4,7 +4,8 @@ The bilingual catalog of an article and its ledger: what was translated, and who
 `load_catalog` reads one, `catalog_transaction` changes one, `sync_article` brings one up to its article.
 """
 
-from translator.catalog.catalog import Catalog, Entry
+from translator.catalog.catalog import Catalog
+from translator.catalog.entry import Entry
 from translator.catalog.ledger import Ledger
 from translator.catalog.merge import SyncReport, merge_segments
 from translator.catalog.storage import catalog_transaction, load_catalog, render_po

@@ -8,7 +8,6 @@ it was taken for; a target that was changed elsewhere is `translated` by an unkn
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,105 +17,24 @@ from translator.catalog.record import (
     REMARKS,
     SUGGESTING,
     UNKNOWN,
-    Record,
     follow,
     inherited,
     replay,
 )
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
-from translator.model import Event, Placeholder, State, segment_key, short_hash
+from translator.model import Event, State, short_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from translator.catalog.entry import Entry
     from translator.catalog.ledger import Ledger
 
 SYSTEM = "system"
 """The actor of what the program did by itself."""
 WRITING = frozenset({"edit", "accept", "split", "merge"})
 """Actions that make a person answer for the wording."""
-
-
-@dataclass(slots=True)
-class Entry:
-    """One segment and its target. Change it through `Catalog.apply` only, which writes the event."""
-
-    source: str
-    target: str = ""
-    number: int = 0
-    """1-based position in the article; 0 for an obsolete entry."""
-    kind: str = "paragraph"
-    context: str = ""
-    references: tuple[tuple[str, int], ...] = ()
-    """Path from the project's root and 1-based line, one for each place where the sentence stands."""
-    placeholders: tuple[Placeholder, ...] = ()
-    comments: tuple[str, ...] = ()
-    """The translator comments of the PO entry, line by line; whoever wrote them."""
-    flags: tuple[str, ...] = ()
-    """gettext flags other than `fuzzy`, kept as they are."""
-    record: Record = field(default_factory=Record)
-    """State, flags and provenance: what the ledger says about exactly this text."""
-    key: str = ""
-
-    def __post_init__(self) -> None:
-        self.key = segment_key(self.context, self.source)
-
-    @property
-    def state(self) -> State:
-        """How far the segment has come."""
-        return self.record.state
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether the source changed after the target was made."""
-        return self.record.is_stale
-
-    @property
-    def is_rejected(self) -> bool:
-        """Whether a reviewer sent the target back."""
-        return self.record.is_rejected
-
-    @property
-    def is_locked(self) -> bool:
-        """Whether nobody may change the target."""
-        return self.record.is_locked
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether the target was changed by another tool, so that nobody is on record for it."""
-        return self.record.is_foreign
-
-    @property
-    def is_overridden(self) -> bool:
-        """Whether a person's own wording stands where a conversion would go (zh-Hant)."""
-        return bool(self.target) and self.record.origin == "human" and not self.is_stale
-
-    @property
-    def previous_source(self) -> str | None:
-        """The source that a stale target was made for."""
-        return self.record.previous_source
-
-    @property
-    def origin(self) -> str:
-        """Where the target came from: `mt:llama`, `tm:exact`, `converted`, `human`."""
-        return self.record.origin
-
-    @property
-    def signature(self) -> str:
-        """Every choice that moved the suggestion, in one line."""
-        return self.record.signature
-
-    @property
-    def source_hash(self) -> str:
-        """Hash of source text, context and what the tags stand for."""
-        marks = [part for item in self.placeholders for part in (item.opening, item.closing)]
-        return short_hash(self.context, self.source, *marks)
-
-    @property
-    def target_hash(self) -> str:
-        """Hash of the target text, as events name it."""
-        return short_hash(self.target)
 
 
 class Catalog:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from translator.catalog.catalog import SYSTEM, Entry
+from translator.catalog.catalog import SYSTEM
+from translator.catalog.entry import Entry
 from translator.catalog.matching import Candidate, match_changed
 from translator.model import State
 

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from translator.catalog.annotations import Annotation, read_notes, write_notes
-from translator.catalog.catalog import Catalog, Entry
+from translator.catalog.catalog import Catalog
+from translator.catalog.entry import Entry
 from translator.catalog.ledger import Ledger
 from translator.catalog.po import Message, PoFile, parse_po, serialise_po
 from translator.catalog.record import UNKNOWN, Record

@@ -1,0 +1,89 @@
+"""One segment with its target, as a catalog holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from translator.catalog.record import Record
+from translator.model import Placeholder, State, segment_key, short_hash
+
+
+@dataclass(slots=True)
+class Entry:
+    """One segment and its target. Change it through `Catalog.apply` only, which writes the event."""
+
+    source: str
+    target: str = ""
+    number: int = 0
+    """1-based position in the article; 0 for an obsolete entry."""
+    kind: str = "paragraph"
+    context: str = ""
+    references: tuple[tuple[str, int], ...] = ()
+    """Path from the project's root and 1-based line, one for each place where the sentence stands."""
+    placeholders: tuple[Placeholder, ...] = ()
+    comments: tuple[str, ...] = ()
+    """The translator comments of the PO entry, line by line; whoever wrote them."""
+    flags: tuple[str, ...] = ()
+    """gettext flags other than `fuzzy`, kept as they are."""
+    record: Record = field(default_factory=Record)
+    """State, flags and provenance: what the ledger says about exactly this text."""
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        self.key = segment_key(self.context, self.source)
+
+    @property
+    def state(self) -> State:
+        """How far the segment has come."""
+        return self.record.state
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the source changed after the target was made."""
+        return self.record.is_stale
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether a reviewer sent the target back."""
+        return self.record.is_rejected
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether nobody may change the target."""
+        return self.record.is_locked
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the target was changed by another tool, so that nobody is on record for it."""
+        return self.record.is_foreign
+
+    @property
+    def is_overridden(self) -> bool:
+        """Whether a person's own wording stands where a conversion would go (zh-Hant)."""
+        return bool(self.target) and self.record.origin == "human" and not self.is_stale
+
+    @property
+    def previous_source(self) -> str | None:
+        """The source that a stale target was made for."""
+        return self.record.previous_source
+
+    @property
+    def origin(self) -> str:
+        """Where the target came from: `mt:llama`, `tm:exact`, `converted`, `human`."""
+        return self.record.origin
+
+    @property
+    def signature(self) -> str:
+        """Every choice that moved the suggestion, in one line."""
+        return self.record.signature
+
+    @property
+    def source_hash(self) -> str:
+        """Hash of source text, context and what the tags stand for."""
+        marks = [part for item in self.placeholders for part in (item.opening, item.closing)]
+        return short_hash(self.context, self.source, *marks)
+
+    @property
+    def target_hash(self) -> str:
+        """Hash of the target text, as events name it."""
+        return short_hash(self.target)
