@@ -185,6 +185,9 @@ def _apply(text: str, setting: _Setting) -> None:
         setting.policy["english"] = text
     elif text in _POLICIES:
         setting.policy.update(_POLICIES[text])
+    elif text.startswith("urls: "):
+        here, _, there = text.removeprefix("urls: ").partition("=")
+        setting.policy["urls"] = {here: there}
     elif ": " in text:
         setting.terms += (_term(*text.split(": ", 1)),)
     else:

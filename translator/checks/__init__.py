@@ -46,11 +46,23 @@ CHECKS: dict[str, str] = {
     "space.pangu": "spacing:SpacePangu",
     "space.misc": "spacing:SpaceMisc",
     "space.newline": "spacing:SpaceNewline",
+    "mk.placeholder": "markup:MkPlaceholder",
+    "mk.inline": "markup:MkInline",
+    "mk.literal": "markup:MkLiteral",
+    "mk.escape": "markup:MkEscape",
     "gls.missing": "terms:GlsMissing",
     "gls.forbidden": "terms:GlsForbidden",
     "gls.dnt": "terms:GlsDnt",
+    "name.consistency": "names:NameConsistency",
+    "name.first": "names:NameFirst",
+    "cons.source": "consistency:ConsSource",
+    "cons.target": "consistency:ConsTarget",
+    "title.case": "style:TitleCase",
     "pron.gender": "people:PronGender",
     "hon.title": "people:HonTitle",
+    "gram.measure": "style:GramMeasure",
+    "seg.stale": "consistency:SegStale",
+    "user.pattern": "consistency:UserPattern",
 }
 """Check id → `module:Class` inside this package."""
 

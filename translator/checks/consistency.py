@@ -1,0 +1,176 @@
+"""The same in, the same out; and not the same out for different things in. Rules of the house, and stale segments."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar
+
+from translator.checks.base import FixKind, Pair, make_finding
+from translator.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_DIGITS = re.compile(r"\d+")
+_SPACES = re.compile(r"\s+")
+
+
+def _same_text(text: str) -> str:
+    return _DIGITS.sub("#", _SPACES.sub(" ", text.strip()))
+
+
+class ConsSource:
+    """
+    ## What it does
+    Reports equal sources (apart from case and digits) with different targets in one article.
+    ## Why is this bad?
+    Headings, credits and boilerplate should read the same every time.
+    ## Example
+    source: Read more … Read more    target: 阅读更多……查看更多
+    ## Use instead
+    target: 阅读更多……阅读更多
+    Segments whose contexts differ may differ.
+    ## Source
+    Weblate "inconsistent"; Xbench "same source, different target"; pofilter's poconflicts.
+    """
+
+    id: ClassVar[str] = "cons.source"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        """Group by source and compare targets."""
+        groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+        for pair in pairs:
+            if pair.source and pair.target:
+                groups[_same_text(pair.source).lower(), pair.context].append(pair)
+        for group in groups.values():
+            if len(group) > 1:
+                yield from self._compare(group)
+
+    def _compare(self, group: list[Pair]) -> Iterator[Finding]:
+        counted = Counter(_same_text(pair.target) for pair in group)
+        if len(counted) < 2:
+            return
+        usual = counted.most_common(1)[0][0]
+        model = next(pair for pair in group if _same_text(pair.target) == usual)
+        for pair in group:
+            if _same_text(pair.target) != usual:
+                suggestion = model.target if not _DIGITS.search(model.target) else None
+                message = f"segment {model.number} translates the same source as “{model.target}”"
+                zh = f"同样的原文在第{model.number}段译为“{model.target}”"
+                span = (0, len(pair.target))
+                yield make_finding(self, pair, "target", span, message, zh, suggestion=suggestion)
+
+
+_MIN_TARGET = 10
+_CONTRACTIONS = ((re.compile(r"n['’]t\b"), " not"), (re.compile(r"\bcan not\b"), "cannot"), (re.compile(r"['’](?:s|re|ve|ll|d|m)\b"), ""))
+_NOT_A_WORD = re.compile(r"[^\w]+")
+
+
+class ConsTarget:
+    """
+    ## What it does
+    Lists different sources that have an identical target of more than ten characters.
+    ## Why is this bad?
+    It may be a slip of copy and paste.
+    ## Example
+    source: The bank raised rates. / The bank cut rates.    target: 该银行上调了利率水平。 (twice)
+    ## Use instead
+    target: 该银行上调了利率水平。 / 该银行下调了利率水平。
+    ## Source
+    Weblate "reused translation"; Xbench "same target, different source".
+    """
+
+    id: ClassVar[str] = "cons.target"
+    severity: ClassVar[Severity] = Severity.INFO
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
+
+    def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        """Group by target and compare sources."""
+        firsts: dict[str, Pair] = {}
+        for pair in pairs:
+            if not pair.source or len(pair.target) <= _MIN_TARGET:
+                continue
+            first = firsts.setdefault(pair.target, pair)
+            if first is not pair and _loose(first.source) != _loose(pair.source):
+                message = f"segment {first.number} has the same target and another source"
+                zh = f"第{first.number}段原文不同而译文相同"
+                yield make_finding(self, pair, "target", (0, len(pair.target)), message, zh)
+
+
+def _loose(text: str) -> str:
+    text = text.lower()
+    for pattern, plain in _CONTRACTIONS:
+        text = pattern.sub(plain, text)
+    return _NOT_A_WORD.sub("", text).replace("our", "or").replace("ise", "ize")
+
+
+class UserPattern:
+    """
+    ## What it does
+    Runs the project's own patterns: `policy.patterns = [{find = "…", message = "…", source = "…", replace = "…"}]`.
+    `find` is a regular expression for the target; with `source` it counts only where that is found in the source.
+    ## Why is this bad?
+    The message of the pattern says so.
+    ## Example
+    pattern: {find = "点击这里", message = "say where the link goes"}    target: 详情请点击这里
+    ## Use instead
+    target: 详见活动日程
+    ## Source
+    Xbench checklists; CheckMate patterns; Weblate "regular expression".
+    """
+
+    id: ClassVar[str] = "user.pattern"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Search the target for each pattern."""
+        for rule in pair.policy.get("patterns", ()):
+            condition = rule.get("source")
+            if condition and not _compiled(condition).search(pair.source):
+                continue
+            for match in _compiled(rule["find"]).finditer(pair.target_visible):
+                message = rule.get("message", f"matches {rule['find']}")
+                right = match.expand(rule["replace"]) if "replace" in rule else None
+                zh = rule.get("message_zh", message)
+                yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right)
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+class SegStale:
+    """
+    ## What it does
+    Reports a segment whose source changed after it was translated.
+    ## Why is this bad?
+    The translation says what the article said yesterday; it must not be released.
+    ## Example
+    source: rose 4% (was: rose 3%)    target: 上涨3%
+    ## Use instead
+    target: 上涨4%
+    A change of white space, or of the order of front-matter keys, makes nothing stale.
+    ## Source
+    Crowdin "outdated translation"; gettext's previous msgid.
+    """
+
+    id: ClassVar[str] = "seg.stale"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
+
+    def report(self, pair: Pair, previous_source: str) -> Finding:
+        """Build the finding for a segment that the catalog holds for stale; `previous_source` may be empty."""
+        was = f"; it was: {previous_source}" if previous_source else ""
+        was_zh = f"，原为：{previous_source}" if previous_source else ""
+        message, zh = f"the source changed after this was translated{was}", f"翻译之后原文有改动{was_zh}"
+        return make_finding(self, pair, "source", (0, len(pair.source)), message, zh)

@@ -1,0 +1,311 @@
+"""Placeholders, tags, Markdown marks, literals: what must come back as it was."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, ClassVar
+
+from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.characters import HAN, has_latin
+from translator.checks.tag_repair import repair_tags
+from translator.checks.visible import CODE, EMAIL, PLACEHOLDER, URL
+from translator.language import is_chinese
+from translator.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PLACEHOLDER = re.compile(PLACEHOLDER)
+
+
+class MkPlaceholder:
+    """
+    ## What it does
+    Compares the placeholders of both sides: `{x} {{x}} %s %(x)s ${X} $VAR :emoji: [[ref]] {% tag %}` and shortcodes.
+    ## Why is this bad?
+    A program crashes, or the page prints the placeholder.
+    ## Example
+    source: Hi {name}    target: 你好{姓名}
+    ## Use instead
+    target: {name}，你好
+    Their order is free.
+    ## Source
+    Weblate "placeholders" and the format checks; pofilter "printf", "variables".
+    """
+
+    id: ClassVar[str] = "mk.placeholder"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Compare the multisets."""
+        if not pair.source or not pair.target or not _has_any(pair, "{%$:["):
+            return
+        yield from _compare(self, pair, _PLACEHOLDER, "placeholder", "占位符")
+
+
+def _has_any(pair: Pair, characters: str) -> bool:
+    return any(char in pair.source or char in pair.target for char in characters)
+
+
+def _compare(check: MkPlaceholder, pair: Pair, pattern: re.Pattern[str], what: str, zh: str) -> Iterator[Finding]:
+    wanted = [match for match in pattern.finditer(pair.source)]
+    found = [match for match in pattern.finditer(pair.target)]
+    missing = Counter(match[0] for match in wanted) - Counter(match[0] for match in found)
+    extra = Counter(match[0] for match in found) - Counter(match[0] for match in wanted)
+    only = next(iter(missing)) if len(missing) == 1 and sum(extra.values()) == sum(missing.values()) else None
+    for text, match in _last_places(extra, found):
+        message, message_zh = f"{what} {text} is not in the source", f"原文没有{zh} {text}"
+        yield make_finding(check, pair, "target", match.span(), message, message_zh, suggestion=only)
+    for text, match in _last_places(missing, wanted):
+        message, message_zh = f"{what} {text} is missing", f"缺少{zh} {text}"
+        yield make_finding(check, pair, "source", match.span(), message, message_zh)
+
+
+def _last_places(counted: Counter[str], matches: list[re.Match[str]]) -> Iterator[tuple[str, re.Match[str]]]:
+    for text in counted:
+        yield text, next(match for match in reversed(matches) if match[0] == text)
+
+
+_NUMBERED = re.compile(r"<(/?)(\d{1,4})(/?)>")
+_LOOSE_TAG = re.compile(r"[<＜〈]\s*[/／]?\s*\d{1,4}\s*[/／]?\s*[>＞〉]")
+_NAMES = frozenset(
+    "a abbr b bdi bdo big blockquote br caption center cite code col dd del details dfn div dl dt em figcaption figure font footer "
+    "h1 h2 h3 h4 h5 h6 header hr i iframe img ins kbd li mark main nav ol p pre q rp rt ruby s samp section small span strike "
+    "strong sub summary sup table tbody td tfoot th thead time tr tt u ul var video wbr".split()
+)
+_VOID = frozenset("br hr img wbr col input".split())
+_HTML = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)(/?)>")
+_LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]*(?:\([^()]*\))?[^()\s]*)(?:\s+\"[^\"]*\")?\)")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_HEADING = re.compile(r"^\s*(#{1,6})\s", re.MULTILINE)
+_LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE)
+_ROW = re.compile(r"^\|.*\|\s*$", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?<![\\*\d ])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![*\d])|(?<![*\w\\])\*{1,3}(?=\S)")
+
+
+class MkInline:
+    """
+    ## What it does
+    Compares inline markup: numbered tags, HTML tags (which must close and nest), links, images, footnotes, heading
+    levels, list items, table columns, emphasis; reports alternative text that was not translated.
+    ## Why is this bad?
+    Links and pictures disappear, or half a page turns bold.
+    ## Example
+    source: see [docs](a.html)    target: 参见docs
+    ## Use instead
+    target: 参见[文档](a.html)
+    The order of links may change. Emphasis alone is a warning.
+    ## Source
+    XLIFF 2 inline codes; Weblate "Markdown links", "XML markup"; pofilter "xmltags"; CheckMate inline codes.
+    """
+
+    id: ClassVar[str] = "mk.inline"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Compare each kind of markup that either side has."""
+        if not pair.source or not pair.target:
+            return
+        if _has_any(pair, "<＜"):
+            yield from self._numbered(pair)
+            yield from self._html(pair)
+        if _has_any(pair, "[#|*-") or "\n" in pair.source:
+            yield from self._markdown(pair)
+
+    def _numbered(self, pair: Pair) -> Iterator[Finding]:
+        wanted = [match[0] for match in _NUMBERED.finditer(pair.source)]
+        found = [match[0] for match in _NUMBERED.finditer(pair.target)]
+        if not wanted and not found:
+            return
+        loose = [match for match in _LOOSE_TAG.finditer(pair.target) if not _NUMBERED.fullmatch(match[0])]
+        if sorted(wanted) == sorted(found) and not loose and _is_nested(found):
+            return
+        lost, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+        talk = [f"{tag} is missing" for tag in lost] + [f"{tag} is one too many" for tag in extra]
+        talk_zh = [f"缺少{tag}" for tag in lost] + [f"多出{tag}" for tag in extra]
+        message, zh = "; ".join(talk) or "tags cross each other", "；".join(talk_zh) or "标签交叉"
+        repaired = repair_tags(pair.source, pair.target)
+        yield make_finding(self, pair, "target", (0, len(pair.target)), message, zh, suggestion=repaired)
+
+    def _html(self, pair: Pair) -> Iterator[Finding]:
+        wanted, found = _html_tags(pair.source), _html_tags(pair.target)
+        if wanted == found:
+            return
+        lost, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+        if lost or extra:
+            names = ", ".join(f"<{name}>" for name in (*lost, *extra))
+            message, zh = f"HTML tags differ: {names}", f"HTML标签不一致：{names}"
+        elif _is_html_nested(wanted) and not _is_html_nested(found):
+            message, zh = "HTML tags do not nest", "HTML标签嵌套有误"
+        else:
+            return
+        yield make_finding(self, pair, "target", (0, len(pair.target)), message, zh)
+
+    def _markdown(self, pair: Pair) -> Iterator[Finding]:
+        for what, zh, wanted, found, severity in _markdown_counts(pair):
+            if wanted != found:
+                message = f"{what}: {wanted} in the source, {found} in the target"
+                message_zh = f"{zh}不一致：原文{wanted}，译文{found}"
+                yield make_finding(self, pair, "target", (0, len(pair.target)), message, message_zh, severity=severity)
+        for match in _LINK.finditer(pair.target):
+            if match[1] and match[2] and _is_untranslated(match[2], pair):
+                message, zh = "the alternative text is not translated", "图片替代文字未翻译"
+                yield make_finding(self, pair, "target", match.span(2), message, zh)
+
+
+def _is_nested(tags: list[str]) -> bool:
+    still_open: list[str] = []
+    for tag in tags:
+        if tag.startswith("</"):
+            if not still_open or still_open.pop() != tag[2:-1]:
+                return False
+        elif not tag.endswith("/>"):
+            still_open.append(tag[1:-1])
+    return not still_open
+
+
+def _html_tags(text: str) -> list[str]:
+    if "<" not in text:
+        return []
+    tags = [(match[1], match[2].lower(), match[3]) for match in _HTML.finditer(text)]
+    return [slash + name for slash, name, attributes in tags if name in _NAMES or "-" in name or "=" in attributes]
+
+
+def _is_html_nested(tags: list[str]) -> bool:
+    still_open: list[str] = []
+    for tag in tags:
+        if tag.startswith("/"):
+            if not still_open or still_open.pop() != tag[1:]:
+                return False
+        elif tag not in _VOID:
+            still_open.append(tag)
+    return not still_open
+
+
+def _markdown_counts(pair: Pair) -> Iterator[tuple[str, str, int, int, Severity]]:
+    source, target, error = pair.source, pair.target, Severity.ERROR
+    links = [[match[1] for match in _LINK.finditer(text)] for text in (source, target)]
+    yield "links", "链接数", links[0].count(""), links[1].count(""), error
+    yield "images", "图片数", links[0].count("!"), links[1].count("!"), error
+    yield "footnotes", "脚注数", len(_FOOTNOTE.findall(source)), len(_FOOTNOTE.findall(target)), error
+    levels = [_HEADING.match(text) for text in (source, target)]
+    if levels[0] or "\n" in source:
+        yield "heading level", "标题级别", *(len(match[1]) if match else 0 for match in levels), error  # type: ignore[misc]
+    if "\n" in source:
+        yield "list items", "列表项数", len(_LIST_ITEM.findall(source)), len(_LIST_ITEM.findall(target)), error
+        rows = [sum(row.count("|") for row in _ROW.findall(text)) for text in (source, target)]
+        yield "table columns", "表格列数", rows[0], rows[1], error
+    if "*" in source or "*" in target:
+        marks = [sum(len(run) for run in _EMPHASIS.findall(text)) for text in (source, target)]
+        if "*" in source and marks[0] % 2 == 0:
+            yield "emphasis marks", "强调标记数", marks[0], marks[1], Severity.WARNING
+
+
+def _is_untranslated(alternative: str, pair: Pair) -> bool:
+    if alternative not in pair.source or is_chinese(pair.source_tag) == is_chinese(pair.target_tag):
+        return False
+    if is_chinese(pair.target_tag):
+        return bool(re.search(r"\b[a-z]{3,}\b", alternative))
+    return not has_latin(alternative) and re.search(f"[{HAN}]", alternative) is not None
+
+
+_LITERAL = re.compile(
+    rf"(?P<code>{CODE})|(?P<url>{URL})|(?P<mail>{EMAIL})|(?P<mention>(?<![\w@/])@[A-Za-z][A-Za-z0-9_]+)"
+    r"|(?P<path>(?<![\w/.])(?:~|\.{1,2})?(?:/[A-Za-z0-9_.-]+){2,}/?|(?<![\w])[A-Z]:\\[\w\\.-]+)"
+    r"|(?P<doi>\b10\.\d{4,9}/[^\s，。；]+|\bISBN[ :]*[\d-]{10,17}[\dXx])|(?P<option>(?<![\w-])--[a-z][a-z0-9-]+)"
+)
+_LITERAL_TRIGGER = re.compile(r"`|://|www\.|@|/|\\|--[a-z]|ISBN|\b10\.")
+_SWALLOWED = re.compile(rf"(?<![<(A-Za-z0-9])(?:{URL})(?=[^\x00-\x7f])")
+
+
+class MkLiteral:
+    """
+    ## What it does
+    Compares URLs, e-mail addresses, @mentions, file paths, options, DOIs and code, which must be equal byte for byte;
+    reports a bare URL that Chinese text follows without a blank.
+    ## Why is this bad?
+    Links break, commands fail; an autolink swallows the Chinese words behind it.
+    ## Example
+    source: visit https://a.b now    target: 请访问https://a.b。谢谢
+    ## Use instead
+    target: 请访问 <https://a.b>。谢谢
+    The policy `urls` maps an address to its counterpart in the target language.
+    ## Source
+    pofilter "urls", "emails", "filepaths", "options"; Weblate "URL"; GFM extended autolinks.
+    """
+
+    id: ClassVar[str] = "mk.literal"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Compare the literals of both sides."""
+        if not pair.source or not pair.target:
+            return
+        if not _LITERAL_TRIGGER.search(pair.source) and not _LITERAL_TRIGGER.search(pair.target):
+            return
+        wanted = list(_LITERAL.finditer(pair.source))
+        found = list(_LITERAL.finditer(pair.target))
+        yield from self._compare(pair, wanted, found)
+        for match in _SWALLOWED.finditer(pair.target) if "//" in pair.target else ():
+            right = f"<{match[0]}>"
+            message, zh = "the link swallows the text behind it", "网址会连同其后的文字一起变成链接"
+            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right)
+
+    def _compare(self, pair: Pair, wanted: list[re.Match[str]], found: list[re.Match[str]]) -> Iterator[Finding]:
+        mapped = pair.policy.get("urls", {})
+        missing = [match for match in wanted if match[0] not in pair.target and mapped.get(match[0]) not in {m[0] for m in found}]
+        known = {match[0] for match in wanted} | set(mapped.values())
+        extra = [match for match in found if match[0] not in known and match[0] not in pair.source]
+        for match in missing:
+            rival = next((other for other in extra if other.lastgroup == match.lastgroup), None)
+            message, zh = f"{match[0]} is missing or changed", f"{match[0]} 缺失或被改动"
+            if rival:
+                extra.remove(rival)
+                yield make_finding(self, pair, "target", rival.span(), message, zh, suggestion=match[0])
+            else:
+                yield make_finding(self, pair, "source", match.span(), message, zh)
+        for match in extra:
+            if match.lastgroup in {"url", "mail", "code"}:
+                message, zh = f"{match[0]} is not in the source", f"原文没有 {match[0]}"
+                severity = Severity.WARNING if match.lastgroup == "code" else None
+                yield make_finding(self, pair, "target", match.span(), message, zh, severity=severity)
+
+
+_ESCAPE = re.compile(r"\\[ntr\"\\]")
+
+
+class MkEscape:
+    """
+    ## What it does
+    Compares backslash escapes that stand in the text as such: `\\\\n`, `\\\\t`, `\\\\"`.
+    ## Why is this bad?
+    They are part of a program's message; a lost one changes what the program prints.
+    ## Example
+    source: first\\\\nsecond    target: 第一第二
+    ## Use instead
+    target: 第一\\\\n第二
+    ## Source
+    pofilter "escapes"; Weblate "mismatched escaped line breaks".
+    """
+
+    id: ClassVar[str] = "mk.escape"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Compare the multisets of escapes."""
+        if "\\" not in pair.source or not pair.target:
+            return
+        lost = Counter(_ESCAPE.findall(pair.source)) - Counter(_ESCAPE.findall(pair.target))
+        if lost:
+            pieces = " ".join(lost)
+            message, zh = f"escapes are missing: {pieces}", f"缺少转义符：{pieces}"
+            yield make_finding(self, pair, "target", (0, 0), message, zh)
