@@ -1,0 +1,33 @@
+"""
+Numbers, money, dates and measures in English, Simplified and Traditional Chinese: found, normalised, compared, written.
+
+    find_quantities(text, tag)          what a text says, with the span of each
+    compare_quantities(source, target)  what one side says and the other does not
+    render_quantity(quantity, tag)      the usual way to write it in a language
+    natural_forms(quantity, tag)        all right ways
+    licensed_forms(source, a, b)        the digit strings that a right translation may hold
+
+Values are exact rationals; offsets are code points of the text, half-open. The package stands alone: it needs nothing
+else of the program but the language tags. Rules: DOMAIN sections 1.1 and 1.2.
+"""
+
+from __future__ import annotations
+
+from translator.quantities.compare import compare_quantities
+from translator.quantities.find import find_hints, find_quantities
+from translator.quantities.forms import natural_forms, render_quantity
+from translator.quantities.licence import licensed_forms
+from translator.quantities.model import Kind, Mismatch, Quantity, Unit
+
+__all__ = [
+    "Kind",
+    "Mismatch",
+    "Quantity",
+    "Unit",
+    "compare_quantities",
+    "find_hints",
+    "find_quantities",
+    "licensed_forms",
+    "natural_forms",
+    "render_quantity",
+]

@@ -1,0 +1,505 @@
+"""Finds the quantities of a Chinese text, Simplified or Traditional: one pass, a recogniser for each kind."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from translator.quantities import chinese_dates as dates
+from translator.quantities.characters import fold_chinese
+from translator.quantities.currencies import YUAN, chinese_currency_after, chinese_currency_before, yuan_of
+from translator.quantities.model import Kind, Quantity
+from translator.quantities.numerals_zh import DIGITS, Numeral, read_number
+from translator.quantities.units import UNITS, chinese_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from translator.quantities.english_dates import Found
+
+_TRIGGER = re.compile(
+    r"[\d零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔]|[周星礼][期拜]?[一二三四五六日天]|翻|[上本]个?世纪|民国|[上下前后]半年|同比|环比|首季|减半|腰斩"
+    r"|[几数]|第|凌晨|清晨|早上|早晨|上午|中午|正午|下午|傍晚|晚上|晚间|深夜|午夜|倍|[a-z][a-z0-9-]*\d|q[1-4]"
+)
+_IDIOM = re.compile(
+    r"一(?:些|样|起|直|定|般|切|旦|边|面|并|律|贯|致|再|概|味|向|同|共(?!有?\d)|流|线|带|番|手|心|生|身|时|路|举|系列|连|度|侧|方|日千里|如|"
+    r"[心言意石][一二两三]?|会儿|下子|点(?![零一二三四五六七八九钟半整\d])|方面|系|行|齐|经|帆|对一|瞥|阵|团糟|大早|刻|[见视听闻看想说]|窝蜂|级棒)(?!半|倍)"
+    r"|(?:统|唯|专|划|万|单|逐|归|均|合|不|同|惟|之|某)一(?![百千万亿个名])|万(?:分|物|事|能|圣|岁|众|里长城|科|达|象|般|全|亿|维网|华|国|用|无一失|豪|宝)"
+    r"|十(?:分(?!之|钟|[零一二三四五六七八九\d])|足|全十|全|字|诫|有八九|恶|拿九稳)|百(?:姓|货|科|度|事|威|合|老汇|色|胜|济|般|慕大|里挑一|年老|思|感|战|忙|出不穷|无聊)"
+    r"|千(?:万(?=[不别要记])|方百计|秋|古|山|篇一律|金|辛万苦|禧|瓦时|里马|载|叶|禧年|丝万缕|家万户|差万别|载难逢|军万马|变万化|言万语|真万确)"
+    r"|三(?:明治|星|菱|亚|角|国演义|心二意|文鱼|峡|农|叉戟|藩市|七开|维|聚氰胺|脚架|轮车|井|藏|缄其口|番五次|番两次|令五申|言两语)"
+    r"|四(?:川|处|周|季|面八方|肢|海|合院|分五裂|通八达|书五经|环素)|五(?:角大楼|金|花八门|官|颜六色|彩|湖四海|星(?!级|期)|粮液|台山|味|脏六腑|行)"
+    r"|六(?:神无主|合彩)|七(?:上八下|嘴八舌|喜|夕|零八落)|八(?:卦|达岭|面玲珑|旬老人|仙|荣八耻|九不离十)|九(?:寨沟|州|牛一毛|霄|龙|江市|华山|死一生|族)"
+    r"|两(?:岸|国(?!人)|党|性|会|边|侧|极|难|全其美|院|口子|者|厢|败俱伤|栖|面三刀|地分居|情相悦|汉|湖|广)"
+    r"|零(?:下|售|食|部件|钱|件|碎|散|星|和|工)|乱七八糟|亿(?:万富翁|万富豪|万|客隆|欧)|不二|说一不二|独一无二|数一数二|接二连三|朝三暮四|低三下四|丢三落四|颠三倒四"
+    r"|百万(?:富翁|雄师|富豪)|千万(?:富翁|富豪)|半(?:岛|导体|径|夜|决赛|壁|世纪|路|途|信半疑|截|空|球|身|成品|边|島|裸|天|挂)"
+    r"|星(?:期一样)|(?:周|星期|礼拜)末|第[一二三]产业|五一|十一(?=黄金周|假期|长假|国庆)|十一届三中全会|双十一|九一八|五四(?:运动|青年)|七七事变|六四|二人转|三八(?:妇女|节|线)"
+    r"|一一|千千万万|十四五|十三五|十二五|二战|一战|三军|二手|二氧化碳|一氧化碳|三体|百分百|百利|几乎|几内亚|几何|数据|数字|数量|数学|数控|数码|几率|数额|数目|无数|少数|多数|半数|次数|人数|总数|指数|数月|数周|数日|数年|数天|数小时|数名|数次"
+)  # fmt: skip
+_IDIOM_VALUES: Final = {"半数": Fraction(1, 2), "百分百": Fraction(1), "二战": Fraction(2), "一战": Fraction(1)}
+_VAGUE = re.compile(r"[几数]?(?:[几数][十百千万亿]+|[十百千万亿]{2,})?")
+_VAGUE_COUNT = re.compile(r"(?:好)?[几数](?:[十百千万亿]+)?|(?:上|成|近|逾|过|超)[百千万亿](?:[百千万亿]*)(?!分)")
+_PERCENT = re.compile(r"(?:百|(?P<mille>千)|(?P<myriad>万))分之 ?")
+_PARTS = re.compile(r" ?分之 ?")
+_PERCENT_SIGN = re.compile(r" ?(?:%|个?百分比)")
+_PERMILLE_SIGN = re.compile(r" ?‰")
+_POINTS = re.compile(r" ?(?:多|余)? ?(?:个百分点|百分点|个百分|个点(?!儿)|%点)")
+_TENTHS = re.compile(
+    r"成(?!为|功|立|员|本|长|绩|人|果|就|都|千|百|交|分|像|品|形|型|效|因|年|龙|语|熟|见|堆|双|对|群|天|行|事|吉|套|型|名)(?P<half>半)?"
+)
+_DISCOUNT = re.compile(r"折(?!叠|磨|扣率|射|断|腾|合|算|戟|返|中|损|腰|服|枝)")
+_TIMES = re.compile(r" ?(?:多|余|几)?倍(?P<more>半|多)?(?!增|加|感|受|速|数|率|镜)")
+_FAN = re.compile(
+    r"翻(?:了)?(?:(?P<count>[一两二三四五六七八九十\d]+)|(?P<almost>近)?)?番|翻(?:了)?(?:一)?倍|成倍|减半|腰斩"
+)
+_GROWTH = re.compile(
+    r"(?:增长|增加|增|上升|提高|提升|高出?|上涨|扩大|涨|多|升高?|激增|飙升|暴涨|大|超出|攀升|贵|快|长|重|强|扩张|增多|升值|上调|跃升|陡增|剧增|猛增|翻升)(?:了|近|约|逾|超过|超|将近|大约|至少|达|幅达|幅度|多达|整整| )*$"
+)
+_REACHED = re.compile(r"(?:至|到|为|是|达到?|成|相当于|的|有)(?:了|原来的|近|约|逾|超过|大约|其|之前的|以往的| )*$")
+_DECREASE = re.compile(r"(?:下降|减少|减|下跌|跌|降低|缩小|缩水|降|缩减|下滑)(?:了|近|约|逾|超过|大约|幅达| )*$")
+_MINUS = re.compile(r"(?:零下|负|(?<![\d%年月日号a-z）)度])[-–])(?:摄氏|华氏)? ?$")
+_APPROXIMATE = re.compile(
+    r"(?:约|近|逾|超过?|大约|将近|接近|至少|不到|不足|超出|多达|最多|大概|左右|高达|约为|差不多) ?$"
+)
+_APPROXIMATE_AFTER = re.compile(r" ?(?:多|余|来|几|左右|上下|以上|以下|许)")
+_RANGE = re.compile(r" ?(?:-|–|—|——|~|～|至|到|或|比|:|：) ?(?=[\d零一二两三四五六七八九十百千万半])")
+_ORDINAL = re.compile(r"第 ?")
+_HALF_AFTER = re.compile(r"(?:个)?半(?!数|径|岛|导|夜|场|决|壁|路|途|空|球|身|个|价|成|小时以|年以)")
+_HALF = re.compile(r"半(?:个)? ?")
+_ONE_HALF = re.compile(r"一半|一大半|半数|过半|大半|对半")
+_IDENTIFIER = re.compile(
+    r"[a-z][a-z0-9]*(?:-[a-z]+)*-?\d+(?:\.\d+)*[a-z0-9-]*|\d+[a-z]+\d+[a-z0-9]*|\d+(?:\.\d+){2,}|\d+(?:-\d+){2,}|\d{3}-\d{4,}"
+)
+_SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
+_FEET = re.compile(r"(\d|[四五六七]) ?英?(?:尺|呎) ?(\d{1,2}|十?[零一二三四五六七八九十])?(?: ?英?(?:寸|吋)半?)?")
+_COUNTED = re.compile(
+    r"[个名人位只条张次场家项种所座部台辆架艘枚颗粒块片份届期轮批组队号岁年天日月周分秒时小点元角米公里吨斤克倍成折万亿千百层楼级集页章节支本册套件间栋户口头匹棵株朵根把封句首幅门处段股笔桩起宗例道关步遍趟顿拳脚声代世党国省市县区州城镇村校院系班年多余来几名球分胜负平连冠强大者者届路路线环等杯瓶碗盘盒箱袋滴圈排列行度英平立海光]"
+)
+_NAMES_DIGIT = re.compile(r"[一二三四五六七八九十]+$")
+
+
+class ChineseFinder:
+    """Reads one Chinese text; `find` returns its quantities in text order."""
+
+    def __init__(self, text: str, tag: str, article_year: int) -> None:
+        self.original = text
+        self.text = fold_chinese(text)
+        self.yuan = yuan_of(tag)
+        self.article_year = article_year
+        self.found: list[Quantity] = []
+        self.position = 0
+
+    def find(self) -> list[Quantity]:
+        """Return the quantities in text order."""
+        text, search = self.text, _TRIGGER.search
+        while match := search(text, self.position):
+            start = match.start()
+            self.position = start
+            for recognise in _RECOGNISERS:
+                if recognise(self, start):
+                    break
+            self.position = max(self.position, start + 1)
+        return self.found
+
+    def take(self, items: Iterable[Found]) -> bool:
+        """Add what a recogniser of `chinese_dates` found; tell whether there was anything."""
+        before = len(self.found)
+        for kind, start, end, fields in items:
+            self.add(kind, start, end, **fields)
+        return len(self.found) > before
+
+    def add(self, kind: Kind, start: int, end: int, **fields: Any) -> bool:
+        """Add one quantity and go on behind it."""
+        self.found.append(Quantity(kind, start, end, self.original[start:end], **fields))
+        self.position = max(self.position, end)
+        return True
+
+    def skip(self, end: int) -> bool:
+        """Go on at `end` with nothing taken."""
+        self.position = end
+        return True
+
+    # Recognisers: the offset of what begins here; True when something was taken or stepped over.
+
+    def identifier(self, start: int) -> bool:
+        match = _IDENTIFIER.match(self.text, start)
+        if match is None or re.match(r"q[1-4](?!\d)|(?:us|hk|nt|rmb|cny|usd|hkd|fy)\d", match.group()):
+            return False
+        if dates.ISO.match(self.text, start):
+            return False
+        digits = [Fraction(item) for item in re.findall(r"\d+", match.group())]
+        return self.add(
+            Kind.IDENTIFIER, start, match.end(), value=digits[0], alternatives=tuple(digits[1:]), is_soft=True
+        )
+
+    def multiple_word(self, start: int) -> bool:
+        match = _FAN.match(self.text, start)
+        if match is None:
+            return False
+        word = match.group()
+        if word in {"减半", "腰斩"}:
+            return self.add(Kind.MULTIPLE, start, match.end(), value=Fraction(1, 2), is_spelled=True)
+        if word == "成倍":
+            return self.add(Kind.MULTIPLE, start, match.end(), value=Fraction(2), is_soft=True, is_spelled=True)
+        count = dates.small_number(match.group("count")) if match.group("count") else 1
+        return self.add(Kind.MULTIPLE, start, match.end(), value=Fraction(2) ** min(count, 64), is_spelled=True)
+
+    def idiom(self, start: int) -> bool:
+        match = _IDIOM.match(self.text, start)
+        if match is None and start:
+            before = _IDIOM.match(self.text, start - 1)
+            match = before if before and before.end() > start else None
+        if match is None:
+            return False
+        if match.group() in _IDIOM_VALUES:
+            kind = Kind.ORDINAL if match.group().endswith("战") else Kind.FRACTION
+            return self.add(kind, start, match.end(), value=_IDIOM_VALUES[match.group()], is_soft=True, is_spelled=True)
+        return self.skip(match.end())
+
+    def period(self, start: int) -> bool:
+        return self.take(dates.period(self.text, start))
+
+    def era(self, start: int) -> bool:
+        return self.take(dates.decade_or_century(self.text, start, self.article_year))
+
+    def date(self, start: int) -> bool:
+        if start and self.text[start - 1] in "零一二三四五六七八九十百千万" and not self.text[start].isdigit():
+            return False
+        return self.take(dates.dates(self.text, start))
+
+    def bare_day(self, start: int) -> bool:
+        return self.take(dates.bare_day(self.text, start))
+
+    def weekday(self, start: int) -> bool:
+        return self.take(dates.weekday(self.text, start))
+
+    def clock(self, start: int) -> bool:
+        return self.take(dates.clock(self.text, start))
+
+    def named_time(self, start: int) -> bool:
+        for word, minutes in (("正午", 720), ("中午", 720), ("午夜", 0)):
+            if self.text.startswith(word, start):
+                return self.add(
+                    Kind.TIME, start, start + 2, minutes=minutes, half_day="pm" if minutes else "am", is_soft=True
+                )
+        return False
+
+    def parts(self, start: int) -> bool:
+        """Take 百分之七八十, 千分之三, 三分之二."""
+        percent = _PERCENT.match(self.text, start)
+        if percent:
+            number = read_number(self.text, percent.end())
+            if number is None:
+                return False
+            scale = 1000 if percent.group("mille") else 10000 if percent.group("myriad") else 100
+            high = number.high / scale if number.high is not None else None
+            stop, high = self._percent_range(number.end, high, scale)
+            value = number.value / scale * self._sign(start)
+            return self.add(Kind.PERCENT, start, stop, value=value, high=high, is_spelled=number.is_spelled,
+                            is_approximate=number.is_approximate)  # fmt: skip
+        return self._fraction(start)
+
+    def _percent_range(self, end: int, high: Fraction | None, scale: int) -> tuple[int, Fraction | None]:
+        link = re.compile(r" ?(?:至|到|-|~|～|—) ?(?:百分之)?").match(self.text, end)
+        if link is None:
+            return end, high
+        second = read_number(self.text, link.end())
+        return (second.end, second.value / scale) if second else (end, high)
+
+    def _fraction(self, start: int) -> bool:
+        bottom = read_number(self.text, start)
+        parts = _PARTS.match(self.text, bottom.end) if bottom else None
+        if bottom is None or parts is None:
+            return False
+        top = read_number(self.text, parts.end())
+        if top is None or not bottom.value:
+            return False
+        return self.add(Kind.FRACTION, start, top.end, value=top.value / bottom.value, is_spelled=top.is_spelled)
+
+    def half(self, start: int) -> bool:
+        one = _ONE_HALF.match(self.text, start)
+        if one:
+            return self.add(Kind.FRACTION, start, one.end(), value=Fraction(1, 2), is_soft=True, is_spelled=True)
+        match = _HALF.match(self.text, start)
+        if match is None:
+            return False
+        unit = chinese_unit(self.text, match.end())
+        if unit:
+            return self.add(
+                Kind.FRACTION, start, unit[1], value=Fraction(1, 2), unit=unit[0], is_spelled=True, is_soft=True
+            )
+        return self.add(Kind.FRACTION, start, start + 1, value=Fraction(1, 2), is_soft=True, is_spelled=True)
+
+    def slashed(self, start: int) -> bool:
+        match = _SLASH.match(self.text, start)
+        if match is None:
+            return False
+        top, bottom = int(match.group(1)), int(match.group(2))
+        value = Fraction(top, bottom) if 0 < top < bottom <= 100 else Fraction(top)
+        kind = Kind.FRACTION if 0 < top < bottom <= 100 else Kind.IDENTIFIER
+        return self.add(
+            kind, start, match.end(), value=value, alternatives=(Fraction(top), Fraction(bottom)), is_soft=True
+        )
+
+    def feet_and_inches(self, start: int) -> bool:
+        match = _FEET.match(self.text, start)
+        if match is None or match.group(2) is None or not match.group().rstrip("半").endswith(("寸", "吋")):
+            return False
+        feet, inches = dates.small_number(match.group(1)), dates.small_number(match.group(2))
+        return self.add(Kind.MEASURE, start, match.end(), value=Fraction(12 * feet + inches), unit=UNITS["in"],
+                        alternatives=(Fraction(feet), Fraction(inches)))  # fmt: skip
+
+    def ordinal(self, start: int) -> bool:
+        match = _ORDINAL.match(self.text, start)
+        number = read_number(self.text, match.end()) if match else None
+        if match is None or number is None:
+            return False
+        high, end = None, number.end
+        link = _RANGE.match(self.text, end)
+        if link:
+            second = read_number(self.text, link.end())
+            if second:
+                high, end = second.value, second.end
+        return self.add(Kind.ORDINAL, start, end, value=number.value, high=high, is_spelled=number.is_spelled,
+                        is_soft=number.is_spelled and number.value <= 12)  # fmt: skip
+
+    def vague(self, start: int) -> bool:
+        """Step over 几十, 数百万, 上千, which have no value."""
+        if self.text[start] not in "几数":
+            return False
+        match = _VAGUE_COUNT.match(self.text, start)
+        return self.skip(match.end() if match else start + 1)
+
+    def number(self, start: int) -> bool:
+        return _NumberReader(self, start).take()
+
+    def _sign(self, begin: int) -> int:
+        return -1 if _MINUS.search(self.text, max(0, begin - 5), begin) else 1
+
+
+class _NumberReader:
+    """Takes one number (or the two of a range) with its sign, currency and unit."""
+
+    def __init__(self, finder: ChineseFinder, start: int) -> None:
+        self.finder = finder
+        self.text = finder.text
+        self.start = self.begin = start
+        self.kind = Kind.NUMBER
+        self.fields: dict[str, Any] = {}
+
+    def take(self) -> bool:
+        number = read_number(self.text, self.start)
+        if number is None:
+            return False
+        if self._is_inside_a_name(number):
+            return self.finder.skip(number.end)
+        before = chinese_currency_before(self.text, self.start)
+        if before and not number.is_spelled:
+            code, self.begin = before
+            self.fields["currency"] = code
+        self._set(number)
+        end = self._suffix(number.end, number)
+        if end == number.end or self.kind in {Kind.MONEY, Kind.PERCENT}:
+            end = self._range(number, end)
+        if self.kind is not Kind.MULTIPLE and self.finder._sign(self.begin) < 0:
+            self._negate()
+        self._approximate(end)
+        if self.fields.get("currency"):
+            self.kind = Kind.MONEY
+            self.fields["currency"] = self._resolve(self.fields["currency"])
+        return self.finder.add(self.kind, self.begin, end, **self.fields)
+
+    def _is_inside_a_name(self, number: Numeral) -> bool:
+        """Tell whether a lone numeral counts nothing: it must stand before a measure word or unit, or alone."""
+        if not number.is_spelled or number.end - self.start > 1:
+            return False
+        following = self.text[number.end : number.end + 1]
+        return (
+            bool(following)
+            and not _COUNTED.match(following)
+            and "一" <= following <= "鿿"
+            and self.text[self.start] in "一十百千万"
+        )
+
+    def _set(self, number: Numeral) -> None:
+        self.fields.update(value=number.value, is_soft=number.is_soft, is_spelled=number.is_spelled)
+        if number.high is not None:
+            self.fields["high"] = number.high
+        if number.is_approximate:
+            self.fields["is_approximate"] = True
+
+    def _negate(self) -> None:
+        for name in ("value", "high"):
+            if name in self.fields:
+                self.fields[name] = -abs(self.fields[name])
+
+    def _approximate(self, end: int) -> None:
+        if _APPROXIMATE.search(self.text, max(0, self.begin - 4), self.begin) or _APPROXIMATE_AFTER.match(
+            self.text, end
+        ):
+            self.fields["is_approximate"] = True
+
+    def _resolve(self, code: str) -> str:
+        if code != YUAN:
+            return code
+        named = re.search(r"(人民币|港币|新台币|台币)[^，。]{0,8}$", self.text[: self.begin][-12:])
+        if named:
+            return {"人民币": "CNY", "港币": "HKD"}.get(named.group(1), "TWD")
+        return YUAN
+
+    def _range(self, first: Numeral, end: int) -> int:
+        link = _RANGE.match(self.text, end)
+        if link is None:
+            return end
+        second = read_number(self.text, link.end())
+        if second is None or (second.is_spelled and second.is_soft and not first.is_spelled):
+            return end
+        after = self.text[second.end : second.end + 1]
+        if after in {"月", "日", "点", "时"} and link.group().strip() not in {"-", "–", "~", "～", "至", "到"}:
+            return end
+        if link.group().strip() in {"到", "至", "或"} and after == "年" and 1000 < second.value < 2200:
+            return end
+        self._share(first, second, link.group().strip())
+        return self._suffix(second.end, second)
+
+    def _share(self, first: Numeral, second: Numeral, link: str) -> None:
+        low, high = self.fields["value"], second.value
+        if (
+            second.is_scaled
+            and not first.is_scaled
+            and second.mantissa
+            and low < 1000
+            and link not in {":", "：", "比"}
+        ):
+            scaled = low * (second.value / second.mantissa)
+            if scaled <= high and second.value >= 10 * second.mantissa:
+                self.fields["alternatives"] = (low,)
+                low = scaled
+        self.fields.update(value=low, high=high)
+        self.fields["is_soft"] = first.is_soft and second.is_soft
+
+    def _suffix(self, end: int, number: Numeral) -> int:
+        for read in (self._percent, self._times, self._tenths, self._money, self._measure):
+            stop = read(end, number)
+            if stop:
+                return stop
+        return end
+
+    def _scale_values(self, factor: Fraction) -> None:
+        for name in ("value", "high"):
+            if name in self.fields:
+                self.fields[name] *= factor
+        self.fields.update(alternatives=(), is_soft=False)
+
+    def _percent(self, end: int, number: Numeral) -> int:
+        for pattern, kind, scale in (
+            (_POINTS, Kind.PERCENTAGE_POINT, 100), (_PERCENT_SIGN, Kind.PERCENT, 100), (_PERMILLE_SIGN, Kind.PERCENT, 1000),
+        ):  # fmt: skip
+            match = pattern.match(self.text, end)
+            if match:
+                if self.kind is Kind.PERCENT:
+                    self.fields["high"] = number.value
+                    self.fields["high"] /= scale
+                    return match.end()
+                self.kind = kind
+                self._scale_values(Fraction(1, scale))
+                return match.end()
+        return 0
+
+    def _times(self, end: int, number: Numeral) -> int:
+        match = _TIMES.match(self.text, end)
+        if match is None:
+            return 0
+        value = self.fields["value"] + (Fraction(1, 2) if match.group("more") == "半" else 0)
+        before = self.text[max(0, self.begin - 12) : self.begin]
+        self.kind = Kind.MULTIPLE
+        if _DECREASE.search(before):
+            self.fields["alternatives"] = (Fraction(0),)
+        elif _GROWTH.search(before):
+            value += 1
+        elif not _REACHED.search(before):
+            self.fields["alternatives"] = (value + 1,)
+        self.fields.update(value=value, is_soft=False)
+        if "high" in self.fields and _GROWTH.search(before):
+            self.fields["high"] += 1
+        return match.end()
+
+    def _tenths(self, end: int, number: Numeral) -> int:
+        match = _TENTHS.match(self.text, end)
+        if match and self.fields["value"] <= 10 and not (number.is_spelled and number.is_scaled and number.value > 10):
+            value = self.fields["value"] + (Fraction(1, 2) if match.group("half") else 0)
+            self.fields["value"] = value
+            self.kind = Kind.PERCENT
+            self._scale_values(Fraction(1, 10))
+            return match.end()
+        return self._discount(end, number)
+
+    def _discount(self, end: int, number: Numeral) -> int:
+        match = _DISCOUNT.match(self.text, end)
+        if match is None or not 0 < self.fields["value"] < 100:
+            return 0
+        before = self.text[max(0, self.begin - 3) : self.begin]
+        if (
+            number.is_spelled
+            and "打" not in before
+            and not re.match(r"优惠|促销|出售|价|起|券|后|[，。]|$", self.text[match.end() : match.end() + 2])
+        ):
+            return 0
+        value = self.fields["value"]
+        pair = self.text[self.start : number.end]
+        if len(pair) == 2 and all(character in DIGITS for character in pair):
+            value = Fraction(DIGITS[pair[0]] * 10 + DIGITS[pair[1]])
+            self.fields.pop("high", None)
+        paid = value / (100 if value > 10 else 10)
+        self.kind = Kind.PERCENT
+        self.fields.update(value=paid, alternatives=(1 - paid,), is_soft=False)
+        return match.end()
+
+    def _money(self, end: int, number: Numeral) -> int:
+        gap = end
+        while self.text[gap : gap + 1] in {" ", "多", "余", "来", "几"} and gap < end + 2:
+            gap += 1
+        after = chinese_currency_after(self.text, gap)
+        if after is None:
+            return 0
+        code, stop = after
+        if code == YUAN and self.fields.get("currency"):
+            code = self.fields["currency"]
+        self.fields.update(currency=code, is_soft=False)
+        self.kind = Kind.MONEY
+        return stop
+
+    def _measure(self, end: int, number: Numeral) -> int:
+        gap = end
+        while self.text[gap : gap + 1] in {" ", "多", "余", "来", "几"} and gap < end + 2:
+            gap += 1
+        half = _HALF_AFTER.match(self.text, gap)
+        found = chinese_unit(self.text, half.end()) if half else chinese_unit(self.text, gap)
+        if half and found:
+            self.fields["value"] += Fraction(1, 2)
+        if found is None:
+            return 0
+        if (
+            found[0].name in {"min", "day", "month"}
+            and self.text[gap : found[1]] in {"分", "日", "月"}
+            and not number.is_spelled
+        ):
+            if self.text[gap] == "分" and number.value > 60:
+                return 0
+        unit, stop = found
+        more = re.compile(r"半(?!数|径|岛|导|夜|场|决|年|个|小)").match(self.text, stop)
+        if more and not half:
+            self.fields["value"] += Fraction(1, 2)
+            stop = more.end()
+        self.fields["unit"] = unit
+        self.kind = Kind.MEASURE
+        return stop
+
+
+_Find = ChineseFinder
+_RECOGNISERS: Final[tuple[Callable[[ChineseFinder, int], bool], ...]] = (
+    _Find.idiom, _Find.identifier, _Find.multiple_word, _Find.weekday, _Find.period, _Find.era, _Find.date, _Find.bare_day,
+    _Find.clock, _Find.named_time, _Find.parts, _Find.half, _Find.slashed, _Find.feet_and_inches, _Find.ordinal,
+    _Find.vague, _Find.number,
+)  # fmt: skip

@@ -1,0 +1,302 @@
+"""
+What one side of a translation says in numbers and the other does not.
+
+Numbers match by value, whatever they are written like; a word up to twelve, a lone Han numeral, an identifier are soft
+evidence: they may satisfy the other side and are never asked for. What is left over on both sides is paired up as
+*changed*; what is left over on one side alone is *missing* or *extra*, if nothing else on the other side hints at it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from translator.quantities.compare_dates import compare_dates, date_numbers
+from translator.quantities.compare_multiples import compare_multiples
+from translator.quantities.compare_units import compare_amounts, is_conversion
+from translator.quantities.model import Kind, Mismatch, Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_NUMERIC: Final = frozenset(
+    {Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION, Kind.ORDINAL,
+     Kind.IDENTIFIER}
+)  # fmt: skip
+_TOPICS: Final = {
+    Kind.PERCENT: "num.percent", Kind.PERCENTAGE_POINT: "num.percent", Kind.FRACTION: "num.fraction",
+    Kind.ORDINAL: "num.ordinal", Kind.MULTIPLE: "num.multiple",
+}  # fmt: skip
+_DIMENSION_BASES: Final = frozenset({"time", "months"})
+_ZERO: Final = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One value of a quantity: a range has two."""
+
+    quantity: Quantity
+    value: Fraction
+
+    @property
+    def is_soft(self) -> bool:
+        return self.quantity.is_soft
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The two texts and their languages, from which hints are read when they are needed."""
+
+    source: str = ""
+    target: str = ""
+    source_tag: str = "en"
+    target_tag: str = "zh-Hans"
+
+    def hints(self, side: str) -> frozenset[Fraction]:
+        """Return the values that words of that side hint at."""
+        from translator.quantities.find import find_hints
+
+        text, tag = (self.source, self.source_tag) if side == "source" else (self.target, self.target_tag)
+        return find_hints(text, tag) if text else frozenset()
+
+
+def compare_quantities(
+    source: Sequence[Quantity], target: Sequence[Quantity], texts: Texts | None = None
+) -> tuple[Mismatch, ...]:
+    """
+    List what differs between the quantities of a source and those of its translation, in text order of the topics.
+
+    `texts` gives the texts and their tags: with them a bare 元 is read by its reader's country, and words that hint at
+    a number (`both`, 双) excuse what they explain.
+    """
+    if not source and not target:
+        return ()
+    texts = texts or Texts()
+    return (
+        *_compare_numbers(source, target, texts),
+        *compare_multiples(source, target),
+        *compare_dates(source, target, texts),
+    )
+
+
+def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], texts: Texts) -> list[Mismatch]:
+    here, there = list(_atoms(source)), list(_atoms(target))
+    left, pairs = _unmatched(here, there)
+    right, _ = _unmatched(there, here)
+    found = compare_amounts(pairs, texts)
+    if not left and not right:
+        return found
+    left = _unexplained(left, target, texts, "target")
+    right = _unexplained(right, source, texts, "source")
+    found += _pair_up(left, right, texts)
+    found += [Mismatch(_topic(atom.quantity), atom.quantity, None, "missing") for atom in left if _is_asked_for(atom)]
+    found += [Mismatch(_topic(atom.quantity), None, atom.quantity, "extra") for atom in right if _is_asked_for(atom)]
+    return _once(found)
+
+
+def _atoms(quantities: Iterable[Quantity]) -> Iterable[Atom]:
+    for quantity in quantities:
+        if quantity.kind in _NUMERIC:
+            for value in quantity.values:
+                yield Atom(quantity, value)
+
+
+def _keys(atom: Atom) -> list[Fraction]:
+    """List the values under which the other side may know the atom: itself, its alternatives, in another time unit."""
+    quantity = atom.quantity
+    keys = [atom.value, *quantity.alternatives]
+    if quantity.unit is not None and quantity.unit.dimension in _DIMENSION_BASES:
+        keys.append(quantity.unit.to_base(atom.value))
+    return keys
+
+
+def _unmatched(here: Sequence[Atom], there: Sequence[Atom]) -> tuple[list[Atom], list[tuple[Atom, Atom]]]:
+    """Return the atoms of `here` that no atom of `there` equals, and the best partner of each of the others."""
+    by_value: dict[Fraction, list[Atom]] = {}
+    for atom in there:
+        for key in _keys(atom):
+            by_value.setdefault(key, []).append(atom)
+    left, pairs = [], []
+    for atom in here:
+        partners = [other for key in _keys(atom) for other in by_value.get(key, ()) if _may_be_equal(atom, other)]
+        if partners:
+            pairs.append((atom, max(partners, key=lambda other, atom=atom: _likeness(atom, other))))  # type: ignore[misc]
+        else:
+            left.append(atom)
+    return left, pairs
+
+
+def _may_be_equal(one: Atom, other: Atom) -> bool:
+    """Tell whether two atoms that share a key mean the same: kinds fit, and time units agree where they were converted."""
+    if one.quantity.kind is not other.quantity.kind and Kind.PERCENTAGE_POINT in {
+        one.quantity.kind,
+        other.quantity.kind,
+    }:
+        return False
+    if one.value == other.value:
+        return True
+    unit, other_unit = one.quantity.unit, other.quantity.unit
+    if unit is not None and other_unit is not None and unit.dimension in _DIMENSION_BASES:
+        return unit.dimension == other_unit.dimension and unit.to_base(one.value) == other_unit.to_base(other.value)
+    plain, other_plain = {one.value, *one.quantity.alternatives}, {other.value, *other.quantity.alternatives}
+    return not plain.isdisjoint(other_plain)
+
+
+def _likeness(one: Atom, other: Atom) -> int:
+    a, b = one.quantity, other.quantity
+    same_unit = a.unit == b.unit or (a.unit is not None and b.unit is not None and a.unit.factor == b.unit.factor)
+    return 4 * same_unit + 2 * (a.currency == b.currency) + (a.kind is b.kind) + 8 * (one.value == other.value)
+
+
+def _unexplained(atoms: list[Atom], others: Sequence[Quantity], texts: Texts, side: str) -> list[Atom]:
+    """Drop the atoms whose value the other side says as a part of a date, or hints at."""
+    if not atoms:
+        return atoms
+    known = date_numbers(others) | {
+        key for other in others if other.kind is Kind.MULTIPLE for key in _multiple_keys(other)
+    }
+    known |= texts.hints(side)
+    return [atom for atom in atoms if not _is_explained(atom, known)]
+
+
+def _multiple_keys(quantity: Quantity) -> set[Fraction]:
+    values = {*quantity.values, *quantity.alternatives}
+    return values | {value - 1 for value in values}
+
+
+def _is_explained(atom: Atom, known: frozenset[Fraction] | set[Fraction]) -> bool:
+    quantity = atom.quantity
+    if quantity.kind is Kind.PERCENT:
+        return atom.value in known and atom.value >= 1
+    if quantity.kind in {Kind.PERCENTAGE_POINT, Kind.MONEY} or (
+        quantity.unit and quantity.unit.dimension not in _DIMENSION_BASES
+    ):
+        return quantity.kind is Kind.MEASURE and atom.value in known and not quantity.high
+    if quantity.kind is Kind.FRACTION and quantity.value is not None:
+        return bool({atom.value, Fraction(atom.value.numerator)} & known) and quantity.is_soft or atom.value in known
+    return any(key in known for key in (atom.value, *quantity.alternatives))
+
+
+def _is_asked_for(atom: Atom) -> bool:
+    return not atom.is_soft and atom.quantity.kind is not Kind.IDENTIFIER
+
+
+def _pair_up(left: list[Atom], right: list[Atom], texts: Texts) -> list[Mismatch]:
+    """Pair what is left on both sides, likest first; take the paired out of both lists."""
+    ranked = sorted(
+        ((_kinship(one, other), -abs(i - j), i, j) for i, one in enumerate(left) for j, other in enumerate(right)),
+        reverse=True,
+    )
+    used_left: set[int] = set()
+    used_right: set[int] = set()
+    found = []
+    for kinship, _, i, j in ranked:
+        if kinship <= 0 or i in used_left or j in used_right:
+            continue
+        mismatch = _changed(left[i], right[j], texts)
+        used_left.add(i)
+        used_right.add(j)
+        if mismatch is not None:
+            found.append(mismatch)
+    left[:] = [atom for i, atom in enumerate(left) if i not in used_left]
+    right[:] = [atom for j, atom in enumerate(right) if j not in used_right]
+    return found
+
+
+def _kinship(one: Atom, other: Atom) -> int:
+    """Say how likely it is that one became the other: 0 is never."""
+    a, b = one.quantity, other.quantity
+    if Kind.IDENTIFIER in {a.kind, b.kind}:
+        return 0
+    if one.is_soft and other.is_soft:
+        return 3 if a.unit is not None and a.unit == b.unit and a.unit.dimension != "length" else 0
+    score = 2 if a.kind is b.kind else 1
+    if a.unit is not None and b.unit is not None:
+        score += 4 if a.unit == b.unit else 3 if a.unit.dimension == b.unit.dimension else -1
+    if a.currency and b.currency:
+        score += 3
+    if one.value == -other.value or one.value * 100 == other.value or one.value == other.value * 100:
+        score += 4
+    if one.is_soft or other.is_soft:
+        score -= 1
+    return score
+
+
+def _changed(one: Atom, other: Atom, texts: Texts) -> Mismatch | None:
+    a, b = one.quantity, other.quantity
+    if is_conversion(a, one.value, b, other.value):
+        return Mismatch("num.unit", a, b, "converted")
+    if one.value == -other.value:
+        return Mismatch("num.range", a, b, "sign") if not _is_told_in_words(one, other, texts) else None
+    if {a.kind, b.kind} == {Kind.PERCENTAGE_POINT, Kind.PERCENT} and one.value == other.value:
+        return Mismatch("num.percent", a, b, "point")
+    if Kind.PERCENTAGE_POINT in {a.kind, b.kind} and {a.kind, b.kind} & {Kind.NUMBER, Kind.MEASURE}:
+        if one.value * 100 == other.value or one.value == other.value * 100:
+            return None
+    if _is_compound(a) is not _is_compound(b) and a.unit and b.unit and a.unit.dimension == b.unit.dimension:
+        return Mismatch("num.range", a, b, "compound")
+    if one.is_soft and other.is_soft and a.kind is not Kind.FRACTION and b.kind is not Kind.FRACTION:
+        return Mismatch(_topic_of_both(a, b), a, b)
+    return Mismatch(_topic_of_both(a, b), a, b)
+
+
+def _is_compound(quantity: Quantity) -> bool:
+    return quantity.unit is not None and quantity.unit.name == "in" and len(quantity.alternatives) == 2
+
+
+_FALLING: Final = (
+    "下降 下跌 减 跌 降 亏 负 缩 低 少 贬 fell fall down drop decline decreas lower loss lost negative minus shrank shrink slump slid "
+    "reduc cut below less contract plung tumbl dip"
+).split()  # fmt: skip
+
+
+def _is_told_in_words(one: Atom, other: Atom, texts: Texts) -> bool:
+    """Tell whether the side without the minus says `fell` or 下降 instead."""
+    text = texts.target if one.value < 0 else texts.source
+    if one.quantity.unit is not None and one.quantity.unit.dimension == "temperature":
+        return False
+    return any(word in text.lower() for word in _FALLING)
+
+
+def _topic(quantity: Quantity) -> str:
+    if quantity.high is not None and quantity.kind not in _TOPICS:
+        return "num.range"
+    return _TOPICS.get(quantity.kind, "num.value")
+
+
+def _topic_of_both(source: Quantity, target: Quantity) -> str:
+    if source.high is not None and target.high is not None:
+        return "num.range"
+    if _has_half(source) or _has_half(target):
+        return "num.fraction"
+    if source.unit and target.unit and source.unit != target.unit and source.unit.dimension == target.unit.dimension:
+        return "num.unit"
+    for quantity in (source, target):
+        if quantity.kind in _TOPICS:
+            return _TOPICS[quantity.kind]
+    return "num.value"
+
+
+def _has_half(quantity: Quantity) -> bool:
+    return (
+        quantity.is_spelled
+        and quantity.value is not None
+        and quantity.value.denominator == 2
+        and quantity.unit is not None
+    )
+
+
+def _once(found: list[Mismatch]) -> list[Mismatch]:
+    """Drop mismatches about a quantity that an earlier one already reports (both ends of a range)."""
+    seen: set[tuple[int, int]] = set()
+    kept = []
+    for item in found:
+        marks = {
+            (side, quantity.start) for side, quantity in enumerate((item.source, item.target)) if quantity is not None
+        }
+        if item.reason in {"missing", "extra"} and marks & seen:
+            continue
+        seen |= marks
+        kept.append(item)
+    return kept

@@ -1,0 +1,70 @@
+"""
+Multiples: `doubled` is 增长了一倍, `tripled` is 增至三倍 or 增长了两倍, 翻两番 is fourfold.
+
+Both sides are reduced to the factor of the result; `N times more` accepts N and N + 1; a percentage of growth p is a
+factor of 1 + p; a decrease by so many 倍 is wrong in any case.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from translator.quantities.model import Kind, Mismatch, Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def compare_multiples(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+    """List the multiples that the other side says differently."""
+    here = [item for item in source if item.kind is Kind.MULTIPLE]
+    there = [item for item in target if item.kind is Kind.MULTIPLE]
+    if not here and not there:
+        return []
+    found = [Mismatch("num.multiple", _loss(source), item, "decrease") for item in there if _is_decrease(item)]
+    left = [item for item in here if not _has_equal(item, target)]
+    right = [item for item in there if not _has_equal(item, source) and not _is_decrease(item)]
+    firm_left = [item for item in left if not item.is_soft]
+    firm_right = [item for item in right if not item.is_soft]
+    for one, other in zip(firm_left or left, firm_right or right, strict=False):
+        if not (one.is_soft and other.is_soft):
+            found.append(Mismatch("num.multiple", one, other))
+    if found:
+        return found
+    return [*_against_fractions(firm_left, target), *(_swap(item) for item in _against_fractions(firm_right, source))]
+
+
+def _is_decrease(quantity: Quantity) -> bool:
+    return Fraction(0) in quantity.alternatives
+
+
+def _loss(source: Sequence[Quantity]) -> Quantity | None:
+    return next((item for item in source if item.kind in {Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT}), None)
+
+
+def _factors(quantity: Quantity) -> set[Fraction]:
+    if quantity.kind is Kind.MULTIPLE:
+        return {*quantity.values, *quantity.alternatives}
+    if quantity.kind in {Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION}:
+        return {*quantity.values, *(1 + value for value in quantity.values), *(1 - value for value in quantity.values)}
+    return (
+        {*quantity.values, *(value + 1 for value in quantity.values)}
+        if quantity.kind in {Kind.NUMBER, Kind.ORDINAL}
+        else set()
+    )
+
+
+def _has_equal(quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    factors = _factors(quantity)
+    return any(not factors.isdisjoint(_factors(other)) for other in others)
+
+
+def _against_fractions(multiples: list[Quantity], others: Sequence[Quantity]) -> list[Mismatch]:
+    """Pair a multiple with a percentage or a fraction that says something else: `halved` against 三分之一."""
+    rivals = [item for item in others if item.kind is Kind.FRACTION and not item.is_soft]
+    return [Mismatch("num.multiple", item, rival) for item, rival in zip(multiples, rivals, strict=False)]
+
+
+def _swap(mismatch: Mismatch) -> Mismatch:
+    return Mismatch(mismatch.topic, mismatch.target, mismatch.source, mismatch.reason)

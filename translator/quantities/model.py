@@ -1,0 +1,124 @@
+"""The nouns of this package: what a quantity is, and what a unit is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+ROC_OFFSET = 1911
+"""Year 1 of the Republic (民國) is 1912."""
+
+
+class Kind(StrEnum):
+    """What a quantity counts or names."""
+
+    NUMBER = "number"
+    MONEY = "money"
+    MEASURE = "measure"
+    PERCENT = "percent"
+    """Also 成, 折, 千分之: `value` is the ratio itself, so 15 % is 3/20."""
+    PERCENTAGE_POINT = "percentage_point"
+    FRACTION = "fraction"
+    MULTIPLE = "multiple"
+    """`value` is the factor of the result: doubled is 2, 增长了两倍 is 3, 翻两番 is 4, halved is 1/2."""
+    ORDINAL = "ordinal"
+    DATE = "date"
+    """A date or a part of one: some of `year`, `month`, `day`."""
+    WEEKDAY = "weekday"
+    TIME = "time"
+    PERIOD = "period"
+    """A quarter, a half-year, a fiscal year, or a comparison (同比); see `period`."""
+    DECADE = "decade"
+    """`value` is the first year (1980), or 80 where the century is not said."""
+    CENTURY = "century"
+    IDENTIFIER = "identifier"
+    """Digits that belong to a name (COVID-19, G20, A4): `value` is what they would be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measure: `factor` turns a value into the base unit of `dimension`."""
+
+    name: str
+    """Symbol or English singular: `km`, `acre`, `year`."""
+    dimension: str
+    """`length area volume mass speed temperature energy power data frequency time months pressure angle electric`."""
+    factor: Fraction
+    """How many base units (m, m², l, kg, m/s, °C, J, W, byte, Hz, s, month …) one of it is; 1 for temperatures."""
+    offset: Fraction = Fraction(0)
+    """For temperatures: degrees that are taken off before the factor (32 for °F)."""
+
+    def to_base(self, value: Fraction) -> Fraction:
+        """Return `value` of this unit in the base unit of its dimension."""
+        return (value - self.offset) * self.factor
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """
+    One number, sum, measure, date … of a text, normalised.
+
+    Offsets are code points of the text that was read, half-open. Values are exact. Fields that do not belong to the
+    kind keep their defaults.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    """What stands at `start:end`."""
+    value: Fraction | None = None
+    high: Fraction | None = None
+    """The other end of a range (3.5 to 4 %), or of 三四十; `value` is the end that is written first."""
+    alternatives: tuple[Fraction, ...] = ()
+    """Other values that the same words may stand for (60m: sixty, or sixty million)."""
+    unit: Unit | None = None
+    currency: str = ""
+    """ISO 4217, or `$` for dollars of an unsaid country, `¥` for yen or yuan, `¢` for a hundredth of any, or empty."""
+    is_approximate: bool = False
+    """余, 多, 近, 约, almost, more than …"""
+    is_soft: bool = False
+    """Weak evidence: a word up to twelve, a single Han numeral, a vague or ambiguous expression, an identifier."""
+    is_spelled: bool = False
+    """Written in words or Han numerals."""
+    year: int | None = None
+    """Gregorian, whatever the era of the text."""
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    """ISO: Monday is 1, Sunday 7."""
+    minutes: int | None = None
+    """Minutes since midnight; below 720 where `half_day` is empty and the text does not say which half."""
+    half_day: str = ""
+    """`am`, `pm`, or empty where the text does not say."""
+    zone: str = ""
+    """`ET`, `BST`, `UTC`, `Asia/Shanghai` … or empty."""
+    period: str = ""
+    """`Q1`–`Q4`, `H1`, `H2`, `FY`, `yoy`, `qoq`, `mom`."""
+    era: str = ""
+    """`ROC` for years of the Republic (民國), whose `year` is already converted."""
+    reading: str = ""
+    """For a date that could be read two ways (03/04/2021): `MD`, the reading that was taken."""
+    correction: str = ""
+    """The right form of a wrong English ordinal (`23rd` for `23th`), or empty."""
+
+    @property
+    def values(self) -> tuple[Fraction, ...]:
+        """`value` and `high`, those that there are."""
+        return tuple(item for item in (self.value, self.high) if item is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Something that one side says and the other does not."""
+
+    topic: str
+    """The check that it belongs to: `num.value`, `date.weekday` …"""
+    source: Quantity | None
+    """None where the target alone has it."""
+    target: Quantity | None
+    """None where the source alone has it."""
+    reason: str = "changed"
+    """`changed missing extra unit unit-lost converted currency currency-lost sign compound point fiscal zone decrease`
+    `calendar suffix ambiguous`."""
