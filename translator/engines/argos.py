@@ -10,6 +10,7 @@ Source: argostranslate 1.11 `apply_packaged_translation` (beam 4, length penalty
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 from translator import __version__
@@ -32,8 +33,9 @@ BATCH_TOKENS = 1024
 HYPOTHESES = 4
 MAX_PIECES = 120
 """The models were trained on at most 150 pieces; what is longer is said, and translated in parts by the ladder."""
-MIN_MASS = 0.5
-"""A piece of the target belongs to a phrase when at least this share of its attention lies on the phrase."""
+MIN_LOSS = 0.7
+"""Nats a piece: a word belongs to a phrase when its pieces become half as likely without the phrase."""
+_BYTE_PIECE = re.compile(r"<0x[0-9A-F]{2}>")
 
 
 class ArgosEngine:
@@ -105,19 +107,28 @@ class ArgosEngine:
         return [self._suggestion(request, self._hypotheses[request.source], rank) for request in requests]
 
     def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
-        """Find the counterpart of each phrase by the attention of the last layer while the target is forced."""
-        sources = [self._encode(item.source) for item in items]
+        """
+        Find the counterpart of each phrase: the words of the target that the model believes in less without the phrase.
+
+        Attention of one head, which is what CTranslate2 can return, points right for names and digits only; the loss of
+        probability when the phrase is left out of the source needs no special model. One batch of forced decoding.
+        """
+        texts = [[item.source, *(_without(item.source, span) for span in item.spans)] for item in items]
+        sources = [self._pieces.encode(text, out_type=str) for group in texts for text in group]
         targets = [self._encode(item.target) for item in items]
-        results = self._translator.translate_batch(
-            [[piece for piece, *_span in pieces] for pieces in sources],
-            target_prefix=[[*(self._prefix or []), *(piece for piece, *_span in pieces)] for pieces in targets],
-            beam_size=1, max_decoding_length=1, return_attention=True, max_batch_size=BATCH_TOKENS, batch_type="tokens",
-        )  # fmt: skip
-        aligned = zip(items, sources, targets, results, strict=True)
-        return [
-            [_counterpart(span, source, target, result.attention[0]) for span in item.spans]
-            for item, source, target, result in aligned
+        forced = [
+            [piece for piece, *_span in target] for group, target in zip(texts, targets, strict=True) for _text in group
         ]
+        scores = iter(self._translator.score_batch(sources, forced, max_batch_size=BATCH_TOKENS, batch_type="tokens"))
+        found: list[list[Span | None]] = []
+        for item, target in zip(items, targets, strict=True):
+            whole = next(scores).log_probs
+            losses = [
+                [before - after for before, after in zip(whole, next(scores).log_probs, strict=True)]
+                for _span in item.spans
+            ]
+            found.append([_counterpart(item.target, target, loss) for loss in losses])
+        return found
 
     def close(self) -> None:
         """Free the model."""
@@ -149,9 +160,21 @@ class ArgosEngine:
         return Suggestion(text, "mt:argos", score, self.signature, raw=(text,), problems=problems)
 
     def _encode(self, text: str) -> list[tuple[str, int, int]]:
-        """Return the pieces of `text`, each with its span in code points."""
-        found = self._pieces.encode(text, out_type="immutable_proto").pieces
-        return [(piece.piece, piece.begin, piece.end) for piece in found]
+        """Return the pieces of `text`, each with its span in code points; the normaliser may have changed lengths."""
+        normalized, offsets = self._pieces.normalize(text, with_offsets=True)
+        pieces: list[tuple[str, int, int]] = []
+        place, pending = 0, 0
+        for piece in self._pieces.encode(text, out_type=str):
+            start = place
+            if _BYTE_PIECE.fullmatch(piece):
+                pending = (pending or len(normalized[place].encode())) - 1
+                place += not pending
+                end = start + 1
+            else:
+                place += len(piece)
+                end = place
+            pieces.append((piece, offsets[start], offsets[end]))
+        return pieces
 
 
 def _percent(score: float, pieces: int) -> int:
@@ -160,20 +183,39 @@ def _percent(score: float, pieces: int) -> int:
     return round(100 * math.exp(score * length**LENGTH_PENALTY / length))
 
 
-def _counterpart(
-    span: Span, source: list[tuple[str, int, int]], target: list[tuple[str, int, int]], attention: list[list[float]]
-) -> Span | None:
-    inside = [index for index, (_piece, start, end) in enumerate(source) if start < span[1] and end > span[0]]
-    mass = [sum(row[index] for index in inside if index < len(row)) / (sum(row) or 1) for row in attention]
-    runs: list[list[int]] = []
-    for index, value in enumerate(mass[: len(target)]):
-        if value < MIN_MASS:
-            continue
-        if runs and index - runs[-1][-1] <= 2:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-    if not runs:
-        return None
-    best = max(runs, key=lambda run: sum(mass[index] for index in run))
-    return target[best[0]][1], target[best[-1]][2]
+def _without(text: str, span: Span) -> str:
+    return re.sub(r"\s{2,}", " ", f"{text[: span[0]]} {text[span[1] :]}").strip()
+
+
+def _counterpart(text: str, pieces: list[tuple[str, int, int]], losses: list[float]) -> Span | None:
+    """Return the run of words that loses the most above `MIN_LOSS` a piece, or None when none loses that much."""
+    best, best_gain, start, gain = None, 0.0, 0, 0.0
+    words = _words(text)
+    for index, (_begin, end) in enumerate(words):
+        inside = [
+            loss
+            for (_piece, left, right), loss in zip(pieces, losses, strict=False)
+            if _overlap((left, right), words[index])
+        ]
+        if gain <= 0:
+            start, gain = index, 0.0
+        gain += sum(inside) - MIN_LOSS * max(1, len(inside))
+        if gain > best_gain:
+            best, best_gain = (words[start][0], end), gain
+    return best
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and one[1] > other[0]
+
+
+def _words(text: str) -> list[Span]:
+    """Split into words (Chinese by the segmenter), without blanks and marks."""
+    import rjieba
+
+    spans, cursor = [], 0
+    for word in rjieba.cut(text):
+        if any(character.isalnum() for character in word):
+            spans.append((cursor, cursor + len(word)))
+        cursor += len(word)
+    return spans

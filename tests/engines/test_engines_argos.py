@@ -1,0 +1,216 @@
+"""Argos packages through CTranslate2, with the two small real packages of `tests/fixtures/argos`."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
+
+from translator.engines import open_engine
+from translator.engines.argos_packages import (
+    fetch_package,
+    find_package,
+    install_file,
+    installed_packages,
+    remove_package,
+)
+from translator.engines.base import Phrases
+from translator.engines.drafting import draft
+from translator.errors import EngineUnavailable, ModelError, PairNotSupported
+from translator.language import EN, ZH_HANS
+from translator.model import Request, TermEntry
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "argos"
+EN_ZH = FIXTURES / "translate-en_zh-1_0.argosmodel"
+ZH_EN = FIXTURES / "translate-zh_en-1_0.argosmodel"
+
+
+@pytest.fixture
+def packages() -> None:
+    """Install both packages into the test's own data folder."""
+    install_file(EN_ZH)
+    install_file(ZH_EN)
+
+
+@pytest.fixture
+def engine(packages):
+    opened = open_engine("argos", EN, ZH_HANS)
+    yield opened
+    opened.close()
+
+
+def drafts(engine, *sources: str, terms: tuple[TermEntry, ...] = (), source=EN, target=ZH_HANS):
+    return draft(engine, [Request(text, terms) for text in sources], source_tag=source, target_tag=target)
+
+
+def test_a_sentence_is_translated_into_chinese_with_full_width_marks(engine) -> None:
+    (suggestion,) = drafts(engine, "The World Bank said on Monday that oil prices rose by 3.5 percent.")
+
+    assert suggestion.target == "世界银行星期一表示，油价上涨了3.5%。"
+    assert "width:restored" in suggestion.repairs
+    assert suggestion.raw == ("世界银行星期一表示,油价上涨了3.5%。",)
+    assert suggestion.problems == ()
+
+
+def test_chinese_is_translated_into_english(packages) -> None:
+    engine = open_engine("argos", ZH_HANS, EN)
+    (suggestion,) = drafts(engine, "该项目将耗资910亿美元。", source=ZH_HANS, target=EN)
+
+    assert suggestion.target == "The project will cost 91 billion dollars."
+
+
+def test_a_batch_gives_what_single_sentences_give(engine) -> None:
+    rows = [line.split("\t")[0] for line in (FIXTURES / "sentences.tsv").read_text(encoding="utf-8").splitlines()]
+    requests = [Request(row) for row in rows]
+
+    single = [engine.translate([request])[0].target for request in requests]
+
+    assert single == [suggestion.target for suggestion in engine.translate(requests)]
+
+
+def test_the_signature_names_package_hash_and_options(engine) -> None:
+    assert re.fullmatch(
+        r"argos\|package:en_zh-1\.0\|sha:[0-9a-f]{12}\|ct2:[\d.]+\|beam:4\|lp:0\.2\|v:[\d.]+", engine.signature
+    )
+
+
+def test_tags_come_back_once_each_around_the_right_words(engine) -> None:
+    (suggestion,) = drafts(engine, "Scientists in <1>Berlin</1> are studying <2>climate change</2>.")
+
+    assert suggestion.target == "<1>柏林</1>的科学家正在研究<2>气候变化</2>。"
+
+
+def test_a_phrase_is_aligned_by_attention(engine) -> None:
+    source, target = "Li Wei visited Paris on Monday.", "李伟星期一访问了巴黎。"
+    paris = source.index("Paris")
+
+    ((span,),) = engine.align([Phrases(source, target, ((paris, paris + 5),))])
+
+    assert span is not None
+    assert target[slice(*span)] == "巴黎"
+
+
+def test_what_the_model_cannot_translate_is_not_passed_on_as_good(engine) -> None:
+    (suggestion,) = drafts(
+        engine, "Photosynthesis converts 12 quanta of sunlight into 4421 sugars, said nobody in 1874."
+    )
+
+    assert suggestion.target == ""
+    assert suggestion.problems
+    assert suggestion.raw
+
+
+def test_the_score_is_low_where_the_model_is_lost(engine) -> None:
+    known, lost = engine.translate(
+        [Request("What is climate change?"), Request("Photosynthesis feeds every living creature of the abyss.")]
+    )
+
+    assert known.score > 80 > lost.score
+
+
+def test_a_missing_package_names_the_command_that_installs_it() -> None:
+    with pytest.raises(EngineUnavailable) as caught:
+        open_engine("argos", EN, ZH_HANS)
+
+    assert caught.value.hint.startswith("translator models install en zh")
+
+
+def test_installing_twice_replaces_and_removing_removes(packages) -> None:
+    package = install_file(EN_ZH)
+    assert ["en_zh 1.0", "zh_en 1.0"] == [item.name for item in installed_packages()]
+
+    remove_package(package)
+
+    assert find_package("en", "zh") is None
+
+
+def test_a_stray_folder_does_not_hide_the_packages(packages) -> None:
+    (installed_packages()[0].folder.parent / "notes").mkdir()
+
+    assert len(installed_packages()) == 2
+
+
+def archive(path: Path, files: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w") as zipped:
+        for name, data in files.items():
+            zipped.writestr(name, data)
+    return path
+
+
+WHOLE = {
+    "p/metadata.json": json.dumps({"from_code": "en", "to_code": "zh", "package_version": "1"}).encode(),
+    "p/sentencepiece.model": b"x",
+    "p/model/model.bin": b"x",
+}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {**WHOLE, "p/../../outside": b"x"},
+        {**WHOLE, "/absolute": b"x"},
+        {**WHOLE, "second/file": b"x"},
+        {name: data for name, data in WHOLE.items() if "metadata" not in name},
+        {**WHOLE, "p/metadata.json": b"{"},
+        {name: data for name, data in WHOLE.items() if "sentencepiece" not in name},
+    ],
+    ids=["escapes upwards", "absolute path", "two folders", "no metadata", "broken metadata", "no tokenizer"],
+)
+def test_a_harmful_or_incomplete_package_is_refused_and_leaves_nothing(files, tmp_path: Path) -> None:
+    with pytest.raises(ModelError):
+        install_file(archive(tmp_path / "bad.argosmodel", files))
+
+    assert installed_packages() == []
+    assert not (tmp_path / "outside").exists()
+
+
+def test_a_link_in_a_package_is_refused(tmp_path: Path) -> None:
+    path = archive(tmp_path / "bad.argosmodel", WHOLE)
+    with zipfile.ZipFile(path, "a") as zipped:
+        link = zipfile.ZipInfo("p/model/link")
+        link.external_attr = 0o120777 << 16
+        zipped.writestr(link, "/etc/passwd")
+
+    with pytest.raises(ModelError, match="outside"):
+        install_file(path)
+
+
+def test_a_cut_package_is_refused(tmp_path: Path) -> None:
+    cut = tmp_path / "cut.argosmodel"
+    cut.write_bytes(EN_ZH.read_bytes()[:700_000])
+
+    with pytest.raises(ModelError):
+        install_file(cut)
+
+    assert installed_packages() == []
+
+
+def test_a_package_comes_from_an_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = tmp_path / "index.json"
+    entry = {"from_code": "en", "to_code": "zh", "package_version": "1.0", "links": [EN_ZH.as_uri()]}
+    index.write_text(json.dumps([{**entry, "package_version": "0.9", "links": ["file:///nowhere"]}, entry]))
+    monkeypatch.setenv("ARGOS_PACKAGE_INDEX", index.as_uri())
+    seen: list[tuple[int, int]] = []
+
+    package = fetch_package("en", "zh", progress=lambda done, total: seen.append((done, total)))
+
+    assert package.name == "en_zh 1.0"
+    assert seen[-1] == (EN_ZH.stat().st_size, EN_ZH.stat().st_size)
+    with pytest.raises(PairNotSupported):
+        fetch_package("zh", "zt")
+
+
+def test_translating_asks_no_network(engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    import socket
+
+    def refuse(*_arguments: object) -> None:
+        raise AssertionError("a network was asked for")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+    assert drafts(engine, "We need to talk about the economy.")[0].target == "我们需要谈谈经济。"
