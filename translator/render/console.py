@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.control import Control
+    from rich.text import Text
 
 DEFAULT_WIDTH = 80
 
@@ -34,6 +36,22 @@ def _console(stream: TextIO) -> Console:
     return Console(
         file=stream, width=terminal_width(), markup=False, emoji=False, highlight=False, soft_wrap=True, safe_box=True
     )
+
+
+def print_line(console: Console, *parts: str | Text | Control) -> None:
+    """Print `parts` one after the other on one line; a `Control` moves the cursor, and only on a terminal."""
+    from rich.segment import Segment, Segments
+    from rich.text import Text
+
+    segments: list[Segment] = []
+    for part in parts:
+        if isinstance(part, str):
+            segments.append(Segment(part))
+        elif isinstance(part, Text):
+            segments.extend(part.render(console))
+        else:
+            segments.append(part.segment)
+    console.print(Segments([*segments, Segment.line()]))
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:

@@ -1,0 +1,252 @@
+"""
+An article beside its translation in the terminal: two columns where the terminal is wide enough, else one above the
+other. Under each row stands what is the matter with it: findings, comments, the change of a stale source.
+
+On a terminal the second column is reached by moving the cursor, and no line ends in a border, so that characters of
+ambiguous width cannot push anything out of place; in a pipe it is reached by blanks.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from translator.i18n import _, ngettext
+from translator.model import Severity, State
+from translator.render.console import is_terminal, print_line, stdout_console, terminal_width
+from translator.render.marks import Piece, marked_pieces, plain_pieces, wrapped
+from translator.render.width import cells
+from translator.review.comparison import MACHINE, SOURCE
+from translator.review.labels import comment_label, finding_message, flag_name, kind_name, severity_name, state_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import Console
+
+    from translator.model import Event, Finding
+    from translator.review.comparison import Comparison, Row
+    from translator.review.differences import Differences
+
+NARROWEST_COLUMN = 34
+WIDEST_COLUMN = 76
+_STATE_STYLES = {
+    State.NEW: "dim",
+    State.DRAFT: "yellow",
+    State.TRANSLATED: "cyan",
+    State.REVIEWED: "green",
+    State.FINAL: "bold green",
+}
+_SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
+_SEVERITY_SIGNS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
+_SEPARATOR = " │ "
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How wide everything is, in cells."""
+
+    gutter: int
+    """Room for the segment's number and two blanks."""
+    left: int
+    """Width of the left column; of the only one where they are stacked."""
+    right: int
+    """Width of the right column; 0 where they are stacked."""
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether target stands below source."""
+        return self.right == 0
+
+
+def choose_layout(width: int, segments: int) -> Layout:
+    """Return columns side by side if each gets at least 34 cells, and never more than 76."""
+    gutter = max(3, len(str(segments))) + 2
+    room = width - gutter - len(_SEPARATOR)
+    if room < 2 * NARROWEST_COLUMN:
+        return Layout(gutter, max(10, width - gutter - 1), 0)
+    column = min(room // 2, WIDEST_COLUMN)
+    return Layout(gutter, column, column)
+
+
+def print_comparison(
+    comparison: Comparison, *, only_changed: bool = False, hide_punctuation: bool = False, width: int | None = None
+) -> int:
+    """Print a comparison on stdout, and return how many rows were shown."""
+    console = stdout_console()
+    painter = Painter(
+        comparison,
+        choose_layout(width or terminal_width(), len(comparison.rows)),
+        brackets=console.no_color or not is_terminal(sys.stdout),
+        hide_punctuation=hide_punctuation,
+    )
+    rows = [
+        row for row in comparison.rows
+        if not only_changed or row.findings or comparison.is_changed(row, hide_punctuation=hide_punctuation)
+    ]  # fmt: skip
+    painter.print_head(console)
+    for row in rows:
+        painter.print_row(console, row)
+    painter.print_foot(console, len(rows))
+    return len(rows)
+
+
+@dataclass(frozen=True)
+class Painter:
+    """Prints the rows of one comparison."""
+
+    comparison: Comparison
+    layout: Layout
+    brackets: bool
+    """Whether changed words are put in brackets, because styles would not be seen."""
+    hide_punctuation: bool = False
+
+    def print_head(self, console: Console) -> None:
+        """Print title, languages and what is compared with what, above the names of the columns."""
+        comparison = self.comparison
+        title = " · ".join(text for text in (comparison.title, comparison.translated_title) if text)
+        self._print_wrapped(console, plain_pieces(title, "bold"))
+        about = [comparison.slug, f"{comparison.source_tag} → {comparison.tag}", comparison.date, comparison.revision]
+        self._print_wrapped(console, plain_pieces("  ".join(part for part in about if part), "dim"))
+        self._print_wrapped(console, self._state_counts())
+        console.print()
+        left, right = self._column_names()
+        if self.layout.is_stacked:
+            console.print(" " * self.layout.gutter + f"{left} / {right}", style="dim")
+        else:
+            self._print_columns(console, "", plain_pieces(left, "dim"), plain_pieces(right, "dim"))
+        console.print()
+
+    def _state_counts(self) -> list[Piece]:
+        statistics = self.comparison.statistics
+        pieces = []
+        for state in State:
+            if count := statistics.states.get(state, 0):
+                pieces += [Piece(f"{count} {state_name(state)}", _STATE_STYLES[state]), Piece("  ")]
+        pieces += [Piece(f"{count} {flag_name(flag)}  ", "magenta") for flag, count in statistics.flags.items()]
+        if errors := statistics.findings.get("error", 0):
+            pieces.append(Piece(ngettext("{count} error", "{count} errors", errors), "bold red"))
+        return pieces
+
+    def _column_names(self) -> tuple[str, str]:
+        comparison = self.comparison
+        if comparison.against == SOURCE:
+            return f"{_('source')} ({comparison.source_tag})", f"{_('target')} ({comparison.tag})"
+        left = _("machine") if comparison.against == MACHINE else comparison.against
+        return f"{left} ({comparison.tag})", f"{_('now')} ({comparison.tag})"
+
+    def print_row(self, console: Console, row: Row) -> None:
+        """Print one segment: what it is, the two texts, and below them what is the matter with it."""
+        self._print_label(console, row)
+        if row.source_before is not None:
+            self._print_source_change(console, row)
+        left, right = self._texts(row)
+        number = str(row.number) if row.number else "-"
+        if self.layout.is_stacked:
+            self._print_stacked(console, number, left, right)
+        else:
+            self._print_columns(console, number, left, right)
+        for finding in row.findings:
+            self._print_note(console, _finding_pieces(finding, row))
+        for event in row.comments:
+            self._print_note(console, _comment_pieces(event))
+        console.print()
+
+    def _texts(self, row: Row) -> tuple[list[Piece], list[Piece]]:
+        comparison = self.comparison
+        if comparison.against == SOURCE:
+            missing = [Piece(_("(not translated)"), "dim italic")]
+            return plain_pieces(row.source), plain_pieces(row.target) or missing
+        found = self._shown(comparison.changes(row))
+        if comparison.base(row) is None and not row.is_removed:
+            nothing = _("(no suggestion)") if comparison.against == MACHINE else _("(not there)")
+            return [Piece(nothing, "dim italic")], plain_pieces(row.target)
+        old = marked_pieces(found.old, found.old_spans, "old", brackets=self.brackets)
+        new = marked_pieces(found.new, found.new_spans, "new", brackets=self.brackets)
+        return old, new or [Piece(_("(removed)"), "dim italic")]
+
+    def _shown(self, found: Differences) -> Differences:
+        return found.without_soft() if self.hide_punctuation else found
+
+    def _print_label(self, console: Console, row: Row) -> None:
+        from rich.text import Text
+
+        label = Text(" " * self.layout.gutter)
+        label.append(_("removed") if row.is_removed else state_name(row.state), _STATE_STYLES[row.state])
+        for flag in row.flags:
+            label.append(f"  {flag_name(flag)}", "magenta")
+        about = [row.origin, kind_name(row.kind, row.context), row.actor]
+        label.append("".join(f" · {part}" for part in about if part), "dim")
+        console.print(label)
+
+    def _print_source_change(self, console: Console, row: Row) -> None:
+        """Show above a stale target how its source changed."""
+        found = self.comparison.source_changes(row)
+        if found is None:
+            return
+        old = marked_pieces(found.old, found.old_spans, "old", brackets=self.brackets)
+        new = marked_pieces(found.new, found.new_spans, "new", brackets=self.brackets)
+        self._print_note(console, [Piece(_("source was: "), "magenta"), *old])
+        self._print_note(console, [Piece(_("source is:  "), "magenta"), *new])
+
+    def _print_columns(self, console: Console, number: str, left: Sequence[Piece], right: Sequence[Piece]) -> None:
+        from itertools import zip_longest
+
+        from rich.control import Control
+        from rich.text import Text
+
+        layout = self.layout
+        sides = zip_longest(wrapped(left, layout.left), wrapped(right, layout.right), fillvalue=Text())
+        for head, (first, second) in zip(self._heads(number), sides, strict=False):
+            filling = " " * max(0, layout.left - cells(first.plain))
+            to_separator = Control.move_to_column(layout.gutter + layout.left)
+            print_line(
+                console, head, first, filling, to_separator, _SEPARATOR if second else _SEPARATOR.rstrip(), second
+            )
+
+    def _print_stacked(self, console: Console, number: str, left: Sequence[Piece], right: Sequence[Piece]) -> None:
+        for head, line in zip(self._heads(number), wrapped(left, self.layout.left), strict=False):
+            print_line(console, head, line)
+        for head, line in zip(self._heads("→"), wrapped(right, self.layout.left), strict=False):
+            print_line(console, head, line)
+
+    def _heads(self, first: str) -> Iterator[str]:
+        """Yield what stands left of the first line, and then blanks for all others."""
+        yield first.rjust(self.layout.gutter - 2) + "  "
+        while True:
+            yield " " * self.layout.gutter
+
+    def _print_note(self, console: Console, pieces: Sequence[Piece]) -> None:
+        layout = self.layout
+        width = layout.left + (layout.right + len(_SEPARATOR) if layout.right else 0)
+        for line in wrapped(pieces, width):
+            print_line(console, " " * layout.gutter, line)
+
+    def _print_wrapped(self, console: Console, pieces: Sequence[Piece]) -> None:
+        layout = self.layout
+        for line in wrapped(pieces, layout.gutter + layout.left + layout.right):
+            console.print(line)
+
+    def print_foot(self, console: Console, shown: int) -> None:
+        """Print how many rows were shown and how much was post-edited."""
+        statistics = self.comparison.statistics
+        parts = [_("{shown} of {total} segments shown", shown=shown, total=statistics.segments)]
+        if statistics.post_edit_distance is not None:
+            parts.append(_("post-edit distance {share:.1%}", share=statistics.post_edit_distance))
+        console.print(" · ".join(parts), style="dim")
+
+
+def _finding_pieces(finding: Finding, row: Row) -> list[Piece]:
+    text = row.source if finding.side == "source" else row.target
+    quoted = text[finding.start : finding.end]
+    style = _SEVERITY_STYLES[finding.severity]
+    pieces = [Piece(f"{_SEVERITY_SIGNS[finding.severity]} {severity_name(finding.severity)} {finding.check}: ", style)]
+    pieces += plain_pieces(finding_message(finding))
+    if quoted and quoted not in finding_message(finding):
+        pieces += [Piece("  "), *plain_pieces(f"“{quoted}”", "underline")]
+    return pieces
+
+
+def _comment_pieces(event: Event) -> list[Piece]:
+    return [Piece(f"# {comment_label(event)}: ", "blue"), *plain_pieces(event.reason)]

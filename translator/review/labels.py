@@ -1,0 +1,110 @@
+"""What states, flags, kinds, categories and findings are called in the user's language."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from translator.i18n import _, message_language
+from translator.model import Severity, State
+
+if TYPE_CHECKING:
+    from translator.model import Event, Finding
+
+
+def state_name(state: State) -> str:
+    """Return the name of a state."""
+    return {
+        State.NEW: _("new"),
+        State.DRAFT: _("draft"),
+        State.TRANSLATED: _("translated"),
+        State.REVIEWED: _("reviewed"),
+        State.FINAL: _("final"),
+    }[state]
+
+
+def flag_name(flag: str) -> str:
+    """Return the name of a flag: `stale rejected locked foreign`."""
+    return {
+        "stale": _("stale"),
+        "rejected": _("rejected"),
+        "locked": _("locked"),
+        "foreign": _("changed elsewhere"),
+    }.get(flag, flag)
+
+
+def kind_name(kind: str, context: str = "") -> str:
+    """Return what a segment is; empty for a paragraph. Front matter goes by its path: `title`, `images[0].alt`."""
+    if context and kind == context.split("[")[0]:
+        kind = context
+    base, _dash, level = kind.partition("-")
+    if base == "heading":
+        return _("heading {level}", level=level)
+    return {
+        "paragraph": "",
+        "title": _("title"),
+        "summary": _("summary"),
+        "item": _("list item"),
+        "cell": _("table cell"),
+        "alt": _("image description"),
+        "caption": _("caption"),
+        "definition": _("definition"),
+    }.get(kind, kind)
+
+
+def severity_name(severity: Severity) -> str:
+    """Return the name of a finding's severity."""
+    return {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.INFO: _("info")}[severity]
+
+
+def category_name(category: str) -> str:
+    """Return the name of a comment's category (ISO 5060); the part after a slash stays as it is."""
+    top, slash, below = category.partition("/")
+    name = {
+        "terminology": _("terminology"),
+        "accuracy": _("accuracy"),
+        "linguistic": _("language"),
+        "style": _("style"),
+        "locale": _("locale"),
+        "audience": _("audience"),
+        "design": _("markup and layout"),
+    }.get(top, top)
+    return f"{name}{slash}{below}"
+
+
+def weight_name(severity: str) -> str:
+    """Return the name of a comment's severity (ISO 5060)."""
+    return {
+        "neutral": _("neutral"),
+        "minor": _("minor"),
+        "major": _("major"),
+        "critical": _("critical"),
+    }.get(severity, severity)
+
+
+def comment_label(event: Event) -> str:
+    """Return who commented, and of what kind the comment is: `li-lei, rejected, accuracy, major`."""
+    parts = [event.actor]
+    if event.action == "reject":
+        parts.append(_("rejected"))
+    if category := str(event.data.get("category", "")):
+        parts.append(category_name(category))
+    if severity := str(event.data.get("severity", "")):
+        parts.append(weight_name(severity))
+    return ", ".join(parts)
+
+
+def finding_message(finding: Finding) -> str:
+    """Return the message of a finding in the user's language."""
+    language = message_language()
+    if language == "en" or not finding.message_zh:
+        return finding.message
+    return _to_traditional(finding.message_zh) if language == "zh_TW" else finding.message_zh
+
+
+@cache
+def _to_traditional(text: str) -> str:
+    from opencc import OpenCC
+
+    converted: str = OpenCC("s2twp").convert(text)
+    return converted
