@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
-_OPENS_URL = re.compile(r"[\s(\"'<\[*_~]\Z|\A\Z")
-_ENDS_URL = re.compile(r"\A\Z|[\s)\]<\"'*_~]|[.,;:!?][\s\"')]|[.,;:!?]\Z")
+
 
 
 class Renderer:
@@ -145,13 +144,17 @@ def _one_line(label: bytes) -> bytes:
 
 
 def _bracketed_url(url: str, before: str, after: str) -> str:
-    """Set a bare URL apart from Chinese that follows it, which a reader's autolinker would swallow."""
-    if url.startswith("<") or (_OPENS_URL.search(before[-1:]) and _ENDS_URL.match(after)):
+    """Set a bare URL apart from Chinese beside it, which a reader's autolinker would swallow or stumble over."""
+    crowded_before, crowded_after = _is_crowding(before[-1:]), _is_crowding(after[:1])
+    if url.startswith("<") or not (crowded_before or crowded_after):
         return url
-    if url.startswith(("http://", "https://", "ftp://")) or "@" in url:
-        return f"<{url}>"
-    blank_before = "" if _OPENS_URL.search(before[-1:]) else " "
-    return f"{blank_before}{url}" + ("" if _ENDS_URL.match(after) else " ")
+    if url.startswith("www."):
+        return " " * crowded_before + url + " " * crowded_after
+    return f"<{url}>"
+
+
+def _is_crowding(neighbour: str) -> bool:
+    return bool(neighbour) and not neighbour.isascii() and not neighbour.isspace()
 
 
 def changed_targets(slots: Sequence[Slot], targets: Sequence[str | None]) -> dict[int, str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.errors import FrontMatterError
 from translator.formats.frontmatter import BOM, read_front_matter
+from translator.formats.inline import protected_spans
 from translator.i18n import _
 
 if TYPE_CHECKING:
@@ -136,19 +137,34 @@ class _MarkdownStructure:
         self._found = Structure()
         self._lists: list[int] = []
         self._code: list[bytes] | None = None
+        self._text: list[str] = []
+        self._in_link = 0
 
     def read(self, events: list[Event]) -> Structure:
         from translator.formats.markdown import named
 
         for event, start, end in events:
             name, value, is_start, is_end = named(event)
+            if name == "Text" and not self._in_link and self._code is None:
+                self._text.append(str(value))
+                continue
+            self._bare_links()
             if is_start:
                 self._start(name, value, start, end)
             elif is_end:
                 self._end(name)
             else:
                 self._single(name, value, start, end)
+        self._bare_links()
         return self._found
+
+    def _bare_links(self) -> None:
+        """Count the bare URLs of the text gathered so far, which GFM makes links of."""
+        text, self._text = "".join(self._text), []
+        if "." in text:
+            for start, end, kind in protected_spans(text):
+                if kind == "autolink":
+                    self._found.links[text[start:end]] += 1
 
     def _start(self, name: str, value: Any, start: int, end: int) -> None:
         found = self._found
@@ -162,6 +178,7 @@ class _MarkdownStructure:
             found.lists[self._lists[-1]] = (depth, ordered, items + 1)
         elif name == "Link":
             found.links[str(value["dest_url"])] += 1
+            self._in_link += 1
         elif name == "Image":
             found.images[str(value["dest_url"])] += 1
         elif name == "CodeBlock":
@@ -182,6 +199,8 @@ class _MarkdownStructure:
     def _end(self, name: str) -> None:
         if name == "List" and self._lists:
             self._lists.pop()
+        elif name == "Link":
+            self._in_link -= 1
         elif name == "CodeBlock" and self._code is not None:
             self._found.code_blocks.append(b"".join(self._code).decode("utf-8", "replace"))
             self._code = None
@@ -208,6 +227,7 @@ class _MarkdownStructure:
 
 
 _EMPHASES = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": "strike"}
+_HTML_EMPHASES = {"em": "emphasis", "i": "emphasis", "strong": "strong", "b": "strong", "del": "strike", "s": "strike"}
 
 
 def _html_structure(text: str) -> Structure:
@@ -221,6 +241,9 @@ def _count_html(found: Structure, text: str) -> None:
     from translator.formats.html import tags_of
 
     for name, attributes in tags_of(text):
+        if name.lstrip("/") in _HTML_EMPHASES:
+            found.emphases[_HTML_EMPHASES[name.lstrip("/")]] += name[0] != "/"
+            continue
         found.html[name] += 1
         if name == "a" and attributes.get("href"):
             found.links[str(attributes["href"])] += 1

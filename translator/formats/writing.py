@@ -31,7 +31,7 @@ _LINE_START = re.compile(
 _INLINE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|$)|[`\[\]]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?!\s)|(?<!\s)~|\*|_|\$(?![\s\d]|$)|\xa0|[{}]$"
 )
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
 
 
 def _escaped_inline(text: str, place: Place) -> str:
