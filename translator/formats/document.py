@@ -107,7 +107,8 @@ def _ordered(
     places = {old: new for new, old in enumerate(order)}
     joints = [Joint(one.start, one.end, places[one.before], places[one.after]) for one in slots.joints]
     ordered = tuple(slots.slots[index] for index in order)
-    return Document(data, ordered, (*ordered, *joints, *link_ends), front_matter, format)
+    stretches = slots.stretches if format == "markdown" else []
+    return Document(data, ordered, (*ordered, *joints, *link_ends, *stretches), front_matter, format)
 
 
 def prove_identity(data: bytes, *, tag: str, format: str = "markdown") -> None:

@@ -193,7 +193,8 @@ def _toml_places(text: str, base: int, values: Mapping[str, Any]) -> tuple[list[
     import tomllib
 
     texts: list[Value] = []
-    prefix, counts = "", {}
+    prefix = ""
+    counts: dict[str, int] = {}
     marks = sorted([*_TOML_TABLE.finditer(text), *_TOML_ENTRY.finditer(text)], key=lambda match: match.start())
     for match in marks:
         if match.re is _TOML_TABLE:

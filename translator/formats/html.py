@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from translator.formats.elements import ATOMIC_ELEMENTS, INLINE_ELEMENTS, SKIPPED_ELEMENTS, VOID_ELEMENTS
 from translator.formats.escapes import escaped_items
 from translator.formats.runs import Item, Run
 
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
 
     from translator.formats.runs import SlotList
 
-_SKIPPED = frozenset("script style pre textarea svg math template object iframe noscript xmp listing plaintext".split())
-_ATOMS = frozenset("code kbd samp var tt".split())
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite data del dfn em font i ins label mark q rp rt ruby s small span strike strong sub sup "
-    "time u wbr img input".split()
-)
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _KINDS = {"td": "cell", "th": "cell", "li": "item", "title": "title", "dt": "definition", "dd": "definition"} | {
     f"h{level}": f"heading-{level}" for level in range(1, 7)
 }
@@ -138,16 +132,16 @@ class _Gatherer:
             self.hidden.append(piece.name)
         elif piece.kind == "end" and piece.name == self.hidden[0]:
             self.hidden.pop()
-        if not self.hidden and piece.name in _INLINE | _ATOMS:
-            self._alone(self.hidden_from, piece.end, "code" if piece.name in _ATOMS else "html")
+        if not self.hidden and piece.name in INLINE_ELEMENTS | ATOMIC_ELEMENTS:
+            self._alone(self.hidden_from, piece.end, "code" if piece.name in ATOMIC_ELEMENTS else "html")
 
     def _on_start(self, piece: _Piece) -> None:
-        hides = piece.is_hidden or piece.name in _SKIPPED or piece.name in _ATOMS
-        if hides and piece.name not in _VOID:
-            if piece.name not in _INLINE | _ATOMS:
+        hides = piece.is_hidden or piece.name in SKIPPED_ELEMENTS or piece.name in ATOMIC_ELEMENTS
+        if hides and piece.name not in VOID_ELEMENTS:
+            if piece.name not in INLINE_ELEMENTS | ATOMIC_ELEMENTS:
                 self._flush()
             self.hidden, self.hidden_from = [piece.name], piece.start
-        elif piece.name in _VOID or (piece.name not in _INLINE):
+        elif piece.name in VOID_ELEMENTS or (piece.name not in INLINE_ELEMENTS):
             self._on_single(piece)
         else:
             self._attributes(piece)
@@ -156,18 +150,18 @@ class _Gatherer:
             self.open.append(item)
 
     def _on_single(self, piece: _Piece) -> None:
-        if piece.name in _INLINE:
+        if piece.name in INLINE_ELEMENTS:
             self._alone(piece.start, piece.end, "image" if piece.name == "img" else "html")
         elif piece.name == "br":
             self.items.append(Item("break", *self._bytes(piece), name="break"))
         else:
             self._flush()
-            if piece.kind == "start" and piece.name not in _VOID:
+            if piece.kind == "start" and piece.name not in VOID_ELEMENTS:
                 self.stack.append(piece.name)
         self._attributes(piece)
 
     def _on_end(self, piece: _Piece) -> None:
-        if piece.name in _INLINE:
+        if piece.name in INLINE_ELEMENTS:
             self._close(piece)
             return
         self._flush()
@@ -225,7 +219,7 @@ class _Gatherer:
                 continue
             kind = "alt" if match[1].lower() == "alt" else "caption"
             items = escaped_items(match[number], self.offsets[match.start(number)], backslashes=False)
-            self.slots.add(Run(items, kind, f"attribute-{quote}", is_whole=True))
+            self.slots.add(Run(items, kind, f"attribute-{quote}"))
 
     def _flush(self) -> None:
         for item in self.open:

@@ -12,10 +12,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from translator.formats.elements import VOID_ELEMENTS
 from translator.formats.escapes import escaped_items
 from translator.formats.reading import Event, Reading, parse_events, read_markdown
 from translator.formats.runs import Item, Run, SlotList
-from translator.formats.slots import LinkEnd, Span
+from translator.formats.slots import LinkEnd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +24,30 @@ if TYPE_CHECKING:
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _MARKS = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": "strike"}
 _BLOCK_NAMES = frozenset(
-    "Paragraph Heading BlockQuote CodeBlock HtmlBlock List Item FootnoteDefinition Table TableHead TableRow TableCell "
-    "DefinitionList DefinitionListTitle DefinitionListDefinition MetadataBlock ContainerBlock".split()
+    {
+        "Paragraph",
+        "Heading",
+        "BlockQuote",
+        "CodeBlock",
+        "HtmlBlock",
+        "List",
+        "Item",
+        "FootnoteDefinition",
+        "Table",
+        "TableHead",
+        "TableRow",
+        "TableCell",
+        "DefinitionList",
+        "DefinitionListTitle",
+        "DefinitionListDefinition",
+        "MetadataBlock",
+        "ContainerBlock",
+    }
 )
 _SINGLES = {"Code": "code", "InlineMath": "math", "DisplayMath": "math", "FootnoteReference": "footnote"}
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HTML_TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*)[^>]*?(?P<alone>/)?>", re.DOTALL)
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+
 _TITLE = re.compile(
     rb"""[\s<>]("(?P<double>(?:\\.|[^"\\])+)"|'(?P<single>(?:\\.|[^'\\])+)'|\((?P<round>(?:\\.|[^()\\])+)\))\s*\)\Z""",
     re.DOTALL,
@@ -143,12 +161,12 @@ class _Reader:
         if level.items and not odd and name not in {"CodeBlock", "HtmlBlock", "MetadataBlock"}:
             self._add(level.items, kind, style)
 
-    def _add(self, items: list[Item], kind: str, style: str, *, is_whole: bool = False) -> None:
+    def _add(self, items: list[Item], kind: str, style: str) -> None:
         paired = pair_html(self._with_opaque(items))
         for item in paired:
             item.start += self.base
             item.end += self.base
-        self.slots.add(Run(paired, kind, style, is_whole=is_whole))
+        self.slots.add(Run(paired, kind, style))
 
     def _inline(self, name: str, value: Any, start: int, end: int, *, is_start: bool, is_end: bool) -> None:
         if name == "Text":
@@ -218,7 +236,7 @@ class _Reader:
             self._close_image()
             return
         if not self._level.open:
-            if name in {"Link"}:
+            if name == "Link":
                 return
             raise _OddRange
         item, opened, whole_end, value = self._level.open.pop()
@@ -254,7 +272,7 @@ class _Reader:
         if opened != "Image" or level.open or level.is_odd:
             return
         if value["link_type"] in {"Inline", "Reference"} and level.items:
-            self._add(level.items, "alt", self._style("alt"), is_whole=True)
+            self._add(level.items, "alt", self._style("alt"))
         if value["link_type"] == "Inline" and value["title"]:
             self._title(level.at, end)
         self._level.at = item.end
@@ -268,10 +286,10 @@ class _Reader:
         if found is None or found.end() != end:
             return
         quote = found.lastgroup or next(name for name in ("double", "single", "round") if found[name] is not None)
-        left, right = found.span(quote)
+        left = found.start(quote)
         if b"\n" in found[quote] or b"\r" in found[quote]:
             return
-        self._add(escaped_items(found[quote].decode(), left), "caption", self._style(f"title-{quote}"), is_whole=True)
+        self._add(escaped_items(found[quote].decode(), left), "caption", self._style(f"title-{quote}"))
 
     def _with_opaque(self, items: list[Item]) -> list[Item]:
         if not self.reading.opaque:
@@ -329,7 +347,7 @@ def pair_html(items: list[Item]) -> list[Item]:
 
 def _pair(item: Item, waiting: list[Item]) -> None:
     match = _HTML_TAG.fullmatch(item.text)
-    if match is None or match["alone"] or match["name"].lower() in _VOID:
+    if match is None or match["alone"] or match["name"].lower() in VOID_ELEMENTS:
         return
     if not match["close"]:
         waiting.append(item)

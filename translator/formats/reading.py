@@ -12,7 +12,6 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -114,9 +113,8 @@ def _code_spans(body: bytes) -> list[Span]:
         if isinstance(event, dict):
             opened = event.get("Start")
             is_block = isinstance(opened, dict) and "CodeBlock" in opened
-            if is_block or "Code" in event or "DisplayMath" in event or "InlineMath" in event:
-                spans.append((start, end))
-            elif opened == "HtmlBlock":
+            is_code = any(name in event for name in ("Code", "DisplayMath", "InlineMath"))
+            if is_block or is_code or opened == "HtmlBlock":
                 spans.append((start, end))
     return sorted(spans)
 

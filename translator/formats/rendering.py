@@ -13,9 +13,10 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from translator.errors import ArticleError
+from translator.formats.emphasis import repair_emphasis
 from translator.formats.frontmatter_writing import VALUE_WRITERS
 from translator.formats.inline import Tag, plain_text, tag_problems, tags_in, unmask
-from translator.formats.slots import Joint, LinkEnd, Patch, Slot, Span
+from translator.formats.slots import Joint, LinkEnd, Patch, Slot, Span, Stretch
 from translator.formats.writing import MARKDOWN_STYLES, WRITERS, Place
 from translator.i18n import _
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
-
 
 
 class Renderer:
@@ -34,16 +34,18 @@ class Renderer:
         self.slots = slots
         self.tag = tag
         self.targets: Mapping[int, str] = {}
+        self._changed: list[int] = []
         self._numbers = {id(slot): number for number, slot in enumerate(slots)}
-        self._patches = sorted(patches, key=lambda patch: (patch.start, -patch.end, not isinstance(patch, Slot)))
+        self._patches = sorted(patches, key=_outermost_first)
         self._starts = [patch.start for patch in self._patches]
 
     def render(self, targets: Mapping[int, str]) -> bytes:
         """Return the article with the segments in `targets` (by index) replaced."""
         self.targets = targets
+        self._changed = sorted(self.slots[number].start for number in targets)
         return self._bytes(0, len(self.data))
 
-    def _bytes(self, start: int, end: int, *, inside: Slot | None = None) -> bytes:
+    def _bytes(self, start: int, end: int, *, inside: Slot | Stretch | None = None) -> bytes:
         pieces: list[bytes] = []
         at = start
         for index in range(bisect_left(self._starts, start), len(self._patches)):
@@ -59,14 +61,21 @@ class Renderer:
             at = patch.end
         return b"".join([*pieces, self.data[at:end]])
 
-    def _written(self, patch: Patch, inside: Slot | None) -> bytes | None:
+    def _written(self, patch: Patch, inside: Slot | Stretch | None) -> bytes | None:
         """Write a patch anew; None where it stays as it is (what lies inside of it may still change)."""
         if isinstance(patch, Slot):
             number = self._numbers[id(patch)]
             return self._slot(patch, self.targets[number]) if number in self.targets else None
         if isinstance(patch, Joint):
             return self._joint(patch)
+        if isinstance(patch, Stretch):
+            return self._stretch(patch)
         return self._link_end(patch, inside)
+
+    def _stretch(self, stretch: Stretch) -> bytes | None:
+        if not self._has_changes(stretch.start, stretch.end):
+            return None
+        return repair_emphasis(self._bytes(stretch.start, stretch.end, inside=stretch).decode()).encode()
 
     def _joint(self, joint: Joint) -> bytes | None:
         if joint.before not in self.targets and joint.after not in self.targets:
@@ -81,14 +90,16 @@ class Renderer:
     def _text(self, number: int) -> str:
         return self.targets.get(number, self.slots[number].segment.source)
 
-    def _link_end(self, link: LinkEnd, inside: Slot | None) -> bytes | None:
+    def _link_end(self, link: LinkEnd, inside: Slot | Stretch | None) -> bytes | None:
         left, right = link.inner
-        changed = any(
-            slot.start < right and slot.end > left and (slot.start >= left or inside is slot)
-            for slot in (self.slots[number] for number in self.targets)
-        )
+        changed = isinstance(inside, Slot) or self._has_changes(left, right)
         label = _one_line(self.data[left:right])
         return b"][" + label + b"]" if changed else None
+
+    def _has_changes(self, start: int, end: int) -> bool:
+        """Tell whether a slot that begins within these bytes is written anew."""
+        at = bisect_left(self._changed, start)
+        return at < len(self._changed) and self._changed[at] < end
 
     def _slot(self, slot: Slot, target: str) -> bytes:
         text = _LINE_BREAK.sub(" ", target).strip()
@@ -137,6 +148,11 @@ class Renderer:
         if slot.style in {"cell", "cell-alt"}:
             return "|" if b"|" in before else ""
         return before.decode("utf-8", "replace")[-1:] if before.strip(b" \t>-+*#.)0123456789[]xX") else ""
+
+
+def _outermost_first(patch: Patch) -> tuple[int, int, int]:
+    ranks = (Stretch, Slot, Joint, LinkEnd)
+    return patch.start, -patch.end, ranks.index(type(patch))
 
 
 def _one_line(label: bytes) -> bytes:

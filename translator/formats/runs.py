@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from translator.formats.inline import protected_spans
-from translator.formats.slots import Joint, Slot, Span
+from translator.formats.slots import Joint, Slot, Span, Stretch
 from translator.model import Placeholder, Segment
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _EDGE_KINDS = frozenset({"image", "html", "shortcode"})
 _ZERO_WIDTH_KINDS = frozenset({"footnote", "html"})
+_EMPHASES = frozenset({"emphasis", "strong", "strike"})
+_WHOLE_KINDS = frozenset({"title", "cell", "alt", "caption"})
 _STAND_IN = "Xxx"
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
@@ -61,8 +63,11 @@ class Run:
     style: str
     """How targets are written."""
     context: str = ""
-    is_whole: bool = False
-    """Whether it is one segment, however many sentences it has (alternative texts, titles)."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether it is one segment, however many sentences it has."""
+        return self.kind in _WHOLE_KINDS or self.kind.startswith("heading")
 
 
 @dataclass(slots=True)
@@ -73,12 +78,15 @@ class SlotList:
     tag: str
     slots: list[Slot] = field(default_factory=list)
     joints: list[Joint] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
     blocks: int = 0
     _line_at: Span = (0, 1)
 
     def add(self, run: Run) -> None:
         """Cut `run` into segments and append them."""
         items = protect(join_lines(merge_texts(run.items)))
+        if any(item.kind == "open" and item.name in _EMPHASES for item in items):
+            self.stretches.append(Stretch(items[0].start, items[-1].end))
         for line in _split_at_breaks(_trimmed(items)):
             if not any(_has_letters(item) for item in line):
                 continue
@@ -418,7 +426,7 @@ def _joint(data: bytes, line: list[Item], start: int, end: int) -> Span | None:
     """
     place, blank = start, None
     for item in line:
-        if item.end <= start and item.start < start or item.start >= end:
+        if (item.end <= start and item.start < start) or item.start >= end:
             continue
         left, right = max(item.start, start), min(item.end, end)
         if item.kind == "soft" or (item.kind == "text" and not data[left:right].strip()):

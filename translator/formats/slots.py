@@ -57,5 +57,13 @@ class LinkEnd:
     """The bytes of the label."""
 
 
-Patch = Slot | Joint | LinkEnd
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Inline Markdown with emphasis in it, which is looked over once something in it has changed."""
+
+    start: int
+    end: int
+
+
+Patch = Slot | Joint | LinkEnd | Stretch
 """A place that may be written anew."""

@@ -20,7 +20,7 @@ class Place:
     """What stands around a piece of text that is to be written."""
 
     before: str = ""
-    """What was written before it in the same segment, or stands before it in the line; ends with a newline at the start of a line."""
+    """What was written before it in the segment, or stands before it in the line; empty where a line begins."""
     after: str = ""
     """What will be written after it."""
 
@@ -31,6 +31,7 @@ _LINE_START = re.compile(
 _INLINE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|$)|[`\[\]]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?!\s)|(?<!\s)~|\*|_|\$(?![\s\d]|$)|\xa0|[{}]$"
 )
+_CLOSING_MARKS = re.compile(r"(?<![\\#])#+\s*\Z")
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -72,12 +73,8 @@ def write_paragraph(text: str, place: Place) -> str:
 
 def write_line(text: str, place: Place) -> str:
     """Escape for a Markdown heading or another place where no block can begin."""
-    done = (
-        re.sub(r"(?<!\\)#(?=#*\s*$)", r"\\#", _escaped_inline(text, place))
-        if not place.after
-        else _escaped_inline(text, place)
-    )
-    return done
+    done = _escaped_inline(text, place)
+    return done if place.after else _CLOSING_MARKS.sub(r"\\\g<0>", done)
 
 
 def write_cell(text: str, place: Place) -> str:

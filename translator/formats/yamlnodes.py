@@ -122,8 +122,8 @@ def _style(node: Any, raw: str, in_flow: bool) -> str:
 def _last(node: Any, text: str) -> int:
     """Find the end of a node without the comments and blank lines that the composer counts in."""
     if isinstance(node.value, str):
-        start, end = node.start_mark.index, node.end_mark.index
-        return start + len(text[start:end].rstrip())
+        start = int(node.start_mark.index)
+        return start + len(text[start : node.end_mark.index].rstrip())
     if node.flow_style or not node.value:
         return int(node.end_mark.index)
     final = node.value[-1]
@@ -151,7 +151,7 @@ def iso_date(text: str) -> str:
         return text
     year, month, day, hour, minute, second, _fraction, zone = match.groups()
     try:
-        moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001
+        moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))
     except ValueError:
         return text
     if hour is None:

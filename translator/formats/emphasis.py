@@ -1,0 +1,175 @@
+"""
+The trap that Chinese lays for Markdown's emphasis, and the way out of it.
+
+CommonMark lets `**` open or close only where it flanks a word: between punctuation and a letter it does neither, and
+`**注意：**请` shows its asterisks. The punctuation is moved out of the pair (`**注意**：请`); where that would tear a pair
+of quotes apart, `<strong>` takes the place of the asterisks.
+
+Source: CommonMark 0.31, 6.2 (left- and right-flanking delimiter runs).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DELIMITERS = re.compile(
+    r"(?P<skipped>\\.|(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s[^()]*)?\)"
+    r"|<[A-Za-z/!][^<>]*>|\$\$?[^\s$](?:[^$\n]*[^\s$])?\$\$?(?![0-9])|https?://[^\s<>]*?(?=\*\*|[\s<>]|$))"
+    r"|(?P<run>\*+|_+|~~)",
+    re.DOTALL,
+)
+_PARAGRAPH_END = re.compile(r"\n[ \t>]*\n")
+_LEADING = "“‘「『（《〈【〔［(\"'"
+_TRAILING = "”’」』）》〉】〕］)\"'：，。！？；、…—:,.!?;"
+_PARTNERS = dict(zip("”’」』）》〉】〕］)", "“‘「『（《〈【〔［(", strict=True))
+_HTML = {"*": "em", "_": "em", "**": "strong", "__": "strong", "~~": "del"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two runs of one mark that were meant to belong together; offsets are code points."""
+
+    mark: str
+    start: int
+    end: int
+
+    @property
+    def inner(self) -> tuple[int, int]:
+        return self.start + len(self.mark), self.end - len(self.mark)
+
+
+def broken_emphasis(text: str) -> list[tuple[int, int]]:
+    """
+    Find pairs of `*`, `_` or `~~` in Markdown text that are shown as they are because Chinese stands beside them.
+
+    Returns spans in code points, marks and all, in order. What stands in code, link addresses, HTML tags and formulas,
+    or behind a backslash, is no mark.
+    """
+    return [(pair.start, pair.end) for pair in _broken_pairs(text)]
+
+
+def repair_emphasis(text: str) -> str:
+    """
+    Return `text` with each broken pair mended; a text without any comes back as it is.
+
+    Punctuation moves outside of the marks where that is enough, else `<strong>`, `<em>` or `<del>` replaces them.
+    """
+    for _round in range(text.count("*") + text.count("_") + text.count("~")):
+        broken = _broken_pairs(text)
+        if not broken:
+            break
+        # The innermost first: what stands inside of a pair decides whether its marks flank a word.
+        pair = min(broken, key=lambda each: (each.end - each.start, each.start))
+        text = text[: pair.start] + _mended(text, pair) + text[pair.end :]
+    return text
+
+
+def _broken_pairs(text: str) -> list[_Pair]:
+    if text.isascii():
+        return []
+    return sorted((pair for pair in _pairs(text) if not _works(text, pair)), key=lambda pair: pair.start)
+
+
+def _pairs(text: str) -> Iterator[_Pair]:
+    waiting: list[tuple[str, int]] = []
+    for mark, start, end in _runs(text):
+        if not mark:
+            waiting.clear()
+            continue
+        before, after = text[start - 1 : start], text[end : end + 1]
+        opened = next((index for index in range(len(waiting) - 1, -1, -1) if waiting[index][0] == mark), None)
+        if opened is not None and before and not before.isspace() and waiting[opened][1] + len(mark) < start:
+            yield _Pair(mark, waiting[opened][1], end)
+            del waiting[opened:]
+        elif after and not after.isspace():
+            waiting.append((mark, start))
+
+
+def _runs(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield runs of marks, and an empty mark at the end of each paragraph."""
+    at = 0
+    for paragraph_end in [*_PARAGRAPH_END.finditer(text), None]:
+        stop = paragraph_end.start() if paragraph_end else len(text)
+        for match in _DELIMITERS.finditer(text, at, stop):
+            if match["run"] and match["run"] in {*_HTML, "***", "___"}:
+                yield match["run"], match.start(), match.end()
+        yield "", stop, stop
+        at = stop
+
+
+def _works(text: str, pair: _Pair) -> bool:
+    """Tell whether both runs do what they were meant to; one that has no Chinese beside it is not our business."""
+    left, right = pair.inner
+    outer = (text[pair.start - 1 : pair.start], text[pair.end : pair.end + 1])
+    inner = (text[left : left + 1], text[right - 1 : right])
+    if all(char.isascii() for char in (*outer, *inner)):
+        return True
+    return can_open(pair.mark, outer[0], inner[0]) and can_close(pair.mark, inner[1], outer[1])
+
+
+def can_open(mark: str, before: str, after: str) -> bool:
+    """Tell whether a run between these two characters (empty at an edge) can open emphasis."""
+    if not _flanks(before, after):
+        return False
+    return mark[0] != "_" or not _flanks(after, before) or _is_punctuation(before)
+
+
+def can_close(mark: str, before: str, after: str) -> bool:
+    """Tell whether a run between these two characters (empty at an edge) can close emphasis."""
+    if not _flanks(after, before):
+        return False
+    return mark[0] != "_" or not _flanks(before, after) or _is_punctuation(after)
+
+
+def _flanks(outside: str, inside: str) -> bool:
+    if not inside or inside.isspace():
+        return False
+    return not _is_punctuation(inside) or not outside or outside.isspace() or _is_punctuation(outside)
+
+
+def _is_punctuation(char: str) -> bool:
+    return bool(char) and unicodedata.category(char)[0] in "PS"
+
+
+def _mended(text: str, pair: _Pair) -> str:
+    before, after = text[pair.start - 1 : pair.start], text[pair.end : pair.end + 1]
+    inner = text[slice(*pair.inner)]
+    mark = pair.mark.replace("_", "*")
+    for leading, middle, trailing in _ways_to_move(inner):
+        opens = can_open(mark, (before + leading)[-1:], middle[0])
+        if opens and can_close(mark, middle[-1], (trailing + after)[:1]):
+            return f"{leading}{mark}{middle}{mark}{trailing}"
+    names = ["strong", "em"] if len(mark) == 3 else [_HTML[mark]]
+    opening, closing = "".join(f"<{name}>" for name in names), "".join(f"</{name}>" for name in reversed(names))
+    return f"{opening}{inner}{closing}"
+
+
+def _ways_to_move(inner: str) -> Iterator[tuple[str, str, str]]:
+    """Yield ways to leave punctuation outside, the smallest move first; what stays inside has balanced brackets."""
+    stripped = inner.lstrip(_LEADING)
+    leading = inner[: len(inner) - len(stripped)]
+    trailing = stripped[len(stripped.rstrip(_TRAILING)) :]
+    moves = sorted(
+        ((left, right) for left in range(len(leading) + 1) for right in range(len(trailing) + 1)),
+        key=lambda move: sum(move),
+    )
+    for left, right in moves:
+        middle = inner[left : len(inner) - right]
+        if middle.strip() == middle and middle and _is_balanced(middle):
+            yield inner[:left], middle, inner[len(inner) - right :]
+
+
+def _is_balanced(text: str) -> bool:
+    waiting: list[str] = []
+    for char in text:
+        if char in _PARTNERS.values():
+            waiting.append(char)
+        elif char in _PARTNERS and (not waiting or waiting.pop() != _PARTNERS[char]):
+            return False
+    return not waiting and text.count('"') % 2 == 0
