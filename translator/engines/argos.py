@@ -34,7 +34,12 @@ HYPOTHESES = 4
 MAX_PIECES = 120
 """The models were trained on at most 150 pieces; what is longer is said, and translated in parts by the ladder."""
 MIN_LOSS = 0.7
-"""Nats a piece: a word belongs to a phrase when its pieces become half as likely without the phrase."""
+"""Nats: a word belongs to a phrase when it becomes half as likely without the phrase."""
+RELATIVE_LOSS = 0.3
+"""Neighbours belong to it as well when they lose this share of what the most certain word loses."""
+_FUNCTION_WORDS = frozenset(
+    [*"在于的了和与是将从到对", "a", "an", "the", "of", "in", "on", "to", "by", "and", "from", "is", "are", "was"]
+)
 _BYTE_PIECE = re.compile(r"<0x[0-9A-F]{2}>")
 
 
@@ -188,33 +193,43 @@ def _without(text: str, span: Span) -> str:
 
 
 def _counterpart(text: str, pieces: list[tuple[str, int, int]], losses: list[float]) -> Span | None:
-    """Return the run of words that loses the most above `MIN_LOSS` a piece, or None when none loses that much."""
-    best, best_gain, start, gain = None, 0.0, 0, 0.0
+    """Grow a run of words from the one that loses most; None when not even that one loses `MIN_LOSS`."""
     words = _words(text)
-    for index, (_begin, end) in enumerate(words):
-        inside = [
-            loss
-            for (_piece, left, right), loss in zip(pieces, losses, strict=False)
-            if _overlap((left, right), words[index])
-        ]
-        if gain <= 0:
-            start, gain = index, 0.0
-        gain += sum(inside) - MIN_LOSS * max(1, len(inside))
-        if gain > best_gain:
-            best, best_gain = (words[start][0], end), gain
-    return best
+    loss = [
+        max((value for (_p, *place), value in zip(pieces, losses, strict=False) if _overlap(place, word)), default=0.0)
+        for word in words
+    ]
+    peak = max(range(len(words)), key=loss.__getitem__, default=0)
+    if not words or loss[peak] < MIN_LOSS:
+        return None
+    least = max(MIN_LOSS / 2, RELATIVE_LOSS * loss[peak])
+    first = last = peak
+    while first > 0 and loss[first - 1] >= least and _touch(text, words[first - 1], words[first]):
+        first -= 1
+    while last + 1 < len(words) and loss[last + 1] >= least and _touch(text, words[last], words[last + 1]):
+        last += 1
+    while first < last and text[slice(*words[first])] in _FUNCTION_WORDS:
+        first += 1
+    while first < last and text[slice(*words[last])] in _FUNCTION_WORDS:
+        last -= 1
+    return words[first][0], words[last][1]
 
 
-def _overlap(one: Span, other: Span) -> bool:
+def _overlap(one: Sequence[int], other: Sequence[int]) -> bool:
     return one[0] < other[1] and one[1] > other[0]
 
 
+def _touch(text: str, left: Span, right: Span) -> bool:
+    return not text[left[1] : right[0]].strip(" ·")
+
+
 def _words(text: str) -> list[Span]:
-    """Split into words (Chinese by the segmenter), without blanks and marks."""
+    """Split into words without blanks and marks; Chinese by the dictionary alone: guessed words swallow neighbours."""
     import rjieba
 
-    spans, cursor = [], 0
-    for word in rjieba.cut(text):
+    spans: list[Span] = []
+    cursor = 0
+    for word in rjieba.cut(text, False):
         if any(character.isalnum() for character in word):
             spans.append((cursor, cursor + len(word)))
         cursor += len(word)
