@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from translator import __version__
 from translator.engines import llama_grammar, llama_prompt
 from translator.engines.llama_align import choose_place, is_sure
+from translator.engines.machine import idle_cores
 from translator.engines.weights import find_weights
 from translator.errors import EngineError, EngineUnavailable
 from translator.i18n import _
@@ -102,19 +103,13 @@ _loading = Lock()
 
 def load_runtime(path: Path, settings: EngineSettings) -> Runtime:
     """Return the weights at `path`, loaded; the same object for the same path and settings in one process."""
-    threads, slots = settings.threads or available_cores(), max(1, settings.slots)
+    slots = max(1, settings.slots)
     with _loading:
-        key = (path, threads, slots)
+        key = (path, settings.threads, slots)
         if key not in _runtimes:
+            threads = settings.threads or idle_cores()
             _runtimes[key] = Runtime(_start_server(path, threads, slots), slots)
         return _runtimes[key]
-
-
-def available_cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _start_server(path: Path, threads: int, slots: int) -> Any:
