@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from translator.render.width import cells, printable, truncate, wrap_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.text import Text
 
@@ -36,6 +36,8 @@ class Piece:
 
     text: str
     style: str = ""
+    bracket: int = 0
+    """Length of the bracket at either end, from which no line may tear the word."""
 
 
 def plain_pieces(text: str, style: str = "") -> list[Piece]:
@@ -55,7 +57,7 @@ def marked_pieces(text: str, spans: Sequence[Span], side: Side, *, brackets: boo
         part = printable(text[span.start : span.end])
         if span.is_changed:
             part = part.translate(_VISIBLE_BLANKS) if not part.strip() else part
-            pieces.append(Piece(f"{before}{part}{after}", _STYLES[side, span.is_soft]))
+            pieces.append(Piece(f"{before}{part}{after}", _STYLES[side, span.is_soft], len(before)))
         else:
             pieces.append(Piece(part))
     return pieces
@@ -67,7 +69,7 @@ def wrapped(pieces: Sequence[Piece], width: int) -> list[Text]:
 
     text = "".join(piece.text for piece in pieces)
     lines: list[Text] = [] if text.strip() else [Text()]
-    for start, end in wrap_spans(text, width):
+    for start, end in wrap_spans(text, width, unbroken=_bracket_ends(pieces)):
         line, at = Text(), 0
         for piece in pieces:
             first, last = max(start, at), min(end, at + len(piece.text))
@@ -76,6 +78,15 @@ def wrapped(pieces: Sequence[Piece], width: int) -> list[Text]:
             at += len(piece.text)
         lines.append(line)
     return lines
+
+
+def _bracket_ends(pieces: Sequence[Piece]) -> Iterator[int]:
+    at = 0
+    for piece in pieces:
+        if piece.bracket:
+            yield at + piece.bracket
+            yield at + len(piece.text) - piece.bracket
+        at += len(piece.text)
 
 
 def underline(text: str, start: int, end: int, width: int) -> list[str]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 import wcwidth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Align = Literal["left", "right", "center"]
 
@@ -102,19 +102,19 @@ def wrap(text: str, width: int) -> list[str]:
     return [text[start:end] for start, end in wrap_spans(text, width)] or [""]
 
 
-def wrap_spans(text: str, width: int) -> list[tuple[int, int]]:
+def wrap_spans(text: str, width: int, *, unbroken: Iterable[int] = ()) -> list[tuple[int, int]]:
     """
     Return where the lines of `text` begin and end, each of at most `width` cells; nothing for a blank text.
 
     Offsets are code points, half-open; blanks between two lines belong to neither. No line begins with
     `，。、；：？！）》」』”’` or ends with `（《「『“‘`; words, numbers and numbered tags stay whole, `……` and `——`
     stay together. A piece that is wider than the line is cut between grapheme clusters; a single cluster wider than
-    that stands alone.
+    that stands alone. `unbroken` are further offsets at which no line may end.
     """
     lines: list[tuple[int, int]] = []
     ambiguous = ambiguous_width()
     start = end = used = 0
-    for piece_start, piece_end in _pieces(text):
+    for piece_start, piece_end in _pieces(text, _glued_by_tags(text) | set(unbroken)):
         size = cells(text[piece_start:piece_end])
         gap = cells(text[end:piece_start]) if end > start else 0
         if end > start and used + gap + size <= width:
@@ -140,9 +140,8 @@ def _hard_cuts(text: str, start: int, end: int, width: int, ambiguous: int) -> l
     return [*cuts, (begin, end)]
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans between which a line may be broken, without the blanks."""
-    glued = _glued_by_tags(text)
+def _pieces(text: str, glued: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield the spans between which a line may be broken, without the blanks; never at an offset in `glued`."""
     start = at = 0
     before = " "
     for item in graphemes(text):

@@ -1,0 +1,184 @@
+"""
+The page for editors: one self-contained HTML file with the article beside its translation.
+
+It is read without scripts, works with the keyboard alone, prints to A4 landscape, and says nothing by colour alone.
+Whatever comes from an article is escaped, and a content security policy lets nothing run but the page's own script,
+named by its hash. The look is in `diff_page.css`, the keys in `diff_page.js`; rows are made in `diff_rows`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from translator import __version__
+from translator.i18n import _, message_language, ngettext
+from translator.model import State
+from translator.render.diff_rows import RowWriter, escape, row_classes
+from translator.review.comparison import MACHINE, SOURCE
+from translator.review.labels import flag_name, state_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from translator.review.comparison import Comparison, Row, Statistics
+
+_FOLDER = Path(__file__).parent
+_PAGE_LANG = {"en": "en", "zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
+
+
+def render_page(comparison: Comparison, *, only_changed: bool = False, hide_punctuation: bool = False) -> str:
+    """
+    Return the whole page; `only_changed` leaves the other rows out of it.
+
+    `hide_punctuation` is where the switch of the page stands at first; with `only_changed` it decides what is a change.
+    """
+    rows = [
+        row for row in comparison.rows
+        if not only_changed or row.findings or comparison.is_changed(row, hide_punctuation=hide_punctuation)
+    ]  # fmt: skip
+    columns = _columns(comparison)
+    return "".join(
+        [
+            *_head(comparison),
+            *_top(comparison),
+            *_tools(comparison, rows, columns, hide_punctuation),
+            *_table(comparison, rows, columns),
+            f"<script>{_asset('diff_page.js')}</script>\n</body>\n</html>\n",
+        ]
+    )
+
+
+def _asset(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
+
+def _head(comparison: Comparison) -> Iterator[str]:
+    style = "\n" + _asset("diff_page.css")
+    policy = (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(_asset('diff_page.js'))}; base-uri 'none'"
+    )
+    title = f"{comparison.translated_title or comparison.title} · {comparison.slug} · {comparison.tag}"
+    yield f'<!doctype html>\n<html lang="{_PAGE_LANG[message_language()]}">\n<head>\n<meta charset="utf-8">\n'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield f'<meta name="generator" content="translator {__version__}">\n<meta name="robots" content="noindex">\n'
+    yield f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+
+
+def _columns(comparison: Comparison) -> list[tuple[str, str]]:
+    """Return name and title of the columns beside the number."""
+    columns = [("source", _("Source")), ("machine", _("Machine"))]
+    if comparison.against not in {SOURCE, MACHINE}:
+        columns.append(("previous", comparison.against))
+    return [*columns, ("current", _("Now"))]
+
+
+def _top(comparison: Comparison) -> Iterator[str]:
+    yield f'<a class="vh skip" href="#rows">{_("To the text")}</a>\n<header class="top">\n'
+    yield f'<h1 lang="{comparison.source_tag}">{escape(comparison.title)}</h1>\n'
+    if comparison.translated_title:
+        yield f'<p class="h" lang="{comparison.tag}">{escape(comparison.translated_title)}</p>\n'
+    against = {SOURCE: _("beside its source"), MACHINE: _("beside the machine's text")}.get(
+        comparison.against, _("beside {revision}", revision=comparison.against)
+    )
+    about = [comparison.slug, f"{comparison.source_tag} → {comparison.tag}", against, comparison.date]
+    about += [_("commit {revision}", revision=comparison.revision)] if comparison.revision else []
+    yield '<p class="meta">' + "".join(f"<span>{escape(part)}</span>" for part in about if part) + "</p>\n"
+    yield '<div class="facts">\n'
+    yield from _state_facts(comparison.statistics)
+    yield from _work_facts(comparison.statistics)
+    yield from _legend()
+    yield "</div>\n</header>\n"
+
+
+def _state_facts(statistics: Statistics) -> Iterator[str]:
+    counts = [(state, statistics.states.get(state, 0)) for state in State]
+    words = ", ".join(f"{count} {state_name(state)}" for state, count in counts if count)
+    yield f"<section><h2>{_('States')}</h2>\n"
+    yield f'<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label="{escape(words)}">'
+    at = 0.0
+    for state, count in reversed(counts):
+        share = 100 * count / max(1, statistics.segments)
+        yield f'<rect class="s-{state}" x="{at:.2f}" width="{share:.2f}" height="1"/>'
+        at += share
+    yield "</svg>\n<dl>"
+    yield "".join(f"<dt>{state_name(state)}</dt><dd>{count}</dd>" for state, count in counts)
+    yield "".join(f"<dt>{flag_name(flag)}</dt><dd>{count}</dd>" for flag, count in statistics.flags.items())
+    yield "</dl></section>\n"
+
+
+def _work_facts(statistics: Statistics) -> Iterator[str]:
+    findings = statistics.findings
+    distance = statistics.post_edit_distance
+    facts = [
+        (_("segments"), str(statistics.segments)),
+        (_("errors"), str(findings.get("error", 0))),
+        (_("warnings"), str(findings.get("warning", 0))),
+        (_("notes"), str(findings.get("info", 0))),
+        (_("comments"), str(statistics.comments)),
+        (_("post-edited"), str(statistics.post_edited)),
+        (_("of these left as they were"), str(statistics.unchanged)),
+        (_("post-edit distance"), "–" if distance is None else f"{distance:.1%}"),
+    ]
+    yield f"<section><h2>{_('Work')}</h2><dl>"
+    yield "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts)
+    yield "</dl></section>\n"
+
+
+def _legend() -> Iterator[str]:
+    items = [
+        f"<ins>{_('inserted')}</ins>",
+        f"<del>{_('deleted')}</del>",
+        f'<ins class="soft">{_("punctuation, blanks, width")}</ins>',
+        f'<span class="t">&lt;1&gt;</span> {_("stands for formatting or code of the article")}',
+        f"<kbd>j</kbd> <kbd>k</kbd> {_('next, previous row')}; <kbd>n</kbd> <kbd>p</kbd> {_('next, previous change')}",
+    ]
+    yield f'<section><h2>{_("Legend")}</h2><ul class="legend">'
+    yield "".join(f"<li>{item}</li>" for item in items)
+    yield "</ul></section>\n"
+
+
+def _tools(
+    comparison: Comparison, rows: Sequence[Row], columns: Sequence[tuple[str, str]], hide_punctuation: bool
+) -> Iterator[str]:
+    classes = [row_classes(comparison, row) for row in rows]
+    title = comparison.translated_title or comparison.title
+    yield f'<form class="tools"><b lang="{comparison.tag}">{escape(title)}</b>\n'
+    yield f'<fieldset><legend class="vh">{_("Show")}</legend>'
+    yield f'<label><input type="radio" name="f" id="f-all" checked>{_("All")} ({len(rows)})</label>'
+    filters = {
+        "changed": _("Changed"),
+        "comments": _("Comments"),
+        "findings": _("Findings"),
+        "open": _("Not reviewed"),
+    }
+    for name, title in filters.items():
+        count = sum(name in item for item in classes)
+        yield f'<label><input type="radio" name="f" id="f-{name}">{title} ({count})</label>'
+    yield f'</fieldset>\n<fieldset><legend class="vh">{_("Columns")}</legend>'
+    for name, title in columns[:-1]:
+        yield f'<label><input type="checkbox" id="c-{name}" checked>{escape(title)}</label>'
+    checked = " checked" if hide_punctuation else ""
+    yield f'</fieldset>\n<fieldset><label><input type="checkbox" id="h-soft"{checked}>{_("Hide punctuation changes")}'
+    yield "</label></fieldset></form>\n"
+
+
+def _table(comparison: Comparison, rows: Sequence[Row], columns: Sequence[tuple[str, str]]) -> Iterator[str]:
+    count = ngettext("{count} segment", "{count} segments", len(rows))
+    yield f'<main>\n<table id="rows" tabindex="-1"><caption class="vh">{escape(comparison.slug)}, {count}</caption>\n'
+    yield f'<thead><tr><th scope="col" class="n">{_("Segment")}</th>'
+    tags = {"source": comparison.source_tag}
+    for name, title in columns:
+        yield f'<th scope="col" class="{name}">{escape(title)} <small>{tags.get(name, comparison.tag)}</small></th>'
+    yield "</tr></thead>\n"
+    writer = RowWriter(comparison, columns)
+    for row in rows:
+        yield from writer.write(row)
+    yield "</table>\n</main>\n"
