@@ -1,24 +1,30 @@
 """
 Find the old sentence that a changed sentence came from.
 
-One to one, best pairs first. A pair is the surer the more alike its texts are and the more of its neighbours stayed
+One to one, best pairs first. A pair is the surer the more alike its texts are and the more of its surroundings stayed
 what they were: between two unchanged sentences, one that was rewritten still belongs to the one that it replaced.
 The thresholds are measured by `benchmarks/carry_over.py`.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Iterator, Sequence, Set
 
-ALIKE_ANYWHERE = 72
-"""Least likeness (0 to 100) of a pair with no neighbour in common: it was moved as well as changed."""
-ALIKE_IN_PLACE = {1: 55, 2: 40}
-"""Least likeness with one, and with both, neighbouring sentences unchanged."""
-_WEIGHT_OF_NEIGHBOUR = 12
+    Anchor = tuple[str, int]
+    Surroundings = tuple[Anchor, Anchor]
+
+ALIKE_ANYWHERE = 60
+"""Least likeness (0 to 100) of a pair with nothing around it in common: it was moved as well as changed."""
+ALIKE_IN_PLACE = {1: 42, 2: 28}
+"""Least likeness where the sentences before or after stayed, and where both did."""
+_WEIGHT_OF_PLACE = 12
+_WORD = re.compile(r"[^\W\d_\u3400-\u9fff\U00020000-\U0003ffff]+|\d+|\S")
+_FIRST_CODE = 0x10000
 
 
 class Candidate(NamedTuple):
@@ -42,59 +48,78 @@ def match_changed(
     old: Sequence[Candidate], new: Sequence[Candidate], old_keys: Sequence[str], new_keys: Sequence[str]
 ) -> list[Match]:
     """
-    Pair changed sentences, one to one; those that pair with nothing are left out.
+    Pair changed sentences, one to one, by their new positions; those that pair with nothing are left out.
 
     `old_keys` and `new_keys` are the segment keys of both versions in article order: what occurs in both stayed.
     """
     stayed = set(old_keys) & set(new_keys)
-    before, after = _neighbours(old_keys, stayed), _neighbours(new_keys, stayed)
-    pairs = [
-        (_rate(match.likeness, shared), -abs(match.old - match.new), match)
-        for item in new
-        for match, shared in _candidates(item, old, before, after)
-    ]
-    return _one_to_one(sorted(pairs, key=lambda pair: pair[:2], reverse=True))
+    before, after = _surroundings(old_keys, stayed), _surroundings(new_keys, stayed)
+    rated = []
+    for match in _alike(old, new):
+        shared = sum(a == b for a, b in zip(before[match.old], after[match.new], strict=True))
+        if match.likeness >= ALIKE_IN_PLACE.get(shared, ALIKE_ANYWHERE):
+            rated.append((match.likeness + shared * _WEIGHT_OF_PLACE, -abs(match.old - match.new), match))
+    return _one_to_one([match for _rating, _distance, match in sorted(rated, reverse=True)])
 
 
-def _candidates(
-    item: Candidate,
-    old: Sequence[Candidate],
-    before: Sequence[tuple[str, str]],
-    after: Sequence[tuple[str, str]],
-) -> list[tuple[Match, int]]:
-    from rapidfuzz import fuzz, process
+def likeness_of(one: str, other: str) -> float:
+    """
+    Return how alike two sentences are, 0 to 100: how many words (of Chinese, characters) they have in the same order.
 
-    found = []
-    texts = {index: other.text for index, other in enumerate(old) if other.context == item.context}
-    hits = process.extract(item.text, texts, scorer=fuzz.ratio, score_cutoff=min(ALIKE_IN_PLACE.values()), limit=None)
-    for _text, likeness, index in hits:
-        position = old[index].position
-        shared = sum(a == b for a, b in zip(before[position], after[item.position], strict=True))
-        if likeness >= ALIKE_IN_PLACE.get(shared, ALIKE_ANYWHERE):
-            found.append((Match(position, item.position, likeness), shared))
-    return found
+    Upper and lower case count as alike. Measured by letters, any two English sentences would be half alike.
+    """
+    from rapidfuzz.distance import Indel
+
+    codes: dict[str, str] = {}
+    return 100 * Indel.normalized_similarity(_encode(one, codes), _encode(other, codes))
 
 
-def _neighbours(keys: Sequence[str], stayed: Set[str]) -> list[tuple[str, str]]:
-    """Return, for every position, the keys of the nearest unchanged sentences before and after it."""
+def _alike(old: Sequence[Candidate], new: Sequence[Candidate]) -> Iterator[Match]:
+    """Yield all pairs in the same context that are alike enough to be a match anywhere."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    codes: dict[str, str] = {}
+    encoded: dict[str, dict[int, str]] = {}
+    for item in old:
+        encoded.setdefault(item.context, {})[item.position] = _encode(item.text, codes)
+    least = min(ALIKE_IN_PLACE.values()) / 100
+    for item in new:
+        hits = process.extract_iter(
+            _encode(item.text, codes),
+            encoded.get(item.context, {}),
+            scorer=Indel.normalized_similarity,
+            score_cutoff=least,
+        )
+        for _text, similarity, position in hits:
+            yield Match(position, item.position, 100 * similarity)
+
+
+def _encode(text: str, codes: dict[str, str]) -> str:
+    """Write every word as one character, so that rapidfuzz compares words at the speed of characters."""
+    return "".join(codes.setdefault(word, chr(_FIRST_CODE + len(codes))) for word in _WORD.findall(text.casefold()))
+
+
+def _surroundings(keys: Sequence[str], stayed: Set[str]) -> list[Surroundings]:
+    """Return, for every position, the nearest sentences before and after that stayed, with the way to each."""
     anchors = [index for index, key in enumerate(keys) if key in stayed]
     found = []
     for index in range(len(keys)):
         right = bisect_right(anchors, index)
-        left = right - 1 if right and anchors[right - 1] == index else right
-        found.append((keys[anchors[left - 1]] if left else "^", keys[anchors[right]] if right < len(anchors) else "$"))
+        left = anchors[right - 1] if right else -1
+        following = anchors[right] if right < len(anchors) else len(keys)
+        before = (keys[left] if left >= 0 else "^", index - left)
+        after = (keys[following] if following < len(keys) else "$", following - index)
+        found.append((before, after))
     return found
 
 
-def _rate(likeness: float, shared: int) -> float:
-    return likeness + shared * _WEIGHT_OF_NEIGHBOUR
-
-
-def _one_to_one(pairs: Sequence[tuple[float, int, Match]]) -> list[Match]:
+def _one_to_one(matches: Sequence[Match]) -> list[Match]:
+    """Take matches, best first, unless either side is taken already."""
     chosen: list[Match] = []
     old_taken: set[int] = set()
     new_taken: set[int] = set()
-    for _rating, _distance, match in pairs:
+    for match in matches:
         if match.old not in old_taken and match.new not in new_taken:
             chosen.append(match)
             old_taken.add(match.old)

@@ -8,7 +8,7 @@ What left the article is kept as obsolete and comes back with its state.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from translator.catalog.catalog import SYSTEM
@@ -57,31 +57,12 @@ def merge_segments(catalog: Catalog, segments: Iterable[Segment], *, path: str, 
     """
     adopted = sum(catalog.adopt(entry) for entry in catalog.entries)
     fresh = _entries_of(segments, path)
-    old = {entry.key: entry for entry in catalog.entries}
-    gone = {entry.key: entry for entry in catalog.obsolete}
-    stale: list[Entry] = []
-    carried = 0
-    added: list[Entry] = []
-    for entry in fresh.values():
-        before = old.get(entry.key) or gone.get(entry.key) or _remembered(catalog, entry)
-        if before is None:
-            added.append(entry)
-            continue
-        _take_over(entry, before)
-        carried += entry.key not in old
-        if _is_outdated(entry):
-            _mark_stale(catalog, entry, entry.key, entry.source, before.placeholders)
-            stale.append(entry)
+    before = {entry.key: entry for entry in catalog.entries}
+    kept = _keep(catalog, fresh, before)
     removed = [entry for entry in catalog.entries if entry.key not in fresh]
-    pairs = _pair(added, removed, list(fresh), list(old))
-    for before, entry in pairs:
-        if _inherit(catalog, before, entry):
-            stale.append(entry)
-        else:
-            carried += 1
-    used = {before.key for before, _entry in pairs}
-    left = [entry for entry in removed if entry.key not in used]
+    changed = _change(catalog, kept.unknown, removed, list(fresh), list(before))
     catalog.entries = list(fresh.values())
+    left = [entry for entry in removed if entry.key not in changed.used]
     catalog.obsolete = [entry for entry in (*catalog.obsolete, *left) if entry.key not in fresh and _is_worth(entry)]
     pruned = len(catalog.obsolete) if prune else 0
     if prune:
@@ -91,13 +72,62 @@ def merge_segments(catalog: Catalog, segments: Iterable[Segment], *, path: str, 
         catalog.slug,
         catalog.tag,
         segments=len(catalog.entries),
-        added=len(added) - len(pairs),
-        stale=tuple(sorted(entry.number for entry in stale)),
-        carried=carried,
+        added=len(kept.unknown) - len(changed.used),
+        stale=tuple(sorted(entry.number for entry in (*kept.stale, *changed.stale))),
+        carried=kept.carried + len(changed.used) - len(changed.stale),
         removed=len(left),
         adopted=adopted,
         pruned=pruned,
     )
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What became of the segments whose very text the catalog knew."""
+
+    unknown: list[Entry] = field(default_factory=list)
+    """Those that it did not know."""
+    stale: list[Entry] = field(default_factory=list)
+    carried: int = 0
+
+
+@dataclass(slots=True)
+class _Changed:
+    """What became of the segments that pair with one that left."""
+
+    stale: list[Entry] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    """Keys of the old segments that live on in new ones."""
+
+
+def _keep(catalog: Catalog, fresh: dict[str, Entry], before: dict[str, Entry]) -> _Kept:
+    """Give every entry of `fresh` that is known, here, as obsolete or in the ledger, its target and its record."""
+    obsolete = {entry.key: entry for entry in catalog.obsolete}
+    kept = _Kept()
+    for entry in fresh.values():
+        known = before.get(entry.key) or obsolete.get(entry.key) or _remembered(catalog, entry)
+        if known is None:
+            kept.unknown.append(entry)
+            continue
+        entry.target, entry.record = known.target, known.record
+        entry.comments, entry.flags = known.comments, known.flags
+        kept.carried += entry.key not in before
+        if _is_outdated(entry):
+            _mark_stale(catalog, entry, entry.key, entry.source, known.placeholders)
+            kept.stale.append(entry)
+    return kept
+
+
+def _change(
+    catalog: Catalog, added: Sequence[Entry], removed: Sequence[Entry], new_keys: Sequence[str], old_keys: Sequence[str]
+) -> _Changed:
+    """Let the entries of `added` inherit from those of `removed` that they came from."""
+    changed = _Changed()
+    for old, entry in _pair(added, removed, new_keys, old_keys):
+        changed.used.add(old.key)
+        if _inherit(catalog, old, entry):
+            changed.stale.append(entry)
+    return changed
 
 
 def _entries_of(segments: Iterable[Segment], path: str) -> dict[str, Entry]:
@@ -116,11 +146,6 @@ def _entries_of(segments: Iterable[Segment], path: str) -> dict[str, Entry]:
         else:
             known.references = (*known.references, (path, segment.line))
     return entries
-
-
-def _take_over(entry: Entry, before: Entry) -> None:
-    entry.target, entry.record = before.target, before.record
-    entry.comments, entry.flags = before.comments, before.flags
 
 
 def _remembered(catalog: Catalog, entry: Entry) -> Entry | None:

@@ -1,0 +1,136 @@
+"""The ledger: append-only lines, each naming the one before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+
+from translator.catalog.ledger import Ledger, encode_event
+from translator.errors import LedgerError
+from translator.model import Event, State
+
+
+def event(number: int = 1, **values: object) -> Event:
+    return Event("comment", f"key{number}", "li-lei", "2026-01-02T03:04:05Z", reason=f"第{number}条", **values)  # type: ignore[arg-type]
+
+
+def written(count: int) -> bytes:
+    ledger = Ledger()
+    for number in range(count):
+        ledger.append(event(number))
+    return ledger.added
+
+
+def problems(data: bytes) -> list[int]:
+    return [line for line, _message in Ledger(data).chain_problems()]
+
+
+def test_a_line_is_json_with_its_keys_in_the_models_order_and_nothing_empty() -> None:
+    line = encode_event(event(state_to=State.FINAL, target="", raw=("好",), prev=("ab",)))
+
+    assert line.decode() == (
+        '{"action":"comment","key":"key1","actor":"li-lei","at":"2026-01-02T03:04:05Z","state_to":"final",'
+        '"target":"","raw":["好"],"reason":"第1条","prev":["ab"]}'
+    )
+
+
+def test_each_line_names_the_hash_of_the_line_before() -> None:
+    first, second = written(2).splitlines()
+
+    assert "prev" not in json.loads(first)
+    assert json.loads(second)["prev"] == [hashlib.sha256(first).hexdigest()[:32]]
+
+
+def test_what_was_written_is_read_back() -> None:
+    ledger = Ledger()
+    events = [ledger.append(event(number, data={"seconds": number})) for number in range(3)]
+
+    assert Ledger(ledger.added).events == events
+
+
+def test_lines_are_appended_to_what_was_there() -> None:
+    ledger = Ledger(written(2))
+    ledger.append(event(9))
+
+    assert ledger.added.count(b"\n") == 1
+    assert problems(written(2) + ledger.added) == []
+
+
+def test_a_torn_last_line_is_dropped() -> None:
+    whole = written(3)
+    torn = whole[: -len(whole.splitlines()[-1]) // 2]
+
+    ledger = Ledger(torn)
+
+    assert len(ledger.events) == 2
+    assert torn[: ledger.size] == written(2)
+
+
+def test_unicode_line_ends_do_not_cut_a_line() -> None:
+    ledger = Ledger()
+    ledger.append(event(target="前\u2028后\x85尾"))
+
+    assert Ledger(ledger.added).events[0].target == "前\u2028后\x85尾"
+
+
+def test_a_broken_line_is_named() -> None:
+    lines = written(3).splitlines(keepends=True)
+    lines[1] = b'{"action": oops}\n'
+
+    with pytest.raises(LedgerError) as caught:
+        Ledger(b"".join(lines), where="a.jsonl")
+
+    assert caught.value.where == "a.jsonl:2"
+
+
+def test_conflict_markers_are_named() -> None:
+    with pytest.raises(LedgerError, match="conflict") as caught:
+        Ledger(written(1) + b"<<<<<<< HEAD\n", where="a.jsonl")
+
+    assert caught.value.where == "a.jsonl:2"
+
+
+def test_an_honest_ledger_has_no_problems() -> None:
+    assert problems(written(5)) == []
+
+
+def test_a_changed_line_breaks_the_chain_at_the_next() -> None:
+    assert problems(written(4).replace("第1条".encode(), "第9条".encode())) == [3]
+
+
+def test_a_deleted_line_breaks_the_chain_at_the_next() -> None:
+    lines = written(4).splitlines(keepends=True)
+
+    assert problems(b"".join(lines[:1] + lines[2:])) == [2]
+
+
+def test_a_deleted_first_line_is_found() -> None:
+    assert problems(b"".join(written(4).splitlines(keepends=True)[1:])) == [1]
+
+
+def test_lines_in_another_order_break_the_chain() -> None:
+    a, b, c, d = written(4).splitlines(keepends=True)
+
+    assert problems(a + c + b + d) != []
+
+
+def test_a_line_that_stands_there_twice_is_found() -> None:
+    a, b = written(2).splitlines(keepends=True)
+
+    assert problems(a + b + b) == [3]
+
+
+def test_two_branches_are_joined_by_the_line_that_names_both() -> None:
+    base = written(2)
+    left, right = Ledger(base), Ledger(base)
+    left.append(event(10))
+    right.append(event(20))
+    joined = Ledger(base + left.added + right.added)
+
+    assert len(joined.heads) == 2
+    last = joined.append(event(30))
+
+    assert last.prev == (*left.heads, *right.heads)
+    assert problems(base + left.added + right.added + joined.added) == []

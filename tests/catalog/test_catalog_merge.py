@@ -1,0 +1,256 @@
+"""An article changes: what people decided stays with the sentence that it was decided for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from translator.catalog import Catalog, catalog_transaction, load_catalog
+from translator.model import Placeholder, Segment, State
+
+from .conftest import SLUG, TAG
+
+if TYPE_CHECKING:
+    from translator.project import Project
+
+A = "The market closed early on Thursday."
+B = "Revenue reached $3.1 billion, the ministry said."
+C = "The party would be the first to agree."
+D = "Read the <1>full report</1> for the details."
+
+
+def states(project: Project) -> dict[str, str]:
+    return {
+        entry.source: entry.state.value + ("+stale" if entry.is_stale else "")
+        for entry in load_catalog(project, SLUG, TAG).entries
+    }
+
+
+@pytest.fixture
+def article(sync: Any, segments: Any, finish: Any) -> None:
+    """Four sentences, all final."""
+    sync(segments(A, B, C, D))
+    finish()
+
+
+@pytest.fixture
+def catalog(project: Project) -> Any:
+    return lambda: load_catalog(project, SLUG, TAG)
+
+
+def test_new_sentences_are_new_and_numbered_in_article_order(sync: Any, segments: Any, catalog: Any) -> None:
+    report = sync(segments(A, B))
+
+    assert report.added == 2
+    assert [(entry.number, entry.source, entry.state) for entry in catalog().entries] == [
+        (1, A, State.NEW),
+        (2, B, State.NEW),
+    ]
+
+
+@pytest.mark.usefixtures("article")
+def test_a_second_run_changes_no_byte(sync: Any, segments: Any, project: Project) -> None:
+    paths = project.catalog_path(TAG, SLUG), project.ledger_path(TAG, SLUG)
+    before = [path.read_bytes() for path in paths]
+
+    report = sync(segments(A, B, C, D))
+
+    assert not report.is_changed
+    assert [path.read_bytes() for path in paths] == before
+
+
+@pytest.mark.usefixtures("article")
+def test_one_changed_word_makes_one_segment_stale_and_keeps_all_others_final(
+    sync: Any, segments: Any, project: Project
+) -> None:
+    changed = B.replace("3.1", "3.2")
+
+    report = sync(segments(A, changed, C, D))
+
+    assert report.stale == (2,)
+    assert states(project) == {A: "final", changed: "draft+stale", C: "final", D: "final"}
+
+
+@pytest.mark.usefixtures("article")
+@pytest.mark.parametrize(
+    "changed",
+    [C.replace("be", "not be"), C.replace("would", "would hardly"), C[:-1] + "!", C.upper(), "If so, " + C],
+)
+def test_no_change_however_small_is_kept_silently(sync: Any, segments: Any, project: Project, changed: str) -> None:
+    sync(segments(A, B, changed, D))
+
+    assert states(project)[changed] == "draft+stale"
+
+
+@pytest.mark.usefixtures("article")
+def test_a_stale_segment_starts_from_the_old_target_and_shows_the_old_source(
+    sync: Any, segments: Any, catalog: Any, project: Project
+) -> None:
+    changed = B.replace("ministry", "minister")
+    sync(segments(A, changed, C, D))
+
+    entry = catalog().entry(2)
+    assert (entry.target, entry.previous_source) == (f"译文：{B}", B)
+    assert f'#| msgid "{B}"' in project.catalog_path(TAG, SLUG).read_text()
+
+
+@pytest.mark.usefixtures("article")
+def test_the_event_of_a_stale_segment_has_old_and_new_source(sync: Any, segments: Any, catalog: Any) -> None:
+    changed = B.replace("ministry", "minister")
+    sync(segments(A, changed, C, D))
+
+    event = catalog().events[-1]
+    assert (event.action, event.actor, event.state_from, event.state_to) == (
+        "stale", "system", State.FINAL, State.DRAFT,
+    )  # fmt: skip
+    assert (event.source, event.data["previous_source"]) == (changed, B)
+
+
+@pytest.mark.usefixtures("article")
+def test_a_segment_that_changes_twice_still_shows_the_source_that_its_target_was_made_for(
+    sync: Any, segments: Any, catalog: Any
+) -> None:
+    sync(segments(A, B.replace("3.1", "3.2"), C, D))
+    sync(segments(A, B.replace("3.1", "3.3"), C, D))
+
+    assert catalog().entry(2).previous_source == B
+
+
+@pytest.mark.usefixtures("article")
+def test_sentences_that_moved_keep_everything(sync: Any, segments: Any, project: Project) -> None:
+    report = sync(segments(D, C, "Something else entirely happened.", A, B))
+
+    assert report.stale == ()
+    assert {state for source, state in states(project).items() if source in {A, B, C, D}} == {"final"}
+
+
+@pytest.mark.usefixtures("article")
+def test_white_space_alone_keeps_target_and_state(sync: Any, segments: Any, project: Project, catalog: Any) -> None:
+    spaced = B.replace(" the ", "  the\u00a0")
+
+    report = sync(segments(A, spaced, C, D))
+
+    assert (report.carried, report.stale) == (1, ())
+    assert states(project)[spaced] == "final"
+    assert catalog().makers(catalog().entry(2)) == {"lin-yue"}
+
+
+@pytest.mark.usefixtures("article")
+def test_another_link_behind_the_same_words_makes_it_stale(sync: Any, segments: Any, project: Project) -> None:
+    report = sync(segments(A, B, C, D, link="https://example.org/other"))
+
+    assert report.stale == (4,)
+    assert states(project)[D] == "draft+stale"
+    marks = load_catalog(project, SLUG, TAG).events[-1].data["previous_marks"]
+    assert marks == ["[", "](https://example.org)"]
+
+
+@pytest.mark.usefixtures("article")
+def test_a_removed_sentence_is_kept_as_obsolete(sync: Any, segments: Any, project: Project) -> None:
+    report = sync(segments(A, C, D))
+
+    assert report.removed == 1
+    assert f'#~ msgid "{B}"' in project.catalog_path(TAG, SLUG).read_text()
+    assert B not in states(project)
+
+
+@pytest.mark.usefixtures("article")
+def test_a_sentence_that_returns_has_its_state_back(sync: Any, segments: Any, project: Project) -> None:
+    sync(segments(A, C, D))
+    report = sync(segments(A, B, C, D))
+
+    assert (report.carried, report.added) == (1, 0)
+    assert states(project)[B] == "final"
+    assert "#~" not in project.catalog_path(TAG, SLUG).read_text()
+
+
+@pytest.mark.usefixtures("article")
+def test_a_change_that_is_taken_back_leaves_no_trace_but_in_the_ledger(
+    sync: Any, segments: Any, project: Project
+) -> None:
+    before = project.catalog_path(TAG, SLUG).read_bytes()
+    sync(segments(A, B.replace("3.1", "3.2"), C, D))
+    sync(segments(A, B, C, D))
+
+    assert project.catalog_path(TAG, SLUG).read_bytes() == before
+
+
+@pytest.mark.usefixtures("article")
+def test_prune_drops_the_obsolete(sync: Any, segments: Any, project: Project) -> None:
+    sync(segments(A, C, D))
+    report = sync(segments(A, C, D), prune=True)
+
+    assert report.pruned == 1
+    assert "#~" not in project.catalog_path(TAG, SLUG).read_text()
+
+
+def test_a_sentence_that_stands_twice_is_one_entry_with_two_references(sync: Any, segments: Any, catalog: Any) -> None:
+    sync(segments(A, B, A))
+
+    assert len(catalog().entries) == 2
+    assert catalog().entry(1).references == ((f"articles/en/{SLUG}.md", 1), (f"articles/en/{SLUG}.md", 3))
+
+
+def test_a_title_and_a_sentence_with_the_same_words_are_two_entries(sync: Any, catalog: Any) -> None:
+    sync([Segment(A, "title", "title", line=2), Segment(A, "paragraph", line=5)])
+
+    assert [entry.context for entry in catalog().entries] == ["title", ""]
+
+
+@pytest.mark.usefixtures("article")
+def test_a_title_never_inherits_from_the_body(sync: Any, segments: Any, project: Project) -> None:
+    title = Segment(B.replace("3.1", "3.2"), "title", "title")
+
+    report = sync([title, *segments(A, C, D)])
+
+    assert (report.added, report.stale) == (1, ())
+
+
+@pytest.mark.usefixtures("article")
+def test_one_old_sentence_is_given_to_one_new_sentence(sync: Any, segments: Any, project: Project) -> None:
+    first, second = B.replace("3.1", "3.2"), B.replace("3.1", "3.3")
+
+    report = sync(segments(A, first, second, C, D))
+
+    assert (len(report.stale), report.added) == (1, 1)
+
+
+@pytest.mark.usefixtures("article")
+def test_an_unrelated_sentence_inherits_nothing(sync: Any, segments: Any, project: Project) -> None:
+    other = "Ferries will run every ten minutes from June."
+
+    report = sync(segments(A, other, C, D))
+
+    assert (report.added, report.removed) == (1, 1)
+    assert states(project)[other] == "new"
+
+
+@pytest.mark.usefixtures("article")
+def test_comments_of_people_follow_the_sentence(sync: Any, segments: Any, project: Project) -> None:
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        catalog.add_comment(catalog.entry(2), "li-lei: 核对数字")
+    sync(segments(A, B.replace("3.1", "3.2"), C, D))
+
+    assert load_catalog(project, SLUG, TAG).entry(2).comments == ("li-lei: 核对数字",)
+
+
+def test_what_the_tags_stand_for_is_written_and_read(sync: Any, segments: Any, catalog: Any) -> None:
+    sync(segments(D))
+
+    assert catalog().entry(1).placeholders == (Placeholder(1, "link", "[", "](https://example.org)"),)
+
+
+def test_the_machine_output_stays_known_after_people_changed_it(
+    sync: Any, segments: Any, finish: Any, project: Project
+) -> None:
+    sync(segments(A))
+    finish()
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        catalog.apply(catalog.entry(1), "edit", actor="wang-fang", target="改过的", origin="human")
+
+    again: Catalog = load_catalog(project, SLUG, TAG)
+    entry = again.entry(1)
+    assert (again.machine_output(entry), again.raw_output(entry)) == (f"译文：{A}", ("生的输出",))
+    assert (entry.state, entry.signature, entry.origin) == (State.TRANSLATED, "pseudo|v:1", "human")
+    assert again.makers(entry) == {"wang-fang"}
