@@ -106,7 +106,9 @@ def _yaml_flow(value: Any) -> str:
         return "[" + ", ".join(_yaml_flow(item) for item in value) + "]"
     if isinstance(value, str):
         return value if _ISO_DATE.match(value) or _is_plain(value, in_flow=True) else _double_quoted(value)
-    return {None: "null", True: "true", False: "false"}.get(value, str(value))
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "null" if value is None else str(value)
 
 
 def toml_entry(key: str, value: Any, newline: str) -> str:
