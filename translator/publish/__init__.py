@@ -1,0 +1,112 @@
+"""
+Publishing: the parallel versions of an article, proved, and written together or not at all.
+
+`publish_article` is the whole way; `prepare` renders and proves without writing; `export_identity` is the first proof
+by itself, on any file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from translator.errors import PublishError
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from translator.language import LangTag
+    from translator.project import ArticleRef, Project
+
+SITE_FOLDER = "public"
+"""Where layouts other than Markdown go unless told otherwise; git ignores it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing one article did."""
+
+    slug: str
+    tags: tuple[str, ...]
+    files: tuple[str, ...]
+    """All files of the article, as they are named in messages."""
+    written: tuple[str, ...]
+    """Those whose content changed."""
+    is_draft: bool = False
+
+
+def publish_article(
+    project: Project,
+    ref: ArticleRef,
+    tags: Sequence[LangTag],
+    *,
+    draft: bool = False,
+    layout: str = "markdown",
+    out: Path | None = None,
+    force: bool = False,
+) -> Published:
+    """
+    Write the versions of `ref` in `tags`: all of them, or none. A second call changes no byte.
+
+    Raises `PublishError` for what is not signed off (unless `draft`), where a proof fails, and for a file that
+    somebody changed by hand since it was published (unless `force`).
+    """
+    from translator.publish.layouts import find_layout
+    from translator.publish.versions import prepare
+    from translator.publish.writing import write_together
+
+    make_files = find_layout(layout)
+    publication = prepare(project, ref, tags, draft=draft)
+    folder = out or (project.articles_dir if layout == "markdown" else project.root / SITE_FOLDER)
+    files = make_files(publication, folder, with_source=out is not None or layout != "markdown")
+    if layout == "markdown" and not force:
+        _refuse_changed(project, {path: data for path, data in files.items() if path != ref.path})
+    written = write_together(files, journal=project.derived_dir / "publish" / f"{ref.slug}.msgpack")
+    return Published(
+        ref.slug,
+        tuple(version.tag for version in publication.versions),
+        tuple(project.relative(path) for path in files),
+        tuple(project.relative(path) for path in written),
+        draft,
+    )
+
+
+def _refuse_changed(project: Project, files: dict[Path, bytes]) -> None:
+    """Refuse to write over what a person did to a published file."""
+    from translator.publish.layouts.markdown import is_untouched
+
+    for path, data in files.items():
+        if path.exists() and (there := path.read_bytes()) != data and not is_untouched(there):
+            raise PublishError(
+                _("the file was changed by hand since it was published"),
+                where=project.relative(path),
+                hint=_("take the change over into the catalog (translator review), then publish with --force"),
+            )
+
+
+def export_identity(paths: Sequence[Path], tag: str, out: Path) -> list[Path]:
+    """
+    Write each Markdown file below `out`, read and rendered with every target equal to its source.
+
+    The tree below the files' common folder is kept. Needs no project. Raises `PublishError` where a byte would
+    differ, before anything is written.
+    """
+    import os
+    from pathlib import Path
+
+    from translator.formats import format_of, parse_document
+    from translator.publish.proofs import prove_source
+    from translator.publish.writing import write_together
+
+    base = Path(os.path.commonpath([path.resolve().parent for path in paths]))
+    rendered: dict[Path, bytes] = {}
+    for path in paths:
+        data = path.read_bytes()
+        prove_source(data, tag=tag, format=format_of(path), where=path)
+        document = parse_document(data, tag=tag, format=format_of(path))
+        result = document.render([segment.source for segment in document.segments], tag=tag)
+        rendered[out / path.resolve().relative_to(base)] = result
+    write_together(rendered, journal=out / ".translator-identity.msgpack")
+    return sorted(rendered)

@@ -1,0 +1,85 @@
+"""`translator publish`: write the parallel versions of signed-off articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.commands.common import Format, ListFormat, Slugs, To, current_project, print_json, talk
+from translator.errors import UsageError
+from translator.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from translator.project import Project
+    from translator.publish import Published
+
+
+def publish_articles(
+    project: Project,
+    slugs: Sequence[str] = (),
+    to: Sequence[str] = (),
+    *,
+    draft: bool = False,
+    layout: str = "markdown",
+    out: Path | None = None,
+    force: bool = False,
+) -> Iterator[Published]:
+    """Publish the chosen articles, each with all its versions or not at all, and yield what was written for each."""
+    from translator.publish import publish_article
+
+    for ref in project.select(slugs):
+        tags = project.targets_of(ref, to)
+        yield publish_article(project, ref, tags, draft=draft, layout=layout, out=out, force=force)
+
+
+def publish(
+    slugs: Slugs = None,
+    to: To = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help=_("Publish what is unfinished too; the page says so."))
+    ] = False,
+    layout: Annotated[str, typer.Option("--layout", metavar="NAME", help="markdown, html, json.")] = "markdown",
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_("Folder to write to."))] = None,
+    force: Annotated[bool, typer.Option("--force", help=_("Write over files that were changed by hand."))] = False,
+    identity: Annotated[
+        bool, typer.Option("--identity", help=_("Reproduce Markdown files unchanged; needs no project."))
+    ] = False,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Write the parallel versions of signed-off articles."""
+    if identity:
+        _export_identity(slugs or [], to or [], out)
+        return
+    done = []
+    for published in publish_articles(
+        current_project(), slugs or (), to or (), draft=draft, layout=layout, out=out, force=force
+    ):
+        done.append(published)
+        if format is ListFormat.TEXT:
+            for path in published.written:
+                typer.echo(path)
+    if format is ListFormat.JSON:
+        print_json(done)
+        return
+    written = sum(len(published.written) for published in done)
+    talk(ngettext("{count} article, {files} files written", "{count} articles, {files} files written", len(done),
+                  files=written))  # fmt: skip
+
+
+def _export_identity(names: Sequence[str], to: Sequence[str], out: Path | None) -> None:
+    from translator.language import parse_tag
+    from translator.publish import export_identity
+
+    paths = [Path(name) for name in names]
+    missing = [path for path in paths if not path.is_file()]
+    if not paths or missing or len(to) != 1 or out is None:
+        raise UsageError(
+            _("there is no file {name}", name=missing[0]) if missing else _("--identity takes --to, --out and files"),
+            hint="translator publish --identity --to en --out DIR FILE…",
+        )
+    for path in export_identity(paths, parse_tag(to[0]), out):
+        typer.echo(path)

@@ -1,0 +1,255 @@
+"""
+One reviewed Chinese text, two scripts: derive a catalog from the other script's, and never over a person's wording.
+
+OpenCC turns the characters, the glossary's own words for the other script win over it, quotation marks follow the
+script, and what is protected (tags, URLs, code, placeholders) stays as it is.
+
+Source: DOMAIN sections 1.5 (punct.quotes) and 3 (meta.derived); CLREQ on quotation marks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from translator.formats.inline import TAG, protected_spans
+from translator.glossary.concepts import has_han
+from translator.glossary.termbase import TermBase
+from translator.language import ZH_HANS, ZH_HANT, is_chinese, is_traditional, opencc_config
+from translator.model import State, TermEntry
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+    from translator.catalog import Catalog, Entry
+    from translator.glossary import Glossary
+    from translator.project import ArticleRef, Project
+
+_OPENING = {"“": "「", "‘": "『"}
+_CLOSING = {"”": "」", "’": "』"}
+_CORNERS = str.maketrans("「」『』", "“”‘’")
+
+
+@dataclass(frozen=True, slots=True)
+class Converter:
+    """Turns Chinese text from one script into the other."""
+
+    config: str
+    """Name of the OpenCC configuration: `s2tw`, `s2twp`, `s2hk`, `s2t`, `tw2s` …"""
+    words: TermBase
+    """The house's words in the first script, each with its only target: the word in the second."""
+
+    def convert(self, text: str) -> str:
+        """Return `text` in the other script; tags, URLs, code and placeholders stay byte for byte."""
+        pieces: list[str] = []
+        position = 0
+        for start, end in _fixed_spans(text):
+            pieces += [self._convert_free(text[position:start]), text[start:end]]
+            position = end
+        pieces.append(self._convert_free(text[position:]))
+        quotes = _to_corners if self.config.startswith("s2") else _from_corners
+        return quotes("".join(pieces))
+
+    def _convert_free(self, text: str) -> str:
+        pieces: list[str] = []
+        position = 0
+        for match in self.words.find(text):
+            pieces += [_by_character(text[position : match.start], self.config), match.entry.targets[0]]
+            position = match.end
+        pieces.append(_by_character(text[position:], self.config))
+        return "".join(pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertReport:
+    """What a conversion did to a catalog."""
+
+    slug: str
+    tag: str
+    derived_from: str = ""
+    """Tag of the script that it comes from; empty where there is nothing to derive from."""
+    converted: int = 0
+    """Segments whose text or state changed."""
+    overridden: int = 0
+    """Segments where a person's own wording stands and was kept."""
+    moved: tuple[int, ...] = ()
+    """Numbers of those whose other script has changed since the person wrote."""
+
+
+def to_traditional(text: str, region: str = "TW", glossary: Glossary | None = None) -> str:
+    """Return Simplified `text` in Traditional script; `region` is `TW`, `TWP`, `HK` or empty."""
+    return make_converter(ZH_HANS, ZH_HANT, region, glossary).convert(text)
+
+
+def to_simplified(text: str, region: str = "TW", glossary: Glossary | None = None) -> str:
+    """Return Traditional `text` in Simplified script."""
+    return make_converter(ZH_HANT, ZH_HANS, region, glossary).convert(text)
+
+
+def make_converter(source_tag: str, target_tag: str, region: str, glossary: Glossary | None = None) -> Converter:
+    """
+    Return the converter between two scripts.
+
+    The glossary's words are those of Taiwan, so they are left out for Hong Kong, unless a `zh-Hant-HK` column has
+    them. Raises `UsageError` for an unknown region.
+    """
+    config = opencc_config(source_tag, target_tag, region=region)
+    pairs = _script_pairs(glossary, source_tag, "zh-Hant-HK" if region.upper() == "HK" else ZH_HANT) if glossary else []
+    return Converter(config, TermBase(pairs, source_tag, target_tag))
+
+
+def _script_pairs(glossary: Glossary, source_tag: str, traditional: str) -> list[TermEntry]:
+    found: dict[str, str] = {}
+    for concept in glossary.concepts:
+        if concept.status in ("forbidden", "dnt"):
+            continue
+        hans, hant = concept.forms.get(ZH_HANS, ()), concept.forms.get(traditional, ())
+        ours, theirs = (hant, hans) if is_traditional(source_tag) else (hans, hant)
+        count = len(ours) if len(ours) == len(theirs) else min(1, len(ours), len(theirs))
+        for one, other in zip(ours[:count], theirs[:count], strict=True):
+            if has_han(one):
+                found.setdefault(one, other)
+    return [TermEntry(source=one, targets=(other,)) for one, other in found.items()]
+
+
+def _fixed_spans(text: str) -> list[tuple[int, int]]:
+    """Return where `text` must not change, in order and disjoint."""
+    spans = [match.span() for match in TAG.finditer(text)]
+    spans += [(start, end) for start, end, _kind in protected_spans(text, code=True)]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if not merged or start >= merged[-1][1]:
+            merged.append((start, end))
+        elif end > merged[-1][1]:
+            merged[-1] = (merged[-1][0], end)
+    return merged
+
+
+@cache
+def _opencc(config: str) -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC(config)
+
+
+def _by_character(text: str, config: str) -> str:
+    return str(_opencc(config).convert(text)) if has_han(text) else text
+
+
+def _to_corners(text: str) -> str:
+    """Write “ ” as 「 」 and ‘ ’ as 『 』; an apostrophe closes nothing and stays."""
+    fixed = {offset for start, end in _fixed_spans(text) for offset in range(start, end)}
+    open_marks: list[str] = []
+    written = []
+    for offset, character in enumerate(text):
+        changed = character
+        if offset not in fixed:
+            if character in _OPENING:
+                open_marks.append(changed := _OPENING[character])
+            elif character in _CLOSING and (character == "”" or "『" in open_marks):
+                changed = _CLOSING[character]
+                opening = "「" if changed == "」" else "『"
+                while open_marks and open_marks.pop() != opening:
+                    pass
+        written.append(changed)
+    return "".join(written)
+
+
+def _from_corners(text: str) -> str:
+    pieces, position = [], 0
+    for start, end in _fixed_spans(text):
+        pieces += [text[position:start].translate(_CORNERS), text[start:end]]
+        position = end
+    return "".join([*pieces, text[position:].translate(_CORNERS)])
+
+
+def other_script(tag: str) -> str:
+    """Return the tag of the other Chinese script."""
+    return ZH_HANS if is_traditional(tag) else ZH_HANT
+
+
+def deriving_tag(project: Project, ref: ArticleRef, tag: str) -> str:
+    """
+    Return the tag that the version of `ref` in `tag` is converted from, empty where it is translated.
+
+    A Chinese source gives its other script directly. Of an English one, zh-Hant is derived from zh-Hans as soon as
+    that has a catalog; zh-Hans itself is always translated.
+    """
+    if not is_chinese(tag):
+        return ""
+    if is_chinese(ref.tag):
+        return ref.tag
+    return ZH_HANS if is_traditional(tag) and project.catalog_path(ZH_HANS, ref.slug).exists() else ""
+
+
+def convert_catalog(project: Project, ref: ArticleRef, tag: str = ZH_HANT) -> ConvertReport:
+    """
+    Bring the catalog of `ref` in `tag` up to the other script's: text and state of each segment follow it.
+
+    The catalog must be in step with the article (`sync_article` first). What a person typed there stays, as does what
+    is locked, and what a person did to a converted segment is never lowered. Raises `CatalogError` as catalogs do.
+    """
+    origin = deriving_tag(project, ref, tag)
+    if not origin:
+        return ConvertReport(ref.slug, tag)
+    from translator.catalog import catalog_transaction, load_catalog
+    from translator.glossary import load_glossary
+
+    converter = make_converter(origin, tag, project.settings.publish.zh_hant_region, load_glossary(project))
+    other = None if origin == ref.tag else load_catalog(project, ref.slug, origin)
+    with catalog_transaction(project, ref.slug, tag) as catalog:
+        return _follow_other(catalog, other, converter, origin)
+
+
+def _follow_other(catalog: Catalog, other: Catalog | None, converter: Converter, origin: str) -> ConvertReport:
+    converted, overridden, moved = 0, 0, []
+    for entry in catalog.entries:
+        text, state = _original(entry, other)
+        if not text:
+            continue
+        target = converter.convert(text)
+        if entry.is_overridden:
+            overridden += 1
+            if catalog.machine_output(entry) not in {"", target}:
+                moved.append(entry.number)
+        elif _is_behind(entry, target, state):
+            catalog.apply(
+                entry,
+                "convert",
+                actor="system",
+                state=state,
+                target=target,
+                origin="converted",
+                signature=signature_of(converter),
+                data={"from": origin},
+            )
+            converted += 1
+    return ConvertReport(catalog.slug, catalog.tag, origin, converted, overridden, tuple(moved))
+
+
+def _original(entry: Entry, other: Catalog | None) -> tuple[str, State]:
+    """Return the text that `entry` is converted from and how far it has come; empty where it is not ready."""
+    if other is None:
+        return entry.source, State.FINAL
+    found = other.find(entry.key)
+    if found is None or not found.target or found.is_stale or found.is_rejected:
+        return "", State.NEW
+    return found.target, found.state
+
+
+def _is_behind(entry: Entry, target: str, state: State) -> bool:
+    if entry.is_locked:
+        return False
+    if entry.target != target or entry.is_stale:
+        return True
+    if entry.record.actor in {"system", ""}:
+        return entry.state is not state
+    return entry.state.rank < state.rank
+
+
+def signature_of(converter: Converter) -> str:
+    """Return every choice that moved a conversion, in one line."""
+    from importlib.metadata import version
+
+    return f"opencc|config:{converter.config}|v:{version('opencc')}"

@@ -1,0 +1,35 @@
+"""One JSON file a version, for programs that build a site of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.publish.versions import Publication, Version
+
+
+def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+    """Return front matter, body, by-lines and the list of versions as JSON."""
+    return {
+        folder / version.tag / f"{version.slug}.json": _encoded(publication, version)
+        for version in publication.versions
+        if with_source or not version.is_source
+    }
+
+
+def _encoded(publication: Publication, version: Version) -> bytes:
+    record = {
+        "slug": version.slug,
+        "lang": version.tag,
+        "is_source": version.is_source,
+        "is_draft": version.is_draft,
+        "versions": [other.tag for other in publication.versions],
+        "front_matter": version.values,
+        "body": version.body,
+        "colophon": list(version.colophon),
+    }
+    return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"

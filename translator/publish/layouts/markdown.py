@@ -1,0 +1,66 @@
+"""
+The default layout: `articles/<tag>/<slug>.md`, with by-lines between two comments at the end.
+
+The front matter of a published file holds the hash of the file itself, so that a change by hand is seen wherever the
+repository is cloned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from translator.formats import front_matter_with, read_front_matter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.publish.versions import Publication, Version
+
+COLOPHON = ("<!-- translator:colophon -->", "<!-- /translator:colophon -->")
+NOTICE = ("<!-- translator:notice -->", "<!-- /translator:notice -->")
+_MARKED = re.compile(rb"(?:\r?\n)*<!-- translator:(colophon|notice) -->.*?<!-- /translator:\1 -->(?:\r?\n)*", re.DOTALL)
+_CONTENT = re.compile(rb'(\bcontent\s*[:=]\s*"?sha256:)([0-9a-f]{16})\b')
+_UNKNOWN = "sha256:" + "0" * 16
+
+
+def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+    """Return one Markdown file a version; the source is copied as it is."""
+    files = {}
+    for version in publication.versions:
+        if with_source or not version.is_source:
+            data = version.data if version.is_source else assemble(publication, version)
+            files[folder / version.tag / f"{version.slug}.md"] = data
+    return files
+
+
+def assemble(publication: Publication, version: Version) -> bytes:
+    """Return a published file: front matter, a notice where it is a draft, the article, its by-lines, its own hash."""
+    block = {**version.values["translation"], "content": _UNKNOWN}
+    data = front_matter_with(version.data, {"translation": block})
+    newline = "\r\n" if b"\r\n" in data else "\n"
+    start = read_front_matter(data).span[1]
+    head, body = data[:start], data[start:].decode()
+    if version.is_draft:
+        notice = publication.bylines.notice_line("draft", version.tag)
+        body = newline + newline.join([NOTICE[0], "", f"> {notice}", "", NOTICE[1], ""]) + body
+    lines = [COLOPHON[0], "", *(part for line in version.colophon for part in (line, "")), COLOPHON[1], ""]
+    ending = newline * (2 - min(2, len(body) - len(body.rstrip("\r\n"))))
+    return _sealed(head + (body + ending + newline.join(lines)).encode())
+
+
+def without_marks(data: bytes) -> bytes:
+    """Return a published file without its by-lines and notices."""
+    return _MARKED.sub(b"\n", data)
+
+
+def _sealed(data: bytes) -> bytes:
+    digest = hashlib.sha256(data).hexdigest()[:16].encode()
+    return _CONTENT.sub(rb"\g<1>" + digest, data, count=1)
+
+
+def is_untouched(data: bytes) -> bool:
+    """Tell whether a published file is, byte for byte, what `publish` wrote."""
+    match = _CONTENT.search(data)
+    return match is not None and _sealed(_CONTENT.sub(rb"\g<1>" + b"0" * 16, data, count=1)) == data

@@ -1,0 +1,40 @@
+"""
+The two proofs that are run before anything is published: the source survives unchanged, and nothing was lost.
+
+A failure is a bug of ours, not of the person's: the message says so, and where.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.errors import ArticleError, PublishError
+from translator.formats import prove_identity, structure_differences, structure_of
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def prove_source(data: bytes, *, tag: str, format: str, where: str | Path) -> None:
+    """Raise `PublishError` where the source would not be reproduced byte for byte."""
+    try:
+        prove_identity(data, tag=tag, format=format)
+    except ArticleError as error:
+        # What is wrong with the article itself (encoding, front matter) stays what it is.
+        if type(error) is not ArticleError:
+            raise
+        place = f"{where}, {error.where}" if error.where else where
+        raise PublishError(error.message, where=place, hint=error.hint) from None
+
+
+def prove_structure(source: bytes, result: bytes, *, format: str, where: str | Path) -> None:
+    """Raise `PublishError` where `result` has other headings, lists, links, code … than its source."""
+    differences = structure_differences(structure_of(source, format=format), structure_of(result, format=format))
+    if differences:
+        raise PublishError(
+            _("the translation would lose part of the article: {what}; that is a bug of ours",
+              what="; ".join(differences)),
+            where=where,
+            hint=_("report it with the article and its catalog"),
+        )  # fmt: skip

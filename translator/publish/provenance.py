@@ -1,0 +1,166 @@
+"""
+Where a published version comes from: the `translation` block of its front matter.
+
+Nothing here asks the clock: the times are those of the ledger, so that publishing twice gives the same bytes.
+Source: DOMAIN section 3.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from translator.catalog.catalog import SYSTEM, WRITING
+from translator.catalog.record import UNKNOWN
+from translator.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from translator.catalog import Catalog, Entry
+    from translator.model import Event, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What is known about one version; `origin` is the catalog that it was converted from, if it was."""
+
+    catalog: Catalog
+    entries: Sequence[Entry]
+    """Those of the article, in article order."""
+    source_rev: str
+    is_draft: bool
+    origin: Catalog | None = None
+    derived_from: str = ""
+    """Tag of the other script; empty for what was translated."""
+
+    def block(self) -> dict[str, Any]:
+        """Return the `translation` block, keys in the order of the schema, without the hash of the content."""
+        block: dict[str, Any] = {
+            "of": self.catalog.source_tag,
+            "source_rev": self.source_rev,
+            "state": "draft" if self.is_draft else "published",
+            "origin": self.kind,
+        }
+        if engine := self.engine():
+            block["engine"] = engine
+        if self.derived_from:
+            block["derived"] = self._derived()
+        block["coverage"] = coverage(self.entries)
+        if signoff := self.signoff():
+            block["signoff"] = signoff
+        return block
+
+    @property
+    def kind(self) -> str:
+        """Return `human`, `mt` (a machine's text that nobody confirmed), `mtpe`, `tm` or `converted`."""
+        return "converted" if self.derived_from else _kind(self.entries)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Return the ids of the notices that the page must carry."""
+        kind = _kind(self._wording())
+        notices = [{"mt": "machine-unrevised", "mtpe": "machine"}.get(kind, "")]
+        notices.append("converted" if self.derived_from else "")
+        return tuple(notice for notice in notices if notice)
+
+    def _wording(self) -> list[Entry]:
+        """Return the entries whose wording readers get: those of the other script where this one is converted."""
+        if self.origin is None:
+            return [entry for entry in self.entries if entry.origin != "converted"]
+        found = [self.origin.find(entry.key) for entry in self.entries]
+        return [item for item in found if item is not None]
+
+    def engine(self) -> dict[str, str]:
+        """Return name, model and signature of the engine that drafted most; empty where none did."""
+        signatures = Counter(entry.signature for entry in self._wording() if _is_machine(entry) and entry.signature)
+        if not signatures:
+            return {}
+        signature = min(signatures, key=lambda item: (-signatures[item], item))
+        name, *fields = signature.split("|")
+        named = dict(part.split(":", 1) for part in fields if ":" in part)
+        return {"name": name, **{key: named[key] for key in ("model", "sha") if key in named}, "signature": signature}
+
+    def _derived(self) -> dict[str, str]:
+        signatures = {entry.signature for entry in self.entries if entry.origin == "converted"}
+        fields = dict(part.split(":", 1) for part in min(signatures, default="").split("|") if ":" in part)
+        return {
+            "from": self.derived_from,
+            "rev": wording_rev(self.origin.entries) if self.origin else self.source_rev,
+            "tool": "opencc",
+            "config": fields.get("config", ""),
+            "version": fields.get("v", ""),
+            **({"origin": _kind(self._wording())} if self.origin else {}),
+        }
+
+    def people(self) -> dict[str, list[str]]:
+        """Return who made the version, by role: `translator`, `post_editor`, `reviewer`; ids, sorted."""
+        roles: dict[str, set[str]] = {"translator": set(), "post_editor": set(), "reviewer": set()}
+        for catalog, entry in self._decided():
+            role = "post_editor" if _is_machine(entry) else "translator"
+            roles[role] |= catalog.makers(entry)
+            roles["reviewer"] |= {event.actor for event in _events(catalog, entry, {"review"})}
+        return {role: sorted(ids) for role, ids in roles.items() if ids}
+
+    def signoff(self) -> dict[str, Any]:
+        """Return who confirmed the present texts and when the last of them was: ledger times, UTC."""
+        found: dict[str, Any] = {}
+        steps = (("translated", WRITING), ("reviewed", {"review"}), ("released", {"finalise"}))
+        for name, actions in steps:
+            events = [event for catalog, entry in self._decided() for event in _events(catalog, entry, actions)]
+            if events:
+                found[f"{name}_by"] = sorted({event.actor for event in events})
+                found[f"{name}_at"] = max(event.at for event in events)
+        return found
+
+    def _decided(self) -> list[tuple[Catalog, Entry]]:
+        """Return each entry with the catalog in which people decided about its wording."""
+        decided: list[tuple[Catalog, Entry]] = []
+        for entry in self.entries:
+            other = self.origin.find(entry.key) if self.origin and entry.origin == "converted" else None
+            decided.append((self.origin, other) if self.origin and other is not None else (self.catalog, entry))
+        return decided
+
+
+def _kind(entries: Iterable[Entry]) -> str:
+    listed = list(entries)
+    machine = [entry for entry in listed if _is_machine(entry)]
+    if machine:
+        return "mtpe" if all(entry.state.rank >= State.TRANSLATED.rank for entry in machine) else "mt"
+    return "tm" if any(entry.record.suggested.startswith("tm") for entry in listed) else "human"
+
+
+def _is_machine(entry: Entry) -> bool:
+    return entry.record.suggested.startswith("mt") and bool(entry.target)
+
+
+def _events(catalog: Catalog, entry: Entry, actions: Iterable[str]) -> list[Event]:
+    """Return what people did to exactly the present text of `entry`."""
+    return [
+        event
+        for event in catalog.history(entry)
+        if event.action in actions and event.target_hash == entry.target_hash and event.actor not in {SYSTEM, UNKNOWN}
+    ]
+
+
+def coverage(entries: Sequence[Entry]) -> dict[str, int]:
+    """Count the segments of a version: each number includes the ones after it."""
+    floors = {"translated": State.TRANSLATED, "reviewed": State.REVIEWED, "final": State.FINAL}
+    counts = {name: sum(entry.state.rank >= floor.rank for entry in entries) for name, floor in floors.items()}
+    return {"segments": len(entries), **counts}
+
+
+def source_rev(segments: Iterable[Segment]) -> str:
+    """Return the hash of all that is translated of an article: it changes when a translation may be out of date."""
+    return _rev(segment.source_hash for segment in segments)
+
+
+def wording_rev(entries: Iterable[Entry]) -> str:
+    """Return the hash of all targets of a catalog: it changes when what is converted from them is out of date."""
+    return _rev(f"{entry.key} {entry.target_hash}" for entry in entries)
+
+
+def _rev(parts: Iterable[str]) -> str:
+    return "sha256:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

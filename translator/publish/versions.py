@@ -1,0 +1,183 @@
+"""One article in all its languages, rendered and proved, before any layout gives it a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from translator.catalog import load_catalog, sync_article
+from translator.errors import PublishError
+from translator.formats import Document, format_of, front_matter_with, parse_document, read_front_matter
+from translator.formats.inline import tag_problems
+from translator.glossary import load_glossary
+from translator.glossary.labels import load_house_texts
+from translator.i18n import _
+from translator.publish.bylines import Bylines, credited
+from translator.publish.convert import convert_catalog, deriving_tag
+from translator.publish.gate import entries_of, next_command, obstacles
+from translator.publish.proofs import prove_source, prove_structure
+from translator.publish.provenance import Provenance, source_rev
+from translator.review.people import load_people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from translator.catalog import Catalog, Entry
+    from translator.language import LangTag
+    from translator.project import ArticleRef, Project
+
+
+@dataclass(frozen=True)
+class Version:
+    """An article in one language."""
+
+    slug: str
+    tag: LangTag
+    data: bytes
+    """The article with its front matter, without by-lines and notices."""
+    is_source: bool = False
+    is_draft: bool = False
+    colophon: tuple[str, ...] = ()
+    """Lines of Markdown for the end of the article."""
+    values: dict[str, Any] = field(default_factory=dict)
+    """Its front matter."""
+
+    @property
+    def body(self) -> str:
+        """Return the article without its front matter."""
+        return self.data[read_front_matter(self.data).span[1] :].decode()
+
+
+@dataclass(frozen=True)
+class Publication:
+    """All versions of one article that go out together, the source first."""
+
+    ref: ArticleRef
+    versions: tuple[Version, ...]
+    bylines: Bylines
+    base_url: str = ""
+
+    @property
+    def source(self) -> Version:
+        """Return the version that people wrote."""
+        return self.versions[0]
+
+
+def prepare(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft: bool = False) -> Publication:
+    """
+    Render `ref` in `tags` and prove every version; nothing is written but what conversion adds to its catalogs.
+
+    Raises `PublishError` for what is not signed off (unless `draft`), for an article that is no Markdown, and where a
+    proof fails.
+    """
+    if format_of(ref.path) != "markdown":
+        raise PublishError(
+            _("only Markdown articles are published"),
+            where=project.relative(ref.path),
+            hint=f"translator add {project.relative(ref.path)}   (imports it as Markdown)",
+        )
+    data = ref.path.read_bytes()
+    prove_source(data, tag=ref.tag, format="markdown", where=project.relative(ref.path))
+    document = parse_document(data, tag=ref.tag, format="markdown")
+    desk = _Desk(project, ref, document, make_bylines(project), draft)
+    ready = [desk.collect(tag) for tag in tags]
+    if not draft:
+        desk.refuse_unfinished(ready)
+    versions = (desk.source(), *(desk.render(provenance) for provenance in ready))
+    return Publication(ref, versions, desk.bylines, project.settings.publish.base_url.rstrip("/"))
+
+
+def make_bylines(project: Project) -> Bylines:
+    """Return what writes the by-lines of `project`."""
+    style = project.settings.publish.date_style
+    return Bylines(load_house_texts(project), load_people(project), load_glossary(project), style)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    project: Project
+    ref: ArticleRef
+    document: Document
+    bylines: Bylines
+    draft: bool
+
+    def collect(self, tag: LangTag) -> Provenance:
+        """Bring a derived catalog up to the other script's, and return what is known about the version."""
+        derived_from = deriving_tag(self.project, self.ref, tag)
+        if derived_from:
+            sync_article(self.project, self.ref, tag)
+            convert_catalog(self.project, self.ref, tag)
+        catalog = load_catalog(self.project, self.ref.slug, tag)
+        entries = entries_of(self.document, catalog)
+        is_converted = any(entry.origin == "converted" for entry in entries)
+        other = derived_from if is_converted and derived_from != self.ref.tag else ""
+        return Provenance(
+            catalog,
+            tuple({entry.key: entry for entry in entries}.values()),
+            source_rev(self.document.segments),
+            self.draft,
+            load_catalog(self.project, self.ref.slug, other) if other else None,
+            derived_from if is_converted else "",
+        )
+
+    def refuse_unfinished(self, ready: Iterable[Provenance]) -> None:
+        """Raise `PublishError` that says what each version lacks, with the command to run next."""
+        date = str(self.document.front_matter.values.get("date", ""))
+        found = [
+            (item, problems)
+            for item in ready
+            if (problems := obstacles(self.project, item.catalog, item.entries, article_date=date))
+        ]
+        if not found:
+            return
+        first = min((item for item, _problems in found), key=lambda item: bool(item.derived_from))
+        blocked = first.origin or first.catalog
+        raise PublishError(
+            _("{slug} is not ready: {problems}", slug=self.ref.slug,
+              problems="; ".join(f"{item.catalog.tag}: {', '.join(problems)}" for item, problems in found)),
+            where=blocked.where,
+            hint=next_command(blocked, blocked.entries) + _("   (or publish a draft: --draft)"),
+        )  # fmt: skip
+
+    def source(self) -> Version:
+        """Return the version that people wrote, as it is."""
+        values = self.document.front_matter.values
+        colophon = self.bylines.colophon(values, self.ref.tag)
+        return Version(self.ref.slug, self.ref.tag, self.document.data, True, False, colophon, values)
+
+    def render(self, provenance: Provenance) -> Version:
+        """Return a version with its front matter, after the proof that nothing of the structure was lost."""
+        catalog, tag = provenance.catalog, self._tag_of(provenance.catalog)
+        targets = [_target(catalog.find(segment.key)) for segment in self.document.segments]
+        data = self.document.render(targets, tag=tag)
+        prove_structure(self.document.data, data, format="markdown", where=f"{catalog.where}")
+        data = front_matter_with(data, self._changes(provenance, tag))
+        values = read_front_matter(data).values
+        notices = provenance.notices if self._wants_notice(provenance) else _without_machine(provenance.notices)
+        colophon = self.bylines.colophon(values, tag, notices)
+        return Version(self.ref.slug, tag, data, False, self.draft, colophon, values)
+
+    def _tag_of(self, catalog: Catalog) -> LangTag:
+        return next(tag for tag in self.project.targets_of(self.ref, [catalog.tag]))
+
+    def _wants_notice(self, provenance: Provenance) -> bool:
+        return self.draft or provenance.kind == "mt" or self.project.settings.publish.machine_notice
+
+    def _changes(self, provenance: Provenance, tag: LangTag) -> dict[str, Any]:
+        changes: dict[str, Any] = {"lang": tag}
+        people = provenance.people()
+        if people:
+            changes["credits"] = {**credited(self.document.front_matter.values), **people}
+        changes["translation"] = provenance.block()
+        return changes
+
+
+def _without_machine(notices: Iterable[str]) -> list[str]:
+    return [notice for notice in notices if not notice.startswith("machine")]
+
+
+def _target(entry: Entry | None) -> str | None:
+    """Return what a version shows for a segment; None, which leaves the source, where there is nothing to show."""
+    if entry is None or not entry.target or tag_problems(entry.source, entry.target):
+        return None
+    return entry.target
