@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DOUBLED_ENGLISH = re.compile(r"(?<![\w'’-])([A-Za-z]+)\s+\1(?![\w'’-])", re.IGNORECASE)
-_MAY_DOUBLE = frozenset("that had very so no ha really long far many much bye knock tut hear now there blah never".split())
+_MAY_DOUBLE = frozenset(
+    "that had very so no ha really long far many much bye knock tut hear now there blah never".split()
+)
 _DOUBLED_PARTICLE = re.compile(
     r"(?<![目打标標])的的(?![确確喀])|(?<!为)(?<!除)了了(?![解结結然断斷却事如])"
     r"|(?<![但于於还還可总總要若只凡倒真老硬不])是是(?!非)|(?<![现現存实實所潜潛内內自正])在在(?!处)"
@@ -61,7 +63,9 @@ class RepWords:
         text = pair.target_visible
         if not is_chinese(pair.target_tag):
             for match in _DOUBLED_ENGLISH.finditer(text):
-                if match[1].lower() not in _MAY_DOUBLE and not (match[1][0].isupper() and match[0][-len(match[1])].isupper()):
+                if match[1].lower() not in _MAY_DOUBLE and not (
+                    match[1][0].isupper() and match[0][-len(match[1])].isupper()
+                ):
                     yield match
             return
         yield from _DOUBLED_PARTICLE.finditer(text)
@@ -105,7 +109,9 @@ class RepLoop:
             message, zh = f"“{match[1]}” over and over: a loop", f"“{match[1]}”反复出现：循环输出"
             yield make_finding(self, pair, "target", match.span(), message, zh)
         elif not match and _is_dominated(text) and not _is_dominated(pair.source):
-            yield make_finding(self, pair, "target", (0, len(text)), "the same few words fill the text", "译文大部分为同样的字词")
+            yield make_finding(
+                self, pair, "target", (0, len(text)), "the same few words fill the text", "译文大部分为同样的字词"
+            )
 
 
 def _is_monotonous(text: str) -> bool:
@@ -142,7 +148,9 @@ _NOTE = re.compile(
 )
 _NOTE_IN_SOURCE = re.compile(r"note|explanation|remark|p\.?s\.?|注|说明|說明|备注|備註", re.IGNORECASE)
 _TRANSLATION_IN_SOURCE = re.compile(r"translat|翻译|翻譯|译文|譯文", re.IGNORECASE)
-_MACHINE_IN_SOURCE = re.compile(r"\bAI\b|artificial|translat|language model|sorry|人工智能|抱歉|翻译|语言模型", re.IGNORECASE)
+_MACHINE_IN_SOURCE = re.compile(
+    r"\bAI\b|artificial|translat|language model|sorry|人工智能|抱歉|翻译|语言模型", re.IGNORECASE
+)
 _FENCE = re.compile(r"\s*```.*```\s*$", re.DOTALL)
 _LEFT_TOKEN = re.compile(
     "[\ue000-\uf8ff]+|<\\|[a-z_]+\\|>|</?s>|<unk>|\\[/?INST\\]|<(?:start|end)_of_turn>|▁+|⟦[^⟧]*⟧|__PH_?\\d+__|</?think>"
@@ -178,7 +186,9 @@ class MtArtefact:
             yield self._report(pair, opening.span(), "talk about the translation", "关于翻译的套话")
         refusal = _REFUSAL.match(target)
         if refusal and not _MACHINE_IN_SOURCE.search(source):
-            yield make_finding(self, pair, "target", (0, len(target)), "a refusal, not a translation", "这是拒绝翻译，而非译文")
+            yield make_finding(
+                self, pair, "target", (0, len(target)), "a refusal, not a translation", "这是拒绝翻译，而非译文"
+            )
         note = _NOTE.search(target) if "：" in target or ":" in target else None
         if note and not _NOTE_IN_SOURCE.search(source):
             yield self._report(pair, note.span(), "a note that the source does not have", "原文没有的注释")
@@ -186,7 +196,9 @@ class MtArtefact:
 
     def _tokens(self, pair: Pair) -> Iterator[Finding]:
         if "```" in pair.target and _FENCE.match(pair.target) and "```" not in pair.source:
-            yield make_finding(self, pair, "target", (0, len(pair.target)), "a code fence around the text", "译文外多了代码围栏")
+            yield make_finding(
+                self, pair, "target", (0, len(pair.target)), "a code fence around the text", "译文外多了代码围栏"
+            )
         for match in _LEFT_TOKEN.finditer(pair.target):
             if match[0] not in pair.source:
                 yield self._report(pair, match.span(), "a control token of the engine", "引擎的控制符残留")

@@ -67,7 +67,11 @@ class ConsSource:
 
 
 _MIN_TARGET = 10
-_CONTRACTIONS = ((re.compile(r"n['’]t\b"), " not"), (re.compile(r"\bcan not\b"), "cannot"), (re.compile(r"['’](?:s|re|ve|ll|d|m)\b"), ""))
+_CONTRACTIONS = (
+    (re.compile(r"n['’]t\b"), " not"),
+    (re.compile(r"\bcan not\b"), "cannot"),
+    (re.compile(r"['’](?:s|re|ve|ll|d|m)\b"), ""),
+)
 _NOT_A_WORD = re.compile(r"[^\w]+")
 
 

@@ -81,7 +81,9 @@ class LenRatio:
     def _is_acronym(self, pair: Pair) -> bool:
         """Short forms (WHO = 世界卫生组织) and labels of a few characters have no usual ratio."""
         english, chinese = (
-            (pair.source_visible, pair.target_visible) if is_chinese(pair.target_tag) else (pair.target_visible, pair.source_visible)
+            (pair.source_visible, pair.target_visible)
+            if is_chinese(pair.target_tag)
+            else (pair.target_visible, pair.source_visible)
         )
         if len(english) > _SHORT:
             return False
@@ -115,5 +117,8 @@ class LenMax:
             return
         limit = limits.get(pair.kind) if isinstance(limits, dict) else limits
         if limit and len(pair.target) > int(limit):
-            message, zh = f"{len(pair.target)} characters; {limit} are allowed", f"共{len(pair.target)}个字符，上限为{limit}个"
+            message, zh = (
+                f"{len(pair.target)} characters; {limit} are allowed",
+                f"共{len(pair.target)}个字符，上限为{limit}个",
+            )
             yield make_finding(self, pair, "target", (int(limit), len(pair.target)), message, zh)

@@ -59,7 +59,11 @@ class MkLiteral:
 
     def _compare(self, pair: Pair, wanted: list[re.Match[str]], found: list[re.Match[str]]) -> Iterator[Finding]:
         mapped = pair.policy.get("urls", {})
-        missing = [match for match in wanted if match[0] not in pair.target and mapped.get(match[0]) not in {m[0] for m in found}]
+        missing = [
+            match
+            for match in wanted
+            if match[0] not in pair.target and mapped.get(match[0]) not in {m[0] for m in found}
+        ]
         known = {match[0] for match in wanted} | set(mapped.values())
         extra = [match for match in found if match[0] not in known and match[0] not in pair.source]
         for match in missing:

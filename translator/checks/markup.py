@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from translator.checks.base import FixKind, Pair, make_finding
 from translator.checks.characters import HAN, has_latin
-from translator.checks.flanking import broken_emphasis, mended
 from translator.checks.tag_repair import repair_tags
 from translator.checks.visible import PLACEHOLDER
 from translator.language import is_chinese
@@ -240,8 +239,22 @@ class MkCjkEmphasis:
         text = pair.target
         if "*" not in text and "_" not in text:
             return
-        for item in broken_emphasis(text):
-            message, zh = f"{item.mark} prints as itself here", f"此处的 {item.mark} 会原样显示"
-            right = mended(text, item)
-            span = (item.start, item.end)
-            yield make_finding(self, pair, "target", span, message, zh, suggestion=right, is_safe_fix=True)
+        from translator.formats.emphasis import broken_emphasis
+
+        for start, end in broken_emphasis(text):
+            message, zh = "the marks print as themselves here", "此处的强调标记会原样显示"
+            right = _mended(text, start, end)
+            yield make_finding(
+                self, pair, "target", (start, end), message, zh, suggestion=right, is_safe_fix=right is not None
+            )
+
+
+def _mended(text: str, start: int, end: int) -> str | None:
+    """Repair one stretch between its two neighbours, which are all that the rule looks at."""
+    from translator.formats.emphasis import repair_emphasis
+
+    before, after = text[:start][-1:], text[end : end + 1]
+    repaired = repair_emphasis(before + text[start:end] + after)
+    if not repaired.startswith(before) or not repaired.endswith(after):
+        return None
+    return repaired[len(before) : len(repaired) - len(after)]

@@ -46,7 +46,9 @@ _ZH_FIXED = re.compile(
     "|不动产|不動產|不锈钢|不鏽鋼|布尔什维克|不明|无所谓|無所謂|不可思议|不可思議|别墅|分别|分別|特别|特別|性别|性別|级别|級別|个别|個別|类别|類別|区别|區別|告别|告別|别人|別人|别的|別的|别处|別處"
     "|识别|識別|派别|鉴别|辨别|差别|差別|国别|国別|无限|無限|无数|無數|不丹|不列颠|不列顛|不来梅|说不定|說不定|不等|不一|不至于|不已|久而久之|不知不觉|不知不覺"
 )
-_ZH_HARD = re.compile("[不没沒无無未非勿甭]|(?<![特分性级級个個类類区區告识識派鉴辨差])[别別](?=[再让讓把给給说說去来來动動担擔忘客])|并非|否认|否認|否决|否決|否定|毫无")
+_ZH_HARD = re.compile(
+    "[不没沒无無未非勿甭]|(?<![特分性级級个個类類区區告识識派鉴辨差])[别別](?=[再让讓把给給说說去来來动動担擔忘客])|并非|否认|否認|否决|否決|否定|毫无"
+)
 _ZH_SOFT = re.compile(
     "才|除非|除了|前提|禁|拒|免|难|難|缺|防|避|阻|失|反对|反對|停|取消|只有|仅|僅|少|而是|否|不|没|沒|无|無|未|非|别|別|莫|勿|罢|罷|何|吗|嗎|哪|谁|誰|怎|岂|豈"
     "|以免|尚|外|离|離|罕|错|錯|漏|忘|撤|废|廢|驳|駁|推翻|空|独|獨|唯|惟|极|極|直到|之前|以前|再也|放弃|放棄|摆脱|擺脫|终止|終止|戒|限|另|异|異|相反|反而|比"
@@ -78,7 +80,9 @@ class SemNegation:
         into_chinese = is_chinese(pair.target_tag)
         if not pair.source or not pair.target or into_chinese == is_chinese(pair.source_tag):
             return
-        english, chinese = (pair.source_visible, pair.target_visible) if into_chinese else (pair.target_visible, pair.source_visible)
+        english, chinese = (
+            (pair.source_visible, pair.target_visible) if into_chinese else (pair.target_visible, pair.source_visible)
+        )
         english_hard, chinese_hard = _EN_HARD.search(english), _ZH_HARD.search(chinese)
         if bool(english_hard) == bool(chinese_hard):
             return
@@ -102,9 +106,12 @@ def _dots(match: re.Match[str]) -> str:
 
 
 _CLAUSES = {True: re.compile("[，。；：？！…—]+"), False: re.compile(r"[.,;:?!…—]+(?=\s|$|[\"”’)])|\s[-–—]\s")}
-_SENTENCES = {True: re.compile("[。？！]+"), False: re.compile(r"(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs)[.?!]+(?=\s|$|[\"”’)])")}
+_SENTENCES = {
+    True: re.compile("[。？！]+"),
+    False: re.compile(r"(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs)[.?!]+(?=\s|$|[\"”’)])"),
+}
 _PARENTHESIS = re.compile(r"[（(]([^（）()]+)[）)]")
-_QUOTED = re.compile("“[^“”]+”|「[^「」]+」|『[^『』]+』|\"[^\"]+\"|《[^《》]+》|〈[^〈〉]+〉|‘[^‘’]+’")
+_QUOTED = re.compile('“[^“”]+”|「[^「」]+」|『[^『』]+』|"[^"]+"|《[^《》]+》|〈[^〈〉]+〉|‘[^‘’]+’')
 _DIGITS = re.compile(r"\d+")
 
 

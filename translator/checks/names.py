@@ -151,7 +151,13 @@ class NameFirst:
                 introduced.add(match[2])
             for match in (*_BARE_NAME.finditer(pair.target_visible), *_BARE_ACRONYM.finditer(pair.target_visible)):
                 name = match[1]
-                if name in listed or name in famous or f"{name}（" in text or f"（{name}" in text or f"，{name}）" in text:
+                if (
+                    name in listed
+                    or name in famous
+                    or f"{name}（" in text
+                    or f"（{name}" in text
+                    or f"，{name}）" in text
+                ):
                     continue
                 if any(name.endswith(form) or form.startswith(name) for form in famous):
                     continue

@@ -13,7 +13,10 @@ from translator.model import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_EN_PRONOUN = re.compile(r"\b(?:(he|him|his|himself)|(she|her|hers|herself)|(it|its|itself)|(they|them|their\w*|we|you|I|who|someone|one))\b", re.IGNORECASE)
+_EN_PRONOUN = re.compile(
+    r"\b(?:(he|him|his|himself)|(she|her|hers|herself)|(it|its|itself)|(they|them|their\w*|we|you|I|who|someone|one))\b",
+    re.IGNORECASE,
+)
 _ZH_PRONOUN = re.compile("(?<![其吉排利])(他)(?![们們人国國乡鄉日处處杀殺加])|(她)(?![们們])|([它牠])(?![们們])")
 _PLURAL = re.compile("[他她它牠][们們]")
 _GENDERS = {1: "he", 2: "she", 3: "it"}
@@ -59,7 +62,10 @@ class PronGender:
             return
         match = places[0] if into_chinese else spoken[0]
         right = _RIGHT[there] if into_chinese else None
-        message, zh = f"“{places[0][0]}” for “{spoken[0][0]}”", f"人称代词性别不一致：“{places[0][0]}”对“{spoken[0][0]}”"
+        message, zh = (
+            f"“{places[0][0]}” for “{spoken[0][0]}”",
+            f"人称代词性别不一致：“{places[0][0]}”对“{spoken[0][0]}”",
+        )
         yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right)
 
 
@@ -69,7 +75,16 @@ def _only_gender(matches: list[re.Match[str]]) -> str | None:
     return _GENDERS.get(persons.pop() or 0) if len(persons) == 1 else None
 
 
-_EN_TITLES = {"Mr": "mr", "Mrs": "mrs", "Ms": "ms", "Miss": "ms", "Dr": "dr", "Prof": "prof", "Professor": "prof", "Doctor": "dr"}
+_EN_TITLES = {
+    "Mr": "mr",
+    "Mrs": "mrs",
+    "Ms": "ms",
+    "Miss": "ms",
+    "Dr": "dr",
+    "Prof": "prof",
+    "Professor": "prof",
+    "Doctor": "dr",
+}
 _ZH_TITLES = {
     "先生": "mr", "女士": "ms", "太太": "mrs", "夫人": "mrs", "小姐": "ms", "博士": "dr", "医生": "dr", "醫生": "dr", "医师": "dr",
     "醫師": "dr", "大夫": "dr", "教授": "prof",
@@ -79,7 +94,9 @@ _RIGHT_TITLE = {"mr": "先生", "mrs": "女士", "ms": "女士", "dr": "博士",
 _RIGHT_ENGLISH = {"mr": "Mr", "mrs": "Mrs", "ms": "Ms", "dr": "Dr", "prof": "Professor"}
 _EN_TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Doctor)\b\.?\s+([A-Z][\w'’-]+)")
 _ZH_TITLE = re.compile("(先生|女士|太太|夫人|小姐|博士|医生|醫生|医师|醫師|大夫|教授)")
-_TITLE_FIRST = re.compile(f"(?:^|[，。“「、])(先生|女士|太太|博士|教授)(?=[{HAN}])(?![们們的说說和与與是在表称稱于於及也都将將])")
+_TITLE_FIRST = re.compile(
+    f"(?:^|[，。“「、])(先生|女士|太太|博士|教授)(?=[{HAN}])(?![们們的说說和与與是在表称稱于於及也都将將])"
+)
 
 
 class HonTitle:

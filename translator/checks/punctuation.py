@@ -122,7 +122,9 @@ class PunctEnAscii:
 
 
 def _ascii_form(piece: str, right: str, following: str) -> str:
-    plain = "".join(_FULL_TO_ASCII.get(char, chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char) for char in piece)
+    plain = "".join(
+        _FULL_TO_ASCII.get(char, chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char) for char in piece
+    )
     needs_blank = piece in "，。；：？！、" and right.isalnum() and following != " "
     return plain + " " if needs_blank else plain
 
@@ -260,11 +262,15 @@ class PunctEnum:
         text = pair.target_visible
         if "," in text:
             for match in _ASCII_LIST.finditer(text):
-                yield self._report(pair, match.span(), match[0].replace(",", "、"), "a list takes 、", "并列词语之间用顿号")
+                yield self._report(
+                    pair, match.span(), match[0].replace(",", "、"), "a list takes 、", "并列词语之间用顿号"
+                )
         if "、" not in text:
             return
         for match in _BEFORE_AND.finditer(text):
-            yield self._report(pair, match.span(), "", "no 、 before a conjunction or 等", "“和、与、及、等”之前不用顿号")
+            yield self._report(
+                pair, match.span(), "", "no 、 before a conjunction or 等", "“和、与、及、等”之前不用顿号"
+            )
         for match in _BETWEEN_QUOTED.finditer(text) if not is_traditional(pair.target_tag) else ():
             yield self._report(pair, match.span(), "", "no 、 between quoted items", "相邻的引号或书名号之间不用顿号")
 
@@ -302,7 +308,9 @@ class PunctInterpunct:
         for match in _DOT.finditer(pair.target_visible):
             right = "." if match[0] == "·" else "·"
             message, zh = f"the dot in this name should be “{right}”", f"此处间隔号应为“{right}”，前后不空格"
-            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right, is_safe_fix=match[0] != ".")
+            yield make_finding(
+                self, pair, "target", match.span(), message, zh, suggestion=right, is_safe_fix=match[0] != "."
+            )
 
 
 _CLASSES = {

@@ -45,7 +45,11 @@ class PunctQuotes:
         marks = [match for match in _QUOTE.finditer(pair.target_visible) if not _is_apostrophe(match)]
         if not marks:
             return
-        family = _CORNER if pair.policy.get("quotes", "corner" if is_traditional(pair.target_tag) else "curly") == "corner" else _CURLY
+        family = (
+            _CORNER
+            if pair.policy.get("quotes", "corner" if is_traditional(pair.target_tag) else "curly") == "corner"
+            else _CURLY
+        )
         roles = _roles([match[0] for match in marks])
         wanted, is_balanced = _right_marks(roles, family)
         if not is_balanced and not _source_is_open(pair) and pair.source:
@@ -54,7 +58,9 @@ class PunctQuotes:
         for match, right in zip(marks, wanted, strict=True):
             if right and match[0] != right:
                 message, zh = f"{match[0]} should be {right}", f"引号“{match[0]}”应为“{right}”"
-                yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right, is_safe_fix=is_balanced)
+                yield make_finding(
+                    self, pair, "target", match.span(), message, zh, suggestion=right, is_safe_fix=is_balanced
+                )
 
 
 def _is_apostrophe(match: re.Match[str]) -> bool:
@@ -154,7 +160,9 @@ class PunctBrackets:
         for match in re.finditer("【([^【】]*)】", text):
             right = f"{match[1]}: " if is_english else f"“{match[1]}”"
             message, zh = "【】 does not belong here", "此处不宜使用【】"
-            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right, severity=Severity.WARNING)
+            yield make_finding(
+                self, pair, "target", match.span(), message, zh, suggestion=right, severity=Severity.WARNING
+            )
 
 
 def _pair_brackets(text: str) -> tuple[list[tuple[int, str]], list[int]]:
@@ -222,7 +230,9 @@ class PunctTitle:
     def _chinese(self, pair: Pair) -> Iterator[Finding]:
         for match in _INNER_TITLE.finditer(pair.target):
             right = f"〈{match[1][1:-1]}〉"
-            yield make_finding(self, pair, "target", match.span(1), "a title in a title takes 〈〉", "书名号内用〈〉", suggestion=right)
+            yield make_finding(
+                self, pair, "target", match.span(1), "a title in a title takes 〈〉", "书名号内用〈〉", suggestion=right
+            )
         for match in _TITLE_OF_NO_WORK.finditer(pair.target):
             message, zh = "《》 is for works", "书名号只用于作品"
             yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=f"“{match[1]}”")
@@ -237,4 +247,6 @@ class PunctTitle:
 
 def _is_title(text: str) -> bool:
     words = text.split()
-    return len(words) > 1 and all(word[0].isupper() or word.lower() in _SMALL_WORDS or word[0].isdigit() for word in words)
+    return len(words) > 1 and all(
+        word[0].isupper() or word.lower() in _SMALL_WORDS or word[0].isdigit() for word in words
+    )

@@ -29,5 +29,7 @@ REGIONAL_WORDS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 """Mainland (Simplified), Taiwan, Hong Kong."""
 
-AT_HOME_IN_BOTH = frozenset({"资讯", "影片", "简讯", "雪梨", "乳酪", "巴士", "公车", "数位", "晶片", "幼稚园", "凤梨", "乔治亚"})
+AT_HOME_IN_BOTH = frozenset(
+    {"资讯", "影片", "简讯", "雪梨", "乳酪", "巴士", "公车", "数位", "晶片", "幼稚园", "凤梨", "乔治亚"}
+)
 """Words of Taiwan that mainland text uses too, often with another meaning: never flagged there."""

@@ -50,11 +50,23 @@ def run(
 ) -> list[Finding]:
     """Run the chosen checks over `pairs`, the segments of one article; see `translator.checks.run_checks`."""
     chosen = select_checks(only, [*skip, *(settings.skip if settings else ())])
-    pairs = [_with_policy(pair, settings) for pair in pairs] if settings else pairs
-    findings = [*_segment_findings(pairs, chosen), *_document_findings(pairs, chosen)]
-    findings = [_with_severity(item, settings.severity) for item in findings] if settings else findings
+    pairs = with_policies(pairs, settings)
+    return finished([*run_segment_checks(pairs, chosen), *run_document_checks(pairs, chosen)], settings)
+
+
+def finished(findings: list[Finding], settings: CheckSettings | None) -> list[Finding]:
+    """Return `findings` with the project's severities, in the order of segments and of the table of checks."""
+    if settings and settings.severity:
+        findings = [_with_severity(item, settings.severity) for item in findings]
     order = {check: place for place, check in enumerate(CHECKS)}
     return sorted(findings, key=lambda item: (item.segment, order[item.check], item.side, item.start))
+
+
+def with_policies(pairs: Sequence[Pair], settings: CheckSettings | None) -> Sequence[Pair]:
+    """Return the pairs with the project's and the locale's policies below their own."""
+    if not settings or not (settings.policy or settings.locale):
+        return pairs
+    return [_with_policy(pair, settings) for pair in pairs]
 
 
 def segment_checks(target_tag: str, chosen: Iterable[str]) -> list[CheckOne]:
@@ -74,7 +86,8 @@ def _methods(target_tag: str, chosen: Iterable[str], name: str) -> list[Any]:
     return [getattr(check, name) for check in fitting if hasattr(check, name)]
 
 
-def _segment_findings(pairs: Sequence[Pair], chosen: list[str]) -> list[Finding]:
+def run_segment_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:
+    """Run the checks of `chosen` that look at one segment at a time."""
     methods: dict[str, list[CheckOne]] = {}
     findings: list[Finding] = []
     for pair in pairs:
@@ -86,7 +99,8 @@ def _segment_findings(pairs: Sequence[Pair], chosen: list[str]) -> list[Finding]
     return findings
 
 
-def _document_findings(pairs: Sequence[Pair], chosen: list[str]) -> list[Finding]:
+def run_document_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:
+    """Run the checks of `chosen` that need the whole article."""
     findings: list[Finding] = []
     for tag in dict.fromkeys(pair.target_tag for pair in pairs):
         group = [pair for pair in pairs if pair.target_tag == tag]

@@ -136,7 +136,9 @@ class TxtCodemix:
 
 _TWO_LETTERS = re.compile("[a-z]{2}")
 _HAN_RUN = re.compile(f"[{HAN}]+")
-_ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"|‘[^‘’]*’|\[[^\[\]]*\]")
+_ASIDE = re.compile(
+    r"（[^（）]*）|\([^()]*\)|“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"|‘[^‘’]*’|\[[^\[\]]*\]"
+)
 _CHINESE_ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|“[^“”]*”|\"[^\"]*\"|\[[^\[\]]*\]")
 _NAME_RUN = re.compile(
     r"[A-Z0-9][\w'’&.-]*(?:(?:[ ,:]+(?:of|the|and|for|de|la|le|du|von|van|der|in|on|to|a|an|at|by|with|from|is|del|di|da))*"
@@ -259,7 +261,10 @@ class TxtRegion:
         pattern, words = _foreign_words(pair.target_tag)
         for match in pattern.finditer(pair.target_visible):
             native = words[match[0]]
-            message, zh = f"{match[0]} is said elsewhere; here it is {native}", f"“{match[0]}”是其他地区的说法，此处宜用“{native}”"
+            message, zh = (
+                f"{match[0]} is said elsewhere; here it is {native}",
+                f"“{match[0]}”是其他地区的说法，此处宜用“{native}”",
+            )
             yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=native)
 
 
@@ -271,7 +276,10 @@ def _foreign_words(target_tag: str) -> tuple[re.Pattern[str], dict[str, str]]:
             native, others = mainland, {_converter("t2s").convert(form) for form in (taiwan, hong_kong)}
             others -= AT_HOME_IN_BOTH
         elif target_tag.endswith("-HK"):
-            native, others = hong_kong, {_converter("s2hk").convert(mainland), taiwan} - {"影片", "簡訊", "雪梨", "公車", "數位"}
+            native, others = (
+                hong_kong,
+                {_converter("s2hk").convert(mainland), taiwan} - {"影片", "簡訊", "雪梨", "公車", "數位"},
+            )
         else:
             native, others = taiwan, {_converter("s2t").convert(mainland), hong_kong} - {"巴士", "乳酪", "視頻"}
         words.update((other, native) for other in others - {native} if len(other) > 1)

@@ -10,5 +10,7 @@ SOUNDS = (
 )
 """Characters of which a transliterated name consists."""
 
-ALSO_WORDS = frozenset("因多来來里特约約西金文加明道格达達本比德安海南山希华華理高内內东東当當通平和强強当让讓若什思西白万萬连連利尚曾提")
+ALSO_WORDS = frozenset(
+    "因多来來里特约約西金文加明道格达達本比德安海南山希华華理高内內东東当當通平和强強当让讓若什思西白万萬连連利尚曾提"
+)
 """Those of them that also begin or end ordinary words beside a name: 特朗普因…, 对马克龙…"""

@@ -18,7 +18,9 @@ _LATIN = f"A-Za-z0-9{OPAQUE}"
 _BOUNDARY = re.compile(
     rf"(?<=[{HAN}])(?<![年月日号號时時分第])( ?)(?=[A-Za-z0-9{OPAQUE}])|(?<=[{_LATIN}])( ?)(?=[{HAN}])(?![年月日号號时時分])"
 )
-_NEVER = re.compile(r" +(?=[，。；：？！、（）“”《》「」『』])|(?<=[，。；：？！、（）“”《》「」『』]) +(?=\S)|(?<=\d) +(?=[%‰°℃])")
+_NEVER = re.compile(
+    r" +(?=[，。；：？！、（）“”《》「」『』])|(?<=[，。；：？！、（）“”《》「」『』]) +(?=\S)|(?<=\d) +(?=[%‰°℃])"
+)
 
 
 class SpacePangu:
@@ -144,7 +146,10 @@ class SpaceNewline:
             return
         wanted, found = pair.source.count("\n"), pair.target.count("\n")
         if wanted != found:
-            message, zh = f"{wanted} line breaks in the source, {found} in the target", f"换行数不同：原文{wanted}个，译文{found}个"
+            message, zh = (
+                f"{wanted} line breaks in the source, {found} in the target",
+                f"换行数不同：原文{wanted}个，译文{found}个",
+            )
             yield make_finding(self, pair, "target", (0, 0), message, zh)
         if pair.target[0] in " \t" and pair.source[0] not in " \t":
             message, zh = "blanks at the beginning", "句首多了空格"

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
-_SMALL = frozenset("a an the and but or nor for so yet as at by in of off on per to up via vs with from into over if than that".split())
+_SMALL = frozenset(
+    "a an the and but or nor for so yet as at by in of off on per to up via vs with from into over if than that".split()
+)
 
 
 class TitleCase:
@@ -52,9 +54,16 @@ class TitleCase:
         if not words:
             return
         text = pair.target_visible.rstrip()
-        if text.endswith(".") and not text.endswith("...") and "." not in words[-1][0] and not _is_abbreviation(words[-1][0]):
+        if (
+            text.endswith(".")
+            and not text.endswith("...")
+            and "." not in words[-1][0]
+            and not _is_abbreviation(words[-1][0])
+        ):
             span = (len(text) - 1, len(text))
-            yield make_finding(self, pair, "target", span, "a heading has no full stop", "标题末尾不加句号", suggestion="")
+            yield make_finding(
+                self, pair, "target", span, "a heading has no full stop", "标题末尾不加句号", suggestion=""
+            )
         first = words[0]
         if first[0].islower():
             right = first[0][0].upper() + first[0][1:]
@@ -67,7 +76,9 @@ class TitleCase:
                 yield make_finding(self, pair, "target", word.span(), message, zh, suggestion=right)
         elif style == "sentence" and _style_of(pair.target_visible) == "title":
             span = (words[1].start(), words[-1].end())
-            yield make_finding(self, pair, "target", span, "only the first word and names take a capital", "仅首词与专名首字母大写")
+            yield make_finding(
+                self, pair, "target", span, "only the first word and names take a capital", "仅首词与专名首字母大写"
+            )
 
 
 def _lower_case_words(words: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -102,7 +113,9 @@ _BARE_NOUN = re.compile(
     rf"|(?<![第{_NUMERAL}])[一两兩三四五六七八九十几幾](?:桌子|椅子|房子|杯子|苹果|蘋果|电脑|電腦|手机|手機|衣服|鞋子)"
 )
 _PLURAL = re.compile(rf"[{_NUMERAL}万萬]+(?:[个個名位])(?![{_NUMERAL}])[^，。；、\s们們]{{1,5}}[们們]")
-_TWO = re.compile(r"(?<![十百千万萬零〇第一二三四五六七八九初\d])二(?=[个個本张張条條只隻辆輛件家份]|[位名](?![数數]))(?!个[月体])")
+_TWO = re.compile(
+    r"(?<![十百千万萬零〇第一二三四五六七八九初\d])二(?=[个個本张張条條只隻辆輛件家份]|[位名](?![数數]))(?!个[月体])"
+)
 _CLASSIFIER = re.compile(
     "(?<=[一二两兩三四五六七八九十几幾这這那每])(?:只|隻)(?=汽车|汽車|轿车|轎車|火车|火車|卡车|卡車|飞机|飛機|书|書|桌子|椅子|学生|學生|电脑|電腦|房子)"
     "|(?<=[一二两兩三四五六七八九十几幾])(?:条|條)(?=书|書|学生|學生|汽车|汽車|电脑|電腦)|(?<=[一二两兩三四五六七八九十几幾])(?:匹)(?=狗|牛|猫|羊|汽车)"
@@ -139,6 +152,10 @@ class GramMeasure:
             span = (match.end() - 1, match.end())
             yield make_finding(self, pair, "target", span, message, zh, suggestion="")
         for match in _BARE_NOUN.finditer(text):
-            yield make_finding(self, pair, "target", match.span(), "a measure word is missing", "数词与名词之间缺少量词")
+            yield make_finding(
+                self, pair, "target", match.span(), "a measure word is missing", "数词与名词之间缺少量词"
+            )
         for match in _CLASSIFIER.finditer(text):
-            yield make_finding(self, pair, "target", match.span(), f"{match[0]} is not its measure word", f"量词“{match[0]}”不当")
+            yield make_finding(
+                self, pair, "target", match.span(), f"{match[0]} is not its measure word", f"量词“{match[0]}”不当"
+            )

@@ -1,0 +1,72 @@
+"""
+Apply what checks suggest. Safe fixes may run in bulk: `fix(fix(x)) == fix(x)`, and protected text is never touched.
+
+Who may be fixed (never what is `final` or locked) is the caller's business; here are only texts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from translator.checks import run_checks
+from translator.checks.visible import OPAQUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from translator.checks.base import Pair
+    from translator.model import Finding
+    from translator.project import CheckSettings
+
+_ROUNDS = 6
+"""A fix may uncover another; texts that still move after so many rounds are left as they were."""
+
+
+def apply_fixes(pair: Pair, findings: Iterable[Finding], *, suggested: bool = False) -> str:
+    """
+    Return the target of `pair` with the fixes of `findings` put in; `suggested` takes those that are not safe as well.
+
+    Of two that overlap the first holds. Code, URLs and placeholders are never written over, except by the checks of
+    markup (`mk.…`), whose matter they are.
+    """
+    usable = [item for item in findings if _is_usable(item, pair, suggested)]
+    text, limit = pair.target, len(pair.target) + 1
+    for item in sorted(usable, key=lambda item: (item.start, item.end), reverse=True):
+        if item.end <= limit and item.suggestion is not None:
+            text = text[: item.start] + item.suggestion + text[item.end :]
+            limit = item.start
+    return text
+
+
+def _is_usable(finding: Finding, pair: Pair, suggested: bool) -> bool:
+    if finding.side != "target" or finding.suggestion is None or not (finding.is_safe_fix or suggested):
+        return False
+    return finding.check.startswith("mk.") or OPAQUE not in pair.target_visible[finding.start : finding.end]
+
+
+def fix_pairs(
+    pairs: Sequence[Pair],
+    *,
+    settings: CheckSettings | None = None,
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+    suggested: bool = False,
+) -> list[str]:
+    """Return the targets of `pairs`, the segments of one article, as they are when no fix is left to apply."""
+    only, skip = tuple(only), tuple(skip)
+    current = list(pairs)
+    for _ in range(_ROUNDS):
+        by_segment: dict[int, list[Finding]] = defaultdict(list)
+        numbered = [replace(pair, number=place) for place, pair in enumerate(current, 1)]
+        for finding in run_checks(numbered, settings=settings, only=only, skip=skip):
+            by_segment[finding.segment].append(finding)
+        fixed = [apply_fixes(pair, by_segment[pair.number], suggested=suggested) for pair in numbered]
+        if all(text == pair.target for text, pair in zip(fixed, current, strict=True)):
+            return fixed
+        current = [replace(pair, target=text) for pair, text in zip(current, fixed, strict=True)]
+    return [
+        text if text == pair.target else original.target
+        for text, pair, original in zip(fixed, current, pairs, strict=True)
+    ]

@@ -1,0 +1,54 @@
+"""Findings that a person let stand: who, when, why. A waiver ends as soon as either span changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from translator.model import Event, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """One finding that stands, by name of its fingerprint."""
+
+    fingerprint: str
+    check: str
+    who: str
+    at: str
+    """UTC, as in the ledger."""
+    reason: str
+
+
+def waivers_in(events: Iterable[Event]) -> dict[str, Waiver]:
+    """Return the waivers of a ledger by fingerprint, the last word where a finding was waived twice."""
+    found: dict[str, Waiver] = {}
+    for event in events:
+        if event.action == "waive":
+            fingerprint = str(event.data.get("fingerprint", ""))
+            found[fingerprint] = Waiver(
+                fingerprint, str(event.data.get("check", "")), event.actor, event.at, event.reason
+            )
+    return found
+
+
+def split_waived(
+    findings: Iterable[Finding], waivers: Mapping[str, Waiver]
+) -> tuple[list[Finding], list[tuple[Finding, Waiver]]]:
+    """
+    Return the open findings, and the waived ones with their waivers.
+
+    The fingerprint hashes check and both spans, so a waiver never hides a finding that it was not made for.
+    """
+    still_open: list[Finding] = []
+    waived: list[tuple[Finding, Waiver]] = []
+    for finding in findings:
+        waiver = waivers.get(finding.fingerprint)
+        if waiver:
+            waived.append((finding, waiver))
+        else:
+            still_open.append(finding)
+    return still_open, waived

@@ -1,0 +1,53 @@
+"""What every bilingual file comes down to: two languages and units with a source and a target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from translator.errors import UsageError
+from translator.language import parse_tag
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One source with its target, and where they stand in the file."""
+
+    source: str
+    target: str
+    context: str = ""
+    """What tells two equal sources apart; empty where nothing does."""
+    kind: str = "paragraph"
+    line: int = 0
+    """1-based line of the unit in the file; 0 where unknown."""
+    source_column: int = 0
+    """1-based column of the source in that line, in code points; 0 where text and file differ (escapes, XML)."""
+    target_column: int = 0
+    is_confirmed: bool = True
+    """False for what the file marks as unfinished: fuzzy entries, matches from a memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """The units of one file, in file order."""
+
+    units: tuple[Unit, ...]
+    source_tag: str = ""
+    target_tag: str = ""
+
+    def with_tags(self, source_tag: str, target_tag: str, path: Path) -> Bilingual:
+        """
+        Return the same with canonical tags; what is given wins over what the file says.
+
+        Raises `UsageError` where neither says it, or where it is no language of ours.
+        """
+        source, target = source_tag or self.source_tag, target_tag or self.target_tag
+        missing = [option for option, tag in (("--from", source), ("--to", target)) if not tag]
+        if missing:
+            raise UsageError(
+                "the file does not name its languages", where=path, hint=f"add {' and '.join(missing)} TAG"
+            )
+        return replace(self, source_tag=parse_tag(source), target_tag=parse_tag(target))

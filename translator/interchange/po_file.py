@@ -1,0 +1,28 @@
+"""PO files of any tool, through the catalog's own reader. What has no target yet is left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.catalog.po import parse_po
+from translator.interchange.bilingual import Bilingual, Unit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_po_file(path: Path) -> Bilingual:
+    """
+    Read the messages that have a target; the language comes from the header.
+
+    The source language of a PO is English unless its header says otherwise. Raises `CatalogSyntaxError`.
+    """
+    po = parse_po(path.read_bytes(), where=str(path))
+    units = [
+        Unit(item.source, item.target, context=item.context, line=item.line, is_confirmed=not item.is_fuzzy)
+        for item in po.messages
+        if item.target and not item.is_obsolete
+    ]
+    source = po.header.get("X-Translator-Source-Language") or po.header.get("X-Source-Language") or "en"
+    target = po.header.get("X-Translator-Language") or po.header.get("Language") or ""
+    return Bilingual(tuple(units), source.partition("@")[0], target.partition("@")[0])

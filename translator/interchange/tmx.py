@@ -1,0 +1,51 @@
+"""TMX 1.4: translation units with one variant in each of two languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from translator.errors import CatalogError, UsageError
+from translator.interchange.bilingual import Bilingual, Unit
+from translator.interchange.xml import children, descendants, inline_text, language_of, local_name, read_xml
+from translator.language import content_tag, parse_tag
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_tmx(path: Path) -> Bilingual:
+    """
+    Read the units of a memory with two languages; the header's `srclang` says which is the source.
+
+    Raises `CatalogError` for XML that is no TMX. Source: LISA TMX 1.4b.
+    """
+    root = read_xml(path)
+    if local_name(root) != "tmx":
+        raise CatalogError(f"the root element is <{local_name(root)}>, not <tmx>", where=path)
+    header = next(iter(children(root, "header")), root)
+    source_tag = header.get("srclang", "")
+    target_tag = ""
+    units = []
+    for element in descendants(root, "tu"):
+        variants = children(element, "tuv")
+        if len(variants) < 2:
+            continue
+        source = next((item for item in variants if _same(language_of(item), source_tag)), variants[0])
+        target = next(item for item in variants if item is not source)
+        source_tag = source_tag if source_tag not in {"", "*all*"} else language_of(source)
+        target_tag = target_tag or language_of(target)
+        units.append(_unit(source, target))
+    return Bilingual(tuple(units), source_tag, target_tag)
+
+
+def _same(first: str, second: str) -> bool:
+    try:
+        return content_tag(parse_tag(first)) == content_tag(parse_tag(second))
+    except UsageError:
+        return False
+
+
+def _unit(source: Any, target: Any) -> Unit:
+    numbers: dict[str, int] = {}
+    texts = [inline_text(segment, numbers) for item in (source, target) for segment in children(item, "seg")[:1]]
+    return Unit(texts[0] if texts else "", texts[1] if len(texts) > 1 else "", line=source.sourceline or 0)
