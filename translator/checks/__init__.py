@@ -19,6 +19,21 @@ if TYPE_CHECKING:
     from translator.project import CheckSettings
 
 CHECKS: dict[str, str] = {
+    "num.value": "numbers:NumValue",
+    "num.range": "numbers:NumRange",
+    "num.percent": "numbers:NumPercent",
+    "num.fraction": "numbers:NumFraction",
+    "num.multiple": "numbers:NumMultiple",
+    "num.ordinal": "numbers:NumOrdinal",
+    "num.currency": "numbers:NumCurrency",
+    "num.unit": "numbers:NumUnit",
+    "num.style": "numbers:NumStyle",
+    "num.separator": "numbers:NumSeparator",
+    "date.value": "dates:DateValue",
+    "date.weekday": "dates:DateWeekday",
+    "date.time": "dates:DateTime",
+    "date.period": "dates:DatePeriod",
+    "date.format": "dates:DateFormat",
     "sem.negation": "meaning:SemNegation",
     "sem.omission": "meaning:SemOmission",
     "len.ratio": "length:LenRatio",

@@ -16,7 +16,27 @@ if TYPE_CHECKING:
 
 _DOUBLED_ENGLISH = re.compile(r"(?<![\w'’-])([A-Za-z]+)\s+\1(?![\w'’-])", re.IGNORECASE)
 _MAY_DOUBLE = frozenset(
-    "that had very so no ha really long far many much bye knock tut hear now there blah never".split()
+    [
+        "that",
+        "had",
+        "very",
+        "so",
+        "no",
+        "ha",
+        "really",
+        "long",
+        "far",
+        "many",
+        "much",
+        "bye",
+        "knock",
+        "tut",
+        "hear",
+        "now",
+        "there",
+        "blah",
+        "never",
+    ]
 )
 _DOUBLED_PARTICLE = re.compile(
     r"(?<![目打标標])的的(?![确確喀])|(?<!为)(?<!除)了了(?![解结結然断斷却事如])"

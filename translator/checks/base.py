@@ -16,7 +16,7 @@ from translator.model import Finding, Severity, TermEntry, short_hash
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from translator.quantities import Quantity
+    from translator.quantities import Mismatch, Quantity
 
 Side = Literal["source", "target"]
 FixKind = Literal["safe", "suggest", "no"]
@@ -61,14 +61,21 @@ class Pair:
         """Numbers, money, dates … of the source, in text order."""
         from translator.quantities import find_quantities
 
-        return find_quantities(self.source_visible, self.source_tag)
+        return find_quantities(self.source_visible, self.source_tag, article_date=self.article_date)
 
     @cached_property
     def target_quantities(self) -> tuple[Quantity, ...]:
         """Numbers, money, dates … of the target, in text order."""
         from translator.quantities import find_quantities
 
-        return find_quantities(self.target_visible, self.target_tag)
+        return find_quantities(self.target_visible, self.target_tag, article_date=self.article_date)
+
+    @cached_property
+    def differences(self) -> tuple[Mismatch, ...]:
+        """What the quantities of the two sides disagree about; shared by the checks of numbers and dates."""
+        from translator.checks.differences import compare_pair
+
+        return compare_pair(self)
 
 
 class Check(Protocol):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from translator.checks.base import FixKind, Pair, make_finding
-from translator.checks.characters import HAN, has_han, is_han, is_heading, is_label, neighbours
+from translator.checks.characters import HAN, has_han, is_han, is_label, neighbours
 from translator.checks.visible import OPAQUE, THROUGH
 from translator.language import is_chinese, is_traditional
 from translator.model import Finding, Severity
@@ -406,7 +406,7 @@ class PunctRepeat:
         """Look for runs of marks."""
         for match in _REPEAT.finditer(pair.target_visible):
             if match["many"]:
-                if match[0][0] in {"！", "!"} and "!!" in pair.source or "！！" in pair.source or "??" in pair.source:
+                if (match[0][0] in {"！", "!"} and "!!" in pair.source) or "！！" in pair.source or "??" in pair.source:
                     continue
                 right = match[0][0]
             elif match["quote"]:

@@ -188,7 +188,9 @@ def _pair_brackets(text: str) -> tuple[list[tuple[int, str]], list[int]]:
 _ITALIC = re.compile(
     r"(?<![*\w])\*(?!\*)([A-Z][^*]+?)\*(?!\*)|(?<![_\w])_([A-Z][^_]+?)_(?!\w)|<(?:em|i|cite)>([A-Z][^<]+)</(?:em|i|cite)>"
 )
-_SMALL_WORDS = frozenset("a an the and or of in on to for at by with from as but nor vs".split())
+_SMALL_WORDS = frozenset(
+    ["a", "an", "the", "and", "or", "of", "in", "on", "to", "for", "at", "by", "with", "from", "as", "but", "nor", "vs"]
+)
 _INNER_TITLE = re.compile(r"《[^》]*?(《[^《》]*》)")
 _TITLE_OF_NO_WORK = re.compile(r"《([^《》]*)》(?=奖|獎|课程|課程|会议|會議|论坛|論壇|品牌|大会|大會)")
 _ANY_TITLE = re.compile("《([^《》]*)》")

@@ -146,8 +146,39 @@ _NAME_RUN = re.compile(
 )
 _LEFTOVER = re.compile(r"(?<![\w.@/-])[a-z]+(?:['’-][a-z]+)*(?:[ ,]+[a-z]+(?:['’-][a-z]+)*)*(?![\w@/-]|\.\w)")
 _FUNCTION_WORDS = frozenset(
-    "the of and but however which is are was were that this these those with has have had will would because although "
-    "their they his her its into been being from".split()
+    [
+        "the",
+        "of",
+        "and",
+        "but",
+        "however",
+        "which",
+        "is",
+        "are",
+        "was",
+        "were",
+        "that",
+        "this",
+        "these",
+        "those",
+        "with",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "because",
+        "although",
+        "their",
+        "they",
+        "his",
+        "her",
+        "its",
+        "into",
+        "been",
+        "being",
+        "from",
+    ]
 )
 
 

@@ -14,7 +14,37 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 _SMALL = frozenset(
-    "a an the and but or nor for so yet as at by in of off on per to up via vs with from into over if than that".split()
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "but",
+        "or",
+        "nor",
+        "for",
+        "so",
+        "yet",
+        "as",
+        "at",
+        "by",
+        "in",
+        "of",
+        "off",
+        "on",
+        "per",
+        "to",
+        "up",
+        "via",
+        "vs",
+        "with",
+        "from",
+        "into",
+        "over",
+        "if",
+        "than",
+        "that",
+    ]
 )
 
 

@@ -1,0 +1,216 @@
+"""`translator check`: all checks, on articles of the project or on bilingual files of other tools."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.commands.common import To, current_project, exit_with, print_json, talk
+from translator.errors import ConfigError, ExitCode, UsageError
+from translator.i18n import _, ngettext
+from translator.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.commands.checking import Choice, Report
+    from translator.model import Finding, TermEntry
+    from translator.project import CheckSettings, Project
+
+_DOCUMENTS = (".md", ".markdown", ".html", ".htm", ".txt")
+
+
+class CheckFormat(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
+class FailOn(StrEnum):
+    """From which severity on the command fails."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
+
+
+def check_everything(
+    names: Sequence[str],
+    *,
+    project: Project | None,
+    choice: Choice,
+    source_tag: str = "",
+    to: Sequence[str] = (),
+) -> list[Report]:
+    """
+    Check the named files, or the named articles of the project (all of them where none is named).
+
+    Two article files that are no articles of the project are source and target of one check. Raises `UsageError` for
+    a name that means nothing.
+    """
+    from translator.commands.checking import check_article, check_documents, check_file
+    from translator.interchange import is_bilingual
+
+    paths = [Path(name) for name in names]
+    target_tag = to[0] if to else ""
+    if len(paths) == 2 and all(path.is_file() and path.suffix.lower() in _DOCUMENTS for path in paths):
+        terms = _terms(project, source_tag, target_tag)
+        return [check_documents(*paths, choice, source_tag=source_tag, target_tag=target_tag, terms=terms)]
+    if paths and all(is_bilingual(path) for path in paths):
+        terms = _terms(project, source_tag, target_tag)
+        return [
+            check_file(_existing(path), choice, source_tag=source_tag, target_tag=target_tag, terms=terms)
+            for path in paths
+        ]
+    if project is None:
+        raise UsageError(_("there is no project here, and these are no bilingual files"), hint="translator init")
+    return [
+        check_article(project, ref, tag, choice)
+        for ref in project.select(names)
+        for tag in project.targets_of(ref, to)
+        if project.catalog_path(tag, ref.slug).is_file()
+    ]
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise UsageError(_("there is no such file"), where=path)
+    return path
+
+
+def _terms(project: Project | None, source_tag: str, target_tag: str) -> Sequence[TermEntry]:
+    if project is None or not source_tag or not target_tag:
+        return ()
+    from translator.glossary import load_glossary
+    from translator.language import parse_tag
+
+    return load_glossary(project).termbase(parse_tag(source_tag), parse_tag(target_tag)).entries
+
+
+def _project_or_none() -> Project | None:
+    try:
+        return current_project()
+    except ConfigError as error:
+        if "no project" in error.message:
+            return None
+        raise
+
+
+def check(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SLUG|FILE]...", help=_("Slugs, globs, or .po .xlf .tmx .tsv files; all articles when none.")
+        ),
+    ] = None,
+    source: Annotated[str, typer.Option("--from", metavar="TAG", help=_("Source language of a file."))] = "",
+    to: To = None,
+    format: Annotated[CheckFormat, typer.Option("--format", "-f", help=_("How to print."))] = CheckFormat.TEXT,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="ID", help=_("Only these checks: num, punct.*."))
+    ] = None,
+    skip: Annotated[list[str] | None, typer.Option("--skip", metavar="ID", help=_("All but these checks."))] = None,
+    fail_on: Annotated[
+        FailOn | None, typer.Option("--fail-on", help=_("Severity from which the exit code is 1."))
+    ] = None,
+    level: Annotated[
+        str, typer.Option("--level", metavar="SEVERITY", help=_("List only error, warning or info and up."))
+    ] = "info",
+    fix: Annotated[
+        bool, typer.Option("--fix", help=_("Apply the safe fixes, never to final or locked segments."))
+    ] = False,
+    policy: Annotated[
+        list[str] | None, typer.Option("--policy", metavar="KEY=VALUE", help=_("House rule: pangu=none."))
+    ] = None,
+) -> None:
+    """Check translations, or a bilingual file of another tool."""
+    from translator.commands.checking import Choice, with_policy
+    from translator.project import CheckSettings
+
+    project = _project_or_none()
+    settings = with_policy(project.settings.checks if project else CheckSettings(), policy or ())
+    choice = Choice(settings, tuple(only or ()), tuple(skip or ()))
+    targets = [part for item in to or () for part in item.split(",") if part]
+    if fix:
+        _fix(names or [], project, choice, source, targets)
+    reports = check_everything(names or [], project=project, choice=choice, source_tag=source, to=targets)
+    for report in reports:
+        report.keep_at_least(_severity(level))
+    _print(reports, format)
+    exit_with(exit_code(reports, fail_on.value if fail_on else settings.fail_on))
+
+
+def _severity(name: str) -> Severity:
+    try:
+        return Severity(name)
+    except ValueError:
+        raise UsageError(_("{name} is no severity", name=repr(name)), hint="error, warning, info") from None
+
+
+def exit_code(reports: Sequence[Report], fail_on: str) -> ExitCode:
+    """Return `FINDINGS` where a finding is at least as severe as `fail_on` (`never`: no finding is)."""
+    if fail_on == "never":
+        return ExitCode.OK
+    limit = Severity(fail_on).rank
+    failing = any(item.severity.rank >= limit for report in reports for item in report.findings)
+    return ExitCode.FINDINGS if failing else ExitCode.OK
+
+
+def _fix(names: Sequence[str], project: Project | None, choice: Choice, source: str, to: Sequence[str]) -> None:
+    from translator.commands.fixing import fix_everything
+
+    changed = fix_everything(names, project=project, choice=choice, source_tag=source, to=to)
+    talk(ngettext("{count} segment fixed", "{count} segments fixed", changed))
+
+
+def _print(reports: Sequence[Report], format: CheckFormat) -> None:
+    if format is CheckFormat.JSON:
+        print_json([item for report in reports for item in _objects(report)])
+    elif format is CheckFormat.SARIF:
+        _print_sarif(reports)
+    elif format is CheckFormat.GITHUB:
+        _print_annotations(reports)
+    else:
+        _print_text(reports)
+
+
+def _objects(report: Report) -> list[dict[str, object]]:
+    from translator.checks.objects import finding_object, located_object
+
+    if not report.is_article:
+        return [finding_object(item) for item in report.findings]
+    return [located_object(item, article=report.name, tag=report.tag) for item in report.findings]
+
+
+def _print_sarif(reports: Sequence[Report]) -> None:
+    from translator.checks.sarif import sarif_log
+
+    findings: list[Finding] = [item for report in reports for item in report.findings]
+    columns = {key: value for report in reports for key, value in report.columns.items()}
+    print_json(sarif_log(findings, columns=columns, waived=[pair for report in reports for pair in report.waived]))
+
+
+def _print_annotations(reports: Sequence[Report]) -> None:
+    from translator.checks.github import annotation
+
+    for report in reports:
+        for item in report.findings:
+            sys.stdout.write(annotation(item, column=report.columns.get(id(item), 0)) + "\n")
+
+
+def _print_text(reports: Sequence[Report]) -> None:
+    from translator.i18n import message_language
+    from translator.render.findings import counts_line, print_findings
+
+    for report in reports:
+        print_findings(report.findings, report.text_of, report.place_of, chinese=message_language().startswith("zh"))
+    everything = [item for report in reports for item in report.findings]
+    talk(counts_line(everything, sum(len(report.waived) for report in reports)))
