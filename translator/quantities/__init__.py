@@ -13,7 +13,7 @@ else of the program but the language tags. Rules: DOMAIN sections 1.1 and 1.2.
 
 from __future__ import annotations
 
-from translator.quantities.compare import compare_quantities
+from translator.quantities.compare import Texts, compare_quantities
 from translator.quantities.find import find_hints, find_quantities
 from translator.quantities.forms import natural_forms, render_quantity
 from translator.quantities.licence import licensed_forms
@@ -23,6 +23,7 @@ __all__ = [
     "Kind",
     "Mismatch",
     "Quantity",
+    "Texts",
     "Unit",
     "compare_quantities",
     "find_hints",

@@ -44,9 +44,9 @@ _PERCENT = re.compile(r"(?:百|(?P<mille>千)|(?P<myriad>万))分之 ?")
 _PARTS = re.compile(r" ?分之 ?")
 _PERCENT_SIGN = re.compile(r" ?(?:%|个?百分比)")
 _PERMILLE_SIGN = re.compile(r" ?‰")
-_POINTS = re.compile(r" ?(?:多|余)? ?(?:个百分点|百分点|个百分|个点(?!儿)|%点)")
+_POINTS = re.compile(r" ?(?:多|余)? ?(?:个百分点|百分点|个百分|个点(?!儿|球|子|名|击|位|心|灯|火|餐)|%点)")
 _TENTHS = re.compile(
-    r"成(?!为|功|立|员|本|长|绩|人|果|就|都|千|百|交|分|像|品|形|型|效|因|年|龙|语|熟|见|堆|双|对|群|天|行|事|吉|套|型|名)(?P<half>半)?"
+    r"成(?!不|为|功|立|员|本|长|绩|人|果|就|都|千|百|交|分|像|品|形|型|效|因|年|龙|语|熟|见|堆|双|对|群|天|行|事|吉|套|型|名)(?P<half>半)?"
 )
 _DISCOUNT = re.compile(r"折(?!叠|磨|扣率|射|断|腾|合|算|戟|返|中|损|腰|服|枝)")
 _TIMES = re.compile(r" ?(?:多|余|几)?倍(?P<more>半|多)?(?!增|加|感|受|速|数|率|镜)")
@@ -58,7 +58,7 @@ _GROWTH = re.compile(
 )
 _REACHED = re.compile(r"(?:至|到|为|是|达到?|成|相当于|的|有)(?:了|原来的|近|约|逾|超过|大约|其|之前的|以往的| )*$")
 _DECREASE = re.compile(r"(?:下降|减少|减|下跌|跌|降低|缩小|缩水|降|缩减|下滑)(?:了|近|约|逾|超过|大约|幅达| )*$")
-_MINUS = re.compile(r"(?:零下|负|(?<![\d%年月日号a-z）)度])[-–])(?:摄氏|华氏)? ?$")
+_MINUS = re.compile(r"(?:零下|(?<![\d胜])负|(?:^|(?<=[\s（(，。：、；~～至到为是])) ?[-–])(?:摄氏|华氏)? ?$")
 _APPROXIMATE = re.compile(
     r"(?:约|近|逾|超过?|大约|将近|接近|至少|不到|不足|超出|多达|最多|大概|左右|高达|约为|差不多) ?$"
 )
@@ -69,7 +69,7 @@ _HALF_AFTER = re.compile(r"(?:个)?半(?!数|径|岛|导|夜|场|决|壁|路|途
 _HALF = re.compile(r"半(?:个)? ?")
 _ONE_HALF = re.compile(r"一半|一大半|半数|过半|大半|对半")
 _IDENTIFIER = re.compile(
-    r"[a-z][a-z0-9]*(?:-[a-z]+)*-?\d+(?:\.\d+)*[a-z0-9-]*|\d+[a-z]+\d+[a-z0-9]*|\d+(?:\.\d+){2,}|\d+(?:-\d+){2,}|\d{3}-\d{4,}"
+    r"[a-z][a-z0-9]*(?:-[a-z]+)*-?\d+(?:\.\d+)*[a-z0-9-]*|\d+[a-z]+\d+[a-z0-9]*|\d+(?:\.\d+){2,}|\d+(?:-\d+){2,}|\d{3}-\d{4,}|0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)"
 )
 _SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
 _FEET = re.compile(r"(\d|[四五六七]) ?英?(?:尺|呎) ?(\d{1,2}|十?[零一二三四五六七八九十])?(?: ?英?(?:寸|吋)半?)?")
@@ -124,6 +124,12 @@ class ChineseFinder:
 
     def identifier(self, start: int) -> bool:
         match = _IDENTIFIER.match(self.text, start)
+        if (
+            match is None
+            and self.text[max(0, start - 2) : start].endswith("-")
+            and self.text[start - 2 : start - 1] > "一"
+        ):
+            match = re.compile(r"\d+[a-z]*").match(self.text, start)
         if match is None or re.match(r"q[1-4](?!\d)|(?:us|hk|nt|rmb|cny|usd|hkd|fy)\d", match.group()):
             return False
         if dates.ISO.match(self.text, start):
@@ -466,7 +472,7 @@ class _NumberReader:
         code, stop = after
         if code == YUAN and self.fields.get("currency"):
             code = self.fields["currency"]
-        self.fields.update(currency=code, is_soft=False)
+        self.fields.update(currency=code, is_soft=number.is_soft and number.is_scaled)
         self.kind = Kind.MONEY
         return stop
 

@@ -35,7 +35,7 @@ _PAIR_MONTH = re.compile(r"([一二三四五六七八九])([一二三四五六�
 MORE_DAYS = re.compile(rf" ?(?:、|至|到|-|–|—|~|～|和|与|及|或|，) ?({_SMALL}) ?(?:日|号)")
 DAYS_BEFORE = re.compile(rf"(?P<first>{_SMALL}) ?(?:日|号)? ?(?:、|至|到|-|–|—|~|～|和|与|及) ?(?={_SMALL} ?日)")
 DAY = re.compile(
-    rf"(3[01]|[12]\d|0?[1-9]|(?:二|三)?十[{_HAN[1:]}]?|廿[{_HAN}]?) ?(?:日(?!元|圆|本|币|语|均|报|军|游|内|后|前|常|程|益|行|之|子)|号(?=[上下早晚凌中夜，。开举至到]|当|起|在))"
+    rf"(3[01]|[12]\d|0?[1-9]|(?:二|三)?十[{_HAN[1:]}]?|廿[{_HAN}]?) ?(?:日(?!元|圆|本|币|语|均|报(?!道|告|称)|军|游|内|后|前(?!后)|常|程|益|行|之|子)|号(?=[上下早晚凌中夜，。开举至到]|当|起|在))"
 )
 ISO = re.compile(r"(1[5-9]\d\d|20\d\d|2100)([-./])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?!\d)")
 NUMERIC = re.compile(r"(3[01]|[12]\d|0?[1-9])/(3[01]|[12]\d|0?[1-9])/((?:19|20)\d\d)(?!\d)")
@@ -65,9 +65,13 @@ _LATIN_ZONE = re.compile(r" ?[（(]?(?:(?:东八区|bst|gmt|utc|est|edt|et|pst|p
 _QUARTER = re.compile(r"(?:第?([一二三四1-4])季度?(?!赛|节|后赛)|(首)季度?(?!赛)|q([1-4])(?!\d))")
 _HALF = re.compile(r"(上|下|前|后)半年")
 DECADE = re.compile(
-    rf"(?:(?P<last>上个?世纪)|(?P<this>本世纪)|(?P<century>\d{{1,2}}|[{_HAN}十]{{1,3}}) ?世纪)? ?(?P<decade>\d{{4}}|\d0|[二三四五六七八九]十)(?:-| ?(?:、|至|到|和)(?P<decade2>\d0|[二三四五六七八九]十))? ?年代"
+    rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?P<century>\d{{1,2}}|[{_HAN}十]{{1,3}}) ?世纪)? ?"
+    rf"(?:(?P<first>\d)(?=[、至到和-] ?\d0 ?年代)[、至到和-] ?|(?P<first2>[二三四五六七八九])(?=、[二三四五六七八九]十年代)、)?"
+    rf"(?P<decade>\d{{4}}|\d0|[二三四五六七八九]十)(?: ?(?:-|、|至|到|和) ?(?P<decade2>\d0|[二三四五六七八九]十))? ?年代"
 )
-CENTURY = re.compile(rf"(?:(?P<last>上个?世纪)|(?P<this>本世纪)|(?P<number>\d{{1,2}}|[{_HAN}十]{{1,3}}) ?世纪)(?!福音)")
+CENTURY = re.compile(
+    rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?P<number>\d{{1,2}}|[{_HAN}十]{{1,3}}) ?世纪)(?!福音)"
+)
 _BCE = re.compile(r"公元前")
 
 
@@ -222,10 +226,8 @@ def weekday(text: str, position: int) -> Iterator[Found]:
     if match is None or match.group(2) == "末":
         return
     before, after = text[max(0, position - 1) : position], text[match.end() : match.end() + 1]
-    if (
-        (before in set("一两二三四五六七八九十几数0123456789每整") and after in set("次个天回趟名人家场条年日"))
-        or before in set("一两几数")
-        and match.group(1) != "周"
+    if (before in set("一两二三四五六七八九十几数0123456789每整") and after in set("次个天回趟名人家场条年日")) or (
+        before in set("一两几数") and match.group(1) != "周"
     ):
         return
     if match.group(1) == "周" and (match.group(2) == "天" or (match.group(2) == "日" and after in {"均", "本"})):
@@ -265,6 +267,7 @@ def clock(text: str, position: int) -> Iterator[Found]:
     latin = _LATIN_ZONE.match(text, match.end())
     yield Kind.TIME, position, match.end(), {
         "minutes": (hour * 60 + minute) % 1440, "half_day": half, "is_spelled": not match.group("hour").isascii(),
+        "is_soft": hour in {0, 24} and not minute,
         "zone": _latin_zone(latin.group()) if latin else zone_before(text, position),
     }  # fmt: skip
 
@@ -287,10 +290,8 @@ def _is_clock(text: str, match: re.Match[str], hour: int) -> bool:
     if match.group("sign"):
         return True
     if match.group("mark") == "时":
-        return (
-            text[match.start() - 1 : match.start()] != "小"
-            and match.group("hour").isascii()
-            or bool(match.group("half"))
+        return (text[match.start() - 1 : match.start()] != "小" and match.group("hour").isascii()) or bool(
+            match.group("half")
         )
     if match.group("half") or match.group("more") or match.group("clock"):
         return True
@@ -358,16 +359,12 @@ def decade_or_century(text: str, position: int, article_year: int) -> Iterator[F
     """Yield `20世纪80年代`, `上世纪八十年代`, `1980年代`, `80年代`, `19世纪` at `position`."""
     match = DECADE.match(text, position)
     if match:
-        number = (
-            year_number(match.group("decade"))
-            if len(match.group("decade")) == 4
-            else small_number(match.group("decade"))
-        )
         century = _century(match, "century", article_year)
-        for group in ("decade", "decade2"):
+        for group in ("first", "first2", "decade", "decade2"):
             written = match.group(group)
             if written is None:
                 continue
+            written += "0" if group == "first" else "十" if group == "first2" else ""
             number = small_number(written) if len(written) != 4 else year_number(written)
             year = number if number > 99 or not century else (century - 1) * 100 + number
             yield Kind.DECADE, position, match.end(), {"value": Fraction(year)}

@@ -90,6 +90,8 @@ def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], tex
     left = _unexplained(left, target, texts, "target")
     right = _unexplained(right, source, texts, "source")
     found += _pair_up(left, right, texts)
+    right = [atom for atom in right if not any(_is_restated(atom, other) for other in here)]
+    left = [atom for atom in left if not _is_rounded_away(atom, there)]
     found += [Mismatch(_topic(atom.quantity), atom.quantity, None, "missing") for atom in left if _is_asked_for(atom)]
     found += [Mismatch(_topic(atom.quantity), None, atom.quantity, "extra") for atom in right if _is_asked_for(atom)]
     return _once(found)
@@ -108,6 +110,8 @@ def _keys(atom: Atom) -> list[Fraction]:
     keys = [atom.value, *quantity.alternatives]
     if quantity.unit is not None and quantity.unit.dimension in _DIMENSION_BASES:
         keys.append(quantity.unit.to_base(atom.value))
+    if quantity.kind is Kind.PERCENTAGE_POINT:
+        keys.append(atom.value * 100)
     return keys
 
 
@@ -174,12 +178,25 @@ def _is_explained(atom: Atom, known: frozenset[Fraction] | set[Fraction]) -> boo
     ):
         return quantity.kind is Kind.MEASURE and atom.value in known and not quantity.high
     if quantity.kind is Kind.FRACTION and quantity.value is not None:
-        return bool({atom.value, Fraction(atom.value.numerator)} & known) and quantity.is_soft or atom.value in known
+        return (bool({atom.value, Fraction(atom.value.numerator)} & known) and quantity.is_soft) or atom.value in known
     return any(key in known for key in (atom.value, *quantity.alternatives))
 
 
 def _is_asked_for(atom: Atom) -> bool:
     return not atom.is_soft and atom.quantity.kind is not Kind.IDENTIFIER
+
+
+def _is_restated(atom: Atom, other: Atom) -> bool:
+    """Tell whether a target measure converts one of the source: 6,000 mu (400 hectares)."""
+    return is_conversion(other.quantity, other.value, atom.quantity, atom.value)
+
+
+def _is_rounded_away(atom: Atom, there: Sequence[Atom]) -> bool:
+    """Tell whether a missing value is excused: the second end of 五六百, or a small count beside a list."""
+    quantity = atom.quantity
+    if quantity.is_spelled and quantity.high is not None:
+        return any(value == other.value for value in quantity.values for other in there)
+    return quantity.kind is Kind.NUMBER and quantity.unit is None and abs(atom.value) <= 10 and quantity.high is None
 
 
 def _pair_up(left: list[Atom], right: list[Atom], texts: Texts) -> list[Mismatch]:
@@ -245,10 +262,7 @@ def _is_compound(quantity: Quantity) -> bool:
     return quantity.unit is not None and quantity.unit.name == "in" and len(quantity.alternatives) == 2
 
 
-_FALLING: Final = (
-    "下降 下跌 减 跌 降 亏 负 缩 低 少 贬 fell fall down drop decline decreas lower loss lost negative minus shrank shrink slump slid "
-    "reduc cut below less contract plung tumbl dip"
-).split()  # fmt: skip
+_FALLING: Final = ["下降", "下跌", "减", "跌", "降", "亏", "负", "缩", "低", "少", "贬", "fell", "fall", "down", "drop", "decline", "decreas", "lower", "loss", "lost", "negative", "minus", "shrank", "shrink", "slump", "slid", "reduc", "cut", "below", "less", "contract", "plung", "tumbl", "dip"]  # fmt: skip
 
 
 def _is_told_in_words(one: Atom, other: Atom, texts: Texts) -> bool:

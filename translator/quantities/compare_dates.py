@@ -31,6 +31,8 @@ def date_numbers(quantities: Iterable[Quantity]) -> set[Fraction]:
         values.update(number for number in (item.year, item.month, item.day, item.weekday) if number is not None)
         if item.year is not None:
             values.add(item.year % 100)
+        if item.month is not None and item.day is not None:
+            values.add(100 * item.month + item.day)
         if item.era:
             values.add((item.year or 0) - 1911)
         if item.minutes is not None:

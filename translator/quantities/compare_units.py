@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from translator.quantities.currencies import DOLLARS, YUAN, yuan_of
 from translator.quantities.model import Kind, Mismatch, Quantity, Unit
+from translator.quantities.units import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +75,11 @@ def _may_be(code: str, other: str) -> bool:
 
 def is_conversion(source: Quantity, value: Fraction, target: Quantity, other: Fraction) -> bool:
     """Tell whether `other` in the target's unit is `value` in the source's unit, within `TOLERANCE`."""
-    if source.unit is None or target.unit is None or source.unit.dimension != target.unit.dimension:
+    if source.unit is None or target.unit is None:
+        return False
+    if source.unit.name == "degree" and target.unit.name == "celsius":
+        return is_conversion(replace(source, unit=UNITS["fahrenheit"]), value, target, other)
+    if source.unit.dimension != target.unit.dimension:
         return False
     if source.unit == target.unit or source.kind is not Kind.MEASURE:
         return False

@@ -32,10 +32,10 @@ _NAMED_TIMES: Final = {"noon": 720, "midday": 720, "midnight": 0}
 _PERIOD_WORDS: Final = {"year", "quarter", "month", "yoy", "qoq", "mom", "from", "over", "than", "compared", "against"}
 _NUMBER_WORDS: Final = frozenset({*SMALL, *TENS, "dozen", "half"})
 _FRACTION_UNIT = re.compile(
-    r"[ -](half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?|thousandths?)(?![a-z])"
+    r"[ -](half|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?|thousandths?)(?![a-z])"
 )
 _ONE_FRACTION = re.compile(
-    r"an? (third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundredth)(?= of\b|-| (?:less|more|higher|lower|fewer|since|from|in|to|on|compared|over)\b|[.,;:]|$)"
+    r"an? (third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundredth)(?= of\b| (?:less|more|higher|lower|fewer|since|from|in|to|on|compared|over)\b|[.,;:]|$)"
 )
 _PERCENT = re.compile(r" ?-?(?:%|per ?cent\b(?!age)|pct\b)(?![ -]?point)")
 _POINT = re.compile(r" ?-?(?:percentage|percent|%)[ -]?points?\b|pp\b| pps?\b")
@@ -51,6 +51,10 @@ _RANGE = re.compile(r" ?(?:-|–|—|~|to|or|and) ?(?=[\d$€£¥a-z½¼¾])")
 _RANGE_WORD = re.compile(
     r"(?:between|from|and|to|of|,|or|at) (?:about |around |roughly |some |approximately )?[$€£¥]?$"
 )
+_IN = re.compile(
+    r" (?:in|out of)(?: every)? (\d{1,6}(?:,\d{3})*|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred|a hundred|thousand)(?![\w.%]|,\d| (?:the|years?|days?|months?|percent|per cent|million|hours?|minutes?|games?|matches|weeks?))"
+)
+_PHONE_GROUPS = re.compile(r"0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)")
 _SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
 _PHONE = re.compile(r"\d{3}-\d{4}\b|\d{3}-\d{3}-\d{4}\b|\d+(?:-\d+){2,}")
@@ -213,6 +217,23 @@ class EnglishFinder:
         return self.add(Kind.FRACTION, start, match.end(), value=Fraction(count, _denominator(name)), is_spelled=True,
                         is_soft=is_soft or count == 1)  # fmt: skip
 
+    def one_in(self, start: int, end: int, token: str) -> bool:
+        """Take `one in five`, `3 out of 10`."""
+        top = read_number(self.folded, start)
+        match = _IN.match(self.folded, top.end) if top and not top.is_scaled else None
+        if top is None or match is None:
+            return False
+        bottom = read_number(self.folded, match.start(1))
+        value = (
+            bottom.value if bottom else Fraction(SCALES[match.group(1)]) if match.group(1) in SCALES else Fraction(0)
+        )
+        if not top.value < value:
+            return False
+        stop = bottom.end if bottom else match.end()
+        return self.add(
+            Kind.FRACTION, start, stop, value=top.value / value, alternatives=(top.value, value), is_soft=True
+        )
+
     def half(self, start: int, end: int, token: str) -> bool:
         number = read_number(self.folded, start)
         if number is not None:
@@ -236,7 +257,7 @@ class EnglishFinder:
 
     def identifier(self, start: int, end: int, token: str) -> bool:
         """Take digits that no quantity can be: versions, telephone numbers, COVID-19, 24/7."""
-        for pattern in (_VERSION, _PHONE):
+        for pattern in (_VERSION, _PHONE, _PHONE_GROUPS):
             match = pattern.match(self.folded, start)
             if match:
                 parts = tuple(Fraction(part) for part in re.findall(r"\d+", match.group()))
@@ -467,7 +488,7 @@ def _denominator(word: str) -> int:
 Recogniser = "Callable[[EnglishFinder, int, int, str], bool]"
 _Find = EnglishFinder
 _DIGIT: Final = (
-    _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era, _Find.identifier, _Find.number,
+    _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era, _Find.identifier, _Find.one_in, _Find.number,
     _Find.spoken_clock,
 )  # fmt: skip
 _GLUED_TOKEN: Final = (_Find.period, _Find.glued)
@@ -475,7 +496,7 @@ _GLUED_TOKEN: Final = (_Find.period, _Find.glued)
 
 def _table() -> dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], ...]]:
     table: dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], ...]] = {}
-    table |= dict.fromkeys(SMALL, (_Find.spoken_clock, _Find.word_fraction, _Find.number))
+    table |= dict.fromkeys(SMALL, (_Find.spoken_clock, _Find.word_fraction, _Find.one_in, _Find.number))
     table |= dict.fromkeys(TENS, (_Find.spoken_clock, _Find.era, _Find.compound_ordinal, _Find.number))
     table |= dict.fromkeys(ORDINALS, (_Find.period, _Find.era, _Find.ordinal_word))
     table |= dict.fromkeys(dates.MONTHS, (_Find.month,))

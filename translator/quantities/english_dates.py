@@ -16,12 +16,25 @@ if TYPE_CHECKING:
 Found = tuple[Kind, int, int, dict[str, Any]]
 """Kind, start, end, and the fields of the quantity."""
 
-MONTH_NAMES: Final = "january february march april may june july august september october november december".split()
+MONTH_NAMES: Final = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 MONTHS: Final = {name: number for number, name in enumerate(MONTH_NAMES, start=1)} | {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11,
     "dec": 12,
 }  # fmt: skip
-_WEEKDAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: Final = {
     form: number
     for number, name in enumerate(_WEEKDAY_NAMES, start=1)
@@ -51,7 +64,7 @@ MONTH_FIRST = re.compile(
 )
 DAY_FIRST = re.compile(rf"{_DAY}(?: |-|\. )(?:of )?(?:this )?(?P<month>{_MONTH})(?![a-z])\.?(?:,? (?:of )?{_YEAR})?")
 MORE_DAYS = re.compile(
-    r" ?(?:-|–|—|to|and|&|,|or|through|till|until|/) ?(?:and )?(?:the )?(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%a-z])(?!,\d{3})(?!\.\d)"
+    r" ?(?:-|–|—|to|and|&|,|or|through|till|until|/) ?(?:and )?(?:the )?(?![\d.]+ ?(?:to|-|–) ?\d)(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%a-z])(?!,\d{3})(?!\.\d)"
     rf"(?! (?:(?:other )?[a-z]+s\b|percent|per cent|million|billion|thousand|{_MONTH})| ?%|-[a-z])(?:,? ({_YEAR.replace('?P<year>', '')}))?"
 )
 DAYS_BEFORE_MONTH = re.compile(
@@ -90,7 +103,7 @@ _COMPARED = re.compile(
     r"|(?:from|over|than|compared (?:with|to)) (?:the )?(?:previous|prior|last|preceding) (month|quarter)"
 )
 DECADE = re.compile(
-    r"(?P<mark>')?(?P<year>(?:1[0-9]|20)?\d0)'?s\b(?!(?: ago)\b)|(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b"
+    r"(?P<year>(?:1[0-9]|20)?\d0)'?s\b(?!(?: ago)\b)|(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b"
 )
 _CENTURY = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)|((?:twenty[- ])?[a-z]+))[ -](?:and (?:early )?[a-z0-9]+ )?centur(?:y|ies)\b"
@@ -239,7 +252,7 @@ def clock(folded: str, position: int) -> Iterator[Found]:
     end = match.end()
     half = f"{half[0]}m" if half and half != "noon" else ("pm" if half else "")
     hour = int(match.group("hour"))
-    if half and not 1 <= hour <= 12 or hour > 24:
+    if (half and not 1 <= hour <= 12) or hour > 24:
         half = "" if hour <= 24 else half
     word = None if half else _HALF_DAY_WORDS.match(folded, end)
     if word:
@@ -364,7 +377,7 @@ def decade_or_century(folded: str, position: int) -> Iterator[Found]:
     year = TENS[f"{word[:-3]}y"] if word else int(match.group("year"))
     is_sure = (
         year >= 1000
-        or match.group("mark")
+        or folded[max(0, position - 1) : position] == "'"
         or folded[max(0, position - 4) : position].endswith(("the ", "mid-", "late ", "rly "))
     )
     if not is_sure:

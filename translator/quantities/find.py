@@ -13,6 +13,7 @@ from translator.quantities.characters import fold_chinese, fold_english
 from translator.quantities.chinese import ChineseFinder
 from translator.quantities.english import EnglishFinder
 from translator.quantities.model import Quantity
+from translator.quantities.numerals_en import SMALL
 from translator.quantities.numerals_zh import read_number
 
 _ENGLISH_CUE = re.compile(r"\d|[½⅓⅔¼¾⅛]|[a-z]")
@@ -43,7 +44,7 @@ _ENGLISH_HINTS: Final[dict[str, tuple[int, ...]]] = {
     "semi": (2,), "semifinal": (2, 4), "semifinals": (2, 4), "semi-final": (2, 4), "quarterfinal": (4, 8), "quarterfinals": (4, 8),
     "quarter-final": (4, 8), "nil": (0,), "draw": (0, 1, 2), "love": (0,), "no": (0, 1), "none": (0,), "round-the-clock": (24,),
     "today": (1,), "golden": (50,), "seventies": (7, 70), "sixties": (6, 60), "fifties": (50,), "eighties": (80,),
-    "valentine": (2, 14), "halloween": (10, 31), "deuce": (40,), "eve": (1,), "pint": (1,), "per": (1,), "every": (1,), "each": (1,),
+    "valentine": (2, 14), "halloween": (10, 31), "deuce": (40,), "eve": (1,), "pint": (1,), "per": (1,), "clock": (24,), "year-round": (12, 365), "every": (1,), "each": (1,),
 }  # fmt: skip
 _CHINESE_HINTS: Final[dict[str, tuple[int, ...]]] = {
     "双": (2,), "俩": (2,), "仨": (3,), "对": (2,), "副": (1,), "首": (1,), "头": (1,), "单": (1,), "正月": (1,),
@@ -56,6 +57,9 @@ _CHINESE_HINTS: Final[dict[str, tuple[int, ...]]] = {
 }  # fmt: skip
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_SLASHED = re.compile(r"(?<!\d)(\d\d?)/(\d\d?)(?!\d)")
+_SEASON = re.compile(r"(?<![a-z0-9])[a-z]{1,3}'?(\d\d)(?!\d)")
+_PREFIX = re.compile(r"(?<![a-z])(two|three|four|five|six|seven|eight|nine|ten)(?=[a-z]{3})")
 _HAN_RUN = re.compile(r"[零一二两三四五六七八九十百千万亿廿卅]+")
 _HINT = re.compile("|".join(sorted(_CHINESE_HINTS, key=len, reverse=True)))
 
@@ -89,6 +93,9 @@ def find_hints(text: str, tag: str) -> frozenset[Fraction]:
 def _english_hints(text: str) -> set[Fraction]:
     folded = fold_english(text)
     values = {Fraction(number) for number in _DIGITS.findall(folded)}
+    values.update(Fraction(a + b) for a, b in _SLASHED.findall(folded))
+    values.update(Fraction(2000 + int(digits)) for digits in _SEASON.findall(folded))
+    values.update(Fraction(SMALL[word]) for word in _PREFIX.findall(folded))
     for match in _WORD.finditer(folded):
         word = match.group()
         for part in (word, *word.split("-")) if "-" in word else (word,):

@@ -35,7 +35,7 @@ _CHINESE_MONEY: Final = {
     "TWD": ("新台币",), "JPY": ("日元", "日圆"), "¥": ("日元", "元"), "KRW": ("韩元",), "INR": ("卢比",), "RUB": ("卢布",), "AUD": ("澳元",),
     "CAD": ("加元",), "SGD": ("新元",), "NZD": ("纽元",), "CHF": ("瑞士法郎",), "¢": ("美分",), "GBX": ("便士",),
 }  # fmt: skip
-_WEEKDAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _HAN_WEEKDAYS: Final = "一二三四五六日"
 _COMPARISONS: Final = {
     "yoy": ("year on year", "同比"),

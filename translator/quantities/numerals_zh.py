@@ -15,7 +15,7 @@ MEGA: Final = re.compile(r"兆(?=瓦|赫|帕|欧|字节|比特|焦)")
 KILO: Final = re.compile(r"千(?=瓦|米|克|卡|赫|伏|帕|字节|焦|比特)")
 """Likewise 千 before a unit is kilo."""
 
-_ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?: \d{3})+(?!\d)|\d+(?:\.\d+)?"
+_ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?![\d])(?:\.\d+)?|\d{1,3} 0\d\d(?! ?\d)|\d{1,3}(?: \d{3}){2,}(?! ?\d)|\d+(?:\.\d+)?"
 _VAGUE = "余多几来"
 _NUMBER = re.compile(
     rf"(?:(?P<arabic>{_ARABIC}) ?|(?=[零一二两三四五六七八九十百千万亿兆廿卅几数]))"
