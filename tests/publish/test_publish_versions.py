@@ -1,0 +1,253 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.catalog import catalog_transaction, load_catalog
+from translator.errors import PublishError
+from translator.formats import parse_document, read_front_matter, structure_differences, structure_of
+from translator.model import State
+from translator.project import Project
+from translator.publish import export_identity, publish_article
+from translator.publish.layouts import LAYOUTS, find_layout
+from translator.publish.layouts.markdown import is_untouched, without_marks
+from translator.publish.proofs import prove_structure
+from translator.publish.writing import finish, write_together
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Translate = Callable[..., None]
+
+
+def publish(project: Project, **options: object):  # type: ignore[no-untyped-def]
+    ref = project.select(["market"])[0]
+    return publish_article(project, ref, project.targets_of(ref), **options)  # type: ignore[arg-type]
+
+
+def text(project: Project, tag: str) -> str:
+    return (project.root / "articles" / tag / "market.md").read_text(encoding="utf-8")
+
+
+def values(project: Project, tag: str) -> dict:  # type: ignore[type-arg]
+    return read_front_matter(text(project, tag).encode()).values
+
+
+def test_all_versions_are_written(newsroom: Project, translate: Translate) -> None:
+    translate()
+    done = publish(newsroom)
+    assert done.written == ("articles/zh-Hans/market.md", "articles/zh-Hant/market.md")
+    assert "市场**提前收盘**了。请看[报告](https://example.org/r)。" in text(newsroom, "zh-Hans")
+    assert "- 新軟體" in text(newsroom, "zh-Hant")
+
+
+def test_shared_fields_are_equal_and_translated_ones_are_not(newsroom: Project, translate: Translate) -> None:
+    translate()
+    publish(newsroom)
+    source, hans, hant = (values(newsroom, tag) for tag in ("en", "zh-Hans", "zh-Hant"))
+    for key in ("id", "date", "source", "authors", "tags", "disclaimer", "organisation", "custom"):
+        assert source[key] == hans[key] == hant[key]
+    assert (hans["lang"], hans["title"], hant["title"]) == ("zh-Hans", "市场提前收盘", "市場提前收盤")
+    assert "custom: keep me   # as it is\n" in text(newsroom, "zh-Hans")
+
+
+def test_the_provenance_says_who_what_and_how(newsroom: Project, translate: Translate) -> None:
+    translate()
+    publish(newsroom)
+    hans, hant = values(newsroom, "zh-Hans")["translation"], values(newsroom, "zh-Hant")["translation"]
+    assert (hans["of"], hans["state"], hans["origin"]) == ("en", "published", "mtpe")
+    assert hans["engine"]["model"] == "small"
+    assert hans["coverage"] == {"segments": 7, "translated": 7, "reviewed": 7, "final": 7}
+    assert hans["signoff"]["reviewed_by"] == ["wang-f"]
+    assert hans["signoff"]["released_by"] == ["chen"]
+    assert (hant["origin"], hant["derived"]["from"], hant["derived"]["config"]) == ("converted", "zh-Hans", "s2tw")
+    assert hant["derived"]["origin"] == "mtpe"
+    assert hans["source_rev"] == hant["source_rev"]
+    assert values(newsroom, "zh-Hans")["credits"] == {
+        "editor": ["li-lei"], "post_editor": ["li-lei"], "reviewer": ["wang-f"]
+    }  # fmt: skip
+
+
+def test_the_by_lines_are_in_the_language_of_the_version(newsroom: Project, translate: Translate) -> None:
+    translate()
+    publish(newsroom)
+    lines = [line for line in text(newsroom, "zh-Hant").split("<!-- translator:colophon -->")[1].splitlines() if line]
+    assert lines == [
+        "發布日期：2021年12月23日",
+        "作者：瑪拉·奎爾",
+        "譯後編輯：李雷",
+        "編輯：李雷",
+        "審校：王芳",
+        "機構：Lantern Street",
+        "來源：[Early close](https://example.org/a)，《山谷信使報》，2021年12月20日",
+        "標籤：經濟",
+        "免責聲明：僅代表作者觀點。",
+        "機器翻譯：本譯文由機器翻譯產生初稿，並經人工修訂。",
+        "本版由簡體中文版轉換而成。",
+        "<!-- /translator:colophon -->",
+    ]
+
+
+def test_a_second_run_writes_nothing(newsroom: Project, translate: Translate) -> None:
+    translate()
+    publish(newsroom)
+    before = {path: path.stat().st_mtime_ns for path in newsroom.root.glob("[!.]*/**/*") if path.is_file()}
+    assert publish(newsroom).written == ()
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_a_published_file_is_no_source(newsroom: Project, translate: Translate) -> None:
+    translate()
+    publish(newsroom)
+    assert [(ref.slug, ref.tag) for ref in Project(newsroom.root, newsroom.settings).articles] == [("market", "en")]
+
+
+def test_without_its_by_lines_the_structure_is_the_source_s(newsroom: Project, translate: Translate) -> None:
+    translate()
+    publish(newsroom, draft=True)
+    source = structure_of(text(newsroom, "en").encode())
+    published = structure_of(without_marks(text(newsroom, "zh-Hant").encode()))
+    assert structure_differences(source, published) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "message", "hint"),
+    [
+        (State.DRAFT, "zh-Hans: 7 segments are not final (7 draft)", "translator review market --to zh-Hans"),
+        (State.TRANSLATED, "7 translated", "translator review market --to zh-Hans"),
+        (State.REVIEWED, "7 reviewed", "translator mark market all --to zh-Hans --state final"),
+    ],
+)
+def test_what_is_not_signed_off_is_refused(
+    newsroom: Project, translate: Translate, state: State, message: str, hint: str
+) -> None:
+    translate(state)
+    with pytest.raises(PublishError) as caught:
+        publish(newsroom)
+    assert message in caught.value.message
+    assert caught.value.hint is not None
+    assert caught.value.hint.startswith(hint)
+    assert not (newsroom.root / "articles/zh-Hans").exists()
+
+
+def test_an_open_error_is_refused_even_when_all_is_final(newsroom: Project, translate: Translate) -> None:
+    translate()
+    with catalog_transaction(newsroom, "market", "zh-Hans") as catalog:
+        entry = next(entry for entry in catalog.entries if entry.source == "New software")
+        catalog.apply(entry, "edit", actor="li-lei", target="新軟體", state=State.FINAL)
+    with pytest.raises(PublishError, match=r"open error \(segment \d+, txt\.script"):
+        publish(newsroom)
+
+
+def test_a_draft_says_that_it_is_one_and_keeps_what_is_not_translated(newsroom: Project, translate: Translate) -> None:
+    translate(State.DRAFT)
+    publish(newsroom, draft=True)
+    assert "> 草稿：本译文尚未完成，请勿发布。" in text(newsroom, "zh-Hans")
+    assert values(newsroom, "zh-Hans")["translation"]["state"] == "draft"
+    assert "部分内容尚未经人工校阅" in text(newsroom, "zh-Hans")
+
+
+def test_an_article_that_moved_on_must_be_synced_first(newsroom: Project, translate: Translate) -> None:
+    translate()
+    path = newsroom.root / "articles/en/market.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("New software", "Old software"), encoding="utf-8")
+    with pytest.raises(PublishError, match="1 segment of market is not in the catalog"):
+        publish(newsroom)
+
+
+def test_a_file_changed_by_hand_is_not_overwritten(newsroom: Project, translate: Translate) -> None:
+    translate()
+    publish(newsroom)
+    path = newsroom.root / "articles/zh-Hant/market.md"
+    assert is_untouched(path.read_bytes())
+    path.write_text(path.read_text(encoding="utf-8").replace("收盤", "休市"), encoding="utf-8")
+    hans = (newsroom.root / "articles/zh-Hans/market.md").read_bytes()
+    with catalog_transaction(newsroom, "market", "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(6), "edit", actor="li-lei", target="软件新闻", state=State.FINAL)
+    with pytest.raises(PublishError, match="changed by hand"):
+        publish(newsroom)
+    assert (newsroom.root / "articles/zh-Hans/market.md").read_bytes() == hans
+    publish(newsroom, force=True)
+    assert "休市" not in path.read_text(encoding="utf-8")
+
+
+def test_a_lost_heading_is_our_bug() -> None:
+    with pytest.raises(PublishError, match="that is a bug of ours"):
+        prove_structure(b"# A\n", b"A\n", format="markdown", where="x.po")
+
+
+def test_a_person_s_wording_in_the_other_script_is_published(newsroom: Project, translate: Translate) -> None:
+    translate()
+    publish(newsroom)
+    with catalog_transaction(newsroom, "market", "zh-Hant") as catalog:
+        entry = next(entry for entry in catalog.entries if entry.source == "What now")
+        catalog.apply(entry, "edit", actor="chen", target="接下來呢", state=State.FINAL, origin="human")
+    publish(newsroom)
+    assert "## 接下來呢" in text(newsroom, "zh-Hant")
+    assert load_catalog(newsroom, "market", "zh-Hant").entry(entry.number).is_overridden
+
+
+@pytest.mark.parametrize("layout", sorted(set(LAYOUTS) - {"markdown"}))
+def test_other_layouts_go_to_the_site_folder(newsroom: Project, translate: Translate, layout: str) -> None:
+    translate()
+    done = publish(newsroom, layout=layout)
+    assert len(done.written) == 3
+    assert all(name.startswith("public/") for name in done.written)
+    assert publish(newsroom, layout=layout).written == ()
+
+
+def test_pages_name_each_other(newsroom: Project, translate: Translate) -> None:
+    translate()
+    publish(newsroom, layout="html")
+    for tag in ("en", "zh-Hans", "zh-Hant"):
+        page = (newsroom.root / "public" / tag / "market.html").read_text(encoding="utf-8")
+        assert f'<html lang="{tag}">' in page
+        for other in ("en", "zh-Hans", "zh-Hant", "x-default"):
+            assert f'hreflang="{other}"' in page
+        linked = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
+        assert linked["inLanguage"] == tag
+        assert ("translationOfWork" in linked) == (tag != "en")
+        assert ("workTranslation" in linked) == (tag == "en")
+
+
+def test_every_layout_loads() -> None:
+    assert all(callable(find_layout(name)) for name in LAYOUTS)
+
+
+def test_identity_reproduces_files_without_a_project(tmp_path: Path) -> None:
+    samples = {
+        "a/x.md": b"\xef\xbb\xbf# A  \r\n\r\n* b\r\n",
+        "a/b/y.md": "中文。**粗**\n\n| a |\n|---|\n".encode(),
+        "a/z.md": b"",
+    }
+    for name, data in samples.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    export_identity([tmp_path / name for name in samples], "zh-Hans", tmp_path / "out")
+    assert {name: (tmp_path / "out" / name.removeprefix("a/")).read_bytes() for name in samples} == samples
+
+
+def test_what_a_killed_call_promised_is_finished(tmp_path: Path) -> None:
+    import msgspec
+
+    files = {tmp_path / "a.md": b"1", tmp_path / "b.md": b"2"}
+    journal = tmp_path / "journal.msgpack"
+    journal.write_bytes(msgspec.msgpack.encode({str(path): data for path, data in files.items()}))
+    (tmp_path / "a.md").write_bytes(b"1")
+    finish(journal)
+    assert {path: path.read_bytes() for path in files} == files
+    assert not journal.exists()
+    assert write_together(files, journal=journal) == []
+
+
+def test_the_rendered_article_parses_into_its_targets(newsroom: Project, translate: Translate) -> None:
+    translate()
+    publish(newsroom)
+    document = parse_document(without_marks(text(newsroom, "zh-Hans").encode()), tag="zh-Hans")
+    assert [segment.source for segment in document.segments][:3] == [
+        "市场提前收盘", "交易员都回家了。", "市场<1>提前收盘</1>了。"
+    ]  # fmt: skip
