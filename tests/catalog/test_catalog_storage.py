@@ -63,10 +63,13 @@ def test_an_empty_transaction_writes_nothing(project: Project, po: Path, ledger:
 def test_an_exception_inside_a_transaction_writes_nothing(project: Project, po: Path, ledger: Path) -> None:
     before = po.read_bytes(), ledger.read_bytes()
 
-    with pytest.raises(ZeroDivisionError), catalog_transaction(project, SLUG, TAG) as catalog:
-        catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="新的")
-        raise ZeroDivisionError
+    def decide_and_fail() -> None:
+        with catalog_transaction(project, SLUG, TAG) as catalog:
+            catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="新的")
+            raise ZeroDivisionError
 
+    with pytest.raises(ZeroDivisionError):
+        decide_and_fail()
     assert (po.read_bytes(), ledger.read_bytes()) == before
 
 

@@ -8,6 +8,7 @@ the new lines and the new PO, and the hashes of what they follow, so that it can
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 from contextlib import contextmanager
@@ -105,17 +106,18 @@ def _files(project: Project, slug: str, tag: str) -> _Files:
 
 
 def _commit(files: _Files, catalog: Catalog) -> None:
-    po, added = render_po(catalog), catalog.ledger.added
     old_po, old_ledger = _read(files.po), _read(files.ledger)
-    # A single line, or only a new PO, is whole or absent by itself.
-    needs_journal = added and (po != old_po or added.count(b"\n") > 1)
+    is_empty = not (catalog.entries or catalog.obsolete or old_po)
+    po, added = b"" if is_empty else render_po(catalog), catalog.ledger.added
+    # A single new line is whole or absent by itself; what has two parts needs the journal to stay together.
+    needs_journal = po != old_po or added.count(b"\n") > 1
     if needs_journal:
         size = catalog.ledger.size
         journal = _Journal(po, _hash(old_po), added, _hash(old_ledger[:size]), size)
         write_atomically(files.journal, msgspec.msgpack.encode(journal))
     if added:
         _append(files.ledger, catalog.ledger.size, added)
-    if po != old_po and (catalog.entries or catalog.obsolete or old_po):
+    if po != old_po:
         write_atomically(files.po, po)
     if needs_journal:
         files.journal.unlink(missing_ok=True)
@@ -159,6 +161,9 @@ def _recover(files: _Files) -> None:
         write_atomically(files.ledger, ledger)
     if po:
         write_atomically(files.po, po)
+    for path in (files.po, files.ledger):
+        for left_over in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+            left_over.unlink(missing_ok=True)
     files.journal.unlink(missing_ok=True)
 
 
