@@ -1,0 +1,127 @@
+"""Date lines as people write them, to ISO dates; what cannot be one is said, not guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import NamedTuple
+
+from translator.i18n import _
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DAY = r"(?P<day>\d{1,2})(?P<ordinal>st|nd|rd|th)?"
+_NUMERAL = "[0-9〇零○一二三四五六七八九十廿卅]"
+_SHAPES = tuple(
+    re.compile(shape)
+    for shape in (
+        r"(?P<year>\d{4})\s?([-./])\s?(?P<month>\d{1,2})\s?\2\s?(?P<day>\d{1,2})",
+        rf"{_MONTH}\s*{_DAY}(?:,|\s)\s*(?P<year>\d{{4}})",
+        rf"(?:the\s+)?{_DAY}\s*(?:of\s+)?{_MONTH}[,\s]\s*(?P<year>\d{{4}})",
+        r"(?P<first>\d{1,2})\s?([-./])\s?(?P<second>\d{1,2})\s?\2\s?(?P<year>\d{4})",
+        rf"(?:(?P<era>民[国國])\s*)?(?P<year>{_NUMERAL}{{2,4}}|元)\s*年\s*(?P<month>{_NUMERAL}{{1,3}})\s*月\s*"
+        rf"(?P<day>{_NUMERAL}{{1,4}})\s*[日号號]",
+        rf"{_MONTH}\s*{_DAY}",
+        rf"{_DAY}\s*(?:of\s+)?{_MONTH}",
+        rf"{_MONTH}[,\s]\s*(?P<year>\d{{4}})",
+        rf"(?P<month>{_NUMERAL}{{1,3}})\s*月\s*(?P<day>{_NUMERAL}{{1,4}})\s*[日号號]",
+        rf"(?P<year>{_NUMERAL}{{4}})\s*年\s*(?P<month>{_NUMERAL}{{1,3}})\s*月",
+    )
+)
+_LABEL = re.compile(
+    r"(?:date|(?:date )?(?:published|posted|updated|released|last updated)(?: (?:on|at|date))?|publication date|"
+    r"(?:发布|發布|發佈|发表|發表|更新|刊登|刊载|出版|撰稿)?(?:日期|时间|時間)|(?:发布|發布|發佈|发表|發表|更新|刊登|刊载)(?:于|於)?)"
+    r"\s*(?::|\s)\s*"
+)
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?|\(?(?:星期|礼拜|禮拜|周|週)[一二三四五六日天]\)?"
+)
+_CLOCK = re.compile(
+    r"[\s,t]+(?:at\s+)?\d{1,2}(?::\d{2}){1,2}(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:z|[+-]\d{2}:?\d{2}|[a-z]{2,4})?$"
+    r"|\s*(?:上午|下午|晚上|凌晨|中午)?\s*\d{1,2}(?:[:点點时時]\d{0,2}分?)(?::\d{2})?$"
+)
+_DIGITS = {digit: value for row in ("0123456789", "〇一二三四五六七八九", "零", "○") for value, digit in enumerate(row)}
+
+
+class DateReading(NamedTuple):
+    """What a line that is a date says; exactly one of the two is set."""
+
+    iso: str
+    """`2021-12-23`, or empty."""
+    problem: str
+    """Why it gives no date, or empty."""
+
+
+def read_date(line: str) -> DateReading | None:
+    """Read a line that is a date and nothing else but a label, weekday or time of day; None for any other line."""
+    text = unicodedata.normalize("NFKC", line).strip().strip("*_").strip().lower()
+    if not 4 <= len(text) <= 80:
+        return None
+    text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+    text = _WEEKDAY.sub(" ", _CLOCK.sub("", text)).strip(" ,.;")
+    text = re.sub(r"\s+", " ", text)
+    for shape in _SHAPES:
+        found = shape.fullmatch(text)
+        if found:
+            return _reading(found)
+    return None
+
+
+def _reading(found: re.Match[str]) -> DateReading:
+    parts = found.groupdict()
+    if parts.get("first"):
+        return _numeric(int(parts["first"]), int(parts["second"]), int(parts["year"]))
+    if parts.get("ordinal") and parts["ordinal"] != _ordinal(int(parts["day"])):
+        return DateReading("", _("{day}{ordinal} is no ordinal", day=parts["day"], ordinal=parts["ordinal"]))
+    if not parts.get("year"):
+        return DateReading("", _("the date has no year"))
+    if not parts.get("day"):
+        return DateReading("", _("the date has no day"))
+    return _real(_year(parts["year"], parts.get("era")), _month(parts["month"]), _number(parts["day"]))
+
+
+def _numeric(first: int, second: int, year: int) -> DateReading:
+    """Read `12/23/2021` and `23/12/2021`; refuse `11/12/2021`, which is a different day in London and New York."""
+    if first > 12 or first == second:
+        return _real(year, second, first)
+    if second > 12:
+        return _real(year, first, second)
+    return DateReading("", _("day and month cannot be told apart"))
+
+
+def _real(year: int, month: int, day: int) -> DateReading:
+    try:
+        return DateReading(date(year, month, day).isoformat(), "")
+    except ValueError:
+        return DateReading("", _("there is no such day"))
+
+
+def _ordinal(day: int) -> str:
+    return "th" if 11 <= day % 100 <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+
+
+def _year(text: str, era: str | None) -> int:
+    if text == "元":
+        return 1912
+    if all(character in _DIGITS for character in text):
+        year = int("".join(str(_DIGITS[character]) for character in text))
+    else:
+        year = _number(text)
+    return year + 1911 if era else year
+
+
+def _month(text: str) -> int:
+    return _MONTHS.index(text[:3]) + 1 if text[:3] in _MONTHS else _number(text)
+
+
+def _number(text: str) -> int:
+    """Return the value of `23`, `二十三`, `廿三`, `二三` or `十`; 0 for what is none."""
+    plain = text.replace("廿", "二十").replace("卅", "三十")
+    if "十" in plain:
+        tens, _ten, ones = plain.partition("十")
+        return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0) if len(tens) < 2 and len(ones) < 2 else 0
+    return int("".join(str(_DIGITS[character]) for character in plain))

@@ -1,0 +1,231 @@
+"""HTML to Markdown: headings, paragraphs, lists, tables, quotes, code, links and images; the rest is text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from translator.ingest.prose import escape_inline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Node = Any
+"""A node of selectolax, which has no types."""
+
+BLOCKS = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "center", "details", "dd", "div", "dl", "dt", "figcaption",
+        "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p",
+        "pre", "section", "summary", "table", "ul",
+    }
+)  # fmt: skip
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_MARKS = {
+    "strong": ("\ue001", "\ue002"),
+    "b": ("\ue001", "\ue002"),
+    "em": ("\ue003", "\ue004"),
+    "i": ("\ue003", "\ue004"),
+}
+_WRITTEN = {"\ue001": ("**", "strong"), "\ue003": ("*", "em")}
+_MARKED = re.compile("(?P<open>[\ue001\ue003])(?P<inner>[^\ue001-\ue004]*)(?P<close>[\ue002\ue004])")
+_LINKED = re.compile(r"(?:https?:|mailto:|tel:|/|\.|[\w-]+[/.?#])", re.IGNORECASE)
+_LANGUAGE = re.compile(r"\b(?:lang(?:uage)?|highlight(?:-source)?|brush)[-: ]+([\w+#.-]+)")
+
+
+class MarkdownWriter:
+    """Writes nodes as Markdown; links and images are made absolute where the page says where it lives."""
+
+    def __init__(self, base: str = "") -> None:
+        self.base = base
+
+    def blocks(self, node: Node) -> list[str]:
+        """Return the blocks inside `node`, each without a line end at its end."""
+        found: list[str] = []
+        inline: list[Node] = []
+        for child in node.iter(include_text=True):
+            if child.tag not in BLOCKS and not _has_blocks(child):
+                inline.append(child)
+                continue
+            self._flush(inline, found)
+            found += self._block(child)
+        self._flush(inline, found)
+        return found
+
+    def _flush(self, inline: list[Node], found: list[str]) -> None:
+        text = self.inline(inline)
+        inline.clear()
+        if text:
+            found.append(escape_start(text))
+
+    def _block(self, node: Node) -> list[str]:
+        tag = node.tag
+        if tag[0] == "h" and tag[1:].isdigit():
+            text = self.inline(node.iter(include_text=True))
+            return [f"{'#' * int(tag[1])} {' '.join(text.split())}"] if text else []
+        if tag in {"ul", "ol"}:
+            return [self._list(node)] if node.css_first("li") else self.blocks(node)
+        if tag == "blockquote":
+            return [_prefixed("\n\n".join(self.blocks(node)), "> ")]
+        if tag == "table":
+            return self._table(node)
+        if tag == "pre":
+            return [_fence(node)]
+        return ["---"] if tag == "hr" else self.blocks(node)
+
+    def _list(self, node: Node) -> str:
+        items: list[str] = []
+        number = int(node.attributes.get("start") or 1) if (node.attributes.get("start") or "1").isdigit() else 1
+        for child in node.iter():
+            blocks = self.blocks(child) if child.tag == "li" else self._block(child) if child.tag in BLOCKS else []
+            if not blocks:
+                continue
+            marker = f"{number}. " if node.tag == "ol" else "- "
+            number += 1
+            is_tight = not any("\n\n" in block for block in blocks) and len(blocks) <= 2
+            text = ("\n" if is_tight else "\n\n").join(blocks)
+            items.append(marker + text.replace("\n", "\n" + " " * len(marker)))
+        return "\n".join(items)
+
+    def _table(self, node: Node) -> list[str]:
+        rows = [
+            [self._cell(cell) for cell in row.iter() if cell.tag in {"td", "th"}]
+            for row in node.css("tr")
+            if row.tag == "tr"
+        ]
+        rows = [row for row in rows if any(row)]
+        width = max(map(len, rows), default=0)
+        if width < 2:
+            return self._layout(rows)
+        lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
+        return ["\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])]
+
+    def _layout(self, rows: list[list[str]]) -> list[str]:
+        """Write a table of one column, which is no table, as paragraphs."""
+        return [cell for row in rows for cell in row if cell]
+
+    def _cell(self, node: Node) -> str:
+        text = " ".join(self.blocks(node))
+        return " ".join(text.replace("\\\n", " ").replace("|", "\\|").split())
+
+    def inline(self, nodes: Any) -> str:
+        """Return inline nodes as one line of Markdown, hard breaks aside, without blanks at its ends."""
+        text = _SPACE.sub(" ", "".join(self._inline(node) for node in nodes)).replace(" \ue000", "\ue000")
+        text = re.sub("\ue000 ?", "\\\\\n", text.strip("\ue000 "))
+        return _write_marks(text).strip()
+
+    def _inline(self, node: Node) -> str:
+        tag = node.tag
+        if tag == "-text":
+            return escape_inline(re.sub("[\ue000-\ue004]", "", node.text_content or ""))
+        if tag == "br":
+            return "\ue000"
+        if tag == "img":
+            return self._image(node)
+        if tag in {"code", "kbd", "samp", "tt"}:
+            return _code_span(node.text(deep=True))
+        inner = "".join(self._inline(child) for child in node.iter(include_text=True))
+        if tag == "a":
+            return self._link(node, inner)
+        if tag in _MARKS:
+            return _around(inner, *_MARKS[tag])
+        if tag in {"del", "s", "strike"}:
+            return _around(inner, "~~", "~~")
+        return f"“{inner}”" if tag == "q" else inner
+
+    def _link(self, node: Node, inner: str) -> str:
+        href = (node.attributes.get("href") or "").strip()
+        if not inner.strip() or not _LINKED.match(href):
+            return inner
+        return _around(inner, "[", f"]({_destination(urljoin(self.base, href))})")
+
+    def _image(self, node: Node) -> str:
+        address = node.attributes.get("src") or node.attributes.get("data-src") or ""
+        if not address or address.startswith("data:"):
+            return ""
+        alt = _SPACE.sub(" ", node.attributes.get("alt") or "").replace("[", "\\[").replace("]", "\\]")
+        return f"![{alt}]({_destination(urljoin(self.base, address))})"
+
+
+def escape_start(text: str) -> str:
+    """Escape what makes a heading, a list or a quote of a paragraph that begins with it."""
+    if re.match(r"\d{1,9}[.)]\s", text):
+        return re.sub(r"^(\d+)", r"\1\\", text)
+    if re.match(r"[-+*]\s", text):
+        return "\\" + text
+    return text if text.startswith(("![", "[", "`", "*")) else text[: len(text) - len(text.lstrip())] + _start(text)
+
+
+def _start(text: str) -> str:
+    mark = re.match(r"#{1,6}(?=\s|$)|>|~~~|=+$|-{3,}$|\|", text)
+    return "\\" + text if mark else text
+
+
+def _has_blocks(node: Node) -> bool:
+    return node.tag not in {"-text", "-comment"} and any(child.tag in BLOCKS for child in node.traverse())
+
+
+def _around(inner: str, opening: str, closing: str) -> str:
+    """Put marks around text, and the blanks at its ends outside of them."""
+    plain = inner.strip()
+    if not plain:
+        return inner
+    start = inner.index(plain[0])
+    return inner[:start] + opening + plain + closing + inner[start + len(plain) :]
+
+
+def _write_marks(text: str) -> str:
+    """Write bold and italics; as HTML where Markdown's marks would not count, as in `**注意：**请保存`."""
+    while found := _MARKED.search(text):
+        mark, tag = _WRITTEN[found["open"]]
+        inner = found["inner"]
+        before, after = text[: found.start()][-1:], text[found.end() :][:1]
+        counts = _opens(before, inner[:1]) and _opens(after, inner[-1:]) and mark[0] not in inner
+        written = f"{mark}{inner}{mark}" if counts else f"<{tag}>{inner}</{tag}>"
+        text = text[: found.start()] + written + text[found.end() :]
+    return re.sub("[\ue001-\ue004]", "", text)
+
+
+def _opens(outside: str, inside: str) -> bool:
+    """Tell whether a mark between the two characters counts (CommonMark's flanking rule, for `*`)."""
+    return inside.isalnum() or not outside.isalnum()
+
+
+def _code_span(code: str) -> str:
+    plain = _SPACE.sub(" ", code).strip()
+    if not plain:
+        return ""
+    ticks = "`" * (max(map(len, re.findall("`+", plain)), default=0) + 1)
+    blank = " " if "`" in (plain[0], plain[-1]) else ""
+    return f"{ticks}{blank}{plain}{blank}{ticks}"
+
+
+def _fence(node: Node) -> str:
+    inner = node.css_first("code") or node
+    classes = " ".join(filter(None, (inner.attributes.get("class"), node.attributes.get("class"))))
+    language = _LANGUAGE.search(classes)
+    code = node.text(deep=True).strip("\n").rstrip()
+    fence = "`" * max(3, max(map(len, re.findall("`+", code)), default=0) + 1)
+    return f"{fence}{language[1] if language else ''}\n{code}\n{fence}"
+
+
+def _destination(url: str) -> str:
+    return f"<{url}>" if re.search(r"[\s()]", url) else url
+
+
+def _prefixed(text: str, prefix: str) -> str:
+    return "\n".join((prefix + line).rstrip() for line in text.split("\n")) if text else ""
+
+
+def text_of(node: Node) -> str:
+    """Return all the text in `node` on one line."""
+    return _SPACE.sub(" ", node.text(deep=True, separator=" ")).strip()
+
+
+def lines_of(blocks: list[str]) -> Iterator[str]:
+    """Yield the lines of blocks, with a blank one between each two."""
+    for number, block in enumerate(blocks):
+        if number:
+            yield ""
+        yield from block.split("\n")

@@ -1,0 +1,66 @@
+"""Plain text to Markdown: paragraphs found, indents dropped, and whatever Markdown would take for markup escaped."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PARAGRAPH_END = re.compile(r"[.!?。！？…:：][\"”’」』）)\]]*$")
+_BULLET = re.compile(r"^[•·●○▪■◦‣⁃]\s*")
+_LIST_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)])\s")
+_LINE_START = re.compile(r"^(?P<mark>#{1,6}(?=\s|$)|>|=+$|-{3,}$|[+-](?=\s*$)|~~~|```|\|)")
+_INLINE = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~])|`|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\[(?=[^\]]*\][(\[:])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|\*|~~"
+)
+
+_MARKDOWN = re.compile(
+    r"^#{1,6} \S|^```|^~~~|\[[^\]\n]+\]\([^)\s]+\)|\*\*\S[^*\n]*\*\*|^\|.*\|\s*$\n^\|[ :|-]+\|\s*$|^\[\^?\w+\]: ",
+    re.MULTILINE,
+)
+
+
+def as_markdown(lines: Iterable[str]) -> str:
+    """
+    Return plain text as Markdown that reads the same; paragraphs are divided by blank lines.
+
+    Where every line of a block ends as a paragraph does, each is a paragraph; otherwise the block was wrapped by hand
+    and is kept together. Bullets become list items.
+    """
+    blocks: list[list[str]] = [[]]
+    for line in lines:
+        text = line.strip()
+        if text:
+            blocks[-1].append(text)
+        elif blocks[-1]:
+            blocks.append([])
+    return "\n\n".join("\n".join(paragraph) for block in blocks if block for paragraph in _paragraphs(block))
+
+
+def _paragraphs(block: list[str]) -> list[list[str]]:
+    block = [_BULLET.sub("- ", line) for line in block]
+    escaped = [escape_line(line) for line in block]
+    if all(_LIST_ITEM.match(line) for line in block):
+        return [escaped]
+    if all(_PARAGRAPH_END.search(line) for line in block[:-1]):
+        return [[line] for line in escaped]
+    return [escaped]
+
+
+def escape_line(text: str) -> str:
+    """Escape what Markdown would read as markup in a line of plain text; list markers stay what they are."""
+    item = _LIST_ITEM.match(text)
+    head, rest = (text[: item.end()], text[item.end() :]) if item else ("", text)
+    return head + _LINE_START.sub(r"\\\g<mark>", escape_inline(rest)) if not item else head + escape_inline(rest)
+
+
+def escape_inline(text: str) -> str:
+    """Escape what Markdown would read as emphasis, code, HTML, an entity or a link."""
+    return _INLINE.sub(lambda match: "\\" + match[0], text)
+
+
+def looks_like_markdown(text: str) -> bool:
+    """Tell whether a text without a telling name was written in Markdown."""
+    return bool(_MARKDOWN.search(text))

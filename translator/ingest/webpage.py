@@ -1,0 +1,207 @@
+"""An HTML page: which of its elements is the article, what its markup says about it, and what is left out."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from translator.i18n import _
+from translator.ingest.dates import read_date
+from translator.ingest.facts import Facts, LeftOut, Line
+from translator.ingest.html_markdown import MarkdownWriter, Node, lines_of, text_of
+from translator.ingest.labels import split_names
+from translator.ingest.taking import without_tracking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MAIN = (
+    "[itemprop=articleBody]", ".entry-content", ".post-content", ".article-content", ".article-body", "article", "main",
+    "[role=main]", "#article", "#content", ".content",
+)  # fmt: skip
+"""Where articles stand, the surest places first."""
+_LEAST_SHARE = 0.4
+"""Share of the paragraphs' text that the article must have."""
+_SILENT = ("script", "style", "noscript", "template", "svg", "canvas", "object", "embed", "link", "meta")
+_OUTSIDE = frozenset({"nav", "footer", "aside", "form", "button", "iframe", "dialog", "select", "input", "textarea"})
+_OUTSIDE_ROLES = frozenset({"navigation", "banner", "complementary", "contentinfo", "search", "alert", "dialog"})
+_OUTSIDE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:comments?|comment-list|respond|sidebar|share|sharing|sharedaddy|social|related|recommend\w*|"
+    r"promo|advert\w*|ads?|newsletter|subscribe|subscription|cookies?|breadcrumbs?|pagination|pager|navbar|menu|widget|author-(?:box|bio)|skip-link)"
+    r"(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
+_SITE_NAME = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
+_DATES = (
+    ("meta[property='article:published_time']", "content"), ("meta[itemprop=datePublished]", "content"),
+    ("[itemprop=datePublished]", "datetime"), ("meta[name=date]", "content"), ("meta[name=pubdate]", "content"),
+    ("meta[name='DC.date']", "content"), ("time[datetime]", "datetime"),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class WebPage:
+    """What the markup of a page says, and its article in Markdown."""
+
+    facts: Facts
+    lang: str
+    """As the page declares it, or empty."""
+    lines: list[Line] = field(default_factory=list)
+    """The article in Markdown; each line has the number of the line of HTML that it begins on, as far as known."""
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def read_webpage(html: str) -> WebPage:
+    """Find the article of a page, and write it as Markdown; the elements that are left out are listed."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(html)
+    places = _Places(html)
+    facts = _facts(tree)
+    page = WebPage(facts, _attribute(tree, "html", "lang"))
+    body = tree.body or tree.root
+    for selector in _SILENT:
+        for node in tree.css(f"body {selector}"):
+            node.decompose()
+    main = _main_of(body)
+    known = {facts.title, facts.date}
+    for text in (*_take_outside(main), *_take_around(body, main)):
+        if (text not in known and (reading := read_date(text)) is None) or (reading and reading.iso != facts.date):
+            page.left_out.append(LeftOut(places.line_of(text), text, _("part of the page, not of the article")))
+    writer = MarkdownWriter(facts.source.get("url", ""))
+    page.lines = [Line(places.line_of(line), line) for line in lines_of(_without_title(writer.blocks(main), facts))]
+    return page
+
+
+def _without_title(blocks: list[str], facts: Facts) -> list[str]:
+    """Drop the heading that is the title; without any title the first heading of the first level is it."""
+    for at, block in enumerate(blocks):
+        if block.startswith("# "):
+            heading = block[2:].strip()
+            if not facts.title or _plain(heading) == _plain(facts.title):
+                facts.title = facts.title or heading
+                return blocks[:at] + blocks[at + 1 :]
+    return blocks
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", "", text).lower()
+
+
+def _facts(tree: Any) -> Facts:
+    facts = Facts()
+    headings = [text_of(node) for node in tree.css("h1")]
+    og_title = _attribute(tree, "meta[property='og:title']", "content")
+    title = tree.css_first("title")
+    facts.title = next((text for text in headings if text), "") if len(headings) == 1 else ""
+    facts.title = facts.title or og_title or (_SITE_NAME.sub("", text_of(title)) if title else "")
+    facts.summary = _attribute(tree, "meta[name=description]", "content") or _attribute(
+        tree, "meta[property='og:description']", "content"
+    )
+    facts.date = _date(tree)
+    url = _attribute(tree, "link[rel=canonical]", "href") or _attribute(tree, "meta[property='og:url']", "content")
+    if url.startswith("http"):
+        publisher = _attribute(tree, "meta[property='og:site_name']", "content")
+        facts.source = {"url": without_tracking(url), "title": facts.title, "publisher": publisher}
+        facts.source = {key: value for key, value in facts.source.items() if value}
+    author = _attribute(tree, "meta[name=author]", "content")
+    if author:
+        facts.add_people("author", split_names(author))
+    return facts
+
+
+def _attribute(tree: Any, selector: str, name: str) -> str:
+    node = tree.css_first(selector)
+    return " ".join((node.attributes.get(name) or "").split()) if node else ""
+
+
+def _date(tree: Any) -> str:
+    texts = [_attribute(tree, selector, name) for selector, name in _DATES]
+    texts += [_linked_date(node.text(deep=True)) for node in tree.css("script[type='application/ld+json']")]
+    readings = (read_date(text[:10] if re.match(r"\d{4}-\d\d-\d\d", text) else text) for text in texts if text)
+    return next((reading.iso for reading in readings if reading and reading.iso), "")
+
+
+def _linked_date(data: str) -> str:
+    """Return `datePublished` of a JSON-LD block, or nothing."""
+    try:
+        found = json.loads(data)
+    except ValueError:
+        return ""
+    for item in found if isinstance(found, list) else [found]:
+        if isinstance(item, dict) and isinstance(item.get("datePublished"), str):
+            return str(item["datePublished"])
+    return ""
+
+
+def _main_of(body: Node) -> Node:
+    """Return the element that is the article: the first sure place that holds a good share of the paragraphs."""
+    total = _weight(body)
+    for selector in _MAIN:
+        found = max(body.css(selector), key=_weight, default=None)
+        if found is not None and total and _weight(found) >= _LEAST_SHARE * total:
+            return found
+    return body
+
+
+def _weight(node: Node) -> int:
+    paragraphs = node.css("p, li, blockquote, pre, td")
+    return sum(len(text_of(paragraph)) for paragraph in paragraphs) or len(text_of(node))
+
+
+def _is_outside(node: Node) -> bool:
+    if node.tag in _OUTSIDE or (node.attributes.get("role") or "") in _OUTSIDE_ROLES:
+        return True
+    if "hidden" in node.attributes or node.attributes.get("aria-hidden") == "true":
+        return True
+    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+    return node.tag not in {"body", "html", "article", "main"} and bool(_OUTSIDE_NAMES.search(names))
+
+
+def _take_outside(main: Node) -> Iterator[str]:
+    """Cut out of the article what is no part of it, and yield its text; nothing that holds half of the text."""
+    yield from _cut_outside(main, len(text_of(main)) / 2)
+
+
+def _cut_outside(node: Node, half: float) -> Iterator[str]:
+    for child in list(node.iter()):
+        text = text_of(child)
+        if not _is_outside(child) or len(text) > half:
+            yield from _cut_outside(child, half)
+            continue
+        if text:
+            yield text
+        child.decompose()
+
+
+def _take_around(body: Node, main: Node) -> Iterator[str]:
+    """Yield the texts of the body that stand around the article, element by element."""
+    if body.mem_id == main.mem_id:
+        return
+    for child in list(body.iter(include_text=True)):
+        if child.mem_id == main.mem_id:
+            continue
+        if child.tag != "-text" and any(inner.mem_id == main.mem_id for inner in child.traverse()):
+            yield from _take_around(child, main)
+        elif text := (text_of(child) if child.tag != "-text" else " ".join((child.text_content or "").split())):
+            yield text
+
+
+class _Places:
+    """Finds the line of the HTML on which a text begins."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.at = 0
+        self.line = 1
+
+    def line_of(self, text: str) -> int:
+        """Return a line number, from 1; that of the text before where this one is not found."""
+        words = re.sub(r"[\\*_`#>|\[\]]|\(http[^)]*\)", " ", text).split()
+        start = re.compile(r"\s+".join(map(re.escape, words[:4]))) if words else None
+        found = start.search(self.html) if start else None
+        if found:
+            self.line = self.html.count("\n", 0, found.start()) + 1
+        return self.line
