@@ -459,7 +459,7 @@ class _NumberReader:
             self.fields.pop("high", None)
         paid = value / (100 if value > 10 else 10)
         self.kind = Kind.PERCENT
-        self.fields.update(value=paid, alternatives=(1 - paid,), is_soft=False)
+        self.fields.update(value=paid, alternatives=(1 - paid,), is_soft=False, is_discount=True)
         return match.end()
 
     def _money(self, end: int, number: Numeral) -> int:

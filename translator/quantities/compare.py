@@ -140,6 +140,8 @@ def _may_be_equal(one: Atom, other: Atom) -> bool:
         return False
     if one.value == other.value:
         return True
+    if one.quantity.is_discount and other.quantity.is_discount:
+        return False
     unit, other_unit = one.quantity.unit, other.quantity.unit
     if unit is not None and other_unit is not None and unit.dimension in _DIMENSION_BASES:
         return unit.dimension == other_unit.dimension and unit.to_base(one.value) == other_unit.to_base(other.value)
@@ -177,7 +179,9 @@ def _is_explained(atom: Atom, known: frozenset[Fraction] | set[Fraction]) -> boo
         quantity.unit and quantity.unit.dimension not in _DIMENSION_BASES
     ):
         return quantity.kind is Kind.MEASURE and atom.value in known and not quantity.high
-    if quantity.kind is Kind.FRACTION and quantity.value is not None:
+    if quantity.kind is Kind.FRACTION and quantity.unit is not None:
+        return atom.value in known
+    if quantity.kind is Kind.FRACTION:
         return (bool({atom.value, Fraction(atom.value.numerator)} & known) and quantity.is_soft) or atom.value in known
     return any(key in known for key in (atom.value, *quantity.alternatives))
 
@@ -242,6 +246,8 @@ def _kinship(one: Atom, other: Atom) -> int:
 
 def _changed(one: Atom, other: Atom, texts: Texts) -> Mismatch | None:
     a, b = one.quantity, other.quantity
+    if _is_compound(a) is not _is_compound(b) and a.unit and b.unit and a.unit.name in {"in", "ft"} and b.unit.name in {"in", "ft"}:
+        return Mismatch("num.range", a, b, "compound")
     if is_conversion(a, one.value, b, other.value):
         return Mismatch("num.unit", a, b, "converted")
     if one.value == -other.value:
@@ -251,10 +257,6 @@ def _changed(one: Atom, other: Atom, texts: Texts) -> Mismatch | None:
     if Kind.PERCENTAGE_POINT in {a.kind, b.kind} and {a.kind, b.kind} & {Kind.NUMBER, Kind.MEASURE}:
         if one.value * 100 == other.value or one.value == other.value * 100:
             return None
-    if _is_compound(a) is not _is_compound(b) and a.unit and b.unit and a.unit.dimension == b.unit.dimension:
-        return Mismatch("num.range", a, b, "compound")
-    if one.is_soft and other.is_soft and a.kind is not Kind.FRACTION and b.kind is not Kind.FRACTION:
-        return Mismatch(_topic_of_both(a, b), a, b)
     return Mismatch(_topic_of_both(a, b), a, b)
 
 

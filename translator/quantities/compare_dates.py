@@ -258,7 +258,7 @@ def _compare_named(here: list[Quantity], there: list[Quantity]) -> list[Mismatch
         right = [item for item in theirs if item.period not in names]
         for one, other in zip(left, right, strict=False):
             if not (one.is_soft and other.is_soft):
-                topic = "num.ordinal" if one.is_spelled and other.is_spelled else "date.period"
+                topic = "num.ordinal" if letter == "Q" and one.is_spelled and other.is_spelled else "date.period"
                 found.append(Mismatch(topic, one, other))
     return found
 

@@ -19,8 +19,8 @@ TOLERANCE: Final = Fraction(5, 100)
 """How far a converted value may be off: 10 miles are about 16 km."""
 
 _SAME_IN_PROSE: Final = (
-    frozenset({"degree", "celsius", "fahrenheit"}), frozenset({"day", "night"}), frozenset({"mph", "mile"}),
-    frozenset({"km/h", "km"}), frozenset({"s", "min"}) - {"s"}, frozenset({"cal", "kcal"}), frozenset({"W", "MW"}) - {"MW"},
+    frozenset({"degree", "celsius"}), frozenset({"degree", "fahrenheit"}), frozenset({"day", "night"}),
+    frozenset({"mph", "mile"}), frozenset({"km/h", "km"}),
 )  # fmt: skip
 """Units that stand for one another where the rest is understood: `5 degrees` are 5摄氏度."""
 

@@ -38,6 +38,7 @@ _ONE_FRACTION = re.compile(
     r"an? (third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundredth)(?= of\b| (?:less|more|higher|lower|fewer|since|from|in|to|on|compared|over)\b|[.,;:]|$)"
 )
 _PERCENT = re.compile(r" ?-?(?:%|per ?cent\b(?!age)|pct\b)(?![ -]?point)")
+_OFF = re.compile(r" off\b(?! (?:the|a|its|his|their|to)\b)| discount\b")
 _POINT = re.compile(r" ?-?(?:percentage|percent|%)[ -]?points?\b|pp\b| pps?\b")
 _PERMILLE = re.compile(r" ?‰| per (?:mille?|thousand)\b")
 _TIMES = re.compile(
@@ -400,7 +401,14 @@ class _NumberReader:
             if name in self.fields:
                 self.fields[name] = self.fields[name] / scale
         self.fields.update(alternatives=(), is_soft=False)
-        return self._percent_range(match.end(), scale)
+        end = self._percent_range(match.end(), scale)
+        off = _OFF.match(self.folded, end)
+        if off and not point and 0 < self.fields["value"] < 1:
+            self.fields.update(value=1 - self.fields["value"], alternatives=(self.fields["value"],), is_discount=True)
+            if "high" in self.fields:
+                self.fields["high"] = 1 - self.fields["high"]
+            return off.end()
+        return end
 
     def _percent_range(self, end: int, scale: int) -> int:
         link = re.compile(r" ?(?:-|–|—|to|or) ?(\d+(?:\.\d+)?)( ?(?:%|per ?cent)(?!age))").match(self.folded, end)
@@ -508,7 +516,7 @@ def _table() -> dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], 
     table |= dict.fromkeys(("fy", "fiscal", "financial"), (_Find.period,))
     table |= dict.fromkeys(("a", "an"), (_Find.spoken_clock, _Find.article))
     table |= dict.fromkeys(VULGAR, (_Find.number,))
-    table |= {"half": (_Find.spoken_clock, _Find.half), "quarter": (_Find.spoken_clock,), "last": (_Find.period,),
+    table |= {"half": (_Find.spoken_clock, _Find.half), "quarter": (_Find.spoken_clock, _Find.period), "last": (_Find.period,),
               "dozen": (_Find.number,)}  # fmt: skip
     table |= dict.fromkeys(
         ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"), (_Find.era,)

@@ -56,7 +56,6 @@ _CHINESE_HINTS: Final[dict[str, tuple[int, ...]]] = {
     "每": (1,), "几十": (10, 20, 30, 12, 24), "数十": (10, 20, 30, 12, 24), "周": (1, 7), "光棍节": (11,),
 }  # fmt: skip
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _SLASHED = re.compile(r"(?<!\d)(\d\d?)/(\d\d?)(?!\d)")
 _SEASON = re.compile(r"(?<![a-z0-9])[a-z]{1,3}'?(\d\d)(?!\d)")
 _PREFIX = re.compile(r"(?<![a-z])(two|three|four|five|six|seven|eight|nine|ten)(?=[a-z]{3})")
@@ -92,7 +91,7 @@ def find_hints(text: str, tag: str) -> frozenset[Fraction]:
 
 def _english_hints(text: str) -> set[Fraction]:
     folded = fold_english(text)
-    values = {Fraction(number) for number in _DIGITS.findall(folded)}
+    values: set[Fraction] = set()
     values.update(Fraction(a + b) for a, b in _SLASHED.findall(folded))
     values.update(Fraction(2000 + int(digits)) for digits in _SEASON.findall(folded))
     values.update(Fraction(SMALL[word]) for word in _PREFIX.findall(folded))
@@ -105,7 +104,7 @@ def _english_hints(text: str) -> set[Fraction]:
 
 def _chinese_hints(text: str) -> set[Fraction]:
     folded = fold_chinese(text)
-    values = {Fraction(number) for number in _DIGITS.findall(folded)}
+    values: set[Fraction] = set()
     for match in _HINT.finditer(folded):
         values.update(map(Fraction, _CHINESE_HINTS[match.group()]))
     for match in _HAN_RUN.finditer(folded):

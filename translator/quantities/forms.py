@@ -155,12 +155,18 @@ def _measure_zh(quantity: Quantity, tag: str) -> Iterator[str]:
 
 
 def _percent_en(quantity: Quantity, tag: str) -> Iterator[str]:
+    if quantity.is_discount and quantity.value is not None:
+        yield f"{decimal_text(100 - quantity.value * 100)}% off"
+        return
     for suffix in ("%", " percent", " per cent"):
         numbers = _ranged(quantity, lambda value: [decimal_text(value * 100)], f"{suffix if suffix == '%' else ''} to ")
         yield from (f"{number}{suffix}" for number in numbers)
 
 
 def _percent_zh(quantity: Quantity, tag: str) -> Iterator[str]:
+    if quantity.is_discount and quantity.value is not None:
+        yield f"打{decimal_text(quantity.value * 10)}折"
+        return
     yield from (f"{number}%" for number in _ranged(quantity, lambda value: [decimal_text(value * 100)], "%至"))
     value = quantity.value or Fraction(0)
     if quantity.high is None and value >= 0:

@@ -82,6 +82,8 @@ class Quantity:
     """Weak evidence: a word up to twelve, a single Han numeral, a vague or ambiguous expression, an identifier."""
     is_spelled: bool = False
     """Written in words or Han numerals."""
+    is_discount: bool = False
+    """打七折, 30 % off: `value` is what is still paid, 7/10."""
     year: int | None = None
     """Gregorian, whatever the era of the text."""
     month: int | None = None
