@@ -172,11 +172,12 @@ def _tools(
 
 def _table(comparison: Comparison, rows: Sequence[Row], columns: Sequence[tuple[str, str]]) -> Iterator[str]:
     count = ngettext("{count} segment", "{count} segments", len(rows))
-    yield f'<main>\n<table id="rows" tabindex="-1"><caption class="vh">{escape(comparison.slug)}, {count}</caption>\n'
-    yield f'<thead><tr><th scope="col" class="n">{_("Segment")}</th>'
-    tags = {"source": comparison.source_tag}
+    yield '<main>\n<table id="rows" role="table" tabindex="-1">'
+    yield f'<caption class="vh">{escape(comparison.slug)}, {count}</caption>\n'
+    yield f'<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="n">{_("Segment")}</th>'
     for name, title in columns:
-        yield f'<th scope="col" class="{name}">{escape(title)} <small>{tags.get(name, comparison.tag)}</small></th>'
+        tag = comparison.source_tag if name == "source" else comparison.tag
+        yield f'<th scope="col" role="columnheader" class="{name}">{escape(title)} <small>{tag}</small></th>'
     yield "</tr></thead>\n"
     writer = RowWriter(comparison, columns)
     for row in rows:

@@ -54,15 +54,17 @@ class RowWriter:
     def write(self, row: Row) -> Iterator[str]:
         """Yield the HTML of one segment: its number and state, its texts, its findings and comments."""
         anchor = f' id="s{row.number}"' if row.number else ""
-        yield f'<tbody{anchor} tabindex="-1" class="{" ".join(sorted(row_classes(self.comparison, row)))}"><tr>'
+        classes = " ".join(sorted(row_classes(self.comparison, row)))
+        yield f'<tbody{anchor} role="rowgroup" tabindex="-1" class="{classes}"><tr role="row">'
         yield self._number_cell(row)
         texts = self._texts(row)
         for name, title in self.columns:
             tag = self.comparison.source_tag if name == "source" else self.comparison.tag
-            yield f'<td class="{name}" lang="{tag}" data-name="{title}">{texts[name]}</td>'
+            yield f'<td role="cell" class="{name}" lang="{tag}" data-name="{title}">{texts[name]}</td>'
         yield "</tr>"
         if row.findings or row.comments:
-            yield f'<tr class="notes"><td></td><td colspan="{len(self.columns)}"><ul>'
+            yield '<tr role="row" class="notes"><td role="cell"></td>'
+            yield f'<td role="cell" colspan="{len(self.columns)}"><ul>'
             yield from (self._finding(row, finding) for finding in row.findings)
             yield from (self._comment(event) for event in row.comments)
             yield "</ul></td></tr>"
@@ -70,13 +72,13 @@ class RowWriter:
 
     def _number_cell(self, row: Row) -> str:
         if row.is_removed:
-            return f'<th scope="row"><span class="flag">{_("removed")}</span></th>'
+            return f'<th scope="row" role="rowheader"><span class="flag">{_("removed")}</span></th>'
         flags = "".join(f' <span class="flag">{flag_name(flag)}</span>' for flag in row.flags)
         about = "".join(f"<small>{escape(part)}</small>" for part in
                         (kind_name(row.kind, row.context), row.origin, row.actor) if part)  # fmt: skip
         where = f' title="{escape(" › ".join(row.headings))}"' if row.headings else ""
         return (
-            f'<th scope="row"{where}><a href="#s{row.number}">{row.number}</a> '
+            f'<th scope="row" role="rowheader"{where}><a href="#s{row.number}">{row.number}</a> '
             f'<span class="state s-{row.state}">{self.states[row.state]}</span>{flags}{about}</th>'
         )
 
@@ -134,7 +136,5 @@ class RowWriter:
         return f'<li class="{finding.severity}">{name} {escape(message)}{quote}</li>'
 
     def _comment(self, event: Event) -> str:
-        return (
-            f'<li class="comment"><b>{escape(comment_label(event))}</b> <code>{escape(event.at)}</code> '
-            f"{escape(event.reason)}</li>"
-        )
+        when = f'<time datetime="{escape(event.at)}">{escape(event.at[:16].replace("T", " "))}</time>'
+        return f'<li class="comment"><b>{escape(comment_label(event))}</b> {when}: {escape(event.reason)}</li>'
