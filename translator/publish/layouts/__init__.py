@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LAYOUTS: dict[str, str] = {
     "markdown": "markdown:lay_out",
     "html": "html:lay_out",
+    "parallel": "parallel:lay_out",
     "json": "json:lay_out",
 }
 """Name → `module:function` inside this package."""

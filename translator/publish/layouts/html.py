@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from translator.publish.versions import Publication, Version
 
-_LANGUAGE_NAMES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+LANGUAGE_NAMES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+"""Each language in its own words, for people who look for theirs."""
 _STYLE = """\
 body { max-width: 40rem; margin: 2rem auto; padding: 0 1rem; line-height: 1.7; overflow-wrap: anywhere;
   word-break: normal; line-break: strict; text-autospace: normal; }
@@ -68,10 +69,10 @@ def _page(publication: Publication, version: Version) -> str:
           if version.is_draft else []),
         "" if _has_title(version.body) else f"<h1>{escape(title)}</h1>",
         f'<p class="summary">{escape(str(values["summary"]))}</p>' if values.get("summary") else "",
-        _html(version.body),
+        markdown_to_html(version.body),
         "</article>",
         "<footer>",
-        _html("\n\n".join(version.colophon)),
+        markdown_to_html("\n\n".join(version.colophon)),
         "</footer>",
         "</body>",
         "</html>",
@@ -150,10 +151,10 @@ def _address(publication: Publication, version: Version, tag: str) -> str:
 
 def _navigation(publication: Publication, version: Version) -> str:
     links = [
-        f'<span lang="{other.tag}" aria-current="page">{_LANGUAGE_NAMES[other.tag]}</span>'
+        f'<span lang="{other.tag}" aria-current="page">{LANGUAGE_NAMES[other.tag]}</span>'
         if other == version
         else f'<a lang="{other.tag}" hreflang="{other.tag}" href="{_address(publication, version, other.tag)}">'
-        f"{_LANGUAGE_NAMES[other.tag]}</a>"
+        f"{LANGUAGE_NAMES[other.tag]}</a>"
         for other in publication.versions
     ]
     return f"<nav>{''.join(links)}</nav>"
@@ -163,7 +164,8 @@ def _has_title(body: str) -> bool:
     return bool(re.match(r"\s*#\s", body))
 
 
-def _html(markdown: str) -> str:
+def markdown_to_html(markdown: str) -> str:
+    """Render Markdown with the extensions that articles may use."""
     from pyromark import Options, html
 
     options = (
