@@ -59,26 +59,51 @@ class MkLiteral:
 
     def _compare(self, pair: Pair, wanted: list[re.Match[str]], found: list[re.Match[str]]) -> Iterator[Finding]:
         mapped = pair.policy.get("urls", {})
-        missing = [
-            match
-            for match in wanted
-            if match[0] not in pair.target and mapped.get(match[0]) not in {m[0] for m in found}
-        ]
+        given = {match[0] for match in found}
         known = {match[0] for match in wanted} | set(mapped.values())
-        extra = [match for match in found if match[0] not in known and match[0] not in pair.source]
-        for match in missing:
+        extra = [match for match in found if match[0] not in known]
+        for match in wanted:
+            if match[0] in given or mapped.get(match[0]) in given or _is_inside(match, pair.target):
+                continue
             rival = next((other for other in extra if other.lastgroup == match.lastgroup), None)
-            message, zh = f"{match[0]} is missing or changed", f"{match[0]} 缺失或被改动"
             if rival:
                 extra.remove(rival)
-                yield make_finding(self, pair, "target", rival.span(), message, zh, suggestion=match[0])
-            else:
-                yield make_finding(self, pair, "source", match.span(), message, zh)
+            yield self._missing(pair, match, rival.span() if rival else _look_alike(match[0], pair.target))
         for match in extra:
-            if match.lastgroup in {"url", "mail", "code"}:
+            if match.lastgroup in {"url", "mail", "code"} and match[0] not in pair.source:
                 message, zh = f"{match[0]} is not in the source", f"原文没有 {match[0]}"
                 severity = Severity.WARNING if match.lastgroup == "code" else None
                 yield make_finding(self, pair, "target", match.span(), message, zh, severity=severity)
+
+    def _missing(self, pair: Pair, match: re.Match[str], rival: tuple[int, int] | None) -> Finding:
+        message, zh = f"{match[0]} is missing or changed", f"{match[0]} 缺失或被改动"
+        if rival:
+            return make_finding(self, pair, "target", rival, message, zh, suggestion=match[0], other_span=match.span())
+        if match.lastgroup in {"url", "mail"}:
+            end = (len(pair.target.rstrip()), len(pair.target))
+            suggestion = f" <{match[0]}>" if match.lastgroup == "url" else f" {match[0]}"
+            return make_finding(self, pair, "target", end, message, zh, suggestion=suggestion, other_span=match.span())
+        return make_finding(self, pair, "source", match.span(), message, zh)
+
+
+def _is_inside(match: re.Match[str], target: str) -> bool:
+    """Tell whether a path, option or mention is part of a longer literal of the target: not lost, quoted in full."""
+    return match.lastgroup not in {"url", "mail", "code"} and match[0] in target
+
+
+_RUN = re.compile(r"[^\s㐀-鿿，。；！？、（）“”‘’「」《》]{4,}")
+
+
+def _look_alike(literal: str, target: str) -> tuple[int, int] | None:
+    """Find what is left of a literal that was changed so much that it no longer looks like one."""
+    from difflib import SequenceMatcher
+
+    best, span = 0.6, None
+    for run in _RUN.finditer(target):
+        likeness = SequenceMatcher(None, literal.lower(), run[0].lower(), autojunk=False).ratio()
+        if likeness > best:
+            best, span = likeness, run.span()
+    return span
 
 
 _ESCAPE = re.compile(r"\\[ntr\"\\]")

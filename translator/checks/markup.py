@@ -53,20 +53,36 @@ def _has_any(pair: Pair, characters: str) -> bool:
 def _compare(check: MkPlaceholder, pair: Pair, pattern: re.Pattern[str], what: str, zh: str) -> Iterator[Finding]:
     wanted = [match for match in pattern.finditer(pair.source)]
     found = [match for match in pattern.finditer(pair.target)]
-    missing = Counter(match[0] for match in wanted) - Counter(match[0] for match in found)
-    extra = Counter(match[0] for match in found) - Counter(match[0] for match in wanted)
+    names, given = _argument_names(wanted), _argument_names(found)
+    if not any("$" in match[0] for match in (*wanted, *found) if match[0][0] == "%"):
+        names, given = [match[0] for match in wanted], [match[0] for match in found]
+    missing, extra = Counter(names) - Counter(given), Counter(given) - Counter(names)
     only = next(iter(missing)) if len(missing) == 1 and sum(extra.values()) == sum(missing.values()) else None
-    for text, match in _last_places(extra, found):
+    for text, match in _last_places(extra, given, found):
         message, message_zh = f"{what} {text} is not in the source", f"原文没有{zh} {text}"
         yield make_finding(check, pair, "target", match.span(), message, message_zh, suggestion=only)
-    for text, match in _last_places(missing, wanted):
+    for text, match in _last_places(missing, names, wanted):
         message, message_zh = f"{what} {text} is missing", f"缺少{zh} {text}"
         yield make_finding(check, pair, "source", match.span(), message, message_zh)
 
 
-def _last_places(counted: Counter[str], matches: list[re.Match[str]]) -> Iterator[tuple[str, re.Match[str]]]:
+def _argument_names(matches: list[re.Match[str]]) -> list[str]:
+    """Name printf arguments by position, so that `%s … %d` and `%2$d … %1$s` are the same."""
+    names, position = [], 0
+    for match in matches:
+        text = match[0]
+        if text[0] == "%" and text[1] != "(" and "$" not in text:
+            position += 1
+            text = f"%{position}${text[1:]}"
+        names.append(text)
+    return names
+
+
+def _last_places(
+    counted: Counter[str], names: list[str], matches: list[re.Match[str]]
+) -> Iterator[tuple[str, re.Match[str]]]:
     for text in counted:
-        yield text, next(match for match in reversed(matches) if match[0] == text)
+        yield text, matches[len(names) - 1 - names[::-1].index(text)]
 
 
 _NUMBERED = re.compile(r"<(/?)(\d{1,4})(/?)>")

@@ -144,7 +144,7 @@ _NAME_RUN = re.compile(
     r"[A-Z0-9][\w'’&.-]*(?:(?:[ ,:]+(?:of|the|and|for|de|la|le|du|von|van|der|in|on|to|a|an|at|by|with|from|is|del|di|da))*"
     r"[ ,:]+(?:[A-Z0-9][\w'’&.-]*|&))*"
 )
-_LEFTOVER = re.compile(r"(?<![\w.@/-])[a-z]+(?:['’-][a-z]+)*(?:[ ,]+[a-z]+(?:['’-][a-z]+)*)*(?![\w@/-]|\.\w)")
+_LEFTOVER = re.compile(r"(?<![\w.@/-])[a-z]+(?:['’-][a-z]+)*(?: +[a-z]+(?:['’-][a-z]+)*)*(?![\w@/-]|\.\w)")
 _FUNCTION_WORDS = frozenset(
     [
         "the",

@@ -21,7 +21,8 @@ _TRIGGER = re.compile(r"[<`{@$%*_~#\[\]&:>]|www\.|^\s*[-+] ")
 _ASCII_URL = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9\-_~/#@$&*+=%]"
 URL = rf"(?:https?|ftp)://{_ASCII_URL}|\bwww\.[A-Za-z0-9]{_ASCII_URL}"
 EMAIL = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-CODE = r"(?<!`)(?P<tick>`+)(?!`)[\s\S]+?(?<!`)(?P=tick)(?!`)"
+# The lookahead leaves the old quotes of GNU messages alone: `file'.
+CODE = r"(?<!`)(?P<tick>`+)(?!`)(?![^`'()=,]*'(?:[\s.,;:)]|$))[\s\S]+?(?<!`)(?P=tick)(?!`)"
 PLACEHOLDER = (
     r"\{\{[<%]?[\s\S]*?[>%]?\}\}|\{%[\s\S]*?%\}|\$\{\w+\}|\{[A-Za-z0-9_.!:\[\]]*\}"
     r"|%\([A-Za-z_]\w*\)[sdifrxo]|(?<![\d%])%(?:\d+\$)?(?:\.\d+)?[sdifuxr](?![A-Za-z])"

@@ -1,0 +1,62 @@
+"""
+How many segments a second all checks take on one core, and which check takes the time.
+
+    python benchmarks/check_speed.py news.en-zh.tsv [--profile]
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from check_quality import read_pairs
+
+from translator.checks import CHECKS, run_checks
+from translator.checks.base import Pair
+from translator.checks.runner import run_document_checks, run_segment_checks
+from translator.checks.visible import mask_protected
+
+
+def fresh(pairs: list[Pair], wanted: int) -> list[Pair]:
+    """Repeat the segments, each as a new object, so that no view is there already."""
+    repeated = (pairs * (wanted // len(pairs) + 1))[:wanted]
+    return [replace(pair, number=number, source=pair.source + " ", target=pair.target + "") for number, pair in enumerate(repeated, 1)]
+
+
+def timed(pairs: list[Pair], **options: object) -> float:
+    mask_protected.cache_clear()
+    start = time.perf_counter()
+    run_checks(pairs, **options)  # type: ignore[arg-type]
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--to", default="")
+    parser.add_argument("--segments", type=int, default=4000)
+    parser.add_argument("--profile", action="store_true", help="time each check by itself")
+    options = parser.parse_args()
+    for path in options.files:
+        pairs = read_pairs(path, options.to)
+        run_checks(pairs)
+        seconds = min(timed(fresh(pairs, options.segments)) for _ in range(3))
+        print(f"{path}: {options.segments / seconds:,.0f} segments a second, all {len(CHECKS)} checks")
+        if options.profile:
+            costs = []
+            for check in CHECKS:
+                warm = fresh(pairs, options.segments)
+                for pair in warm:
+                    _ = pair.source_visible, pair.target_visible
+                start = time.perf_counter()
+                run_segment_checks(warm, [check])
+                run_document_checks(warm, [check])
+                costs.append((time.perf_counter() - start, check))
+            for cost, check in sorted(costs, reverse=True)[:25]:
+                print(f"  {check:18} {1e6 * cost / options.segments:7.1f} µs a segment")
+
+
+if __name__ == "__main__":
+    main()
