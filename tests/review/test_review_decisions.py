@@ -1,0 +1,253 @@
+"""Who may decide what, from which state to which: the table of the workflow, line by line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.errors import CatalogError, ReviewError
+from translator.model import State
+from translator.review import decisions
+
+from .conftest import LI, LIN, MARA, WANG, clean, one_error
+
+if TYPE_CHECKING:
+    from translator.catalog import Catalog
+
+
+def to_reviewed(catalog: Catalog) -> None:
+    for entry in catalog.entries:
+        decisions.accept(catalog, entry, LIN)
+        decisions.review(catalog, entry, WANG, findings_of=clean)
+
+
+def to_final(catalog: Catalog) -> None:
+    to_reviewed(catalog)
+    for entry in catalog.entries:
+        decisions.finalise(catalog, entry, LI, findings_of=clean)
+
+
+def test_a_segment_goes_from_draft_to_final_through_three_people(drafted: Catalog) -> None:
+    to_final(drafted)
+
+    assert [entry.state for entry in drafted.entries] == [State.FINAL] * 3
+    assert [event.actor for event in drafted.history(drafted.entry(1))] == ["system", "lin-yue", "wang-fang", "li-lei"]
+
+
+def test_accepting_records_that_the_machine_text_was_left_unchanged(drafted: Catalog) -> None:
+    event = decisions.accept(drafted, drafted.entry(1), LIN, seconds=12)
+
+    assert event.data == {"seconds": 12, "distance": 0}
+
+
+def test_editing_records_how_far_it_is_from_the_machine(drafted: Catalog) -> None:
+    event = decisions.edit(drafted, drafted.entry(1), LIN, "市场提早收盘。")
+
+    assert event is not None
+    assert (event.action, event.data, event.origin) == ("edit", {"distance": 1}, "human")
+
+
+def test_editing_with_the_same_text_is_accepting(drafted: Catalog) -> None:
+    event = decisions.edit(drafted, drafted.entry(1), LIN, "市场提前收盘。")
+
+    assert event is not None
+    assert event.action == "accept"
+
+
+def test_editing_twice_with_the_same_text_changes_nothing(drafted: Catalog) -> None:
+    decisions.edit(drafted, drafted.entry(1), LIN, "新的。")
+
+    assert decisions.edit(drafted, drafted.entry(1), LIN, "新的。") is None
+
+
+@pytest.mark.parametrize("text", ["", "  ", "两\n行", "阅读更多。", "阅读<1>更多</1><1>更多</1>。", "阅读<2/>。"])
+def test_a_text_that_is_empty_broken_or_lost_a_tag_is_refused(drafted: Catalog, text: str) -> None:
+    before = len(drafted.events)
+
+    with pytest.raises(ReviewError):
+        decisions.edit(drafted, drafted.entry(2), LIN, text)
+
+    assert len(drafted.events) == before
+
+
+def test_nobody_reviews_a_text_that_they_accepted(drafted: Catalog) -> None:
+    decisions.accept(drafted, drafted.entry(1), WANG)
+
+    with pytest.raises(ReviewError, match="second person"):
+        decisions.review(drafted, drafted.entry(1), WANG, findings_of=clean)
+
+
+def test_nobody_reviews_a_text_that_they_post_edited(drafted: Catalog) -> None:
+    decisions.accept(drafted, drafted.entry(1), LIN)
+    decisions.edit(drafted, drafted.entry(1), WANG, "市场提早收盘。")
+
+    with pytest.raises(ReviewError, match="second person"):
+        decisions.review(drafted, drafted.entry(1), WANG, findings_of=clean)
+
+
+def test_a_text_that_somebody_typed_before_is_still_theirs(drafted: Catalog) -> None:
+    entry = drafted.entry(1)
+    decisions.edit(drafted, entry, WANG, "市场提早收盘。")
+    drafted.apply(entry, "draft", actor="system", target="市场收盘。", origin="mt:pseudo")
+    decisions.edit(drafted, entry, LIN, "市场提早收盘。")
+
+    with pytest.raises(ReviewError, match="second person"):
+        decisions.review(drafted, entry, WANG, findings_of=clean)
+
+
+def test_a_text_that_nobody_answers_for_is_not_reviewed(drafted: Catalog) -> None:
+    drafted.apply(
+        drafted.entry(1), "convert", actor="system", state=State.TRANSLATED, target="市場", origin="converted"
+    )
+
+    with pytest.raises(ReviewError, match="nobody is on record"):
+        decisions.review(drafted, drafted.entry(1), WANG, findings_of=clean)
+
+    decisions.accept(drafted, drafted.entry(1), LIN)
+    decisions.review(drafted, drafted.entry(1), WANG, findings_of=clean)
+
+
+def test_a_draft_is_not_reviewed(drafted: Catalog) -> None:
+    with pytest.raises(ReviewError, match="draft"):
+        decisions.review(drafted, drafted.entry(1), WANG, findings_of=clean)
+
+
+def test_roles_hold(drafted: Catalog) -> None:
+    with pytest.raises(ReviewError, match="author"):
+        decisions.accept(drafted, drafted.entry(1), MARA)
+    decisions.accept(drafted, drafted.entry(1), LIN)
+    with pytest.raises(ReviewError, match="translator"):
+        decisions.review(drafted, drafted.entry(1), LIN, findings_of=clean)
+    to_reviewed_rest = drafted.entries[1:]
+    for entry in to_reviewed_rest:
+        decisions.accept(drafted, entry, LIN)
+    for entry in drafted.entries:
+        decisions.review(drafted, entry, WANG, findings_of=clean)
+    with pytest.raises(ReviewError, match="editor"):
+        decisions.finalise(drafted, drafted.entry(1), WANG, findings_of=clean)
+
+
+def test_errors_block_a_review_and_warnings_do_not(drafted: Catalog) -> None:
+    decisions.accept(drafted, drafted.entry(1), LIN)
+
+    with pytest.raises(ReviewError) as caught:
+        decisions.review(drafted, drafted.entry(1), WANG, findings_of=one_error)
+
+    assert caught.value.message == "num.value: 31 is missing"
+
+
+def test_a_waiver_needs_a_reason_and_then_lets_the_review_pass(drafted: Catalog) -> None:
+    entry = drafted.entry(1)
+    decisions.accept(drafted, entry, LIN)
+    with pytest.raises(ReviewError, match="reason"):
+        decisions.waive_check(drafted, entry, LIN, "num.value", " ", findings_of=one_error)
+
+    decisions.waive_check(drafted, entry, LIN, "num.value", "the source has a typo", findings_of=one_error)
+
+    assert decisions.review(drafted, entry, WANG, findings_of=one_error).state_to is State.REVIEWED
+
+
+def test_a_check_that_found_nothing_cannot_be_waived(drafted: Catalog) -> None:
+    with pytest.raises(ReviewError, match="found nothing"):
+        decisions.waive_check(drafted, drafted.entry(1), LIN, "num.value", "because", findings_of=clean)
+
+
+def test_an_article_is_signed_off_as_a_whole(drafted: Catalog) -> None:
+    decisions.accept(drafted, drafted.entry(1), LIN)
+    decisions.review(drafted, drafted.entry(1), WANG, findings_of=clean)
+
+    with pytest.raises(ReviewError, match="segment 2 is still draft"):
+        decisions.finalise(drafted, drafted.entry(1), LI, findings_of=clean)
+
+
+def test_errors_block_the_sign_off(drafted: Catalog) -> None:
+    to_reviewed(drafted)
+
+    with pytest.raises(ReviewError, match=r"num\.value"):
+        decisions.finalise(drafted, drafted.entry(1), LI, findings_of=one_error)
+
+
+@pytest.mark.parametrize("reach", [to_reviewed, to_final])
+def test_editing_an_approved_text_drops_it_to_translated(drafted: Catalog, reach: object) -> None:
+    reach(drafted)  # type: ignore[operator]
+
+    decisions.edit(drafted, drafted.entry(1), LIN, "另一句。")
+
+    assert drafted.entry(1).state is State.TRANSLATED
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "severity"),
+    [("", "accuracy", "major"), ("错", "", "major"), ("错", "accuracy", ""), ("错", "taste", "major"),
+     ("错", "accuracy/colour", "major"), ("错", "accuracy", "awful")],
+)  # fmt: skip
+def test_a_rejection_says_what_is_wrong_and_how_bad(drafted: Catalog, text: str, category: str, severity: str) -> None:
+    decisions.accept(drafted, drafted.entry(1), LIN)
+
+    with pytest.raises(ReviewError):
+        decisions.reject(drafted, drafted.entry(1), WANG, text, category=category, severity=severity)
+
+    assert drafted.entry(1).state is State.TRANSLATED
+
+
+def test_a_rejected_segment_is_a_draft_until_somebody_works_on_it(drafted: Catalog) -> None:
+    entry = drafted.entry(1)
+    decisions.accept(drafted, entry, LIN)
+    decisions.reject(drafted, entry, WANG, "漏译", category="accuracy/omission", severity="major")
+
+    assert (entry.state, entry.is_rejected) == (State.DRAFT, True)
+    assert entry.comments == ("wang-fang: 漏译 [accuracy/omission major]",)
+    decisions.edit(drafted, entry, LIN, "市场提前收盘了。")
+    assert (entry.state, entry.is_rejected) == (State.TRANSLATED, False)
+
+
+def test_a_final_segment_is_reopened_with_a_reason(drafted: Catalog) -> None:
+    to_final(drafted)
+    with pytest.raises(ReviewError, match="reason"):
+        decisions.reopen(drafted, drafted.entry(1), LI, "")
+
+    decisions.reopen(drafted, drafted.entry(1), LI, "wrong name")
+
+    assert drafted.entry(1).state is State.TRANSLATED
+
+
+def test_a_stale_segment_is_fresh_again_once_a_person_confirms_it(drafted: Catalog) -> None:
+    entry = drafted.entry(1)
+    drafted.apply(entry, "stale", actor="system", data={"previous_source": "The market closed."})
+
+    decisions.accept(drafted, entry, LIN)
+
+    assert (entry.is_stale, entry.previous_source) == (False, None)
+
+
+def test_a_comment_changes_no_state(drafted: Catalog) -> None:
+    to_final(drafted)
+
+    decisions.comment(drafted, drafted.entry(1), MARA, "好", category="style/register", severity="minor")
+
+    assert drafted.entry(1).state is State.FINAL
+    assert [event.reason for event in drafted.comments_of(drafted.entry(1))] == ["好"]
+
+
+def test_a_locked_segment_is_not_edited_until_it_is_unlocked(drafted: Catalog) -> None:
+    decisions.lock(drafted, drafted.entry(1), LI)
+    with pytest.raises(CatalogError, match="locked"):
+        decisions.edit(drafted, drafted.entry(1), LIN, "新的。")
+
+    decisions.lock(drafted, drafted.entry(1), LI, unlock=True)
+
+    assert decisions.edit(drafted, drafted.entry(1), LIN, "新的。")
+
+
+def test_marking_passes_over_what_is_there_already(drafted: Catalog) -> None:
+    decisions.accept(drafted, drafted.entry(1), LIN)
+
+    events = decisions.mark(drafted, drafted.entries, LIN, State.TRANSLATED, findings_of=clean)
+
+    assert [event.key for event in events] == [entry.key for entry in drafted.entries[1:]]
+
+
+def test_no_decision_makes_a_segment_new(drafted: Catalog) -> None:
+    with pytest.raises(ReviewError, match="new again"):
+        decisions.mark(drafted, drafted.entries, LI, State.NEW, findings_of=clean)
