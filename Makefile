@@ -42,7 +42,8 @@ run-demo:
 	@test -f $(DEMO)/translator.toml || printf '# The demo: a copy of the articles of this repository.\ntargets = ["en", "zh-Hans", "zh-Hant"]\n' > $(DEMO)/translator.toml
 	@test -d $(DEMO)/.git || git -C $(DEMO) init --quiet
 	$(BIN)/translator -C $(DEMO) run --engine llama --fail-on never
-	$(BIN)/translator -C $(DEMO) publish --draft --layout markdown,parallel
+	$(BIN)/translator -C $(DEMO) publish --draft
+	$(BIN)/translator -C $(DEMO) publish --draft --layout parallel
 	$(BIN)/translator -C $(DEMO) diff $(DEMO_ARTICLE) --to zh-Hans
 	$(BIN)/translator -C $(DEMO) status
 	@printf '\nThe articles stand in %s, in three languages. What to type next:\n' '$(DEMO)'

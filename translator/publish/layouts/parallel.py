@@ -81,8 +81,8 @@ def _page(publication: Publication) -> str:
 
 
 def _row(versions: Iterable[Version], cells: Iterable[str]) -> str:
-    columns = zip(versions, cells, strict=True)
-    return f"<tr>{''.join(f'<td lang="{version.tag}">{cell}</td>' for version, cell in columns)}</tr>"
+    columns = [f'<td lang="{version.tag}">{cell}</td>' for version, cell in zip(versions, cells, strict=True)]
+    return f"<tr>{''.join(columns)}</tr>"
 
 
 def _cells(publication: Publication) -> Iterable[list[str]]:
