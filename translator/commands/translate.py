@@ -111,13 +111,10 @@ def is_converted(source_tag: str, target_tag: str) -> bool:
 
 
 def _convert(project: Project, ref: ArticleRef, tag: LangTag) -> Filled:
-    from translator.catalog import load_catalog
     from translator.engines.filling import Filled
     from translator.publish.convert import convert_catalog
 
-    convert_catalog(project, ref)
-    entries = load_catalog(project, ref.slug, tag).entries
-    return Filled(ref.slug, tag, converted=sum(entry.origin == "converted" for entry in entries))
+    return Filled(ref.slug, tag, converted=convert_catalog(project, ref, tag).converted)
 
 
 def translate(

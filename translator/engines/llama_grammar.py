@@ -37,7 +37,8 @@ _ENGLISH = (
 )
 """Printable ASCII without digits, `. , : / #`, backtick, angle brackets; Latin with accents; quotes, dashes, money."""
 _JOINTS = ".,:/"
-_LATIN_TOKEN = re.compile(r"[A-Za-z\u00C0-\u017F][\w\u00C0-\u017F.&+'’-]*[\w\u00C0-\u017F+]|[A-Z]")
+_LETTER = r"A-Za-z\u00C0-\u024F"
+_LATIN_TOKEN = re.compile(rf"[{_LETTER}](?:[{_LETTER}0-9.&+'’-]*[{_LETTER}0-9+])?")
 _SLASHED = re.compile(r"[@#]\w+|[A-Za-z0-9_-]+(?:/[A-Za-z0-9_.-]+)+|[A-Za-z]+-?\d[\w-]*")
 MAX_ORDERED_TAGS = 3
 """Standalone tags up to which every order is spelled out; with more, each may come anywhere, and the gate counts."""
@@ -88,11 +89,29 @@ def _literals(request: Request, target_tag: str) -> list[str]:
     rest = "".join(" " if any(a <= at < b for a, b, _kind in spans) else character for at, character in enumerate(text))
     targets = [target for term in request.terms for target in _names(term.source, term.targets, term.status)]
     if is_chinese(target_tag):
-        found += [token for token in _LATIN_TOKEN.findall(rest) if not token.islower()]
+        found += _names_in(rest)
         found += [token for target in targets for token in _LATIN_TOKEN.findall(target)]
     else:
         found += [target for target in targets if re.search(r"[^A-Za-z ]", target)]
     return sorted(dict.fromkeys(found), key=lambda literal: (-len(literal), literal))
+
+
+def _names_in(text: str) -> list[str]:
+    """List the words with capitals; a common word that only begins a sentence is no name."""
+    found = []
+    for match in _LATIN_TOKEN.finditer(text):
+        token = match.group()
+        begins = not text[: match.start()].strip(" \"'“‘(")
+        if token.islower() or (begins and token[1:].islower() and _is_common(token)):
+            continue
+        found.append(token)
+    return found
+
+
+def _is_common(word: str) -> bool:
+    from simplemma import is_known
+
+    return bool(is_known(word.lower(), lang="en"))
 
 
 def _names(source: str, targets: tuple[str, ...], status: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from translator.engines.base import Aligning, Phrases
 from translator.engines.gate import Problem
 from translator.engines.tags import counterpart, insert_tags, positioned, trim_span
+from translator.quantities import Quantity, find_quantities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,21 @@ def _anchor(placement: _Placement, span: Span, ladder: Ladder) -> Span | None:
         return (0, len(target)) if whole else trim_span(target, (0, len(target)))
     inner = trim_span(source, span)
     phrase = source[slice(*inner)]
-    return counterpart(source, inner, target, (phrase, *_term_forms(placement, phrase)))
+    found = counterpart(source, inner, target, (phrase, *_term_forms(placement, phrase)))
+    return found or _same_quantity(source, inner, target, ladder)
+
+
+def _same_quantity(source: str, span: Span, target: str, ladder: Ladder) -> Span | None:
+    """Return where the number, sum or date that is all of `span` stands in the target, if it stands there once."""
+    named = [item for item in find_quantities(source, ladder.source_tag) if (item.start, item.end) == span]
+    if not named:
+        return None
+    found = [item for item in find_quantities(target, ladder.target_tag) if _value(item) == _value(named[0])]
+    return (found[0].start, found[0].end) if len(found) == 1 else None
+
+
+def _value(item: Quantity) -> tuple[object, ...]:
+    return (item.kind, item.value, item.high, item.year, item.month, item.day, item.weekday, item.minutes, item.period)
 
 
 def _term_forms(placement: _Placement, phrase: str) -> tuple[str, ...]:

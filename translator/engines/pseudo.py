@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from translator.formats.inline import TAG
 from translator.language import is_chinese
 from translator.model import Request, Suggestion, short_hash
 
@@ -17,10 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.engines.base import EngineContext, Phrases, Span
-    from translator.model import TermEntry
 
 _HAN = (
-    "春山水木石风雨江河湖海花草树林星光晨夜书画琴诗路桥城门窗灯船帆田园果米茶竹松梅兰鱼鸟马羊牛"
+    "春山水木石风雨江河湖海花草树林星光晨夜书画琴诗路桥城门窗灯帆田园果米茶竹松梅兰鱼鸟马羊牛"
     "红青白黑高远清明温和平安静美好新旧长短轻深暖凉归来往行走看听说想唱写读问答学习工作生活时节"
 )
 _WORDS = [
@@ -48,6 +48,7 @@ _MARKS_EN = {
     "《": " “", "》": "” ", "「": " “", "」": "” ", "『": " ‘", "』": "’ ", "【": " [", "】": "] ", "—": "—", "…": "…",
     "“": " “", "”": "” ", "‘": " ‘", "’": "’ ",
 }  # fmt: skip
+_BARE = re.compile(r"\d+(?:\.\d+)*")
 _NEGATION_EN = re.compile(r"(?i)\b(?:not|never|no|nobody|none|nothing|cannot|neither|without|nor)\b|n['’]t\b")
 _NEGATION_ZH = re.compile(r"[不没沒无無未非勿别]")
 _PIECE = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|[\u3400-\u9fff\U00020000-\U0003ffff]+|\s+|.", re.DOTALL)
@@ -108,7 +109,7 @@ class PseudoEngine:
 
     def _join(self, parts: list[str]) -> str:
         if is_chinese(self._target_tag):
-            return "".join(parts).strip()
+            return re.sub(r"(?<=[A-Za-z])\x00(?=\d)", " ", "\x00".join(filter(None, parts))).replace("\x00", "").strip()
         text = " ".join(part for part in parts if part)
         text = re.sub(r"\s+", " ", text)
         text = re.sub(r"\s+([,.;:?!)\]”’])", r"\1", text)
@@ -118,8 +119,8 @@ class PseudoEngine:
 
 def _kept(request: Request, source_tag: str, target_tag: str) -> list[tuple[int, int, str]]:
     """List spans of the source that are rendered exactly: protected pieces, terms, quantities; disjoint, in order."""
-    found = [*_protected(request.source), *_terms(request.source, request.terms)]
-    found += _quantities(request.source, source_tag, target_tag)
+    found = [*_terms(request, source_tag, target_tag), *_quantities(request.source, source_tag, target_tag)]
+    found += _protected(request.source)
     taken: list[tuple[int, int, str]] = []
     for start, end, literal in sorted(found, key=lambda item: (item[0], item[0] - item[1])):
         if not taken or start >= taken[-1][1]:
@@ -137,21 +138,28 @@ def _protected(text: str) -> list[tuple[int, int, str]]:
     return [(*found.span(), found.group()) for found in _PROTECTED.finditer(text)]
 
 
-def _terms(text: str, terms: Sequence[TermEntry]) -> list[tuple[int, int, str]]:
-    spans: list[tuple[int, int, str]] = []
-    for term in terms:
-        target = term.source if term.status == "dnt" else next(iter(term.targets), "")
-        if term.status == "forbidden" or not target:
-            continue
-        flags = 0 if term.case == "exact" else re.IGNORECASE
-        for form in (term.source, *term.source_variants):
-            edge = r"\b" if form[:1].isascii() and form[:1].isalnum() else ""
-            spans += [(*found.span(), target) for found in re.finditer(edge + re.escape(form), text, flags)]
-    return spans
+def _terms(request: Request, source_tag: str, target_tag: str) -> list[tuple[int, int, str]]:
+    from translator.glossary import TermBase
+
+    terms = [term for term in request.terms if term.status != "forbidden"]
+    return [
+        (match.start, match.end, next(iter(match.entry.targets), "") or match.entry.source)
+        for match in TermBase(terms, source_tag, target_tag).find(request.source)
+    ]
 
 
 def _quantities(text: str, source_tag: str, target_tag: str) -> list[tuple[int, int, str]]:
-    return []
+    from translator.quantities import find_quantities, render_quantity
+
+    return [
+        (found.start, found.end, found.text if _BARE.fullmatch(found.text) else render_quantity(found, target_tag))
+        for found in find_quantities(_without_tags(text), source_tag)
+    ]
+
+
+def _without_tags(text: str) -> str:
+    """Return `text` with blanks for its tags, so that their numbers are none and offsets stay."""
+    return TAG.sub(lambda found: " " * len(found.group()), text)
 
 
 def _han(text: str) -> str:

