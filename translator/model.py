@@ -209,7 +209,9 @@ class Event:
     """One line of a ledger: who did what to which segment, from which text to which."""
 
     action: str
-    """`draft edit accept review finalise reject reopen stale carry convert comment waive lock unlock split merge`."""
+    """
+    `draft edit accept review finalise reject reopen undo stale carry convert comment waive lock unlock split merge`.
+    """
     key: str
     """The segment's key; empty for an event about the article."""
     actor: str

@@ -36,7 +36,7 @@ REMARKS = frozenset({"comment", "waive", "lock", "unlock"})
 """Actions that leave text and state alone."""
 SUGGESTING = frozenset({"draft", "convert"})
 """Actions by which a machine, or the memory, proposes a text."""
-ACTIONS = frozenset({*IMPLIED_STATE, *REMARKS, *SUGGESTING, "carry", "merge"})
+ACTIONS = frozenset({*IMPLIED_STATE, *REMARKS, *SUGGESTING, "carry", "merge", "undo"})
 UNKNOWN = "unknown"
 """The actor of what was done outside of this program."""
 
@@ -89,6 +89,9 @@ def follow(record: Record, event: Event) -> None:
         record.is_rejected = True
     elif event.action == "stale":
         record.is_stale, record.is_rejected = True, False
+        record.previous_source = str(event.data.get("previous_source", "")) or None
+    elif event.action == "undo":
+        record.is_stale, record.is_rejected = bool(event.data.get("stale")), bool(event.data.get("rejected"))
         record.previous_source = str(event.data.get("previous_source", "")) or None
     elif event.action in _SETTLING:
         record.is_stale, record.is_rejected, record.previous_source = False, False, None

@@ -23,6 +23,12 @@ class ArticleChecks:
         self.catalog = catalog
         self.article_date = article_date
 
+    def on(self, catalog: Catalog) -> ArticleChecks:
+        """Return the same checks on a catalog that was read again, without reading the glossary again."""
+        other = ArticleChecks(self.project, catalog, article_date=self.article_date)
+        other.__dict__["termbase"] = self.termbase
+        return other
+
     @cached_property
     def termbase(self) -> TermBase:
         """The project's terms in the direction of the catalog."""

@@ -1,0 +1,67 @@
+"""
+The user's own editor on one segment: a small file with the source and the machine's text above, the target below.
+
+The file lies in `.translator/review/` and not in the system's temporary folder, so that what was typed survives a
+crash of the editor, the terminal or this program; the next edit of the segment begins with it.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from typing import TYPE_CHECKING
+
+from translator.errors import ReviewError
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.project import Project
+
+_MARK = "# "
+
+
+def edit_in_editor(
+    project: Project, slug: str, tag: str, number: int, *, source: str, machine: str, target: str
+) -> str:
+    """
+    Let the person edit a target in $VISUAL or $EDITOR and return it on one line; empty means: nothing changed.
+
+    Raises `ReviewError` when the editor cannot be started or fails; what was typed is then kept for the next time.
+    """
+    path = project.derived_dir / "review" / tag / f"{slug}.{number}.txt"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(compose(source, machine, target), encoding="utf-8")
+    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    try:
+        code = subprocess.run([*command, str(path)], check=False).returncode
+    except OSError as error:
+        raise ReviewError(
+            _("the editor {name} cannot be started", name=command[0]), where=error.strerror, hint="export EDITOR=nano"
+        ) from None
+    if code:
+        raise ReviewError(_("the editor failed; what was typed is kept"), where=path)
+    edited = read_target(path)
+    path.unlink(missing_ok=True)
+    return edited
+
+
+def compose(source: str, machine: str, target: str) -> str:
+    """Return what the file holds at first: comments, a blank line, the target."""
+    lines = [
+        f"{_MARK}source: {source}",
+        *([f"{_MARK}mt: {machine}"] if machine and machine != target else []),
+        _MARK + _("Change the text below. Lines that begin with “# ” are left out; an empty text changes nothing."),
+        "",
+        target,
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def read_target(path: Path) -> str:
+    """Return the lines of the file that are no comments, as one line."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return " ".join(line.strip() for line in lines if line.strip() and not line.startswith(_MARK))
