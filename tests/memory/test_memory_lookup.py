@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.catalog import catalog_transaction, sync_article
+from translator.memory import Memory, lookup, open_memory, store_path
+from translator.memory.grams import grams_of
+from translator.memory.store import _connect, add_units
+from translator.model import State
+from translator.project import Project, Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ARTICLE = "---\ntitle: {title}\n---\n\n{body}\n"
+TRANSLATED = {
+    "The harbour is closed.": "港口关闭了。",
+    "Ships must wait outside.": "船只须在港外等候。",
+    "Nobody was hurt.": "无人受伤。",
+    "Storm": "风暴",
+    "Calm": "风平浪静",
+}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Callable[..., Project]:
+    """Return a function that adds a translated article and returns the project as it is then."""
+
+    def add(slug: str, body: str, *, title: str = "Storm", state: State = State.TRANSLATED) -> Project:
+        path = tmp_path / "articles/en" / f"{slug}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(ARTICLE.format(title=title, body=body), encoding="utf-8")
+        project = Project(tmp_path, Settings())
+        sync_article(project, project.select([slug])[0], "zh-Hans")
+        with catalog_transaction(project, slug, "zh-Hans") as catalog:
+            for entry in catalog.entries:
+                if entry.source in TRANSLATED:
+                    catalog.apply(
+                        entry, "edit", actor="li", target=TRANSLATED[entry.source], state=state, origin="human"
+                    )
+        return Project(tmp_path, Settings())
+
+    return add
+
+
+Archive = Callable[..., Project]
+
+
+def test_an_equal_sentence_is_exact_and_says_where_it_comes_from(archive: Archive) -> None:
+    memory = open_memory(archive("storm", "The harbour is closed. Ships must wait outside."), "en", "zh-Hans")
+    (match,) = memory.lookup("Ships must wait outside.", limit=1)
+    assert (match.target, match.score, match.origin, match.same_context) == ("船只须在港外等候。", 100, "storm", False)
+
+
+def test_equal_neighbours_come_first(archive: Archive) -> None:
+    archive("storm", "The harbour is closed. Nobody was hurt.")
+    project = archive("calm", "Ships must wait outside. Nobody was hurt.", title="Calm")
+    with catalog_transaction(project, "calm", "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(3), "edit", actor="li", target="没有人受伤。", origin="human")
+    memory = open_memory(project, "en", "zh-Hans")
+    matches = memory.lookup("Nobody was hurt.", before="Ships must wait outside.")
+    assert [(match.target, match.same_context) for match in matches[:2]] == [
+        ("没有人受伤。", True),
+        ("无人受伤。", False),
+    ]
+
+
+def test_a_similar_sentence_has_a_score_below_100(archive: Archive) -> None:
+    memory = open_memory(archive("storm", "The harbour is closed."), "en", "zh-Hans")
+    (match,) = memory.lookup("The harbour was closed.")
+    assert (match.source, match.target) == ("The harbour is closed.", "港口关闭了。")
+    assert 85 <= match.score < 100
+    assert memory.lookup("Quite another thing happened.") == []
+
+
+@pytest.mark.parametrize("state", [State.DRAFT])
+def test_what_nobody_confirmed_is_not_remembered(archive: Archive, state: State) -> None:
+    project = archive("storm", "The harbour is closed.", state=state)
+    assert open_memory(project, "en", "zh-Hans").lookup("The harbour is closed.") == []
+
+
+def test_the_index_follows_the_catalogs(archive: Archive) -> None:
+    project = archive("storm", "The harbour is closed.")
+    assert open_memory(project, "en", "zh-Hans").size == 2
+    with catalog_transaction(project, "storm", "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(2), "edit", actor="li", target="港口已关闭。", origin="human")
+    memory = open_memory(project, "en", "zh-Hans")
+    assert [match.target for match in memory.lookup("The harbour is closed.")] == ["港口已关闭。"]
+    project.catalog_path("zh-Hans", "storm").unlink()
+    assert open_memory(project, "en", "zh-Hans").size == 0
+
+
+def test_a_deleted_or_damaged_index_is_built_anew(archive: Archive) -> None:
+    project = archive("storm", "The harbour is closed.")
+    open_memory(project, "en", "zh-Hans").close()
+    store_path(project).write_bytes(b"this is no database, and long enough to be read as one" * 20)
+    assert open_memory(project, "en", "zh-Hans").size == 2
+    store_path(project).unlink()
+    assert open_memory(project, "en", "zh-Hans").size == 2
+
+
+def test_an_unknown_direction_is_empty(archive: Archive) -> None:
+    memory = open_memory(archive("storm", "Nobody was hurt."), "zh-Hans", "en")
+    assert (memory.size, memory.lookup("无人受伤。")) == (0, [])
+
+
+def test_text_is_found_on_both_sides(archive: Archive) -> None:
+    memory = open_memory(archive("storm", "The harbour is closed. Nobody was hurt."), "en", "zh-Hans")
+    assert [match.source for match in memory.search("受伤")] == ["Nobody was hurt."]
+    assert [match.target for match in memory.search("HARBOUR")] == ["港口关闭了。"]
+    assert memory.search("100%") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "grams"),
+    [
+        ("GDP grew 3.5%", ["gdp", "grew", "3", "5"]),
+        ("中国经济，增", ["中国", "国经", "经济", "增"]),
+        ("用Git管理", ["用", "git", "管理"]),
+        ("", []),
+    ],
+)
+def test_grams_are_words_and_pairs_of_characters(text: str, grams: list[str]) -> None:
+    assert grams_of(text) == grams
+
+
+@pytest.mark.parametrize("chinese", [False, True])
+def test_a_large_memory_finds_what_a_full_comparison_finds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chinese: bool
+) -> None:
+    letters = random.Random(7)
+    alphabet = [chr(0x4E00 + number * 37) for number in range(300)] if chinese else [
+        "".join(letters.choices("abcdefghij", k=5)) for _ in range(300)
+    ]  # fmt: skip
+    glue = "" if chinese else " "
+    sources = [glue.join(letters.choices(alphabet, k=14)) for _ in range(600)]
+    connection = _connect(tmp_path / "memory.sqlite")
+    add_units(connection, "en>zh-Hans", "x.po", "x", [(source, "译", "", "", 2) for source in sources])
+    queries = [glue.join([*(source.split(" ") if glue else source)[:12], alphabet[0]]) for source in sources[:40]]
+    whole = [Memory(connection, "en>zh-Hans").lookup(query, limit=1) for query in queries]
+    monkeypatch.setattr(lookup, "SCAN_LIMIT", 0)
+    assert [Memory(connection, "en>zh-Hans").lookup(query, limit=1) for query in queries] == whole

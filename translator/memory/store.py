@@ -1,0 +1,170 @@
+"""
+The file behind the translation memory: `.translator/memory.sqlite`, derived from the catalogs and safe to delete.
+
+A catalog is read again only when its files changed. A file of another version of this program, or one that is damaged,
+is thrown away and built anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING
+
+from translator.catalog import load_catalog
+from translator.files import locked
+from translator.memory.grams import grams_of
+from translator.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from translator.catalog import Catalog
+    from translator.project import Project
+
+VERSION = 1
+_SCHEMA = """
+CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE units (
+  id INTEGER PRIMARY KEY, pair TEXT NOT NULL, path TEXT NOT NULL, origin TEXT NOT NULL,
+  source TEXT NOT NULL, target TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, rank INTEGER NOT NULL
+);
+CREATE INDEX units_by_source ON units (pair, source);
+CREATE INDEX units_by_path ON units (path);
+"""
+
+
+def store_path(project: Project) -> Path:
+    """Return where the memory of a project is kept."""
+    return project.derived_dir / "memory.sqlite"
+
+
+def pair_name(source_tag: str, target_tag: str) -> str:
+    """Return how a direction is called inside the store: `en>zh-Hans`."""
+    return f"{source_tag}>{target_tag}"
+
+
+def gram_table(pair: str) -> str:
+    """Return the name of the full-text table of a direction."""
+    return "grams_" + "".join(character if character.isalnum() else "_" for character in pair.lower())
+
+
+def open_store(project: Project) -> sqlite3.Connection:
+    """Return the store, brought up to the project's catalogs."""
+    path = store_path(project)
+    with locked(path.with_suffix(".lock")):
+        try:
+            return _refreshed(project, _connect(path))
+        except sqlite3.DatabaseError:
+            for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+                name.unlink(missing_ok=True)
+            return _refreshed(project, _connect(path))
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, timeout=20)
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version not in (0, VERSION):
+        connection.close()
+        raise sqlite3.DatabaseError("another version")
+    if version == 0:
+        connection.executescript(f"{_SCHEMA} PRAGMA user_version = {VERSION};")
+    return connection
+
+
+def _refreshed(project: Project, connection: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        known = {path: (stamp, digest) for path, stamp, digest in connection.execute("SELECT * FROM files")}
+        seen = set()
+        with connection:
+            for tag, po in _catalogs(project):
+                name = project.relative(po)
+                seen.add(name)
+                _refresh_file(project, connection, tag, po, known.get(name, ("", "")))
+            for name in known.keys() - seen:
+                _forget(connection, name)
+                connection.execute("DELETE FROM files WHERE path = ?", (name,))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _catalogs(project: Project) -> Iterator[tuple[str, Path]]:
+    for po in sorted(project.locales_dir.glob("*/*.po")):
+        yield po.parent.name, po
+
+
+def _refresh_file(project: Project, connection: sqlite3.Connection, tag: str, po: Path, known: tuple[str, str]) -> None:
+    stamp = _stamp(project, tag, po)
+    if stamp == known[0]:
+        return
+    name, digest = project.relative(po), _digest(project, tag, po)
+    if digest != known[1]:
+        catalog = load_catalog(project, po.stem, tag)
+        _forget(connection, name)
+        add_units(connection, pair_name(catalog.source_tag, tag), name, po.stem, confirmed(catalog))
+    connection.execute("REPLACE INTO files VALUES (?, ?, ?)", (name, stamp, digest))
+
+
+def _stamp(project: Project, tag: str, po: Path) -> str:
+    stats = []
+    for path in (po, project.ledger_path(tag, po.stem)):
+        with suppress(FileNotFoundError):
+            stat = path.stat()
+            stats.append(f"{stat.st_size}:{stat.st_mtime_ns}")
+    return " ".join(stats)
+
+
+def _digest(project: Project, tag: str, po: Path) -> str:
+    digest = hashlib.sha256()
+    for path in (po, project.ledger_path(tag, po.stem)):
+        with suppress(FileNotFoundError):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+Unit = tuple[str, str, str, str, int]
+"""Source, target, the source before, the source after, rank of the state."""
+
+
+def confirmed(catalog: Catalog) -> list[Unit]:
+    """Return what people have confirmed in a catalog; conversions are left out, for they can be made again."""
+    entries = catalog.entries
+    sources = ["", *(entry.source for entry in entries), ""]
+    return [
+        (entry.source, entry.target, sources[index], sources[index + 2], entry.state.rank)
+        for index, entry in enumerate(entries)
+        if entry.state.rank >= State.TRANSLATED.rank
+        and entry.target
+        and not entry.is_stale
+        and entry.origin != "converted"
+    ]
+
+
+def add_units(connection: sqlite3.Connection, pair: str, path: str, origin: str, units: list[Unit]) -> None:
+    """Put units of one file into the store and its full-text table."""
+    table = gram_table(pair)
+    connection.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(grams, content='')")
+    connection.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table}_terms USING fts5vocab('{table}', 'row')")
+    for source, target, before, after, rank in units:
+        row = connection.execute(
+            "INSERT INTO units VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (pair, path, origin, source, target, before, after, rank),
+        ).lastrowid
+        connection.execute(f"INSERT INTO {table} (rowid, grams) VALUES (?, ?)", (row, " ".join(grams_of(source))))
+
+
+def _forget(connection: sqlite3.Connection, path: str) -> None:
+    with closing(connection.execute("SELECT id, pair, source FROM units WHERE path = ?", (path,))) as rows:
+        gone = rows.fetchall()
+    for row, pair, source in gone:
+        table = gram_table(pair)
+        # A contentless table must be told what it forgets.
+        connection.execute(
+            f"INSERT INTO {table} ({table}, rowid, grams) VALUES ('delete', ?, ?)", (row, " ".join(grams_of(source)))
+        )
+    connection.execute("DELETE FROM units WHERE path = ?", (path,))
