@@ -267,8 +267,10 @@ class ChineseFinder:
             second = read_number(self.text, link.end())
             if second:
                 high, end = second.value, second.end
+        unit = chinese_unit(self.text, end + (self.text[end : end + 1] == " "))
+        fields = {"unit": unit[0]} if unit and unit[0].dimension == "time" else {}
         return self.add(Kind.ORDINAL, start, end, value=number.value, high=high, is_spelled=number.is_spelled,
-                        is_soft=number.is_spelled and number.value <= 12)  # fmt: skip
+                        is_soft=number.is_spelled and number.value <= 12, **fields)  # fmt: skip
 
     def vague(self, start: int) -> bool:
         """Step over 几十, 数百万, 上千, which have no value."""

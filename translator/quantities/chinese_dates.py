@@ -50,6 +50,7 @@ CLOCK = re.compile(
     rf"(?P<half>{_MORNING}|{_EVENING}|中午|正午|午间|午夜|半夜)? ?(?P<hour>2[0-4]|1\d|0?\d|十[一二三四五六七八九]?|二十[一二三四]?|[零一二两三四五六七八九])"
     rf" ?(?:(?P<sign>[:：])(?P<minute>[0-5]\d)(?:[:：][0-5]\d)?|(?P<mark>点|时(?!代|候|间|期|速|尚|报|差|装))(?P<clock>钟|整)? ?(?:(?P<more>半|[一三]刻)|过?(?P<minutes>[0-5]?\d|{_SMALL})(?: ?分(?!之)|(?=[^\d十百千万亿年月个名%人])|$))?)"
 )
+_HALF_BEFORE = re.compile(rf"({_MORNING}|{_EVENING}|中午)(?:[^，。；、日]{{0,8}}(?:至|到|-|–|—|~|～|和))? ?$")
 _NAMED_TIME: Final = {"正午": 720, "午夜": 0, "子夜": 0, "零时": 0}
 _ZONES: Final = {
     "北京时间": "Beijing", "台北时间": "Beijing", "香港时间": "Beijing", "美东时间": "ET", "美国东部时间": "ET", "东部时间": "ET",
@@ -258,6 +259,8 @@ def clock(text: str, position: int) -> Iterator[Found]:
     half = _half_day(match.group("half"), hour)
     if match.group("half") is None:
         half = _half_day(_nearest_half(text, position), hour) if hour <= 12 else half
+    if not half and match.group("mark") == "时" and hour < 12 and text[max(0, position - 1) : position] in {"日", "号"}:
+        half = "am"
     minute = _clock_minutes(match)
     if not half and (hour > 12 or hour == 0):
         half = "pm" if 12 < hour < 24 else "am"
@@ -278,11 +281,8 @@ def _latin_zone(label: str) -> str:
 
 
 def _nearest_half(text: str, position: int) -> str | None:
-    """Return the word for the half of the day just before a range's second time, or before a date's time."""
-    match = re.search(
-        rf"({_MORNING}|{_EVENING}|中午)[^，。；、日]{{0,8}}(?:至|到|-|–|—|~|～|和)$",
-        text[max(0, position - 16) : position],
-    )
+    """Return the word for the half of the day that stands before a time, or before the first time of its range."""
+    match = _HALF_BEFORE.search(text, max(0, position - 16), position)
     return match.group(1) if match else None
 
 

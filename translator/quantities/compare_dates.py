@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -113,19 +114,8 @@ def _is_said(item: Quantity, others: list[Quantity]) -> bool:
         return False
     if best == len(_fields(item)):
         return True
-    rest = [
-        name
-        for name in _fields(item)
-        if not any(_agree(item, other) and getattr(other, name) is not None for other in others)
-    ]
-    rivals = [
-        other for other in others if not _agree(item, other) and any(getattr(other, name) is not None for name in rest)
-    ]
-    return not any(_clashes(item, other, rest) for other in rivals)
-
-
-def _clashes(item: Quantity, other: Quantity, rest: list[str]) -> bool:
-    return False
+    partner = max(others, key=lambda other: _agree(item, other))
+    return not (item.day and partner.day is None and partner.year and item.year is None)
 
 
 def _is_hinted(item: Quantity, others: Sequence[Quantity], texts: Texts, side: str) -> bool:
@@ -163,6 +153,8 @@ def _compare_weekdays(source: Sequence[Quantity], target: Sequence[Quantity]) ->
     left = [item for item in here if item.weekday not in heard]
     right = [item for item in there if item.weekday not in said]
     found = [Mismatch("date.weekday", one, other) for one, other in zip(left, right, strict=False)]
+    if not found and not left and not right and len(here) == len(there):
+        found += _miscounted(here, there)
     if not found and left and len(there) >= len(here):
         found.append(Mismatch("date.weekday", left[0], there[min(here.index(left[0]), len(there) - 1)]))
     if not found and right and len(here) >= len(there):
@@ -172,6 +164,15 @@ def _compare_weekdays(source: Sequence[Quantity], target: Sequence[Quantity]) ->
         for side, quantities in enumerate((source, target))
         for item in _impossible(quantities)
     ]
+
+
+def _miscounted(here: list[Quantity], there: list[Quantity]) -> list[Mismatch]:
+    """Find a weekday that one side says more often than the other: Sunday, Monday, Monday against 日, 一, 日."""
+    counts = Counter(item.weekday for item in here)
+    counts.subtract(item.weekday for item in there)
+    lost = next((item for item in here if counts[item.weekday] > 0), None)
+    added = next((item for item in reversed(there) if counts[item.weekday] < 0), None)
+    return [Mismatch("date.weekday", lost, added)] if lost and added else []
 
 
 def _impossible(quantities: Sequence[Quantity]) -> list[Quantity]:

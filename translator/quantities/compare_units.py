@@ -38,13 +38,29 @@ def compare_amounts(pairs: Sequence[tuple[Atom, Atom]], texts: Texts) -> list[Mi
 
 
 def _compare_unit(source: Quantity, target: Quantity) -> Mismatch | None:
-    if source.unit is None or target.unit is None or source.unit is target.unit:
-        return None
+    if source.unit is None or target.unit is None or source.unit is target.unit or _is_pounds(source) or _is_pounds(target):
+        return _compare_pounds(source, target)
     if _is_same_unit(source.unit, target.unit):
         return None
     if source.unit.dimension != target.unit.dimension and {source.unit.dimension, target.unit.dimension} & {"angle"}:
         return None
     return Mismatch("num.unit", source, target, "unit")
+
+
+def _is_pounds(quantity: Quantity) -> bool:
+    """Tell whether the text says `pounds`, which are weight or money."""
+    return quantity.unit is not None and quantity.unit.name == "lb" and quantity.text.lower().endswith(("pound", "pounds"))
+
+
+def _compare_pounds(source: Quantity, target: Quantity) -> Mismatch | None:
+    for one, other in ((source, target), (target, source)):
+        if not _is_pounds(one) or _is_pounds(other):
+            continue
+        if other.currency not in {"", "GBP"}:
+            return Mismatch("num.currency", source, target, "currency")
+        if other.unit is not None and other.unit.name != "lb":
+            return Mismatch("num.unit", source, target, "unit")
+    return None
 
 
 def _is_same_unit(one: Unit, other: Unit) -> bool:

@@ -67,6 +67,8 @@ _APPROXIMATE = re.compile(
     r"(?:about|around|roughly|some|approximately|nearly|almost|over|more than|less than|under|close to|at least|up to|an estimated|estimated|as many as|as much as|fewer than|~|just over|just under) [$€£¥]?$"
 )
 _APPROXIMATE_AFTER = re.compile(r"\+|-?odd\b|-plus\b| or so\b| or more\b| plus\b")
+_AGED = re.compile(r"\b[Aa]ged? $")
+_NAMED = re.compile(r"[A-Z][a-z]+(?:, | \()$")
 _AND_A_HALF = re.compile(r" and a half(?![a-z])")
 _ROMAN: Final = {
     "ii": 2,
@@ -421,7 +423,7 @@ class _NumberReader:
         gap = end + 1 if self.folded[end : end + 1] in {" ", "-"} else end
         after = currency_after(self.folded, gap)
         if after is None or (after[0] == "¢" and self.fields.get("currency")):
-            if self.folded.startswith("pounds", gap):
+            if self.folded.startswith("pound", gap):
                 return self._pounds(gap)
             return 0
         code, stop = after
@@ -434,7 +436,7 @@ class _NumberReader:
         """Leave open whether `pounds` are money or weight; the other side will tell."""
         self.fields.update(unit=UNITS["lb"], currency="")
         self.kind = Kind.MEASURE
-        return gap + len("pounds")
+        return gap + len("pounds" if self.folded.startswith("pounds", gap) else "pound")
 
     def _times(self, end: int, number: Numeral) -> int:
         match = _TIMES.match(self.folded, end)
@@ -464,11 +466,17 @@ class _NumberReader:
             return 0
         self.kind = Kind.ORDINAL
         self.fields["alternatives"] = ()
+        found = english_unit(self.folded, match.end() + 1, is_glued=False)
+        if found and found[0].dimension == "time":
+            self.fields["unit"] = found[0]
         return match.end()
 
     def _measure(self, end: int, number: Numeral) -> int:
         gap = end + 1 if self.folded[end : end + 1] in {" ", "-"} else end
         found = english_unit(self.folded, gap, is_glued=not number.is_spelled and gap == end)
+        if found is None and self._is_age(end, number):
+            self._set_unit(UNITS["year"], number)
+            return end
         if found is None or (self.fields.get("currency") and found[0].dimension != "time"):
             return 0
         if self.fields.get("currency"):
@@ -480,6 +488,13 @@ class _NumberReader:
             stop = half.end()
         self._set_unit(unit, number)
         return stop
+
+    def _is_age(self, end: int, number: Numeral) -> bool:
+        """Tell whether the number is somebody's age: `Jones, 52, joined`, `aged 14`, `Smith (47)`."""
+        if number.is_spelled or number.is_scaled or number.value > 110 or number.value.denominator != 1:
+            return False
+        before = self.finder.original[max(0, self.begin - 24) : self.begin]
+        return bool(_AGED.search(before)) or bool(_NAMED.search(before) and self.folded[end : end + 1] in {",", ")"})
 
     def _set_unit(self, unit: Unit, number: Numeral) -> None:
         self.fields["unit"] = unit

@@ -57,7 +57,7 @@ ZONES: Final = {
 
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?P<suffix>st|nd|rd|th)?(?![\d%])(?!,\d{3})(?!\.\d)"
-_YEAR = r"(?P<year>1[0-9]{3}|20\d{2}|2100)(?![\d%])(?!,\d{3})(?!\.\d)"
+_YEAR = r"(?P<year>1[4-9]\d\d|20\d{2}|2100)(?![\d%])(?!,\d{3})(?!\.\d)"
 MONTH_FIRST = re.compile(
     rf"(?P<month>{_MONTH})(?![a-z])\.?(?:(?: the)? {_DAY}(?! (?:people|percent|per cent|million|billion|thousand))"
     rf"(?:(?:,|\.)? ?(?:of )?{_YEAR}|(?:[,.])? ?')?|,? (?:of )?{_YEAR.replace('year', 'year2')})?"
