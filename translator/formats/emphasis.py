@@ -1,8 +1,8 @@
 """
 The trap that Chinese lays for Markdown's emphasis, and the way out of it.
 
-CommonMark lets `**` open or close only where it flanks a word: between punctuation and a letter it does neither, and
-`**注意：**请` shows its asterisks. The punctuation is moved out of the pair (`**注意**：请`); where that would tear a pair
+CommonMark lets `**` open or close only where it flanks a word: between punctuation and a letter it does neither,
+and `**注意：**请` shows its asterisks. The punctuation is moved out of the pair (`**注意**：请`); where that would tear a pair
 of quotes apart, `<strong>` takes the place of the asterisks.
 
 Source: CommonMark 0.31, 6.2 (left- and right-flanking delimiter runs).
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,9 @@ _PARAGRAPH_END = re.compile(r"\n[ \t>]*\n")
 _LEADING = "“‘「『（《〈【〔［(\"'"
 _TRAILING = "”’」』）》〉】〕］)\"'：，。！？；、…—:,.!?;"
 _PARTNERS = dict(zip("”’」』）》〉】〕］)", "“‘「『（《〈【〔［(", strict=True))
+_LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t>]*")
+_EVENT_NAMES = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
+_TAGS = {f"<{name}>": name for name in ("em", "strong", "del")} | {"<i>": "em", "<b>": "strong", "<s>": "del"}
 _HTML = {"*": "em", "_": "em", "**": "strong", "__": "strong", "~~": "del"}
 
 
@@ -54,14 +58,15 @@ def broken_emphasis(text: str) -> list[tuple[int, int]]:
     return [(pair.start, pair.end) for pair in _broken_pairs(text)]
 
 
-def repair_emphasis(text: str) -> str:
+def repair_emphasis(text: str, *, everywhere: bool = False) -> str:
     """
     Return `text` with each broken pair mended; a text without any comes back as it is.
 
     Punctuation moves outside of the marks where that is enough, else `<strong>`, `<em>` or `<del>` replaces them.
+    `everywhere` also mends pairs that have no Chinese beside them: for text whose marks are known to be meant.
     """
     for _round in range(text.count("*") + text.count("_") + text.count("~")):
-        broken = _broken_pairs(text)
+        broken = _broken_pairs(text, everywhere=everywhere)
         if not broken:
             break
         # The innermost first: what stands inside of a pair decides whether its marks flank a word.
@@ -70,10 +75,27 @@ def repair_emphasis(text: str) -> str:
     return text
 
 
-def _broken_pairs(text: str) -> list[_Pair]:
-    if text.isascii():
+def emphases_in(text: str) -> Counter[str]:
+    """Count how often inline Markdown is shown emphasised, by Markdown's marks or by HTML; keys are HTML names."""
+    from translator.formats.reading import parse_events, read_markdown
+
+    line = _LINE_END.sub(" ", text)
+    found: Counter[str] = Counter()
+    for event, _start, _end in parse_events(read_markdown(line.encode()).data):
+        if isinstance(event, dict):
+            name = event.get("Start")
+            if isinstance(name, str) and name in _EVENT_NAMES:
+                found[_EVENT_NAMES[name]] += 1
+            elif (tag := str(event.get("InlineHtml", ""))) in _TAGS:
+                found[_TAGS[tag]] += 1
+    return found
+
+
+def _broken_pairs(text: str, *, everywhere: bool = False) -> list[_Pair]:
+    if text.isascii() and not everywhere:
         return []
-    return sorted((pair for pair in _pairs(text) if not _works(text, pair)), key=lambda pair: pair.start)
+    broken = (pair for pair in _pairs(text) if not _works(text, pair, everywhere=everywhere))
+    return sorted(broken, key=lambda pair: pair.start)
 
 
 def _pairs(text: str) -> Iterator[_Pair]:
@@ -103,12 +125,12 @@ def _runs(text: str) -> Iterator[tuple[str, int, int]]:
         at = stop
 
 
-def _works(text: str, pair: _Pair) -> bool:
+def _works(text: str, pair: _Pair, *, everywhere: bool) -> bool:
     """Tell whether both runs do what they were meant to; one that has no Chinese beside it is not our business."""
     left, right = pair.inner
     outer = (text[pair.start - 1 : pair.start], text[pair.end : pair.end + 1])
     inner = (text[left : left + 1], text[right - 1 : right])
-    if all(char.isascii() for char in (*outer, *inner)):
+    if not everywhere and all(char.isascii() for char in (*outer, *inner)):
         return True
     return can_open(pair.mark, outer[0], inner[0]) and can_close(pair.mark, inner[1], outer[1])
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _LOOKS_LIKE_YAML = re.compile(
     r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*[ \t]*(?:[\"'][^\r\n]+[\"']|[^\s#>*\-+`\[|][^\r\n:]*)[ \t]*:(?:\s|\Z)"
 )
+_LOOKS_LIKE_TOML = re.compile(
+    r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*[ \t]*(?:\Z|\[|(?:[\"'][^\r\n]+[\"']|[A-Za-z0-9_.-]+)[ \t]*=)"
+)
 BOM = b"\xef\xbb\xbf"
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)[ \t]*(\r\n|\n|\r)")
 _TRANSLATED = re.compile(
@@ -68,6 +71,8 @@ def read_front_matter(data: bytes) -> FrontMatter:
         return FrontMatter(span=(start, start), inner=(start, start))
     text = data[inner_start:inner_end].decode()
     line = 2
+    if data[start : start + 3] == b"+++" and not _LOOKS_LIKE_TOML.match(text):
+        return FrontMatter(span=(start, start), inner=(start, start))
     if data[start : start + 3] == b"+++":
         values, texts, keys = _read_toml(text, inner_start, line)
         kind = "toml"

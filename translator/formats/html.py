@@ -36,6 +36,8 @@ _NAMES = {
     "s": "strike",
 }
 _ATTRIBUTE = re.compile(r"\s(alt|title|placeholder|aria-label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_MARKUP = re.compile(r"<[A-Za-z/!?]")
+_LONE_TAG = re.compile(r"\s*<[^<>]*>(?=[ \t]*[\r\n])")
 _BLANKS = re.compile(r"\s+")
 _WELL_FORMED_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});\Z")
 
@@ -81,7 +83,9 @@ class _Scanner(HTMLParser):
         self.tags.append((f"/{tag}", {}))
 
     def handle_data(self, data: str) -> None:
-        self._note("text")
+        # Markup that is cut off arrives in bits; only together they show what it was.
+        if not self.pieces or self.pieces[-1].kind != "text":
+            self._note("text")
 
     def handle_entityref(self, name: str) -> None:
         self._note("entity")
@@ -117,12 +121,17 @@ class _Gatherer:
     hidden: list[str] = field(default_factory=list)
     """Open elements whose text is not translated, outermost first."""
     hidden_from: int = 0
+    is_lost: bool = False
+    """Whether the parser has met markup that it cannot read."""
+    kept_break: int = -1
+    """Code point of a line end that must stay, because the first line makes the block an HTML block."""
 
     def read(self, pieces: Iterable[_Piece]) -> None:
         for piece in pieces:
             if self.hidden:
                 self._within_hidden(piece)
             else:
+                self.is_lost = self.is_lost and piece.kind in {"text", "entity"}
                 getattr(self, f"_on_{piece.kind}")(piece)
         if not self.hidden:
             self._flush()
@@ -175,7 +184,7 @@ class _Gatherer:
             opening = self.open[index]
             if opening.text == piece.name:
                 for orphan in self.open[index + 1 :]:
-                    orphan.kind = "alone"
+                    orphan.kind, orphan.name = "alone", "html"
                 del self.open[index:]
                 closing = Item("close", start, end, name=opening.name, partner=opening)
                 opening.partner = closing
@@ -186,16 +195,23 @@ class _Gatherer:
     def _on_text(self, piece: _Piece) -> None:
         at = piece.start
         text = self.text[piece.start : piece.end]
+        if self.is_lost or _MARKUP.search(text):
+            # Markup that the parser could not read: whatever follows may be part of it.
+            self._flush()
+            self.is_lost = True
+            return
         for match in [*_BLANKS.finditer(text), None]:
             end = piece.start + match.start() if match else piece.end
             if at < end:
                 self.items.append(Item("text", self.offsets[at], self.offsets[end], self.text[at:end]))
             if match:
                 at = piece.start + match.end()
-                kind = "text" if match[0] == " " else "soft"
-                self.items.append(Item(kind, self.offsets[end], self.offsets[at], match[0]))
+                kind = "text" if match[0] == " " else "break" if end == self.kept_break else "soft"
+                self.items.append(Item(kind, self.offsets[end], self.offsets[at], match[0], name="break"))
 
     def _on_entity(self, piece: _Piece) -> None:
+        if self.is_lost:
+            return
         raw = self.text[piece.start : piece.end]
         text = unescape(raw) if _WELL_FORMED_ENTITY.match(raw) else raw
         self.items.append(Item("text", *self._bytes(piece), text=text, is_verbatim=text == raw))
@@ -222,8 +238,8 @@ class _Gatherer:
             self.slots.add(Run(items, kind, f"attribute-{quote}"))
 
     def _flush(self) -> None:
-        for item in self.open:
-            item.kind = "alone"
+        for orphan in self.open:
+            orphan.kind, orphan.name = "alone", "html"
         items, self.items, self.open = self.items, [], []
         for item in items:
             if item.kind not in {"text", "soft"}:
@@ -237,7 +253,8 @@ def read_html(slots: SlotList, start: int, end: int, *, kind: str) -> None:
     """Read the HTML in the bytes `start:end` of the article; text outside headings, cells and items gets `kind`."""
     text = slots.data[start:end].decode()
     offsets = list(accumulate((len(char.encode()) for char in text), initial=start))
-    gatherer = _Gatherer(slots, text, offsets, kind)
+    lone_tag = _LONE_TAG.match(text)
+    gatherer = _Gatherer(slots, text, offsets, kind, kept_break=lone_tag.end() if lone_tag else -1)
     gatherer.read(_Scanner(text).pieces)
 
 

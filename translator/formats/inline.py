@@ -24,21 +24,23 @@ if TYPE_CHECKING:
 TAG = re.compile(r"<(?P<close>/)?(?P<number>[1-9][0-9]{0,3})(?P<alone>/)?>")
 """One numbered tag: `<1>`, `</1>` or `<1/>`."""
 
+_NOT_IN_URL = r"""\s<>"'`|\\^{}（）【】《》「」『』“”‘’、。，；：？！…\u3400-\u9fff"""
 _PROTECTED = re.compile(
-    r"""
-    (?P<literal>  </?[1-9][0-9]{0,3}/?> )
-  | (?P<code>     `[^`\n]+` )
-  | (?P<autolink> \b(?:https?|ftp)://[^\s<>"'`|\\^{}（）【】《》「」『』“”‘’、。，；：？！…\u3400-\u9fff]+
-                | \bwww\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+[^\s<>"'`|\\^{}（）【】《》「」『』“”‘’、。，；：？！…\u3400-\u9fff]*
+    rf"""
+    (?P<literal>  </?[1-9][0-9]{{0,3}}/?> )
+  | (?P<autolink> \b(?:https?|ftp)://[^{_NOT_IN_URL}]+
+                | \bwww\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+[^{_NOT_IN_URL}]*
                 | (?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+\b )
   | (?P<placeholder>
-        \{\{.*?\}\} | \{%.*?%\} | \[\[[^\[\]\n]+\]\] | \$\{[A-Za-z_][\w.]*\} | \{[A-Za-z_][\w.]*\} | \{[0-9]+\}
+        \{{\{{.{{0,500}}?\}}\}} | \{{%.{{0,500}}?%\}} | \[\[[^\[\]\n]+\]\]
+      | \$\{{[A-Za-z_][\w.]*\}} | \{{[A-Za-z_][\w.]*\}} | \{{[0-9]+\}}
       | %\([A-Za-z_]\w*\)[sdifrxg] | (?<![\w%])%(?:[0-9]+\$)?[sd](?![A-Za-z%])
       | (?<![\w$])\$[A-Z_][A-Z0-9_]*\b
       | (?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:]) )
     """,
     re.VERBOSE | re.ASCII,
 )
+_CODE_OR_PROTECTED = re.compile(r"(?P<code>`[^`\n]+`)|" + _PROTECTED.pattern, re.VERBOSE | re.ASCII)
 _TRAILING = ".,;:!?*_~'"
 
 
@@ -75,10 +77,8 @@ def protected_spans(text: str, *, code: bool = False) -> list[tuple[int, int, st
     texts that no Markdown parser has seen. Source: the list of `mk.placeholder` and `mk.literal`.
     """
     found = []
-    for match in _PROTECTED.finditer(text):
+    for match in (_CODE_OR_PROTECTED if code else _PROTECTED).finditer(text):
         kind, end = match.lastgroup or "placeholder", match.end()
-        if kind == "code" and not code:
-            continue
         if kind == "autolink":
             end = match.start() + len(_without_trailing_punctuation(match[0]))
         found.append((match.start(), end, kind))
@@ -86,7 +86,7 @@ def protected_spans(text: str, *, code: bool = False) -> list[tuple[int, int, st
 
 
 def _without_trailing_punctuation(url: str) -> str:
-    """Leave out what GFM does not count as part of a bare URL: final punctuation, a closing bracket without its opening."""
+    """Leave out what GFM does not count as part of a bare URL: final punctuation, a bracket that was not opened."""
     while url and (url[-1] in _TRAILING or (url[-1] == ")" and url.count(")") > url.count("("))):
         url = url[:-1]
     return url

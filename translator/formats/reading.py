@@ -23,8 +23,8 @@ Event = tuple[Any, int, int]
 _BRACES = rb"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _ATTRIBUTES = rb"(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|" + _BRACES + rb"))?|\s+" + _BRACES + rb")*\s*"
 _OPAQUE = re.compile(
-    rb"(?P<shortcode>\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\})"
-    rb"|(?P<html><[A-Za-z][\w.-]*(?=[^<]*[{])" + _ATTRIBUTES + rb"/?>|</?>|\{/\*.*?\*/\})"
+    rb"(?P<shortcode>\{\{[<%].{0,2000}?[>%]\}\}|\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}|\{#.{0,2000}?#\})"
+    rb"|(?P<html><[A-Za-z][\w.-]*(?=[^<]*[{])" + _ATTRIBUTES + rb"/?>|</?>|\{/\*.{0,2000}?\*/\})"
     rb"|(?P<module>(?:(?<=\n\n)|(?<=\r\n\r\n)|\A)(?:import|export)\b(?=[^\r\n]*(?:['\"{(=]|default))[^\r\n]*(?:\r?\n[^\r\n]+)*)"
     rb"|(?P<container>^[ \t>]*:{3,}[^\r\n]*$)"
     rb"|(?P<price>(?<![\\$])\$(?=\d[^$\r\n]*\$\d))",
@@ -101,10 +101,12 @@ def _outside_code(body: bytes) -> Iterator[re.Match[bytes]]:
     while match := _OPAQUE.search(body, at):
         index = bisect_right(starts, match.start()) - 1
         if index >= 0 and match.start() < spans[index][1]:
-            at = spans[index][1] if match.lastgroup != "container" else max(match.end(), match.start() + 1)
-        else:
+            at = spans[index][1] if match.lastgroup != "container" else match.end()
+            continue
+        at = match.end()
+        # A tag without braces is plain HTML, which the parser knows; an empty tag is JSX.
+        if match.lastgroup != "html" or b"{" in match[0] or len(match[0]) <= len(b"</>"):
             yield match
-            at = max(match.end(), match.start() + 1)
 
 
 def _code_spans(body: bytes) -> list[Span]:

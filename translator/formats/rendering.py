@@ -13,7 +13,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from translator.errors import ArticleError
-from translator.formats.emphasis import repair_emphasis
+from translator.formats.emphasis import emphases_in, repair_emphasis
 from translator.formats.frontmatter_writing import VALUE_WRITERS
 from translator.formats.inline import Tag, plain_text, tag_problems, tags_in, unmask
 from translator.formats.slots import Joint, LinkEnd, Patch, Slot, Span, Stretch
@@ -75,7 +75,13 @@ class Renderer:
     def _stretch(self, stretch: Stretch) -> bytes | None:
         if not self._has_changes(stretch.start, stretch.end):
             return None
-        return repair_emphasis(self._bytes(stretch.start, stretch.end, inside=stretch).decode()).encode()
+        text = self._bytes(stretch.start, stretch.end, inside=stretch).decode()
+        wanted = emphases_in(self.data[stretch.start : stretch.end].decode())
+        if emphases_in(text) == wanted:
+            return text.encode()
+        mended = repair_emphasis(text)
+        thorough = repair_emphasis(text, everywhere=True)
+        return (thorough if emphases_in(mended) != wanted == emphases_in(thorough) else mended).encode()
 
     def _joint(self, joint: Joint) -> bytes | None:
         if joint.before not in self.targets and joint.after not in self.targets:

@@ -233,10 +233,17 @@ def cut_items(items: Sequence[Item], offsets: Iterable[int]) -> list[Item]:
 def sentences(items: list[Item], tag: str) -> list[list[Item]]:
     """Cut a line of items into sentences; no pair is cut, and a pair that encloses a whole sentence stays outside."""
     items = _trimmed(items)
-    pieces = _split(items, tag)
+    pieces = _split(items, tag) if items else []
     if len(pieces) <= 1:
         return [items] if items else []
-    return [sentence for piece in pieces for sentence in sentences(piece, tag)]
+    return [sentence for piece in pieces for sentence in _without_enclosing_pair(piece, tag)]
+
+
+def _without_enclosing_pair(piece: list[Item], tag: str) -> list[list[Item]]:
+    """Cut a piece once more if a pair enclosed all of it, because what is inside has not been looked at."""
+    trimmed = _trimmed(piece)
+    is_enclosed = bool(trimmed) and trimmed[0].start > piece[0].start and piece[0].kind == "open"
+    return sentences(trimmed, tag) if is_enclosed else [trimmed] if trimmed else []
 
 
 def _split(items: list[Item], tag: str) -> list[list[Item]]:
@@ -284,19 +291,14 @@ def _pairs(items: list[Item]) -> list[Span]:
 
 def _grouped(items: list[Item], spans: Sequence[Span]) -> list[list[Item]]:
     """Gather the items of each span; empty when a pair would be torn apart."""
-    labels = _labels(items, spans)
-    groups: list[list[Item]] = []
-    for label in range(len(spans)):
-        places = [index for index, given in enumerate(labels) if given == label]
-        if places:
-            groups.append(items[places[0] : places[-1] + 1])
-    whole = {id(item): number for number, group in enumerate(groups) for item in group}
-    torn = any(
-        item.partner is not None and whole.get(id(item)) != whole.get(id(item.partner))
-        for item in items
-        if item.kind == "open"
-    )
-    return [] if torn or sum(map(len, groups)) != len(whole) else groups
+    edges: dict[int, tuple[int, int]] = {}
+    for index, label in enumerate(_labels(items, spans)):
+        if label is not None:
+            edges[label] = (edges.get(label, (index, index))[0], index)
+    groups = [items[first : last + 1] for _label, (first, last) in sorted(edges.items())]
+    homes = {id(item): number for number, group in enumerate(groups) for item in group}
+    torn = any(item.kind == "open" and homes.get(id(item)) != homes.get(id(item.partner)) for item in items)
+    return [] if torn or sum(map(len, groups)) != len(homes) else groups
 
 
 def _labels(items: list[Item], spans: Sequence[Span]) -> list[int | None]:
@@ -311,11 +313,11 @@ def _labels(items: list[Item], spans: Sequence[Span]) -> list[int | None]:
     for index, item in enumerate(items):
         if not item.reading:
             labels[index] = _label_of_empty(items, labels, index)
+    places = {id(item): index for index, item in enumerate(items)}
     for index, item in enumerate(items):
-        if item.kind == "close" and item.partner is not None and item.partner in items:
-            opening = items.index(item.partner)
-            if labels[opening] != labels[index] and _is_blank(items[opening + 1 : index]):
-                labels[opening] = labels[index] = None
+        opening = places.get(id(item.partner)) if item.kind == "close" else None
+        if opening is not None and labels[opening] != labels[index] and _is_blank(items[opening + 1 : index]):
+            labels[opening] = labels[index] = None
     return labels
 
 

@@ -54,25 +54,6 @@ class Structure:
     """`emphasis`, `strong`, `strike`."""
 
 
-_NAMES: tuple[tuple[str, str], ...] = (
-    ("headings", "headings"),
-    ("lists", "lists"),
-    ("links", "links"),
-    ("images", "images"),
-    ("code_blocks", "code blocks"),
-    ("code_spans", "code spans"),
-    ("math", "formulas"),
-    ("tables", "tables"),
-    ("footnotes", "footnote references"),
-    ("notes", "footnotes"),
-    ("html", "HTML tags"),
-    ("breaks", "thematic breaks"),
-    ("quotes", "block quotes"),
-    ("tasks", "task markers"),
-    ("emphases", "emphases"),
-)
-
-
 def structure_of(data: bytes, *, format: str = "markdown") -> Structure:
     """Return the skeleton of an article; its front matter plays no part."""
     start = _body_start(data)
@@ -83,7 +64,10 @@ def structure_of(data: bytes, *, format: str = "markdown") -> Structure:
     from translator.formats.reading import parse_events, read_markdown
 
     reading = read_markdown(data[start:])
-    return _MarkdownStructure(reading.data, data[start:]).read(parse_events(reading.data))
+    visible = bytearray(reading.data)
+    for left, right, _kind in reading.opaque:
+        visible[left:right] = b" " * (right - left)
+    return _MarkdownStructure(bytes(visible), data[start:]).read(parse_events(reading.data))
 
 
 def _body_start(data: bytes) -> int:
@@ -97,11 +81,31 @@ def _body_start(data: bytes) -> int:
 def structure_differences(a: Structure, b: Structure) -> list[str]:
     """Say in what `b` differs from `a`, one sentence for each kind of thing; empty when they agree."""
     differences = []
-    for name, label in _NAMES:
+    for name, label in _labels().items():
         before, after = getattr(a, name), getattr(b, name)
         if before != after:
-            differences.append(_difference(_(label), before, after))
+            differences.append(_difference(label, before, after))
     return differences
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "headings": _("headings"),
+        "lists": _("lists"),
+        "links": _("links"),
+        "images": _("images"),
+        "code_blocks": _("code blocks"),
+        "code_spans": _("code spans"),
+        "math": _("formulas"),
+        "tables": _("tables"),
+        "footnotes": _("footnote references"),
+        "notes": _("footnotes"),
+        "html": _("HTML tags"),
+        "breaks": _("thematic breaks"),
+        "quotes": _("block quotes"),
+        "tasks": _("task markers"),
+        "emphases": _("emphases"),
+    }
 
 
 def _difference(label: str, before: Any, after: Any) -> str:
@@ -131,8 +135,8 @@ def _shown(value: Any) -> str:
 
 
 class _MarkdownStructure:
-    def __init__(self, copy: bytes, original: bytes) -> None:
-        self._copy = copy
+    def __init__(self, visible: bytes, original: bytes) -> None:
+        self._visible = visible
         self._original = original
         self._found = Structure()
         self._lists: list[int] = []
@@ -146,7 +150,8 @@ class _MarkdownStructure:
         for event, start, end in events:
             name, value, is_start, is_end = named(event)
             if name == "Text" and not self._in_link and self._code is None:
-                self._text.append(str(value))
+                seen = self._visible[start:end].decode("utf-8", "replace")
+                self._text.append(seen if end - start == len(str(value).encode()) else str(value))
                 continue
             self._bare_links()
             if is_start:

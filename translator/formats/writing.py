@@ -29,19 +29,25 @@ _LINE_START = re.compile(
     r"(?P<mark>#{1,6}(?=\s|$)|[+-](?=\s|$)|[-=](?=[-= \t]*$)|>|~~~|:(?=::|\s|~)|\d{1,9}(?P<point>[.)])(?=\s|$))"
 )
 _INLINE = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~]|$)|[`\[\]]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?!\s)|(?<!\s)~|\*|_|\$(?![\s\d]|$)|\xa0|[{}]$"
+    r"\\(?=[!-/:-@\[-`{-~]|$)|[`\[\]]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?!\s)|(?<!\s)~|\*|_|\$(?!\s|$)|[\xa0\x01-\x08\x0b\x0e-\x1f]|[{}]$"
 )
 _CLOSING_MARKS = re.compile(r"(?<![\\#])#+\s*\Z")
+_OTHER_DOLLAR = re.compile(r"\$(?![\d\s]|\Z)|[^\s]\$(?!\d)")
 _WORD = re.compile(r"[^\W_]")
 
 
 def _escaped_inline(text: str, place: Place) -> str:
     def escaped(match: re.Match[str]) -> str:
         char = match[0]
-        if char == "\xa0":
-            return "&nbsp;"
+        if char == "\xa0" or char < " ":
+            return "&nbsp;" if char == "\xa0" else f"&#{ord(char)};"
         left = text[match.start() - 1] if match.start() else place.before[-1:]
         right = text[match.end()] if match.end() < len(text) else place.after[:1]
+        if char == "$" and right.isdigit() and not _OTHER_DOLLAR.search(text):
+            return char
+        if char == "$" and "$" in place.before + text[: match.start()]:
+            # A backslash keeps a dollar sign from opening a formula, not from closing one.
+            return "&#36;"
         if char in "*_" and _is_harmless(char, left, right):
             return char
         return "&amp;" if char == "&" else "\\" + char
