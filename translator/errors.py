@@ -4,6 +4,7 @@ The errors that this program understands, as one tree.
     TranslatorError                what, where, and the command to run next
     ├── UsageError                 a wrong argument, or arguments that do not go together
     ├── ConfigError                translator.toml or [tool.translator] is wrong
+    │   └── NoProject                  there is none around this folder
     ├── ArticleError               an article cannot be read
     │   ├── EncodingError          neither UTF-8 nor anything that can be recognised
     │   ├── FrontMatterError       the block on top is not YAML/TOML, or says a key twice
@@ -67,6 +68,10 @@ class UsageError(TranslatorError):
 
 class ConfigError(TranslatorError):
     """The settings name something that does not exist, or give it a wrong value."""
+
+
+class NoProject(ConfigError):
+    """There is no project around this folder."""
 
 
 class ArticleError(TranslatorError):

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from translator.errors import LockedError
+from translator.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +73,9 @@ def locked(path: Path, *, timeout: float = 20.0) -> Iterator[None]:
         lock.acquire(timeout=timeout)
     except Timeout:
         raise LockedError(
-            "another process is working on this file", where=path, hint="wait for it, or look: ps aux | grep translator"
+            _("another process is working on this file"),
+            where=path,
+            hint=_("wait for it, or look: ps aux | grep translator"),
         ) from None
     try:
         yield

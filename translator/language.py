@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NewType
 
 from translator.errors import UsageError
+from translator.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,9 +51,9 @@ def parse_tag(text: str) -> LangTag:
     Raises `UsageError` for a tag that is malformed, deprecated (`cn`, `zh-CHS`), or neither English nor Chinese.
     """
     plain = text.strip().replace("_", "-")
-    known = f"use {', '.join(CONTENT_TAGS)} (or a known alias such as zh-CN, zh-TW)"
+    known = _("use {tags} (or a known alias such as zh-CN, zh-TW)", tags=", ".join(CONTENT_TAGS))
     if plain.lower() in _REJECTED or not _SUBTAG.match(plain):
-        raise UsageError(f"{text!r} is not a language tag", hint=known)
+        raise UsageError(_("{text!r} is not a language tag", text=text), hint=known)
     if plain.lower() in _ALIASES:
         return LangTag(_ALIASES[plain.lower()])
     parts = plain.split("-")
@@ -60,7 +61,7 @@ def parse_tag(text: str) -> LangTag:
     canonical += [part.title() if len(part) == 4 else part.upper() for part in parts[1:]]
     tag = "-".join(canonical)
     if tag not in _GETTEXT:
-        raise UsageError(f"language {text!r} is not supported", hint=known)
+        raise UsageError(_("language {text!r} is not supported", text=text), hint=known)
     return LangTag(tag)
 
 

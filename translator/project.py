@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from translator.errors import ConfigError, DuplicateArticle, UsageError
+from translator.errors import ConfigError, DuplicateArticle, NoProject, UsageError
+from translator.i18n import _
 from translator.language import CONTENT_TAGS, ZH_HANS, ZH_HANT, LangTag, parse_tag
 
 if TYPE_CHECKING:
@@ -147,9 +148,9 @@ class Project:
             other = found.setdefault(ref.slug, ref)
             if other is not ref:
                 raise DuplicateArticle(
-                    f"two articles are called {ref.slug!r}",
-                    where=f"{self.relative(other.path)} and {self.relative(ref.path)}",
-                    hint=f"rename one: git mv {self.relative(ref.path)} …",
+                    _("two articles are called {slug!r}", slug=ref.slug),
+                    where=f"{self.relative(other.path)}, {self.relative(ref.path)}",
+                    hint=_("rename one: git mv {path} …", path=self.relative(ref.path)),
                 )
         return tuple(found.values())
 
@@ -179,9 +180,9 @@ class Project:
             hits = [ref for ref in self.articles if fnmatchcase(ref.slug, slug)]
             if not hits:
                 raise UsageError(
-                    f"no article matches {name!r}",
+                    _("no article matches {name!r}", name=name),
                     where=self.relative(self.articles_dir),
-                    hint="translator status   (lists the articles)",
+                    hint=_("translator status   (lists the articles)"),
                 )
             chosen.update((ref.slug, ref) for ref in hits)
         return tuple(sorted(chosen.values(), key=lambda ref: ref.slug))
@@ -222,8 +223,10 @@ def find_project(start: Path | None = None) -> Project:
         if table is not None:
             path, values = table
             return Project(folder, _parse_settings(path, values))
-    raise ConfigError(
-        "there is no project here", where=here, hint="translator init   (or: cd into a folder with translator.toml)"
+    raise NoProject(
+        _("there is no project here"),
+        where=here,
+        hint=_("translator init   (or: cd into a folder with translator.toml)"),
     )
 
 
@@ -243,14 +246,16 @@ def _load_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"not valid TOML: {error}", where=path) from None
+        raise ConfigError(_("not valid TOML: {error}", error=error), where=path) from None
 
 
 def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:
     try:
         settings = msgspec.convert(values, Settings)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"wrong setting: {error}", where=path, hint="docs/settings.md lists them all") from None
+        raise ConfigError(
+            _("wrong setting: {error}", error=error), where=path, hint=_("docs/settings.md lists them all")
+        ) from None
     settings.targets = [parse_tag(tag) for tag in settings.targets]
     return settings
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.commands.common import To, current_project, exit_with, print_json, talk
-from translator.errors import ConfigError, ExitCode, UsageError
+from translator.errors import ExitCode, NoProject, UsageError
 from translator.i18n import _, ngettext
 from translator.model import Severity
 
@@ -98,10 +98,8 @@ def _terms(project: Project | None, source_tag: str, target_tag: str) -> Sequenc
 def _project_or_none() -> Project | None:
     try:
         return current_project()
-    except ConfigError as error:
-        if "no project" in error.message:
-            return None
-        raise
+    except NoProject:
+        return None
 
 
 def check(

@@ -1,0 +1,159 @@
+"""`translator run`: the main job in one word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.commands.check import FailOn
+from translator.commands.common import Slugs, To, current_project, exit_with, talk
+from translator.commands.translate import EngineName, Translation
+from translator.errors import ExitCode
+from translator.i18n import _, ngettext
+from translator.model import Severity, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from translator.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one article stands in one target after a run."""
+
+    slug: str
+    tag: str
+    segments: int
+    missing: int
+    """Segments without a target: no draft was good enough."""
+    unconfirmed: int
+    """Segments that no person has confirmed, with a target or without."""
+    errors: int
+    warnings: int
+
+
+def run_articles(
+    project: Project,
+    slugs: Sequence[str] = (),
+    to: Sequence[str] = (),
+    *,
+    engine: str = "",
+    say: Callable[[str], None],
+) -> list[Outcome]:
+    """
+    Sync, translate and check the chosen articles, and return how each stands; `say` gets a line for each step's result.
+
+    Raises what sync and the engine raise; what was written until then stays, and a second run goes on from there.
+    """
+    from translator.commands import sync as syncing
+
+    for report in syncing.sync_articles(project, slugs, to):
+        if report.is_changed:
+            say(syncing.describe(report))
+    _translate(Translation(project, engine), slugs, to, say)
+    return [outcome(project, slug, tag) for slug, tag in _work(project, slugs, to)]
+
+
+def _translate(run: Translation, slugs: Sequence[str], to: Sequence[str], say: Callable[[str], None]) -> None:
+    from translator.commands import translate as translating
+    from translator.render.progress import progress
+
+    try:
+        with progress(_("translating"), run.count(slugs, to)) as bar:
+            for filled in run.run(slugs, to, progress=bar):
+                if filled.total + filled.converted:
+                    say(translating.describe(filled))
+    finally:
+        run.close()
+
+
+def _work(project: Project, slugs: Sequence[str], to: Sequence[str]) -> list[tuple[str, str]]:
+    return [(ref.slug, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
+
+
+def outcome(project: Project, slug: str, tag: str) -> Outcome:
+    """Check one article in one target and count what is left to do."""
+    from translator.catalog import load_catalog
+    from translator.commands.checking import Choice, check_article
+
+    (ref,) = project.select([slug])
+    entries = load_catalog(project, slug, tag).entries
+    report = check_article(project, ref, tag, Choice(project.settings.checks))
+    severities = [finding.severity for finding in report.findings]
+    return Outcome(
+        slug,
+        tag,
+        segments=len(entries),
+        missing=sum(not entry.target for entry in entries),
+        unconfirmed=sum(entry.state.rank < State.TRANSLATED.rank for entry in entries),
+        errors=severities.count(Severity.ERROR),
+        warnings=severities.count(Severity.WARNING),
+    )
+
+
+def run(
+    slugs: Slugs = None,
+    to: To = None,
+    engine: EngineName = None,
+    fail_on: Annotated[
+        FailOn | None, typer.Option("--fail-on", help=_("Severity from which the exit code is 1."))
+    ] = None,
+) -> None:
+    """Bring articles to a checked draft: sync, translate, check."""
+    project = current_project()
+    outcomes = run_articles(project, slugs or (), to or (), engine=engine or "", say=typer.echo)
+    _print_table(outcomes)
+    _say_what_next(outcomes)
+    exit_with(exit_code(outcomes, fail_on.value if fail_on else project.settings.checks.fail_on))
+
+
+def _print_table(outcomes: Sequence[Outcome]) -> None:
+    from translator.render.tables import Column, print_table
+
+    columns = [
+        Column(_("article"), flexible=True),
+        Column(_("into")),
+        Column(_("seg."), "right"),
+        Column(_("drafted"), "right"),
+        Column(_("to confirm"), "right"),
+        Column(_("errors"), "right"),
+        Column(_("warnings"), "right"),
+    ]
+    rows = [
+        [
+            item.slug, item.tag, str(item.segments), str(item.segments - item.missing), str(item.unconfirmed),
+            str(item.errors), str(item.warnings),
+        ]
+        for item in outcomes
+    ]  # fmt: skip
+    print_table(columns, rows)
+
+
+def exit_code(outcomes: Sequence[Outcome], fail_on: str) -> ExitCode:
+    """Return `FINDINGS` where a finding is at least as severe as `fail_on`, or a segment has no target at all."""
+    errors, warnings = sum(item.errors for item in outcomes), sum(item.warnings for item in outcomes)
+    missing = sum(item.missing for item in outcomes)
+    failing = {"error": errors + missing, "warning": errors + missing + warnings, "info": errors + missing + warnings}
+    return ExitCode.FINDINGS if failing.get(fail_on, 0) else ExitCode.OK
+
+
+def _say_what_next(outcomes: Sequence[Outcome]) -> None:
+    open_segments = sum(item.unconfirmed for item in outcomes)
+    if not outcomes:
+        talk(_("there are no articles yet: translator add FILE"))
+    elif not open_segments:
+        talk(_("every segment was confirmed by a person: translator publish"))
+    else:
+        first = max(outcomes, key=lambda item: item.unconfirmed)
+        talk(
+            ngettext(
+                "{count} segment waits for a person: translator review {slug} --to {tag}",
+                "{count} segments wait for a person: translator review {slug} --to {tag}",
+                open_segments,
+                slug=first.slug,
+                tag=first.tag,
+            )
+        )
