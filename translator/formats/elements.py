@@ -9,8 +9,8 @@ VOID_ELEMENTS = frozenset(
 
 SKIPPED_ELEMENTS = frozenset(
     {
-        "script", "style", "pre", "textarea", "svg", "math", "template", "object", "iframe", "noscript", "xmp", "listing",
-        "plaintext",
+        "iframe", "listing", "math", "noscript", "object", "plaintext", "pre", "script", "style", "svg", "template",
+        "textarea", "xmp",
     }
 )  # fmt: skip
 """Elements whose content is never translated."""
@@ -20,9 +20,9 @@ ATOMIC_ELEMENTS = frozenset({"code", "kbd", "samp", "var", "tt"})
 
 INLINE_ELEMENTS = frozenset(
     {
-        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i", "img", "input",
-        "ins", "label", "mark", "q", "rp", "rt", "ruby", "s", "small", "span", "strike", "strong", "sub", "sup", "time",
-        "u", "wbr",
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i", "img",
+        "input", "ins", "label", "mark", "q", "rp", "rt", "ruby", "s", "small", "span", "strike", "strong", "sub", "sup",
+        "time", "u", "wbr",
     }
 )  # fmt: skip
 """Elements that stand within a sentence; all others end one."""

@@ -1,9 +1,9 @@
 """
 The trap that Chinese lays for Markdown's emphasis, and the way out of it.
 
-CommonMark lets `**` open or close only where it flanks a word: between punctuation and a letter it does neither,
-and `**注意：**请` shows its asterisks. The punctuation is moved out of the pair (`**注意**：请`); where that would tear a pair
-of quotes apart, `<strong>` takes the place of the asterisks.
+CommonMark lets `**` open or close only where it flanks a word: between punctuation and a letter it does neither, and
+`**注意：**请` shows its asterisks. The punctuation is moved out of the pair (`**注意**：请`); where that would tear a
+pair of quotes apart, `<strong>` takes the place of the asterisks.
 
 Source: CommonMark 0.31, 6.2 (left- and right-flanking delimiter runs).
 """

@@ -110,7 +110,14 @@ def front_matter_with(data: bytes, changes: Mapping[str, Any], *, drop: Collecti
     Raises `FrontMatterError` as `read_front_matter` does.
     """
     front = read_front_matter(data)
-    newline = "\r\n" if b"\r\n" in data[: front.span[1] or None] else "\n"
+    changes = {key: value for key, value in changes.items() if key not in front.values or front.values[key] != value}
+    if front.kind == "yaml" and front.values and not front.keys:
+        raise FrontMatterError(
+            _("the front matter is one mapping in braces"),
+            where=_("front matter, line {line}", line=2),
+            hint=_("write one key a line"),
+        )
+    newline = "\r\n" if b"\r\n" in (data[: front.span[1]] if front.kind != "none" else data) else "\n"
     write = toml_entry if front.kind == "toml" else yaml_entry
     if front.kind == "none":
         block = "".join(write(key, value, newline) for key, value in changes.items() if key not in drop)
@@ -178,12 +185,22 @@ def _read_toml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[Va
     try:
         values = _plain(tomllib.loads(text.replace("\r\n", "\n")))
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        where = _("front matter, line {line}", line=line - 1 + int(found[1])) if found else _("front matter")
-        message = _("the front matter is not TOML: {reason}", reason=str(error))
-        raise FrontMatterError(message, where=where, hint=_("correct it in the article")) from None
+        raise _toml_error(str(error), text, line) from None
     texts, keys = _toml_places(text, base, values)
     return values, texts, keys
+
+
+def _toml_error(reason: str, text: str, first_line: int) -> FrontMatterError:
+    found = re.search(r"at line (\d+)", reason)
+    number = int(found[1]) if found else 1
+    lines = text.splitlines()
+    key = lines[number - 1].split("=")[0].strip() if number <= len(lines) else ""
+    if "overwrite" in reason or "twice" in reason:
+        message = _("the key {key} stands there twice", key=repr(key))
+    else:
+        message = _("the front matter is not TOML: {reason}", reason=reason)
+    where = _("front matter, line {line}", line=first_line - 1 + number)
+    return FrontMatterError(message, where=where, hint=_("correct it in the article"))
 
 
 def _plain(value: Any) -> Any:

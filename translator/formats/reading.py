@@ -32,7 +32,8 @@ _OPAQUE = re.compile(
 )
 _CANDIDATE = re.compile(rb"\{|</?>|^(?:import|export)\b|:::|\$\d", re.MULTILINE)
 _CONTAINER = re.compile(
-    rb"[ \t>]*:{3,}[ \t]*(?:[A-Za-z][\w-]*)?(?:\{[^}]*\})?[ \t]*(?:\[(?P<bracketed>.*)\]|(?P<plain>.*?))[ \t]*(?:\{[^}]*\}[ \t]*)?\Z"
+    rb"[ \t>]*:{3,}[ \t]*(?:[A-Za-z][\w-]*)?(?:\{[^}]*\})?[ \t]*"
+    rb"(?:\[(?P<bracketed>.*)\]|(?P<plain>.*?))[ \t]*(?:\{[^}]*\}[ \t]*)?\Z"
 )
 _PREFIX = re.compile(rb"[ \t>]*\Z")
 _NOT_A_BREAK = re.compile(rb"[^\r\n]")
