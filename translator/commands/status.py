@@ -41,14 +41,10 @@ def article_progress(
 
 
 def _count_errors(project: Project, catalog: Catalog) -> None:
-    from translator.checks import run_checks
-    from translator.review.guards import pairs_of
-    from translator.review.progress import count_errors, remember_errors
+    from translator.publish.gate import open_errors
+    from translator.review.progress import remember_errors
 
-    pair_of = pairs_of(project, catalog)
-    pairs = [pair_of(entry) for entry in catalog.entries if entry.target]
-    findings = run_checks(pairs, settings=project.settings.checks)
-    remember_errors(project, catalog, count_errors(catalog, findings))
+    remember_errors(project, catalog, len(open_errors(project, catalog, article_date="")))
 
 
 def status(

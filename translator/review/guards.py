@@ -6,7 +6,6 @@ Source: DOMAIN section 4; ISO 17100 (revision by a second person), ISO 18587 (fu
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from translator.errors import ReviewError
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from translator.catalog import Catalog, Entry
-    from translator.checks.base import Pair
-    from translator.glossary import TermBase
     from translator.model import Finding
     from translator.project import Project
     from translator.review.people import Person
@@ -147,40 +144,24 @@ def open_errors(catalog: Catalog, entry: Entry, findings: Iterable[Finding]) -> 
 
 
 def checks_of(project: Project, catalog: Catalog) -> FindingsOf:
-    """Return a function that runs the project's checks over one entry of `catalog`."""
-    pair_of = pairs_of(project, catalog)
+    """
+    Return a function that runs the project's checks over one entry of `catalog`.
+
+    Between the two Chinese scripts only the rules of the target's script hold: the texts are equal by design.
+    """
+    from translator.language import is_chinese
+    from translator.review.checking import ArticleChecks
+
+    checks = ArticleChecks(project, catalog)
+    if not (is_chinese(catalog.source_tag) and is_chinese(catalog.tag)):
+        return checks.findings
+    from translator.checks import run_checks
+    from translator.publish.gate import SCRIPT_CHECKS
 
     def findings_of(entry: Entry) -> Sequence[Finding]:
-        from translator.checks import run_checks
-
-        return run_checks([pair_of(entry)], settings=project.settings.checks)
+        return run_checks([checks.pair(entry)], settings=project.settings.checks, only=SCRIPT_CHECKS)
 
     return findings_of
-
-
-def pairs_of(project: Project, catalog: Catalog) -> Callable[[Entry], Pair]:
-    """Return a function that makes of an entry what checks see, with the glossary terms that concern it."""
-
-    @cache
-    def termbase() -> TermBase:
-        from translator.glossary import load_glossary
-
-        return load_glossary(project).termbase(catalog.source_tag, catalog.tag)
-
-    def pair_of(entry: Entry) -> Pair:
-        from translator.checks.base import Pair
-
-        return Pair(
-            entry.source,
-            entry.target,
-            catalog.source_tag,
-            catalog.tag,
-            kind=entry.kind,
-            number=entry.number,
-            terms=[*(match.entry for match in termbase().find(entry.source)), *termbase().forbidden],
-        )
-
-    return pair_of
 
 
 def _refusal(catalog: Catalog, entry: Entry, message: str, *, hint: str | None = None) -> ReviewError:

@@ -10,15 +10,12 @@ import msgspec
 
 from translator.files import write_atomically
 from translator.model import State
-from translator.review.guards import open_errors
 from translator.review.queue import Step, next_people, next_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from translator.catalog import Catalog
-    from translator.model import Finding
     from translator.project import Project
     from translator.review.people import People
 
@@ -71,16 +68,6 @@ def measure(project: Project, catalog: Catalog, people: People) -> Progress:
         next=next_step(catalog),
         people=next_people(catalog, people),
     )
-
-
-def count_errors(catalog: Catalog, findings: Iterable[Finding]) -> int:
-    """Return how many error findings of the article nobody waived; `segment` says which entry a finding is about."""
-    by_number: dict[int, list[Finding]] = {}
-    for finding in findings:
-        by_number.setdefault(finding.segment, []).append(finding)
-    return sum(
-        len(open_errors(catalog, catalog.entry(number), found)) for number, found in by_number.items() if number
-    )  # fmt: skip
 
 
 def remember_errors(project: Project, catalog: Catalog, errors: int) -> None:

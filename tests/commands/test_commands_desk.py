@@ -1,0 +1,254 @@
+"""`sync`, `set`, `mark`, `comment`, `status`, `verify`, as scripts call them: whole command lines, real files."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from translator import cli
+from translator.catalog import catalog_transaction, load_catalog
+from translator.project import Project, find_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SLUG = "market-close"
+ARTICLE = """\
+---
+id: market-close
+lang: en
+title: Markets Close Early
+date: 2021-12-23
+---
+
+They closed at **noon** on Thursday.
+
+Nobody objected.
+"""
+PEOPLE = """\
+people:
+  lin-yue: {roles: [translator], emails: [test@example.org]}
+  wang-fang: {roles: [reviewer]}
+  li-lei: {roles: [editor]}
+"""
+TARGETS = ("市场提前收盘", "周四<1>中午</1>就收盘了。", "无人反对。")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
+    (tmp_path / "articles/en").mkdir(parents=True)
+    (tmp_path / "articles/en" / f"{SLUG}.md").write_text(ARTICLE)
+    (tmp_path / "glossaries").mkdir()
+    (tmp_path / "glossaries/people.yml").write_text(PEOPLE)
+    return find_project(tmp_path)
+
+
+@dataclass
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Run a command line in this process, inside the project."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str, stdin: str = "") -> Done:
+        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        code = cli.run(list(arguments))
+        said = capsys.readouterr()
+        return Done(int(code), said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def drafted(project: Project, run_command: Any) -> Project:
+    assert run_command("sync").returncode == 0
+    with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
+        for entry, target in zip(catalog.entries, TARGETS, strict=True):
+            catalog.apply(entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="pseudo")
+    return project
+
+
+@pytest.fixture
+def final(drafted: Project) -> Project:
+    with catalog_transaction(drafted, SLUG, "zh-Hans") as catalog:
+        for entry in catalog.entries:
+            catalog.apply(entry, "accept", actor="lin-yue")
+            catalog.apply(entry, "review", actor="wang-fang")
+            catalog.apply(entry, "finalise", actor="li-lei")
+    return drafted
+
+
+def mark(run: Any, *arguments: str) -> Any:
+    return run("mark", SLUG, *arguments, "--to", "zh-Hans")
+
+
+def states(project: Project) -> list[str]:
+    return [entry.state.value for entry in load_catalog(project, SLUG, "zh-Hans").entries]
+
+
+def snapshot(project: Project) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in project.locales_dir.rglob("*") if path.is_file()}
+
+
+def test_sync_says_what_it_did_and_a_second_run_changes_no_byte(project: Project, run_command: Any) -> None:
+    first = run_command("sync")
+    before = snapshot(project)
+    second = run_command("sync")
+
+    assert first.stdout == "market-close → zh-Hans: 3 segments, 3 new\n"
+    assert (second.stdout, second.returncode) == ("", 0)
+    assert snapshot(project) == before
+
+
+def test_sync_without_its_stamps_changes_no_byte_either(final: Project, run_command: Any) -> None:
+    before = snapshot(final)
+    for path in (final.derived_dir / "sync").rglob("*"):
+        if path.is_file():
+            path.unlink()
+
+    assert run_command("sync").stdout == ""
+    assert snapshot(final) == before
+
+
+def test_one_word_changed_in_a_final_article_makes_one_segment_stale(final: Project, run_command: Any) -> None:
+    path = final.articles_dir / "en" / f"{SLUG}.md"
+    path.write_text(ARTICLE.replace("Thursday", "Friday"))
+
+    done = run_command("sync", "--format", "json")
+
+    (report,) = json.loads(done.stdout)
+    assert (report["stale"], report["added"], report["removed"]) == ([2], 0, 0)
+    assert states(final) == ["final", "draft", "final"]
+
+
+def test_a_decision_is_acknowledged_with_slug_language_number_and_state(drafted: Project, run_command: Any) -> None:
+    done = mark(run_command, "1-2", "3", "--state", "translated")
+
+    assert done.stdout.splitlines() == [f"{SLUG} zh-Hans {number} translated" for number in (1, 2, 3)]
+    assert load_catalog(drafted, SLUG, "zh-Hans").makers(load_catalog(drafted, SLUG, "zh-Hans").entry(1)) == {"lin-yue"}
+
+
+def test_marking_is_all_or_nothing(drafted: Project, run_command: Any) -> None:
+    mark(run_command, "1", "--state", "translated")
+    before = snapshot(drafted)
+
+    done = mark(run_command, "all", "--state", "reviewed", "--by", "wang-fang")
+
+    assert done.returncode == 2
+    assert "segment 2" in done.stderr
+    assert snapshot(drafted) == before
+
+
+def test_set_takes_the_text_from_the_argument_or_from_stdin(drafted: Project, run_command: Any) -> None:
+    first = run_command("set", SLUG, "1", "--to", "zh-Hans", "股市提前收盘")
+    second = run_command("set", SLUG, "3", "--to", "zh-CN", stdin="没有人反对。\n")
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    catalog = load_catalog(drafted, SLUG, "zh-Hans")
+    assert [entry.target for entry in catalog.entries] == ["股市提前收盘", TARGETS[1], "没有人反对。"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["set", SLUG, "2", "--to", "zh-Hans", "周四中午就收盘了。"], "tag <1> is missing"),
+        (["set", SLUG, "9", "--to", "zh-Hans", "好"], "no segment 9"),
+        (["set", SLUG, "1", "--to", "zh-Hans", "好", "--by", "nobody"], "nobody has the id"),
+        (["set", "other", "1", "--to", "zh-Hans", "好"], "no article matches"),
+        (["set", SLUG, "1", "--to", "zh-CHS", "好"], "not a language tag"),
+        (["mark", SLUG, "x", "--to", "zh-Hans", "--state", "final"], "no segment number"),
+        (["mark", SLUG, "1", "--to", "zh-Hans"], "nothing to do"),
+        (["comment", SLUG, "1", "好", "--to", "zh-Hans", "--category", "taste"], "unknown category"),
+    ],
+)
+def test_what_cannot_be_done_says_why_and_changes_nothing(
+    drafted: Project, run_command: Any, arguments: list[str], said: str
+) -> None:
+    before = snapshot(drafted)
+
+    done = run_command(*arguments)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert snapshot(drafted) == before
+
+
+@pytest.mark.parametrize("damage", ["<<<<<<< HEAD\n", 'msgid "half"\n'])
+def test_a_broken_po_is_named_and_left_alone(final: Project, run_command: Any, damage: str) -> None:
+    path = final.catalog_path("zh-Hans", SLUG)
+    path.write_text(path.read_text() + damage)
+    before = snapshot(final)
+
+    done = run_command("sync")
+
+    assert done.returncode == 2
+    assert f"locales/zh-Hans/{SLUG}.po:" in done.stderr
+    assert "try: " in done.stderr
+    assert snapshot(final) == before
+
+
+def test_two_articles_with_one_id_are_refused_before_anything_is_written(project: Project, run_command: Any) -> None:
+    (project.articles_dir / "en" / "copy.md").write_text(ARTICLE)
+
+    done = run_command("sync")
+
+    assert done.returncode == 2
+    assert "two articles have the id market-close" in done.stderr
+    assert snapshot(project) == {}
+
+
+def test_status_counts_and_says_who_is_next(drafted: Project, run_command: Any) -> None:
+    mark(run_command, "all", "--state", "translated")
+
+    (row,) = json.loads(run_command("status", "--format", "json").stdout)
+
+    assert (row["segments"], row["states"]["translated"], row["coverage"]) == (3, 3, 1.0)
+    assert (row["next"], row["people"], row["errors"]) == ("review", ["wang-fang", "li-lei"], None)
+
+
+def test_status_counts_errors_when_asked_and_remembers_them(drafted: Project, run_command: Any) -> None:
+    run_command("set", SLUG, "3", "--to", "zh-Hans", "Nobody objected.")
+
+    asked = json.loads(run_command("status", "--check", "--format", "json").stdout)
+    later = json.loads(run_command("status", "--format", "json").stdout)
+
+    assert asked[0]["errors"] >= 1
+    assert later == asked
+
+
+def test_the_table_shows_each_state_by_a_shape(final: Project, run_command: Any) -> None:
+    done = run_command("status")
+
+    assert "████████████" in done.stdout
+    assert "publish: li-lei" in done.stdout
+
+
+def test_an_unknown_hand_is_visible_in_status(final: Project, run_command: Any) -> None:
+    path = final.catalog_path("zh-Hans", SLUG)
+    path.write_text(path.read_text().replace("无人反对。", "没人反对。"))
+
+    (row,) = json.loads(run_command("status", "--format", "json").stdout)
+
+    assert (row["unknown"], row["states"]["final"], row["next"]) == (1, 2, "post-edit")
+
+
+def test_verify_proves_an_honest_history_and_finds_a_forged_line(final: Project, run_command: Any) -> None:
+    honest = run_command("verify")
+    path = final.ledger_path("zh-Hans", SLUG)
+    path.write_text(path.read_text().replace('"wang-fang"', '"lin-yue"', 1))
+    forged = run_command("verify", "--format", "json")
+
+    assert honest.returncode == 0
+    assert forged.returncode == 1
+    assert {problem["kind"] for problem in json.loads(forged.stdout)} == {"chain", "self-review"}

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from translator.render.status import BAR_WIDTH, print_status, state_bar
+from translator.render.width import cells
+from translator.review.progress import Progress
+from translator.review.queue import Step
+
+
+def row(slug: str = "market-close", **counts: int) -> Progress:
+    states = {"new": 0, "draft": 0, "translated": 0, "reviewed": 0, "final": 0, **counts}
+    return Progress(
+        slug, "en", "zh-Hans", sum(states.values()), states, 0.5, 0, 0, 0, None, "2026-01-01T00:00:00Z",
+        Step.REVIEW, ("wang-fang", "li-lei", "chen-hao"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("counts", "bar"),
+    [
+        ({"final": 10}, "████████████"),
+        ({"final": 6, "new": 6}, "██████······"),
+        ({"final": 999, "draft": 1}, "███████████░"),
+        ({"reviewed": 1, "translated": 1, "draft": 1, "new": 1, "final": 1}, "███▓▓▒▒░░···"),
+        ({}, "            "),
+    ],
+)
+def test_the_bar_shows_shares_and_hides_no_state(counts: dict[str, int], bar: str) -> None:
+    drawn = state_bar(row(**counts))
+
+    assert len(drawn) == BAR_WIDTH
+    assert sorted(set(drawn)) == sorted(set(bar))
+    if len(set(bar)) < 5:
+        assert drawn == bar
+
+
+def test_columns_stay_aligned_with_wide_slugs(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [row("市场提前收盘", new=2), row("market-close", final=3)]
+
+    print_status(rows, now=datetime(2026, 1, 4, tzinfo=UTC))
+
+    head, first, second = capsys.readouterr().out.splitlines()
+    place = cells(head[: head.index("into")])
+    assert cells(first[: first.index("zh-Hans")]) == place
+    assert cells(second[: second.index("zh-Hans")]) == place
+    assert "3 days" in first
+    assert "review: wang-fang, li-lei +1" in first
