@@ -95,8 +95,8 @@ class Session:
         return [entry.number for entry in entries]
 
     def findings(self, entry: Entry) -> list[Finding]:
-        """Return what the checks say about a segment now, without what was waived."""
-        return self.checks.findings(entry)
+        """Return what the checks say about a segment now, the worst first, without what was waived."""
+        return sorted(self.checks.findings(entry), key=lambda finding: -finding.severity.rank)
 
     def go(self, number: int) -> None:
         """Take a segment in hand; raises `UsageError` when the article does not have it."""

@@ -1,0 +1,73 @@
+"""`translator review`: go through an article segment by segment."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.commands.common import By, current_project, talk
+from translator.commands.deciding import Slug, ToOne
+from translator.errors import CatalogError, UsageError
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from translator.project import Project
+    from translator.review.session import Session
+
+
+def open_session(
+    project: Project, slug: str, to: str, *, by: str | None = None, wanted: str = "unresolved", start: int = 0
+) -> Session:
+    """
+    Open a review session on one article in one target, for the person at work.
+
+    Raises `UsageError` for a slug that means none or several articles, a person or a filter that is not known, and
+    `CatalogError` for an article that was never synchronised.
+    """
+    from translator.formats import read_front_matter
+    from translator.language import parse_tag
+    from translator.review.people import person_at_work
+    from translator.review.session import Session
+
+    refs = project.select([slug])
+    if len(refs) > 1:
+        raise UsageError(_("{slug} means several articles", slug=slug), hint=", ".join(ref.slug for ref in refs))
+    ref, tag = refs[0], parse_tag(to)
+    date = str(read_front_matter(ref.path.read_bytes()).values.get("date", ""))
+    person = person_at_work(project, by)
+    session = Session(project, ref.slug, tag, person, wanted=wanted, start=start, article_date=date)
+    if not session.catalog.entries:
+        raise CatalogError(
+            _("{slug} has no catalog in {tag}", slug=ref.slug, tag=tag),
+            where=session.catalog.where,
+            hint=f"translator run {ref.slug} --to {tag}",
+        )
+    return session
+
+
+def review(
+    slug: Slug,
+    to: ToOne,
+    plain: Annotated[bool, typer.Option("--plain", help=_("One segment a prompt: for screen readers."))] = False,
+    wanted: Annotated[
+        str, typer.Option("--filter", metavar="FILTER", help=_("unresolved, all, state:STATE or check:ID."))
+    ] = "unresolved",
+    start: Annotated[
+        int, typer.Option("--from", metavar="NUMBER", min=0, help=_("Begin here; default: where you left off."))
+    ] = 0,
+    by: By = None,
+) -> None:
+    """Review an article segment by segment."""
+    from translator.commands.reviewing import PlainReview
+
+    session = open_session(current_project(), slug, to, by=by, wanted=wanted, start=start)
+    if not plain and sys.stdin.isatty():
+        talk(
+            _("the full screen is not part of this version yet; this is --plain")
+            if find_spec("textual")
+            else _("the full screen comes with the extra: pip install 'translator[tui]'; this is --plain")
+        )
+    PlainReview(session).run()

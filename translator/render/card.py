@@ -1,0 +1,133 @@
+"""
+One segment as lines of plain text, for `review --plain`: a word before each text, no frame, no colour, no cursor moves,
+so that a screen reader can read it aloud from top to bottom.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from translator.i18n import _, ngettext
+from translator.render.console import is_terminal, terminal_width
+from translator.render.width import printable, wrap
+from translator.review.comparison import flags_of, heading_paths
+from translator.review.labels import comment_label, finding_message, flag_name, kind_name, severity_name, state_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from translator.catalog import Catalog, Entry
+    from translator.model import Finding, FuzzyMatch, TermMatch
+    from translator.review.session import Session
+
+_NEIGHBOURS = 3
+
+
+def card_lines(
+    session: Session, entry: Entry, *, matches: Sequence[FuzzyMatch], findings: Sequence[Finding]
+) -> list[str]:
+    """Return what a reviewer needs of one segment, each text on a line of its own; wrap them with `fold_lines`."""
+    catalog = session.catalog
+    return [
+        _position(session, entry),
+        *_place(catalog, entry),
+        *_sources(entry),
+        *_targets(catalog, entry),
+        *_terms(session.checks.terms_in(entry)),
+        *(_match(number, match) for number, match in enumerate(matches, 1)),
+        *(_finding(finding, entry) for finding in findings),
+        *(f"{_('Comment')}: {comment_label(event)}: {event.reason}" for event in catalog.comments_of(entry)),
+    ]
+
+
+def progress_words(session: Session) -> str:
+    """Return the progress that is always in sight: `34/120 · 5 err`."""
+    words = f"{session.resolved}/{len(session.catalog.entries)}"
+    return words + (" · " + _("{count} err", count=session.errors) if session.errors else "")
+
+
+def _position(session: Session, entry: Entry) -> str:
+    total = len(session.catalog.entries)
+    here = _("Segment {number} of {total}", number=entry.number, total=total)
+    state = ", ".join([state_name(entry.state), *map(flag_name, flags_of(entry))])
+    return f"{here} ({progress_words(session)}): {state}"
+
+
+def _place(catalog: Catalog, entry: Entry) -> Iterator[str]:
+    path = heading_paths(catalog.entries[: entry.number])[-1]
+    parts = [*path, kind_name(entry.kind, entry.context)]
+    if any(parts):
+        yield f"{_('Place')}: " + " › ".join(part for part in parts if part)
+
+
+def _sources(entry: Entry) -> Iterator[str]:
+    if entry.is_stale and entry.previous_source:
+        yield f"{_('Source before')}: {entry.previous_source}"
+    yield f"{_('Source')}: {entry.source}"
+
+
+def _targets(catalog: Catalog, entry: Entry) -> Iterator[str]:
+    machine = catalog.machine_output(entry)
+    if machine and machine != entry.target:
+        yield f"{_('Machine')}: {machine}"
+    origin = f" ({entry.origin})" if entry.origin else ""
+    yield f"{_('Target')}{origin}: {entry.target or _('(not translated)')}"
+
+
+def _terms(matches: Sequence[TermMatch]) -> Iterator[str]:
+    pairs = dict.fromkeys(
+        f"{match.entry.source} = {' / '.join(match.entry.targets) or match.entry.source}" for match in matches
+    )
+    if pairs:
+        yield f"{_('Terms')}: " + "; ".join(pairs)
+
+
+def _match(number: int, match: FuzzyMatch) -> str:
+    return f"{_('Memory')} {number}: {match.score} %, {match.origin}: {match.source} = {match.target}"
+
+
+def _finding(finding: Finding, entry: Entry) -> str:
+    text = entry.source if finding.side == "source" else entry.target
+    quoted, message = text[finding.start : finding.end], finding_message(finding)
+    quote = f": {quoted}" if quoted and quoted not in message else ""
+    return f"{severity_name(finding.severity).capitalize()} {finding.check}: {message}{quote}"
+
+
+def neighbour_lines(catalog: Catalog, entry: Entry) -> list[str]:
+    """Return the three segments before and after, source and target, the one in hand marked."""
+    near = catalog.entries[max(0, entry.number - 1 - _NEIGHBOURS) : entry.number + _NEIGHBOURS]
+    return [
+        f"{'>' if other is entry else ' '} {other.number}. {other.source} = {other.target or '–'}" for other in near
+    ]
+
+
+def fold_lines(lines: Sequence[str]) -> list[str]:
+    """
+    Make lines ready to print: harmless for the terminal, and wrapped to its width without tearing words apart.
+
+    In a pipe, or on a dumb terminal, a text stays on one line, which is what a screen reader or a script wants.
+    """
+    shown = [printable(line) for line in lines]
+    if not is_terminal(sys.stdout):
+        return shown
+    return [part for line in shown for part in wrap(line, max(20, terminal_width() - 1))]
+
+
+def summary_lines(session: Session) -> list[str]:
+    """Return what was done in this session, one line, and what is left."""
+    names = {
+        "accept": ngettext("{count} accepted", "{count} accepted", session.done["accept"]),
+        "edit": ngettext("{count} edited", "{count} edited", session.done["edit"]),
+        "review": ngettext("{count} approved", "{count} approved", session.done["review"]),
+        "finalise": ngettext("{count} signed off", "{count} signed off", session.done["finalise"]),
+        "reject": ngettext("{count} rejected", "{count} rejected", session.done["reject"]),
+        "comment": ngettext("{count} comment", "{count} comments", session.done["comment"]),
+        "waive": ngettext("{count} waived", "{count} waived", session.done["waive"]),
+    }
+    done = [words for name, words in names.items() if session.done[name] > 0]
+    left = len(session.catalog.entries) - session.resolved
+    return [
+        _("This session: {done}", done=", ".join(done) or _("nothing decided")),
+        _("Progress: {progress}; {left} not reviewed yet", progress=progress_words(session), left=left),
+    ]
