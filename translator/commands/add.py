@@ -1,0 +1,257 @@
+"""`translator add`: import articles from Markdown, text or HTML files, or from stdin."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from translator.commands.common import Format, ListFormat, current_project, exit_with, print_json, talk
+from translator.errors import DuplicateArticle, ExitCode, TranslatorError, UsageError
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from translator.ingest import Imported, LeftOut
+    from translator.project import Project
+
+_ID = re.compile(r"""^id\s*[:=]\s*["']?([^"'\s#]+)""", re.MULTILINE)
+_HEAD_BYTES = 16384
+STDIN = "-"
+
+
+@dataclass(slots=True)
+class Added:
+    """What became of one file."""
+
+    file: str
+    status: str
+    """`added`, `replaced`, `unchanged`, `would add`, `would replace` or `failed`."""
+    path: str = ""
+    """Of the article, from the root of the project."""
+    slug: str = ""
+    lang: str = ""
+    title: str = ""
+    date: str = ""
+    encoding: str = ""
+    left_out: list[LeftOut] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    error: TranslatorError | None = None
+
+
+def add_articles(
+    project: Project,
+    files: Sequence[str],
+    *,
+    lang: str | None = None,
+    slug: str | None = None,
+    keep_all: bool = False,
+    encoding: str | None = None,
+    force: bool = False,
+    dry_run: bool = False,
+) -> Iterator[Added]:
+    """
+    Import one file after the other and yield what became of each; `-` is stdin.
+
+    A file that cannot be imported does not stop the others: it is yielded with its `error`, and nothing of it is
+    written. Raises `UsageError` for options that do not go together.
+    """
+    from translator.files import locked
+    from translator.ingest import checked_slug, import_article
+
+    if slug and len(files) > 1:
+        raise UsageError(_("--slug names one article, and there are {count} files", count=len(files)))
+    slug = checked_slug(slug) if slug else None
+    with locked(project.derived_dir / "locks" / "articles.lock"):
+        shelf = _Shelf(project)
+        for file in files:
+            try:
+                name, data = _read(file)
+                article = import_article(data, name=name, tag=lang, slug=slug, keep_all=keep_all, encoding=encoding)
+                done = _store(shelf, file, article, force=force, dry_run=dry_run)
+            except TranslatorError as error:
+                done = Added(file, "failed", error=error)
+            yield done
+
+
+class _Shelf:
+    """The source articles of a project by name and by id, read once."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.by_slug: dict[str, Path] = {}
+        self.by_id: dict[str, Path] = {}
+        for ref in project.articles:
+            with ref.path.open("rb") as file:
+                found = _ID.search(file.read(_HEAD_BYTES).decode("utf-8", "replace"))
+            self.put(ref.path, ref.slug, found[1] if found else "")
+
+    def put(self, path: Path, slug: str, identity: str) -> None:
+        """Remember an article."""
+        self.by_slug.setdefault(slug, path)
+        if identity:
+            self.by_id.setdefault(identity, path)
+
+    def refuse_other(self, path: Path, identity: str) -> None:
+        """Raise `DuplicateArticle` where a source at another path has the name of `path`, or the id."""
+        same_name, same_id = self.by_slug.get(path.stem, path), self.by_id.get(identity, path)
+        if same_name != path:
+            raise DuplicateArticle(
+                _("there is an article of this name already"),
+                where=self.project.relative(same_name),
+                hint=_("translator add --slug NAME FILE"),
+            )
+        if same_id != path:
+            raise DuplicateArticle(
+                _("another article has the id {id}", id=identity),
+                where=self.project.relative(same_id),
+                hint=_("translator add --slug NAME FILE, or change `id` in one of them"),
+            )
+
+
+def _read(file: str) -> tuple[str, bytes]:
+    if file == STDIN:
+        return "", sys.stdin.buffer.read()
+    try:
+        return file, Path(file).read_bytes()
+    except OSError as error:
+        raise UsageError(_("cannot read the file: {reason}", reason=error.strerror or str(error)), where=file) from None
+
+
+def _store(shelf: _Shelf, file: str, article: Imported, *, force: bool, dry_run: bool) -> Added:
+    """Write the article, unless it is there already; raises `DuplicateArticle` where another one has its name or id."""
+    from translator.files import write_atomically
+
+    project = shelf.project
+    path = project.article_path(article.tag, article.slug)
+    data = with_house_ids(project, article).encode()
+    title, date = (str(article.front_matter.get(key, "")) for key in ("title", "date"))
+    done = Added(
+        file, "added", project.relative(path), article.slug, article.tag, title, date, article.encoding,
+        article.left_out, article.notes,
+    )  # fmt: skip
+    if path.exists() and path.read_bytes() == data:
+        done.status = "unchanged"
+        return done
+    if path.exists() and not force:
+        raise DuplicateArticle(
+            _("there is an article of this name, and it is not the same"),
+            where=project.relative(path),
+            hint=_("translator add --force FILE   (replaces it), or --slug NAME"),
+        )
+    identity = str(article.front_matter["id"])
+    shelf.refuse_other(path, identity)
+    done.status = "replaced" if path.exists() else "added"
+    if dry_run:
+        done.status = "would replace" if path.exists() else "would add"
+    else:
+        write_atomically(path, data)
+    shelf.put(path, article.slug, identity)
+    return done
+
+
+def with_house_ids(project: Project, article: Imported) -> str:
+    """
+    Return the text of the article with what the house knows by an id named by it.
+
+    People are looked up in `people.yml` by their name in any language, a disclaimer in `disclaimers.yml` by its text.
+    """
+    from translator.formats import front_matter_with
+    from translator.review.people import load_people
+
+    ids = {name.casefold(): person.id for person in load_people(project) for name in person.names.values()}
+    front = article.front_matter
+    changes: dict[str, Any] = {}
+    if isinstance(front.get("authors"), list):
+        changes["authors"] = _known(front["authors"], ids)
+    if isinstance(front.get("credits"), dict):
+        changes["credits"] = {role: _known(names, ids) for role, names in front["credits"].items()}
+    if isinstance(front.get("disclaimer"), str):
+        changes["disclaimer"] = _known_disclaimer(project, front["disclaimer"], article.tag)
+    changes = {key: value for key, value in changes.items() if value != front[key]}
+    return front_matter_with(article.text.encode(), changes).decode() if changes else article.text
+
+
+def _known_disclaimer(project: Project, text: str, tag: str) -> str:
+    from translator.glossary.labels import load_house_texts
+
+    def plain(words: str) -> str:
+        return re.sub(r"\W+", "", words).casefold()
+
+    texts = load_house_texts(project)
+    return next((one for one in texts.disclaimers if plain(texts.disclaimer(one, tag)) == plain(text)), text)
+
+
+def _known(names: Any, ids: dict[str, str]) -> Any:
+    if not isinstance(names, list):
+        return names
+    return [ids.get(name.casefold(), name) if isinstance(name, str) else name for name in names]
+
+
+def add(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help=_("Articles to import; - is stdin."))],
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="TAG", help=_("Language of the articles; default: detected."))
+    ] = None,
+    slug: Annotated[str | None, typer.Option("--slug", metavar="NAME", help=_("Name of the article."))] = None,
+    keep_all: Annotated[
+        bool, typer.Option("--keep-all", help=_("Leave no line out: residue goes to the end of the body."))
+    ] = False,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help=_("Encoding of the files; default: detected."))
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help=_("Replace an article of the same name."))] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "-n", help=_("Show what would be done; write nothing."))
+    ] = False,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Import articles: Markdown, text or HTML."""
+    project = current_project()
+    done = []
+    for one in add_articles(
+        project, files, lang=lang, slug=slug, keep_all=keep_all, encoding=encoding, force=force, dry_run=dry_run
+    ):
+        done.append(one)
+        if one.error:
+            _complain(one, one.error)
+        elif format is ListFormat.TEXT:
+            _report(one)
+    if format is ListFormat.JSON:
+        print_json([_as_json(one) for one in done])
+    exit_with(ExitCode.ERROR if any(one.error for one in done) else ExitCode.OK)
+
+
+def _report(one: Added) -> None:
+    sys.stdout.write(f"{one.path}\n")
+    says = {
+        "added": _("{file}: added as {path}", file=one.file, path=one.path),
+        "replaced": _("{file}: replaced {path}", file=one.file, path=one.path),
+        "unchanged": _("{file}: added before, nothing to do", file=one.file),
+        "would replace": _("{file}: would replace {path}", file=one.file, path=one.path),
+        "would add": _("{file}: would be added as {path}", file=one.file, path=one.path),
+    }
+    known = ", ".join(part for part in (one.lang, one.title, one.date, one.encoding) if part)
+    talk(f"{says[one.status]} ({known})")
+    for note in one.notes:
+        talk(f"  {note}")
+    for left in one.left_out:
+        talk("  " + _("line {line} left out, {reason}: {text}", line=left.line, reason=left.reason, text=left.text))
+
+
+def _complain(one: Added, error: TranslatorError) -> None:
+    talk(_("error: {message}", message=error.message))
+    talk("  " + _("at: {where}", where=error.where or one.file))
+    if error.hint:
+        talk("  " + _("try: {hint}", hint=error.hint))
+
+
+def _as_json(one: Added) -> dict[str, Any]:
+    error = {"message": one.error.message, "where": one.error.where, "hint": one.error.hint} if one.error else None
+    names = ("file", "status", "path", "slug", "lang", "title", "date", "encoding", "left_out", "notes")
+    return {name: getattr(one, name) for name in names} | {"error": error}

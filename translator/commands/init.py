@@ -1,0 +1,152 @@
+"""`translator init`: set up a content repository."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.commands.common import talk
+from translator.errors import UsageError
+from translator.i18n import _
+from translator.language import CONTENT_TAGS, LangTag, content_tag, parse_tag
+from translator.project import SETTINGS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_SETTINGS = """\
+# Settings of this newsroom; docs/settings.md of translator lists them all.
+targets = [{targets}]
+"""
+_IGNORED = (".translator/", "public/")
+_ATTRIBUTES = (
+    "*.md text eol=lf",
+    "*.po text eol=lf",
+    # Two branches that both decided something keep both lines; `translator sync` joins the two ends of the chain.
+    "locales/**/*.jsonl text eol=lf merge=union",
+    "*.csv text eol=lf",
+    "*.yml text eol=lf",
+)
+_GLOSSARY = "{heads},status,kind,case,variants,note\n"
+_PEOPLE = """\
+# Who works here: articles, credits and ledgers name people by these ids. Without `roles` a person may do everything.
+# people:
+#   li-lei:
+#     names: {en: Li Lei, zh-Hans: 李雷, zh-Hant: 李雷}
+#     roles: [translator, reviewer]
+#     emails: [li.lei@example.org]
+people: {}
+"""
+
+
+@dataclass(slots=True)
+class SetUp:
+    """What `init` did in a folder."""
+
+    folder: Path
+    targets: tuple[LangTag, ...]
+    made: list[str] = field(default_factory=list)
+    """Files and folders that are new or got lines added, from the folder; empty where all was there."""
+
+
+def set_up(folder: Path, targets: Sequence[str] = CONTENT_TAGS) -> SetUp:
+    """
+    Make what a content repository needs in `folder`; what is there already stays as it is.
+
+    `targets` are tags or aliases. Raises `UsageError` for an unknown tag, for a single language, or when `folder` is a
+    file.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(_("this is a file, not a folder"), where=folder)
+    tags = tuple(dict.fromkeys(parse_tag(tag) for tag in targets))
+    if len({content_tag(tag) for tag in tags}) < 2:
+        raise UsageError(_("a newsroom needs two languages at least"), hint="translator init --targets en,zh-Hans")
+    done = SetUp(folder, tags)
+    for name in (*(f"articles/{content_tag(tag)}" for tag in tags), "glossaries", "locales"):
+        _make_folder(done, name)
+    if not _has_settings(folder):
+        _write_new(done, SETTINGS_FILE, _SETTINGS.format(targets=", ".join(f'"{tag}"' for tag in tags)))
+    _write_new(done, "glossaries/people.yml", _PEOPLE)
+    if not any((folder / "glossaries").glob("*.csv")):
+        _write_new(done, "glossaries/terms.csv", _GLOSSARY.format(heads=",".join(tags)))
+    _add_lines(done, ".gitignore", _IGNORED)
+    _add_lines(done, ".gitattributes", _ATTRIBUTES)
+    return done
+
+
+def _has_settings(folder: Path) -> bool:
+    import tomllib
+
+    pyproject = folder / "pyproject.toml"
+    if not pyproject.is_file():
+        return False
+    try:
+        return "translator" in tomllib.loads(pyproject.read_text(encoding="utf-8")).get("tool", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return False
+
+
+def _make_folder(done: SetUp, name: str) -> None:
+    path = done.folder / name
+    if path.is_dir():
+        return
+    path.mkdir(parents=True)
+    if name != "glossaries":
+        # git keeps no empty folders.
+        (path / ".gitkeep").touch()
+    done.made.append(f"{name}/")
+
+
+def _write_new(done: SetUp, name: str, text: str) -> None:
+    from translator.files import write_atomically
+
+    if not (done.folder / name).exists():
+        write_atomically(done.folder / name, text.encode())
+        done.made.append(name)
+
+
+def _add_lines(done: SetUp, name: str, lines: Iterable[str]) -> None:
+    """Add the lines that a file lacks at its end."""
+    from translator.files import write_atomically
+
+    path = done.folder / name
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    missing = [line for line in lines if line not in text.splitlines()]
+    if missing:
+        head = text if not text or text.endswith("\n") else f"{text}\n"
+        write_atomically(path, (head + "\n".join(missing) + "\n").encode())
+        done.made.append(name)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help=_("Folder of the newsroom."))] = Path(),
+    targets: Annotated[
+        str | None, typer.Option("--targets", metavar="TAGS", help=_("Languages, with commas; default: all three."))
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Ask nothing, take the defaults."))] = False,
+) -> None:
+    """Set up a content repository."""
+    if targets is None:
+        targets = ",".join(CONTENT_TAGS)
+        if not yes and sys.stdin.isatty() and not (folder / SETTINGS_FILE).exists():
+            targets = typer.prompt(_("Languages of the newsroom"), default=targets, err=True)
+    done = set_up(folder, [tag for tag in targets.split(",") if tag.strip()])
+    for name in done.made:
+        sys.stdout.write(f"{name}\n")
+    if not done.made:
+        talk(_("everything is there already"))
+    talk(_("next:"))
+    for command in _next_commands(folder):
+        talk(f"  {command}")
+
+
+def _next_commands(folder: Path) -> list[str]:
+    from translator import git
+
+    place = [] if folder.resolve() == Path.cwd().resolve() else [f"cd {folder}"]
+    repository = [] if git.is_repo(folder) else ["git init"]
+    return [*place, *repository, _("translator add ARTICLE.md"), _("translator run --to zh-Hans")]
