@@ -72,7 +72,7 @@ NOTICES = _table(
         (
             "converted",
             "Converted from the Simplified Chinese version.",
-            "由繁体中文版转换而成。",
+            "本版由繁体中文版转换而成。",
             "本版由簡體中文版轉換而成。",
         ),
         (

@@ -1,0 +1,121 @@
+"""`translator glossary`: list, search, check, import and export the glossaries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from translator.commands.common import Format, ListFormat, current_project, exit_with, print_json, talk
+from translator.errors import ExitCode
+from translator.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from translator.glossary import Concept, Glossary
+
+app = typer.Typer(no_args_is_help=True)
+
+
+def search_concepts(glossary: Glossary, text: str) -> list[Concept]:
+    """Return the concepts that have `text` in a form or in their note, upper and lower case and both scripts alike."""
+    from translator.glossary.folding import fold_han
+
+    wanted = fold_han(text)
+    return [
+        concept
+        for concept in glossary.concepts
+        if any(wanted in fold_han(form) for form in _texts(concept))
+    ]  # fmt: skip
+
+
+def _texts(concept: Concept) -> Iterable[str]:
+    return (*(form for forms in concept.forms.values() for form in forms), *concept.variants, concept.note)
+
+
+def _load() -> Glossary:
+    from translator.glossary import load_glossary
+
+    return load_glossary(current_project())
+
+
+def _show(concepts: Iterable[Concept], format: ListFormat) -> None:
+    if format is ListFormat.JSON:
+        print_json([_record(concept) for concept in concepts])
+        return
+    for concept in concepts:
+        forms = "   ".join(f"{tag}: {' | '.join(found)}" for tag, found in concept.forms.items())
+        marks = " ".join(part for part in (concept.status, concept.kind) if part not in ("preferred", ""))
+        typer.echo("   ".join(part for part in (forms, f"[{marks}]" if marks else "", concept.where) if part))
+
+
+def _record(concept: Concept) -> dict[str, Any]:
+    return {
+        "forms": concept.forms,
+        "status": concept.status,
+        "kind": concept.kind,
+        "case": concept.case,
+        "variants": concept.variants,
+        "note": concept.note,
+        "where": concept.where,
+    }
+
+
+@app.command("list")
+def list_(format: Format = ListFormat.TEXT) -> None:
+    """List all terms."""
+    _show(_load().concepts, format)
+
+
+@app.command()
+def search(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help=_("In any language, either Chinese script."))],
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Find terms by any of their forms, or by their note."""
+    _show(search_concepts(_load(), text), format)
+
+
+@app.command()
+def check(format: Format = ListFormat.TEXT) -> None:
+    """Read all glossaries and say what looks wrong in them."""
+    from translator.glossary.labels import load_house_texts
+    from translator.glossary.lint import doubts
+
+    glossary = _load()
+    load_house_texts(current_project())
+    found = doubts(glossary)
+    if format is ListFormat.JSON:
+        print_json(found)
+    else:
+        for doubt in found:
+            typer.echo(f"{doubt.where}: {doubt.message}")
+        count = len(glossary.concepts)
+        talk(ngettext("{count} term, {doubts} to look at", "{count} terms, {doubts} to look at", count,
+                      doubts=len(found)))  # fmt: skip
+    exit_with(ExitCode.FINDINGS if found else ExitCode.OK)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A CSV file with a header of language tags."))],
+    into: Annotated[str, typer.Option("--into", metavar="NAME", help=_("Name of the new glossary."))] = "",
+) -> None:
+    """Take a glossary over into the project."""
+    from translator.glossary.exchange import import_glossary
+
+    project = current_project()
+    target = project.glossaries_dir / f"{into or file.stem}.csv"
+    count = import_glossary(file, target, _load().concepts, project.relative(target))
+    typer.echo(project.relative(target))
+    talk(ngettext("{count} term", "{count} terms", count))
+
+
+@app.command()
+def export() -> None:
+    """Print all glossaries as one CSV."""
+    from translator.glossary.exchange import glossary_csv
+
+    typer.echo(glossary_csv(_load().concepts), nl=False)

@@ -1,0 +1,60 @@
+"""What is well-formed in a glossary and still looks wrong: `translator glossary check`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from translator.glossary.concepts import convert_term, has_han
+from translator.i18n import _
+from translator.language import ZH_HANS, ZH_HANT, is_chinese, is_traditional
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from translator.glossary import Glossary
+    from translator.glossary.concepts import Concept
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One line of a glossary that somebody should look at."""
+
+    where: str
+    """`glossaries/news.csv:12`."""
+    message: str
+
+
+def doubts(glossary: Glossary) -> list[Doubt]:
+    """Return what looks wrong, in file order; what cannot be used at all is an error when the glossary is read."""
+    return [
+        Doubt(concept.where, message)
+        for concept in glossary.concepts
+        for message in (*_script_doubts(concept), *_ban_doubts(concept, glossary))
+    ]
+
+
+def _script_doubts(concept: Concept) -> Iterator[str]:
+    for tag, forms in concept.forms.items():
+        for form in forms:
+            if not is_chinese(tag) and has_han(form):
+                yield _("{form} stands in the column {tag} and is Chinese", form=repr(form), tag=tag)
+            elif tag == ZH_HANS and has_han(form) and convert_term(form, ZH_HANS) != form:
+                yield _("{form} is Traditional, in the column {tag}", form=repr(form), tag=tag)
+            elif is_traditional(tag) and _is_simplified(form):
+                yield _("{form} is Simplified, in the column {tag}", form=repr(form), tag=tag)
+
+
+def _is_simplified(form: str) -> bool:
+    """Tell whether a form changes on the way to Traditional and not on the way to Simplified."""
+    return convert_term(form, ZH_HANS) == form != convert_term(form, ZH_HANT)
+
+
+def _ban_doubts(concept: Concept, glossary: Glossary) -> Iterator[str]:
+    if concept.status != "forbidden":
+        return
+    banned = set(list(concept.forms.values())[-1])
+    for other in glossary.concepts:
+        if other.status in ("required", "preferred"):
+            for form in banned.intersection(*[{form for forms in other.forms.values() for form in forms}]):
+                yield _("{form} is banned here and accepted in {where}", form=repr(form), where=other.where)
