@@ -268,6 +268,7 @@ def _in_ten_thousands(text: str, tag: str) -> str | None:
 
 
 _ZH_SEPARATOR: Final = re.compile(r"(?<![\d，,.])\d{1,3}(?:，\d{3})+(?![\d，])|\d+。\d+(?=[%％万亿萬億])")
+_EN_CUE: Final = re.compile(r"\d{5}|\d\.\d{3}")
 _EN_DECIMAL_COMMA: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d,.])")
 _EN_UNGROUPED: Final = re.compile(r"(?<![\d.,A-Za-z#/:_=-])\d{5,15}(?= (?:[a-z]{2,}\b|%))(?![.,]\d)")
 _EN_NUMBERED: Final = re.compile(
@@ -306,6 +307,8 @@ class NumSeparator:
                     yield self._finding(
                         pair, match, "full-width mark inside a number", "数字中使用了全角标点", better, is_safe=True
                     )
+            return
+        if not _EN_CUE.search(text):
             return
         for match in _EN_DECIMAL_COMMA.finditer(text):
             whole, _, decimals = match.group().rpartition(",")

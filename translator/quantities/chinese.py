@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +15,7 @@ from translator.quantities.numerals_zh import DIGITS, Numeral, read_number
 from translator.quantities.units import UNITS, chinese_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from translator.quantities.english_dates import Found
 
@@ -93,14 +94,20 @@ class ChineseFinder:
     def find(self) -> list[Quantity]:
         """Return the quantities in text order."""
         text, search = self.text, _TRIGGER.search
+        absent = self._absent()
         while match := search(text, self.position):
             start = match.start()
             self.position = start
-            for recognise in _RECOGNISERS:
-                if recognise(self, start):
+            for recognise in _BY_CHARACTER.get(text[start], _LATIN):
+                if recognise not in absent and recognise(self, start):
                     break
             self.position = max(self.position, start + 1)
         return self.found
+
+    def _absent(self) -> set[Recogniser]:
+        """List the recognisers that cannot find anything here, because the text lacks every character they need."""
+        characters = set(self.text)
+        return {recognise for recognise, needed in _NEEDED.items() if characters.isdisjoint(needed)}
 
     def take(self, items: Iterable[Found]) -> bool:
         """Add what a recogniser of `chinese_dates` found; tell whether there was anything."""
@@ -505,9 +512,28 @@ class _NumberReader:
         return stop
 
 
+Recogniser = Callable[[ChineseFinder, int], bool]
 _Find = ChineseFinder
-_RECOGNISERS: Final[tuple[Callable[[ChineseFinder, int], bool], ...]] = (
-    _Find.idiom, _Find.identifier, _Find.multiple_word, _Find.weekday, _Find.period, _Find.era, _Find.date, _Find.bare_day,
-    _Find.clock, _Find.named_time, _Find.parts, _Find.half, _Find.slashed, _Find.feet_and_inches, _Find.ordinal,
-    _Find.vague, _Find.number,
+_NEEDED: Final[dict[Recogniser, str]] = {
+    _Find.era: "代纪", _Find.date: "年月-/.", _Find.bare_day: "日号", _Find.clock: "点时:：", _Find.parts: "之",
+    _Find.slashed: "/", _Find.feet_and_inches: "尺呎", _Find.period: "季财会半同环q务", _Find.weekday: "周星礼",
+}  # fmt: skip
+"""A recogniser is not asked about a text that has none of these characters."""
+_DIGIT: Final = (
+    _Find.identifier, _Find.period, _Find.era, _Find.date, _Find.bare_day, _Find.clock, _Find.parts, _Find.slashed,
+    _Find.feet_and_inches, _Find.number,
 )  # fmt: skip
+_NUMERAL: Final = (
+    _Find.idiom, _Find.weekday, _Find.period, _Find.era, _Find.date, _Find.bare_day, _Find.clock, _Find.parts, _Find.half,
+    _Find.feet_and_inches, _Find.number,
+)  # fmt: skip
+_LATIN: Final = (_Find.identifier, _Find.period)
+_WORD: Final = (
+    _Find.idiom, _Find.multiple_word, _Find.weekday, _Find.period, _Find.era, _Find.date, _Find.clock, _Find.named_time,
+    _Find.half, _Find.ordinal, _Find.vague, _Find.number,
+)  # fmt: skip
+_BY_CHARACTER: Final[dict[str, tuple[Recogniser, ...]]] = {
+    **dict.fromkeys("0123456789", _DIGIT),
+    **dict.fromkeys("零一二两三四五六七八九十百千万亿兆廿卅", _NUMERAL),
+    **dict.fromkeys("周星礼翻上本民下前后同环首减腰半几数第凌清早晨中正傍晚深午½¼¾⅓⅔成倍", _WORD),
+}

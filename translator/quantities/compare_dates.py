@@ -144,15 +144,14 @@ def _pair_dates(
 
 
 def _compare_weekdays(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    here = [item for item in _of(source, Kind.WEEKDAY) if not item.is_soft]
-    there = [item for item in _of(target, Kind.WEEKDAY) if not item.is_soft]
-    said, heard = (
-        {item.weekday for item in _of(source, Kind.WEEKDAY)},
-        {item.weekday for item in _of(target, Kind.WEEKDAY)},
-    )
+    here, there = _of(source, Kind.WEEKDAY), _of(target, Kind.WEEKDAY)
+    said, heard = {item.weekday for item in here}, {item.weekday for item in there}
     left = [item for item in here if item.weekday not in heard]
     right = [item for item in there if item.weekday not in said]
-    found = [Mismatch("date.weekday", one, other) for one, other in zip(left, right, strict=False)]
+    found = [Mismatch("date.weekday", one, other) for one, other in zip(left, right, strict=False)
+             if not (one.is_soft and other.is_soft)]  # fmt: skip
+    left, right = ([item for item in side if not item.is_soft] for side in (left, right))
+    here, there = ([item for item in side if not item.is_soft] for side in (here, there))
     if not found and not left and not right and len(here) == len(there):
         found += _miscounted(here, there)
     if not found and left and len(there) >= len(here):

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from translator.quantities.english_dates import Found
 
-_TOKEN = re.compile(r"[a-z][a-z0-9]*|\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]")
 _MULTIPLES: Final = {
     "doubled": 2, "doubling": 2, "doubles": 2, "double": 2, "tripled": 3, "tripling": 3, "triples": 3, "triple": 3,
     "trebled": 3, "trebling": 3, "treble": 3, "quadrupled": 4, "quadrupling": 4, "quadruple": 4, "quadruples": 4,
@@ -67,8 +66,8 @@ _APPROXIMATE = re.compile(
     r"(?:about|around|roughly|some|approximately|nearly|almost|over|more than|less than|under|close to|at least|up to|an estimated|estimated|as many as|as much as|fewer than|~|just over|just under) [$€£¥]?$"
 )
 _APPROXIMATE_AFTER = re.compile(r"\+|-?odd\b|-plus\b| or so\b| or more\b| plus\b")
-_AGED = re.compile(r"\b[Aa]ged? $")
-_NAMED = re.compile(r"[A-Z][a-z]+(?:, | \()$")
+_AGED = re.compile(r"\b(?:[Aa]ged?|age of|young as|old as)(?: (?:just|only))? $")
+_NAMED = re.compile(r"[A-Za-z]+(?:, | \()$")
 _AND_A_HALF = re.compile(r" and a half(?![a-z])")
 _ROMAN: Final = {
     "ii": 2,
@@ -98,20 +97,12 @@ class EnglishFinder:
 
     def find(self) -> list[Quantity]:
         """Return the quantities in text order."""
-        folded, search = self.folded, _TOKEN.search
+        folded, search = self.folded, _TRIGGER.search
         while match := search(folded, self.position):
-            token, start = match.group(), match.start()
-            self.position = match.end()
-            recognisers = _RECOGNISERS.get(token)
-            if recognisers is None:
-                if token.isdigit():
-                    recognisers = _DIGIT
-                elif token[-1].isdigit() or any(map(str.isdigit, token)):
-                    recognisers = _GLUED_TOKEN
-                else:
-                    continue
-            for recognise in recognisers:
-                if recognise(self, start, match.end(), token):
+            token, start, end = match.group(), match.start(), match.end()
+            self.position = end
+            for recognise in _RECOGNISERS.get(token) or (_DIGIT if len(token) == 1 else _GLUED_TOKEN):
+                if recognise(self, start, end, token):
                     break
         return self.found
 
@@ -494,7 +485,7 @@ class _NumberReader:
         if number.is_spelled or number.is_scaled or number.value > 110 or number.value.denominator != 1:
             return False
         before = self.finder.original[max(0, self.begin - 24) : self.begin]
-        return bool(_AGED.search(before)) or bool(_NAMED.search(before) and self.folded[end : end + 1] in {",", ")"})
+        return bool(_AGED.search(before)) or bool(_NAMED.search(before) and self.folded[end : end + 1] in {",", ")"} and number.value > 9)
 
     def _set_unit(self, unit: Unit, number: Numeral) -> None:
         self.fields["unit"] = unit
@@ -539,4 +530,27 @@ def _table() -> dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], 
     return table
 
 
+def _trie(words: Iterable[str]) -> str:
+    """Return a pattern for any of `words` that shares their beginnings, which is several times as fast as a list."""
+    branches: dict[str, list[str]] = {}
+    for word in words:
+        branches.setdefault(word[:1], []).append(word[1:])
+    parts = [re.escape(head) + _trie(tails) for head, tails in branches.items() if head]
+    return f"(?:{'|'.join(parts)}){'?' if '' in branches else ''}" if parts else ""
+
+
 _RECOGNISERS: Final = _table()
+_OPEN_WORDS: Final = {
+    "a": r"(?= (?:quarter|half|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundred|thousand|million|billion|trillion|dozen))",
+    "an": r"(?= eighth)",
+    "last": r"(?=[ -](?:fiscal |calendar )?(?:quarter|half))",
+    **dict.fromkeys(("from", "over", "than", "compared", "against"),
+                    r"(?= (?:with |to )?(?:the |a )?(?:same|year|previous|prior|last|preceding))"),
+    **dict.fromkeys(("year", "quarter", "month"), r"(?=[- ](?:on|over|to|past|after|before)[- ])"),
+}  # fmt: skip
+"""Frequent words that begin a quantity only before certain others."""
+_TRIGGER: Final = re.compile(
+    r"\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|(?<![a-z0-9])(?:"
+    + "|".join(f"{word}{ahead}" for word, ahead in _OPEN_WORDS.items())
+    + f"|{_trie(word for word in _RECOGNISERS if word not in _OPEN_WORDS and word not in VULGAR)}(?![a-z0-9])|[a-z]+\\d[a-z0-9]*)"
+)

@@ -142,7 +142,7 @@ def _read_digits(text: str, position: int, *, is_money: bool) -> Numeral | None:
         if " " in match.group() and not _is_grouped(match.group()):
             match = re.compile(r"\d+").match(text, position)
             assert match is not None
-        mantissa, end = Fraction(re.sub("[, ]", "", match.group())), match.end()
+        mantissa, end = _exact(match.group()), match.end()
         mantissa, end = _add_fraction(text, mantissa, end)
     half = _HALF.match(text, end)
     if half:
@@ -157,6 +157,11 @@ def _read_digits(text: str, position: int, *, is_money: bool) -> Numeral | None:
             return Numeral(letter.end(), large, mantissa, is_spelled=False, is_scaled=True)
         return Numeral(end, mantissa, mantissa, is_spelled=False, alternatives=(large,))
     return Numeral(end, mantissa, mantissa, is_spelled=False)
+
+
+def _exact(digits: str) -> Fraction:
+    plain = digits.replace(",", "").replace(" ", "")
+    return Fraction(plain) if "." in plain else Fraction(int(plain))
 
 
 def _is_grouped(text: str) -> bool:

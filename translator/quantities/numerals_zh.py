@@ -23,6 +23,8 @@ _NUMBER = re.compile(
     r"(?:点(?P<decimals>[零一二三四五六七八九]+)(?P<after>[百千万亿兆]*))?"
 )
 _BIG_RUN = re.compile(r"[万亿兆]+")
+_SCALE_OR_VAGUE = frozenset("万亿兆百千余多几来")
+_TAIL = re.compile(r"[零一二两三四五六七八九十百千万亿兆余多几来]*")
 _ARABIC_NUMBER = re.compile(_ARABIC)
 
 
@@ -50,6 +52,11 @@ def read_number(text: str, position: int) -> Numeral | None:
     return _Reader(text, match).numeral()
 
 
+def _exact(digits: str) -> Fraction | int:
+    plain = digits.replace(",", "").replace("，", "").replace(" ", "")
+    return Fraction(plain) if "." in plain else int(plain)
+
+
 class _Reader:
     """Walks over the characters of one numeral and adds them up."""
 
@@ -61,10 +68,10 @@ class _Reader:
         self.stop = match.end("han")
         self.decimals = match.group("decimals")
         self.match = match
-        self.total = Fraction(0)
-        self.section = Fraction(0)
-        self.number: Fraction | None = None
-        self.high: Fraction | None = None
+        self.total: Fraction | int = 0
+        self.section: Fraction | int = 0
+        self.number: Fraction | int | None = None
+        self.high: Fraction | int | None = None
         self.last_unit = 0
         self.is_approximate = False
         self.plain: list[int] = []
@@ -73,7 +80,7 @@ class _Reader:
 
     def numeral(self) -> Numeral | None:
         if self.arabic is not None:
-            self.number = Fraction(re.sub("[,， ]", "", self.arabic))
+            self.number = _exact(self.arabic)
             self._skip_blank()
         mantissa = self.number
         han_start = self.position
@@ -86,11 +93,9 @@ class _Reader:
         if self.arabic is None and self.decimals and self.position == self.stop:
             return self._with_decimals()
         value = self._value()
-        if value is None:
-            return None
         is_spelled = self.arabic is None
         return Numeral(
-            self.position, value, mantissa if mantissa is not None else value, is_spelled,
+            self.position, value, Fraction(mantissa) if mantissa is not None else value, is_spelled,
             is_soft=is_spelled and self._is_soft(han_start), is_approximate=self.is_approximate,
             high=self._high(value), is_scaled=self.saw_unit,
         )  # fmt: skip
@@ -99,7 +104,7 @@ class _Reader:
         """Step over the blank of `3 万`, but not over that of `3 人`."""
         if self.text[self.position : self.position + 1] == " " and self.text[
             self.position + 1 : self.position + 2
-        ] in set("万亿兆百千余多几来"):
+        ] in _SCALE_OR_VAGUE:
             self.position += 1
 
     def _take(self, character: str) -> bool:
@@ -122,9 +127,9 @@ class _Reader:
             if not self.saw_unit:
                 return False
             match = _ARABIC_NUMBER.match(self.text, self.position)
-            if match is None or self.number not in {None, Fraction(0)}:
+            if match is None or self.number:
                 return False
-            self.number = Fraction(re.sub("[,， ]", "", match.group()))
+            self.number = _exact(match.group())
             self.position = match.end() - 1
             self.stop = max(self.stop, self._extended_stop(match.end()))
             self.last_unit = 0
@@ -133,23 +138,23 @@ class _Reader:
             return False
         value = DIGITS[character]
         self.plain.append(value)
-        if self.number not in {None, Fraction(0)}:
-            self.high = Fraction(value)
+        if self.number:
+            self.high = value
             if self.saw_unit and len(self.plain) < 2:
                 return False
         else:
-            self.number = Fraction(value)
+            self.number = value
         return True
 
     def _extended_stop(self, end: int) -> int:
-        match = re.compile(r"[零一二两三四五六七八九十百千万亿兆余多几来]*").match(self.text, end)
+        match = _TAIL.match(self.text, end)
         return match.end() if match else end
 
     def _take_tens(self, unit: int) -> bool:
         if self.number is None and self.last_unit and unit >= self.last_unit:
             self.section *= unit
         else:
-            count = self.number if self.number is not None else Fraction(1)
+            count = self.number if self.number is not None else 1
             if self.high is not None:
                 self.high *= unit
             self.section += count * unit
@@ -162,7 +167,7 @@ class _Reader:
         scale = BIG[character]
         part = self.section + (self.number or 0)
         if not part and not self.total:
-            part = Fraction(1)
+            part = 1
             self.vague_start = True
         if not part:
             self.total *= scale
@@ -172,7 +177,7 @@ class _Reader:
             self.total += part * scale
         if self.high is not None:
             self.high *= scale
-        self.section, self.number, self.saw_unit, self.last_unit = Fraction(0), None, True, scale
+        self.section, self.number, self.saw_unit, self.last_unit = 0, None, True, scale
         return True
 
     def _take_vague(self, character: str) -> bool:
@@ -187,12 +192,12 @@ class _Reader:
             return following in BIG
         return following in BIG or following in TENS
 
-    def _value(self) -> Fraction | None:
+    def _value(self) -> Fraction:
         if self.is_pair() and not self.saw_unit:
             return Fraction(self.plain[0])
         if len(self.plain) > 1 and not self.saw_unit:
             return Fraction(int("".join(map(str, self.plain))))
-        tail = self.number or Fraction(0)
+        tail = self.number or 0
         if (
             tail
             and 0 < tail < 10
@@ -202,14 +207,14 @@ class _Reader:
             and self.position - self.start > 1
         ):
             tail *= self.last_unit // 10
-        return self.total + self.section + tail
+        return Fraction(self.total + self.section + tail)
 
     def _high(self, value: Fraction) -> Fraction | None:
         if self.high is None or not self.is_pair():
             return None
         if not self.saw_unit:
             return Fraction(self.plain[1])
-        step = self.high / self.plain[1]
+        step = Fraction(self.high) / self.plain[1]
         return value + step if self.plain[1] > self.plain[0] else None
 
     def is_pair(self) -> bool:
@@ -220,10 +225,9 @@ class _Reader:
         length = self.position - han_start
         return length == 1 or self.vague_start or not self.saw_unit
 
-    def _with_decimals(self) -> Numeral | None:
+    def _with_decimals(self) -> Numeral:
         value = self._value()
-        if value is None or self.decimals is None:
-            return None
+        assert self.decimals is not None
         digits = "".join(str(DIGITS[character]) for character in self.decimals)
         value += Fraction(int(digits), 10 ** len(digits))
         scale = 1
