@@ -191,6 +191,14 @@ def test_an_engine_without_tags_gets_its_points_back_beside_their_word() -> None
     assert suggestion.target == "今天请阅读<1/>设置页面。"
 
 
+def test_a_standalone_tag_that_the_engine_lost_is_put_back_beside_its_word() -> None:
+    engine = Bilingual({"Read <1/> the settings page today.": "今天请阅读设置页面。"})
+    (suggestion,) = drafted(engine, "Read <1/> the settings page today.")
+
+    assert suggestion.target == "今天请阅读<1/>设置页面。"
+    assert suggestion.repairs == ("retry:points", "tags:placed")
+
+
 def test_the_pseudo_engine_passes_the_gate_with_everything_in_it() -> None:
     source = (
         "On Dec. 23rd, 2021 <1>the Wang family</1> paid $3.1 million (12.5% more) for <2/> and wasn’t sorry, was it?"

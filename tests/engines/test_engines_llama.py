@@ -14,7 +14,7 @@ from translator.engines.drafting import draft
 from translator.engines.llama_align import choose_place, is_sure
 from translator.engines.llama_grammar import part_grammar, segment_grammar
 from translator.engines.llama_numbers import licensed_numbers
-from translator.engines.llama_prompt import guarded_prompt, main_prompt, second_prompt
+from translator.engines.llama_prompt import guarded_prompt, main_prompt, read_points, second_prompt
 from translator.engines.machine import available_cores, idle_cores
 from translator.errors import EngineUnavailable
 from translator.formats.inline import tag_problems
@@ -65,10 +65,13 @@ def test_latin_parts_of_a_term_are_licensed() -> None:
     assert {"Git", "git"} <= words_of(segment_grammar(request, EN, ZH_HANS))
 
 
-def test_a_standalone_tag_must_come_exactly_once() -> None:
-    root = segment_grammar(Request("Run <1/> on <2/>."), EN, ZH_HANS).splitlines()[0]
+def test_a_standalone_tag_is_shown_as_code_and_may_come_once() -> None:
+    request = Request("Run <1/> on <2/>.")
+    root = segment_grammar(request, EN, ZH_HANS).splitlines()[0]
 
-    assert root == 'root ::= t "<1/>" t "<2/>" t | t "<2/>" t "<1/>" t'
+    assert "<text>Run `x1` on `x2`.</text>" in main_prompt(request, EN, ZH_HANS)[-1]["content"]
+    assert read_points("在`x2`上运行 `x1`。") == "在<2/>上运行 <1/>。"
+    assert root == 'root ::= t ("`x1`" t ("`x2`" t)? | "`x2`" t ("`x1`" t)?)?'
 
 
 def test_digits_stand_in_no_alphabet() -> None:

@@ -2,7 +2,8 @@
 The repair ladder: what is tried, in order, when an attempt does not pass the gate.
 
 Punctuation put right → the engine's other ways (another prompt, a sample with a fixed seed, the next hypothesis) →
-the sentence cut at a clause and translated in parts. Every attempt is judged by the same gate; the best one is kept.
+standalone tags that it lost put back beside their words → the sentence cut at a clause and translated in parts. Every
+attempt is judged by the same gate; the best one is kept.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from typing import TYPE_CHECKING
 
 from translator.engines.clauses import split_clauses
 from translator.engines.gate import Problem, judge
+from translator.engines.tags import Stripped, strip_tags
 from translator.engines.tidy import tidy
+from translator.formats.inline import plain_text
 from translator.language import is_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from translator.engines.base import Engine
-    from translator.engines.tags import Stripped
     from translator.model import Request, Suggestion
 
 
@@ -32,6 +34,8 @@ class Attempt:
     """Empty for the first; else the name of the rung: `prompt-b`, `split` …"""
     repairs: tuple[str, ...]
     problems: tuple[Problem, ...]
+    stripped: Stripped | None = None
+    """How the source was taken apart, where that differs from the job's: its standalone tags are to be put back."""
 
     @property
     def weight(self) -> int:
@@ -64,6 +68,10 @@ class Job:
         return tuple(text for attempt in self.attempts for text in attempt.suggestion.raw)
 
 
+def _lacks_only_tags(attempt: Attempt) -> bool:
+    return all(problem.check == "mk.inline" for problem in attempt.problems if problem.blocks)
+
+
 @dataclass(frozen=True, slots=True)
 class Ladder:
     """The rungs for one engine and pair."""
@@ -84,7 +92,7 @@ class Ladder:
     def climb(self, jobs: Sequence[Job], *, finished: Callable[[Job], None] | None = None) -> None:
         """Try the rungs on `jobs`, each of which has an attempt already, until it passes or there are no more."""
         waiting = list(jobs)
-        for step in (*self.engine.steps, "split"):
+        for step in (*self.engine.steps, "points", "split"):
             if not waiting:
                 return
             self._try(waiting, step)
@@ -98,11 +106,29 @@ class Ladder:
                 finished(job)
 
     def _try(self, jobs: Sequence[Job], step: str) -> None:
+        if step == "points":
+            for job in jobs:
+                self._give_up_points(job)
+            return
         if step == "split":
             self._translate_in_parts([job for job in jobs if job.best.is_blocked])
             return
         for job, suggestion in zip(jobs, self.engine.retry([job.asked for job in jobs], step), strict=True):
             self.take(job, suggestion, step)
+
+    def _give_up_points(self, job: Job) -> None:
+        """Accept the best attempt whose only fault is its standalone tags: they are placed like those of any engine."""
+        faulty = [attempt for attempt in job.attempts if attempt.is_blocked and _lacks_only_tags(attempt)]
+        if not faulty or not job.best.is_blocked:
+            return
+        best = min(faulty, key=lambda attempt: attempt.weight)
+        stripped = strip_tags(job.request.source, keep_points=False)
+        suggestion = replace(best.suggestion, target=plain_text(best.suggestion.target), raw=())
+        target, repairs = tidy(suggestion.target, stripped.plain, self.target_tag)
+        tidied = replace(suggestion, target=target)
+        asked = replace(job.asked, source=stripped.plain)
+        problems = judge(asked, tidied, source_tag=self.source_tag, target_tag=self.target_tag)
+        job.attempts.append(Attempt(tidied, "points", repairs, problems, stripped))
 
     def _translate_in_parts(self, jobs: Sequence[Job]) -> None:
         parts = [(job, split_clauses(job.asked.source, self.source_tag)) for job in jobs]

@@ -216,7 +216,7 @@ class LlamaEngine:
             prompt(request, *pair), llama_grammar.segment_grammar(request, *pair), self._room(request.source), sampling
         )
         return Suggestion(
-            target=answer.text.strip(),
+            target=llama_prompt.read_points(answer.text).strip(),
             origin=f"mt:{self.name}",
             score=_score(answer.logprob),
             signature=self.signature,

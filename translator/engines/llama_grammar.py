@@ -1,6 +1,6 @@
 """
 What the language model may write, as a GBNF grammar for one segment: the target script, the Latin words and the
-numbers that the source licenses, and its standalone tags, each exactly once.
+numbers that the source licenses, and its standalone tags, each once at most.
 
 The runtime samples first and looks at the grammar only where a token breaks it, so the lock costs next to nothing.
 A script that is forbidden altogether makes a model *invent*: capitalised Latin names of the source therefore stay
@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import permutations
 from typing import TYPE_CHECKING
 
 from translator.engines.llama_numbers import licensed_numbers
+from translator.engines.llama_prompt import show_points
 from translator.formats.inline import TAG, protected_spans
 from translator.language import is_chinese
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from translator.model import Request
 
-VERSION = 1
+VERSION = 2
 _HAN = r"\u3005-\u3007\u3400-\u4DBF\u4E00-\u9FFF\U00020000-\U0002EBEF"
 _CHINESE = (
     _HAN + r"\u3001-\u3003\u3008-\u3011\u3014-\u3017\uFF01-\uFF0F\uFF1A-\uFF1D\uFF1F\uFF3B-\uFF3D\uFF5B-\uFF5E"
@@ -48,7 +48,8 @@ def segment_grammar(request: Request, source_tag: str, target_tag: str) -> str:
     """Return the grammar for one segment; numbers never touch each other, so that no new one can be glued together."""
     numbers = licensed_numbers(request.source, source_tag, target_tag)
     literals = _literals(request, target_tag)
-    points = list(dict.fromkeys(found.group() for found in TAG.finditer(request.source) if found["alone"]))
+    points = [show_points(found.group()) for found in TAG.finditer(request.source) if found["alone"]]
+    points = list(dict.fromkeys(points))
     is_ordered = len(points) <= MAX_ORDERED_TAGS
     rules = [f"root ::= {_root(points if is_ordered else [])}"]
     rules += _text_rules(target_tag, has_numbers=bool(numbers))
@@ -63,8 +64,17 @@ _EMPTY = '"\u2060"'
 
 
 def _root(points: Sequence[str]) -> str:
-    orders = [" t ".join(_quoted(point) for point in order) for order in permutations(points)]
-    return " | ".join(f"t {order} t" for order in orders) if points else "u+ end"
+    """
+    Return the rule of the whole: text, with each tag once at most, in any order.
+
+    A tag is never forced: the end of the text would be blocked until it came, and a model fills that with junk.
+    """
+    return f"u+ end{_tails(tuple(points))}" if not points else f"t{_tails(tuple(points))}"
+
+
+def _tails(points: tuple[str, ...]) -> str:
+    ways = [f"{_quoted(point)} t{_tails(tuple(other for other in points if other != point))}" for point in points]
+    return f" ({' | '.join(ways)})?" if ways else ""
 
 
 def _text_rules(target_tag: str, *, has_numbers: bool) -> list[str]:

@@ -8,6 +8,7 @@ because examples were measured to cost quality there. `VERSION` is part of the s
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
 
     from translator.model import FuzzyMatch, Request, TermEntry
 
-VERSION = 1
+VERSION = 2
 FUZZY_FROM = 75
 """Score from which a remembered pair is shown to the model as an earlier turn."""
+
+_POINT = re.compile(r"<(\d+)/>")
+_SHOWN = re.compile(r"`x(\d+)`")
 
 Turns = list[dict[str, str]]
 """Messages of a chat: `role` and `content`."""
@@ -67,6 +71,20 @@ _SYSTEM_ZH = (
 )
 
 
+def show_points(text: str) -> str:
+    """
+    Write standalone tags as the model sees them: `<1/>` as a piece of code, `` `x1` ``.
+
+    Measured on ten sentences in both directions: all ten kept it, eight kept the tag itself, and the model was surer.
+    """
+    return _POINT.sub(r"`x\1`", text)
+
+
+def read_points(text: str) -> str:
+    """Undo `show_points` in what the model said."""
+    return _SHOWN.sub(r"<\1/>", text)
+
+
 def language_name(tag: str) -> str:
     """Return the English name of a language as the model knows it."""
     if not is_chinese(tag):
@@ -90,7 +108,7 @@ def second_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
         return _chat(system, [_STATEMENT, _QUESTION, _QUOTE, _OBEYED], request, source_tag, target_tag)
     lines = [_glossary_line(request.terms, request.source)]
     lines.append(f"Translate this {language_name(source_tag)} text into English, completely and exactly:")
-    lines.append(request.source)
+    lines.append(show_points(request.source))
     return [{"role": "user", "content": "\n".join(line for line in lines if line)}]
 
 
@@ -121,7 +139,7 @@ def _chat(system: str, examples: Sequence[Example], request: Request, source_tag
 
 
 def _user_turn(text: str, glossary: str, source_tag: str, target_tag: str) -> str:
-    lines = [glossary, f"{language_name(source_tag)}:", f"<text>{text}</text>"]
+    lines = [glossary, f"{language_name(source_tag)}:", f"<text>{show_points(text)}</text>"]
     lines.append(f"{language_name(target_tag)} translation:")
     return "\n".join(line for line in lines if line)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from translator.engines.base import Span
     from translator.engines.ladder import Job, Ladder
+    from translator.engines.tags import Stripped
     from translator.model import Suggestion
 
 _WORD_BEFORE = re.compile(r"(\w+)\W*$")
@@ -36,8 +37,12 @@ class _Placement:
         return self.job.best.suggestion.target
 
     @property
+    def stripped(self) -> Stripped:
+        return self.job.best.stripped or self.job.stripped
+
+    @property
     def source(self) -> str:
-        return self.job.stripped.plain
+        return self.stripped.plain
 
 
 def place_tags(ladder: Ladder, jobs: Sequence[Job]) -> list[Suggestion]:
@@ -52,11 +57,11 @@ def place_tags(ladder: Ladder, jobs: Sequence[Job]) -> list[Suggestion]:
 
 
 def _place_anchored(placement: _Placement, ladder: Ladder) -> None:
-    for pair in placement.job.stripped.pairs:
+    for pair in placement.stripped.pairs:
         span = _anchor(placement, pair.span, ladder)
         if span is not None:
             placement.spans[pair.number] = span
-    for point in placement.job.stripped.points:
+    for point in placement.stripped.points:
         if not placement.source[: point.at].strip():
             placement.points[point.number] = 0
         elif not placement.source[point.at :].strip():
@@ -116,10 +121,10 @@ def _open_phrases(placement: _Placement) -> list[tuple[str, Span]]:
     """List what is still without a place: pairs by their phrase, points by the word beside them."""
     found = [
         (f"pair {pair.number}", trim_span(placement.source, pair.span))
-        for pair in placement.job.stripped.pairs
+        for pair in placement.stripped.pairs
         if pair.number not in placement.spans and pair.span[0] < pair.span[1]
     ]
-    for point in placement.job.stripped.points:
+    for point in placement.stripped.points:
         if point.number not in placement.points:
             before = _WORD_BEFORE.search(placement.source[: point.at])
             after = _WORD_AFTER.search(placement.source[point.at :])
@@ -139,11 +144,11 @@ def _use(placement: _Placement, key: str, span: Span) -> None:
 
 
 def _place_rest(placement: _Placement) -> None:
-    for pair in placement.job.stripped.pairs:
+    for pair in placement.stripped.pairs:
         if pair.number not in placement.spans:
             placement.spans[pair.number] = positioned(placement.source, pair.span, placement.target)
             placement.guesses.append(f"<{pair.number}>")
-    for point in placement.job.stripped.points:
+    for point in placement.stripped.points:
         if point.number not in placement.points:
             scale = len(placement.target) / max(1, len(placement.source))
             placement.points[point.number] = round(point.at * scale)

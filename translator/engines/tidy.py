@@ -96,7 +96,7 @@ def _chinese_quotes(text: str, tag: str) -> str:
 
 def _close_up(text: str) -> str:
     text = re.sub(rf"(?<={_WIDE})[ \t\u3000]+(?={_WIDE})", "", text)
-    return re.sub(rf"(?<={_HAN})[ \t\u3000]+(?={_HAN})", "", text)
+    return re.sub(rf"(?<={_WIDE})[ \t\u3000]+(?=<\d+/>)|(?<=\d/>)[ \t\u3000]+(?={_WIDE})", "", text)
 
 
 def _to_half_width(text: str) -> str:
