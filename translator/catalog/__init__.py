@@ -9,7 +9,7 @@ from translator.catalog.entry import Entry
 from translator.catalog.ledger import Ledger
 from translator.catalog.merge import SyncReport, merge_segments
 from translator.catalog.storage import catalog_transaction, load_catalog, render_po
-from translator.catalog.sync import refuse_shared_ids, sync_article
+from translator.catalog.sync import is_fresh, refuse_shared_ids, sync_article
 
 __all__ = [
     "Catalog",
@@ -17,6 +17,7 @@ __all__ = [
     "Ledger",
     "SyncReport",
     "catalog_transaction",
+    "is_fresh",
     "load_catalog",
     "merge_segments",
     "refuse_shared_ids",

@@ -24,13 +24,13 @@ def sync_articles(
 
     Raises `DuplicateArticle` for two articles with one id, before anything is written.
     """
-    from translator.catalog import refuse_shared_ids, sync_article
+    from translator.catalog import is_fresh, refuse_shared_ids, sync_article
 
-    chosen = project.select(slugs)
-    refuse_shared_ids(project)
-    for ref in chosen:
-        for tag in project.targets_of(ref, to):
-            yield sync_article(project, ref, tag, prune=prune)
+    pairs = [(ref, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
+    if not all(is_fresh(project, ref, tag) for ref, tag in pairs):
+        refuse_shared_ids(project)
+    for ref, tag in pairs:
+        yield sync_article(project, ref, tag, prune=prune)
 
 
 def sync(

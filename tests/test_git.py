@@ -1,0 +1,85 @@
+"""git is asked about the folder in hand, whatever a hook left in the environment."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator import git
+from translator.errors import GitError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    folder = tmp_path / "新闻 repo"
+    folder.mkdir()
+    run(folder, "init", "-q")
+    (folder / "文章.md").write_text("旧\n")
+    run(folder, "add", ".")
+    run(folder, "commit", "-qm", "first")
+    (folder / "文章.md").write_text("新\n")
+    return folder
+
+
+def run(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=folder, check=True)
+
+
+def test_a_file_is_shown_as_it_was(repository: Path) -> None:
+    assert git.show(repository, "HEAD", repository / "文章.md") == "旧\n".encode()
+
+
+def test_the_root_is_found_from_below(repository: Path) -> None:
+    (repository / "a/b").mkdir(parents=True)
+
+    assert git.root(repository / "a/b").samefile(repository)
+
+
+def test_what_is_no_repository_is_none(tmp_path: Path, repository: Path) -> None:
+    assert git.is_repo(repository)
+    assert not git.is_repo(tmp_path)
+    with pytest.raises(GitError):
+        git.root(tmp_path)
+
+
+def test_an_inherited_git_dir_does_not_mislead(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    run(other, "init", "-q")
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other))
+
+    assert git.root(repository).samefile(repository)
+    assert git.show(repository, "HEAD", repository / "文章.md") == "旧\n".encode()
+
+
+@pytest.mark.parametrize("revision", ["nowhere", "HEAD~9", "--help", "-p"])
+def test_a_revision_that_does_not_exist_is_an_understood_error(repository: Path, revision: str) -> None:
+    with pytest.raises(GitError) as caught:
+        git.show(repository, revision, repository / "文章.md")
+
+    assert caught.value.hint
+
+
+def test_a_revision_is_resolved_to_its_commit(repository: Path) -> None:
+    assert len(git.resolve(repository, "HEAD")) == 40
+
+
+def test_the_environments_address_wins_and_nothing_is_guessed(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(repository, "config", "user.email", "settings@example.org")
+    assert git.identity(repository).email == "test@example.org"
+
+    monkeypatch.delenv("GIT_AUTHOR_EMAIL")
+    assert git.identity(repository).email == "settings@example.org"
+
+    run(repository, "config", "--unset", "user.email")
+    assert git.identity(repository).email == ""
