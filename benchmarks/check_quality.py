@@ -20,7 +20,7 @@ from pathlib import Path
 from translator.checks import run_checks
 from translator.checks.base import Pair
 from translator.checks.fixes import apply_fixes
-from translator.checks.script import convert_script
+from translator.checks.chinese_script import convert_script
 from translator.interchange import read_bilingual
 from translator.language import detect_tag, is_chinese, is_traditional
 
@@ -132,7 +132,9 @@ def measure_planted(pairs: list[Pair]) -> None:
             for pair, text, findings in zip(planted, mended, found, strict=True)
             if findings
         )
-        print(f"  planted {name:18} found {hit:5}/{len(planted):<5} {hit / len(planted):6.1%}   clean after fix {clean / max(1, hit):6.1%}")
+        print(
+            f"  planted {name:18} found {hit:5}/{len(planted):<5} {hit / len(planted):6.1%}   clean after fix {clean / max(1, hit):6.1%}"
+        )
 
 
 def measure_alarms(pairs: list[Pair], examples: Iterable[str]) -> None:
@@ -155,7 +157,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--to", default="", help="target tag, where the text does not tell")
-    parser.add_argument("--examples", nargs="*", default=(), help="print the findings of these checks; `error`: all errors")
+    parser.add_argument(
+        "--examples", nargs="*", default=(), help="print the findings of these checks; `error`: all errors"
+    )
     options = parser.parse_args()
     for path in options.files:
         pairs = read_pairs(path, options.to)

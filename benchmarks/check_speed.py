@@ -20,9 +20,21 @@ from translator.checks.visible import mask_protected
 
 
 def fresh(pairs: list[Pair], wanted: int) -> list[Pair]:
-    """Repeat the segments, each as a new object, so that no view is there already."""
+    """Repeat the segments, each with a text of its own, so that nothing is remembered from before."""
     repeated = (pairs * (wanted // len(pairs) + 1))[:wanted]
-    return [replace(pair, number=number, source=pair.source + " ", target=pair.target + "") for number, pair in enumerate(repeated, 1)]
+    return [
+        replace(pair, number=number, source=f"{pair.source} {_word(number)}", target=f"{pair.target} {_word(number)}")
+        for number, pair in enumerate(repeated, 1)
+    ]
+
+
+def _word(number: int) -> str:
+    """Name a number in letters: a word that makes each text different, and means nothing to any check."""
+    letters = ""
+    while number:
+        number, place = divmod(number, 20)
+        letters += "BCDFGHJKLMNPQRSTVWXZ"[place]
+    return f"Q{letters.lower()}q"
 
 
 def timed(pairs: list[Pair], **options: object) -> float:

@@ -24,22 +24,19 @@ _EN_HARD = re.compile(
     r"\b(?:not|never|no one|nobody|none|nothing|nowhere|cannot|neither|nor|without|no)\b|n['’]t\b", re.IGNORECASE
 )
 _EN_SOFT = re.compile(
-    r"\b(?:un(?:able|likely|til|less|clear|known|aware|fair|happy|paid|certain|changed|expected|precedented|employ\w+|usual|able|like|"
-    r"[a-z]{4,}ed|willing\w*|official\w*|safe\w*|[a-z]{3,}able)|in(?:ability|sufficient|complete|correct|accurate|effective|eligible|visible|"
-    r"valid|adequate|consistent|definite|dependent|formal|direct|convenient|capable|accessible|tolerance)|im(?:possible|proper|perfect|mediate\w*|moral)|"
-    r"ir(?:regular|relevant|responsible|replaceable)|il(?:legal\w*|licit)|dis(?:agree\w*|honest|satisf\w*|like\w*|approv\w*|regard\w*|allow\w*|continu\w*)|"
-    r"non-?\w+|fail\w*|refus\w*|deni\w*|deny\w*|reject\w*|lack\w*|absen\w*|prevent\w*|ban\w*|prohibit\w*|forbid\w*|avoid\w*|stop\w*|"
-    r"hardly|barely|rarely|seldom|scarcely|few\b|little\b|rather than|instead of|too\b|miss\w*|only|except|unless|free|[a-z]+less\b|"
-    r"without|away from|beyond|before|until|out of|short of|far from|yet to|still to|except\w*|declin\w*|oppos\w*|contrary|against|wrong|"
-    r"cease\w*|halt\w*|cancel\w*|terminat\w*|exempt\w*|doubt\w*|else|otherwise|long(?:er)?|but|different\w*|regardless|despite|however|"
-    r"forget\w*|forgot\w*|ignor\w*|los[est]\w*|mere\w*|constant\w*|continu\w*|increasing\w*|more and more|keep\w*|kept|repeated\w*|endless\w*|"
-    r"contemporary|immediately|soon|nearby|many|several|various|numerous|quite|considerable|significant\w*|good|nice|sorry|afraid|shame|"
-    r"unlike|unusual|odd|strange|despite|hard|difficult\w*|tough|weak|poor|ill|bad|sick|inevitab\w*|bound to|ha(?:s|ve) to|must|"
-    r"mute|deaf|blind|invis\w*|stainless|anonym\w*|infinit\w*|unlimited|wireless|unanim\w*|simultan\w*)\b",
+    r"\b(?:un(?!der|til\b|it|ion|iqu|ivers|cle|iform)[a-z]{4,}|in[a-z]{2,}[ai]ble|in(?:ability|sufficient|complete|correct|accurate|effective"
+    r"|eligible|valid|adequate|consistent|definite|dependent|formal|direct|convenient|sensitiv\w*|activ\w*|exact|experienced|secure|secur\w*|just\w*)"
+    r"|im(?:possib\w*|proper\w*|perfect|moral|balance\w*|partial\w*|mature|patien\w*)|ir(?:regular|relevant|responsib\w*|replaceable|revers\w*|rational\w*)"
+    r"|il(?:legal\w*|licit|legitim\w*|logical)|dis[a-z]{4,}|mis[a-z]{4,}|mal[a-z]{5,}|non-?\w+|fail\w*|refus\w*|deni\w*|deny\w*|reject\w*|lack\w*|absen\w*"
+    r"|prevent\w*|ban\w*|prohibit\w*|forbid\w*|avoid\w*|stop\w*|hardly|barely|rarely|seldom|scarcely|few|little|rather than|instead|too|miss\w*|only"
+    r"|except\w*|unless|free|[a-z]{3,}less|away from|beyond|before|until|prior|out of|short of|far from|yet to|still to|declin\w*|oppos\w*|contrary"
+    r"|against|wrong\w*|ceas\w*|halt\w*|cancel\w*|exempt\w*|doubt\w*|else|otherwise|different\w*|regardless|forg[eo]t\w*|ignor\w*|los[est]\w*|unlike"
+    r"|extraordinary|difficult\w*|hard|anonym\w*|infinit\w*|once|missing|spar(?:e|ed)|skip\w*|exclud\w*|omit\w*|attempted|open|closed?|empty|alternat\w*"
+    r"|endless\w*|constant\w*|continu\w*|keep\w*|kept|must|ha(?:s|ve|d) to|no longer|any more|despite|sorry|exotic|rare|strange|invisible)\b",
     re.IGNORECASE,
 )
 _ZH_FIXED = re.compile(
-    "不仅|不僅|不但|不只|不止|不光|不单|不單|不少|不断|不斷|差不多|不过|不過|不久|不禁|不由得|不得不|无论|無論|不论|不論|不管|无不|無不|莫不"
+    "不仅|不僅|不幸|未遂|非同寻常|非同尋常|百年未遇|史无前例|史無前例|前所未有|不兼容|不匹配|不区分|不區分|不正确|不但|不只|不止|不光|不单|不單|不少|不断|不斷|差不多|不过|不過|不久|不禁|不由得|不得不|无论|無論|不论|不論|不管|无不|無不|莫不"
     "|非常|非洲|非典|非裔|除非|无疑|無疑|毫无疑问|毫無疑問|不愧|不外|不妨|不如|不同|不失为|不錯|不错|了不起|对不起|對不起|不好意思|不时|不時|不已|不得了"
     "|不乏|不惜|不懈|不日|不料|不免|未免|难免|難免|是不是|能不能|会不会|會不會|有没有|有沒有|要不要|好不好|对不对|可不可以|可不可|行不行|要不是"
     "|未来|未來|未必|未婚|未成年|无线|無線|无人机|無人機|无家可归|無家可歸|没收|沒收|沉没|沉沒|淹没|淹沒|出没|出沒|埋没|埋沒|莫斯科|莫|否则|否則|是否|能否|可否|与否|與否"
@@ -144,12 +141,26 @@ class SemOmission:
         ratio, low, high = length_ratio(pair)
         if not ratio:
             return
-        into_chinese = is_chinese(pair.target_tag)
-        shortness = ratio / low if into_chinese and low else (high / ratio if not into_chinese else 9.0)
+        shortness = ratio / low if is_chinese(pair.target_tag) and low else _english_shortness(pair, ratio)
         reason = _lost_part(pair, shortness)
         if reason:
             message, zh = reason
             yield make_finding(self, pair, "target", (0, len(pair.target)), message, zh)
+
+
+_USUAL_RATIO = ((25, 0.70), (45, 0.55), (10**9, 0.45))
+"""Chinese characters for one English character that are still usual, by the length of the Chinese source."""
+
+
+def _english_shortness(pair: Pair, ratio: float) -> float:
+    length = len(pair.source)
+    return next(usual for limit, usual in _USUAL_RATIO if length <= limit) / ratio
+
+
+_FRAGMENT = {
+    True: re.compile("(?:如果|若是|虽然|雖然|尽管|儘管|因为|因為|除非|即使|当|當)[^，,；：？！]{3,}[。.]$"),
+    False: re.compile(r"(?:After|When|If|While|Although|Though|Because|Before|Unless|Since) [^,;:?!]{6,}\.$"),
+}
 
 
 def _lost_part(pair: Pair, shortness: float) -> tuple[str, str] | None:
@@ -161,7 +172,14 @@ def _lost_part(pair: Pair, shortness: float) -> tuple[str, str] | None:
         return "fewer clauses than the source, and short", "分句少于原文，且篇幅偏短"
     if _count(_SENTENCES[from_chinese], source) >= 3 and clauses[1] <= 1 and shortness < 1.8:
         return "whole sentences seem to be missing", "似有整句漏译"
-    aside = _PARENTHESIS.search(source)
+    if (
+        clauses[1] == 1
+        and shortness < 2.2
+        and _FRAGMENT[to_chinese].match(target)
+        and not _FRAGMENT[from_chinese].match(source)
+    ):
+        return "the sentence breaks off after its first clause", "句子只有从句，似未译完"
+    aside = _PARENTHESIS.search(source) if "(" in source or "（" in source else None
     if aside and len(aside[1]) > 3 and not _PARENTHESIS.search(target) and shortness < 2.2:
         lost = [number for number in _DIGITS.findall(aside[1]) if number not in target]
         if lost and clauses[1] <= clauses[0] + 1:

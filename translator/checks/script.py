@@ -1,17 +1,14 @@
-"""Is it in the right language, the right script, and the right region's words?"""
+"""Was it translated at all, and is nothing of another language left in it?"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from translator.checks.base import FixKind, Pair, make_finding
 from translator.checks.characters import HAN, has_han, has_latin
-from translator.checks.regions import AT_HOME_IN_BOTH, REGIONAL_WORDS
-from translator.checks.script_table import one_script_only
 from translator.checks.visible import OPAQUE, reading_text
-from translator.language import is_chinese, is_traditional
+from translator.language import is_chinese
 from translator.model import Finding, Severity
 
 if TYPE_CHECKING:
@@ -194,128 +191,6 @@ def without_kept_lengths(pair: Pair) -> str:
             if term.status == "dnt" or term.source in term.targets or has_han(form) != is_chinese(pair.target_tag):
                 text = text.replace(form, OPAQUE * len(form))
     return text
-
-
-class TxtScript:
-    """
-    ## What it does
-    Reports Traditional characters in Simplified Chinese, and Simplified ones in Traditional Chinese.
-    ## Why is this bad?
-    Readers see it at once, and searching does not find the word. One character in a long text is enough.
-    ## Example
-    target (zh-Hans): 这家公司的頭髮护理产品
-    ## Use instead
-    target (zh-Hans): 这家公司的头发护理产品
-    Characters that both scripts use (后, 里, 台, 乾隆) are judged by the word that they stand in.
-    ## Source
-    OpenCC's dictionaries, minus the forms that Taiwan and Hong Kong prefer.
-    """
-
-    id: ClassVar[str] = "txt.script"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "zh"
-    fix: ClassVar[FixKind] = "suggest"
-
-    def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for characters, and for words with an ambiguous character, of the other script."""
-        wanted = "Traditional" if is_traditional(pair.target_tag) else "Simplified"
-        spans = [match.span() for match in _foreign_script(wanted).finditer(pair.target_visible)]
-        if spans:
-            yield from self._findings(pair, spans, wanted)
-
-    def _findings(self, pair: Pair, spans: list[tuple[int, int]], wanted: str) -> Iterator[Finding]:
-        converted = convert_script(pair.target, pair.target_tag)
-        for start, end in spans:
-            suggestion = converted[start:end] if len(converted) == len(pair.target) else None
-            if suggestion == pair.target[start:end]:
-                suggestion = None
-            there = pair.target[start:end]
-            message = f"{there} is not {wanted} Chinese"
-            zh = f"“{there}”不是{'繁体' if wanted == 'Traditional' else '简体'}中文"
-            yield make_finding(self, pair, "target", (start, end), message, zh, suggestion=suggestion)
-
-
-def convert_script(text: str, target_tag: str) -> str:
-    """Return Chinese `text` in the script of `target_tag`, in the standard of its region."""
-    if not is_traditional(target_tag):
-        return _converter("t2s").convert(text)
-    return _converter("s2hk" if target_tag.endswith("-HK") else "s2tw").convert(text)
-
-
-@cache
-def _converter(config: str):  # type: ignore[no-untyped-def]
-    from opencc import OpenCC
-
-    return OpenCC(config)
-
-
-_TRADITIONAL_WORDS = (
-    r"於(?![陵])|乾(?![隆坤陵卦清县元])|(?<![宫角])徵|(?<=[隨随看跟沿順顺接帶带拿對对跟趁憑凭向朝望坐站走笑活穿抱有意忙])著(?![名作])"
-    r"|(?<=[反答回])覆|藉(?=[口由此助机機著])|憑藉|瞭(?=解)|甚麼|麽"
-)
-_SIMPLIFIED_WORDS = (
-    r"(?<=[以之最然今先随隨背前落午日事战戰往幕死产產会會赛賽课課饭飯病老])后(?![土羿冠妃宮宫母])"
-    r"|后(?=[来來果者悔代期续續面方天半勤台備备退遺遗援門门])|(?<=[這这那哪家心手夜城村屋房水眼嘴山園园院車车店])里(?![程長长民拉昂奧斯約德])|里(?=面)"
-    r"|干(?=[淨净燥杯脆部线線活扰])|(?<=[饼餅能树樹骨])干|几(?=[乎个個年天次位名千百十万萬])|(?<=[好这這那十])几|由于|对于|對于|关于|關于"
-    r"|等于|位于|属于|屬于|于是|至于|(?<=[放轻輕])松|(?<=[联聯])系(?!統)|(?<=[蓝藍白乌烏多])云|云(?=端)|(?<=[年])余|余(?=名)|面(?=[包条條粉])"
-)
-
-
-@cache
-def _foreign_script(wanted: str) -> re.Pattern[str]:
-    traditional, simplified = one_script_only()
-    letters, words = (simplified, _SIMPLIFIED_WORDS) if wanted == "Traditional" else (traditional, _TRADITIONAL_WORDS)
-    return re.compile(f"[{''.join(sorted(letters))}]+|{words}")
-
-
-class TxtRegion:
-    """
-    ## What it does
-    Lists words that belong to another region: 软件, 軟體 and 軟件 are the same thing in Beijing, Taipei and Hong Kong.
-    ## Why is this bad?
-    Converting characters does not convert words; a page full of the other region's words reads as foreign.
-    ## Example
-    target (zh-Hant, Taiwan): 這款軟件
-    ## Use instead
-    target (zh-Hant, Taiwan): 這款軟體
-    ## Source
-    Our own short list; only words that are plainly foreign to the other region are in it.
-    """
-
-    id: ClassVar[str] = "txt.region"
-    severity: ClassVar[Severity] = Severity.INFO
-    targets: ClassVar[str] = "zh"
-    fix: ClassVar[FixKind] = "suggest"
-
-    def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for words of the other regions."""
-        pattern, words = _foreign_words(pair.target_tag)
-        for match in pattern.finditer(pair.target_visible):
-            native = words[match[0]]
-            message, zh = (
-                f"{match[0]} is said elsewhere; here it is {native}",
-                f"“{match[0]}”是其他地区的说法，此处宜用“{native}”",
-            )
-            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=native)
-
-
-@cache
-def _foreign_words(target_tag: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    words: dict[str, str] = {}
-    for mainland, taiwan, hong_kong in REGIONAL_WORDS:
-        if not is_traditional(target_tag):
-            native, others = mainland, {_converter("t2s").convert(form) for form in (taiwan, hong_kong)}
-            others -= AT_HOME_IN_BOTH
-        elif target_tag.endswith("-HK"):
-            native, others = (
-                hong_kong,
-                {_converter("s2hk").convert(mainland), taiwan} - {"影片", "簡訊", "雪梨", "公車", "數位"},
-            )
-        else:
-            native, others = taiwan, {_converter("s2t").convert(mainland), hong_kong} - {"巴士", "乳酪", "視頻"}
-        words.update((other, native) for other in others - {native} if len(other) > 1)
-    longest_first = sorted(words, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))), words
 
 
 class TxtForeign:

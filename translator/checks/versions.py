@@ -1,0 +1,131 @@
+"""All versions of one article side by side, as the `meta.*` checks see them. They read texts and facts, no files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from translator.model import Finding, Severity, short_hash
+
+if TYPE_CHECKING:
+    from translator.checks.base import AnyCheck, FixKind
+
+
+@dataclass(frozen=True)
+class VersionFile:
+    """One version of an article as it stands on disk, or as it is about to be written."""
+
+    tag: str
+    """The language of the folder that it stands in."""
+    slug: str
+    path: str
+    data: bytes
+    values: Mapping[str, Any]
+    """Front matter."""
+    body: str
+    """All behind the front matter, by-lines and notices included."""
+    is_source: bool = False
+
+    @property
+    def translation(self) -> Mapping[str, Any]:
+        """Return the provenance block, empty in a source."""
+        block = self.values.get("translation")
+        return block if isinstance(block, dict) else {}
+
+
+def _no_name(person_id: str, tag: str) -> str | None:
+    del person_id, tag
+    return None
+
+
+def _same(text: str, tag: str) -> str:
+    del tag
+    return text
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the house and the catalogs say, against which the versions are held."""
+
+    today: str = ""
+    """ISO date; empty where dates in the future are no concern."""
+    label: Callable[[str, str], str] = _same
+    """Role and tag → label."""
+    disclaimer: Callable[[str, str], str] = _same
+    """Id and tag → text, empty where there is none."""
+    tag_label: Callable[[str, str], str] = _same
+    """Id and tag → label, the id itself where there is none."""
+    person: Callable[[str, str], str | None] = _no_name
+    """Id and tag → name; None for somebody who is not on file, empty for somebody without a name in that language."""
+    date: Callable[[str, str], str] = _same
+    """ISO date and tag → the date as the house writes it."""
+    source_rev: str = ""
+    coverage: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Tag → counts of its catalog now."""
+    open_errors: Mapping[str, int] = field(default_factory=dict)
+    """Tag → error findings that nobody waived."""
+    derived_rev: Mapping[str, str] = field(default_factory=dict)
+    """Tag → revision of the wording that it is converted from, now."""
+    slug_before: str = ""
+    """The slug under which the article was published first; empty where that is not known."""
+
+
+@dataclass(frozen=True)
+class ArticleVersions:
+    """One article in all its languages, the source first."""
+
+    versions: Sequence[VersionFile]
+    facts: Facts = field(default_factory=Facts)
+
+    @property
+    def source(self) -> VersionFile:
+        """Return the version that people wrote."""
+        return self.versions[0]
+
+    @property
+    def published(self) -> Sequence[VersionFile]:
+        """Return the versions made from it."""
+        return self.versions[1:]
+
+
+class VersionsCheck(Protocol):
+    """A rule about the versions of an article together."""
+
+    id: ClassVar[str]
+    severity: ClassVar[Severity]
+    targets: ClassVar[str]
+    fix: ClassVar[FixKind]
+
+    def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
+        """Yield what does not agree; each finding names the file that is to be corrected."""
+        ...
+
+
+def version_finding(check: AnyCheck, version: VersionFile, message: str, message_zh: str) -> Finding:
+    """Build a finding about a file as a whole."""
+    return Finding(
+        check=check.id,
+        severity=check.severity,
+        side="source" if version.is_source else "target",
+        start=0,
+        end=0,
+        message=message,
+        message_zh=message_zh,
+        fingerprint=short_hash(check.id, version.tag, message),
+        path=version.path,
+    )
+
+
+def check_versions(article: ArticleVersions, *, only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[Finding]:
+    """Run all checks that look at versions, or those that `only` names, and return what they find."""
+    from translator.checks import find_check
+    from translator.checks.runner import select_checks
+
+    checks = [find_check(check_id) for check_id in select_checks(only, skip)]
+    return [
+        finding
+        for check in checks
+        if hasattr(check, "check_versions")
+        for finding in check.check_versions(article)
+    ]  # fmt: skip
