@@ -21,6 +21,8 @@ _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*(gb2312|gbk|gb18030|big5)", re.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _UNLIKELY = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _CHINESE = re.compile("[\u2014\u2018-\u201d\u2026\u3000-\u3017\u4e00-\u9fff\uff01-\uff5e]")
+_LEAST_FREQUENT = 0.8
+"""Share of the Han characters that must be frequent ones: Western letters read as GB18030 give rare ones."""
 _LEAST_CHINESE = 0.7
 """Share of the characters beyond ASCII that must be Chinese for a legacy encoding to be believed."""
 
@@ -96,6 +98,12 @@ def _decode_legacy(data: bytes, name: str) -> str | None:
     except UnicodeDecodeError:
         return None
     beyond = [character for character in text if character > "\x7f"]
-    if not beyond or _UNLIKELY.search(text):
+    if not beyond or _UNLIKELY.search(text) or len(_CHINESE.findall(text)) < _LEAST_CHINESE * len(beyond):
         return None
-    return text if len(_CHINESE.findall(text)) >= _LEAST_CHINESE * len(beyond) else None
+    han = [character for character in beyond if "\u4e00" <= character <= "\u9fff"]
+    return text if sum(map(_is_frequent, han)) >= _LEAST_FREQUENT * len(han) else None
+
+
+def _is_frequent(han: str) -> bool:
+    """Tell whether a Han character is among the frequent ones, which both standards put first."""
+    return b"\xb0" <= han.encode("gb2312", "ignore") < b"\xd8" or b"\xa4" <= han.encode("big5", "ignore") < b"\xc7"

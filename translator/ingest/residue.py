@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from translator.language import detect_tag, is_chinese
+from translator.language import is_chinese
+from translator.segmenting.splitting import reads_as_chinese
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -73,9 +74,8 @@ def is_invitation(text: str) -> bool:
 
 
 def is_other_script(text: str, tag: str) -> bool:
-    """Tell whether this line is in the other one of English and Chinese than `tag`."""
-    found = detect_tag(text)
-    return found is not None and is_chinese(found) != is_chinese(tag)
+    """Tell whether this line is in the other one of English and Chinese than `tag`; one without letters is not."""
+    return reads_as_chinese(text, tag) != is_chinese(tag)
 
 
 def is_prose(text: str, tag: str) -> bool:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from translator.i18n import _
 from translator.ingest.dates import read_date
 from translator.ingest.labels import PEOPLE, split_names
-from translator.language import detect_tag, is_chinese
+from translator.segmenting import joiner
+from translator.segmenting.splitting import reads_as_chinese
 
 if TYPE_CHECKING:
     from translator.ingest.facts import Facts
@@ -55,8 +56,7 @@ class FieldTaker:
 
     def _take_disclaimer(self, value: str) -> bool:
         before = self.facts.disclaimer
-        blank = " " if before and value and not is_chinese(detect_tag(before) or "") else ""
-        self.facts.disclaimer = before + blank + value
+        self.facts.disclaimer = before + joiner(before, value, "zh" if reads_as_chinese(before, "en") else "en") + value
         return True
 
     def _take_date(self, value: str) -> bool:

@@ -194,14 +194,14 @@ class _Places:
 
     def __init__(self, html: str) -> None:
         self.html = html
-        self.at = 0
         self.line = 1
 
     def line_of(self, text: str) -> int:
         """Return a line number, from 1; that of the text before where this one is not found."""
         words = re.sub(r"[\\*_`#>|\[\]]|\(http[^)]*\)", " ", text).split()
-        start = re.compile(r"\s+".join(map(re.escape, words[:4]))) if words else None
-        found = start.search(self.html) if start else None
-        if found:
-            self.line = self.html.count("\n", 0, found.start()) + 1
+        for count in (4, 2, 1):
+            start = re.search(r"\s+".join(map(re.escape, words[:count])), self.html) if words else None
+            if start:
+                self.line = self.html.count("\n", 0, start.start()) + 1
+                break
         return self.line
