@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from translator.quantities.compare_dates import compare_dates, date_numbers
@@ -104,31 +105,44 @@ def _atoms(quantities: Iterable[Quantity]) -> Iterable[Atom]:
                 yield Atom(quantity, value)
 
 
-def _keys(atom: Atom) -> list[Fraction]:
-    """List the values under which the other side may know the atom: itself, its alternatives, in another time unit."""
+Key = tuple[int, int]
+"""A value as numerator and denominator: the hash of a Fraction is slow."""
+
+
+def _keys(atom: Atom) -> list[Key]:
+    """List the values under which the other side may know the atom: itself, and its alternatives."""
     quantity = atom.quantity
-    keys = [atom.value, *quantity.alternatives]
-    if quantity.unit is not None and quantity.unit.dimension in _DIMENSION_BASES:
-        keys.append(quantity.unit.to_base(atom.value))
+    keys = [atom.value.as_integer_ratio(), *(value.as_integer_ratio() for value in quantity.alternatives)]
     if quantity.kind is Kind.PERCENTAGE_POINT:
-        keys.append(atom.value * 100)
+        keys.append((atom.value * 100).as_integer_ratio())
     return keys
 
 
 def _unmatched(here: Sequence[Atom], there: Sequence[Atom]) -> tuple[list[Atom], list[tuple[Atom, Atom]]]:
     """Return the atoms of `here` that no atom of `there` equals, and the best partner of each of the others."""
-    by_value: dict[Fraction, list[Atom]] = {}
+    by_value: dict[Key, list[Atom]] = {}
     for atom in there:
         for key in _keys(atom):
             by_value.setdefault(key, []).append(atom)
     left, pairs = [], []
     for atom in here:
         partners = [other for key in _keys(atom) for other in by_value.get(key, ()) if _may_be_equal(atom, other)]
-        if partners:
-            pairs.append((atom, max(partners, key=lambda other, atom=atom: _likeness(atom, other))))  # type: ignore[misc]
-        else:
+        partners = partners or [other for other in there if _is_same_time(atom, other)]
+        if not partners:
             left.append(atom)
+        elif len(partners) == 1:
+            pairs.append((atom, partners[0]))
+        else:
+            pairs.append((atom, max(partners, key=partial(_likeness, atom))))
     return left, pairs
+
+
+def _is_same_time(one: Atom, other: Atom) -> bool:
+    """Tell whether two lengths of time are the same in other units: 18 months, 一年半."""
+    unit, other_unit = one.quantity.unit, other.quantity.unit
+    if unit is None or other_unit is None or unit.dimension not in _DIMENSION_BASES:
+        return False
+    return unit.dimension == other_unit.dimension and unit.to_base(one.value) == other_unit.to_base(other.value)
 
 
 def _may_be_equal(one: Atom, other: Atom) -> bool:
@@ -142,9 +156,6 @@ def _may_be_equal(one: Atom, other: Atom) -> bool:
         return True
     if one.quantity.is_discount and other.quantity.is_discount:
         return False
-    unit, other_unit = one.quantity.unit, other.quantity.unit
-    if unit is not None and other_unit is not None and unit.dimension in _DIMENSION_BASES:
-        return unit.dimension == other_unit.dimension and unit.to_base(one.value) == other_unit.to_base(other.value)
     plain, other_plain = {one.value, *one.quantity.alternatives}, {other.value, *other.quantity.alternatives}
     return not plain.isdisjoint(other_plain)
 

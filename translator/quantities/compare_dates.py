@@ -49,15 +49,19 @@ def date_numbers(quantities: Iterable[Quantity]) -> set[Fraction]:
 
 def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts: Texts) -> list[Mismatch]:
     """List the differences of all calendar kinds."""
-    if not any(item.kind in _KINDS for item in (*source, *target)):
-        return []
-    return [
-        *_compare_calendar(source, target, texts),
-        *_compare_weekdays(source, target),
-        *_compare_times(source, target, texts),
-        *_compare_periods(source, target),
-        *_compare_eras(source, target, texts),
-    ]
+    kinds = {item.kind for item in source} | {item.kind for item in target}
+    found: list[Mismatch] = []
+    if Kind.DATE in kinds:
+        found += _compare_calendar(source, target, texts)
+    if Kind.WEEKDAY in kinds:
+        found += _compare_weekdays(source, target)
+    if Kind.TIME in kinds:
+        found += _compare_times(source, target, texts)
+    if Kind.PERIOD in kinds:
+        found += _compare_periods(source, target)
+    if Kind.DECADE in kinds or Kind.CENTURY in kinds:
+        found += _compare_eras(source, target, texts)
+    return found
 
 
 def _of(quantities: Sequence[Quantity], kind: Kind) -> list[Quantity]:
