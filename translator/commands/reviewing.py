@@ -125,7 +125,7 @@ class PlainReview:
 
     def edit(self, rest: str) -> None:
         """Change the target in the line, or take what was typed after the action."""
-        self._put(rest or ask_edited(f"{_('Target')}: ", self._entry.target))
+        self._put(rest or ask_edited(_("Target: "), self._entry.target))
 
     def edit_in_editor(self, _rest: str) -> None:
         """Change the target in the person's own editor."""
@@ -149,7 +149,7 @@ class PlainReview:
         number = int(rest) if rest.isdecimal() else 1
         if not 1 <= number <= len(matches):
             raise UsageError(_("there is no memory match {number}", number=number))
-        self._put(ask_edited(f"{_('Target')}: ", matches[number - 1].target))
+        self._put(ask_edited(_("Target: "), matches[number - 1].target))
 
     def _put(self, target: str) -> None:
         if not target or target == self._entry.target:
@@ -176,7 +176,7 @@ class PlainReview:
 
     def comment(self, rest: str) -> None:
         """Say something about the segment; it stays in hand."""
-        text = rest or ask(f"{_('Comment')}: ").strip()
+        text = rest or ask(_("Comment: ")).strip()
         if not text:
             self._say(_("cancelled; nothing was changed"))
             return

@@ -37,7 +37,10 @@ def card_lines(
         *_terms(session.checks.terms_in(entry)),
         *(_match(number, match) for number, match in enumerate(matches, 1)),
         *(_finding(finding, entry) for finding in findings),
-        *(f"{_('Comment')}: {comment_label(event)}: {event.reason}" for event in catalog.comments_of(entry)),
+        *(
+            _("Comment by {who}: {text}", who=comment_label(event), text=event.reason)
+            for event in catalog.comments_of(entry)
+        ),
     ]
 
 
@@ -58,21 +61,25 @@ def _place(catalog: Catalog, entry: Entry) -> Iterator[str]:
     path = heading_paths(catalog.entries[: entry.number])[-1]
     parts = [*path, kind_name(entry.kind, entry.context)]
     if any(parts):
-        yield f"{_('Place')}: " + " › ".join(part for part in parts if part)
+        yield _("Place: {place}", place=" › ".join(part for part in parts if part))
 
 
 def _sources(entry: Entry) -> Iterator[str]:
     if entry.is_stale and entry.previous_source:
-        yield f"{_('Source before')}: {entry.previous_source}"
-    yield f"{_('Source')}: {entry.source}"
+        yield _("Source before: {text}", text=entry.previous_source)
+    yield _("Source: {text}", text=entry.source)
 
 
 def _targets(catalog: Catalog, entry: Entry) -> Iterator[str]:
     machine = catalog.machine_output(entry)
     if machine and machine != entry.target:
-        yield f"{_('Machine')}: {machine}"
-    origin = f" ({entry.origin})" if entry.origin else ""
-    yield f"{_('Target')}{origin}: {entry.target or _('(not translated)')}"
+        yield _("Machine: {text}", text=machine)
+    if not entry.target:
+        yield _("Target: (not translated)")
+    elif entry.origin:
+        yield _("Target, {origin}: {text}", origin=entry.origin, text=entry.target)
+    else:
+        yield _("Target: {text}", text=entry.target)
 
 
 def _terms(matches: Sequence[TermMatch]) -> Iterator[str]:
@@ -80,11 +87,13 @@ def _terms(matches: Sequence[TermMatch]) -> Iterator[str]:
         f"{match.entry.source} = {' / '.join(match.entry.targets) or match.entry.source}" for match in matches
     )
     if pairs:
-        yield f"{_('Terms')}: " + "; ".join(pairs)
+        yield _("Terms: {terms}", terms="; ".join(pairs))
 
 
 def _match(number: int, match: FuzzyMatch) -> str:
-    return f"{_('Memory')} {number}: {match.score} %, {match.origin}: {match.source} = {match.target}"
+    about = f"{match.score} %" + (f", {match.origin}" if match.origin else "")
+    pair = f"{match.source} = {match.target}"
+    return _("Memory {number} ({about}): {pair}", number=number, about=about, pair=pair)
 
 
 def _finding(finding: Finding, entry: Entry) -> str:

@@ -81,7 +81,7 @@ def _columns(comparison: Comparison) -> list[tuple[str, str]]:
 
 
 def _top(comparison: Comparison) -> Iterator[str]:
-    yield f'<a class="vh skip" href="#rows">{_("To the text")}</a>\n<header class="top">\n'
+    yield '<a class="vh skip" href="#rows">' + _("To the text") + '</a>\n<header class="top">\n'
     yield f'<h1 lang="{comparison.source_tag}">{escape(comparison.title)}</h1>\n'
     if comparison.translated_title:
         yield f'<p class="h" lang="{comparison.tag}">{escape(comparison.translated_title)}</p>\n'
@@ -101,7 +101,7 @@ def _top(comparison: Comparison) -> Iterator[str]:
 def _state_facts(statistics: Statistics) -> Iterator[str]:
     counts = [(state, statistics.states.get(state, 0)) for state in State]
     words = ", ".join(f"{count} {state_name(state)}" for state, count in counts if count)
-    yield f"<section><h2>{_('States')}</h2>\n"
+    yield "<section><h2>" + _("States") + "</h2>\n"
     yield f'<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label="{escape(words)}">'
     at = 0.0
     for state, count in reversed(counts):
@@ -127,20 +127,21 @@ def _work_facts(statistics: Statistics) -> Iterator[str]:
         (_("of these left as they were"), str(statistics.unchanged)),
         (_("post-edit distance"), "–" if distance is None else f"{distance:.1%}"),
     ]
-    yield f"<section><h2>{_('Work')}</h2><dl>"
+    yield "<section><h2>" + _("Work") + "</h2><dl>"
     yield "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts)
     yield "</dl></section>\n"
 
 
 def _legend() -> Iterator[str]:
     items = [
-        f"<ins>{_('inserted')}</ins>",
-        f"<del>{_('deleted')}</del>",
-        f'<ins class="soft">{_("punctuation, blanks, width")}</ins>',
-        f'<span class="t">&lt;1&gt;</span> {_("stands for formatting or code of the article")}',
-        f"<kbd>j</kbd> <kbd>k</kbd> {_('next, previous row')}; <kbd>n</kbd> <kbd>p</kbd> {_('next, previous change')}",
+        "<ins>" + _("inserted") + "</ins>",
+        "<del>" + _("deleted") + "</del>",
+        '<ins class="soft">' + _("punctuation, blanks, width") + "</ins>",
+        '<span class="t">&lt;1&gt;</span> ' + _("stands for formatting or code of the article"),
+        "<kbd>j</kbd> <kbd>k</kbd> " + _("next, previous row"),
+        "<kbd>n</kbd> <kbd>p</kbd> " + _("next, previous change"),
     ]
-    yield f'<section><h2>{_("Legend")}</h2><ul class="legend">'
+    yield "<section><h2>" + _("Legend") + '</h2><ul class="legend">'
     yield "".join(f"<li>{item}</li>" for item in items)
     yield "</ul></section>\n"
 
@@ -151,8 +152,8 @@ def _tools(
     classes = [row_classes(comparison, row) for row in rows]
     title = comparison.translated_title or comparison.title
     yield f'<form class="tools"><b lang="{comparison.tag}">{escape(title)}</b>\n'
-    yield f'<fieldset><legend class="vh">{_("Show")}</legend>'
-    yield f'<label><input type="radio" name="f" id="f-all" checked>{_("All")} ({len(rows)})</label>'
+    yield '<fieldset><legend class="vh">' + _("Show") + "</legend>"
+    yield '<label><input type="radio" name="f" id="f-all" checked>' + _("All") + f" ({len(rows)})</label>"
     filters = {
         "changed": _("Changed"),
         "comments": _("Comments"),
@@ -162,19 +163,20 @@ def _tools(
     for name, title in filters.items():
         count = sum(name in item for item in classes)
         yield f'<label><input type="radio" name="f" id="f-{name}">{title} ({count})</label>'
-    yield f'</fieldset>\n<fieldset><legend class="vh">{_("Columns")}</legend>'
+    yield '</fieldset>\n<fieldset><legend class="vh">' + _("Columns") + "</legend>"
     for name, title in columns[:-1]:
         yield f'<label><input type="checkbox" id="c-{name}" checked>{escape(title)}</label>'
     checked = " checked" if hide_punctuation else ""
-    yield f'</fieldset>\n<fieldset><label><input type="checkbox" id="h-soft"{checked}>{_("Hide punctuation changes")}'
-    yield "</label></fieldset></form>\n"
+    yield f'</fieldset>\n<fieldset><label><input type="checkbox" id="h-soft"{checked}>'
+    yield _("Hide punctuation changes") + "</label></fieldset></form>\n"
 
 
 def _table(comparison: Comparison, rows: Sequence[Row], columns: Sequence[tuple[str, str]]) -> Iterator[str]:
     count = ngettext("{count} segment", "{count} segments", len(rows))
     yield '<main>\n<table id="rows" role="table" tabindex="-1">'
     yield f'<caption class="vh">{escape(comparison.slug)}, {count}</caption>\n'
-    yield f'<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="n">{_("Segment")}</th>'
+    yield '<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="n">'
+    yield _("Segment") + "</th>"
     for name, title in columns:
         tag = comparison.source_tag if name == "source" else comparison.tag
         yield f'<th scope="col" role="columnheader" class="{name}">{escape(title)} <small>{tag}</small></th>'

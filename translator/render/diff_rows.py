@@ -72,7 +72,7 @@ class RowWriter:
 
     def _number_cell(self, row: Row) -> str:
         if row.is_removed:
-            return f'<th scope="row" role="rowheader"><span class="flag">{_("removed")}</span></th>'
+            return '<th scope="row" role="rowheader"><span class="flag">' + _("removed") + "</span></th>"
         flags = "".join(f' <span class="flag">{flag_name(flag)}</span>' for flag in row.flags)
         about = "".join(f"<small>{escape(part)}</small>" for part in
                         (kind_name(row.kind, row.context), row.origin, row.actor) if part)  # fmt: skip
@@ -87,8 +87,8 @@ class RowWriter:
         has_revision = comparison.against not in {SOURCE, MACHINE}
         base = row.previous if has_revision else row.machine or None
         found = comparison.between(row.target if base is None else base, row.target)
-        old = self._marked(row, found, "del") if base else f'<span class="none">{_("–")}</span>'
-        untranslated = f'<span class="none">{_("(not translated)")}</span>'
+        old = self._marked(row, found, "del") if base else '<span class="none">–</span>'
+        untranslated = '<span class="none">' + _("(not translated)") + "</span>"
         return {
             "source": self._source(row),
             "machine": self._plain(row, row.machine) if has_revision else old,
@@ -100,8 +100,9 @@ class RowWriter:
         found = self.comparison.source_changes(row)
         if found is None:
             return self._plain(row, row.source)
-        was = self._marked(row, found, "del")
-        return f'<div class="was"><b>{_("Before:")}</b> {was}</div>{self._marked(row, found, "ins")}'
+        was, now = self._marked(row, found, "del"), self._marked(row, found, "ins")
+        label = _("Before:")
+        return f'<div class="was"><b>{label}</b> {was}</div>{now}'
 
     def _marked(self, row: Row, found: Differences, mark: Literal["ins", "del"]) -> str:
         text, spans = (found.new, found.new_spans) if mark == "ins" else (found.old, found.old_spans)

@@ -132,9 +132,12 @@ class Painter:
     def _column_names(self) -> tuple[str, str]:
         comparison = self.comparison
         if comparison.against == SOURCE:
-            return f"{_('source')} ({comparison.source_tag})", f"{_('target')} ({comparison.tag})"
+            return (
+                _("source ({tag})", tag=comparison.source_tag),
+                _("target ({tag})", tag=comparison.tag),
+            )
         left = _("machine") if comparison.against == MACHINE else comparison.against
-        return f"{left} ({comparison.tag})", f"{_('now')} ({comparison.tag})"
+        return f"{left} ({comparison.tag})", _("now ({tag})", tag=comparison.tag)
 
     def print_row(self, console: Console, row: Row) -> None:
         """Print one segment: what it is, the two texts, and below them what is the matter with it."""
