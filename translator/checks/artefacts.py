@@ -152,17 +152,20 @@ def _is_dominated(text: str) -> bool:
 _ZH_PREAMBLE = r"(?:以下是|这是|這是|下面是)[^。！？\n]{0,12}(?:翻译|翻譯|译文|譯文)[^。！？\n：:]{0,6}[：:]\s*"
 _OPENING = re.compile(
     rf"\s*(?:(?:中文|英文|简体|繁體)?(?:翻译|翻譯|译文|譯文)(?:如下|结果|結果)?\s*[:：]\s*|{_ZH_PREAMBLE}"
-    r"|(?:Here is|Here's|Below is|This is)\b[^.\n:]{0,40}\btranslat(?:ion|ed)[^.\n:]{0,40}:\s*|(?:Chinese |English )?Translation\s*[:：]\s*)",
+    r"|(?:Here is|Here's|Below is|This is)\b[^.\n:]{0,40}\btranslat(?:ion|ed)[^.\n:]{0,40}:\s*|(?:Chinese "
+    r"|English )?Translation\s*[:：]\s*)",
     re.IGNORECASE,
 )
 _REFUSAL = re.compile(
     r"\s*(?:(?:抱歉|对不起|對不起|很遗憾|很遺憾)[，,]?\s*(?:我|本人)?(?:无法|不能|無法)(?:翻译|翻譯|提供|完成|协助|協助)"
     r"|(?:作为|作為|身为|身為)(?:一个|一個|一名|一位)?(?:AI|人工智能|人工智慧|语言模型|語言模型)"
-    r"|(?:I'm sorry, but )?I (?:cannot|can't|can not|am unable to) (?:translate|assist|provide|help)|As an? (?:AI|artificial))",
+    r"|(?:I'm sorry, but )?I (?:cannot|can't|can not|am unable to) (?:translate|assist|provide|help)"
+    r"|As an? (?:AI|artificial))",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"\s*[（(\[【]\s*(?:注|译注|譯注|译者注|譯者注|说明|說明|备注|備註|Note|Translator's note)\s*[:：][^）)\]】]*[）)\]】]\s*$"
+    r"\s*[（(\[【]\s*(?:注|译注|譯注|译者注|譯者注|说明|說明|备注|備註"
+    r"|Note|Translator's note)\s*[:：][^）)\]】]*[）)\]】]\s*$"
     r"|\n+\s*(?:注|译注|說明|说明|备注|Note|Explanation)\s*[:：].*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -173,7 +176,8 @@ _MACHINE_IN_SOURCE = re.compile(
 )
 _FENCE = re.compile(r"\s*```.*```\s*$", re.DOTALL)
 _LEFT_TOKEN = re.compile(
-    "[\ue000-\uf8ff]+|<\\|[a-z_]+\\|>|</?s>|<unk>|\\[/?INST\\]|<(?:start|end)_of_turn>|▁+|⟦[^⟧]*⟧|__PH_?\\d+__|</?think>"
+    "[\ue000-\uf8ff]+|<\\|[a-z_]+\\|>|</?s>|<unk>|\\[/?INST\\]|<(?:start|end)_of_turn>|▁+|⟦[^⟧]*⟧|__PH_?\\d+__"
+    "|</?think>"
 )
 
 

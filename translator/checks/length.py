@@ -1,4 +1,4 @@
-"""Is the target about as long as it should be, and within the limits that the layout sets?"""
+"""Length: about what the source makes one expect, and within the limits that the layout sets."""
 
 from __future__ import annotations
 

@@ -110,15 +110,15 @@ _ESCAPE = re.compile(r"\\[ntr\"\\]")
 
 
 class MkEscape:
-    """
+    r"""
     ## What it does
-    Compares backslash escapes that stand in the text as such: `\\\\n`, `\\\\t`, `\\\\"`.
+    Compares backslash escapes that stand in the text as such: `\n`, `\t`, `\"`.
     ## Why is this bad?
     They are part of a program's message; a lost one changes what the program prints.
     ## Example
-    source: first\\\\nsecond    target: 第一第二
+    source: first\nsecond    target: 第一第二
     ## Use instead
-    target: 第一\\\\n第二
+    target: 第一\n第二
     ## Source
     pofilter "escapes"; Weblate "mismatched escaped line breaks".
     """

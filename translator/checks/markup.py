@@ -9,80 +9,15 @@ from typing import TYPE_CHECKING, ClassVar
 from translator.checks.base import FixKind, Pair, make_finding
 from translator.checks.characters import HAN, has_latin
 from translator.checks.tag_repair import repair_tags
-from translator.checks.visible import PLACEHOLDER
 from translator.language import is_chinese
 from translator.model import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PLACEHOLDER = re.compile(PLACEHOLDER)
-
-
-class MkPlaceholder:
-    """
-    ## What it does
-    Compares the placeholders of both sides: `{x} {{x}} %s %(x)s ${X} $VAR :emoji: [[ref]] {% tag %}` and shortcodes.
-    ## Why is this bad?
-    A program crashes, or the page prints the placeholder.
-    ## Example
-    source: Hi {name}    target: 你好{姓名}
-    ## Use instead
-    target: {name}，你好
-    Their order is free.
-    ## Source
-    Weblate "placeholders" and the format checks; pofilter "printf", "variables".
-    """
-
-    id: ClassVar[str] = "mk.placeholder"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
-
-    def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare the multisets."""
-        if not pair.source or not pair.target or not _has_any(pair, "{%$:["):
-            return
-        yield from _compare(self, pair, _PLACEHOLDER, "placeholder", "占位符")
-
 
 def _has_any(pair: Pair, characters: str) -> bool:
     return any(char in pair.source or char in pair.target for char in characters)
-
-
-def _compare(check: MkPlaceholder, pair: Pair, pattern: re.Pattern[str], what: str, zh: str) -> Iterator[Finding]:
-    wanted = [match for match in pattern.finditer(pair.source)]
-    found = [match for match in pattern.finditer(pair.target)]
-    names, given = _argument_names(wanted), _argument_names(found)
-    if not any("$" in match[0] for match in (*wanted, *found) if match[0][0] == "%"):
-        names, given = [match[0] for match in wanted], [match[0] for match in found]
-    missing, extra = Counter(names) - Counter(given), Counter(given) - Counter(names)
-    only = next(iter(missing)) if len(missing) == 1 and sum(extra.values()) == sum(missing.values()) else None
-    for text, match in _last_places(extra, given, found):
-        message, message_zh = f"{what} {text} is not in the source", f"原文没有{zh} {text}"
-        yield make_finding(check, pair, "target", match.span(), message, message_zh, suggestion=only)
-    for text, match in _last_places(missing, names, wanted):
-        message, message_zh = f"{what} {text} is missing", f"缺少{zh} {text}"
-        yield make_finding(check, pair, "source", match.span(), message, message_zh)
-
-
-def _argument_names(matches: list[re.Match[str]]) -> list[str]:
-    """Name printf arguments by position, so that `%s … %d` and `%2$d … %1$s` are the same."""
-    names, position = [], 0
-    for match in matches:
-        text = match[0]
-        if text[0] == "%" and text[1] != "(" and "$" not in text:
-            position += 1
-            text = f"%{position}${text[1:]}"
-        names.append(text)
-    return names
-
-
-def _last_places(
-    counted: Counter[str], names: list[str], matches: list[re.Match[str]]
-) -> Iterator[tuple[str, re.Match[str]]]:
-    for text in counted:
-        yield text, matches[len(names) - 1 - names[::-1].index(text)]
 
 
 _NUMBERED = re.compile(r"<(/?)(\d{1,4})(/?)>")

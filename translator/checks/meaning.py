@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _EN_FIXED = re.compile(
-    r"\bnot only\b|\bnothing but\b|\bnot just\b|\bno doubt\b|\bno longer than\b|\bwhether or not\b|\bnot until\b|\bno matter\b"
-    r"|\bnot to mention\b|\bno sooner\b|\bcan(?:not|'t|’t) help\b|\bcan(?:not|'t|’t) wait\b|\bcan(?:not|'t|’t)\b[^.;]{0,30}\benough\b"
-    r"|\bnot(?: [a-z]+){0,2} but\b|\bno\.(?= ?\d)|\bnone other\b|\bwithout (?:a )?doubt\b|\bnot least\b|\bno less than\b|\bnot far\b"
+    r"\bnot only\b|\bnothing but\b|\bnot just\b|\bno doubt\b|\bno longer than\b|\bwhether or not\b|\bnot until\b"
+    r"|\bno matter\b"
+    r"|\bnot to mention\b|\bno sooner\b|\bcan(?:not|'t|’t) help\b|\bcan(?:not|'t|’t) wait\b|\bcan(?:not|'t"
+    r"|’t)\b[^.;]{0,30}\benough\b"
+    r"|\bnot(?: [a-z]+){0,2} but\b|\bno\.(?= ?\d)|\bnone other\b|\bwithout (?:a )?doubt\b|\bnot least\b"
+    r"|\bno less than\b|\bnot far\b"
     r"|\bisn['’]t it\b|\bwhy not\b|\bif not\b|\bor not\b|\bnot necessarily\b|\bnever mind\b|\bnotwithstanding\b",
     re.IGNORECASE,
 )
@@ -24,19 +27,29 @@ _EN_HARD = re.compile(
     r"\b(?:not|never|no one|nobody|none|nothing|nowhere|cannot|neither|nor|without|no)\b|n['’]t\b", re.IGNORECASE
 )
 _EN_SOFT = re.compile(
-    r"\b(?:un(?!der|til\b|it|ion|iqu|ivers|cle|iform)[a-z]{4,}|in[a-z]{2,}[ai]ble|in(?:ability|sufficient|complete|correct|accurate|effective"
-    r"|eligible|valid|adequate|consistent|definite|dependent|formal|direct|convenient|sensitiv\w*|activ\w*|exact|experienced|secure|secur\w*|just\w*)"
-    r"|im(?:possib\w*|proper\w*|perfect|moral|balance\w*|partial\w*|mature|patien\w*)|ir(?:regular|relevant|responsib\w*|replaceable|revers\w*|rational\w*)"
-    r"|il(?:legal\w*|licit|legitim\w*|logical)|dis[a-z]{4,}|mis[a-z]{4,}|mal[a-z]{5,}|non-?\w+|fail\w*|refus\w*|deni\w*|deny\w*|reject\w*|lack\w*|absen\w*"
-    r"|prevent\w*|ban\w*|prohibit\w*|forbid\w*|avoid\w*|stop\w*|hardly|barely|rarely|seldom|scarcely|few|little|rather than|instead|too|miss\w*|only"
-    r"|except\w*|unless|free|[a-z]{3,}less|away from|beyond|before|until|prior|out of|short of|far from|yet to|still to|declin\w*|oppos\w*|contrary"
-    r"|against|wrong\w*|ceas\w*|halt\w*|cancel\w*|exempt\w*|doubt\w*|else|otherwise|different\w*|regardless|forg[eo]t\w*|ignor\w*|los[est]\w*|unlike"
-    r"|extraordinary|difficult\w*|hard|anonym\w*|infinit\w*|once|missing|spar(?:e|ed)|skip\w*|exclud\w*|omit\w*|attempted|open|closed?|empty|alternat\w*"
-    r"|endless\w*|constant\w*|continu\w*|keep\w*|kept|must|ha(?:s|ve|d) to|no longer|any more|despite|sorry|exotic|rare|strange|invisible)\b",
+    r"\b(?:un(?!der|til\b|it|ion|iqu|ivers|cle|iform)[a-z]{4,}|in[a-z]{2,}[ai]ble|in(?:ability|sufficient"
+    r"|complete|correct|accurate|effective"
+    r"|eligible|valid|adequate|consistent|definite|dependent|formal|direct|convenient|sensitiv\w*|activ\w*|exact"
+    r"|experienced|secure|secur\w*|just\w*)"
+    r"|im(?:possib\w*|proper\w*|perfect|moral|balance\w*|partial\w*|mature|patien\w*)|ir(?:regular|relevant"
+    r"|responsib\w*|replaceable|revers\w*|rational\w*)"
+    r"|il(?:legal\w*|licit|legitim\w*|logical)|dis[a-z]{4,}|mis[a-z]{4,}|mal[a-z]{5,}|non-?\w+|fail\w*|refus\w*"
+    r"|deni\w*|deny\w*|reject\w*|lack\w*|absen\w*"
+    r"|prevent\w*|ban\w*|prohibit\w*|forbid\w*|avoid\w*|stop\w*|hardly|barely|rarely|seldom|scarcely|few|little"
+    r"|rather than|instead|too|miss\w*|only"
+    r"|except\w*|unless|free|[a-z]{3,}less|away from|beyond|before|until|prior|out of|short of|far from|yet to"
+    r"|still to|declin\w*|oppos\w*|contrary"
+    r"|against|wrong\w*|ceas\w*|halt\w*|cancel\w*|exempt\w*|doubt\w*|else|otherwise|different\w*|regardless"
+    r"|forg[eo]t\w*|ignor\w*|los[est]\w*|unlike"
+    r"|extraordinary|difficult\w*|hard|anonym\w*|infinit\w*|once|missing|spar(?:e|ed)|skip\w*|exclud\w*|omit\w*"
+    r"|attempted|open|closed?|empty|alternat\w*"
+    r"|endless\w*|constant\w*|continu\w*|keep\w*|kept|must|ha(?:s|ve|d) to|no longer|any more|despite|sorry"
+    r"|exotic|rare|strange|invisible)\b",
     re.IGNORECASE,
 )
 _ZH_FIXED = re.compile(
-    "不仅|不僅|不幸|未遂|非同寻常|非同尋常|百年未遇|史无前例|史無前例|前所未有|不兼容|不匹配|不区分|不區分|不正确|不但|不只|不止|不光|不单|不單|不少|不断|不斷|差不多|不过|不過|不久|不禁|不由得|不得不|无论|無論|不论|不論|不管|无不|無不|莫不"
+    "不仅|不僅|不幸|未遂|非同寻常|非同尋常|百年未遇|史无前例|史無前例|前所未有|不兼容|不匹配|不区分|不區分|不正确|不但|不只|不止|不光|不单|不單|不少|不断|不斷|差不多|不过|不過|不久|不禁"
+    "|不由得|不得不|无论|無論|不论|不論|不管|无不|無不|莫不"
     "|非常|非洲|非典|非裔|除非|无疑|無疑|毫无疑问|毫無疑問|不愧|不外|不妨|不如|不同|不失为|不錯|不错|了不起|对不起|對不起|不好意思|不时|不時|不已|不得了"
     "|不乏|不惜|不懈|不日|不料|不免|未免|难免|難免|是不是|能不能|会不会|會不會|有没有|有沒有|要不要|好不好|对不对|可不可以|可不可|行不行|要不是"
     "|未来|未來|未必|未婚|未成年|无线|無線|无人机|無人機|无家可归|無家可歸|没收|沒收|沉没|沉沒|淹没|淹沒|出没|出沒|埋没|埋沒|莫斯科|莫|否则|否則|是否|能否|可否|与否|與否"
@@ -138,7 +151,7 @@ class SemOmission:
         """Weigh counts of parts against the ratio of lengths."""
         if not pair.source or not pair.target.strip():
             return
-        ratio, low, high = length_ratio(pair)
+        ratio, low, _high = length_ratio(pair)
         if not ratio:
             return
         shortness = ratio / low if is_chinese(pair.target_tag) and low else _english_shortness(pair, ratio)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _EN_PRONOUN = re.compile(
-    r"\b(?:(he|him|his|himself)|(she|her|hers|herself)|(it|its|itself)|(they|them|their\w*|we|you|I|who|someone|one))\b",
+    r"\b(?:(he|him|his|himself)|(she|her|hers|herself)|(it|its|itself)|(they|them|their\w*|we|you|I|who|someone"
+    r"|one))\b",
     re.IGNORECASE,
 )
 _ZH_PRONOUN = re.compile("(?<![其吉排利])(他)(?![们們人国國乡鄉日处處杀殺加])|(她)(?![们們])|([它牠])(?![们們])")
@@ -86,7 +87,8 @@ _EN_TITLES = {
     "Doctor": "dr",
 }
 _ZH_TITLES = {
-    "先生": "mr", "女士": "ms", "太太": "mrs", "夫人": "mrs", "小姐": "ms", "博士": "dr", "医生": "dr", "醫生": "dr", "医师": "dr",
+    "先生": "mr", "女士": "ms", "太太": "mrs", "夫人": "mrs", "小姐": "ms", "博士": "dr", "医生": "dr",
+    "醫生": "dr", "医师": "dr",
     "醫師": "dr", "大夫": "dr", "教授": "prof",
 }  # fmt: skip
 _FITS = {"mr": {"mr"}, "mrs": {"mrs", "ms"}, "ms": {"ms", "mrs"}, "dr": {"dr", "prof"}, "prof": {"prof", "dr"}}
@@ -102,8 +104,8 @@ _TITLE_FIRST = re.compile(
 class HonTitle:
     """
     ## What it does
-    Compares forms of address (Mr, Ms, Dr, Prof. with 先生, 女士, 博士, 教授) and reports one that stands before the name in
-    Chinese.
+    Compares forms of address (Mr, Ms, Dr, Prof. with 先生, 女士, 博士, 教授) and reports one that stands before the
+    name in Chinese.
     ## Why is this bad?
     Wrong forms of address offend, and the person may be another one.
     ## Example

@@ -186,7 +186,8 @@ def _pair_brackets(text: str) -> tuple[list[tuple[int, str]], list[int]]:
 
 
 _ITALIC = re.compile(
-    r"(?<![*\w])\*(?!\*)([A-Z][^*]+?)\*(?!\*)|(?<![_\w])_([A-Z][^_]+?)_(?!\w)|<(?:em|i|cite)>([A-Z][^<]+)</(?:em|i|cite)>"
+    r"(?<![*\w])\*(?!\*)([A-Z][^*]+?)\*(?!\*)|(?<![_\w])_([A-Z][^_]+?)_(?!\w)|<(?:em|i|cite)>([A-Z][^<]+)</(?:em"
+    r"|i|cite)>"
 )
 _SMALL_WORDS = frozenset(
     ["a", "an", "the", "and", "or", "of", "in", "on", "to", "for", "at", "by", "with", "from", "as", "but", "nor", "vs"]
@@ -199,8 +200,8 @@ _ANY_TITLE = re.compile("《([^《》]*)》")
 class PunctTitle:
     """
     ## What it does
-    Reports an italic title of a work that did not get 《》 in Chinese, 《 inside 《, 《》 around what is no work, and 《》 in
-    English.
+    Reports an italic title of a work that did not get 《》 in Chinese, 《 inside 《, 《》 around what is no work,
+    and 《》 in English.
     ## Why is this bad?
     Chinese marks works with 《》 (inside them 〈〉), English with italics; each looks like a mistake in the other.
     ## Example

@@ -1,4 +1,4 @@
-"""Was it translated at all, and is nothing of another language left in it?"""
+"""What was not translated, and what of another language is left in the target."""
 
 from __future__ import annotations
 
@@ -138,7 +138,8 @@ _ASIDE = re.compile(
 )
 _CHINESE_ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|“[^“”]*”|\"[^\"]*\"|\[[^\[\]]*\]")
 _NAME_RUN = re.compile(
-    r"[A-Z0-9][\w'’&.-]*(?:(?:[ ,:]+(?:of|the|and|for|de|la|le|du|von|van|der|in|on|to|a|an|at|by|with|from|is|del|di|da))*"
+    r"[A-Z0-9][\w'’&.-]*(?:(?:[ ,:]+(?:of|the|and|for|de|la|le|du|von|van|der|in|on|to|a|an|at|by|with|from|is"
+    r"|del|di|da))*"
     r"[ ,:]+(?:[A-Z0-9][\w'’&.-]*|&))*"
 )
 _LEFTOVER = re.compile(r"(?<![\w.@/-])[a-z]+(?:['’-][a-z]+)*(?: +[a-z]+(?:['’-][a-z]+)*)*(?![\w@/-]|\.\w)")

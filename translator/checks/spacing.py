@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _LATIN = f"A-Za-z0-9{OPAQUE}"
 _BOUNDARY = re.compile(
-    rf"(?<=[{HAN}])(?<![年月日号號时時分第])( ?)(?=[A-Za-z0-9{OPAQUE}])|(?<=[{_LATIN}])( ?)(?=[{HAN}])(?![年月日号號时時分])"
+    rf"(?<=[{HAN}])(?<![年月日号號时時分第])( ?)(?=[{_LATIN}])"
+    rf"|(?<=[{_LATIN}])( ?)(?=[{HAN}])(?![年月日号號时時分])"
 )
 _NEVER = re.compile(
     r" +(?=[，。；：？！、（）“”《》「」『』])|(?<=[，。；：？！、（）“”《》「」『』]) +(?=\S)|(?<=\d) +(?=[%‰°℃])"
@@ -69,7 +70,8 @@ class SpacePangu:
 
 
 _MISC = re.compile(
-    rf"(?P<han>(?<=[{HAN}])(?<![章节節回部卷篇])[ \u00a0]+(?=[{HAN}]))|(?P<double>(?<=[^\s|]) {{2,}}(?=[^\s|]))|(?P<wide>\u3000+)"
+    rf"(?P<han>(?<=[{HAN}])(?<![章节節回部卷篇])[ \u00a0]+(?=[{HAN}]))|(?P<double>(?<=[^\s|]) {{2,}}(?=[^\s|]))"
+    rf"|(?P<wide>\u3000+)"
     rf"|(?P<hidden>[\u00a0\u200b\u200c\ufeff\u00ad\u2060]+)|(?P<ends>\s+\Z)|(?P<broken>(?<=[{HAN}])\n(?=[{HAN}]))"
 )
 _TALK = {
@@ -122,15 +124,15 @@ class SpaceMisc:
 
 
 class SpaceNewline:
-    """
+    r"""
     ## What it does
     Compares the number of line breaks, and blanks at the beginning, on both sides.
     ## Why is this bad?
     In a catalog of a program a lost line break changes the layout; in Markdown it joins paragraphs.
     ## Example
-    source: First line\\nsecond line    target: 第一行第二行
+    source: First line\nsecond line    target: 第一行第二行
     ## Use instead
-    target: 第一行\\n第二行
+    target: 第一行\n第二行
     ## Source
     Weblate "mismatched line breaks", "leading spaces"; pofilter "newlines", "startwhitespace".
     """

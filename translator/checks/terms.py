@@ -1,4 +1,4 @@
-"""Does the target use the glossary's words, none of the banned ones, and the names that stay as they are?"""
+"""The glossary in the text: its words used, none of the banned ones, and names that stay as they are."""
 
 from __future__ import annotations
 

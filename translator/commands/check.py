@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from translator.commands.checking import Choice, Report
     from translator.model import Finding, TermEntry
-    from translator.project import CheckSettings, Project
+    from translator.project import Project
 
 _DOCUMENTS = (".md", ".markdown", ".html", ".htm", ".txt")
 
@@ -63,7 +63,7 @@ def check_everything(
     target_tag = to[0] if to else ""
     if len(paths) == 2 and all(path.is_file() and path.suffix.lower() in _DOCUMENTS for path in paths):
         terms = _terms(project, source_tag, target_tag)
-        return [check_documents(*paths, choice, source_tag=source_tag, target_tag=target_tag, terms=terms)]
+        return [check_documents(paths[0], paths[1], choice, source_tag=source_tag, target_tag=target_tag, terms=terms)]
     if paths and all(is_bilingual(path) for path in paths):
         terms = _terms(project, source_tag, target_tag)
         return [

@@ -107,7 +107,7 @@ def check_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) -
         pairs, cache, glossary=glossary, settings=choice.settings, only=choice.only, skip=choice.skip
     )
     found += _stale(pairs, catalog, choice)
-    numbers = {place: entry for place, entry in enumerate(entries, 1)}
+    numbers = dict(enumerate(entries, 1))
     located = [_in_article(project, item, numbers) for item in found]
     still_open, waived = split_waived(located, waivers_in(catalog.events))
     return Report(ref.slug, tag, _by_number(pairs, catalog), still_open, waived, is_article=True)
