@@ -51,10 +51,13 @@ def progress_words(session: Session) -> str:
 
 
 def _position(session: Session, entry: Entry) -> str:
-    total = len(session.catalog.entries)
-    here = _("Segment {number} of {total}", number=entry.number, total=total)
-    state = ", ".join([state_name(entry.state), *map(flag_name, flags_of(entry))])
-    return f"{here} ({progress_words(session)}): {state}"
+    return _(
+        "Segment {number} of {total} ({progress}): {state}",
+        number=entry.number,
+        total=len(session.catalog.entries),
+        progress=progress_words(session),
+        state=_(", ").join([state_name(entry.state), *map(flag_name, flags_of(entry))]),
+    )
 
 
 def _place(catalog: Catalog, entry: Entry) -> Iterator[str]:
@@ -137,6 +140,6 @@ def summary_lines(session: Session) -> list[str]:
     done = [words for name, words in names.items() if session.done[name] > 0]
     left = len(session.catalog.entries) - session.resolved
     return [
-        _("This session: {done}", done=", ".join(done) or _("nothing decided")),
+        _("This session: {done}", done=_(", ").join(done) or _("nothing decided")),
         _("Progress: {progress}; {left} not reviewed yet", progress=progress_words(session), left=left),
     ]

@@ -136,8 +136,8 @@ class Painter:
                 _("source ({tag})", tag=comparison.source_tag),
                 _("target ({tag})", tag=comparison.tag),
             )
-        left = _("machine") if comparison.against == MACHINE else comparison.against
-        return f"{left} ({comparison.tag})", _("now ({tag})", tag=comparison.tag)
+        left = _("machine ({tag})", tag=comparison.tag) if comparison.against == MACHINE else comparison.against
+        return left, _("now ({tag})", tag=comparison.tag)
 
     def print_row(self, console: Console, row: Row) -> None:
         """Print one segment: what it is, the two texts, and below them what is the matter with it."""
