@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -80,13 +80,13 @@ def add_articles(
 
 
 class _Shelf:
-    """The source articles of a project by name and by id, read once."""
+    """The source articles of a project by name and by id, read once, and read anew: a project remembers its own."""
 
     def __init__(self, project: Project) -> None:
-        self.project = project
+        self.project = replace(project)
         self.by_slug: dict[str, Path] = {}
         self.by_id: dict[str, Path] = {}
-        for ref in project.articles:
+        for ref in self.project.articles:
             with ref.path.open("rb") as file:
                 found = _ID.search(file.read(_HEAD_BYTES).decode("utf-8", "replace"))
             self.put(ref.path, ref.slug, found[1] if found else "")

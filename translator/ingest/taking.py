@@ -92,7 +92,7 @@ def read_source(value: str) -> dict[str, str]:
     found = link or _URL.search(value)
     url = found["url"].rstrip(".,;") if found else ""
     title = link["title"] if link else _URL.sub("", value)
-    parts = {"title": title.strip(" \t\u3000-–—:：|<>[]*_"), "url": url}
+    parts = {"title": title.strip(" \t\u3000-–—:：|<>[]()（）*_"), "url": url}
     return {key: part for key, part in parts.items() if part}
 
 

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.commands.add import add_articles
+from translator.commands.init import set_up
+from translator.errors import DuplicateArticle, UsageError
+from translator.project import Project, find_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+    Run = Callable[..., CompletedProcess[str]]
+
+PAGE = """The Market Closes Early
+
+Dec. 23rd, 2021
+
+The market closed early on Monday, and nobody could say why it had to.
+
+Editor: Li Lei / PR: Mini Cow
+
+Disclaimer: This is only a view.
+
+View all comments
+"""
+PATH = "articles/en/the-market-closes-early.md"
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Project:
+    set_up(tmp_path)
+    (tmp_path / "glossaries" / "people.yml").write_text(
+        "people:\n  li-lei:\n    names: {en: Li Lei, zh-Hans: 李雷}\n", encoding="utf-8"
+    )
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    return find_project(tmp_path)
+
+
+def files_under(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.md")}
+
+
+def add(project: Project, *files: str, **options: object) -> list[tuple[str, str]]:
+    paths = [str(project.root / file) for file in files]
+    return [(one.status, one.path) for one in add_articles(project, paths, **options)]  # type: ignore[arg-type]
+
+
+def test_an_article_is_written_where_its_language_lives(newsroom: Project) -> None:
+    assert add(newsroom, "page.txt") == [("added", PATH)]
+    assert [(ref.slug, ref.tag) for ref in find_project(newsroom.root).articles] == [("the-market-closes-early", "en")]
+
+
+def test_people_of_the_house_are_named_by_their_ids(newsroom: Project) -> None:
+    add(newsroom, "page.txt")
+    text = (newsroom.root / PATH).read_text(encoding="utf-8")
+    assert "  editor: [li-lei]\n  proofreader: [Mini Cow]\n" in text
+
+
+def test_a_disclaimer_of_the_house_is_named_by_its_id(newsroom: Project) -> None:
+    (newsroom.glossaries_dir / "disclaimers.yml").write_text(
+        "view-only: {en: This is only a view., zh-Hans: 仅代表个人观点。}\n", encoding="utf-8"
+    )
+    add(newsroom, "page.txt")
+    assert "disclaimer: view-only\n" in (newsroom.root / PATH).read_text(encoding="utf-8")
+
+
+def test_the_same_article_twice_is_said_and_changes_nothing(newsroom: Project) -> None:
+    add(newsroom, "page.txt")
+    before = files_under(newsroom.root)
+    assert add(newsroom, "page.txt") == [("unchanged", PATH)]
+    assert files_under(newsroom.root) == before
+
+
+def test_an_article_that_was_edited_is_replaced_only_by_force(newsroom: Project) -> None:
+    add(newsroom, "page.txt")
+    (newsroom.root / PATH).write_text("---\nid: mine\n---\nMine.\n", encoding="utf-8")
+    before = files_under(newsroom.root)
+    assert add(newsroom, "page.txt") == [("failed", "")]
+    assert files_under(newsroom.root) == before
+    assert add(newsroom, "page.txt", force=True) == [("replaced", PATH)]
+
+
+def test_two_articles_with_one_id_are_refused(newsroom: Project) -> None:
+    text = "---\nid: one\nlang: en\ntitle: A\n---\n\nThe market closed early, and nobody knew why.\n"
+    for name in ("first.md", "second.md"):
+        (newsroom.root / name).write_text(text, encoding="utf-8")
+    done = list(add_articles(newsroom, [str(newsroom.root / name) for name in ("first.md", "second.md")]))
+    assert [one.status for one in done] == ["added", "failed"]
+    assert isinstance(done[1].error, DuplicateArticle)
+    assert not (newsroom.root / "articles/en/second.md").exists()
+
+
+def test_one_name_in_two_languages_is_refused(newsroom: Project) -> None:
+    add(newsroom, "page.txt")
+    (newsroom.root / "zh.txt").write_text("市场收盘\n\n市场今天提前收盘，没有人知道为什么会这样。\n", encoding="utf-8")
+    assert add(newsroom, "zh.txt", slug="the-market-closes-early") == [("failed", "")]
+
+
+def test_a_dry_run_writes_nothing(newsroom: Project) -> None:
+    assert add(newsroom, "page.txt", dry_run=True) == [("would add", PATH)]
+    assert not (newsroom.root / PATH).exists()
+
+
+def test_a_name_for_two_files_is_refused(newsroom: Project) -> None:
+    with pytest.raises(UsageError, match="--slug"):
+        add(newsroom, "page.txt", "page.txt", slug="x")
+
+
+def test_one_bad_file_does_not_stop_the_others(newsroom: Project, run_translator: Run) -> None:
+    (newsroom.root / "bad.txt").write_bytes("Größe über alles".encode("latin-1"))
+    done = run_translator("add", "bad.txt", "no-such.txt", "page.txt", cwd=newsroom.root)
+    assert done.returncode == 2
+    assert done.stdout == f"{PATH}\n"
+    assert "bad.txt" in done.stderr
+    assert "--encoding" in done.stderr
+    assert "no-such.txt" in done.stderr
+    assert list(files_under(newsroom.root)) == [PATH]
+
+
+def test_every_line_that_is_left_out_is_on_stderr(newsroom: Project, run_translator: Run) -> None:
+    done = run_translator("add", "page.txt", cwd=newsroom.root)
+    assert (done.returncode, done.stdout) == (0, f"{PATH}\n")
+    assert "line 11 left out, comment section of the page: View all comments" in done.stderr
+
+
+def test_keep_all_leaves_out_nothing(newsroom: Project, run_translator: Run) -> None:
+    done = run_translator("add", "--keep-all", "page.txt", cwd=newsroom.root)
+    assert "left out" not in done.stderr
+    assert (newsroom.root / PATH).read_text(encoding="utf-8").endswith("why it had to.\n\nView all comments\n")
+
+
+def test_an_article_comes_from_stdin_in_any_encoding(newsroom: Project, run_translator: Run) -> None:
+    page = "市场收盘\n\n2021年12月23日\n\n市场今天提前收盘，没有人知道为什么会这样。\n"
+    done = run_translator(
+        "add", "-", "--slug", "market-close", "--format", "json", cwd=newsroom.root, stdin=page.encode("gb18030")
+    )
+    (one,) = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert (one["path"], one["lang"], one["date"]) == ("articles/zh-Hans/market-close.md", "zh-Hans", "2021-12-23")
+    assert (one["encoding"], one["left_out"], one["error"]) == ("gb18030", [], None)
+    assert "市场今天提前收盘" in (newsroom.root / one["path"]).read_text(encoding="utf-8")

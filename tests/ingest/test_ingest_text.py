@@ -1,0 +1,179 @@
+"""Plain text, Markdown and HTML as Markdown articles."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translator.errors import ArticleError, EncodingError, FrontMatterError, UsageError
+from translator.formats import parse_document
+from translator.ingest import import_article
+from translator.ingest.prose import as_markdown
+from translator.ingest.slugs import article_id, checked_slug, slug_of
+
+PROSE = "The market closed early on Monday, and nobody could say why it had to."
+
+
+def body_of(text: str) -> str:
+    return text.split("---\n", 2)[2].strip("\n")
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from("ab 市*_`<>[]()#&!\\|~-+1.:;'\"=$"), min_size=1, max_size=30).filter(str.strip),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_plain_text_reads_the_same_as_markdown(paragraphs: list[str]) -> None:
+    import re
+
+    from pyromark import Options, events
+
+    shown = ""
+    for event in events(as_markdown("\n\n".join(paragraphs).split("\n")), options=Options.ENABLE_GFM):
+        if isinstance(event, dict) and "Text" in event:
+            shown += event["Text"]
+    plain = re.sub(r"(?m)^\s*(?:[-*+]|\d{1,9}[.)])(?=\s)", "", "\n".join(paragraphs))
+    assert re.sub(r"[\s\d.\-+*]", "", shown) == re.sub(r"[\s\d.\-+*]", "", plain)
+
+
+def test_lines_that_end_as_paragraphs_do_are_paragraphs() -> None:
+    assert as_markdown(["　　第一段。", "　　第二段。", "", "a line that was", "wrapped by hand."]) == (
+        "第一段。\n\n第二段。\n\na line that was\nwrapped by hand."
+    )
+
+
+def test_bullets_become_list_items() -> None:
+    assert as_markdown(["• one", "• two", "", "1. three", "2. four"]) == "- one\n- two\n\n1. three\n2. four"
+
+
+def test_a_published_version_is_no_source() -> None:
+    with pytest.raises(ArticleError, match="published translation"):
+        import_article(b"---\ntitle: A\ntranslation:\n  of: en\n---\n\nText.\n", name="a.md")
+
+
+def test_a_key_that_stands_there_twice_is_refused_with_its_line() -> None:
+    with pytest.raises(FrontMatterError) as caught:
+        import_article(f"---\ntitle: A\ntitle: B\n---\n\n{PROSE}\n".encode(), name="a.md")
+    assert "a.md" in (caught.value.where or "")
+
+
+def test_front_matter_is_completed_and_every_other_byte_stays() -> None:
+    source = f"---\n# a comment\ntitle:   'A Title'\nlayout: post   # kept\n---\n\n# Not the title\n\n{PROSE}  \n"
+    article = import_article(source.encode(), name="_posts/2021-12-23-a-title.md")
+    assert article.text == source.replace("# kept\n", "# kept\nid: a-title\nlang: en\n")
+    assert (article.slug, article.left_out) == ("a-title", [])
+
+
+def test_toml_front_matter_stays_toml() -> None:
+    article = import_article(f'+++\ntitle = "A Title"\ndate = 2021-12-23\n+++\n\n{PROSE}\n'.encode(), name="closing.md")
+    assert article.text == (
+        f'+++\ntitle = "A Title"\ndate = 2021-12-23\nid = "2021-12-23-closing"\nlang = "en"\n+++\n\n{PROSE}\n'
+    )
+
+
+def test_a_date_in_words_becomes_iso_and_one_that_does_not_exist_is_reported() -> None:
+    good = import_article(f"---\ntitle: A\ndate: Dec. 23rd, 2021\n---\n{PROSE}\n".encode(), name="close.md")
+    assert good.front_matter["date"] == "2021-12-23"
+    bad = import_article(f"---\ntitle: A\ndate: Feb. 30th, 2021\n---\n{PROSE}\n".encode(), name="close.md")
+    assert "date" not in bad.front_matter
+    assert "date:" not in bad.text
+    assert [(one.line, one.text) for one in bad.left_out] == [(3, "date: Feb. 30th, 2021")]
+
+
+def test_the_first_heading_is_the_title_of_markdown_without_front_matter() -> None:
+    body = f"{PROSE}\n\n```\nEditor: x\n# no\n```\n\n- a\n- b"
+    article = import_article(f"# A *fine* Title\n\n{body}\n".encode(), name="x.md")
+    assert article.front_matter["title"] == "A *fine* Title"
+    assert body_of(article.text) == body
+
+
+def test_without_a_name_the_content_tells_the_format() -> None:
+    assert (
+        body_of(import_article(f"# A Title\n\n{PROSE} It is **bold**.\n".encode()).text) == f"{PROSE} It is **bold**."
+    )
+    assert body_of(import_article(f"<h1>A Title</h1><p>{PROSE}</p>".encode()).text) == PROSE
+    assert body_of(import_article(f"A Title\n\n{PROSE} 2 * 3 * 4.\n".encode()).text) == f"{PROSE} 2 \\* 3 \\* 4."
+
+
+def test_a_date_line_that_is_none_is_left_out_and_reported() -> None:
+    article = import_article(f"A Title\n\n11/12/2021\n\n{PROSE}\n".encode())
+    assert "date" not in article.front_matter
+    assert [(one.line, one.text) for one in article.left_out] == [(3, "11/12/2021")]
+    assert any("no date" in note for note in article.notes)
+
+
+def test_a_date_at_the_end_serves_where_the_head_has_none() -> None:
+    article = import_article(f"A Title\n\n{PROSE}\n\nEditor: Li Lei\n\nDec. 23rd, 2021\n".encode())
+    assert (article.front_matter["date"], article.left_out) == ("2021-12-23", [])
+
+
+def test_a_disclaimer_may_stand_below_its_label_or_run_over_lines() -> None:
+    for text in ("Disclaimer:\n\nIt is only a view.\n", "Disclaimer: It is only\na view.\n"):
+        assert (
+            import_article(f"A Title\n\n{PROSE}\n\n{text}".encode()).front_matter["disclaimer"] == "It is only a view."
+        )
+
+
+def test_short_lines_within_the_article_stay() -> None:
+    text = f"A Title\n\n{PROSE}\n\nShare\n\nWhat it costs\n\n{PROSE}\n\nEditor: Li Lei\n"
+    assert body_of(import_article(text.encode()).text) == f"{PROSE}\n\nShare\n\nWhat it costs\n\n{PROSE}"
+
+
+def test_the_language_is_detected_and_may_be_named() -> None:
+    hans, hant = (
+        "市场收盘\n\n市场今天提前收盘，没有人知道为什么会这样。\n",
+        "市場收盤\n\n市場今天提前收盤，沒有人知道為什麼會這樣。\n",
+    )
+    assert import_article(hans.encode()).tag == "zh-Hans"
+    assert import_article(hant.encode()).tag == "zh-Hant"
+    assert import_article(hans.encode(), tag="zh-TW").tag == "zh-Hant"
+    with pytest.raises(UsageError):
+        import_article(hans.encode(), tag="xx")
+    with pytest.raises(ArticleError, match="neither English nor Chinese"):
+        import_article("今日は\n\nとてもいい天気ですね、とみんなが言っていました。\n".encode())
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\n ", b"Only A Title\n"])
+def test_a_file_without_an_article_is_refused(data: bytes) -> None:
+    with pytest.raises(ArticleError):
+        import_article(data, name="empty.txt")
+
+
+def test_an_encoding_that_is_named_is_believed() -> None:
+    data = "Caf\u00e9 Closes\n\n".encode("latin-1") + PROSE.encode()
+    assert import_article(data, encoding="latin-1").front_matter["title"] == "Café Closes"
+    with pytest.raises(EncodingError):
+        import_article(data, encoding="utf-8")
+    with pytest.raises(UsageError):
+        import_article(data, encoding="no-such-thing")
+
+
+def test_bold_chinese_with_punctuation_stays_bold() -> None:
+    html = "<h1>标题</h1><p><b>注意：</b>请保存文件，否则一切都会丢失，而且<b>没有</b>人能帮您。</p>"
+    assert "<strong>注意：</strong>请保存" in import_article(html.encode()).text
+    assert "**没有**人" in import_article(html.encode()).text
+
+
+@given(st.text(max_size=200))
+def test_any_html_is_read_or_refused(text: str) -> None:
+    try:
+        article = import_article(
+            f"<body><h1>Title of it</h1><p>{PROSE}</p><div>{text}</div></body>".encode(), name="a.html"
+        )
+    except (ArticleError, EncodingError):
+        return
+    parse_document(article.text.encode(), tag=article.tag)
+
+
+def test_slugs_are_ascii_and_short() -> None:
+    assert slug_of("Alice’s Café: 3 Ways to Brew Tea", "2021-12-23") == "alices-cafe-3-ways-to-brew-tea"
+    assert len(slug_of("word " * 40, "")) <= 64
+    assert slug_of("市场收盘", "2021-12-23").startswith("2021-12-23-")
+    assert slug_of("市场收盘", "2021-12-23") != slug_of("市场开盘", "2021-12-23")
+    assert article_id("market-close", "2021-12-23") == "2021-12-23-market-close"
+    for wrong in ("../etc", "A b", "", "-x", "x/y", "市场"):
+        with pytest.raises(UsageError):
+            checked_slug(wrong)
