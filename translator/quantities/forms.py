@@ -76,6 +76,8 @@ def _ranged(quantity: Quantity, write: Callable[[Fraction], list[str]], link: st
     if quantity.high is None:
         return low
     high = write(quantity.high)
+    if low[0][-1].isdigit() is not high[0][-1].isdigit():
+        low, high = [decimal_text(quantity.value or Fraction(0))], [decimal_text(quantity.high)]
     return [f"{one}{link}{other}" for one, other in zip(low, high, strict=False)]
 
 

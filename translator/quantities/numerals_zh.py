@@ -12,7 +12,7 @@ TENS: Final = {"十": 10, "百": 100, "千": 1000}
 BIG: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 MEGA: Final = re.compile(r"兆(?=瓦|赫|帕|欧|字节|比特|焦)")
 """Before a physical unit 兆 is mega, a part of the unit, and no 10^12."""
-KILO: Final = re.compile(r"千(?=瓦|米|克|卡|赫|伏|帕|字节|焦|比特)")
+KILO: Final = re.compile(r"千(?=瓦|米|克|卡|赫|伏|帕|字节|焦|比特|兆(?:赫|字节|比特))")
 """Likewise 千 before a unit is kilo."""
 
 _ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?![\d])(?:\.\d+)?|\d{1,3} 0\d\d(?! ?\d)|\d{1,3}(?: \d{3}){2,}(?! ?\d)|\d+(?:\.\d+)?"

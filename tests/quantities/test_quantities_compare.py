@@ -1,0 +1,61 @@
+"""What the two sides disagree about, and what is the same in other words."""
+
+from __future__ import annotations
+
+import pytest
+
+from translator.quantities import Mismatch, Texts, compare_quantities, find_quantities
+
+
+def differences(source: str, target: str, source_tag: str = "en", target_tag: str = "zh-Hans") -> tuple[Mismatch, ...]:
+    """Compare two texts."""
+    texts = Texts(source, target, source_tag, target_tag)
+    return compare_quantities(find_quantities(source, source_tag), find_quantities(target, target_tag), texts)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("12,000 people", "1.2万人"), ("12,000 people", "一万二千人"), ("$1.5 billion", "15亿美元"), ("30 % off", "七折"), ("18 months", "一年半"),
+        ("One in five children", "五分之一的孩子"), ("both men", "两人"), ("around the clock", "24小时"), ("won by 20 points", "领先20个百分点"),
+        ("up 200%", "增长了两倍"), ("two decades", "20年"), ("a dozen eggs", "12个鸡蛋"), ("9/11", "“9·11”事件"), ("3 p.m. on Thursday", "周四15时"),
+        ("9 p.m. ET", "北京时间上午9点"), ("The '60s and '70s", "上世纪六、七十年代"), ("pounds of flesh: 375 pounds", "375磅"), ("375 pounds", "375英镑"),
+        ("call 0800 555 111", "致电0800 555 111"), ("Halloween", "10月31日"), ("Jones, 52, joined", "52岁的琼斯加入"),
+    ],
+)  # fmt: skip
+def test_equal_in_other_words(source: str, target: str) -> None:
+    assert differences(source, target) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "topic"),
+    [
+        ("2.5 million users", "25万用户", "num.value"), ("six months", "五个月", "num.value"), ("Jones, 52, joined", "52个月的琼斯加入", "num.unit"),
+        ("call 0800 555 111", "致电0800 555 117", "num.value"), ("a 550 pound hog", "550公斤的猪", "num.unit"), ("€5", "5英镑", "num.currency"),
+        ("Sunday, Monday and Monday night", "周日、周一和周日晚", "date.weekday"), ("released late Friday", "于5月29日发布", "date.value"),
+        ("Saturday Night Live on 5 May", "《周一夜现场》5月5日", "date.weekday"), ("July 14", "1400年7月", "date.value"),
+    ],
+)  # fmt: skip
+def test_different(source: str, target: str, topic: str) -> None:
+    assert topic in {item.topic for item in differences(source, target)}
+
+
+def test_a_right_conversion_is_called_so() -> None:
+    assert [item.reason for item in differences("10 miles", "约16公里")] == ["converted"]
+
+
+def test_a_conversion_in_brackets_is_no_invention() -> None:
+    assert differences("3000亩", "3,000 mu (200 hectares)", "zh-Hans", "en") == ()
+
+
+def test_a_bare_yuan_is_read_by_its_country() -> None:
+    assert differences("NT$500", "500元", target_tag="zh-Hant") == ()
+    assert [item.topic for item in differences("NT$500", "500元")] == ["num.currency"]
+
+
+def test_month_and_year_may_be_added_to_a_day() -> None:
+    assert differences("26日", "July 26, 2020", "zh-Hans", "en") == ()
+
+
+def test_nothing_differs_where_nothing_is_said() -> None:
+    assert differences("The market closed.", "市场收盘。") == ()

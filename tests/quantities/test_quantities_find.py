@@ -1,0 +1,184 @@
+"""What is found in a text, kind by kind."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from translator.quantities import Kind, Quantity, find_quantities
+
+
+def only(text: str, tag: str) -> Quantity:
+    """Return the one quantity of a text."""
+    found = find_quantities(text, tag)
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3.1 billion", 3_100_000_000), ("12,000", 12000), ("2 000", 2000), ("1\u2009234\u2009567", 1234567), ("twenty-three", 23),
+        ("two and a half million", 2_500_000), ("half a million", 500_000), ("nineteen eighty-four", 1984), ("two dozen", 24),
+        ("one hundred and one", 101), ("１２３", 123), ("2½", Fraction(5, 2)), ("14 lakh", 1_400_000), ("2,06,737", 206737),
+    ],
+)  # fmt: skip
+def test_an_english_number_has_its_value(text: str, value: int) -> None:
+    assert only(text, "en").value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2万4801张", 24801), ("三千六百万人", 36_000_000), ("1.2万亿", 1_200_000_000_000), ("250余万", 2_500_000), ("一万二", 12000),
+        ("两万五千名", 25000), ("3万5千", 35000), ("1亿2000万", 120_000_000), ("一千零一个", 1001), ("廿三个", 23), ("三點五億", 350_000_000),
+        ("12 万", 120_000), ("1,265万", 12_650_000), ("１２３份", 123), ("一百二十五万", 1_250_000),
+    ],
+)  # fmt: skip
+def test_a_chinese_number_has_its_value(text: str, value: int) -> None:
+    assert only(text, "zh-Hans").value == value
+
+
+def test_trillion_before_a_unit_is_mega() -> None:
+    power = only("2400兆瓦", "zh-Hans")
+    assert (power.value, power.unit and power.unit.name) == (2400, "MW")
+    assert only("2.5兆元", "zh-Hant").value == 2_500_000_000_000
+
+
+@pytest.mark.parametrize(
+    "text", ["一心一意", "统一", "一些人", "万一", "十分好", "百姓", "三明治", "四川", "五角大楼", "一样", "乱七八糟", "零售", "千方百计", "万事如意"]
+)
+def test_an_idiom_or_name_is_no_quantity(text: str) -> None:
+    assert find_quantities(text, "zh-Hans") == ()
+
+
+@pytest.mark.parametrize("text", ["COVID-19", "G20", "A4", "S-300", "H1N1"])
+def test_digits_of_a_name_are_soft(text: str) -> None:
+    found = only(text, "en")
+    assert (found.kind, found.is_soft) == (Kind.IDENTIFIER, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "currency", "value"),
+    [
+        ("US$50 million", "en", "USD", 50_000_000), ("RMB 2 million", "en", "CNY", 2_000_000), ("HK$80", "en", "HKD", 80),
+        ("£1.7m", "en", "GBP", 1_700_000), ("$1.2bn", "en", "$", 1_200_000_000), ("500 yuan", "en", "CNY", 500),
+        ("5000万美元", "zh-Hans", "USD", 50_000_000), ("新臺幣2.5兆元", "zh-Hant", "TWD", 2_500_000_000_000), ("500日圓", "zh-Hant", "JPY", 500),
+        ("人民币300元", "zh-Hans", "CNY", 300), ("港幣80元", "zh-Hant", "HKD", 80),
+    ],
+)  # fmt: skip
+def test_money_has_its_currency(text: str, tag: str, currency: str, value: int) -> None:
+    found = only(text, tag)
+    assert (found.kind, found.currency, found.value) == (Kind.MONEY, currency, value)
+
+
+def test_a_letter_is_a_magnitude_only_behind_a_currency_sign() -> None:
+    assert only("a 60m race", "en").unit is not None
+    assert only("£60m", "en").value == 60_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "value"),
+    [
+        ("12.5%", "en", Fraction(1, 8)), ("百分之二点五", "zh-Hans", Fraction(1, 40)), ("七成", "zh-Hans", Fraction(7, 10)), ("千分之三", "zh-Hans", Fraction(3, 1000)),
+        ("打七折", "zh-Hans", Fraction(7, 10)), ("30% off", "en", Fraction(7, 10)), ("75折", "zh-Hans", Fraction(3, 4)), ("三成半", "zh-Hans", Fraction(35, 100)),
+        ("百分之 40", "zh-Hant", Fraction(2, 5)),
+    ],
+)  # fmt: skip
+def test_a_percentage_is_a_ratio(text: str, tag: str, value: Fraction) -> None:
+    found = only(text, tag)
+    assert (found.kind, found.value) == (Kind.PERCENT, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "factor"),
+    [("增长了一倍", 2), ("增至三倍", 3), ("增加了三倍", 4), ("翻了两番", 4), ("翻番", 2), ("减半", Fraction(1, 2)), ("是去年的三倍", 3), ("增長了兩倍", 3)],
+)
+def test_a_multiple_is_the_factor_of_the_result(text: str, factor: int) -> None:
+    assert only(text, "zh-Hans").value == factor
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("Dec. 23rd, 2021", "en"), ("23 December 2021", "en"), ("2021-12-23", "en"), ("December 23, 2021", "en"), ("2021.12.23", "zh-Hans"),
+        ("2021年12月23日", "zh-Hans"), ("二〇二一年十二月二十三日", "zh-Hans"), ("民國110年12月23日", "zh-Hant"), ("2021 年 12 月 23 日", "zh-Hans"),
+    ],
+)  # fmt: skip
+def test_a_date_is_read_in_every_form(text: str, tag: str) -> None:
+    found = only(text, tag)
+    assert (found.year, found.month, found.day) == (2021, 12, 23)
+    assert (found.start, found.end) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "minutes", "half"),
+    [
+        ("7:30 pm", "en", 1170, "pm"), ("5.30pm", "en", 1050, "pm"), ("19:30", "en", 1170, "pm"), ("a quarter past eight", "en", 495, ""),
+        ("half past seven", "en", 450, ""), ("9 o'clock", "en", 540, ""), ("下午5时30分", "zh-Hans", 1050, "pm"), ("晚上七点半", "zh-Hans", 1170, "pm"),
+        ("早上八點一刻", "zh-Hant", 495, "am"), ("中午12点", "zh-Hans", 720, "pm"), ("8点15分", "zh-Hans", 495, ""),
+    ],
+)  # fmt: skip
+def test_a_time_is_minutes_since_midnight(text: str, tag: str, minutes: int, half: str) -> None:
+    found = only(text, tag)
+    assert (found.kind, found.minutes, found.half_day) == (Kind.TIME, minutes, half)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "value", "high"),
+    [
+        ("30 to 40 people", "en", 30, 40), ("三四十人", "zh-Hans", 30, 40), ("$3-4 million", "en", 3_000_000, 4_000_000), ("3至4亿美元", "zh-Hans", 3 * 10**8, 4 * 10**8),
+        ("pages 12–15", "en", 12, 15), ("百分之七八十", "zh-Hans", Fraction(7, 10), Fraction(8, 10)), ("between 1.5 and 2 million", "en", 1_500_000, 2_000_000),
+    ],
+)  # fmt: skip
+def test_a_range_has_both_ends(text: str, tag: str, value: int, high: int) -> None:
+    found = only(text, tag)
+    assert (found.value, found.high) == (value, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "value"),
+    [("the 1980s", "en", 1980), ("20世纪80年代", "zh-Hans", 1980), ("上世纪八十年代", "zh-Hans", 1980), ("1980年代", "zh-Hant", 1980), ("the nineties", "en", 90)],
+)
+def test_a_decade_is_its_first_year(text: str, tag: str, value: int) -> None:
+    assert find_quantities(text, tag, article_date="2021-12-23")[0].value == value
+
+
+def test_last_century_is_counted_from_the_article() -> None:
+    assert find_quantities("上世纪八十年代", "zh-Hans", article_date="1999-05-01")[0].value == 1880
+
+
+@pytest.mark.parametrize(("text", "period"), [("Q3 2021", "Q3"), ("third quarter", "Q3"), ("FY2022", "FY"), ("H1 2021", "H1"), ("year on year", "yoy")])
+def test_a_period_has_its_name(text: str, period: str) -> None:
+    assert only(text, "en").period == period
+
+
+def test_below_zero_is_negative() -> None:
+    assert only("minus 5 °C", "en").value == -5
+    assert only("零下5摄氏度", "zh-Hans").value == -5
+
+
+def test_feet_and_inches_are_one_length() -> None:
+    assert only("a 6-foot-6 forward", "en").value == 78
+    assert only("6英尺6英寸", "zh-Hans").value == 78
+
+
+def test_a_weekday_in_a_name_is_soft() -> None:
+    assert only("Black Friday sales", "en").is_soft
+    assert not only("on Friday", "en").is_soft
+
+
+def test_once_a_week_is_no_monday() -> None:
+    assert all(item.kind is not Kind.WEEKDAY for item in find_quantities("一周一次", "zh-Hans"))
+
+
+def test_a_wrong_english_ordinal_is_noted() -> None:
+    assert only("Dec. 23th, 2021", "en").correction == "23rd"
+    assert only("Dec. 23rd, 2021", "en").correction == ""
+
+
+def test_spans_count_code_points_of_the_raw_text() -> None:
+    text = "🙂 他花了５０００萬美元。"
+    found = only(text, "zh-Hant")
+    assert text[found.start : found.end] == found.text == "５０００萬美元"

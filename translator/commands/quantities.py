@@ -1,0 +1,101 @@
+"""`translator quantities`: what a text says in numbers, money, dates and measures; no project needed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from translator.commands.common import Format, ListFormat, print_json
+from translator.errors import EncodingError, UsageError
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from translator.quantities import Quantity
+
+
+def quantities_of(text: str, tag: str, *, article_date: str = "") -> list[dict[str, Any]]:
+    """
+    Describe the quantities of `text`, in text order: kind, span, and the fields that are set.
+
+    `start` and `end` are code points of the text, half-open; `line` counts from 1. Values are exact: a whole number
+    as it is, else a fraction (`3/20`).
+    """
+    from translator.checks.visible import mask_protected
+    from translator.quantities import find_quantities
+
+    found, before, line = [], 0, 1
+    for item in find_quantities(mask_protected(text), tag, article_date=article_date):
+        line += text.count("\n", before, item.start)
+        before = item.start
+        found.append({**_described(item), "line": line})
+    return found
+
+
+def _described(item: Quantity) -> dict[str, Any]:
+    described: dict[str, Any] = {"kind": str(item.kind), "start": item.start, "end": item.end, "text": item.text}
+    for name in ("value", "high"):
+        value = getattr(item, name)
+        if value is not None:
+            described[name] = str(value)
+    if item.alternatives:
+        described["alternatives"] = [str(value) for value in item.alternatives]
+    if item.unit is not None:
+        described |= {"unit": item.unit.name, "dimension": item.unit.dimension}
+    for name in ("currency", "year", "month", "day", "weekday", "minutes", "half_day", "zone", "period", "era"):
+        value = getattr(item, name)
+        if value not in {None, ""}:
+            described[name] = value
+    described |= {name: True for name in ("is_approximate", "is_soft", "is_discount") if getattr(item, name)}
+    return described
+
+
+def quantities(
+    file: Annotated[str, typer.Argument(metavar="FILE", help=_("A text file, or - for standard input."))] = "-",
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="TAG", help=_("Language of the text; default: as it looks."))
+    ] = None,
+    date: Annotated[
+        str, typer.Option("--date", metavar="DATE", help=_("Date of the article, for 上世纪 and the like (ISO)."))
+    ] = "",
+    form: Format = ListFormat.TEXT,
+) -> None:
+    """Show the numbers, money, dates and measures in a text."""
+    from translator.language import detect_tag, parse_tag
+
+    text = _read(file)
+    tag = parse_tag(lang) if lang else detect_tag(text)
+    if tag is None:
+        raise UsageError(_("the language of the text is neither English nor Chinese"), hint="--lang en | zh-Hans | zh-Hant")
+    found = quantities_of(text, tag, article_date=date)
+    if form is ListFormat.JSON:
+        print_json(found)
+        return
+    for item in found:
+        sys.stdout.write(f"{item['line']}:{item['text']}\t{item['kind']}\t{_summary(item)}\n")
+
+
+def _summary(item: dict[str, Any]) -> str:
+    shown = [f"{item['value']}–{item['high']}" if "high" in item else item.get("value", "")]
+    shown += [str(item[name]) for name in ("unit", "currency", "period", "zone", "half_day") if name in item]
+    if any(name in item for name in ("year", "month", "day")):
+        shown.append("-".join(str(item.get(name, "?")) for name in ("year", "month", "day")))
+    if "weekday" in item:
+        shown.append(f"weekday {item['weekday']}")
+    if "minutes" in item:
+        shown.append(f"{item['minutes'] // 60}:{item['minutes'] % 60:02}")
+    shown += [{"is_soft": "soft", "is_approximate": "about", "is_discount": "paid"}[name] for name in
+              ("is_approximate", "is_soft", "is_discount") if name in item]  # fmt: skip
+    return " ".join(part for part in shown if part)
+
+
+def _read(file: str) -> str:
+    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes() if Path(file).is_file() else None
+    if data is None:
+        raise UsageError(_("there is no file {file}", file=file), where=file)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise EncodingError(_("the file is not UTF-8"), where=file, hint="iconv -t UTF-8 FILE") from error
