@@ -86,7 +86,7 @@ class PlainReview:
         accepting = {Step.POST_EDIT: _("a accept"), Step.REVIEW: _("a approve"), Step.SIGN_OFF: _("a sign off")}.get(
             step
         )
-        return ", ".join([*([accepting] if accepting else []), _("e edit"), _("? help")]) + " "
+        return _(", ").join([*([accepting] if accepting else []), _("e edit"), _("? help")])
 
     @property
     def _entry(self) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,7 @@ def comment_label(event: Event) -> str:
         parts.append(category_name(category))
     if severity := str(event.data.get("severity", "")):
         parts.append(weight_name(severity))
-    return ", ".join(parts)
+    return _(", ").join(parts)
 
 
 def finding_message(finding: Finding) -> str:
@@ -104,7 +105,9 @@ def finding_message(finding: Finding) -> str:
 
 @cache
 def _to_traditional(text: str) -> str:
+    """Convert a message, but not what it quotes from the article."""
     from opencc import OpenCC
 
-    converted: str = OpenCC("s2twp").convert(text)
-    return converted
+    convert = OpenCC("s2twp").convert
+    parts = re.split("“([^”]*)”", text)
+    return "".join(f"「{part}」" if index % 2 else convert(part) for index, part in enumerate(parts))
