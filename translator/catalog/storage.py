@@ -113,14 +113,23 @@ def _commit(files: _Files, catalog: Catalog) -> None:
     needs_journal = po != old_po or added.count(b"\n") > 1
     if needs_journal:
         size = catalog.ledger.size
-        journal = _Journal(po, _hash(old_po), added, _hash(old_ledger[:size]), size)
-        write_atomically(files.journal, msgspec.msgpack.encode(journal))
+        _write_journal(files, _Journal(po, _hash(old_po), added, _hash(old_ledger[:size]), size))
     if added:
         _append(files.ledger, catalog.ledger.size, added)
     if po != old_po:
         write_atomically(files.po, po)
     if needs_journal:
         files.journal.unlink(missing_ok=True)
+
+
+def _write_journal(files: _Files, journal: _Journal) -> None:
+    data = msgspec.msgpack.encode(journal)
+    if journal.lines:
+        write_atomically(files.journal, data)
+        return
+    # Without a decision there is nothing to lose: it only says that a temporary file may have been left behind.
+    files.journal.parent.mkdir(parents=True, exist_ok=True)
+    files.journal.write_bytes(data)
 
 
 def _append(path: Path, size: int, lines: bytes) -> None:

@@ -18,7 +18,6 @@ from translator import __version__
 from translator.catalog.merge import SyncReport, merge_segments
 from translator.catalog.storage import catalog_transaction
 from translator.errors import DuplicateArticle
-from translator.files import write_atomically
 from translator.i18n import _
 
 if TYPE_CHECKING:
@@ -97,8 +96,9 @@ def _stamp_path(project: Project, ref: ArticleRef, tag: str) -> Path:
 
 
 def _write_stamp(project: Project, ref: ArticleRef, tag: str) -> None:
-    files = _files(project, ref, tag)
-    write_atomically(_stamp_path(project, ref, tag), f"{_digest(files)}\n{_stats(files)}".encode())
+    files, path = _files(project, ref, tag), _stamp_path(project, ref, tag)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{_digest(files)}\n{_stats(files)}", encoding="ascii")
 
 
 def _digest(files: Iterable[Path]) -> str:
