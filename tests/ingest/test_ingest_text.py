@@ -177,3 +177,11 @@ def test_slugs_are_ascii_and_short() -> None:
     for wrong in ("../etc", "A b", "", "-x", "x/y", "市场"):
         with pytest.raises(UsageError):
             checked_slug(wrong)
+
+
+def test_a_disclaimer_of_its_own_is_translated_and_one_of_the_house_is_not() -> None:
+    article = import_article(f"A Title\n\n{PROSE}\n\nDisclaimer: It is only a view.\n".encode())
+    segments = parse_document(article.text.encode(), tag="en").segments
+    assert [one.source for one in segments if one.context == "disclaimer"] == ["It is only a view."]
+    named = article.text.replace("It is only a view.", "view-only").encode()
+    assert not [one for one in parse_document(named, tag="en").segments if one.context == "disclaimer"]

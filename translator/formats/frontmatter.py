@@ -32,8 +32,10 @@ _LOOKS_LIKE_TOML = re.compile(
 BOM = b"\xef\xbb\xbf"
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)[ \t]*(\r\n|\n|\r)")
 _TRANSLATED = re.compile(
-    r"(?:title|subtitle|summary|description|seo\.(?:title|description)|images\[\d+\]\.(?:alt|caption))\Z"
+    r"(?:title|subtitle|summary|description|disclaimer|seo\.(?:title|description)|images\[\d+\]\.(?:alt|caption))\Z"
 )
+_DISCLAIMER_ID = re.compile(r"[\w.-]+\Z", re.ASCII)
+"""A disclaimer of the house, whose text stands in disclaimers.yml; any other text is the article's own."""
 _TOML_ENTRY = re.compile(
     r"^[ \t]*(?P<key>[A-Za-z0-9_-]+|\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*=[ \t]*"
     r"(?P<value>\"(?!\"\")(?:\\.|[^\"\\\r\n])*\"|'(?!'')[^'\r\n]*')[ \t]*(?:#.*)?$",
@@ -92,7 +94,8 @@ def add_values(slots: SlotList, front_matter: FrontMatter) -> None:
     from translator.model import Segment
 
     for value in front_matter.texts:
-        if not any(char.isalpha() for char in value.text):
+        is_id = value.path == "disclaimer" and _DISCLAIMER_ID.match(value.text)
+        if is_id or not any(char.isalpha() for char in value.text):
             continue
         source, placeholders = mask(" ".join(value.text.split()), code=True)
         kind = value.path.rsplit(".", 1)[-1]
