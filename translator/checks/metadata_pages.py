@@ -7,22 +7,22 @@ Source: DOMAIN section 3.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from translator.checks.versions import version_finding
 from translator.formats import structure_differences, structure_of
 from translator.model import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from translator.checks.base import FixKind
-    from translator.checks.versions import ArticleVersions, VersionFile
+    from translator.checks.versions import ArticleVersions
     from translator.model import Finding
 
 
 _MARKED = re.compile(r"<!-- translator:(colophon|notice) -->.*?<!-- /translator:\1 -->", re.DOTALL)
-_TRACKING = re.compile(r"[?&](?:utm_[a-z]+|fbclid|gclid|spm|from_source|mc_[ce]id)=", re.I)
+_TRACKING = re.compile(r"[?&](?:utm_[a-z]+|fbclid|gclid|spm|from_source|mc_[ce]id)=", re.IGNORECASE)
 
 
 class MetaDisclaimer:
@@ -43,10 +43,10 @@ class MetaDisclaimer:
     DOMAIN section 3.
     """
 
-    id = "meta.disclaimer"
-    severity = Severity.ERROR
-    targets = "any"
-    fix: FixKind = "no"
+    id: ClassVar[str] = "meta.disclaimer"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
 
     def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
         """Yield findings about the versions that break the rule."""
@@ -87,10 +87,10 @@ class MetaSource:
     DOMAIN section 3.
     """
 
-    id = "meta.source"
-    severity = Severity.WARNING
-    targets = "any"
-    fix: FixKind = "no"
+    id: ClassVar[str] = "meta.source"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
 
     def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
         """Yield findings about the versions that break the rule."""
@@ -127,10 +127,10 @@ class MetaAlternates:
     hreflang; schema.org translationOfWork.
     """
 
-    id = "meta.alternates"
-    severity = Severity.ERROR
-    targets = "any"
-    fix: FixKind = "no"
+    id: ClassVar[str] = "meta.alternates"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
 
     def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
         """Yield findings about the versions that break the rule."""
@@ -165,10 +165,10 @@ class MetaStructure:
     DOMAIN section 3.
     """
 
-    id = "meta.structure"
-    severity = Severity.WARNING
-    targets = "any"
-    fix: FixKind = "no"
+    id: ClassVar[str] = "meta.structure"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
 
     def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
         """Yield findings about the versions that break the rule."""

@@ -7,7 +7,7 @@ Source: DOMAIN section 3.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from translator.checks.versions import version_finding
 from translator.model import Severity
@@ -58,10 +58,10 @@ class MetaCredits:
     DOMAIN section 2, the dictionary of credit labels.
     """
 
-    id = "meta.credits"
-    severity = Severity.ERROR
-    targets = "any"
-    fix: FixKind = "no"
+    id: ClassVar[str] = "meta.credits"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
 
     def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
         """Yield findings about the versions that break the rule."""
@@ -86,7 +86,8 @@ class MetaCredits:
                 yield version_finding(
                     self, version, f"{person_id} has no name in {version.tag}", f"{person_id}没有{version.tag}姓名"
                 )
-        if not version.is_source and article.facts.label(role, version.tag) not in version.body:
+        label = re.escape(article.facts.label(role, version.tag))
+        if not version.is_source and not re.search(rf"^{label}\s*[:：]", version.body, re.MULTILINE):
             yield version_finding(self, version, f"the by-lines do not name the {role}", f"署名处没有{role}")
 
 
@@ -108,10 +109,10 @@ class MetaPeople:
     ISO 17100: revision by a person other than the translator.
     """
 
-    id = "meta.people"
-    severity = Severity.ERROR
-    targets = "any"
-    fix: FixKind = "no"
+    id: ClassVar[str] = "meta.people"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
 
     def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
         """Yield findings about the versions that break the rule."""
@@ -142,10 +143,10 @@ class MetaMt:
     DOMAIN section 3; a house may turn the notice off by `machine_notice`.
     """
 
-    id = "meta.mt"
-    severity = Severity.ERROR
-    targets = "any"
-    fix: FixKind = "no"
+    id: ClassVar[str] = "meta.mt"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
 
     def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
         """Yield findings about the versions that break the rule."""
@@ -181,10 +182,10 @@ class MetaRev:
     DOMAIN section 3.
     """
 
-    id = "meta.rev"
-    severity = Severity.ERROR
-    targets = "any"
-    fix: FixKind = "no"
+    id: ClassVar[str] = "meta.rev"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
 
     def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
         """Yield findings about the versions that break the rule."""
@@ -213,10 +214,10 @@ class MetaCoverage:
     DOMAIN section 3: 0 <= final <= reviewed <= translated <= segments.
     """
 
-    id = "meta.coverage"
-    severity = Severity.ERROR
-    targets = "any"
-    fix: FixKind = "no"
+    id: ClassVar[str] = "meta.coverage"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
 
     def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
         """Yield findings about the versions that break the rule."""
@@ -251,10 +252,10 @@ class MetaState:
     DOMAIN section 4.
     """
 
-    id = "meta.state"
-    severity = Severity.ERROR
-    targets = "any"
-    fix: FixKind = "no"
+    id: ClassVar[str] = "meta.state"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
 
     def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
         """Yield findings about the versions that break the rule."""
@@ -293,10 +294,10 @@ class MetaDerived:
     DOMAIN section 3.
     """
 
-    id = "meta.derived"
-    severity = Severity.ERROR
-    targets = "any"
-    fix: FixKind = "no"
+    id: ClassVar[str] = "meta.derived"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
 
     def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
         """Yield findings about the versions that break the rule."""
