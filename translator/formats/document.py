@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from translator.formats.slots import Joint, LinkEnd, Patch, Slot
 from translator.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from translator.model import Segment
 
@@ -106,9 +106,18 @@ def _ordered(
     order = sorted(range(len(slots.slots)), key=lambda index: (slots.slots[index].start, -slots.slots[index].end))
     places = {old: new for new, old in enumerate(order)}
     joints = [Joint(one.start, one.end, places[one.before], places[one.after]) for one in slots.joints]
-    ordered = tuple(slots.slots[index] for index in order)
+    ordered = tuple(_numbered(slots.slots[index] for index in order))
     stretches = slots.stretches if format == "markdown" else []
     return Document(data, ordered, (*ordered, *joints, *link_ends, *stretches), front_matter, format)
+
+
+def _numbered(slots: Iterable[Slot]) -> Iterator[Slot]:
+    """Number blocks in the order in which they stand, whatever the order in which they were read."""
+    numbers: dict[int, int] = {}
+    for slot in slots:
+        number = numbers.setdefault(slot.segment.block, len(numbers))
+        is_right = number == slot.segment.block
+        yield slot if is_right else replace(slot, segment=replace(slot.segment, block=number))
 
 
 def prove_identity(data: bytes, *, tag: str, format: str = "markdown") -> None:

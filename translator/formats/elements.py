@@ -21,8 +21,8 @@ ATOMIC_ELEMENTS = frozenset({"code", "kbd", "samp", "var", "tt"})
 INLINE_ELEMENTS = frozenset(
     {
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i", "img",
-        "input", "ins", "label", "mark", "q", "rp", "rt", "ruby", "s", "small", "span", "strike", "strong", "sub", "sup",
-        "time", "u", "wbr",
+        "input", "ins", "label", "mark", "q", "rp", "rt", "ruby", "s", "small", "span", "strike", "strong", "sub",
+        "sup", "time", "u", "wbr",
     }
 )  # fmt: skip
 """Elements that stand within a sentence; all others end one."""

@@ -62,7 +62,7 @@ class _Scanner(HTMLParser):
         self._lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         self.feed(text)
         self.close()
-        for piece, following in zip(self.pieces, [*self.pieces[1:], _Piece("end", len(text))], strict=True):
+        for piece, following in zip(self.pieces, [*self.pieces, _Piece("end", len(text))][1:], strict=True):
             piece.end = following.start
 
     def _note(self, kind: str, name: str = "", *, is_hidden: bool = False) -> None:

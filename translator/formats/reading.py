@@ -116,7 +116,9 @@ def _code_spans(body: bytes) -> list[Span]:
         if isinstance(event, dict):
             opened = event.get("Start")
             is_block = isinstance(opened, dict) and "CodeBlock" in opened
-            is_code = any(name in event for name in ("Code", "DisplayMath", "InlineMath"))
+            # `$5-$10` is two prices: a dollar sign that a digit follows closes no formula.
+            is_formula = "InlineMath" in event and not body[end : end + 1].isdigit()
+            is_code = is_formula or "Code" in event or "DisplayMath" in event
             if is_block or is_code or opened == "HtmlBlock":
                 spans.append((start, end))
     return sorted(spans)

@@ -54,6 +54,8 @@ class Renderer:
                 break
             if patch.start < at or patch.end > end or patch is inside:
                 continue
+            if isinstance(patch, Joint) and isinstance(inside, Slot):
+                continue
             written = self._written(patch, inside)
             if written is None:
                 continue
@@ -156,9 +158,10 @@ class Renderer:
         return before.decode("utf-8", "replace")[-1:] if before.strip(b" \t>-+*#.)0123456789[]xX") else ""
 
 
-def _outermost_first(patch: Patch) -> tuple[int, int, int]:
+def _outermost_first(patch: Patch) -> tuple[int, bool, int, int]:
+    """Sort by position; an empty joint stands before the slot that begins in the same place."""
     ranks = (Stretch, Slot, Joint, LinkEnd)
-    return patch.start, -patch.end, ranks.index(type(patch))
+    return patch.start, patch.end > patch.start, -patch.end, ranks.index(type(patch))
 
 
 def _one_line(label: bytes) -> bytes:

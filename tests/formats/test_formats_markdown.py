@@ -1,0 +1,108 @@
+"""What becomes a segment, and what stands behind its tags."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from translator.formats import parse_document
+
+SOURCES = [
+    ("Hard-wrapped\nlines are one. Two.\n", ["Hard-wrapped lines are one.", "Two."]),
+    ("两行\n中文。\n", ["两行中文。"]),
+    ("> quoted\n> lines\nlazy\n", ["quoted lines lazy"]),
+    ("one  \ntwo\\\nthree<br>four\n", ["one", "two", "three", "four"]),
+    ("**All of it.**\n", ["All of it."]),
+    ("*One here.* Two. **Three and *four*.**\n", ["One here.", "Two.", "Three and <1>four</1>."]),
+    ("They met *again. Later.* End.\n", ["They met <1>again. Later.</1>", "End."]),
+    ("AT&amp;T \\*star\\* &copy;\n", ["AT&T *star* ©"]),
+    ("Use `a.b. C` now.\n", ["Use <1/> now."]),
+    ("`only code`\n\n![](x.png)\n\n42 %\n", []),
+    ("# A *b* {#c}\n", ["A <1>b</1>"]),
+    ("| a | b \\| c |\n|---|---|\n| d. E. | 1 |\n", ["a", "b | c", "d. E."]),
+    ("Costs $5 and $6, from $7-$8, not $x+y$.\n", ["Costs $5 and $6, from $7-$8, not <1/>."]),
+    ("Press <1> or &lt;2&gt;.\n", ["Press <1/> or <2/>."]),
+    ("Hi {name}, %s of ${X} :smile: [[ref]]!\n", ["Hi <1/>, <2/> of <3/> <4/> <5/>!"]),
+    ('Text {{< ref "a*b*" >}} and {{ y }}.\n', ["Text <1/> and <2/>."]),
+    ("{{< note >}}\nInside. Two.\n{{< /note >}}\n", ["Inside.", "Two."]),
+    ("{% if x %}\ntext\n{% endif %}\n", ["text"]),
+    (":::tip The *title*\nBody.\n:::\n", ["The <1>title</1>", "Body."]),
+    ("::: details Click {open}\nBody.\n:::\n", ["Click", "Body."]),
+    ("import A from 'a'\n\nexport const b = 1\n\nText <A b={{c: 1}} /> end.\n", ["Text <1/> end."]),
+    ("```\n:::tip no\n```\n", []),
+    ("[Read *this*](u) [that](v).\n", ["<1>Read <2>this</2></1> <3>that</3>."]),
+    ("Visit https://a.example/b_c. Go to <d@e.example>!\n", ["Visit <1/>.", "Go to <1/>!"]),
+    ("- [x] done\n- open\n", ["done", "open"]),
+    ("A claim.[^1] More.\n\n[^1]: A note.\n", ["A claim.<1/>", "More.", "A note."]),
+    ("Term\n: Meaning.\n", ["Term", "Meaning."]),
+    ("<div><p>Hi <b>you</b> &amp; me</p>\n<script>no()</script></div>\n", ["Hi <1>you</1> & me"]),
+    ("H<sub>2</sub>O <!-- c --> x <i>open.\n", ["H<1>2</1>O <2/> x <3/>open."]),
+    ("\ufeff# Head\r\n\r\nBody\r\nends.\r\n", ["Head", "Body ends."]),
+]
+KINDS = [
+    ("# x\n", "heading-1"),
+    ("x\n---\n", "heading-2"),
+    ("x\n", "paragraph"),
+    ("- x\n", "item"),
+    ("- a\n\n  x\n", "item"),
+    ("| x |\n|---|\n", "cell"),
+    ("![x](y.png)\n", "alt"),
+    ('[a](b "x")\n', "caption"),
+    ("a\n: x\n", "definition"),
+    ("<div>x</div>\n", "html"),
+    (":::tip x\n:::\n", "caption"),
+    ("---\ntitle: x\n---\n", "title"),
+]
+
+
+@pytest.mark.parametrize(("text", "sources"), SOURCES)
+def test_sources(text: str, sources: list[str]) -> None:
+    assert [segment.source for segment in parse_document(text.encode(), tag="en").segments] == sources
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS)
+def test_kinds(text: str, kind: str) -> None:
+    assert kind in {segment.kind for segment in parse_document(text.encode(), tag="en").segments}
+
+
+def test_placeholders_hold_the_exact_source() -> None:
+    text = b'See [the *docs*](a.md "T"), `x|y`, ![alt](i.png) and <b>bold</b>[^1].\n\n[^1]: n\n'
+    segment = parse_document(text, tag="en").segments[0]
+    assert segment.source == "See <1>the <2>docs</2></1>, <3/>, <4/> and <5>bold</5><6/>."
+    assert [(item.kind, item.opening, item.closing) for item in segment.placeholders] == [
+        ("link", "[", '](a.md "T")'),
+        ("emphasis", "*", "*"),
+        ("code", "`x|y`", ""),
+        ("image", "![alt](i.png)", ""),
+        ("html", "<b>", "</b>"),
+        ("footnote", "[^1]", ""),
+    ]
+
+
+def test_lines_and_blocks_count_in_document_order() -> None:
+    segments = parse_document(
+        b"---\ntitle: T\n---\n\nOne. Two.\nThree.\n\n:::tip Four\nFive.\n:::\n", tag="en"
+    ).segments
+    assert [(segment.source, segment.line, segment.block) for segment in segments] == [
+        ("T", 2, 0), ("One.", 5, 1), ("Two.", 5, 1), ("Three.", 6, 1), ("Four", 8, 2), ("Five.", 9, 3),
+    ]  # fmt: skip
+
+
+def test_equal_sentences_are_two_segments() -> None:
+    first, second = parse_document(b"Same here.\n\nSame here.\n", tag="en").segments
+    assert first.key == second.key
+    assert first.line != second.line
+
+
+def test_three_hundred_segments_are_read_in_a_blink() -> None:
+    data = "\n\n".join(f"Sentence *{number}* with `code` and words. Another one." for number in range(150)).encode()
+    parse_document(data, tag="en")
+    best = min(_seconds(data) for _round in range(5))
+    assert best < 0.1
+
+
+def _seconds(data: bytes) -> float:
+    start = time.perf_counter()
+    assert len(parse_document(data, tag="en").segments) == 300
+    return time.perf_counter() - start
