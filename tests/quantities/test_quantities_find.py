@@ -47,7 +47,23 @@ def test_trillion_before_a_unit_is_mega() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["一心一意", "统一", "一些人", "万一", "十分好", "百姓", "三明治", "四川", "五角大楼", "一样", "乱七八糟", "零售", "千方百计", "万事如意"]
+    "text",
+    [
+        "一心一意",
+        "统一",
+        "一些人",
+        "万一",
+        "十分好",
+        "百姓",
+        "三明治",
+        "四川",
+        "五角大楼",
+        "一样",
+        "乱七八糟",
+        "零售",
+        "千方百计",
+        "万事如意",
+    ],
 )
 def test_an_idiom_or_name_is_no_quantity(text: str) -> None:
     assert find_quantities(text, "zh-Hans") == ()
@@ -93,7 +109,16 @@ def test_a_percentage_is_a_ratio(text: str, tag: str, value: Fraction) -> None:
 
 @pytest.mark.parametrize(
     ("text", "factor"),
-    [("增长了一倍", 2), ("增至三倍", 3), ("增加了三倍", 4), ("翻了两番", 4), ("翻番", 2), ("减半", Fraction(1, 2)), ("是去年的三倍", 3), ("增長了兩倍", 3)],
+    [
+        ("增长了一倍", 2),
+        ("增至三倍", 3),
+        ("增加了三倍", 4),
+        ("翻了两番", 4),
+        ("翻番", 2),
+        ("减半", Fraction(1, 2)),
+        ("是去年的三倍", 3),
+        ("增長了兩倍", 3),
+    ],
 )
 def test_a_multiple_is_the_factor_of_the_result(text: str, factor: int) -> None:
     assert only(text, "zh-Hans").value == factor
@@ -139,7 +164,13 @@ def test_a_range_has_both_ends(text: str, tag: str, value: int, high: int) -> No
 
 @pytest.mark.parametrize(
     ("text", "tag", "value"),
-    [("the 1980s", "en", 1980), ("20世纪80年代", "zh-Hans", 1980), ("上世纪八十年代", "zh-Hans", 1980), ("1980年代", "zh-Hant", 1980), ("the nineties", "en", 90)],
+    [
+        ("the 1980s", "en", 1980),
+        ("20世纪80年代", "zh-Hans", 1980),
+        ("上世纪八十年代", "zh-Hans", 1980),
+        ("1980年代", "zh-Hant", 1980),
+        ("the nineties", "en", 90),
+    ],
 )
 def test_a_decade_is_its_first_year(text: str, tag: str, value: int) -> None:
     assert find_quantities(text, tag, article_date="2021-12-23")[0].value == value
@@ -149,7 +180,10 @@ def test_last_century_is_counted_from_the_article() -> None:
     assert find_quantities("上世纪八十年代", "zh-Hans", article_date="1999-05-01")[0].value == 1880
 
 
-@pytest.mark.parametrize(("text", "period"), [("Q3 2021", "Q3"), ("third quarter", "Q3"), ("FY2022", "FY"), ("H1 2021", "H1"), ("year on year", "yoy")])
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [("Q3 2021", "Q3"), ("third quarter", "Q3"), ("FY2022", "FY"), ("H1 2021", "H1"), ("year on year", "yoy")],
+)
 def test_a_period_has_its_name(text: str, period: str) -> None:
     assert only(text, "en").period == period
 

@@ -37,7 +37,9 @@ def assert_reads_back(quantity: Quantity, tag: str) -> None:
         found = read_back(quantity, form, tag)
         assert found.values == quantity.values, (form, found)
         if quantity.unit is not None:
-            assert found.unit is not None and found.unit.to_base(Fraction(1)) == quantity.unit.to_base(Fraction(1)), form
+            assert found.unit is not None and found.unit.to_base(Fraction(1)) == quantity.unit.to_base(Fraction(1)), (
+                form
+            )
         if quantity.currency and found.currency not in {"$", "¥", "¤"}:
             assert found.currency == quantity.currency, form
 

@@ -68,7 +68,9 @@ def quantities(
     text = _read(file)
     tag = parse_tag(lang) if lang else detect_tag(text)
     if tag is None:
-        raise UsageError(_("the language of the text is neither English nor Chinese"), hint="--lang en | zh-Hans | zh-Hant")
+        raise UsageError(
+            _("the language of the text is neither English nor Chinese"), hint="--lang en | zh-Hans | zh-Hant"
+        )
     found = quantities_of(text, tag, article_date=date)
     if form is ListFormat.JSON:
         print_json(found)

@@ -11,6 +11,7 @@ from translator.quantities import chinese_dates as dates
 from translator.quantities.characters import fold_chinese
 from translator.quantities.currencies import YUAN, chinese_currency_after, chinese_currency_before, yuan_of
 from translator.quantities.model import Kind, Quantity
+from translator.quantities.numerals_en import VULGAR
 from translator.quantities.numerals_zh import DIGITS, Numeral, read_number
 from translator.quantities.units import UNITS, chinese_unit
 
@@ -35,7 +36,7 @@ _IDIOM = re.compile(
     r"|两(?:岸|国(?!人)|党|性|会|边|侧|极|难|全其美|院|口子|者|厢|败俱伤|栖|面三刀|地分居|情相悦|汉|湖|广)"
     r"|零(?:下|售|食|部件|钱|件|碎|散|星|和|工)|乱七八糟|亿(?:万富翁|万富豪|万|客隆|欧)|不二|说一不二|独一无二|数一数二|接二连三|朝三暮四|低三下四|丢三落四|颠三倒四"
     r"|百万(?:富翁|雄师|富豪)|千万(?:富翁|富豪)|半(?:岛|导体|径|夜|决赛|壁|世纪|路|途|信半疑|截|空|球|身|成品|边|島|裸|天|挂)"
-    r"|星(?:期一样)|(?:周|星期|礼拜)末|第[一二三]产业|五一|十一(?=黄金周|假期|长假|国庆)|十一届三中全会|双十一|九一八|五四(?:运动|青年)|七七事变|六四|二人转|三八(?:妇女|节|线)"
+    r"|星(?:期一样)|(?:周|星期|礼拜)末|第[一二三]产业|五一|十一(?=黄金周|假期|长假|国庆)|十一届三中全会|[一二两]元(?:论|方程|化|次|性|对立|的|体系|结构|制)|一分钱|双?千兆|双十一|九一八|五四(?:运动|青年)|七七事变|六四|二人转|三八(?:妇女|节|线)"
     r"|一一|千千万万|十四五|十三五|十二五|二战|一战|三军|二手|二氧化碳|一氧化碳|三体|百分百|百利|几乎|几内亚|几何|数据|数字|数量|数学|数控|数码|几率|数额|数目|无数|少数|多数|半数|次数|人数|总数|指数|数月|数周|数日|数年|数天|数小时|数名|数次"
 )  # fmt: skip
 _IDIOM_VALUES: Final = {"半数": Fraction(1, 2), "百分百": Fraction(1), "二战": Fraction(2), "一战": Fraction(1)}
@@ -73,6 +74,7 @@ _IDENTIFIER = re.compile(
     r"[a-z][a-z0-9]*(?:-[a-z]+)*-?\d+(?:\.\d+)*[a-z0-9-]*|\d+[a-z]+\d+[a-z0-9]*|\d+(?:\.\d+){2,}|\d+(?:-\d+){2,}|\d{3}-\d{4,}|0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)"
 )
 _SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
+_MIXED = re.compile(r"(\d+)(?: (\d)/(\d)(?![\d/])|([½⅓⅔¼¾⅛]))")
 _FEET = re.compile(r"(\d|[四五六七]) ?英?(?:尺|呎) ?(\d{1,2}|十?[零一二三四五六七八九十])?(?: ?英?(?:寸|吋)半?)?")
 _COUNTED = re.compile(
     r"[个名人位只条张次场家项种所座部台辆架艘枚颗粒块片份届期轮批组队号岁年天日月周分秒时小点元角米公里吨斤克倍成折万亿千百层楼级集页章节支本册套件间栋户口头匹棵株朵根把封句首幅门处段股笔桩起宗例道关步遍趟顿拳脚声代世党国省市县区州城镇村校院系班年多余来几名球分胜负平连冠强大者者届路路线环等杯瓶碗盘盒箱袋滴圈排列行度英平立海光]"
@@ -286,6 +288,17 @@ class ChineseFinder:
         match = _VAGUE_COUNT.match(self.text, start)
         return self.skip(match.end() if match else start + 1)
 
+    def mixed(self, start: int) -> bool:
+        """Take 3 1/2 and 2½, which only borrowed texts write."""
+        match = _MIXED.match(self.text, start)
+        if match is None:
+            return False
+        whole, top, bottom, sign = match.groups()
+        value = int(whole) + (VULGAR[sign] if sign else Fraction(int(top), max(1, int(bottom))))
+        unit = chinese_unit(self.text, match.end() + (self.text[match.end() : match.end() + 1] == " "))
+        end = unit[1] if unit else match.end()
+        return self.add(Kind.MEASURE if unit else Kind.NUMBER, start, end, value=value, unit=unit[0] if unit else None)
+
     def number(self, start: int) -> bool:
         return _NumberReader(self, start).take()
 
@@ -442,9 +455,12 @@ class _NumberReader:
 
     def _tenths(self, end: int, number: Numeral) -> int:
         match = _TENTHS.match(self.text, end)
-        if match and self.fields["value"] <= 10 and not (number.is_spelled and number.is_scaled and number.value > 10):
-            value = self.fields["value"] + (Fraction(1, 2) if match.group("half") else 0)
-            self.fields["value"] = value
+        if match and number.value <= 10 and not (number.is_spelled and number.is_scaled and number.value > 10):
+            half = Fraction(1, 2) if match.group("half") else 0
+            if self.kind is Kind.PERCENT:
+                self.fields["high"] = (number.value + half) / 10
+                return match.end()
+            self.fields["value"] += half
             self.kind = Kind.PERCENT
             self._scale_values(Fraction(1, 10))
             return match.end()
@@ -515,12 +531,12 @@ class _NumberReader:
 Recogniser = Callable[[ChineseFinder, int], bool]
 _Find = ChineseFinder
 _NEEDED: Final[dict[Recogniser, str]] = {
-    _Find.era: "代纪", _Find.date: "年月-/.", _Find.bare_day: "日号", _Find.clock: "点时:：", _Find.parts: "之",
+    _Find.era: "代纪", _Find.date: "年月-/.", _Find.bare_day: "日号", _Find.clock: "点时:：午晚", _Find.parts: "之",
     _Find.slashed: "/", _Find.feet_and_inches: "尺呎", _Find.period: "季财会半同环q务", _Find.weekday: "周星礼",
 }  # fmt: skip
 """A recogniser is not asked about a text that has none of these characters."""
 _DIGIT: Final = (
-    _Find.identifier, _Find.period, _Find.era, _Find.date, _Find.bare_day, _Find.clock, _Find.parts, _Find.slashed,
+    _Find.identifier, _Find.mixed, _Find.period, _Find.era, _Find.date, _Find.bare_day, _Find.clock, _Find.parts, _Find.slashed,
     _Find.feet_and_inches, _Find.number,
 )  # fmt: skip
 _NUMERAL: Final = (

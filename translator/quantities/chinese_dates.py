@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _HAN = "零一二两三四五六七八九"
 _SMALL = rf"(?:\d{{1,2}}|[{_HAN}]?十[{_HAN}]?|廿[{_HAN}]?|卅[{_HAN}]?|[{_HAN}])"
-_FULL_YEAR = rf"(?:\d{{4}}|[{_HAN}]{{4}})"
+_FULL_YEAR = rf"(?:(?:1\d|2[01])\d\d|[{_HAN}]{{4}})"
 ERA = re.compile(rf"(民国) ?(前)? ?(\d{{1,3}}|元|[{_HAN}十百]{{1,5}}) ?年")
 YEAR_RANGE = re.compile(
     rf"({_FULL_YEAR}) ?年? ?(?:-|–|—|~|～|至|到|/|和|与|及|、) ?(\d{{4}}|\d{{2}}|[{_HAN}]{{4}}) ?(?=年(?!代|级|前|后|来|间的))"
@@ -48,7 +48,7 @@ _MORNING = "凌晨|清晨|清早|早晨|早上|早间|一早|上午|早"
 _EVENING = "下午|傍晚|晚上|晚间|夜间|夜里|深夜|当晚|午后|晚|夜"
 CLOCK = re.compile(
     rf"(?P<half>{_MORNING}|{_EVENING}|中午|正午|午间|午夜|半夜)? ?(?P<hour>2[0-4]|1\d|0?\d|十[一二三四五六七八九]?|二十[一二三四]?|[零一二两三四五六七八九])"
-    rf" ?(?:(?P<sign>[:：])(?P<minute>[0-5]\d)(?:[:：][0-5]\d)?|(?P<mark>点|时(?!代|候|间|期|速|尚|报|差|装))(?P<clock>钟|整)? ?(?:(?P<more>半|[一三]刻)|过?(?P<minutes>[0-5]?\d|{_SMALL})(?: ?分(?!之)|(?=[^\d十百千万亿年月个名%人])|$))?)"
+    rf" ?(?:(?P<sign>[:：.])(?P<minute>[0-5]\d)(?:[:：][0-5]\d)?|(?P<mark>点|时(?!代|候|间|期|速|尚|报|差|装))(?P<clock>钟|整)? ?(?:(?P<more>半|[一三]刻)|过?(?P<minutes>[0-5]?\d|{_SMALL})(?: ?分(?!之)|(?=[^\d十百千万亿年月个名%人])|$))?)"
 )
 _HALF_BEFORE = re.compile(rf"({_MORNING}|{_EVENING}|中午)(?:[^，。；、日]{{0,8}}(?:至|到|-|–|—|~|～|和))? ?$")
 _NAMED_TIME: Final = {"正午": 720, "午夜": 0, "子夜": 0, "零时": 0}
@@ -68,7 +68,7 @@ _HALF = re.compile(r"(上|下|前|后)半年")
 DECADE = re.compile(
     rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?P<century>\d{{1,2}}|[{_HAN}十]{{1,3}}) ?世纪)? ?"
     rf"(?:(?P<first>\d)(?=[、至到和-] ?\d0 ?年代)[、至到和-] ?|(?P<first2>[二三四五六七八九])(?=、[二三四五六七八九]十年代)、)?"
-    rf"(?P<decade>\d{{4}}|\d0|[二三四五六七八九]十)(?: ?(?:-|、|至|到|和) ?(?P<decade2>\d0|[二三四五六七八九]十))? ?年代"
+    rf"(?P<decade>\d{{4}}|\d0|[二三四五六七八九]{{0,1}}[二三四五六七八九]十)(?: ?(?:-|、|至|到|和) ?(?P<decade2>\d0|[二三四五六七八九]十))? ?年代"
 )
 CENTURY = re.compile(
     rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?P<number>\d{{1,2}}|[{_HAN}十]{{1,3}}) ?世纪)(?!福音)"
@@ -288,7 +288,7 @@ def _nearest_half(text: str, position: int) -> str | None:
 
 def _is_clock(text: str, match: re.Match[str], hour: int) -> bool:
     if match.group("sign"):
-        return True
+        return match.group("sign") != "." or match.group("half") is not None
     if match.group("mark") == "时":
         return (text[match.start() - 1 : match.start()] != "小" and match.group("hour").isascii()) or bool(
             match.group("half")
@@ -364,6 +364,10 @@ def decade_or_century(text: str, position: int, article_year: int) -> Iterator[F
             written = match.group(group)
             if written is None:
                 continue
+            if len(written) == 3:
+                first = 10 * DIGITS[written[0]] + (100 * (century - 1) if century else 0)
+                yield Kind.DECADE, position, match.end(), {"value": Fraction(first)}
+                written = written[1:]
             written += "0" if group == "first" else "十" if group == "first2" else ""
             number = small_number(written) if len(written) != 4 else year_number(written)
             year = number if number > 99 or not century else (century - 1) * 100 + number

@@ -279,7 +279,13 @@ def _kinship(one: Atom, other: Atom) -> int:
 
 def _changed(one: Atom, other: Atom, texts: Texts) -> Mismatch | None:
     a, b = one.quantity, other.quantity
-    if _is_compound(a) is not _is_compound(b) and a.unit and b.unit and a.unit.name in {"in", "ft"} and b.unit.name in {"in", "ft"}:
+    if (
+        _is_compound(a) is not _is_compound(b)
+        and a.unit
+        and b.unit
+        and a.unit.name in {"in", "ft"}
+        and b.unit.name in {"in", "ft"}
+    ):
         return Mismatch("num.range", a, b, "compound")
     if is_conversion(a, one.value, b, other.value):
         return Mismatch("num.unit", a, b, "converted")

@@ -26,6 +26,7 @@ _KINDS: Final = frozenset({Kind.DATE, Kind.WEEKDAY, Kind.TIME, Kind.PERIOD, Kind
 def date_numbers(quantities: Iterable[Quantity]) -> set[Fraction]:
     """List the numbers that dates, times and periods contain, as evidence for plain numbers of the other side."""
     values: set[int] = set()
+    exact: set[Fraction] = set()
     for item in quantities:
         if item.kind not in _KINDS:
             continue
@@ -34,6 +35,7 @@ def date_numbers(quantities: Iterable[Quantity]) -> set[Fraction]:
             values.add(item.year % 100)
         if item.month is not None and item.day is not None:
             values.add(100 * item.month + item.day)
+            exact.add(Fraction(100 * item.day + item.month, 100))
         if item.era:
             values.add((item.year or 0) - 1911)
         if item.minutes is not None:
@@ -44,7 +46,7 @@ def date_numbers(quantities: Iterable[Quantity]) -> set[Fraction]:
         values.update(int(value) for value in (*item.values, *item.alternatives))
         if item.kind is Kind.DECADE and item.value is not None:
             values.add(int(item.value) % 100)
-    return {Fraction(value) for value in values}
+    return {Fraction(value) for value in values} | exact
 
 
 def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts: Texts) -> list[Mismatch]:

@@ -38,7 +38,13 @@ def compare_amounts(pairs: Sequence[tuple[Atom, Atom]], texts: Texts) -> list[Mi
 
 
 def _compare_unit(source: Quantity, target: Quantity) -> Mismatch | None:
-    if source.unit is None or target.unit is None or source.unit is target.unit or _is_pounds(source) or _is_pounds(target):
+    if (
+        source.unit is None
+        or target.unit is None
+        or source.unit is target.unit
+        or _is_pounds(source)
+        or _is_pounds(target)
+    ):
         return _compare_pounds(source, target)
     if _is_same_unit(source.unit, target.unit):
         return None
@@ -49,7 +55,9 @@ def _compare_unit(source: Quantity, target: Quantity) -> Mismatch | None:
 
 def _is_pounds(quantity: Quantity) -> bool:
     """Tell whether the text says `pounds`, which are weight or money."""
-    return quantity.unit is not None and quantity.unit.name == "lb" and quantity.text.lower().endswith(("pound", "pounds"))
+    return (
+        quantity.unit is not None and quantity.unit.name == "lb" and quantity.text.lower().endswith(("pound", "pounds"))
+    )
 
 
 def _compare_pounds(source: Quantity, target: Quantity) -> Mismatch | None:

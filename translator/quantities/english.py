@@ -144,7 +144,7 @@ class EnglishFinder:
         return self.take(dates.clock(self.folded, start))
 
     def numeric_date(self, start: int, end: int, token: str) -> bool:
-        return self.take(dates.numeric_date(self.folded, start))
+        return self.take(dates.numeric_date(self.folded, self.original, start))
 
     def named_time(self, start: int, end: int, token: str) -> bool:
         minutes = _NAMED_TIMES[token]
@@ -198,6 +198,8 @@ class EnglishFinder:
         return self.add(Kind.ORDINAL, start, match.end(), value=Fraction(value), is_spelled=True)
 
     def word_fraction(self, start: int, end: int, token: str) -> bool:
+        if self.folded[max(0, start - 9) : start].endswith(("first ", "last ", "past ", "next ", "previous ")):
+            return False
         count = SMALL.get(token)
         match = _FRACTION_UNIT.match(self.folded, end)
         if count is None or match is None:
@@ -439,7 +441,7 @@ class _NumberReader:
             self.fields["is_soft"] = number.is_spelled and number.value <= 12
             return 0 if "time" not in match.group() else self._occurrences(match.end())
         self.kind = Kind.MULTIPLE
-        if _MORE.search(more):
+        if _MORE.search(more) or (is_fold and not number.is_spelled):
             self.fields["alternatives"] = (self.fields["value"] + 1,)
         self.fields["is_soft"] = False
         return match.end()
@@ -485,7 +487,9 @@ class _NumberReader:
         if number.is_spelled or number.is_scaled or number.value > 110 or number.value.denominator != 1:
             return False
         before = self.finder.original[max(0, self.begin - 24) : self.begin]
-        return bool(_AGED.search(before)) or bool(_NAMED.search(before) and self.folded[end : end + 1] in {",", ")"} and number.value > 9)
+        return bool(_AGED.search(before)) or bool(
+            _NAMED.search(before) and self.folded[end : end + 1] in {",", ")"} and number.value > 9
+        )
 
     def _set_unit(self, unit: Unit, number: Numeral) -> None:
         self.fields["unit"] = unit

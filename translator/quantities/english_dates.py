@@ -179,7 +179,7 @@ def _is_month_name(folded: str, original: str, position: int, name: str) -> bool
     return name not in {"april", "june", "august"} or not (following[:1] == " " and following[1:].isupper())
 
 
-def numeric_date(folded: str, position: int) -> Iterator[Found]:
+def numeric_date(folded: str, original: str, position: int) -> Iterator[Found]:
     """Yield the date that begins with digits at `position`: ISO, dotted, with slashes, or `23 December 2021`."""
     iso = ISO.match(folded, position)
     if iso:
@@ -195,6 +195,8 @@ def numeric_date(folded: str, position: int) -> Iterator[Found]:
     if main is None:
         return
     month = MONTHS[main.group("month")]
+    if not original[main.start("month")].isupper():
+        return
     if main.group("month") == "may" and folded[main.start("month") - 1] == " " and main.group("suffix") is None:
         if re.match(
             r" (?:be|have|not|also|want|need|look|go|come|help|get|become|take|still|never|find)\b",
@@ -246,7 +248,7 @@ def clock(folded: str, position: int) -> Iterator[Found]:
     if match is None or folded[match.end() : match.end() + 1].isdigit():
         return
     half, minute = match.group("half") or "", match.group("minute")
-    sure = half or match.group("clock") or (match.group("hours") and minute)
+    sure = half or match.group("clock") or (match.group("hours") and ":" in match.group())
     if not sure and not (minute and ":" in match.group()):
         return
     end = match.end()
@@ -380,10 +382,13 @@ def decade_or_century(folded: str, position: int) -> Iterator[Found]:
         or folded[max(0, position - 1) : position] == "'"
         or folded[max(0, position - 4) : position].endswith(("the ", "mid-", "late ", "rly "))
     )
-    if not is_sure:
-        return
     other = (Fraction(year // 100 + 1),) if year >= 1000 and year % 100 == 0 else ()
-    yield Kind.DECADE, position, match.end(), {"value": Fraction(year), "alternatives": other, "is_spelled": bool(word)}
+    yield (
+        Kind.DECADE,
+        position,
+        match.end(),
+        {"value": Fraction(year), "alternatives": other, "is_spelled": bool(word), "is_soft": not is_sure},
+    )
 
 
 def _ordinal(word: str) -> int:

@@ -14,7 +14,7 @@ from translator.quantities.chinese import ChineseFinder
 from translator.quantities.english import EnglishFinder
 from translator.quantities.model import Quantity
 from translator.quantities.numerals_en import SMALL
-from translator.quantities.numerals_zh import read_number
+from translator.quantities.numerals_zh import DIGITS, read_number
 
 _ENGLISH_CUE = re.compile(r"\d|[½⅓⅔¼¾⅛]|[a-z]")
 _CHINESE_CUE = re.compile(
@@ -29,7 +29,7 @@ _ENGLISH_HINTS: Final[dict[str, tuple[int, ...]]] = {
     "third": (3,), "triplets": (3,), "hat-trick": (3,), "three": (3,), "quarter": (4, 15, 3, 25), "quarters": (4, 3),
     "fourth": (4,), "quartet": (4,), "quadruple": (4,), "four": (4,), "five": (5,), "fifth": (5,), "quintet": (5,),
     "six": (6,), "sixth": (6,), "seven": (7,), "seventh": (7,), "eight": (8,), "eighth": (8,), "nine": (9,), "ninth": (9,),
-    "decade": (10,), "decades": (10, 20, 30), "ten": (10,), "tenth": (10,), "eleven": (11,), "twelve": (12,),
+    "decade": (10,), "decades": (10, 20, 30), "ten": (10,), "hexadecimal": (16,), "hex": (16,), "binary": (2,), "decimal": (10,), "octal": (8,), "tenth": (10,), "eleven": (11,), "twelve": (12,),
     "dozen": (12,), "dozens": (12, 24), "noon": (12,), "midday": (12,), "midnight": (12, 0, 24), "fortnight": (14, 2),
     "century": (100,), "centuries": (100,), "centenary": (100,), "centennial": (100,), "bicentennial": (200,),
     "hundred": (100,), "hundreds": (100,), "thousand": (1000,), "thousands": (1000,), "million": (10**6,),
@@ -57,6 +57,10 @@ _CHINESE_HINTS: Final[dict[str, tuple[int, ...]]] = {
 }  # fmt: skip
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _SLASHED = re.compile(r"(?<!\d)(\d\d?)/(\d\d?)(?!\d)")
+_DAY_MONTH = re.compile(r"(?<![\d.])([0-3]?\d)\.([01]?\d)(?![\d.])")
+_TWO_DIGITS = re.compile(
+    r"(?<![\d零一二三四五六七八九十])(\d\d|[零一二三四五六七八九]{2})(?=后|届|年|级|共识|[^\d百千万亿十])"
+)
 _SEASON = re.compile(r"(?<![a-z0-9])[a-z]{1,3}'?(\d\d)(?!\d)")
 _PREFIX = re.compile(r"(?<![a-z])(two|three|four|five|six|seven|eight|nine|ten)(?=[a-z]{3})")
 _HAN_RUN = re.compile(r"[零一二两三四五六七八九十百千万亿廿卅]+")
@@ -94,6 +98,7 @@ def _english_hints(text: str) -> set[Fraction]:
     values: set[Fraction] = set()
     values.update(Fraction(a + b) for a, b in _SLASHED.findall(folded))
     values.update(Fraction(2000 + int(digits)) for digits in _SEASON.findall(folded))
+    values.update(Fraction(int(part)) for pair in _DAY_MONTH.findall(folded) for part in pair)
     values.update(Fraction(SMALL[word]) for word in _PREFIX.findall(folded))
     for match in _WORD.finditer(folded):
         word = match.group()
@@ -107,6 +112,9 @@ def _chinese_hints(text: str) -> set[Fraction]:
     values: set[Fraction] = set()
     for match in _HINT.finditer(folded):
         values.update(map(Fraction, _CHINESE_HINTS[match.group()]))
+    for written in _TWO_DIGITS.findall(folded):
+        short = int("".join(str(DIGITS.get(digit, digit)) for digit in written))
+        values.update((Fraction(1900 + short), Fraction(2000 + short)))
     for match in _HAN_RUN.finditer(folded):
         number = read_number(folded, match.start())
         if number is not None:

@@ -76,7 +76,6 @@ class _Reader:
         self.is_approximate = False
         self.plain: list[int] = []
         self.saw_unit = False
-        self.vague_start = False
 
     def numeral(self) -> Numeral | None:
         if self.arabic is not None:
@@ -102,9 +101,10 @@ class _Reader:
 
     def _skip_blank(self) -> None:
         """Step over the blank of `3 万`, but not over that of `3 人`."""
-        if self.text[self.position : self.position + 1] == " " and self.text[
-            self.position + 1 : self.position + 2
-        ] in _SCALE_OR_VAGUE:
+        if (
+            self.text[self.position : self.position + 1] == " "
+            and self.text[self.position + 1 : self.position + 2] in _SCALE_OR_VAGUE
+        ):
             self.position += 1
 
     def _take(self, character: str) -> bool:
@@ -168,7 +168,6 @@ class _Reader:
         part = self.section + (self.number or 0)
         if not part and not self.total:
             part = 1
-            self.vague_start = True
         if not part:
             self.total *= scale
         elif self.total and scale >= 10**8 and self.total < scale and self.last_unit == 10**4:
@@ -223,7 +222,7 @@ class _Reader:
 
     def _is_soft(self, han_start: int) -> bool:
         length = self.position - han_start
-        return length == 1 or self.vague_start or not self.saw_unit
+        return length == 1 or not self.saw_unit or (self.text[self.start] in "百千万亿兆" and length < 4)
 
     def _with_decimals(self) -> Numeral:
         value = self._value()
