@@ -112,6 +112,16 @@ def test_a_plain_name_is_no_unknown_id(article: ArticleVersions) -> None:
     assert "meta.credits" not in ids(plain)
 
 
+def test_a_disclaimer_of_the_article_s_own_is_translated(article: ArticleVersions) -> None:
+    own = {"en": "My own words.", "zh-Hans": "我自己的话。", "zh-Hant": "我自己的話。"}
+    shown = {"zh-Hans": "仅代表作者观点。", "zh-Hant": "僅代表作者觀點。"}
+    for tag, text in own.items():
+        article = changed(article, tag, "disclaimer: author-view", f"disclaimer: {text}")
+        if tag in shown:
+            article = changed(article, tag, shown[tag], text)
+    assert ids(article) == set()
+
+
 def test_an_article_that_moved_on_is_out_of_date_in_all_versions(article: ArticleVersions, newsroom: Project) -> None:
     path = newsroom.root / "articles/en/market.md"
     path.write_text(path.read_text(encoding="utf-8").replace("New software", "Old software"), encoding="utf-8")

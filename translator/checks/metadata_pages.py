@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from translator.checks.metadata import is_house_id
 from translator.checks.versions import version_finding
 from translator.formats import structure_differences, structure_of
 from translator.model import Severity
@@ -54,7 +55,8 @@ class MetaDisclaimer:
             disclaimer_id = str(version.values.get("disclaimer") or "")
             if not disclaimer_id:
                 continue
-            text = article.facts.disclaimer(disclaimer_id, version.tag)
+            is_own = not is_house_id(disclaimer_id)
+            text = disclaimer_id if is_own else article.facts.disclaimer(disclaimer_id, version.tag)
             if not text:
                 yield version_finding(
                     self,
