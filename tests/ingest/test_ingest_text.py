@@ -185,3 +185,43 @@ def test_a_disclaimer_of_its_own_is_translated_and_one_of_the_house_is_not() -> 
     assert [one.source for one in segments if one.context == "disclaimer"] == ["It is only a view."]
     named = article.text.replace("It is only a view.", "view-only").encode()
     assert not [one for one in parse_document(named, tag="en").segments if one.context == "disclaimer"]
+
+
+def test_a_question_may_be_a_title_and_a_statement_is_none() -> None:
+    asked = import_article(f"Who Knew That the Market Would Close Early on Monday?\n\n{PROSE}\n".encode())
+    assert (asked.slug, body_of(asked.text)) == ("who-knew-that-the-market-would-close-early-on-monday", PROSE)
+    stated = import_article(f"{PROSE}\n\nIt opens again on Tuesday, as far as anybody knows.\n".encode())
+    assert body_of(stated.text).startswith(PROSE)
+    assert any("no title" in note for note in stated.notes)
+
+
+LINES = st.sampled_from(
+    [
+        PROSE, "A Title", "Dec. 23rd, 2021", "Dec. 23", "2021-02-30", "Editor: Mr Cow / PR: Mini Cow", "By Mara Quill",
+        "Disclaimer: It is only a view.", "Disclaimer:", "Source: The Daily", "Source: https://example.org/?utm_source=x",
+        "2021年12月23日 来源：日报 作者：甲", "Share", "Inline Feedbacks", "View all comments", "市场收盘", "- an item", "", "",
+        "欢迎加入我们 👉 https://example.org", "What it costs", "Title: Another Title", "Summary: In short.", "```",
+        "# Heading", "Home > News",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=14), st.booleans())
+def test_no_line_is_lost_without_a_word(lines: list[str], is_marked: bool) -> None:
+    from translator.ingest.dates import read_date
+    from translator.ingest.facts import Line
+    from translator.ingest.labels import read_fields
+    from translator.ingest.page import read_page
+
+    text = [PROSE, *lines, PROSE] if is_marked else lines
+    reading = read_page([Line(number, line) for number, line in enumerate(text, 1)], "en")
+    seen = {line.number for line in reading.body} | {one.line for one in reading.left_out}
+    facts = str(reading.facts.values())
+    for number, line in enumerate(text, 1):
+        fields = read_fields(line)
+        assert (
+            number in seen
+            or line.lstrip("# ") in facts
+            or (fields and all(not value or value.split("?")[0] in facts or kind == "date" for kind, value in fields))
+            or (read_date(line) and reading.facts.date)
+        )

@@ -136,7 +136,8 @@ class _Reader:
         """Take the line at `at` for the title, unless it is prose."""
         heading = _HEADING.match(self.texts[at])
         title = heading["title"] if heading else self.texts[at]
-        if len(title) > _LONGEST_TITLE or (self.prose[at] and not heading):
+        is_statement = self.prose[at] and title.rstrip("*_ ")[-1:] not in "?!？！"
+        if len(title) > _LONGEST_TITLE or (is_statement and not heading):
             return set()
         self.facts.title = title.strip("*_ ")
         is_underlined = at + 1 < len(self.texts) and _SETEXT.match(self.texts[at + 1])
@@ -148,6 +149,8 @@ class _Reader:
         for problem in self.taker.problems:
             self._leave(at, _("not stored as the date: {problem}", problem=problem))
         self.taker.problems.clear()
+        if any(taken) and not all(taken):
+            self._leave(at, _("a part of it was known already"))
         return any(taken)
 
     def _take_date(self, at: int, *, is_head: bool) -> None:

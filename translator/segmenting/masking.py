@@ -8,6 +8,7 @@ code span and every protected span become one `OBJECT`, which no rule takes for 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ class MaskedText:
     ends: Sequence[int]
     """For each character of `text`, where it ends in `raw`."""
     atoms: tuple[tuple[int, int], ...]
-    """Spans of `raw` that may not be cut: protected ones, and from each opening tag to its closing one."""
+    """Spans of `raw` that may not be cut, in order: protected ones, and from each opening tag to its closing one."""
 
     def raw_cut(self, end: int) -> int | None:
         """
@@ -53,7 +54,8 @@ class MaskedText:
         Closing tags stay with what they close.
         """
         cut = _CLOSING_TAGS.match(self.raw, self.ends[end - 1]).end()  # type: ignore[union-attr]
-        return None if any(start < cut < stop for start, stop in self.atoms) else cut
+        before = bisect_left(self.atoms, (cut,)) - 1
+        return None if before >= 0 and cut < self.atoms[before][1] else cut
 
 
 def mask(text: str, protected: Iterable[tuple[int, int]] = ()) -> MaskedText:
@@ -71,7 +73,7 @@ def mask(text: str, protected: Iterable[tuple[int, int]] = ()) -> MaskedText:
         at = end
     pieces.append(text[at:])
     ends.extend(range(at + 1, len(text) + 1))
-    return MaskedText("".join(pieces), text, ends, (*kept, *_tag_pairs(text)))
+    return MaskedText("".join(pieces), text, ends, tuple(_merged([*kept, *_tag_pairs(text)], len(text))))
 
 
 def _merged(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:
