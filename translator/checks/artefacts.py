@@ -137,7 +137,7 @@ class RepLoop:
 def _is_monotonous(text: str) -> bool:
     if " " in text:
         words = text.split()
-        return len(set(words)) * 1.4 < len(words) or max(map(len, words)) > 20
+        return len(set(words)) * 1.4 < len(words) or max(map(len, words), default=0) > 20
     return len(set(text)) * 1.25 < len(text)
 
 

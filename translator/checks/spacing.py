@@ -159,7 +159,9 @@ class SpaceNewline:
             yield make_finding(self, pair, "target", (0, end), message, zh, suggestion="", is_safe_fix=True)
 
 
-_ENGLISH = re.compile(r"(?<=[A-Za-z0-9]) +[,;:?!](?= |$)|(?<=[a-z])[,;?!](?=[A-Za-z])|(?<=[a-z]{2})\.(?=[A-Z][a-z])")
+_ENGLISH = re.compile(
+    r"(?<=[A-Za-z0-9]) +[,;:?!](?=\s|$|[A-Za-z])|(?<=[a-z])[,;?!](?=[A-Za-z])|(?<=[a-z]{2})\.(?=[A-Z][a-z])"
+)
 
 
 class PunctSpacing:
@@ -187,6 +189,7 @@ class PunctSpacing:
             piece = pair.target[slice(*match.span())]
             if is_chinese(pair.source_tag) and piece in pair.source:
                 continue
-            right = piece.strip() + ("" if piece.startswith(" ") else " ")
+            following = pair.target_visible[match.end() : match.end() + 1]
+            right = piece.strip() + (" " if following.isalpha() else "")
             message, zh = "a blank is wrong beside this mark", "标点前后的空格有误"
             yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right)

@@ -1,0 +1,103 @@
+"""Checks that want settings, the project's severities, and stale segments."""
+
+from __future__ import annotations
+
+from translator.checks import run_checks
+from translator.checks.base import Pair
+from translator.checks.consistency import SegStale
+from translator.formats import parse_document
+from translator.model import Placeholder, Segment, Severity, TermEntry
+from translator.project import CheckSettings
+
+
+def pair(source: str, target: str, **values) -> Pair:
+    return Pair(source, target, "en", "zh-Hans", **{"number": 1, **values})
+
+
+def ids(findings) -> list[str]:
+    return [item.check for item in findings]
+
+
+def test_max_length_may_depend_on_the_kind() -> None:
+    settings = CheckSettings(policy={"max_length": {"title": 4}})
+    long_title = pair("Market closes early", "市场提前收盘", kind="title")
+
+    found = run_checks([long_title], settings=settings, only=["len.max"])
+
+    assert [(item.start, item.end) for item in found] == [(4, 6)]
+    assert run_checks([pair("Market closes early", "市场提前收盘")], settings=settings, only=["len.max"]) == []
+
+
+def test_a_pattern_of_the_house_can_depend_on_the_source_and_replace() -> None:
+    rule = {"find": "点击这里", "source": "(?i)click here", "message": "say where it goes", "replace": "参见下文"}
+    settings = CheckSettings(policy={"patterns": [rule]})
+
+    found = run_checks([pair("Click here.", "请点击这里。")], settings=settings, only=["user.pattern"])
+
+    assert [(item.message, item.suggestion) for item in found] == [("say where it goes", "参见下文")]
+    assert run_checks([pair("Go on.", "请点击这里。")], settings=settings, only=["user.pattern"]) == []
+
+
+def test_a_policy_of_the_locale_wins_over_that_of_the_project() -> None:
+    settings = CheckSettings(policy={"pangu": "space"}, locale={"zh-Hans": {"pangu": "none"}})
+
+    assert run_checks([pair("Use Python", "使用Python编写")], settings=settings, only=["space.pangu"]) == []
+
+
+def test_the_project_decides_how_severe_a_check_is() -> None:
+    settings = CheckSettings(severity={"punct.width": "error"})
+
+    found = run_checks([pair("He said so, then.", "他说,这不重要。")], settings=settings, only=["punct.width"])
+
+    assert [item.severity for item in found] == [Severity.ERROR]
+
+
+def test_skipped_checks_stay_silent() -> None:
+    settings = CheckSettings(skip=["punct"])
+
+    assert run_checks([pair("Why?", "为什么?")], settings=settings) == []
+
+
+def test_a_term_counts_as_often_as_it_stands_there_only_where_the_house_is_strict() -> None:
+    term = TermEntry("chip", ("芯片",), status="required")
+    twice = pair("The chip is a new chip.", "芯片是新的。", terms=(term,))
+
+    assert run_checks([twice], only=["gls.missing"]) == []
+    strict = CheckSettings(policy={"strict_terms": True})
+    assert ids(run_checks([twice], settings=strict, only=["gls.missing"])) == ["gls.missing"]
+
+
+def test_a_preferred_term_is_a_warning_and_a_required_one_an_error() -> None:
+    for status, severity in (("preferred", Severity.WARNING), ("required", Severity.ERROR)):
+        term = TermEntry("chip", ("芯片",), status=status)
+        found = run_checks([pair("A chip.", "一块晶片。", terms=(term,))], only=["gls.missing"])
+        assert [item.severity for item in found] == [severity]
+
+
+def test_a_stale_segment_tells_what_the_source_was() -> None:
+    finding = SegStale().report(pair("rose 4%", "上涨3%"), "rose 3%")
+
+    assert finding.severity is Severity.ERROR
+    assert "rose 3%" in finding.message
+
+
+def test_a_changed_word_a_split_and_a_new_link_target_make_another_segment() -> None:
+    link = Placeholder(1, "link", "[", "](a.html)")
+    moved = Placeholder(1, "link", "[", "](b.html)")
+
+    assert Segment("rose 3%", "paragraph").source_hash != Segment("rose 4%", "paragraph").source_hash
+    assert Segment("He came. She left.", "paragraph").key != Segment("He came.", "paragraph").key
+    linked = Segment("see <1>docs</1>", "paragraph", placeholders=(link,))
+    relinked = Segment("see <1>docs</1>", "paragraph", placeholders=(moved,))
+    assert linked.source_hash != relinked.source_hash
+
+
+def test_the_order_of_keys_and_the_kind_of_line_ends_make_no_segment_stale() -> None:
+    first = b"---\ntitle: A title\nsummary: A summary\n---\nOne line\nand the next.\n"
+    turned = b"---\nsummary: A summary\ntitle: A title\n---\nOne line\nand the next.\n"
+    hashes = [
+        {segment.source_hash for segment in parse_document(data, tag="en").segments}
+        for data in (first, turned, first.replace(b"\n", b"\r\n"))
+    ]
+
+    assert hashes[0] == hashes[1] == hashes[2]

@@ -1,0 +1,81 @@
+"""The list of checks, their pages, and the documentation that is made of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from golden import CASES, load_cases
+
+from translator.checks import CHECKS, find_check
+from translator.checks.pages import HEADINGS, all_pages, check_page
+from translator.checks.peers import PEERS
+from translator.checks.reference import with_reference
+from translator.checks.runner import select_checks
+from translator.errors import UsageError
+
+ROOT = Path(__file__).parents[2]
+WITHOUT_CASES = {"seg.stale", "len.max", "user.pattern"}
+
+
+@pytest.mark.parametrize("check_id", CHECKS)
+def test_a_class_is_named_like_its_id(check_id: str) -> None:
+    words = check_id.replace(".", "_").split("_")
+
+    assert type(find_check(check_id)).__name__ == "".join(word.capitalize() for word in words)
+    assert find_check(check_id).id == check_id
+
+
+@pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.id)
+def test_every_page_has_all_headings(page) -> None:
+    missing = [heading for heading in HEADINGS if not page.section(heading)]
+
+    assert missing == []
+    assert page.fix in {"safe", "suggest", "no"}
+    assert page.targets in {"any", "zh", "en"}
+
+
+@pytest.mark.parametrize("check_id", [check for check in CHECKS if not check.startswith("meta.")])
+def test_every_check_has_cases_that_fire_and_cases_that_do_not(check_id: str) -> None:
+    if check_id in WITHOUT_CASES:
+        pytest.skip("needs settings or a catalog; tested by itself")
+    cases = load_cases(check_id)
+
+    assert {case.must_flag for case in cases} == {True, False}
+
+
+def test_every_file_of_cases_belongs_to_a_check() -> None:
+    assert {path.name.removesuffix(".md") for path in CASES.glob("*.md")} <= set(CHECKS)
+
+
+def test_the_documentation_has_the_table_of_today() -> None:
+    text = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
+
+    assert text == with_reference(text), "run: python -m translator.checks.reference docs/checks.md"
+
+
+def test_peers_are_told_of_checks_that_exist() -> None:
+    assert set(PEERS) <= set(CHECKS) | {"meta.structure"}
+
+
+def test_an_unknown_check_is_an_error_that_says_where_the_list_is() -> None:
+    with pytest.raises(UsageError, match=r"no\.such") as error:
+        find_check("no.such")
+
+    assert "explain" in str(error.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("only", "skip", "expected"),
+    [
+        (["gls"], [], ["gls.missing", "gls.forbidden", "gls.dnt"]),
+        (["gls.*"], ["gls.dnt"], ["gls.missing", "gls.forbidden"]),
+        (["len.ratio,gls.dnt"], [], ["len.ratio", "gls.dnt"]),
+    ],
+)
+def test_checks_are_chosen_by_id_group_and_glob(only: list[str], skip: list[str], expected: list[str]) -> None:
+    assert select_checks(only, skip) == expected
+
+
+def test_a_summary_ends_at_the_first_sentence() -> None:
+    assert check_page("punct.width").summary == ("Reports half-width , . ; : ? ! ( ) next to Chinese characters.")

@@ -1,0 +1,183 @@
+"""`check` and `explain` as scripts and people call them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.commands.check import check_everything, exit_code
+from translator.commands.checking import Choice, Report, with_policy
+from translator.commands.explain import page_object, pages_of
+from translator.commands.fixing import fix_everything
+from translator.errors import ExitCode, UsageError
+from translator.model import Finding, Severity, State
+from translator.project import CheckSettings, Project, find_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAIRS = "Revenue reached $3.1 billion.\t营收达3.1亿美元。\nHe said so, then left.\t他说,然后走了。\n"
+ARTICLE = "---\nid: market\nlang: en\ntitle: Market closes early\ndate: 2021-12-23\n---\nHe said so, then left.\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
+    article = tmp_path / "articles" / "en" / "market.md"
+    article.parent.mkdir(parents=True)
+    article.write_text(ARTICLE, encoding="utf-8")
+    found = find_project(tmp_path)
+    sync_article(found, found.articles[0], "zh-Hans")
+    return found
+
+
+def translate(project: Project, target: str, state: State) -> None:
+    with catalog_transaction(project, "market", "zh-Hans") as catalog:
+        entry = next(entry for entry in catalog.entries if entry.source.startswith("He said"))
+        catalog.apply(entry, "edit", actor="li-lei", target=target, state=state)
+
+
+def body_target(project: Project) -> str:
+    return next(e.target for e in load_catalog(project, "market", "zh-Hans").entries if e.source.startswith("He said"))
+
+
+@pytest.fixture
+def choice() -> Choice:
+    return Choice(CheckSettings())
+
+
+def test_json_is_what_scripts_were_promised(run_translator, tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text(PAIRS, encoding="utf-8")
+
+    done = run_translator("check", "a.tsv", "--from", "en", "--to", "zh-Hans", "--format", "json")
+
+    found = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert [(item["check"], item["segment"]) for item in found] == [("num.value", 1), ("punct.width", 2)]
+    assert set(found[0]) == {"check", "severity", "segment", "side", "start", "end", "message", "suggestion"}
+
+
+def test_the_span_is_underlined_under_wide_characters(run_translator, tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text(PAIRS, encoding="utf-8")
+
+    done = run_translator("check", "a.tsv", "--from", "en", "--to", "zh-Hans", "--only", "punct.width")
+
+    assert done.stdout.splitlines()[:3] == [
+        "a.tsv:2:26: warning punct.width: “,” beside Chinese; use “，”",
+        "  他说,然后走了。",
+        "      ^",
+    ]
+    assert done.stderr.splitlines()[-1] == "0 errors, 1 warning, 0 notes"
+    assert done.returncode == 0
+
+
+def test_findings_are_told_in_the_language_of_the_person(run_translator, tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text(PAIRS, encoding="utf-8")
+
+    done = run_translator("check", "a.tsv", "--from", "en", "--to", "zh", "--only", "punct.width", LANG="zh_CN.UTF-8")
+
+    assert "中文旁应使用全角标点" in done.stdout
+
+
+def test_fix_writes_the_tsv_and_leaves_what_is_not_safe(run_translator, tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_text(PAIRS, encoding="utf-8")
+
+    run_translator("check", "a.tsv", "--from", "en", "--to", "zh", "--fix")
+
+    assert path.read_text(encoding="utf-8") == PAIRS.replace("他说,", "他说，")
+
+
+def test_an_article_is_checked_and_told_by_its_segment(project: Project, choice: Choice) -> None:
+    translate(project, "他说,然后走了。", State.TRANSLATED)
+
+    [report] = check_everything([], project=project, choice=choice)
+
+    width = next(item for item in report.findings if item.check == "punct.width")
+    assert report.place_of(width).startswith("market zh-Hans ")
+    assert report.text_of(width) == "他说,然后走了。"
+    assert width.path == "articles/en/market.md"
+
+
+def test_a_second_check_of_the_same_article_says_the_same(project: Project, choice: Choice) -> None:
+    translate(project, "他说,然后走了。", State.TRANSLATED)
+
+    first, second = (check_everything([], project=project, choice=choice)[0].findings for _ in range(2))
+
+    assert first == second != []
+
+
+def test_fix_corrects_drafts_and_never_what_was_reviewed(project: Project, choice: Choice) -> None:
+    translate(project, "他说,然后走了。", State.REVIEWED)
+    assert fix_everything([], project=project, choice=choice, source_tag="", to=[]) == 0
+
+    translate(project, "他说;然后走了。", State.TRANSLATED)
+    assert fix_everything([], project=project, choice=choice, source_tag="", to=[]) == 1
+    assert body_target(project) == "他说；然后走了。"
+
+
+def test_a_changed_sentence_is_stale(project: Project, choice: Choice) -> None:
+    translate(project, "他说完就走了。", State.TRANSLATED)
+    path = project.articles[0].path
+    path.write_text(ARTICLE.replace("then left", "then came"), encoding="utf-8")
+    sync_article(project, project.articles[0], "zh-Hans")
+
+    [report] = check_everything([], project=project, choice=Choice(CheckSettings(), only=("seg.stale",)))
+
+    assert [item.check for item in report.findings] == ["seg.stale"]
+
+
+def test_two_markdown_files_are_compared_in_structure_and_text(tmp_path: Path, choice: Choice) -> None:
+    source, target = tmp_path / "a.md", tmp_path / "b.md"
+    source.write_text("# A title\n\nHe said so, then left.\n", encoding="utf-8")
+    target.write_text("## 标题\n\n他说,然后走了。\n", encoding="utf-8")
+
+    [report] = check_everything(
+        [str(source), str(target)], project=None, choice=choice, source_tag="en", to=["zh-Hans"]
+    )
+
+    assert {"meta.structure", "punct.width"} <= {item.check for item in report.findings}
+
+
+def test_a_name_that_means_nothing_is_an_error(tmp_path: Path, choice: Choice) -> None:
+    with pytest.raises(UsageError):
+        check_everything([str(tmp_path / "no.tsv")], project=None, choice=choice, source_tag="en", to=["zh-Hans"])
+    with pytest.raises(UsageError):
+        check_everything(["nothing"], project=None, choice=choice)
+
+
+@pytest.mark.parametrize(
+    ("severity", "fail_on", "code"),
+    [
+        (Severity.ERROR, "error", ExitCode.FINDINGS),
+        (Severity.WARNING, "error", ExitCode.OK),
+        (Severity.WARNING, "warning", ExitCode.FINDINGS),
+        (Severity.ERROR, "never", ExitCode.OK),
+    ],
+)
+def test_the_exit_code_follows_fail_on(severity: Severity, fail_on: str, code: ExitCode) -> None:
+    finding = Finding("x", severity, "target", 0, 0, "", "")
+
+    assert exit_code([Report("a", "zh-Hans", [], [finding])], fail_on) is code
+
+
+def test_policies_of_the_command_line_are_toml_or_plain_words() -> None:
+    settings = with_policy(
+        CheckSettings(policy={"quotes": "curly"}), ["pangu=none", "max_length=30", "lenticular=false"]
+    )
+
+    assert settings.policy == {"quotes": "curly", "pangu": "none", "max_length": 30, "lenticular": False}
+    with pytest.raises(UsageError):
+        with_policy(CheckSettings(), ["pangu"])
+
+
+def test_explain_tells_all_sections_of_a_check() -> None:
+    [page] = pages_of(["punct.width"])
+
+    told = page_object(page)
+    assert told["fix"] == "safe"
+    assert told["source"] == "GB/T 15834—2011; W3C CLREQ."
+    assert len(pages_of(["gls"])) == 3
