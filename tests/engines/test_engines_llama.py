@@ -54,6 +54,14 @@ def test_names_of_the_source_may_stay_and_its_common_words_may_not() -> None:
     assert not {"git", "used", "and"} & words
 
 
+def test_a_name_is_licensed_without_its_ending_and_without_a_common_word_tied_to_it() -> None:
+    request = Request("He met O'Mara, Starmer's aide and a Corbyn-supporting MP of COVID-19 and AT&T.")
+    words = words_of(segment_grammar(request, EN, ZH_HANS))
+
+    assert {"O'Mara", "Starmer", "Corbyn", "MP", "COVID-19", "AT&T"} <= words
+    assert not any("supporting" in word or "'s" in word for word in words)
+
+
 def test_a_common_word_at_the_beginning_is_no_name() -> None:
     assert {"Rescuers"} & words_of(segment_grammar(Request("Rescuers reached Paris."), EN, ZH_HANS)) == set()
     assert "IBM" in words_of(segment_grammar(Request("IBM reached a deal."), EN, ZH_HANS))

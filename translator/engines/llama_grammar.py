@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
     from translator.model import Request
 
-VERSION = 2
+VERSION = 3
 _HAN = r"\u3005-\u3007\u3400-\u4DBF\u4E00-\u9FFF\U00020000-\U0002EBEF"
 _CHINESE = (
     _HAN + r"\u3001-\u3003\u3008-\u3011\u3014-\u3017\uFF01-\uFF0F\uFF1A-\uFF1D\uFF1F\uFF3B-\uFF3D\uFF5B-\uFF5E"
-    r"\u2018-\u201D\u2014\u2026\u00B7\u00B0\u2103\u2030\u20AC$\u00A3\u00A5%:()/+~ \x2D"
+    r"\u2018-\u201D\u2014\u2026\u00B7\u00B0\u2103\u2030%:()/+~ \x2D"
 )
-"""Han, its marks, quotation marks, dash, ellipsis, middle dot, currency signs; neither digits nor `.` and `,`, which
-could glue two licensed numbers into a third."""
+"""Han, its marks, quotation marks, dash, ellipsis, middle dot; no digits, and no `.` and `,`, which could glue two
+licensed numbers into a third; no currency signs, because sums are licensed with their Chinese currency."""
 _ENGLISH = (
     r" -\x22\x24-\x2B\x2D-\x2D\x3B\x3D\x3F-\x5A\x5B-\x5F\x61-\x7D\u00A1-\u00FF\u0100-\u017F\u2010-\u2026\u2030"
     r"\u20A0-\u20BF\u2122"
@@ -38,7 +38,9 @@ _ENGLISH = (
 """Printable ASCII without digits, `. , : / #`, backtick, angle brackets; Latin with accents; quotes, dashes, money."""
 _JOINTS = ".,:/"
 _LETTER = r"A-Za-z\u00C0-\u024F"
-_LATIN_TOKEN = re.compile(rf"[{_LETTER}](?:[{_LETTER}0-9.&+'’-]*[{_LETTER}0-9+])?")
+_LATIN_TOKEN = re.compile(
+    rf"[{_LETTER}][{_LETTER}0-9]*(?:[.&+][{_LETTER}0-9]+|[’'](?!s\b)[{_LETTER}]+|-[A-Z0-9][{_LETTER}0-9]*)*\+*"
+)
 _SLASHED = re.compile(r"[@#]\w+|[A-Za-z0-9_-]+(?:/[A-Za-z0-9_.-]+)+|[A-Za-z]+-?\d[\w-]*")
 MAX_ORDERED_TAGS = 3
 """Standalone tags up to which every order is spelled out; with more, each may come anywhere, and the gate counts."""

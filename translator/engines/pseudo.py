@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from translator.engines.base import EngineContext, Phrases, Span
 
 _HAN = (
-    "春山水木石风雨江河湖海花草树林星光晨夜书画琴诗路桥城门窗灯帆田园果米茶竹松梅兰鱼鸟马羊牛"
+    "山水木石风雨江河湖海花草树林星光晨夜书画琴诗路桥城门窗灯帆田园果米茶竹松梅兰鱼鸟马羊牛"
     "红青白黑高远清明温和平安静美好新旧长短轻深暖凉归来往行走看听说想唱写读问答学习工作生活时节"
 )
 _WORDS = [
@@ -109,7 +109,9 @@ class PseudoEngine:
 
     def _join(self, parts: list[str]) -> str:
         if is_chinese(self._target_tag):
-            return re.sub(r"(?<=[A-Za-z])\x00(?=\d)", " ", "\x00".join(filter(None, parts))).replace("\x00", "").strip()
+            text = "\x00".join(filter(None, parts))
+            text = re.sub(r"(?<=\d)\x00(?=\d)", "又", text)
+            return re.sub(r"(?<=[A-Za-z])\x00(?=\d)", " ", text).replace("\x00", "").strip()
         text = " ".join(part for part in parts if part)
         text = re.sub(r"\s+", " ", text)
         text = re.sub(r"\s+([,.;:?!)\]”’])", r"\1", text)

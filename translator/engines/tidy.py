@@ -33,7 +33,7 @@ def tidy(text: str, source: str, target_tag: str) -> tuple[str, tuple[str, ...]]
         steps += [
             ("quotes:restored", lambda value: _chinese_quotes(value, target_tag)),
             ("width:restored", restore_width),
-            ("blanks:removed", _close_up),
+            ("blanks:removed", lambda value: _outside_protected(value, _close_up, sees_tags=True)),
         ]
     else:
         steps += [
@@ -53,11 +53,13 @@ def _strip_prompt(text: str, source: str) -> str:
     return text if _PROMPT_TAG.search(source) else _PROMPT_TAG.sub("", text)
 
 
-def _outside_protected(text: str, change: Callable[[str], str]) -> str:
-    """Apply `change` to what lies between URLs, addresses, code, placeholders and tags."""
+def _outside_protected(text: str, change: Callable[[str], str], *, sees_tags: bool = False) -> str:
+    """Apply `change` to what lies between URLs, addresses, code, placeholders and, unless `sees_tags`, tags."""
     parts: list[str] = []
     cursor = 0
-    for start, end, _kind in protected_spans(text, code=True):
+    for start, end, kind in protected_spans(text, code=True):
+        if sees_tags and kind == "literal":
+            continue
         parts += [change(text[cursor:start]), text[start:end]]
         cursor = end
     return "".join([*parts, change(text[cursor:])])
@@ -95,8 +97,14 @@ def _chinese_quotes(text: str, tag: str) -> str:
 
 
 def _close_up(text: str) -> str:
-    text = re.sub(rf"(?<={_WIDE})[ \t\u3000]+(?={_WIDE})", "", text)
-    return re.sub(rf"(?<={_WIDE})[ \t\u3000]+(?=<\d+/>)|(?<=\d/>)[ \t\u3000]+(?={_WIDE})", "", text)
+    """
+    Take out the blanks that Chinese has not: between Han, around wide marks and tags, and beside Latin and digits.
+
+    A reader's browser sets the gap between Han and Latin (`text-autospace`); stored without it, all drafts are alike.
+    """
+    beside = rf"(?:{_WIDE}|</?\d+/?>)"
+    text = re.sub(rf"(?<={_WIDE})[ \t\u3000]+(?=[A-Za-z0-9]|{beside})", "", text)
+    return re.sub(rf"(?:(?<=[A-Za-z0-9%])|(?<=\d>)|(?<=\d/>))[ \t\u3000]+(?={_WIDE})", "", text)
 
 
 def _to_half_width(text: str) -> str:
