@@ -105,6 +105,7 @@ def _next(row: Progress) -> str:
     names = {
         Step.SYNC: _("sync"), Step.TRANSLATE: _("translate"), Step.POST_EDIT: _("post-edit"),
         Step.REVIEW: _("review"), Step.SIGN_OFF: _("sign off"), Step.PUBLISH: _("publish"),
+        Step.FOLLOW: _("follows {tag}", tag=row.follows),
     }  # fmt: skip
     shown = ", ".join(row.people[:_SHOWN_PEOPLE])
     rest = len(row.people) - _SHOWN_PEOPLE

@@ -45,14 +45,18 @@ class Progress:
     """The step that the article needs now."""
     people: tuple[str, ...]
     """Ids of those who may take it."""
+    follows: str = ""
+    """Tag of the version that this one is converted from; empty where it is translated."""
 
 
-def measure(project: Project, catalog: Catalog, people: People) -> Progress:
-    """Count what stands in `catalog`."""
+def measure(project: Project, catalog: Catalog, people: People, *, follows: str = "") -> Progress:
+    """Count what stands in `catalog`; `follows` is the tag of the version that it is converted from, if it is."""
     entries = catalog.entries
     counts = Counter(entry.state for entry in entries)
     confirmed = sum(count for state, count in counts.items() if state.rank >= State.TRANSLATED.rank)
     waiting = [entry.record.at for entry in entries if entry.state.rank < State.REVIEWED.rank and entry.record.at]
+    step = next_step(catalog)
+    waits = bool(follows) and step not in {Step.SYNC, Step.PUBLISH}
     return Progress(
         slug=catalog.slug,
         source=catalog.source_tag,
@@ -65,8 +69,9 @@ def measure(project: Project, catalog: Catalog, people: People) -> Progress:
         unknown=sum(entry.is_foreign for entry in entries),
         errors=remembered_errors(project, catalog),
         oldest=min(waiting, default=""),
-        next=next_step(catalog),
-        people=next_people(catalog, people),
+        next=Step.FOLLOW if waits else step,
+        people=() if waits else next_people(catalog, people),
+        follows=follows,
     )
 
 

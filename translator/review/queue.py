@@ -24,6 +24,8 @@ class Step(StrEnum):
     REVIEW = "review"
     SIGN_OFF = "sign-off"
     PUBLISH = "publish"
+    FOLLOW = "follow"
+    """Nobody's work: a version that is converted waits for the one that it is made from."""
 
 
 _STEP_AFTER = {

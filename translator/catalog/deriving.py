@@ -1,0 +1,24 @@
+"""Which catalogs are not translated but follow another: one Chinese script is converted from the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.language import ZH_HANS, is_chinese, is_traditional
+
+if TYPE_CHECKING:
+    from translator.project import ArticleRef, Project
+
+
+def deriving_tag(project: Project, ref: ArticleRef, tag: str) -> str:
+    """
+    Return the tag that the version of `ref` in `tag` is converted from, empty where it is translated.
+
+    A Chinese source gives its other script directly. Of an English one, zh-Hant is derived from zh-Hans as soon as
+    that has a catalog; zh-Hans itself is always translated.
+    """
+    if not is_chinese(tag):
+        return ""
+    if is_chinese(ref.tag):
+        return ref.tag
+    return ZH_HANS if is_traditional(tag) and project.catalog_path(ZH_HANS, ref.slug).exists() else ""
