@@ -199,7 +199,8 @@ LINES = st.sampled_from(
     [
         PROSE, "A Title", "Dec. 23rd, 2021", "Dec. 23", "2021-02-30", "Editor: Mr Cow / PR: Mini Cow", "By Mara Quill",
         "Disclaimer: It is only a view.", "Disclaimer:", "Source: The Daily", "Source: https://example.org/?utm_source=x",
-        "2021年12月23日 来源：日报 作者：甲", "Share", "Inline Feedbacks", "View all comments", "市场收盘", "- an item", "", "",
+        "2021年12月23日 来源：日报 作者：甲", "Share", "Inline Feedbacks", "View all comments", "市场收盘", "- an item",
+        "", "",
         "欢迎加入我们 👉 https://example.org", "What it costs", "Title: Another Title", "Summary: In short.", "```",
         "# Heading", "Home > News",
     ]

@@ -41,6 +41,7 @@ _BY = re.compile(r"(?:by\s+|文\s?[/／|｜]\s?)(?P<names>\S.{1,60})", re.IGNORE
 _SEPARATORS = " \t\u3000/|｜;；,，·•"
 _AND = re.compile(r"\s*(?:[、,，&＆]|\s+and\s+)\s*")
 _SENTENCE_END = re.compile(r"[。！？!?]|[a-z]{3}\.$")
+_ENCLOSED = re.compile(r"[（(【\[［](?P<inner>[^（(【\[［）)】\]］]+)[）)】\]］]")
 _BRACKETED = re.compile(r"[【\[［](?P<inner>.+?)[】\]］]")
 
 _FURTHER_EN = re.compile(
@@ -74,7 +75,9 @@ def read_fields(line: str) -> list[Field]:
 
     What stands before the first label (`2021年12月23日 来源：…`) must be a date, and becomes a field of that kind.
     """
-    text = line.strip().lstrip("#>").strip()
+    text = line.strip().lstrip("#>").strip(" \t\u3000*_")
+    enclosed = _ENCLOSED.fullmatch(text)
+    text = enclosed["inner"].strip() if enclosed else text
     labels = list(_LABEL.finditer(text))
     if not labels:
         return _unlabelled(text)

@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _PARAGRAPH_END = re.compile(r"[.!?。！？…:：][\"”’」』）)\]]*$")
+_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
+_WIDEST = 130
+"""Columns; nobody wraps lines wider than that by hand."""
+_LEAST_FILLED = 0.6
+"""Share of the widest line that the others fill where text was wrapped."""
 _BULLET = re.compile(r"^[•·●○▪■◦‣⁃]\s*")
 _LIST_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)])\s")
 _LINE_START = re.compile(r"^(?P<mark>#{1,6}(?=\s|$)|>|=+$|-{3,}$|[+-](?=\s*$)|~~~|```|\|)")
@@ -26,8 +31,8 @@ def as_markdown(lines: Iterable[str]) -> str:
     """
     Return plain text as Markdown that reads the same; paragraphs are divided by blank lines.
 
-    Where every line of a block ends as a paragraph does, each is a paragraph; otherwise the block was wrapped by hand
-    and is kept together. Bullets become list items.
+    A block whose lines are mostly of one width and mostly end in the middle of a sentence was wrapped by hand, and is
+    kept together; of any other block each line is a paragraph. Bullets become list items.
     """
     blocks: list[list[str]] = [[]]
     for line in lines:
@@ -44,9 +49,20 @@ def _paragraphs(block: list[str]) -> list[list[str]]:
     escaped = [escape_line(line) for line in block]
     if all(_LIST_ITEM.match(line) for line in block):
         return [escaped]
-    if all(_PARAGRAPH_END.search(line) for line in block[:-1]):
-        return [[line] for line in escaped]
-    return [escaped]
+    return [escaped] if _is_wrapped(block) else [[line] for line in escaped]
+
+
+def _is_wrapped(block: list[str]) -> bool:
+    """Tell whether the line ends within a block are only those of somebody's editor."""
+    widths = [_width(line) for line in block[:-1]]
+    if not widths or max(widths) > _WIDEST:
+        return False
+    going_on = sum(not _PARAGRAPH_END.search(line) for line in block[:-1])
+    return going_on * 2 >= len(widths) and min(widths) >= max(widths) * _LEAST_FILLED
+
+
+def _width(text: str) -> int:
+    return len(text) + len(_WIDE.findall(text))
 
 
 def escape_line(text: str) -> str:

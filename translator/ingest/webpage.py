@@ -22,6 +22,7 @@ _MAIN = (
     "[role=main]", "#article", "#content", ".content",
 )  # fmt: skip
 """Where articles stand, the surest places first."""
+_TITLE_BLOCKS = 3
 _LEAST_SHARE = 0.4
 """Share of the paragraphs' text that the article must have."""
 _SILENT = ("script", "style", "noscript", "template", "svg", "canvas", "object", "embed", "link", "meta")
@@ -33,6 +34,7 @@ _OUTSIDE_NAMES = re.compile(
     r"(?:[\s_-]|$)",
     re.IGNORECASE,
 )
+_FRAME_NAMES = frozenset({"header", "site-header", "masthead", "topbar", "footer", "site-footer"})
 _SITE_NAME = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
 _DATES = (
     ("meta[property='article:published_time']", "content"), ("meta[itemprop=datePublished]", "content"),
@@ -71,18 +73,29 @@ def read_webpage(html: str) -> WebPage:
         if (text not in known and (reading := read_date(text)) is None) or (reading and reading.iso != facts.date):
             page.left_out.append(LeftOut(places.line_of(text), text, _("part of the page, not of the article")))
     writer = MarkdownWriter(facts.source.get("url", ""))
-    page.lines = [Line(places.line_of(line), line) for line in lines_of(_without_title(writer.blocks(main), facts))]
+    title = tree.css_first("title")
+    blocks = _without_title(writer.blocks(main), facts, text_of(title) if title else "")
+    if facts.source:
+        facts.source.setdefault("title", facts.title)
+    page.lines = [Line(places.line_of(line), line) for line in lines_of(blocks)]
     return page
 
 
-def _without_title(blocks: list[str], facts: Facts) -> list[str]:
-    """Drop the heading that is the title; without any title the first heading of the first level is it."""
-    for at, block in enumerate(blocks):
-        if block.startswith("# "):
-            heading = block[2:].strip()
-            if not facts.title or _plain(heading) == _plain(facts.title):
-                facts.title = facts.title or heading
-                return blocks[:at] + blocks[at + 1 :]
+def _without_title(blocks: list[str], facts: Facts, page_title: str) -> list[str]:
+    """
+    Drop the heading that is the title.
+
+    Where neither a heading of the first level nor the page's cards say it, the first heading does, if it stands on
+    top; else `page_title`, without the name of the site.
+    """
+    tops = range(len(blocks)) if facts.title else range(min(len(blocks), _TITLE_BLOCKS))
+    for at in tops:
+        mark, _blank, heading = blocks[at].partition(" ")
+        is_heading = mark in {"#", "##"} if facts.title else mark[:1] == "#" and not mark.strip("#")
+        if is_heading and (not facts.title or _plain(heading) == _plain(facts.title)):
+            facts.title = facts.title or heading
+            return blocks[:at] + blocks[at + 1 :]
+    facts.title = facts.title or _SITE_NAME.sub("", page_title)
     return blocks
 
 
@@ -94,9 +107,7 @@ def _facts(tree: Any) -> Facts:
     facts = Facts()
     headings = [text_of(node) for node in tree.css("h1")]
     og_title = _attribute(tree, "meta[property='og:title']", "content")
-    title = tree.css_first("title")
-    facts.title = next((text for text in headings if text), "") if len(headings) == 1 else ""
-    facts.title = facts.title or og_title or (_SITE_NAME.sub("", text_of(title)) if title else "")
+    facts.title = headings[0] if len(headings) == 1 and headings[0] else og_title
     facts.summary = _attribute(tree, "meta[name=description]", "content") or _attribute(
         tree, "meta[property='og:description']", "content"
     )
@@ -157,7 +168,10 @@ def _is_outside(node: Node) -> bool:
     if "hidden" in node.attributes or node.attributes.get("aria-hidden") == "true":
         return True
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-    return node.tag not in {"body", "html", "article", "main"} and bool(_OUTSIDE_NAMES.search(names))
+    if node.tag in {"body", "html", "article", "main"}:
+        return False
+    is_frame = not _FRAME_NAMES.isdisjoint(names.split()) and node.css_first("h1") is None
+    return is_frame or bool(_OUTSIDE_NAMES.search(names))
 
 
 def _take_outside(main: Node) -> Iterator[str]:
