@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.commands.common import Format, ListFormat, Slugs, To, current_project, print_json, talk
-from translator.errors import UsageError
+from translator.errors import PublishError, UsageError
 from translator.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from translator.project import Project
     from translator.publish import Published
@@ -27,13 +27,22 @@ def publish_articles(
     layout: str = "markdown",
     out: Path | None = None,
     force: bool = False,
-) -> Iterator[Published]:
-    """Publish the chosen articles, each with all its versions or not at all, and yield what was written for each."""
+) -> tuple[list[Published], list[PublishError]]:
+    """
+    Publish the chosen articles, each with all its versions or not at all.
+
+    Returns what was published, and why the others were not; one that is not ready does not hold up the rest.
+    """
     from translator.publish import publish_article
 
+    done, refused = [], []
     for ref in project.select(slugs):
         tags = project.targets_of(ref, to)
-        yield publish_article(project, ref, tags, draft=draft, layout=layout, out=out, force=force)
+        try:
+            done.append(publish_article(project, ref, tags, draft=draft, layout=layout, out=out, force=force))
+        except PublishError as error:
+            refused.append(error)
+    return done, refused
 
 
 def publish(
@@ -54,20 +63,27 @@ def publish(
     if identity:
         _export_identity(slugs or [], to or [], out)
         return
-    done = []
-    for published in publish_articles(
+    done, refused = publish_articles(
         current_project(), slugs or (), to or (), draft=draft, layout=layout, out=out, force=force
-    ):
-        done.append(published)
-        if format is ListFormat.TEXT:
-            for path in published.written:
-                typer.echo(path)
+    )
     if format is ListFormat.JSON:
         print_json(done)
-        return
-    written = sum(len(published.written) for published in done)
-    talk(ngettext("{count} article, {files} files written", "{count} articles, {files} files written", len(done),
-                  files=written))  # fmt: skip
+    else:
+        for path in (path for published in done for path in published.written):
+            typer.echo(path)
+        written = sum(len(published.written) for published in done)
+        talk(ngettext("{count} article, {files} files written", "{count} articles, {files} files written", len(done),
+                      files=written))  # fmt: skip
+    if refused:
+        raise refused[0] if len(refused) == 1 else _joined(refused)
+
+
+def _joined(refused: Sequence[PublishError]) -> PublishError:
+    """Return one error that says of each article what it lacks; the first one's command is the next to run."""
+    first = refused[0]
+    lines = "\n  ".join(error.message for error in refused)
+    message = ngettext("{count} article was not published:", "{count} articles were not published:", len(refused))
+    return PublishError(f"{message}\n  {lines}", where=first.where, hint=first.hint)
 
 
 def _export_identity(names: Sequence[str], to: Sequence[str], out: Path | None) -> None:
