@@ -112,7 +112,7 @@ def _ordered(
 
 
 def _numbered(slots: Iterable[Slot]) -> Iterator[Slot]:
-    """Number blocks in the order in which they stand, whatever the order in which they were read."""
+    """Renumber blocks in the order in which they stand."""
     numbers: dict[int, int] = {}
     for slot in slots:
         number = numbers.setdefault(slot.segment.block, len(numbers))

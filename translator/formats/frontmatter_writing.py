@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _NOT_PLAIN = re.compile(
-    r"\A[-?:,\[\]{}#&*!|>'\"%@`\s]|\A(?:---|\.\.\.)|:(?:\s|\Z)|\s#|\s\Z|[\x00-\x1f\x7f\x85\u2028\u2029\ufeff]|\A\Z|\A="
+    r"\A[-?:,\[\]{}#&*!|>'\"%@`\s]|\A(?:---|\.\.\.)|:(?:\s|\Z)|\s#|\s\Z|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\A\Z|\A="
 )
 _NOT_TEXT = re.compile(
     r"(?i)\A(?:~|null|true|false|yes|no|on|off|y|n|[-+]?(?:[0-9][0-9_,]*)?\.?[0-9_]*(?:e[-+]?[0-9]+)?|0[xob][0-9a-f_]+|[-+]?\.(?:inf|nan)"
@@ -20,7 +20,7 @@ _ISO_DATE = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[-+][0-9]{2}:[0-9]{2})?)?\Z"
 )
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+\Z")
-_CONTROL = re.compile(r"[\x7f\x85\u2028\u2029\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def _double_quoted(text: str) -> str:
@@ -43,7 +43,7 @@ def _flow_plain(text: str, raw: str) -> str:
 
 
 def _single(text: str, raw: str) -> str:
-    if re.search(r"[\x00-\x1f\x7f\x85\u2028\u2029\ufeff]", text):
+    if _CONTROL.search(text):
         return _double_quoted(text)
     return "'" + text.replace("'", "''") + "'"
 
@@ -57,7 +57,7 @@ def _block(text: str, raw: str) -> str:
     header, newline, body = re.match(r"([^\r\n]*)(\r\n|\n|\r)(.*)\Z", raw, re.DOTALL).groups()  # type: ignore[union-attr]
     indent = re.match(r"(?:[ \t]*(?:\r\n|\n|\r))*([ \t]*)", body)[1]  # type: ignore[index]
     tail = re.search(r"(?:\s*[\r\n])?\s*\Z", body)[0]  # type: ignore[index]
-    return f"{header}{newline}{indent}{text}{tail}"
+    return _double_quoted(text) + tail if _CONTROL.search(text) else f"{header}{newline}{indent}{text}{tail}"
 
 
 def _toml(text: str, raw: str) -> str:

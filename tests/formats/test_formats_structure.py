@@ -1,0 +1,55 @@
+"""Skeletons and how they differ."""
+
+from __future__ import annotations
+
+import pytest
+
+from translator.formats import structure_differences, structure_of
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "difference"),
+    [
+        ("# a\n\n## b\n", "# a\n\n# b\n", "headings: number 2 was 2, is 1"),
+        ("# a\n", "a\n", "headings: there were 1, there are 0"),
+        ("- a\n- b\n", "- a\n", "lists: number 1 was 1 × False × 2, is 1 × False × 1"),
+        ("[a](u) [b](v)\n", "[a](u) b\n", "links: lost: v"),
+        ("[a](u)\n", "[a](w)\n", "links: lost: u; new: w"),
+        ("![a](u)\n", "a\n", "images: lost: u"),
+        ("```\nx\n```\n", "```\ny\n```\n", "code blocks: number 1 was x\n, is y\n"),
+        ("`a` b\n", "a b\n", "code spans: lost: a"),
+        ("| a | b |\n|---|---|\n| c | d |\n", "| a | b |\n|---|---|\n", "tables: number 1 was 2 × 2, is 1 × 2"),
+        ("a[^1]\n\n[^1]: b\n", "a\n\n[^1]: b\n", "footnote references: lost: 1"),
+        ("<div>a</div>\n", "<p>a</p>\n", "HTML tags: lost: /div, div; new: /p, p"),
+        ("a\n\n---\n\nb\n", "a\n\nb\n", "thematic breaks: there were 1, there are 0"),
+        ("- [ ] a\n", "- [x] a\n", "task markers: number 1 was False, is True"),
+        ("a **b** c\n", "a b c\n", "emphases: lost: strong"),
+        ("$x$ a\n", "a\n", "formulas: lost: x"),
+        ("> a\n", "a\n", "block quotes: there were 1, there are 0"),
+    ],
+)
+def test_differences_are_named(before: str, after: str, difference: str) -> None:
+    found = structure_differences(structure_of(before.encode()), structure_of(after.encode()))
+    assert difference in found
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[a](u) and [b](v)\n", "[乙](v)和[甲](u)\n"),
+        ("See https://a.example/b now.\n", "请看<https://a.example/b>。\n"),
+        ("**a** b\n", "<strong>甲</strong>乙\n"),
+        ("One\nline. Two.\n", "一行。二。\n"),
+        ("---\ntitle: a\n---\n\nb\n", "---\ntitle: 甲\n---\n\n乙\n"),
+        ("[a]\n\n[a]: /u\n", "[甲][a]\n\n[a]: /u\n"),
+    ],
+)
+def test_a_translation_is_no_difference(before: str, after: str) -> None:
+    assert structure_differences(structure_of(before.encode()), structure_of(after.encode())) == []
+
+
+def test_html_pages_are_compared_by_their_tags() -> None:
+    before = structure_of(b'<h1>a</h1><p><a href="u">b</a></p>', format="html")
+    after = structure_of(b"<h2>a</h2><p>b</p>", format="html")
+    assert structure_differences(before, after)[0] == "headings: number 1 was 1, is 2"
+    assert "links: lost: u" in structure_differences(before, after)
