@@ -1,4 +1,4 @@
-"""Do dates, weekdays, times of day and periods of both sides agree, and are dates written as readers expect them?"""
+"""Dates, weekdays, times of day and periods: whether both sides agree, and are written as readers expect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do the numbers, percentages, multiples, sums and measures of both sides agree, and are they well written?"""
+"""Numbers, percentages, multiples, sums and measures: whether both sides agree, and are well written."""
 
 from __future__ import annotations
 

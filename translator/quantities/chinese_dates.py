@@ -14,28 +14,29 @@ if TYPE_CHECKING:
 
     from translator.quantities.english_dates import Found
 
-_HAN = "零一二两三四五六七八九"
-_SMALL = rf"(?:\d{{1,2}}|[{_HAN}]?十[{_HAN}]?|廿[{_HAN}]?|卅[{_HAN}]?|[{_HAN}])"
-_FULL_YEAR = rf"(?:(?:1\d|2[01])\d\d|[{_HAN}]{{4}})"
-ERA = re.compile(rf"(民国) ?(前)? ?(\d{{1,3}}|元|[{_HAN}十百]{{1,5}}) ?年")
+HAN = "零一二两三四五六七八九"
+SMALL_NUMERAL = rf"(?:\d{{1,2}}|[{HAN}]?十[{HAN}]?|廿[{HAN}]?|卅[{HAN}]?|[{HAN}])"
+FULL_YEAR = rf"(?:(?:1\d|2[01])\d\d|[{HAN}]{{4}})"
+ERA = re.compile(rf"(民国) ?(前)? ?(\d{{1,3}}|元|[{HAN}十百]{{1,5}}) ?年")
 YEAR_RANGE = re.compile(
-    rf"({_FULL_YEAR}) ?年? ?(?:-|–|—|~|～|至|到|/|和|与|及|、) ?(\d{{4}}|\d{{2}}|[{_HAN}]{{4}}) ?(?=年(?!代|级|前|后|来|间的))"
+    rf"({FULL_YEAR}) ?年? ?(?:-|–|—|~|～|至|到|/|和|与|及|、) ?(\d{{4}}|\d{{2}}|[{HAN}]{{4}}) ?(?=年(?!代|级|前|后|来|间的))"
 )
-YEAR = re.compile(rf"({_FULL_YEAR}) ?年(?!代|级)")
-FISCAL = re.compile(rf"({_FULL_YEAR}|\d\d)(?: ?[-/–至] ?(\d{{2,4}}))? ?年?(?:财政年度|会计年度|财年|财务年度|年度财)")
+YEAR = re.compile(rf"({FULL_YEAR}) ?年(?!代|级)")
 SHORT_YEAR = re.compile(r"'?(\d\d) ?年(?=[ 的]?(?:\d{1,2} ?月|底|初|春|夏|秋|冬))")
 MONTH_DAY = re.compile(
     rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元|腊) ?月(?!球|亮|饼|光|经|薪|台|底前)"
-    rf"(?:份)?(?: ?(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[{_HAN[1:]}]?|廿[{_HAN}]?|初?[{_HAN[1:]}]|二十) ?(?P<mark>日|号(?!线|楼|院|房|码|机|公路)))?"
+    rf"(?:份)?(?: ?(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[{HAN[1:]}]?|廿[{HAN}]?|初?[{HAN[1:]}]|二十) ?(?P<mark>日|号(?!线|楼|院|房|码|机|公路)))?"
 )
 MORE_MONTHS = re.compile(
     r"(?P<list>(?:(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?: ?月份?)? ?(?:、|至|到|-|–|—|~|～|和|与|及|或) ?)+)(?=(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月)"
 )
 _PAIR_MONTH = re.compile(r"([一二三四五六七八九])([一二三四五六七八九]) ?月")
-MORE_DAYS = re.compile(rf" ?(?:、|至|到|-|–|—|~|～|和|与|及|或|，) ?({_SMALL}) ?(?:日|号)")
-DAYS_BEFORE = re.compile(rf"(?P<first>{_SMALL}) ?(?:日|号)? ?(?:、|至|到|-|–|—|~|～|和|与|及) ?(?={_SMALL} ?日)")
+MORE_DAYS = re.compile(rf" ?(?:、|至|到|-|–|—|~|～|和|与|及|或|，) ?({SMALL_NUMERAL}) ?(?:日|号)")
+DAYS_BEFORE = re.compile(
+    rf"(?P<first>{SMALL_NUMERAL}) ?(?:日|号)? ?(?:、|至|到|-|–|—|~|～|和|与|及) ?(?={SMALL_NUMERAL} ?日)"
+)
 DAY = re.compile(
-    rf"(3[01]|[12]\d|0?[1-9]|(?:二|三)?十[{_HAN[1:]}]?|廿[{_HAN}]?) ?(?:日(?!元|圆|本|币|语|均|报(?!道|告|称)|军|游|内|后|前(?!后)|常|程|益|行|之|子)|号(?=[上下早晚凌中夜，。开举至到]|当|起|在))"
+    rf"(3[01]|[12]\d|0?[1-9]|(?:二|三)?十[{HAN[1:]}]?|廿[{HAN}]?) ?(?:日(?!元|圆|本|币|语|均|报(?!道|告|称)|军|游|内|后|前(?!后)|常|程|益|行|之|子)|号(?=[上下早晚凌中夜，。开举至到]|当|起|在))"
 )
 ISO = re.compile(r"(1[5-9]\d\d|20\d\d|2100)([-./])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?!\d)")
 NUMERIC = re.compile(r"(3[01]|[12]\d|0?[1-9])/(3[01]|[12]\d|0?[1-9])/((?:19|20)\d\d)(?!\d)")
@@ -44,34 +45,14 @@ _WEEKDAYS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, 
 _MORE_WEEKDAYS = re.compile(
     r"(?:、|至|到|和|或)([一二三四五六日])(?![个次天年月])|([一二三四五六日])(?=[、。，）]|上午|下午|晚)"
 )
-_MORNING = "凌晨|清晨|清早|早晨|早上|早间|一早|上午|早"
-_EVENING = "下午|傍晚|晚上|晚间|夜间|夜里|深夜|当晚|午后|晚|夜"
-CLOCK = re.compile(
-    rf"(?P<half>{_MORNING}|{_EVENING}|中午|正午|午间|午夜|半夜)? ?(?P<hour>2[0-4]|1\d|0?\d|十[一二三四五六七八九]?|二十[一二三四]?|[零一二两三四五六七八九])"
-    rf" ?(?:(?P<sign>[:：.])(?P<minute>[0-5]\d)(?:[:：][0-5]\d)?|(?P<mark>点|时(?!代|候|间|期|速|尚|报|差|装))(?P<clock>钟|整)? ?(?:(?P<more>半|[一三]刻)|过?(?P<minutes>[0-5]?\d|{_SMALL})(?: ?分(?!之)|(?=[^\d十百千万亿年月个名%人])|$))?)"
-)
-_HALF_BEFORE = re.compile(rf"({_MORNING}|{_EVENING}|中午)(?:[^，。；、日]{{0,8}}(?:至|到|-|–|—|~|～|和))? ?$")
 _NAMED_TIME: Final = {"正午": 720, "午夜": 0, "子夜": 0, "零时": 0}
-_ZONES: Final = {
-    "北京时间": "Beijing", "台北时间": "Beijing", "香港时间": "Beijing", "美东时间": "ET", "美国东部时间": "ET", "东部时间": "ET",
-    "纽约时间": "ET", "美东": "ET", "美西时间": "PT", "美国西部时间": "PT", "太平洋时间": "PT", "西部时间": "PT",
-    "中部时间": "CT", "山地时间": "MT", "格林尼治标准时间": "UTC", "格林尼治时间": "UTC", "格林威治标准时间": "UTC",
-    "格林威治时间": "UTC", "世界协调时": "UTC", "协调世界时": "UTC", "世界标准时间": "UTC", "国际标准时间": "UTC",
-    "英国夏令时": "BST", "英国时间": "BST", "伦敦时间": "BST", "欧洲中部时间": "CET", "中欧时间": "CET", "中欧夏令时": "CET",
-    "东京时间": "JST", "日本时间": "JST", "首尔时间": "JST", "印度时间": "IST", "莫斯科时间": "Moscow",
-    "当地时间": "local", "本地时间": "local", "格林尼治平时": "UTC",
-}  # fmt: skip
-_ZONE = re.compile("|".join(sorted(_ZONES, key=len, reverse=True)))
-_LATIN_ZONE = re.compile(r" ?[（(]?(?:(?:东八区|bst|gmt|utc|est|edt|et|pst|pdt|pt|cet|cest|jst)\b)")
-_QUARTER = re.compile(r"(?:第?([一二三四1-4])季度?(?!赛|节|后赛)|(首)季度?(?!赛)|q([1-4])(?!\d))")
-_HALF = re.compile(r"(上|下|前|后)半年")
 DECADE = re.compile(
-    rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?P<century>\d{{1,2}}|[{_HAN}十]{{1,3}}) ?世纪)? ?"
+    rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?P<century>\d{{1,2}}|[{HAN}十]{{1,3}}) ?世纪)? ?"
     rf"(?:(?P<first>\d)(?=[、至到和-] ?\d0 ?年代)[、至到和-] ?|(?P<first2>[二三四五六七八九])(?=、[二三四五六七八九]十年代)、)?"
     rf"(?P<decade>\d{{4}}|\d0|[二三四五六七八九]{{0,1}}[二三四五六七八九]十)(?: ?(?:-|、|至|到|和) ?(?P<decade2>\d0|[二三四五六七八九]十))? ?年代"
 )
 CENTURY = re.compile(
-    rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?P<number>\d{{1,2}}|[{_HAN}十]{{1,3}}) ?世纪)(?!福音)"
+    rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?P<number>\d{{1,2}}|[{HAN}十]{{1,3}}) ?世纪)(?!福音)"
 )
 _BCE = re.compile(r"公元前")
 
@@ -188,7 +169,8 @@ def _with_days(text: str, match: re.Match[str], fields: dict[str, Any]) -> Itera
     end = match.end()
     if match.group("day") is None:
         before = re.match(
-            rf" ?({_SMALL}) ?日? ?(?:、|至|到|-|–|—|~|～|和|与) ?({_SMALL}) ?(?:日|号)", text[end : end + 16]
+            rf" ?({SMALL_NUMERAL}) ?日? ?(?:、|至|到|-|–|—|~|～|和|与) ?({SMALL_NUMERAL}) ?(?:日|号)",
+            text[end : end + 16],
         )
         if before is None:
             yield Kind.DATE, match.start(), end, fields
@@ -242,119 +224,6 @@ def weekday(text: str, position: int) -> Iterator[Found]:
         yield Kind.WEEKDAY, more.start(group), more.end(group), {"weekday": _WEEKDAYS[more.group(group)]}
 
 
-def zone_before(text: str, position: int) -> str:
-    """Return the zone that the text names in the 24 characters before `position` (北京时间, 美东时间 …)."""
-    labels = list(_ZONE.finditer(text, max(0, position - 24), position))
-    return _ZONES[labels[-1].group()] if labels else ""
-
-
-def clock(text: str, position: int) -> Iterator[Found]:
-    """Yield the time of day at `position`: `下午3点05分`, `19:30`, `晚上七点半`, `17时`."""
-    match = CLOCK.match(text, position)
-    if match is None:
-        return
-    hour = small_number(match.group("hour"))
-    if hour > 24 or not _is_clock(text, match, hour):
-        return
-    half = _half_day(match.group("half"), hour)
-    if match.group("half") is None:
-        half = _half_day(_nearest_half(text, position), hour) if hour <= 12 else half
-    if not half and match.group("mark") == "时" and hour < 12 and text[max(0, position - 1) : position] in {"日", "号"}:
-        half = "am"
-    minute = _clock_minutes(match)
-    if not half and (hour > 12 or hour == 0):
-        half = "pm" if 12 < hour < 24 else "am"
-    if hour == 24:
-        half = "am"
-    hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
-    latin = _LATIN_ZONE.match(text, match.end())
-    yield Kind.TIME, position, match.end(), {
-        "minutes": (hour * 60 + minute) % 1440, "half_day": half, "is_spelled": not match.group("hour").isascii(),
-        "is_soft": hour in {0, 24} and not minute,
-        "zone": _latin_zone(latin.group()) if latin else zone_before(text, position),
-    }  # fmt: skip
-
-
-def _latin_zone(label: str) -> str:
-    return {"bst": "BST", "gmt": "UTC", "utc": "UTC", "est": "ET", "edt": "ET", "et": "ET", "pst": "PT", "pdt": "PT",
-            "pt": "PT", "cet": "CET", "cest": "CET", "jst": "JST"}.get(label.strip(" （("), "Beijing")  # fmt: skip
-
-
-def _nearest_half(text: str, position: int) -> str | None:
-    """Return the word for the half of the day that stands before a time, or before the first time of its range."""
-    match = _HALF_BEFORE.search(text, max(0, position - 16), position)
-    return match.group(1) if match else None
-
-
-def _is_clock(text: str, match: re.Match[str], hour: int) -> bool:
-    if match.group("sign"):
-        return match.group("sign") != "." or match.group("half") is not None
-    if match.group("mark") == "时":
-        return (text[match.start() - 1 : match.start()] != "小" and match.group("hour").isascii()) or bool(
-            match.group("half")
-        )
-    if match.group("half") or match.group("more") or match.group("clock"):
-        return True
-    after = text[match.end() : match.end() + 1]
-    if match.group("minutes") and text[match.end() - 1] == "分":
-        return True
-    before = text[max(0, match.start() - 2) : match.start()]
-    return not match.group("minutes") and (
-        after in set("开左前后，。至到-–~—、）起许") or before.endswith(("日", "号", "到", "至", "时间", "天", "在"))
-    ) and not (after == "，" and not before.endswith(("日", "号", "到", "至", "间", "天", "在")))  # fmt: skip
-
-
-def _clock_minutes(match: re.Match[str]) -> int:
-    more = match.group("more")
-    if more:
-        return 30 if more == "半" else 15 * small_number(more[0])
-    minute = match.group("minute") or match.group("minutes")
-    return small_number(minute) if minute else 0
-
-
-def _half_day(word: str | None, hour: int) -> str:
-    if word is None:
-        return ""
-    if word in {"中午", "正午", "午间"}:
-        return "pm" if hour >= 12 or hour < 5 else "am"
-    if word in {"午夜", "半夜"}:
-        return "am" if hour >= 12 or hour < 6 else "pm"
-    if word in _MORNING.split("|"):
-        return "am" if hour <= 12 else "pm"
-    if hour == 12:
-        return "am" if word in {"晚上", "晚间", "夜间", "夜里", "深夜", "当晚", "晚", "夜"} else "pm"
-    if word in {"深夜", "夜里", "夜间", "夜"} and hour < 6:
-        return "am"
-    return "pm" if hour != 24 else "am"
-
-
-def period(text: str, position: int) -> Iterator[Found]:
-    """Yield a fiscal year, a quarter, a half-year, 同比 or 环比 at `position`."""
-    if text.startswith(("同比", "环比"), position):
-        yield Kind.PERIOD, position, position + 2, {"period": "yoy" if text[position] == "同" else "qoq"}
-        return
-    fiscal = FISCAL.match(text, position)
-    if fiscal:
-        digits = fiscal.group(1)
-        year = year_number(digits) if len(digits) == 4 else 2000 + int(digits)
-        fields: dict[str, Any] = {"period": "FY", "year": year, "value": Fraction(year)}
-        if fiscal.group(2):
-            second = int(fiscal.group(2))
-            fields["high"] = Fraction(second + (year - year % 100 if second < 100 else 0))
-        yield Kind.PERIOD, position, fiscal.end(), fields
-        return
-    quarter = _QUARTER.match(text, position)
-    if quarter and text[max(0, position - 1) : position] not in set("前后个这每头"):
-        number = 1 if quarter.group(2) else small_number(quarter.group(1) or quarter.group(3))
-        is_soft = not quarter.group().endswith("度") and not quarter.group(3) and not quarter.group().startswith("第")
-        yield Kind.PERIOD, position, quarter.end(), {"period": f"Q{number}", "is_spelled": True, "is_soft": is_soft}
-        return
-    half = _HALF.match(text, position)
-    if half:
-        number = 1 if half.group(1) in "上前" else 2
-        yield Kind.PERIOD, position, half.end(), {"period": f"H{number}", "is_spelled": True}
-
-
 def decade_or_century(text: str, position: int, article_year: int) -> Iterator[Found]:
     """Yield `20世纪80年代`, `上世纪八十年代`, `1980年代`, `80年代`, `19世纪` at `position`."""
     match = DECADE.match(text, position)
@@ -377,8 +246,7 @@ def decade_or_century(text: str, position: int, article_year: int) -> Iterator[F
     if match:
         number = _century(match, "number", article_year)
         is_soft = bool(match.group("last") or match.group("this"))
-        after = re.match(r"(?:初|早期|头十年)", text[match.end() : match.end() + 3])
-        others = (Fraction((number - 1) * 100),) if after or True else ()
+        others = (Fraction((number - 1) * 100),)
         yield (
             Kind.CENTURY,
             position,

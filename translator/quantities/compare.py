@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from translator.quantities.compare_dates import compare_dates, date_numbers
+from translator.quantities.compare_identifiers import compare_identifiers
 from translator.quantities.compare_multiples import compare_multiples
 from translator.quantities.compare_units import compare_amounts, is_conversion
 from translator.quantities.model import Kind, Mismatch, Quantity
@@ -87,10 +88,10 @@ def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], tex
     right, _ = _unmatched(there, here)
     found = compare_amounts(pairs, texts)
     if not left and not right:
-        return found + _long_identifiers(source, target)
+        return found + compare_identifiers(source, target)
     left = _unexplained(left, target, texts, "target")
     right = _unexplained(right, source, texts, "source")
-    found += _pair_up(left, right, texts) + _long_identifiers(source, target)
+    found += _pair_up(left, right, texts) + compare_identifiers(source, target)
     right = [atom for atom in right if not any(_is_restated(atom, other) for other in here)]
     left = [atom for atom in left if not _is_rounded_away(atom, there)]
     found += [Mismatch(_topic(atom.quantity), atom.quantity, None, "missing") for atom in left if _is_asked_for(atom)]
@@ -201,26 +202,6 @@ def _is_explained(atom: Atom, known: frozenset[Fraction] | set[Fraction]) -> boo
 
 def _is_asked_for(atom: Atom) -> bool:
     return not atom.is_soft and atom.quantity.kind is not Kind.IDENTIFIER
-
-
-def _long_identifiers(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    """Compare telephone numbers and the like, digit by digit, where both sides have as many of them."""
-    here, there = ([item for item in side if _is_long(item)] for side in (source, target))
-    if len(here) != len(there):
-        return []
-    digits = {_digits(item) for item in there}
-    left = [item for item in here if _digits(item) not in digits]
-    known = {_digits(item) for item in here}
-    right = [item for item in there if _digits(item) not in known]
-    return [Mismatch("num.value", one, other) for one, other in zip(left, right, strict=False)]
-
-
-def _is_long(quantity: Quantity) -> bool:
-    return quantity.kind is Kind.IDENTIFIER and bool(quantity.alternatives) and len(_digits(quantity)) > 5
-
-
-def _digits(quantity: Quantity) -> str:
-    return "".join(character for character in quantity.text if character.isdigit())
 
 
 def _is_restated(atom: Atom, other: Atom) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from translator.quantities.model import Kind, Mismatch, Quantity
@@ -165,7 +166,7 @@ def _compare_weekdays(source: Sequence[Quantity], target: Sequence[Quantity]) ->
     if not found and right and len(here) >= len(there):
         found.append(Mismatch("date.weekday", here[min(there.index(right[0]), len(here) - 1)], right[0]))
     return found + [
-        Mismatch("date.weekday", *((item, None) if side == 0 else (None, item)), "calendar")
+        Mismatch("date.weekday", None if side else item, item if side else None, "calendar")
         for side, quantities in enumerate((source, target))
         for item in _impossible(quantities)
     ]
@@ -183,7 +184,7 @@ def _miscounted(here: list[Quantity], there: list[Quantity]) -> list[Mismatch]:
 def _impossible(quantities: Sequence[Quantity]) -> list[Quantity]:
     """List the weekdays that stand beside a full date on which they do not fall."""
     found = []
-    for one, other in zip(quantities, quantities[1:], strict=False):
+    for one, other in pairwise(quantities):
         pair = {one.kind: one, other.kind: other}
         day, name = pair.get(Kind.DATE), pair.get(Kind.WEEKDAY)
         if day is None or name is None or not (day.year and day.month and day.day) or other.start - one.end > 4:
@@ -270,13 +271,13 @@ def _compare_named(here: list[Quantity], there: list[Quantity]) -> list[Mismatch
 
 
 def _years(quantities: Sequence[Quantity]) -> dict[int, Quantity]:
-    return {int(value): item for item in quantities for value in (*item.values, item.year or 0) if value}
+    return {int(value): item for item in quantities for value in (*item.values, Fraction(item.year or 0)) if value}
 
 
 def _compare_fiscal(
     here: list[Quantity], there: list[Quantity], source: Sequence[Quantity], target: Sequence[Quantity]
 ) -> list[Mismatch]:
-    """A fiscal year must stay one: 2022财年 is not 2022年."""
+    """Hold a fiscal year to being one on both sides: 2022财年 is not 2022年."""
     ours = [item for item in here if item.period == "FY"]
     theirs = [item for item in there if item.period == "FY"]
     if ours and theirs:

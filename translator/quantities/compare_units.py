@@ -109,5 +109,5 @@ def is_conversion(source: Quantity, value: Fraction, target: Quantity, other: Fr
         return False
     here, there = source.unit.to_base(value), target.unit.to_base(other)
     if source.unit.dimension == "temperature":
-        return abs(here - there) <= max(1, abs(here) * TOLERANCE)
+        return abs(here - there) <= max(Fraction(1), abs(here) * TOLERANCE)
     return abs(here - there) <= abs(here) * TOLERANCE

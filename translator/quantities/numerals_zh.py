@@ -73,6 +73,7 @@ class _Reader:
         self.number: Fraction | int | None = None
         self.high: Fraction | int | None = None
         self.last_unit = 0
+        self.last_big = 0
         self.is_approximate = False
         self.plain: list[int] = []
         self.saw_unit = False
@@ -154,7 +155,7 @@ class _Reader:
         if self.number is None and self.last_unit and unit >= self.last_unit:
             self.section *= unit
         else:
-            count = self.number if self.number is not None else 1
+            count = self.number or 1
             if self.high is not None:
                 self.high *= unit
             self.section += count * unit
@@ -170,13 +171,13 @@ class _Reader:
             part = 1
         if not part:
             self.total *= scale
-        elif self.total and scale >= 10**8 and self.total < scale and self.last_unit == 10**4:
+        elif self.total and scale >= 10**8 and self.total < scale and self.last_big == 10**4:
             self.total = (self.total + part) * scale
         else:
             self.total += part * scale
         if self.high is not None:
             self.high *= scale
-        self.section, self.number, self.saw_unit, self.last_unit = 0, None, True, scale
+        self.section, self.number, self.saw_unit, self.last_unit, self.last_big = 0, None, True, scale, scale
         return True
 
     def _take_vague(self, character: str) -> bool:
