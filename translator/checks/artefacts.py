@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from operator import eq
 from typing import TYPE_CHECKING, ClassVar
 
 from translator.checks.base import FixKind, Pair, make_finding
@@ -82,13 +83,17 @@ class RepWords:
     def _matches(self, pair: Pair) -> Iterator[re.Match[str]]:
         text = pair.target_visible
         if not is_chinese(pair.target_tag):
+            words = text.lower().split()
+            if not any(map(eq, words, words[1:])) and "\ue001" not in text:
+                return
             for match in _DOUBLED_ENGLISH.finditer(text):
                 if match[1].lower() not in _MAY_DOUBLE and not (
                     match[1][0].isupper() and match[0][-len(match[1])].isupper()
                 ):
                     yield match
             return
-        yield from _DOUBLED_PARTICLE.finditer(text)
+        if any(twice in text for twice in ("的的", "了了", "是是", "在在", "和和", "我我")):
+            yield from _DOUBLED_PARTICLE.finditer(text)
         for match in _DOUBLED_CHINESE.finditer(text):
             word = match[1]
             if len(set(word)) > 1 and not _REDUPLICATED.match(word) and match[0] not in pair.source:
@@ -122,7 +127,7 @@ class RepLoop:
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for a period, and for one piece that dominates."""
         text = pair.target_visible
-        if len(text) < _MIN_LOOP or not _is_monotonous(text):
+        if len(text) < _MIN_LOOP or not _is_monotonous(text, pair.target_tag):
             return
         match = _LOOP.search(text)
         if match and not _LOOP.search(pair.source):
@@ -134,11 +139,15 @@ class RepLoop:
             )
 
 
-def _is_monotonous(text: str) -> bool:
-    if " " in text:
+def _is_monotonous(text: str, target_tag: str) -> bool:
+    """Tell at small cost whether there can be a loop: whatever is in it stands there four times."""
+    if not is_chinese(target_tag):
         words = text.split()
-        return len(set(words)) * 1.4 < len(words) or max(map(len, words), default=0) > 20
-    return len(set(text)) * 1.25 < len(text)
+        return len(set(words)) * 1.4 < len(words) or len(text) > 12 * len(words)
+    if len(set(text)) * 1.25 > len(text):
+        return False
+    frequent = [char for char, count in Counter(text).items() if count > 3 and char.isalpha()]
+    return len(frequent) > 1
 
 
 def _is_dominated(text: str) -> bool:

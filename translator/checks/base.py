@@ -57,6 +57,13 @@ class Pair:
         return mask_protected(self.target)
 
     @cached_property
+    def length_ratio(self) -> tuple[float, float, float]:
+        """Chinese characters for one English character, and the usual bounds: see `checks.length.length_ratio`."""
+        from translator.checks.length import length_ratio
+
+        return length_ratio(self)
+
+    @cached_property
     def source_quantities(self) -> tuple[Quantity, ...]:
         """Numbers, money, dates … of the source, in text order."""
         from translator.quantities import find_quantities

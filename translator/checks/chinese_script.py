@@ -40,7 +40,10 @@ class TxtScript:
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for characters, and for words with an ambiguous character, of the other script."""
         wanted = "Traditional" if is_traditional(pair.target_tag) else "Simplified"
-        spans = [match.span() for match in _foreign_script(wanted).finditer(pair.target_visible)]
+        letters, words, keys = _foreign_script(wanted)
+        spans = [match.span() for match in letters.finditer(pair.target_visible)]
+        if keys.search(pair.target_visible):
+            spans += [match.span() for match in words.finditer(pair.target_visible)]
         if spans:
             yield from self._findings(pair, spans, wanted)
 
@@ -71,10 +74,15 @@ def _converter(config: str) -> Any:
 
 
 @cache
-def _foreign_script(wanted: str) -> re.Pattern[str]:
+def _foreign_script(wanted: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for characters of the other script, for words of it, and for what such a word must have."""
     traditional, simplified = one_script_only()
     letters, words = (simplified, SIMPLIFIED_WORDS) if wanted == "Traditional" else (traditional, TRADITIONAL_WORDS)
-    return re.compile(f"[{''.join(sorted(letters))}]+|{words}")
+    keys = "".join(sorted(set(_IN_BRACKETS.sub("", words)) - set("|()?=!<[]")))
+    return re.compile(f"[{''.join(sorted(letters))}]+"), re.compile(words), re.compile(f"[{keys}]")
+
+
+_IN_BRACKETS = re.compile(r"\(\?<?[=!][^()]*\)")
 
 
 class TxtRegion:

@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _DIGITS = re.compile(r"\d+")
-_SPACES = re.compile(r"\s+")
 
 
 def _same_text(text: str) -> str:
-    return _DIGITS.sub("#", _SPACES.sub(" ", text.strip()))
+    return _DIGITS.sub("#", " ".join(text.split()))
 
 
 class ConsSource:

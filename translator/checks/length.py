@@ -69,7 +69,7 @@ class LenRatio:
         """Compare the ratio with the bounds for this length."""
         if not pair.source or not pair.target.strip():
             return
-        ratio, low, high = length_ratio(pair)
+        ratio, low, high = pair.length_ratio
         if not ratio or low <= ratio <= high or self._is_acronym(pair):
             return
         is_long = (ratio > high) == is_chinese(pair.target_tag)

@@ -18,7 +18,7 @@ _LITERAL = re.compile(
     r"|(?P<path>(?<![\w/.])(?:~|\.{1,2})?(?:/[A-Za-z0-9_.-]+){2,}/?|(?<![\w])[A-Z]:\\[\w\\.-]+)"
     r"|(?P<doi>\b10\.\d{4,9}/[^\s，。；]+|\bISBN[ :]*[\d-]{10,17}[\dXx])|(?P<option>(?<![\w-])--[a-z][a-z0-9-]+)"
 )
-_LITERAL_TRIGGER = re.compile(r"`|://|www\.|@|/|\\|--[a-z]|ISBN|\b10\.")
+_HINTS = ("`", "/", "@", "www.", "\\", "--", "ISBN", "10.")
 _SWALLOWED = re.compile(rf"(?<![<(A-Za-z0-9])(?:{URL})(?=[^\x00-\x7f])")
 
 
@@ -47,7 +47,7 @@ class MkLiteral:
         """Compare the literals of both sides."""
         if not pair.source or not pair.target:
             return
-        if not _LITERAL_TRIGGER.search(pair.source) and not _LITERAL_TRIGGER.search(pair.target):
+        if not any(hint in pair.source or hint in pair.target for hint in _HINTS):
             return
         wanted = list(_LITERAL.finditer(pair.source))
         found = list(_LITERAL.finditer(pair.target))

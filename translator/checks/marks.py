@@ -165,6 +165,7 @@ class PunctEnum:
         return make_finding(self, pair, "target", span, message, zh, suggestion=right)
 
 
+_ANY_DOT = re.compile("[•‧・·∙⋅●.]")
 _DOT = re.compile(
     rf"(?<=[{HAN}])(?: *[•‧・∙⋅●] *| +· *| *· +)(?=[{HAN}])|(?<=[{SOUNDS}])\.(?=[{SOUNDS}])"
     rf"|(?<![A-Za-z][A-Z])(?<=[A-Z])·(?=[{HAN}])"
@@ -192,6 +193,8 @@ class PunctInterpunct:
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for dots between the parts of a name."""
+        if not _ANY_DOT.search(pair.target):
+            return
         for match in _DOT.finditer(pair.target_visible):
             right = "." if match[0] == "·" else "·"
             message, zh = f"the dot in this name should be “{right}”", f"此处间隔号应为“{right}”，前后不空格"

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from translator.checks.base import FixKind, Pair, make_finding
-from translator.checks.length import length_ratio
 from translator.language import is_chinese
 from translator.model import Finding, Severity
 
@@ -24,7 +23,7 @@ _EN_FIXED = re.compile(
     re.IGNORECASE,
 )
 _EN_HARD = re.compile(
-    r"\b(?:not|never|no one|nobody|none|nothing|nowhere|cannot|neither|nor|without|no)\b|n['’]t\b", re.IGNORECASE
+    r"[nNwWcC](?:(?<![A-Za-z].)(?:o(?:t|body|ne|thing|where|r| one)?|O(?:T|NE)?|ever|either|ithout|annot)\b|(?<=n)['’]t\b)"
 )
 _EN_SOFT = re.compile(
     r"\b(?:un(?!der|til\b|it|ion|iqu|ivers|cle|iform)[a-z]{4,}|in[a-z]{2,}[ai]ble|in(?:ability|sufficient"
@@ -151,7 +150,7 @@ class SemOmission:
         """Weigh counts of parts against the ratio of lengths."""
         if not pair.source or not pair.target.strip():
             return
-        ratio, low, _high = length_ratio(pair)
+        ratio, low, _high = pair.length_ratio
         if not ratio:
             return
         shortness = ratio / low if is_chinese(pair.target_tag) and low else _english_shortness(pair, ratio)
@@ -170,6 +169,7 @@ def _english_shortness(pair: Pair, ratio: float) -> float:
     return next(usual for limit, usual in _USUAL_RATIO if length <= limit) / ratio
 
 
+_LONG_ENOUGH = 2.2
 _FRAGMENT = {
     True: re.compile("(?:如果|若是|虽然|雖然|尽管|儘管|因为|因為|除非|即使|当|當)[^，,；：？！]{3,}[。.]$"),
     False: re.compile(r"(?:After|When|If|While|Although|Though|Because|Before|Unless|Since) [^,;:?!]{6,}\.$"),
@@ -178,6 +178,8 @@ _FRAGMENT = {
 
 def _lost_part(pair: Pair, shortness: float) -> tuple[str, str] | None:
     """Name what seems to be lost; `shortness` is 1 at the usual bound and grows with the length of the target."""
+    if shortness >= _LONG_ENOUGH:
+        return None
     source, target = pair.source_visible, pair.target_visible
     from_chinese, to_chinese = is_chinese(pair.source_tag), is_chinese(pair.target_tag)
     clauses = (_count(_CLAUSES[from_chinese], source), _count(_CLAUSES[to_chinese], target))

@@ -15,7 +15,7 @@ from translator.model import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_LATIN_NAME = re.compile(r"\b[A-Z][a-zà-ÿ]+(?:['’-]?[A-Z]?[a-zà-ÿ]+)*")
+_LATIN_NAME = re.compile(r"[A-Z](?<![A-Za-z].)[a-zà-ÿ]+(?:['’-]?[A-Z]?[a-zà-ÿ]+)*")
 _RENDERING = re.compile(f"[{SOUNDS}]{{2,}}")
 _ENGLISH_NAME = re.compile(r"\b[A-Z][A-Za-z'’]*(?:[ -][A-Z][A-Za-z'’]*)+")
 _SEPARATORS = re.compile(r"[ '’-]")
@@ -109,6 +109,7 @@ def _is_variant(first: str, second: str) -> bool:
 
 
 _SAYS = "表示|指出|认为|認為|告诉|告訴|透露|宣布|宣佈|强调|強調|写道|寫道|说|說|称|稱"
+_VERBS = _SAYS.split("|")
 _BARE_NAME = re.compile(rf"(?<![{SOUNDS}·（])((?:[{SOUNDS}]+·)*[{SOUNDS}]{{4,}})(?=(?:{_SAYS}))")
 _BARE_ACRONYM = re.compile(rf"(?<![A-Za-z（(])([A-Z]{{3,6}})(?=(?:{_SAYS}))")
 _WITH_ORIGINAL = re.compile(rf"([{HAN}·]{{2,}})[（(]([A-Z][A-Za-z .,'’-]+)[）)]")
@@ -144,11 +145,15 @@ class NameFirst:
         introduced: set[str] = set()
         listed: set[str] = set()
         for pair in pairs:
-            for match in _WITH_ORIGINAL.finditer(pair.target_visible):
+            for match in (
+                _WITH_ORIGINAL.finditer(pair.target_visible) if "（" in pair.target or "(" in pair.target else ()
+            ):
                 if match[2] in introduced:
                     message, zh = f"{match[2]} was given before", f"原名{match[2]}已在前文给出"
                     yield make_finding(self, pair, "target", match.span(2), message, zh)
                 introduced.add(match[2])
+            if not any(verb in pair.target for verb in _VERBS):
+                continue
             for match in (*_BARE_NAME.finditer(pair.target_visible), *_BARE_ACRONYM.finditer(pair.target_visible)):
                 name = match[1]
                 if (

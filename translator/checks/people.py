@@ -94,7 +94,7 @@ _ZH_TITLES = {
 _FITS = {"mr": {"mr"}, "mrs": {"mrs", "ms"}, "ms": {"ms", "mrs"}, "dr": {"dr", "prof"}, "prof": {"prof", "dr"}}
 _RIGHT_TITLE = {"mr": "先生", "mrs": "女士", "ms": "女士", "dr": "博士", "prof": "教授"}
 _RIGHT_ENGLISH = {"mr": "Mr", "mrs": "Mrs", "ms": "Ms", "dr": "Dr", "prof": "Professor"}
-_EN_TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Doctor)\b\.?\s+([A-Z][\w'’-]+)")
+_EN_TITLE = re.compile(r"(?=[MDP])(?<![A-Za-z])(Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Doctor)\b\.?\s+([A-Z][\w'’-]+)")
 _ZH_TITLE = re.compile("(先生|女士|太太|夫人|小姐|博士|医生|醫生|医师|醫師|大夫|教授)")
 _TITLE_FIRST = re.compile(
     f"(?:^|[，。“「、])(先生|女士|太太|博士|教授)(?=[{HAN}])(?![们們的说說和与與是在表称稱于於及也都将將])"
@@ -130,7 +130,7 @@ class HonTitle:
         chinese, english = (
             (pair.target_visible, pair.source_visible) if into_chinese else (pair.source_visible, pair.target_visible)
         )
-        spoken = list(_EN_TITLE.finditer(english))
+        spoken = list(_EN_TITLE.finditer(english)) if any(title in english for title in _EN_TITLES) else []
         if not spoken:
             return
         if into_chinese and (misplaced := _TITLE_FIRST.search(chinese)):

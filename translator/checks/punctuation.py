@@ -194,6 +194,7 @@ def _end_mark(text: str) -> tuple[str, tuple[int, int]]:
     return next(kind for kind in "?!.:;" if kind in classes), (start, end)
 
 
+_TWO_MARKS = re.compile("[，、；：。,;.！!？?…”’」』][，、；。,;.！!？?”’」』]")
 _REPEAT = re.compile(
     r"(?P<many>[！!]{3,}|[？?]{3,})|(?P<pair>[，、；：][，、；。,;]|(?<!。)。[，、；]|(?<!。)。。(?!。)|[,;],|(?<![.\w/])\.\.(?![./\w]))"
     r"|(?P<quote>[。！？…][”’」』]。)"
@@ -221,6 +222,8 @@ class PunctRepeat:
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for runs of marks."""
+        if not _TWO_MARKS.search(pair.target):
+            return
         for match in _REPEAT.finditer(pair.target_visible):
             if match["many"]:
                 if (match[0][0] in {"！", "!"} and "!!" in pair.source) or "！！" in pair.source or "??" in pair.source:

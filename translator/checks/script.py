@@ -131,7 +131,7 @@ class TxtCodemix:
             yield make_finding(self, pair, "target", match.span(), message, zh, severity=severity)
 
 
-_TWO_LETTERS = re.compile("[a-z]{2}")
+_TWO_LETTERS = re.compile("[a-z](?<![A-Za-z'’.].)[a-z]")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _ASIDE = re.compile(
     r"（[^（）]*）|\([^()]*\)|“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"|‘[^‘’]*’|\[[^\[\]]*\]"
@@ -216,6 +216,8 @@ class TxtForeign:
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for letters of scripts that are neither Latin, Greek nor Chinese."""
+        if not _ANY_FOREIGN.search(pair.target):
+            return
         for match in _FOREIGN.finditer(pair.target):
             if match[0] in pair.source or _script_in_source(match, pair.source):
                 continue
@@ -233,6 +235,7 @@ _FOREIGN_SCRIPTS = {
     "thai": "[\u0e00-\u0e7f]+",
     "broken": "\ufffd+|â€[™œ\x9d“”\x93\x94¦]?|Ã[\x80-\xbf©¨¼¤¶±³]|ï¼[\x80-\xbfŒ]|锟斤拷|烫烫烫",
 }
+_ANY_FOREIGN = re.compile("[ぁ-ヺｦ-ﾝ가-힣ᄀ-ᇿㄱ-ㆎЀ-ԯ\u0590-\u077f\u0900-\u0e7f\ufffdâÃï锟烫]")
 _FOREIGN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FOREIGN_SCRIPTS.items()))
 
 

@@ -84,6 +84,17 @@ _TALK = {
 }
 
 
+_HIDDEN = re.compile("[\u00a0\u200b\u200c\u3000\ufeff\u00ad\u2060\n]")
+_BEFORE_HAN = re.compile(rf"[ \u00a0](?=[{HAN}])")
+
+
+def _is_suspicious(text: str, tag: str) -> bool:
+    """Tell at small cost whether there can be anything to report."""
+    if "  " in text or text[-1:].isspace() or _HIDDEN.search(text):
+        return True
+    return is_chinese(tag) and " " in text and _BEFORE_HAN.search(text) is not None
+
+
 class SpaceMisc:
     """
     ## What it does
@@ -106,6 +117,8 @@ class SpaceMisc:
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for blanks that nobody meant."""
+        if not _is_suspicious(pair.target, pair.target_tag):
+            return
         for match in _MISC.finditer(pair.target):
             kind = match.lastgroup or ""
             if self._is_meant(pair, kind, match[0]):
@@ -159,6 +172,7 @@ class SpaceNewline:
             yield make_finding(self, pair, "target", (0, end), message, zh, suggestion="", is_safe_fix=True)
 
 
+_ENGLISH_HINT = re.compile(r"[,;:?!.](?=[A-Za-z])|[ ](?=[,;:?!])")
 _ENGLISH = re.compile(
     r"(?<=[A-Za-z0-9]) +[,;:?!](?=\s|$|[A-Za-z])|(?<=[a-z])[,;?!](?=[A-Za-z])|(?<=[a-z]{2})\.(?=[A-Z][a-z])"
 )
@@ -185,6 +199,8 @@ class PunctSpacing:
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at both sides of each mark."""
+        if not _ENGLISH_HINT.search(pair.target_visible):
+            return
         for match in _ENGLISH.finditer(pair.target_visible):
             piece = pair.target[slice(*match.span())]
             if is_chinese(pair.source_tag) and piece in pair.source:

@@ -152,6 +152,10 @@ _CLASSIFIER = re.compile(
 )
 
 
+_NOUNS = re.compile("[书書子果脑腦机機服]")
+_CLASSIFIERS = re.compile("[只隻条條匹]")
+
+
 class GramMeasure:
     """
     ## What it does
@@ -174,18 +178,18 @@ class GramMeasure:
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for the four patterns."""
         text = pair.target_visible
-        for match in _TWO.finditer(text):
+        for match in _TWO.finditer(text) if "二" in text else ():
             message, zh = "before a measure word it is 两", "量词前用“两”，不用“二”"
             yield make_finding(self, pair, "target", match.span(), message, zh, suggestion="两")
         for match in _PLURAL.finditer(text) if "们" in text or "們" in text else ():
             message, zh = "no 们 after a number", "数量词后不用“们”"
             span = (match.end() - 1, match.end())
             yield make_finding(self, pair, "target", span, message, zh, suggestion="")
-        for match in _BARE_NOUN.finditer(text):
+        for match in _BARE_NOUN.finditer(text) if _NOUNS.search(text) else ():
             yield make_finding(
                 self, pair, "target", match.span(), "a measure word is missing", "数词与名词之间缺少量词"
             )
-        for match in _CLASSIFIER.finditer(text):
+        for match in _CLASSIFIER.finditer(text) if _CLASSIFIERS.search(text) else ():
             yield make_finding(
                 self, pair, "target", match.span(), f"{match[0]} is not its measure word", f"量词“{match[0]}”不当"
             )

@@ -17,7 +17,11 @@ from functools import lru_cache
 OPAQUE = "\ue000"
 THROUGH = "\ue001"
 
-_TRIGGER = re.compile(r"[<`{@$%*_~#\[\]&:>]|www\.|^\s*[-+] ")
+# One class of characters first: the engine of `re` then skips ordinary text at once.
+_TRIGGER = re.compile(
+    r"[<`{@*_~#\[%$&:w](?:(?<=[<`{@*_~#\[])|(?<=%)(?=[^\s，。；：、）)%])|(?<=\$)(?=[{A-Z_])|(?<=&)(?=[#A-Za-z])"
+    r"|(?<=:)(?=//|[a-z])|(?<=w)(?=ww\.))"
+)
 _ASCII_URL = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9\-_~/#@$&*+=%]"
 URL = rf"(?:https?|ftp)://{_ASCII_URL}|\bwww\.[A-Za-z0-9]{_ASCII_URL}"
 EMAIL = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
@@ -39,13 +43,14 @@ _THROUGH = (
     r"</?\d{1,3}>|</?[A-Za-z][^<>]*>|^\s*#{1,6}\s+|^\s*>\s+|^\s*[-+*]\s+(?:\[[ xX]\]\s+)?"
     r"|(?<!\d)\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\d)|(?<![A-Za-z0-9_])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![A-Za-z0-9_])|~~"
 )
+_LINE_MARKS = frozenset("-+>")
 _MASKED = re.compile(rf"(?P<opaque>{_OPAQUE})|(?P<through>{_THROUGH})|(?P<tail>{_OPAQUE_TAIL})")
 
 
 @lru_cache(maxsize=4096)
 def mask_protected(text: str) -> str:
     """Return `text` with protected pieces masked, code point for code point; equal length is guaranteed."""
-    if not _TRIGGER.search(text):
+    if not _TRIGGER.search(text) and text.lstrip()[:1] not in _LINE_MARKS:
         return text
     return _MASKED.sub(_mask, text)
 
@@ -57,7 +62,7 @@ def _mask(match: re.Match[str]) -> str:
 
 def protected_spans(text: str) -> list[tuple[int, int]]:
     """List the spans that no fix may touch, in text order, half-open, code points."""
-    if not _TRIGGER.search(text):
+    if not _TRIGGER.search(text) and text.lstrip()[:1] not in _LINE_MARKS:
         return []
     return [match.span() for match in _MASKED.finditer(text)]
 
