@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from translator.engines import open_engine
@@ -117,6 +118,26 @@ def test_a_doubt_is_tried_again_and_noted_if_it_stays() -> None:
     assert stays.target == text
     assert [problem.partition(":")[0] for problem in stays.problems] == ["sem.negation"]
     assert (goes.target, goes.problems) == ("她从未去过该岛。", ())
+
+
+class Unsure(PhraseBook):
+    """One that says how sure it is."""
+
+    low_score = 40
+    scores: ClassVar = {"委员会将发布住房报告，时间是下周，是最终报告。": 20, REPORT_ZH: 60}
+
+    def _say(self, requests: Sequence[Request], book: dict[str, str], step: str) -> list[Suggestion]:
+        said = super()._say(requests, book, step)
+        return [replace(suggestion, score=self.scores.get(suggestion.target, 30)) for suggestion in said]
+
+
+def test_a_low_score_gets_another_attempt_and_the_surest_is_kept() -> None:
+    clumsy = next(iter(Unsure.scores))
+    (better,) = drafted(Unsure({REPORT: clumsy}, {REPORT: REPORT_ZH}), REPORT)
+    (same,) = drafted(Unsure({REPORT: clumsy}, {REPORT: clumsy}), REPORT)
+
+    assert (better.target, better.problems, better.raw) == (REPORT_ZH, (), (clumsy, REPORT_ZH))
+    assert (same.target, same.problems) == (clumsy, ("mt.score: 20",))
 
 
 def test_addresses_numbers_and_fixed_names_are_copied_without_asking() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -20,9 +20,6 @@ from translator.errors import EngineUnavailable
 from translator.formats.inline import tag_problems
 from translator.language import EN, ZH_HANS
 from translator.model import FuzzyMatch, Request, TermEntry
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FERRY = TermEntry("ferry", ("渡轮",))
 
@@ -211,6 +208,16 @@ class TestWithWeights:
 
         assert first.target == second.target
         assert 0 < (first.score or 0) <= 100
+
+    def test_nobody_can_reach_the_runtime_from_outside(self) -> None:
+        open_engine("llama", EN, ZH_HANS)
+        if not Path("/proc/self/fd").is_dir():
+            pytest.skip("the system does not say which sockets a process has")
+        own = {str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()}
+        tables = [Path(f"/proc/self/net/{name}").read_text().splitlines()[1:] for name in ("tcp", "tcp6")]
+        rows = [line.split() for table in tables for line in table]
+
+        assert [row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in own] == []
 
     def test_weights_are_loaded_once_in_a_process(self) -> None:
         from translator.engines import llama

@@ -77,6 +77,14 @@ class Streaming(Protocol):
         ...
 
 
+@runtime_checkable
+class Scoring(Protocol):
+    """An engine whose score says when it was lost."""
+
+    low_score: int
+    """Below it another attempt is worth its time, and what stays below it is noted as a doubt."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """A pair of plain texts, and phrases of the source whose counterparts are looked for."""

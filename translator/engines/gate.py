@@ -27,8 +27,11 @@ WEIGHTS: dict[str, int] = {
     "gls.dnt": 2, "gls.missing": 2, "sem.negation": 1, "sem.omission": 1,
 }  # fmt: skip
 """Check id or group that the gate asks → how bad a finding is beside others."""
-DOUBTS = frozenset({"sem.negation", "sem.omission", "gls.missing"})
-"""Checks whose warnings are doubts: they are wrong too often on good translations to keep a text from being shown."""
+STYLE = frozenset({"num.style", "num.separator", "date.format"})
+"""Checks of those groups that the gate leaves to the editor: the fact is right, the form is not the house's."""
+BLOCKING_WARNINGS = frozenset({"len.ratio", "txt.codemix"})
+"""Checks that block already as a warning: a clause that was cut off, a word that was left. The other warnings are wrong
+too often on good translations to keep a text from being shown."""
 _CUES_OF_CHATTER = re.compile(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
 _QUESTION = re.compile(r"[?？]")
 
@@ -38,7 +41,7 @@ class Problem:
     """One reason against an attempt."""
 
     check: str
-    """Id of a check, or of the gate's own: `mt.empty mt.newline mt.answered mt.truncated`."""
+    """Id of a check, or of the gate's own: `mt.empty mt.newline mt.answered mt.truncated mt.score`."""
     detail: str
     weight: int
     """From 9 (empty, untranslated, looping) down to 1 (a doubt)."""
@@ -84,7 +87,7 @@ def _check_problems(request: Request, target: str, source_tag: str, target_tag: 
 
 def _problem(finding: Finding) -> Problem:
     weight = WEIGHTS.get(finding.check) or WEIGHTS[finding.check.partition(".")[0]]
-    is_doubt = finding.check in DOUBTS and finding.severity is Severity.WARNING
+    is_doubt = finding.severity is Severity.WARNING and finding.check not in BLOCKING_WARNINGS
     return Problem(finding.check, finding.message, 1 if is_doubt else weight, blocks=not is_doubt)
 
 
@@ -93,4 +96,5 @@ def gate_checks() -> tuple[str, ...]:
     """Return the ids of the checks that the gate asks."""
     from translator.checks import CHECKS
 
-    return tuple(check for check in CHECKS if check in WEIGHTS or check.partition(".")[0] in WEIGHTS)
+    asked = (check for check in CHECKS if check in WEIGHTS or check.partition(".")[0] in WEIGHTS)
+    return tuple(check for check in asked if check not in STYLE)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from translator.engines.base import Scoring
 from translator.engines.clauses import split_clauses
 from translator.engines.gate import Problem, judge
 from translator.engines.tags import Stripped, strip_tags
@@ -59,8 +60,10 @@ class Job:
 
     @property
     def best(self) -> Attempt:
-        """The attempt with the least wrong with it; the earlier one of equals."""
-        return min(self.attempts, key=lambda attempt: (attempt.is_blocked, attempt.weight))
+        """The attempt with the least wrong with it; of equals the one that the engine was surest of, or the earlier."""
+        return min(
+            self.attempts, key=lambda attempt: (attempt.is_blocked, attempt.weight, -(attempt.suggestion.score or 0))
+        )
 
     @property
     def raw(self) -> tuple[str, ...]:
@@ -85,9 +88,14 @@ class Ladder:
         target, repairs = tidy(suggestion.target, job.asked.source, self.target_tag)
         tidied = replace(suggestion, target=target)
         problems = judge(job.asked, tidied, source_tag=self.source_tag, target_tag=self.target_tag)
-        attempt = Attempt(tidied, step, repairs, problems)
+        attempt = Attempt(tidied, step, repairs, (*problems, *self._low_score(suggestion)))
         job.attempts.append(attempt)
         return attempt
+
+    def _low_score(self, suggestion: Suggestion) -> tuple[Problem, ...]:
+        if not isinstance(self.engine, Scoring) or (suggestion.score or 0) >= self.engine.low_score:
+            return ()
+        return (Problem("mt.score", str(suggestion.score or 0), 1, blocks=False),)
 
     def climb(self, jobs: Sequence[Job], *, finished: Callable[[Job], None] | None = None) -> None:
         """Try the rungs on `jobs`, each of which has an attempt already, until it passes or there are no more."""

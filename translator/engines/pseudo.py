@@ -48,6 +48,8 @@ _MARKS_EN = {
     "《": " “", "》": "” ", "「": " “", "」": "” ", "『": " ‘", "』": "’ ", "【": " [", "】": "] ", "—": "—", "…": "…",
     "“": " “", "”": "” ", "‘": " ‘", "’": "’ ",
 }  # fmt: skip
+_EDGE = "\x01"
+"""Stands around a term until all is joined: a mark there keeps Chinese words beside it from running into it."""
 _BARE = re.compile(r"\d+(?:\.\d+)*")
 _NEGATION_EN = re.compile(r"(?i)\b(?:not|never|no|nobody|none|nothing|cannot|neither|without|nor)\b|n['’]t\b")
 _NEGATION_ZH = re.compile(r"[不没沒无無未非勿别]")
@@ -111,8 +113,10 @@ class PseudoEngine:
         if is_chinese(self._target_tag):
             text = "\x00".join(filter(None, parts))
             text = re.sub(r"(?<=\d)\x00(?=\d)", "又", text)
+            text = re.sub(rf"(?<=[\u4e00-\u9fff\x00])\x00?{_EDGE}+\x00?(?=[\x00\u4e00-\u9fff])", "、", text)
+            text = text.replace(_EDGE, "")
             return re.sub(r"(?<=[A-Za-z])\x00(?=\d)", " ", text).replace("\x00", "").strip()
-        text = " ".join(part for part in parts if part)
+        text = " ".join(part for part in parts if part).replace(_EDGE, "")
         text = re.sub(r"\s+", " ", text)
         text = re.sub(r"\s+([,.;:?!)\]”’])", r"\1", text)
         text = re.sub(r"([(\[“‘])\s+", r"\1", text).strip()
@@ -145,7 +149,7 @@ def _terms(request: Request, source_tag: str, target_tag: str) -> list[tuple[int
 
     terms = [term for term in request.terms if term.status != "forbidden"]
     return [
-        (match.start, match.end, next(iter(match.entry.targets), "") or match.entry.source)
+        (match.start, match.end, f"{_EDGE}{next(iter(match.entry.targets), '') or match.entry.source}{_EDGE}")
         for match in TermBase(terms, source_tag, target_tag).find(request.source)
     ]
 
