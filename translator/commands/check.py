@@ -130,7 +130,7 @@ def check(
     ] = None,
 ) -> None:
     """Check translations, or a bilingual file of another tool."""
-    from translator.commands.checking import Choice, with_policy
+    from translator.commands.checking import Choice, check_versions_of, with_policy
     from translator.project import CheckSettings
 
     project = _project_or_none()
@@ -140,6 +140,8 @@ def check(
     if fix:
         _fix(names or [], project, choice, source, targets)
     reports = check_everything(names or [], project=project, choice=choice, source_tag=source, to=targets)
+    if project and all(report.is_article for report in reports):
+        reports += [check_versions_of(project, ref, choice) for ref in project.select(names or [])]
     for report in reports:
         report.keep_at_least(_severity(level))
     _print(reports, format)

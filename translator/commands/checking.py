@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.checks.base import Pair
 from translator.errors import UsageError
+from translator.language import is_chinese
 from translator.model import Finding, Severity, short_hash
 
 if TYPE_CHECKING:
@@ -97,8 +98,11 @@ def check_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) -
     from translator.catalog import load_catalog
     from translator.checks.incremental import run_incrementally
     from translator.checks.waivers import split_waived, waivers_in
+    from translator.publish.gate import SCRIPT_CHECKS
 
     catalog = load_catalog(project, ref.slug, tag)
+    if is_chinese(catalog.source_tag) and is_chinese(tag) and not choice.only:
+        choice = replace(choice, only=SCRIPT_CHECKS)
     entries = [entry for entry in catalog.entries if entry.target]
     pairs = pairs_of_catalog(project, catalog, choice)
     cache = project.derived_dir / "findings" / tag / f"{ref.slug}.msgpack"
@@ -111,6 +115,17 @@ def check_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) -
     located = [_in_article(project, item, numbers) for item in found]
     still_open, waived = split_waived(located, waivers_in(catalog.events))
     return Report(ref.slug, tag, _by_number(pairs, catalog), still_open, waived, is_article=True)
+
+
+def check_versions_of(project: Project, ref: ArticleRef, choice: Choice) -> Report:
+    """Check that the front matter and by-lines of an article's published versions agree; nothing where it has none."""
+    from translator.checks.runner import finished, select_checks
+    from translator.publish.inspection import check_metadata, is_published
+
+    wanted = select_checks(choice.only, [*choice.skip, *choice.settings.skip])
+    only = [check for check in wanted if check.startswith("meta.")]
+    found = check_metadata(project, ref, only=only) if only and is_published(project, ref) else []
+    return Report(ref.slug, ref.tag, [], finished(found, choice.settings))
 
 
 def _glossary_files(project: Project) -> list[Path]:

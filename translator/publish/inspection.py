@@ -34,6 +34,11 @@ def check_metadata(
     return check_versions(read_versions(project, ref, today=today), only=only, skip=skip)
 
 
+def is_published(project: Project, ref: ArticleRef) -> bool:
+    """Tell whether there is a published version of an article."""
+    return any(project.article_path(tag, ref.slug).exists() for tag in CONTENT_TAGS if tag != ref.tag)
+
+
 def read_versions(
     project: Project, ref: ArticleRef, *, today: str = "", open_errors: Mapping[str, int] | None = None
 ) -> ArticleVersions:
