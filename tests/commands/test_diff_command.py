@@ -1,0 +1,146 @@
+"""`translator diff`: whole command lines on a real repository."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from translator import cli
+from translator.catalog import catalog_transaction, sync_article
+from translator.project import Project, find_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SLUG = "ferry"
+ARTICLE = """\
+---
+lang: en
+title: The Last Ferry
+date: 2026-03-12
+---
+
+There were 214 seats. Nobody came.
+
+It was **fast**.
+"""
+MACHINE = ("最后的渡轮", "有214个座位。", "没人来。", "它<1>快</1>。")
+
+
+@dataclass
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run_diff(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
+    """Run a command line in this process, inside the repository."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> Done:
+        capfd.readouterr()
+        code = cli.run(["diff", *arguments])
+        said = capfd.readouterr()
+        return Done(int(code), said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Project:
+    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans", "zh-Hant"]\n')
+    (tmp_path / "articles/en").mkdir(parents=True)
+    (tmp_path / "articles/en" / f"{SLUG}.md").write_text(ARTICLE)
+    project = find_project(tmp_path)
+    sync_article(project, project.articles[0], "zh-Hans")
+    with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
+        for entry, target in zip(catalog.entries, MACHINE, strict=True):
+            catalog.apply(entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="pseudo")
+        catalog.apply(catalog.entry(1), "edit", actor="lin-yue", target="最后一艘渡轮", origin="human")
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "draft"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(4), "edit", actor="lin-yue", target="它很<1>快</1>。", origin="human")
+    return project
+
+
+def test_beside_the_machine_json_says_what_was_changed(repository: Project, run_diff: Any) -> None:
+    done = run_diff(SLUG, "--to", "zh-Hans", "--against", "mt", "--format", "json")
+
+    (table,) = json.loads(done.stdout)
+    assert (table["slug"], table["from"], table["to"], table["date"]) == (SLUG, "en", "zh-Hans", "2026-03-12")
+    assert [segment["number"] for segment in table["segments"]] == [1, 2, 3, 4]
+    first = table["segments"][0]
+    assert (first["machine"], first["target"], first["state"]) == ("最后的渡轮", "最后一艘渡轮", "translated")
+    assert first["changes"] == [[2, 3, 2, 4, False]]
+    assert first["post_edit_distance"] == 0.3333
+    assert table["segments"][1]["changes"] == []
+    assert table["statistics"]["states"] == {"translated": 2, "draft": 2}
+
+
+def test_beside_a_revision_only_what_changed_since_is_shown(repository: Project, run_diff: Any) -> None:
+    done = run_diff(
+        SLUG, "--to", "zh-Hans", "--against", "HEAD", "--context", "changed", "--format", "json", "--no-check"
+    )
+
+    (table,) = json.loads(done.stdout)
+    (segment,) = table["segments"]
+    assert (segment["previous"], segment["target"]) == ("它<1>快</1>。", "它很<1>快</1>。")
+
+
+def test_a_stale_segment_keeps_its_row_beside_a_revision(repository: Project, run_diff: Any) -> None:
+    path = repository.articles_dir / "en" / f"{SLUG}.md"
+    path.write_text(ARTICLE.replace("214", "241"))
+    sync_article(repository, repository.articles[0], "zh-Hans")
+
+    done = run_diff(SLUG, "--to", "zh-Hans", "--against", "HEAD", "--format", "json", "--no-check")
+
+    stale = json.loads(done.stdout)[0]["segments"][1]
+    assert stale["flags"] == ["stale"]
+    assert stale["source_before"] == "There were 214 seats."
+    assert stale["previous"] == "有214个座位。"
+
+
+def test_the_terminal_shows_both_languages_side_by_side(repository: Project, run_diff: Any) -> None:
+    done = run_diff(SLUG)
+
+    assert done.returncode == 0
+    assert "The Last Ferry · 最后一艘渡轮" in done.stdout
+    assert "Nobody came." in done.stdout
+    assert "│ 没人来。" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_the_page_is_written_whole_into_one_file(repository: Project, run_diff: Any, tmp_path: Path) -> None:
+    done = run_diff(SLUG, "--to", "zh-Hans", "--html", "out/ferry.html")
+
+    assert (done.returncode, done.stdout) == (0, "")
+    page = (tmp_path / "out/ferry.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    assert page.endswith("</html>\n")
+    assert "最后" in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nothing"], "no article matches"),
+        ([SLUG, "--to", "zh-Hant"], "has no catalog in zh-Hant"),
+        ([SLUG, "--to", "zh-Hans", "--against", "no-such-branch"], "error:"),
+        ([SLUG, "--to", "klingon"], "not a language tag"),
+    ],
+)
+def test_what_cannot_be_shown_is_an_understood_error(
+    repository: Project, run_diff: Any, arguments: list[str], said: str
+) -> None:
+    done = run_diff(*arguments)
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stdout == ""
