@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from translator.formats.runs import Item
+from translator.formats.items import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

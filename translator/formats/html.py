@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from translator.formats.elements import ATOMIC_ELEMENTS, INLINE_ELEMENTS, SKIPPED_ELEMENTS, VOID_ELEMENTS
 from translator.formats.escapes import escaped_items
-from translator.formats.runs import Item, Run
+from translator.formats.items import Item
+from translator.formats.runs import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

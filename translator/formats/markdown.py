@@ -12,10 +12,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from translator.formats.elements import VOID_ELEMENTS
 from translator.formats.escapes import escaped_items
+from translator.formats.inline_html import pair_html
+from translator.formats.items import Item
 from translator.formats.reading import Event, Reading, parse_events, read_markdown
-from translator.formats.runs import Item, Run, SlotList
+from translator.formats.runs import Run, SlotList
 from translator.formats.slots import LinkEnd
 
 if TYPE_CHECKING:
@@ -46,7 +47,6 @@ _BLOCK_NAMES = frozenset(
 )
 _SINGLES = {"Code": "code", "InlineMath": "math", "DisplayMath": "math", "FootnoteReference": "footnote"}
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_HTML_TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*)[^>]*?(?P<alone>/)?>", re.DOTALL)
 
 _TITLE = re.compile(
     rb"""[\s<>]("(?P<double>(?:\\.|[^"\\])+)"|'(?P<single>(?:\\.|[^'\\])+)'|\((?P<round>(?:\\.|[^()\\])+)\))\s*\)\Z""",
@@ -326,43 +326,3 @@ def named(event: Any) -> tuple[str, Any, bool, bool]:
         return key, value, False, False
     name, attributes = (value, None) if isinstance(value, str) else next(iter(value.items()))
     return name, attributes, key == "Start", key == "End"
-
-
-def pair_html(items: list[Item]) -> list[Item]:
-    """Make pairs of inline HTML tags that enclose text within the same mark-up; the others stand alone."""
-    waiting: list[Item] = []
-    for item in items:
-        if item.kind == "open":
-            waiting.append(item)
-        elif item.kind == "close":
-            while waiting and waiting.pop() is not item.partner:
-                continue
-        elif item.kind == "alone" and item.name == "html" and item.text:
-            _pair(item, waiting)
-    for item in items:
-        if item.kind not in {"text", "soft"}:
-            item.text = ""
-    return items
-
-
-def _pair(item: Item, waiting: list[Item]) -> None:
-    match = _HTML_TAG.fullmatch(item.text)
-    if match is None or match["alone"] or match["name"].lower() in VOID_ELEMENTS:
-        return
-    if not match["close"]:
-        waiting.append(item)
-        return
-    for index in range(len(waiting) - 1, -1, -1):
-        opening = waiting[index]
-        if opening.kind == "open":
-            return
-        if _name(opening.text) == match["name"]:
-            opening.kind, item.kind = "open", "close"
-            opening.partner, item.partner = item, opening
-            del waiting[index:]
-            return
-
-
-def _name(text: str) -> str:
-    match = _HTML_TAG.fullmatch(text)
-    return match["name"] if match else ""

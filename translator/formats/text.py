@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from translator.formats.runs import Item, Run
+from translator.formats.items import Item
+from translator.formats.runs import Run
 
 if TYPE_CHECKING:
     from translator.formats.runs import SlotList

@@ -1,0 +1,53 @@
+"""Inline HTML tags within Markdown: which of them belong together."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from translator.formats.elements import VOID_ELEMENTS
+
+if TYPE_CHECKING:
+    from translator.formats.items import Item
+
+_HTML_TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*)[^>]*?(?P<alone>/)?>", re.DOTALL)
+
+
+def pair_html(items: list[Item]) -> list[Item]:
+    """Make pairs of inline HTML tags that enclose text within the same mark-up; the others stand alone."""
+    waiting: list[Item] = []
+    for item in items:
+        if item.kind == "open":
+            waiting.append(item)
+        elif item.kind == "close":
+            while waiting and waiting.pop() is not item.partner:
+                continue
+        elif item.kind == "alone" and item.name == "html" and item.text:
+            _pair(item, waiting)
+    for item in items:
+        if item.kind not in {"text", "soft"}:
+            item.text = ""
+    return items
+
+
+def _pair(item: Item, waiting: list[Item]) -> None:
+    match = _HTML_TAG.fullmatch(item.text)
+    if match is None or match["alone"] or match["name"].lower() in VOID_ELEMENTS:
+        return
+    if not match["close"]:
+        waiting.append(item)
+        return
+    for index in range(len(waiting) - 1, -1, -1):
+        opening = waiting[index]
+        if opening.kind == "open":
+            return
+        if _name(opening.text) == match["name"]:
+            opening.kind, item.kind = "open", "close"
+            opening.partner, item.partner = item, opening
+            del waiting[index:]
+            return
+
+
+def _name(text: str) -> str:
+    match = _HTML_TAG.fullmatch(text)
+    return match["name"] if match else ""

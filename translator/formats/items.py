@@ -1,0 +1,191 @@
+"""
+Inline content as a list of items: texts, soft breaks and tags that know their bytes.
+
+Here an item list is made ready for cutting: URLs and placeholders are told apart from text, hard-wrapped lines are
+joined, and what needs no translator is left outside.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from translator.formats.inline import protected_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_EDGE_KINDS = frozenset({"image", "html", "shortcode"})
+_ZERO_WIDTH_KINDS = frozenset({"footnote", "html"})
+_STAND_IN = "Xxx"
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """A piece of a run. `start` and `end` are bytes of the article."""
+
+    kind: str
+    """`text`, `soft` (white space that may be re-made), `break`, `open`, `close`, `alone`."""
+    start: int
+    end: int
+    text: str = ""
+    """Decoded text of `text` and `soft`; empty for tags."""
+    name: str = ""
+    """Kind of placeholder, for tags and breaks."""
+    partner: Item | None = None
+    """The other end of a pair."""
+    is_verbatim: bool = True
+    """Whether `text` is exactly the bytes, so that it can be cut anywhere."""
+
+    @property
+    def reading(self) -> str:
+        """What a sentence splitter sees in the place of this item."""
+        if self.kind in {"text", "soft"}:
+            return self.text
+        if self.kind == "break":
+            return " "
+        return _STAND_IN if self.kind == "alone" and self.name not in _ZERO_WIDTH_KINDS else ""
+
+
+def merge_texts(items: Iterable[Item]) -> list[Item]:
+    """Join neighbouring verbatim texts, so that a URL that the parser saw in three pieces is one."""
+    merged: list[Item] = []
+    for item in items:
+        last = merged[-1] if merged else None
+        if (
+            last
+            and last.kind == item.kind == "text"
+            and last.is_verbatim
+            and item.is_verbatim
+            and last.end == item.start
+        ):
+            merged[-1] = Item("text", last.start, item.end, last.text + item.text)
+        else:
+            merged.append(item)
+    return merged
+
+
+def join_lines(items: list[Item]) -> list[Item]:
+    """Give each soft break its text: a blank, or nothing where Chinese stands on both sides."""
+    before, waiting = "", None
+    for item in items:
+        if item.kind == "soft":
+            item.text, waiting = " ", item
+        elif item.kind == "text" and item.text:
+            if waiting is not None and _is_chinese_joint(before, item.text[0]):
+                waiting.text = ""
+            before, waiting = item.text[-1], None
+        elif item.reading:
+            before, waiting = "", None
+    return items
+
+
+def _is_chinese_joint(before: str, after: str) -> bool:
+    if not before or not after:
+        return False
+    wide_before, wide_after = bool(_WIDE.match(before)), bool(_WIDE.match(after))
+    return (wide_before and not after.isascii()) or (wide_after and not before.isascii())
+
+
+def protect(items: list[Item]) -> list[Item]:
+    """Turn URLs, placeholders and look-alikes of our tags within the texts into items that stand alone."""
+    done: list[Item] = []
+    group: list[Item] = []
+    for item in [*items, None]:
+        if item is not None and item.kind == "text":
+            group.append(item)
+            continue
+        done += _protected_group(group) if group else []
+        group = []
+        if item is not None:
+            done.append(item)
+    return done
+
+
+def _protected_group(group: list[Item]) -> list[Item]:
+    spans = protected_spans("".join(item.text for item in group))
+    if not spans:
+        return group
+    cut = cut_items(group, [edge for start, end, _kind in spans for edge in (start, end)])
+    done: list[Item] = []
+    at, waiting = 0, list(spans)
+    for item in cut:
+        while waiting and at >= waiting[0][1]:
+            waiting.pop(0)
+        inside = waiting and waiting[0][0] <= at < waiting[0][1]
+        if inside and done and done[-1].kind == "alone" and at > waiting[0][0]:
+            done[-1].end = item.end
+        elif inside:
+            done.append(Item("alone", item.start, item.end, name=waiting[0][2]))
+        else:
+            done.append(item)
+        at += len(item.text)
+    return done
+
+
+def cut_items(items: Sequence[Item], offsets: Iterable[int]) -> list[Item]:
+    """Cut verbatim texts at `offsets`, which are code points of the joined readings; what cannot be cut stays whole."""
+    edges = sorted(set(offsets), reverse=True)
+    done: list[Item] = []
+    at = 0
+    for item in items:
+        length = len(item.reading)
+        rest, rest_at = item, at
+        while edges and edges[-1] <= at:
+            edges.pop()
+        while edges and edges[-1] < at + length:
+            edge = edges.pop()
+            if rest.kind != "text" or not rest.is_verbatim:
+                continue
+            left = rest.text[: edge - rest_at]
+            middle = rest.start + len(left.encode())
+            done.append(Item("text", rest.start, middle, left))
+            rest, rest_at = Item("text", middle, rest.end, rest.text[edge - rest_at :]), edge
+        done.append(rest)
+        at += length
+    return done
+
+
+def trimmed(items: list[Item]) -> list[Item]:
+    """Leave out white space, images and single tags at the edges, and pairs that enclose all of the rest."""
+    items = _without_outer_blanks(items)
+    while items:
+        first, last = items[0], items[-1]
+        if first.kind == "open" and first.partner is last:
+            items = items[1:-1]
+        elif first.kind == "break" or (first.kind == "alone" and first.name in _EDGE_KINDS):
+            items = items[1:]
+        elif last.kind == "break" or (last.kind == "alone" and last.name in _EDGE_KINDS):
+            items = items[:-1]
+        else:
+            break
+        items = _without_outer_blanks(items)
+    return items
+
+
+def _without_outer_blanks(items: list[Item]) -> list[Item]:
+    items = list(items)
+    while items and is_blank(items[:1]):
+        items.pop(0)
+    while items and is_blank(items[-1:]):
+        items.pop()
+    if items and items[0].kind == "text":
+        items[0:1] = _cut_text(items[0], len(items[0].text) - len(items[0].text.lstrip()))[1:]
+    if items and items[-1].kind == "text":
+        items[-1:] = _cut_text(items[-1], len(items[-1].text.rstrip()))[:1]
+    return items
+
+
+def _cut_text(item: Item, offset: int) -> tuple[Item, Item]:
+    """Cut one text; where it cannot be cut, or needs not, one half is the whole and stands in both places."""
+    if not 0 < offset < len(item.text) or not item.is_verbatim:
+        return item, item
+    middle = item.start + len(item.text[:offset].encode())
+    return Item("text", item.start, middle, item.text[:offset]), Item("text", middle, item.end, item.text[offset:])
+
+
+def is_blank(items: list[Item]) -> bool:
+    """Tell whether the items are nothing but white space."""
+    return all(item.kind in {"text", "soft"} and not item.text.strip() for item in items)

@@ -1,0 +1,131 @@
+"""
+Items into sentences: the cuts are made in the text alone, then the tags are given to the sentences they belong to.
+
+No pair of tags is ever cut; one that encloses a whole sentence stays outside of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.formats.items import Item, cut_items, is_blank, trimmed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.formats.slots import Span
+
+
+def sentences(items: list[Item], tag: str) -> list[list[Item]]:
+    """Cut a line of items into sentences; no pair is cut, and a pair that encloses a whole sentence stays outside."""
+    items = trimmed(items)
+    pieces = _split(items, tag) if items else []
+    if len(pieces) <= 1:
+        return [items] if items else []
+    return [sentence for piece in pieces for sentence in _without_enclosing_pair(piece, tag)]
+
+
+def _without_enclosing_pair(piece: list[Item], tag: str) -> list[list[Item]]:
+    """Cut a piece once more if a pair enclosed all of it, because what is inside has not been looked at."""
+    rest = trimmed(piece)
+    if not rest:
+        return []
+    is_enclosed = rest[0].start > piece[0].start and piece[0].kind == "open"
+    return sentences(rest, tag) if is_enclosed else [rest]
+
+
+def _split(items: list[Item], tag: str) -> list[list[Item]]:
+    from translator.segmenting import split_segments
+
+    text = "".join(item.reading for item in items)
+    spans = _without_cuts_in_pairs(split_segments(text, tag), items)
+    if len(spans) <= 1:
+        return [items]
+    cut = cut_items(items, [edge for span in spans for edge in span])
+    return _grouped(cut, spans) or [items]
+
+
+def _without_cuts_in_pairs(spans: list[Span], items: list[Item]) -> list[Span]:
+    """
+    Join spans again where the cut between them is inside of a pair.
+
+    The splitter sees what a pair encloses, because an end of a sentence may well be the last thing in it.
+    """
+    pairs = _pairs(items)
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and any(left < start and joined[-1][1] < right for left, right in pairs):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _pairs(items: list[Item]) -> list[Span]:
+    """List the outermost pairs, in code points of the joined readings."""
+    pairs: list[Span] = []
+    at = start = depth = 0
+    for item in items:
+        if item.kind == "open":
+            start = start if depth else at
+            depth += 1
+        elif item.kind == "close":
+            depth -= 1
+            if not depth:
+                pairs.append((start, at))
+        at += len(item.reading)
+    return pairs
+
+
+def _grouped(items: list[Item], spans: Sequence[Span]) -> list[list[Item]]:
+    """Gather the items of each span; empty when a pair would be torn apart."""
+    edges: dict[int, tuple[int, int]] = {}
+    for index, label in enumerate(_labels(items, spans)):
+        if label is not None:
+            edges[label] = (edges.get(label, (index, index))[0], index)
+    groups = [items[first : last + 1] for _label, (first, last) in sorted(edges.items())]
+    homes = {id(item): number for number, group in enumerate(groups) for item in group}
+    torn = any(item.kind == "open" and homes.get(id(item)) != homes.get(id(item.partner)) for item in items)
+    return [] if torn or sum(map(len, groups)) != len(homes) else groups
+
+
+def _labels(items: list[Item], spans: Sequence[Span]) -> list[int | None]:
+    labels: list[int | None] = []
+    at = number = 0
+    for item in items:
+        while number < len(spans) and spans[number][1] <= at and item.reading:
+            number += 1
+        inside = number < len(spans) and item.reading and spans[number][0] <= at
+        labels.append(number if inside else None)
+        at += len(item.reading)
+    for index, item in enumerate(items):
+        if not item.reading:
+            labels[index] = _label_of_empty(items, labels, index)
+    places = {id(item): index for index, item in enumerate(items)}
+    for index, item in enumerate(items):
+        opening = places.get(id(item.partner)) if item.kind == "close" else None
+        if opening is not None and labels[opening] != labels[index] and is_blank(items[opening + 1 : index]):
+            labels[opening] = labels[index] = None
+    return labels
+
+
+def _label_of_empty(items: list[Item], labels: list[int | None], index: int) -> int | None:
+    before = next((labels[at] for at in range(index - 1, -1, -1) if items[at].reading), None)
+    after = next((labels[at] for at in range(index + 1, len(items)) if items[at].reading), None)
+    first, second = (after, before) if items[index].kind == "open" else (before, after)
+    if items[index].kind == "alone":
+        return first if first is not None else second
+    if first is not None:
+        return first
+    return _next_label(items, labels, index)
+
+
+def _next_label(items: list[Item], labels: list[int | None], index: int) -> int | None:
+    """Look past white space, in the direction in which the tag encloses."""
+    step = 1 if items[index].kind == "open" else -1
+    at = index + step
+    while 0 <= at < len(items):
+        if items[at].reading and labels[at] is not None:
+            return labels[at]
+        at += step
+    return None
