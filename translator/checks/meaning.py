@@ -23,7 +23,8 @@ _EN_FIXED = re.compile(
     re.IGNORECASE,
 )
 _EN_HARD = re.compile(
-    r"[nNwWcC](?:(?<![A-Za-z].)(?:o(?:t|body|ne|thing|where|r| one)?|O(?:T|NE)?|ever|either|ithout|annot)\b|(?<=n)['’]t\b)"
+    r"[nNwWcC](?:(?<![A-Za-z].)(?:o(?:t|body|ne|thing|where|r| one)?|O(?:T|NE)?|ever|either|ithout|annot)\b"
+    r"|(?<=n)['’]t\b)"
 )
 _EN_SOFT = re.compile(
     r"\b(?:un(?!der|til\b|it|ion|iqu|ivers|cle|iform)[a-z]{4,}|in[a-z]{2,}[ai]ble|in(?:ability|sufficient"
