@@ -184,6 +184,7 @@ _MACHINE_IN_SOURCE = re.compile(
     r"\bAI\b|artificial|translat|language model|sorry|人工智能|抱歉|翻译|语言模型", re.IGNORECASE
 )
 _FENCE = re.compile(r"\s*```.*```\s*$", re.DOTALL)
+_TOKEN_HINT = re.compile("[\ue000-\uf8ff<\\[▁⟦_]")
 _LEFT_TOKEN = re.compile(
     "[\ue000-\uf8ff]+|<\\|[a-z_]+\\|>|</?s>|<unk>|\\[/?INST\\]|<(?:start|end)_of_turn>|▁+|⟦[^⟧]*⟧|__PH_?\\d+__"
     "|</?think>"
@@ -232,6 +233,8 @@ class MtArtefact:
             yield make_finding(
                 self, pair, "target", (0, len(pair.target)), "a code fence around the text", "译文外多了代码围栏"
             )
+        if not _TOKEN_HINT.search(pair.target):
+            return
         for match in _LEFT_TOKEN.finditer(pair.target):
             if match[0] not in pair.source:
                 yield self._report(pair, match.span(), "a control token of the engine", "引擎的控制符残留")

@@ -33,7 +33,7 @@ def has_latin(text: str) -> bool:
 
 def is_han(character: str) -> bool:
     """Tell whether `character` is one Chinese character (an empty string is not)."""
-    return _HAN.match(character) is not None
+    return "\u4e00" <= character <= "\u9fff" or _HAN.match(character) is not None
 
 
 def count_han(text: str) -> int:

@@ -41,9 +41,11 @@ class TxtScript:
         """Look for characters, and for words with an ambiguous character, of the other script."""
         wanted = "Traditional" if is_traditional(pair.target_tag) else "Simplified"
         letters, words, keys = _foreign_script(wanted)
-        spans = [match.span() for match in letters.finditer(pair.target_visible)]
-        if keys.search(pair.target_visible):
-            spans += [match.span() for match in words.finditer(pair.target_visible)]
+        text, spans = pair.target_visible, []
+        if not letters.isdisjoint(text):
+            spans += [match.span() for match in _pattern_of(letters).finditer(text)]
+        if not keys.isdisjoint(text):
+            spans += [match.span() for match in words.finditer(text)]
         if spans:
             yield from self._findings(pair, spans, wanted)
 
@@ -74,12 +76,16 @@ def _converter(config: str) -> Any:
 
 
 @cache
-def _foreign_script(wanted: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return patterns for characters of the other script, for words of it, and for what such a word must have."""
+def _foreign_script(wanted: str) -> tuple[frozenset[str], re.Pattern[str], frozenset[str]]:
+    """Return the characters of the other script, a pattern for words of it, and characters that such words have."""
     traditional, simplified = one_script_only()
     letters, words = (simplified, SIMPLIFIED_WORDS) if wanted == "Traditional" else (traditional, TRADITIONAL_WORDS)
-    keys = "".join(sorted(set(_IN_BRACKETS.sub("", words)) - set("|()?=!<[]")))
-    return re.compile(f"[{''.join(sorted(letters))}]+"), re.compile(words), re.compile(f"[{keys}]")
+    return letters, re.compile(words), frozenset(_IN_BRACKETS.sub("", words)) - set("|()?=!<[]")
+
+
+@cache
+def _pattern_of(letters: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(letters))}]+")
 
 
 _IN_BRACKETS = re.compile(r"\(\?<?[=!][^()]*\)")

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from translator.checks.base import FixKind, Pair, make_finding
-from translator.checks.characters import count_han, without_blanks
+from translator.checks.characters import count_han
+from translator.checks.visible import OPAQUE, THROUGH
 from translator.language import is_chinese
 from translator.model import Finding, Severity
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _LATIN_ASIDE = re.compile(r"[（(][^（）()㐀-鿿]*[）)]")
 _INTO_CHINESE = ((20, 0.0, 1.5), (40, 0.16, 0.95), (80, 0.16, 0.72), (160, 0.18, 0.56), (10**9, 0.20, 0.50))
 _INTO_ENGLISH = ((20, 0.0, 1.5), (40, 0.10, 1.10), (80, 0.12, 0.75), (160, 0.14, 0.62), (10**9, 0.155, 0.45))
+_UNCOUNTED = f" \n{OPAQUE}{THROUGH}"
 _SHORT = 20
 """Below this many English letters only a target that is absurdly long is reported."""
 
@@ -41,7 +43,7 @@ def length_ratio(pair: Pair) -> tuple[float, float, float]:
         return 0.0, 0.0, 1e9
     table = _INTO_CHINESE if into_chinese else _INTO_ENGLISH
     low, high = next((low, high) for limit, low, high in table if length <= limit)
-    return len(without_blanks(chinese)) / length, low, high
+    return (len(chinese) - sum(map(chinese.count, _UNCOUNTED))) / length, low, high
 
 
 class LenRatio:

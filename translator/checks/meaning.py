@@ -170,7 +170,8 @@ def _english_shortness(pair: Pair, ratio: float) -> float:
     return next(usual for limit, usual in _USUAL_RATIO if length <= limit) / ratio
 
 
-_LONG_ENOUGH = 2.2
+_SHORT, _QUITE_SHORT, _RATHER_SHORT, _LONG_ENOUGH = 1.35, 1.5, 1.8, 2.2
+"""Lengths relative to the usual lower bound: a typical translation has 1.8 to 2.0."""
 _FRAGMENT = {
     True: re.compile("(?:如果|若是|虽然|雖然|尽管|儘管|因为|因為|除非|即使|当|當)[^，,；：？！]{3,}[。.]$"),
     False: re.compile(r"(?:After|When|If|While|Although|Though|Because|Before|Unless|Since) [^,;:?!]{6,}\.$"),
@@ -183,31 +184,35 @@ def _lost_part(pair: Pair, shortness: float) -> tuple[str, str] | None:
         return None
     source, target = pair.source_visible, pair.target_visible
     from_chinese, to_chinese = is_chinese(pair.source_tag), is_chinese(pair.target_tag)
-    clauses = (_count(_CLAUSES[from_chinese], source), _count(_CLAUSES[to_chinese], target))
-    if shortness < 1.35 and clauses[0] >= 2 and clauses[1] <= clauses[0] / 2 and _is_cut(pair, clauses):
-        return "fewer clauses than the source, and short", "分句少于原文，且篇幅偏短"
-    if _count(_SENTENCES[from_chinese], source) >= 3 and clauses[1] <= 1 and shortness < 1.8:
+    if shortness < _SHORT:
+        clauses = (_count(_CLAUSES[from_chinese], source), _count(_CLAUSES[to_chinese], target))
+        if clauses[0] >= 2 and clauses[1] <= clauses[0] / 2 and len(pair.source) > 20:
+            return "fewer clauses than the source, and short", "分句少于原文，且篇幅偏短"
+    if shortness < _RATHER_SHORT and _has_three_sentences(source, from_chinese) and _is_one_clause(target, to_chinese):
         return "whole sentences seem to be missing", "似有整句漏译"
-    if (
-        clauses[1] == 1
-        and shortness < 2.2
-        and _FRAGMENT[to_chinese].match(target)
-        and not _FRAGMENT[from_chinese].match(source)
-    ):
+    if _FRAGMENT[to_chinese].match(target) and not _FRAGMENT[from_chinese].match(source):
         return "the sentence breaks off after its first clause", "句子只有从句，似未译完"
+    return _lost_aside(source, target, shortness)
+
+
+def _lost_aside(source: str, target: str, shortness: float) -> tuple[str, str] | None:
     aside = _PARENTHESIS.search(source) if "(" in source or "（" in source else None
-    if aside and len(aside[1]) > 3 and not _PARENTHESIS.search(target) and shortness < 2.2:
+    if aside and len(aside[1]) > 3 and not _PARENTHESIS.search(target):
         lost = [number for number in _DIGITS.findall(aside[1]) if number not in target]
-        if lost and clauses[1] <= clauses[0] + 1:
+        if lost and len(target) < len(source):
             return f"the parenthesis ({aside[1]}) seems to be missing", f"括号中的内容（{aside[1]}）似有漏译"
-    quoted = len(_QUOTED.findall(source))
-    if quoted >= 2 and not _QUOTED.search(target) and shortness < 1.5:
+    if shortness < _QUITE_SHORT and len(_QUOTED.findall(source)) >= 2 and not _QUOTED.search(target):
         return "the quotations seem to be missing", "引语似有漏译"
     return None
 
 
-def _is_cut(pair: Pair, clauses: tuple[int, int]) -> bool:
-    return clauses[0] - clauses[1] >= 1 and len(pair.source) > 20
+def _has_three_sentences(text: str, chinese: bool) -> bool:
+    ends = "。？！" if chinese else ".?!"
+    return sum(map(text.count, ends)) >= 3 and _count(_SENTENCES[chinese], text) >= 3
+
+
+def _is_one_clause(text: str, chinese: bool) -> bool:
+    return _count(_CLAUSES[chinese], text) <= 1
 
 
 def _count(pattern: re.Pattern[str], text: str) -> int:

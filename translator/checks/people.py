@@ -55,9 +55,12 @@ class PronGender:
         if "他" not in chinese and "她" not in chinese and "它" not in chinese and "牠" not in chinese:
             return
         places = list(_ZH_PRONOUN.finditer(chinese))
+        here = _only_gender(places)
+        if not here or _PLURAL.search(chinese):
+            return
         spoken = list(_EN_PRONOUN.finditer(english))
-        here, there = _only_gender(places), _only_gender(spoken)
-        if not here or not there or here == there or _PLURAL.search(chinese):
+        there = _only_gender(spoken)
+        if not there or here == there:
             return
         if "it" in {here, there} and (here, there) != ("she", "it"):
             return

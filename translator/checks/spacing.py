@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from translator.checks.base import FixKind, Pair, make_finding
-from translator.checks.characters import HAN
+from translator.checks.characters import HAN, is_han
 from translator.checks.visible import OPAQUE
 from translator.language import is_chinese
 from translator.model import Finding, Severity
@@ -15,10 +15,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LATIN = f"A-Za-z0-9{OPAQUE}"
-_BOUNDARY = re.compile(
-    rf"(?<=[{HAN}])(?<![年月日号號时時分第])( ?)(?=[{_LATIN}])"
-    rf"|(?<=[{_LATIN}])( ?)(?=[{HAN}])(?![年月日号號时時分])"
-)
+_RUN = re.compile(f"[{_LATIN}]+")
+_TIGHT = frozenset("年月日号號时時分")
+
+
+def _boundaries(text: str) -> list[tuple[int, int]]:
+    """List the places between Chinese and a Latin run: the span of the blank, empty where there is none."""
+    found = []
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        left = start - 1 if text[start - 1 : start] == " " else start
+        before = text[left - 1 : left] if left else ""
+        if is_han(before) and before not in _TIGHT and before != "第":
+            found.append((left, start))
+        right = end + 1 if text[end : end + 1] == " " else end
+        after = text[right : right + 1]
+        if is_han(after) and after not in _TIGHT:
+            found.append((end, right))
+    return found
+
+
 _NEVER = re.compile(
     r" +(?=[，。；：？！、（）“”《》「」『』])|(?<=[，。；：？！、（）“”《》「」『』]) +(?=\S)|(?<=\d) +(?=[%‰°℃])"
 )
@@ -46,19 +62,19 @@ class SpacePangu:
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Find what the article does, or must do, and report the exceptions."""
-        found = [(pair, list(_BOUNDARY.finditer(pair.target_visible))) for pair in pairs]
+        found = [(pair, _boundaries(pair.target_visible)) for pair in pairs]
         policy = str(pairs[0].policy.get("pangu", "auto"))
         severity = self.severity
         if policy == "auto":
-            spaced = sum(match.end() > match.start() for _, matches in found for match in matches)
-            total = sum(len(matches) for _, matches in found)
+            spaced = sum(end > start for _, places in found for start, end in places)
+            total = sum(len(places) for _, places in found)
             policy = "" if spaced * 2 == total else "space" if spaced * 2 > total else "none"
             severity = Severity.WARNING
-        for pair, matches in found:
-            for match in matches:
-                if policy and (match.end() > match.start()) != (policy == "space"):
-                    yield self._report(pair, match.span(), " " if policy == "space" else "", severity)
-            for match in _NEVER.finditer(pair.target_visible):
+        for pair, places in found:
+            for start, end in places:
+                if policy and (end > start) != (policy == "space"):
+                    yield self._report(pair, (start, end), " " if policy == "space" else "", severity)
+            for match in _NEVER.finditer(pair.target_visible) if " " in pair.target else ():
                 yield self._report(pair, match.span(), "", self.severity)
 
     def _report(self, pair: Pair, span: tuple[int, int], right: str, severity: Severity) -> Finding:
@@ -85,7 +101,7 @@ _TALK = {
 
 
 _HIDDEN = re.compile("[\u00a0\u200b\u200c\u3000\ufeff\u00ad\u2060\n]")
-_BEFORE_HAN = re.compile(rf"[ \u00a0](?=[{HAN}])")
+_BEFORE_HAN = re.compile(rf"[ \u00a0](?=[{HAN}])(?<=[{HAN} ].)")
 
 
 def _is_suspicious(text: str, tag: str) -> bool:
