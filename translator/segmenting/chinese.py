@@ -2,8 +2,9 @@
 Where Chinese sentences end.
 
 A sentence never ends inside open quotes or brackets. After a closing quote whose own last sentence is over, it ends
-only if a colon or comma introduced the quote, or a new quote follows: `“你好吗？”他问。` is one sentence, and
-`他问：“你好吗？”她没有回答。` is two. An ellipsis alone ends nothing; a title (`《怎么办？》`) neither.
+only if a colon or comma introduced the quote, or a new quote follows, or a long statement closes a quote within the
+sentence. `“你好吗？”他问。` is one sentence; `他问：“你好吗？”她没有回答。` is two. An ellipsis alone ends nothing, nor
+does a title (`《怎么办？》`).
 
 Source: GB/T 15834—2011; the cases are in tests/segmenting/cases/chinese.txt.
 """
@@ -26,6 +27,8 @@ _CLOSERS = '”’」』）》】〉〕］\\])"＂'
 _MARKS = re.compile("[。！？!?｡．.…⋯]+")
 _FULL_ENDS = frozenset("。！？｡")
 _INTRODUCERS = frozenset("：:，,")
+_SHORT_QUOTE = 12
+"""Code points, marks included: up to so many a quote is a phrase of the sentence that it stands in."""
 _GOES_ON = frozenset("，、；：,;:的地得")
 _AFTER_STOP = frozenset('”’」』）)"')
 _EMOJI = (
@@ -86,7 +89,10 @@ def _is_over_after(text: str, pair: Pair, begin: int) -> bool:
     if pair.mark not in _QUOTES:
         return pair.mark in "（(" and not text[begin : pair.start].strip()
     before = text[max(0, pair.start - 8) : pair.start].rstrip()[-1:]
-    return before in _INTRODUCERS or after in _QUOTES
+    if before in _INTRODUCERS or after in _QUOTES:
+        return True
+    is_statement = text.startswith(("。”", "。」", '。"'), pair.end - 2) and pair.end - pair.start > _SHORT_QUOTE
+    return is_statement and bool(text[begin : pair.start].strip())
 
 
 def _half_width_ends(text: str, marks: re.Match[str]) -> bool:
