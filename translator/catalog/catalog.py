@@ -18,7 +18,7 @@ from translator.catalog.record import (
     SUGGESTING,
     UNKNOWN,
     follow,
-    inherited,
+    record_at,
     replay,
 )
 from translator.errors import CatalogError, UsageError
@@ -198,9 +198,7 @@ class Catalog:
     def _append(self, entry: Entry, event: Event) -> Event:
         event = self.ledger.append(event)
         self._events_of[event.key].append(len(self.ledger.events) - 1)
-        record = self.records.get(event.key)
-        if record is None:
-            record = self.records[event.key] = inherited(self.records, event)
+        record = record_at(self.records, event)
         follow(record, event)
         entry.record = record
         entry.target = entry.target if event.target is None else event.target

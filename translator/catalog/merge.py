@@ -107,6 +107,7 @@ def _keep(catalog: Catalog, fresh: dict[str, Entry], before: dict[str, Entry]) -
     for entry in fresh.values():
         known = before.get(entry.key) or obsolete.get(entry.key) or _remembered(catalog, entry)
         if known is None:
+            entry.record = catalog.records.get(entry.key, entry.record)
             kept.unknown.append(entry)
             continue
         entry.target, entry.record = known.target, known.record

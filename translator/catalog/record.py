@@ -108,14 +108,21 @@ def replay(events: Iterable[Event]) -> dict[str, Record]:
     for event in events:
         if not event.key:
             continue
-        record = records.get(event.key)
-        if record is None:
-            record = records[event.key] = inherited(records, event)
+        record = record_at(records, event)
         follow(record, event)
     return records
 
 
-def inherited(records: dict[str, Record], event: Event) -> Record:
-    """Return the record that a segment begins with at its first event."""
+def record_at(records: dict[str, Record], event: Event) -> Record:
+    """
+    Return the record that `event` is about to change, made and put into `records` where there is none yet.
+
+    A segment that was another one before (`was`) begins with what was known of that, unless it has a text of its own.
+    """
+    record = records.get(event.key)
     before = records.get(str(event.data.get("was", "")))
-    return replace(before) if before is not None else Record()
+    if before is not None and before is not record and (record is None or not record.target):
+        is_locked = before.is_locked or (record is not None and record.is_locked)
+        record = replace(before, source=record.source if record else "", is_locked=is_locked)
+    records[event.key] = record = record or Record()
+    return record

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from translator.catalog.catalog import SYSTEM, WRITING
-from translator.catalog.record import IMPLIED_STATE, REMARKS, UNKNOWN, Record, follow, inherited
+from translator.catalog.record import IMPLIED_STATE, REMARKS, UNKNOWN, Record, follow, record_at
 from translator.i18n import _
 from translator.model import State
 
@@ -75,9 +75,7 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
 
 def _wrongs(walk: _Walk, event: Event) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with `event` after all before it, and take it into `walk`."""
-    record = walk.records.get(event.key)
-    if record is None:
-        record = walk.records[event.key] = inherited(walk.records, event)
+    record = record_at(walk.records, event)
     writers = walk.writers.setdefault(event.key, set())
     writers |= walk.writers.get(str(event.data.get("was", "")), set())
     yield from _wrong_step(record, event)
