@@ -47,14 +47,20 @@ SCALES = {
     "thousand": "million",
 }
 UNITS = [
-    ("公里", "英里"), ("英里", "公里"), ("平方米", "公顷"), ("公顷", "亩"), ("英尺", "米"), ("公斤", "磅"), ("磅", "公斤"), ("吨", "公斤"), ("个月", "年"),
-    ("小时", "分钟"), ("分钟", "小时"), ("個月", "年"), ("小時", "分鐘"), ("分鐘", "小時"), ("岁", "个月"), ("歲", "個月"), ("英寸", "英尺"), ("周", "天"),
-    ("kilometers", "miles"), ("miles", "kilometers"), ("km", "miles"), ("hours", "minutes"), ("minutes", "hours"), ("years", "months"), ("months", "weeks"),
-    ("tons", "kilograms"), ("meters", "feet"), ("feet", "meters"), ("hectares", "acres"), ("acres", "hectares"), ("mu", "acres"), ("days", "weeks"),
+    ("公里", "英里"), ("英里", "公里"), ("平方米", "公顷"), ("公顷", "亩"), ("英尺", "米"), ("公斤", "磅"), ("磅",
+    "公斤"), ("吨", "公斤"), ("个月", "年"),
+    ("小时", "分钟"), ("分钟", "小时"), ("個月", "年"), ("小時", "分鐘"), ("分鐘", "小時"), ("岁", "个月"), ("歲",
+    "個月"), ("英寸", "英尺"), ("周", "天"),
+    ("kilometers", "miles"), ("miles", "kilometers"), ("km", "miles"), ("hours", "minutes"), ("minutes", "hours"),
+    ("years", "months"), ("months", "weeks"),
+    ("tons", "kilograms"), ("meters", "feet"), ("feet", "meters"), ("hectares", "acres"), ("acres", "hectares"),
+    ("mu", "acres"), ("days", "weeks"),
 ]  # fmt: skip
 CURRENCIES = [
-    ("美元", "欧元"), ("欧元", "美元"), ("英镑", "美元"), ("日元", "美元"), ("英鎊", "美元"), ("美元", "日元"), ("港元", "美元"), ("卢比", "美元"),
-    ("yuan", "dollars"), ("RMB", "US$"), ("dollars", "yuan"), ("£", "€"), ("euros", "pounds"), ("HK$", "US$"), ("US$", "HK$"), ("€", "£"),
+    ("美元", "欧元"), ("欧元", "美元"), ("英镑", "美元"), ("日元", "美元"), ("英鎊", "美元"), ("美元", "日元"),
+    ("港元", "美元"), ("卢比", "美元"),
+    ("yuan", "dollars"), ("RMB", "US$"), ("dollars", "yuan"), ("£", "€"), ("euros", "pounds"), ("HK$", "US$"), ("US$",
+    "HK$"), ("€", "£"),
 ]  # fmt: skip
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 MONTHS = [
@@ -238,14 +244,13 @@ def measure(path: Path, show_missed: bool, show_alarms: bool) -> tuple[Counter[s
     counted = [pair for pair in pairs if has_number(pair)]
     alarms = [pair for pair in counted if pair.number in flagged]
     others = len(flagged) - len(alarms)
-    print(
-        f"{path.name}: {len(pairs)} segments, {len(counted)} with digits; flagged {len(alarms)} ({100 * len(alarms) / max(1, len(counted)):.2f} %), without digits {others}; {speed:.0f} segments/s"
-    )
+    rate = 100 * len(alarms) / max(1, len(counted))
+    print(f"{path.name}: {len(pairs)} segments, {len(counted)} with digits; flagged {len(alarms)} ({rate:.2f} %)")
+    print(f"  without digits, flagged {others}; {speed:.0f} segments/s")
     if show_alarms:
         for number, item in flagged.items():
-            print(
-                f"  {item.check} {item.severity}: {item.message}\n    {pairs[number - 1].source}\n    {pairs[number - 1].target}"
-            )
+            pair = next(pair for pair in pairs if pair.number == number)
+            print(f"  {item.check} {item.severity}: {item.message}\n    {pair.source}\n    {pair.target}")
     planted: Counter[str] = Counter()
     found: Counter[str] = Counter()
     for pair in pairs:

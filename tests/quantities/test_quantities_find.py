@@ -19,11 +19,22 @@ def only(text: str, tag: str) -> Quantity:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("3.1 billion", 3_100_000_000), ("12,000", 12000), ("2 000", 2000), ("1\u2009234\u2009567", 1234567), ("twenty-three", 23),
-        ("two and a half million", 2_500_000), ("half a million", 500_000), ("nineteen eighty-four", 1984), ("two dozen", 24),
-        ("one hundred and one", 101), ("１２３", 123), ("2½", Fraction(5, 2)), ("14 lakh", 1_400_000), ("2,06,737", 206737),
+        ("3.1 billion", 3_100_000_000),
+        ("12,000", 12000),
+        ("2 000", 2000),
+        ("1\u2009234\u2009567", 1234567),
+        ("twenty-three", 23),
+        ("two and a half million", 2_500_000),
+        ("half a million", 500_000),
+        ("nineteen eighty-four", 1984),
+        ("two dozen", 24),
+        ("one hundred and one", 101),
+        ("１２３", 123),
+        ("2½", Fraction(5, 2)),
+        ("14 lakh", 1_400_000),
+        ("2,06,737", 206737),
     ],
-)  # fmt: skip
+)
 def test_an_english_number_has_its_value(text: str, value: int) -> None:
     assert only(text, "en").value == value
 
@@ -31,11 +42,23 @@ def test_an_english_number_has_its_value(text: str, value: int) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("2万4801张", 24801), ("三千六百万人", 36_000_000), ("1.2万亿", 1_200_000_000_000), ("250余万", 2_500_000), ("一万二", 12000),
-        ("两万五千名", 25000), ("3万5千", 35000), ("1亿2000万", 120_000_000), ("一千零一个", 1001), ("廿三个", 23), ("三點五億", 350_000_000),
-        ("12 万", 120_000), ("1,265万", 12_650_000), ("１２３份", 123), ("一百二十五万", 1_250_000),
+        ("2万4801张", 24801),
+        ("三千六百万人", 36_000_000),
+        ("1.2万亿", 1_200_000_000_000),
+        ("250余万", 2_500_000),
+        ("一万二", 12000),
+        ("两万五千名", 25000),
+        ("3万5千", 35000),
+        ("1亿2000万", 120_000_000),
+        ("一千零一个", 1001),
+        ("廿三个", 23),
+        ("三點五億", 350_000_000),
+        ("12 万", 120_000),
+        ("1,265万", 12_650_000),
+        ("１２３份", 123),
+        ("一百二十五万", 1_250_000),
     ],
-)  # fmt: skip
+)
 def test_a_chinese_number_has_its_value(text: str, value: int) -> None:
     assert only(text, "zh-Hans").value == value
 
@@ -78,12 +101,19 @@ def test_digits_of_a_name_are_soft(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "tag", "currency", "value"),
     [
-        ("US$50 million", "en", "USD", 50_000_000), ("RMB 2 million", "en", "CNY", 2_000_000), ("HK$80", "en", "HKD", 80),
-        ("£1.7m", "en", "GBP", 1_700_000), ("$1.2bn", "en", "$", 1_200_000_000), ("500 yuan", "en", "CNY", 500),
-        ("5000万美元", "zh-Hans", "USD", 50_000_000), ("新臺幣2.5兆元", "zh-Hant", "TWD", 2_500_000_000_000), ("500日圓", "zh-Hant", "JPY", 500),
-        ("人民币300元", "zh-Hans", "CNY", 300), ("港幣80元", "zh-Hant", "HKD", 80),
+        ("US$50 million", "en", "USD", 50_000_000),
+        ("RMB 2 million", "en", "CNY", 2_000_000),
+        ("HK$80", "en", "HKD", 80),
+        ("£1.7m", "en", "GBP", 1_700_000),
+        ("$1.2bn", "en", "$", 1_200_000_000),
+        ("500 yuan", "en", "CNY", 500),
+        ("5000万美元", "zh-Hans", "USD", 50_000_000),
+        ("新臺幣2.5兆元", "zh-Hant", "TWD", 2_500_000_000_000),
+        ("500日圓", "zh-Hant", "JPY", 500),
+        ("人民币300元", "zh-Hans", "CNY", 300),
+        ("港幣80元", "zh-Hant", "HKD", 80),
     ],
-)  # fmt: skip
+)
 def test_money_has_its_currency(text: str, tag: str, currency: str, value: int) -> None:
     found = only(text, tag)
     assert (found.kind, found.currency, found.value) == (Kind.MONEY, currency, value)
@@ -97,11 +127,17 @@ def test_a_letter_is_a_magnitude_only_behind_a_currency_sign() -> None:
 @pytest.mark.parametrize(
     ("text", "tag", "value"),
     [
-        ("12.5%", "en", Fraction(1, 8)), ("百分之二点五", "zh-Hans", Fraction(1, 40)), ("七成", "zh-Hans", Fraction(7, 10)), ("千分之三", "zh-Hans", Fraction(3, 1000)),
-        ("打七折", "zh-Hans", Fraction(7, 10)), ("30% off", "en", Fraction(7, 10)), ("75折", "zh-Hans", Fraction(3, 4)), ("三成半", "zh-Hans", Fraction(35, 100)),
+        ("12.5%", "en", Fraction(1, 8)),
+        ("百分之二点五", "zh-Hans", Fraction(1, 40)),
+        ("七成", "zh-Hans", Fraction(7, 10)),
+        ("千分之三", "zh-Hans", Fraction(3, 1000)),
+        ("打七折", "zh-Hans", Fraction(7, 10)),
+        ("30% off", "en", Fraction(7, 10)),
+        ("75折", "zh-Hans", Fraction(3, 4)),
+        ("三成半", "zh-Hans", Fraction(35, 100)),
         ("百分之 40", "zh-Hant", Fraction(2, 5)),
     ],
-)  # fmt: skip
+)
 def test_a_percentage_is_a_ratio(text: str, tag: str, value: Fraction) -> None:
     found = only(text, tag)
     assert (found.kind, found.value) == (Kind.PERCENT, value)
@@ -127,10 +163,17 @@ def test_a_multiple_is_the_factor_of_the_result(text: str, factor: int) -> None:
 @pytest.mark.parametrize(
     ("text", "tag"),
     [
-        ("Dec. 23rd, 2021", "en"), ("23 December 2021", "en"), ("2021-12-23", "en"), ("December 23, 2021", "en"), ("2021.12.23", "zh-Hans"),
-        ("2021年12月23日", "zh-Hans"), ("二〇二一年十二月二十三日", "zh-Hans"), ("民國110年12月23日", "zh-Hant"), ("2021 年 12 月 23 日", "zh-Hans"),
+        ("Dec. 23rd, 2021", "en"),
+        ("23 December 2021", "en"),
+        ("2021-12-23", "en"),
+        ("December 23, 2021", "en"),
+        ("2021.12.23", "zh-Hans"),
+        ("2021年12月23日", "zh-Hans"),
+        ("二〇二一年十二月二十三日", "zh-Hans"),
+        ("民國110年12月23日", "zh-Hant"),
+        ("2021 年 12 月 23 日", "zh-Hans"),
     ],
-)  # fmt: skip
+)
 def test_a_date_is_read_in_every_form(text: str, tag: str) -> None:
     found = only(text, tag)
     assert (found.year, found.month, found.day) == (2021, 12, 23)
@@ -140,11 +183,19 @@ def test_a_date_is_read_in_every_form(text: str, tag: str) -> None:
 @pytest.mark.parametrize(
     ("text", "tag", "minutes", "half"),
     [
-        ("7:30 pm", "en", 1170, "pm"), ("5.30pm", "en", 1050, "pm"), ("19:30", "en", 1170, "pm"), ("a quarter past eight", "en", 495, ""),
-        ("half past seven", "en", 450, ""), ("9 o'clock", "en", 540, ""), ("下午5时30分", "zh-Hans", 1050, "pm"), ("晚上七点半", "zh-Hans", 1170, "pm"),
-        ("早上八點一刻", "zh-Hant", 495, "am"), ("中午12点", "zh-Hans", 720, "pm"), ("8点15分", "zh-Hans", 495, ""),
+        ("7:30 pm", "en", 1170, "pm"),
+        ("5.30pm", "en", 1050, "pm"),
+        ("19:30", "en", 1170, "pm"),
+        ("a quarter past eight", "en", 495, ""),
+        ("half past seven", "en", 450, ""),
+        ("9 o'clock", "en", 540, ""),
+        ("下午5时30分", "zh-Hans", 1050, "pm"),
+        ("晚上七点半", "zh-Hans", 1170, "pm"),
+        ("早上八點一刻", "zh-Hant", 495, "am"),
+        ("中午12点", "zh-Hans", 720, "pm"),
+        ("8点15分", "zh-Hans", 495, ""),
     ],
-)  # fmt: skip
+)
 def test_a_time_is_minutes_since_midnight(text: str, tag: str, minutes: int, half: str) -> None:
     found = only(text, tag)
     assert (found.kind, found.minutes, found.half_day) == (Kind.TIME, minutes, half)
@@ -153,10 +204,15 @@ def test_a_time_is_minutes_since_midnight(text: str, tag: str, minutes: int, hal
 @pytest.mark.parametrize(
     ("text", "tag", "value", "high"),
     [
-        ("30 to 40 people", "en", 30, 40), ("三四十人", "zh-Hans", 30, 40), ("$3-4 million", "en", 3_000_000, 4_000_000), ("3至4亿美元", "zh-Hans", 3 * 10**8, 4 * 10**8),
-        ("pages 12–15", "en", 12, 15), ("百分之七八十", "zh-Hans", Fraction(7, 10), Fraction(8, 10)), ("between 1.5 and 2 million", "en", 1_500_000, 2_000_000),
+        ("30 to 40 people", "en", 30, 40),
+        ("三四十人", "zh-Hans", 30, 40),
+        ("$3-4 million", "en", 3_000_000, 4_000_000),
+        ("3至4亿美元", "zh-Hans", 3 * 10**8, 4 * 10**8),
+        ("pages 12–15", "en", 12, 15),
+        ("百分之七八十", "zh-Hans", Fraction(7, 10), Fraction(8, 10)),
+        ("between 1.5 and 2 million", "en", 1_500_000, 2_000_000),
     ],
-)  # fmt: skip
+)
 def test_a_range_has_both_ends(text: str, tag: str, value: int, high: int) -> None:
     found = only(text, tag)
     assert (found.value, found.high) == (value, high)

@@ -17,11 +17,32 @@ whole = st.integers(min_value=13, max_value=10**13).map(Fraction)
 decimal = st.integers(min_value=1, max_value=10**7).map(lambda number: Fraction(number, 100))
 MONEY = ("USD", "GBP", "EUR", "CNY", "HKD", "TWD", "JPY", "RUB", "AUD", "CHF")
 PLAIN_UNITS = [
-    name for name, unit in UNITS.items()
-    if ENGLISH_FORMS[name] and any(not form.isascii() for form in CHINESE_FORMS[name])
-    and name not in {"night", "day", "month", "min", "s", "knot", "degree", "li", "pt", "ping", "in", "lb", "B", "cal", "bp", "m3", "quarter"}
-    and unit.dimension not in {"angle"}
-]  # fmt: skip
+    name
+    for name, unit in UNITS.items()
+    if ENGLISH_FORMS[name]
+    and any(not form.isascii() for form in CHINESE_FORMS[name])
+    and name
+    not in {
+        "night",
+        "day",
+        "month",
+        "min",
+        "s",
+        "knot",
+        "degree",
+        "li",
+        "pt",
+        "ping",
+        "in",
+        "lb",
+        "B",
+        "cal",
+        "bp",
+        "m3",
+        "quarter",
+    }
+    and unit.dimension != "angle"
+]
 
 
 def read_back(quantity: Quantity, form: str, tag: str) -> Quantity:
@@ -37,9 +58,8 @@ def assert_reads_back(quantity: Quantity, tag: str) -> None:
         found = read_back(quantity, form, tag)
         assert found.values == quantity.values, (form, found)
         if quantity.unit is not None:
-            assert found.unit is not None and found.unit.to_base(Fraction(1)) == quantity.unit.to_base(Fraction(1)), (
-                form
-            )
+            assert found.unit is not None
+            assert found.unit.to_base(Fraction(1)) == quantity.unit.to_base(Fraction(1)), form
         if quantity.currency and found.currency not in {"$", "¥", "¤"}:
             assert found.currency == quantity.currency, form
 

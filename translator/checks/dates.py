@@ -144,10 +144,14 @@ class DatePeriod(QuantityCheck):
     severity: ClassVar[Severity] = Severity.WARNING
 
 
-_MONTH: Final = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+_MONTH: Final = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar"
+    r"|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
 _IN_CHINESE: Final = re.compile(
     rf"(?<![\d/])\d{{1,2}}/\d{{1,2}}/\d{{4}}(?![\d/])|(?<!\d)\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}[日号號]"
-    rf"|(?<=[一-鿿，。、：]) ?{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?(?![\d\w])|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}(?=[一-鿿，。、])"
+    rf"|(?<=[一-鿿，。、：]) ?{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?(?![\d\w])|\d{{1,2}}(?:st|nd|rd"
+    rf"|th)? {_MONTH},? \d{{4}}(?=[一-鿿，。、])"
 )
 _IN_ENGLISH: Final = re.compile(r"\d{2,4}年(?:\d{1,2}月)?(?:\d{1,2}[日号號])?|\d{1,2}月\d{1,2}[日号號]")
 _CUE: Final = re.compile(r"\d[/年月日号號-]|\d{4}\.|[a-z.] \d")
@@ -194,7 +198,7 @@ class DateFormat:
 
 
 def _rewritten(written: str, tag: str) -> str | None:
-    """Return the date in the form of `tag`, whichever of the two languages it is written in; None where that is unsure."""
+    """Return a date of either language in the form of `tag`, or None where it can be read in two ways."""
     for reader in ("zh-Hans", "en"):
         found = [item for item in find_quantities(written, reader) if item.kind is Kind.DATE]
         if len(found) == 1 and not found[0].reading:

@@ -190,7 +190,8 @@ _HAN_DIGITS: Final = "一二三四五六七八九"
 _STYLE_CUE: Final = re.compile(r"[０-９]|\d ?[百千、]|[一二三四五六七八九]、|年[一二三四五六七八九十]{1,2}月|月\d")
 _FULL_WIDTH: Final = re.compile(r"[０-９]+(?:[．，][０-９]+)*％?")
 _MIXED_DATE: Final = re.compile(
-    r"\d{4}年[一二三四五六七八九十]{1,2}月(?:[\d一二三四五六七八九十]{1,3}日)?|[一二三四五六七八九十]{1,2}月\d{1,2}日|(?<!\d)\d{1,2}月[一二三四五六七八九十]{1,3}日"
+    r"\d{4}年[一二三四五六七八九十]{1,2}月(?:[\d一二三四五六七八九十]{1,3}日)?"
+    r"|[一二三四五六七八九十]{1,2}月\d{1,2}日|(?<!\d)\d{1,2}月[一二三四五六七八九十]{1,3}日"
 )
 _APPROXIMATION: Final = re.compile(
     rf"(?<![第\d.,{_HAN_DIGITS}十、])([1-9]|[{_HAN_DIGITS}])、([1-9]|[{_HAN_DIGITS}])(?=[{_COUNTED}])(?!月[^前后内])"
@@ -272,7 +273,8 @@ _EN_CUE: Final = re.compile(r"\d{5}|\d\.\d{3}")
 _EN_DECIMAL_COMMA: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d,.])")
 _EN_UNGROUPED: Final = re.compile(r"(?<![\d.,A-Za-z#/:_=-])\d{5,15}(?= (?:[a-z]{2,}\b|%))(?![.,]\d)")
 _EN_NUMBERED: Final = re.compile(
-    r"(?:no\.?|number|code|id|zip|box|flight|call|tel\.?|phone|line|code|version|port|at|to|on|text|dial|order|case|patent|model|[A-Z]{2}) ?$",
+    r"(?:no\.?|number|code|id|zip|box|flight|call|tel\.?|phone|line|code|version|port|at|to|on|text|dial"
+    r"|order|case|patent|model|[A-Z]{2}) ?$",
     re.IGNORECASE,
 )
 

@@ -19,12 +19,15 @@ _PERCENT_SIGN = re.compile(r" ?(?:%|个?百分比)")
 _PERMILLE_SIGN = re.compile(r" ?‰")
 _POINTS = re.compile(r" ?(?:多|余)? ?(?:个百分点|百分点|个百分|个点(?!儿|球|子|名|击|位|心|灯|火|餐)|%点)")
 _TENTHS = re.compile(
-    r"成(?!不|为|功|立|员|本|长|绩|人|果|就|都|千|百|交|分|像|品|形|型|效|因|年|龙|语|熟|见|堆|双|对|群|天|行|事|吉|套|型|名)(?P<half>半)?"
+    r"成(?!不|为|功|立|员|本|长|绩|人|果|就|都|千|百|交|分|像|品|形|型|效|因|年|龙|语|熟|见|堆|双|对|群|天"
+    r"|行|事|吉|套|型|名)(?P<half>半)?"
 )
 _DISCOUNT = re.compile(r"折(?!叠|磨|扣率|射|断|腾|合|算|戟|返|中|损|腰|服|枝)")
 _TIMES = re.compile(r" ?(?:多|余|几)?倍(?P<more>半|多)?(?!增|加|感|受|速|数|率|镜)")
 _GROWTH = re.compile(
-    r"(?:增长|增加|增|上升|提高|提升|高出?|上涨|扩大|涨|多|升高?|激增|飙升|暴涨|大|超出|攀升|贵|快|长|重|强|扩张|增多|升值|上调|跃升|陡增|剧增|猛增|翻升)(?:了|近|约|逾|超过|超|将近|大约|至少|达|幅达|幅度|多达|整整| )*$"
+    r"(?:增长|增加|增|上升|提高|提升|高出?|上涨|扩大|涨|多|升高?|激增|飙升|暴涨|大|超出|攀升|贵|快|长|重"
+    r"|强|扩张|增多|升值|上调|跃升|陡增|剧增|猛增|翻升)(?:了|近|约"
+    r"|逾|超过|超|将近|大约|至少|达|幅达|幅度|多达|整整| )*$"
 )
 _REACHED = re.compile(r"(?:至|到|为|是|达到?|成|相当于|的|有)(?:了|原来的|近|约|逾|超过|大约|其|之前的|以往的| )*$")
 _DECREASE = re.compile(r"(?:下降|减少|减|下跌|跌|降低|缩小|缩水|降|缩减|下滑)(?:了|近|约|逾|超过|大约|幅达| )*$")
@@ -154,7 +157,8 @@ class NumberReader:
 
     def _percent(self, end: int, number: Numeral) -> int:
         for pattern, kind, scale in (
-            (_POINTS, Kind.PERCENTAGE_POINT, 100), (_PERCENT_SIGN, Kind.PERCENT, 100), (_PERMILLE_SIGN, Kind.PERCENT, 1000),
+            (_POINTS, Kind.PERCENTAGE_POINT, 100), (_PERCENT_SIGN, Kind.PERCENT, 100), (_PERMILLE_SIGN, Kind.PERCENT,
+            1000),
         ):  # fmt: skip
             match = pattern.match(self.text, end)
             if match:
@@ -243,13 +247,8 @@ class NumberReader:
             self.fields["value"] += Fraction(1, 2)
         if found is None:
             return 0
-        if (
-            found[0].name in {"min", "day", "month"}
-            and self.text[gap : found[1]] in {"分", "日", "月"}
-            and not number.is_spelled
-        ):
-            if self.text[gap] == "分" and number.value > 60:
-                return 0
+        if self.text[gap : found[1]] == "分" and number.value > 60:
+            return 0
         unit, stop = found
         more = re.compile(r"半(?!数|径|岛|导|夜|场|决|年|个|小)").match(self.text, stop)
         if more and not half:

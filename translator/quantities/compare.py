@@ -147,7 +147,7 @@ def _is_same_time(one: Atom, other: Atom) -> bool:
 
 
 def _may_be_equal(one: Atom, other: Atom) -> bool:
-    """Tell whether two atoms that share a key mean the same: kinds fit, and time units agree where they were converted."""
+    """Tell whether two atoms that share a key mean the same."""
     if one.quantity.kind is not other.quantity.kind and Kind.PERCENTAGE_POINT in {
         one.quantity.kind,
         other.quantity.kind,
@@ -274,17 +274,28 @@ def _changed(one: Atom, other: Atom, texts: Texts) -> Mismatch | None:
         return Mismatch("num.range", a, b, "sign") if not _is_told_in_words(one, other, texts) else None
     if {a.kind, b.kind} == {Kind.PERCENTAGE_POINT, Kind.PERCENT} and one.value == other.value:
         return Mismatch("num.percent", a, b, "point")
-    if Kind.PERCENTAGE_POINT in {a.kind, b.kind} and {a.kind, b.kind} & {Kind.NUMBER, Kind.MEASURE}:
-        if one.value * 100 == other.value or one.value == other.value * 100:
-            return None
+    if _is_bare_point(one, other):
+        return None
     return Mismatch(_topic_of_both(a, b), a, b)
+
+
+def _is_bare_point(one: Atom, other: Atom) -> bool:
+    """Tell whether `20 points` stand against 20个百分点."""
+    kinds = {one.quantity.kind, other.quantity.kind}
+    if Kind.PERCENTAGE_POINT not in kinds or not kinds & {Kind.NUMBER, Kind.MEASURE}:
+        return False
+    return one.value * 100 == other.value or one.value == other.value * 100
 
 
 def _is_compound(quantity: Quantity) -> bool:
     return quantity.unit is not None and quantity.unit.name == "in" and len(quantity.alternatives) == 2
 
 
-_FALLING: Final = ["下降", "下跌", "减", "跌", "降", "亏", "负", "缩", "低", "少", "贬", "fell", "fall", "down", "drop", "decline", "decreas", "lower", "loss", "lost", "negative", "minus", "shrank", "shrink", "slump", "slid", "reduc", "cut", "below", "less", "contract", "plung", "tumbl", "dip"]  # fmt: skip
+_FALLING: Final = (
+    "下降", "下跌", "减", "跌", "降", "亏", "负", "缩", "低", "少", "贬", "fell",
+    "fall", "down", "drop", "decline", "decreas", "lower", "loss", "lost", "negative", "minus", "shrank", "shrink",
+    "slump", "slid", "reduc", "cut", "below", "less", "contract", "plung", "tumbl", "dip",
+)  # fmt: skip
 
 
 def _is_told_in_words(one: Atom, other: Atom, texts: Texts) -> bool:

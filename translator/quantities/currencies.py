@@ -84,7 +84,8 @@ _LAST_CHARACTERS: Final = frozenset(symbol[-1] for symbol in _BEFORE)
 _BEFORE_NUMBER: Final = re.compile(rf"(?<![a-z$])({_any_of(_BEFORE)})\s?$")
 _AFTER_NUMBER: Final = re.compile(rf"({_any_of(_AFTER)})(?![a-z])")
 _CHINESE_BEFORE: Final = re.compile(
-    rf"({_any_of({**_BEFORE, **{name: code for name, code in _CHINESE.items() if len(name) > 1}})})\s?(?:约|近|逾|超过?)?$"
+    rf"({_any_of({**_BEFORE, **{name: code for name, code in _CHINESE.items() if len(name) > 1}})})\s?(?:约"
+    rf"|近|逾|超过?)?$"
 )
 _CHINESE_AFTER: Final = re.compile(rf"({_any_of(_CHINESE)})")
 _NOT_MONEY: Final = re.compile(

@@ -32,20 +32,25 @@ _NAMED_TIMES: Final = {"noon": 720, "midday": 720, "midnight": 0}
 _PERIOD_WORDS: Final = {"year", "quarter", "month", "yoy", "qoq", "mom", "from", "over", "than", "compared", "against"}
 _NUMBER_WORDS: Final = frozenset({*SMALL, *TENS, "dozen", "half"})
 _FRACTION_UNIT = re.compile(
-    r"[ -](half|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?|thousandths?)(?![a-z])"
+    r"[ -](half|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?"
+    r"|thousandths?)(?![a-z])"
 )
 _ONE_FRACTION = re.compile(
-    r"an? (third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundredth)(?= of\b| (?:less|more|higher|lower|fewer|since|from|in|to|on|compared|over)\b|[.,;:]|$)"
+    r"an? (third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundredth)(?= of\b| (?:less|more"
+    r"|higher|lower|fewer|since|from|in|to|on|compared|over)\b|[.,;:]|$)"
 )
 _IN = re.compile(
-    r" (?:in|out of)(?: every)? (\d{1,6}(?:,\d{3})*|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred|a hundred|thousand)(?![\w.%]|,\d| (?:the|years?|days?|months?|percent|per cent|million|hours?|minutes?|games?|matches|weeks?))"
+    r" (?:in|out of)(?: every)? (\d{1,6}(?:,\d{3})*|three|four|five|six|seven|eight|nine|ten|twelve|twenty"
+    r"|hundred|a hundred|thousand)(?![\w.%]|,\d| (?:the|years?|days?|months?|percent|per cent|million"
+    r"|hours?|minutes?|games?|matches|weeks?))"
 )
 _PHONE_GROUPS = re.compile(r"0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)")
 _SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
 _PHONE = re.compile(r"\d{3}-\d{4}\b|\d{3}-\d{3}-\d{4}\b|\d+(?:-\d+){2,}")
 _FEET = re.compile(
-    r"(\d)(?:-| )?(?:foot|feet|ft|')[ -]?(\d{1,2})(?:[ -]?(?:inches|inch|in\b|\"|''))?(?![\d,.]*\d| ?%)(?: ?(?:inches|inch))?"
+    r"(\d)(?:-| )?(?:foot|feet|ft|')[ -]?(\d{1,2})(?:[ -]?(?:inches|inch|in\b|\"|''))?(?![\d,.]*\d"
+    r"| ?%)(?: ?(?:inches|inch))?"
 )
 _PERCENT_SHARED = re.compile(r" ?(?:-|–|—|~|to|or|and|,) ?\d[\d.]* ?(?:%|per ?cent)")
 _ROMAN: Final = {
@@ -281,7 +286,8 @@ def _denominator(word: str) -> int:
 Recogniser = "Callable[[EnglishFinder, int, int, str], bool]"
 _Find = EnglishFinder
 _DIGIT: Final = (
-    _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era, _Find.identifier, _Find.one_in, _Find.number,
+    _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era, _Find.identifier, _Find.one_in,
+    _Find.number,
     _Find.spoken_clock,
 )  # fmt: skip
 _GLUED_TOKEN: Final = (_Find.period, _Find.glued)
@@ -301,7 +307,8 @@ def _table() -> dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], 
     table |= dict.fromkeys(("fy", "fiscal", "financial"), (_Find.period,))
     table |= dict.fromkeys(("a", "an"), (_Find.spoken_clock, _Find.article))
     table |= dict.fromkeys(VULGAR, (_Find.number,))
-    table |= {"half": (_Find.spoken_clock, _Find.half), "quarter": (_Find.spoken_clock, _Find.period), "last": (_Find.period,),
+    table |= {"half": (_Find.spoken_clock, _Find.half), "quarter": (_Find.spoken_clock, _Find.period),
+    "last": (_Find.period,),
               "dozen": (_Find.number,)}  # fmt: skip
     table |= dict.fromkeys(
         ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"), (_Find.era,)
@@ -320,7 +327,8 @@ def _trie(words: Iterable[str]) -> str:
 
 _RECOGNISERS: Final = _table()
 _OPEN_WORDS: Final = {
-    "a": r"(?= (?:quarter|half|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundred|thousand|million|billion|trillion|dozen))",
+    "a": r"(?= (?:quarter|half|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundred|thousand|million|billion"
+         r"|trillion|dozen))",
     "an": r"(?= eighth)",
     "last": r"(?=[ -](?:fiscal |calendar )?(?:quarter|half))",
     **dict.fromkeys(("from", "over", "than", "compared", "against"),
@@ -331,5 +339,6 @@ _OPEN_WORDS: Final = {
 _TRIGGER: Final = re.compile(
     r"\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|(?<![a-z0-9])(?:"
     + "|".join(f"{word}{ahead}" for word, ahead in _OPEN_WORDS.items())
-    + f"|{_trie(word for word in _RECOGNISERS if word not in _OPEN_WORDS and word not in VULGAR)}(?![a-z0-9])|[a-z]+\\d[a-z0-9]*)"
+    + f"|{_trie(word for word in _RECOGNISERS if word not in _OPEN_WORDS and word not in VULGAR)}(?![a-z0-9])"
+    + r"|[a-z]+\d[a-z0-9]*)"
 )

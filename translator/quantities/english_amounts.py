@@ -22,7 +22,9 @@ _OFF = re.compile(r" off\b(?! (?:the|a|its|his|their|to)\b)| discount\b")
 _POINT = re.compile(r" ?-?(?:percentage|percent|%)[ -]?points?\b|pp\b| pps?\b")
 _PERMILLE = re.compile(r" ?‰| per (?:mille?|thousand)\b")
 _TIMES = re.compile(
-    r"(?:[ -](?:or [a-z]+ )?(?:times?)\b|x\b(?!\d)|-?fold\b| ?×(?! ?\d))(?P<more>[- ](?:the |as )?(?:(?:more|higher|greater|larger|bigger|faster|better|longer|above)|(?:as|the|that|those|its|their|what|faster)\b))?"
+    r"(?:[ -](?:or [a-z]+ )?(?:times?)\b|x\b(?!\d)|-?fold\b| ?×(?! ?\d))(?P<more>[- ](?:the "
+    r"|as )?(?:(?:more|higher|greater|larger|bigger|faster|better|longer|above)|(?:as|the|that|those|its"
+    r"|their|what|faster)\b))?"
 )
 _MORE = re.compile(r"more|higher|greater|larger|bigger|faster|better|longer|above")
 _ORDINAL_TAIL = re.compile(r"(st|nd|rd|th)(?![a-z])")
@@ -33,7 +35,9 @@ _RANGE_WORD = re.compile(
     r"(?:between|from|and|to|of|,|or|at) (?:about |around |roughly |some |approximately )?[$€£¥]?$"
 )
 _APPROXIMATE = re.compile(
-    r"(?:about|around|roughly|some|approximately|nearly|almost|over|more than|less than|under|close to|at least|up to|an estimated|estimated|as many as|as much as|fewer than|~|just over|just under) [$€£¥]?$"
+    r"(?:about|around|roughly|some|approximately|nearly|almost|over|more than|less than|under|close to"
+    r"|at least|up to|an estimated|estimated|as many as|as much as|fewer than|~|just over"
+    r"|just under) [$€£¥]?$"
 )
 _APPROXIMATE_AFTER = re.compile(r"\+|-?odd\b|-plus\b| or so\b| or more\b| plus\b")
 _AGED = re.compile(r"\b(?:[Aa]ged?|age of|young as|old as)(?: (?:just|only))? $")

@@ -46,7 +46,10 @@ _NAMED_DAY = re.compile(
 )
 _NAMED_DAY_AFTER = re.compile(r" night football| times| telegraph| mirror| best| express| post| mail| people| world\b")
 
-_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr"
+    r"|jun|jul|aug|sept?|oct|nov|dec)"
+)
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?P<suffix>st|nd|rd|th)?(?![\d%])(?!,\d{3})(?!\.\d)"
 _YEAR = r"(?P<year>1[4-9]\d\d|20\d{2}|2100)(?![\d%])(?!,\d{3})(?!\.\d)"
 MONTH_FIRST = re.compile(
@@ -55,8 +58,10 @@ MONTH_FIRST = re.compile(
 )
 DAY_FIRST = re.compile(rf"{_DAY}(?: |-|\. )(?:of )?(?:this )?(?P<month>{_MONTH})(?![a-z])\.?(?:,? (?:of )?{_YEAR})?")
 MORE_DAYS = re.compile(
-    r" ?(?:-|–|—|to|and|&|,|or|through|till|until|/) ?(?:and )?(?:the )?(?![\d.]+ ?(?:to|-|–) ?\d)(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%a-z])(?!,\d{3})(?!\.\d)"
-    rf"(?! (?:(?:other )?[a-z]+s\b|percent|per cent|million|billion|thousand|{_MONTH})| ?%|-[a-z])(?:,? ({_YEAR.replace('?P<year>', '')}))?"
+    r" ?(?:-|–|—|to|and|&|,|or|through|till|until|/) ?(?:and )?(?:the )?(?![\d.]+ ?(?:to|-|–) ?\d)(3[01]"
+    r"|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%a-z])(?!,\d{3})(?!\.\d)"
+    rf"(?! (?:(?:other )?[a-z]+s\b|percent|per cent|million|billion|thousand|{_MONTH})| ?%"
+    rf"|-[a-z])(?:,? ({_YEAR.replace('?P<year>', '')}))?"
 )
 DAYS_BEFORE_MONTH = re.compile(
     rf"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)? ?(?:-|–|—|to|and|or) ?(?={_DAY}(?: |-)(?:of )?{_MONTH}(?![a-z]))"
@@ -64,16 +69,20 @@ DAYS_BEFORE_MONTH = re.compile(
 ISO = re.compile(r"(1[5-9]\d\d|20\d\d|2100)([-./])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?![\d])")
 NUMERIC = re.compile(r"(3[01]|[12]\d|0?[1-9])([/.])(3[01]|[12]\d|0?[1-9])\2((?:19|20)\d\d)(?!\d)")
 DECADE = re.compile(
-    r"(?P<year>(?:1[0-9]|20)?\d0)'?s\b(?!(?: ago)\b)|(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b"
+    r"(?P<year>(?:1[0-9]|20)?\d0)'?s\b(?!(?: ago)\b)|(?P<word>twenties|thirties|forties|fifties|sixties"
+    r"|seventies|eighties|nineties)\b"
 )
 _CENTURY = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)|((?:twenty[- ])?[a-z]+))[ -](?:and (?:early )?[a-z0-9]+ )?centur(?:y|ies)\b"
 )
 _AGE = re.compile(
-    r"(?:in|into) (?:his|her|their|my|our|your|its)(?: (?:early|mid|late|mid-))?[ -]$|(?:aged?|temperatures?|lows?|highs?|women|men|people) (?:in|into)(?: the)?(?: (?:upper|lower|low|high|mid))?[ -]$"
+    r"(?:in|into) (?:his|her|their|my|our|your|its)(?: (?:early|mid|late|mid-))?[ -]$|(?:aged?"
+    r"|temperatures?|lows?|highs?|women|men|people) (?:in|into)(?: the)?(?: (?:upper|lower|low|high"
+    r"|mid))?[ -]$"
 )
 _MONTH_CUE = re.compile(
-    r"(?:\b(?:in|last|next|this|since|until|till|by|of|early|late|mid|from|to|and|between|or|through|during|every|each|before|after|following|previous|coming|past)[ -]|[-–(/,&] ?|\bend of )$"
+    r"(?:\b(?:in|last|next|this|since|until|till|by|of|early|late|mid|from|to|and|between|or|through|during"
+    r"|every|each|before|after|following|previous|coming|past)[ -]|[-–(/,&] ?|\bend of )$"
 )
 
 
@@ -152,12 +161,6 @@ def numeric_date(folded: str, original: str, position: int) -> Iterator[Found]:
     month = MONTHS[main.group("month")]
     if not original[main.start("month")].isupper():
         return
-    if main.group("month") == "may" and folded[main.start("month") - 1] == " " and main.group("suffix") is None:
-        if re.match(
-            r" (?:be|have|not|also|want|need|look|go|come|help|get|become|take|still|never|find)\b",
-            folded[main.end("month") :],
-        ):
-            return
     fields: dict[str, Any] = {"month": month}
     if main.group("year"):
         fields["year"] = int(main.group("year"))

@@ -27,30 +27,42 @@ CLOCK = re.compile(
     r"(?P<hour>2[0-4]|1\d|0?\d)(?:[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?)?"
     r"(?: ?-? ?(?P<half>[ap]\.? ?m\b\.?|noon\b)| (?P<hours>hours\b|hrs\b)| ?(?P<clock>o'? ?clock))?"
 )
-CLOCK_RANGE = re.compile(r"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?(?= ?(?:-|–|—|to|and|or) ?(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d)? ?(?P<half>[ap])\.? ?m\b)")  # fmt: skip
+CLOCK_RANGE = re.compile(
+    r"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?(?= ?(?:-|–|—|to|and|or) ?(?:1[0-2]"
+    r"|0?[1-9])(?:[:.][0-5]\d)? ?(?P<half>[ap])\.? ?m\b)"
+)  # fmt: skip
 SPOKEN_CLOCK = re.compile(
-    r"(?P<part>half|(?:a )?quarter|(?:twenty[- ]five|five|ten|twenty|\d\d?)(?: minutes?)?) (?P<way>past|to|after|before) "
-    r"(?P<hour>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])(?![\w-])(?! (?:per|people|years|million))"
+    r"(?P<part>half|(?:a )?quarter|(?:twenty[- ]five|five|ten|twenty|\d\d?)(?: minutes?)?) (?P<way>past|to"
+    r"|after|before) "
+    r"(?P<hour>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]"
+    r"|[1-9])(?![\w-])(?! (?:per|people|years|million))"
 )
 _HALF_DAY_WORDS = re.compile(
     r",? (?:o'clock )?(?:in the |this |that |on [a-z]+ )?(morning|afternoon|evening|night)|,? (at night|tonight)"
 )
 _ZONE = re.compile(
-    rf" ?\(?(?:(?:us |u\.s\. )?({'|'.join(sorted(ZONES, key=len, reverse=True))})\b(?: (?:standard |daylight |summer )?time)?|(local) time)"
+    rf" ?\(?(?:(?:us |u\.s\. )?({'|'.join(sorted(ZONES, key=len, reverse=True))})\b(?: (?:standard "
+    rf"|daylight |summer )?time)?|(local) time)"
 )
 _PERIOD = re.compile(
-    r"q([1-4])\b(?:[ -]?(?:of |in )?(?:fy ?)?'?(\d{4}|\d\d)\b)?|([1-4])q\b ?'?(\d{4}|\d\d)?|h([12])\b(?=[ -](?:of |in )?(?:fy ?)?(\d{4}))"
+    r"q([1-4])\b(?:[ -]?(?:of |in )?(?:fy ?)?'?(\d{4}|\d\d)\b)?|([1-4])q\b ?'?(\d{4}|\d\d)?"
+    r"|h([12])\b(?=[ -](?:of |in )?(?:fy ?)?(\d{4}))"
 )
 _FISCAL = re.compile(
-    r"fy ?'?(\d{4}|\d\d)(?:[/-](\d\d))?\b|(?:fiscal|financial) (?:year )?(?:of |ended |ending )?'?(\d{4})(?:[/-](\d\d))?\b"
+    r"fy ?'?(\d{4}|\d\d)(?:[/-](\d\d))?\b|(?:fiscal|financial) (?:year )?(?:of |ended "
+    r"|ending )?'?(\d{4})(?:[/-](\d\d))?\b"
 )
 _FISCAL_AFTER = re.compile(r"(\d{4})(?:[/–-](\d\d|\d{4}))? (?:fiscal|financial) years?\b")
 _QUARTER_WORD = re.compile(
-    r"(first|second|third|fourth|last|1st|2nd|3rd|4th)[ -](?:fiscal |calendar )?(quarter|half)\b(?! (?:final|back|pounder|finalist))(?:(?:,? of|,? in)? (?:the year |fiscal (?:year )?)?(\d{4}))?"
+    r"(first|second|third|fourth|last|1st|2nd|3rd|4th)[ -](?:fiscal |calendar )?(quarter"
+    r"|half)\b(?! (?:final|back|pounder|finalist))(?:(?:,? of|,? in)? (?:the year "
+    r"|fiscal (?:year )?)?(\d{4}))?"
 )
 _COMPARED = re.compile(
-    r"year[- ](?:on|over|to)[- ]year|y-?o-?y\b|quarter[- ](?:on|over|to)[- ]quarter|q-?o-?q\b|month[- ](?:on|over|to)[- ]month|m-?o-?m\b"
-    r"|(?:from|over|than|compared (?:with|to)|against) (?:the )?(?:same (?:period|time|month|quarter)[a-z ]{0,12} )?(?:a year (?:ago|earlier|before)|the previous year|last year)"
+    r"year[- ](?:on|over|to)[- ]year|y-?o-?y\b|quarter[- ](?:on|over|to)[- ]quarter|q-?o-?q\b"
+    r"|month[- ](?:on|over|to)[- ]month|m-?o-?m\b"
+    r"|(?:from|over|than|compared (?:with|to)|against) (?:the )?(?:same (?:period|time|month"
+    r"|quarter)[a-z ]{0,12} )?(?:a year (?:ago|earlier|before)|the previous year|last year)"
     r"|(?:from|over|than|compared (?:with|to)) (?:the )?(?:previous|prior|last|preceding) (month|quarter)"
 )
 

@@ -6,15 +6,17 @@ import re
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from translator.language import is_chinese
 from translator.quantities.characters import fold_chinese, fold_english
 from translator.quantities.chinese import ChineseFinder
 from translator.quantities.english import EnglishFinder
-from translator.quantities.model import Quantity
 from translator.quantities.numerals_en import SMALL
 from translator.quantities.numerals_zh import DIGITS, read_number
+
+if TYPE_CHECKING:
+    from translator.quantities.model import Quantity
 
 _ENGLISH_CUE = re.compile(r"\d|[½⅓⅔¼¾⅛]|[a-z]")
 _CHINESE_CUE = re.compile(
@@ -28,8 +30,10 @@ _ENGLISH_HINTS: Final[dict[str, tuple[int, ...]]] = {
     "half": (2,), "halves": (2,), "trio": (3,), "triple": (3,), "thrice": (3,), "treble": (3,), "trilateral": (3,),
     "third": (3,), "triplets": (3,), "hat-trick": (3,), "three": (3,), "quarter": (4, 15, 3, 25), "quarters": (4, 3),
     "fourth": (4,), "quartet": (4,), "quadruple": (4,), "four": (4,), "five": (5,), "fifth": (5,), "quintet": (5,),
-    "six": (6,), "sixth": (6,), "seven": (7,), "seventh": (7,), "eight": (8,), "eighth": (8,), "nine": (9,), "ninth": (9,),
-    "decade": (10,), "decades": (10, 20, 30), "ten": (10,), "hexadecimal": (16,), "hex": (16,), "binary": (2,), "decimal": (10,), "octal": (8,), "tenth": (10,), "eleven": (11,), "twelve": (12,),
+    "six": (6,), "sixth": (6,), "seven": (7,), "seventh": (7,), "eight": (8,), "eighth": (8,), "nine": (9,),
+    "ninth": (9,),
+    "decade": (10,), "decades": (10, 20, 30), "ten": (10,), "hexadecimal": (16,), "hex": (16,), "binary": (2,),
+    "decimal": (10,), "octal": (8,), "tenth": (10,), "eleven": (11,), "twelve": (12,),
     "dozen": (12,), "dozens": (12, 24), "noon": (12,), "midday": (12,), "midnight": (12, 0, 24), "fortnight": (14, 2),
     "century": (100,), "centuries": (100,), "centenary": (100,), "centennial": (100,), "bicentennial": (200,),
     "hundred": (100,), "hundreds": (100,), "thousand": (1000,), "thousands": (1000,), "million": (10**6,),
@@ -39,20 +43,27 @@ _ENGLISH_HINTS: Final[dict[str, tuple[int, ...]]] = {
     "january": (1,), "february": (2,), "march": (3,), "april": (4,), "may": (5,), "june": (6,), "july": (7,),
     "august": (8,), "september": (9,), "october": (10,), "november": (11,), "december": (12,), "jan": (1,), "feb": (2,),
     "mar": (3,), "apr": (4,), "jun": (6,), "jul": (7,), "aug": (8,), "sep": (9,), "sept": (9,), "oct": (10,),
-    "nov": (11,), "dec": (12,), "christmas": (12, 25), "score": (20,), "million-dollar": (10**6,), "ii": (2,), "iii": (3,),
-    "octagon": (8,), "pentagon": (5,), "triangle": (3,), "quadrennial": (4,), "biennial": (2,), "sesquicentennial": (150,),
-    "semi": (2,), "semifinal": (2, 4), "semifinals": (2, 4), "semi-final": (2, 4), "quarterfinal": (4, 8), "quarterfinals": (4, 8),
-    "quarter-final": (4, 8), "nil": (0,), "draw": (0, 1, 2), "love": (0,), "no": (0, 1), "none": (0,), "round-the-clock": (24,),
+    "nov": (11,), "dec": (12,), "christmas": (12, 25), "score": (20,), "million-dollar": (10**6,), "ii": (2,),
+    "iii": (3,),
+    "octagon": (8,), "pentagon": (5,), "triangle": (3,), "quadrennial": (4,), "biennial": (2,),
+    "sesquicentennial": (150,),
+    "semi": (2,), "semifinal": (2, 4), "semifinals": (2, 4), "semi-final": (2, 4), "quarterfinal": (4, 8),
+    "quarterfinals": (4, 8),
+    "quarter-final": (4, 8), "nil": (0,), "draw": (0, 1, 2), "love": (0,), "no": (0, 1), "none": (0,),
+    "round-the-clock": (24,),
     "today": (1,), "golden": (50,), "seventies": (7, 70), "sixties": (6, 60), "fifties": (50,), "eighties": (80,),
-    "valentine": (2, 14), "halloween": (10, 31), "deuce": (40,), "eve": (1,), "pint": (1,), "per": (1,), "clock": (24,), "year-round": (12, 365), "every": (1,), "each": (1,),
+    "valentine": (2, 14), "halloween": (10, 31), "deuce": (40,), "eve": (1,), "pint": (1,), "per": (1,),
+    "clock": (24,), "year-round": (12, 365), "every": (1,), "each": (1,),
 }  # fmt: skip
 _CHINESE_HINTS: Final[dict[str, tuple[int, ...]]] = {
     "双": (2,), "俩": (2,), "仨": (3,), "对": (2,), "副": (1,), "首": (1,), "头": (1,), "单": (1,), "正月": (1,),
     "元旦": (1,), "腊月": (12,), "冬月": (11,), "中午": (12,), "正午": (12,), "午夜": (0, 12, 24), "旬": (10,),
     "世纪": (100,), "千禧": (1000, 2000), "百": (100,), "千": (1000,), "万": (10**4,), "亿": (10**8,), "十年": (10,),
     "半": (2, 30), "刻": (15, 45), "季": (3, 4), "每周": (7, 1), "打": (12,), "花甲": (60,), "古稀": (70,),
-    "甲子": (60,), "而立": (30,), "不惑": (40,), "青少年": (13, 19), "平安夜": (24, 12), "圣诞": (25, 12), "子夜": (0,), "全天候": (24,),
-    "昼夜": (24,), "国庆": (1, 10), "去年": (1,), "明年": (1,), "廿": (20,), "卅": (30,), "毫无": (0,), "孪生": (2,), "次": (1, 2),
+    "甲子": (60,), "而立": (30,), "不惑": (40,), "青少年": (13, 19), "平安夜": (24, 12), "圣诞": (25, 12),
+    "子夜": (0,), "全天候": (24,),
+    "昼夜": (24,), "国庆": (1, 10), "去年": (1,), "明年": (1,), "廿": (20,), "卅": (30,), "毫无": (0,), "孪生": (2,),
+    "次": (1, 2),
     "每": (1,), "几十": (10, 20, 30, 12, 24), "数十": (10, 20, 30, 12, 24), "周": (1, 7), "光棍节": (11,),
 }  # fmt: skip
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")

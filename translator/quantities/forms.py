@@ -26,13 +26,17 @@ if TYPE_CHECKING:
 
 _ENGLISH_MONEY: Final = {
     "USD": ("US${}", "${}"), "$": ("${}",), "GBP": ("£{}",), "EUR": ("€{}",), "CNY": ("{} yuan", "RMB {}", "CNY {}"),
-    "HKD": ("HK${}",), "TWD": ("NT${}",), "JPY": ("{} yen", "¥{}"), "¥": ("¥{}",), "KRW": ("{} won",), "INR": ("₹{}", "{} rupees"),
-    "RUB": ("{} rubles",), "AUD": ("A${}",), "CAD": ("C${}",), "SGD": ("S${}",), "NZD": ("NZ${}",), "CHF": ("{} Swiss francs",),
+    "HKD": ("HK${}",), "TWD": ("NT${}",), "JPY": ("{} yen", "¥{}"), "¥": ("¥{}",), "KRW": ("{} won",), "INR": ("₹{}",
+    "{} rupees"),
+    "RUB": ("{} rubles",), "AUD": ("A${}",), "CAD": ("C${}",), "SGD": ("S${}",), "NZD": ("NZ${}",),
+    "CHF": ("{} Swiss francs",),
     "¢": ("{} cents",), "GBX": ("{} pence",),
 }  # fmt: skip
 _CHINESE_MONEY: Final = {
-    "USD": ("美元", "美金"), "$": ("美元",), "GBP": ("英镑",), "EUR": ("欧元",), "CNY": ("元", "元人民币", "人民币"), "HKD": ("港元", "港币"),
-    "TWD": ("新台币",), "JPY": ("日元", "日圆"), "¥": ("日元", "元"), "KRW": ("韩元",), "INR": ("卢比",), "RUB": ("卢布",), "AUD": ("澳元",),
+    "USD": ("美元", "美金"), "$": ("美元",), "GBP": ("英镑",), "EUR": ("欧元",), "CNY": ("元", "元人民币", "人民币"),
+    "HKD": ("港元", "港币"),
+    "TWD": ("新台币",), "JPY": ("日元", "日圆"), "¥": ("日元", "元"), "KRW": ("韩元",), "INR": ("卢比",),
+    "RUB": ("卢布",), "AUD": ("澳元",),
     "CAD": ("加元",), "SGD": ("新元",), "NZD": ("纽元",), "CHF": ("瑞士法郎",), "¢": ("美分",), "GBX": ("便士",),
 }  # fmt: skip
 
@@ -50,9 +54,13 @@ def natural_forms(quantity: Quantity, tag: str) -> tuple[str, ...]:
     Each of them is read back by `find_quantities` as the same value; numbers are in the units that readers of the
     language expect (万 and 亿, million and billion).
     """
-    forms = _chinese(quantity, tag) if is_chinese(tag) else _english(quantity)
-    unique = dict.fromkeys(to_traditional(form) if is_traditional(tag) else form for form in forms)
-    return tuple(unique)
+    if not is_chinese(tag):
+        return tuple(dict.fromkeys(_english(quantity)))
+    forms = list(_chinese(quantity, tag))
+    if is_traditional(tag):
+        forms = [to_traditional(form) for form in forms]
+        forms = [form.replace("萬億", "兆") for form in forms if not tag.endswith("-HK")] + forms
+    return tuple(dict.fromkeys(forms))
 
 
 def _english(quantity: Quantity) -> Iterator[str]:
@@ -124,7 +132,8 @@ def _is_compound(quantity: Quantity) -> bool:
 
 def _english_unit(quantity: Quantity) -> str:
     assert quantity.unit is not None
-    special = {"celsius": "°C", "fahrenheit": "°F", "lb": "lb", "MB": "MB", "GB": "GB", "KB": "KB", "TB": "TB", "MW": "MW", "GW": "GW",
+    special = {"celsius": "°C", "fahrenheit": "°F", "lb": "lb", "MB": "MB", "GB": "GB", "KB": "KB", "TB": "TB",
+    "MW": "MW", "GW": "GW",
                "kW": "kW", "MHz": "MHz", "GHz": "GHz", "hPa": "hPa"}  # fmt: skip
     if quantity.unit.name in special:
         return special[quantity.unit.name]
@@ -243,11 +252,14 @@ def _as_it_is(quantity: Quantity, tag: str) -> Iterator[str]:
 
 
 _Writer = "Callable[[Quantity, str], Iterator[str]]"
-_WRITERS: Final[dict[Kind, tuple[Callable[[Quantity, str], Iterator[str]], Callable[[Quantity, str], Iterator[str]]]]] = {
+_WRITERS: Final[dict[Kind, tuple[Callable[[Quantity, str], Iterator[str]], Callable[[Quantity, str],
+Iterator[str]]]]] = {
     Kind.NUMBER: (_number_en, _number_zh), Kind.MONEY: (_money_en, _money_zh), Kind.MEASURE: (_measure_en, _measure_zh),
     Kind.PERCENT: (_percent_en, _percent_zh), Kind.PERCENTAGE_POINT: (_point_en, _point_zh),
     Kind.FRACTION: (_fraction_en, _fraction_zh), Kind.MULTIPLE: (_multiple_en, _multiple_zh),
-    Kind.ORDINAL: (_ordinal_en, _ordinal_zh), Kind.DATE: (calendar.date_en, calendar.date_zh), Kind.WEEKDAY: (calendar.weekday_en, calendar.weekday_zh),
-    Kind.TIME: (calendar.time_en, calendar.time_zh), Kind.PERIOD: (calendar.period_en, calendar.period_zh), Kind.DECADE: (calendar.decade_en, calendar.decade_zh),
+    Kind.ORDINAL: (_ordinal_en, _ordinal_zh), Kind.DATE: (calendar.date_en, calendar.date_zh),
+    Kind.WEEKDAY: (calendar.weekday_en, calendar.weekday_zh),
+    Kind.TIME: (calendar.time_en, calendar.time_zh), Kind.PERIOD: (calendar.period_en, calendar.period_zh),
+    Kind.DECADE: (calendar.decade_en, calendar.decade_zh),
     Kind.CENTURY: (calendar.century_en, calendar.century_zh), Kind.IDENTIFIER: (_as_it_is, _as_it_is),
 }  # fmt: skip

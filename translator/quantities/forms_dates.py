@@ -22,6 +22,7 @@ _COMPARISONS: Final = {
 
 
 def date_en(quantity: Quantity, tag: str) -> Iterator[str]:
+    """Yield the forms of a date, or the parts of one that are given in English."""
     month = MONTH_NAMES[quantity.month - 1].title() if quantity.month else ""
     if quantity.month and quantity.day:
         tail = f" {quantity.year}" if quantity.year else ""
@@ -37,6 +38,7 @@ def date_en(quantity: Quantity, tag: str) -> Iterator[str]:
 
 
 def date_zh(quantity: Quantity, tag: str) -> Iterator[str]:
+    """Yield the forms of a date, or the parts of one that are given in Chinese."""
     month_day = (f"{quantity.month}月" if quantity.month else "") + (f"{quantity.day}日" if quantity.day else "")
     yield (f"{quantity.year}年" if quantity.year else "") + month_day
     if quantity.era == "ROC" and quantity.year and is_traditional(tag):
@@ -44,15 +46,18 @@ def date_zh(quantity: Quantity, tag: str) -> Iterator[str]:
 
 
 def weekday_en(quantity: Quantity, tag: str) -> Iterator[str]:
+    """Yield the forms of a weekday in English."""
     yield _WEEKDAYS[(quantity.weekday or 1) - 1]
 
 
 def weekday_zh(quantity: Quantity, tag: str) -> Iterator[str]:
+    """Yield the forms of a weekday in Chinese."""
     name = _HAN_WEEKDAYS[(quantity.weekday or 1) - 1]
     yield from (f"{week}{name}" for week in ("周", "星期", "礼拜"))
 
 
 def time_en(quantity: Quantity, tag: str) -> Iterator[str]:
+    """Yield the forms of a time of day in English."""
     minutes = quantity.minutes or 0
     hour, minute = divmod(minutes, 60)
     if quantity.half_day:
@@ -63,6 +68,7 @@ def time_en(quantity: Quantity, tag: str) -> Iterator[str]:
 
 
 def time_zh(quantity: Quantity, tag: str) -> Iterator[str]:
+    """Yield the forms of a time of day in Chinese."""
     hour, minute = divmod(quantity.minutes or 0, 60)
     tail = f"{minute}分" if minute else ""
     if quantity.half_day:
@@ -75,6 +81,7 @@ def time_zh(quantity: Quantity, tag: str) -> Iterator[str]:
 
 
 def period_en(quantity: Quantity, tag: str) -> Iterator[str]:
+    """Yield the forms of a quarter, half-year, fiscal year or comparison in English."""
     if quantity.period in _COMPARISONS:
         yield _COMPARISONS[quantity.period][0]
     elif quantity.period == "FY":
@@ -89,6 +96,7 @@ def period_en(quantity: Quantity, tag: str) -> Iterator[str]:
 
 
 def period_zh(quantity: Quantity, tag: str) -> Iterator[str]:
+    """Yield the forms of a quarter, half-year, fiscal year or comparison in Chinese."""
     if quantity.period in _COMPARISONS:
         yield _COMPARISONS[quantity.period][1]
     elif quantity.period == "FY":
@@ -104,10 +112,12 @@ def period_zh(quantity: Quantity, tag: str) -> Iterator[str]:
 
 
 def decade_en(quantity: Quantity, tag: str) -> Iterator[str]:
+    """Yield the forms of a decade in English."""
     yield f"the {int(quantity.value or 0)}s"
 
 
 def decade_zh(quantity: Quantity, tag: str) -> Iterator[str]:
+    """Yield the forms of a decade in Chinese."""
     value = int(quantity.value or 0)
     if value >= 1000:
         yield f"20世纪{value % 100}年代" if 1900 <= value < 2000 else f"{value}年代"
@@ -117,9 +127,11 @@ def decade_zh(quantity: Quantity, tag: str) -> Iterator[str]:
 
 
 def century_en(quantity: Quantity, tag: str) -> Iterator[str]:
+    """Yield the forms of a century in English."""
     number = int(quantity.value or 0)
     yield f"{number}{ordinal_suffix(number)} century"
 
 
 def century_zh(quantity: Quantity, tag: str) -> Iterator[str]:
+    """Yield the forms of a century in Chinese."""
     yield f"{int(quantity.value or 0)}世纪"
