@@ -194,7 +194,7 @@ def test_a_person_s_wording_in_the_other_script_is_published(newsroom: Project, 
 def test_other_layouts_go_to_the_site_folder(newsroom: Project, translate: Translate, layout: str) -> None:
     translate()
     done = publish(newsroom, layout=layout)
-    assert len(done.written) == 3
+    assert len(done.written) == (1 if layout == "parallel" else 3)
     assert all(name.startswith("public/") for name in done.written)
     assert publish(newsroom, layout=layout).written == ()
 
@@ -211,6 +211,26 @@ def test_pages_name_each_other(newsroom: Project, translate: Translate) -> None:
         assert linked["inLanguage"] == tag
         assert ("translationOfWork" in linked) == (tag != "en")
         assert ("workTranslation" in linked) == (tag == "en")
+
+
+@pytest.mark.parametrize(
+    ("layout", "path", "line"),
+    [
+        ("hugo", "content/posts/market.zh-hant.md", 'translationKey: "2021-12-23-market"'),
+        ("mkdocs", "docs/zh-Hant/market.md", "lang: zh-Hant"),
+        ("docusaurus", "i18n/zh-Hant/docusaurus-plugin-content-blog/market.md", "slug: market"),
+        ("docusaurus", "blog/market.md", "lang: en"),
+        ("jekyll", "_posts/zh-Hant/2021-12-23-market.md", "permalink: /market/"),
+    ],
+)
+def test_site_generators_find_their_files(
+    newsroom: Project, translate: Translate, layout: str, path: str, line: str
+) -> None:
+    translate()
+    publish(newsroom, layout=layout)
+    page = (newsroom.root / "public" / path).read_text(encoding="utf-8")
+    assert line in page.splitlines()
+    assert "<!-- translator:colophon -->" in page
 
 
 def test_every_layout_loads() -> None:

@@ -51,7 +51,9 @@ def publish(
     draft: Annotated[
         bool, typer.Option("--draft", help=_("Publish what is unfinished too; the page says so."))
     ] = False,
-    layout: Annotated[str, typer.Option("--layout", metavar="NAME", help="markdown, html, json.")] = "markdown",
+    layout: Annotated[
+        str, typer.Option("--layout", metavar="NAME", help="markdown, html, json, hugo, mkdocs …")
+    ] = "markdown",
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_("Folder to write to."))] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Write over files that were changed by hand."))] = False,
     identity: Annotated[

@@ -12,6 +12,7 @@ from translator.formats.inline import tag_problems
 from translator.glossary import load_glossary
 from translator.glossary.labels import load_house_texts
 from translator.i18n import _
+from translator.language import LangTag
 from translator.publish.bylines import Bylines, credited
 from translator.publish.convert import convert_catalog, deriving_tag
 from translator.publish.gate import entries_of, next_command, obstacles
@@ -22,8 +23,7 @@ from translator.review.people import load_people
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from translator.catalog import Catalog, Entry
-    from translator.language import LangTag
+    from translator.catalog import Entry
     from translator.project import ArticleRef, Project
 
 
@@ -147,7 +147,7 @@ class _Desk:
 
     def render(self, provenance: Provenance) -> Version:
         """Return a version with its front matter, after the proof that nothing of the structure was lost."""
-        catalog, tag = provenance.catalog, self._tag_of(provenance.catalog)
+        catalog, tag = provenance.catalog, LangTag(provenance.catalog.tag)
         targets = [_target(catalog.find(segment.key)) for segment in self.document.segments]
         data = self.document.render(targets, tag=tag)
         prove_structure(self.document.data, data, format="markdown", where=f"{catalog.where}")
@@ -156,9 +156,6 @@ class _Desk:
         notices = provenance.notices if self._wants_notice(provenance) else _without_machine(provenance.notices)
         colophon = self.bylines.colophon(values, tag, notices)
         return Version(self.ref.slug, tag, data, False, self.draft, colophon, values)
-
-    def _tag_of(self, catalog: Catalog) -> LangTag:
-        return next(tag for tag in self.project.targets_of(self.ref, [catalog.tag]))
 
     def _wants_notice(self, provenance: Provenance) -> bool:
         return self.draft or provenance.kind == "mt" or self.project.settings.publish.machine_notice

@@ -22,6 +22,10 @@ LAYOUTS: dict[str, str] = {
     "html": "html:lay_out",
     "parallel": "parallel:lay_out",
     "json": "json:lay_out",
+    "hugo": "sites:hugo",
+    "mkdocs": "sites:mkdocs",
+    "docusaurus": "sites:docusaurus",
+    "jekyll": "sites:jekyll",
 }
 """Name → `module:function` inside this package."""
 

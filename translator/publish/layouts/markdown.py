@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from translator.formats import front_matter_with, read_front_matter
@@ -39,15 +40,21 @@ def assemble(publication: Publication, version: Version) -> bytes:
     """Return a published file: front matter, a notice where it is a draft, the article, its by-lines, its own hash."""
     block = {**version.values["translation"], "content": _UNKNOWN}
     data = front_matter_with(version.data, {"translation": block})
+    return _sealed(page_with_colophon(publication, replace(version, data=data)))
+
+
+def page_with_colophon(publication: Publication, version: Version) -> bytes:
+    """Return a version with its by-lines at the end, and a notice on top where it is a draft."""
+    data = version.data
     newline = "\r\n" if b"\r\n" in data else "\n"
     start = read_front_matter(data).span[1]
-    head, body = data[:start], data[start:].decode()
+    body = data[start:].decode()
     if version.is_draft:
         notice = publication.bylines.notice_line("draft", version.tag)
         body = newline + newline.join([NOTICE[0], "", f"> {notice}", "", NOTICE[1], ""]) + body
     lines = [COLOPHON[0], "", *(part for line in version.colophon for part in (line, "")), COLOPHON[1], ""]
     ending = newline * (2 - min(2, len(body) - len(body.rstrip("\r\n"))))
-    return _sealed(head + (body + ending + newline.join(lines)).encode())
+    return data[:start] + (body + ending + newline.join(lines)).encode()
 
 
 def without_marks(data: bytes) -> bytes:

@@ -1,0 +1,96 @@
+"""
+Markdown in the places where static site generators look for it: one profile a generator.
+
+Source: the generators' own manuals: Hugo (multilingual by file name, `translationKey`), MkDocs static-i18n (folder
+structure), Docusaurus (i18n of the blog plugin), Jekyll polyglot (`lang`, `page_id`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from translator.formats import front_matter_with
+from translator.language import hugo_code
+from translator.publish.layouts.markdown import assemble, page_with_colophon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from translator.publish.versions import Publication, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Where a generator wants a version, and the keys by which it joins the versions."""
+
+    path: Callable[[Publication, Version], str]
+    """Path below the site's folder."""
+    keys: Callable[[Version], dict[str, Any]]
+    """Front matter to add."""
+
+
+def _id_of(version: Version) -> str:
+    return str(version.values.get("id") or version.slug)
+
+
+def _docusaurus_path(publication: Publication, version: Version) -> str:
+    if version.tag == publication.source.tag:
+        return f"blog/{version.slug}.md"
+    return f"i18n/{version.tag}/docusaurus-plugin-content-blog/{version.slug}.md"
+
+
+def _jekyll_path(publication: Publication, version: Version) -> str:
+    day = str(publication.source.values.get("date") or "1970-01-01")[:10]
+    return f"_posts/{version.tag}/{day}-{version.slug}.md"
+
+
+HUGO = Profile(
+    lambda _publication, version: f"content/posts/{version.slug}.{hugo_code(version.tag)}.md",
+    lambda version: {"translationKey": _id_of(version), "slug": version.slug, "draft": version.is_draft},
+)
+MKDOCS = Profile(lambda _publication, version: f"docs/{version.tag}/{version.slug}.md", lambda _version: {})
+DOCUSAURUS = Profile(_docusaurus_path, lambda version: {"slug": version.slug, "draft": version.is_draft})
+JEKYLL = Profile(
+    _jekyll_path,
+    lambda version: {
+        "layout": "post",
+        "page_id": _id_of(version),
+        "permalink": f"/{version.slug}/",
+        "published": not version.is_draft,
+    },
+)
+
+
+def _lay_out(profile: Profile, publication: Publication, folder: Path) -> dict[Path, bytes]:
+    files = {}
+    for version in publication.versions:
+        # The source gets its by-lines here too: on a site it is a page like the others.
+        data = page_with_colophon(publication, version) if version.is_source else assemble(publication, version)
+        files[folder / profile.path(publication, version)] = front_matter_with(data, profile.keys(version))
+    return files
+
+
+def hugo(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+    """Return `content/posts/<slug>.<tag>.md`, the tag in lower case, joined by `translationKey`."""
+    del with_source
+    return _lay_out(HUGO, publication, folder)
+
+
+def mkdocs(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+    """Return `docs/<tag>/<slug>.md`, for static-i18n with `docs_structure: folder`."""
+    del with_source
+    return _lay_out(MKDOCS, publication, folder)
+
+
+def docusaurus(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+    """Return `blog/<slug>.md` for the source's language, and the others below `i18n/`."""
+    del with_source
+    return _lay_out(DOCUSAURUS, publication, folder)
+
+
+def jekyll(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+    """Return `_posts/<tag>/<date>-<slug>.md`, joined by `page_id` and permalink."""
+    del with_source
+    return _lay_out(JEKYLL, publication, folder)
