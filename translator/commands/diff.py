@@ -51,7 +51,6 @@ def compare_article(
 ) -> Comparison:
     """Compare one article; `check` runs the checks over it, so that their findings stand under the rows."""
     from translator.catalog import load_catalog
-    from translator.formats import read_front_matter
     from translator.review.checking import ArticleChecks
     from translator.review.comparison import MACHINE, SOURCE, compare
     from translator.review.revisions import commit_at_work, targets_at
@@ -64,13 +63,13 @@ def compare_article(
             hint=f"translator run {ref.slug} --to {tag}",
         )
     earlier = None if against in {SOURCE, MACHINE} else targets_at(project, ref.slug, tag, against)
-    date = str(read_front_matter(ref.path.read_bytes()).values.get("date", ""))
+    checks = ArticleChecks(project, catalog)
     return compare(
         catalog,
         against=against,
         earlier=earlier,
-        findings=ArticleChecks(project, catalog, article_date=date).all_findings() if check else (),
-        date=date,
+        findings=checks.all_findings() if check else (),
+        date=checks.article_date,
         revision=commit_at_work(project),
     )
 
@@ -95,7 +94,7 @@ def diff(
         bool, typer.Option("--check/--no-check", help=_("Run the checks and show what they find."))
     ] = True,
 ) -> None:
-    """Show source and target, or machine and post-edit, side by side."""
+    """Compare source and target, or machine and post-edit."""
     comparisons = compare_articles(current_project(), slugs or (), to or (), against=against, check=check)
     shown = {"only_changed": context is Context.CHANGED, "hide_punctuation": hide_punctuation}
     if html is not None:

@@ -27,7 +27,6 @@ def open_session(
     Raises `UsageError` for a slug that means none or several articles, a person or a filter that is not known, and
     `CatalogError` for an article that was never synchronised.
     """
-    from translator.formats import read_front_matter
     from translator.language import parse_tag
     from translator.review.people import person_at_work
     from translator.review.session import Session
@@ -36,9 +35,8 @@ def open_session(
     if len(refs) > 1:
         raise UsageError(_("{slug} means several articles", slug=slug), hint=", ".join(ref.slug for ref in refs))
     ref, tag = refs[0], parse_tag(to)
-    date = str(read_front_matter(ref.path.read_bytes()).values.get("date", ""))
     person = person_at_work(project, by)
-    session = Session(project, ref.slug, tag, person, wanted=wanted, start=start, article_date=date)
+    session = Session(project, ref.slug, tag, person, wanted=wanted, start=start)
     if not session.catalog.entries:
         raise CatalogError(
             _("{slug} has no catalog in {tag}", slug=ref.slug, tag=tag),

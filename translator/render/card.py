@@ -123,7 +123,11 @@ def fold_lines(lines: Sequence[str]) -> list[str]:
     shown = [printable(line) for line in lines]
     if not is_terminal(sys.stdout):
         return shown
-    return [part for line in shown for part in wrap(line, max(20, terminal_width() - 1))]
+    width = max(20, terminal_width() - 1)
+    indents = [line[: len(line) - len(line.lstrip(" "))] for line in shown]
+    return [
+        indent + part for line, indent in zip(shown, indents, strict=True) for part in wrap(line, width - len(indent))
+    ]
 
 
 def summary_lines(session: Session) -> list[str]:

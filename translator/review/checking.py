@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from translator.checks import run_checks
 from translator.checks.base import Pair
+from translator.language import is_chinese
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
@@ -16,18 +17,33 @@ if TYPE_CHECKING:
 
 
 class ArticleChecks:
-    """Runs the project's checks on a catalog; the glossary is read when it is first needed."""
+    """
+    Runs the project's checks on a catalog; glossary and article are read when they are first needed.
+
+    Between the two Chinese scripts only the rules of the target's script hold: the texts are equal by design.
+    """
 
     def __init__(self, project: Project, catalog: Catalog, *, article_date: str = "") -> None:
+        """Take a catalog; `article_date` (ISO) is read from the article where it is not given."""
         self.project = project
         self.catalog = catalog
-        self.article_date = article_date
+        self._article_date = article_date
 
     def on(self, catalog: Catalog) -> ArticleChecks:
-        """Return the same checks on a catalog that was read again, without reading the glossary again."""
-        other = ArticleChecks(self.project, catalog, article_date=self.article_date)
-        other.__dict__["termbase"] = self.termbase
+        """Return the same checks on a catalog that was read again, without reading glossary and article again."""
+        other = ArticleChecks(self.project, catalog)
+        other.__dict__.update(termbase=self.termbase, article_date=self.article_date)
         return other
+
+    @cached_property
+    def article_date(self) -> str:
+        """ISO date of the article; empty where its front matter has none, or the article is gone."""
+        if self._article_date:
+            return self._article_date
+        from translator.formats import read_front_matter
+
+        ref = next((ref for ref in self.project.articles if ref.slug == self.catalog.slug), None)
+        return str(read_front_matter(ref.path.read_bytes()).values.get("date", "")) if ref else ""
 
     @cached_property
     def termbase(self) -> TermBase:
@@ -68,7 +84,10 @@ class ArticleChecks:
         return [item for item in findings if item.fingerprint not in waived.get(item.segment, ())]
 
     def _run(self, pairs: list[Pair]) -> list[Finding]:
-        return run_checks(pairs, settings=self.project.settings.checks)
+        from translator.publish.gate import SCRIPT_CHECKS
+
+        within_chinese = is_chinese(self.catalog.source_tag) and is_chinese(self.catalog.tag)
+        return run_checks(pairs, settings=self.project.settings.checks, only=SCRIPT_CHECKS if within_chinese else ())
 
     def _without_waived(self, entry: Entry, findings: list[Finding]) -> list[Finding]:
         waived = self.catalog.waivers_of(entry)

@@ -144,24 +144,10 @@ def open_errors(catalog: Catalog, entry: Entry, findings: Iterable[Finding]) -> 
 
 
 def checks_of(project: Project, catalog: Catalog) -> FindingsOf:
-    """
-    Return a function that runs the project's checks over one entry of `catalog`.
-
-    Between the two Chinese scripts only the rules of the target's script hold: the texts are equal by design.
-    """
-    from translator.language import is_chinese
+    """Return a function that runs the project's checks over one entry of `catalog`, without what was waived."""
     from translator.review.checking import ArticleChecks
 
-    checks = ArticleChecks(project, catalog)
-    if not (is_chinese(catalog.source_tag) and is_chinese(catalog.tag)):
-        return checks.findings
-    from translator.checks import run_checks
-    from translator.publish.gate import SCRIPT_CHECKS
-
-    def findings_of(entry: Entry) -> Sequence[Finding]:
-        return run_checks([checks.pair(entry)], settings=project.settings.checks, only=SCRIPT_CHECKS)
-
-    return findings_of
+    return ArticleChecks(project, catalog).findings
 
 
 def _refusal(catalog: Catalog, entry: Entry, message: str, *, hint: str | None = None) -> ReviewError:

@@ -47,7 +47,6 @@ class Session:
         *,
         wanted: str = UNRESOLVED,
         start: int = 0,
-        article_date: str = "",
     ) -> None:
         """
         Open the session on the first segment of the queue from `start` on; 0: where the person left off.
@@ -56,7 +55,7 @@ class Session:
         """
         self.project, self.slug, self.tag, self.person, self.wanted = project, slug, tag, person, wanted
         self.catalog = load_catalog(project, slug, tag)
-        self.checks = ArticleChecks(project, self.catalog, article_date=article_date)
+        self.checks = ArticleChecks(project, self.catalog)
         self.done: Counter[str] = Counter()
         """What was decided in this session, by name."""
         self._undoable: list[tuple[str, Snapshot, Snapshot]] = []
