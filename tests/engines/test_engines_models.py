@@ -8,6 +8,7 @@ import random
 import resource
 import threading
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +25,6 @@ from translator.errors import EngineUnavailable, ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 PARTS = [b"GGUF" + random.Random(1).randbytes(60_000), *(random.Random(n).randbytes(60_000) for n in (2, 3))]
 WHOLE = b"".join(PARTS)
@@ -274,3 +274,20 @@ def test_the_list_says_what_is_installed(cache: Path, run_translator) -> None:  
     assert done.returncode == 0
     assert "Apache-2.0" in done.stdout
     assert "not installed" in done.stdout
+
+
+def test_an_argos_package_is_installed_listed_and_removed(cache: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
+    fixture = Path(__file__).parent.parent / "fixtures" / "argos" / "translate-en_zh-1_0.argosmodel"
+
+    assert run_translator("models", "install", str(fixture)).returncode == 0
+    listed = run_translator("models", "list").stdout
+    assert [line.split()[1] for line in listed.splitlines() if line.startswith("argos")] == ["en_zh"]
+    assert run_translator("models", "remove", "en_zh").returncode == 0
+    assert "argos" not in run_translator("models", "list").stdout
+
+
+def test_a_file_that_is_missing_is_an_error(cache: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
+    done = run_translator("models", "install", "nowhere.gguf")
+
+    assert done.returncode == 2
+    assert "no such file" in done.stderr

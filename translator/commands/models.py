@@ -11,9 +11,10 @@ import typer
 from translator.commands.common import Format, ListFormat, print_json, talk
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.language import argos_code, parse_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
 app = typer.Typer(no_args_is_help=True, help=_("List, install and remove engine models."))
 
@@ -36,43 +37,97 @@ class InstalledModel:
 
 def known_models() -> list[InstalledModel]:
     """Return what can be installed by name, and what is installed, engine by engine."""
+    return [*_pinned_models(), *_own_models(), *_argos_packages()]
+
+
+def _pinned_models() -> Iterator[InstalledModel]:
     from translator.engines.models import is_installed
+    from translator.engines.weights import CATALOGUE
+
+    for item in CATALOGUE:
+        path = str(item.path)
+        yield InstalledModel("llama", item.name, item.title, item.licence, item.size, is_installed(item), path)
+
+
+def _own_models() -> Iterator[InstalledModel]:
     from translator.engines.weights import CATALOGUE, models_dir
 
-    pinned = [
-        InstalledModel(
-            "llama", model.name, model.title, model.licence, model.size, is_installed(model), str(model.path)
-        )
-        for model in CATALOGUE
-    ]
     names = {model.name for model in CATALOGUE}
-    own = [
-        InstalledModel("llama", path.stem, _("your own file"), "", path.stat().st_size, True, str(path))
-        for path in sorted(models_dir().glob("*.gguf"))
-        if path.stem not in names
-    ]
-    return [*pinned, *own]
+    for path in sorted(models_dir().glob("*.gguf")):
+        if path.stem not in names:
+            yield InstalledModel("llama", path.stem, _("your own file"), "", path.stat().st_size, True, str(path))
 
 
-def install_models(names: list[str], report: Callable[[int], None]) -> list[Path]:
+def _argos_packages() -> Iterator[InstalledModel]:
+    from translator.engines.argos_packages import installed_packages
+
+    for package in installed_packages():
+        size = sum(path.stat().st_size for path in package.folder.rglob("*") if path.is_file())
+        title = _("Argos Translate package, version {version}", version=package.version)
+        name = f"{package.source}_{package.target}"
+        yield InstalledModel("argos", name, title, "", size, True, str(package.folder))
+
+
+def install_models(names: Sequence[str], report: Callable[[int, int | None], None]) -> list[str]:
     """
-    Install models by name, GGUF files by path; nothing named means the default model.
+    Install models by name, files by path, or the Argos package for two languages; nothing named is the default model.
 
-    Raises `ModelError` when one cannot be fetched or is unknown, `UsageError` for a file that is not there.
+    `report` gets the bytes that are there, and how many there will be where that is known. Returns what was installed.
+    Raises `ModelError` when something cannot be fetched, is unknown or broken, `UsageError` for a file that is missing.
     """
+    pair = [name for name in names if _is_tag(name)]
+    if len(names) == 2 and len(pair) == 2:
+        return [_install_argos_pair(*pair, report)]
+    return [_install_one(name, report) for name in names or [""]]
+
+
+def _is_tag(name: str) -> bool:
+    try:
+        return bool(parse_tag(name)) and not Path(name).exists()
+    except UsageError:
+        return False
+
+
+def _install_argos_pair(source: str, target: str, report: Callable[[int, int | None], None]) -> str:
+    from translator.engines.argos_packages import fetch_package
+
+    package = fetch_package(
+        argos_code(parse_tag(source)), argos_code(parse_tag(target)),
+        progress=lambda done, total: report(done, total or None),
+    )  # fmt: skip
+    return str(package.folder)
+
+
+def _install_one(name: str, report: Callable[[int, int | None], None]) -> str:
+    from translator.engines import argos_packages
     from translator.engines.models import install_file, install_model
     from translator.engines.weights import find_model
 
-    installed = []
-    for name in names or [""]:
-        path = Path(name).expanduser()
-        if name.endswith(".gguf") or path.is_file():
-            if not path.is_file():
-                raise UsageError(_("there is no such file"), where=path)
-            installed.append(install_file(path))
-        else:
-            installed.append(install_model(find_model(name), report=report))
-    return installed
+    path = Path(name).expanduser()
+    is_file = path.suffix in {".gguf", ".argosmodel"} or path.is_file()
+    if not is_file:
+        model = find_model(name)
+        return str(install_model(model, report=lambda done: report(done, model.size)))
+    if not path.is_file():
+        raise UsageError(_("there is no such file"), where=path)
+    if path.suffix == ".argosmodel":
+        return str(argos_packages.install_file(path).folder)
+    return str(install_file(path))
+
+
+def remove_models(name: str) -> list[str]:
+    """
+    Delete a model, or all Argos packages of a pair (`en_zh`), and return what was deleted.
+
+    Raises `ModelError` where nothing of that name is installed.
+    """
+    from translator.engines.argos_packages import installed_packages, remove_package
+    from translator.engines.models import remove_model
+
+    packages = [item for item in installed_packages() if f"{item.source}_{item.target}" == name]
+    for package in packages:
+        remove_package(package)
+    return [str(package.folder) for package in packages] or [str(path) for path in remove_model(name)]
 
 
 @app.command("list")
@@ -92,31 +147,25 @@ def list_(format: Format = ListFormat.TEXT) -> None:
 def install(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME|FILE]...", help=_("Model names or GGUF files; the default model when none.")),
+        typer.Argument(
+            metavar="[NAME|FILE|TAG TAG]...",
+            help=_("A model, a .gguf or .argosmodel file, or two languages (Argos); the default model when none."),
+        ),
     ] = None,
 ) -> None:
     """Fetch a model, checked against its pinned hash, or install one from a file."""
-    from translator.engines.weights import find_model
     from translator.render.progress import progress
 
-    wanted = names or []
-    total = find_model(wanted[0] if wanted else "").size if len(wanted) < 2 and not _is_file(wanted) else None
-    with progress(_("fetching"), total, unit="bytes") as bar:
-        paths = install_models(wanted, bar.set)
-    for path in paths:
+    with progress(_("fetching"), None, unit="bytes") as bar:
+        installed = install_models(names or [], bar.set)
+    for path in installed:
         talk(_("installed: {path}", path=path))
-
-
-def _is_file(names: list[str]) -> bool:
-    return any(name.endswith(".gguf") or Path(name).is_file() for name in names)
 
 
 @app.command()
 def remove(name: Name) -> None:
     """Delete a model, and what is left of fetching it."""
-    from translator.engines.models import remove_model
-
-    for path in remove_model(name):
+    for path in remove_models(name):
         talk(_("removed: {path}", path=path))
 
 
