@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.errors import UsageError
 from translator.glossary import Glossary
 from translator.glossary.csv_file import parse_concepts
 from translator.model import State
@@ -93,3 +94,9 @@ def test_a_chinese_source_gives_its_other_script_directly(newsroom: Project) -> 
 
 def test_english_is_never_derived(newsroom: Project) -> None:
     assert convert_catalog(newsroom, newsroom.select(["market"])[0], "zh-Hans").derived_from == ""
+
+
+def test_traditional_of_an_english_article_needs_the_simplified_one(newsroom: Project) -> None:
+    with pytest.raises(UsageError) as caught:
+        convert_catalog(newsroom, newsroom.select(["market"])[0], "zh-Hant")
+    assert caught.value.hint == "translator run market --to zh-Hans,zh-Hant"

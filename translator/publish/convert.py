@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from translator.errors import UsageError
 from translator.formats.inline import TAG, protected_spans
 from translator.glossary.concepts import has_han
 from translator.glossary.termbase import TermBase
+from translator.i18n import _
 from translator.language import ZH_HANS, ZH_HANT, is_chinese, is_traditional, opencc_config
 from translator.model import State, TermEntry
 
@@ -188,11 +190,19 @@ def convert_catalog(project: Project, ref: ArticleRef, tag: str = ZH_HANT) -> Co
     Bring the catalog of `ref` in `tag` up to the other script's: text and state of each segment follow it.
 
     The catalog must be in step with the article (`sync_article` first). What a person typed there stays, as does what
-    is locked, and what a person did to a converted segment is never lowered. Raises `CatalogError` as catalogs do.
+    is locked, and what a person did to a converted segment is never lowered. Raises `UsageError` for Traditional of an
+    English article that has no Simplified catalog, and `CatalogError` as catalogs do.
     """
     origin = deriving_tag(project, ref, tag)
     if not origin:
-        return ConvertReport(ref.slug, tag)
+        if not is_traditional(tag):
+            return ConvertReport(ref.slug, tag)
+        raise UsageError(
+            _("{tag} of {slug} is converted from {origin}, which was not translated yet",
+              tag=tag, slug=ref.slug, origin=ZH_HANS),
+            where=project.relative(project.catalog_path(ZH_HANS, ref.slug)),
+            hint=f"translator run {ref.slug} --to {ZH_HANS},{tag}",
+        )  # fmt: skip
     from translator.catalog import catalog_transaction, load_catalog
     from translator.glossary import load_glossary
 
