@@ -8,6 +8,7 @@ import pytest
 from translator.catalog import catalog_transaction, sync_article
 from translator.model import State
 from translator.project import Project, find_project
+from translator.publish import publish_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,13 +66,32 @@ FILES = {
 }
 
 
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Project:
+def make_newsroom(folder: Path) -> Project:
     for name, text in FILES.items():
-        path = tmp_path / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return find_project(tmp_path)
+    return find_project(folder)
+
+
+def take_to(project: Project, state: State) -> None:
+    """Draft all segments, and let people take them as far as `state`."""
+    ref = project.select(["market"])[0]
+    sync_article(project, ref, "zh-Hans")
+    with catalog_transaction(project, "market", "zh-Hans") as catalog:
+        for entry in catalog.entries:
+            catalog.apply(
+                entry, "draft", actor="system", target=TARGETS[entry.source], origin="mt:llama",
+                signature="llama|model:small|sha:abc|v:1",
+            )  # fmt: skip
+            for action, actor in (("accept", "li-lei"), ("review", "wang-f"), ("finalise", "chen")):
+                if entry.state.rank < state.rank:
+                    catalog.apply(entry, action, actor=actor)
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Project:
+    return make_newsroom(tmp_path)
 
 
 @pytest.fixture
@@ -79,16 +99,16 @@ def translate(newsroom: Project) -> Callable[..., None]:
     """Return a function that takes the zh-Hans catalog as far as `state` says."""
 
     def run(state: State = State.FINAL) -> None:
-        ref = newsroom.select(["market"])[0]
-        sync_article(newsroom, ref, "zh-Hans")
-        with catalog_transaction(newsroom, "market", "zh-Hans") as catalog:
-            for entry in catalog.entries:
-                catalog.apply(
-                    entry, "draft", actor="system", target=TARGETS[entry.source], origin="mt:llama",
-                    signature="llama|model:small|sha:abc|v:1",
-                )  # fmt: skip
-                for action, actor in (("accept", "li-lei"), ("review", "wang-f"), ("finalise", "chen")):
-                    if entry.state.rank < state.rank:
-                        catalog.apply(entry, action, actor=actor)
+        take_to(newsroom, state)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a project whose article is published; not to be changed, for all tests of a file share it."""
+    project = make_newsroom(tmp_path_factory.mktemp("published"))
+    take_to(project, State.FINAL)
+    ref = project.select(["market"])[0]
+    publish_article(project, ref, project.targets_of(ref))
+    return project
