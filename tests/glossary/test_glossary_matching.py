@@ -13,7 +13,7 @@ Fed|Federal Reserve,美联储,聯準會,required,org,exact,,
 China,中国,,required,place,,,
 United States|US|U.S.,美国,,required,place,,,
 software,软件,軟體,,,,,
-e-commerce,电子商务,,,,,电商,
+e-commerce,电子商务|电商,,,,,,
 central bank,中央银行,,,,,央行,
 leaf,叶子,葉子,,,,,
 C++,C++语言,,,,,,
@@ -107,6 +107,10 @@ def test_a_missing_traditional_form_is_converted(glossary: Glossary) -> None:
 
 def test_variants_are_accepted_after_the_preferred_form(glossary: Glossary) -> None:
     assert glossary.termbase("en", "zh-Hans").find("the central bank")[0].entry.targets == ("中央银行", "央行")
+
+
+def test_variants_are_not_looked_for_in_a_source(glossary: Glossary) -> None:
+    assert found(glossary, "央行与中央银行", "zh-Hans", "en") == ["中央银行"]
 
 
 def test_one_spelling_of_two_concepts_accepts_the_targets_of_both(glossary: Glossary) -> None:

@@ -28,7 +28,10 @@ class Concept:
     kind: str = ""
     case: Literal["any", "exact"] = "any"
     variants: tuple[str, ...] = ()
-    """Further accepted forms; Han characters make one a Chinese form, anything else an English one."""
+    """
+    Further forms that a translation may have, and that are not looked for in a source: 疫情 may stand for `pandemic`,
+    and not every 疫情 is one. Han characters make one a Chinese form, anything else is a form of all languages.
+    """
     note: str = ""
     where: str = ""
     """`glossaries/news.csv:12`."""
@@ -43,10 +46,11 @@ class Concept:
 
     def forms_in(self, tag: str) -> tuple[str, ...]:
         """Return all accepted forms in `tag`, the cell's first and the variants last, none twice."""
-        further = [form for form in self.variants if is_chinese(tag) == has_han(form)]
-        if is_chinese(tag):
-            further = [convert_term(form, tag) for form in self.variants if has_han(form)]
-            further += [form for form in self.variants if not has_han(form)]
+        further = [
+            convert_term(form, tag) if has_han(form) else form
+            for form in self.variants
+            if is_chinese(tag) or not has_han(form)
+        ]
         return tuple(dict.fromkeys((*self.cell(tag), *further)))
 
     def _converted(self, tag: str) -> tuple[str, ...]:
@@ -76,16 +80,16 @@ class Concept:
         made = []
         for position, form in enumerate(sources):
             partner = partners[position if position < len(partners) else 0]
-            further = self._further(source_tag, sources) if position == 0 else ()
+            further = self._in_other_script(source_tag, sources) if position == 0 else ()
             made.append(self._make((form, *further), tuple(dict.fromkeys((partner, *accepted)))))
         return made
 
-    def _further(self, tag: str, sources: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the variants, and the other script's own words: a text may have 軟件 where the house has 軟體."""
+    def _in_other_script(self, tag: str, sources: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what the other script says: a text may have 軟件 where the house has 軟體."""
         others = [
             form for other, forms in self.forms.items() if is_chinese(other) and is_chinese(tag) for form in forms
         ]
-        return tuple(form for form in dict.fromkeys((*self.forms_in(tag), *others)) if form not in sources)
+        return tuple(form for form in dict.fromkeys(others) if has_han(form) and form not in sources)
 
     def _bans(self, source_tag: str, target_tag: str) -> list[TermEntry]:
         """Read a ban: a single language is banned everywhere; with two, the first column is the condition."""
