@@ -58,7 +58,8 @@ def test_only_translated_fields_are_segments() -> None:
 
 @pytest.mark.parametrize(
     ("written", "target", "expected"),
-    [("Plain", "简单", "简单"), ("Plain", "注意: 重要", '"注意: 重要"'), ("Plain", "注意：重要", "注意：重要"), ("Plain", "a #b", '"a #b"'),
+    [("Plain", "简单", "简单"), ("Plain", "注意: 重要", '"注意: 重要"'), ("Plain", "注意：重要", "注意：重要"),
+     ("Plain", "a #b", '"a #b"'),
      ("Plain", "no", '"no"'), ("Plain", "2021-12-23", '"2021-12-23"'), ("Plain", "- a", '"- a"'),
      ("Plain", "“好”", "“好”"),
      ("'Single'", "it's", "'it''s'"), ('"Double"', 'a "b" \\', '"a \\"b\\" \\\\"'),

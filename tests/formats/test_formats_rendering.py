@@ -30,6 +30,8 @@ WRITTEN = [
     ("Some **\"words\"** here.\n", ["这是<1>“重点”</1>内容。"], "这是“**重点**”内容。\n"),
     ("See **[this](x)** now.\n", ["见<1><2>链接</2></1>了。"], "见<strong>[链接](x)</strong>了。\n"),
     ("**All.** Next.\n", ["全部。", "下一句。"], "**全部**。下一句。\n"),
+    ("Some *word and *more** here.\n", ["这<1>词<2>更多</2></1>里。"], "这<em>词<em>更多</em></em>里。\n"),
+    ("Add $ROOT/bin to $PATH now.\n", ["把<1/>/bin加入<2/>。"], "把$ROOT/bin加入 $PATH。\n"),
     ("<p>One</p>\n", ["a <b> & &lt;"], "<p>a &lt;b> & &amp;lt;</p>\n"),
     ("<img alt=\"One\">\n", ["说\"好\""], "<img alt=\"说&quot;好&quot;\">\n"),
     ("> One\n> two.\n> Three.\n", ["一二。", "三。"], "> 一二。三。\n"),

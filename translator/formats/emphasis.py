@@ -35,6 +35,10 @@ _TAGS = {f"<{name}>": name for name in ("em", "strong", "del")} | {"<i>": "em", 
 _HTML = {"*": "em", "_": "em", "**": "strong", "__": "strong", "~~": "del"}
 
 
+HTML_NAMES = {"emphasis": "em", "strong": "strong", "strike": "del"}
+"""The HTML element for each kind of placeholder that is emphasis."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Pair:
     """Two runs of one mark that were meant to belong together; offsets are code points."""

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from translator.errors import ArticleError
-from translator.formats.emphasis import emphases_in, repair_emphasis
+from translator.formats.emphasis import HTML_NAMES, emphases_in, repair_emphasis
 from translator.formats.frontmatter_writing import VALUE_WRITERS
 from translator.formats.inline import Tag, plain_text, tag_problems, tags_in, unmask
 from translator.formats.slots import Joint, LinkEnd, Patch, Slot, Span, Stretch
@@ -21,7 +21,7 @@ from translator.formats.writing import MARKDOWN_STYLES, WRITERS, Place
 from translator.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
 
@@ -35,6 +35,7 @@ class Renderer:
         self.tag = tag
         self.targets: Mapping[int, str] = {}
         self._changed: list[int] = []
+        self._marks_in_html = False
         self._numbers = {id(slot): number for number, slot in enumerate(slots)}
         self._patches = sorted(patches, key=_outermost_first)
         self._starts = [patch.start for patch in self._patches]
@@ -77,13 +78,28 @@ class Renderer:
     def _stretch(self, stretch: Stretch) -> bytes | None:
         if not self._has_changes(stretch.start, stretch.end):
             return None
-        text = self._bytes(stretch.start, stretch.end, inside=stretch).decode()
         wanted = emphases_in(self.data[stretch.start : stretch.end].decode())
+        text = self._bytes(stretch.start, stretch.end, inside=stretch).decode()
         if emphases_in(text) == wanted:
             return text.encode()
-        mended = repair_emphasis(text)
-        thorough = repair_emphasis(text, everywhere=True)
-        return (thorough if emphases_in(mended) != wanted == emphases_in(thorough) else mended).encode()
+        best = next((way for way in self._ways_to_mend(text, stretch) if emphases_in(way) == wanted), None)
+        return (repair_emphasis(text) if best is None else best).encode()
+
+    def _ways_to_mend(self, text: str, stretch: Stretch) -> Iterator[str]:
+        """Yield what may bring lost emphasis back, the mildest way first."""
+        yield repair_emphasis(text)
+        yield repair_emphasis(text, everywhere=True)
+        in_html = self._in_html(stretch)
+        yield in_html
+        yield repair_emphasis(in_html, everywhere=True)
+
+    def _in_html(self, stretch: Stretch) -> str:
+        """Write a stretch with `<em>` and the like in the place of Markdown's own marks."""
+        self._marks_in_html = True
+        try:
+            return self._bytes(stretch.start, stretch.end, inside=stretch).decode()
+        finally:
+            self._marks_in_html = False
 
     def _joint(self, joint: Joint) -> bytes | None:
         if joint.before not in self.targets and joint.after not in self.targets:
@@ -128,6 +144,9 @@ class Renderer:
                 done += write(text, Place(before, after))
             elif name == "autolink" and slot.style in MARKDOWN_STYLES:
                 done += _bracketed_url(text, before, after)
+            elif name == "placeholder" and text.startswith("$") and "$" in done and not done[-1].isspace():
+                # Two variables would be read as a formula if a letter stood before the second.
+                done += f" {text}"
             else:
                 done += text
         return done
@@ -144,6 +163,9 @@ class Renderer:
         return [*pieces, (target[at:], True, "")] if at < len(target) else pieces
 
     def _behind(self, slot: Slot, tag: Tag) -> str:
+        name = HTML_NAMES.get(slot.segment.placeholders[tag.number - 1].kind)
+        if self._marks_in_html and name:
+            return f"</{name}>" if tag.kind == "close" else f"<{name}>"
         span: Span | None = slot.openings[tag.number - 1]
         if tag.kind == "close":
             span = slot.closings[tag.number - 1]

@@ -186,6 +186,7 @@ class _MarkdownStructure:
             self._in_link += 1
         elif name == "Image":
             found.images[str(value["dest_url"])] += 1
+            self._in_link += 1
         elif name == "CodeBlock":
             self._code = []
         elif name == "Table":
@@ -204,7 +205,7 @@ class _MarkdownStructure:
     def _end(self, name: str) -> None:
         if name == "List" and self._lists:
             self._lists.pop()
-        elif name == "Link":
+        elif name in {"Link", "Image"}:
             self._in_link -= 1
         elif name == "CodeBlock" and self._code is not None:
             self._found.code_blocks.append(b"".join(self._code).decode("utf-8", "replace"))

@@ -147,5 +147,5 @@ WRITERS: Mapping[str, Callable[[str, Place], str]] = {
 }
 """How text is written, by the style of its place."""
 
-MARKDOWN_STYLES = frozenset({"paragraph", "heading", "line", "cell", "alt", "cell-alt"})
-"""Styles in which bare URLs and emphasis need care."""
+MARKDOWN_STYLES = frozenset({"paragraph", "heading", "line", "cell"})
+"""Styles in which a bare URL is made a link by its reader."""
