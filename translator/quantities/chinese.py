@@ -128,6 +128,7 @@ class ChineseFinder:
     # Recognisers: the offset of what begins here; True when something was taken or stepped over.
 
     def identifier(self, start: int) -> bool:
+        """Take digits that belong to a name: COVID-19, G20."""
         match = _IDENTIFIER.match(self.text, start)
         if (
             match is None
@@ -145,6 +146,7 @@ class ChineseFinder:
         )
 
     def multiple_word(self, start: int) -> bool:
+        """Take 翻两番, 翻倍, 减半."""
         match = _FAN.match(self.text, start)
         if match is None:
             return False
@@ -157,6 +159,7 @@ class ChineseFinder:
         return self.add(Kind.MULTIPLE, start, match.end(), value=Fraction(2) ** min(count, 64), is_spelled=True)
 
     def idiom(self, start: int) -> bool:
+        """Step over an idiom or a name that holds numerals."""
         match = _IDIOM.match(self.text, start)
         if match is None and start:
             before = _IDIOM.match(self.text, start - 1)
@@ -169,26 +172,33 @@ class ChineseFinder:
         return self.skip(match.end())
 
     def period(self, start: int) -> bool:
+        """Take a quarter, half-year, fiscal year or comparison."""
         return self.take(times.period(self.text, start))
 
     def era(self, start: int) -> bool:
+        """Take a decade or a century."""
         return self.take(dates.decade_or_century(self.text, start, self.article_year))
 
     def date(self, start: int) -> bool:
+        """Take a calendar date, or the parts of one."""
         if start and self.text[start - 1] in "零一二三四五六七八九十百千万" and not self.text[start].isdigit():
             return False
         return self.take(dates.dates(self.text, start))
 
     def bare_day(self, start: int) -> bool:
+        """Take a day without its month: 26日."""
         return self.take(dates.bare_day(self.text, start))
 
     def weekday(self, start: int) -> bool:
+        """Take a weekday."""
         return self.take(dates.weekday(self.text, start))
 
     def clock(self, start: int) -> bool:
+        """Take a time of day in digits."""
         return self.take(times.clock(self.text, start))
 
     def named_time(self, start: int) -> bool:
+        """Take noon or midnight, softly."""
         for word, minutes in (("正午", 720), ("中午", 720), ("午夜", 0)):
             if self.text.startswith(word, start):
                 return self.add(
@@ -229,6 +239,7 @@ class ChineseFinder:
         return self.add(Kind.FRACTION, start, top.end, value=top.value / bottom.value, is_spelled=top.is_spelled)
 
     def half(self, start: int) -> bool:
+        """Take a half, alone or of a unit."""
         one = _ONE_HALF.match(self.text, start)
         if one:
             return self.add(Kind.FRACTION, start, one.end(), value=Fraction(1, 2), is_soft=True, is_spelled=True)
@@ -243,6 +254,7 @@ class ChineseFinder:
         return self.add(Kind.FRACTION, start, start + 1, value=Fraction(1, 2), is_soft=True, is_spelled=True)
 
     def slashed(self, start: int) -> bool:
+        """Take 1/3."""
         match = _SLASH.match(self.text, start)
         if match is None:
             return False
@@ -254,6 +266,7 @@ class ChineseFinder:
         )
 
     def feet_and_inches(self, start: int) -> bool:
+        """Take a length in feet and inches."""
         match = _FEET.match(self.text, start)
         if match is None or match.group(2) is None or not match.group().rstrip("半").endswith(("寸", "吋")):
             return False
@@ -262,6 +275,7 @@ class ChineseFinder:
                         alternatives=(Fraction(feet), Fraction(inches)))  # fmt: skip
 
     def ordinal(self, start: int) -> bool:
+        """Take 第N."""
         match = _ORDINAL.match(self.text, start)
         number = read_number(self.text, match.end()) if match else None
         if match is None or number is None:
@@ -296,6 +310,7 @@ class ChineseFinder:
         return self.add(Kind.MEASURE if unit else Kind.NUMBER, start, end, value=value, unit=unit[0] if unit else None)
 
     def number(self, start: int) -> bool:
+        """Take a number with its sign, currency, range and unit."""
         return NumberReader(self, start).take()
 
     def sign(self, begin: int) -> int:

@@ -52,6 +52,7 @@ class NumberReader:
         self.fields: dict[str, Any] = {}
 
     def take(self) -> bool:
+        """Read the number and give it to the finder; tell whether there was one."""
         number = read_number(self.text, self.start)
         if number is None:
             return False

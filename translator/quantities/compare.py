@@ -43,6 +43,7 @@ class Atom:
 
     @property
     def is_soft(self) -> bool:
+        """Tell whether the value is weak evidence."""
         return self.quantity.is_soft
 
 

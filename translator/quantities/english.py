@@ -12,6 +12,7 @@ from translator.quantities.characters import fold_english
 from translator.quantities.english_amounts import NumberReader
 from translator.quantities.model import Kind, Quantity
 from translator.quantities.numerals_en import ORDINALS, SCALES, SMALL, TENS, VULGAR, read_number
+from translator.quantities.patterns import any_word
 from translator.quantities.units import UNITS, english_unit
 
 if TYPE_CHECKING:
@@ -106,21 +107,27 @@ class EnglishFinder:
     # Recognisers: (start, end, token) of what begins here; True when something was taken.
 
     def month(self, start: int, end: int, token: str) -> bool:
+        """Take a date that begins with the name of its month."""
         return self.take(dates.month_date(self.folded, self.original, start))
 
     def weekday(self, start: int, end: int, token: str) -> bool:
+        """Take a weekday."""
         return self.take(dates.weekday(self.folded, self.original, start, end, token))
 
     def period(self, start: int, end: int, token: str) -> bool:
+        """Take a quarter, half-year, fiscal year or comparison."""
         return self.take(times.period(self.folded, start))
 
     def era(self, start: int, end: int, token: str) -> bool:
+        """Take a decade or a century."""
         return self.take(dates.decade_or_century(self.folded, start))
 
     def spoken_clock(self, start: int, end: int, token: str) -> bool:
+        """Take `half past seven`."""
         return self.take(times.spoken_clock(self.folded, start))
 
     def clock(self, start: int, end: int, token: str) -> bool:
+        """Take a time of day in digits."""
         if self.folded[max(0, start - 1) : start] in {"$", "£", "€", "-"} and not re.match(
             r"\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b", self.folded[start : start + 9]
         ):
@@ -128,13 +135,16 @@ class EnglishFinder:
         return self.take(times.clock(self.folded, start))
 
     def numeric_date(self, start: int, end: int, token: str) -> bool:
+        """Take a date that begins with digits."""
         return self.take(dates.numeric_date(self.folded, self.original, start))
 
     def named_time(self, start: int, end: int, token: str) -> bool:
+        """Take noon or midnight, softly."""
         minutes = _NAMED_TIMES[token]
         return self.add(Kind.TIME, start, end, minutes=minutes, half_day="pm" if minutes else "am", is_soft=True)
 
     def multiple(self, start: int, end: int, token: str) -> bool:
+        """Take `doubled`, `fourfold`, `halved`."""
         if token in _HALVED:
             return self.add(Kind.MULTIPLE, start, end, value=Fraction(1, 2), is_soft=token != "halved", is_spelled=True)
         if self.folded.startswith((" down", "-decker", " digit", "-digit"), end):
@@ -147,11 +157,13 @@ class EnglishFinder:
         )  # fmt: skip
 
     def roman(self, start: int, end: int, token: str) -> bool:
+        """Take a Roman numeral in capitals, softly."""
         if not self.original[start:end].isupper():
             return False
         return self.add(Kind.ORDINAL, start, end, value=Fraction(_ROMAN[token]), is_soft=True, is_spelled=True)
 
     def article(self, start: int, end: int, token: str) -> bool:
+        """Take `a third of`, `a million`."""
         fraction = _ONE_FRACTION.match(self.folded, start)
         if fraction:
             part = Fraction(1, _denominator(fraction.group(1)))
@@ -160,6 +172,7 @@ class EnglishFinder:
         return self.number(start, end, token)
 
     def ordinal_word(self, start: int, end: int, token: str) -> bool:
+        """Take `third`, `twelfth`."""
         value, stop = ORDINALS[token], end
         is_soft = value <= 12
         if (
@@ -173,6 +186,7 @@ class EnglishFinder:
         return self.add(Kind.ORDINAL, start, stop, value=Fraction(value), is_soft=is_soft, is_spelled=True)
 
     def compound_ordinal(self, start: int, end: int, token: str) -> bool:
+        """Take `twenty-first`."""
         match = re.compile(r"[- ]([a-z]+)").match(self.folded, end)
         if match is None or match.group(1) not in ORDINALS or ORDINALS[match.group(1)] > 9:
             return False
@@ -182,6 +196,7 @@ class EnglishFinder:
         return self.add(Kind.ORDINAL, start, match.end(), value=Fraction(value), is_spelled=True)
 
     def word_fraction(self, start: int, end: int, token: str) -> bool:
+        """Take `two thirds`."""
         if self.folded[max(0, start - 9) : start].endswith(("first ", "last ", "past ", "next ", "previous ")):
             return False
         count = SMALL.get(token)
@@ -215,6 +230,7 @@ class EnglishFinder:
         )
 
     def half(self, start: int, end: int, token: str) -> bool:
+        """Take a half, alone or of a unit."""
         number = read_number(self.folded, start)
         if number is not None:
             return self.number(start, end, token)
@@ -226,6 +242,7 @@ class EnglishFinder:
         return self.add(Kind.FRACTION, start, end, value=Fraction(1, 2), is_soft=True, is_spelled=True, **fields)
 
     def glued(self, start: int, end: int, token: str) -> bool:
+        """Take digits glued to letters: G20, H1N1, RMB300."""
         match = _GLUED.match(token)
         if match is None:
             return False
@@ -264,6 +281,7 @@ class EnglishFinder:
         return self.add(Kind.IDENTIFIER, start, match.end(), value=others[0], alternatives=others[1:], is_soft=True)
 
     def feet_and_inches(self, start: int, end: int, token: str) -> bool:
+        """Take a length in feet and inches."""
         match = _FEET.match(self.folded, start)
         if match is None or int(match.group(2)) > 11:
             return False
@@ -283,7 +301,6 @@ def _denominator(word: str) -> int:
     return 4 if singular == "quarter" else ORDINALS[singular]
 
 
-Recogniser = "Callable[[EnglishFinder, int, int, str], bool]"
 _Find = EnglishFinder
 _DIGIT: Final = (
     _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era, _Find.identifier, _Find.one_in,
@@ -316,15 +333,6 @@ def _table() -> dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], 
     return table
 
 
-def _trie(words: Iterable[str]) -> str:
-    """Return a pattern for any of `words` that shares their beginnings, which is several times as fast as a list."""
-    branches: dict[str, list[str]] = {}
-    for word in words:
-        branches.setdefault(word[:1], []).append(word[1:])
-    parts = [re.escape(head) + _trie(tails) for head, tails in branches.items() if head]
-    return f"(?:{'|'.join(parts)}){'?' if '' in branches else ''}" if parts else ""
-
-
 _RECOGNISERS: Final = _table()
 _OPEN_WORDS: Final = {
     "a": r"(?= (?:quarter|half|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundred|thousand|million|billion"
@@ -339,6 +347,6 @@ _OPEN_WORDS: Final = {
 _TRIGGER: Final = re.compile(
     r"\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|(?<![a-z0-9])(?:"
     + "|".join(f"{word}{ahead}" for word, ahead in _OPEN_WORDS.items())
-    + f"|{_trie(word for word in _RECOGNISERS if word not in _OPEN_WORDS and word not in VULGAR)}(?![a-z0-9])"
+    + f"|{any_word(word for word in _RECOGNISERS if word not in _OPEN_WORDS and word not in VULGAR)}(?![a-z0-9])"
     + r"|[a-z]+\d[a-z0-9]*)"
 )

@@ -57,6 +57,7 @@ class NumberReader:
         self.kind = Kind.NUMBER
 
     def take(self) -> bool:
+        """Read the number and give it to the finder; tell whether there was one."""
         before = currency_before(self.folded, self.start)
         if before:
             self.fields["currency"], self.begin = before

@@ -68,7 +68,7 @@ _CHINESE_HINTS: Final[dict[str, tuple[int, ...]]] = {
 }  # fmt: skip
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _SLASHED = re.compile(r"(?<!\d)(\d\d?)/(\d\d?)(?!\d)")
-_DAY_MONTH = re.compile(r"(?<![\d.])([0-3]?\d)\.([01]?\d)(?![\d.])")
+_DAY_MONTH = re.compile(r"(?<![\d.])([0-3]?\d)\.([01]\d)(?![\d.]| ?(?:[a-z]|%))")
 _TWO_DIGITS = re.compile(
     r"(?<![\d零一二三四五六七八九十])(\d\d|[零一二三四五六七八九]{2})(?=后|届|年|级|共识|[^\d百千万亿十])"
 )

