@@ -14,7 +14,13 @@ from translator.engines.drafting import draft
 from translator.engines.llama_align import choose_place, is_sure
 from translator.engines.llama_grammar import part_grammar, segment_grammar
 from translator.engines.llama_numbers import licensed_numbers
-from translator.engines.llama_prompt import guarded_prompt, main_prompt, read_points, second_prompt
+from translator.engines.llama_prompt import (
+    guarded_prompt,
+    main_prompt,
+    read_points,
+    second_prompt,
+    with_terms_in_place,
+)
 from translator.engines.machine import available_cores, idle_cores
 from translator.errors import EngineUnavailable
 from translator.formats.inline import tag_problems
@@ -108,6 +114,12 @@ def test_terms_stand_in_a_line_before_the_text_in_the_form_that_the_source_has()
 
     assert content.startswith("Glossary: ferry = 渡轮; Git = Git\n")
     assert "渡船" not in content
+
+
+def test_terms_that_got_lost_are_written_into_the_text() -> None:
+    request = with_terms_in_place(Request("Two ferries and a <1>ferry</1> left.", terms=(FERRY,)), EN, ZH_HANS)
+
+    assert request.source == "Two 渡轮 and a <1>渡轮</1> left."
 
 
 def test_a_close_memory_match_is_an_earlier_turn_and_a_distant_one_is_not() -> None:

@@ -75,9 +75,8 @@ def install_models(names: Sequence[str], report: Callable[[int, int | None], Non
     `report` gets the bytes that are there, and how many there will be where that is known. Returns what was installed.
     Raises `ModelError` when something cannot be fetched, is unknown or broken, `UsageError` for a file that is missing.
     """
-    pair = [name for name in names if _is_tag(name)]
-    if len(names) == 2 and len(pair) == 2:
-        return [_install_argos_pair(*pair, report)]
+    if len(names) == 2 and all(map(_is_tag, names)):
+        return [_install_argos_pair(names[0], names[1], report)]
     return [_install_one(name, report) for name in names or [""]]
 
 

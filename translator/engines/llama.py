@@ -45,10 +45,10 @@ CONTEXT_PER_SLOT = 1280
 """Tokens: about 350 of prompt, the rest for a long sentence and its translation."""
 _SAMPLES = {
     "sample": {"temperature": 0.5, "top_p": 0.9, "seed": 20211223},
-    "sample-2": {"temperature": 0.6, "top_p": 0.9, "seed": 31},
+    "terms": {"temperature": 0.6, "top_p": 0.9, "seed": 31},
 }
-_STEPS_ZH = ("prompt-b", "sample", "sample-2")
-_STEPS_EN = ("guarded", "prompt-b", "sample", "sample-2")
+_STEPS_ZH = ("prompt-b", "sample", "terms")
+_STEPS_EN = ("guarded", "prompt-b", "sample", "terms")
 _GREEDY = {"temperature": 0.0, "seed": 1}
 
 
@@ -190,8 +190,15 @@ class LlamaEngine:
         yield from self._in_slots(requests, lambda request: self._suggest(request, llama_prompt.main_prompt, _GREEDY))
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        """Translate again: `prompt-b` words it otherwise, `guarded` has examples, samples have a fixed seed."""
+        """
+        Translate again: `prompt-b` words it otherwise, `guarded` has examples, `sample` draws with a fixed seed, and
+        `terms` draws once more with the terms already in the text in the target language, to be copied.
+        """
         prompts = {"prompt-b": llama_prompt.second_prompt, "guarded": llama_prompt.guarded_prompt}
+        if step == "terms":
+            requests = [
+                llama_prompt.with_terms_in_place(request, self._source_tag, self._target_tag) for request in requests
+            ]
         prompt, sampling = prompts.get(step, llama_prompt.main_prompt), _SAMPLES.get(step, _GREEDY)
         results = self._in_slots(requests, lambda request: self._suggest(request, prompt, sampling))
         return [suggestion for _index, suggestion in sorted(results, key=lambda item: item[0])]

@@ -9,7 +9,7 @@ because examples were measured to cost quality there. `VERSION` is part of the s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from translator.formats.inline import plain_text
@@ -155,6 +155,17 @@ def _glossary_line(terms: Sequence[TermEntry], text: str) -> str:
             name = next((name for name in names if name in text), term.source)
             shown.setdefault(name, term.targets[0])
     return "Glossary: " + "; ".join(f"{name} = {target}" for name, target in shown.items()) if shown else ""
+
+
+def with_terms_in_place(request: Request, source_tag: str, target_tag: str) -> Request:
+    """Return the request with each term of its source already written as its target: for terms that got lost."""
+    from translator.glossary import TermBase
+
+    wanted = [term for term in request.terms if term.status != "forbidden" and term.targets]
+    text = request.source
+    for match in reversed(TermBase(wanted, source_tag, target_tag).find(text)):
+        text = text[: match.start] + match.entry.targets[0] + text[match.end :]
+    return replace(request, source=text)
 
 
 _ALIGN_SYSTEM = (
