@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog
+from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.errors import PublishError
 from translator.formats import parse_document, read_front_matter, structure_differences, structure_of
 from translator.model import State
@@ -271,3 +271,28 @@ def test_the_rendered_article_parses_into_its_targets(newsroom: Project, transla
     assert [segment.source for segment in document.segments][:3] == [
         "市场提前收盘", "交易员都回家了。", "市场<1>提前收盘</1>了。"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"# Plain\n\nNo front matter here.",
+        b"\xef\xbb\xbf---\r\ntitle: Windows\r\n---\r\n\r\nLines end in two bytes.\r\n",
+        b'+++\ntitle = "Toml"\ndate = 2021-12-23\n[extra]\nkey = "kept"\n+++\n\nA body.\n',
+        b"---\ntitle: Nothing else\n---\n",
+        b"---\ntitle: Code last\n---\n\nRun it:\n\n    indented code",
+    ],
+)
+def test_articles_of_every_shape_are_published_and_recognised(newsroom: Project, data: bytes) -> None:
+    path = newsroom.root / "articles/en/shape.md"
+    path.write_bytes(data)
+    project = Project(newsroom.root, newsroom.settings)
+    ref = project.select(["shape"])[0]
+    for tag in ("zh-Hans", "zh-Hant"):
+        sync_article(project, ref, tag)
+    done = publish_article(project, ref, project.targets_of(ref), draft=True)
+    published = [(project.root / name).read_bytes() for name in done.written]
+    assert len(published) == 2
+    assert all(is_untouched(page) and b"translator:colophon" in page for page in published)
+    assert {item.slug for item in Project(project.root, project.settings).articles} == {"market", "shape"}
+    assert publish_article(project, ref, project.targets_of(ref), draft=True).written == ()
