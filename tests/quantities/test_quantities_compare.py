@@ -81,3 +81,9 @@ def test_month_and_year_may_be_added_to_a_day() -> None:
 
 def test_nothing_differs_where_nothing_is_said() -> None:
     assert differences("The market closed.", "市场收盘。") == ()
+
+
+def test_an_afternoon_is_no_morning() -> None:
+    assert [item.topic for item in differences("friends arrived this afternoon", "今天上午朋友们到了")] == ["date.time"]
+    assert differences("friends arrived this afternoon", "今天下午朋友们到了") == ()
+    assert differences("at night", "凌晨") == ()

@@ -52,8 +52,6 @@ _SAME_SHAPE: Final = ("changed", "unit", "currency", "sign", "point", "fiscal", 
 def compare_pair(pair: Pair) -> tuple[Mismatch, ...]:
     """Return what the quantities of `pair` disagree about, under its policy; `Pair.differences` keeps the answer."""
     source, target = pair.source_quantities, pair.target_quantities
-    if not source and not target:
-        return ()
     if pair.policy:
         source, target = _with_policy(source, pair.policy), _with_policy(target, pair.policy)
     texts = Texts(pair.source_visible, pair.target_visible, pair.source_tag, pair.target_tag)

@@ -17,6 +17,7 @@ from translator.quantities.compare_dates import compare_dates, date_numbers
 from translator.quantities.compare_identifiers import compare_identifiers
 from translator.quantities.compare_multiples import compare_multiples
 from translator.quantities.compare_units import compare_amounts, is_conversion
+from translator.quantities.half_days import compare_half_days
 from translator.quantities.model import Kind, Mismatch, Quantity
 
 if TYPE_CHECKING:
@@ -73,14 +74,13 @@ def compare_quantities(
     `texts` gives the texts and their tags: with them a bare 元 is read by its reader's country, and words that hint at
     a number (`both`, 双) excuse what they explain.
     """
-    if not source and not target:
-        return ()
     texts = texts or Texts()
-    return (
-        *_compare_numbers(source, target, texts),
-        *compare_multiples(source, target),
-        *compare_dates(source, target, texts),
-    )
+    if not source and not target:
+        return tuple(compare_half_days(texts))
+    dates = compare_dates(source, target, texts)
+    if not any(item.topic == "date.time" for item in dates):
+        dates += compare_half_days(texts)
+    return (*_compare_numbers(source, target, texts), *compare_multiples(source, target), *dates)
 
 
 def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], texts: Texts) -> list[Mismatch]:

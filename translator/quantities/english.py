@@ -173,17 +173,10 @@ class EnglishFinder:
 
     def ordinal_word(self, start: int, end: int, token: str) -> bool:
         """Take `third`, `twelfth`."""
-        value, stop = ORDINALS[token], end
-        is_soft = value <= 12
-        if (
-            token == "second"
-            and re.match(r"s?[ -](?:half|hand|later|left|to|time)", self.folded[end : end + 6]) is None
-        ):
-            previous = self.folded[max(0, start - 7) : start]
-            is_soft = True
-            if previous.endswith(("per ", "split ", "a ")) and not self.folded.startswith(" ", end):
-                return False
-        return self.add(Kind.ORDINAL, start, stop, value=Fraction(value), is_soft=is_soft, is_spelled=True)
+        value = ORDINALS[token]
+        if token == "second" and self.folded[max(0, start - 6) : start].endswith(("per ", "split ")):
+            return False
+        return self.add(Kind.ORDINAL, start, end, value=Fraction(value), is_soft=value <= 12, is_spelled=True)
 
     def compound_ordinal(self, start: int, end: int, token: str) -> bool:
         """Take `twenty-first`."""
