@@ -1,7 +1,7 @@
 """
 Work out which Chinese characters exist in one script only, from the dictionaries of the installed OpenCC.
 
-    python scripts/derive_one_script.py
+    python tests/checks/derive_one_script.py
 
 rewrites translator/checks/data/one_script.txt. Run it after an update of OpenCC; a test compares the two.
 """
