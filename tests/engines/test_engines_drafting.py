@@ -120,6 +120,15 @@ def test_a_doubt_is_tried_again_and_noted_if_it_stays() -> None:
     assert (goes.target, goes.problems) == ("她从未去过该岛。", ())
 
 
+def test_a_term_that_lacks_one_character_is_completed() -> None:
+    source = "The Valley Courier reported it."
+    terms = (TermEntry("Valley Courier", ("山谷信使报",), status="required"),)
+    (suggestion,) = drafted(PhraseBook({source: "谷信使报作了报道。"}), source, terms=terms)
+
+    assert (suggestion.target, suggestion.repairs) == ("山谷信使报作了报道。", ("term:completed",))
+    assert suggestion.raw == ("谷信使报作了报道。",)
+
+
 class Unsure(PhraseBook):
     """One that says how sure it is."""
 

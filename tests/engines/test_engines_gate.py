@@ -42,6 +42,7 @@ PLANTED = [
     ("number invented", "The firm hired many people in Asia.", "该公司在亚洲招聘了4800人。"),
     ("currency changed", "The house cost £9 million to build.", "这座房子造价900万欧元。"),
     ("date changed", "It opened on Dec. 23rd, 2021.", "它于2021年12月22日开放。"),
+    ("from became by", "Yields rose to 7.2 tonnes, up from 6.8 tonnes.", "产量升至7.2吨，增加了6.8吨。"),
     ("tag lost", "Run <1/> before you commit the change.", "提交更改之前请先运行命令。"),
 ]
 
@@ -72,6 +73,7 @@ FINE = [
     ("Of course!", "当然！"),
     ("Note: back up first.", "注：请先备份。"),
     ("OK", "好的"),
+    ("Yields rose to 7.2 tonnes, up from 6.8 tonnes.", "产量从6.8吨升至7.2吨。"),
     ("Run <1/> before you commit.", "提交前请先运行<1/>。"),
     ("What is it?", "这是什么？"),
 ]

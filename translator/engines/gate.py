@@ -33,6 +33,8 @@ BLOCKING_WARNINGS = frozenset({"len.ratio", "txt.codemix"})
 """Checks that block already as a warning: a clause that was cut off, a word that was left. The other warnings are wrong
 too often on good translations to keep a text from being shown."""
 _CUES_OF_CHATTER = re.compile(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:up|down|rose|fell|grew|rising|falling|increased?|decreased?|dropped) from (\d+(?:\.\d+)?)")
+_BY = re.compile(r"(?:增加|增长|上升|上涨|提高|减少|下降|下跌|降低)了?约?(\d+(?:\.\d+)?)")
 _QUESTION = re.compile(r"[?？]")
 
 
@@ -71,6 +73,8 @@ def _engine_problems(request: Request, suggestion: Suggestion) -> Iterator[Probl
         yield Problem("mt.newline", "", 6)
     if _CUES_OF_CHATTER.search(target) and not _CUES_OF_CHATTER.search(source):
         yield Problem("mt.artefact", "leftover of the prompt", 6)
+    for amount in set(_FROM.findall(source)) & set(_BY.findall(target)):
+        yield Problem("num.value", f"a change from {amount} became a change by {amount}", 3)
     if _QUESTION.search(source) and not _QUESTION.search(target):
         yield Problem("mt.answered", "the question mark is gone", 6)
 

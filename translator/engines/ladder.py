@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from translator.engines.base import Scoring
 from translator.engines.clauses import split_clauses
 from translator.engines.gate import Problem, judge
+from translator.engines.near_terms import complete_terms
 from translator.engines.tags import Stripped, strip_tags
 from translator.engines.tidy import tidy
 from translator.formats.inline import plain_text
@@ -86,7 +87,9 @@ class Ladder:
     def take(self, job: Job, suggestion: Suggestion, step: str = "") -> Attempt:
         """Tidy and judge one suggestion, and add it to the attempts of `job`."""
         target, repairs = tidy(suggestion.target, job.asked.source, self.target_tag)
-        tidied = replace(suggestion, target=target)
+        completed = complete_terms(target, job.asked, self.source_tag, self.target_tag)
+        repairs = repairs if completed == target else (*repairs, "term:completed")
+        tidied = replace(suggestion, target=completed)
         problems = judge(job.asked, tidied, source_tag=self.source_tag, target_tag=self.target_tag)
         attempt = Attempt(tidied, step, repairs, (*problems, *self._low_score(suggestion)))
         job.attempts.append(attempt)
