@@ -87,8 +87,13 @@ def load_command(verb: str) -> Command:
         function = getattr(module, verb, None) or getattr(module, f"{verb}_")
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
         app.command(name=verb, help=_(function.__doc__.strip()))(function)
+    else:
+        for entry in app.registered_commands:
+            entry.help = _(str(getattr(entry.callback, "__doc__", "")).strip())
+    app.rich_markup_mode = None
     command = typer.main.get_command(app)
     command.name = verb
+    command.help = command.help or _(COMMANDS[verb])
     return command
 
 

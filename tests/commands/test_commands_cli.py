@@ -30,7 +30,18 @@ def test_help_imports_no_verb_and_no_heavy_library() -> None:
     code = "import sys; from translator.cli import run; run(['--help']); print(sorted(sys.modules), file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    heavy = {"rich", "babel", "msgspec", "opencc", "rapidfuzz", "ruamel.yaml", "polib", "pyromark", "simplemma", "numpy"}
+    heavy = {
+        "rich",
+        "babel",
+        "msgspec",
+        "opencc",
+        "rapidfuzz",
+        "ruamel.yaml",
+        "polib",
+        "pyromark",
+        "simplemma",
+        "numpy",
+    }
     loaded = set(done.stderr.strip("[]\n").replace("'", "").split(", "))
     assert set() == loaded & heavy
     assert not [name for name in loaded if name.startswith("translator.commands.")]

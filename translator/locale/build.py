@@ -34,7 +34,7 @@ def extracted() -> Catalog:
     for path in sorted(PACKAGE.rglob("*.py")):
         place = path.relative_to(PACKAGE.parent).as_posix()
         for _line, message, comments, _context in extract_from_file("python", path, keywords=KEYWORDS):
-            catalog.add(message, locations=[(place, None)], auto_comments=comments)
+            catalog.add(message, locations=[(place, 0)], auto_comments=comments)
     _add_command_table(catalog)
     return catalog
 
@@ -44,7 +44,7 @@ def _add_command_table(catalog: Catalog) -> None:
     from translator.cli import COMMANDS
 
     for text in COMMANDS.values():
-        catalog.add(text, locations=[("translator/cli.py", None)])
+        catalog.add(text, locations=[("translator/cli.py", 0)])
 
 
 def merged() -> Catalog:
