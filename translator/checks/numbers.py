@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from translator.checks.base import FixKind, Pair, make_finding
 from translator.checks.differences import QuantityCheck
-from translator.language import is_chinese
+from translator.language import is_chinese, is_traditional
 from translator.model import Severity
 from translator.quantities import find_quantities, render_quantity
 from translator.quantities.currencies import YUAN
@@ -203,7 +203,8 @@ class NumStyle:
     """
     ## What it does
     Reports numbers in Chinese that are not written as the standard has it: full-width digits, a date half in digits
-    and half in Han numerals, 、 inside an approximation (三四天, not 三、四天), 百 or 千 behind digits.
+    and half in Han numerals, 、 inside an approximation (三四天, not 三、四天), 百 or 千 behind digits (the last in
+    Simplified Chinese only: Taiwan writes 3百萬).
     ## Why is this bad?
     3、4天 reads as a list of two things, and 5百万 has to be worked out.
     ## Example
@@ -233,6 +234,8 @@ class NumStyle:
             yield self._finding(pair, match, "digits and Han numerals in one date", "同一日期中混用了两种数字", better)
         for match in _APPROXIMATION.finditer(text):
             yield from self._approximation(pair, match)
+        if is_traditional(pair.target_tag):
+            return
         for match in _SMALL_SCALE.finditer(text):
             yield self._finding(
                 pair,
