@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import Format, ListFormat, print_json, talk
+from translator.commands.common import Format, ListFormat, print_json, talk, verb_group
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import argos_code, parse_tag
@@ -16,7 +16,7 @@ from translator.language import argos_code, parse_tag
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-app = typer.Typer(no_args_is_help=True, help=_("List, install and remove engine models."))
+app = verb_group(_("List, install and remove engine models."))
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=_("As `translator models list` shows it."))]
 
