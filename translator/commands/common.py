@@ -36,6 +36,11 @@ By = Annotated[
 ]
 
 
+def verb_group(help_text: str) -> typer.Typer:
+    """Make the application of a verb that has verbs of its own (`translator glossary list`)."""
+    return typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=help_text)
+
+
 def start_in(folder: Path | None) -> None:
     """Look for the project from `folder` upwards instead of from the current folder (`translator -C`)."""
     global _start

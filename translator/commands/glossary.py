@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.commands.common import Format, ListFormat, current_project, exit_with, print_json, talk
+from translator.commands.common import Format, ListFormat, current_project, exit_with, print_json, talk, verb_group
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from translator.glossary import Concept, Glossary
 
-app = typer.Typer(no_args_is_help=True)
+app = verb_group(_("List, search and check the glossaries."))
 
 
 def search_concepts(glossary: Glossary, text: str) -> list[Concept]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import Format, ListFormat, current_project, print_json, talk
+from translator.commands.common import Format, ListFormat, current_project, print_json, talk, verb_group
 from translator.i18n import _, ngettext
 from translator.language import parse_tag
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from translator.model import FuzzyMatch
     from translator.project import Project
 
-app = typer.Typer(no_args_is_help=True)
+app = verb_group(_("Search the translation memory."))
 
 From = Annotated[str, typer.Option("--from", metavar="TAG", help=_("Source language."))]
 ToOne = Annotated[str, typer.Option("--to", metavar="TAG", help=_("Target language."))]

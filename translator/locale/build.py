@@ -40,11 +40,16 @@ def extracted() -> Catalog:
 
 
 def _add_command_table(catalog: Catalog) -> None:
-    """Add the help lines of the verbs: they are the first lines of docstrings, and no call of `_` names them."""
+    """Add the help lines of the verbs and of their own verbs: they are docstrings, and no call of `_` names them."""
+    from importlib import import_module
+
     from translator.cli import COMMANDS
 
-    for text in COMMANDS.values():
+    for verb, text in COMMANDS.items():
         catalog.add(text, locations=[("translator/cli.py", 0)])
+        app = getattr(import_module(f"translator.commands.{verb}"), "app", None)
+        for entry in app.registered_commands if app else ():
+            catalog.add(str(entry.callback.__doc__).strip(), locations=[(f"translator/commands/{verb}.py", 0)])
 
 
 def merged() -> Catalog:
