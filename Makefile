@@ -47,7 +47,7 @@ run-demo:
 	$(BIN)/translator -C $(DEMO) diff $(DEMO_ARTICLE) --to zh-Hans
 	$(BIN)/translator -C $(DEMO) status
 	@printf '\nThe articles stand in %s, in three languages. What to type next:\n' '$(DEMO)'
-	@printf '  open    %s/public/parallel/%s.html      (the three versions side by side)\n' '$(DEMO)' '$(DEMO_ARTICLE)'
+	@printf '  open    %s/public/%s.html      (the three versions side by side)\n' '$(DEMO)' '$(DEMO_ARTICLE)'
 	@printf '  %s\n' 'source $(BIN)/activate && cd $(DEMO)' \
 		'translator diff $(DEMO_ARTICLE) --to zh-Hans --html diff.html' \
 		'translator review $(DEMO_ARTICLE) --to zh-Hans --as li-lei'

@@ -142,6 +142,14 @@ def test_an_open_error_is_refused_even_when_all_is_final(newsroom: Project, tran
         publish(newsroom)
 
 
+def test_what_is_finished_is_no_draft_even_when_drafts_may_go_out(newsroom: Project, translate: Translate) -> None:
+    translate(State.FINAL)
+    publish(newsroom, draft=True)
+
+    assert values(newsroom, "zh-Hans")["translation"]["state"] == "published"
+    assert "translator:notice" not in newsroom.article_path("zh-Hans", "market").read_text(encoding="utf-8")
+
+
 def test_a_draft_says_that_it_is_one_and_keeps_what_is_not_translated(newsroom: Project, translate: Translate) -> None:
     translate(State.DRAFT)
     publish(newsroom, draft=True)

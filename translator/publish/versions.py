@@ -100,6 +100,7 @@ class _Desk:
     document: Document
     bylines: Bylines
     draft: bool
+    """Whether what is unfinished may go out too, with a notice; what is finished goes out as always."""
 
     def collect(self, tag: LangTag) -> Provenance:
         """Bring a derived catalog up to the other script's, and return what is known about the version."""
@@ -109,24 +110,28 @@ class _Desk:
             convert_catalog(self.project, self.ref, tag)
         catalog = load_catalog(self.project, self.ref.slug, tag)
         entries = entries_of(self.document, catalog)
+        is_draft = self.draft and bool(obstacles(self.project, catalog, entries, article_date=self._date))
         is_converted = any(entry.origin == "converted" for entry in entries)
         other = derived_from if is_converted and derived_from != self.ref.tag else ""
         return Provenance(
             catalog,
             tuple({entry.key: entry for entry in entries}.values()),
             source_rev(self.document.segments),
-            self.draft,
+            is_draft,
             load_catalog(self.project, self.ref.slug, other) if other else None,
             derived_from if is_converted else "",
         )
 
+    @property
+    def _date(self) -> str:
+        return str(self.document.front_matter.values.get("date", ""))
+
     def refuse_unfinished(self, ready: Iterable[Provenance]) -> None:
         """Raise `PublishError` that says what each version lacks, with the command to run next."""
-        date = str(self.document.front_matter.values.get("date", ""))
         found = [
             (item, problems)
             for item in ready
-            if (problems := obstacles(self.project, item.catalog, item.entries, article_date=date))
+            if (problems := obstacles(self.project, item.catalog, item.entries, article_date=self._date))
         ]
         if not found:
             return
@@ -155,10 +160,10 @@ class _Desk:
         values = read_front_matter(data).values
         notices = provenance.notices if self._wants_notice(provenance) else _without_machine(provenance.notices)
         colophon = self.bylines.colophon(values, tag, notices)
-        return Version(self.ref.slug, tag, data, False, self.draft, colophon, values)
+        return Version(self.ref.slug, tag, data, False, provenance.is_draft, colophon, values)
 
     def _wants_notice(self, provenance: Provenance) -> bool:
-        return self.draft or provenance.kind == "mt" or self.project.settings.publish.machine_notice
+        return provenance.is_draft or provenance.kind == "mt" or self.project.settings.publish.machine_notice
 
     def _changes(self, provenance: Provenance, tag: LangTag) -> dict[str, Any]:
         changes: dict[str, Any] = {"lang": tag}
