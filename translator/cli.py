@@ -90,10 +90,8 @@ def load_command(verb: str) -> Command:
     else:
         for entry in app.registered_commands:
             entry.help = _(str(getattr(entry.callback, "__doc__", "")).strip())
-    app.rich_markup_mode = None
     command = typer.main.get_command(app)
     command.name = verb
-    command.help = command.help or _(COMMANDS[verb])
     return command
 
 
