@@ -31,12 +31,12 @@ UNTOUCHED = [
 
 @pytest.mark.parametrize(("text", "expected"), CHINESE)
 def test_chinese_marks_get_their_width_back(text: str, expected: str) -> None:
-    assert tidy(text, "source", "zh-Hans")[0] == expected
+    assert tidy(text, "A source.", "zh-Hans")[0] == expected
 
 
 @pytest.mark.parametrize("text", UNTOUCHED)
 def test_numbers_urls_code_and_latin_keep_their_marks(text: str) -> None:
-    assert tidy(text, "source", "zh-Hans") == (text, ())
+    assert tidy(text, "A source.", "zh-Hans") == (text, ())
 
 
 def test_repairs_are_named() -> None:
@@ -63,3 +63,18 @@ def test_tidying_twice_changes_nothing(text: str, tag: str) -> None:
     once = tidy(text, "source", tag)[0]
 
     assert tidy(once, "source", tag) == (once, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "tag", "expected"),
+    [
+        ("2026年3月。", "March 2026", "zh-Hans", "2026年3月"),
+        ("市场提前收盘。", "Market closes early", "zh-Hans", "市场提前收盘"),
+        ("The market closes early.", "市场提前收盘", "en", "The market closes early"),
+        ("市场提前收盘。", "The market closed early.", "zh-Hans", "市场提前收盘。"),
+        ("“市场提前收盘。”", '"The market closed early."', "zh-Hans", "“市场提前收盘。”"),
+        ("等等……", "And so on", "zh-Hans", "等等……"),
+    ],
+)
+def test_a_heading_loses_the_stop_that_its_source_has_not(text: str, source: str, tag: str, expected: str) -> None:
+    assert tidy(text, source, tag)[0] == expected

@@ -22,6 +22,7 @@ _MARK = re.compile(
     rf"(?<={_WIDE})\s*([,;:?!])\s*|(?<={_WIDE})\s*(\.)(?=\s|$|[”’」』）\"])\s*|\s*([,;?!])\s*(?={_HAN})(?<![0-9]\1)"
 )
 _PROMPT_TAG = re.compile(r"</?(?:text|translation)>", re.IGNORECASE)
+_ENDS = tuple(".!?:;…。！？：；")
 _HALF = {"，": ", ", "。": ". ", "；": "; ", "：": ": ", "？": "? ", "！": "! ", "（": " (", "）": ") ", "、": ", "}
 
 
@@ -40,6 +41,7 @@ def tidy(text: str, source: str, target_tag: str) -> tuple[str, tuple[str, ...]]
             ("width:restored", _to_half_width),
             ("blanks:removed", lambda value: re.sub(r"[ \t]{2,}", " ", value)),
         ]
+    steps.append(("stop:removed", lambda value: _without_stop(value, source)))
     text = text.strip()
     for name, step in steps:
         changed = step(text).strip()
@@ -47,6 +49,12 @@ def tidy(text: str, source: str, target_tag: str) -> tuple[str, tuple[str, ...]]
             repairs.append(name)
             text = changed
     return text, tuple(repairs)
+
+
+def _without_stop(text: str, source: str) -> str:
+    """Take the full stop off a heading, a cell or a label: engines like to end what is no sentence."""
+    is_sentence = source.rstrip("\"'”’」』)）* ")[-1:] in _ENDS
+    return text if is_sentence or text.endswith(("..", "。。")) else re.sub(r"(?<=\w)[。.]$", "", text)
 
 
 def _strip_prompt(text: str, source: str) -> str:
