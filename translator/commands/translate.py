@@ -60,6 +60,20 @@ class Translation:
                 limit = None if limit is None else limit - filled.total
                 yield filled
 
+    def require(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> None:
+        """
+        Open the glossary, and the engines of all pairs with an article that changed since its last `sync`.
+
+        Raises `GlossaryError`, and what opening an engine raises: for those who write something before they translate.
+        """
+        from translator.catalog import is_fresh
+
+        for ref, tag in self._work(slugs, to):
+            if not is_converted(ref.tag, tag):
+                self._filler(ref.tag, tag)
+                if not is_fresh(self.project, ref, tag):
+                    self._open_engine(ref.tag, tag)
+
     def count(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> int:
         """Return how many segments are to be filled."""
         return sum(
@@ -147,7 +161,7 @@ def translate(
 
 
 def _summarise(reports: Sequence[Filled]) -> None:
-    made, failed = sum(report.total for report in reports), sum(report.failed for report in reports)
+    made, failed = sum(report.total + report.converted for report in reports), sum(report.failed for report in reports)
     if failed:
         talk(
             ngettext(
@@ -170,5 +184,5 @@ def describe(report: Filled) -> str:
         _("{count} converted", count=report.converted) if report.converted else "",
         _("{count} failed", count=report.failed) if report.failed else "",
     ]
-    head = f"{report.slug} → {report.tag}: " + ", ".join(part for part in parts if part)
+    head = f"{report.slug} → {report.tag}: " + _(", ").join(part for part in parts if part)
     return "\n".join([head, *(f"  {number}: {reason}" for number, reason in sorted(report.reasons.items()))])
