@@ -19,7 +19,7 @@ import msgspec
 
 from translator.errors import ConfigError, DuplicateArticle, NoProject, UsageError
 from translator.i18n import _
-from translator.language import CONTENT_TAGS, ZH_HANS, ZH_HANT, LangTag, parse_tag
+from translator.language import CONTENT_TAGS, ZH_HANS, ZH_HANT, LangTag, content_tag, parse_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +46,7 @@ class CheckSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[publish]`: how the parallel versions look."""
 
-    zh_hant_region: str = "TW"
+    zh_hant_region: Literal["TW", "TWP", "HK", ""] = "TW"
     """`TW`, `TWP` (with Taiwan's vocabulary), `HK`, or an empty string."""
     base_url: str = ""
     date_style: Literal["long", "medium", "full", "house"] = "long"
@@ -191,12 +191,13 @@ class Project:
         """
         Return the languages that `ref` goes into, `zh-Hans` before the `zh-Hant` that is derived from it.
 
-        `wanted` are tags or aliases, comma-separated lists allowed; empty means the project's targets.
+        `wanted` are tags or aliases, comma-separated lists allowed; empty means the project's targets. The article's
+        own language is left out, in whatever region.
         """
         named = [part for item in wanted for part in item.split(",") if part.strip()]
         tags = [parse_tag(item) for item in (named or self.settings.targets)]
         ordered = sorted(dict.fromkeys(tags), key=lambda tag: (tag == ZH_HANT, tag != ZH_HANS))
-        return tuple(tag for tag in ordered if tag != ref.tag)
+        return tuple(tag for tag in ordered if content_tag(tag) != ref.tag)
 
 
 def is_source(path: Path) -> bool:
@@ -256,7 +257,10 @@ def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:
         raise ConfigError(
             _("wrong setting: {error}", error=error), where=path, hint=_("docs/settings.md lists them all")
         ) from None
-    settings.targets = [parse_tag(tag) for tag in settings.targets]
+    try:
+        settings.targets = [parse_tag(tag) for tag in settings.targets]
+    except UsageError as error:
+        raise ConfigError(error.message, where=path, hint=error.hint) from None
     return settings
 
 

@@ -9,7 +9,7 @@ from translator.catalog.entry import Entry
 from translator.catalog.ledger import Ledger
 from translator.catalog.merge import SyncReport, merge_segments
 from translator.catalog.storage import catalog_transaction, load_catalog, render_po
-from translator.catalog.sync import is_fresh, refuse_shared_ids, sync_article
+from translator.catalog.sync import is_fresh, read_article, refuse_shared_ids, refuse_unreadable, sync_article
 
 __all__ = [
     "Catalog",
@@ -20,7 +20,9 @@ __all__ = [
     "is_fresh",
     "load_catalog",
     "merge_segments",
+    "read_article",
     "refuse_shared_ids",
+    "refuse_unreadable",
     "render_po",
     "sync_article",
 ]

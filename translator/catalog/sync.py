@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 from translator import __version__
 from translator.catalog.merge import SyncReport, merge_segments
 from translator.catalog.storage import catalog_transaction
-from translator.errors import DuplicateArticle
+from translator.errors import ArticleError, DuplicateArticle
 from translator.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from translator.formats.document import Document
     from translator.project import ArticleRef, Project
 
 _ID = re.compile(rb"^id\s*[:=]\s*(.+)$", re.MULTILINE)
@@ -39,15 +40,44 @@ def sync_article(project: Project, ref: ArticleRef, tag: str, *, prune: bool = F
     """
     if not prune and is_fresh(project, ref, tag):
         return SyncReport(ref.slug, tag, segments=0, is_skipped=True)
-    from translator.formats import format_of, parse_document
-
-    data = ref.path.read_bytes()
-    document = parse_document(data, tag=ref.tag, format=format_of(ref.path))
+    document = read_article(project, ref)
     with catalog_transaction(project, ref.slug, tag) as catalog:
         catalog.source_tag = ref.tag
         report = merge_segments(catalog, document.segments, path=project.relative(ref.path), prune=prune)
     _write_stamp(project, ref, tag)
     return report
+
+
+def read_article(project: Project, ref: ArticleRef) -> Document:
+    """Read and segment a source article; raises `ArticleError` that names the file."""
+    from translator.formats import format_of, parse_document
+
+    try:
+        return parse_document(ref.path.read_bytes(), tag=ref.tag, format=format_of(ref.path))
+    except ArticleError as error:
+        raise _placed(error, project, ref) from None
+
+
+def refuse_unreadable(project: Project, refs: Iterable[ArticleRef]) -> None:
+    """
+    Raise `ArticleError` for the first article that is not UTF-8 or whose front matter cannot be read.
+
+    What works on many articles asks this first, so that one broken file does not leave half of the work done.
+    """
+    from translator.formats import check_readable
+
+    for ref in refs:
+        try:
+            check_readable(ref.path.read_bytes())
+        except ArticleError as error:
+            raise _placed(error, project, ref) from None
+
+
+def _placed(error: ArticleError, project: Project, ref: ArticleRef) -> ArticleError:
+    """Put the article's path before the place inside it that the reader of its bytes could name."""
+    path = project.relative(ref.path)
+    error.where = f"{path}, {error.where}" if error.where else path
+    return error
 
 
 def is_fresh(project: Project, ref: ArticleRef, tag: str) -> bool:

@@ -70,6 +70,8 @@ def entries_at(catalog: Catalog, ranges: Sequence[str]) -> list[Entry]:
         if hit is None:
             raise UsageError(_("{text} is no segment number", text=repr(text)), hint="3, 7-9, all")
         first, last = int(hit[1]), int(hit[2] or hit[1])
+        if last < first:
+            raise UsageError(_("{text} counts backwards", text=repr(text)), hint=f"{last}-{first}")
         catalog.entry(last)
         numbers.update(range(first, last + 1))
     return [catalog.entry(number) for number in sorted(numbers)]

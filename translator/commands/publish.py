@@ -32,11 +32,15 @@ def publish_articles(
     Publish the chosen articles, each with all its versions or not at all.
 
     Returns what was published, and why the others were not; one that is not ready does not hold up the rest.
+    Raises `ArticleError` for a file that cannot be read, before anything is written.
     """
+    from translator.catalog import refuse_unreadable
     from translator.publish import publish_article
 
     done, refused = [], []
-    for ref in project.select(slugs):
+    refs = project.select(slugs)
+    refuse_unreadable(project, refs)
+    for ref in refs:
         tags = project.targets_of(ref, to)
         try:
             done.append(publish_article(project, ref, tags, draft=draft, layout=layout, out=out, force=force))

@@ -46,14 +46,17 @@ def run_articles(
     """
     Sync, translate and check the chosen articles, and return how each stands; `say` gets a line for each step's result.
 
-    Raises what sync and the engine raise; what was written until then stays, and a second run goes on from there.
+    Raises what sync raises, and what opening glossary and engine raises, before anything is written. What an engine
+    did until it failed stays, and a second run goes on from there.
     """
     from translator.commands import sync as syncing
 
+    translation = Translation(project, engine)
+    translation.require(slugs, to)
     for report in syncing.sync_articles(project, slugs, to):
         if report.is_changed:
             say(syncing.describe(report))
-    _translate(Translation(project, engine), slugs, to, say)
+    _translate(translation, slugs, to, say)
     return [outcome(project, slug, tag) for slug, tag in _work(project, slugs, to)]
 
 

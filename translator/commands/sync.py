@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from translator.catalog import SyncReport
-    from translator.project import Project
+    from translator.language import LangTag
+    from translator.project import ArticleRef, Project
 
 
 def sync_articles(
@@ -22,15 +23,25 @@ def sync_articles(
     """
     Bring the chosen articles' catalogs up to date, one after the other, and yield what was done to each.
 
-    Raises `DuplicateArticle` for two articles with one id, before anything is written.
+    Raises `DuplicateArticle` for two articles with one id, `ArticleError` for one that cannot be read, and
+    `CatalogError` for a catalog or ledger that cannot be used, before anything is written.
     """
-    from translator.catalog import is_fresh, refuse_shared_ids, sync_article
+    from translator.catalog import is_fresh, sync_article
 
     pairs = [(ref, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
-    if not all(is_fresh(project, ref, tag) for ref, tag in pairs):
-        refuse_shared_ids(project)
+    _refuse_unusable(project, [(ref, tag) for ref, tag in pairs if not is_fresh(project, ref, tag)])
     for ref, tag in pairs:
         yield sync_article(project, ref, tag, prune=prune)
+
+
+def _refuse_unusable(project: Project, changed: Sequence[tuple[ArticleRef, LangTag]]) -> None:
+    from translator.catalog import load_catalog, refuse_shared_ids, refuse_unreadable
+
+    if changed:
+        refuse_shared_ids(project)
+        refuse_unreadable(project, dict.fromkeys(ref for ref, _tag in changed))
+    for ref, tag in changed:
+        load_catalog(project, ref.slug, tag)
 
 
 def sync(

@@ -9,7 +9,7 @@ Article in, article out: what is translated leaves as segments, and every other 
 
 from __future__ import annotations
 
-from translator.formats.document import Document, format_of, parse_document, prove_identity
+from translator.formats.document import Document, check_readable, format_of, parse_document, prove_identity
 from translator.formats.frontmatter import FrontMatter, front_matter_with, read_front_matter
 from translator.formats.structure import Structure, structure_differences, structure_of
 
@@ -17,6 +17,7 @@ __all__ = [
     "Document",
     "FrontMatter",
     "Structure",
+    "check_readable",
     "format_of",
     "front_matter_with",
     "parse_document",

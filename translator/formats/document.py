@@ -67,6 +67,11 @@ def parse_document(data: bytes, *, tag: str, format: str = "markdown") -> Docume
     return _parse(data, read_front_matter(_checked(data)), tag, format)
 
 
+def check_readable(data: bytes) -> None:
+    """Raise what `parse_document` would raise for these bytes, without looking for segments in them."""
+    read_front_matter(_checked(data))
+
+
 def _checked(data: bytes) -> bytes:
     try:
         data.decode()

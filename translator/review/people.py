@@ -185,4 +185,8 @@ def _refuse_shared_addresses(people: Mapping[str, Person], where: str) -> None:
 
 
 def _wrong(where: str, detail: str) -> ConfigError:
-    return ConfigError(_("the list of people cannot be used: {detail}", detail=detail), where=where)
+    return ConfigError(
+        _("the list of people cannot be used: {detail}", detail=detail),
+        where=where,
+        hint=_("write them as {example}", example="li-lei: {roles: [reviewer], emails: [li@example.org]}"),
+    )
