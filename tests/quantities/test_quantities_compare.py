@@ -87,3 +87,39 @@ def test_an_afternoon_is_no_morning() -> None:
     assert [item.topic for item in differences("friends arrived this afternoon", "今天上午朋友们到了")] == ["date.time"]
     assert differences("friends arrived this afternoon", "今天下午朋友们到了") == ()
     assert differences("at night", "凌晨") == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("The game is on Friday night.", "比赛在周五上午举行。"),
+        ("Rain on Sunday night.", "周日下午有雨。"),
+        ("He was rescued in the morning.", "他在下午获救。"),
+        ("She was shot early Friday.", "她在星期五下午被枪杀。"),
+        (
+            "This afternoon, friends asked where she was found this morning.",
+            "今天上午，朋友们问起她今早是在哪里被找到的。",
+        ),
+        ("Not on Saturday afternoon, nor on Saturday morning.", "周六上午没有，周六上午也没有。"),
+        ("It opens at 09:30 daily.", "每天下午9点30分开放。"),
+    ],
+)
+def test_a_part_of_the_day_that_shares_no_hour_is_another_time(source: str, target: str) -> None:
+    assert "date.time" in {item.topic for item in differences(source, target)}
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("an early evening in June", "六月的一个傍晚"),
+        ("Thursday night, at 2 a.m.", "周四夜里，凌晨2点"),
+        ("late on Sunday", "周日晚间"),
+        ("He left at noon.", "他中午离开。"),
+        ("He had long known it, late in life.", "他早就知道了，那是在晚年。"),
+        ("9 p.m. ET on Monday night", "北京时间周二上午9点"),
+        ("at 15:30 on Monday", "周一下午3点半"),
+        ("in the small hours of the night", "凌晨时分"),
+    ],
+)
+def test_parts_of_the_day_that_overlap_are_the_same(source: str, target: str) -> None:
+    assert "date.time" not in {item.topic for item in differences(source, target)}

@@ -76,10 +76,10 @@ def compare_quantities(
     """
     texts = texts or Texts()
     if not source and not target:
-        return tuple(compare_half_days(texts))
+        return tuple(compare_half_days(source, target, texts))
     dates = compare_dates(source, target, texts)
     if not any(item.topic == "date.time" for item in dates):
-        dates += compare_half_days(texts)
+        dates += compare_half_days(source, target, texts)
     return (*_compare_numbers(source, target, texts), *compare_multiples(source, target), *dates)
 
 
