@@ -77,4 +77,4 @@ def describe(report: SyncReport) -> str:
         _("{count} pruned", count=report.pruned) if report.pruned else "",
     ]
     head = _("{slug} → {tag}: {count} segments", slug=report.slug, tag=report.tag, count=report.segments)
-    return ", ".join([head, *(part for part in parts if part)])
+    return _(", ").join([head, *(part for part in parts if part)])
