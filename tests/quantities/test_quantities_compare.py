@@ -123,3 +123,32 @@ def test_a_part_of_the_day_that_shares_no_hour_is_another_time(source: str, targ
 )
 def test_parts_of_the_day_that_overlap_are_the_same(source: str, target: str) -> None:
     assert "date.time" not in {item.topic for item in differences(source, target)}
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("新华社7月26日电 记者26日获悉", "August 26 (Xinhua) This reporter learned on July 26"),
+        ("23日宣布，自8月1日起实行", "announced on May 23 that it takes effect on August 1"),
+        ("他7日宣布，6日的检测结果为阳性", "On February 7 he said that his test of July 6 was positive"),
+        ("结果分别于5月和7月公布", "results were published in May and May"),
+        ("在8月首演，10月至12月巡演", "opens in December and tours from October to December"),
+    ],
+)
+def test_a_month_that_the_other_dates_rule_out_is_wrong(source: str, target: str) -> None:
+    assert "date.value" in {item.topic for item in differences(source, target, "zh-Hans", "en")}
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("新华社7月26日电 记者26日获悉", "July 26 (Xinhua) This reporter learned on July 26"),
+        ("23日宣布，自8月1日起实行", "announced on July 23 that it takes effect on August 1"),
+        ("7月30日开幕，2日闭幕", "opened on July 30 and ended on August 2"),
+        ("上月25日发布，2月3日实行", "released on May 25, in force on February 3"),
+        ("14日为农历十一月十一", "December 14 is the 11th day of the eleventh month of the lunar calendar"),
+        ("记者26日获悉", "This reporter learned on July 26"),
+    ],
+)
+def test_a_month_that_continues_the_count_of_days_is_right(source: str, target: str) -> None:
+    assert "date.value" not in {item.topic for item in differences(source, target, "zh-Hans", "en")}

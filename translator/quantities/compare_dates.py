@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from translator.quantities.compare_months import compare_months
 from translator.quantities.model import Kind, Mismatch, Quantity
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts:
     kinds = {item.kind for item in source} | {item.kind for item in target}
     found: list[Mismatch] = []
     if Kind.DATE in kinds:
-        found += _compare_calendar(source, target, texts)
+        found += _compare_calendar(source, target, texts) or compare_months(source, target, texts)
     if Kind.WEEKDAY in kinds:
         found += _compare_weekdays(source, target)
     if Kind.TIME in kinds:

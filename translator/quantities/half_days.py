@@ -100,10 +100,9 @@ def _told(text: str, tag: str, quantities: Sequence[Quantity]) -> list[_Told]:
         _Told(_as_quantity(match), _STRETCHES[match.lastgroup]) for match in pattern.finditer(text) if match.lastgroup
     ]
     spans = [(item.quantity.start, item.quantity.end) for item in told]
-    for item in quantities:
-        if item.kind is Kind.TIME and not any(item.start <= start < item.end for start, _ in spans):
-            told.append(_Told(item, _STRETCHES[_half_of_clock(item)], is_named=False))
-    return told
+    clocks = [item for item in quantities if item.kind is Kind.TIME]
+    bare = [item for item in clocks if not any(item.start <= start < item.end for start, _ in spans)]
+    return told + [_Told(item, _STRETCHES[_half_of_clock(item)], is_named=False) for item in bare]
 
 
 def _as_quantity(match: re.Match[str]) -> Quantity:
