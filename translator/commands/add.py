@@ -194,7 +194,7 @@ def _known(names: Any, ids: dict[str, str]) -> Any:
 
 
 def add(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help=_("Articles to import; - is stdin."))],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help=_("Articles to import; - is stdin."))],
     lang: Annotated[
         str | None, typer.Option("--lang", metavar="TAG", help=_("Language of the articles; default: detected."))
     ] = None,

@@ -106,7 +106,7 @@ def check(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SLUG|FILE]...", help=_("Slugs, globs, or .po .xlf .tmx .tsv files; all articles when none.")
+            metavar="SLUG|FILE", help=_("Slugs, globs, or .po .xlf .tmx .tsv files; all articles when none.")
         ),
     ] = None,
     source: Annotated[str, typer.Option("--from", metavar="TAG", help=_("Source language of a file."))] = "",

@@ -27,7 +27,7 @@ class ListFormat(StrEnum):
 
 Slugs = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[SLUG]...", help=_("Slugs, globs or article files; all when none.")),
+    typer.Argument(metavar="SLUG", help=_("Slugs, globs or article files; all when none.")),
 ]
 To = Annotated[list[str] | None, typer.Option("--to", metavar="TAG", help=_("Target language; several with commas."))]
 Format = Annotated[ListFormat, typer.Option("--format", "-f", help=_("How to print."))]

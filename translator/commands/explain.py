@@ -37,7 +37,7 @@ def page_object(page: CheckPage) -> dict[str, Any]:
 def explain(
     checks: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[CHECK]...", help=_("Ids or groups, such as num.value or punct; lists all when none.")),
+        typer.Argument(metavar="CHECK", help=_("Ids or groups, such as num.value or punct; lists all when none.")),
     ] = None,
     format: Format = ListFormat.TEXT,
 ) -> None:

@@ -123,7 +123,7 @@ def _add_lines(done: SetUp, name: str, lines: Iterable[str]) -> None:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help=_("Folder of the newsroom."))] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=_("Folder of the newsroom."))] = Path(),
     targets: Annotated[
         str | None, typer.Option("--targets", metavar="TAGS", help=_("Languages, with commas; default: all three."))
     ] = None,

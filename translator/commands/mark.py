@@ -58,7 +58,7 @@ def mark_segments(
 
 def mark(
     slug: Slug,
-    numbers: Annotated[list[str], typer.Argument(metavar="NUMBER...", help=_("Segments: 3, 7-9, all."))],
+    numbers: Annotated[list[str], typer.Argument(metavar="NUMBER", help=_("Segments: 3, 7-9, all."))],
     to: ToOne,
     state: Annotated[
         State | None,

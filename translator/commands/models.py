@@ -147,7 +147,7 @@ def install(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[NAME|FILE|TAG TAG]...",
+            metavar="NAME|FILE|TAG TAG",
             help=_("A model, a .gguf or .argosmodel file, or two languages (Argos); the default model when none."),
         ),
     ] = None,
@@ -169,7 +169,7 @@ def remove(name: Name) -> None:
 
 
 @app.command("path")
-def path_(name: Annotated[str, typer.Argument(metavar="[NAME]", help=_("The default model when none."))] = "") -> None:
+def path_(name: Annotated[str, typer.Argument(metavar="NAME", help=_("The default model when none."))] = "") -> None:
     """Print where the weights of a model are."""
     from translator.engines.weights import find_weights
 

@@ -116,7 +116,7 @@ def has_sound_tags(text: str) -> bool:
 
 def mt(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help=_("Lines of text; standard input when none."))
+        Path | None, typer.Argument(metavar="FILE", help=_("Lines of text; standard input when none."))
     ] = None,
     source: Annotated[str, typer.Option("--from", metavar="TAG", help=_("Language of the lines."))] = "en",
     target: Annotated[str, typer.Option("--to", metavar="TAG", help=_("Language to translate into."))] = "zh-Hans",

@@ -78,8 +78,8 @@ def publish(
         for path in (path for published in done for path in published.written):
             typer.echo(path)
         written = sum(len(published.written) for published in done)
-        talk(ngettext("{count} article, {files} files written", "{count} articles, {files} files written", len(done),
-                      files=written))  # fmt: skip
+        articles = ngettext("{count} article", "{count} articles", len(done))
+        talk(articles + _(", ") + ngettext("{count} file written", "{count} files written", written))
     if refused:
         raise refused[0] if len(refused) == 1 else _joined(refused)
 

@@ -73,7 +73,7 @@ def _markdown_spans(text: str, tag: str) -> Iterator[tuple[int, int]]:
 
 
 def segment(
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help=_("Text to split; stdin when none."))] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help=_("Text to split; stdin when none."))] = None,
     lang: Annotated[str, typer.Option("--lang", metavar="TAG", help=_("Language of the text."))] = "en",
     format: Annotated[SegmentFormat, typer.Option("--format", "-f", help=_("How to print."))] = SegmentFormat.TEXT,
     plain: Annotated[bool, typer.Option("--plain", help=_("One paragraph a line, instead of Markdown."))] = False,

@@ -34,7 +34,7 @@ def set_(
     slug: Slug,
     number: Number,
     to: ToOne,
-    text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help=_("The target; from stdin when none."))] = None,
+    text: Annotated[str | None, typer.Argument(metavar="TEXT", help=_("The target; from stdin when none."))] = None,
     by: By = None,
 ) -> None:
     """Set the target of one segment."""
