@@ -107,9 +107,9 @@ def _next(row: Progress) -> str:
         Step.REVIEW: _("review"), Step.SIGN_OFF: _("sign off"), Step.PUBLISH: _("publish"),
         Step.FOLLOW: _("follows {tag}", tag=row.follows),
     }  # fmt: skip
-    shown = ", ".join(row.people[:_SHOWN_PEOPLE])
+    shown = _(", ").join(row.people[:_SHOWN_PEOPLE])
     rest = len(row.people) - _SHOWN_PEOPLE
     notes = [f"{shown} +{rest}" if rest > 0 else shown] if shown else []
     notes += [_("{count} rejected", count=row.rejected)] if row.rejected else []
     notes += [_("{count} by an unknown hand", count=row.unknown)] if row.unknown else []
-    return names[row.next] + (f": {'; '.join(notes)}" if notes else "")
+    return names[row.next] + (_(": ") + _("; ").join(notes) if notes else "")
