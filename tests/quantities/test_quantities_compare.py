@@ -152,3 +152,35 @@ def test_a_month_that_the_other_dates_rule_out_is_wrong(source: str, target: str
 )
 def test_a_month_that_continues_the_count_of_days_is_right(source: str, target: str) -> None:
     assert "date.value" not in {item.topic for item in differences(source, target, "zh-Hans", "en")}
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("The plot twists and turns.", "剧情一波三折。"),
+        ("found in the northern third of the state", "分布在该州北部三分之一的地区"),
+        ("in the previous century", "在上一世纪"),
+        ("rather than after 60 days", "而不是两个月之后"),
+        ("after the attacks of September 11", "911袭击事件之后"),
+        ("a loss of 300 yuan or 7%", "亏损300元，即7%"),
+        ("five debutants in the starting XV", "首发15人中有5名新人"),
+        ("It is non-binary.", "它是非二元的。"),
+        ("we fully support this", "我们百分之百支持"),
+        ("Size: 26.65x16.4x216mm", "尺寸：26.65x16.4x216mm"),
+        ("Inputs - 3 BNC", "输入 - 3 个 BNC"),
+        ("a young man born after 1995", "一名95后小伙"),
+        ("Yale and two other colleges", "耶鲁等3所大学"),
+    ],
+)
+def test_said_in_another_way_is_no_difference(source: str, target: str) -> None:
+    assert differences(source, target) == ()
+    assert differences(target, source, "zh-Hans", "en") == ()
+
+
+def test_an_upper_third_is_still_no_half() -> None:
+    assert differences("the northern third of the state", "该州北部五分之二的地区")
+
+
+def test_a_currency_does_not_change_by_conversion_between_scripts() -> None:
+    assert differences("共12.6万元", "共12.6萬元", "zh-Hans", "zh-Hant") == ()
+    assert differences("共12.6萬元", "共12.6万元", "zh-Hant", "zh-Hans") == ()

@@ -30,7 +30,7 @@ _TRIGGER = re.compile(
 _IDIOM = re.compile(
     r"一(?:些|样|起|直|定|般|切|旦|边|面|并|律|贯|致|再|概|味|向|同|共(?!有?\d)|流|线|带|番|手|心|生|身|时"
     r"|路|举|系列|连|度|侧|方|日千里|如|"
-    r"[心言意石][一二两三]?|会儿|下子|点(?![零一二三四五六七八九钟半整\d])|方面|系|行|齐|经|帆|对一|瞥|阵"
+    r"[心言意石][一二两三]?|波(?:三折|未平)|会儿|下子|点(?![零一二三四五六七八九钟半整\d])|方面|系|行|齐|经|帆|对一|瞥|阵"
     r"|团糟|大早|刻|[见视听闻看想说]|窝蜂|级棒)(?!半|倍)"
     r"|(?:统|唯|专|划|万|单|逐|归|均|合|不|同|惟|之|某)一(?![百千万亿个名])|万(?:分|物|事|能|圣|岁|众"
     r"|里长城|科|达|象|般|全|亿|维网|华|国|用|无一失|豪|宝)"
@@ -50,7 +50,7 @@ _IDIOM = re.compile(
     r"|百万(?:富翁|雄师|富豪)|千万(?:富翁|富豪)|半(?:岛|导体|径|夜|决赛|壁|世纪|路|途|信半疑|截|空|球|身"
     r"|成品|边|島|裸|天|挂)"
     r"|星(?:期一样)|(?:周|星期|礼拜)末|第[一二三]产业|五一|十一(?=黄金周|假期|长假|国庆)|十一届三中全会"
-    r"|[一二两]元(?:论|方程|化|次|性|对立|的|体系|结构|制)|一分钱"
+    r"|二元(?!钱)|[一二两]元(?:论|方程|化|次|性|对立|的|体系|结构|制)|一分钱"
     r"|双?千兆|双十一|九一八|五四(?:运动|青年)|七七事变|六四|二人转|三八(?:妇女|节|线)"
     r"|一一|千千万万|十四五|十三五|十二五|二战|一战|三军|二手|二氧化碳|一氧化碳|三体|百分百|百利|几乎"
     r"|几内亚|几何|数据|数字|数量|数学|数控|数码|几率|数额|数目|无数|少数|多数|半数"
@@ -59,12 +59,14 @@ _IDIOM = re.compile(
 _IDIOM_VALUES: Final = {"半数": Fraction(1, 2), "百分百": Fraction(1), "二战": Fraction(2), "一战": Fraction(1)}
 _VAGUE = re.compile(r"[几数]?(?:[几数][十百千万亿]+|[十百千万亿]{2,})?")
 _VAGUE_COUNT = re.compile(r"(?:好)?[几数](?:[十百千万亿]+)?|(?:上|成|近|逾|过|超)[百千万亿](?:[百千万亿]*)(?!分)")
-_PERCENT = re.compile(r"(?:百|(?P<mille>千)|(?P<myriad>万))分之 ?")
+_PERCENT = re.compile(r"(?:百|(?P<mille>千)|(?P<myriad>万))分之 ?|百分(?=[一二两三四五六七八九]百)")
 _PARTS = re.compile(r" ?分之 ?")
 _FAN = re.compile(
     r"翻(?:了)?(?:(?P<count>[一两二三四五六七八九十\d]+)|(?P<almost>近)?)?番|翻(?:了)?(?:一)?倍|成倍|减半|腰斩"
 )
-_MINUS = re.compile(r"(?:零下|(?<![\d胜])负|(?:^|(?<=[\s（(，。：、；~～至到为是])) ?[-–])(?:摄氏|华氏)? ?$")
+_MINUS = re.compile(
+    r"(?:零下|(?<![\d胜])负)(?:摄氏|华氏)? ?$|(?:^|(?<=[\s（(，。：、；~～至到为是])) ?[-–](?:摄氏|华氏)?$"
+)
 _ORDINAL = re.compile(r"第 ?")
 _HALF = re.compile(r"半(?:个)? ?")
 _ONE_HALF = re.compile(r"一半|一大半|半数|过半|大半|对半")
@@ -136,6 +138,8 @@ class ChineseFinder:
             and self.text[start - 2 : start - 1] > "一"
         ):
             match = re.compile(r"\d+[a-z]*").match(self.text, start)
+        if self.text[start] == "x" and self.text[start - 1 : start].isdigit():
+            return False
         if match is None or re.match(r"q[1-4](?!\d)|(?:us|hk|nt|rmb|cny|usd|hkd|fy)\d", match.group()):
             return False
         if dates.ISO.match(self.text, start):
@@ -321,7 +325,7 @@ class ChineseFinder:
 Recogniser = Callable[[ChineseFinder, int], bool]
 _Find = ChineseFinder
 _NEEDED: Final[dict[Recogniser, str]] = {
-    _Find.era: "代纪", _Find.date: "年月-/.", _Find.bare_day: "日号", _Find.clock: "点时:：午晚", _Find.parts: "之",
+    _Find.era: "代纪", _Find.date: "年月-/.", _Find.bare_day: "日号", _Find.clock: "点时:：午晚", _Find.parts: "之分",
     _Find.slashed: "/", _Find.feet_and_inches: "尺呎", _Find.period: "季财会半同环q务", _Find.weekday: "周星礼",
 }  # fmt: skip
 """A recogniser is not asked about a text that has none of these characters."""

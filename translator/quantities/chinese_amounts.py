@@ -36,6 +36,7 @@ _APPROXIMATE = re.compile(
 )
 _APPROXIMATE_AFTER = re.compile(r" ?(?:多|余|来|几|左右|上下|以上|以下|许)")
 _HALF_AFTER = re.compile(r"(?:个)?半(?!数|径|岛|导|夜|场|决|壁|路|途|空|球|身|个|价|成|小时以|年以)")
+_BORN_AFTER = re.compile(r"[5-9][05]后")
 _COUNTED = re.compile(
     r"[个名人位只条张次场家项种所座部台辆架艘枚颗粒块片份届期轮批组队号岁年天日月周分秒时小点元角米公里吨斤克倍成折万亿千百层楼级集页章节支本册套件间栋户口头匹棵株朵根把封句首幅门处段股笔桩起宗例道关步遍趟顿拳脚声代世党国省市县区州城镇村校院系班年多余来几名球分胜负平连冠强大者者届路路线环等杯瓶碗盘盒箱袋滴圈排列行度英平立海光]"
 )
@@ -63,6 +64,8 @@ class NumberReader:
             code, self.begin = before
             self.fields["currency"] = code
         self._set(number)
+        if _BORN_AFTER.fullmatch(self.text, self.start, number.end + 1):
+            self.fields["alternatives"] = (1900 + number.value,)
         end = self._suffix(number.end, number)
         if end == number.end or self.kind in {Kind.MONEY, Kind.PERCENT}:
             end = self._range(number, end)

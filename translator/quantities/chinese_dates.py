@@ -59,7 +59,7 @@ DECADE = re.compile(
     rf"(?P<decade2>\d0|[二三四五六七八九]十))? ?年代"
 )
 CENTURY = re.compile(
-    rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?P<number>\d{{1,2}}|[{HAN}十]{{1,3}}) ?世纪)(?!福音)"
+    rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?<![上下这新])(?P<number>\d{{1,2}}|[{HAN}十]{{1,3}}) ?世纪)(?!福音)"
 )
 _BCE = re.compile(r"公元前")
 

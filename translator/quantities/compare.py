@@ -144,6 +144,8 @@ def _is_same_time(one: Atom, other: Atom) -> bool:
     unit, other_unit = one.quantity.unit, other.quantity.unit
     if unit is None or other_unit is None or unit.dimension not in _DIMENSION_BASES:
         return False
+    if {unit.name, other_unit.name} == {"day", "month"}:
+        return one.value == 30 * other.value if unit.name == "day" else 30 * one.value == other.value
     return unit.dimension == other_unit.dimension and unit.to_base(one.value) == other_unit.to_base(other.value)
 
 

@@ -43,6 +43,7 @@ def date_numbers(quantities: Iterable[Quantity]) -> set[Fraction]:
         if item.minutes is not None:
             hour = item.minutes // 60
             values.update((hour, hour % 12, hour % 12 + 12, item.minutes % 60))
+            values.update({24} if not item.minutes else ())
         if item.period[1:].isdigit():
             values.add(int(item.period[1:]))
         values.update(int(value) for value in (*item.values, *item.alternatives))
@@ -130,6 +131,8 @@ def _is_hinted(item: Quantity, others: Sequence[Quantity], texts: Texts, side: s
     """Tell whether the other side has each field of the date as a number, an ordinal or a word."""
     numbers = {value for other in others for value in (*other.values, *other.alternatives)} | date_numbers(others)
     numbers |= texts.hints(side)
+    if item.month and item.day and not item.year and Fraction(100 * item.month + item.day) in numbers:
+        return True
     return all(Fraction(number) in numbers for number in _fields(item).values())
 
 

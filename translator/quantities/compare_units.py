@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from translator.language import is_chinese
 from translator.quantities.currencies import DOLLARS, YUAN, yuan_of
 from translator.quantities.model import Kind, Mismatch, Quantity, Unit
 from translator.quantities.units import UNITS
@@ -79,7 +80,7 @@ def _is_same_unit(one: Unit, other: Unit) -> bool:
 
 def _compare_currency(source: Quantity, target: Quantity, texts: Texts) -> Mismatch | None:
     here, there = _code(source, texts.source_tag), _code(target, texts.target_tag)
-    if not here or not there:
+    if not here or not there or (is_chinese(texts.source_tag) and is_chinese(texts.target_tag)):
         return None
     if here == there or _may_be(here, there) or _may_be(there, here):
         return None

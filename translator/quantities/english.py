@@ -64,9 +64,15 @@ _ROMAN: Final = {
     "ix": 9,
     "xi": 11,
     "xii": 12,
+    "xiii": 13,
     "xiv": 14,
+    "xv": 15,
     "xvi": 16,
 }
+_PART_BEFORE: Final = re.compile(
+    r"(?<![a-z])(?:northern|southern|eastern|western|upper|lower|middle|central|top|bottom|final|remaining|other) $"
+)
+_PART_AFTER: Final = re.compile(r" of(?![a-z])")
 _GLUED: Final = re.compile(r"([a-z]+)(\d+)")
 _PREFIX_HYPHEN = re.compile(r"(?:[A-Z][A-Za-z]*|[A-Za-z]*[A-Z])-$")
 
@@ -174,6 +180,15 @@ class EnglishFinder:
     def ordinal_word(self, start: int, end: int, token: str) -> bool:
         """Take `third`, `twelfth`."""
         value = ORDINALS[token]
+        if (
+            value > 2
+            and _PART_BEFORE.search(self.folded, max(0, start - 12), start)
+            and _PART_AFTER.match(self.folded, end)
+        ):
+            return self.add(
+                Kind.FRACTION, start, end, value=Fraction(1, value), alternatives=(Fraction(value),), is_soft=True,
+                is_spelled=True,
+            )  # fmt: skip
         if token == "second" and self.folded[max(0, start - 6) : start].endswith(("per ", "split ")):
             return False
         return self.add(Kind.ORDINAL, start, end, value=Fraction(value), is_soft=value <= 12, is_spelled=True)

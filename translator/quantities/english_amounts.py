@@ -31,6 +31,7 @@ _ORDINAL_TAIL = re.compile(r"(st|nd|rd|th)(?![a-z])")
 _MINUS = re.compile(r"(?:minus |negative |(?<![\w.%°)/])[-–])[$€£]?$")
 _BELOW = re.compile(r" (?:degrees? )?(?:celsius |fahrenheit |°[cf] ?|[cf] )?below (?:zero|freezing)\b")
 _RANGE = re.compile(r" ?(?:-|–|—|~|to|or|and) ?(?=[\d$€£¥a-z½¼¾])")
+_PERCENT_AFTER = re.compile(r" ?(?:%|per ?cent)")
 _RANGE_WORD = re.compile(
     r"(?:between|from|and|to|of|,|or|at) (?:about |around |roughly |some |approximately )?[$€£¥]?$"
 )
@@ -106,6 +107,8 @@ class NumberReader:
         if word == "-" and self.folded[second.end : second.end + 1] == "-" and not sign:
             return self._adjective_range(first, second)
         if DECADE.match(self.folded, start) or self._is_clock(start):
+            return end
+        if word == "or" and self.kind is Kind.MONEY and _PERCENT_AFTER.match(self.folded, second.end):
             return end
         self._share(first, second)
         return self._suffix(second.end, second)

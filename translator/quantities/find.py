@@ -53,6 +53,7 @@ _ENGLISH_HINTS: Final[dict[str, tuple[int, ...]]] = {
     "round-the-clock": (24,),
     "today": (1,), "golden": (50,), "seventies": (7, 70), "sixties": (6, 60), "fifties": (50,), "eighties": (80,),
     "valentine": (2, 14), "halloween": (10, 31), "deuce": (40,), "eve": (1,), "pint": (1,), "per": (1,),
+    "completely": (1,), "totally": (1,), "fully": (1,), "entirely": (1,), "absolutely": (1,),
     "clock": (24,), "year-round": (12, 365), "every": (1,), "each": (1,),
 }  # fmt: skip
 _CHINESE_HINTS: Final[dict[str, tuple[int, ...]]] = {
@@ -63,7 +64,7 @@ _CHINESE_HINTS: Final[dict[str, tuple[int, ...]]] = {
     "甲子": (60,), "而立": (30,), "不惑": (40,), "青少年": (13, 19), "平安夜": (24, 12), "圣诞": (25, 12),
     "子夜": (0,), "全天候": (24,),
     "昼夜": (24,), "国庆": (1, 10), "去年": (1,), "明年": (1,), "廿": (20,), "卅": (30,), "毫无": (0,), "孪生": (2,),
-    "次": (1, 2),
+    "次": (1, 2), "完全": (1,), "全部": (1,), "彻底": (1,), "绝对": (1,), "全方位": (1,), "十足": (1,),
     "每": (1,), "几十": (10, 20, 30, 12, 24), "数十": (10, 20, 30, 12, 24), "周": (1, 7), "光棍节": (11,),
 }  # fmt: skip
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -74,6 +75,7 @@ _TWO_DIGITS = re.compile(
 )
 _SEASON = re.compile(r"(?<![a-z0-9])[a-z]{1,3}'?(\d\d)(?!\d)")
 _PREFIX = re.compile(r"(?<![a-z])(two|three|four|five|six|seven|eight|nine|ten)(?=[a-z]{3})")
+_AND_OTHERS = re.compile(r"(?<![a-z\d])(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)(?= others?(?![a-z]))")
 _HAN_RUN = re.compile(r"[零一二两三四五六七八九十百千万亿廿卅]+")
 _HINT = re.compile("|".join(sorted(_CHINESE_HINTS, key=len, reverse=True)))
 
@@ -111,6 +113,7 @@ def _english_hints(text: str) -> set[Fraction]:
     values.update(Fraction(2000 + int(digits)) for digits in _SEASON.findall(folded))
     values.update(Fraction(int(part)) for pair in _DAY_MONTH.findall(folded) for part in pair)
     values.update(Fraction(SMALL[word]) for word in _PREFIX.findall(folded))
+    values.update(Fraction(1 + int(SMALL.get(count, count))) for count in _AND_OTHERS.findall(folded))
     for match in _WORD.finditer(folded):
         word = match.group()
         for part in (word, *word.split("-")) if "-" in word else (word,):
