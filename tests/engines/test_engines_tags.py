@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,3 +89,11 @@ def test_a_guess_never_cuts_an_english_word() -> None:
     start, end = positioned("关于住房问题的报告", (2, 4), target)
 
     assert target[start:end] in {"lantern", "Temple lantern", "lantern shadow"}
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [((3, 6), "不要使<2>用</2><1/>。"), ((6, 8), "不要使用<1/><2></2>。"), ((5, 9), "不要使用<1/><2>。</2>")],
+)
+def test_a_pair_never_opens_or_closes_inside_of_another_tag(span: tuple[int, int], expected: str) -> None:
+    assert insert_tags("不要使用<1/>。", {2: span}, {}) == expected

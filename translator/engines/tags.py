@@ -91,18 +91,31 @@ def insert_tags(plain: str, spans: Mapping[int, Span], points: Mapping[int, int]
     """
     Put every tag into `plain` exactly once: pairs around `spans`, points at their offsets.
 
-    Spans that cross are cut at the end of the outer one, so that the result is always well nested.
+    Spans that cross are cut at the end of the outer one, so that the result is always well nested; a place inside a tag
+    that is in `plain` already moves out of it.
     """
+    taken = [found.span() for found in TAG.finditer(plain)]
+    outside = {number: _outside(span, taken) for number, span in spans.items()}
     root = _Node(0, 0, len(plain))
     stack = [root]
-    for number, (start, end) in sorted(spans.items(), key=lambda item: (item[1][0], -item[1][1], item[0])):
+    for number, (start, end) in sorted(outside.items(), key=lambda item: (item[1][0], -item[1][1], item[0])):
         while len(stack) > 1 and stack[-1].end <= start and (stack[-1].end, stack[-1].start) != (start, start):
             stack.pop()
         node = _Node(number, start, min(end, stack[-1].end))
         stack[-1].children.append(node)
         stack.append(node)
-    marks = sorted((at, number) for number, at in points.items())
+    marks = sorted((_outside((at, at), taken)[0], number) for number, at in points.items())
     return _render(plain, root, marks)
+
+
+def _outside(span: Span, taken: Sequence[Span]) -> Span:
+    start, end = span
+    for left, right in taken:
+        if left < start < right:
+            start = right
+        if left < end < right:
+            end = left
+    return start, max(start, end)
 
 
 def _render(plain: str, node: _Node, marks: list[tuple[int, int]]) -> str:
