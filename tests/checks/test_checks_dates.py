@@ -67,3 +67,25 @@ def test_a_date_in_foreign_form_is_rewritten() -> None:
 def test_a_date_that_can_be_read_two_ways_is_not_rewritten() -> None:
     [finding] = found("", "发布于03/04/2021", "date.format")
     assert finding.suggestion is None
+
+
+def article(*rows: tuple[str, str], date: str = "") -> list[Finding]:
+    """Run the check of dates over an article of several segments, from Chinese into English."""
+    pairs = [
+        Pair(source, target, "zh-Hans", "en", number=number, article_date=date)
+        for number, (source, target) in enumerate(rows, 1)
+    ]
+    return run_checks(pairs, only=["date.value"])
+
+
+def test_a_supplied_month_that_no_date_of_the_article_bears_out_is_doubtful() -> None:
+    [finding] = article(("7月24日，大雨。", "Rain fell on July 24."), ("25日雨停。", "On March 25 the rain stopped."))
+    assert (finding.segment, finding.severity) == (2, Severity.WARNING)
+    assert article(("25日雨停。", "On March 25 the rain stopped."), date="2020-07-26")
+
+
+def test_a_supplied_month_that_fits_the_article_is_right() -> None:
+    assert not article(("7月24日，大雨。", "Rain fell on July 24."), ("25日雨停。", "On July 25 the rain stopped."))
+    assert not article(("25日雨停。", "On July 25 the rain stopped."), date="2020-07-26")
+    assert not article(("30日雨停。", "On June 30 the rain stopped."), date="2020-07-02")
+    assert not article(("25日雨停。", "On March 25 the rain stopped."))

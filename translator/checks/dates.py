@@ -10,21 +10,26 @@ from translator.checks.base import FixKind, Pair, make_finding
 from translator.checks.differences import QuantityCheck
 from translator.language import is_chinese
 from translator.model import Severity
-from translator.quantities import Kind, find_quantities, render_quantity
+from translator.quantities import Kind, Mismatch, Quantity, find_quantities, render_quantity
+from translator.quantities.compare_months import may_share_story, supplied_months, tells_other_months
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from translator.model import Finding
-    from translator.quantities import Mismatch, Quantity
+
+
+_MONTH_OR_DAY: Final = re.compile(r"[月日号號]")
 
 
 class DateValue(QuantityCheck):
     """
     ## What it does
     Reports a date that differs between source and target, in whatever form it is written; only fields that both sides
-    give are compared. A wrong English ordinal (23th) is reported too. A numeric date that can be read in two ways
-    (03/04/2021) is read as the policy `english` says (`en-US`, `en-GB`); without one, the other reading is a warning.
+    give are compared. A month that the target supplies (26日, `July 26`) must fit the other dates of the article, or
+    its own date; else it is a warning. A wrong English ordinal (23th) is reported too. A numeric date that can be read
+    in two ways (03/04/2021) is read as the policy `english` says (`en-US`, `en-GB`); without one, the other reading is
+    a warning.
     ## Why is this bad?
     A wrong date is a wrong fact, and the reader has no way to notice.
     ## Example
@@ -37,17 +42,23 @@ class DateValue(QuantityCheck):
 
     id: ClassVar[str] = "date.value"
 
-    def check(self, pair: Pair) -> Iterator[Finding]:
-        """Report different dates and wrong ordinals."""
-        yield from super().check(pair)
-        if not is_chinese(pair.target_tag):
-            for item in pair.target_quantities:
-                if item.correction:
-                    yield self._wrong_ordinal(pair, item)
+    def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        """Warn about a month that the target supplies to a bare day and no date of the article bears out."""
+        if not pairs or not is_chinese(pairs[0].source_tag) or is_chinese(pairs[0].target_tag):
+            return
+        told = [pair for pair in pairs if _MONTH_OR_DAY.search(pair.source)]
+        known = _months_named(told, pairs[0].article_date)
+        for pair in told if known else []:
+            for bare, item in _supplied(pair):
+                if not any(may_share_story(other, item) for other in known):
+                    yield self.finding(pair, Mismatch(self.id, bare, item), Severity.WARNING)
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
-        """Warn only where the difference is another reading of an ambiguous date."""
+        """Word a wrong ordinal in its own way; warn only where the difference is another reading of a date."""
         source, target = mismatch.source, mismatch.target
+        if mismatch.reason == "suffix" and target:
+            yield self._wrong_ordinal(pair, target)
+            return
         if source and target and (source.reading or target.reading) and _is_swapped(source, target):
             yield self.finding(pair, replace(mismatch, reason="ambiguous"), Severity.WARNING)
             return
@@ -67,6 +78,25 @@ class DateValue(QuantityCheck):
             f"序数词“{wrong}”应为“{item.correction}”",
             suggestion=item.correction,
         )
+
+
+def _months_named(pairs: Sequence[Pair], article_date: str) -> list[Quantity]:
+    """List the dates of the source that name a month, and the date of the article."""
+    named = [item for pair in pairs for item in pair.source_quantities if item.kind is Kind.DATE and item.month]
+    year, _, rest = article_date.partition("-")
+    if year.isdigit() and re.fullmatch(r"\d\d-\d\d", rest[:5]):
+        named.append(Quantity(Kind.DATE, 0, 0, article_date, month=int(rest[:2]), day=int(rest[3:5])))
+    return named
+
+
+def _supplied(pair: Pair) -> list[tuple[Quantity, Quantity]]:
+    """Pair bare days of the source with the months that the target gave them; none where the source names a month."""
+    here, there = (
+        [item for item in side if item.kind is Kind.DATE] for side in (pair.source_quantities, pair.target_quantities)
+    )
+    if any(item.month for item in here) or tells_other_months(pair.source) or tells_other_months(pair.target):
+        return []
+    return supplied_months(here, there)
 
 
 def _is_swapped(one: Quantity, other: Quantity) -> bool:

@@ -55,7 +55,14 @@ def compare_pair(pair: Pair) -> tuple[Mismatch, ...]:
     if pair.policy:
         source, target = _with_policy(source, pair.policy), _with_policy(target, pair.policy)
     texts = Texts(pair.source_visible, pair.target_visible, pair.source_tag, pair.target_tag)
-    return compare_quantities(source, target, texts)
+    return (*compare_quantities(source, target, texts), *_wrong_ordinals(target))
+
+
+def _wrong_ordinals(target: Sequence[Quantity]) -> Iterator[Mismatch]:
+    """Yield the dates of an English target whose ordinal is misspelled (23th), whatever the source says."""
+    for item in target:
+        if item.correction:
+            yield Mismatch("date.value", None, item, "suffix")
 
 
 def _with_policy(quantities: Sequence[Quantity], policy: Any) -> tuple[Quantity, ...]:
