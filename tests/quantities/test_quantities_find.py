@@ -272,3 +272,8 @@ def test_spans_count_code_points_of_the_raw_text() -> None:
     text = "🙂 他花了５０００萬美元。"
     found = only(text, "zh-Hant")
     assert text[found.start : found.end] == found.text == "５０００萬美元"
+
+
+def test_a_trillion_euros_are_no_megaohms() -> None:
+    [found] = find_quantities("共1.25兆歐元", "zh-Hant")
+    assert (found.currency, found.value) == ("EUR", 125 * 10**10)
