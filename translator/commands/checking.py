@@ -99,8 +99,10 @@ def check_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) -
     from translator.checks.incremental import run_incrementally
     from translator.checks.waivers import split_waived, waivers_in
     from translator.publish.gate import SCRIPT_CHECKS
+    from translator.review.progress import remember_errors
 
     catalog = load_catalog(project, ref.slug, tag)
+    is_whole = not choice.only and not choice.skip
     if is_chinese(catalog.source_tag) and is_chinese(tag) and not choice.only:
         choice = replace(choice, only=SCRIPT_CHECKS)
     entries = [entry for entry in catalog.entries if entry.target]
@@ -114,6 +116,8 @@ def check_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) -
     numbers = dict(enumerate(entries, 1))
     located = [_in_article(project, item, numbers) for item in found]
     still_open, waived = split_waived(located, waivers_in(catalog.events))
+    if is_whole:
+        remember_errors(project, catalog, sum(item.severity is Severity.ERROR for item in still_open))
     return Report(ref.slug, tag, _by_number(pairs, catalog), still_open, waived, is_article=True)
 
 
@@ -218,8 +222,9 @@ def check_documents(
     """
     from translator.checks import run_checks
     from translator.formats import format_of, parse_document, structure_differences, structure_of
+    from translator.publish.layouts.markdown import without_marks
 
-    data = [path.read_bytes() for path in (source, target)]
+    data = [without_marks(path.read_bytes()) for path in (source, target)]
     tags = [
         _tag_of(path, text, tag)
         for path, text, tag in zip((source, target), data, (source_tag, target_tag), strict=True)

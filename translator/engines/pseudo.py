@@ -136,7 +136,7 @@ def _kept(request: Request, source_tag: str, target_tag: str) -> list[tuple[int,
 
 _PROTECTED = re.compile(
     r"</?\d+/?>|https?://[^\s\u3000-\u9fff\uff00-\uffef]+|[\w.+-]+@[\w-]+\.[\w.]+|\{\{.*?\}\}|\$?\{[^{}\s]*\}"
-    r"|%\(\w+\)[sd]|%[sd]|`[^`]+`|[A-Za-z_]*[A-Za-z]\d[\w-]*|\d[\d.,:/-]*\d|\d"
+    r"|%\(\w+\)[sd]|%[sd]|`[^`]+`|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+|[A-Za-z_]*[A-Za-z]\d[\w-]*|\d[\d.,:/-]*\d|\d"
 )
 
 

@@ -193,9 +193,11 @@ def convert_catalog(project: Project, ref: ArticleRef, tag: str = ZH_HANT) -> Co
     is locked, and what a person did to a converted segment is never lowered. Raises `UsageError` for Traditional of an
     English article that has no Simplified catalog, and `CatalogError` as catalogs do.
     """
+    from translator.catalog import catalog_transaction, load_catalog
+
     origin = deriving_tag(project, ref, tag)
     if not origin:
-        if not is_traditional(tag):
+        if not is_traditional(tag) or not load_catalog(project, ref.slug, tag).entries:
             return ConvertReport(ref.slug, tag)
         raise UsageError(
             _("{tag} of {slug} is converted from {origin}, which was not translated yet",
@@ -203,7 +205,6 @@ def convert_catalog(project: Project, ref: ArticleRef, tag: str = ZH_HANT) -> Co
             where=project.relative(project.catalog_path(ZH_HANS, ref.slug)),
             hint=f"translator run {ref.slug} --to {ZH_HANS},{tag}",
         )  # fmt: skip
-    from translator.catalog import catalog_transaction, load_catalog
     from translator.glossary import load_glossary
 
     converter = make_converter(origin, tag, project.settings.publish.zh_hant_region, load_glossary(project))

@@ -72,13 +72,17 @@ def prepare(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft
     """
     if format_of(ref.path) != "markdown":
         raise PublishError(
-            _("only Markdown articles are published"),
+            _("{slug} is not ready: only Markdown articles are published", slug=ref.slug),
             where=project.relative(ref.path),
             hint=f"translator add {project.relative(ref.path)}   (imports it as Markdown)",
         )
     data = ref.path.read_bytes()
     prove_source(data, tag=ref.tag, format="markdown", where=project.relative(ref.path))
     document = parse_document(data, tag=ref.tag, format="markdown")
+    if not document.segments:
+        raise PublishError(
+            _("{slug} is not ready: there is no text in it", slug=ref.slug), where=project.relative(ref.path)
+        )
     desk = _Desk(project, ref, document, make_bylines(project), draft)
     ready = [desk.collect(tag) for tag in tags]
     if not draft:

@@ -58,8 +58,8 @@ def page_with_colophon(publication: Publication, version: Version) -> bytes:
 
 
 def without_marks(data: bytes) -> bytes:
-    """Return a published file without its by-lines and notices."""
-    return _MARKED.sub(b"\n", data)
+    """Return a published file without its by-lines and notices; what remains stands on the line where it stood."""
+    return _MARKED.sub(lambda found: b"\n" * max(1, found[0].count(b"\n")), data)
 
 
 def _sealed(data: bytes) -> bytes:
