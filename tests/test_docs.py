@@ -1,0 +1,125 @@
+"""What the documentation says is so: its commands run, its links lead somewhere, its pages list every option."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from translator.checks import CHECKS
+from translator.cli import COMMANDS, load_command
+
+REPOSITORY = Path(__file__).parent.parent
+DOCS = REPOSITORY / "docs"
+PAGES = [*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md")]
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command of the tutorial, what is typed into it, and how it ends."""
+
+    command: str
+    typed: str = ""
+    exit_code: int = 0
+
+
+def tutorial_steps(text: str) -> Iterator[Step]:
+    """Yield `sh` blocks whole and the `$` lines of `console` blocks; an HTML comment before a block says what is typed."""
+    for typed, kind, block in re.findall(r"(?:<!-- typed: (.*) -->\n)?^```(sh|console)\n(.*?)^```$", text, re.M | re.S):
+        lines = "".join(f"{line}\n" for line in typed.split("|")) if typed else ""
+        commands = re.findall(r"^\$ (.*)$", block, re.M) if kind == "console" else [block]
+        for command in commands:
+            code = re.search(r"# exit code (\d)$", command)
+            yield Step(command, lines, int(code[1]) if code else 0)
+
+
+def run_step(step: Step, folder: Path) -> tuple[int, str, Path]:
+    """Run one step in a shell; return its exit code, what it said, and the folder that it ended in."""
+    script = (
+        f'translator() {{ "{sys.executable}" -m translator "$@"; }}\n{step.command}\n'
+        f'code=$?; pwd > "$WHERE"; exit $code'
+    )
+    where = folder.parent / "where"
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "WHERE": str(where)}
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=folder, input=step.typed, capture_output=True, text=True, env=environment, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr, Path(where.read_text().strip())
+
+
+def test_the_tutorial_runs_from_the_first_command_to_the_last(tmp_path: Path) -> None:
+    folder = tmp_path / "start"
+    folder.mkdir()
+
+    for step in tutorial_steps((DOCS / "tutorial.md").read_text(encoding="utf-8")):
+        code, said, folder = run_step(step, folder)
+        assert step.exit_code == code, f"{step.command}\n{said}"
+        if "translator init" in step.command:
+            with (folder / "translator.toml").open("a") as settings:
+                settings.write('engine = "pseudo"\n')
+
+    assert "5300" in (folder / "articles/zh-Hans/ferry.md").read_text(encoding="utf-8")
+    assert "電池" in (folder / "articles/zh-Hant/ferry.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(REPOSITORY).as_posix())
+def test_every_relative_link_leads_to_a_file(page: Path) -> None:
+    prose = FENCE.sub("", page.read_text(encoding="utf-8"))
+    links = [link.partition("#") for link in LINK.findall(prose) if "://" not in link]
+
+    lost = [path for path, _hash, _anchor in links if path and not (page.parent / path).exists()]
+    headings = {(page.parent / path if path else page): anchor for path, _hash, anchor in links if anchor}
+    astray = [f"{path.name}#{anchor}" for path, anchor in headings.items() if anchor not in anchors(path)]
+    assert ([], []) == (lost, astray)
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the ids that GitHub gives to the headings of a page."""
+    titles = re.findall(r"^#+ (.*)$", FENCE.sub("", page.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-") for title in titles}
+
+
+def verbs() -> list[str]:
+    """Return every command as it is typed, those of groups too: `sync`, `models install` …"""
+    found = []
+    for verb in COMMANDS:
+        inner = getattr(load_command(verb), "commands", {})
+        found += [f"{verb} {name}" for name in inner] or [verb]
+    return found
+
+
+def page_of(verb: str) -> str:
+    return (DOCS / "commands" / f"{verb.split()[0]}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_every_command_has_a_page_that_the_index_names(verb: str) -> None:
+    assert page_of(verb).startswith(f"# translator {verb}\n")
+    assert f"(commands/{verb}.md)" in (DOCS / "README.md").read_text(encoding="utf-8")
+    assert f"(docs/commands/{verb}.md)" in (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    assert f"(docs/commands/{verb}.md)" in (REPOSITORY / "README.zh-Hans.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("verb", verbs())
+def test_a_commands_page_has_its_synopsis_and_all_its_options(verb: str, run_translator) -> None:
+    text = run_translator(*verb.split(), "--help", COLUMNS="200").stdout
+    page = page_of(verb)
+
+    synopsis = text.splitlines()[0].removeprefix("Usage: ")
+    assert synopsis in page
+    options = set(re.findall(r"(?<=[ ,/])--[a-z-]+|(?<= )-[a-z]\b(?=,)", text.partition("Options:")[2])) - {"--help"}
+    assert not {option for option in options if f"`{option}" not in page and f" {option}`" not in page}
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_every_check_is_in_the_table_of_checks(check: str) -> None:
+    assert f"`{check}`" in (DOCS / "checks.md").read_text(encoding="utf-8")
