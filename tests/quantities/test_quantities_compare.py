@@ -169,6 +169,8 @@ def test_a_month_that_continues_the_count_of_days_is_right(source: str, target: 
         ("Size: 26.65x16.4x216mm", "尺寸：26.65x16.4x216mm"),
         ("Inputs - 3 BNC", "输入 - 3 个 BNC"),
         ("a young man born after 1995", "一名95后小伙"),
+        ("a record of 11-5, with one draw", "成绩为11 胜 5 负 1 平"),
+        ("a salary over 10,000 yuan", "月薪上万"),
         ("Yale and two other colleges", "耶鲁等3所大学"),
     ],
 )

@@ -81,6 +81,14 @@ class NumberReader:
         """Tell whether a lone numeral counts nothing: it must stand before a measure word or unit, or alone."""
         if not number.is_spelled or number.end - self.start > 1:
             return False
+        if self.text[self.start] in "千万亿" and self.text[self.start - 1 : self.start] in {
+            "上",
+            "近",
+            "逾",
+            "超",
+            "过",
+        }:
+            return False
         following = self.text[number.end : number.end + 1]
         return (
             bool(following)

@@ -62,6 +62,8 @@ def compare_half_days(source: Sequence[Quantity], target: Sequence[Quantity], te
     A word needs a partner on the other side. It is reported where that side has words, and none of them fits; or where
     both sides have equally many, and two stay alone.
     """
+    if not (_may_tell(texts.target, texts.target_tag, target) and _may_tell(texts.source, texts.source_tag, source)):
+        return []
     here, there = _told(texts.source, texts.source_tag, source), _told(texts.target, texts.target_tag, target)
     if not here or not there or _are_converted(source, target):
         return []
@@ -91,6 +93,13 @@ def _swapped(here: Sequence[_Told], there: Sequence[_Told]) -> list[Mismatch]:
         else:
             free.remove(partner)
     return [Mismatch("date.time", lost[0].quantity, free[0].quantity)] if lost and free else []
+
+
+def _may_tell(text: str, tag: str, quantities: Sequence[Quantity]) -> bool:
+    """Tell at small cost whether there can be anything of the day in a text."""
+    if not is_chinese(tag) or any(item.kind is Kind.TIME for item in quantities):
+        return True
+    return "午" in text or "晚" in text or "早" in text or "夜" in text or "晨" in text
 
 
 def _told(text: str, tag: str, quantities: Sequence[Quantity]) -> list[_Told]:
