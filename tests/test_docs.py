@@ -6,19 +6,23 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from translator.checks import CHECKS
 from translator.cli import COMMANDS, load_command
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 REPOSITORY = Path(__file__).parent.parent
 DOCS = REPOSITORY / "docs"
 PAGES = [*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md")]
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+BLOCK = re.compile(r"(?:<!-- typed: (.*) -->\n)?^```(sh|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -32,10 +36,10 @@ class Step:
 
 
 def tutorial_steps(text: str) -> Iterator[Step]:
-    """Yield `sh` blocks whole and the `$` lines of `console` blocks; an HTML comment before a block says what is typed."""
-    for typed, kind, block in re.findall(r"(?:<!-- typed: (.*) -->\n)?^```(sh|console)\n(.*?)^```$", text, re.M | re.S):
+    """Yield whole `sh` blocks and the `$` lines of `console` blocks; a comment before a block says what is typed."""
+    for typed, kind, block in BLOCK.findall(text):
         lines = "".join(f"{line}\n" for line in typed.split("|")) if typed else ""
-        commands = re.findall(r"^\$ (.*)$", block, re.M) if kind == "console" else [block]
+        commands = re.findall(r"^\$ (.*)$", block, re.MULTILINE) if kind == "console" else [block]
         for command in commands:
             code = re.search(r"# exit code (\d)$", command)
             yield Step(command, lines, int(code[1]) if code else 0)
