@@ -15,6 +15,7 @@ from translator.commands.fixing import fix_everything
 from translator.errors import ExitCode, UsageError
 from translator.model import Finding, Severity, State
 from translator.project import CheckSettings, Project, find_project
+from translator.review.progress import remembered_errors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,6 +109,16 @@ def test_a_second_check_of_the_same_article_says_the_same(project: Project, choi
     first, second = (check_everything([], project=project, choice=choice)[0].findings for _ in range(2))
 
     assert first == second != []
+
+
+def test_a_check_of_everything_tells_status_how_many_errors_are_open(project: Project, choice: Choice) -> None:
+    translate(project, "这個計畫,他走了。", State.DRAFT)
+    check_everything([], project=project, choice=Choice(CheckSettings(), only=("punct.width",)))
+    assert remembered_errors(project, load_catalog(project, "market", "zh-Hans")) is None
+
+    check_everything([], project=project, choice=choice)
+
+    assert remembered_errors(project, load_catalog(project, "market", "zh-Hans")) > 0
 
 
 def test_fix_corrects_drafts_and_never_what_was_reviewed(project: Project, choice: Choice) -> None:
