@@ -8,6 +8,7 @@ a test holds the two against each other.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -48,6 +49,8 @@ COMMANDS: dict[str, str] = {
     "quantities": "Show the numbers, money, dates and measures in a text.",
 }
 """Verb → its line in `translator --help`, in the order of the work."""
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+"""What the kernel says where a file has no room to grow; it names no file then."""
 
 
 class LazyGroup(TyperGroup):
@@ -164,8 +167,9 @@ def _show_unexpected(error: Exception) -> int:
     if isinstance(error, typer.TyperException):
         _show_usage(error)
         return ExitCode.ERROR
-    if isinstance(error, OSError) and error.filename:
-        _show_error(TranslatorError(error.strerror or str(error), where=str(error.filename)))
+    if isinstance(error, OSError) and (error.filename or error.errno in _NO_ROOM):
+        hint = _("make room on the disk, and run it again") if error.errno in _NO_ROOM else None
+        _show_error(TranslatorError(error.strerror or str(error), where=error.filename, hint=hint))
         return ExitCode.ERROR
     _show_bug(error)
     return ExitCode.BUG

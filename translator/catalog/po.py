@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _CONFLICT = re.compile(rb"^(<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)", re.MULTILINE)
 _LINE_IN_MESSAGE = re.compile(r"\(line (\d+)\)(?:: (.*))?")
+_BROKEN_LINE = re.compile(
+    r"^(?![ \t]*(?:#|$|(?:msg(?:ctxt|id|id_plural|str(?:\[\d+\])?)[ \t]*)?\"(?:[^\"\\\n]|\\.)*\"[ \t]*$))", re.MULTILINE
+)
 _KEYWORD = re.compile(r"^(?:#~\s*)?(msgid|msgstr)(?:\[\d+\])?\s")
 _REFERENCE = re.compile(r"\u2068([^\u2069]*)\u2069(?::(\d+))?|(\S+?)(?::(\d+))?(?=\s|$)")
 _ESCAPES = str.maketrans(
@@ -81,6 +84,7 @@ def parse_po(data: bytes, *, where: str) -> PoFile:
     """
     _refuse_conflict_markers(data, where)
     text = _decode(data, where)
+    _refuse_broken_lines(text, where)
     _refuse_half_messages(text, where)
     parsed = _parse_with_polib(text, where)
     messages = [_message(item) for item in parsed]
@@ -118,6 +122,13 @@ def _decode(data: bytes, where: str) -> str:
         ) from None
     # gettext 0.23 writes sticky flags on lines of their own, which polib 1.2 takes for a syntax error.
     return re.sub(r"^#=", "#,", text.replace("\r\n", "\n"), flags=re.MULTILINE)
+
+
+def _refuse_broken_lines(text: str, where: str) -> None:
+    """Find a line that is neither comment nor quoted string: polib takes an open quote for the end of the string."""
+    hit = _BROKEN_LINE.search(text)
+    if hit:
+        raise _syntax_error(where, text.count("\n", 0, hit.start()) + 1, "")
 
 
 def _refuse_half_messages(text: str, where: str) -> None:
