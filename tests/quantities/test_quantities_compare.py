@@ -165,6 +165,7 @@ def test_a_month_that_continues_the_count_of_days_is_right(source: str, target: 
         ("a loss of 300 yuan or 7%", "亏损300元，即7%"),
         ("five debutants in the starting XV", "首发15人中有5名新人"),
         ("It is non-binary.", "它是非二元的。"),
+        ("a unary operator", "一元操作符"),
         ("we fully support this", "我们百分之百支持"),
         ("Size: 26.65x16.4x216mm", "尺寸：26.65x16.4x216mm"),
         ("Inputs - 3 BNC", "输入 - 3 个 BNC"),
