@@ -81,7 +81,11 @@ def article(*rows: tuple[str, str], date: str = "") -> list[Finding]:
 def test_a_supplied_month_that_no_date_of_the_article_bears_out_is_doubtful() -> None:
     [finding] = article(("7月24日，大雨。", "Rain fell on July 24."), ("25日雨停。", "On March 25 the rain stopped."))
     assert (finding.segment, finding.severity) == (2, Severity.WARNING)
-    assert article(("25日雨停。", "On March 25 the rain stopped."), date="2020-07-26")
+    assert article(("大雨。", "Rain."), ("25日雨停。", "On March 25 the rain stopped."), date="2020-07-26")
+
+
+def test_one_segment_alone_does_not_show_the_months_of_its_article() -> None:
+    assert not article(("25日雨停。", "On March 25 the rain stopped."), date="2020-07-26")
 
 
 def test_a_supplied_month_that_fits_the_article_is_right() -> None:

@@ -44,7 +44,7 @@ class DateValue(QuantityCheck):
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Warn about a month that the target supplies to a bare day and no date of the article bears out."""
-        if not pairs or not is_chinese(pairs[0].source_tag) or is_chinese(pairs[0].target_tag):
+        if len(pairs) < 2 or not is_chinese(pairs[0].source_tag) or is_chinese(pairs[0].target_tag):
             return
         told = [pair for pair in pairs if _MONTH_OR_DAY.search(pair.source)]
         known = _months_named(told, pairs[0].article_date)
