@@ -23,7 +23,6 @@ __all__ = ["ENGINES", "Engine", "EngineContext", "engine_for", "open_engine"]
 ENGINES: dict[str, str] = {
     "argos": "translator.engines.argos:ArgosEngine",
     "llama": "translator.engines.llama:LlamaEngine",
-    "http": "translator.engines.http:HttpEngine",
     "pseudo": "translator.engines.pseudo:PseudoEngine",
 }
 """Engine name → where its class is; nothing of it is imported before it is opened."""
