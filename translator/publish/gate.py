@@ -6,9 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from translator.errors import PublishError
-from translator.i18n import ngettext
+from translator.i18n import _, ngettext
 from translator.language import is_chinese
 from translator.model import Severity, State
+from translator.review.labels import finding_message, state_name
 from translator.review.queue import Step, step_of
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def obstacles(project: Project, catalog: Catalog, entries: Sequence[Entry], *, a
     found = []
     unfinished = Counter(entry.state.value for entry in entries if entry.state is not State.FINAL)
     if unfinished:
-        states = ", ".join(f"{unfinished[state.value]} {state.value}" for state in State if unfinished[state.value])
+        counts = [(state, unfinished[state.value]) for state in State]
+        states = _(", ").join(f"{count} {state_name(state)}" for state, count in counts if count)
         count = sum(unfinished.values())
         found.append(ngettext("{count} segment is not final ({states})", "{count} segments are not final ({states})",
                               count, states=states))  # fmt: skip
@@ -59,7 +61,7 @@ def obstacles(project: Project, catalog: Catalog, entries: Sequence[Entry], *, a
         first = errors[0]
         found.append(ngettext("{count} open error (segment {number}, {check}: {message})",
                               "{count} open errors (first: segment {number}, {check}: {message})", len(errors),
-                              number=first.segment, check=first.check, message=first.message))  # fmt: skip
+                              number=first.segment, check=first.check, message=finding_message(first)))  # fmt: skip
     return found
 
 

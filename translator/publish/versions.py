@@ -143,7 +143,7 @@ class _Desk:
         blocked = first.origin or first.catalog
         raise PublishError(
             _("{slug} is not ready: {problems}", slug=self.ref.slug,
-              problems="; ".join(f"{item.catalog.tag}: {', '.join(problems)}" for item, problems in found)),
+              problems=_("; ").join(item.catalog.tag + _(": ") + _(", ").join(problems) for item, problems in found)),
             where=blocked.where,
             hint=next_command(blocked, blocked.entries) + _("   (or publish a draft: --draft)"),
         )  # fmt: skip

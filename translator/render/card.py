@@ -90,7 +90,7 @@ def _terms(matches: Sequence[TermMatch]) -> Iterator[str]:
         f"{match.entry.source} = {' / '.join(match.entry.targets) or match.entry.source}" for match in matches
     )
     if pairs:
-        yield _("Terms: {terms}", terms="; ".join(pairs))
+        yield _("Terms: {terms}", terms=_("; ").join(pairs))
 
 
 def _match(number: int, match: FuzzyMatch) -> str:
@@ -102,8 +102,9 @@ def _match(number: int, match: FuzzyMatch) -> str:
 def _finding(finding: Finding, entry: Entry) -> str:
     text = entry.source if finding.side == "source" else entry.target
     quoted, message = text[finding.start : finding.end], finding_message(finding)
-    quote = f": {quoted}" if quoted and quoted not in message else ""
-    return f"{severity_name(finding.severity).capitalize()} {finding.check}: {message}{quote}"
+    parts = [f"{severity_name(finding.severity).capitalize()} {finding.check}", message]
+    parts += [quoted] if quoted and quoted not in message else []
+    return _(": ").join(parts)
 
 
 def neighbour_lines(catalog: Catalog, entry: Entry) -> list[str]:

@@ -56,4 +56,4 @@ def counts_line(findings: Sequence[Finding], waived: int = 0) -> str:
     ]
     if waived:
         parts.append(ngettext("{count} waived", "{count} waived", waived))
-    return ", ".join(parts)
+    return _(", ").join(parts)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import Severity, State
+from translator.review.labels import finding_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -46,7 +47,7 @@ def require_role(catalog: Catalog, entry: Entry, person: Person, roles: tuple[st
         raise _refusal(
             catalog, entry,
             _("{person} is {roles}, and this takes {needed}",
-              person=person.id, roles=", ".join(sorted(person.roles)), needed=_(" or ").join(roles)),
+              person=person.id, roles=_(", ").join(sorted(person.roles)), needed=_(" or ").join(roles)),
             hint="--by ID   (glossaries/people.yml)",
         )  # fmt: skip
 
@@ -99,7 +100,7 @@ def require_no_errors(catalog: Catalog, entry: Entry, findings_of: FindingsOf) -
     if errors:
         raise _refusal(
             catalog, entry,
-            "; ".join(f"{finding.check}: {finding.message}" for finding in errors),
+            _("; ").join(f"{finding.check}: {finding_message(finding)}" for finding in errors),
             hint=_("correct the text, or waive it: {command}",
                    command=f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} "
                            f"--waive {errors[0].check} --reason …"),
