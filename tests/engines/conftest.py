@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,12 +19,13 @@ CACHE = cache_dir()
 
 @pytest.fixture
 def weights(monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Let the test use the weights in the user's cache; skip it where they or the runtime are missing."""
+    """Let the test use the weights in the user's cache; skip it where they are missing, unless all tests must run."""
     pytest.importorskip("xllamacpp", reason="the extra `llama` is not installed")
     monkeypatch.setenv("TRANSLATOR_CACHE", str(CACHE))
     path = find_model("").path
     if not path.is_file():
-        pytest.skip(f"no weights at {path}: translator models install")
+        missing = f"no weights at {path}: translator models install"
+        pytest.fail(missing) if os.environ.get("TRANSLATOR_TEST_MODEL") else pytest.skip(missing)
     return path
 
 
