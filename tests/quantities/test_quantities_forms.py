@@ -167,3 +167,9 @@ def test_a_chinese_number_is_licensed_in_english_units() -> None:
 def test_licensed_forms_of_dates_and_times_are_their_parts() -> None:
     forms = set(licensed_forms("on Dec. 23rd, 2021 at 7:30 pm", "en", "zh-Hans"))
     assert {"2021", "12", "23", "7", "19", "30", "19:30", "7:30"} <= forms
+
+
+def test_a_trillion_watts_are_not_written_as_megawatts() -> None:
+    watts = Quantity(Kind.MEASURE, 0, 0, "", value=Fraction(1250000000000), unit=UNITS["W"])
+    assert "1.25兆瓦" not in natural_forms(watts, "zh-Hant")
+    assert "1.25萬億瓦" in natural_forms(watts, "zh-Hant")

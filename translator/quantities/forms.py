@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -41,6 +42,10 @@ _CHINESE_MONEY: Final = {
 }  # fmt: skip
 
 
+_TRILLION: Final = re.compile("萬億(?!瓦|赫|帕|歐(?!元)|字節|比特|焦)")
+"""Before these units 兆 would be read as mega."""
+
+
 def render_quantity(quantity: Quantity, tag: str) -> str:
     """Return the usual way to write `quantity` in `tag`; its own text where it is an identifier."""
     forms = natural_forms(quantity, tag)
@@ -59,7 +64,7 @@ def natural_forms(quantity: Quantity, tag: str) -> tuple[str, ...]:
     forms = list(_chinese(quantity, tag))
     if is_traditional(tag):
         forms = [to_traditional(form) for form in forms]
-        forms = [form.replace("萬億", "兆") for form in forms if not tag.endswith("-HK")] + forms
+        forms = [_TRILLION.sub("兆", form) for form in forms if not tag.endswith("-HK")] + forms
     return tuple(dict.fromkeys(forms))
 
 
