@@ -37,7 +37,10 @@ def length_ratio(pair: Pair) -> tuple[float, float, float]:
     )
     if "（" in chinese or "(" in chinese:
         chinese = _LATIN_ASIDE.sub("", chinese)
-    english = " ".join(english.split()).strip("\ue000\ue001")
+    # Nearly every text is single words with single blanks between them already, and need not be taken apart.
+    if "  " in english or not english.isprintable():
+        english = " ".join(english.split())
+    english = english.strip().strip("\ue000\ue001")
     length = len(english)
     if not length:
         return 0.0, 0.0, 1e9

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from translator.checks.base import FixKind, Pair, make_finding
@@ -83,7 +84,7 @@ class NameConsistency:
 
 def _rival_renderings(mentioned: Sequence[Pair]) -> Iterator[tuple[str, str, str, Pair]]:
     """Yield `(first rendering, other rendering, name, pair of the other)` where two look like one name."""
-    found = [(pair, set(_RENDERING.findall(pair.target_visible))) for pair in mentioned]
+    found = [(pair, _renderings(pair.target_visible)) for pair in mentioned]
     first_pair, first_forms = next(((pair, forms) for pair, forms in found if forms), (None, set()))
     for pair, forms in found:
         if pair is first_pair or not forms or first_pair is None:
@@ -94,6 +95,11 @@ def _rival_renderings(mentioned: Sequence[Pair]) -> Iterator[tuple[str, str, str
             rival = next((known for known in sorted(first_forms) if _is_variant(known, form)), None)
             if rival:
                 yield rival, form, "", pair
+
+
+@lru_cache(maxsize=4096)
+def _renderings(text: str) -> frozenset[str]:
+    return frozenset(_RENDERING.findall(text))
 
 
 def _is_variant(first: str, second: str) -> bool:
@@ -109,7 +115,7 @@ def _is_variant(first: str, second: str) -> bool:
 
 
 _SAYS = "表示|指出|认为|認為|告诉|告訴|透露|宣布|宣佈|强调|強調|写道|寫道|说|說|称|稱"
-_VERBS = _SAYS.split("|")
+_SPEAKS = re.compile(_SAYS)
 _BARE_NAME = re.compile(rf"(?<![{SOUNDS}·（])((?:[{SOUNDS}]+·)*[{SOUNDS}]{{4,}})(?=(?:{_SAYS}))")
 _BARE_ACRONYM = re.compile(rf"(?<![A-Za-z（(])([A-Z]{{3,6}})(?=(?:{_SAYS}))")
 _WITH_ORIGINAL = re.compile(rf"([{HAN}·]{{2,}})[（(]([A-Z][A-Za-z .,'’-]+)[）)]")
@@ -152,7 +158,7 @@ class NameFirst:
                     message, zh = f"{match[2]} was given before", f"原名{match[2]}已在前文给出"
                     yield make_finding(self, pair, "target", match.span(2), message, zh)
                 introduced.add(match[2])
-            if not any(verb in pair.target for verb in _VERBS):
+            if not _SPEAKS.search(pair.target):
                 continue
             for match in (*_BARE_NAME.finditer(pair.target_visible), *_BARE_ACRONYM.finditer(pair.target_visible)):
                 name = match[1]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PLACEHOLDER = re.compile(PLACEHOLDER)
-_HINTS = ("{", "%", "$", ":", "[[")
+_HINT = re.compile(r"[{%$:\[](?:(?<=[{%$])|(?<=:)[a-z]|\[)")
 
 
 class MkPlaceholder:
@@ -39,7 +39,7 @@ class MkPlaceholder:
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the multisets."""
-        if not pair.source or not pair.target or not any(hint in pair.source or hint in pair.target for hint in _HINTS):
+        if not pair.source or not pair.target or not (_HINT.search(pair.source) or _HINT.search(pair.target)):
             return
         yield from self._compare(pair)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from translator.quantities import chinese_dates as dates
@@ -104,10 +105,9 @@ class ChineseFinder:
             self.position = max(self.position, start + 1)
         return self.found
 
-    def _absent(self) -> set[Recogniser]:
+    def _absent(self) -> frozenset[Recogniser]:
         """List the recognisers that cannot find anything here, because the text lacks every character they need."""
-        characters = set(self.text)
-        return {recognise for recognise, needed in _NEEDED.items() if characters.isdisjoint(needed)}
+        return _unneeded(_TELLING.intersection(self.text))
 
     def take(self, items: Iterable[Found]) -> bool:
         """Add what a recogniser of `chinese_dates` found; tell whether there was anything."""
@@ -329,6 +329,14 @@ _NEEDED: Final[dict[Recogniser, str]] = {
     _Find.slashed: "/", _Find.feet_and_inches: "尺呎", _Find.period: "季财会半同环q务", _Find.weekday: "周星礼",
 }  # fmt: skip
 """A recogniser is not asked about a text that has none of these characters."""
+_TELLING: Final = frozenset("".join(_NEEDED.values()))
+
+
+@lru_cache(maxsize=1024)
+def _unneeded(characters: frozenset[str]) -> frozenset[Recogniser]:
+    return frozenset(recognise for recognise, needed in _NEEDED.items() if characters.isdisjoint(needed))
+
+
 _DIGIT: Final = (
     _Find.identifier, _Find.mixed, _Find.period, _Find.era, _Find.date, _Find.bare_day, _Find.clock, _Find.parts,
     _Find.slashed,

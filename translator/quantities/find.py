@@ -114,10 +114,10 @@ def _english_hints(text: str) -> set[Fraction]:
     values.update(Fraction(int(part)) for pair in _DAY_MONTH.findall(folded) for part in pair)
     values.update(Fraction(SMALL[word]) for word in _PREFIX.findall(folded))
     values.update(Fraction(1 + int(SMALL.get(count, count))) for count in _AND_OTHERS.findall(folded))
-    for match in _WORD.finditer(folded):
-        word = match.group()
+    for word in _WORD.findall(folded):
         for part in (word, *word.split("-")) if "-" in word else (word,):
-            values.update(map(Fraction, _ENGLISH_HINTS.get(part, ())))
+            if part in _ENGLISH_HINTS:
+                values.update(map(Fraction, _ENGLISH_HINTS[part]))
     return values
 
 
