@@ -49,6 +49,8 @@ COMMANDS: dict[str, str] = {
     "quantities": "Show the numbers, money, dates and measures in a text.",
 }
 """Verb → its line in `translator --help`, in the order of the work."""
+HELP_WORDS = ("Arguments", "Options", "Commands", "required", "default: {default}", "No such command {name!r}.")
+"""What Typer itself says through gettext; it ships no translations, so that ours are used."""
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 """What the kernel says where a file has no room to grow; it names no file then."""
 
@@ -70,7 +72,13 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """Find the verb that `args` begin with; a word that is none gets the nearest one as a hint."""
+        from difflib import get_close_matches
+
         ctx.meta["translator.resolving"] = True
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"translator {near[0]}" if near else "translator --help"
+            raise UsageError(_("No such command {name!r}.", name=args[0]).rstrip(".。"), hint=hint)
         return super().resolve_command(ctx, args)
 
 
@@ -143,6 +151,7 @@ def main() -> NoReturn:
 def run(args: list[str]) -> int:
     """Run one command line; print understood errors as three lines on stderr, and log what is our bug."""
     use_language(_ui_lang_argument(args))
+    setattr(typer.core, "_", _)  # noqa: B010 - Typer's own `_` is no public name
     try:
         result: Any = typer.main.get_command(build_app()).main(
             args=args or ["--help"], prog_name="translator", standalone_mode=False

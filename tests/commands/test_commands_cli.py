@@ -54,6 +54,19 @@ def test_an_unknown_verb_is_an_error_with_the_next_command(run_translator) -> No
     assert "error: No such command 'frobnicate'\n  try: translator --help\n" == done.stderr
 
 
+def test_a_verb_that_is_nearly_right_brings_the_right_one(run_translator) -> None:
+    done = run_translator("statu")
+
+    assert "error: No such command 'statu'\n  try: translator status\n" == done.stderr
+
+
+def test_help_is_in_the_users_language_typers_own_words_too(run_translator) -> None:
+    said = run_translator("status", "--help", LANG="zh_CN.UTF-8").stdout
+
+    assert "选项:" in said
+    assert "[默认：text]" in said
+
+
 def test_a_command_without_a_project_says_where_and_what_next(run_translator, tmp_path) -> None:
     done = run_translator("status")
 

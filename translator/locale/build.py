@@ -40,11 +40,13 @@ def extracted() -> Catalog:
 
 
 def _add_command_table(catalog: Catalog) -> None:
-    """Add the help lines of the verbs and of their own verbs: they are docstrings, and no call of `_` names them."""
+    """Add what no call of `_` names: Typer's own words, and the help lines of the verbs, which are docstrings."""
     from importlib import import_module
 
-    from translator.cli import COMMANDS
+    from translator.cli import COMMANDS, HELP_WORDS
 
+    for word in HELP_WORDS:
+        catalog.add(word, locations=[("translator/cli.py", 0)])
     for verb, text in COMMANDS.items():
         catalog.add(text, locations=[("translator/cli.py", 0)])
         app = getattr(import_module(f"translator.commands.{verb}"), "app", None)
