@@ -65,7 +65,8 @@ class ArticleChecks:
             target_tag=self.catalog.tag,
             kind=entry.kind,
             number=entry.number,
-            terms=(*dict.fromkeys(match.entry for match in self.terms_in(entry)), *self.termbase.forbidden),
+            # One tuple for all pairs: checks build their automaton once for each tuple that they meet.
+            terms=self.termbase.entries,
             article_date=self.article_date,
             context=entry.context,
         )
