@@ -23,7 +23,7 @@ def fresh(pairs: list[Pair], wanted: int) -> list[Pair]:
     """Repeat the segments, each with a text of its own, so that nothing is remembered from before."""
     repeated = (pairs * (wanted // len(pairs) + 1))[:wanted]
     return [
-        replace(pair, number=number, source=f"{pair.source} {_word(number)}", target=f"{pair.target} {_word(number)}")
+        replace(pair, number=number, source=f"{pair.source} {_word(number)}", target=f"{pair.target}{_word(number)}")
         for number, pair in enumerate(repeated, 1)
     ]
 
