@@ -94,7 +94,7 @@ class Catalog:
         raise UsageError(
             _("{slug} has no segment {number} in {tag}", slug=self.slug, number=number, tag=self.tag),
             where=self.where,
-            hint=f"translator diff {self.slug} --to {self.tag}   (shows them with their numbers)"
+            hint=f"translator diff {self.slug} --to {self.tag}   " + _("(shows them with their numbers)")
             if self.entries
             else f"translator sync {self.slug} --to {self.tag}",
         )

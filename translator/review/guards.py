@@ -84,7 +84,7 @@ def require_second_person(catalog: Catalog, entry: Entry, person: Person) -> Non
         raise _refusal(
             catalog, entry,
             _("{person} translated this text; a second person must review it", person=person.id),
-            hint="--by ID   (translator status says who may)",
+            hint=_("--by ID   (translator status says who may)"),
         )  # fmt: skip
     if not makers:
         raise _refusal(
