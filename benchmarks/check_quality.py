@@ -19,8 +19,8 @@ from pathlib import Path
 
 from translator.checks import run_checks
 from translator.checks.base import Pair
-from translator.checks.fixes import apply_fixes
 from translator.checks.chinese_script import convert_script
+from translator.checks.fixes import apply_fixes
 from translator.interchange import read_bilingual
 from translator.language import detect_tag, is_chinese, is_traditional
 
@@ -132,8 +132,9 @@ def measure_planted(pairs: list[Pair]) -> None:
             for pair, text, findings in zip(planted, mended, found, strict=True)
             if findings
         )
+        found_share, clean_share = hit / len(planted), clean / max(1, hit)
         print(
-            f"  planted {name:18} found {hit:5}/{len(planted):<5} {hit / len(planted):6.1%}   clean after fix {clean / max(1, hit):6.1%}"
+            f"  planted {name:18} found {hit:5}/{len(planted):<5} {found_share:6.1%}   clean after fix {clean_share:6.1%}"
         )
 
 

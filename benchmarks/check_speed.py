@@ -10,13 +10,16 @@ import argparse
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from check_quality import read_pairs
 
 from translator.checks import CHECKS, run_checks
-from translator.checks.base import Pair
 from translator.checks.runner import run_document_checks, run_segment_checks
 from translator.checks.visible import mask_protected
+
+if TYPE_CHECKING:
+    from translator.checks.base import Pair
 
 
 def fresh(pairs: list[Pair], wanted: int) -> list[Pair]:

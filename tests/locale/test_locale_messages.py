@@ -47,8 +47,15 @@ def test_chinese_messages_have_no_half_width_commas_between_han() -> None:
 
 @pytest.mark.parametrize(
     ("setting", "expected"),
-    [("zh_CN.UTF-8", "zh_CN"), ("zh_TW", "zh_TW"), ("zh-Hant", "zh_TW"), ("zh-Hans", "zh_CN"), ("C.UTF-8", "en"), ("de_DE", "en")],
-)  # fmt: skip
+    [
+        ("zh_CN.UTF-8", "zh_CN"),
+        ("zh_TW", "zh_TW"),
+        ("zh-Hant", "zh_TW"),
+        ("zh-Hans", "zh_CN"),
+        ("C.UTF-8", "en"),
+        ("de_DE", "en"),
+    ],
+)
 def test_the_language_of_messages_follows_the_setting(setting: str, expected: str) -> None:
     assert expected == i18n.use_language(setting)
 

@@ -1,10 +1,10 @@
 """
 Characters that exist in one of the two Chinese scripts only.
 
-`data/one_script.txt` was worked out by `tests/checks/derive_one_script.py` from the dictionaries of OpenCC: on the first
-line the characters that only Traditional text has, on the second those that only Simplified text has. A character that
-the other script uses too (后 里 台 著 …), or that Taiwan or Hong Kong prefer (群 床 峰), is in neither: it says nothing
-by itself.
+`data/one_script.txt` was worked out by `tests/checks/derive_one_script.py` from the dictionaries of OpenCC: on the
+first line the characters that only Traditional text has, on the second those that only Simplified text has. A
+character that the other script uses too (后 里 台 著 …), or that Taiwan or Hong Kong prefer (群 床 峰), is in neither:
+it says nothing by itself.
 """
 
 from __future__ import annotations
