@@ -72,11 +72,14 @@ class Trial:
             self._line(arguments), cwd=self.root, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             text=True, encoding="utf-8",
         )  # fmt: skip
+        started = perf_counter()
         with suppress(subprocess.TimeoutExpired):
-            process.wait(self._seconds[work] * self._chance.uniform(0.3, 1.05))
+            process.wait(self._seconds[work] * self._chance.uniform(0.4, 1.0))
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
             self.kills[work] += 1
+        else:
+            self._seconds[work] = perf_counter() - started
         said = process.communicate()[0]
         if work == "mark":
             lines = [line.split() for line in said.splitlines(keepends=True) if line.endswith("\n")]

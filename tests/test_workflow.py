@@ -45,6 +45,11 @@ class Newsroom:
         assert left == code, said.out + said.err
         return said.out if code == 0 else said.err
 
+    def run_with_findings(self, *arguments: str) -> str:
+        """Run a command that must leave with 1; return what it found."""
+        assert cli.run(list(arguments)) == 1
+        return self.capture.readouterr().out
+
     def git(self, *arguments: str) -> str:
         done = subprocess.run(["git", *arguments], cwd=self.root, capture_output=True, text=True, check=True)
         return done.stdout
@@ -244,6 +249,15 @@ def test_crlf_bom_table_code_footnote_and_shortcode_reach_the_page(newsroom: New
     assert page.count(b"\n") == page.count(b"\r\n")
     for kept in (b"|---|--:|", b"print('hi')", b"[^1]: ", b'{{< figure src="a.png" >}}', b"- [x] "):
         assert kept in page
+
+
+def test_published_files_are_checked_against_each_other_sentence_by_sentence(published: Newsroom) -> None:
+    source, target = published.path("en", ENGLISH), published.path("zh-Hans", ENGLISH)
+    assert "error" not in published.run("check", str(source), str(target))
+
+    target.write_text(target.read_text().replace("350万", "360万"))
+
+    assert published.run_with_findings("check", str(source), str(target)).count("error num.value") == 1
 
 
 @pytest.mark.skipif(not SEED.is_file(), reason="the example lies beside the checkout only")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator.checks.base import Pair
 from translator.errors import UsageError
 from translator.language import is_chinese
-from translator.model import Finding, Severity, short_hash
+from translator.model import Finding, Segment, Severity, short_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -218,7 +219,8 @@ def check_documents(
     """
     Check a pair of article files: their structure, and segment by segment where both have as many.
 
-    Where the numbers differ, the target is checked by itself. Raises `UsageError` where a language cannot be told.
+    A paragraph that has more sentences on one side is checked as a whole; where not even the paragraphs are as many,
+    the target is checked by itself. Raises `UsageError` where a language cannot be told.
     """
     from translator.checks import run_checks
     from translator.formats import format_of, parse_document, structure_differences, structure_of
@@ -233,20 +235,46 @@ def check_documents(
         parse_document(text, tag=tag, format=format_of(path)).segments
         for path, text, tag in zip((source, target), data, tags, strict=True)
     ]
-    is_parallel = [item.kind for item in sides[0]] == [item.kind for item in sides[1]]
+    units = _aligned(sides[0], sides[1], tags)
     pairs = [
         Pair(
-            sides[0][place].source if is_parallel else "", item.source, tags[0], tags[1], kind=item.kind,
-            number=place + 1, terms=terms, context=item.context,
+            before, item.source, tags[0], tags[1], kind=item.kind, number=number, terms=terms, context=item.context
         )
-        for place, item in enumerate(sides[1])
+        for number, (before, item) in enumerate(units, 1)
     ]  # fmt: skip
     found = run_checks(pairs, settings=choice.settings, only=choice.only, skip=choice.skip)
     findings = [
-        replace(item, path=target.as_posix(), line=sides[1][item.segment - 1].line) for item in found if item.segment
+        replace(item, path=target.as_posix(), line=units[item.segment - 1][1].line) for item in found if item.segment
     ]
     differences = structure_differences(*(structure_of(text, format=format_of(source)) for text in data))
     return Report(target.name, tags[1], pairs, [*_structure_findings(differences, target), *findings])
+
+
+def _aligned(source: Sequence[Segment], target: Sequence[Segment], tags: Sequence[str]) -> list[tuple[str, Segment]]:
+    """Return each segment of the target, or each paragraph where sentences differ in number, after its source text."""
+    blocks = [_blocks(side) for side in (source, target)]
+    if [block[0].kind for block in blocks[0]] != [block[0].kind for block in blocks[1]]:
+        return [("", item) for item in target]
+    units: list[tuple[str, Segment]] = []
+    for before, after in zip(*blocks, strict=True):
+        if len(before) == len(after):
+            units += [(one.source, other) for one, other in zip(before, after, strict=True)]
+        else:
+            units.append((_joined(before, tags[0]), replace(after[0], source=_joined(after, tags[1]))))
+    return units
+
+
+def _blocks(segments: Sequence[Segment]) -> list[list[Segment]]:
+    return [list(block) for _number, block in groupby(segments, key=lambda item: item.block)]
+
+
+def _joined(segments: Sequence[Segment], tag: str) -> str:
+    from translator.segmenting import joiner
+
+    text = segments[0].source
+    for segment in segments[1:]:
+        text += joiner(text, segment.source, tag) + segment.source
+    return text
 
 
 def _structure_findings(differences: Iterable[str], path: Path) -> list[Finding]:
