@@ -134,7 +134,7 @@ def measure_planted(pairs: list[Pair]) -> None:
         )
         found_share, clean_share = hit / len(planted), clean / max(1, hit)
         print(
-            f"  planted {name:18} found {hit:5}/{len(planted):<5} {found_share:6.1%}   clean after fix {clean_share:6.1%}"
+            f"  planted {name:17} found {hit:5}/{len(planted):<5} {found_share:6.1%}  clean after fix {clean_share:6.1%}"
         )
 
 
