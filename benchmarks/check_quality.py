@@ -133,9 +133,7 @@ def measure_planted(pairs: list[Pair]) -> None:
             if findings
         )
         found_share, clean_share = hit / len(planted), clean / max(1, hit)
-        print(
-            f"  planted {name:17} found {hit:5}/{len(planted):<5} {found_share:6.1%}  clean after fix {clean_share:6.1%}"
-        )
+        print(f"  planted {name:17} found {hit:5}/{len(planted):<5} {found_share:6.1%}  after fix {clean_share:6.1%}")
 
 
 def measure_alarms(pairs: list[Pair], examples: Iterable[str]) -> None:

@@ -12,6 +12,7 @@ from translator.quantities import chinese_dates as dates
 from translator.quantities import chinese_times as times
 from translator.quantities.characters import fold_chinese
 from translator.quantities.chinese_amounts import RANGE, NumberReader
+from translator.quantities.chinese_idioms import IDIOM, IDIOM_VALUES
 from translator.quantities.currencies import yuan_of
 from translator.quantities.model import Kind, Quantity
 from translator.quantities.numerals_en import VULGAR
@@ -28,36 +29,6 @@ _TRIGGER = re.compile(
     r"|民国|[上下前后]半年|同比|环比|首季|减半|腰斩"
     r"|[几数]|第|凌晨|清晨|早上|早晨|上午|中午|正午|下午|傍晚|晚上|晚间|深夜|午夜|倍|[a-z][a-z0-9-]*\d|q[1-4]"
 )
-_IDIOM = re.compile(
-    r"一(?:些|样|起|直|定|般|切|旦|边|面|并|律|贯|致|再|概|味|向|同|共(?!有?\d)|流|线|带|番|手|心|生|身|时"
-    r"|路|举|系列|连|度|侧|方|日千里|如|"
-    r"[心言意石][一二两三]?|波(?:三折|未平)|会儿|下子|点(?![零一二三四五六七八九钟半整\d])|方面|系|行|齐|经|帆|对一|瞥|阵"
-    r"|团糟|大早|刻|[见视听闻看想说]|窝蜂|级棒)(?!半|倍)"
-    r"|(?:统|唯|专|划|万|单|逐|归|均|合|不|同|惟|之|某)一(?![百千万亿个名])|万(?:分|物|事|能|圣|岁|众"
-    r"|里长城|科|达|象|般|全|亿|维网|华|国|用|无一失|豪|宝)"
-    r"|十(?:分(?!之|钟|[零一二三四五六七八九\d])|足|全十|全|字|诫|有八九|恶|拿九稳)|百(?:姓|货|科|度|事|威"
-    r"|合|老汇|色|胜|济|般|慕大|里挑一|年老|思|感|战|忙|出不穷|无聊)"
-    r"|千(?:万(?=[不别要记])|方百计|秋|古|山|篇一律|金|辛万苦|禧|瓦时|里马|载|叶|禧年|丝万缕|家万户|差万别"
-    r"|载难逢|军万马|变万化|言万语|真万确)"
-    r"|三(?:明治|星|菱|亚|角|国演义|心二意|文鱼|峡|农|叉戟|藩市|七开|维|聚氰胺|脚架|轮车|井|藏|缄其口"
-    r"|番五次|番两次|令五申|言两语)"
-    r"|四(?:川|处|周|季|面八方|肢|海|合院|分五裂|通八达|书五经|环素)|五(?:角大楼|金|花八门|官|颜六色|彩"
-    r"|湖四海|星(?!级|期)|粮液|台山|味|脏六腑|行)"
-    r"|六(?:神无主|合彩)|七(?:上八下|嘴八舌|喜|夕|零八落)|八(?:卦|达岭|面玲珑|旬老人|仙|荣八耻|九不离十)"
-    r"|九(?:寨沟|州|牛一毛|霄|龙|江市|华山|死一生|族)"
-    r"|两(?:岸|国(?!人)|党|性|会|边|侧|极|难|全其美|院|口子|者|厢|败俱伤|栖|面三刀|地分居|情相悦|汉|湖|广)"
-    r"|零(?:下|售|食|部件|钱|件|碎|散|星|和|工)|乱七八糟|亿(?:万富翁|万富豪|万|客隆|欧)|不二|说一不二"
-    r"|独一无二|数一数二|接二连三|朝三暮四|低三下四|丢三落四|颠三倒四"
-    r"|百万(?:富翁|雄师|富豪)|千万(?:富翁|富豪)|半(?:岛|导体|径|夜|决赛|壁|世纪|路|途|信半疑|截|空|球|身"
-    r"|成品|边|島|裸|天|挂)"
-    r"|星(?:期一样)|(?:周|星期|礼拜)末|第[一二三]产业|五一|十一(?=黄金周|假期|长假|国庆)|十一届三中全会"
-    r"|二元(?!钱)|[一二两]元(?:论|方程|操作|运算|函数|化|次|性|对立|的|体系|结构|制)|一分钱"
-    r"|双?千兆|双十一|九一八|五四(?:运动|青年)|七七事变|六四|二人转|三八(?:妇女|节|线)"
-    r"|一一|千千万万|十四五|十三五|十二五|二战|一战|三军|二手|二氧化碳|一氧化碳|三体|百分百|百利|几乎"
-    r"|几内亚|几何|数据|数字|数量|数学|数控|数码|几率|数额|数目|无数|少数|多数|半数"
-    r"|次数|人数|总数|指数|数月|数周|数日|数年|数天|数小时|数名|数次"
-)  # fmt: skip
-_IDIOM_VALUES: Final = {"半数": Fraction(1, 2), "百分百": Fraction(1), "二战": Fraction(2), "一战": Fraction(1)}
 _VAGUE = re.compile(r"[几数]?(?:[几数][十百千万亿]+|[十百千万亿]{2,})?")
 _VAGUE_COUNT = re.compile(r"(?:好)?[几数](?:[十百千万亿]+)?|(?:上|成|近|逾|过|超)[百千万亿](?:[百千万亿]*)(?!分)")
 _PERCENT = re.compile(r"(?:百|(?P<mille>千)|(?P<myriad>万))分之 ?|百分(?=[一二两三四五六七八九]百)")
@@ -164,15 +135,15 @@ class ChineseFinder:
 
     def idiom(self, start: int) -> bool:
         """Step over an idiom or a name that holds numerals."""
-        match = _IDIOM.match(self.text, start)
+        match = IDIOM.match(self.text, start)
         if match is None and start:
-            before = _IDIOM.match(self.text, start - 1)
+            before = IDIOM.match(self.text, start - 1)
             match = before if before and before.end() > start else None
         if match is None:
             return False
-        if match.group() in _IDIOM_VALUES:
+        if match.group() in IDIOM_VALUES:
             kind = Kind.ORDINAL if match.group().endswith("战") else Kind.FRACTION
-            return self.add(kind, start, match.end(), value=_IDIOM_VALUES[match.group()], is_soft=True, is_spelled=True)
+            return self.add(kind, start, match.end(), value=IDIOM_VALUES[match.group()], is_soft=True, is_spelled=True)
         return self.skip(match.end())
 
     def period(self, start: int) -> bool:

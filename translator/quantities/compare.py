@@ -329,12 +329,8 @@ def _topic_of_both(source: Quantity, target: Quantity) -> str:
 
 
 def _has_half(quantity: Quantity) -> bool:
-    return (
-        quantity.is_spelled
-        and quantity.value is not None
-        and quantity.value.denominator == 2
-        and quantity.unit is not None
-    )
+    value = quantity.value
+    return quantity.is_spelled and value is not None and value.denominator == 2 and quantity.unit is not None
 
 
 def _once(found: list[Mismatch]) -> list[Mismatch]:

@@ -22,6 +22,7 @@ ZONE_HOURS: Final[dict[str, tuple[int, ...]]] = {
 }  # fmt: skip
 """Zone → hours ahead of UTC, winter and summer; half-hour zones are left out and never flagged."""
 
+_FIELDS: Final = ("year", "month", "day")
 _KINDS: Final = frozenset({Kind.DATE, Kind.WEEKDAY, Kind.TIME, Kind.PERIOD, Kind.DECADE, Kind.CENTURY})
 
 
@@ -71,9 +72,6 @@ def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts:
 
 def _of(quantities: Sequence[Quantity], kind: Kind) -> list[Quantity]:
     return [item for item in quantities if item.kind is kind]
-
-
-_FIELDS: Final = ("year", "month", "day")
 
 
 def _fields(item: Quantity) -> dict[str, int]:

@@ -55,20 +55,9 @@ _FEET = re.compile(
 )
 _PERCENT_SHARED = re.compile(r" ?(?:-|–|—|~|to|or|and|,) ?\d[\d.]* ?(?:%|per ?cent)")
 _ROMAN: Final = {
-    "ii": 2,
-    "iii": 3,
-    "iv": 4,
-    "vi": 6,
-    "vii": 7,
-    "viii": 8,
-    "ix": 9,
-    "xi": 11,
-    "xii": 12,
-    "xiii": 13,
-    "xiv": 14,
-    "xv": 15,
-    "xvi": 16,
-}
+    "ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13, "xiv": 14,
+    "xv": 15, "xvi": 16,
+}  # fmt: skip
 _PART_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:northern|southern|eastern|western|upper|lower|middle|central|top|bottom|final|remaining|other) $"
 )
