@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 PACKAGE = FOLDER.parent
+_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
 
 
@@ -102,9 +104,10 @@ def po_bytes(catalog: Catalog) -> bytes:
 
 
 def mo_bytes(catalog: Catalog) -> bytes:
-    """Compile a catalog."""
+    """Compile a catalog, without the minute of the clock that Babel would put into its header."""
     from babel.messages.mofile import write_mo
 
+    catalog.creation_date = _NO_DATE
     buffer = io.BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
