@@ -4,7 +4,7 @@ Language tags, and the only conversion to the names that Babel, gettext, Argos, 
 Inside the program a language is always a canonical BCP 47 tag (`en`, `zh-Hans`, `zh-Hant`, with a region only
 where the text differs: `en-GB`, `zh-Hant-HK`). Aliases are accepted on input and never written.
 
-Source: BCP 47; CLDR parent locales; DOMAIN section 2.
+Source: BCP 47; CLDR parent locales; docs/publishing.md.
 """
 
 from __future__ import annotations

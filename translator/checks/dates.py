@@ -37,7 +37,7 @@ class DateValue(QuantityCheck):
     ## Use instead
     target: 2021年12月23日
     ## Source
-    ISO 8601; CLDR date patterns; DOMAIN 1.2.
+    ISO 8601; CLDR date patterns; docs/quantities.md.
     """
 
     id: ClassVar[str] = "date.value"
@@ -115,7 +115,7 @@ class DateWeekday(QuantityCheck):
     ## Use instead
     target: 周四
     ## Source
-    ISO 8601; DOMAIN 1.2.
+    ISO 8601; docs/quantities.md.
     """
 
     id: ClassVar[str] = "date.weekday"
@@ -149,7 +149,7 @@ class DateTime(QuantityCheck):
     ## Use instead
     target: 晚上7时30分
     ## Source
-    DOMAIN 1.2.
+    docs/quantities.md.
     """
 
     id: ClassVar[str] = "date.time"
@@ -167,7 +167,7 @@ class DatePeriod(QuantityCheck):
     ## Use instead
     target: 2022财年
     ## Source
-    DOMAIN 1.2.
+    docs/quantities.md.
     """
 
     id: ClassVar[str] = "date.period"
@@ -199,7 +199,7 @@ class DateFormat:
     ## Use instead
     target: 发布于2021年12月23日
     ## Source
-    CLDR date patterns; DOMAIN 1.2.
+    CLDR date patterns; docs/quantities.md.
     """
 
     id: ClassVar[str] = "date.format"

@@ -1,7 +1,7 @@
 """
 The front matter of all versions of an article agrees, and each is what its language wants.
 
-Source: DOMAIN section 3.
+Source: docs/articles.md.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class MetaShared:
     the same value in all versions; only how it is shown depends on the language
 
     ## Source
-    DOMAIN section 3: shared fields are compared deeply.
+    docs/articles.md: shared fields are compared deeply.
     """
 
     id: ClassVar[str] = "meta.shared"
@@ -175,7 +175,7 @@ class MetaTranslated:
     title in articles/zh-Hans/: 市场提前收盘
 
     ## Source
-    DOMAIN section 3.
+    docs/articles.md.
     """
 
     id: ClassVar[str] = "meta.translated"

@@ -1,7 +1,7 @@
 """
 Tags, keys and file names of the versions of an article: what tools and addresses depend on.
 
-Source: DOMAIN section 3.
+Source: docs/articles.md.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class MetaTags:
     tags.yml: markets: {en: Markets, zh-Hans: 市场, zh-Hant: 市場}
 
     ## Source
-    DOMAIN section 3.
+    docs/articles.md.
     """
 
     id: ClassVar[str] = "meta.tags"

@@ -1,7 +1,7 @@
 """
 What readers see of the metadata: disclaimer, source link, alternates, and the structure of the page.
 
-Source: DOMAIN section 3.
+Source: docs/articles.md.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class MetaDisclaimer:
     the text of disclaimers.yml, word for word, once
 
     ## Source
-    DOMAIN section 3.
+    docs/articles.md.
     """
 
     id: ClassVar[str] = "meta.disclaimer"
@@ -86,7 +86,7 @@ class MetaSource:
     https://example.org/a
 
     ## Source
-    DOMAIN section 3.
+    docs/articles.md.
     """
 
     id: ClassVar[str] = "meta.source"
@@ -164,7 +164,7 @@ class MetaStructure:
     the same skeleton in all versions
 
     ## Source
-    DOMAIN section 3.
+    docs/articles.md.
     """
 
     id: ClassVar[str] = "meta.structure"

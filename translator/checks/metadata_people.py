@@ -1,7 +1,7 @@
 """
 Who made each version, and what its provenance says: people, states, counts, revisions.
 
-Source: DOMAIN section 3.
+Source: docs/articles.md.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class MetaCredits:
     编辑：李雷
 
     ## Source
-    DOMAIN section 2, the dictionary of credit labels.
+    docs/publishing.md, the dictionary of credit labels.
     """
 
     id: ClassVar[str] = "meta.credits"
@@ -140,7 +140,7 @@ class MetaMt:
     origin: mt, engine: {name: llama, …}, and the notice in the page
 
     ## Source
-    DOMAIN section 3; a house may turn the notice off by `machine_notice`.
+    docs/articles.md; a house may turn the notice off by `machine_notice`.
     """
 
     id: ClassVar[str] = "meta.mt"
@@ -179,7 +179,7 @@ class MetaRev:
     translator run, review, publish
 
     ## Source
-    DOMAIN section 3.
+    docs/articles.md.
     """
 
     id: ClassVar[str] = "meta.rev"
@@ -211,7 +211,7 @@ class MetaCoverage:
     segments: 42, translated: 42, reviewed: 41, final: 0
 
     ## Source
-    DOMAIN section 3: 0 <= final <= reviewed <= translated <= segments.
+    docs/articles.md: 0 <= final <= reviewed <= translated <= segments.
     """
 
     id: ClassVar[str] = "meta.coverage"
@@ -249,7 +249,7 @@ class MetaState:
     state: draft, with the notice in the page
 
     ## Source
-    DOMAIN section 4.
+    docs/commands/mark.md.
     """
 
     id: ClassVar[str] = "meta.state"
@@ -291,7 +291,7 @@ class MetaDerived:
     translator publish, which converts again and keeps what people changed
 
     ## Source
-    DOMAIN section 3.
+    docs/articles.md.
     """
 
     id: ClassVar[str] = "meta.derived"

@@ -32,7 +32,7 @@ class NumValue(QuantityCheck):
     ## Use instead
     target: 营收达31亿美元。
     ## Source
-    Trados, Xbench and CheckMate compare digits; none knows 万 and 亿. DOMAIN 1.1.
+    Trados, Xbench and CheckMate compare digits; none knows 万 and 亿. docs/quantities.md.
     """
 
     id: ClassVar[str] = "num.value"
@@ -50,7 +50,7 @@ class NumRange(QuantityCheck):
     ## Use instead
     target: 3.5%至4%
     ## Source
-    DOMAIN 1.1.
+    docs/quantities.md.
     """
 
     id: ClassVar[str] = "num.range"
@@ -69,7 +69,7 @@ class NumPercent(QuantityCheck):
     ## Use instead
     target: 上升3个百分点
     ## Source
-    DOMAIN 1.1.
+    docs/quantities.md.
     """
 
     id: ClassVar[str] = "num.percent"
@@ -86,7 +86,7 @@ class NumFraction(QuantityCheck):
     ## Use instead
     target: 三分之二
     ## Source
-    DOMAIN 1.1.
+    docs/quantities.md.
     """
 
     id: ClassVar[str] = "num.fraction"
@@ -104,7 +104,7 @@ class NumMultiple(QuantityCheck):
     ## Use instead
     target: 销量增长了一倍。
     ## Source
-    DOMAIN 1.1; 《出版物上数字用法》 for 倍 in decreases.
+    docs/quantities.md; 《出版物上数字用法》 for 倍 in decreases.
     """
 
     id: ClassVar[str] = "num.multiple"
@@ -128,7 +128,7 @@ class NumOrdinal(QuantityCheck):
     ## Use instead
     target: 19世纪
     ## Source
-    DOMAIN 1.1.
+    docs/quantities.md.
     """
 
     id: ClassVar[str] = "num.ordinal"
@@ -146,7 +146,7 @@ class NumCurrency(QuantityCheck):
     ## Use instead
     target: 5000万美元
     ## Source
-    ISO 4217; DOMAIN 1.1.
+    ISO 4217; docs/quantities.md.
     """
 
     id: ClassVar[str] = "num.currency"
@@ -170,7 +170,7 @@ class NumUnit(QuantityCheck):
     ## Use instead
     target: 5英亩
     ## Source
-    International yard and pound agreement; DOMAIN 1.1.
+    International yard and pound agreement; docs/quantities.md.
     """
 
     id: ClassVar[str] = "num.unit"

@@ -1,4 +1,4 @@
-"""Findings as plain objects, the promise that scripts rely on (DESIGN section 5)."""
+"""Findings as plain objects, the promise that scripts rely on (docs/commands/check.md)."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def parse_events(data: bytes) -> list[Event]:
     """
     Parse Markdown and return its events with byte ranges; empty where the parser itself gives up.
 
-    The extensions are those of DESIGN.md: GFM, footnotes, math, definition lists, heading attributes.
+    The extensions are those of docs/architecture.md: GFM, footnotes, math, definition lists, heading attributes.
     """
     from pyromark import Options, events_with_range
 

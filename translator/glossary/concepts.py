@@ -1,7 +1,7 @@
 """
 What a line of a glossary means: a concept with its names in each language, and how it reads in one direction.
 
-Source of the fields: TBX (concept-oriented entries, administrative status), DOMAIN section 1.7.
+Source of the fields: TBX (concept-oriented entries, administrative status), docs/glossaries.md.
 """
 
 from __future__ import annotations

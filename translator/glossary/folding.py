@@ -2,7 +2,7 @@
 Fold words and characters so that one spelling of a term finds all others, and every offset still holds.
 
 English: lower case, lemma (simplemma), and a plain -s/-es rule for words that are too new for a dictionary.
-Chinese: both scripts onto Simplified, which never changes the length. Source: LIBRARIES section d.
+Chinese: both scripts onto Simplified, which never changes the length.
 """
 
 from __future__ import annotations

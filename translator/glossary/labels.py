@@ -2,7 +2,7 @@
 The words of the house that stand around an article: credit labels, disclaimers and notices, names of tags.
 
 Built-in ones are below; a project's `labels.yml`, `disclaimers.yml` and `tags.yml` add to them and win.
-Source: DOMAIN section 2, "Credit labels"; the colon is full-width in Chinese and a list is joined by 、.
+Source: docs/publishing.md, "Credit labels"; the colon is full-width in Chinese and a list is joined by 、.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Find terms in running text: one automaton over folded text, then the tests that 
 English is compared word by word, so that `Supply-chain` and `supply chains` are `supply chain`. Chinese has no word
 boundaries, so a hit must not cut a dictionary word: 中国 is not in 发展中国家, 鲁塞 is not in 布鲁塞尔.
 
-Source: DOMAIN section 1.7; CLREQ has no word breaks to lean on, hence the word segmenter.
+Source: docs/glossaries.md; CLREQ has no word breaks to lean on, hence the word segmenter.
 """
 
 from __future__ import annotations

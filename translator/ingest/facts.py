@@ -49,7 +49,7 @@ class Facts:
         known += [name for name in dict.fromkeys(names) if name not in known]
 
     def values(self) -> dict[str, Any]:
-        """Return what was found, in the order of the schema (DOMAIN section 3), without what is empty."""
+        """Return what was found, in the order of the schema (docs/articles.md), without what is empty."""
         found = {
             "title": self.title,
             "summary": self.summary,

@@ -1,8 +1,8 @@
 """
 What stands around an article: dates, credits, source, disclaimer, notices, as each language writes them.
 
-Source: DOMAIN sections 2 (labels, dates) and 3; CLDR through Babel. The house form `Dec. 23rd, 2021` is no CLDR
-pattern, so it has a formatter of its own (AP months, English ordinals).
+Source: docs/publishing.md (labels, dates), docs/articles.md; CLDR through Babel. The house form `Dec. 23rd, 2021` is no
+CLDR pattern, so it has a formatter of its own (AP months, English ordinals).
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ One reviewed Chinese text, two scripts: derive a catalog from the other script's
 OpenCC turns the characters, the glossary's own words for the other script win over it, quotation marks follow the
 script, and what is protected (tags, URLs, code, placeholders) stays as it is.
 
-Source: DOMAIN sections 1.5 (punct.quotes) and 3 (meta.derived); CLREQ on quotation marks.
+Source: docs/publishing.md; CLREQ on quotation marks.
 """
 
 from __future__ import annotations
@@ -197,7 +197,7 @@ def convert_catalog(project: Project, ref: ArticleRef, tag: str = ZH_HANT) -> Co
 
     origin = deriving_tag(project, ref, tag)
     if not origin:
-        if not is_traditional(tag) or not load_catalog(project, ref.slug, tag).entries:
+        if not is_traditional(tag) or not _has_text(ref):
             return ConvertReport(ref.slug, tag)
         raise UsageError(
             _("{tag} of {slug} is converted from {origin}, which was not translated yet",
@@ -211,6 +211,12 @@ def convert_catalog(project: Project, ref: ArticleRef, tag: str = ZH_HANT) -> Co
     other = None if origin == ref.tag else load_catalog(project, ref.slug, origin)
     with catalog_transaction(project, ref.slug, tag) as catalog:
         return _follow_other(catalog, other, converter, origin)
+
+
+def _has_text(ref: ArticleRef) -> bool:
+    from translator.formats import format_of, parse_document
+
+    return bool(parse_document(ref.path.read_bytes(), tag=ref.tag, format=format_of(ref.path)).segments)
 
 
 def _follow_other(catalog: Catalog, other: Catalog | None, converter: Converter, origin: str) -> ConvertReport:

@@ -2,7 +2,7 @@
 Where a published version comes from: the `translation` block of its front matter.
 
 Nothing here asks the clock: the times are those of the ledger, so that publishing twice gives the same bytes.
-Source: DOMAIN section 3.
+Source: docs/articles.md.
 """
 
 from __future__ import annotations

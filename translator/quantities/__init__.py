@@ -8,7 +8,7 @@ Numbers, money, dates and measures in English, Simplified and Traditional Chines
     licensed_forms(source, a, b)        the digit strings that a right translation may hold
 
 Values are exact rationals; offsets are code points of the text, half-open. The package stands alone: it needs nothing
-else of the program but the language tags. Rules: DOMAIN sections 1.1 and 1.2.
+else of the program but the language tags. Rules: docs/quantities.md.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ Everything counts grapheme clusters, so that an emoji family or a letter with it
 wide character is never cut in half. Characters of ambiguous width (`“ ” ‘ ’ … — · × ① → ★`) take one cell unless
 `TRANSLATOR_AMBIGUOUS_WIDTH=2` says that this terminal draws them as wide as Han characters.
 
-Source: Unicode TR11 and TR29; W3C CLREQ on characters that begin or end no line; DOMAIN section 5.
+Source: Unicode TR11 and TR29; W3C CLREQ on characters that begin or end no line; docs/commands/diff.md.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ Tokens are Chinese words, Latin words, numbers with their unit, numbered tags an
 with next to nothing between them are joined, because five marks in one phrase are harder to read than one. Edits of
 punctuation, blanks and character width alone are *soft*: shown fainter, and hidable.
 
-Source: DOMAIN section 5 (diff algorithm) and 6 (post-edit distance).
+Source: docs/commands/diff.md.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def post_edit_distance(machine: str, edited: str) -> float:
     """
     Return the share of characters that a person changed, 0.0 to 1.0; blanks do not count.
 
-    Levenshtein distance over the longer of the two, on NFC text. Source: DOMAIN section 6.
+    Levenshtein distance over the longer of the two, on NFC text. Source: docs/commands/diff.md.
     """
     from rapidfuzz.distance import Levenshtein
 

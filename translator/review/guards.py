@@ -1,7 +1,7 @@
 """
 What a decision must satisfy before it is taken; every refusal says what to do instead.
 
-Source: DOMAIN section 4; ISO 17100 (revision by a second person), ISO 18587 (full post-editing).
+Source: docs/commands/mark.md; ISO 17100 (revision by a second person), ISO 18587 (full post-editing).
 """
 
 from __future__ import annotations

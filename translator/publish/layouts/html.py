@@ -1,7 +1,7 @@
 """
 One self-contained page a version: language of the page, its other versions, and typography for both scripts.
 
-Source: DOMAIN section 2 (hreflang, Open Graph, JSON-LD, typography); schema.org NewsArticle; WHATWG HTML on `lang`.
+Source: docs/publishing.md (hreflang, Open Graph, JSON-LD, typography); schema.org NewsArticle; WHATWG HTML on `lang`.
 """
 
 from __future__ import annotations
