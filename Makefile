@@ -26,7 +26,7 @@ $(VENV)/.demo: $(BIN)/python pyproject.toml
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[argos,llama,exchange,eval]" --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[argos,llama,tui,web,exchange,eval]" --group dev
 	@touch $@
 
 .PHONY: help demo run-demo test test-all lint system-packages messages clean
@@ -64,12 +64,14 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# gettext's own tools judge our catalogs. Installed where that is allowed, named where it is not.
+# gettext's own tools judge our catalogs, and a real browser our pages. Installed where that is allowed, named where it is not.
+SYSTEM_PACKAGES := gettext chromium chromium-driver fonts-noto-cjk
+
 system-packages:
-	@command -v msgfmt >/dev/null || \
-		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && { apt-get update -qq && apt-get install -y -qq gettext; } >/dev/null; } || \
-		{ command -v sudo >/dev/null && sudo -n apt-get install -y -qq gettext >/dev/null 2>&1; } || \
-		echo "note: the tests that need gettext's tools will be skipped; to run them: apt-get install gettext (or brew install gettext)"
+	@{ command -v msgfmt && command -v chromedriver; } >/dev/null || \
+		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && { apt-get update -qq && apt-get install -y -qq $(SYSTEM_PACKAGES); } >/dev/null; } || \
+		{ command -v sudo >/dev/null && sudo -n apt-get install -y -qq $(SYSTEM_PACKAGES) >/dev/null 2>&1; } || \
+		echo "note: the tests that need gettext's tools or a browser will be skipped; to run them: apt-get install $(SYSTEM_PACKAGES)"
 
 messages: $(VENV)/.test  ## extract, derive and compile the program's own messages
 	$(BIN)/python -m translator.locale.build
