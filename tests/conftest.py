@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from translator.i18n import use_language
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selenium.webdriver import Chrome
+
 REPOSITORY = Path(__file__).parent.parent
+CHROMIUM_FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+    "--disable-sync", "--no-first-run", "--force-device-scale-factor=1", "--hide-scrollbars", "--lang=en",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +64,45 @@ def run_translator(tmp_path: Path):  # type: ignore[no-untyped-def]
         return done
 
     return run
+
+
+@pytest.fixture(scope="session")
+def _chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    """Start one real Chromium for the whole run; the test is skipped where there is none on this machine."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    driver = shutil.which("chromedriver")
+    if program is None or driver is None:
+        pytest.skip("needs chromium and chromedriver")
+    webdriver = pytest.importorskip("selenium.webdriver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    for flag in (*CHROMIUM_FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    yield chrome
+    chrome.quit()
+
+
+@pytest.fixture
+def browser(_chromium: Chrome) -> Iterator[Chrome]:
+    """
+    Return a real Chromium (selenium) on an empty page: 1280 by 900, light, scripts on, no cookies.
+
+    What a test changes about it (size, `Emulation.…` commands, cookies, a second window) is undone behind the test.
+    """
+    chrome = _chromium
+    chrome.get("about:blank")
+    chrome.set_window_size(1280, 900)
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+    chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    first = chrome.current_window_handle
+    yield chrome
+    for handle in chrome.window_handles:
+        if handle != first:
+            chrome.switch_to.window(handle)
+            chrome.close()
+    chrome.switch_to.window(first)
+    chrome.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    chrome.get_log("browser")
