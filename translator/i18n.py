@@ -9,23 +9,32 @@ from __future__ import annotations
 
 import gettext
 import os
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _DOMAIN = "translator"
 _FOLDER = Path(__file__).parent / "locale"
 _current: gettext.NullTranslations = gettext.NullTranslations()
 _name = "en"
+_here: ContextVar[str] = ContextVar("language_here", default="")
+"""Language of one request of the browser pages; empty everywhere else, where the process has one language."""
 
 
 def _(message: str, /, **values: object) -> str:
     """Return `message` in the user's language, with `{name}` fields filled from `values`."""
-    text = _current.gettext(message)
+    text = _messages().gettext(message)
     return text.format(**values) if values else text
 
 
 def ngettext(singular: str, plural: str, count: int, **values: object) -> str:
     """Return the form for `count` in the user's language; `{count}` and `values` are filled in."""
-    return _current.ngettext(singular, plural, count).format(count=count, **values)
+    return _messages().ngettext(singular, plural, count).format(count=count, **values)
 
 
 def use_language(tag: str | None = None) -> str:
@@ -36,13 +45,38 @@ def use_language(tag: str | None = None) -> str:
     """
     global _current, _name
     _name = _gettext_name(tag or _from_environment())
-    _current = gettext.translation(_DOMAIN, _FOLDER, [_name], fallback=True)
+    _current = _catalog(_name)
     return _name
+
+
+@contextmanager
+def speaking(tag: str) -> Iterator[str]:
+    """
+    Have messages in the language `tag` while the block runs, for this task or thread only; gives its gettext name.
+
+    Two requests of two people are answered at the same time, each in the person's own language.
+    """
+    name = _gettext_name(tag)
+    before = _here.set(name)
+    try:
+        yield name
+    finally:
+        _here.reset(before)
 
 
 def message_language() -> str:
     """Return the gettext name of the language that messages are in now: `en`, `zh_CN`, `zh_TW`."""
-    return _name
+    return _here.get() or _name
+
+
+def _messages() -> gettext.NullTranslations:
+    here = _here.get()
+    return _catalog(here) if here else _current
+
+
+@cache
+def _catalog(name: str) -> gettext.NullTranslations:
+    return gettext.translation(_DOMAIN, _FOLDER, [name], fallback=True)
 
 
 def _from_environment() -> str:
