@@ -15,7 +15,7 @@ from translator.commands.fixing import fix_everything
 from translator.errors import ExitCode, UsageError
 from translator.model import Finding, Severity, State
 from translator.project import CheckSettings, Project, find_project
-from translator.review.progress import remembered_errors
+from translator.review.progress import remembered_errors, remembered_score
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,7 +118,9 @@ def test_a_check_of_everything_tells_status_how_many_errors_are_open(project: Pr
 
     check_everything([], project=project, choice=choice)
 
-    assert remembered_errors(project, load_catalog(project, "market", "zh-Hans")) > 0
+    catalog = load_catalog(project, "market", "zh-Hans")
+    assert remembered_errors(project, catalog) > 0
+    assert remembered_score(project, catalog) < 100
 
 
 def test_fix_corrects_drafts_and_never_what_was_reviewed(project: Project, choice: Choice) -> None:

@@ -101,6 +101,7 @@ def check_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) -
     from translator.checks.waivers import split_waived, waivers_in
     from translator.publish.gate import SCRIPT_CHECKS
     from translator.review.progress import remember_errors
+    from translator.review.quality import score_of
 
     catalog = load_catalog(project, ref.slug, tag)
     is_whole = not choice.only and not choice.skip
@@ -118,7 +119,8 @@ def check_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) -
     located = [_in_article(project, item, numbers) for item in found]
     still_open, waived = split_waived(located, waivers_in(catalog.events))
     if is_whole:
-        remember_errors(project, catalog, sum(item.severity is Severity.ERROR for item in still_open))
+        errors = sum(item.severity is Severity.ERROR for item in still_open)
+        remember_errors(project, catalog, errors, score_of(catalog, still_open).score)
     return Report(ref.slug, tag, _by_number(pairs, catalog), still_open, waived, is_article=True)
 
 

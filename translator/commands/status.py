@@ -42,10 +42,14 @@ def article_progress(
 
 
 def _count_errors(project: Project, catalog: Catalog) -> None:
-    from translator.publish.gate import open_errors
+    from translator.model import Severity
+    from translator.review.checking import ArticleChecks
     from translator.review.progress import remember_errors
+    from translator.review.quality import score_of
 
-    remember_errors(project, catalog, len(open_errors(project, catalog, article_date="")))
+    found = ArticleChecks(project, catalog).all_findings()
+    errors = sum(finding.severity is Severity.ERROR for finding in found)
+    remember_errors(project, catalog, errors, score_of(catalog, found).score)
 
 
 def status(

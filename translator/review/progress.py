@@ -47,6 +47,8 @@ class Progress:
     """Ids of those who may take it."""
     follows: str = ""
     """Tag of the version that this one is converted from; empty where it is translated."""
+    score: float | None = None
+    """Quality of the text as it stands (`review.quality.score_of`), 100 at best; None as for `errors`."""
 
 
 def measure(project: Project, catalog: Catalog, people: People, *, follows: str = "") -> Progress:
@@ -68,6 +70,7 @@ def measure(project: Project, catalog: Catalog, people: People, *, follows: str 
         rejected=sum(entry.is_rejected for entry in entries),
         unknown=sum(entry.is_foreign for entry in entries),
         errors=remembered_errors(project, catalog),
+        score=remembered_score(project, catalog),
         oldest=min(waiting, default=""),
         next=Step.FOLLOW if waits else step,
         people=() if waits else next_people(catalog, people),
@@ -75,18 +78,28 @@ def measure(project: Project, catalog: Catalog, people: People, *, follows: str 
     )
 
 
-def remember_errors(project: Project, catalog: Catalog, errors: int) -> None:
-    """Keep the number of open errors until the catalog changes, so that `status` need not check anything."""
-    write_atomically(_errors_path(project, catalog), msgspec.json.encode([catalog.digest, errors]))
+def remember_errors(project: Project, catalog: Catalog, errors: int, score: float | None = None) -> None:
+    """Keep open errors and score of a check until the catalog changes, so that `status` need not check anything."""
+    write_atomically(_errors_path(project, catalog), msgspec.json.encode([catalog.digest, errors, score]))
 
 
 def remembered_errors(project: Project, catalog: Catalog) -> int | None:
     """Return the number of open errors of the last check, or None where the catalog has changed since."""
+    return _remembered(project, catalog)[0]
+
+
+def remembered_score(project: Project, catalog: Catalog) -> float | None:
+    """Return the score of the last check; None where the catalog has changed since, or the check gave no score."""
+    return _remembered(project, catalog)[1]
+
+
+def _remembered(project: Project, catalog: Catalog) -> tuple[int | None, float | None]:
     try:
-        digest, errors = msgspec.json.decode(_errors_path(project, catalog).read_bytes(), type=tuple[str, int])
+        kept = msgspec.json.decode(_errors_path(project, catalog).read_bytes(), type=tuple[str, int, float | None])
     except (FileNotFoundError, msgspec.DecodeError):
-        return None
-    return errors if digest == catalog.digest else None
+        return None, None
+    digest, errors, score = kept
+    return (errors, score) if digest == catalog.digest else (None, None)
 
 
 def _errors_path(project: Project, catalog: Catalog) -> Path:

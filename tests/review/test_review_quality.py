@@ -1,0 +1,181 @@
+"""The score of an article: people and checks in one scheme, weights of ISO 5060, nothing counted twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.catalog import Catalog, Entry, Ledger
+from translator.checks import CHECKS
+from translator.model import Finding, Severity
+from translator.review import decisions
+from translator.review.guards import CATEGORIES, SEVERITIES
+from translator.review.quality import CATEGORY_OF, category_of, score_of
+from translator.review.volume import count_units, count_words
+
+from .conftest import LI, LIN, WANG, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def finding(check: str, segment: int, severity: Severity = Severity.ERROR, fingerprint: str = "") -> Finding:
+    return Finding(check, severity, "target", 0, 1, "wrong", "错", segment=segment, fingerprint=fingerprint or check)
+
+
+@pytest.fixture
+def translated(drafted: Catalog) -> Catalog:
+    for entry in drafted.entries:
+        decisions.accept(drafted, entry, LIN)
+    return drafted
+
+
+WORDS = 4 + 2 + 2
+"""`The market closed early.`, `Read <1>more</1>.`, `Nobody objected.`"""
+
+
+def test_every_registered_check_has_one_category_of_iso_5060() -> None:
+    assert set(CHECKS) == set(CATEGORY_OF)
+    for category in CATEGORY_OF.values():
+        top, _slash, below = category.partition("/")
+        assert top in CATEGORIES
+        assert not below or below in CATEGORIES[top]
+
+
+def test_no_check_is_listed_under_two_categories() -> None:
+    from translator.review.quality import _CHECKS
+
+    listed = [check for checks in _CHECKS.values() for check in checks.split()]
+    assert sorted(set(listed)) == sorted(listed)
+
+
+@pytest.mark.parametrize(
+    ("check", "category"),
+    [
+        ("num.value", "accuracy"),
+        ("date.format", "locale"),
+        ("num.style", "locale"),
+        ("punct.width", "linguistic"),
+        ("space.pangu", "linguistic"),
+        ("txt.script", "linguistic"),
+        ("gls.missing", "terminology"),
+        ("mk.inline", "design"),
+    ],
+)
+def test_checks_are_filed_where_an_assessor_would_file_them(check: str, category: str) -> None:
+    assert category_of(check).partition("/")[0] == category
+
+
+def test_a_text_without_faults_is_worth_one_hundred(translated: Catalog) -> None:
+    score = score_of(translated, ())
+
+    assert (100.0, 0, WORDS) == (score.score, score.penalty, score.words)
+
+
+def test_a_text_that_is_not_there_has_no_score(catalog: Catalog) -> None:
+    assert score_of(catalog, ()).score is None
+
+
+def test_an_error_of_a_check_weighs_as_major_and_a_warning_as_minor(translated: Catalog) -> None:
+    findings = [
+        finding("num.value", 1),
+        finding("punct.width", 2, Severity.WARNING),
+        finding("name.first", 3, Severity.INFO),
+    ]
+
+    score = score_of(translated, findings)
+
+    assert SEVERITIES["major"] + SEVERITIES["minor"] == score.penalty
+    assert score.score == pytest.approx(100 - 100 * 6 / WORDS)
+    assert {"accuracy": 5, "linguistic": 1, "locale": 0} == {k: t.penalty for k, t in score.by_category.items()}
+
+
+def test_the_same_error_in_two_places_counts_once(translated: Catalog) -> None:
+    assert score_of(translated, [finding("gls.missing", 1), finding("gls.missing", 3)]).penalty == 5
+    other = finding("gls.missing", 3, fingerprint="another term")
+    assert score_of(translated, [finding("gls.missing", 1), other]).penalty == 10
+
+
+def test_a_waived_finding_does_not_count(translated: Catalog) -> None:
+    wrong = finding("num.value", 1)
+    decisions.waive(translated, translated.entries[0], LIN, wrong, "as the client wants it")
+
+    assert score_of(translated, [wrong]).penalty == 0
+
+
+def test_comments_count_with_their_severity_until_the_text_is_changed(translated: Catalog) -> None:
+    entry = translated.entries[0]
+    decisions.comment(translated, entry, WANG, "reads oddly", category="style/awkward", severity="minor")
+    decisions.comment(translated, entry, WANG, "nice")
+    decisions.reject(translated, entry, WANG, "not at noon", category="accuracy/mistranslation", severity="critical")
+    before = score_of(translated, ())
+
+    decisions.edit(translated, entry, LIN, "市场早早收盘。")
+    after = score_of(translated, ())
+
+    assert (26, 2) == (before.penalty, before.people)
+    assert (0, 0) == (after.penalty, after.people)
+
+
+def test_one_comment_made_twice_counts_once(translated: Catalog) -> None:
+    for entry in translated.entries[:2]:
+        decisions.comment(translated, entry, WANG, "Wrong  term", category="terminology", severity="major")
+
+    assert score_of(translated, ()).penalty == 5
+
+
+def test_what_a_person_said_is_not_said_again_by_a_check(translated: Catalog) -> None:
+    decisions.comment(translated, translated.entries[0], WANG, "a number", category="accuracy", severity="minor")
+
+    findings = [finding("num.value", 1), finding("num.value", 2, fingerprint="2"), finding("gls.missing", 1)]
+
+    assert {"accuracy": 6, "terminology": 5} == {
+        name: tally.penalty for name, tally in score_of(translated, findings).by_category.items()
+    }
+
+
+def test_findings_about_the_files_do_not_weigh_on_the_text(translated: Catalog) -> None:
+    assert score_of(translated, [replace(finding("meta.rev", 1), segment=0)]).penalty == 0
+
+
+def test_a_chinese_source_counts_its_han_at_the_rate_of_translators() -> None:
+    entry = Entry("市场提前收盘了啊", "The market closed early.")
+    catalog = Catalog("x", "en", "zh-Hans", Ledger(), entries=[entry])
+
+    assert score_of(catalog, ()).words == 8 / 1.6
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "units", "words"),
+    [
+        ("Prices rose 3.5% in the U.S. <1>last year</1>.", "en", 8, 8),
+        ("don't split well-known words", "en", 4, 4),
+        ("价格上涨3.5%。", "zh-Hans", 4, 3.5),
+        ("用<1>Git</1>写作", "zh-Hans", 3, 3 / 1.6 + 1),
+        ("", "en", 0, 0),
+    ],
+)
+def test_words_and_han_are_counted_without_tags(text: str, tag: str, units: int, words: float) -> None:
+    assert (units, words) == (count_units(text, tag), count_words(text, tag))
+
+
+def test_nothing_is_said_of_a_person(translated: Catalog) -> None:
+    decisions.comment(translated, translated.entries[0], WANG, "odd", category="style", severity="minor")
+    for entry in translated.entries:
+        decisions.comment(translated, entry, LI, "fine", category="style", severity="neutral")
+
+    assert not any(name in repr(score_of(translated, ())) for name in people())
+
+
+def people() -> Iterator[str]:
+    yield from (LIN.id, WANG.id, LI.id)
+
+
+def test_a_remark_survives_an_approval(translated: Catalog) -> None:
+    entry = translated.entries[0]
+    decisions.comment(translated, entry, WANG, "odd", category="style", severity="minor")
+    decisions.review(translated, entry, WANG, findings_of=clean)
+
+    assert score_of(translated, ()).penalty == 1

@@ -1,0 +1,33 @@
+"""
+How much text there is: words of English, Han of Chinese, and the two on one scale.
+
+Source: docs/commands/report.md. 1.6 Han go for one word, as translators are paid for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from translator.checks.characters import count_han
+from translator.language import is_chinese
+
+HAN_PER_WORD = 1.6
+_TAG = re.compile(r"</?\d+/?>")
+_WORD = re.compile(r"[^\W_㐀-鿿]+(?:['’.,:/-][^\W_㐀-鿿]+)*")
+
+
+def count_words(text: str, tag: str) -> float:
+    """
+    Return the words of `text`, which is in the language `tag`; numbered tags do not count.
+
+    Chinese has its Han divided by 1.6, and its Latin words and figures as they are.
+    """
+    plain = _TAG.sub(" ", text)
+    words = len(_WORD.findall(plain))
+    return words + count_han(plain) / HAN_PER_WORD if is_chinese(tag) else float(words)
+
+
+def count_units(text: str, tag: str) -> int:
+    """Return what a translator counts in the language `tag`: Han in Chinese, words in English."""
+    plain = _TAG.sub(" ", text)
+    return count_han(plain) if is_chinese(tag) else len(_WORD.findall(plain))
