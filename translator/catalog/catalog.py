@@ -35,6 +35,8 @@ SYSTEM = "system"
 """The actor of what the program did by itself."""
 WRITING = frozenset({"edit", "accept", "split", "merge"})
 """Actions that make a person answer for the wording."""
+ANCESTORS = ("was", "also")
+"""Fields of an event's data that name the segments which this one was before: two where it was put together."""
 
 
 class Catalog:
@@ -215,29 +217,35 @@ class Catalog:
         while keys:
             for index in self._events_of.get(keys.pop(), ()):
                 event = found[index] = self.ledger.events[index]
-                was = str(event.data.get("was", ""))
-                if was and was not in seen:
-                    seen.add(was)
-                    keys.append(was)
+                for was in (str(event.data.get(name, "")) for name in ANCESTORS):
+                    if was and was not in seen:
+                        seen.add(was)
+                        keys.append(was)
         return tuple(found[index] for index in sorted(found))
 
     def makers(self, entry: Entry) -> frozenset[str]:
         """
         Return the ids of the people who wrote or confirmed exactly the present target of `entry`.
 
-        Neither the program nor an unknown hand is a person; empty means that nobody answers for the wording.
+        Neither the program nor an unknown hand is a person; empty means that nobody answers for the wording. Who made
+        the texts that a present one was cut out of, or put together from, answers for it too.
         """
-        return frozenset(
-            event.actor
-            for event in self.history(entry)
-            if event.action in WRITING
-            and event.target_hash == entry.target_hash
-            and event.actor not in {SYSTEM, UNKNOWN}
-        )
+        texts = {entry.target_hash}
+        makers: set[str] = set()
+        for event in reversed(self.history(entry)):
+            if event.target_hash not in texts or event.action not in WRITING:
+                continue
+            parts = event.data.get("texts")
+            texts.update(map(str, parts) if isinstance(parts, list) else ())
+            if event.actor not in {SYSTEM, UNKNOWN}:
+                makers.add(event.actor)
+        return frozenset(makers)
 
     def machine_output(self, entry: Entry) -> str:
         """Return the text that the machine suggested last, before people touched it; empty where it never did."""
         for event in reversed(self.history(entry)):
+            if event.action in {"split", "merge"} and "machine" in event.data:
+                return str(event.data["machine"])
             if event.action in SUGGESTING and event.target:
                 return event.target
         return ""

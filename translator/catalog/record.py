@@ -85,12 +85,14 @@ def follow(record: Record, event: Event) -> None:
         record.actor, record.at = event.actor, event.at
     if event.action in SUGGESTING:
         record.suggested, record.signature = event.origin, event.signature
+    elif event.action == "merge" and "suggested" in event.data:
+        record.suggested, record.signature = str(event.data["suggested"]), event.signature
     if event.action == "reject":
         record.is_rejected = True
     elif event.action == "stale":
         record.is_stale, record.is_rejected = True, False
         record.previous_source = str(event.data.get("previous_source", "")) or None
-    elif event.action == "undo":
+    elif event.action == "undo" or (event.action == "merge" and "stale" in event.data):
         record.is_stale, record.is_rejected = bool(event.data.get("stale")), bool(event.data.get("rejected"))
         record.previous_source = str(event.data.get("previous_source", "")) or None
     elif event.action in _SETTLING:
