@@ -26,7 +26,13 @@ $(VENV)/.demo: $(BIN)/python pyproject.toml
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[argos,llama,tui,web,exchange,eval]" --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[argos,llama,http,tui,web,exchange,eval]" --group dev
+	@touch $@
+
+# LibreTranslate pins other versions than ours: an environment of its own, for the tests of the engine `http`.
+$(VENV)/.servers: $(BIN)/python
+	$(BIN)/python -m venv $(VENV)/servers
+	$(VENV)/servers/bin/python -m pip install --quiet "libretranslate>=1.9,<2"
 	@touch $@
 
 .PHONY: help demo run-demo test test-all lint system-packages messages clean
@@ -52,10 +58,10 @@ run-demo:
 		'translator diff $(DEMO_ARTICLE) --to zh-Hans --html diff.html' \
 		'translator review $(DEMO_ARTICLE) --to zh-Hans --as li-lei'
 
-test: $(VENV)/.test system-packages lint  ## set up and run all tests (no large weights needed)
+test: $(VENV)/.test $(VENV)/.servers system-packages lint  ## set up and run all tests (no large weights needed)
 	$(BIN)/python -m pytest -q -n 2
 
-test-all: $(VENV)/.test system-packages lint  ## the same, with the large model fetched and tested
+test-all: $(VENV)/.test $(VENV)/.servers system-packages lint  ## the same, with the large model fetched and tested
 	$(BIN)/translator models install
 	TRANSLATOR_TEST_MODEL=1 $(BIN)/python -m pytest -q
 

@@ -34,6 +34,7 @@ DOORS = {
     "rich": {"render"},
     "xllamacpp": {"engines/llama.py"},
     "ctranslate2": {"engines/argos.py"},
+    "httpx": {"engines/http_door.py"},
     "argostranslate": set(),
     "subprocess": {"git.py", "engines/models.py", "review/editor.py"},
 }

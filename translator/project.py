@@ -54,6 +54,28 @@ class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Whether a page whose segments come from a machine says so."""
 
 
+class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[engines.http]`: a translation server. Its key comes from the environment (`TRANSLATOR_HTTP_KEY`) only."""
+
+    url: str = ""
+    api: Literal["", "libretranslate", "openai"] = ""
+    """Empty: `openai` for an address that ends in `/v1`, else `libretranslate`."""
+    model: str = ""
+    """For `openai`; may be empty where the server has only one."""
+    timeout: float = 120.0
+    """Seconds for one answer."""
+    concurrency: int = 4
+    """Requests under way at once."""
+    batch: int = 32
+    """Segments a request, where the protocol takes several."""
+    requests_per_minute: int = 0
+    """0: as fast as the server answers."""
+    retries: int = 4
+    """Further attempts after a failure that may pass."""
+    options: dict[str, Any] = {}
+    """Put into every `openai` request as they are: `{seed = 1, max_completion_tokens = 500}`."""
+
+
 class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[engines]`: what the engines may use of the machine."""
 
@@ -62,6 +84,7 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     threads: int = 0
     """0: chosen from the machine."""
     slots: int = 4
+    http: HttpSettings = msgspec.field(default_factory=HttpSettings)
 
 
 class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

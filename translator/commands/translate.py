@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 EngineName = Annotated[
     str | None,
-    typer.Option("--engine", metavar="NAME", help=_("argos, llama, pseudo or auto; default: the settings'.")),
+    typer.Option("--engine", metavar="NAME", help=_("argos, llama, http, pseudo or auto; default: the settings'.")),
 ]
 
 

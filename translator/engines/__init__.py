@@ -22,6 +22,7 @@ __all__ = ["ENGINES", "Engine", "EngineContext", "engine_for", "open_engine"]
 
 ENGINES: dict[str, str] = {
     "argos": "translator.engines.argos:ArgosEngine",
+    "http": "translator.engines.http:HttpEngine",
     "llama": "translator.engines.llama:LlamaEngine",
     "pseudo": "translator.engines.pseudo:PseudoEngine",
 }

@@ -26,7 +26,6 @@ from translator.engines.machine import idle_cores
 from translator.engines.weights import find_weights
 from translator.errors import EngineError, EngineUnavailable
 from translator.i18n import _
-from translator.language import is_chinese
 from translator.model import Suggestion
 
 if TYPE_CHECKING:
@@ -43,13 +42,6 @@ A = TypeVar("A")
 
 CONTEXT_PER_SLOT = 1280
 """Tokens: about 350 of prompt, the rest for a long sentence and its translation."""
-_SAMPLES = {
-    "sample": {"temperature": 0.5, "top_p": 0.9, "seed": 20211223},
-    "terms": {"temperature": 0.6, "top_p": 0.9, "seed": 31},
-}
-_STEPS_ZH = ("prompt-b", "sample", "terms")
-_STEPS_EN = ("guarded", "prompt-b", "sample", "terms")
-_GREEDY = {"temperature": 0.0, "seed": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +161,7 @@ class LlamaEngine:
         self._weights = weights
         self._runtime = load_runtime(weights.path, context.settings)
         self.signature = _signature(weights, context.settings)
-        self.steps = _STEPS_ZH if is_chinese(self._target_tag) else _STEPS_EN
+        self.steps = llama_prompt.steps_for(self._target_tag)
 
     @classmethod
     def open(cls, context: EngineContext) -> LlamaEngine:
@@ -187,20 +179,11 @@ class LlamaEngine:
 
     def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
         """Yield each suggestion with the index of its request, as soon as it is there."""
-        yield from self._in_slots(requests, lambda request: self._suggest(request, llama_prompt.main_prompt, _GREEDY))
+        yield from self._in_slots(requests, lambda request: self._suggest(request, ""))
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        """
-        Translate again: `prompt-b` words it otherwise, `guarded` has examples, `sample` draws with a fixed seed, and
-        `terms` draws once more with the terms already in the text in the target language, to be copied.
-        """
-        prompts = {"prompt-b": llama_prompt.second_prompt, "guarded": llama_prompt.guarded_prompt}
-        if step == "terms":
-            requests = [
-                llama_prompt.with_terms_in_place(request, self._source_tag, self._target_tag) for request in requests
-            ]
-        prompt, sampling = prompts.get(step, llama_prompt.main_prompt), _SAMPLES.get(step, _GREEDY)
-        results = self._in_slots(requests, lambda request: self._suggest(request, prompt, sampling))
+        """Translate again as `llama_prompt.turns_for` says for this step; what is drawn has a fixed seed."""
+        results = self._in_slots(requests, lambda request: self._suggest(request, step))
         return [suggestion for _index, suggestion in sorted(results, key=lambda item: item[0])]
 
     def close(self) -> None:
@@ -222,12 +205,14 @@ class LlamaEngine:
             for future in futures:
                 future.cancel()
 
-    def _suggest(
-        self, request: Request, prompt: Callable[[Request, str, str], Turns], sampling: dict[str, Any]
-    ) -> Suggestion:
+    def _suggest(self, request: Request, step: str) -> Suggestion:
         pair = (self._source_tag, self._target_tag)
+        shown = llama_prompt.with_terms_in_place(request, *pair) if step == "terms" else request
         answer = self._runtime.ask(
-            prompt(request, *pair), llama_grammar.segment_grammar(request, *pair), self._room(request.source), sampling
+            llama_prompt.turns_for(request, step, *pair),
+            llama_grammar.segment_grammar(shown, *pair),
+            llama_prompt.room_for(shown.source, self._target_tag),
+            llama_prompt.sampling_for(step),
         )
         return Suggestion(
             target=llama_prompt.read_points(answer.text).strip(),
@@ -238,15 +223,12 @@ class LlamaEngine:
             problems=("mt.truncated: ran out of room",) if answer.is_cut else (),
         )
 
-    def _room(self, source: str) -> int:
-        return int(0.45 * len(source)) + 40 if is_chinese(self._target_tag) else len(source) + 50
-
     def _align(self, question: tuple[Phrases, Span]) -> Span | None:
         item, span = question
         phrase = item.source[slice(*span)]
         turns = llama_prompt.align_prompt(item.source, item.target, phrase, self._target_tag)
         grammar = llama_grammar.part_grammar(item.target, self._target_tag)
-        answer = self._runtime.ask(turns, grammar, len(item.target) + 10, _GREEDY)
+        answer = self._runtime.ask(turns, grammar, len(item.target) + 10, llama_prompt.sampling_for(""))
         place = choose_place(item, span, answer.text)
         return place if place and is_sure(item, span, place, answer.logprob) else None
 

@@ -118,6 +118,42 @@ def guarded_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
     return _chat(_system(source_tag, target_tag), examples, request, source_tag, target_tag)
 
 
+SAMPLING: dict[str, dict[str, float | int]] = {
+    "": {"temperature": 0.0, "seed": 1},
+    "sample": {"temperature": 0.5, "top_p": 0.9, "seed": 20211223},
+    "terms": {"temperature": 0.6, "top_p": 0.9, "seed": 31},
+}
+"""Rung of the ladder → how its answer is drawn; rungs that are not listed decode greedily."""
+
+
+def steps_for(target_tag: str) -> tuple[str, ...]:
+    """Return the rungs of the ladder, best first: into English the first prompt has no examples, and one rung has."""
+    return (*(() if is_chinese(target_tag) else ("guarded",)), "prompt-b", "sample", "terms")
+
+
+def turns_for(request: Request, step: str, source_tag: str, target_tag: str) -> Turns:
+    """
+    Return the chat for a rung of the ladder, empty for the first attempt.
+
+    `prompt-b` words it otherwise, `guarded` has examples, and `terms` has the terms of the source already written in
+    the target language, to be copied.
+    """
+    if step == "terms":
+        request = with_terms_in_place(request, source_tag, target_tag)
+    prompt = {"prompt-b": second_prompt, "guarded": guarded_prompt}.get(step, main_prompt)
+    return prompt(request, source_tag, target_tag)
+
+
+def sampling_for(step: str) -> dict[str, float | int]:
+    """Return temperature and seed for a rung."""
+    return SAMPLING.get(step, SAMPLING[""])
+
+
+def room_for(source: str, target_tag: str) -> int:
+    """Return how many tokens a translation of `source` may take."""
+    return int(0.45 * len(source)) + 40 if is_chinese(target_tag) else len(source) + 50
+
+
 def _system(source_tag: str, target_tag: str) -> str:
     names = " Use the standard Chinese names of people and places." if is_chinese(target_tag) else ""
     return _SYSTEM.format(source=language_name(source_tag), target=language_name(target_tag), names=names)

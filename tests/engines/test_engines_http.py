@@ -1,0 +1,222 @@
+"""The engine that asks a server: against the real LibreTranslate, llama.cpp's own server, and one that misbehaves."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.engines.servers import SERVER_PYTHON, free_port, libretranslate, scripted
+from translator.engines import open_engine
+from translator.engines.drafting import draft
+from translator.engines.http_door import KEY
+from translator.errors import ConfigError, EngineError, EngineUnavailable, PairNotSupported
+from translator.language import EN, ZH_HANS
+from translator.model import Request
+from translator.project import EngineSettings, HttpSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from translator.engines.base import Engine
+
+SENTENCES = ["The central bank approved the budget on Monday.", "Li Wei lives in Paris.", "What is climate change?"]
+LANGUAGES = (200, {}, [{"code": "en", "targets": ["en", "zh"]}, {"code": "zh", "targets": ["en"]}])
+CHAT = {"choices": [{"message": {"content": "你好。"}, "finish_reason": "stop"}]}
+
+
+def opened(url: str, **settings: Any) -> Engine:
+    return open_engine("http", EN, ZH_HANS, EngineSettings(http=HttpSettings(url=url, **settings)))
+
+
+@pytest.fixture(scope="module")
+def libre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if not SERVER_PYTHON.exists():
+        pytest.skip("LibreTranslate is not installed: make test does it")
+    with libretranslate(tmp_path_factory.mktemp("libre"), "--batch-limit", "2") as url:
+        yield url
+
+
+@pytest.fixture
+def llama_server(weights: Path) -> Iterator[str]:
+    import xllamacpp  # type: ignore[import-untyped]
+
+    params = xllamacpp.CommonParams()
+    params.model.path, params.n_ctx, params.n_parallel = str(weights), 4096, 2
+    params.hostnames, params.port, params.verbosity = ["127.0.0.1"], free_port(), -1
+    params.api_keys = ["a-key"]
+    server = xllamacpp.Server(params)
+    yield f"{server.listening_address}/v1"
+    del server
+
+
+def test_libretranslate_gives_the_words_of_its_model(libre: str) -> None:
+    engine = opened(libre)
+    suggestions = draft(engine, [Request(text) for text in SENTENCES], source_tag=EN, target_tag=ZH_HANS)
+
+    assert [item.target for item in suggestions][1:] == ["李伟住在巴黎。", "什么是气候变化？"]
+    assert suggestions[0].signature.startswith("http|api:libretranslate|host:127.0.0.1:")
+    engine.close()
+
+
+def test_a_batch_that_the_server_finds_too_large_is_sent_in_halves(libre: str) -> None:
+    engine = opened(libre, batch=8)
+
+    together = engine.translate([Request(text) for text in SENTENCES * 2])
+
+    assert [item.target for item in together[:3]] == [item.target for item in together[3:]]
+    assert all(item.target for item in together)
+
+
+def test_libretranslate_s_alternatives_are_the_ladder(libre: str) -> None:
+    engine = opened(libre)
+    first = engine.translate([Request(SENTENCES[0])])[0]
+
+    others = [engine.retry([Request(SENTENCES[0])], step)[0].target for step in engine.steps]
+
+    assert any(others)
+    assert first.target not in others
+
+
+def test_a_pair_that_the_server_lacks_names_what_it_has() -> None:
+    with scripted((200, {}, [{"code": "fr", "targets": ["de"]}])) as server, pytest.raises(PairNotSupported) as caught:
+        opened(server.url)
+
+    assert "fr" in str(caught.value.hint)
+
+
+@pytest.mark.model
+def test_a_llama_cpp_server_translates_and_wants_its_key(llama_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(EngineUnavailable, match="key"):
+        opened(llama_server, model="any").translate([Request(SENTENCES[1])])
+
+    monkeypatch.setenv(KEY, "a-key")
+    engine = opened(llama_server)
+    (suggestion,) = draft(engine, [Request("The mayor lives in <1>Paris</1>.")], source_tag=EN, target_tag=ZH_HANS)
+
+    assert "<1>巴黎</1>" in suggestion.target
+    assert "a-key" not in repr(suggestion)
+
+
+def test_what_may_pass_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translator.engines.http_door.FIRST_PAUSE", 0.01)
+    done = (200, {}, {"translatedText": ["你好。"]})
+    with scripted(LANGUAGES, (503, {}, {"error": "busy"}), (429, {"Retry-After": "0"}, {}), done) as server:
+        (suggestion,) = opened(server.url).translate([Request("Hello.")])
+
+    assert suggestion.target == "你好。"
+    assert [path for path, _headers, _body in server.asked] == ["/languages", *["/translate"] * 3]
+
+
+def test_a_server_that_goes_on_failing_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translator.engines.http_door.FIRST_PAUSE", 0.01)
+    with scripted(LANGUAGES, (503, {}, {"error": "no workers"})) as server:
+        engine = opened(server.url, retries=2)
+        with pytest.raises(EngineError, match="no workers"):
+            engine.translate([Request("Hello.")])
+
+    assert len(server.asked) == 4
+
+
+def test_a_pause_that_is_too_long_is_not_waited_for() -> None:
+    with scripted(LANGUAGES, (429, {"Retry-After": "3600"}, {"error": "slow down"})) as server:
+        engine = opened(server.url)
+        with pytest.raises(EngineError, match="slow down"):
+            engine.translate([Request("Hello.")])
+
+    assert len(server.asked) == 2
+
+
+def test_an_answer_that_does_not_come_is_given_up() -> None:
+    with scripted(LANGUAGES, delay=0.0) as server:
+        engine = opened(server.url, timeout=0.2, retries=0)
+        server.delay = 1.0
+        with pytest.raises(EngineUnavailable, match="cannot be reached"):
+            engine.translate([Request("Hello.")])
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ((401, {}, {"error": "no key"}), "wants a key"),
+        ((404, {}, "nothing here"), "nothing translates"),
+        ((200, {}, "<html>"), "no JSON"),
+        ((302, {"Location": "http://127.0.0.1:1/"}, ""), "nothing translates"),
+    ],
+)
+def test_an_address_that_is_no_translation_server_is_an_error(answer: Any, message: str) -> None:
+    with scripted(answer) as server, pytest.raises(EngineError, match=message) as caught:
+        opened(server.url)
+
+    assert caught.value.where
+
+
+def test_nobody_listening_is_an_error_with_a_hint() -> None:
+    with pytest.raises(EngineUnavailable, match="cannot be reached"):
+        opened(f"http://127.0.0.1:{free_port()}", retries=0)
+
+
+def test_a_refused_segment_does_not_stop_the_others() -> None:
+    answers = [(400, {}, {"error": {"message": "content policy"}}), (200, {}, CHAT)]
+    with scripted(*answers) as server:
+        engine = opened(server.url, api="openai", model="m", concurrency=1)
+        refused, made = engine.translate([Request("One."), Request("Two.")])
+
+    assert refused.problems == ("mt.refused: HTTP 400 content policy",)
+    assert made.target == "你好。"
+
+
+def test_the_key_travels_in_the_request_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY, "s3cret")
+    with scripted((200, {}, CHAT)) as server:
+        (suggestion,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
+
+    assert server.asked[0][1]["Authorization"] == "Bearer s3cret"
+    assert "s3cret" not in repr((suggestion, server.asked[0][2]))
+
+
+def test_the_only_model_of_a_server_is_taken_and_of_several_one_must_be_named() -> None:
+    with scripted((200, {}, {"data": [{"id": "qwen"}]}), (200, {}, CHAT)) as server:
+        assert "model:qwen" in opened(server.url, api="openai").signature
+    with (
+        scripted((200, {}, {"data": [{"id": "a"}, {"id": "b"}]})) as server,
+        pytest.raises(EngineUnavailable) as caught,
+    ):
+        opened(server.url, api="openai")
+    assert caught.value.hint == "a, b"
+
+
+def test_what_a_model_thought_is_no_translation() -> None:
+    said = {"choices": [{"message": {"content": "<think>Hm.</think>\n你好。"}, "finish_reason": "stop"}]}
+    with scripted((200, {}, said)) as server:
+        (suggestion,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
+
+    assert suggestion.target == "你好。"
+    assert "Hm." in suggestion.raw[0]
+
+
+def test_requests_are_spread_over_the_minute() -> None:
+    with scripted((200, {}, CHAT)) as server:
+        engine = opened(server.url, api="openai", model="m", requests_per_minute=600)
+        began = time.monotonic()
+        engine.translate([Request(f"Number {count}.") for count in range(5)])
+
+    assert time.monotonic() - began >= 0.4
+
+
+@pytest.mark.parametrize(
+    "url", ["", "localhost:5000", "ftp://example.org", "http://me:pw@example.org", "https://a.org/?k=1"]
+)
+def test_an_address_that_cannot_be_used_is_refused(url: str) -> None:
+    with pytest.raises(ConfigError):
+        opened(url)
+
+
+def test_a_key_never_travels_unencrypted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY, "s3cret")
+    with pytest.raises(ConfigError, match="unencrypted") as caught:
+        opened("http://example.org/v1")
+
+    assert "s3cret" not in str(caught.value)

@@ -1,0 +1,209 @@
+"""
+One door to a translation server: time-outs, retries with back-off, rate limits, and errors that say what to do.
+
+The only module that speaks HTTP to an engine. The key comes from the environment and goes into the request alone: it
+stands in no settings, no signature and no message. Redirects are not followed, because they would carry it elsewhere.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import random
+import time
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from translator.errors import ConfigError, EngineError, EngineUnavailable
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from translator.project import HttpSettings
+
+KEY = "TRANSLATOR_HTTP_KEY"
+"""The environment variable that holds the key."""
+FIRST_PAUSE = 0.5
+"""Seconds before the second attempt; each further pause is twice as long."""
+LONGEST_PAUSE = 60.0
+"""Seconds; a server that asks for more is not waited for."""
+_TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
+_REFUSED = frozenset({400, 413, 422})
+_LOCKED = frozenset({401, 403})
+
+
+class Refused(EngineError):
+    """The server understood a request and will not do it: this text, this size; another may be welcome."""
+
+
+@dataclass(slots=True)
+class RateLimit:
+    """Lets a number of requests through each minute, evenly; 0: all of them."""
+
+    per_minute: int
+    _next: float = 0.0
+    _lock: Lock = field(default_factory=Lock)
+
+    def wait(self) -> None:
+        """Return when the next request may be sent."""
+        if not self.per_minute:
+            return
+        with self._lock:
+            now = time.monotonic()
+            at = max(self._next, now)
+            self._next = at + 60 / self.per_minute
+        time.sleep(at - now)
+
+
+class Door:
+    """The server at one address, and the manners with which it is asked; safe to use from several threads."""
+
+    def __init__(self, settings: HttpSettings) -> None:
+        """Raise `ConfigError` for an address that cannot be used, `EngineUnavailable` without the library."""
+        self.url = checked_address(settings.url)
+        self._key = os.environ.get(KEY, "")
+        _refuse_open_key(self.url, self._key)
+        self._settings = settings
+        self._limit = RateLimit(settings.requests_per_minute)
+        try:
+            import httpx
+        except ImportError as error:
+            raise EngineUnavailable(
+                _("engine {name!r} needs a library that is not installed: {library}", name="http", library="httpx"),
+                hint="pip install 'translator[http]'",
+            ) from error
+        self._errors = (httpx.TransportError,)
+        self._client: Any = httpx.Client(
+            timeout=httpx.Timeout(settings.timeout, connect=min(10.0, settings.timeout)),
+            limits=httpx.Limits(max_connections=max(1, settings.concurrency)),
+            follow_redirects=False,
+            headers={"Accept": "application/json"},
+        )
+
+    @property
+    def key(self) -> str:
+        """The key; empty where the environment has none."""
+        return self._key
+
+    def get(self, path: str) -> Any:
+        """Return the JSON at `path`; raises as `post` does."""
+        return self._ask("GET", path, None)
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        """
+        Send `body` as JSON and return the JSON that comes back.
+
+        Raises `Refused` where the server will not take this very request, `EngineUnavailable` where it wants a key or
+        cannot be reached, `EngineError` where it went on failing, or answers with something that is no JSON.
+        """
+        return self._ask("POST", path, body)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def _ask(self, method: str, path: str, body: dict[str, Any] | None) -> Any:
+        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
+        for attempt in range(self._settings.retries + 1):
+            self._limit.wait()
+            is_last = attempt == self._settings.retries
+            try:
+                reply = self._client.request(method, self.url + path, json=body, headers=headers)
+            except self._errors as error:
+                if is_last:
+                    raise self._unreachable(error) from error
+                time.sleep(_pause(attempt, ""))
+                continue
+            if reply.status_code not in _TRANSIENT:
+                return self._read(reply)
+            pause = _pause(attempt, reply.headers.get("Retry-After", ""))
+            if is_last or pause > LONGEST_PAUSE:
+                raise EngineError(
+                    _("the server went on failing: {reason}", reason=_reason(reply)), where=self.url,
+                    hint=_("try again later; [engines.http] requests_per_minute slows down"),
+                )  # fmt: skip
+            time.sleep(pause)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _read(self, reply: Any) -> Any:
+        if reply.status_code in _LOCKED:
+            raise EngineUnavailable(
+                _("the server wants a key: {reason}", reason=_reason(reply)), where=self.url, hint=f"export {KEY}=…"
+            )
+        if reply.status_code in _REFUSED:
+            raise Refused(_reason(reply), where=self.url)
+        if reply.status_code != 200:
+            raise EngineUnavailable(
+                _("nothing translates at this address: {reason}", reason=_reason(reply)),
+                where=str(reply.request.url), hint=_("look at url and api in [engines.http]"),
+            )  # fmt: skip
+        try:
+            return reply.json()
+        except ValueError:
+            raise EngineError(_("the server's answer is no JSON"), where=str(reply.request.url)) from None
+
+    def _unreachable(self, error: Exception) -> EngineUnavailable:
+        return EngineUnavailable(
+            _("the server cannot be reached: {reason}", reason=str(error) or type(error).__name__), where=self.url,
+            hint=f"curl {self.url}",
+        )  # fmt: skip
+
+
+def checked_address(url: str) -> str:
+    """Return the address without a slash at its end; raises `ConfigError` for one that is none, or holds a secret."""
+    if not url:
+        raise ConfigError(
+            _("the engine http has no address"), where="[engines.http]",
+            hint='url = "http://localhost:5000"   (LibreTranslate)   url = "http://localhost:11434/v1"   (Ollama)',
+        )  # fmt: skip
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ConfigError(_("{url} is no address of a server", url=repr(url)), where="[engines.http] url")
+    if parts.username or parts.password or parts.query:
+        raise ConfigError(
+            _("the address holds a secret; keys come from the environment only"), where="[engines.http] url",
+            hint=f"export {KEY}=…",
+        )  # fmt: skip
+    return url.rstrip("/")
+
+
+def _refuse_open_key(url: str, key: str) -> None:
+    parts = urlsplit(url)
+    if key and parts.scheme == "http" and not _is_here(parts.hostname or ""):
+        raise ConfigError(
+            _("the key would travel unencrypted"), where=url, hint=_("use https, or unset {variable}", variable=KEY)
+        )
+
+
+def _is_here(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _pause(attempt: int, retry_after: str) -> float:
+    """Return how long to wait, in seconds: what the server asked for, else twice as long each time, a little uneven."""
+    if retry_after.strip().isdecimal():
+        return float(retry_after)
+    if retry_after:
+        try:
+            return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
+        except ValueError:
+            pass
+    return min(LONGEST_PAUSE, FIRST_PAUSE * float(2**attempt)) * random.uniform(0.8, 1.2)
+
+
+def _reason(reply: Any) -> str:
+    """Return what the server said in one line, without anything that it sent along."""
+    try:
+        said = reply.json()
+    except ValueError:
+        return f"HTTP {reply.status_code}"
+    error = said.get("error", said) if isinstance(said, dict) else said
+    message = error.get("message", "") if isinstance(error, dict) else error
+    return f"HTTP {reply.status_code} {' '.join(str(message).split())[:200]}".strip()
