@@ -69,7 +69,7 @@ def load_catalog(project: Project, slug: str, tag: str) -> Catalog:
     """
     files = _files(project, slug, tag)
     po, ledger = _finished(files)
-    return _build(project, slug, tag, po, ledger)
+    return build_catalog(project, slug, tag, po, ledger)
 
 
 @contextmanager
@@ -194,7 +194,8 @@ def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _build(project: Project, slug: str, tag: str, po: bytes, ledger: bytes) -> Catalog:
+def build_catalog(project: Project, slug: str, tag: str, po: bytes, ledger: bytes) -> Catalog:
+    """Make a catalog of the two files as they were somewhere, at another revision say; raises as `load_catalog`."""
     where = project.relative(project.catalog_path(tag, slug))
     parsed = parse_po(po, where=where) if po else PoFile()
     catalog = Catalog(
