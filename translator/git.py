@@ -11,9 +11,13 @@ import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from translator.errors import GitError
 from translator.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG", "GIT_SSH", "GIT_SSL_", "GIT_EXEC_PATH", "GIT_ALLOW_PROTOCOL")
 
@@ -67,6 +71,87 @@ def resolve(folder: Path, revision: str) -> str:
     return _ask(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
 
 
+def committed_at(folder: Path, revision: str) -> int:
+    """Return when the commit that `revision` names was made, in seconds since 1970; raises `GitError` without one."""
+    return int(_ask(folder, "log", "-1", "--format=%ct", "--end-of-options", f"{revision}^{{commit}}"))
+
+
+def merge_base(folder: Path, one: str, other: str) -> str:
+    """Return the hash of the last commit that both revisions have; empty where they have none in this clone."""
+    try:
+        return _ask(folder, "merge-base", "--end-of-options", one, other).decode().strip()
+    except GitError:
+        return ""
+
+
+def patches(folder: Path, revisions: Sequence[str], paths: Sequence[str], *, format: str) -> bytes:
+    """
+    Return `git log` of `revisions` with the lines that each commit added to and took from `paths`, oldest first.
+
+    Each commit begins with what `format` makes of it. A merge shows only what is in none of its parents. Nothing that
+    attributes, settings or replace refs say can hide a change: what is asked for here is evidence.
+    """
+    if not revisions:
+        return b""
+    return _ask(
+        folder, "--no-replace-objects", "-c", "log.showSignature=false", "log", f"--format={format}", "--reverse",
+        "--topo-order", "--full-history", "-c", "-p", "-U0", "-M", "--text", "--no-textconv", "--no-ext-diff",
+        "--no-color", "--no-prefix", "--relative", "--end-of-options", *revisions, "--", *paths,
+    )  # fmt: skip
+
+
+def commits_of(folder: Path, path: str) -> list[tuple[str, str]]:
+    """Return hash and author's address of HEAD's commits that changed `path` (relative to `folder`), oldest first."""
+    out = _ask(folder, "--no-replace-objects", "log", "--format=%H %ae", "--topo-order", "--reverse", "--full-history",
+               "HEAD", "--", path)  # fmt: skip
+    return [(name, email) for name, _blank, email in (line.partition(" ") for line in out.decode().splitlines())]
+
+
+def contents(folder: Path, names: Sequence[str]) -> list[bytes | None]:
+    """Return the content of each of `names` (`REVISION:./path` from `folder`), None where there is none; one call."""
+    if not names:
+        return []
+    asked = "".join(f"{name}\n" for name in names).encode()
+    out = _ask(folder, "--no-replace-objects", "cat-file", "--batch", data=asked)
+    found: list[bytes | None] = []
+    at = 0
+    for _name in names:
+        end = out.index(b"\n", at)
+        fields = out[at:end].rsplit(b" ", 2)
+        at = end + 1
+        if len(fields) == 3 and fields[1] == b"blob":
+            size = int(fields[2])
+            found.append(out[at : at + size])
+            at += size + 1
+        else:
+            found.append(None)
+            at += int(fields[2]) + 1 if len(fields) == 3 and fields[2].isdigit() else 0
+    return found
+
+
+def references(folder: Path, *patterns: str, contains: str = "") -> list[str]:
+    """Return the full names of the refs under `patterns`; with `contains`, those from which that commit is reached."""
+    only = [f"--contains={contains}"] if contains else []
+    return _ask(folder, "for-each-ref", "--format=%(refname)", *only, *patterns).decode().split()
+
+
+def upstream(folder: Path) -> str:
+    """Return the full name of the ref that the current branch follows; empty where it follows none."""
+    try:
+        return _ask(folder, "rev-parse", "--symbolic-full-name", "--verify", "-q", "@{upstream}").decode().strip()
+    except GitError:
+        return ""
+
+
+def boundary(folder: Path) -> frozenset[str]:
+    """Return the commits at which a shallow clone ends: what was before them is not here. Empty for a whole clone."""
+    path = Path(os.fsdecode(_ask(folder, "rev-parse", "--git-path", "shallow").removesuffix(b"\n")))
+    try:
+        return frozenset((folder / path).read_text(encoding="ascii").split())
+    except FileNotFoundError:
+        return frozenset()
+
+
 def _setting(folder: Path, name: str) -> str:
     try:
         return _ask(folder, "config", "--get", name).decode(errors="replace").strip()
@@ -74,10 +159,12 @@ def _setting(folder: Path, name: str) -> str:
         return ""
 
 
-def _ask(folder: Path, *arguments: str) -> bytes:
+def _ask(folder: Path, *arguments: str, data: bytes | None = None) -> bytes:
     command = ["git", "-c", "core.quotePath=false", *arguments]
     try:
-        done = subprocess.run(command, cwd=folder, env=_environment(), capture_output=True, check=False)
+        done = subprocess.run(
+            command, cwd=folder, env=_environment(), capture_output=True, check=False, input=data
+        )  # fmt: skip
     except FileNotFoundError:
         raise GitError(_("git is not installed"), hint="apt install git   (or: https://git-scm.com)") from None
     if done.returncode:

@@ -87,6 +87,15 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     http: HttpSettings = msgspec.field(default_factory=HttpSettings)
 
 
+class VerifySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[verify]`: whom git's history is believed."""
+
+    committers: list[str] = []
+    """Addresses, or patterns of them, that commit on behalf of the people who decided."""
+    signatures: bool = False
+    """Whether every commit with decisions must bear a signature of its author that holds."""
+
+
 class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """All settings of a project, each with its default."""
 
@@ -100,6 +109,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     checks: CheckSettings = msgspec.field(default_factory=CheckSettings)
     publish: PublishSettings = msgspec.field(default_factory=PublishSettings)
     engines: EngineSettings = msgspec.field(default_factory=EngineSettings)
+    verify: VerifySettings = msgspec.field(default_factory=VerifySettings)
 
 
 @dataclass(frozen=True, slots=True)

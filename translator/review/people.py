@@ -93,7 +93,12 @@ def load_people(project: Project) -> People:
     where = project.relative(path)
     if not path.is_file():
         return People(where=where)
-    table = _read_yaml(path, where)
+    return parse_people(path.read_bytes(), where)
+
+
+def parse_people(data: bytes, where: str) -> People:
+    """Read the content of a list of people, of now or of an earlier commit; raises as `load_people` does."""
+    table = _read_yaml(data, where)
     entries = table.get("people") if isinstance(table, dict) else None
     if not isinstance(entries, dict):
         raise _wrong(where, _("it must begin with the key {key}", key="people:"))
@@ -139,12 +144,12 @@ def _named(people: People, person_id: str) -> Person:
     )
 
 
-def _read_yaml(path: Path, where: str) -> Any:
+def _read_yaml(data: bytes, where: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        return YAML(typ="safe", pure=True).load(data.decode("utf-8"))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _wrong(f"{where}:{line}", str(error.problem or "").splitlines()[0]) from None

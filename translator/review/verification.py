@@ -1,6 +1,8 @@
 """
 Proofs about one catalog, from its ledger alone: the chain holds, nobody approved their own wording, no state was raised
 by a step that does not exist, and the PO says what the ledger says.
+
+What each event began with is what its author saw: on a branch, that is the branch and not what was merged later.
 """
 
 from __future__ import annotations
@@ -8,17 +10,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from translator.catalog.catalog import SYSTEM, WRITING
-from translator.catalog.record import IMPLIED_STATE, REMARKS, UNKNOWN, Record, follow, record_at
+from translator.catalog.catalog import ANCESTORS, SYSTEM, WRITING
+from translator.catalog.record import IMPLIED_STATE, REMARKS, UNKNOWN
 from translator.i18n import _
-from translator.model import State
+from translator.model import State, short_hash
+from translator.review.chain import chain_problems, seen_by, time_problems
+from translator.review.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from translator.catalog import Catalog
+    from translator.catalog import Catalog, Ledger
+    from translator.catalog.record import Record
     from translator.model import Event
     from translator.review.people import People
+
+__all__ = ["Problem", "verify_catalog"]
 
 _STARTS: dict[str, frozenset[State]] = {
     "review": frozenset({State.TRANSLATED}),
@@ -29,30 +36,51 @@ _STARTS: dict[str, frozenset[State]] = {
 """Where a step may begin; steps that are not listed begin anywhere."""
 _KEEPING = REMARKS | {"carry"}
 """Actions that change no state."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that does not hold; `kind` is stable, for scripts."""
-
-    kind: str
-    """`chain self-review unseen-text step state foreign person`."""
-    where: str
-    """File, with the line of the ledger where there is one."""
-    message: str
-    slug: str
-    tag: str
-    key: str = ""
-    """The segment's key; empty for the ledger as a whole."""
+_REASONED = frozenset({"reject", "reopen", "waive"})
+"""Actions that must say why."""
+_NOBODY = frozenset({SYSTEM, UNKNOWN})
+_UNTOUCHING = frozenset({"finalise", "carry", "reopen", "reject"})
+"""Actions that leave the text as it is, besides `review`, whose text has a kind of its own."""
 
 
 @dataclass(slots=True)
-class _Walk:
-    """What is known of all segments at one line of the ledger."""
+class _Story:
+    """The events about each segment, and who has seen which."""
 
-    records: dict[str, Record] = field(default_factory=dict)
-    writers: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
-    """Segment key → (person, hash of the target) of everything that people wrote or confirmed."""
+    ledger: Ledger
+    of_key: dict[str, list[int]] = field(default_factory=dict)
+    views: list[int] = field(default_factory=list)
+
+    def makers(self, index: int, target_hash: str) -> set[str]:
+        """
+        Return who answers for a text, as far as the author of event `index` could see.
+
+        The rule is that of `Catalog.makers`: who wrote or confirmed exactly this text, or one that it was made from.
+        """
+        texts, makers = {target_hash}, set()
+        for at in sorted(self._before(index), reverse=True):
+            event = self.ledger.events[at]
+            if event.target_hash not in texts or event.action not in WRITING:
+                continue
+            parts = event.data.get("texts")
+            texts.update(map(str, parts) if isinstance(parts, list) else ())
+            if event.actor not in _NOBODY:
+                makers.add(event.actor)
+        return makers
+
+    def _before(self, index: int) -> set[int]:
+        view, keys = self.views[index], [self.ledger.events[index].key]
+        found, seen = set(), set(keys)
+        while keys:
+            for at in self.of_key.get(keys.pop(), ()):
+                if at == index or not view >> at & 1:
+                    continue
+                found.add(at)
+                for was in (str(self.ledger.events[at].data.get(name, "")) for name in ANCESTORS):
+                    if was and was not in seen:
+                        seen.add(was)
+                        keys.append(was)
+        return found
 
 
 def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Problem]:
@@ -62,33 +90,44 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
     With `people`, an actor who is not among them is a problem too.
     """
     ledger = catalog.ledger
-    problems = [_problem(catalog, "chain", line, message) for line, message in ledger.chain_problems()]
-    walk = _Walk()
+    found: list[tuple[int, Problem]] = []
+
+    def report(kind: str, line: int, message: str, key: str = "") -> None:
+        where = f"{ledger.where}:{line}"
+        found.append((line, Problem(kind, where, message, catalog.slug, catalog.tag, key)))
+
+    for line, kind, message in chain_problems(ledger):
+        report(kind, line, message)
+    for line, message in time_problems(ledger):
+        report("time", line, message)
+    story = _Story(ledger, views=list(seen_by(ledger)))
+    for index, event in enumerate(ledger.events):
+        story.of_key.setdefault(event.key, []).append(index)
+    for index, event, record in walk(ledger):
+        for kind, message in _wrongs(story, index, event, record) if event.key else ():
+            report(kind, index + 1, message, event.key)
     for line, event in enumerate(ledger.events, 1):
-        if event.key:
-            problems += [_problem(catalog, kind, line, text, event.key) for kind, text in _wrongs(walk, event)]
-        if people and event.actor not in {SYSTEM, UNKNOWN} and people.get(event.actor) is None:
-            text = _("{actor} is not in {file}", actor=event.actor, file=people.where)
-            problems.append(_problem(catalog, "person", line, text, event.key))
-    return problems + list(_foreign(catalog))
+        if people and event.actor not in _NOBODY and people.get(event.actor) is None:
+            report("person", line, _("{actor} is not in {file}", actor=event.actor, file=people.where), event.key)
+    return [problem for _line, problem in sorted(found, key=lambda item: item[0])] + list(_present(catalog))
 
 
-def _wrongs(walk: _Walk, event: Event) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with `event` after all before it, and take it into `walk`."""
-    record = record_at(walk.records, event)
-    writers = walk.writers.setdefault(event.key, set())
-    writers |= walk.writers.get(str(event.data.get("was", "")), set())
+def _wrongs(story: _Story, index: int, event: Event, record: Record) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with `event`; `record` is what its author saw."""
     yield from _wrong_step(record, event)
+    yield from _wrong_text(record, event)
     if event.action == "review":
-        yield from _wrong_review(record, event, {who for who, text in writers if text == record.target_hash})
-    follow(record, event)
-    if event.action in WRITING and event.actor not in {SYSTEM, UNKNOWN}:
-        writers.add((event.actor, record.target_hash))
+        yield from _wrong_review(record, event, story.makers(index, record.target_hash))
+    if event.action in _REASONED and not event.reason.strip():
+        yield "reason", _("{action} without a reason", action=event.action)
+    if event.action == "reject" and not (event.data.get("category") and event.data.get("severity")):
+        yield "reason", _("a rejection without category and severity")
 
 
 def _wrong_step(record: Record, event: Event) -> Iterator[tuple[str, str]]:
     before, after = record.state, event.state_to or record.state
-    if event.state_from not in {None, before} and "was" not in event.data and event.actor != UNKNOWN:
+    is_other = any(name in event.data for name in ANCESTORS)
+    if event.state_from not in {None, before} and not is_other and event.actor != UNKNOWN:
         yield "state", _("it says that it was {said}, and it was {state}", said=event.state_from, state=before)
     if before not in _STARTS.get(event.action, frozenset(State)):
         yield "step", _("{action} does not begin at {state}", action=event.action, state=before)
@@ -100,8 +139,17 @@ def _wrong_step(record: Record, event: Event) -> Iterator[tuple[str, str]]:
         allowed = IMPLIED_STATE.get(event.action, State.TRANSLATED)
     if after.rank > allowed.rank:
         yield "step", _("{action} does not lead to {state}", action=event.action, state=after)
-    if event.action in {"review", "finalise"} and event.actor in {SYSTEM, UNKNOWN}:
+    if event.action in {"review", "finalise"} and event.actor in _NOBODY:
         yield "person", _("{action} by {actor}, who is no person", action=event.action, actor=event.actor)
+
+
+def _wrong_text(record: Record, event: Event) -> Iterator[tuple[str, str]]:
+    if event.target and event.target_hash != short_hash(event.target):
+        yield "unseen-text", _("the hash is not that of the text beside it")
+    if event.action in _UNTOUCHING and record.target and event.target not in {None, record.target}:
+        yield "unseen-text", _("{action} changes the text", action=event.action)
+    if event.action in {"review", "finalise"} and not record.target.strip():
+        yield "empty", _("{action} of a segment that has no text", action=event.action)
 
 
 def _wrong_review(record: Record, event: Event, makers: set[str]) -> Iterator[tuple[str, str]]:
@@ -113,18 +161,24 @@ def _wrong_review(record: Record, event: Event, makers: set[str]) -> Iterator[tu
         yield "unseen-text", _("nobody was on record for the text that was reviewed")
 
 
-def _foreign(catalog: Catalog) -> Iterator[Problem]:
+def _present(catalog: Catalog) -> Iterator[Problem]:
+    """Yield what is wrong with the PO as it is now."""
     for entry in catalog.entries:
+        where = _("{file}, segment {number}", file=catalog.where, number=entry.number)
         if entry.is_foreign and entry.record is not catalog.records.get(entry.key):
-            yield Problem(
-                "foreign",
-                _("{file}, segment {number}", file=catalog.where, number=entry.number),
-                _("the target was changed outside of this program"),
-                catalog.slug,
-                catalog.tag,
-                entry.key,
-            )
+            message = _("the target was changed outside of this program")
+            yield Problem("foreign", where, message, catalog.slug, catalog.tag, entry.key)
+        elif entry.state.rank >= State.REVIEWED.rank and not entry.target.strip():
+            message = _("{state}, and there is no text", state=entry.state)
+            yield Problem("empty", where, message, catalog.slug, catalog.tag, entry.key)
 
 
-def _problem(catalog: Catalog, kind: str, line: int, message: str, key: str = "") -> Problem:
-    return Problem(kind, f"{catalog.ledger.where}:{line}", message, catalog.slug, catalog.tag, key)
+def walk(ledger: Ledger) -> Iterator[tuple[int, Event, Record]]:
+    """Yield each event with the record that it is about to change."""
+    from translator.catalog.record import follow, record_at
+
+    records: dict[str, Record] = {}
+    for index, event in enumerate(ledger.events):
+        record = record_at(records, event)
+        yield index, event, record
+        follow(record, event)

@@ -1,0 +1,81 @@
+"""What the lines of a ledger say about each other: names, order, times, and who has seen which of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from translator.catalog import Ledger
+
+CLOCK_SKEW = timedelta(hours=1)
+"""How far the clocks of two people's machines may differ."""
+
+
+def chain_problems(ledger: Ledger) -> Iterator[tuple[int, str, str]]:
+    """Yield (1-based line, kind, message) for lines that do not stand where they were written."""
+    place = {name: number for number, name in reversed(list(enumerate(ledger.hashes, 1)))}
+    for number, (event, name) in enumerate(zip(ledger.events, ledger.hashes, strict=True), 1):
+        if place[name] != number:
+            yield number, "duplicate", _("the line stands in line {number} already", number=place[name])
+            continue
+        later = [place[prev] for prev in event.prev if place.get(prev, 0) >= number]
+        if later:
+            yield number, "order", _("the line that it follows stands behind it, in line {number}", number=later[0])
+        elif any(prev not in place for prev in event.prev):
+            yield number, "chain", _("the line before it was changed, moved or deleted")
+        elif not event.prev and number > 1 and not _is_second_root(ledger, number):
+            yield number, "chain", _("the line names no line before it")
+
+
+def _is_second_root(ledger: Ledger, number: int) -> bool:
+    """Tell whether the line begins the ledger of another branch: some line after it joins the two."""
+    seen = seen_by(ledger)
+    mine, first = 1 << (number - 1), 1
+    return any(view & mine and view & first for view in seen[number:])
+
+
+def seen_by(ledger: Ledger) -> Sequence[int]:
+    """Return for each line a bit set of the lines that it follows, itself among them; bit 0 is the first line."""
+    place: dict[str, int] = {}
+    views: list[int] = []
+    for index, (event, name) in enumerate(zip(ledger.events, ledger.hashes, strict=True)):
+        view = 1 << index
+        for prev in event.prev:
+            view |= views[place[prev]] if prev in place else 0
+        views.append(view)
+        place.setdefault(name, index)
+    return views
+
+
+def time_problems(ledger: Ledger) -> Iterator[tuple[int, str]]:
+    """Yield (1-based line, message) for events dated in the future, or before what they follow."""
+    latest: dict[str, datetime] = {}
+    limit = datetime.now(UTC) + CLOCK_SKEW
+    for number, (event, name) in enumerate(zip(ledger.events, ledger.hashes, strict=True), 1):
+        at = parse_time(event.at)
+        before = max((latest[prev] for prev in event.prev if prev in latest), default=None)
+        if at is None:
+            yield number, _("{at} is no time", at=repr(event.at))
+        elif at > limit:
+            yield number, _("it is dated in the future: {at}", at=event.at)
+        elif before and at < before - CLOCK_SKEW:
+            earlier = before.strftime("%Y-%m-%dT%H:%M:%SZ")
+            yield number, _("it is dated {at}, before what it follows ({before})", at=event.at, before=earlier)
+        # One wrong clock is one problem, not one for each line after it.
+        times = [time for time in (before, at) if time is not None and time <= limit]
+        if times:
+            latest[name] = max(times)
+
+
+def parse_time(at: str) -> datetime | None:
+    """Return the time of an event, None where it is none."""
+    try:
+        return datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
