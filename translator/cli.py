@@ -46,6 +46,7 @@ COMMANDS: dict[str, str] = {
     "models": "List, install and remove engine models.",
     "segment": "Split text into segments.",
     "mt": "Translate lines of text.",
+    "bench": "Measure engines on your own sentences.",
     "quantities": "Show the numbers, money, dates and measures in a text.",
 }
 """Verb → its line in `translator --help`, in the order of the work."""

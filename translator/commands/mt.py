@@ -132,7 +132,7 @@ def mt(
     through = ZH_HANS if is_traditional(target_tag) and not is_chinese(source_tag) else target_tag
     lines = _read_lines(file)
     termbase = read_glossary_file(glossary).termbase(source_tag, through) if glossary else None
-    opened = open_engine(engine, source_tag, through, _engine_settings())
+    opened = open_engine(engine, source_tag, through, engine_settings())
     try:
         made = translate_lines(
             lines, opened, source_tag=source_tag, target_tag=through, termbase=termbase,
@@ -195,7 +195,7 @@ def _read_lines(file: Path | None) -> list[str]:
     return [line.removesuffix("\r") for line in lines]
 
 
-def _engine_settings() -> EngineSettings:
+def engine_settings() -> EngineSettings:
     """Return the project's settings of the engines, or the defaults where there is no project around."""
     from translator.commands.common import current_project
     from translator.errors import ConfigError

@@ -210,7 +210,7 @@ class LlamaEngine:
         shown = llama_prompt.with_terms_in_place(request, *pair) if step == "terms" else request
         answer = self._runtime.ask(
             llama_prompt.turns_for(request, step, *pair),
-            llama_grammar.segment_grammar(shown, *pair),
+            "" if step == "bare" else llama_grammar.segment_grammar(shown, *pair),
             llama_prompt.room_for(shown.source, self._target_tag),
             llama_prompt.sampling_for(step),
         )

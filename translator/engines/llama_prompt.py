@@ -118,6 +118,12 @@ def guarded_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
     return _chat(_system(source_tag, target_tag), examples, request, source_tag, target_tag)
 
 
+def bare_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
+    """Return the plainest question: what the other prompts are measured against."""
+    ask = f"Translate the following {language_name(source_tag)} text into {language_name(target_tag)}."
+    return [{"role": "user", "content": f"{ask} Output the translation only.\n\n{request.source}"}]
+
+
 SAMPLING: dict[str, dict[str, float | int]] = {
     "": {"temperature": 0.0, "seed": 1},
     "sample": {"temperature": 0.5, "top_p": 0.9, "seed": 20211223},
@@ -136,11 +142,11 @@ def turns_for(request: Request, step: str, source_tag: str, target_tag: str) -> 
     Return the chat for a rung of the ladder, empty for the first attempt.
 
     `prompt-b` words it otherwise, `guarded` has examples, and `terms` has the terms of the source already written in
-    the target language, to be copied.
+    the target language, to be copied. `bare`, for benchmarks, only asks.
     """
     if step == "terms":
         request = with_terms_in_place(request, source_tag, target_tag)
-    prompt = {"prompt-b": second_prompt, "guarded": guarded_prompt}.get(step, main_prompt)
+    prompt = {"bare": bare_prompt, "prompt-b": second_prompt, "guarded": guarded_prompt}.get(step, main_prompt)
     return prompt(request, source_tag, target_tag)
 
 

@@ -1,0 +1,103 @@
+"""`translator bench`: engines side by side on the same sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.commands.common import Format, ListFormat, print_json, talk, verb_group
+from translator.errors import UsageError
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.engines.bench import Result, Score, Task
+
+app = verb_group(_("Measure engines on your own sentences."))
+
+
+@app.callback()
+def bench() -> None:
+    """Measure engines on your own sentences."""
+
+
+@app.command("engines")
+def engines(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("Two columns with a tab: source and reference."))],
+    names: Annotated[
+        str, typer.Option("--engine", metavar="NAMES", help=_("Engines with commas; NAME:bare is NAME without help."))
+    ],
+    source: Annotated[str, typer.Option("--from", metavar="TAG", help=_("Language of the source."))] = "en",
+    target: Annotated[str, typer.Option("--to", metavar="TAG", help=_("Language to translate into."))] = "zh-Hans",
+    glossary: Annotated[Path | None, typer.Option("--glossary", metavar="FILE", help=_("Terms to hold (CSV)."))] = None,
+    start: Annotated[int, typer.Option("--start", min=0, help=_("Leave out so many pairs."))] = 0,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("Stop after so many pairs."))] = None,
+    runs: Annotated[int, typer.Option("--runs", min=1, help=_("Measure each engine so many times."))] = 1,
+    plot: Annotated[Path | None, typer.Option("--plot", metavar="FILE", help=_("Draw them into an SVG file."))] = None,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Compare engines: quality, speed, memory, numbers, terms."""
+    from translator.engines.bench import as_data
+
+    task = _task(file, source, target, glossary, start, limit)
+    results = _measure([name.strip() for name in names.split(",") if name.strip()], task, runs)
+    if plot:
+        from translator.files import write_atomically
+        from translator.render.bench import draw_results
+
+        write_atomically(plot, draw_results(results).encode())
+        talk(_("wrote {path}", path=plot))
+    if format is ListFormat.JSON:
+        print_json([as_data(result) for result in results])
+        return
+    _print(results)
+
+
+def _task(file: Path, source: str, target: str, glossary: Path | None, start: int, limit: int | None) -> Task:
+    from translator.commands.mt import engine_settings
+    from translator.engines.bench import Task, read_pairs
+    from translator.language import parse_tag
+
+    pairs = read_pairs(file, start=start, limit=limit)
+    return Task(pairs, parse_tag(source), parse_tag(target), engine_settings(), str(glossary or ""))
+
+
+def _measure(names: Sequence[str], task: Task, runs: int) -> list[Result]:
+    from translator.engines import ENGINES
+    from translator.engines.bench import BARE, measure_apart
+    from translator.render.progress import progress
+
+    unknown = [name for name in names if name.removesuffix(BARE) not in ENGINES]
+    if unknown or not names:
+        raise UsageError(_("no engine is called {name!r}", name=unknown[0] if unknown else ""), hint=", ".join(ENGINES))
+    with progress(_("translating"), len(names) * runs * len(task.pairs)) as bar:
+        return [measure_apart(name, task, bar) for name in names for _run in range(runs)]
+
+
+def _print(results: Sequence[Result]) -> None:
+    from translator.render.tables import Column, print_table
+
+    rows = [
+        (
+            result.engine, _score(result.bleu), _score(result.chrf), _score(result.ter),
+            f"{result.segments_per_minute:.0f}", str(result.memory_mb), str(result.mixed),
+            "{}/{}".format(*result.numbers), "{}/{}".format(*result.terms) if result.terms[1] else "–",
+            str(result.repaired), str(result.failed),
+        )
+        for result in results
+    ]  # fmt: skip
+    titles = [_("seg/min"), "MB", _("mixed"), _("numbers"), _("terms"), _("repaired"), _("empty")]
+    titles = ["BLEU", "chrF2", "TER", *titles]
+    print_table([Column(_("engine")), *(Column(title, "right") for title in titles)], rows)
+    for signature in dict.fromkeys(result.signature for result in results):
+        talk(signature)
+    first = results[0]
+    signatures = "  ".join(score.signature for score in (first.bleu, first.chrf, first.ter))
+    talk(_("{count} segments; {scores}", count=first.segments, scores=signatures))
+
+
+def _score(score: Score) -> str:
+    return f"{score.value:.1f}" + (f" ±{score.interval:.1f}" if score.interval is not None else "")
