@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from translator.catalog.record import (
     ACTIONS,
+    CUTTING,
     IMPLIED_STATE,
     REMARKS,
     SUGGESTING,
+    SYSTEM,
     UNKNOWN,
     follow,
     record_at,
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
     from translator.catalog.entry import Entry
     from translator.catalog.ledger import Ledger
 
-SYSTEM = "system"
-"""The actor of what the program did by itself."""
+__all__ = ["ANCESTORS", "SYSTEM", "WRITING", "Catalog", "now"]
+
 WRITING = frozenset({"edit", "accept", "split", "merge"})
 """Actions that make a person answer for the wording."""
 ANCESTORS = ("was", "also")
@@ -142,7 +144,7 @@ class Catalog:
                 source_hash=entry.source_hash,
                 target_hash=short_hash(text) if text else "",
                 source=None if entry.key in self.records else entry.source,
-                target=text if action in SUGGESTING or text != self._recorded_target(entry) else None,
+                target=text if action in SUGGESTING | CUTTING or text != self._recorded_target(entry) else None,
                 origin=origin,
                 signature=signature,
                 raw=tuple(raw),
@@ -244,7 +246,7 @@ class Catalog:
     def machine_output(self, entry: Entry) -> str:
         """Return the text that the machine suggested last, before people touched it; empty where it never did."""
         for event in reversed(self.history(entry)):
-            if event.action in {"split", "merge"} and "machine" in event.data:
+            if event.action in CUTTING and "machine" in event.data:
                 return str(event.data["machine"])
             if event.action in SUGGESTING and event.target:
                 return event.target

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from translator.catalog.catalog import SYSTEM
 from translator.catalog.entry import Entry
+from translator.catalog.lapsing import rejoin_lapsed
 from translator.catalog.matching import Candidate, match_changed
+from translator.catalog.segmentation import article_context
 from translator.model import State
 
 if TYPE_CHECKING:
@@ -53,13 +55,14 @@ def merge_segments(catalog: Catalog, segments: Iterable[Segment], *, path: str, 
     """
     Make the entries of `catalog` those of `segments`, in this order; `path` is the article's, for references.
 
-    `prune` drops the obsolete entries from the PO; the ledger still remembers them.
+    The segments are cut as the catalog's rules say (`segmentation`). `prune` drops the obsolete entries from the PO;
+    the ledger still remembers them.
     """
     adopted = sum(catalog.adopt(entry) for entry in catalog.entries)
     fresh = _entries_of(segments, path)
-    before = {entry.key: entry for entry in catalog.entries}
+    before = rejoin_lapsed(catalog, fresh)
     kept = _keep(catalog, fresh, before)
-    removed = [entry for entry in catalog.entries if entry.key not in fresh]
+    removed = [entry for entry in before.values() if entry.key not in fresh]
     changed = _change(catalog, kept.unknown, removed, list(fresh), list(before))
     catalog.entries = list(fresh.values())
     left = [entry for entry in removed if entry.key not in changed.used]
@@ -172,8 +175,8 @@ def _pair(
     new = {new_at[entry.key]: entry for entry in added}
     old = {old_at[entry.key]: entry for entry in removed if entry.target or entry.comments}
     matches = match_changed(
-        [Candidate(at, entry.context, _flat(entry.source)) for at, entry in old.items()],
-        [Candidate(at, entry.context, _flat(entry.source)) for at, entry in new.items()],
+        [Candidate(at, article_context(entry.context), _flat(entry.source)) for at, entry in old.items()],
+        [Candidate(at, article_context(entry.context), _flat(entry.source)) for at, entry in new.items()],
         old_keys,
         new_keys,
     )

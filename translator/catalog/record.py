@@ -32,13 +32,29 @@ IMPLIED_STATE: dict[str, State] = {
 
 _SETTLING = frozenset({"draft", "edit", "accept", "convert"})
 """Actions after which a target is no longer stale or rejected: somebody or something made it anew."""
+_CHOOSING = frozenset({"edit", "accept", "convert", "undo"})
+"""Actions that choose among the texts of two branches."""
 REMARKS = frozenset({"comment", "waive", "lock", "unlock"})
 """Actions that leave text and state alone."""
 SUGGESTING = frozenset({"draft", "convert"})
 """Actions by which a machine, or the memory, proposes a text."""
+CUTTING = frozenset({"split", "merge"})
+"""Actions that make one segment of two, or two of one; the text is theirs, and the flags that they name."""
 ACTIONS = frozenset({*IMPLIED_STATE, *REMARKS, *SUGGESTING, "carry", "merge", "undo"})
+SYSTEM = "system"
+"""The actor of what the program did by itself."""
 UNKNOWN = "unknown"
 """The actor of what was done outside of this program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """The text that one side of a merge left, and who is on record for it."""
+
+    target: str
+    actor: str = ""
+    at: str = ""
+    state: State = State.DRAFT
 
 
 @dataclass(slots=True)
@@ -67,6 +83,12 @@ class Record:
     """Who caused the last change of state or text."""
     at: str = ""
     """When that was."""
+    is_conflict: bool = False
+    """Whether two branches gave it different texts, and nobody has chosen since."""
+    alternatives: tuple[Alternative, ...] = ()
+    """The texts of all sides where branches that met differed: open as long as `is_conflict`, else for information."""
+    is_joined: bool = False
+    """Whether the last word is that of several branches together, with no decision after them."""
 
 
 def follow(record: Record, event: Event) -> None:
@@ -77,6 +99,12 @@ def follow(record: Record, event: Event) -> None:
         record.is_locked = event.action == "lock"
     if event.action in REMARKS:
         return
+    record.is_joined = False
+    if event.action in _CHOOSING:
+        record.is_conflict, record.alternatives = False, ()
+    if "conflict" in event.data:
+        record.alternatives = read_alternatives(event.data["conflict"])
+        record.is_conflict = bool(record.alternatives)
     if event.target is not None:
         record.target, record.target_hash = event.target, event.target_hash
     record.state = event.state_to or record.state
@@ -85,19 +113,36 @@ def follow(record: Record, event: Event) -> None:
         record.actor, record.at = event.actor, event.at
     if event.action in SUGGESTING:
         record.suggested, record.signature = event.origin, event.signature
-    elif event.action == "merge" and "suggested" in event.data:
+    elif event.action in CUTTING and "suggested" in event.data:
         record.suggested, record.signature = str(event.data["suggested"]), event.signature
     if event.action == "reject":
         record.is_rejected = True
     elif event.action == "stale":
         record.is_stale, record.is_rejected = True, False
         record.previous_source = str(event.data.get("previous_source", "")) or None
-    elif event.action == "undo" or (event.action == "merge" and "stale" in event.data):
+    elif event.action == "undo" or (event.action in CUTTING and "stale" in event.data):
         record.is_stale, record.is_rejected = bool(event.data.get("stale")), bool(event.data.get("rejected"))
         record.previous_source = str(event.data.get("previous_source", "")) or None
     elif event.action in _SETTLING:
         record.is_stale, record.is_rejected, record.previous_source = False, False, None
         record.is_foreign = event.actor == UNKNOWN
+
+
+def write_alternatives(record: Record) -> list[list[str]]:
+    """Return what an event's `data["conflict"]` says so that `follow` brings the open texts of `record` back."""
+    if not record.is_conflict:
+        return []
+    return [[item.target, item.actor, item.at, item.state.value] for item in record.alternatives]
+
+
+def read_alternatives(value: object) -> tuple[Alternative, ...]:
+    """Return what `write_alternatives` wrote; what is no list of texts is passed over."""
+    found = []
+    for item in value if isinstance(value, list) else ():
+        if isinstance(item, list) and len(item) == 4 and all(isinstance(part, str) for part in item):
+            target, actor, at, state = item
+            found.append(Alternative(target, actor, at, State(state) if state in set(State) else State.DRAFT))
+    return tuple(found)
 
 
 def replay(events: Iterable[Event]) -> dict[str, Record]:

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translator import __version__
+from translator.catalog.deriving import deriving_tag
 from translator.catalog.merge import SyncReport, merge_segments
+from translator.catalog.segmentation import rules_for
 from translator.catalog.storage import catalog_transaction
 from translator.errors import ArticleError, DuplicateArticle
 from translator.i18n import _
@@ -43,6 +45,7 @@ def sync_article(project: Project, ref: ArticleRef, tag: str, *, prune: bool = F
     document = read_article(project, ref)
     with catalog_transaction(project, ref.slug, tag) as catalog:
         catalog.source_tag = ref.tag
+        document = document.regrouped(rules_for(project, ref, catalog))
         report = merge_segments(catalog, document.segments, path=project.relative(ref.path), prune=prune)
     _write_stamp(project, ref, tag)
     return report
@@ -116,8 +119,15 @@ def _front_matter(head: bytes) -> bytes:
 
 
 def _files(project: Project, ref: ArticleRef, tag: str) -> list[Path]:
-    """Return those of article, catalog and ledger that exist: a catalog without decisions has no ledger."""
-    paths = (ref.path, project.catalog_path(tag, ref.slug), project.ledger_path(tag, ref.slug))
+    """
+    Return those of article, catalog and ledger that exist: a catalog without decisions has no ledger.
+
+    What is converted from another script is cut as that one is, so the other's ledger is one of them.
+    """
+    paths = [ref.path, project.catalog_path(tag, ref.slug), project.ledger_path(tag, ref.slug)]
+    origin = deriving_tag(project, ref, tag)
+    if origin and origin != ref.tag:
+        paths.append(project.ledger_path(origin, ref.slug))
     return [path for path in paths if path.exists()]
 
 

@@ -17,6 +17,7 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from translator.formats.regrouping import Joined, Rule
     from translator.model import Segment
 
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".mdx": "markdown", ".mdown": "markdown", ".mkd": "markdown",
@@ -38,11 +39,37 @@ class Document:
     patches: tuple[Patch, ...]
     front_matter: FrontMatter = field(default_factory=FrontMatter)
     format: str = "markdown"
+    _read: SlotList | None = field(default=None, compare=False, repr=False)
+    _link_ends: tuple[LinkEnd, ...] = field(default=(), compare=False, repr=False)
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """The segments in document order, front matter first; equal sentences are segments of their own."""
-        return tuple(slot.segment for slot in self.slots)
+        return tuple(segment for slot in self.slots for segment in slot.parts or (slot.segment,))
+
+    def regrouped(self, rules: Iterable[Rule]) -> Document:
+        """Return the same article with its segments cut, joined and told apart as `rules` say, in their order."""
+        todo = tuple(rules)
+        if not todo or self._read is None:
+            return self
+        from translator.formats.regrouping import Regrouping
+
+        groups = Regrouping(self._read)
+        for rule in todo:
+            groups.apply(rule)
+        return _ordered(self.data, groups.result(), list(self._link_ends), self.front_matter, self.format)
+
+    def cut(self, key: str, at: int) -> tuple[Segment, Segment] | None:
+        """Return what the segment `key` would be, cut at a code point of its source; None where that cannot be."""
+        from translator.formats.regrouping import Regrouping
+
+        return Regrouping(self._read).cut(key, at) if self._read else None
+
+    def join(self, first: str, second: str) -> Joined | None:
+        """Return what two neighbours of one block would be as one; None where they are none, or cannot be joined."""
+        from translator.formats.regrouping import Regrouping
+
+        return Regrouping(self._read).join(first, second) if self._read else None
 
     def render(self, targets: Sequence[str | None], *, tag: str) -> bytes:
         """
@@ -51,10 +78,22 @@ class Document:
         `targets` are aligned with `segments`. None, an empty target, or one equal to its source keeps the original
         bytes; so does everything that is no segment. Raises `ArticleError` where tags were lost, doubled or crossed.
         """
-        changed = changed_targets(self.slots, targets)
+        changed = changed_targets(self.slots, self._of_slots(targets, tag))
         if not changed:
             return self.data
         return Renderer(self.data, self.slots, self.patches, tag).render(changed)
+
+    def _of_slots(self, targets: Sequence[str | None], tag: str) -> Sequence[str | None]:
+        """Return one target for each slot: those of a value that was cut are put together."""
+        if len(targets) != len(self.segments) or not any(slot.parts for slot in self.slots):
+            return targets
+        from translator.formats.values import put_together
+
+        rest = iter(targets)
+        return [
+            put_together(slot, [next(rest) for _part in slot.parts], tag) if slot.parts else next(rest)
+            for slot in self.slots
+        ]
 
 
 def parse_document(data: bytes, *, tag: str, format: str = "markdown") -> Document:
@@ -113,7 +152,8 @@ def _ordered(
     joints = [Joint(one.start, one.end, places[one.before], places[one.after]) for one in slots.joints]
     ordered = tuple(_numbered(slots.slots[index] for index in order))
     stretches = slots.stretches if format == "markdown" else []
-    return Document(data, ordered, (*ordered, *joints, *link_ends, *stretches), front_matter, format)
+    patches: tuple[Patch, ...] = (*ordered, *joints, *link_ends, *stretches)
+    return Document(data, ordered, patches, front_matter, format, slots, tuple(link_ends))
 
 
 def _numbered(slots: Iterable[Slot]) -> Iterator[Slot]:
@@ -122,21 +162,23 @@ def _numbered(slots: Iterable[Slot]) -> Iterator[Slot]:
     for slot in slots:
         number = numbers.setdefault(slot.segment.block, len(numbers))
         is_right = number == slot.segment.block
-        yield slot if is_right else replace(slot, segment=replace(slot.segment, block=number))
+        parts = tuple(replace(part, block=number) for part in slot.parts)
+        yield slot if is_right else replace(slot, segment=replace(slot.segment, block=number), parts=parts)
 
 
-def prove_identity(data: bytes, *, tag: str, format: str = "markdown") -> None:
+def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: Iterable[Rule] = ()) -> None:
     """
     Prove that the article is reproduced byte for byte when every target equals its source.
 
-    Every patch is written out and put back in its place, so that a slot that overlaps another is found. A front matter
-    that cannot be read is left alone here. Raises `ArticleError` when a byte differs: that is our bug.
+    `rules` are those of the people who cut and joined segments. Every patch is written out and put back in its place,
+    so that a slot that overlaps another is found. A front matter that cannot be read is left alone here. Raises
+    `ArticleError` when a byte differs: that is our bug.
     """
     try:
         front_matter = read_front_matter(_checked(data))
     except FrontMatterError:
         front_matter = FrontMatter()
-    document = _parse(data, front_matter, tag, format)
+    document = _parse(data, front_matter, tag, format).regrouped(rules)
     problem = _overlap(document)
     sources = [segment.source for segment in document.segments]
     if problem or document.render(sources, tag=tag) != data:

@@ -150,7 +150,7 @@ def cut_items(items: Sequence[Item], offsets: Iterable[int]) -> list[Item]:
 
 def trimmed(items: list[Item]) -> list[Item]:
     """Leave out white space, images and single tags at the edges, and pairs that enclose all of the rest."""
-    items = _without_outer_blanks(items)
+    items = without_outer_blanks(items)
     while items:
         first, last = items[0], items[-1]
         if first.kind == "open" and first.partner is last:
@@ -161,11 +161,12 @@ def trimmed(items: list[Item]) -> list[Item]:
             items = items[:-1]
         else:
             break
-        items = _without_outer_blanks(items)
+        items = without_outer_blanks(items)
     return items
 
 
-def _without_outer_blanks(items: list[Item]) -> list[Item]:
+def without_outer_blanks(items: list[Item]) -> list[Item]:
+    """Leave out white space at the edges, and nothing else."""
     items = list(items)
     while items and is_blank(items[:1]):
         items.pop(0)

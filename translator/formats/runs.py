@@ -36,6 +36,16 @@ class Run:
 
 
 @dataclass(slots=True)
+class Line:
+    """What stands between two hard borders, with the segments that were cut out of it."""
+
+    run: Run
+    items: list[Item]
+    slots: tuple[int, ...]
+    """Indexes of its segments."""
+
+
+@dataclass(slots=True)
 class SlotList:
     """Slots and joints of an article, in the making."""
 
@@ -43,6 +53,8 @@ class SlotList:
     tag: str
     slots: list[Slot] = field(default_factory=list)
     joints: list[Joint] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    """The lines that segments come from; values of the front matter come from none."""
     stretches: list[Stretch] = field(default_factory=list)
     blocks: int = 0
     _line_at: Span = (0, 1)
@@ -60,16 +72,22 @@ class SlotList:
     def _add_line(self, line: list[Item], run: Run) -> None:
         pieces = [trimmed(line)] if run.is_whole else sentences(line, self.tag)
         pieces = [piece for piece in pieces if any(item.kind == "text" and item.text.strip() for item in piece)]
+        self.add_slots(line, [self.slot_of(piece, run, run.context) for piece in pieces], run)
+        self.blocks += 1
+
+    def add_slots(self, line: list[Item], slots: list[Slot], run: Run) -> None:
+        """Append `slots`, which stand in this order in the items of `line`, with the joints between them."""
         first = len(self.slots)
-        for piece in pieces:
-            self.slots.append(self._slot(piece, run))
+        self.slots += slots
         for index in range(first, len(self.slots) - 1):
             joint = _joint(self.data, line, self.slots[index].end, self.slots[index + 1].start)
             if joint is not None:
                 self.joints.append(Joint(*joint, before=index, after=index + 1))
-        self.blocks += 1
+        if slots:
+            self.lines.append(Line(run, line, tuple(range(first, len(self.slots)))))
 
-    def _slot(self, items: list[Item], run: Run) -> Slot:
+    def slot_of(self, items: list[Item], run: Run, context: str) -> Slot:
+        """Return the segment that `items` make, with the bytes that belong to it."""
         source, numbered = _numbered(items)
         placeholders, openings, closings = [], [], []
         for number, item in enumerate(numbered, 1):
@@ -80,7 +98,7 @@ class SlotList:
                 Placeholder(number, item.name, self._text(item), self._text(closing) if closing else "")
             )
         start, end = items[0].start, items[-1].end
-        segment = Segment(source, run.kind, run.context, self._line(start), self.blocks, tuple(placeholders))
+        segment = Segment(source, run.kind, context, self._line(start), self.blocks, tuple(placeholders))
         return Slot(segment, start, end, run.style, tuple(openings), tuple(closings))
 
     def _text(self, item: Item) -> str:

@@ -1,0 +1,76 @@
+"""
+Where the text of a segment may be cut in two, and what its tags are called afterwards.
+
+Source: XLIFF 2.1, 4.2.8 and 4.3.1: a split never parts what an inline element holds together.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from translator.formats.inline import TAG, plain_text, tags_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CLOSING_AFTER = re.compile(r"</[1-9][0-9]{0,3}>")
+_OPENING_BEFORE = re.compile(r"<[1-9][0-9]{0,3}>\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class TextCut:
+    """A text in two; all numbers of tags are those of the whole."""
+
+    left: str
+    right: str
+    at: int
+    """Code point of the whole at which it was cut: after what closes, before what opens."""
+
+
+def cut_text(text: str, at: int, *, may_be_empty: bool = False) -> TextCut | None:
+    """
+    Cut `text` at the code point `at`; white space there belongs to neither side.
+
+    A place just before a closing tag is moved behind it, one just behind an opening tag before it. None where the
+    place lies inside of a tag or of a pair, and where a side would be empty, unless it `may_be_empty`.
+    """
+    at = _outside_of_tags(text, min(max(at, 0), len(text)))
+    tags = tags_in(text)
+    depth = sum({"open": 1, "close": -1}.get(tag.kind, 0) for tag in tags if tag.end <= at)
+    if depth or any(tag.start < at < tag.end for tag in tags):
+        return None
+    left, right = text[:at].rstrip(), text[at:].lstrip()
+    is_whole = bool(plain_text(left).strip()) and bool(plain_text(right).strip())
+    return TextCut(left, right, at) if is_whole or may_be_empty else None
+
+
+def _outside_of_tags(text: str, at: int) -> int:
+    if not text[:at].strip() or not text[at:].strip():
+        return at
+    while True:
+        closing, opening = _CLOSING_AFTER.match(text, at), _OPENING_BEFORE.search(text, 0, at)
+        if closing:
+            at = closing.end()
+        elif opening:
+            at = opening.start()
+        else:
+            return at
+
+
+def numbers_of(text: str) -> dict[int, int]:
+    """Return the number that each tag of a part gets when the part stands by itself: 1, 2, 3 … in its own order."""
+    return {number: new for new, number in enumerate(dict.fromkeys(tag.number for tag in tags_in(text)), 1)}
+
+
+def renumbered(text: str, numbers: Mapping[int, int]) -> str:
+    """
+    Return `text` with its tags called by their new `numbers`.
+
+    A tag that has none there is no tag of this segment: it gets a number beyond them all, so that the checks name it.
+    """
+    known = dict(numbers)
+    for tag in tags_in(text):
+        known.setdefault(tag.number, max(known.values(), default=0) + 1)
+    return TAG.sub(lambda hit: f"<{hit['close'] or ''}{known[int(hit['number'])]}{hit['alone'] or ''}>", text)
