@@ -13,7 +13,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("locale", "__main__"),
     ("cli",),
     ("commands",),
-    ("tui", "web", "render"),
+    ("tui", "web"),
+    ("render",),
     ("publish", "review"),
     ("engines",),
     ("checks",),
@@ -32,6 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 DOORS = {
     "polib": {"catalog/po.py"},
     "rich": {"render"},
+    "textual": {"tui"},
     "xllamacpp": {"engines/llama.py"},
     "ctranslate2": {"engines/argos.py"},
     "httpx": {"engines/http_door.py"},

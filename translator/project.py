@@ -96,6 +96,19 @@ class VerifySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Whether every commit with decisions must bear a signature of its author that holds."""
 
 
+class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[review]`: the full screen."""
+
+    keys: dict[str, str | list[str]] = {}
+    """Action → key or keys in the list; `"edit.ACTION"` → in the editor: docs/commands/review.md names the actions."""
+    letters: bool = True
+    """Whether letters are keys in the list; `false` is `--no-letters`, for those who leave an input method on."""
+    theme: Literal["auto", "dark", "light"] = "auto"
+    """`auto` asks COLORFGBG, which some terminals set; else it is dark."""
+    ambiguous_width: Literal[0, 1, 2] = 0
+    """Cells that the terminal gives to `“ ” … — · ①`; 0: as TRANSLATOR_AMBIGUOUS_WIDTH says, else 1."""
+
+
 class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """All settings of a project, each with its default."""
 
@@ -109,6 +122,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     checks: CheckSettings = msgspec.field(default_factory=CheckSettings)
     publish: PublishSettings = msgspec.field(default_factory=PublishSettings)
     engines: EngineSettings = msgspec.field(default_factory=EngineSettings)
+    review: ReviewSettings = msgspec.field(default_factory=ReviewSettings)
     verify: VerifySettings = msgspec.field(default_factory=VerifySettings)
 
 
