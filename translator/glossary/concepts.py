@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from translator.language import is_chinese, is_traditional
 from translator.model import TermEntry
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 Status = Literal["required", "preferred", "forbidden", "dnt"]
 STATUSES: tuple[Status, ...] = ("required", "preferred", "forbidden", "dnt")
@@ -122,10 +125,16 @@ def has_han(text: str) -> bool:
 @cache
 def convert_term(form: str, tag: str) -> str:
     """Return a Chinese term in the script of `tag`, character by character: vocabulary is for people to decide."""
+    config = {True: "s2hk" if tag.endswith("-HK") else "s2tw", False: "tw2s"}[is_traditional(tag)]
+    return str(_converter(config).convert(form))
+
+
+@cache
+def _converter(config: str) -> OpenCC:
+    # Reading its dictionaries takes longer than converting a whole glossary.
     from opencc import OpenCC
 
-    config = {True: "s2hk" if tag.endswith("-HK") else "s2tw", False: "tw2s"}[is_traditional(tag)]
-    return str(OpenCC(config).convert(form))
+    return OpenCC(config)
 
 
 def _without_region(tag: str) -> str:
