@@ -1,0 +1,235 @@
+"""How work moves: what is done in each language, what waits for whom, how long things take, what each week brought."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from statistics import median, quantiles
+from typing import TYPE_CHECKING
+
+from translator.model import State
+from translator.review.effort import share_changed
+from translator.review.postedits import is_person
+from translator.review.queue import Step, step_of
+from translator.review.volume import count_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from translator.catalog import Catalog, Entry
+    from translator.model import Event
+    from translator.review.postedits import PostEdit
+
+ROLE_OF: dict[Step, str] = {
+    Step.TRANSLATE: "translator",
+    Step.POST_EDIT: "translator",
+    Step.REVIEW: "reviewer",
+    Step.SIGN_OFF: "editor",
+}
+"""Step → the role that it waits for; publishing is a command, and what follows another version waits for nobody."""
+AGES: tuple[tuple[str, float], ...] = (("≤1", 1), ("≤7", 7), ("≤30", 30), (">30", float("inf")))
+"""Name → the most days."""
+_DAY = 86400
+
+
+@dataclass(slots=True)
+class Locale:
+    """One target language."""
+
+    target: str
+    articles: int = 0
+    """Articles that go into it."""
+    begun: int = 0
+    """Those that have a catalog; the segments below are theirs."""
+    segments: int = 0
+    states: dict[str, int] = field(default_factory=lambda: {state.value: 0 for state in State})
+    coverage: float = 0.0
+    """Share of segments that a person has confirmed, 0 to 1."""
+    stale: int = 0
+    stale_ages: dict[str, int] = field(default_factory=lambda: dict.fromkeys((name for name, _most in AGES), 0))
+    """Days since the source moved, `≤1 ≤7 ≤30 >30` → segments."""
+    oldest_stale_days: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for one role."""
+
+    role: str
+    step: str
+    """`translate post-edit review sign-off`."""
+    segments: int
+    words: int
+    """Of the sources; Han divided by 1.6."""
+    oldest_days: float | None
+    """Age of the last decision on the segment that has waited longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadTime:
+    """How long segments stood in one state before they left it."""
+
+    state: str
+    segments: int
+    median_hours: float
+    most_hours: float
+    """Nine of ten left sooner (90th percentile)."""
+
+
+@dataclass(slots=True)
+class Week:
+    """What one week brought; decisions taken twice in it count once."""
+
+    week: str
+    """ISO week, `2026-W48`."""
+    begins: str
+    """Its Monday."""
+    words: int = 0
+    """Of the sources of segments that people confirmed."""
+    confirmed: int = 0
+    reviewed: int = 0
+    final: int = 0
+    distance: float | None = None
+    """Post-edit distance of what was confirmed, 0 to 1; without conversions."""
+
+
+class Flow:
+    """Adds up catalogs; ages are counted to `now`."""
+
+    def __init__(self, now: datetime | None = None, since: str = "") -> None:
+        """`since` (UTC, ISO) leaves out older decisions from lead times and weeks, and nothing from what waits."""
+        self.now = now or datetime.now(UTC)
+        self.since = since
+        self._locales: dict[str, Locale] = {}
+        self._waiting: dict[Step, list[tuple[float, float | None]]] = defaultdict(list)
+        self._hours: dict[State, list[float]] = defaultdict(list)
+        self._weeks: dict[str, Week] = {}
+        self._edits: dict[str, list[PostEdit]] = defaultdict(list)
+        self._confirmed: Counter[str] = Counter()
+
+    def add(self, catalog: Catalog, histories: Iterable[tuple[Entry, Sequence[Event]]], *, follows: bool) -> None:
+        """Count one catalog; `follows` says that it is converted from another, so that its work is nobody's."""
+        locale = self._locales.setdefault(catalog.tag, Locale(catalog.tag))
+        locale.articles += 1
+        locale.begun += 1
+        for entry, history in histories:
+            words = count_words(entry.source, catalog.source_tag)
+            self._count(locale, entry, history)
+            step = step_of(catalog, entry)
+            if follows:
+                continue
+            if step in ROLE_OF:
+                self._waiting[step].append((words, self._days(entry.record.at)))
+            self._follow(history, words)
+
+    def add_missing(self, tag: str) -> None:
+        """Count an article that goes into `tag` and that nobody has begun."""
+        self._locales.setdefault(tag, Locale(tag)).articles += 1
+
+    def add_edits(self, post_edits: Iterable[PostEdit]) -> None:
+        """Take in the post-edits that belong to the weeks."""
+        for item in post_edits:
+            if not item.is_converted:
+                self._edits[_monday(item.at)].append(item)
+
+    def _count(self, locale: Locale, entry: Entry, history: Sequence[Event]) -> None:
+        locale.segments += 1
+        locale.states[entry.state.value] += 1
+        self._confirmed[locale.target] += entry.state.rank >= State.TRANSLATED.rank
+        if not entry.is_stale:
+            return
+        locale.stale += 1
+        at = next((event.at for event in reversed(history) if event.action == "stale"), entry.record.at)
+        days = self._days(at) or 0.0
+        locale.stale_ages[next(name for name, most in AGES if days <= most)] += 1
+        locale.oldest_stale_days = max(days, locale.oldest_stale_days or 0.0)
+
+    def _follow(self, history: Sequence[Event], words: float) -> None:
+        state, since = State.NEW, ""
+        seen: set[tuple[str, State]] = set()
+        for event in history:
+            if event.state_to is None:
+                continue
+            if event.state_to is not state:
+                if since and event.at >= self.since:
+                    self._hours[state].append(_seconds(since, event.at) / 3600)
+                state, since = event.state_to, event.at
+            if is_person(event) and event.at >= self.since and event.action != "undo":
+                self._count_week(event, words, seen)
+
+    def _count_week(self, event: Event, words: float, seen: set[tuple[str, State]]) -> None:
+        monday = _monday(event.at)
+        assert event.state_to is not None
+        if (monday, event.state_to) in seen or event.state_to.rank < State.TRANSLATED.rank:
+            return
+        seen.add((monday, event.state_to))
+        week = self._weeks.setdefault(monday, _week(monday))
+        if event.state_to is State.TRANSLATED:
+            week.confirmed += 1
+            week.words += round(words)
+        week.reviewed += event.state_to is State.REVIEWED
+        week.final += event.state_to is State.FINAL
+
+    def _days(self, at: str) -> float | None:
+        return round(max(0.0, (self.now - datetime.fromisoformat(at)).total_seconds()) / _DAY, 2) if at else None
+
+    def locales(self) -> list[Locale]:
+        """Return one line a target language, by tag."""
+        for tag, locale in self._locales.items():
+            locale.coverage = round(self._confirmed[tag] / locale.segments, 4) if locale.segments else 0.0
+        return [self._locales[tag] for tag in sorted(self._locales)]
+
+    def queue(self) -> list[Waiting]:
+        """Return what waits, in the order of the work."""
+        return [
+            Waiting(
+                role=role,
+                step=step.value,
+                segments=len(items),
+                words=round(sum(words for words, _days in items)),
+                oldest_days=max((days for _words, days in items if days is not None), default=None),
+            )
+            for step, role in ROLE_OF.items()
+            if (items := self._waiting.get(step))
+        ]
+
+    def lead_times(self) -> list[LeadTime]:
+        """Return one line a state that any segment has left, in the order of the states."""
+        return [
+            LeadTime(state.value, len(hours), round(median(hours), 2), round(_most(hours), 2))
+            for state in State
+            if (hours := self._hours.get(state))
+        ]
+
+    def weeks(self) -> list[Week]:
+        """Return the weeks from the first to the last in which anything was decided, idle ones too."""
+        if not self._weeks:
+            return []
+        day, last, found = date.fromisoformat(min(self._weeks)), date.fromisoformat(max(self._weeks)), []
+        while day <= last:
+            monday = day.isoformat()
+            week = self._weeks.get(monday, _week(monday))
+            share = share_changed(self._edits.get(monday, ()))
+            week.distance = None if share is None else round(share, 4)
+            found.append(week)
+            day += timedelta(days=7)
+        return found
+
+
+def _most(hours: Sequence[float]) -> float:
+    return quantiles(hours, n=10, method="inclusive")[-1] if len(hours) > 1 else hours[0]
+
+
+def _seconds(earlier: str, later: str) -> float:
+    return max(0.0, (datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).total_seconds())
+
+
+def _monday(at: str) -> str:
+    day = date.fromisoformat(at[:10])
+    return (day - timedelta(days=day.weekday())).isoformat()
+
+
+def _week(monday: str) -> Week:
+    year, number, _day = date.fromisoformat(monday).isocalendar()
+    return Week(f"{year}-W{number:02}", monday)

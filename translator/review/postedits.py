@@ -1,0 +1,118 @@
+"""
+What machines suggested and what people made of it, read from the ledger of an article.
+
+A post-edit begins with a suggestion and ends where the next one, or a change of the source, takes its place: a text
+that was edited because its source moved says nothing about the machine. What was merely copied (a URL, digits) needed
+no engine and is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from translator.catalog.record import SUGGESTING, UNKNOWN
+from translator.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from translator.catalog import Catalog, Entry
+    from translator.model import Event
+
+CONVERTED = "converted"
+_COPIED = ["copied"]
+_NOBODY = frozenset({"system", UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class PostEdit:
+    """One suggestion, and the text that a person answered for in its place."""
+
+    engine: str
+    """`llama`, `argos`, `http`, `memory`; `opencc` for a conversion."""
+    model: str
+    """What the signature says of it: a file of weights, a package; `exact` or `fuzzy` of the memory."""
+    source_tag: str
+    tag: str
+    source: str
+    machine: str
+    edited: str
+    at: str
+    """When the text was confirmed, or changed last, UTC."""
+    number: int
+    """1-based number of the segment; 0 for one that has left the article."""
+    is_converted: bool = False
+    """Whether one Chinese script was made from the other: measured apart."""
+
+
+def is_person(event: Event) -> bool:
+    """Tell whether somebody who is on record decided, and not the program or an unknown hand."""
+    return event.actor not in _NOBODY
+
+
+def post_edits(catalog: Catalog, entry: Entry, history: Sequence[Event]) -> Iterator[PostEdit]:
+    """Yield the finished post-edits of one segment, oldest first; `history` is `catalog.history(entry)`."""
+    suggestion: Event | None = None
+    text = source = machine = ""
+    edited: tuple[str, str] | None = None
+    for event in history:
+        source = event.source or source
+        before, text = text, text if event.target is None else event.target
+        if event.action in SUGGESTING:
+            if suggestion and edited and suggestion.action == "draft":
+                yield _post_edit(catalog, entry, suggestion, source, machine, edited)
+            suggestion = event if event.data.get("repairs") != _COPIED and text else None
+            machine, edited = text, (text, event.at) if _is_confirmed(event) else None
+        elif event.action == "stale":
+            if suggestion and edited:
+                yield _post_edit(catalog, entry, suggestion, event.data.get("previous_source") or source,
+                                 machine, edited)  # fmt: skip
+            suggestion = edited = None
+        elif event.action == "undo":
+            is_back = event.state_to is not None and event.state_to.rank < State.TRANSLATED.rank
+            edited = None if is_back else (text, event.at)
+        elif event.action in {"edit", "accept"} and is_person(event):
+            edited = (text, event.at)
+        elif text != before:
+            edited = None
+    if suggestion and edited:
+        yield _post_edit(catalog, entry, suggestion, source, machine, edited)
+
+
+def engine_of(origin: str, signature: str) -> tuple[str, str]:
+    """
+    Return engine and model that a suggestion came from.
+
+    Signatures are `llama|model:…|sha:…|v:0.1.0`; what the memory gave is `memory`, `exact` or `fuzzy`.
+    """
+    kind, _colon, name = origin.partition(":")
+    if kind == "tm":
+        return "memory", name
+    parts = signature.split("|")
+    fields = dict(part.partition(":")[::2] for part in parts[1:])
+    model = next((fields[field] for field in ("model", "package", "config") if fields.get(field)), "")
+    return parts[0] or name or kind, model
+
+
+def _is_confirmed(event: Event) -> bool:
+    """Tell whether a suggestion came with the word of a person: a conversion of a text that was confirmed."""
+    return event.action == "convert" and event.state_to is not None and event.state_to.rank >= State.TRANSLATED.rank
+
+
+def _post_edit(
+    catalog: Catalog, entry: Entry, suggestion: Event, source: str, machine: str, edited: tuple[str, str]
+) -> PostEdit:  # fmt: skip
+    engine, model = engine_of(suggestion.origin, suggestion.signature)
+    return PostEdit(
+        engine=engine,
+        model=model,
+        source_tag=catalog.source_tag,
+        tag=catalog.tag,
+        source=source or entry.source,
+        machine=machine,
+        edited=edited[0],
+        at=edited[1],
+        number=entry.number,
+        is_converted=suggestion.action == "convert",
+    )
