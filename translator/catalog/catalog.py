@@ -11,6 +11,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from translator.catalog.lineage import Lineage, records_of
 from translator.catalog.record import (
     ACTIONS,
     CUTTING,
@@ -21,7 +22,7 @@ from translator.catalog.record import (
     UNKNOWN,
     follow,
     record_at,
-    replay,
+    write_alternatives,
 )
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
@@ -70,8 +71,10 @@ class Catalog:
         """Path of the PO file from the project's root, for messages."""
         self.digest = digest
         """Hash of both files as they were read: what was derived from the catalog holds while it is the same."""
-        self.records = replay(ledger.events)
+        lineage = Lineage(ledger)
+        self.records = records_of(ledger, lineage)
         """Segment key → last word of the ledger, also for segments that are no longer in the article."""
+        self._order = {} if lineage.is_linear and lineage.is_in_order else _places(lineage.history_order())
         self._events_of: dict[str, list[int]] = defaultdict(list)
         for index, event in enumerate(ledger.events):
             self._events_of[event.key].append(index)
@@ -144,7 +147,7 @@ class Catalog:
                 source_hash=entry.source_hash,
                 target_hash=short_hash(text) if text else "",
                 source=None if entry.key in self.records else entry.source,
-                target=text if action in SUGGESTING | CUTTING or text != self._recorded_target(entry) else None,
+                target=text if action in SUGGESTING | CUTTING or self._is_news(entry, text) else None,
                 origin=origin,
                 signature=signature,
                 raw=tuple(raw),
@@ -152,6 +155,10 @@ class Catalog:
                 data=dict(data or {}),
             ),
         )
+
+    def note(self, action: str, *, actor: str, data: Mapping[str, Any]) -> Event:
+        """Add an event about the article to the ledger: no segment's text or state follows from it."""
+        return self.ledger.append(Event(action=action, key="", actor=actor, at=now(), data=dict(data)))
 
     def adopt(self, entry: Entry) -> bool:
         """
@@ -162,6 +169,7 @@ class Catalog:
         known = self.records.get(entry.key)
         if entry.record is known or not entry.is_foreign:
             return False
+        conflict = write_alternatives(entry.record)
         self._append(
             entry,
             Event(
@@ -176,6 +184,7 @@ class Catalog:
                 source=None if known else entry.source,
                 target=entry.target,
                 origin="human",
+                data={"conflict": conflict} if conflict else {},
             ),
         )
         return True
@@ -195,9 +204,10 @@ class Catalog:
                 hint=f"translator mark {self.slug} {entry.number} --to {self.tag} --unlock",
             )
 
-    def _recorded_target(self, entry: Entry) -> str:
+    def _is_news(self, entry: Entry, text: str) -> bool:
+        """Tell whether the ledger must be told the text: it has another one, or two of which this one was chosen."""
         known = self.records.get(entry.key)
-        return known.target if known else ""
+        return known.is_conflict or text != known.target if known else bool(text)
 
     def _append(self, entry: Entry, event: Event) -> Event:
         event = self.ledger.append(event)
@@ -223,7 +233,7 @@ class Catalog:
                     if was and was not in seen:
                         seen.add(was)
                         keys.append(was)
-        return tuple(found[index] for index in sorted(found))
+        return tuple(found[index] for index in sorted(found, key=lambda index: self._order.get(index, index)))
 
     def makers(self, entry: Entry) -> frozenset[str]:
         """
@@ -266,6 +276,10 @@ class Catalog:
     def waivers_of(self, entry: Entry) -> frozenset[str]:
         """Return the fingerprints of the findings that were waived for `entry`."""
         return frozenset(str(e.data.get("fingerprint", "")) for e in self.history(entry) if e.action == "waive")
+
+
+def _places(order: Sequence[int]) -> dict[int, int]:
+    return {index: place for place, index in enumerate(order)}
 
 
 def now() -> str:

@@ -93,16 +93,15 @@ class Ledger:
 
     def chain_problems(self) -> Iterator[tuple[int, str]]:
         """
-        Yield 1-based line numbers with what is wrong: a line that names none, or one that does not stand before it.
+        Yield 1-based line numbers with what is wrong: a line that names one which does not stand before it.
 
         A changed, deleted or re-ordered line is found by the line after it. The very last line has none after it;
-        git's own history vouches for that one.
+        git's own history vouches for that one. A line that names none begins a ledger: there are two of them where two
+        branches made the same catalog, each for itself.
         """
         seen: set[str] = set()
         for number, (event, name) in enumerate(zip(self.events, self.hashes, strict=True), 1):
-            if number > 1 and not event.prev:
-                yield number, _("the line names no line before it")
-            elif any(prev not in seen for prev in event.prev):
+            if any(prev not in seen for prev in event.prev):
                 yield number, _("the line before it was changed, moved or deleted")
             if name in seen:
                 yield number, _("the line stands here twice")

@@ -1,0 +1,231 @@
+"""
+The records of a ledger with branches: for every line what its author saw, and at the end what all lines say together.
+
+Each line that decides something about a segment is kept with the record after it. What somebody saw are the latest of
+those among the lines that they had; where these are several, `join` makes one record of them. What the program did by
+itself on both sides (the same suggestion, the same mark that a source changed) counts once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from translator.catalog.joining import Side, join, winners
+from translator.catalog.record import CUTTING, REMARKS, SYSTEM, Record, follow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.catalog.lineage import Lineage
+    from translator.model import Event
+
+
+class Node(NamedTuple):
+    """A line that decided something about a segment, and what was on record after it."""
+
+    line: int
+    record: Record
+    makers: frozenset[int]
+    """The lines that gave it the text: several where branches brought the same one."""
+    deciders: frozenset[int]
+    """The lines that gave it state and flags."""
+
+
+class _Found(NamedTuple):
+    """A node that counts for a segment."""
+
+    node: Node
+    is_own: bool = True
+    is_outdated: bool = False
+
+
+@dataclass(slots=True)
+class _Standing:
+    """What is known of a segment at some place, with the lines that it comes from."""
+
+    record: Record
+    makers: frozenset[int] = frozenset()
+    deciders: frozenset[int] = frozenset()
+
+
+class Branched:
+    """The records of a ledger with branches, line by line in an order that puts parents first."""
+
+    def __init__(self, lineage: Lineage) -> None:
+        self._lineage = lineage
+        self._nodes: dict[str, list[Node]] = defaultdict(list)
+        self._is_forked: dict[str, bool] = {}
+        self._locks: dict[str, list[int]] = defaultdict(list)
+        self._origins: dict[str, list[tuple[str, int, bool]]] = defaultdict(list)
+        """Key → the keys that it was before, each with the line that says so, and whether its words were others."""
+        self._twins: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._remarks: dict[str, list[int]] = defaultdict(list)
+        self._here = _Standing(Record())
+
+    def before(self, line: int) -> Record:
+        """Return what the author of `line` saw of its segment: a copy, which `take` is going to change."""
+        event = self._lineage.events[line]
+        known = self._standing(event.key, line)
+        source = event.source or (known.record.source if known else "")
+        for was in (str(event.data.get(name, "")) for name in ("was", "also")):
+            old = self._standing(was, line) if was and was != event.key else None
+            if old is None:
+                continue
+            inherits = (known is None or not known.record.target) and was == event.data.get("was")
+            if inherits or event.action in CUTTING:
+                is_change = event.action == "stale" or old.record.source.split() != source.split()
+                self._origins[event.key].append((was, line, is_change and event.action != "carry"))
+            if inherits:
+                is_locked = old.record.is_locked or (known is not None and known.record.is_locked)
+                kept = replace(old.record, source=known.record.source if known else "", is_locked=is_locked)
+                known = replace(old, record=kept)
+        self._here = known or _Standing(Record())
+        self._here.record = replace(self._here.record)
+        return self._here.record
+
+    def take(self, line: int) -> None:
+        """Put the event at `line`, whose record `before` has just returned, into what is known."""
+        event, here = self._lineage.events[line], self._here
+        if event.action in REMARKS:
+            if event.action in {"lock", "unlock"}:
+                self._locks[event.key].append(line)
+            self._remarks[event.key].append(line)
+            return
+        text, was_open = here.record.target, here.record.is_conflict
+        follow(here.record, event)
+        has_chosen = was_open and not here.record.is_conflict
+        makers = here.makers
+        if here.record.target != text or has_chosen:
+            makers = (self._restored(line) if event.action == "undo" else None) or frozenset({line})
+        deciders = here.deciders if event.action == "carry" else frozenset({line})
+        nodes = self._nodes[event.key]
+        if nodes and not self._lineage.precedes(nodes[-1].line, line):
+            self._is_forked[event.key] = True
+        nodes.append(Node(line, here.record, makers, deciders))
+        if event.actor == SYSTEM:
+            self._twins[_twin_of(event)].append(line)
+
+    def records(self) -> dict[str, Record]:
+        """Return the last word about every segment."""
+        found = {}
+        for key in dict.fromkeys([*self._nodes, *self._remarks]):
+            standing = self._standing(key, None)
+            found[key] = standing.record if standing else Record()
+        return found
+
+    def _restored(self, line: int) -> frozenset[int] | None:
+        """Return the lines that made the text to which an undo went back: it is no new text, then."""
+        text, key = self._here.record.target, self._lineage.events[line].key
+        seen = [node for node in self._nodes.get(key, ()) if self._is_seen(node.line, line)]
+        same = [node for node in seen if node.record.target == text]
+        return max(same, key=lambda node: self._lineage.rank(node.line)).makers if same else None
+
+    def _standing(self, key: str, line: int | None) -> _Standing | None:
+        """Return what is known about `key` before `line` (None: in all), or None where that is nothing."""
+        sides = self._last_words(key, line)
+        locks = self._all_locks(key, line, set())
+        if not sides:
+            record = self._remarked(key, line)
+            return None if record is None else _Standing(replace(record, is_locked=self._is_locked(locks)))
+        if len(sides) == 1:
+            only = sides[0]
+            return _Standing(replace(only.record, is_locked=self._is_locked(locks)), only.makers, only.deciders)
+        joined = join(sides, self._is_newer)
+        joined.is_locked = self._is_locked(locks)
+        return _Standing(
+            joined, frozenset().union(*(side.makers for side in winners(sides, joined))),
+            frozenset().union(*(side.deciders for side in sides)),
+        )  # fmt: skip
+
+    def _remarked(self, key: str, line: int | None) -> Record | None:
+        """Return the source of a segment about which there are only remarks, None where there is nothing at all."""
+        events = self._lineage.events
+        lines = sorted((at for at in self._remarks.get(key, ()) if self._is_seen(at, line)), key=self._lineage.rank)
+        if not lines:
+            return None
+        source = next((events[at].source for at in lines if events[at].source), None)
+        return Record(source=source or "", source_hash=events[lines[-1]].source_hash)
+
+    def _last_words(self, key: str, line: int | None) -> list[Side]:
+        nodes = self._nodes.get(key, [])
+        last = nodes[-1] if nodes else None
+        if last and not self._origins.get(key) and not self._is_forked.get(key) and self._is_seen(last.line, line):
+            return [self._side(_Found(last))]
+        found = self._candidates(key, line, frozenset())
+        latest = [
+            item for item in found
+            if not any(self._lineage.precedes(item.node.line, other.node.line) for other in found)
+        ]  # fmt: skip
+        latest.sort(key=lambda item: self._lineage.rank(item.node.line))
+        return [self._side(item) for item in self._without_twins(latest)]
+
+    def _side(self, found: _Found) -> Side:
+        node = found.node
+        rank = self._lineage.rank(node.line)
+        return Side(node.record, node.makers, node.deciders, rank, found.is_own, found.is_outdated)
+
+    def _candidates(self, key: str, line: int | None, through: frozenset[str]) -> list[_Found]:
+        """Return what was decided about `key`, and about what it was before by somebody who did not know of that."""
+        found = [_Found(node) for node in self._nodes.get(key, []) if self._is_seen(node.line, line)]
+        lines = {item.node.line for item in found}
+        for old, since, is_change in self._origins.get(key, []):
+            if old in through or not self._is_seen(since, line):
+                continue
+            for item in self._candidates(old, line, through | {key}):
+                if item.node.line not in lines and self._is_beside(item.node.line, since):
+                    lines.add(item.node.line)
+                    found.append(_Found(item.node, is_own=False, is_outdated=is_change or item.is_outdated))
+        return found
+
+    def _without_twins(self, latest: list[_Found]) -> list[_Found]:
+        """Leave out what the program did by itself where another side has the same, and went on from there."""
+        for item in list(latest) if len(latest) > 1 else ():
+            others = [other.node.line for other in latest if other is not item]
+            if any(twin == other or self._lineage.precedes(twin, other)
+                   for twin in self._twins_of(item.node.line) for other in others):  # fmt: skip
+                latest.remove(item)
+        return latest
+
+    def _twins_of(self, line: int) -> list[int]:
+        event = self._lineage.events[line]
+        if event.actor != SYSTEM:
+            return []
+        return [twin for twin in self._twins.get(_twin_of(event), []) if twin != line]
+
+    def _is_newer(self, lines: frozenset[int], others: frozenset[int]) -> bool:
+        """Tell whether who wrote `lines` knew all of `others`, and not the other way round."""
+        return self._knows(lines, others) and not self._knows(others, lines)
+
+    def _knows(self, lines: frozenset[int], others: frozenset[int]) -> bool:
+        return all(any(self._has_seen(line, other) for line in lines) for other in others)
+
+    def _has_seen(self, line: int, other: int) -> bool:
+        return any(line == same or self._lineage.precedes(same, line) for same in (other, *self._twins_of(other)))
+
+    def _is_seen(self, line: int, later: int | None) -> bool:
+        return later is None or self._lineage.precedes(line, later)
+
+    def _is_beside(self, line: int, other: int) -> bool:
+        return line != other and not self._lineage.precedes(line, other) and not self._lineage.precedes(other, line)
+
+    def _all_locks(self, key: str, line: int | None, through: set[str]) -> list[int]:
+        through.add(key)
+        found = [lock for lock in self._locks.get(key, ()) if self._is_seen(lock, line)]
+        for old, since, _is_change in self._origins.get(key, ()):
+            if old not in through and self._is_seen(since, line):
+                locks = self._all_locks(old, line, through)
+                found += [lock for lock in locks if not self._lineage.precedes(since, lock)]
+        return found
+
+    def _is_locked(self, locks: Sequence[int]) -> bool:
+        return any(
+            self._lineage.events[lock].action == "lock"
+            for lock in locks if not any(self._lineage.precedes(lock, other) for other in locks)
+        )  # fmt: skip
+
+
+def _twin_of(event: Event) -> tuple[str, ...]:
+    was = str(event.data.get("was", ""))
+    return event.key, event.action, event.source_hash, event.target_hash, event.state_to or "", was
