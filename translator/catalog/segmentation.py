@@ -7,8 +7,9 @@ merge  key: the whole  data: was (the first), also (the second)
 split  key: the place  data: was (the sentence), context, place, places, before, after (keys of its neighbours)
 merge  key: the sentence  data: was (the place), context
 ```
-With `undo` an event takes the other back: its rule is dropped, and none is made. With `lapsed` a merge only says what
-became of the parts of a sentence that is no longer in the article.
+Where the segment that it leads to has a text of its own already, which stays, the event is about the article: it has
+no key, and `to` names the segment. With `undo` an event takes the other back: its rule is dropped, and none is made.
+With `lapsed` a merge only says what became of the parts of a sentence that is no longer in the article.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ class Made:
     """Keys of the segments that it changes."""
     into: tuple[str, ...]
     """Keys of those that it makes of them."""
-    data: dict[str, Any]
-    """What else its event says."""
+    event: Event
+    """The event that says so; one about the article (no key) where the texts of all `into` stayed their own."""
 
 
 def made_by(events: Iterable[Event]) -> list[Made]:
@@ -101,17 +102,16 @@ def _rules_on_disk(project: Project, slug: str, tag: str) -> tuple[Rule, ...]:
 def _made(event: Event) -> Made | None:
     data = event.data
     was, also, context = (_text(data, name) for name in ("was", "also", "context"))
-    if event.action == "merge" and was and also:
-        return Made(Join(was, also), (was, also), (event.key,), data)
-    if event.action == "merge" and was and context and data.get("undo"):
-        return Made(Join(was, ""), (was,), (event.key,), data)
+    key = event.key or _text(data, "to")
+    if event.action == "merge" and was and (also or (context and data.get("undo"))):
+        return Made(Join(was, also), (was, also) if also else (was,), (key,), event)
     if event.action == "split" and was and context:
         place, places = (_number(data, name) for name in ("place", "places"))
         rule = Apart(was, context, _text(data, "before"), _text(data, "after"), place, places)
-        return Made(rule, (was,), (event.key,), data)
+        return Made(rule, (was,), (key,), event)
     into = data.get("into")
     if event.action == "split" and was and data.get("part") == 1 and isinstance(into, list) and len(into) == 2:
-        return Made(Cut(was, _number(data, "at")), (was,), (str(into[0]), str(into[1])), data)
+        return Made(Cut(was, _number(data, "at")), (was,), (str(into[0]), str(into[1])), event)
     return None
 
 

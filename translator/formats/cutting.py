@@ -7,6 +7,7 @@ Source: XLIFF 2.1, 4.2.8 and 4.3.1: a split never parts what an inline element h
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CLOSING_AFTER = re.compile(r"</[1-9][0-9]{0,3}>")
+_OF_WORD = re.compile(r"[^\W\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+"""A letter or digit of a script that writes words apart."""
 _OPENING_BEFORE = re.compile(r"<[1-9][0-9]{0,3}>\Z")
 
 
@@ -34,12 +37,12 @@ def cut_text(text: str, at: int, *, may_be_empty: bool = False) -> TextCut | Non
     Cut `text` at the code point `at`; white space there belongs to neither side.
 
     A place just before a closing tag is moved behind it, one just behind an opening tag before it. None where the
-    place lies inside of a tag or of a pair, and where a side would be empty, unless it `may_be_empty`.
+    place lies inside of a tag, of a pair or of a word, and where a side would be empty, unless it `may_be_empty`.
     """
     at = _outside_of_tags(text, min(max(at, 0), len(text)))
     tags = tags_in(text)
     depth = sum({"open": 1, "close": -1}.get(tag.kind, 0) for tag in tags if tag.end <= at)
-    if depth or any(tag.start < at < tag.end for tag in tags):
+    if depth or any(tag.start < at < tag.end for tag in tags) or _is_in_word(text, at):
         return None
     left, right = text[:at].rstrip(), text[at:].lstrip()
     is_whole = bool(plain_text(left).strip()) and bool(plain_text(right).strip())
@@ -57,6 +60,14 @@ def _outside_of_tags(text: str, at: int) -> int:
             at = opening.start()
         else:
             return at
+
+
+def _is_in_word(text: str, at: int) -> bool:
+    """Tell whether the place parts what belongs together: letters of a word, digits, a letter and its accent."""
+    before, after = text[at - 1 : at], text[at : at + 1]
+    if not before or not after:
+        return False
+    return bool(unicodedata.combining(after)) or bool(_OF_WORD.match(before) and _OF_WORD.match(after))
 
 
 def numbers_of(text: str) -> dict[int, int]:

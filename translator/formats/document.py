@@ -59,6 +59,12 @@ class Document:
             groups.apply(rule)
         return _ordered(self.data, groups.result(), list(self._link_ends), self.front_matter, self.format)
 
+    def neighbours(self, key: str) -> list[tuple[str, str]]:
+        """Return the keys before and after each place in the body where the segment `key` stands, in article order."""
+        from translator.formats.regrouping import Regrouping
+
+        return Regrouping(self._read).neighbours(key) if self._read else []
+
     def cut(self, key: str, at: int) -> tuple[Segment, Segment] | None:
         """Return what the segment `key` would be, cut at a code point of its source; None where that cannot be."""
         from translator.formats.regrouping import Regrouping

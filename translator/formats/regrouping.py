@@ -118,32 +118,32 @@ class Regrouping:
                 done.add_slots(row.items, row.slots, row.line.run)
         return done
 
+    def neighbours(self, key: str) -> list[tuple[str, str]]:
+        """Return the keys before and after each place in the body where the segment `key` stands, in article order."""
+        keys = ["", *(row.keys[index] for row, index in self._order()), ""]
+        return [(keys[at - 1], keys[at + 1]) for at in range(1, len(keys) - 1) if keys[at] == key]
+
     def _tell_apart(self, rule: Apart) -> None:
-        order = sorted(
-            ((slot.start, -slot.end, number, index)
-             for number, row in enumerate(self._rows) if isinstance(row, _LineRow)
-             for index, slot in enumerate(row.slots)),
-        )  # fmt: skip
-        keys = ["", *(self._rows[number].keys[index] for _start, _end, number, index in order), ""]
-        places = [at for at, key in enumerate(keys) if at and key == rule.key]
-        chosen = _place_of(rule, places, keys)
+        places = [(row, index) for row, index in self._order() if row.keys[index] == rule.key]
+        chosen = _place_of(rule, self.neighbours(rule.key))
         if chosen is not None:
-            _start, _end, number, index = order[chosen - 1]
-            row = self._rows[number]
-            if isinstance(row, _LineRow):
-                row.name(index, rule.context)
+            row, index = places[chosen]
+            row.name(index, rule.context)
+
+    def _order(self) -> list[tuple[_LineRow, int]]:
+        lines = [row for row in self._rows if isinstance(row, _LineRow)]
+        found = [(row, index) for row in lines for index in range(len(row.slots))]
+        return sorted(found, key=lambda at: (at[0].slots[at[1]].start, -at[0].slots[at[1]].end))
 
 
-def _place_of(rule: Apart, places: Sequence[int], keys: Sequence[str]) -> int | None:
-    def fits(at: int) -> int:
-        return (keys[at - 1] == rule.before) + (keys[at + 1] == rule.after)
-
-    best = max(map(fits, places), default=0)
+def _place_of(rule: Apart, places: Sequence[tuple[str, str]]) -> int | None:
+    """Return which of `places`, given by their neighbours, is the one that `rule` means; None where none is."""
+    fits = [(before == rule.before) + (after == rule.after) for before, after in places]
+    best = max(fits, default=0)
     if not best:
-        is_same = len(places) == rule.places and 0 < rule.place <= len(places)
-        return places[rule.place - 1] if is_same else None
-    alike = [at for at in places if fits(at) == best]
-    return min(alike, key=lambda at: abs(places.index(at) + 1 - rule.place))
+        return rule.place - 1 if len(places) == rule.places and 0 < rule.place <= len(places) else None
+    alike = [at for at, fit in enumerate(fits) if fit == best]
+    return min(alike, key=lambda at: abs(at + 1 - rule.place))
 
 
 class _LineRow:
