@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import Format, ListFormat, Slugs, To, current_project, print_json, talk
+from translator.commands.common import Format, ListFormat, Slugs, To, current_project, exit_with, print_json, talk
+from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.language import is_chinese, is_traditional
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from translator.engines.base import Engine
     from translator.engines.filling import Filled, Filler
+    from translator.engines.lock import LockReport
     from translator.glossary import Glossary
     from translator.language import LangTag
     from translator.project import ArticleRef, Project
@@ -34,6 +36,8 @@ class Translation:
     engine: str = ""
     """Name of the engine; empty for the settings'."""
     retranslate_stale: bool = False
+    renew: bool = False
+    """Whether drafts are made again where another engine or setting made them."""
     _engines: dict[tuple[str, str], Engine] = field(default_factory=dict)
     _fillers: dict[tuple[str, str], Filler] = field(default_factory=dict)
     _glossary: Glossary | None = None
@@ -82,6 +86,15 @@ class Translation:
             if not is_converted(ref.tag, tag)
         )
 
+    def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
+        """Yield, for each catalog that engines draft, what they would write differently today; nothing is changed."""
+        from translator.catalog import load_catalog
+        from translator.engines.lock import check_lock
+
+        for ref, tag in self._work(slugs, to):
+            if not is_converted(ref.tag, tag):
+                yield check_lock(load_catalog(self.project, ref.slug, tag), self._open_engine(ref.tag, tag).signature)
+
     def close(self) -> None:
         """Close the engines."""
         for engine in self._engines.values():
@@ -106,6 +119,7 @@ class Translation:
                 self._glossary.termbase(source_tag, target_tag),
                 open_memory(self.project, source_tag, target_tag),
                 retranslate_stale=self.retranslate_stale,
+                renew=self.renew,
             )
         return self._fillers[pair]
 
@@ -138,13 +152,22 @@ def translate(
     retranslate_stale: Annotated[
         bool, typer.Option("--retranslate-stale", help=_("Replace a person's wording too where its source changed."))
     ] = False,
+    renew: Annotated[
+        bool, typer.Option("--renew", help=_("Draft again what another engine or setting drafted and nobody touched."))
+    ] = False,
+    lock: Annotated[
+        bool, typer.Option("--check-lock", help=_("Only say which drafts would come out differently today."))
+    ] = False,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("Stop after so many segments."))] = None,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Fill what is new or stale: memory first, then an engine."""
     from translator.render.progress import progress
 
-    run = Translation(current_project(), engine or "", retranslate_stale)
+    run = Translation(current_project(), engine or "", retranslate_stale, renew)
+    if lock:
+        _show_lock(run, slugs or (), to or (), format)
+        return
     reports: list[Filled] = []
     try:
         total = run.count(slugs or (), to or ())
@@ -158,6 +181,28 @@ def translate(
     if format is ListFormat.JSON:
         print_json(reports)
     _summarise(reports)
+
+
+def _show_lock(run: Translation, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
+    """Print what would differ, and leave with 1 where anything does."""
+    from translator.engines.lock import signature_changes
+
+    try:
+        reports = list(run.check_lock(slugs, to))
+    finally:
+        run.close()
+    if format is ListFormat.JSON:
+        print_json(reports)
+    else:
+        for report in reports:
+            drafts = ngettext("{count} draft as today", "{count} drafts as today", report.same)
+            typer.echo(f"{report.slug} → {report.tag}: {drafts}")
+            for signature, numbers in report.other.items():
+                changes = _(", ").join(signature_changes(signature, report.signature))
+                typer.echo(f"  {_(', ').join(map(str, numbers))}: {changes}")
+    if any(report.differs for report in reports):
+        talk(_("to draft them again: {command}", command="translator translate --renew"))
+        exit_with(ExitCode.FINDINGS)
 
 
 def _summarise(reports: Sequence[Filled]) -> None:

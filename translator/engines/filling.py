@@ -15,6 +15,7 @@ from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.catalog import SYSTEM
 from translator.engines.base import Streaming
 from translator.engines.drafting import draft
+from translator.engines.lock import is_machine_draft
 from translator.model import Request, State, Suggestion, short_hash
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ class Filler:
     memory: Memory | None = None
     retranslate_stale: bool = False
     """Whether a stale text that a person wrote is replaced as well; else it stays as a start for the next person."""
+    renew: bool = False
+    """Whether drafts that nobody touched are made again where another engine or setting made them."""
 
     def fill(
         self, ref: ArticleRef, *, limit: int | None = None, progress: Callable[[int], None] | None = None
@@ -107,7 +110,10 @@ class Filler:
         sources = [entry.source for entry in catalog.entries]
         tasks = []
         for index, entry in enumerate(catalog.entries):
-            if not is_open(catalog, entry, retranslate_stale=self.retranslate_stale):
+            is_old = self.renew and not entry.is_locked and is_machine_draft(catalog, entry)
+            if not (is_old and entry.signature != self.open_engine().signature) and not is_open(
+                catalog, entry, retranslate_stale=self.retranslate_stale
+            ):
                 continue
             request = Request(
                 entry.source,

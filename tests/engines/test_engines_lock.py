@@ -1,0 +1,73 @@
+"""`translate --check-lock` says what an engine would write differently, and `--renew` lets it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.engines.lock import signature_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+    Run = Callable[..., CompletedProcess[str]]
+
+ARTICLE = "---\ntitle: The ferry\nlang: en\n---\n\nIt left at noon. Nobody was on board.\n"
+PEOPLE = "people:\n  ada: {names: {en: Ada}, roles: [translator], emails: [ada@example.org]}\n"
+
+
+@pytest.fixture
+def drafted(run_translator: Run, tmp_path: Path) -> Path:
+    """A project with one article, drafted by the pseudo engine."""
+    run_translator("init", "--yes", "--targets", "en,zh-Hans")
+    (tmp_path / "articles" / "en" / "ferry.md").write_text(ARTICLE, encoding="utf-8")
+    (tmp_path / "glossaries" / "people.yml").write_text(PEOPLE, encoding="utf-8")
+    assert run_translator("run", "--engine", "pseudo", "--fail-on", "never").returncode == 0
+    return tmp_path
+
+
+def age(folder: Path) -> None:
+    """Make the drafts those of an earlier version of the engine."""
+    for suffix in ("po", "jsonl"):
+        path = folder / "locales" / "zh-Hans" / f"ferry.{suffix}"
+        path.write_text(path.read_text(encoding="utf-8").replace("version:1", "version:0"), encoding="utf-8")
+
+
+def test_the_same_engine_would_write_the_same(run_translator: Run, drafted: Path) -> None:
+    done = run_translator("translate", "--to", "zh-Hans", "--engine", "pseudo", "--check-lock")
+
+    assert done.returncode == 0
+    assert "3 drafts as today" in done.stdout
+
+
+def test_what_changed_in_the_engine_is_named_with_the_segments(run_translator: Run, drafted: Path) -> None:
+    age(drafted)
+    done = run_translator("translate", "--engine", "pseudo", "--check-lock")
+
+    assert done.returncode == 1
+    assert "1, 2, 3: version: 0 → 1" in done.stdout
+    assert "--renew" in done.stderr
+
+
+def test_renewing_leaves_alone_what_a_person_touched(run_translator: Run, drafted: Path) -> None:
+    run_translator("set", "ferry", "2", "它中午开走了。", "--to", "zh-Hans", "--as", "ada")
+    age(drafted)
+
+    done = run_translator("translate", "--engine", "pseudo", "--renew", "--format", "json")
+    after = run_translator("translate", "--engine", "pseudo", "--check-lock", "--format", "json")
+
+    assert json.loads(done.stdout)[0]["drafted"] == 2
+    (report,) = json.loads(after.stdout)
+    assert (report["same"], report["other"], report["confirmed"]) == (2, {}, 1)
+    assert "它中午开走了。" in (drafted / "locales" / "zh-Hans" / "ferry.po").read_text(encoding="utf-8")
+
+
+def test_signatures_differ_choice_by_choice() -> None:
+    before, after = "llama|model:a|prompt:1|temp:0", "llama|model:a|prompt:2|temp:0|slots:4"
+
+    assert list(signature_changes(before, after)) == ["prompt: 1 → 2", "slots: – → 4"]
+    assert next(iter(signature_changes("argos|v:1", "llama|v:1"))) == "engine: argos → llama"

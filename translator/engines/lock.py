@@ -1,0 +1,70 @@
+"""
+What would come out differently today: the signatures of drafts against the signature of an engine.
+
+A signature names every choice that moves an engine's output, so equal signatures are the lock: the same text again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from translator.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from translator.catalog import Catalog, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class LockReport:
+    """How the machine drafts of one catalog stand to an engine."""
+
+    slug: str
+    tag: str
+    signature: str
+    """The engine's, as it is set up now."""
+    same: int
+    """Drafts that the engine would write again, byte for byte."""
+    other: dict[str, list[int]]
+    """Other signature → 1-based numbers of the drafts that carry it."""
+    confirmed: int
+    """Segments by a machine that people have confirmed or edited since: no engine touches them."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether any draft would come out differently."""
+        return bool(self.other)
+
+
+def is_machine_draft(catalog: Catalog, entry: Entry) -> bool:
+    """Tell whether the target is an engine's own words, that nobody has touched or confirmed."""
+    is_untouched = entry.state is State.DRAFT and not entry.is_foreign and not catalog.makers(entry)
+    return is_untouched and entry.record.origin.startswith("mt:") and bool(entry.target)
+
+
+def check_lock(catalog: Catalog, signature: str) -> LockReport:
+    """Compare the drafts of `catalog` with what an engine of this signature would write."""
+    drafts = [entry for entry in catalog.entries if is_machine_draft(catalog, entry)]
+    by_machine = sum(entry.record.suggested.startswith("mt:") for entry in catalog.entries)
+    other: dict[str, list[int]] = {}
+    for entry in drafts:
+        if entry.signature != signature:
+            other.setdefault(entry.signature, []).append(entry.number)
+    same = len(drafts) - sum(map(len, other.values()))
+    return LockReport(catalog.slug, catalog.tag, signature, same, other, by_machine - len(drafts))
+
+
+def signature_changes(before: str, after: str) -> Iterator[str]:
+    """Yield `prompt: 1 → 2` for each choice in which two signatures differ; other engines are `engine: argos → llama`."""
+    old, new = _fields(before), _fields(after)
+    for name in dict.fromkeys([*old, *new]):
+        if old.get(name) != new.get(name):
+            yield f"{name}: {old.get(name, '–')} → {new.get(name, '–')}"
+
+
+def _fields(signature: str) -> dict[str, str]:
+    engine, *fields = signature.split("|")
+    pairs = (field.partition(":") for field in fields)
+    return {"engine": engine, **{name: value for name, _colon, value in pairs}}
