@@ -46,6 +46,8 @@ def marked(result: Differences) -> str:
         ("zh-Hans", "气温-5℃", "气温5℃", "气温[--5℃-] | 气温{+5℃+}"),
         ("zh-Hans", "长1,200公里", "长1,300公里", "长[-1,200公里-] | 长{+1,300公里+}"),
         ("zh-Hans", "占百分之十五", "占百分之十六", "占[-百分之十五-] | 占{+百分之十六+}"),
+        ("zh-Hans", "年龄 14 岁", "年龄 15 岁", "年龄 [-14 岁-] | 年龄 {+15 岁+}"),
+        ("zh-Hans", "耗资 3 亿元建成", "耗资 4 亿元建成", "耗资 [-3 亿元-]建成 | 耗资 {+4 亿元+}建成"),
         ("zh-Hans", "增至1,200万元", "增至1,300万元", "增至[-1,200万元-] | 增至{+1,300万元+}"),
     ],
 )  # fmt: skip
@@ -87,6 +89,11 @@ def test_edits_with_one_equal_character_between_them_are_one() -> None:
     assert marked(differences("上海的港口", "北京的机场", "zh-Hans")) == "[-上海的港口-] | {+北京的机场+}"
     assert len(differences("上海最大的港口", "北京最大的机场", "zh-Hans").edits) == 2
     assert marked(differences("the big port", "a small port", "en")) == "[-the big-] port | {+a small+} port"
+
+
+def test_two_equal_characters_between_long_changes_are_joined_with_them() -> None:
+    assert marked(differences("花费很大的三年更换掉", "总耗资额三年全部建成", "zh-Hans")).count("[-") == 1
+    assert marked(differences("北京增长计划", "重庆增长方案", "zh-Hans")).count("[-") == 2
 
 
 def test_a_common_beginning_of_two_characters_is_not_marked() -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.commands.common import Format, ListFormat, Slugs, To, current_project, print_json, talk
-from translator.errors import CatalogError, UsageError
+from translator.commands.common import Slugs, To, current_project, exit_with, print_json, talk
+from translator.errors import CatalogError, ExitCode, UsageError
 from translator.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from translator.model import Event, Finding
-    from translator.project import ArticleRef, Project
+    from translator.project import Project
     from translator.review.comparison import Comparison, Row
 
 
@@ -27,15 +28,28 @@ class Context(StrEnum):
     CHANGED = "changed"
 
 
+class DiffFormat(StrEnum):
+    """How the rows are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    """One Markdown comment for a pull request: changed segments only, cut at 65,536 characters."""
+    UNIFIED = "unified"
+    """A patch for people: changed segments only."""
+
+
 def compare_articles(
     project: Project, slugs: Sequence[str] = (), to: Sequence[str] = (), *, against: str = "source", check: bool = True
 ) -> Iterator[Comparison]:
     """
-    Yield the chosen articles in each target, compared with `source`, `mt` or a git revision.
+    Yield the chosen articles in each target, compared with what `against` names, as for `compare_article`.
 
     Targets that nobody has begun are passed over, unless they are named. Raises `CatalogError` when nothing is left,
-    and `GitError` for a revision that is not there.
+    and `UsageError` for a revision that is not there.
     """
+    from translator.review.comparing import compare_article
+
     found = False
     for ref in project.select(slugs):
         for tag in project.targets_of(ref, to):
@@ -46,101 +60,131 @@ def compare_articles(
         raise CatalogError(_("there are no catalogs yet"), where=project.locales_dir, hint="translator sync")
 
 
-def compare_article(
-    project: Project, ref: ArticleRef, tag: str, *, against: str = "source", check: bool = True
-) -> Comparison:
-    """Compare one article; `check` runs the checks over it, so that their findings stand under the rows."""
-    from translator.catalog import load_catalog
-    from translator.review.checking import ArticleChecks
-    from translator.review.comparison import MACHINE, SOURCE, compare
-    from translator.review.revisions import commit_at_work, targets_at
-
-    catalog = load_catalog(project, ref.slug, tag)
-    if not catalog.entries:
-        raise CatalogError(
-            _("{slug} has no catalog in {tag}", slug=ref.slug, tag=tag),
-            where=catalog.where,
-            hint=f"translator run {ref.slug} --to {tag}",
-        )
-    earlier = None if against in {SOURCE, MACHINE} else targets_at(project, ref.slug, tag, against)
-    checks = ArticleChecks(project, catalog)
-    return compare(
-        catalog,
-        against=against,
-        earlier=earlier,
-        findings=checks.all_findings() if check else (),
-        date=checks.article_date,
-        revision=commit_at_work(project),
-    )
-
-
 def diff(
     slugs: Slugs = None,
     to: To = None,
     against: Annotated[
-        str, typer.Option("--against", metavar="WHAT", help=_("source, mt, or a git revision (HEAD~1, a branch …)."))
+        str,
+        typer.Option(
+            "--against",
+            metavar="WHAT",
+            help=_("source, mt, post-edit, approved, a git revision (HEAD~1, a branch …), or two: OLD..NEW."),
+        ),
     ] = "source",
-    format: Format = ListFormat.TEXT,
-    html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help=_("Write one page for editors into this file."))
+    changed_since: Annotated[
+        str | None,
+        typer.Option(
+            "--changed-since", metavar="REV", help=_("Show what changed since the work left this branch or revision.")
+        ),
     ] = None,
+    format: Annotated[DiffFormat, typer.Option("--format", "-f", help=_("How to print."))] = DiffFormat.TEXT,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help=_("Write a page for editors into this file, or folder.")),
+    ] = None,
+    page: Annotated[
+        str,
+        typer.Option(
+            "--page",
+            metavar="URL",
+            help=_("Where that page is, for links of --format github; {{slug}} and {{tag}} are filled in."),
+        ),
+    ] = "",
     context: Annotated[Context, typer.Option("--context", help=_("Show all segments, or those that changed."))] = (
         Context.ALL
     ),
+    only_changed: Annotated[bool, typer.Option("--only-changed", help=_("The same as --context changed."))] = False,
     hide_punctuation: Annotated[
         bool, typer.Option("--hide-punctuation", help=_("Leave out changes of punctuation, blanks and width."))
+    ] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help=_("Exit with 1 where something changed, as git diff does."))
     ] = False,
     check: Annotated[
         bool, typer.Option("--check/--no-check", help=_("Run the checks and show what they find."))
     ] = True,
 ) -> None:
     """Compare source and target, or machine and post-edit."""
-    comparisons = compare_articles(current_project(), slugs or (), to or (), against=against, check=check)
-    shown = {"only_changed": context is Context.CHANGED, "hide_punctuation": hide_punctuation}
+    project = current_project()
+    if changed_since is not None:
+        from translator.review.revisions import fork_point
+
+        against = fork_point(project, changed_since)[:10]
+        only_changed = True
+    comparisons = list(compare_articles(project, slugs or (), to or (), against=against, check=check))
+    shown = Shown(only_changed or context is Context.CHANGED, hide_punctuation)
     if html is not None:
-        write_page(_the_only(comparisons), html, **shown)
-        talk(_("written: {path}", path=html))
-        return
-    if format is ListFormat.JSON:
-        print_json([as_table(item, **shown) for item in comparisons])
-        return
+        write_pages(comparisons, html, shown)
+    else:
+        print_all(comparisons, format, shown, page)
+    if exit_code and any(
+        item.is_changed(row, hide_punctuation=hide_punctuation) for item in comparisons for row in item.rows
+    ):
+        exit_with(ExitCode.FINDINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of a comparison is shown."""
+
+    only_changed: bool = False
+    hide_punctuation: bool = False
+
+
+def print_all(comparisons: Sequence[Comparison], format: DiffFormat, shown: Shown, page: str = "") -> None:
+    """Print comparisons on stdout; with `only_changed`, the text passes over articles in which nothing changed."""
+    import sys
+
+    from translator.render.diff_patch import as_comment, as_patch
     from translator.render.side_by_side import print_comparison
 
-    for comparison in comparisons:
-        print_comparison(comparison, **shown)
+    hide = shown.hide_punctuation
+    if format is DiffFormat.JSON:
+        print_json([as_table(item, shown) for item in comparisons])
+    elif format is DiffFormat.GITHUB:
+        sys.stdout.write(as_comment(comparisons, hide_punctuation=hide, page=page))
+    elif format is DiffFormat.UNIFIED:
+        sys.stdout.writelines(as_patch(item, hide_punctuation=hide) for item in comparisons)
+    else:
+        for item in comparisons:
+            if len(comparisons) == 1 or item.chosen(only_changed=shown.only_changed, hide_punctuation=hide):
+                print_comparison(item, only_changed=shown.only_changed, hide_punctuation=hide)
 
 
-def write_page(comparison: Comparison, path: Path, *, only_changed: bool, hide_punctuation: bool) -> None:
-    """Write the page for editors, all of it or, where something fails, none."""
+def write_pages(comparisons: Sequence[Comparison], path: Path, shown: Shown) -> None:
+    """Write the page for editors into a file, or one page an article and language into a folder."""
+    first = comparisons[0]
+    if path.is_dir() or str(path).endswith("/") or (len(comparisons) > 1 and not path.suffix):
+        for item in comparisons:
+            write_page(item, path / f"{item.slug}.{item.tag}.html", shown)
+        return
+    if len(comparisons) > 1:
+        raise UsageError(
+            _("a page holds one article in one language"),
+            hint=f"translator diff {first.slug} --to {first.tag} --html {first.slug}.html   "
+            + _("(or: --html FOLDER for one page each)"),
+        )
+    write_page(first, path, shown)
+
+
+def write_page(comparison: Comparison, path: Path, shown: Shown) -> None:
+    """Write one page, all of it or, where something fails, none."""
     from translator.files import write_atomically
     from translator.render.diff_html import render_page
 
-    page = render_page(comparison, only_changed=only_changed, hide_punctuation=hide_punctuation)
-    write_atomically(path, page.encode())
+    made = render_page(comparison, only_changed=shown.only_changed, hide_punctuation=shown.hide_punctuation)
+    write_atomically(path, made.encode())
+    talk(_("written: {path}", path=path))
 
 
-def _the_only(comparisons: Iterator[Comparison]) -> Comparison:
-    first = next(comparisons)
-    second = next(comparisons, None)
-    if second is not None:
-        raise UsageError(
-            _("a page holds one article in one language"),
-            hint=f"translator diff {first.slug} --to {first.tag} --html {first.slug}.html",
-        )
-    return first
-
-
-def as_table(comparison: Comparison, *, only_changed: bool = False, hide_punctuation: bool = False) -> dict[str, Any]:
+def as_table(comparison: Comparison, shown: Shown) -> dict[str, Any]:
     """
-    Return a comparison as plain values for JSON.
+    Return a comparison as plain values for JSON; docs/commands/diff.md has the fields. Fields are only ever added.
 
     `changes` are `[old_start, old_end, new_start, new_end, is_soft]`, code points into the text that is compared
     with and into `target`.
     """
-    rows = [
-        row for row in comparison.rows
-        if not only_changed or row.findings or comparison.is_changed(row, hide_punctuation=hide_punctuation)
-    ]  # fmt: skip
+    rows = comparison.chosen(only_changed=shown.only_changed, hide_punctuation=shown.hide_punctuation)
     statistics = comparison.statistics
     return {
         "slug": comparison.slug,
@@ -151,7 +195,7 @@ def as_table(comparison: Comparison, *, only_changed: bool = False, hide_punctua
         "translated_title": comparison.translated_title,
         "date": comparison.date,
         "revision": comparison.revision,
-        "segments": [_row_table(comparison, row, hide_punctuation) for row in rows],
+        "segments": [_row_table(comparison, row, shown.hide_punctuation) for row in rows],
         "statistics": statistics,
     }
 
@@ -173,7 +217,10 @@ def _row_table(comparison: Comparison, row: Row, hide_punctuation: bool) -> dict
         "actor": row.actor,
         "source": row.source,
         "source_before": row.source_before,
+        "source_change": _change_table(comparison, row),
         "machine": row.machine or None,
+        "post_edit": row.post_edit or None,
+        "approved": row.approved or None,
         "previous": row.previous,
         "target": row.target,
         "changes": [[edit.old_start, edit.old_end, edit.new_start, edit.new_end, edit.is_soft] for edit in found.edits],
@@ -181,6 +228,11 @@ def _row_table(comparison: Comparison, row: Row, hide_punctuation: bool) -> dict
         "comments": [_comment_table(event) for event in row.comments],
         "findings": [_finding_table(finding) for finding in row.findings],
     }
+
+
+def _change_table(comparison: Comparison, row: Row) -> dict[str, Any] | None:
+    change = comparison.source_change(row)
+    return {"weight": change.weight, "because": change.because} if change else None
 
 
 def _comment_table(event: Event) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from translator import __version__
 from translator.i18n import _, message_language, ngettext
 from translator.model import State
 from translator.render.diff_rows import RowWriter, escape, row_classes
-from translator.review.comparison import MACHINE, SOURCE
+from translator.review.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE
 from translator.review.labels import flag_name, state_name
 
 if TYPE_CHECKING:
@@ -36,16 +36,17 @@ def render_page(comparison: Comparison, *, only_changed: bool = False, hide_punc
     `hide_punctuation` is where the switch of the page stands at first; with `only_changed` it decides what is a change.
     """
     rows = [
-        row for row in comparison.rows
-        if not only_changed or row.findings or comparison.is_changed(row, hide_punctuation=hide_punctuation)
-    ]  # fmt: skip
+        (row, row_classes(comparison, row))
+        for row in comparison.chosen(only_changed=only_changed, hide_punctuation=hide_punctuation)
+    ]
     columns = _columns(comparison)
     return "".join(
         [
             *_head(comparison),
             *_top(comparison),
-            *_tools(comparison, rows, columns, hide_punctuation),
+            *_tools(comparison, [classes for _row, classes in rows], columns, hide_punctuation),
             *_table(comparison, rows, columns),
+            *_help(),
             f"<script>{_asset('diff_page.js')}</script>\n</body>\n</html>\n",
         ]
     )
@@ -75,9 +76,13 @@ def _head(comparison: Comparison) -> Iterator[str]:
 def _columns(comparison: Comparison) -> list[tuple[str, str]]:
     """Return name and title of the columns beside the number."""
     columns = [("source", _("Source")), ("machine", _("Machine"))]
-    if comparison.against not in {SOURCE, MACHINE}:
-        columns.append(("previous", comparison.against))
-    return [*columns, ("current", _("Now"))]
+    if comparison.is_of_revision:
+        columns.append(("previous", comparison.against.partition("..")[0]))
+    elif comparison.against == APPROVED:
+        columns.append(("previous", _("Approved")))
+    elif comparison.against == POST_EDIT or any(row.post_edit not in {"", row.target} for row in comparison.rows):
+        columns.append(("left", _("Post-edit")))
+    return [*columns, ("current", comparison.now or _("Now"))]
 
 
 def _top(comparison: Comparison) -> Iterator[str]:
@@ -85,9 +90,12 @@ def _top(comparison: Comparison) -> Iterator[str]:
     yield f'<h1 lang="{comparison.source_tag}">{escape(comparison.title)}</h1>\n'
     if comparison.translated_title:
         yield f'<p class="h" lang="{comparison.tag}">{escape(comparison.translated_title)}</p>\n'
-    against = {SOURCE: _("beside its source"), MACHINE: _("beside the machine's text")}.get(
-        comparison.against, _("beside {revision}", revision=comparison.against)
-    )
+    against = {
+        SOURCE: _("beside its source"),
+        MACHINE: _("beside the machine's text"),
+        POST_EDIT: _("beside the translator's text"),
+        APPROVED: _("beside the approved text"),
+    }.get(comparison.against, _("beside {revision}", revision=comparison.against))
     about = [comparison.slug, f"{comparison.source_tag} → {comparison.tag}", against, comparison.date]
     about += [_("commit {revision}", revision=comparison.revision)] if comparison.revision else []
     yield '<p class="meta">' + "".join(f"<span>{escape(part)}</span>" for part in about if part) + "</p>\n"
@@ -126,7 +134,14 @@ def _work_facts(statistics: Statistics) -> Iterator[str]:
         (_("post-edited"), str(statistics.post_edited)),
         (_("of these left as they were"), str(statistics.unchanged)),
         (_("post-edit distance"), "–" if distance is None else f"{distance:.1%}"),
+        (_("quality score"), "–" if statistics.score is None else f"{statistics.score:.1f}"),
     ]
+    weights = {
+        "meaning": _("source changed in meaning"),
+        "wording": _("source reworded"),
+        "cosmetic": _("source changed in form only"),
+    }
+    facts += [(name, str(count)) for key, name in weights.items() if (count := statistics.source_changes.get(key))]
     yield "<section><h2>" + _("Work") + "</h2><dl>"
     yield "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts)
     yield "</dl></section>\n"
@@ -138,8 +153,7 @@ def _legend() -> Iterator[str]:
         "<del>" + _("deleted") + "</del>",
         '<ins class="soft">' + _("punctuation, blanks, width") + "</ins>",
         '<span class="t">&lt;1&gt;</span> ' + _("stands for formatting or code of the article"),
-        "<kbd>j</kbd> <kbd>k</kbd> " + _("next, previous row"),
-        "<kbd>n</kbd> <kbd>p</kbd> " + _("next, previous change"),
+        "<kbd>?</kbd> " + _("keys"),
     ]
     yield "<section><h2>" + _("Legend") + '</h2><ul class="legend">'
     yield "".join(f"<li>{item}</li>" for item in items)
@@ -147,31 +161,48 @@ def _legend() -> Iterator[str]:
 
 
 def _tools(
-    comparison: Comparison, rows: Sequence[Row], columns: Sequence[tuple[str, str]], hide_punctuation: bool
+    comparison: Comparison, rows: Sequence[set[str]], columns: Sequence[tuple[str, str]], hide_punctuation: bool
 ) -> Iterator[str]:
-    classes = [row_classes(comparison, row) for row in rows]
     title = comparison.translated_title or comparison.title
-    yield f'<form class="tools"><b lang="{comparison.tag}">{escape(title)}</b>\n'
+    yield f'<form class="tools" autocomplete="off"><b lang="{comparison.tag}">{escape(title)}</b>\n'
     yield '<fieldset><legend class="vh">' + _("Show") + "</legend>"
     yield '<label><input type="radio" name="f" id="f-all" checked>' + _("All") + f" ({len(rows)})</label>"
     filters = {
         "changed": _("Changed"),
+        "stale": _("Source changed"),
         "comments": _("Comments"),
         "findings": _("Findings"),
+        "errors": _("Errors"),
         "open": _("Not reviewed"),
     }
-    for name, title in filters.items():
-        count = sum(name in item for item in classes)
-        yield f'<label><input type="radio" name="f" id="f-{name}">{title} ({count})</label>'
-    yield '</fieldset>\n<fieldset><legend class="vh">' + _("Columns") + "</legend>"
-    for name, title in columns[:-1]:
-        yield f'<label><input type="checkbox" id="c-{name}" checked>{escape(title)}</label>'
+    for name, label in filters.items():
+        count = sum(name in classes for classes in rows)
+        yield f'<label><input type="radio" name="f" id="f-{name}">{label} ({count})</label>'
+    yield (
+        '</fieldset>\n<label class="by-state">'
+        + _("State")
+        + ' <select id="st"><option value="">'
+        + _("any")
+        + "</option>"
+    )
+    for state in State:
+        if count := sum(f"st-{state}" in classes for classes in rows):
+            yield f'<option value="{state}">{state_name(state)} ({count})</option>'
+    yield '</select></label>\n<fieldset><legend class="vh">' + _("Columns") + "</legend>"
+    for name, label in columns:
+        yield f'<label><input type="checkbox" id="c-{name}" checked>{escape(label)}</label>'
     checked = " checked" if hide_punctuation else ""
     yield f'</fieldset>\n<fieldset><label><input type="checkbox" id="h-soft"{checked}>'
-    yield _("Hide punctuation changes") + "</label></fieldset></form>\n"
+    yield _("Hide punctuation changes") + "</label></fieldset>\n"
+    yield '<label class="search" hidden><span class="vh">' + _("Search the text") + "</span>"
+    yield '<input type="search" id="q" placeholder="' + escape(_("Search (/)")) + '"></label>'
+    count_words = escape(_("{shown} of {total}", shown="%s", total=len(rows)))
+    yield f'<output id="count" data-words="{count_words}" hidden></output></form>\n'
 
 
-def _table(comparison: Comparison, rows: Sequence[Row], columns: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _table(
+    comparison: Comparison, rows: Sequence[tuple[Row, set[str]]], columns: Sequence[tuple[str, str]]
+) -> Iterator[str]:
     count = ngettext("{count} segment", "{count} segments", len(rows))
     yield '<main>\n<table id="rows" role="table" tabindex="-1">'
     yield f'<caption class="vh">{escape(comparison.slug)}, {count}</caption>\n'
@@ -182,6 +213,21 @@ def _table(comparison: Comparison, rows: Sequence[Row], columns: Sequence[tuple[
         yield f'<th scope="col" role="columnheader" class="{name}">{escape(title)} <small>{tag}</small></th>'
     yield "</tr></thead>\n"
     writer = RowWriter(comparison, columns)
-    for row in rows:
-        yield from writer.write(row)
+    for row, classes in rows:
+        yield from writer.write(row, classes)
     yield "</table>\n</main>\n"
+
+
+def _help() -> Iterator[str]:
+    keys = {
+        "j k": _("next, previous row"),
+        "n p": _("next, previous change"),
+        "/": _("search the text"),
+        "Esc": _("leave the search, and show all again"),
+        "?": _("these keys"),
+    }
+    yield '<dialog id="help" aria-labelledby="help-title"><h2 id="help-title">' + _("Keys") + "</h2><dl>"
+    for names, meaning in keys.items():
+        shown = " ".join(f"<kbd>{name}</kbd>" for name in names.split())
+        yield f"<dt>{shown}</dt><dd>{meaning}</dd>"
+    yield '</dl><form method="dialog"><button>' + _("Close") + "</button></form></dialog>\n"

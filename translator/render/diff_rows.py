@@ -7,10 +7,18 @@ from html import escape as escape_html
 from typing import TYPE_CHECKING, Literal
 
 from translator.i18n import _
-from translator.model import State
+from translator.model import Severity, State
 from translator.render.width import printable
-from translator.review.comparison import MACHINE, SOURCE
-from translator.review.labels import comment_label, finding_message, flag_name, kind_name, severity_name, state_name
+from translator.review.comparison import APPROVED
+from translator.review.labels import (
+    change_name,
+    comment_label,
+    finding_message,
+    flag_name,
+    kind_name,
+    severity_name,
+    state_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +26,7 @@ if TYPE_CHECKING:
     from translator.model import Event, Finding
     from translator.review.comparison import Comparison, Row
     from translator.review.differences import Differences, Span
+    from translator.review.source_change import SourceChange
 
 _TAG = re.compile(r"</?(\d+)/?>")
 
@@ -28,16 +37,23 @@ def escape(text: str) -> str:
 
 
 def row_classes(comparison: Comparison, row: Row) -> set[str]:
-    """Return what the filters of the page go by: `changed softly comments findings open heading removed`."""
+    """
+    Return what the filters of the page go by.
+
+    `changed softly comments findings errors stale open heading removed`, and `st-` with the state.
+    """
     is_changed = comparison.is_changed(row)
     classes = {
         "changed": is_changed,
         "softly": is_changed and not comparison.is_changed(row, hide_punctuation=True),
         "comments": bool(row.comments),
         "findings": bool(row.findings),
+        "errors": any(finding.severity is Severity.ERROR for finding in row.findings),
+        "stale": row.source_before is not None or "stale" in row.flags,
         "open": not row.is_removed and row.state.rank < State.REVIEWED.rank,
         "heading": row.kind.startswith("heading-") or row.kind == "title",
         "removed": row.is_removed,
+        f"st-{row.state}": not row.is_removed,
     }
     return {name for name, is_set in classes.items() if is_set}
 
@@ -48,14 +64,14 @@ class RowWriter:
     def __init__(self, comparison: Comparison, columns: Sequence[tuple[str, str]]) -> None:
         self.comparison = comparison
         self.columns = [(name, escape(title)) for name, title in columns]
+        self.has_post_edit = any(name == "left" for name, _title in columns)
         self.words: dict[str, str] = {"ins": escape(_("[inserted] ")), "del": escape(_("[deleted] "))}
         self.states = {state: state_name(state) for state in State}
 
-    def write(self, row: Row) -> Iterator[str]:
+    def write(self, row: Row, classes: set[str]) -> Iterator[str]:
         """Yield the HTML of one segment: its number and state, its texts, its findings and comments."""
         anchor = f' id="s{row.number}"' if row.number else ""
-        classes = " ".join(sorted(row_classes(self.comparison, row)))
-        yield f'<tbody{anchor} role="rowgroup" tabindex="-1" class="{classes}"><tr role="row">'
+        yield f'<tbody{anchor} role="rowgroup" tabindex="-1" class="{" ".join(sorted(classes))}"><tr role="row">'
         yield self._number_cell(row)
         texts = self._texts(row)
         for name, title in self.columns:
@@ -83,26 +99,77 @@ class RowWriter:
         )
 
     def _texts(self, row: Row) -> dict[str, str]:
-        comparison = self.comparison
-        has_revision = comparison.against not in {SOURCE, MACHINE}
-        base = row.previous if has_revision else row.machine or None
-        found = comparison.between(row.target if base is None else base, row.target)
-        old = self._marked(row, found, "del") if base else '<span class="none">–</span>'
+        texts = self._chain(row) if self.has_post_edit else self._pair(row)
         untranslated = '<span class="none">' + _("(not translated)") + "</span>"
+        if not row.target:
+            texts["current"] = "" if row.is_removed else untranslated
+        return {name: text or '<span class="none">–</span>' for name, text in texts.items()}
+
+    def _pair(self, row: Row) -> dict[str, str]:
+        """Mark the base against the target; what is not compared stands plain."""
+        comparison = self.comparison
+        has_other = comparison.is_of_revision or comparison.against == APPROVED
+        base = comparison.base(row) if has_other else row.machine or None
+        found = comparison.between(row.target if base is None else base, row.target)
+        old = self._marked(row, found, "del") if base else ""
         return {
             "source": self._source(row),
-            "machine": self._plain(row, row.machine) if has_revision else old,
+            "machine": self._plain(row, row.machine) if has_other else old,
             "previous": old,
-            "current": self._marked(row, found, "ins") if row.target else "" if row.is_removed else untranslated,
+            "current": self._marked(row, found, "ins"),
         }
 
+    def _chain(self, row: Row) -> dict[str, str]:
+        """
+        Mark each version against the one before: in the middle one, what came in it and what went after it.
+
+        Where the middle column is hidden the outer two are marked against each other, for which they hold both ways.
+        """
+        between, post_edit = self.comparison.between, row.post_edit
+        before = between(row.machine or post_edit, post_edit)
+        after = between(post_edit or row.target, row.target)
+        whole = between(row.machine or row.target, row.target)
+        if not post_edit or post_edit == row.target:
+            machine, now = self._marked(row, whole, "del"), self._marked(row, after if post_edit else whole, "ins")
+            now = self._either(now, self._marked(row, whole, "ins"))
+        else:
+            machine = self._either(self._marked(row, before, "del"), self._marked(row, whole, "del"))
+            now = self._either(self._marked(row, after, "ins"), self._marked(row, whole, "ins"))
+        return {
+            "source": self._source(row),
+            "machine": machine if row.machine else "",
+            "left": self._twice_marked(row, before, after) if post_edit else "",
+            "current": now,
+        }
+
+    def _either(self, with_middle: str, without: str) -> str:
+        if with_middle == without:
+            return without
+        return f'<span class="v3">{with_middle}</span><span class="v2">{without}</span>'
+
+    def _twice_marked(self, row: Row, before: Differences, after: Differences) -> str:
+        """Mark in the middle version what it put in, and in that and around it what the next one took out."""
+        parts = []
+        for span in before.new_spans:
+            inner = []
+            for other in after.old_spans:
+                start, end = max(span.start, other.start), min(span.end, other.end)
+                if start < end:
+                    inner.append(self._span(row, before.new[start:end], other, "del"))
+            text = "".join(inner)
+            parts.append(self._wrap(text, span, "ins") if span.is_changed else text)
+        return "".join(parts)
+
     def _source(self, row: Row) -> str:
-        found = self.comparison.source_changes(row)
-        if found is None:
-            return self._plain(row, row.source)
-        was, now = self._marked(row, found, "del"), self._marked(row, found, "ins")
+        change = self.comparison.source_change(row)
+        return self._plain(row, row.source) if change is None else self._changed_source(row, change)
+
+    def _changed_source(self, row: Row, change: SourceChange) -> str:
+        was = self._marked(row, change.differences, "del")
+        now = self._marked(row, change.differences, "ins")
+        name = f'<b class="w-{change.weight}">{escape(change_name(change))}</b>'
         label = _("Before:")
-        return f'<div class="was"><b>{label}</b> {was}</div>{now}'
+        return f'<div class="was">{name} <b>{label}</b> {was}</div>{now}'
 
     def _marked(self, row: Row, found: Differences, mark: Literal["ins", "del"]) -> str:
         text, spans = (found.new, found.new_spans) if mark == "ins" else (found.old, found.old_spans)
@@ -112,9 +179,11 @@ class RowWriter:
         inner = self._plain(row, text)
         if not span.is_changed:
             return inner
+        return self._wrap(inner if text.strip() else "␣" * len(text), span, mark)
+
+    def _wrap(self, inner: str, span: Span, mark: str) -> str:
         soft = ' class="soft"' if span.is_soft else ""
-        shown = inner if text.strip() else "␣" * len(text)
-        return f'<{mark}{soft}><span class="vh">{self.words[mark]}</span>{shown}</{mark}>'
+        return f'<{mark}{soft}><span class="vh">{self.words[mark]}</span>{inner}</{mark}>'
 
     def _plain(self, row: Row, text: str) -> str:
         if "<" not in text:

@@ -17,8 +17,17 @@ from translator.model import Severity, State
 from translator.render.console import is_terminal, print_line, stdout_console, terminal_width
 from translator.render.marks import Piece, marked_pieces, plain_pieces, wrapped
 from translator.render.width import cells
-from translator.review.comparison import MACHINE, SOURCE
-from translator.review.labels import comment_label, finding_message, flag_name, kind_name, severity_name, state_name
+from translator.review.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE
+from translator.review.labels import (
+    change_name,
+    comment_label,
+    finding_message,
+    flag_name,
+    kind_name,
+    severity_name,
+    state_name,
+)
+from translator.review.source_change import Weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +49,7 @@ _STATE_STYLES = {
 }
 _SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 _SEVERITY_SIGNS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
+_WEIGHT_STYLES = {Weight.MEANING: "bold red", Weight.WORDING: "magenta", Weight.COSMETIC: "dim"}
 _SEPARATOR = " │ "
 
 
@@ -81,10 +91,7 @@ def print_comparison(
         brackets=console.no_color or not is_terminal(sys.stdout),
         hide_punctuation=hide_punctuation,
     )
-    rows = [
-        row for row in comparison.rows
-        if not only_changed or row.findings or comparison.is_changed(row, hide_punctuation=hide_punctuation)
-    ]  # fmt: skip
+    rows = comparison.chosen(only_changed=only_changed, hide_punctuation=hide_punctuation)
     painter.print_head(console)
     for row in rows:
         painter.print_row(console, row)
@@ -136,8 +143,13 @@ class Painter:
                 _("source ({tag})", tag=comparison.source_tag),
                 _("target ({tag})", tag=comparison.tag),
             )
-        left = _("machine ({tag})", tag=comparison.tag) if comparison.against == MACHINE else comparison.against
-        return left, _("now ({tag})", tag=comparison.tag)
+        versions = {
+            MACHINE: _("machine ({tag})", tag=comparison.tag),
+            POST_EDIT: _("post-edit ({tag})", tag=comparison.tag),
+            APPROVED: _("approved ({tag})", tag=comparison.tag),
+        }
+        left = versions.get(comparison.against) or comparison.against.partition("..")[0]
+        return left, comparison.now or _("now ({tag})", tag=comparison.tag)
 
     def print_row(self, console: Console, row: Row) -> None:
         """Print one segment: what it is, the two texts, and below them what is the matter with it."""
@@ -150,6 +162,12 @@ class Painter:
             self._print_stacked(console, number, left, right)
         else:
             self._print_columns(console, number, left, right)
+        if self.comparison.against == MACHINE and row.post_edit not in {"", row.machine, row.target}:
+            found = self._shown(self.comparison.between(row.post_edit, row.target))
+            left_by = Piece(_("{who} left: ", who=row.translator), "cyan")
+            self._print_note(
+                console, [left_by, *marked_pieces(found.old, found.old_spans, "old", brackets=self.brackets)]
+            )
         for finding in row.findings:
             self._print_note(console, _finding_pieces(finding, row))
         for event in row.comments:
@@ -184,10 +202,12 @@ class Painter:
         console.print(label)
 
     def _print_source_change(self, console: Console, row: Row) -> None:
-        """Show above a stale target how its source changed."""
-        found = self.comparison.source_changes(row)
-        if found is None:
+        """Show above a target how its source changed, and how much that matters."""
+        change = self.comparison.source_change(row)
+        if change is None:
             return
+        found = change.differences
+        self._print_note(console, [Piece(change_name(change), _WEIGHT_STYLES[change.weight])])
         old = marked_pieces(found.old, found.old_spans, "old", brackets=self.brackets)
         new = marked_pieces(found.new, found.new_spans, "new", brackets=self.brackets)
         self._print_note(console, [Piece(_("source was: "), "magenta"), *old])

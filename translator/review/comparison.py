@@ -1,8 +1,9 @@
 """
 An article beside its translation, row by row: what the diff shows in the terminal, on the editor's page and as JSON.
 
-A row has the source, what the machine said, the target now, and the target of another revision; which two of them are
-compared is a property of the whole. Rows are in article order, so that alignment is structural.
+A row has the source, what the machine said, what the translator left, what was approved, the target now, and source and
+target of another revision; which two of them are compared is a property of the whole. Rows are in article order, so
+that alignment is structural.
 """
 
 from __future__ import annotations
@@ -14,15 +15,24 @@ from typing import TYPE_CHECKING
 
 from translator.model import State, segment_key
 from translator.review.differences import Differences, differences
+from translator.review.quality import score_of
+from translator.review.source_change import SourceChange, Weight, classify
+from translator.review.versions import Versions, versions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from translator.catalog import Catalog, Entry
-    from translator.model import Event, Finding, Placeholder
+    from translator.model import Event, Finding, Placeholder, TermMatch
+    from translator.review.quality import Score
+    from translator.review.revisions import Earlier
 
 SOURCE = "source"
 MACHINE = "mt"
+POST_EDIT = "post-edit"
+APPROVED = "approved"
+VERSIONS = frozenset({SOURCE, MACHINE, POST_EDIT, APPROVED})
+"""What a target can be compared with beside git revisions."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,16 @@ class Row:
     previous: str | None = None
     """The target in the other revision; None where there is no other revision, or the segment was not in it."""
     source_before: str | None = None
-    """The source that a stale target was made for."""
+    """
+    The source that another text was made for, if it was not that of today: the one of the other revision; else the one
+    that was approved last; else the one that a stale target was made for.
+    """
+    post_edit: str = ""
+    """What the translator left, before a second person worked on it; empty where nobody has written."""
+    translator: str = ""
+    """Who that was."""
+    approved: str = ""
+    """The target that was approved last; empty where none was."""
     placeholders: tuple[Placeholder, ...] = ()
     comments: tuple[Event, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -76,6 +95,10 @@ class Statistics:
     """Those of them that nobody had to change."""
     post_edit_distance: float | None
     """Characters changed over characters, 0 to 1, over all post-edited segments together; None where there is none."""
+    source_changes: Mapping[str, int]
+    """`cosmetic wording meaning` → segments whose source changed so."""
+    score: float | None = None
+    """Quality of the article (ISO 5060, MQM), 100 at best; None where it was not worked out."""
 
 
 @dataclass(frozen=True)
@@ -86,13 +109,24 @@ class Comparison:
     source_tag: str
     tag: str
     against: str
-    """`source`, `mt`, or the name of a git revision."""
+    """`source`, `mt`, `post-edit`, `approved`, or the name of a git revision."""
     rows: tuple[Row, ...]
     date: str = ""
     """ISO date of the article, where its front matter has one."""
     revision: str = ""
     """Short name of the commit that is looked at; empty outside of git."""
+    now: str = ""
+    """The revision that stands for today's, where two revisions are compared."""
+    score: Score | None = None
+    find_terms: Callable[[str], Iterable[TermMatch]] | None = field(default=None, repr=False, compare=False)
+    """Finds the project's terms in a source: a change of one is a change of meaning."""
     _cache: dict[tuple[str, str], Differences] = field(default_factory=dict, repr=False, compare=False)
+    _changes: dict[tuple[str, str], SourceChange] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def is_of_revision(self) -> bool:
+        """Whether the other side is a git revision."""
+        return self.against not in VERSIONS
 
     @property
     def title(self) -> str:
@@ -106,9 +140,8 @@ class Comparison:
 
     def base(self, row: Row) -> str | None:
         """Return the text that the target is compared with; None where there is none, or it is the source."""
-        if self.against == SOURCE:
-            return None
-        return (row.machine or None) if self.against == MACHINE else row.previous
+        versions = {SOURCE: None, MACHINE: row.machine, POST_EDIT: row.post_edit, APPROVED: row.approved}
+        return row.previous if self.is_of_revision else versions[self.against] or None
 
     def changes(self, row: Row) -> Differences:
         """Return the edits between `base` and the target; without a base nothing is changed."""
@@ -124,9 +157,20 @@ class Comparison:
             found = self._cache[old, new] = differences(old, new, self.tag)
         return found
 
-    def source_changes(self, row: Row) -> Differences | None:
-        """Return how the source changed since the target of a stale segment was made."""
-        return None if row.source_before is None else differences(row.source_before, row.source, self.source_tag)
+    def source_change(self, row: Row) -> SourceChange | None:
+        """Return how the source changed since it was approved, since a stale target was made, or since the revision."""
+        if row.source_before is None:
+            return None
+        pair = (row.source_before, row.source)
+        if pair not in self._changes:
+            self._changes[pair] = classify(*pair, self.source_tag, self.find_terms)
+        return self._changes[pair]
+
+    def chosen(self, *, only_changed: bool, hide_punctuation: bool) -> list[Row]:
+        """Return the rows to show: all, or those in which something changed or is wrong."""
+        if not only_changed:
+            return list(self.rows)
+        return [row for row in self.rows if row.findings or self.is_changed(row, hide_punctuation=hide_punctuation)]
 
     def is_changed(self, row: Row, *, hide_punctuation: bool = False) -> bool:
         """
@@ -135,9 +179,10 @@ class Comparison:
         Beside `mt` or a revision: the target differs from it, or is new. Beside the source: people changed what the
         machine said, or the source changed under the target.
         """
-        if row.is_removed or row.source_before is not None:
+        source = self.source_change(row)
+        if row.is_removed or (source and not (hide_punctuation and source.weight is Weight.COSMETIC)):
             return True
-        if self.against not in {SOURCE, MACHINE} and row.previous is None:
+        if self.is_of_revision and row.previous is None:
             return True
         found = self.between(row.machine, row.target) if self.against == SOURCE and row.machine else self.changes(row)
         return bool((found.without_soft() if hide_punctuation else found).edits)
@@ -156,6 +201,8 @@ class Comparison:
             post_edited=len(edited),
             unchanged=sum(row.machine == row.target for row in edited),
             post_edit_distance=_distance_of_all(edited),
+            source_changes=Counter(change.weight.value for row in rows if (change := self.source_change(row))),
+            score=self.score.score if self.score else None,
         )
 
 
@@ -172,31 +219,46 @@ def compare(
     catalog: Catalog,
     *,
     against: str = SOURCE,
-    earlier: Mapping[str, str] | None = None,
-    findings: Iterable[Finding] = (),
+    earlier: Mapping[str, Earlier] | None = None,
+    findings: Sequence[Finding] | None = None,
     date: str = "",
     revision: str = "",
+    now: str = "",
+    find_terms: Callable[[str], Iterable[TermMatch]] | None = None,
 ) -> Comparison:
     """
     Put a catalog into rows.
 
-    `earlier` maps segment keys to the targets of the other revision, in article order; `findings` are those of the
-    whole article, by segment number.
+    `earlier` maps segment keys to the texts of another revision: what it has beyond the catalog becomes a row at the
+    end. `findings` carry segment numbers; those that were waived are left out; None means that nobody looked.
     """
     by_number: dict[int, list[Finding]] = {}
-    for finding in findings:
+    for finding in findings or ():
         by_number.setdefault(finding.segment, []).append(finding)
     rows, headings = [], _Headings()
     seen: set[str] = set()
     for entry in catalog.entries:
-        previous = _earlier_target(catalog, entry, earlier, seen)
+        previous = _earlier_texts(catalog, entry, earlier, seen)
         rows.append(_row(catalog, entry, headings.over(entry), previous, tuple(by_number.get(entry.number, ()))))
-    removed = [(key, text) for key, text in (earlier or {}).items() if key not in seen and text]
-    rows += [_removed_row(catalog, key, text) for key, text in removed]
-    return Comparison(catalog.slug, catalog.source_tag, catalog.tag, against, tuple(rows), date, revision)
+    removed = [(key, texts) for key, texts in (earlier or {}).items() if key not in seen and texts.target]
+    rows += [Row(0, key, texts.source, "", State.NEW, previous=texts.target) for key, texts in removed]
+    return Comparison(
+        catalog.slug,
+        catalog.source_tag,
+        catalog.tag,
+        against,
+        tuple(rows),
+        date,
+        revision,
+        now,
+        score=None if findings is None else score_of(catalog, findings),
+        find_terms=find_terms,
+    )
 
 
-def _earlier_target(catalog: Catalog, entry: Entry, earlier: Mapping[str, str] | None, seen: set[str]) -> str | None:
+def _earlier_texts(
+    catalog: Catalog, entry: Entry, earlier: Mapping[str, Earlier] | None, seen: set[str]
+) -> Earlier | None:
     """Find the entry in the other revision by its key, or by the keys that it had before its source changed."""
     if earlier is None:
         return None
@@ -211,9 +273,10 @@ def _earlier_target(catalog: Catalog, entry: Entry, earlier: Mapping[str, str] |
 
 
 def _row(
-    catalog: Catalog, entry: Entry, headings: tuple[str, ...], previous: str | None, findings: tuple[Finding, ...]
+    catalog: Catalog, entry: Entry, headings: tuple[str, ...], previous: Earlier | None, findings: tuple[Finding, ...]
 ) -> Row:
     waived = catalog.waivers_of(entry)
+    versions = versions_of(catalog, entry)
     return Row(
         number=entry.number,
         key=entry.key,
@@ -227,17 +290,24 @@ def _row(
         origin=entry.origin,
         actor=entry.record.actor,
         machine=catalog.machine_output(entry),
-        previous=previous,
-        source_before=entry.previous_source if entry.is_stale else None,
+        previous=previous.target if previous else None,
+        source_before=_source_before(entry, versions, previous),
+        post_edit=versions.post_edit,
+        translator=versions.translator,
+        approved=versions.approved,
         placeholders=entry.placeholders,
         comments=catalog.comments_of(entry),
         findings=tuple(finding for finding in findings if finding.fingerprint not in waived),
     )
 
 
-def _removed_row(catalog: Catalog, key: str, text: str) -> Row:
-    known = next((entry for entry in catalog.obsolete if entry.key == key), None)
-    return Row(0, key, known.source if known else "", "", State.NEW, previous=text)
+def _source_before(entry: Entry, versions: Versions, previous: Earlier | None) -> str | None:
+    """Return the source to compare today's with; the last step alone would hide what changed in those before it."""
+    approved = "" if entry.state.rank >= State.REVIEWED.rank else versions.approved_source
+    stale = entry.previous_source if entry.is_stale else ""
+    return next(
+        (text for text in (previous.source if previous else "", approved, stale) if text and text != entry.source), None
+    )
 
 
 def flags_of(entry: Entry) -> tuple[str, ...]:

@@ -28,7 +28,8 @@ _FIGURE = r"\d+(?:[.,:/]\d+)*"
 _UNIT = r"""
     \s?[%％‰℃] | \s?°[CF] | \s?(?:thousand|million|billion|trillion|percent|bn)\b
   | \s?[kcm]?[mg]\b | (?:st|nd|rd|th|k)\b
-  | [十百千万亿萬億兆]*(?:[美欧歐日港澳]?元|人民币|人民幣|[年月日号號时時分秒岁歲个個]|公里|千克|公斤|吨|噸|米)?
+  | (?:\s?[十百千万亿萬億兆]+)?
+    (?:\s?(?:[美欧歐日港澳]?元|人民币|人民幣|[年月日号號时時分秒岁歲个個]|公里|千克|公斤|吨|噸|米))?
 """
 _TOKEN = re.compile(
     rf"""
@@ -253,10 +254,13 @@ def _words_of(text: str) -> str:
 
 
 def _joined(old: str, edits: Sequence[Edit]) -> Iterator[Edit]:
-    """Join edits of words with fewer than two equal Han, or no more than a blank or a sign, between them."""
+    """
+    Join edits of words with fewer than two equal Han, or no more than a blank or a sign, between them; and long ones
+    around two equal Han, which are an island that nobody looks for in a sentence that was written anew.
+    """
     pending: Edit | None = None
     for edit in edits:
-        if pending and not pending.is_soft and not edit.is_soft and _is_slight(old[pending.old_end : edit.old_start]):
+        if pending and not pending.is_soft and not edit.is_soft and _are_one(old, pending, edit):
             pending = Edit(pending.old_start, edit.old_end, pending.new_start, edit.new_end)
             continue
         if pending:
@@ -266,9 +270,25 @@ def _joined(old: str, edits: Sequence[Edit]) -> Iterator[Edit]:
         yield pending
 
 
+def _are_one(old: str, before: Edit, after: Edit) -> bool:
+    return _is_slight(old[before.old_end : after.old_start]) or _is_island(old, before, after)
+
+
 def _is_slight(gap: str) -> bool:
     han = len(_HAN.findall(gap))
     return len(gap) <= _LONGEST_GAP and han < _FEW_HAN and all(_is_sign(char) or _HAN.match(char) for char in gap)
+
+
+def _is_island(old: str, before: Edit, after: Edit) -> bool:
+    """Tell whether no more than two equal Han stand between changes on either side that are both longer than that."""
+    gap = old[before.old_end : after.old_start]
+    if len(gap) > _LONGEST_GAP or not all(_is_sign(char) or _HAN.match(char) for char in gap):
+        return False
+    return all(
+        min(edit.old_end - edit.old_start, edit.new_end - edit.new_start) > _LONGEST_GAP
+        and "<" not in old[edit.old_start : edit.old_end]
+        for edit in (before, after)
+    )
 
 
 def _spans(changes: Iterable[tuple[int, int, bool]], length: int) -> Iterator[Span]:

@@ -11,6 +11,7 @@ from translator.model import Severity, State
 
 if TYPE_CHECKING:
     from translator.model import Event, Finding
+    from translator.review.source_change import SourceChange
 
 
 def state_name(state: State) -> str:
@@ -81,6 +82,23 @@ def weight_name(severity: str) -> str:
         "major": _("major"),
         "critical": _("critical"),
     }.get(severity, severity)
+
+
+def change_name(change: SourceChange) -> str:
+    """Return how much a change of the source matters, and why: `meaning: number, negation`."""
+    name = {
+        "cosmetic": _("source changed in form only"),
+        "wording": _("source reworded"),
+        "meaning": _("source changed in meaning"),
+    }[change.weight]
+    reasons = {
+        "number": _("number"),
+        "date": _("date"),
+        "negation": _("negation"),
+        "name": _("name"),
+        "term": _("term"),
+    }
+    return _(": ").join([name, _(", ").join(reasons[item] for item in change.because)][: 1 + bool(change.because)])
 
 
 def comment_label(event: Event) -> str:

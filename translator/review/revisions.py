@@ -3,32 +3,93 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translator import git
-from translator.errors import GitError
+from translator.errors import GitError, UsageError
+from translator.i18n import _
 from translator.model import segment_key
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.catalog import Catalog
     from translator.project import Project
 
 
-def targets_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, str]:
-    """
-    Return segment key → target of the catalog at `revision`, in article order; empty where it was not there yet.
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A segment as it was at another revision."""
 
-    Raises `GitError` when there is no such revision, and `CatalogSyntaxError` when its PO is broken.
+    source: str
+    target: str
+
+
+def texts_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, Earlier]:
+    """
+    Return segment key → texts of the catalog at `revision`, in article order; empty where it was not there yet.
+
+    Raises `UsageError` when there is no such revision, and `CatalogSyntaxError` when its PO is broken.
     """
     from translator.catalog.po import parse_po
 
-    git.resolve(project.root, revision)
+    resolve(project, revision)
     path = project.catalog_path(tag, slug)
+    data = _show(project, revision, path)
+    messages = parse_po(data, where=f"{revision}:{project.relative(path)}").messages if data else ()
+    return {
+        segment_key(item.context, item.source): Earlier(item.source, item.target)
+        for item in messages
+        if not item.is_obsolete
+    }
+
+
+targets_at = texts_at
+
+
+def catalog_at(project: Project, slug: str, tag: str, revision: str) -> Catalog:
+    """
+    Return the whole catalog as it was at `revision`; without entries where it was not there yet.
+
+    Raises `UsageError` when there is no such revision, and what `load_catalog` raises.
+    """
+    from translator.catalog.storage import build_catalog
+
+    resolve(project, revision)
+    po = _show(project, revision, project.catalog_path(tag, slug))
+    return build_catalog(project, slug, tag, po, _show(project, revision, project.ledger_path(tag, slug)))
+
+
+def resolve(project: Project, revision: str) -> str:
+    """Return the full hash of the commit that `revision` names; raises `UsageError` when there is none."""
     try:
-        data = git.show(project.root, revision, path)
+        return git.resolve(project.root, revision)
+    except GitError as error:
+        if not git.is_repo(project.root):
+            raise
+        raise UsageError(
+            _("there is no revision {revision}", revision=revision),
+            where="--against",
+            hint="git log --oneline --all   " + _("(or: source, mt, post-edit, approved)"),
+        ) from error
+
+
+def fork_point(project: Project, revision: str) -> str:
+    """
+    Return the commit at which the work in hand left `revision`: what a pull request is compared with.
+
+    Where the two have no common commit (a shallow clone), it is `revision` itself. Raises `UsageError` as `resolve`.
+    """
+    resolve(project, revision)
+    return git.merge_base(project.root, revision, "HEAD") or resolve(project, revision)
+
+
+def _show(project: Project, revision: str, path: Path) -> bytes:
+    try:
+        return git.show(project.root, revision, path)
     except GitError:
-        return {}
-    messages = parse_po(data, where=f"{revision}:{project.relative(path)}").messages
-    return {segment_key(item.context, item.source): item.target for item in messages if not item.is_obsolete}
+        return b""
 
 
 def commit_at_work(project: Project) -> str:
