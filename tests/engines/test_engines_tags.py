@@ -97,3 +97,16 @@ def test_a_guess_never_cuts_an_english_word() -> None:
 )
 def test_a_pair_never_opens_or_closes_inside_of_another_tag(span: tuple[int, int], expected: str) -> None:
     assert insert_tags("不要使用<1/>。", {2: span}, {}) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "span", "target"),
+    [
+        ("The mayor lives in Paris.", (19, 24), "市长住在巴黎。"),
+        ("我们 love the new OpenOffice.", (15, 25), "我们喜欢新的OpenOffice。"),
+    ],
+)
+def test_a_guess_never_cuts_a_word(source: str, span: tuple[int, int], target: str) -> None:
+    start, end = positioned(source, span, target)
+
+    assert target[start:end] in {"巴黎", "住在", "住在巴黎", "OpenOffice", "的OpenOffice", "新的OpenOffice"}

@@ -57,7 +57,7 @@ def check_lock(catalog: Catalog, signature: str) -> LockReport:
 
 
 def signature_changes(before: str, after: str) -> Iterator[str]:
-    """Yield `prompt: 1 → 2` for each choice in which two signatures differ; other engines are `engine: argos → llama`."""
+    """Yield `prompt: 1 → 2` for each choice in which they differ; for another engine, `engine: argos → llama`."""
     old, new = _fields(before), _fields(after)
     for name in dict.fromkeys([*old, *new]):
         if old.get(name) != new.get(name):

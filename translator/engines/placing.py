@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from translator.engines.base import Aligning, Phrases
 from translator.engines.gate import Problem
-from translator.engines.tags import counterpart, insert_tags, positioned, trim_span
+from translator.engines.tags import counterpart, insert_tags, nearest_edge, positioned, trim_span
 from translator.quantities import Quantity, find_quantities
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _place_rest(placement: _Placement) -> None:
     for point in placement.stripped.points:
         if point.number not in placement.points:
             scale = len(placement.target) / max(1, len(placement.source))
-            placement.points[point.number] = round(point.at * scale)
+            placement.points[point.number] = nearest_edge(placement.target, round(point.at * scale))
             placement.guesses.append(f"<{point.number}/>")
 
 

@@ -180,12 +180,27 @@ def positioned(source: str, span: Span, target: str) -> Span:
     scale = len(target) / max(1, len(source))
     start = min(round(span[0] * scale), max(0, len(target) - 1))
     end = max(start + 1, min(len(target), round(span[1] * scale)))
-    while 0 < start < len(target) and _is_inside_word(target, start):
-        start -= 1
-    while end < len(target) and _is_inside_word(target, end):
-        end += 1
-    return trim_span(target, (start, min(end, len(target))))
+    edges = _word_edges(target)
+    start = max(edge for edge in edges if edge <= start)
+    end = min(edge for edge in edges if edge >= end)
+    return trim_span(target, (start, end))
 
 
-def _is_inside_word(text: str, place: int) -> bool:
+def nearest_edge(text: str, place: int) -> int:
+    """Return the edge of a word that is nearest to `place`; of two the earlier."""
+    return min(_word_edges(text), key=lambda edge: abs(edge - place))
+
+
+def _word_edges(text: str) -> list[int]:
+    """Return where words begin and end, so that no tag is ever put into the middle of one, Chinese or Latin."""
+    import rjieba
+
+    edges = [0]
+    for word in rjieba.cut(text, False):
+        edges.append(edges[-1] + len(word))
+    latin = [at for at in edges if 0 < at < len(text) and _is_inside_latin(text, at)]
+    return [at for at in edges if at not in latin]
+
+
+def _is_inside_latin(text: str, place: int) -> bool:
     return all(character.isascii() and character.isalnum() for character in text[place - 1 : place + 1])
