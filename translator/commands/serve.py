@@ -1,0 +1,76 @@
+"""`translator serve`: review, compare and preview in the browser."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.commands.common import By, current_project, talk
+from translator.errors import UsageError
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.project import Project
+    from translator.review.people import Person
+    from translator.web.serving import Invitation
+
+_NEEDED = ("starlette", "jinja2", "uvicorn")
+
+
+def people_to_let_in(project: Project, by: str | None, others: str) -> list[Person]:
+    """
+    Return the person at work, or those that `others` names with commas, each once.
+
+    Raises `UsageError` for somebody who is not in people.yml.
+    """
+    from translator.review.people import person_at_work
+
+    ids = dict.fromkeys(part.strip() for part in others.split(",") if part.strip())
+    if by is not None and ids:
+        ids = dict.fromkeys([by, *ids])
+    return [person_at_work(project, person_id) for person_id in ids] or [person_at_work(project, by)]
+
+
+def serve(
+    by: By = None,
+    others: Annotated[
+        str, typer.Option("--for", metavar="ID,ID…", help=_("Several people, each with an address of their own."))
+    ] = "",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help=_("Default: any free one."))] = 0,
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help=_("Where to listen."))] = "127.0.0.1",
+    open_to_network: Annotated[
+        bool, typer.Option("--open-to-network", help=_("Allow a --host that other machines reach, unencrypted."))
+    ] = False,
+    no_open: Annotated[bool, typer.Option("--no-open", help=_("Do not open the browser."))] = False,
+) -> None:
+    """Review, compare and preview in the browser."""
+    if not all(find_spec(name) for name in _NEEDED):
+        raise UsageError(_("the pages come with an extra"), hint="pip install 'translator[web]'")
+    from translator.web.serving import is_loopback, serve
+
+    if not is_loopback(host) and not open_to_network:
+        raise UsageError(
+            _("{host} can be reached by other machines, and nothing on the way is encrypted", host=host),
+            hint=_("leave --host out, or mean it: --open-to-network"),
+        )
+    project = current_project()
+    people = people_to_let_in(project, by, others)
+
+    def ready(invitations: Sequence[Invitation]) -> None:
+        for invitation in invitations:
+            typer.echo(f"{invitation.person.id}\t{invitation.url}")
+        sys.stdout.flush()
+        if not is_loopback(host):
+            talk(_("warning: other machines can come in with these addresses; nothing on the way is encrypted"))
+        talk(_("Each address is the key of one person. Ctrl-C ends it."))
+        if not no_open:
+            import webbrowser
+
+            webbrowser.open(invitations[0].url)
+
+    serve(project, people, host=host, port=port, ready=ready)

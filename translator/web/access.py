@@ -1,0 +1,65 @@
+"""
+Who may come in, and as whom: one token a person, exchanged for a cookie that no page can read.
+
+Everything is kept in memory: when the server ends, all tokens and cookies are void.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.review.people import Person
+
+_VISITS = 200
+"""Visits kept in memory; the oldest goes when there are more, and has to come in by the address again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One browser that came in with a token."""
+
+    person: Person
+    csrf: str
+    """What every page of this visit sends along with a decision; a page of another site cannot know it."""
+
+
+@dataclass
+class Access:
+    """The tokens that were given out, and the visits that they opened."""
+
+    people: Sequence[Person]
+    tokens: dict[str, Person] = field(init=False)
+    """Token → person, in the order of `people`."""
+    _visits: dict[str, Visit] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.tokens = {secrets.token_urlsafe(32): person for person in self.people}
+
+    def enter(self, token: str) -> str | None:
+        """Return the secret of a new visit for the cookie, or None for a token that was never given out."""
+        person = None
+        for known, owner in self.tokens.items():
+            if hmac.compare_digest(known.encode(), token.encode()):
+                person = owner
+        if person is None:
+            return None
+        if len(self._visits) >= _VISITS:
+            self._visits.pop(next(iter(self._visits)))
+        secret = secrets.token_urlsafe(32)
+        self._visits[secret] = Visit(person, secrets.token_urlsafe(32))
+        return secret
+
+    def visit(self, secret: str) -> Visit | None:
+        """Return the visit whose cookie this is."""
+        return self._visits.get(secret)
+
+
+def is_from_own_page(visit: Visit, sent: str) -> bool:
+    """Tell whether `sent` is the token that the pages of `visit` carry."""
+    return hmac.compare_digest(visit.csrf.encode(), sent.encode())

@@ -1,0 +1,97 @@
+"""The application: its addresses, and what happens where a page cannot be shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from translator.errors import ReviewError, TranslatorError
+from translator.i18n import _, speaking
+from translator.web.access import Access
+from translator.web.articles import article_routes
+from translator.web.comparing import diff_routes
+from translator.web.events import event_routes
+from translator.web.guarding import Door, Guard
+from translator.web.languages import COOKIE, PAGE_LANGUAGES
+from translator.web.newsroom import Newsroom, NotHere
+from translator.web.previewing import preview_routes
+from translator.web.refusing import refusal
+from translator.web.reviewing import review_routes
+from translator.web.site import Site, assets, going_to
+from translator.web.watching import Watcher
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+    from translator.project import Project
+    from translator.review.people import Person
+
+
+def build_app(project: Project, people: Sequence[Person], door: Door) -> tuple[ASGIApp, Site]:
+    """Return the guarded application for `people`, and its parts: `site.access.tokens` are the ways in."""
+    site = Site(Newsroom(project), Access(people), Watcher(project))
+    app = Starlette(
+        routes=[
+            *_common_routes(site, door),
+            *article_routes(site),
+            *review_routes(site),
+            *event_routes(site),
+            *diff_routes(site),
+            *preview_routes(site),
+        ],
+        exception_handlers={TranslatorError: _explain, 404: _missing, 405: _missing},
+    )
+    return Guard(app, site.access, door), site
+
+
+def _common_routes(site: Site, door: Door) -> list[Route]:
+    async def enter(request: Request) -> Response:
+        secret = site.access.enter(request.query_params.get("token", ""))
+        if secret is None:
+            return refusal(401, _("this address is not valid (any more): every start of the server has its own"),
+                           headers=request.headers)  # fmt: skip
+        answer = going_to("/", _("to the articles"))
+        answer.set_cookie(door.cookie, secret, httponly=True, samesite="strict", path="/")
+        return answer
+
+    async def language(request: Request) -> Response:
+        chosen, back = request.path_params["chosen"], request.query_params.get("back", "/")
+        is_ours = back.startswith("/") and not back.startswith(("//", "/\\"))
+        answer = RedirectResponse(back if is_ours else "/", 303)
+        if chosen in PAGE_LANGUAGES:
+            answer.set_cookie(COOKIE, chosen, httponly=True, samesite="strict", path="/", max_age=31_536_000)
+        return answer
+
+    async def asset(request: Request) -> Response:
+        found = assets().get(request.path_params["name"])
+        if found is None:
+            return PlainTextResponse("", 404)
+        return Response(found[0], media_type=found[1], headers={"cache-control": "no-cache"})
+
+    return [
+        Route("/enter", enter),
+        Route("/language/{chosen}", language),
+        Route("/static/{name}", asset),
+        Route("/favicon.ico", lambda _request: Response(assets()["icon.svg"][0], media_type="image/svg+xml")),
+    ]
+
+
+async def _explain(request: Request, error: Exception) -> Response:
+    """Show an error that we understand: what, and what to do; never where files are on this machine."""
+    assert isinstance(error, TranslatorError)
+    status = 404 if isinstance(error, NotHere) else 422 if isinstance(error, ReviewError) else 400
+    # What helps after a refused decision is on the page already, and not a command for the terminal.
+    hint = None if isinstance(error, ReviewError) else error.hint
+    with speaking(request.scope["language"]):
+        return refusal(status, error.message, headers=request.headers, hint=hint)
+
+
+async def _missing(request: Request, error: Exception) -> Response:
+    with speaking(request.scope["language"]):
+        return refusal(getattr(error, "status_code", 404), _("there is no such page"), headers=request.headers)

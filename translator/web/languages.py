@@ -1,0 +1,49 @@
+"""Which language a page is in: what the person chose on it, else what the browser asks for."""
+
+from __future__ import annotations
+
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING
+
+from translator.i18n import message_language
+
+if TYPE_CHECKING:
+    from starlette.datastructures import Headers
+
+COOKIE = "translator_language"
+PAGE_LANGUAGES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+"""Each in its own words, in the order of the switch."""
+_OF_MESSAGES = {"en": "en", "zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
+
+
+def chosen_language(headers: Headers) -> str:
+    """Return `en`, `zh-Hans` or `zh-Hant` for a request."""
+    cookies: SimpleCookie = SimpleCookie()
+    try:
+        cookies.load(headers.get("cookie", ""))
+    except CookieError:
+        cookies.clear()
+    chosen = cookies[COOKIE].value if COOKIE in cookies else ""
+    return chosen if chosen in PAGE_LANGUAGES else accepted_language(headers.get("accept-language", ""))
+
+
+def accepted_language(header: str) -> str:
+    """
+    Return the first language of an Accept-Language header that there is, by weight.
+
+    Source: RFC 9110, 12.5.4. A browser that names none, or none of ours, gets the language of the terminal.
+    """
+    weighted = []
+    for order, part in enumerate(header.split(",")):
+        tag, _semicolon, weight = part.strip().partition(";q=")
+        try:
+            weighted.append((-float(weight or 1), order, tag.strip().lower()))
+        except ValueError:
+            continue
+    for _weight, _order, tag in sorted(weighted):
+        if tag == "en" or tag.startswith("en-"):
+            return "en"
+        if tag == "zh" or tag.startswith("zh-"):
+            is_traditional = any(part in {"hant", "tw", "hk", "mo"} for part in tag.split("-"))
+            return "zh-Hant" if is_traditional else "zh-Hans"
+    return _OF_MESSAGES[message_language()]

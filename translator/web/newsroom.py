@@ -1,0 +1,121 @@
+"""
+The project as the pages see it: its articles, and a desk for each person at each article.
+
+Reading and checking take time, so they never run on the event loop. A desk has one thread of its own: what one person
+does at one article happens in order, and what is not made for several threads (SQLite) stays on one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import TYPE_CHECKING, TypeVar
+
+from translator.errors import TranslatorError
+from translator.i18n import _
+from translator.project import Project
+from translator.review.people import load_people
+from translator.review.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from translator.project import ArticleRef
+    from translator.review.people import People, Person
+
+Result = TypeVar("Result")
+
+MAX_DESKS = 24
+"""Sessions kept in memory; what was typed or decided is on disk, so that the oldest can be closed at any time."""
+
+
+class NotHere(TranslatorError):
+    """There is no such article, or it does not go into that language."""
+
+
+class Desk:
+    """One person at one article in one target."""
+
+    def __init__(self, project: Project, ref: ArticleRef, tag: str, person: Person) -> None:
+        self.project, self.ref, self.tag, self.person = project, ref, tag, person
+        self._session: Session | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"desk-{person.id}")
+
+    async def run(self, work: Callable[[Session], Result]) -> Result:
+        """
+        Do `work` with the session, up to date with what others decided, after what this person asked for before.
+
+        Messages are in the language of the caller. Raises what `work` and opening the session raise.
+        """
+        context = copy_context()
+        return await asyncio.get_running_loop().run_in_executor(
+            self._thread, lambda: context.run(self._with_session, work)
+        )
+
+    def _with_session(self, work: Callable[[Session], Result]) -> Result:
+        if self._session is None:
+            self._session = Session(self.project, self.ref.slug, self.tag, self.person, wanted="all")
+        else:
+            self._session.refresh()
+        return work(self._session)
+
+    def close(self) -> None:
+        """Let the thread end once it is done."""
+        self._thread.shutdown(wait=False)
+
+
+class Newsroom:
+    """All that the pages show and change."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._folders = self._look()
+        self._desks: OrderedDict[tuple[str, str, str], Desk] = OrderedDict()
+
+    @property
+    def project(self) -> Project:
+        """The project; articles that were added or removed since are seen."""
+        folders = self._look()
+        if folders != self._folders:
+            self._project, self._folders = Project(self._project.root, self._project.settings), folders
+        return self._project
+
+    def _look(self) -> tuple[int, ...]:
+        articles = self._project.articles_dir
+        folders = sorted(articles.iterdir()) if articles.is_dir() else []
+        return tuple(folder.stat().st_mtime_ns for folder in folders if folder.is_dir())
+
+    @property
+    def people(self) -> People:
+        """Everybody in `people.yml`."""
+        return load_people(self.project)
+
+    def find(self, slug: str, tag: str) -> tuple[ArticleRef, str]:
+        """
+        Return the article with exactly this slug, and the target with exactly this tag.
+
+        Both are compared with what there is and never made into a path. Raises `NotHere`.
+        """
+        project = self.project
+        ref = next((ref for ref in project.articles if ref.slug == slug), None)
+        if ref is None or tag not in project.targets_of(ref):
+            raise NotHere(_("there is no such article here"))
+        return ref, tag
+
+    def desk(self, person: Person, slug: str, tag: str) -> Desk:
+        """Return the desk of `person` at an article; raises `NotHere`."""
+        ref, tag = self.find(slug, tag)
+        desk = self._desks.get((person.id, slug, tag))
+        if desk is None:
+            desk = self._desks[person.id, slug, tag] = Desk(self.project, ref, tag, person)
+            if len(self._desks) > MAX_DESKS:
+                self._desks.popitem(last=False)[1].close()
+        self._desks.move_to_end((person.id, slug, tag))
+        return desk
+
+    def close(self) -> None:
+        """Let all threads end."""
+        for desk in self._desks.values():
+            desk.close()

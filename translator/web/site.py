@@ -1,0 +1,137 @@
+"""What every page needs: the newsroom, who is asking, and the templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import msgspec
+from starlette.requests import ClientDisconnect
+from starlette.responses import HTMLResponse, JSONResponse
+
+from translator.errors import UsageError
+from translator.i18n import _
+from translator.web.languages import PAGE_LANGUAGES
+from translator.web.words import page_words, script_words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from translator.review.people import Person
+    from translator.web.access import Access, Visit
+    from translator.web.newsroom import Newsroom
+    from translator.web.watching import Watcher
+
+FOLDER = Path(__file__).parent
+ASSET_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+@dataclass
+class Site:
+    """The application's parts, as the pages use them."""
+
+    newsroom: Newsroom
+    access: Access
+    watcher: Watcher
+
+    def page(self, request: Request, template: str, title: str, **values: Any) -> Response:
+        """Draw a whole page."""
+        visit: Visit = request.scope["visit"]
+        language: str = request.scope["language"]
+        text = render(
+            template,
+            title=title,
+            language=language,
+            languages=PAGE_LANGUAGES,
+            here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            me=visit.person.name(language),
+            me_id=visit.person.id,
+            csrf=visit.csrf,
+            script_words=msgspec.json.encode(script_words()).decode(),
+            **values,
+        )
+        return HTMLResponse(text)
+
+
+def render(template: str, **values: Any) -> str:
+    """Draw a template in the language of the request."""
+    return _templates().get_template(template).render(w=page_words(), **values)
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+def person_of(request: Request) -> Person:
+    """Return who asks: the person that the cookie was given to, never anything that the request says."""
+    visit: Visit = request.scope["visit"]
+    return visit.person
+
+
+def language_of(request: Request) -> str:
+    """Return the language of the page."""
+    return str(request.scope["language"])
+
+
+async def values_of(request: Request) -> dict[str, Any]:
+    """Return the JSON object that a script sent; raises `UsageError` for anything else."""
+    try:
+        values = msgspec.json.decode(await request.body())
+    except (msgspec.DecodeError, UnicodeDecodeError, ClientDisconnect):
+        values = None
+    if not isinstance(values, dict):
+        raise UsageError(_("this is not what a page of this server sends"))
+    return values
+
+
+def text_in(values: dict[str, Any], name: str) -> str:
+    """Return a text that a script sent; empty where it sent none. Raises `UsageError` for what is no text."""
+    value = values.get(name, "")
+    if not isinstance(value, str):
+        raise UsageError(_("this is not what a page of this server sends"))
+    return value
+
+
+def address(*parts: str) -> str:
+    """Return a path on this server from its parts, whatever they hold."""
+    return "/" + "/".join(quote(part, safe="") for part in parts)
+
+
+def reply(values: dict[str, Any], status: int = 200) -> JSONResponse:
+    """Answer a script."""
+    return JSONResponse(values, status)
+
+
+@cache
+def assets() -> dict[str, tuple[bytes, str]]:
+    """Return all files of the look, by name: nothing else can be asked for."""
+    return {
+        path.name: (path.read_bytes(), ASSET_TYPES[path.suffix])
+        for path in sorted((FOLDER / "static").iterdir())
+        if path.suffix in ASSET_TYPES
+    }
+
+
+def going_to(path: str, title: str) -> HTMLResponse:
+    """
+    Return a page that goes on to `path` by itself.
+
+    A redirection would not do: where the address with the token was opened from another site's page, the browser
+    would not send the new cookie (SameSite=Strict) with the redirected request; with one from here it does.
+    """
+    return HTMLResponse(
+        f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={escape(path)}">'
+        f'<title>translator</title><p><a href="{escape(path)}">{escape(title)}</a></p>'
+    )

@@ -1,0 +1,44 @@
+// The list follows what is typed; counts of errors that nobody has made yet are asked for, one after another.
+import { elements, get } from "./net.js";
+
+const form = document.getElementById("finder");
+const list = document.getElementById("list");
+let asking = new AbortController();
+let timer = 0;
+
+async function countErrors(signal) {
+  for (const fact of document.querySelectorAll("[data-unknown]")) {
+    const { errors } = await get(fact.dataset.errors, signal);
+    fact.removeAttribute("data-unknown");
+    fact.querySelector("b").textContent = errors;
+    fact.hidden = errors === 0;
+  }
+}
+
+async function refresh() {
+  asking.abort();
+  asking = new AbortController();
+  const query = new URLSearchParams(new FormData(form));
+  for (const [name, value] of [...query]) if (!value) query.delete(name);
+  const { signal } = asking;
+  history.replaceState(null, "", query.size ? `/?${query}` : "/");
+  query.set("part", "list");
+  const { html } = await get(`/?${query}`, signal);
+  if (!signal.aborted) list.replaceChildren(elements(html));
+  await countErrors(signal);
+}
+
+const quietly = (promise) => promise.catch(() => {});
+
+form.addEventListener("input", (event) => {
+  if (event.isComposing) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => quietly(refresh()), 150);
+});
+form.addEventListener("compositionend", () => quietly(refresh()));
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  quietly(refresh());
+});
+document.addEventListener("visibilitychange", () => document.hidden || quietly(refresh()));
+quietly(countErrors(asking.signal));

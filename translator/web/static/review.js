@@ -1,0 +1,399 @@
+// The review page: one segment open, everything else a row. All knowledge is on the server; this moves, asks and draws.
+import { Clock, insert, keepOnOneLine, replaceAll, replaceSpan, select } from "./editor.js";
+import { Drafts } from "./drafts.js";
+import { askNumber, askOpinion, askReason, close as closeDialog } from "./dialogs.js";
+import { actionOf, fold } from "./keys.js";
+import { Live } from "./live.js";
+import { elements, get, post, Refusal, say, word } from "./net.js";
+
+const page = document.getElementById("main");
+const list = document.getElementById("segments");
+const base = page.dataset.base;
+const drafts = new Drafts(base);
+const clock = new Clock();
+let version = page.dataset.version;
+let checking = new AbortController();
+let checkTimer = 0;
+let opening = 0;
+
+const desk = () => list.querySelector(".desk");
+const field = () => desk()?.querySelector("textarea.target");
+const rowOf = (key) => document.getElementById(`s-${key}`);
+const rows = () => [...list.querySelectorAll(":scope > .segment")];
+const hereRow = () => desk()?.closest(".segment");
+const isDirty = () => Boolean(desk()) && field().value !== desk().dataset.target;
+const seen = () => ({ hash: desk().dataset.hash, state: desk().dataset.state });
+const query = () => `filter=${encodeURIComponent(page.dataset.filter)}&order=${encodeURIComponent(page.dataset.order)}`;
+
+// ---- drawing
+
+function drawProgress(progress) {
+  const bar = document.getElementById("progress");
+  bar.max = progress.total;
+  bar.value = progress.done;
+  document.getElementById("progress-words").textContent = progress.words;
+  document.getElementById("progress-spoken").textContent = progress.spoken;
+}
+
+function drawRow(html, isNews = false) {
+  const fresh = elements(html).querySelector(".segment");
+  const old = rowOf(fresh.dataset.key);
+  if (!old || old.dataset.signature === fresh.dataset.signature) return false;
+  const open = old.querySelector(".desk");
+  if (open) {
+    fresh.querySelector(".slot").replaceChildren(open);
+    fresh.classList.add("open");
+  }
+  if (isNews) fresh.classList.add("fresh");
+  // Moving the desk would take the caret out of the field.
+  if (open) {
+    old.querySelector(".row").replaceWith(fresh.querySelector(".row"));
+    for (const name of ["state", "signature", "waiting"]) {
+      if (name in fresh.dataset) old.dataset[name] = fresh.dataset[name];
+      else delete old.dataset[name];
+    }
+    old.querySelector(".slot").replaceChildren(open);
+  } else old.replaceWith(fresh);
+  return true;
+}
+
+function drawDesk(key, html, { writing = false } = {}) {
+  const row = rowOf(key);
+  if (!row) return;
+  const wasWriting = document.activeElement === field() || writing;
+  if (hereRow() && hereRow() !== row) {
+    hereRow().classList.remove("open");
+    desk().remove();
+  }
+  row.querySelector(".slot").replaceChildren(elements(html));
+  row.classList.add("open");
+  settle(wasWriting);
+}
+
+/** Bring the desk to life that stands on the page. */
+function settle(writing = false) {
+  clock.reset();
+  const unsent = drafts.unsent(desk().dataset.key);
+  if (unsent !== null && unsent !== field().value && !field().readOnly) {
+    field().value = unsent;
+    drafts.keep(desk().dataset.key, unsent, desk().dataset.hash);
+    checkSoon(0);
+  }
+  mark();
+  if (writing && !field().readOnly) field().focus({ preventScroll: true });
+  hereRow().scrollIntoView({ block: "nearest" });
+  const url = new URL(location.href);
+  url.searchParams.set("at", desk().dataset.key);
+  history.replaceState(null, "", url);
+}
+
+/** Show whether what is typed differs from the target, and what the first button does. */
+function mark() {
+  desk().classList.toggle("dirty", isDirty());
+  const first = desk().querySelector("[data-do=accept]");
+  first.textContent = isDirty() ? word("save") : desk().dataset.accept || word("save");
+  first.disabled = field().readOnly && !desk().dataset.accept;
+}
+
+// ---- moving
+
+async function open(key, { writing = false } = {}) {
+  if (!key) return;
+  drafts.flush();
+  const turn = ++opening;
+  const { html } = await get(`${base}/segments/${key}`);
+  if (turn === opening) drawDesk(key, html, { writing });
+}
+
+function neighbour(step, wanted = () => true) {
+  const all = rows();
+  const start = all.indexOf(hereRow());
+  for (let at = start + step; at >= 0 && at < all.length; at += step) if (wanted(all[at])) return all[at].dataset.key;
+  return null;
+}
+
+const waits = (row) => "waiting" in row.dataset;
+
+async function goOn() {
+  const key = neighbour(1, waits) ?? rows().find((row) => waits(row) && row !== hereRow())?.dataset.key;
+  if (key) await open(key);
+  else say(word("end"));
+}
+
+// ---- deciding
+
+async function decide(action, values = {}, { stay = false, key = desk().dataset.key } = {}) {
+  const was = { key, number: desk().dataset.number };
+  try {
+    const answer = await post(`${base}/segments/${key}/${action}`, { ...seen(), ...values });
+    if (action === "edit" || action === "accept") drafts.drop(key, true);
+    finish(answer, stay);
+    say(word(answer.done, { number: answer.number ?? was.number }));
+    if (!stay) await goOn();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.status === 409) dispute(error.message, error.answer.now);
+    else refuse(error.message);
+  }
+}
+
+function finish(answer, isShown) {
+  drawRow(answer.row);
+  drawProgress(answer.progress);
+  if (isShown || !hereRow()) drawDesk(answer.key, answer.html);
+}
+
+function refuse(message) {
+  const notice = desk()?.querySelector(".notice");
+  if (!notice) return say(message, true);
+  notice.className = "notice bad";
+  notice.replaceChildren(Object.assign(document.createElement("p"), { textContent: message }));
+  notice.hidden = false;
+  return undefined;
+}
+
+/** Somebody else was there first: show theirs beside mine, and let the person choose. */
+function dispute(message, now) {
+  const notice = desk().querySelector(".notice");
+  const theirs = Object.assign(document.createElement("p"), { textContent: now.target, lang: field().lang });
+  const button = (text, act) => {
+    const made = Object.assign(document.createElement("button"), { type: "button", className: "small", textContent: text });
+    made.addEventListener("click", act);
+    return made;
+  };
+  const { key } = desk().dataset;
+  const take = async () => {
+    await drafts.drop(key);
+    await open(key);
+  };
+  const keep = () => {
+    Object.assign(desk().dataset, { hash: now.hash, state: now.state, target: now.target });
+    notice.hidden = true;
+    mark();
+    field().focus();
+  };
+  notice.className = "notice bad";
+  notice.replaceChildren(
+    Object.assign(document.createElement("p"), { textContent: `${message} ${word("kept")}` }),
+    theirs, button(word("theirs"), take), button(word("mine"), keep),
+  );
+  notice.hidden = false;
+}
+
+async function stepBack(way) {
+  try {
+    const answer = await post(`${base}/${way}`);
+    drawRow(answer.row);
+    drawProgress(answer.progress);
+    if (rowOf(answer.key)) drawDesk(answer.key, answer.html);
+    say(word(way, { number: answer.number }));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    say(error.message, true);
+  }
+}
+
+// ---- checking
+
+function checkSoon(pause = 250) {
+  clearTimeout(checkTimer);
+  checkTimer = setTimeout(check, pause);
+}
+
+async function check() {
+  checking.abort();
+  checking = new AbortController();
+  const { signal } = checking;
+  const here = desk();
+  try {
+    const { html } = await post(`${base}/segments/${here.dataset.key}/check`, { target: field().value }, { signal });
+    if (!signal.aborted && here === desk()) here.querySelector(".findings-box").replaceChildren(elements(html));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
+
+function finding(step = 1) {
+  const all = [...desk().querySelectorAll(".finding")];
+  const at = all.findIndex((item) => item.classList.contains("current"));
+  all[at]?.classList.remove("current");
+  const found = all[(at + step + all.length) % all.length];
+  found?.classList.add("current");
+  return found;
+}
+
+const currentFinding = () => desk().querySelector(".finding.current") ?? desk().querySelector(".finding");
+
+function showFinding(item) {
+  if (item?.dataset.side === "target") select(field(), Number(item.dataset.start), Number(item.dataset.end));
+}
+
+function apply(item) {
+  if (item?.dataset.suggestion === undefined || field().readOnly) return;
+  replaceSpan(field(), Number(item.dataset.start), Number(item.dataset.end), item.dataset.suggestion);
+}
+
+async function waive(item) {
+  if (!item?.dataset.fingerprint || isDirty()) return;
+  const reason = await askReason(item.querySelector(".say").textContent.trim());
+  if (reason) await decide("waive", { fingerprint: item.dataset.fingerprint, reason }, { stay: true });
+}
+
+// ---- actions
+
+const take = (button) => button && !field().readOnly && replaceAll(field(), button.dataset.text);
+const act = {
+  accept: () => (isDirty() ? decide("edit", { target: field().value, seconds: clock.seconds }) : decide("accept", { seconds: clock.seconds })),
+  save: () => isDirty() && decide("edit", { target: field().value, seconds: clock.seconds }, { stay: true }),
+  stay: () => {},
+  write: () => { field().focus(); field().setSelectionRange(field().value.length, field().value.length); },
+  leave: () => { drafts.flush(); field().blur(); },
+  following: (event) => open(neighbour(1), { writing: event?.target === field() }),
+  previous: (event) => open(neighbour(-1), { writing: event?.target === field() }),
+  next: () => goOn(),
+  last: () => open(neighbour(-1, waits)),
+  machine: () => take(desk().querySelector(".machine [data-do=take]")),
+  match: (event) => take(desk().querySelector(`[data-match="${fold(event.code.replace("Digit", "") || event.key)}"]`)),
+  take: (_event, button) => take(button),
+  terms: () => desk().querySelector(".terms .chip")?.focus(),
+  reject: async () => {
+    if (!desk().querySelector("[data-do=reject]")) return;
+    const opinion = await askOpinion("ask-reject");
+    if (opinion) await decide("reject", opinion);
+  },
+  comment: async () => {
+    const opinion = await askOpinion("ask-comment");
+    if (opinion) await decide("comment", opinion, { stay: true });
+  },
+  reopen: async () => {
+    const reason = await askReason(desk().querySelector("[data-do=reopen]").textContent);
+    if (reason) await decide("reopen", { reason }, { stay: true });
+  },
+  "show-finding": (_event, button) => showFinding(button.closest(".finding")),
+  "next-finding": () => showFinding(finding()),
+  apply: (_event, button) => apply(button.closest(".finding")),
+  "apply-first": () => apply(currentFinding()),
+  waive: (_event, button) => waive(button.closest(".finding")),
+  "waive-first": () => waive(currentFinding()),
+  discard: async () => { await drafts.drop(desk().dataset.key); await open(desk().dataset.key); },
+  undo: () => stepBack("undo"),
+  redo: () => stepBack("redo"),
+  filter: () => document.querySelector("#filter input").select(),
+  number: async () => {
+    const number = await askNumber();
+    if (!number) return;
+    const row = rows().find((item) => item.dataset.number === number);
+    if (row) await open(row.dataset.key);
+    else say(word("no_segment", { number }), true);
+  },
+  diff: () => location.assign(base.replace("/review/", "/diff/")),
+  preview: () => location.assign(base.replace("/review/", "/preview/")),
+  articles: () => location.assign("/"),
+  help: () => document.getElementById("help").showModal(),
+  cancel: (_event, button) => closeDialog(button),
+};
+const WITHOUT_DESK = new Set(["undo", "redo", "filter", "number", "diff", "preview", "articles", "help", "cancel"]);
+let busy = Promise.resolve();
+
+/** Do one thing after another: a second key waits until the first is decided. */
+function perform(name, event, button) {
+  busy = busy.then(async () => {
+    if (!desk() && !WITHOUT_DESK.has(name)) return;
+    try {
+      await act[name](event, button);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      say(error.message, true);
+    }
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  const name = actionOf(event);
+  if (!name) return;
+  event.preventDefault();
+  perform(name, event);
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do], [data-insert]");
+  if (button) {
+    if (button.dataset.insert !== undefined) field().readOnly || insert(field(), button.dataset.insert);
+    else perform(button.dataset.do, event, button);
+    return;
+  }
+  const row = event.target.closest(".row");
+  if (!row || event.ctrlKey || event.metaKey || event.shiftKey || String(getSelection())) return;
+  event.preventDefault();
+  const { key } = row.closest(".segment").dataset;
+  busy = busy.then(() => open(key, { writing: Boolean(event.target.closest(".target")) })).catch((error) => say(error.message, true));
+});
+
+list.addEventListener("input", (event) => {
+  if (event.target !== field()) return;
+  if (!event.isComposing) keepOnOneLine(field());
+  drafts.keep(desk().dataset.key, field().value, desk().dataset.hash);
+  mark();
+  if (!event.isComposing) checkSoon();
+});
+list.addEventListener("compositionend", () => { keepOnOneLine(field()); checkSoon(); });
+
+// ---- others
+
+async function refresh(keys) {
+  const wanted = keys ? `keys=${keys.join(",")}` : query();
+  const answer = await get(`${base}/rows?${wanted}`);
+  if (answer.order) redrawAll(answer);
+  else for (const key of Object.keys(answer.rows)) drawRow(answer.rows[key], true);
+  version = answer.version;
+  drawProgress(answer.progress);
+}
+
+function redrawAll({ rows: drawn, order }) {
+  const open = hereRow();
+  const wanted = new Set(order);
+  for (const row of rows()) if (!wanted.has(row.dataset.key) && row !== open) row.remove();
+  let after = null;
+  for (const key of order) {
+    if (!rowOf(key)) {
+      const fresh = elements(drawn[key]).querySelector(".segment");
+      if (after) after.after(fresh);
+      else list.prepend(fresh);
+    } else drawRow(drawn[key], true);
+    after = rowOf(key);
+  }
+}
+
+/** The segment in hand was changed by somebody: show it, unless something is being typed here. */
+async function meet(key) {
+  const before = desk();
+  if (before?.dataset.key !== key) return;
+  const { html } = await get(`${base}/segments/${key}`);
+  const now = elements(html).querySelector(".desk").dataset;
+  if (desk() !== before || (now.hash === before.dataset.hash && now.state === before.dataset.state && isDirty())) return;
+  if (isDirty()) dispute(says.pop() ?? "", now);
+  else drawDesk(key, html);
+}
+
+const says = [];
+
+new Live(base, {
+  onVersion: ({ version: now }) => now !== version && refresh().catch(() => {}),
+  onChange: async (change) => {
+    const keys = Object.keys(change.changed).filter((key) => rowOf(key)?.dataset.signature !== change.changed[key]);
+    says.splice(0, says.length, ...change.news);
+    const isKnown = change.was === version && !change.reordered && keys.length < 200;
+    version = change.version;
+    if (!keys.length && !change.reordered) return;
+    const here = desk()?.dataset.key;
+    try {
+      await refresh(isKnown ? keys : null);
+      if (change.news.length) say(change.news.join(" "));
+      if (keys.includes(here)) await meet(here);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  },
+});
+
+if (desk()) settle();

@@ -1,0 +1,210 @@
+"""
+All that the pages themselves say, in the reader's language.
+
+Templates and scripts hold no text: they name a word of these tables, so that every message goes the one way of all
+messages of the program.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.i18n import _
+from translator.review.queue import Step
+
+if TYPE_CHECKING:
+    from translator.review.people import Person
+
+
+def page_words() -> dict[str, str]:
+    """Return what templates say: name → words."""
+    return {
+        "articles": _("Articles"),
+        "review": _("Review"),
+        "differences": _("Differences"),
+        "preview": _("Preview"),
+        "language": _("Language"),
+        "to_the_text": _("To the text"),
+        "signed_in": _("at work:"),
+        "find": _("Find"),
+        "find_hint": _("Title or name …"),
+        "into": _("Into"),
+        "any_language": _("every language"),
+        "next": _("Next"),
+        "any_step": _("every step"),
+        "mine": _("waiting for me"),
+        "show": _("Show"),
+        "nothing_here": _("No article is like this."),
+        "more": _("More"),
+        "stale": _("stale"),
+        "errors": _("errors"),
+        "not_begun": _("not begun"),
+        "filter": _("Show"),
+        "order": _("Order"),
+        "article_order": _("as in the article"),
+        "risk_order": _("riskiest first"),
+        "undo": _("Undo"),
+        "redo": _("Redo"),
+        "all_keys": _("Keys"),
+        "target": _("Target"),
+        "source": _("Source"),
+        "source_before": _("Source before:"),
+        "save": _("Save"),
+        "reject": _("Reject"),
+        "comment": _("Comment"),
+        "lock": _("Lock"),
+        "unlock": _("Unlock"),
+        "reopen": _("Reopen"),
+        "propagate": _("Same everywhere"),
+        "tags": _("Tags"),
+        "findings": _("Findings"),
+        "no_findings": _("Nothing found."),
+        "waive": _("Waive"),
+        "apply": _("Apply"),
+        "machine": _("Machine"),
+        "machine_same": _("The target is what the machine said."),
+        "machine_none": _("The machine said nothing here."),
+        "alternatives": _("Other suggestions"),
+        "take": _("Take"),
+        "memory": _("Memory"),
+        "memory_none": _("Nothing similar was translated before."),
+        "terms": _("Terms"),
+        "comments": _("Comments"),
+        "history": _("History"),
+        "history_none": _("Nothing has happened here yet."),
+        "draft_kept": _("This is what you typed before; it is not saved as the target yet."),
+        "draft_base": _("The target was changed after you typed this."),
+        "discard": _("Discard"),
+        "category": _("What it is about"),
+        "severity": _("How bad it is"),
+        "reason": _("Why"),
+        "none": _("none"),
+        "cancel": _("Cancel"),
+        "send_back": _("Send back"),
+        "write": _("Write"),
+        "let_stand": _("Let it stand"),
+        "jump": _("Go to segment"),
+        "go": _("Go"),
+        "close": _("Close"),
+        "previous": _("Previous segment"),
+        "following": _("Next segment"),
+        "against": _("Compare with"),
+        "against_source": _("the source"),
+        "against_machine": _("the machine's text"),
+        "against_edited": _("the post-edited text"),
+        "against_approved": _("the approved text"),
+        "against_revision": _("a git revision"),
+        "compare": _("Compare"),
+        "as_file": _("Save as a file"),
+        "version": _("Version"),
+        "unpublished": _("This is how the page would look now. Nothing has been published."),
+        "not_translated": _("(not translated)"),
+    }
+
+
+def script_words() -> dict[str, str]:
+    """Return what scripts say: name → words, fields in braces."""
+    return {
+        "saved": _("{number}: saved"),
+        "accept": _("{number}: accepted"),
+        "review": _("{number}: approved"),
+        "finalise": _("{number}: signed off"),
+        "edit": _("{number}: saved"),
+        "reject": _("{number}: sent back"),
+        "comment": _("{number}: comment written"),
+        "waive": _("{number}: waived"),
+        "reopen": _("{number}: open again"),
+        "lock": _("{number}: locked"),
+        "unlock": _("{number}: unlocked"),
+        "undo": _("{number}: undone"),
+        "redo": _("{number}: done again"),
+        "end": _("Nothing more waits for you in this list."),
+        "offline": _("The server does not answer; what you type is kept in this browser."),
+        "online": _("The server is back."),
+        "theirs": _("Take theirs"),
+        "mine": _("Keep mine"),
+        "kept": _("What you typed is kept."),
+        "ime": _("An input method is on: letters are no commands while it is."),
+        "no_segment": _("There is no segment {number}."),
+        "checking": _("Checking …"),
+        "save": _("Save"),
+    }
+
+
+def key_words() -> list[tuple[str, str]]:
+    """Return the keys and what they do, in the order of the help."""
+    return [
+        ("j k ↓ ↑", _("next and previous segment")),
+        ("n N F8", _("next and previous one that waits for you")),
+        ("a Space", _("accept, approve or sign off, and go on")),
+        ("Enter e", _("write in the target")),
+        ("Ctrl+Enter", _("while writing: save, or accept what is unchanged, and go on")),
+        ("F2 Ctrl+S", _("while writing: save and stay")),
+        ("Esc", _("stop writing; what was typed is kept")),
+        ("Alt+↑ Alt+↓", _("while writing: previous and next segment")),
+        ("m", _("take the machine's text")),
+        ("1 … 5", _("take a memory match (Alt+1 … while writing)")),
+        ("g", _("to the terms")),
+        ("x F9", _("reject, with a reason")),
+        ("c", _("comment")),
+        ("f F w", _("next finding, apply its suggestion, let it stand")),
+        ("u U", _("undo and redo")),
+        ("v /", _("to the filter")),
+        ("#", _("go to a segment by its number")),
+        ("d p q", _("differences, preview, all articles")),
+        ("?", _("this list")),
+    ]
+
+
+def step_name(step: Step, follows: str = "") -> str:
+    """Return the name of the next step of an article."""
+    return {
+        Step.SYNC: _("sync"),
+        Step.TRANSLATE: _("translate"),
+        Step.POST_EDIT: _("post-edit"),
+        Step.REVIEW: _("review"),
+        Step.SIGN_OFF: _("sign off"),
+        Step.PUBLISH: _("publish"),
+        Step.FOLLOW: _("follows {tag}", tag=follows),
+    }[step]
+
+
+def accept_name(step: Step) -> str:
+    """Return what the first button does with a segment that waits for `step`; empty where it does nothing."""
+    return {Step.POST_EDIT: _("Accept"), Step.REVIEW: _("Approve"), Step.SIGN_OFF: _("Sign off")}.get(step, "")
+
+
+def action_name(action: str) -> str:
+    """Return what somebody did, in the past tense."""
+    return {
+        "draft": _("suggested"),
+        "edit": _("edited"),
+        "accept": _("accepted"),
+        "review": _("approved"),
+        "finalise": _("signed off"),
+        "reject": _("rejected"),
+        "reopen": _("reopened"),
+        "undo": _("undid"),
+        "stale": _("source changed"),
+        "carry": _("carried over"),
+        "convert": _("converted"),
+        "comment": _("commented"),
+        "waive": _("waived a finding"),
+        "lock": _("locked"),
+        "unlock": _("unlocked"),
+        "split": _("split"),
+        "merge": _("joined"),
+    }.get(action, action)
+
+
+def did(who: str, action: str, number: int) -> str:
+    """Return a sentence about somebody else: `Wang Fang: approved segment 12`."""
+    return _("{who}: {action}, segment {number}", who=who, action=action_name(action), number=number)
+
+
+def person_name(people: object, person_id: str, tag: str) -> str:
+    """Return somebody's name in the language `tag`; the program and unknown hands have one too."""
+    known: Person | None = getattr(people, "get", lambda _id: None)(person_id)
+    if known is not None:
+        return known.name(tag)
+    return {"system": _("the program"), "unknown": _("an unknown hand")}.get(person_id, person_id)
