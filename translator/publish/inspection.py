@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.catalog import load_catalog
+from translator.catalog.segmentation import rules_for
 from translator.checks.versions import ArticleVersions, Facts, VersionFile, check_versions
 from translator.formats import parse_document, read_front_matter
 from translator.language import CONTENT_TAGS
@@ -72,7 +73,8 @@ def _facts(
         # Of a version of an older source the catalog has nothing to say: meta.rev does.
         if version.translation.get("source_rev") == rev:
             catalog = load_catalog(project, ref.slug, version.tag)
-            entries = {entry.key: entry for entry in entries_of(document, catalog)}
+            cut = document.regrouped(rules_for(project, ref, catalog))
+            entries = {entry.key: entry for entry in entries_of(cut, catalog)}
             counts[version.tag] = coverage(tuple(entries.values()))
         origin = deriving_tag(project, ref, version.tag)
         if origin:

@@ -13,13 +13,16 @@ from translator.formats import prove_identity, structure_differences, structure_
 from translator.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from translator.formats.regrouping import Rule
 
-def prove_source(data: bytes, *, tag: str, format: str, where: str | Path) -> None:
-    """Raise `PublishError` where the source would not be reproduced byte for byte."""
+
+def prove_source(data: bytes, *, tag: str, format: str, where: str | Path, rules: Iterable[Rule] = ()) -> None:
+    """Raise `PublishError` where the source, cut into segments as `rules` say, would not come back byte for byte."""
     try:
-        prove_identity(data, tag=tag, format=format)
+        prove_identity(data, tag=tag, format=format, rules=rules)
     except ArticleError as error:
         # What is wrong with the article itself (encoding, front matter) stays what it is.
         if type(error) is not ArticleError:

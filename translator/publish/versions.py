@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from translator.catalog import load_catalog, sync_article
+from translator.catalog.segmentation import rules_for
 from translator.errors import PublishError
 from translator.formats import Document, format_of, front_matter_with, parse_document, read_front_matter
 from translator.formats.inline import tag_problems
@@ -23,7 +24,7 @@ from translator.review.people import load_people
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from translator.catalog import Entry
+    from translator.catalog import Catalog, Entry
     from translator.project import ArticleRef, Project
 
 
@@ -113,7 +114,7 @@ class _Desk:
             sync_article(self.project, self.ref, tag)
             convert_catalog(self.project, self.ref, tag)
         catalog = load_catalog(self.project, self.ref.slug, tag)
-        entries = entries_of(self.document, catalog)
+        entries = entries_of(self._cut_for(catalog), catalog)
         is_draft = self.draft and bool(obstacles(self.project, catalog, entries, article_date=self._date))
         is_converted = any(entry.origin == "converted" for entry in entries)
         other = derived_from if is_converted and derived_from != self.ref.tag else ""
@@ -125,6 +126,14 @@ class _Desk:
             load_catalog(self.project, self.ref.slug, other) if other else None,
             derived_from if is_converted else "",
         )
+
+    def _cut_for(self, catalog: Catalog) -> Document:
+        """Return the article with the segments of `catalog`, after the proof that it survives being cut like that."""
+        rules = rules_for(self.project, self.ref, catalog)
+        if rules:
+            where = self.project.relative(self.ref.path)
+            prove_source(self.document.data, tag=self.ref.tag, format="markdown", where=where, rules=rules)
+        return self.document.regrouped(rules)
 
     @property
     def _date(self) -> str:
@@ -157,8 +166,9 @@ class _Desk:
     def render(self, provenance: Provenance) -> Version:
         """Return a version with its front matter, after the proof that nothing of the structure was lost."""
         catalog, tag = provenance.catalog, LangTag(provenance.catalog.tag)
-        targets = [_target(catalog.find(segment.key)) for segment in self.document.segments]
-        data = self.document.render(targets, tag=tag)
+        document = self._cut_for(catalog)
+        targets = [_target(catalog.find(segment.key)) for segment in document.segments]
+        data = document.render(targets, tag=tag)
         prove_structure(self.document.data, data, format="markdown", where=f"{catalog.where}")
         data = front_matter_with(data, self._changes(provenance, tag))
         values = read_front_matter(data).values
