@@ -107,6 +107,16 @@ def commits_of(folder: Path, path: str) -> list[tuple[str, str]]:
     return [(name, email) for name, _blank, email in (line.partition(" ") for line in out.decode().splitlines())]
 
 
+def last_change(folder: Path, path: str) -> float:
+    """
+    Return when a file below `path` was changed last, in seconds since 1970: by a commit, or infinity when it is yet
+    to be committed. 0 where there is nothing. Raises `GitError` outside of git.
+    """
+    if _ask(folder, "status", "--porcelain", "--", path).strip():
+        return float("inf")
+    return float(_ask(folder, "log", "-1", "--format=%ct", "HEAD", "--", path).strip() or 0)
+
+
 def contents(folder: Path, names: Sequence[str]) -> list[bytes | None]:
     """Return the content of each of `names` (`REVISION:./path` from `folder`), None where there is none; one call."""
     if not names:

@@ -1,43 +1,92 @@
-"""`translator verify`: prove from the ledgers that every segment was seen by a second person."""
+"""`translator verify`: prove from ledgers, git and published pages that every segment was seen by a second person."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from translator.commands.common import Format, ListFormat, Slugs, To, current_project, exit_with, print_json, talk
-from translator.errors import ExitCode
+from translator.errors import ExitCode, UsageError
 from translator.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.project import Project
-    from translator.review.verification import Problem
+    from translator.review.proving import Verdict
+
+REPORTS = (".html", ".md", ".json")
 
 
-def verify_articles(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> tuple[int, list[Problem]]:
-    """Return how many catalogs were read, and everything about them that cannot be proved."""
-    from translator.catalog import load_catalog
-    from translator.review.people import load_people
-    from translator.review.verification import verify_catalog
+def verify_articles(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Verdict:
+    """Return what was proved of the chosen articles, and everything that cannot be."""
+    from translator.review.proving import prove
 
-    people = load_people(project)
-    catalogs = [load_catalog(project, ref.slug, tag)
-                for ref in project.select(slugs) for tag in project.targets_of(ref, to)]  # fmt: skip
-    return len(catalogs), [problem for catalog in catalogs for problem in verify_catalog(catalog, people)]
+    return prove(project, slugs, to)
 
 
-def verify(slugs: Slugs = None, to: To = None, format: Format = ListFormat.TEXT) -> None:
-    """Prove that every segment was seen by a second person."""
-    count, problems = verify_articles(current_project(), slugs or (), to or ())
-    if format is ListFormat.JSON:
-        print_json(problems)
+def write_report(project: Project, verdict: Verdict, path: Path) -> None:
+    """Write the report for a client: who did what and when, and what is proved; the suffix of `path` says how."""
+    from translator.files import write_atomically
+    from translator.review.account import account_of
+
+    account = account_of(project, verdict)
+    if path.suffix == ".json":
+        import msgspec
+
+        text = msgspec.json.format(msgspec.json.encode(account), indent=2).decode() + "\n"
+    elif path.suffix == ".md":
+        from translator.render.account_markdown import render_markdown
+
+        text = render_markdown(account)
     else:
-        for problem in problems:
+        from translator.render.account_html import render_page
+
+        text = render_page(account)
+    write_atomically(path, text.encode())
+
+
+def verify(
+    slugs: Slugs = None,
+    to: To = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help=_("Fail on what could not be proved, too (not committed, no git …)."))
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help=_("Write a report for a client: FILE.html, .md or .json.")),
+    ] = None,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Prove that every segment was seen by a second person."""
+    if report is not None and report.suffix not in REPORTS:
+        raise UsageError(
+            _("a report is {suffixes}, not {name}", suffixes=", ".join(REPORTS), name=repr(report.name)),
+            hint="--report FILE.html",
+        )
+    project = current_project()
+    verdict = verify_articles(project, slugs or (), to or ())
+    if format is ListFormat.JSON:
+        print_json(verdict.problems)
+    else:
+        for problem in verdict.wrong:
             typer.echo(f"{problem.where}: {problem.kind}: {problem.message}")
-        read = ngettext("{count} catalog read", "{count} catalogs read", count)
-        found = ngettext("{count} problem", "{count} problems", len(problems)) if problems else _("all proved")
-        talk(read + _(": ") + found)
-    exit_with(ExitCode.FINDINGS if problems else ExitCode.OK)
+        for problem in verdict.notes:
+            talk(_("note: ") + f"{problem.where}: {problem.kind}: {problem.message}")
+        talk(_summary(verdict))
+    if report is not None:
+        write_report(project, verdict, report)
+        talk(_("report written: {file}", file=report))
+    is_bad = bool(verdict.wrong or (strict and verdict.notes))
+    exit_with(ExitCode.FINDINGS if is_bad else ExitCode.OK)
+
+
+def _summary(verdict: Verdict) -> str:
+    count, wrong, notes = len(verdict.catalogs), len(verdict.wrong), len(verdict.notes)
+    read = ngettext("{count} catalog read", "{count} catalogs read", count)
+    found = ngettext("{count} problem", "{count} problems", wrong) if wrong else _("all proved")
+    if notes:
+        found += _(", ") + ngettext("{count} note", "{count} notes", notes)
+    return read + _(": ") + found

@@ -1,4 +1,4 @@
-"""What the lines of a ledger say about each other: names, order, times, and who has seen which of them."""
+"""What the lines of a ledger say about each other: their names, their order, their times."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from translator.i18n import _
+from translator.model import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from translator.catalog import Ledger
 
@@ -28,28 +29,9 @@ def chain_problems(ledger: Ledger) -> Iterator[tuple[int, str, str]]:
             yield number, "order", _("the line that it follows stands behind it, in line {number}", number=later[0])
         elif any(prev not in place for prev in event.prev):
             yield number, "chain", _("the line before it was changed, moved or deleted")
-        elif not event.prev and number > 1 and not _is_second_root(ledger, number):
+        elif not event.prev and number > 1 and event.state_from not in {None, State.NEW}:
+            # Two branches may each have begun the ledger of one article: then both begin at what nobody had touched.
             yield number, "chain", _("the line names no line before it")
-
-
-def _is_second_root(ledger: Ledger, number: int) -> bool:
-    """Tell whether the line begins the ledger of another branch: some line after it joins the two."""
-    seen = seen_by(ledger)
-    mine, first = 1 << (number - 1), 1
-    return any(view & mine and view & first for view in seen[number:])
-
-
-def seen_by(ledger: Ledger) -> Sequence[int]:
-    """Return for each line a bit set of the lines that it follows, itself among them; bit 0 is the first line."""
-    place: dict[str, int] = {}
-    views: list[int] = []
-    for index, (event, name) in enumerate(zip(ledger.events, ledger.hashes, strict=True)):
-        view = 1 << index
-        for prev in event.prev:
-            view |= views[place[prev]] if prev in place else 0
-        views.append(view)
-        place.setdefault(name, index)
-    return views
 
 
 def time_problems(ledger: Ledger) -> Iterator[tuple[int, str]]:
@@ -78,4 +60,3 @@ def parse_time(at: str) -> datetime | None:
         return datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except ValueError:
         return None
-

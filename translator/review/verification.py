@@ -7,14 +7,16 @@ What each event began with is what its author saw: on a branch, that is the bran
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from translator.catalog.catalog import ANCESTORS, SYSTEM, WRITING
+from translator.catalog.lineage import Lineage, walk
 from translator.catalog.record import IMPLIED_STATE, REMARKS, UNKNOWN
 from translator.i18n import _
 from translator.model import State, short_hash
-from translator.review.chain import chain_problems, seen_by, time_problems
+from translator.review.chain import chain_problems, time_problems
 from translator.review.problems import Problem
 
 if TYPE_CHECKING:
@@ -39,6 +41,11 @@ _KEEPING = REMARKS | {"carry"}
 _REASONED = frozenset({"reject", "reopen", "waive"})
 """Actions that must say why."""
 _NOBODY = frozenset({SYSTEM, UNKNOWN})
+_WITHOUT_PERSON = {
+    SYSTEM: frozenset({"draft", "convert", "carry", "stale", "merge", "comment"}),
+    UNKNOWN: frozenset({"edit"}),
+}
+"""What needs no person: `merge` puts together again what had been cut, `edit` writes down what another tool did."""
 _UNTOUCHING = frozenset({"finalise", "carry", "reopen", "reject"})
 """Actions that leave the text as it is, besides `review`, whose text has a kind of its own."""
 
@@ -48,8 +55,8 @@ class _Story:
     """The events about each segment, and who has seen which."""
 
     ledger: Ledger
+    lineage: Lineage
     of_key: dict[str, list[int]] = field(default_factory=dict)
-    views: list[int] = field(default_factory=list)
 
     def makers(self, index: int, target_hash: str) -> set[str]:
         """
@@ -68,12 +75,20 @@ class _Story:
                 makers.add(event.actor)
         return makers
 
+    def is_joined(self, event: Event) -> bool:
+        """Tell whether a text that the program put together is that of the parts which the event names."""
+        parts = event.data.get("texts")
+        names = list(map(str, parts)) if isinstance(parts, list) else []
+        events = [item for item in self.ledger.events if item.target_hash in names and item.target]
+        known = {item.target_hash: item.target or "" for item in events}
+        return _flat("".join(known.get(name, "") for name in names)) == _flat(event.target or "")
+
     def _before(self, index: int) -> set[int]:
-        view, keys = self.views[index], [self.ledger.events[index].key]
+        keys = [self.ledger.events[index].key]
         found, seen = set(), set(keys)
         while keys:
             for at in self.of_key.get(keys.pop(), ()):
-                if at == index or not view >> at & 1:
+                if not self.lineage.precedes(at, index):
                     continue
                 found.add(at)
                 for was in (str(self.ledger.events[at].data.get(name, "")) for name in ANCESTORS):
@@ -100,10 +115,10 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
         report(kind, line, message)
     for line, message in time_problems(ledger):
         report("time", line, message)
-    story = _Story(ledger, views=list(seen_by(ledger)))
+    story = _Story(ledger, Lineage(ledger))
     for index, event in enumerate(ledger.events):
         story.of_key.setdefault(event.key, []).append(index)
-    for index, event, record in walk(ledger):
+    for index, event, record in walk(ledger, story.lineage):
         for kind, message in _wrongs(story, index, event, record) if event.key else ():
             report(kind, index + 1, message, event.key)
     for line, event in enumerate(ledger.events, 1):
@@ -112,10 +127,16 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
     return [problem for _line, problem in sorted(found, key=lambda item: item[0])] + list(_present(catalog))
 
 
+def _flat(text: str) -> str:
+    return re.sub(r"<[^<>]*>|\s", "", text)
+
+
 def _wrongs(story: _Story, index: int, event: Event, record: Record) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with `event`; `record` is what its author saw."""
     yield from _wrong_step(record, event)
     yield from _wrong_text(record, event)
+    if event.action == "merge" and event.actor == SYSTEM and not story.is_joined(event):
+        yield "unseen-text", _("the joined text is not that of its parts")
     if event.action == "review":
         yield from _wrong_review(record, event, story.makers(index, record.target_hash))
     if event.action in _REASONED and not event.reason.strip():
@@ -139,7 +160,7 @@ def _wrong_step(record: Record, event: Event) -> Iterator[tuple[str, str]]:
         allowed = IMPLIED_STATE.get(event.action, State.TRANSLATED)
     if after.rank > allowed.rank:
         yield "step", _("{action} does not lead to {state}", action=event.action, state=after)
-    if event.action in {"review", "finalise"} and event.actor in _NOBODY:
+    if event.action not in _WITHOUT_PERSON.get(event.actor, frozenset([event.action])):
         yield "person", _("{action} by {actor}, who is no person", action=event.action, actor=event.actor)
 
 
@@ -171,14 +192,3 @@ def _present(catalog: Catalog) -> Iterator[Problem]:
         elif entry.state.rank >= State.REVIEWED.rank and not entry.target.strip():
             message = _("{state}, and there is no text", state=entry.state)
             yield Problem("empty", where, message, catalog.slug, catalog.tag, entry.key)
-
-
-def walk(ledger: Ledger) -> Iterator[tuple[int, Event, Record]]:
-    """Yield each event with the record that it is about to change."""
-    from translator.catalog.record import follow, record_at
-
-    records: dict[str, Record] = {}
-    for index, event in enumerate(ledger.events):
-        record = record_at(records, event)
-        yield index, event, record
-        follow(record, event)
