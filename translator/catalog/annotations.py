@@ -8,6 +8,7 @@ What the extracted comments (`#.`) of an entry say: its kind, what its tags stan
 #. </2> = ](https://example.org) (link)
 #. <3/> = `ls` (code)
 #. suggestion: mt:llama llama|model:…|v:0.1.0
+#. conflict (lin-yue): 另一个译文
 ```
 
 The closing text of a pair stands there only where it differs from the opening text.
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"^<(/?)(\d+)(/?)> = (.*?)(?: \(([a-z]+)\))?$", re.DOTALL)
 _SUGGESTION = "suggestion: "
+_OTHER_TEXT = re.compile(r"^conflict(?: \(([^()]*)\))?: (.*)$", re.DOTALL)
 _ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|\\)")
 _UNSAFE = re.compile(r"\\|[\x00-\x1f\x7f\x85\u2028\u2029]|^\s+|\s+$")
 
@@ -38,6 +40,8 @@ class Annotation:
     placeholders: tuple[Placeholder, ...] = ()
     origin: str = ""
     signature: str = ""
+    conflicts: tuple[tuple[str, str], ...] = ()
+    """Person (empty where nobody is on record) and text of what another branch put here, while nobody has chosen."""
 
 
 def write_notes(annotation: Annotation) -> tuple[str, ...]:
@@ -47,6 +51,8 @@ def write_notes(annotation: Annotation) -> tuple[str, ...]:
         lines += _tag_lines(item)
     if annotation.origin:
         lines.append(f"{_SUGGESTION}{annotation.origin} {_escape(annotation.signature)}".rstrip())
+    for actor, text in annotation.conflicts:
+        lines.append(f"conflict ({_escape(actor)}): {_escape(text)}" if actor else f"conflict: {_escape(text)}")
     return tuple(lines)
 
 
@@ -54,15 +60,19 @@ def read_notes(lines: Iterable[str]) -> Annotation:
     """Take the lines of `#.` apart; lines of other tools are passed over, what is missing gets its default."""
     kind, origin, signature = "", "", ""
     found: dict[int, Placeholder] = {}
+    conflicts: list[tuple[str, str]] = []
     for line in lines:
         hit = _TAG.match(line)
         if hit:
             _read_tag(hit, found)
         elif line.startswith(_SUGGESTION):
             origin, _, signature = line.removeprefix(_SUGGESTION).partition(" ")
+        elif other := _OTHER_TEXT.match(line):
+            conflicts.append((_unescape(other[1] or ""), _unescape(other[2])))
         elif not kind:
             kind = line
-    return Annotation(kind or "paragraph", tuple(found[key] for key in sorted(found)), origin, _unescape(signature))
+    marks = tuple(found[key] for key in sorted(found))
+    return Annotation(kind or "paragraph", marks, origin, _unescape(signature), tuple(conflicts))
 
 
 def _tag_lines(item: Placeholder) -> list[str]:

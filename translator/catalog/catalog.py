@@ -76,8 +76,8 @@ class Catalog:
         """Segment key → last word of the ledger, also for segments that are no longer in the article."""
         self._order = {} if lineage.is_linear and lineage.is_in_order else _places(lineage.history_order())
         self._events_of: dict[str, list[int]] = defaultdict(list)
-        for index, event in enumerate(ledger.events):
-            self._events_of[event.key].append(index)
+        for index in lineage.order:
+            self._events_of[ledger.events[index].key].append(index)
         self._index: dict[str, Entry] = {}
         self.number_entries()
 

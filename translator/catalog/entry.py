@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from translator.catalog.record import Record
+from translator.catalog.record import Alternative, Record
 from translator.model import Placeholder, State, segment_key, short_hash
 
 
@@ -56,6 +56,16 @@ class Entry:
     def is_foreign(self) -> bool:
         """Whether the target was changed by another tool, so that nobody is on record for it."""
         return self.record.is_foreign
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether two branches gave it different texts, and nobody has chosen since."""
+        return self.record.is_conflict
+
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """The texts to choose from while `is_conflict`, the present one among them; empty otherwise."""
+        return self.record.alternatives if self.is_conflict else ()
 
     @property
     def is_overridden(self) -> bool:

@@ -51,7 +51,7 @@ class Ledger:
         self.where = where
         self.size = data.rfind(b"\n") + 1
         """Bytes of whole lines: where the next line goes."""
-        self.lines: list[bytes] = data[: self.size].split(b"\n")[:-1]
+        self.lines: list[bytes] = data[: self.size].replace(b"\r\n", b"\n").split(b"\n")[:-1]
         self.events: list[Event] = [self._decode(number, line) for number, line in enumerate(self.lines, 1)]
         self.hashes: list[str] = [line_hash(line) for line in self.lines]
         self._written = len(self.lines)
@@ -85,6 +85,11 @@ class Ledger:
         self.hashes.append(line_hash(line))
         self.events.append(chained)
         return chained
+
+    @property
+    def has_other_line_ends(self) -> bool:
+        """Whether the file had the line ends of another system, which some git settings write."""
+        return self.size != sum(map(len, self.lines[: self._written])) + self._written
 
     @property
     def added(self) -> bytes:

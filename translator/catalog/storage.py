@@ -21,8 +21,9 @@ from translator.catalog.annotations import Annotation, read_notes, write_notes
 from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
 from translator.catalog.ledger import Ledger
+from translator.catalog.lineage import Lineage
 from translator.catalog.po import Message, PoFile, parse_po, serialise_po
-from translator.catalog.record import UNKNOWN, Record
+from translator.catalog.vouching import vouch
 from translator.files import locked, write_atomically
 from translator.language import gettext_name
 from translator.model import State
@@ -84,6 +85,8 @@ def catalog_transaction(project: Project, slug: str, tag: str) -> Iterator[Catal
     with locked(files.lock):
         _recover(files)
         catalog = load_catalog(project, slug, tag)
+        if _tidy(files, catalog.ledger):
+            catalog = load_catalog(project, slug, tag)
         yield catalog
         _commit(files, catalog)
 
@@ -176,6 +179,19 @@ def _recover(files: _Files) -> None:
     files.journal.unlink(missing_ok=True)
 
 
+def _tidy(files: _Files, ledger: Ledger) -> bool:
+    """
+    Put lines that a merge of git's own left twice, or above those that they name, in order; True where there were any.
+
+    Every line stays as it is. The caller holds the lock.
+    """
+    lineage = Lineage(ledger)
+    if lineage.is_in_order and not ledger.has_other_line_ends:
+        return False
+    write_atomically(files.ledger, b"".join(ledger.lines[line] + b"\n" for line in lineage.order))
+    return True
+
+
 def _read_journal(files: _Files) -> _Journal | None:
     try:
         return msgspec.msgpack.decode(files.journal.read_bytes(), type=_Journal)
@@ -208,8 +224,9 @@ def build_catalog(project: Project, slug: str, tag: str, po: bytes, ledger: byte
         digest=_hash(_hash(po).encode() + ledger)[:32],
     )
     for message in parsed.messages:
-        entry = _entry(message)
-        entry.record = _record_for(catalog, entry, message)
+        notes = read_notes(message.notes)
+        entry = _entry(message, notes)
+        vouch(catalog.records.get(entry.key), entry, notes.conflicts, is_fuzzy=message.is_fuzzy)
         (catalog.obsolete if message.is_obsolete else catalog.entries).append(entry)
     catalog.number_entries()
     return catalog
@@ -219,8 +236,7 @@ def _source_tag(project: Project, slug: str) -> str:
     return next((ref.tag for ref in project.articles if ref.slug == slug), "")
 
 
-def _entry(message: Message) -> Entry:
-    notes = read_notes(message.notes)
+def _entry(message: Message, notes: Annotation) -> Entry:
     return Entry(
         source=message.source,
         target=message.target,
@@ -233,37 +249,9 @@ def _entry(message: Message) -> Entry:
     )
 
 
-def _record_for(catalog: Catalog, entry: Entry, message: Message) -> Record:
-    """
-    Return the ledger's word on `entry`, if it was given on exactly this text.
-
-    Another tool may have changed the target, taken the fuzzy flag away, or set it: then nobody is on record.
-    """
-    known = catalog.records.get(entry.key)
-    is_draft = message.is_fuzzy and bool(message.target)
-    if known is None:
-        state = State.DRAFT if is_draft else State.TRANSLATED if message.target else State.NEW
-        return Record(state, is_foreign=state is not State.NEW, origin="human" if message.target else "")
-    if known.target == entry.target and (known.state is State.DRAFT) == is_draft:
-        return known
-    state = State.DRAFT if is_draft else State.TRANSLATED if message.target else State.NEW
-    return Record(
-        state,
-        target=known.target,
-        target_hash=known.target_hash,
-        previous_source=known.previous_source if is_draft else None,
-        is_stale=known.is_stale and is_draft,
-        is_locked=known.is_locked,
-        is_foreign=True,
-        origin="human" if message.target else "",
-        suggested=known.suggested,
-        signature=known.signature,
-        actor=UNKNOWN,
-    )
-
-
 def _message(entry: Entry, *, is_obsolete: bool = False) -> Message:
-    notes = Annotation(entry.kind, entry.placeholders, entry.record.suggested, entry.signature)
+    others = [(item.actor, item.target) for item in entry.alternatives if item.target != entry.target]
+    notes = Annotation(entry.kind, entry.placeholders, entry.record.suggested, entry.signature, tuple(others))
     previous = entry.previous_source if entry.previous_source != entry.source else None
     return Message(
         source=entry.source,

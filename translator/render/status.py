@@ -110,6 +110,7 @@ def _next(row: Progress) -> str:
     shown = _(", ").join(row.people[:_SHOWN_PEOPLE])
     rest = len(row.people) - _SHOWN_PEOPLE
     notes = [f"{shown} +{rest}" if rest > 0 else shown] if shown else []
+    notes += [ngettext("{count} conflict", "{count} conflicts", row.conflicts)] if row.conflicts else []
     notes += [_("{count} rejected", count=row.rejected)] if row.rejected else []
     notes += [_("{count} by an unknown hand", count=row.unknown)] if row.unknown else []
     return names[row.next] + (_(": ") + _("; ").join(notes) if notes else "")

@@ -47,6 +47,8 @@ class Progress:
     """Ids of those who may take it."""
     follows: str = ""
     """Tag of the version that this one is converted from; empty where it is translated."""
+    conflicts: int = 0
+    """Segments to which two branches gave different texts, until somebody chooses."""
     score: float | None = None
     """Quality of the text as it stands (`review.quality.score_of`), 100 at best; None as for `errors`."""
 
@@ -75,6 +77,7 @@ def measure(project: Project, catalog: Catalog, people: People, *, follows: str 
         next=Step.FOLLOW if waits else step,
         people=() if waits else next_people(catalog, people),
         follows=follows,
+        conflicts=sum(entry.is_conflict for entry in entries),
     )
 
 
