@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 
 def open_session(
-    project: Project, slug: str, to: str, *, by: str | None = None, wanted: str = "unresolved", start: int = 0
+    project: Project,
+    slug: str,
+    to: str,
+    *,
+    by: str | None = None,
+    wanted: str = "unresolved",
+    order: str = "article",
+    start: int = 0,
 ) -> Session:
     """
     Open a review session on one article in one target, for the person at work.
@@ -36,7 +43,7 @@ def open_session(
         raise UsageError(_("{slug} means several articles", slug=slug), hint=", ".join(ref.slug for ref in refs))
     ref, tag = refs[0], parse_tag(to)
     person = person_at_work(project, by)
-    session = Session(project, ref.slug, tag, person, wanted=wanted, start=start)
+    session = Session(project, ref.slug, tag, person, wanted=wanted, order=order, start=start)
     if not session.catalog.entries:
         raise CatalogError(
             _("{slug} has no catalog in {tag}", slug=ref.slug, tag=tag),
@@ -51,21 +58,45 @@ def review(
     to: ToOne,
     plain: Annotated[bool, typer.Option("--plain", help=_("One segment a prompt: for screen readers."))] = False,
     wanted: Annotated[
-        str, typer.Option("--filter", metavar="FILTER", help=_("unresolved, all, state:STATE or check:ID."))
+        str, typer.Option("--filter", metavar="FILTER", help=_("What to go through: unresolved, all, state:STATE …"))
     ] = "unresolved",
+    order: Annotated[
+        str, typer.Option("--order", metavar="ORDER", help=_("article, or risk: the riskiest first."))
+    ] = "article",
     start: Annotated[
         int, typer.Option("--from", metavar="NUMBER", min=0, help=_("Begin here; default: where you left off."))
     ] = 0,
+    no_letters: Annotated[
+        bool, typer.Option("--no-letters", help=_("No letter is a key: for those who leave an input method on."))
+    ] = False,
     by: By = None,
 ) -> None:
     """Review an article segment by segment."""
+    if order not in {"article", "risk"}:
+        raise UsageError(_("{text} is no order", text=repr(order)), hint="--order article | risk")
+    session = open_session(current_project(), slug, to, by=by, wanted=wanted, order=order, start=start)
+    if not plain and _has_screen():
+        if find_spec("textual"):
+            _on_screen(session, letters=not no_letters)
+            return
+        talk(_("the full screen comes with the extra: pip install 'translator[tui]'; this is --plain"))
     from translator.commands.reviewing import PlainReview
 
-    session = open_session(current_project(), slug, to, by=by, wanted=wanted, start=start)
-    if not plain and sys.stdin.isatty():
-        talk(
-            _("the full screen is not part of this version yet; this is --plain")
-            if find_spec("textual")
-            else _("the full screen comes with the extra: pip install 'translator[tui]'; this is --plain")
-        )
     PlainReview(session).run()
+
+
+def _has_screen() -> bool:
+    from translator.render.console import is_terminal
+
+    return sys.stdin.isatty() and is_terminal(sys.stdout)
+
+
+def _on_screen(session: Session, *, letters: bool) -> None:
+    """Review on the full screen, and say afterwards what was done and what comes next."""
+    from translator.commands.reviewing import next_command
+    from translator.render.card import summary_lines
+    from translator.tui.opening import review_on_screen
+
+    review_on_screen(session, letters=letters)
+    lines = [*summary_lines(session), _("next: {command}", command=next_command(session))]
+    sys.stdout.write("".join(f"{line}\n" for line in lines))

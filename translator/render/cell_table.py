@@ -1,0 +1,42 @@
+"""
+Teach rich, and Textual with it, that this terminal draws characters of ambiguous width as wide as Han.
+
+rich measures with tables of its own and has no setting for it; without this a screen of `“…”` would be laid out too
+narrow on a terminal that is set up for Chinese. Source: Unicode TR11.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import lru_cache
+
+from translator.render.width import ambiguous_width
+
+_BOXES = range(0x2500, 0x25A0)
+"""Box drawing and blocks: what frames and scroll bars are made of; such terminals draw them narrow all the same."""
+
+
+def widen_ambiguous() -> bool:
+    """Change the tables for this process where the terminal is said to draw so; tell whether they were changed."""
+    if ambiguous_width() != 2:
+        return False
+    from rich import cells, segment
+    from wcwidth.table_ambiguous import AMBIGUOUS_EASTASIAN
+
+    spans = next(iter(AMBIGUOUS_EASTASIAN.values()))
+    starts = [start for start, _end in spans]
+    narrow = cells.get_character_cell_size
+
+    @lru_cache(maxsize=8192)
+    def size(character: str, unicode_version: str = "auto") -> int:
+        code = ord(character)
+        at = bisect_left(starts, code + 1) - 1
+        if at >= 0 and code <= spans[at][1] and code not in _BOXES:
+            return narrow(character, unicode_version) and 2
+        return narrow(character, unicode_version)
+
+    for module in (cells, segment):
+        module.get_character_cell_size = size  # type: ignore[attr-defined]
+        module._is_single_cell_widths = frozenset(map(chr, range(0x20, 0x7F))).issuperset  # type: ignore[attr-defined]
+    cells.cached_cell_len.cache_clear()
+    return True

@@ -1,0 +1,90 @@
+"""
+Which segments the list shows, and on which lines: only what is on the screen is ever drawn.
+
+The list has the segments of the queue, and three before and after the one in hand whether they are in the queue or not.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+NEIGHBOURS = 3
+
+
+class Shown(NamedTuple):
+    """One line of the screen."""
+
+    number: int
+    """Of the segment; 0 for nothing."""
+    line: int
+    """Line of the segment, from 0."""
+
+
+def rows_of(queue: Sequence[int], number: int, total: int) -> list[int]:
+    """
+    Return the numbers in the list: the queue in its order, and around the segment in hand its neighbours.
+
+    In a queue that is not in article order the neighbours stand around the segment in hand where that is.
+    """
+    near = range(max(1, number - NEIGHBOURS), min(total, number + NEIGHBOURS) + 1) if number else ()
+    if all(one < other for one, other in pairwise(queue)):
+        return sorted({*queue, *near})
+    if number not in queue:
+        return [*near, *(item for item in queue if item not in near)]
+    at = list(queue).index(number)
+    return [
+        *(item for item in queue[:at] if item not in near),
+        *near,
+        *(item for item in queue[at + 1 :] if item not in near),
+    ]
+
+
+def arrange(
+    rows: Sequence[int], number: int, top: int, height: int, lines_of: Callable[[int], int]
+) -> tuple[int, list[Shown]]:
+    """
+    Return the line on which the segment in hand begins, and what is on each line of the screen.
+
+    `top` is where it should begin; it is moved only as far as the ends of the list make necessary. `lines_of` says how
+    many lines a segment takes, and is asked for no more segments than fit.
+    """
+    if not rows:
+        return 0, [Shown(0, 0)] * height
+    at = rows.index(number) if number in rows else 0
+    above, first = top, at
+    while above > 0 and first > 0:
+        first -= 1
+        above -= lines_of(rows[first])
+    if above > 0:
+        top, above = top - above, 0
+    bottom, last = top, at
+    while last < len(rows) and bottom < height:
+        bottom += lines_of(rows[last])
+        last += 1
+    if bottom < height:
+        missing = height - bottom
+        top, above = top + missing, above + missing
+        while above > 0 and first > 0:
+            first -= 1
+            above -= lines_of(rows[first])
+        if above > 0:
+            top, above = top - above, 0
+    shown: list[Shown] = []
+    y = above
+    while first < len(rows) and y < height:
+        for line in range(lines_of(rows[first])):
+            if 0 <= y < height:
+                shown.append(Shown(rows[first], line))
+            y += 1
+        first += 1
+    return top, [*shown, *[Shown(0, 0)] * (height - len(shown))]
+
+
+def kept_in_sight(top: int, lines: int, height: int) -> int:
+    """Return where the segment in hand must begin to be seen whole, with some lines above where there is room."""
+    room = min(3, max(0, (height - lines) // 2))
+    return max(room, min(top, height - lines - room)) if lines + 2 * room <= height else 0

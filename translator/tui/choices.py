@@ -1,0 +1,87 @@
+"""What can be put into the target by its number: memory matches and alternatives, terms, tags."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from translator.catalog.record import UNKNOWN
+
+if TYPE_CHECKING:
+    from translator.catalog import Entry
+    from translator.model import FuzzyMatch, TermMatch
+    from translator.review.session import Session
+
+_TAGS = re.compile(r"</?\d+/?>")
+
+
+class Group(StrEnum):
+    """What the numbers from 1 to 9 mean now."""
+
+    MATCHES = "matches"
+    TERMS = "terms"
+    TAGS = "tags"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Everything that is offered for one segment."""
+
+    machine: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+    """The other side of a conflict, by its person; a text each."""
+    alternatives: tuple[str, ...] = ()
+    matches: tuple[FuzzyMatch, ...] = ()
+    terms: tuple[TermMatch, ...] = ()
+    tags: tuple[str, ...] = ()
+    """The tags of the source, in its order."""
+    forms: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
+    """Terms without repetition: source form, accepted targets."""
+
+    def texts(self, group: Group) -> list[str]:
+        """Return what the numbers stand for, from 1."""
+        if group is Group.TERMS:
+            return [targets[0] if targets else source for source, targets in self.forms]
+        if group is Group.TAGS:
+            return list(self.tags)
+        return [*(text for _who, text in self.others), *(match.target for match in self.matches), *self.alternatives]
+
+
+def choices_for(session: Session, entry: Entry) -> Choices:
+    """Gather what memory, engines, glossary and source offer; the memory is asked, which takes milliseconds."""
+    machine = session.catalog.machine_output(entry)
+    terms = tuple(session.terms(entry))
+    forms = {match.entry.source: match.entry.targets for match in terms}
+    return Choices(
+        machine=machine,
+        others=tuple(_others(entry)),
+        alternatives=tuple(text for text in session.alternatives(entry) if text not in {machine, entry.target}),
+        matches=tuple(match for match in session.matches(entry) if match.target != entry.target),
+        terms=terms,
+        tags=tuple(_TAGS.findall(entry.source)),
+        forms=tuple(forms.items()),
+    )
+
+
+def _others(entry: Entry) -> list[tuple[str, str]]:
+    """Return the texts of the other side where two branches changed this segment."""
+    found = []
+    for other in getattr(entry.record, "alternatives", ()):
+        text = other if isinstance(other, str) else getattr(other, "target", "")
+        who = UNKNOWN if isinstance(other, str) else getattr(other, "actor", UNKNOWN)
+        if text and text != entry.target:
+            found.append((str(who), text))
+    return found
+
+
+def missing_tag(source: str, target: str) -> str | None:
+    """Return the first tag of the source that the target does not have yet."""
+    present = _TAGS.findall(target)
+    for match in _TAGS.finditer(source):
+        tag = match.group()
+        if tag not in present:
+            return tag
+        present.remove(tag)
+    return None

@@ -1,0 +1,109 @@
+"""A search in the memory: how a word was translated before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from translator.i18n import _
+from translator.render.width import printable
+from translator.tui.lines import Line, Piece, content, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from translator.model import FuzzyMatch
+
+_MOST = 40
+
+
+class ConcordanceScreen(ModalScreen[str]):
+    """Answers with the target that was chosen; with an empty text for none."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape", "cancel", show=False),
+        Binding("down", "down", show=False, priority=True),
+        Binding("up", "up", show=False, priority=True),
+    ]
+
+    def __init__(self, search: Callable[[str], list[FuzzyMatch]], text: str = "") -> None:
+        """Begin with what `search` finds for `text`."""
+        super().__init__()
+        self._search, self._text = search, text
+        self._found: list[FuzzyMatch] = []
+
+    def compose(self) -> ComposeResult:
+        """Put the line to type above what was found."""
+        with Vertical(classes="page"):
+            yield Static(content([[Piece(_("Search the memory"), "title"),
+                                   Piece("   " + _("↓ ↑ Enter: take the target; Esc: back"), "dim")]]))  # fmt: skip
+            yield Input(self._text, select_on_focus=False)
+            yield OptionList()
+
+    def on_mount(self) -> None:
+        """Show what the first text finds."""
+        if self._text:
+            self.call_after_refresh(self._look_up, self._text)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search while one types."""
+        event.stop()
+        self._look_up(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take what is highlighted."""
+        event.stop()
+        at = self.query_one(OptionList).highlighted
+        if at is not None and self._found:
+            self.dismiss(self._found[at].target)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take what was clicked."""
+        event.stop()
+        self.dismiss(self._found[event.option_index].target)
+
+    def action_down(self) -> None:
+        """Go down the list while the cursor stays in the line."""
+        self.query_one(OptionList).action_cursor_down()
+
+    def action_up(self) -> None:
+        """Go up the list."""
+        self.query_one(OptionList).action_cursor_up()
+
+    def action_cancel(self) -> None:
+        """Take nothing."""
+        self.dismiss("")
+
+    def _look_up(self, text: str) -> None:
+        text = text.strip()
+        self._found = self._search(text)[:_MOST] if text else []
+        options = self.query_one(OptionList)
+        options.clear_options()
+        width = max(20, options.scrollable_content_region.width - 2)
+        options.add_options([Option(content(_lines(match, text, width))) for match in self._found])
+        if text and not self._found:
+            options.add_option(Option(_("nothing found"), disabled=True))
+
+
+def _lines(match: FuzzyMatch, text: str, width: int) -> list[Line]:
+    return [
+        *fold(_with_hits(match.source, text, ""), width),
+        *fold([*_with_hits(match.target, text, "bold"), Piece(f"  {match.origin}", "dim")], width),
+    ]
+
+
+def _with_hits(text: str, wanted: str, role: str) -> Line:
+    """Underline what was searched for."""
+    shown, pieces, at = printable(text), [], 0
+    folded, needle = shown.casefold(), wanted.casefold()
+    while needle and len(folded) == len(shown) and (hit := folded.find(needle, at)) >= 0:
+        pieces += [Piece(shown[at:hit], role), Piece(shown[hit : hit + len(needle)], "marked")]
+        at = hit + len(needle)
+    return [*pieces, Piece(shown[at:], role)]

@@ -1,0 +1,84 @@
+"""All keys, in English and in Chinese."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from translator.i18n import _, message_language, speaking
+from translator.model import State
+from translator.review.labels import flag_name, severity_name, state_name
+from translator.tui.keymap import TABLE, Keymap, key_name
+from translator.tui.labels import action_name
+from translator.tui.lines import Line, Piece, content, fixed
+from translator.tui.signs import DRAFT_SIGN, FLAGS, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+_OTHER = {"en": "zh-Hans", "zh_CN": "en", "zh_TW": "en"}
+_COLUMN = 20
+
+
+class HelpScreen(ModalScreen[None]):
+    """Shows the keys as they are now; `l` shows them in the other language."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape,q,question_mark,f1,enter", "close", show=False),
+        Binding("l,tab", "language", show=False),
+    ]
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__()
+        self._keymap, self._language = keymap, ""
+
+    def compose(self) -> ComposeResult:
+        """Hold one long text."""
+        with VerticalScroll(classes="page"):
+            yield Static(content(help_lines(self._keymap)), id="keys")
+
+    def action_language(self) -> None:
+        """Show the same in the other language."""
+        with speaking(self._language or message_language()):
+            self._language = _OTHER[message_language()]
+        with speaking(self._language):
+            self.query_one("#keys", Static).update(content(help_lines(self._keymap)))
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+
+def help_lines(keymap: Keymap) -> list[Line]:
+    """Return the table of keys and the meaning of the signs, in the language of messages."""
+    lines: list[Line] = [
+        [Piece(_("Keys of the review"), "title"), Piece("   " + _("l: in Chinese; Esc: back"), "dim")],
+        [],
+        [fixed(_("in the list"), _COLUMN, "bold"), fixed(_("in the editor"), _COLUMN, "bold")],
+    ]
+    for row in TABLE:
+        in_list = " ".join(key_name(key) for key in keymap.keys("list", row.action))
+        in_editor = ", ".join(key_name(key) for key in keymap.keys("edit", row.action))
+        lines.append(
+            [fixed(in_list, _COLUMN, "key"), fixed(in_editor, _COLUMN, "key"), Piece(action_name(row.action)),
+             Piece(f"  :{row.action}", "dim")]
+        )  # fmt: skip
+    lines += [
+        [fixed("1–9", _COLUMN, "key"), fixed(_("after F6, F7"), _COLUMN), Piece(_("insert what has this number"))],
+        [],
+        [Piece(_("Signs"), "title")],
+        [Piece(_("state: "), "dim"),
+         *(Piece(f"{state_sign(state)} {state_name(state)}  ", STATE_ROLES[state]) for state in State)],
+        [Piece(_("flag: "), "dim"), *(Piece(f"{sign} {flag_name(name)}  ", "flag") for name, sign in FLAGS.items()),
+         Piece(f"{DRAFT_SIGN} " + _("unsaved text"), "warning")],
+        [Piece(_("findings: "), "dim"), *(Piece(f"{sign} {severity_name(severity)}  ", SEVERITY_ROLES[severity])
+                                          for severity, sign in SEVERITIES.items())],
+        [],
+        [Piece(_("The mouse: a click takes a segment in hand, one on its target edits it there, the wheel scrolls."))],
+        [Piece(_("Full-width keys count as plain ones. With an input method on, use the keys that are no letters."))],
+    ]  # fmt: skip
+    return lines

@@ -1,0 +1,82 @@
+"""The article around the segment in hand, as a reader would meet it: no numbers, no tags, one paragraph a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from translator.formats.inline import plain_text
+from translator.i18n import _
+from translator.render.width import printable
+from translator.tui.lines import Line, Piece, content, fold
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from translator.catalog import Catalog, Entry
+
+_AROUND = 60
+
+
+class PreviewScreen(ModalScreen[None]):
+    """Shows the targets around a segment; Tab shows the sources."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape,q,p,enter", "close", show=False),
+        Binding("tab,s", "side", show=False),
+    ]
+
+    def __init__(self, catalog: Catalog, number: int) -> None:
+        super().__init__()
+        self._catalog, self._number, self._is_source = catalog, number, False
+
+    def compose(self) -> ComposeResult:
+        """Hold one long text."""
+        with VerticalScroll(classes="page"):
+            yield Static(id="article")
+
+    def on_mount(self) -> None:
+        """Draw once it is known how wide the page is."""
+        self.call_after_refresh(self._show)
+
+    def action_side(self) -> None:
+        """Change between target and source."""
+        self._is_source = not self._is_source
+        self._show()
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+    def _show(self) -> None:
+        page = self.query_one(VerticalScroll)
+        lines, at = preview_lines(
+            self._catalog, self._number, min(88, max(20, page.scrollable_content_region.width)), sources=self._is_source
+        )
+        self.query_one("#article", Static).update(content(lines))
+        self.call_after_refresh(page.scroll_to, y=max(0, at - page.size.height // 3), animate=False)
+
+
+def preview_lines(catalog: Catalog, number: int, width: int, *, sources: bool = False) -> tuple[list[Line], int]:
+    """Return the article around `number` as lines, and on which of them the segment begins."""
+    lines: list[Line] = [[Piece(_("Esc: back; Tab: source or target"), "dim")], []]
+    at = 0
+    for entry in catalog.entries[max(0, number - 1 - _AROUND) : number + _AROUND]:
+        if entry.number == number:
+            at = len(lines)
+        lines += _block(entry, width, is_source=sources, in_hand=entry.number == number)
+    return lines, at
+
+
+def _block(entry: Entry, width: int, *, is_source: bool, in_hand: bool) -> list[Line]:
+    text = printable(plain_text(entry.source if is_source else entry.target)) or _("(not translated)")
+    level = int(entry.kind.removeprefix("heading-")) if entry.kind.startswith("heading-") else 0
+    head = "#" * level + " " if level else "• " if entry.kind == "item" else ""
+    role = "bold" if level or in_hand else "" if is_source or entry.target else "italic"
+    mark = [Piece("> " if in_hand else "  ", "title")]
+    blank: list[Line] = [[]] if level else []
+    return [*blank, *([*mark, *line] for line in fold([Piece(head, "dim"), Piece(text, role)], width - 2)), []]

@@ -1,0 +1,36 @@
+"""The panel beside the list: everything about the segment in hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from translator.tui.lines import content
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from translator.tui.lines import Line
+
+
+class Panel(VerticalScroll, can_focus=False):
+    """Shows lines that are folded already, and scrolls."""
+
+    BINDINGS: ClassVar = []
+
+    def compose(self) -> ComposeResult:
+        """Hold one text."""
+        yield Static(id="company")
+
+    @property
+    def room(self) -> int:
+        """Cells that a line may take."""
+        return self.scrollable_content_region.width or max(0, self.size.width - 1)
+
+    def show_lines(self, lines: list[Line], *, from_top: bool) -> None:
+        """Show other lines; from the top when they are about another segment."""
+        self.query_one("#company", Static).update(content(lines))
+        if from_top:
+            self.scroll_home(animate=False)

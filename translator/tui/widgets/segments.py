@@ -1,0 +1,291 @@
+"""The list of segments, with the one in hand edited in place. Draws lines as they are asked for; has no children."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.geometry import Offset
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from translator.tui.arrangement import Shown, arrange, kept_in_sight, rows_of
+from translator.tui.lines import strip_of
+from translator.tui.rows import Drawn, Painter, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+
+    from translator.model import Finding
+    from translator.review.session import Session
+    from translator.tui.editing import EditBuffer
+    from translator.tui.typing_area import TypingArea
+
+_WHEEL = 3
+
+
+class SegmentList(Widget, can_focus=True):
+    """Shows the segments of a session's queue around the one in hand."""
+
+    DEFAULT_CSS: ClassVar[str] = ""
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"segments--in-hand"}
+
+    class Chosen(Message):
+        """Somebody clicked a segment; `in_target` says whether on the target of the one in hand."""
+
+        def __init__(self, number: int, *, in_target: bool) -> None:
+            super().__init__()
+            self.number, self.in_target = number, in_target
+
+    class Typed(Message):
+        """The text in the editor has changed."""
+
+    def __init__(self, session: Session, press: Callable[[events.Key], None]) -> None:
+        """Show `session`; `press` gets each key that comes."""
+        super().__init__(id="segments")
+        self.session, self.press = session, press
+        self.buffer: EditBuffer | None = None
+        self.unsaved: str | None = None
+        self.live: list[Finding] | None = None
+        """Findings on the text that is being typed."""
+        self.against_machine = False
+        self._queue: list[int] = []
+        self._waiting: frozenset[int] = frozenset()
+        self._top = 3
+        self._drawn: dict[tuple[int, str], Drawn] = {}
+        self._strips: dict[tuple[int, str], list[Strip]] = {}
+        self._shown: list[Shown] = []
+        self._headings: list[tuple[str, ...]] = []
+        self._findings: dict[int, list[Finding]] = {}
+        self._painter: Painter | None = None
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether the target of the segment in hand is being edited."""
+        return self.buffer is not None
+
+    @property
+    def waiting(self) -> int:
+        """How many segments the filter lets through."""
+        return len(self._queue)
+
+    @property
+    def typing_area(self) -> TypingArea:
+        """Where the text that is typed lies."""
+        area = self._draw(self.session.number).area
+        assert area is not None, "only asked for while something is edited"
+        return area
+
+    # What the screen tells the list.
+
+    def renew(self) -> None:
+        """Draw everything anew: the catalog was read again, the filter or the theme is another one."""
+        from translator.review.comparison import heading_paths
+
+        self._headings = heading_paths(self.session.catalog.entries)
+        self._findings.clear()
+        self.take_queue()
+        self._forget_drawings()
+
+    def take_queue(self) -> None:
+        """Ask the session again which segments wait."""
+        self._queue = self.session.queue()
+        self._waiting = frozenset(self._queue)
+
+    def renew_segment(self, number: int) -> None:
+        """Draw one segment anew, and those around it, which may be context now or no longer."""
+        self._findings.pop(number, None)
+        self._forget(number)
+        self.place_in_sight()
+
+    def moved(self, before: int) -> None:
+        """Follow the session from the segment `before` to the one that is in hand now."""
+        self._forget(before)
+        self._forget(self.session.number)
+        rows, now = self._rows(), self.session.number
+        line = next((y for y, item in enumerate(self._shown) if item == Shown(now, 0)), None)
+        if line is None and before in rows and now in rows:
+            line = self.size.height if rows.index(now) > rows.index(before) else 0
+        self._top = self._top if line is None else line
+        self.place_in_sight()
+
+    def place_in_sight(self) -> None:
+        """Scroll as little as needed to see the segment in hand as a whole, and draw."""
+        height = self.size.height
+        if not height or not self.session.number:
+            self._arrange()
+            return
+        drawn = self._draw(self.session.number)
+        self._top = kept_in_sight(self._top, len(drawn.lines), height)
+        if self.buffer is not None and drawn.area is not None and len(drawn.lines) > height:
+            line, _column = drawn.area.place(self.buffer.cursor)
+            self._top = min(0, height - 1 - drawn.target_from - line)
+        self._arrange()
+
+    def edit(self, buffer: EditBuffer | None) -> None:
+        """Begin to edit a text, or end it with None."""
+        self.buffer, self.live = buffer, None
+        self._forget(self.session.number)
+        self.place_in_sight()
+
+    def typed(self) -> None:
+        """Draw the segment in hand anew after a change in the buffer, or a move of its cursor."""
+        self._forget(self.session.number)
+        self.place_in_sight()
+
+    def findings(self, number: int) -> list[Finding]:
+        """Return the findings on a segment as it stands in the catalog."""
+        if number not in self._findings:
+            self._findings[number] = self.session.findings(self.session.catalog.entries[number - 1])
+        return self._findings[number]
+
+    # Drawing.
+
+    def on_resize(self) -> None:
+        """Fold all texts to the new width."""
+        self._forget_drawings()
+
+    def notify_style_update(self) -> None:
+        """Draw in the colours of another theme."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    def _forget_drawings(self) -> None:
+        self._drawn.clear()
+        self._strips.clear()
+        self._painter = None
+        self.place_in_sight()
+
+    def _forget(self, number: int) -> None:
+        for how in ("in hand", "near", "waiting", "other"):
+            self._drawn.pop((number, how), None)
+            self._strips.pop((number, how), None)
+
+    @property
+    def painter(self) -> Painter:
+        """What draws the segments at the present width."""
+        if self._painter is None or self._painter.catalog is not self.session.catalog:
+            total = len(self.session.catalog.entries)
+            height = self.size.height
+            self._painter = Painter(
+                self.session.catalog,
+                Shape(self.size.width, max(2, len(str(total)))),
+                brackets=self.app.no_color,
+                against_machine=self.against_machine,
+                most=1 if height < 16 else 2 if height < 40 else 3,
+            )
+        return self._painter
+
+    def _rows(self) -> list[int]:
+        return rows_of(self._queue, self.session.number, len(self.session.catalog.entries))
+
+    def _how(self, number: int) -> str:
+        if number == self.session.number:
+            return "in hand"
+        if number not in self._waiting:
+            return "other"
+        return "near" if abs(number - self.session.number) == 1 else "waiting"
+
+    def _draw(self, number: int) -> Drawn:
+        key = number, self._how(number)
+        if key not in self._drawn:
+            entry = self.session.catalog.entries[number - 1]
+            findings = self.findings(number)
+            if key[1] == "in hand":
+                self._drawn[key] = self.painter.draw_in_hand(
+                    entry,
+                    findings if self.live is None else self.live,
+                    headings=self._headings[number - 1] if number <= len(self._headings) else (),
+                    buffer=self.buffer,
+                    unsaved=self.unsaved,
+                )
+            else:
+                self._drawn[key] = self.painter.draw(
+                    entry, findings, is_near=key[1] == "near", is_waiting=key[1] != "other"
+                )
+        return self._drawn[key]
+
+    def _arrange(self) -> None:
+        if self.size.height:
+            self._top, self._shown = arrange(
+                self._rows(),
+                self.session.number,
+                self._top,
+                self.size.height,
+                lambda number: len(self._draw(number).lines),
+            )
+        self.refresh()
+        self._place_cursor()
+
+    def _place_cursor(self) -> None:
+        """Put the terminal's own cursor where one types: that is where an input method opens its window."""
+        if self.buffer is None:
+            return
+        drawn = self._draw(self.session.number)
+        if drawn.area is not None:
+            line, column = drawn.area.place(self.buffer.cursor)
+            self.app.cursor_position = self.region.offset + Offset(
+                self.painter.shape.target_at + column, self._top + drawn.target_from + line
+            )
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
+        width = self.size.width
+        shown = self._shown[y] if y < len(self._shown) else Shown(0, 0)
+        if not shown.number:
+            return Strip.blank(width, self.visual_style.rich_style)
+        key = shown.number, self._how(shown.number)
+        if key not in self._strips or len(self._strips[key]) <= shown.line:
+            base = self.visual_style
+            if key[1] == "in hand":
+                base += self.get_visual_style("segments--in-hand")
+            self._strips[key] = [strip_of(line, base, width) for line in self._draw(shown.number).lines]
+        return self._strips[key][shown.line]
+
+    # Keys and mouse.
+
+    async def _on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        self.press(event)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        if self.buffer is not None:
+            self.buffer.insert(event.text)
+            self.typed()
+            self.post_message(self.Typed())
+
+    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.scroll_lines(_WHEEL)
+
+    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.scroll_lines(-_WHEEL)
+
+    def scroll_lines(self, lines: int) -> None:
+        """Scroll without taking another segment in hand."""
+        self._top -= lines
+        self._arrange()
+
+    async def _on_click(self, event: events.Click) -> None:
+        event.stop()
+        shown = self._shown[event.y] if event.y < len(self._shown) else Shown(0, 0)
+        if not shown.number:
+            return
+        drawn = self._draw(shown.number)
+        in_target = (
+            shown.number == self.session.number
+            and drawn.target_from <= shown.line < drawn.target_to
+            and event.x >= self.painter.shape.target_at
+        )
+        if in_target and self.buffer is not None and drawn.area is not None:
+            at = drawn.area.offset(shown.line - drawn.target_from, event.x - self.painter.shape.target_at)
+            self.buffer.move(at, select=event.shift)
+            self.typed()
+            return
+        self.post_message(self.Chosen(shown.number, in_target=in_target))
