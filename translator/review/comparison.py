@@ -311,8 +311,9 @@ def _source_before(entry: Entry, versions: Versions, previous: Earlier | None) -
 
 
 def flags_of(entry: Entry) -> tuple[str, ...]:
-    """Return what is the matter with an entry beside its state: `stale rejected locked foreign`."""
+    """Return what is the matter with an entry beside its state: `conflict stale rejected locked foreign`."""
     flags = {
+        "conflict": entry.is_conflict,
         "stale": entry.is_stale,
         "rejected": entry.is_rejected,
         "locked": entry.is_locked,

@@ -26,8 +26,9 @@ def state_name(state: State) -> str:
 
 
 def flag_name(flag: str) -> str:
-    """Return the name of a flag: `stale rejected locked foreign`."""
+    """Return the name of a flag: `conflict stale rejected locked foreign`."""
     return {
+        "conflict": _("conflict"),
         "stale": _("stale"),
         "rejected": _("rejected"),
         "locked": _("locked"),
