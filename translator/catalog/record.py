@@ -115,6 +115,7 @@ def follow(record: Record, event: Event) -> None:
         record.suggested, record.signature = event.origin, event.signature
     elif event.action in CUTTING and "suggested" in event.data:
         record.suggested, record.signature = str(event.data["suggested"]), event.signature
+        record.origin = event.origin
     if event.action == "reject":
         record.is_rejected = True
     elif event.action == "stale":

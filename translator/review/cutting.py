@@ -163,8 +163,10 @@ def put_together(project: Project, catalog: Catalog, entry: Entry, person: Perso
 
 
 def _open(project: Project, catalog: Catalog, entry: Entry, person: Person) -> Segmented:
+    guards.require_role(catalog, entry, person, guards.TRANSLATING)
+    article = Segmented(project, catalog)
     _guard(catalog, entry, person)
-    return Segmented(project, catalog)
+    return article
 
 
 def _guard(catalog: Catalog, entry: Entry, person: Person) -> None:
@@ -213,9 +215,9 @@ def _write(
         actor=person.id,
         state=State.DRAFT if text else State.NEW,
         target=text,
-        origin=old.origin,
-        signature=old.signature,
-        data={**data, **texts, "suggested": old.record.suggested, **flags, **previous},
+        origin=old.origin if text else "",
+        signature=old.signature if text else "",
+        data={**data, **texts, "suggested": old.record.suggested if text else "", **flags, **previous},
     )
 
 
