@@ -1,4 +1,4 @@
-"""`translator set`: put one segment's target, for scripts and agents."""
+"""`translator set`: put one segment's target, or cut and join segments, for scripts and agents."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 
 from translator.commands.common import By, current_project
 from translator.commands.deciding import Number, Slug, ToOne, acknowledge, desk
+from translator.errors import UsageError
 from translator.i18n import _
 
 if TYPE_CHECKING:
@@ -30,14 +31,102 @@ def set_target(project: Project, slug: str, number: int, to: str, text: str, by:
     return at.catalog, entry
 
 
+def split_segment(
+    project: Project, slug: str, number: int, to: str, place: str, target_place: str | None, by: str | None
+) -> tuple[Catalog, list[Entry]]:
+    """
+    Cut a segment at `place` of its source, and at `target_place` of its target, and return both halves.
+
+    A place is an offset in code points, or the text that the second half begins with. Raises `UsageError` for a text
+    that does not stand there once, and `ReviewError` for a place inside of a tag or a word.
+    """
+    from translator.review import cutting
+
+    with desk(project, slug, to, by) as at:
+        entry = at.catalog.entry(number)
+        offset = _offset(entry.source, place, at.catalog, entry)
+        target_offset = None if target_place is None else _offset(entry.target, target_place, at.catalog, entry)
+        halves = cutting.split(project, at.catalog, entry, at.person, offset, target_offset)
+    return at.catalog, sorted({half.number: half for half in halves}.values(), key=lambda half: half.number)
+
+
+def merge_segment(project: Project, slug: str, number: int, to: str, by: str | None) -> tuple[Catalog, list[Entry]]:
+    """Join a segment with the next of its block, and return the whole; raises `ReviewError` where none follows."""
+    from translator.review import cutting
+
+    with desk(project, slug, to, by) as at:
+        whole = cutting.merge(project, at.catalog, at.catalog.entry(number), at.person)
+    return at.catalog, [whole]
+
+
+def tell_apart(
+    project: Project, slug: str, number: int, to: str, place: int, by: str | None
+) -> tuple[Catalog, list[Entry]]:
+    """
+    Give one of the places of a sentence an entry of its own, and return that; 0 takes it back.
+
+    Raises `ReviewError` where the sentence stands in fewer places.
+    """
+    from translator.review import cutting
+
+    with desk(project, slug, to, by) as at:
+        entry = at.catalog.entry(number)
+        if place:
+            found = cutting.tell_apart(project, at.catalog, entry, at.person, place)
+        else:
+            found = cutting.put_together(project, at.catalog, entry, at.person)
+    return at.catalog, [found]
+
+
+def _offset(text: str, place: str, catalog: Catalog, entry: Entry) -> int:
+    if place.isdecimal():
+        return int(place)
+    if text.count(place) != 1:
+        raise UsageError(
+            _("{place} does not stand there once", place=repr(place)),
+            where=_("{file}, segment {number}", file=catalog.where, number=entry.number),
+            hint=text,
+        )
+    return text.index(place)
+
+
 def set_(
     slug: Slug,
     number: Number,
     to: ToOne,
     text: Annotated[str | None, typer.Argument(metavar="TEXT", help=_("The target; from stdin when none."))] = None,
+    split: Annotated[
+        str | None,
+        typer.Option("--split", metavar="PLACE", help=_("Cut the segment in two: offset, or how the second begins.")),
+    ] = None,
+    split_target: Annotated[
+        str | None,
+        typer.Option("--split-target", metavar="PLACE", help=_("Where to cut the target; with --split.")),
+    ] = None,
+    merge: Annotated[bool, typer.Option("--merge", help=_("Join the segment with the next of its block."))] = False,
+    apart: Annotated[
+        int | None,
+        typer.Option(
+            "--apart", metavar="PLACE", min=0,
+            help=_("Give this place of a repeated sentence an entry of its own; 0 takes it back."),
+        ),
+    ] = None,
     by: By = None,
-) -> None:
-    """Set the target of one segment."""
-    given = sys.stdin.read().rstrip("\r\n") if text in {None, "-"} else text
-    catalog, entry = set_target(current_project(), slug, number, to, given or "", by)
-    acknowledge(catalog, [entry])
+) -> None:  # fmt: skip
+    """Set the target of one segment, or split it, or merge it with the next."""
+    chosen = [name for name, given in (("--split", split), ("--merge", merge), ("--apart", apart is not None)) if given]
+    if len(chosen) > 1 or (chosen and text is not None) or (split_target is not None and not split):
+        raise UsageError(
+            _("one thing at a time: a text, or one of --split, --merge, --apart"), hint="translator set --help"
+        )
+    project = current_project()
+    if split:
+        acknowledge(*split_segment(project, slug, number, to, split, split_target, by))
+    elif merge:
+        acknowledge(*merge_segment(project, slug, number, to, by))
+    elif apart is not None:
+        acknowledge(*tell_apart(project, slug, number, to, apart, by))
+    else:
+        given = sys.stdin.read().rstrip("\r\n") if text in {None, "-"} else text
+        catalog, entry = set_target(project, slug, number, to, given or "", by)
+        acknowledge(catalog, [entry])
