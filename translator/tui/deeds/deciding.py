@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from translator.errors import UsageError
 from translator.i18n import _, ngettext
 from translator.model import State
-from translator.review.guards import CATEGORIES, SEVERITIES
+from translator.review import guards
 from translator.review.labels import category_name, finding_message, weight_name
 from translator.tui.keymap import Action
 from translator.tui.labels import done_words
@@ -121,6 +121,9 @@ class Deciding:
 
     async def reject(self) -> None:
         """Send the target back: what it is about, how bad it is, and why; Esc at any of them changes nothing."""
+        session, entry = self.screen.session, self.screen.entry
+        guards.require_role(session.catalog, entry, session.person, guards.REVIEWING)
+        guards.require_state(session.catalog, entry, [State.TRANSLATED, State.REVIEWED])
         category = await self.screen.pick(_("What is wrong?"), _categories())
         severity = await self.screen.pick(_("How bad is it?"), _severities()) if category else None
         reason = await self.screen.ask(_("Why is it sent back?")) if severity else ""
@@ -242,8 +245,8 @@ class Deciding:
 
 
 def _categories() -> dict[str, str]:
-    return {name: category_name(name) for name in CATEGORIES}
+    return {name: category_name(name) for name in guards.CATEGORIES}
 
 
 def _severities() -> dict[str, str]:
-    return {name: weight_name(name) for name in SEVERITIES}
+    return {name: weight_name(name) for name in guards.SEVERITIES}

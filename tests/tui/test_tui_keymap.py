@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+
+from translator.errors import ConfigError
+from translator.i18n import use_language
+from translator.tui.keymap import TABLE, Action, Keymap, fold_key, key_name
+from translator.tui.labels import action_name
+
+AVOIDED = {
+    "ctrl+@", "ctrl+full_stop", "f1", "f4", "f10", "f11", "ctrl+s", "ctrl+q", "ctrl+z", "ctrl+c", "ctrl+backslash",
+    "ctrl+h", "ctrl+i", "ctrl+m", "ctrl+left_square_bracket", "ctrl+enter", "shift+enter", "ctrl+b", "ctrl+a",
+    "alt+enter", *(f"alt+{digit}" for digit in range(10)),
+}  # fmt: skip
+"""Keys that input methods, terminals and multiplexers keep for themselves."""
+
+
+def test_every_action_is_in_the_table_once_and_has_a_name() -> None:
+    assert sorted(Action) == sorted(row.action for row in TABLE)
+    assert all(action_name(action) for action in Action)
+
+
+def test_no_key_is_taken_that_somebody_else_keeps_for_himself() -> None:
+    keys = {part for row in TABLE for key in (*row.in_list, *row.in_editor) for part in key.split()}
+
+    assert set() == keys & AVOIDED
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("ｊ", "j"), ("？", "?"), ("／", "/"), ("：", ":"), ("、", "/"), ("。", "."), ("【", "["), ("】", "]"),
+     ("＃", "#"), ("\u3000", " "), ("Ｎ", "N"), ("１", "1"), ("《", "<"), ("好", "好"), ("a", "a")],
+)  # fmt: skip
+def test_full_width_keys_count_as_plain_ones(typed: str, meant: str) -> None:
+    assert meant == fold_key(typed)
+
+
+def test_without_letters_every_letter_is_free_and_the_rest_of_the_keys_stay() -> None:
+    keymap = Keymap(letters=False)
+
+    assert all(keymap.action("list", letter) is None for letter in "abcdefghijklmnopqrstuvwxyzNSJFDPLOU")
+    others = {"space": Action.ACCEPT, "enter": Action.EDIT, "f8": Action.NEXT_UNRESOLVED, "f9": Action.COMMENT,
+              "ctrl+x": Action.REJECT, ":": Action.COMMAND, "ctrl+d": Action.QUIT}  # fmt: skip
+    assert others == {key: keymap.action("list", key) for key in others}
+
+
+def test_a_key_can_be_given_to_another_action() -> None:
+    keymap = Keymap({"accept": ["y", "Ctrl+N"], "edit.save": "F10", "next": "z"})
+
+    assert Action.ACCEPT is keymap.action("list", "y")
+    assert Action.ACCEPT is keymap.action("list", "ctrl+n")
+    assert keymap.action("list", "a") is None
+    assert Action.SAVE is keymap.action("edit", "f10")
+    assert keymap.action("edit", "f2") is None
+    assert Action.NEXT is keymap.action("list", "z")
+
+
+def test_a_key_that_is_taken_over_leaves_the_action_that_had_it() -> None:
+    keymap = Keymap({"accept": "n"})
+
+    assert Action.ACCEPT is keymap.action("list", "n")
+    assert Action.NEXT_UNRESOLVED is keymap.action("list", "f8")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"acept": "y"}, "'acept'"),
+        ({"accept": "y", "reject": "y"}, "'y' is the key of"),
+        ({"edit.save": "s"}, "'s' is text"),
+    ],
+)
+def test_keys_that_cannot_work_are_refused_by_name(changes: dict[str, str | list[str]], said: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        Keymap(changes)
+
+    assert said in refused.value.message
+
+
+def test_keys_are_shown_as_keyboards_have_them() -> None:
+    assert ["Ctrl+N", "F8", "↓", "Alt+↑", "Ctrl+_", "Ctrl+K s", "PgDn", "N"] == [
+        key_name(key) for key in ("ctrl+n", "f8", "down", "alt+up", "ctrl+underscore", "ctrl+k s", "pagedown", "N")
+    ]
+
+
+def test_an_action_is_called_by_its_english_name_in_every_language() -> None:
+    use_language("zh-Hans")
+
+    assert Action.ACCEPT is Keymap({"accept": "y"}).action("list", "y")
