@@ -1,54 +1,70 @@
 "use strict";
 // The page can be read without this, filters and columns included: it adds keys, the search and the count of rows. The row
 // in hand is put into the address, so that it can be sent to somebody. Nothing here asks for the layout of hidden rows.
-const all = [...document.querySelectorAll("tbody")];
+const root = document.documentElement;
+const table = document.querySelector("#rows");
+const all = [...table.querySelectorAll("tr.seg")];
+const notes = all.map((row) => (row.nextElementSibling?.matches(".notes") ? row.nextElementSibling : null));
 const form = document.querySelector("form.tools");
 const search = document.querySelector("#q");
 const count = document.querySelector("#count");
 const help = document.querySelector("#help");
-const bar = document.querySelector("thead");
+const bar = table.querySelector("thead");
 let texts;
+let shown = all;
 
-const isChosen = () => {
+// Filters and columns are classes of <html>: see the stylesheet. Groups without a row to show go, others get a new height.
+function choose() {
+  for (const box of form.querySelectorAll("input[id]:not([type=search]), option[id]")) {
+    const isOn = box.checked ?? box.selected;
+    root.classList.toggle(`is-${box.id}`, isOn);
+    root.classList.toggle(`not-${box.id}`, !isOn);
+  }
   const filter = form.querySelector("input[name=f]:checked").id.slice(2);
   const state = form.querySelector("#st").value;
   const soft = filter === "changed" && form.querySelector("#h-soft").checked;
-  return (row) => {
-    const names = row.classList;
-    return (filter === "all" || names.contains(filter)) && (!state || names.contains(`st-${state}`))
-      && !(soft && names.contains("softly")) && !names.contains("miss");
-  };
-};
+  shown = all.filter(({ classList: names }) => (filter === "all" || names.contains(filter))
+    && (!state || names.contains(`st-${state}`)) && !(soft && names.contains("softly")) && !names.contains("miss"));
+  const inGroup = new Map();
+  for (const row of shown) inGroup.set(row.parentNode, (inGroup.get(row.parentNode) ?? 0) + 1);
+  for (const group of table.tBodies) {
+    const size = inGroup.get(group) ?? 0;
+    group.classList.toggle("empty", size === 0);
+    group.style.setProperty("--rows", size);
+  }
+  root.classList.add("anew");
+  requestAnimationFrame(() => requestAnimationFrame(() => root.classList.remove("anew")));
+  count.textContent = count.dataset.words.replace("%s", shown.length);
+}
 
 const folded = (text) => text.normalize("NFKC").toLowerCase();
 
-// What is looked for is what can be read: not the words that only a screen reader says, nor one of two forms of a cell.
-function textOf(row) {
-  const copy = row.cloneNode(true);
-  for (const extra of copy.querySelectorAll(".vh, .v2")) extra.remove();
-  return folded(copy.textContent);
+// What is looked for is what can be read, not the words that only a screen reader says.
+function textOf(row, at) {
+  let text = row.textContent + (notes[at]?.textContent ?? "");
+  for (const words of table.dataset.words.split("|")) text = text.replaceAll(words, "");
+  return folded(text);
 }
 
 function find() {
   const wanted = folded(search.value.trim());
   if (wanted) texts ??= all.map(textOf);
-  all.forEach((row, at) => row.classList.toggle("miss", wanted !== "" && !texts[at].includes(wanted)));
-  tell();
-}
-
-function tell() {
-  count.textContent = count.dataset.words.replace("%s", all.filter(isChosen()).length);
+  all.forEach((row, at) => {
+    const isMiss = wanted !== "" && !texts[at].includes(wanted);
+    row.classList.toggle("miss", isMiss);
+    notes[at]?.classList.toggle("miss", isMiss);
+  });
+  choose();
 }
 
 function move(step, wanted) {
-  const list = all.filter(isChosen());
-  let at = list.indexOf(document.activeElement.closest?.("tbody"));
+  let at = shown.indexOf(document.activeElement.closest?.("tr.seg"));
   if (at < 0) {
     const top = bar.getBoundingClientRect().bottom;
-    at = list.findIndex((row) => row.getBoundingClientRect().bottom > top) - (step > 0 ? 1 : 0);
+    at = shown.findIndex((row) => row.getBoundingClientRect().bottom > top) - (step > 0 ? 1 : 0);
   }
-  do at += step; while (list[at] && !wanted(list[at]));
-  const row = list[at];
+  do at += step; while (shown[at] && !wanted(shown[at]));
+  const row = shown[at];
   if (!row) return;
   row.focus({ preventScroll: true });
   row.scrollIntoView({ block: "center" });
@@ -58,8 +74,7 @@ function move(step, wanted) {
 function leaveSearch() {
   search.value = "";
   find();
-  const row = all.find((item) => item.id && `#${item.id}` === location.hash);
-  (row ?? document.querySelector("#rows")).focus();
+  (all.find((row) => row.id && `#${row.id}` === location.hash) ?? table).focus();
 }
 
 const any = () => true;
@@ -71,13 +86,17 @@ const keys = {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.isComposing || help.open) return;
-  if (event.target.matches("input[type=search]")) {
-    if (event.key === "Escape") leaveSearch();
-    else if (event.key === "Enter") move(1, any);
-    else return;
+  const key = event.key.normalize("NFKC");
+  if (event.target === search) {
+    if (key === "Escape") leaveSearch();
+    else if (key === "Enter") {
+      find();
+      search.blur();
+      move(1, any);
+    } else return;
   } else if (event.target.matches("select")) return;
-  else if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) move(event.key === "ArrowDown" ? 1 : -1, any);
-  else if (!event.altKey && keys[event.key.normalize("NFKC")]) keys[event.key.normalize("NFKC")]();
+  else if (event.altKey && (key === "ArrowDown" || key === "ArrowUp")) move(key === "ArrowDown" ? 1 : -1, any);
+  else if (!event.altKey && keys[key]) keys[key]();
   else return;
   event.preventDefault();
 });
@@ -87,7 +106,7 @@ search.addEventListener("input", () => {
   clearTimeout(waiting);
   waiting = setTimeout(find, 120);
 });
-form.addEventListener("change", tell);
+form.addEventListener("change", choose);
 form.addEventListener("submit", (event) => event.preventDefault());
 for (const item of form.querySelectorAll("[hidden]")) item.hidden = false;
-find();
+choose();

@@ -1,4 +1,9 @@
-"""The rows of the page for editors: one `<tbody>` a segment, so that its notes stay with it on screen and paper."""
+"""
+The rows of the page for editors: one `<tr>` a segment, and one with its notes below it.
+
+Twenty-five segments share a `<tbody>`, which the browser lays out when it comes into sight: ten thousand of them, each
+watched by itself, would not scroll.
+"""
 
 from __future__ import annotations
 
@@ -71,20 +76,20 @@ class RowWriter:
     def write(self, row: Row, classes: set[str]) -> Iterator[str]:
         """Yield the HTML of one segment: its number and state, its texts, its findings and comments."""
         anchor = f' id="s{row.number}"' if row.number else ""
-        yield f'<tbody{anchor} role="rowgroup" tabindex="-1" class="{" ".join(sorted(classes))}"><tr role="row">'
+        names = " ".join(sorted(classes))
+        yield f'<tr{anchor} role="row" tabindex="-1" class="seg {names}">'
         yield self._number_cell(row)
         texts = self._texts(row)
         for name, title in self.columns:
             tag = self.comparison.source_tag if name == "source" else self.comparison.tag
             yield f'<td role="cell" class="{name}" lang="{tag}" data-name="{title}">{texts[name]}</td>'
-        yield "</tr>"
+        yield "</tr>\n"
         if row.findings or row.comments:
-            yield '<tr role="row" class="notes"><td role="cell"></td>'
+            yield f'<tr role="row" class="notes {names}"><td role="cell"></td>'
             yield f'<td role="cell" colspan="{len(self.columns)}"><ul>'
             yield from (self._finding(row, finding) for finding in row.findings)
             yield from (self._comment(event) for event in row.comments)
-            yield "</ul></td></tr>"
-        yield "</tbody>\n"
+            yield "</ul></td></tr>\n"
 
     def _number_cell(self, row: Row) -> str:
         if row.is_removed:

@@ -45,9 +45,6 @@ def texts_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, 
     }
 
 
-targets_at = texts_at
-
-
 def catalog_at(project: Project, slug: str, tag: str, revision: str) -> Catalog:
     """
     Return the whole catalog as it was at `revision`; without entries where it was not there yet.
