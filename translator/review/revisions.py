@@ -45,6 +45,11 @@ def texts_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, 
     }
 
 
+def targets_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, str]:
+    """Return segment key → target of the catalog at `revision`, as `texts_at`."""
+    return {key: texts.target for key, texts in texts_at(project, slug, tag, revision).items()}
+
+
 def catalog_at(project: Project, slug: str, tag: str, revision: str) -> Catalog:
     """
     Return the whole catalog as it was at `revision`; without entries where it was not there yet.
