@@ -83,6 +83,8 @@ def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     room.git("init", "-q", "-b", "main")
     room.run("init", "--yes")
     (tmp_path / "glossaries/people.yml").write_text(PEOPLE)
+    with (tmp_path / "translator.toml").open("a") as settings:
+        settings.write('\n[verify]\ncommitters = ["test@example.org"]\n')
     room.run("add", str(CASES / "english-page.txt"))
     room.run("add", "--slug", CHINESE, str(CASES / "chinese-page.txt"))
     room.run("run", ENGLISH, "--engine", "pseudo", "--to", "zh-Hans,zh-Hant")

@@ -84,6 +84,7 @@ def final(drafted: Project) -> Project:
         for entry in catalog.entries:
             catalog.apply(entry, "accept", actor="lin-yue")
             catalog.apply(entry, "review", actor="wang-fang")
+        for entry in catalog.entries:
             catalog.apply(entry, "finalise", actor="li-lei")
     return drafted
 
@@ -251,4 +252,5 @@ def test_verify_proves_an_honest_history_and_finds_a_forged_line(final: Project,
 
     assert honest.returncode == 0
     assert forged.returncode == 1
-    assert {problem["kind"] for problem in json.loads(forged.stdout)} == {"chain", "self-review"}
+    found = {problem["kind"] for problem in json.loads(forged.stdout) if problem["severity"] == "problem"}
+    assert found == {"chain", "self-review"}

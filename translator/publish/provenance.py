@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from translator.catalog.catalog import SYSTEM, WRITING
-from translator.catalog.record import UNKNOWN
+from translator.catalog.record import REMARKS, UNKNOWN
 from translator.model import State
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Provenance:
             block["engine"] = engine
         if self.derived_from:
             block["derived"] = self._derived()
+        if heads := ledger_heads(self.catalog):
+            block["ledger"] = heads
         block["coverage"] = coverage(self.entries)
         if signoff := self.signoff():
             block["signoff"] = signoff
@@ -93,6 +95,7 @@ class Provenance:
             "config": fields.get("config", ""),
             "version": fields.get("v", ""),
             **({"origin": _kind(self._wording())} if self.origin else {}),
+            **({"ledger": heads} if self.origin and (heads := ledger_heads(self.origin)) else {}),
         }
 
     def people(self) -> dict[str, list[str]]:
@@ -150,6 +153,21 @@ def coverage(entries: Sequence[Entry]) -> dict[str, int]:
     floors = {"translated": State.TRANSLATED, "reviewed": State.REVIEWED, "final": State.FINAL}
     counts = {name: sum(entry.state.rank >= floor.rank for entry in entries) for name, floor in floors.items()}
     return {"segments": len(entries), **counts}
+
+
+def ledger_heads(catalog: Catalog) -> str:
+    """
+    Return the hash of the last line of the ledger that a version is made from; several where branches were joined.
+
+    Remarks are passed over, so that a comment changes no published file. `verify` looks for the line: a ledger whose
+    end was cut off does not have it any longer.
+    """
+    ledger = catalog.ledger
+    heads = ledger.heads
+    if len(heads) < 2:
+        lines = zip(reversed(ledger.events), reversed(ledger.hashes), strict=True)
+        heads = tuple(name for event, name in lines if event.action not in REMARKS)[:1]
+    return " ".join(f"sha256:{name}" for name in sorted(heads))
 
 
 def source_rev(segments: Iterable[Segment]) -> str:

@@ -92,6 +92,22 @@ def prepare(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft
     return Publication(ref, versions, desk.bylines, project.settings.publish.base_url.rstrip("/"))
 
 
+def render_again(
+    project: Project, ref: ArticleRef, source: bytes, catalog: Catalog, origin: Catalog | None, *, is_draft: bool
+) -> tuple[Publication, Version]:
+    """
+    Render a version as `publish` would from this source and this catalog, writing nothing.
+
+    `origin` is the catalog of the other script where the version is converted from one. Raises `PublishError` where the
+    catalog does not fit the source, and `ArticleError` for a source that cannot be read.
+    """
+    document = parse_document(source, tag=ref.tag, format="markdown")
+    desk = _Desk(project, ref, document, make_bylines(project), is_draft)
+    provenance = desk.describe(catalog, entries_of(desk.cut_for(catalog), catalog), origin, is_draft=is_draft)
+    version = desk.render(provenance)
+    return Publication(ref, (desk.source(), version), desk.bylines), version
+
+
 def make_bylines(project: Project) -> Bylines:
     """Return what writes the by-lines of `project`."""
     style = project.settings.publish.date_style
@@ -114,20 +130,27 @@ class _Desk:
             sync_article(self.project, self.ref, tag)
             convert_catalog(self.project, self.ref, tag)
         catalog = load_catalog(self.project, self.ref.slug, tag)
-        entries = entries_of(self._cut_for(catalog), catalog)
+        entries = entries_of(self.cut_for(catalog), catalog)
         is_draft = self.draft and bool(obstacles(self.project, catalog, entries, article_date=self._date))
+        is_other = bool(derived_from) and derived_from != self.ref.tag
+        origin = load_catalog(self.project, self.ref.slug, derived_from) if is_other else None
+        return self.describe(catalog, entries, origin, is_draft=is_draft)
+
+    def describe(
+        self, catalog: Catalog, entries: Sequence[Entry], origin: Catalog | None, *, is_draft: bool
+    ) -> Provenance:
+        """Return what is known about a version; `origin` is the catalog of the script that it is converted from."""
         is_converted = any(entry.origin == "converted" for entry in entries)
-        other = derived_from if is_converted and derived_from != self.ref.tag else ""
         return Provenance(
             catalog,
             tuple({entry.key: entry for entry in entries}.values()),
             source_rev(self.document.segments),
             is_draft,
-            load_catalog(self.project, self.ref.slug, other) if other else None,
-            derived_from if is_converted else "",
+            origin if is_converted else None,
+            (origin.tag if origin else self.ref.tag) if is_converted else "",
         )
 
-    def _cut_for(self, catalog: Catalog) -> Document:
+    def cut_for(self, catalog: Catalog) -> Document:
         """Return the article with the segments of `catalog`, after the proof that it survives being cut like that."""
         rules = rules_for(self.project, self.ref, catalog)
         if rules:
@@ -166,7 +189,7 @@ class _Desk:
     def render(self, provenance: Provenance) -> Version:
         """Return a version with its front matter, after the proof that nothing of the structure was lost."""
         catalog, tag = provenance.catalog, LangTag(provenance.catalog.tag)
-        document = self._cut_for(catalog)
+        document = self.cut_for(catalog)
         targets = [_target(catalog.find(segment.key)) for segment in document.segments]
         data = document.render(targets, tag=tag)
         prove_structure(self.document.data, data, format="markdown", where=f"{catalog.where}")
