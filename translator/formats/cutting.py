@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _CLOSING_AFTER = re.compile(r"</[1-9][0-9]{0,3}>")
 _OF_WORD = re.compile(r"[^\W\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 """A letter or digit of a script that writes words apart."""
+_NUMBER_GOES_ON = re.compile(r"\d[.,:]\d")
 _OPENING_BEFORE = re.compile(r"<[1-9][0-9]{0,3}>\Z")
 
 
@@ -67,7 +68,9 @@ def _is_in_word(text: str, at: int) -> bool:
     before, after = text[at - 1 : at], text[at : at + 1]
     if not before or not after:
         return False
-    return bool(unicodedata.combining(after)) or bool(_OF_WORD.match(before) and _OF_WORD.match(after))
+    if unicodedata.combining(after) or _NUMBER_GOES_ON.match(text[max(at - 2, 0) : at + 1]):
+        return True
+    return bool(_OF_WORD.match(before) and _OF_WORD.match(after))
 
 
 def numbers_of(text: str) -> dict[int, int]:
