@@ -1,5 +1,6 @@
 """
-Teach rich, and Textual with it, that this terminal draws characters of ambiguous width as wide as Han.
+Keep columns in place whatever width a terminal gives to a character: absolute moves of the cursor, and a table for
+those who say that their terminal draws characters of ambiguous width as wide as Han.
 
 rich measures with tables of its own and has no setting for it; without this a screen of `“…”` would be laid out too
 narrow on a terminal that is set up for Chinese. Source: Unicode TR11.
@@ -9,11 +10,27 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from translator.render.width import ambiguous_width
 
+if TYPE_CHECKING:
+    from rich.segment import Segment
+
 _BOXES = range(0x2500, 0x25A0)
 """Box drawing and blocks: what frames and scroll bars are made of; such terminals draw them narrow all the same."""
+
+
+def column_mark(column: int) -> Segment:
+    """
+    Return what moves the cursor to a column of the screen (from 0), and takes no cell itself.
+
+    Put between two columns of text it keeps the second in place where the terminal drew the first wider or narrower
+    than we counted: joined emoji, variation selectors, signs of ambiguous width.
+    """
+    from rich.segment import ControlType, Segment
+
+    return Segment(f"\x1b[{column + 1}G", None, [(ControlType.CURSOR_MOVE_TO_COLUMN, column)])
 
 
 def widen_ambiguous() -> bool:

@@ -8,11 +8,12 @@ alone: changed words are put in brackets where colours are off, and states and f
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.content import Content
 from textual.strip import Strip
 
+from translator.render.cell_table import column_mark
 from translator.render.marks import marked_pieces
 from translator.render.width import cells, pad, printable, truncate, wrap_spans
 from translator.review.differences import differences
@@ -65,6 +66,8 @@ class Piece(NamedTuple):
 
 
 Line = list[Piece]
+COLUMN = Piece("", "")
+"""Stands in a line where a column begins; known by its identity."""
 
 
 def plain(text: str, role: str = "") -> Line:
@@ -170,8 +173,22 @@ def content(lines: Iterable[Sequence[Piece]]) -> Content:
     return Content.assemble(*parts)
 
 
-def strip_of(line: Sequence[Piece], base: Style, width: int) -> Strip:
-    """Return a line as Textual draws it, exactly `width` cells wide by our own count."""
-    full = padded(line, width)
-    parts = [(piece.text, STYLES[piece.role]) if piece.role else piece.text for piece in full]
-    return Strip(Content.assemble(*parts).render_segments(base), max(width, width_of(full)))
+def strip_of(line: Sequence[Piece], base: Style, width: int, left: int) -> Strip:
+    """
+    Return a line as Textual draws it, exactly `width` cells wide by our own count.
+
+    `left` is the column of the screen on which it begins. Where the line has a `COLUMN`, and at its end, the cursor is
+    moved there absolutely, since terminals differ on the width of what stands before.
+    """
+    segments: list[Any] = []
+    at, pending = 0, []
+    for piece in (*padded(line, width), COLUMN):
+        if piece is not COLUMN:
+            pending.append(piece)
+            continue
+        segments += content([pending]).render_segments(base)
+        at += width_of(pending)
+        if not all(item.text.isascii() for item in pending):
+            segments.append(column_mark(left + at))
+        pending = []
+    return Strip(segments, max(width, at))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from translator.i18n import _
 from translator.review.comparison import flags_of
 from translator.review.labels import flag_name, kind_name, state_name
-from translator.tui.lines import Line, Piece, changed, fixed, fold, padded, plain
+from translator.tui.lines import COLUMN, Line, Piece, changed, fixed, fold, padded, plain
 from translator.tui.signs import DRAFT_SIGN, FLAGS, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign
 from translator.tui.typing_area import TypingArea
 
@@ -174,7 +174,9 @@ class Painter:
         first = len(lines)
         nothing: Line = []
         for at, (left, right) in enumerate(zip_longest(source, target, fillvalue=nothing)):
-            lines.append([*(head if at == 0 else blank), *padded(left, shape.column), Piece(_BETWEEN, "dim"), *right])
+            lines.append(
+                [*(head if at == 0 else blank), *padded(left, shape.column), COLUMN, Piece(_BETWEEN, "dim"), *right]
+            )
         return Drawn(lines, first, first + len(target), area)
 
     def _head(self, entry: Entry, findings: Sequence[Finding], mark: str, *, has_draft: bool) -> Line:

@@ -221,9 +221,7 @@ class ReviewScreen(Screen[None]):
         elif key == PREFIX:
             self._is_prefixed = True
             self.say(
-                _(
-                    "Ctrl+K, and then:  s split  j merge  c source  m machine  t tags  f fix  w waive  x reject  e $EDITOR"
-                )
+                _("Ctrl+K, then: s split, j merge, c source, m machine, t tags, f fix, w waive, x reject, e editor")
             )
         else:
             self._type(key, event.character if event.is_printable else None)

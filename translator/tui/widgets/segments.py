@@ -241,7 +241,7 @@ class SegmentList(Widget, can_focus=True):
             base = self.visual_style
             if key[1] == "in hand":
                 base += self.get_visual_style("segments--in-hand")
-            self._strips[key] = [strip_of(line, base, width) for line in self._draw(shown.number).lines]
+            self._strips[key] = [strip_of(line, base, width, self.region.x) for line in self._draw(shown.number).lines]
         return self._strips[key][shown.line]
 
     # Keys and mouse.
