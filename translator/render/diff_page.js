@@ -109,4 +109,5 @@ search.addEventListener("input", () => {
 form.addEventListener("change", choose);
 form.addEventListener("submit", (event) => event.preventDefault());
 for (const item of form.querySelectorAll("[hidden]")) item.hidden = false;
+new ResizeObserver(() => root.style.setProperty("--bar", `${form.offsetHeight}px`)).observe(form);
 choose();

@@ -46,7 +46,8 @@ def texts_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, 
 
 
 def targets_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, str]:
-    """Return segment key → target of the catalog at `revision`, as `texts_at`."""
+    """Return segment key → target of the catalog at `revision`, as `texts_at`, but raise `GitError` for none such."""
+    git.resolve(project.root, revision)
     return {key: texts.target for key, texts in texts_at(project, slug, tag, revision).items()}
 
 
