@@ -50,6 +50,7 @@ COMMANDS: dict[str, str] = {
     "mt": "Translate lines of text.",
     "bench": "Measure engines on your own sentences.",
     "quantities": "Show the numbers, money, dates and measures in a text.",
+    "merge-driver": "Merge two versions of a catalog or a ledger; git calls this.",
 }
 """Verb → its line in `translator --help`, in the order of the work."""
 HELP_WORDS = ("Arguments", "Options", "Commands", "required", "default: {default}", "No such command {name!r}.")
@@ -95,10 +96,11 @@ def _stand_in(verb: str) -> Command:
 
 def load_command(verb: str) -> Command:
     """Import a verb's module and return its click command."""
-    module = import_module(f"translator.commands.{verb}")
+    module = import_module(f"translator.commands.{verb.replace('-', '_')}")
     app: typer.Typer | None = getattr(module, "app", None)
     if app is None:
-        function = getattr(module, verb, None) or getattr(module, f"{verb}_")
+        name = verb.replace("-", "_")
+        function = getattr(module, name, None) or getattr(module, f"{name}_")
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
         app.command(name=verb, help=_(function.__doc__.strip()))(function)
     else:

@@ -1,7 +1,8 @@
 """
 The only module that runs git.
 
-git is asked, never told: nothing here commits, stages or changes settings. Paths travel NUL-separated. What a hook or
+git is asked, never told: nothing here commits or stages, and the only setting that is ever written is the merge driver
+of catalogs. Paths travel NUL-separated. What a hook or
 a parent process left in GIT_DIR and friends would make git answer about another repository, so it is taken out.
 """
 
@@ -19,6 +20,10 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+DRIVER = "translator"
+"""What .gitattributes calls the merge driver of catalogs: `merge=translator`."""
+_MOST_CONFLICTS = 127
+"""`git merge-file` says how many conflicts there are, up to this; more means that it could not merge."""
 _KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG", "GIT_SSH", "GIT_SSL_", "GIT_EXEC_PATH", "GIT_ALLOW_PROTOCOL")
 
 
@@ -162,6 +167,34 @@ def boundary(folder: Path) -> frozenset[str]:
         return frozenset()
 
 
+def merge_driver(folder: Path) -> str:
+    """Return the command that git would merge catalogs with in `folder`; empty where none is set."""
+    return _setting(folder, f"merge.{DRIVER}.driver")
+
+
+def install_merge_driver(folder: Path, command: str) -> None:
+    """
+    Let git merge catalogs with `command` (`%O %A %B %P` and all), in the settings of this clone only.
+
+    Raises `GitError` outside of a repository.
+    """
+    _ask(folder, "config", "--local", f"merge.{DRIVER}.name", "translator: catalogs, segment by segment")
+    _ask(folder, "config", "--local", f"merge.{DRIVER}.driver", command)
+
+
+def merge_lines(ours: Path, base: Path, theirs: Path) -> bool:
+    """
+    Merge three files line by line into `ours`, as git does without a driver; return False for conflict markers.
+
+    Raises `GitError` for files that git cannot merge, binary ones say; then `ours` is as it was.
+    """
+    names = [part for name in ("ours", "base", "theirs") for part in ("-L", name)]
+    done = _run(ours.parent, "merge-file", *names, "--", str(ours), str(base), str(theirs))
+    if done.returncode > _MOST_CONFLICTS:
+        raise _refusal(done, ("merge-file",))
+    return done.returncode == 0
+
+
 def _setting(folder: Path, name: str) -> str:
     try:
         return _ask(folder, "config", "--get", name).decode(errors="replace").strip()
@@ -170,18 +203,24 @@ def _setting(folder: Path, name: str) -> str:
 
 
 def _ask(folder: Path, *arguments: str, data: bytes | None = None) -> bytes:
+    done = _run(folder, *arguments, data=data)
+    if done.returncode:
+        raise _refusal(done, arguments)
+    return done.stdout
+
+
+def _run(folder: Path, *arguments: str, data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
     command = ["git", "-c", "core.quotePath=false", *arguments]
     try:
-        done = subprocess.run(
-            command, cwd=folder, env=_environment(), capture_output=True, check=False, input=data
-        )  # fmt: skip
+        return subprocess.run(command, cwd=folder, env=_environment(), capture_output=True, check=False, input=data)
     except FileNotFoundError:
         raise GitError(_("git is not installed"), hint="apt install git   (or: https://git-scm.com)") from None
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        message = said[0].removeprefix("fatal: ") if said else _("git refused")
-        raise GitError(message, where=f"git {' '.join(arguments)}", hint="git status")
-    return done.stdout
+
+
+def _refusal(done: subprocess.CompletedProcess[bytes], arguments: Sequence[str]) -> GitError:
+    said = done.stderr.decode(errors="replace").strip().splitlines()
+    message = said[0].removeprefix("fatal: ") if said else _("git refused")
+    return GitError(message, where=f"git {' '.join(arguments)}", hint="git status")
 
 
 def _environment() -> dict[str, str]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"^<(/?)(\d+)(/?)> = (.*?)(?: \(([a-z]+)\))?$", re.DOTALL)
 _SUGGESTION = "suggestion: "
-_OTHER_TEXT = re.compile(r"^conflict(?: \(([^()]*)\))?: (.*)$", re.DOTALL)
+_OTHER_TEXT = re.compile(r"^(conflict|other)(?: \(([^()]*)\))?: (.*)$", re.DOTALL)
 _ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|\\)")
 _UNSAFE = re.compile(r"\\|[\x00-\x1f\x7f\x85\u2028\u2029]|^\s+|\s+$")
 
@@ -42,6 +42,8 @@ class Annotation:
     signature: str = ""
     conflicts: tuple[tuple[str, str], ...] = ()
     """Person (empty where nobody is on record) and text of what another branch put here, while nobody has chosen."""
+    drafts: tuple[str, ...] = ()
+    """Texts that a merge of the PO put aside for a confirmed one; whether they are only drafts, the ledger knows."""
 
 
 def write_notes(annotation: Annotation) -> tuple[str, ...]:
@@ -51,9 +53,22 @@ def write_notes(annotation: Annotation) -> tuple[str, ...]:
         lines += _tag_lines(item)
     if annotation.origin:
         lines.append(f"{_SUGGESTION}{annotation.origin} {_escape(annotation.signature)}".rstrip())
-    for actor, text in annotation.conflicts:
-        lines.append(f"conflict ({_escape(actor)}): {_escape(text)}" if actor else f"conflict: {_escape(text)}")
-    return tuple(lines)
+    return (*lines, *(_conflict_line(actor, text) for actor, text in annotation.conflicts))
+
+
+def with_other_texts(lines: Iterable[str], conflicts: Iterable[tuple[str, str]], draft: str) -> tuple[str, ...]:
+    """Add to the lines of `#.` the texts (person, text) of a conflict, and one that was put aside, if not empty."""
+    added = [_conflict_line(actor, text) for actor, text in conflicts]
+    return (*lines, *added, *([f"other: {_escape(draft)}"] if draft else []))
+
+
+def without_other_texts(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the lines of `#.` without what `with_other_texts` adds."""
+    return tuple(line for line in lines if not _OTHER_TEXT.match(line))
+
+
+def _conflict_line(actor: str, text: str) -> str:
+    return f"conflict ({_escape(actor)}): {_escape(text)}" if actor else f"conflict: {_escape(text)}"
 
 
 def read_notes(lines: Iterable[str]) -> Annotation:
@@ -61,6 +76,7 @@ def read_notes(lines: Iterable[str]) -> Annotation:
     kind, origin, signature = "", "", ""
     found: dict[int, Placeholder] = {}
     conflicts: list[tuple[str, str]] = []
+    drafts: list[str] = []
     for line in lines:
         hit = _TAG.match(line)
         if hit:
@@ -68,11 +84,14 @@ def read_notes(lines: Iterable[str]) -> Annotation:
         elif line.startswith(_SUGGESTION):
             origin, _, signature = line.removeprefix(_SUGGESTION).partition(" ")
         elif other := _OTHER_TEXT.match(line):
-            conflicts.append((_unescape(other[1] or ""), _unescape(other[2])))
+            if other[1] == "other":
+                drafts.append(_unescape(other[3]))
+            else:
+                conflicts.append((_unescape(other[2] or ""), _unescape(other[3])))
         elif not kind:
             kind = line
     marks = tuple(found[key] for key in sorted(found))
-    return Annotation(kind or "paragraph", marks, origin, _unescape(signature), tuple(conflicts))
+    return Annotation(kind or "paragraph", marks, origin, _unescape(signature), tuple(conflicts), tuple(drafts))
 
 
 def _tag_lines(item: Placeholder) -> list[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from translator.catalog.lineage import Lineage
 from translator.errors import LedgerError
 from translator.i18n import _
 from translator.model import Event
@@ -39,6 +40,20 @@ def encode_event(event: Event) -> bytes:
     )
 
 
+def unite_ledgers(base: bytes, ours: bytes, theirs: bytes, *, where: str) -> bytes:
+    """
+    Return every line of the three versions once, byte for byte, each after those that it names.
+
+    A ledger only grows: a line that one side lacks is kept. Raises `LedgerError` for a version that cannot be read.
+    """
+    lines: dict[bytes, None] = {}
+    for data in (ours, theirs, base):
+        whole = data if data.endswith(b"\n") or not data else data + b"\n"
+        lines.update(dict.fromkeys(Ledger(whole, where=where).lines))
+    united = Ledger(b"".join(line + b"\n" for line in lines), where=where)
+    return b"".join(united.lines[line] + b"\n" for line in Lineage(united).order)
+
+
 class Ledger:
     """The events of one catalog, in the order of their lines."""
 
@@ -55,6 +70,7 @@ class Ledger:
         self.events: list[Event] = [self._decode(number, line) for number, line in enumerate(self.lines, 1)]
         self.hashes: list[str] = [line_hash(line) for line in self.lines]
         self._written = len(self.lines)
+        self._has_grown = False
 
     def _decode(self, number: int, line: bytes) -> Event:
         try:
@@ -78,7 +94,8 @@ class Ledger:
     def append(self, event: Event) -> Event:
         """Add `event` after all that is there and return it with its `prev`; nothing is written yet."""
         # Only the first line after a merge needs all heads; after it, and mostly, the last line is the only one.
-        prev = self.heads if self._written == len(self.lines) else self.hashes[-1:]
+        prev = self.hashes[-1:] if self._has_grown else self.heads
+        self._has_grown = True
         chained = replace(event, prev=tuple(prev))
         line = encode_event(chained)
         self.lines.append(line)
@@ -95,6 +112,11 @@ class Ledger:
     def added(self) -> bytes:
         """The lines appended since the file was read, each with its newline."""
         return b"".join(line + b"\n" for line in self.lines[self._written :])
+
+    def settle(self) -> None:
+        """Count the added lines among those of the file: they are written."""
+        self.size += len(self.added)
+        self._written = len(self.lines)
 
     def chain_problems(self) -> Iterator[tuple[int, str]]:
         """

@@ -29,7 +29,7 @@ from translator.language import gettext_name
 from translator.model import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from translator.project import Project
@@ -69,26 +69,42 @@ def load_catalog(project: Project, slug: str, tag: str) -> Catalog:
     Raises `CatalogSyntaxError` for a PO and `LedgerError` for a ledger that cannot be read.
     """
     files = _files(project, slug, tag)
+    stamp = _stamp(files)
     po, ledger = _finished(files)
-    return build_catalog(project, slug, tag, po, ledger)
+    catalog = build_catalog(project, slug, tag, po, ledger)
+    catalog.stamp = stamp
+    return catalog
+
+
+def is_current(project: Project, catalog: Catalog) -> bool:
+    """Tell, without reading them, whether the files are those that `catalog` was read from or written to."""
+    files = _files(project, catalog.slug, catalog.tag)
+    return bool(catalog.stamp) and not files.journal.exists() and catalog.stamp == _stamp(files)
 
 
 @contextmanager
-def catalog_transaction(project: Project, slug: str, tag: str) -> Iterator[Catalog]:
+def catalog_transaction(
+    project: Project, slug: str, tag: str, *, known: Catalog | None = None
+) -> Iterator[Catalog]:  # fmt: skip
     """
     Hold the lock of a catalog, hand it out, and write it when the block ends without an exception.
 
-    All decisions of the block are written, or none. Do not open a second one for the same catalog inside.
+    All decisions of the block are written, or none. Do not open a second one for the same catalog inside. `known` is
+    handed out again, unread, while the files are still what it was made of; after an exception it must be thrown away.
     Raises what `load_catalog` raises, and `LockedError`.
     """
     files = _files(project, slug, tag)
     with locked(files.lock):
         _recover(files)
-        catalog = load_catalog(project, slug, tag)
-        if _tidy(files, catalog.ledger):
+        if known is not None and is_current(project, known) and not known.ledger.has_other_line_ends:
+            catalog = known
+        else:
             catalog = load_catalog(project, slug, tag)
+            if _tidy(files, catalog.ledger):
+                catalog = load_catalog(project, slug, tag)
         yield catalog
         _commit(files, catalog)
+        _settle(files, catalog)
 
 
 def render_po(catalog: Catalog) -> bytes:
@@ -123,6 +139,26 @@ def _commit(files: _Files, catalog: Catalog) -> None:
         write_atomically(files.po, po)
     if needs_journal:
         files.journal.unlink(missing_ok=True)
+
+
+def _settle(files: _Files, catalog: Catalog) -> None:
+    """Let `catalog` be what was just written. One whose ledger has branches is read again: they may mean more now."""
+    catalog.ledger.settle()
+    catalog.stamp = _stamp(files) if catalog.is_one_chain else ()
+    catalog.digest = _digest(_read(files.po), _read(files.ledger))
+
+
+def _stamp(files: _Files) -> tuple[int, ...]:
+    """Name the present state of both files without reading them: inode, size and time of change in nanoseconds."""
+    found: list[int] = []
+    for path in (files.po, files.ledger):
+        try:
+            stat = path.stat()
+        except FileNotFoundError:
+            found += [0, 0, 0]
+        else:
+            found += [stat.st_ino, stat.st_size, stat.st_mtime_ns]
+    return tuple(found)
 
 
 def _write_journal(files: _Files, journal: _Journal) -> None:
@@ -210,6 +246,10 @@ def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def _digest(po: bytes, ledger: bytes) -> str:
+    return _hash(_hash(po).encode() + ledger)[:32]
+
+
 def build_catalog(project: Project, slug: str, tag: str, po: bytes, ledger: bytes) -> Catalog:
     """Make a catalog of the two files as they were somewhere, at another revision say; raises as `load_catalog`."""
     where = project.relative(project.catalog_path(tag, slug))
@@ -221,15 +261,22 @@ def build_catalog(project: Project, slug: str, tag: str, po: bytes, ledger: byte
         Ledger(ledger, where=project.relative(project.ledger_path(tag, slug))),
         header=parsed.header,
         where=where,
-        digest=_hash(_hash(po).encode() + ledger)[:32],
+        digest=_digest(po, ledger),
     )
     for message in parsed.messages:
         notes = read_notes(message.notes)
         entry = _entry(message, notes)
-        vouch(catalog.records.get(entry.key), entry, notes.conflicts, is_fuzzy=message.is_fuzzy)
+        unknown = _unknown_texts(catalog, entry, notes.drafts)
+        vouch(catalog.records.get(entry.key), entry, (*notes.conflicts, *unknown), message.is_fuzzy or bool(unknown))
         (catalog.obsolete if message.is_obsolete else catalog.entries).append(entry)
     catalog.number_entries()
     return catalog
+
+
+def _unknown_texts(catalog: Catalog, entry: Entry, texts: Iterable[str]) -> list[tuple[str, str]]:
+    """Return as (person, text) those of `texts` that the ledger has never heard of: somebody's work in another tool."""
+    known = {event.target for event in catalog.history(entry)} if texts else set()
+    return [("", text) for text in texts if text not in known]
 
 
 def _source_tag(project: Project, slug: str) -> str:

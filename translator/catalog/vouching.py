@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from translator.catalog.entry import Entry
 
 
-def vouch(known: Record | None, entry: Entry, others: Sequence[tuple[str, str]], *, is_fuzzy: bool) -> None:
+def vouch(known: Record | None, entry: Entry, others: Sequence[tuple[str, str]], is_fuzzy: bool) -> None:
     """
     Give `entry`, as the PO has it, its record; `known` is the ledger's last word on its key, None where it has none.
 

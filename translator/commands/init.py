@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.commands.common import talk
+from translator.commands.merging import ATTRIBUTE, install
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag, content_tag, parse_tag
@@ -26,8 +27,10 @@ _IGNORED = (".translator/", "public/")
 _ATTRIBUTES = (
     "*.md text eol=lf",
     "*.po text eol=lf",
-    # Two branches that both decided something keep both lines; `translator sync` joins the two ends of the chain.
+    # Two branches that both decided something keep both lines, in any clone: the next decision joins the two chains.
     "locales/**/*.jsonl text eol=lf merge=union",
+    # Segment by segment, by `translator merge-driver`; a clone that does not have the setting merges line by line.
+    f"locales/**/*.po {ATTRIBUTE}",
     "*.csv text eol=lf",
     "*.yml text eol=lf",
 )
@@ -137,7 +140,10 @@ def init(
     done = set_up(folder, [tag for tag in targets.split(",") if tag.strip()])
     for name in done.made:
         sys.stdout.write(f"{name}\n")
-    if not done.made:
+    has_driver = install(folder)
+    if has_driver:
+        talk(_("git merges catalogs segment by segment from now on (merge.translator.driver, in this clone only)"))
+    if not done.made and not has_driver:
         talk(_("everything is there already"))
     talk(_("next:"))
     for command in _next_commands(folder):

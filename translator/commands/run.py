@@ -9,6 +9,7 @@ import typer
 
 from translator.commands.check import FailOn
 from translator.commands.common import Slugs, To, current_project, exit_with, talk
+from translator.commands.merging import ensure
 from translator.commands.translate import EngineName, Translation
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
@@ -107,6 +108,7 @@ def run(
 ) -> None:
     """Bring articles to a checked draft: sync, translate, check."""
     project = current_project()
+    ensure(project.root)
     outcomes = run_articles(project, slugs or (), to or (), engine=engine or "", say=typer.echo)
     _print_table(outcomes)
     _say_what_next(outcomes)

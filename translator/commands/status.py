@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.commands.common import Format, ListFormat, Slugs, To, current_project, print_json, talk
+from translator.commands.merging import is_missing
 from translator.i18n import _
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def status(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Show how far each article is."""
-    rows = article_progress(current_project(), slugs or (), to or (), check=check)
+    project = current_project()
+    rows = article_progress(project, slugs or (), to or (), check=check)
     if format is ListFormat.JSON:
         print_json(rows)
         return
@@ -67,5 +69,7 @@ def status(
 
     print_status(rows)
     talk(legend())
+    if is_missing(project.root):
+        talk(_("git merges catalogs line by line in this clone: {command}", command="translator init"))
     if any(row.errors is None and row.segments for row in rows):
         talk(_("errors were not counted since the last change: translator status --check"))

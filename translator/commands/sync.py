@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.commands.common import Format, ListFormat, Slugs, To, current_project, print_json, talk
+from translator.commands.merging import ensure
 from translator.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -51,8 +52,10 @@ def sync(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Read the articles and bring their catalogs up to date."""
+    project = current_project()
+    ensure(project.root)
     reports = []
-    for report in sync_articles(current_project(), slugs or (), to or (), prune=prune):
+    for report in sync_articles(project, slugs or (), to or (), prune=prune):
         reports.append(report)
         if format is ListFormat.TEXT and report.is_changed:
             typer.echo(describe(report))
