@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _FIELDS = tuple(item.name for item in fields(Event))
 _EMPTY: tuple[Any, ...] = ("", (), {})
-_TEXTS = frozenset({"source", "target"})
-"""Fields in which an empty text says something: the target was emptied."""
+_TEXTS = frozenset({"source", "target", "key"})
+"""Fields in which an empty text says something: the target was emptied, the event is about the article."""
 
 
 def line_hash(line: bytes) -> str:
@@ -80,7 +80,7 @@ class Ledger:
             raise LedgerError(
                 _("the ledger holds conflict markers of a merge") if conflict else f"{_('not an event')}: {error}",
                 where=f"{self.where}:{number}",
-                hint=f"keep the lines of both sides: git checkout --conflict=merge -- {self.where}"
+                hint=f"translator init && git checkout --merge -- {self.where}"
                 if conflict
                 else f"git log -p -- {self.where}   (shows who changed the line)",
             ) from None
