@@ -18,6 +18,7 @@ from translator import __version__
 from translator.i18n import _, message_language, ngettext
 from translator.model import State
 from translator.render.diff_rows import RowWriter, escape, row_classes
+from translator.render.width import printable
 from translator.review.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE
 from translator.review.labels import flag_name, state_name
 
@@ -64,7 +65,7 @@ def _hash(text: str) -> str:
 
 
 def _head(comparison: Comparison) -> Iterator[str]:
-    style = _style()
+    style = _style(comparison)
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(_asset('diff_page.js'))}; base-uri 'none'"
     )
@@ -76,9 +77,9 @@ def _head(comparison: Comparison) -> Iterator[str]:
     yield f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
 
 
-def _style() -> str:
+def _style(comparison: Comparison) -> str:
     """
-    Return the look of the page.
+    Return the look of the page, with what stands on top of each printed one.
 
     What filters and columns do is written once, by classes of `<html>` that the script sets. Without a script the boxes
     themselves are asked, which costs a third of a second a frame in a page of ten thousand rows.
@@ -88,7 +89,10 @@ def _style() -> str:
     rules = choices[1] if choices else ""
     rules = re.sub(r"\.is-([\w-]+)", r":has(#\1:checked)", rules)
     rules = re.sub(r"\.not-([\w-]+)", r":has(#\1:not(:checked))", rules)
-    return f"{style}@media (scripting: none) {{{rules}}}\n"
+    about = (comparison.slug, f"{comparison.source_tag} → {comparison.tag}", comparison.date, comparison.revision)
+    head = re.sub(r"[^\w .:→·-]", lambda sign: f"\\{ord(sign[0]):x} ", printable(" · ".join(filter(None, about))))
+    on_paper = f'@page {{ @top-left {{ content: "{head}"; font: 8pt sans-serif; }} }}'
+    return f"{style}{on_paper}\n@media (scripting: none) {{{rules}}}\n"
 
 
 def _columns(comparison: Comparison) -> list[tuple[str, str]]:

@@ -1,0 +1,314 @@
+"""The page for editors in a real browser: filters, columns, keys, anchors, contrast, paper, and no script at all."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from translator.i18n import use_language
+from translator.model import Event, Finding, Placeholder, Severity, State
+from translator.render.diff_html import render_page
+from translator.review.comparison import Comparison, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from selenium.webdriver import Chrome
+
+EVIL = "</style></script><img src=x onerror=document.title='run'> \" ' & </td>"
+LOW_CONTRAST = """
+const numbers = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
+const over = (top, under) => top.slice(0, 3).map((part, at) => part * (top[3] ?? 1) + under[at] * (1 - (top[3] ?? 1)));
+const light = (rgb) => rgb.map((part) => part / 255)
+  .map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+  .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+function paper(element) {
+  const layers = [];
+  for (let at = element; at; at = at.parentElement) layers.unshift(numbers(getComputedStyle(at).backgroundColor));
+  return layers.reduce((under, top) => over(top, under), [255, 255, 255]);
+}
+const bad = [], seen = new Set();
+const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+  const element = node.parentElement;
+  if (!node.data.trim() || element.closest('.vh, script') || !element.checkVisibility()) continue;
+  const style = getComputedStyle(element), under = paper(element);
+  const ink = over(numbers(style.color).concat(1).slice(0, 4), under);
+  const [one, other] = [light(ink), light(under)].sort((a, b) => b - a);
+  seen.add(`${element.tagName}.${element.className}`);
+  const ratio = (one + 0.05) / (other + 0.05);
+  if (ratio < 4.5) bad.push(`${element.tagName}.${element.className} ${ratio.toFixed(2)} ${node.data.slice(0, 20)}`);
+}
+return [bad, seen.size];
+"""
+VISIBLE = "return [...document.querySelectorAll('tr.seg')].filter((row) => row.checkVisibility()).map((row) => row.id)"
+
+
+def row(number: int, source: str, target: str, **more: Any) -> Row:
+    return Row(number, str(number), source, target, **{"state": State.TRANSLATED, **more})
+
+
+def ferry(**more: Any) -> Comparison:
+    error = Finding("num.value", Severity.ERROR, "target", 2, 3, "5 became 6", "5变成了6")
+    warning = Finding("len.ratio", Severity.WARNING, "target", 0, 2, "short", "太短")
+    remark = Event("comment", "3", "wang-fang", "2026-03-12T10:00:00Z", reason="金额错了", data={"severity": "major"})
+    rows = (
+        row(1, "The Last Ferry", "最后一艘渡轮", kind="title", context="title", machine="最后的渡轮",
+            post_edit="最末一艘渡轮", translator="lin-yue", state=State.FINAL),
+        row(2, "It was fast, they said.", "他们说，它很快。", machine="他们说,它很快。", post_edit="他们说，它很快。"),
+        row(3, "It costs 5 yuan.", "它要6元。", machine="它要6元。", findings=(error,), comments=(remark,)),
+        row(4, "There are 241 seats.", "有214个座位。", state=State.DRAFT, flags=("stale",), machine="有214个座位。",
+            source_before="There are 214 seats.", findings=(warning,)),
+        row(5, "Nobody <1>came</1>.", "", state=State.NEW, placeholders=(Placeholder(1, "strong", "**", "**"),)),
+        *(row(number, f"Line {number}.", f"第{number}行。" * 8, machine=f"第{number}行。" * 8, state=State.REVIEWED)
+          for number in range(6, 131)),
+    )  # fmt: skip
+    return Comparison("ferry", "en", "zh-Hans", "mt", rows, date="2026-03-12", revision="0123456789", **more)
+
+
+@pytest.fixture
+def show(browser: Chrome, tmp_path: Path) -> Callable[..., Chrome]:
+    """Open the page of a comparison; `at` is a fragment, `scripts=False` turns scripts off."""
+
+    def open_page(comparison: Comparison, *, at: str = "", scripts: bool = True, **options: Any) -> Chrome:
+        path = tmp_path / "page.html"
+        path.write_text(render_page(comparison, **options), encoding="utf-8")
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
+        browser.get(path.as_uri() + at)
+        return browser
+
+    return open_page
+
+
+def press(browser: Chrome, *keys: str) -> None:
+    from selenium.webdriver import ActionChains
+
+    for key in keys:
+        ActionChains(browser).send_keys(key).perform()
+
+
+def click(browser: Chrome, name: str) -> None:
+    browser.find_element("id", name).click()
+
+
+def text(browser: Chrome, selector: str) -> str:
+    return str(browser.find_element("css selector", selector).text)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripted", "unscripted"])
+def test_filters_leave_the_rows_that_they_name(show: Callable[..., Chrome], scripts: bool) -> None:
+    page = show(ferry(), scripts=scripts)
+
+    expected = {
+        "f-changed": ["s1", "s2", "s4"], "f-comments": ["s3"], "f-findings": ["s3", "s4"], "f-errors": ["s3"],
+        "f-stale": ["s4"], "f-open": ["s2", "s3", "s4", "s5"],
+    }  # fmt: skip
+    found = {}
+    for name in expected:
+        click(page, name)
+        found[name] = page.execute_script(VISIBLE)
+    click(page, "f-changed")
+    click(page, "h-soft")
+    soft_hidden = page.execute_script(VISIBLE)
+    click(page, "f-all")
+    page.find_element("id", "o-draft").click()
+
+    assert found == expected
+    assert soft_hidden == ["s1", "s4"]
+    assert page.execute_script(VISIBLE) == ["s4"]
+
+
+def test_notes_go_with_their_row(show: Callable[..., Chrome]) -> None:
+    page = show(ferry())
+    shown = "return [...document.querySelectorAll('tr.notes')].filter((row) => row.checkVisibility()).length"
+
+    before = page.execute_script(shown)
+    click(page, "f-errors")
+
+    assert (before, page.execute_script(shown)) == (2, 1)
+    assert "5 became 6" in text(page, "tr.notes.errors")
+    assert "金额错了" in text(page, "tr.notes.errors")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripted", "unscripted"])
+def test_three_versions_can_be_seen_as_any_two_of_them(show: Callable[..., Chrome], scripts: bool) -> None:
+    page = show(ferry(), scripts=scripts)
+
+    def cells() -> dict[str, str]:
+        marked = """
+          const read = (node) => [...node.childNodes].map((item) => {
+            if (item.nodeType === 3) return item.data;
+            const style = getComputedStyle(item);
+            if (item.className === 'vh' || style.display === 'none') return '';
+            const lines = style.textDecorationLine;
+            const signs = lines.includes('line-through') ? '-' : lines.includes('underline') ? '+' : '';
+            return signs + read(item) + signs;
+          }).join('');
+          const cells = [...document.querySelectorAll('#s1 td')].filter((cell) => cell.checkVisibility());
+          return Object.fromEntries(cells.map((cell) => [cell.className, read(cell)]));
+        """
+        return dict(page.execute_script(marked))
+
+    three = cells()
+    click(page, "c-left")
+    outer = cells()
+    click(page, "c-left")
+    click(page, "c-machine")
+    last = cells()
+    click(page, "c-machine")
+    click(page, "c-current")
+    first = cells()
+
+    assert three == {
+        "source": "The Last Ferry", "machine": "-最后的-渡轮", "left": "+-最末-一艘+渡轮", "current": "+最后+一艘渡轮",
+    }  # fmt: skip
+    assert outer == {"source": "The Last Ferry", "machine": "最后-的-渡轮", "current": "最后+一艘+渡轮"}
+    assert last == {"source": "The Last Ferry", "left": "-最末-一艘渡轮", "current": "+最后+一艘渡轮"}
+    assert first == {"source": "The Last Ferry", "machine": "-最后的-渡轮", "left": "+最末一艘+渡轮"}
+
+
+def test_keys_go_through_rows_and_changes_and_put_the_row_into_the_address(show: Callable[..., Chrome]) -> None:
+    page = show(ferry())
+    where = "return document.activeElement.id + location.hash"
+
+    stops = []
+    for key in ("j", "j", "k", "n", "n", "p", "ｊ"):
+        press(page, key)
+        stops.append(page.execute_script(where))
+
+    assert stops == ["s1#s1", "s2#s2", "s1#s1", "s2#s2", "s4#s4", "s2#s2", "s3#s3"]
+
+
+def test_keys_pass_over_rows_that_a_filter_hides(show: Callable[..., Chrome]) -> None:
+    page = show(ferry())
+    click(page, "f-findings")
+
+    press(page, "j", "j")
+
+    assert page.execute_script("return document.activeElement.id") == "s4"
+
+
+def test_the_search_finds_in_both_languages_and_says_how_many(show: Callable[..., Chrome]) -> None:
+    page = show(ferry())
+
+    def search(words: str) -> tuple[list[str], str]:
+        press(page, "/", words)
+        page.execute_script("find()")
+        found = page.execute_script(VISIBLE), page.find_element("id", "count").text
+        press(page, "\ue00c")
+        return found
+
+    assert search("FERRY") == (["s1"], "1 of 130")
+    assert search("２１４") == (["s4"], "1 of 130")
+    assert search("金额错") == (["s3"], "1 of 130")
+    assert search("inserted") == ([], "0 of 130")
+    assert page.find_element("id", "count").text == "130 of 130"
+    assert page.execute_script("return document.activeElement.id") == "rows"
+
+
+@pytest.mark.parametrize("key", ["?", "？"])
+def test_the_keys_are_explained_by_a_question_mark(show: Callable[..., Chrome], key: str) -> None:
+    page = show(ferry())
+
+    press(page, key)
+    is_open = page.execute_script("return help.open && document.activeElement.tagName")
+    press(page, "j", "\ue00c")
+
+    assert is_open == "BUTTON"
+    assert page.execute_script("return [help.open, location.hash]") == [False, ""]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripted", "unscripted"])
+def test_an_address_with_a_segment_shows_it_below_the_heads(show: Callable[..., Chrome], scripts: bool) -> None:
+    page = show(ferry(), at="#s120", scripts=scripts)
+
+    top, head, height = page.execute_script(
+        "const row = document.querySelector('#s120').getBoundingClientRect();"
+        "return [row.top, document.querySelector('thead').getBoundingClientRect().bottom, innerHeight]"
+    )
+
+    assert head - 1 <= top < height
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("against", ["mt", "HEAD~1"])
+def test_every_text_has_the_contrast_of_wcag_aa(show: Callable[..., Chrome], scheme: str, against: str) -> None:
+    rows = (*ferry().rows[:8], Row(0, "gone", "Old.", "", State.NEW, previous="旧的。"))
+    states = tuple(row(20 + at, "S", f"新{at}", state=state, previous="旧") for at, state in enumerate(State))
+    page = show(Comparison("ferry", "en", "zh-Hans", against, (*rows, *states)))
+    page.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    )
+
+    bad, kinds = page.execute_script(LOW_CONTRAST)
+    press(page, "?")
+    bad_help, _ = page.execute_script(LOW_CONTRAST)
+
+    assert (bad, bad_help) == ([], [])
+    assert kinds > 20
+    assert (page.execute_script("return getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)") is (
+        scheme == "light"
+    )
+
+
+def test_without_scripts_everything_can_be_read_and_nothing_is_offered_that_would_not_work(
+    show: Callable[..., Chrome],
+) -> None:
+    page = show(ferry(), scripts=False)
+
+    assert page.execute_script(VISIBLE) == [f"s{number}" for number in range(1, 131)]
+    assert not page.find_element("id", "q").is_displayed()
+    assert not page.find_element("id", "count").is_displayed()
+    assert "5 became 6" in text(page, "tr.notes.errors")
+
+
+def test_text_of_an_article_cannot_run_nor_leave_its_place(show: Callable[..., Chrome]) -> None:
+    nasty = row(1, EVIL, EVIL, machine="x" + EVIL, post_edit="y" + EVIL, actor=EVIL, origin=EVIL, headings=(EVIL,))
+    page = show(Comparison(EVIL, "en", "zh-Hans", "mt", (nasty,), date=EVIL, revision=EVIL))
+
+    assert page.title != "run"
+    assert page.find_elements("css selector", "img") == []
+    assert len(page.find_elements("css selector", "tr.seg")) == 1
+    assert page.get_log("browser") == []
+    assert page.execute_script("return getComputedStyle(document.querySelector('thead')).position") == "sticky"
+
+
+def test_on_paper_it_is_a4_landscape_with_a_head_on_every_page(show: Callable[..., Chrome]) -> None:
+    page = show(ferry())
+
+    printed = page.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    pdf = base64.b64decode(printed["data"])
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    displays = page.execute_script(
+        "return ['thead', 'tbody', 'tr.seg', '.tools'].map((name) =>"
+        " getComputedStyle(document.querySelector(name)).display)"
+    )
+
+    sizes = set(re.findall(rb"/MediaBox ?\[0 0 (\d+)[.\d]* (\d+)", pdf))
+    assert sizes == {(b"841", b"594")}
+    assert len(re.findall(rb"/Type ?/Page\b", pdf)) > 3
+    assert displays == ["table-header-group", "table-row-group", "table-row", "none"]
+
+
+def test_every_cell_says_its_language_and_the_page_that_of_its_reader(show: Callable[..., Chrome]) -> None:
+    use_language("zh-Hans")
+
+    page = show(ferry())
+
+    langs = "return [...new Set([...document.querySelectorAll('tr.seg td')].map((cell) => cell.lang))].sort()"
+    assert page.execute_script(langs) == ["en", "zh-Hans"]
+    assert page.execute_script("return document.documentElement.lang") == "zh-Hans"
+    assert page.execute_script("return document.querySelector('.source').lang") == ""
+
+
+def test_it_fits_a_phone_without_scrolling_sideways(show: Callable[..., Chrome]) -> None:
+    page = show(ferry())
+    page.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": 360, "height": 780, "deviceScaleFactor": 1, "mobile": True}
+    )
+
+    assert page.execute_script("return document.documentElement.scrollWidth") <= 360
