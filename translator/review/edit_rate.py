@@ -1,66 +1,109 @@
 """
 HTER: how many words (in Chinese, Han) one puts in, takes out, replaces or moves to make the post-edit of a suggestion.
 
-Source: Snover et al. 2006 (TER with the post-edit as its reference). Computed by sacrebleu, which is the extra `eval`;
-Chinese goes character by character, for else a sentence would be one word. Pairs that were measured once are kept in
-`.translator/report/`, which may be thrown away.
+Source: Snover et al. 2006, with the post-edit as reference; the search for phrases to move follows tercom: of all those
+that stand elsewhere in the reference the move that saves most edits is made, until none saves any. Upper and lower case
+are alike, signs are tokens, and Chinese goes character by character, for else a sentence would be one word.
 """
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING
 
-import msgspec
-
-from translator.files import write_atomically
-from translator.language import is_chinese
-from translator.model import short_hash
+from rapidfuzz.distance import Levenshtein
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
-    from translator.project import Project
+_TOKEN = re.compile(r"</?\d+/?>|[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]|\d+(?:[.,]\d+)*|[^\W_㐀-鿿]+|[^\w\s]|_")
+_LONGEST_MOVE = 10
+_FARTHEST_MOVE = 50
+_MOST_TRIES = 1000
+"""tercom's own limits: words in a phrase, words that it may travel, moves that are tried in one round."""
 
 
-class EditRate:
-    """Counts edits of pairs; `available` says whether it can."""
+def edit_counts(machine: str, edited: str) -> tuple[int, int]:
+    """Return the edits, and the words or Han of the post-edit."""
+    names: dict[str, str] = {}
+    hypothesis, reference = (_letters(text, names) for text in (machine, edited))
+    if hypothesis == reference:
+        return 0, len(reference)
+    moves = 0
+    while (better := _best_move(hypothesis, reference)) is not None:
+        moves, hypothesis = moves + 1, better
+    return moves + Levenshtein.distance(hypothesis, reference), len(reference)
 
-    def __init__(self, project: Project) -> None:
-        """Nothing is read or imported before the first pair."""
-        self.is_available = find_spec("sacrebleu") is not None
-        self._path: Path = project.derived_dir / "report" / "edits.msgpack"
-        self._known: dict[str, tuple[int, float]] | None = None
-        self._metrics: dict[bool, Any] = {}
-        self._is_changed = False
 
-    def counts(self, machine: str, edited: str, tag: str) -> tuple[int, float] | None:
-        """Return edits, and words or characters of the post-edit; None where sacrebleu is not installed."""
-        if not self.is_available:
+def _letters(text: str, names: dict[str, str]) -> str:
+    """Return `text` with one character for each token, so that tokens are compared as fast as characters."""
+    tokens = _TOKEN.findall(text.casefold())
+    return "".join(names.setdefault(token, chr(0xF0000 + len(names))) for token in tokens)
+
+
+def _best_move(hypothesis: str, reference: str) -> str | None:
+    """Return the hypothesis after the move that saves most edits; None where no move saves any."""
+    before = Levenshtein.distance(hypothesis, reference)
+    places, wrong, missed = _alignment(hypothesis, reference)
+    best: tuple[int, int, int, int, str] | None = None
+    tries = 0
+    for start, wanted, length in _phrases(hypothesis, reference):
+        if not any(wrong[start : start + length]) or not any(missed[wanted : wanted + length]):
+            continue
+        if start <= places[wanted] < start + length:
+            continue
+        for place in _destinations(places, wanted, length):
+            moved = _moved(hypothesis, start, length, place)
+            saved = before - Levenshtein.distance(moved, reference)
+            best = max(filter(None, (best, (saved, length, -start, -place, moved))))
+            tries += 1
+        if tries >= _MOST_TRIES:
             return None
-        if self._known is None:
-            self._known = self._load()
-        key = short_hash(tag, machine, edited)
-        if key not in self._known:
-            score = self._metric(chinese=is_chinese(tag)).sentence_score(machine, [edited])
-            self._known[key] = (int(score.num_edits), float(score.ref_length))
-            self._is_changed = True
-        return self._known[key]
+    return best[-1] if best is not None and best[0] > 0 else None
 
-    def remember(self) -> None:
-        """Keep what was measured for the next report."""
-        if self._is_changed:
-            write_atomically(self._path, msgspec.msgpack.encode(self._known))
 
-    def _metric(self, *, chinese: bool) -> Any:
-        if chinese not in self._metrics:
-            from sacrebleu.metrics.ter import TER
+def _alignment(hypothesis: str, reference: str) -> tuple[list[int], list[bool], list[bool]]:
+    """Return for each token of the reference where it stands in the hypothesis, and which tokens of both are wrong."""
+    places, wrong, missed = [0] * len(reference), [False] * len(hypothesis), [False] * len(reference)
+    for code in Levenshtein.opcodes(hypothesis, reference):
+        is_wrong = code.tag != "equal"
+        for at in range(code.src_start, code.src_end):
+            wrong[at] = is_wrong
+        for step, at in enumerate(range(code.dest_start, code.dest_end)):
+            missed[at] = is_wrong
+            places[at] = code.src_start - 1 if code.tag == "insert" else code.src_start + step
+    return places, wrong, missed
 
-            self._metrics[chinese] = TER(normalized=True, asian_support=chinese)
-        return self._metrics[chinese]
 
-    def _load(self) -> dict[str, tuple[int, float]]:
-        try:
-            return msgspec.msgpack.decode(self._path.read_bytes(), type=dict[str, tuple[int, float]])
-        except (OSError, msgspec.DecodeError):
-            return {}
+def _phrases(hypothesis: str, reference: str) -> Iterator[tuple[int, int, int]]:
+    """Yield (start, start in the reference, length) of all phrases that stand in both."""
+    for start in range(len(hypothesis)):
+        for wanted in range(max(0, start - _FARTHEST_MOVE), min(len(reference), start + _FARTHEST_MOVE + 1)):
+            length = 0
+            while (
+                length < _LONGEST_MOVE
+                and start + length < len(hypothesis)
+                and wanted + length < len(reference)
+                and hypothesis[start + length] == reference[wanted + length]
+            ):
+                length += 1
+                yield start, wanted, length
+
+
+def _destinations(places: list[int], wanted: int, length: int) -> Iterator[int]:
+    """Yield where the phrase could go: behind what stands before it, or any part of it, in the reference."""
+    last = -1
+    for offset in range(-1, length):
+        at = wanted + offset
+        if at >= len(places):
+            return
+        place = 0 if at == -1 else places[at] + 1
+        if place != last:
+            last = place
+            yield place
+
+
+def _moved(text: str, start: int, length: int, place: int) -> str:
+    phrase, rest = text[start : start + length], text[:start] + text[start + length :]
+    at = place - length if place > start + length else place
+    return rest[:at] + phrase + rest[at:]

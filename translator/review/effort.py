@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from translator.review.edit_rate import edit_counts
 from translator.review.intervals import interval
 from translator.review.overlap import chrf, distance_counts, ngram_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from translator.review.edit_rate import EditRate
     from translator.review.postedits import PostEdit
 
 BUCKETS: tuple[tuple[str, float], ...] = (("0", 0.0), ("≤10", 0.1), ("≤30", 0.3), ("≤50", 0.5), (">50", 1.0))
@@ -49,9 +49,9 @@ class Effort:
     """Post-edit distance in per cent, `0 ≤10 ≤30 ≤50 >50` → segments."""
     distance: Figure
     """Post-edit distance, 0 to 1: characters changed over characters of the longer text."""
-    hter: Figure | None
-    """Edits over words (Han in Chinese) of the post-edit; may exceed 1; None without `translator[eval]`."""
-    hter_capped: float | None
+    hter: Figure
+    """Edits over words (Han in Chinese) of the post-edit; may exceed 1."""
+    hter_capped: float
     """Mean of the segments' own rates, each at most 1: how a dashboard would show it."""
     chrf: Figure
     """0 to 100; 100 where nothing was changed."""
@@ -62,7 +62,7 @@ class _Measured:
     """The counts of one segment."""
 
     distance: tuple[int, int]
-    edits: tuple[int, float] | None
+    edits: tuple[int, int]
     ngrams: tuple[int, ...]
 
     @property
@@ -70,13 +70,13 @@ class _Measured:
         return self.distance[0] / self.distance[1] if self.distance[1] else 0.0
 
 
-def efforts(post_edits: Iterable[PostEdit], rate: EditRate) -> list[Effort]:
+def efforts(post_edits: Iterable[PostEdit]) -> list[Effort]:
     """Return one line for each engine, model and direction, conversions last."""
     groups: dict[tuple[bool, str, str, str, str], list[PostEdit]] = {}
     for item in post_edits:
         key = (item.is_converted, item.engine, item.model, item.source_tag, item.tag)
         groups.setdefault(key, []).append(item)
-    return [_effort(key, [_measure(item, rate) for item in groups[key]]) for key in sorted(groups)]
+    return [_effort(key, [_measure(item) for item in groups[key]]) for key in sorted(groups)]
 
 
 def share_changed(post_edits: Iterable[PostEdit]) -> float | None:
@@ -93,10 +93,10 @@ def bucket_of(share: float) -> str:
     return next(name for name, most in BUCKETS if share <= most)
 
 
-def _measure(item: PostEdit, rate: EditRate) -> _Measured:
+def _measure(item: PostEdit) -> _Measured:
     return _Measured(
         distance_counts(item.machine, item.edited),
-        rate.counts(item.machine, item.edited, item.tag),
+        edit_counts(item.machine, item.edited),
         tuple(ngram_counts(item.machine, item.edited)),
     )
 
@@ -106,7 +106,7 @@ def _effort(key: tuple[bool, str, str, str, str], measured: Sequence[_Measured])
     buckets = dict.fromkeys((name for name, _most in BUCKETS), 0)
     for item in measured:
         buckets[bucket_of(item.share)] += 1
-    edits = [item.edits for item in measured if item.edits is not None]
+    edits = [item.edits for item in measured]
     return Effort(
         engine=engine,
         model=model,
@@ -117,8 +117,8 @@ def _effort(key: tuple[bool, str, str, str, str], measured: Sequence[_Measured])
         unchanged=sum(not item.distance[0] for item in measured),
         buckets=buckets,
         distance=_ratio([item.distance for item in measured]),
-        hter=_ratio(edits) if edits else None,
-        hter_capped=round(sum(_capped(item) for item in edits) / len(edits), 4) if edits else None,
+        hter=_ratio(edits),
+        hter_capped=round(sum(map(_capped, edits)) / len(edits), 4),
         chrf=_chrf([item.ngrams for item in measured]),
     )
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from translator.review.check_outcomes import CheckOutcome, CheckOutcomes
 from translator.review.checking import ArticleChecks
-from translator.review.edit_rate import EditRate
 from translator.review.effort import Effort, efforts
 from translator.review.flow import Flow, LeadTime, Locale, Waiting, Week
 from translator.review.outcomes import Reviewed
@@ -99,8 +98,6 @@ class WorkReport:
     articles: int
     catalogs: int
     segments: int
-    has_hter: bool
-    """Whether sacrebleu is installed, without which HTER is not computed."""
     effort: list[Effort]
     time: list[Pace]
     quality: Quality
@@ -163,7 +160,6 @@ class _Work:
 
     def __post_init__(self) -> None:
         self.flow = Flow(self.now, self.since)
-        self.rate = EditRate(self.project)
         self.checks = CheckOutcomes(self.project)
         self._checks_of: dict[tuple[str, str], ArticleChecks] = {}
 
@@ -242,16 +238,13 @@ class _Work:
 
     def report(self, articles: int) -> WorkReport:
         """Return what was added up."""
-        effort = efforts(self.edits, self.rate)
-        self.rate.remember()
         return WorkReport(
             made=self.flow.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
             since=self.since,
             articles=articles,
             catalogs=len(self.scores),
             segments=self.segments,
-            has_hter=self.rate.is_available,
-            effort=effort,
+            effort=efforts(self.edits),
             time=self.clock.paces(),
             quality=self._quality(),
             locales=self.flow.locales(),

@@ -1,0 +1,232 @@
+"""What becomes of confirmed texts, how long things take, who they wait for, what is edited again and again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.model import Event, State
+from translator.project import Project, find_project
+from translator.review.check_outcomes import CheckOutcomes
+from translator.review.checking import ArticleChecks
+from translator.review.flow import Flow
+from translator.review.outcomes import Reviewed, first_passes, sign_offs
+from translator.review.pace import Clock
+from translator.review.persons import Persons
+from translator.review.postedits import PostEdit
+from translator.review.recurring import recurring_edits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.catalog import Catalog
+
+N, D, T, R, F = State.NEW, State.DRAFT, State.TRANSLATED, State.REVIEWED, State.FINAL
+
+
+def event(action: str, actor: str, at: str, before: State, after: State, **more: object) -> Event:
+    return Event(action, "k", actor, at, before, after, **more)  # type: ignore[arg-type]
+
+
+def day(number: int, hour: int = 8) -> str:
+    return f"2026-11-{number:02}T{hour:02}:00:00Z"
+
+
+DRAFT = event("draft", "system", day(2), N, D, target="甲")
+EDIT = event("edit", "lin-yue", day(2, 10), D, T, target="乙")
+REVIEW = event("review", "wang-fang", day(4), T, R)
+FINAL = event("finalise", "li-lei", day(5), R, F)
+REJECT = event("reject", "wang-fang", day(4), T, D, reason="no")
+
+
+@pytest.mark.parametrize(
+    ("history", "expected"),
+    [
+        ([DRAFT, EDIT, REVIEW], [True]),
+        ([DRAFT, EDIT, REJECT], [False]),
+        ([DRAFT, EDIT, REJECT, EDIT, REVIEW], [False]),
+        ([DRAFT, EDIT, event("edit", "wang-fang", day(4), T, T, target="丙"), REVIEW], [False]),
+        ([DRAFT, EDIT, event("edit", "lin-yue", day(3), T, T, target="丙"), REVIEW], [True]),
+        ([DRAFT, EDIT], []),
+        ([DRAFT, EDIT, REJECT, event("stale", "system", day(6), D, D), EDIT, REVIEW], [False, True]),
+    ],
+)
+def test_a_first_pass_is_good_when_the_reviewer_leaves_it_as_it_was(history: list[Event], expected: list[bool]) -> None:
+    assert [is_unchanged for _at, is_unchanged in first_passes(history)] == expected
+
+
+def test_an_error_escaped_when_a_text_is_changed_after_its_sign_off() -> None:
+    reopen = event("reopen", "li-lei", day(6), F, T, reason="a reader wrote")
+    mended = event("edit", "lin-yue", day(6), T, T, target="丙")
+    moved = event("stale", "system", day(6), F, D)
+
+    assert [at for at, is_escaped in sign_offs([DRAFT, EDIT, REVIEW, FINAL, reopen, mended]) if is_escaped] == [day(6)]
+    assert not any(is_escaped for _at, is_escaped in sign_offs([DRAFT, EDIT, REVIEW, FINAL, moved, mended]))
+    assert not any(is_escaped for _at, is_escaped in sign_offs([DRAFT, EDIT, REVIEW, FINAL, reopen]))
+
+
+def test_yield_and_escapes_can_be_asked_from_a_day_on() -> None:
+    reviewed = Reviewed()
+    reviewed.add([DRAFT, EDIT, REVIEW, FINAL], since=day(5))
+
+    assert (reviewed.passes, reviewed.signed_off, reviewed.first_pass_yield) == (0, 1, None)
+
+
+def test_time_is_what_the_screen_counted_and_never_what_lies_between_two_decisions() -> None:
+    clock = Clock()
+    timed = [DRAFT, replace(EDIT, data={"seconds": 30, "pauses": 1}), replace(REVIEW, data={"seconds": 10})]
+    clock.add(timed, "The market closed early.", "en", "zh-Hans")
+    clock.add([DRAFT, EDIT, REVIEW], "Nobody objected.", "en", "zh-Hans")
+
+    assert [("post-edit", 30, 4, 480, 1), ("review", 10, 4, 1440, 0)] == [
+        (pace.step, pace.seconds, pace.units, pace.per_hour, pace.pauses) for pace in clock.paces()
+    ]
+
+
+def test_a_chinese_source_is_paced_in_han() -> None:
+    clock = Clock()
+    clock.add([DRAFT, replace(EDIT, data={"seconds": 60})], "市场提前收盘 (2026)", "zh-Hans", "en")
+
+    assert [(6, 360)] == [(pace.units, pace.per_hour) for pace in clock.paces()]
+
+
+def flow_of(catalog: Catalog, history: list[Event]) -> Flow:
+    flow = Flow(datetime(2026, 11, 20, 8, tzinfo=UTC))
+    flow.add(catalog, [(catalog.entries[0], history)], follows=False)
+    return flow
+
+
+def test_lead_times_are_the_hours_between_entering_a_state_and_leaving_it(catalog: Catalog) -> None:
+    assert [("draft", 1, 2.0), ("translated", 1, 46.0), ("reviewed", 1, 24.0)] == [
+        (item.state, item.segments, item.median_hours)
+        for item in flow_of(catalog, [DRAFT, EDIT, REVIEW, FINAL]).lead_times()
+    ]
+
+
+def test_weeks_run_from_monday_and_idle_ones_are_shown(catalog: Catalog) -> None:
+    late = event("review", "wang-fang", day(18), T, R)
+
+    assert [("2026-W45", 1, 4, 0), ("2026-W46", 0, 0, 0), ("2026-W47", 0, 0, 1)] == [
+        (week.week, week.confirmed, week.words, week.reviewed) for week in flow_of(catalog, [DRAFT, EDIT, late]).weeks()
+    ]
+
+
+def test_what_waits_is_counted_for_the_role_that_it_waits_for(drafted: Catalog) -> None:
+    flow = Flow()
+    flow.add(drafted, [(entry, drafted.history(entry)) for entry in drafted.entries], follows=False)
+
+    (waiting,) = flow.queue()
+    assert (waiting.role, waiting.step, waiting.segments, waiting.words) == ("translator", "post-edit", 3, 8)
+
+
+def test_a_version_that_follows_another_waits_for_nobody(drafted: Catalog) -> None:
+    flow = Flow()
+    flow.add(drafted, [(entry, drafted.history(entry)) for entry in drafted.entries], follows=True)
+
+    assert (flow.queue(), flow.locales()[0].segments) == ([], 3)
+
+
+def test_stale_segments_are_as_old_as_the_change_of_their_source(drafted: Catalog) -> None:
+    entry = drafted.entries[0]
+    drafted.apply(entry, "stale", actor="system", data={"previous_source": "x"})
+    stale = [event("stale", "system", day(2), T, D)]
+
+    (locale,) = flow_of(drafted, stale).locales()
+    assert (locale.stale, locale.oldest_stale_days) == (1, 18.0)
+    assert {name for name, count in locale.stale_ages.items() if count} == {"≤30"}
+
+
+def test_articles_that_nobody_has_begun_count_for_their_language(drafted: Catalog) -> None:
+    flow = flow_of(drafted, [])
+    flow.add_missing("zh-Hans")
+
+    assert [(2, 1)] == [(locale.articles, locale.begun) for locale in flow.locales()]
+
+
+def test_a_person_is_counted_once_a_segment() -> None:
+    persons = Persons()
+    persons.add(
+        [DRAFT, EDIT, REJECT, replace(EDIT, data={"seconds": 20}), REVIEW], "Four words are here.", "en", "zh-Hans"
+    )
+
+    lin, wang = persons.works()
+    assert (lin.person, lin.confirmed, lin.seconds, lin.per_hour) == ("lin-yue", 1, 20, 720)
+    assert (wang.person, wang.reviewed, wang.rejected) == ("wang-fang", 1, 1)
+
+
+def post_edit(source: str, machine: str, edited: str, **more: object) -> PostEdit:
+    item = PostEdit("llama", "m", "en", "zh-Hans", source, machine, edited, day(2), 1)
+    return replace(item, **more)
+
+
+FERRIES = [
+    post_edit("The old ferry left.", "旧轮渡开走了。", "旧渡轮开走了。"),
+    post_edit("A new ferry came at noon.", "一艘新轮渡中午来了。", "一艘新渡轮中午来了。"),
+]
+
+
+def test_an_edit_made_in_two_segments_is_a_candidate_for_the_glossary() -> None:
+    (found,) = recurring_edits([*FERRIES, post_edit("It rained.", "下雨。", "下了雨。")])
+
+    assert (found.machine, found.edited, found.segments, found.term) == ("轮渡", "渡轮", 2, "ferry")
+
+
+def test_the_same_sentence_twice_and_conversions_are_no_habit() -> None:
+    assert recurring_edits([FERRIES[0], FERRIES[0]]) == []
+    assert recurring_edits([replace(item, is_converted=True) for item in FERRIES]) == []
+
+
+@pytest.mark.parametrize("edited", ["渡轮", "渡轮'号", '"渡轮"', "渡轮,船", "100%渡轮", "渡轮\\n"])
+def test_the_command_makes_a_glossary_of_exactly_these_words(edited: str, tmp_path: Path) -> None:
+    edits = [replace(item, edited=item.edited.replace("渡轮", edited)) for item in FERRIES]
+    command = next(item for item in recurring_edits(edits) if "渡" in item.edited).command
+    writing = command.partition(" && ")[0]
+
+    subprocess.run(["sh", "-c", writing], cwd=tmp_path, check=True)
+
+    rows = list(csv.reader(io.StringIO((tmp_path / "terms.csv").read_text(encoding="utf-8"))))
+    assert rows[0] == ["en", "zh-Hans"]
+    assert rows[1][1] in edited
+    assert len(rows) == 2
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "translator.toml").write_text("")
+    return find_project(tmp_path)
+
+
+def test_findings_are_fixed_when_an_edit_takes_them_away(project: Project, drafted: Catalog) -> None:
+    outcomes = CheckOutcomes(project)
+    outcomes.words = 500
+    checks = ArticleChecks(project, drafted, article_date="2026-01-01")
+    edits = [
+        post_edit("It cost $40 million.", "花了4亿美元。", "花了4000万美元。"),
+        post_edit("It cost $40 million.", "花了4000万美元。", "花了4000万美元,"),
+    ]
+
+    outcomes.add_edited(drafted, checks, edits)
+
+    found = {item.check: item for item in outcomes.outcomes()}
+    assert sum(item.fixed for check, item in found.items() if check.startswith("num.")) == 1
+    assert (found["punct.width"].introduced, found["punct.width"].category) == (1, "linguistic/punctuation")
+    assert [item.per_1000_words for check, item in found.items() if item.fixed] == [2.0]
+
+
+@pytest.mark.parametrize(("fixed", "waived", "needs"), [(1, 4, True), (2, 3, False), (0, 4, False), (0, 5, True)])
+def test_a_check_that_is_mostly_waived_needs_tuning(project: Project, fixed: int, waived: int, needs: bool) -> None:
+    from translator.model import Finding, Severity
+
+    outcomes = CheckOutcomes(project)
+    one = Finding("num.value", Severity.ERROR, "target", 0, 1, "", "", segment=1)
+    outcomes.add_present([], [one] * waived)
+    outcomes._fixed["num.value"] = fixed
+
+    (line,) = outcomes.outcomes()
+    assert (line.waived, line.needs_tuning) == (waived, needs)

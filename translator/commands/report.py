@@ -1,0 +1,134 @@
+"""`translator report`: numbers about the work, in the terminal, as JSON or CSV, and as one page with plots."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.commands.common import Slugs, To, current_project, print_json, talk
+from translator.errors import GitError, UsageError
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from translator.model import Finding
+    from translator.project import ArticleRef, Project
+    from translator.review.metrics import WorkReport
+
+
+class ReportFormat(StrEnum):
+    """How the report is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+def measure_work(
+    project: Project,
+    slugs: Sequence[str] = (),
+    to: Sequence[str] = (),
+    *,
+    since: str = "",
+    people: bool = False,
+    on_article: Callable[[], None] = lambda: None,
+) -> WorkReport:
+    """
+    Measure the chosen articles; `since` is a date, a time, or a git revision.
+
+    Raises `UsageError` for a `since` that is none of these, and `CatalogError` for a catalog that cannot be read.
+    """
+    from translator.commands.checking import Choice, check_article
+    from translator.review.metrics import build_report
+
+    choice = Choice(project.settings.checks)
+
+    def findings_of(ref: ArticleRef, tag: str) -> tuple[Sequence[Finding], Sequence[Finding]]:
+        found = check_article(project, ref, tag, choice)
+        return found.findings, [finding for finding, _waiver in found.waived]
+
+    return build_report(
+        project,
+        project.select(slugs),
+        to,
+        findings_of=findings_of,
+        since=parse_since(project, since) if since else "",
+        people=people,
+        on_article=on_article,
+    )
+
+
+def parse_since(project: Project, text: str) -> str:
+    """
+    Return the time that `text` means as the ledger writes it: `2026-11-02`, `2026-11-02T08:00`, or a git revision.
+
+    A date begins at midnight, and a time without a zone is UTC. Raises `UsageError` for anything else.
+    """
+    from datetime import UTC, datetime
+
+    from translator import git
+
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            at = datetime.fromtimestamp(git.committed_at(project.root, text), UTC)
+        except GitError:
+            raise UsageError(
+                _("{text} is neither a date nor a git revision", text=repr(text)),
+                hint="--since 2026-11-02, --since HEAD~20",
+            ) from None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def report(
+    slugs: Slugs = None,
+    to: To = None,
+    since: Annotated[
+        str, typer.Option("--since", metavar="DATE|REV", help=_("Count decisions from this date or git revision on."))
+    ] = "",
+    format: Annotated[ReportFormat, typer.Option("--format", "-f", help=_("How to print."))] = ReportFormat.TEXT,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help=_("Write one page with plots into this file."))
+    ] = None,
+    people: Annotated[
+        bool, typer.Option("--people", help=_("Show what single people did; nobody is named without it."))
+    ] = False,
+) -> None:
+    """Show numbers about the work: effort, quality, flow."""
+    from translator.render.progress import progress
+
+    project = current_project()
+    chosen = project.select(slugs or ())
+    with progress(_("measuring"), len(chosen)) as bar:
+        found = measure_work(
+            project, [ref.slug for ref in chosen], to or (), since=since, people=people, on_article=bar.advance
+        )
+    if html is not None:
+        write_page(found, html)
+        talk(_("written: {path}", path=html))
+        return
+    if format is ReportFormat.JSON:
+        print_json(found)
+    elif format is ReportFormat.CSV:
+        from translator.render.report_csv import report_csv
+
+        sys.stdout.write(report_csv(found))
+    else:
+        from translator.render.report import print_report
+
+        print_report(found)
+
+
+def write_page(found: WorkReport, path: Path) -> None:
+    """Write the page with plots, all of it or, where something fails, none."""
+    from translator.files import write_atomically
+    from translator.render.report_html import render_report
+
+    write_atomically(path, render_report(found).encode())
