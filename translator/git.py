@@ -178,8 +178,9 @@ def install_merge_driver(folder: Path, command: str) -> None:
 
     Raises `GitError` outside of a repository.
     """
-    _ask(folder, "config", "--local", f"merge.{DRIVER}.name", "translator: catalogs, segment by segment")
+    # In this order: git refuses to merge at all where a driver has a name and no command.
     _ask(folder, "config", "--local", f"merge.{DRIVER}.driver", command)
+    _ask(folder, "config", "--local", f"merge.{DRIVER}.name", "translator: catalogs, segment by segment")
 
 
 def merge_lines(ours: Path, base: Path, theirs: Path) -> bool:

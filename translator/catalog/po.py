@@ -108,7 +108,7 @@ def _refuse_conflict_markers(data: bytes, where: str) -> None:
         raise CatalogSyntaxError(
             _("the catalog holds conflict markers of a merge"),
             where=f"{where}:{line}",
-            hint=f"git checkout --theirs {where}   (or --ours, or edit it; then: translator sync)",
+            hint=f"translator init && git checkout --merge -- {where}",
         )
 
 
