@@ -71,6 +71,8 @@ class Catalog:
         """Path of the PO file from the project's root, for messages."""
         self.digest = digest
         """Hash of both files as they were read: what was derived from the catalog holds while it is the same."""
+        self.stamp: tuple[int, ...] = ()
+        """Names the files as they were when this was read from, or written to, them; empty: not known."""
         lineage = Lineage(ledger)
         self.records = records_of(ledger, lineage)
         """Segment key → last word of the ledger, also for segments that are no longer in the article."""
@@ -85,6 +87,11 @@ class Catalog:
     def events(self) -> Sequence[Event]:
         """All events, in the order of the ledger."""
         return self.ledger.events
+
+    @property
+    def is_one_chain(self) -> bool:
+        """Whether the ledger is one chain in the order of its lines, which it is where no branches were merged."""
+        return not self._order
 
     def number_entries(self) -> None:
         """Count the entries from 1 in their present order."""
@@ -274,8 +281,14 @@ class Catalog:
         return tuple(event for event in self.history(entry) if event.action in {"comment", "reject"})
 
     def waivers_of(self, entry: Entry) -> frozenset[str]:
-        """Return the fingerprints of the findings that were waived for `entry`."""
-        return frozenset(str(e.data.get("fingerprint", "")) for e in self.history(entry) if e.action == "waive")
+        """Return the fingerprints of the findings that were waived for `entry`, and not taken back (`unwaives`)."""
+        waived: set[str] = set()
+        for event in self.history(entry):
+            if event.action == "waive":
+                waived.add(str(event.data.get("fingerprint", "")))
+            elif event.action == "undo":
+                waived.discard(str(event.data.get("unwaives", "")))
+        return frozenset(waived)
 
 
 def _places(order: Sequence[int]) -> dict[int, int]:

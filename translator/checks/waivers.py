@@ -24,7 +24,7 @@ class Waiver:
 
 
 def waivers_in(events: Iterable[Event]) -> dict[str, Waiver]:
-    """Return the waivers of a ledger by fingerprint, the last word where a finding was waived twice."""
+    """Return the waivers of a ledger by fingerprint, without those that were taken back; the last word counts."""
     found: dict[str, Waiver] = {}
     for event in events:
         if event.action == "waive":
@@ -32,6 +32,8 @@ def waivers_in(events: Iterable[Event]) -> dict[str, Waiver]:
             found[fingerprint] = Waiver(
                 fingerprint, str(event.data.get("check", "")), event.actor, event.at, event.reason
             )
+        elif event.action == "undo":
+            found.pop(str(event.data.get("unwaives", "")), None)
     return found
 
 

@@ -33,10 +33,19 @@ if TYPE_CHECKING:
 
 
 def edit(
-    catalog: Catalog, entry: Entry, person: Person, target: str, *, seconds: int = 0, reason: str = ""
+    catalog: Catalog,
+    entry: Entry,
+    person: Person,
+    target: str,
+    *,
+    seconds: int = 0,
+    reason: str = "",
+    copied_from: str = "",
 ) -> Event | None:
     """
     Put `target` as the person's own wording; return None where nothing is new.
+
+    `copied_from` is the key of the segment whose target this is (`propagating`).
 
     A reviewed or final segment drops to `translated`: what was approved was another text. Text that is confirmed as it
     stands is an `accept`.
@@ -44,7 +53,11 @@ def edit(
     guards.require_role(catalog, entry, person, guards.TRANSLATING)
     guards.require_text(catalog, entry, target)
     if target == entry.target:
-        return accept(catalog, entry, person, seconds=seconds) if _is_waiting_for_accept(catalog, entry) else None
+        return (
+            accept(catalog, entry, person, seconds=seconds, copied_from=copied_from)
+            if _is_waiting_for_accept(catalog, entry)
+            else None
+        )
     return catalog.apply(
         entry,
         "edit",
@@ -52,17 +65,20 @@ def edit(
         target=target,
         origin="human",
         reason=reason,
-        data=_effort(catalog, entry, target, seconds),
+        data={**_effort(catalog, entry, target, seconds), **_copied(copied_from)},
     )
 
 
-def accept(catalog: Catalog, entry: Entry, person: Person, *, seconds: int = 0) -> Event:
+def accept(
+    catalog: Catalog, entry: Entry, person: Person, *, seconds: int = 0, copied_from: str = ""
+) -> Event:  # fmt: skip
     """Confirm a draft, or a text that nobody is on record for, exactly as it stands."""
     guards.require_role(catalog, entry, person, guards.TRANSLATING)
     if not _is_waiting_for_accept(catalog, entry):
         guards.require_state(catalog, entry, [State.DRAFT], hint=_state_hint(catalog, entry))
     guards.require_text(catalog, entry, entry.target)
-    return catalog.apply(entry, "accept", actor=person.id, data=_effort(catalog, entry, entry.target, seconds))
+    data = {**_effort(catalog, entry, entry.target, seconds), **_copied(copied_from)}
+    return catalog.apply(entry, "accept", actor=person.id, data=data)
 
 
 def review(catalog: Catalog, entry: Entry, person: Person, *, findings_of: FindingsOf, seconds: int = 0) -> Event:
@@ -75,16 +91,18 @@ def review(catalog: Catalog, entry: Entry, person: Person, *, findings_of: Findi
     return catalog.apply(entry, "review", actor=person.id, data=_seconds(seconds))
 
 
-def finalise(catalog: Catalog, entry: Entry, person: Person, *, findings_of: FindingsOf) -> Event:
+def finalise(catalog: Catalog, entry: Entry, person: Person, *, findings_of: FindingsOf, seconds: int = 0) -> Event:
     """Sign off a reviewed segment, once every segment of the article is reviewed."""
     guards.require_role(catalog, entry, person, guards.SIGNING)
     guards.require_state(catalog, entry, [State.REVIEWED], hint=_state_hint(catalog, entry))
     guards.require_article_gate(catalog, entry)
     guards.require_no_errors(catalog, entry, findings_of)
-    return catalog.apply(entry, "finalise", actor=person.id)
+    return catalog.apply(entry, "finalise", actor=person.id, data=_seconds(seconds))
 
 
-def reject(catalog: Catalog, entry: Entry, person: Person, text: str, *, category: str, severity: str) -> Event:
+def reject(
+    catalog: Catalog, entry: Entry, person: Person, text: str, *, category: str, severity: str, seconds: int = 0
+) -> Event:
     """Send a translated or reviewed segment back as a draft, saying what is wrong and how bad it is."""
     guards.require_role(catalog, entry, person, guards.REVIEWING)
     guards.require_state(catalog, entry, [State.TRANSLATED, State.REVIEWED], hint=_state_hint(catalog, entry))
@@ -97,9 +115,8 @@ def reject(catalog: Catalog, entry: Entry, person: Person, text: str, *, categor
         )
     guards.require_category(catalog, entry, category, severity)
     _show_in_po(catalog, entry, person, text, category, severity)
-    return catalog.apply(
-        entry, "reject", actor=person.id, reason=text, data={"category": category, "severity": severity}
-    )
+    data = {"category": category, "severity": severity, **_seconds(seconds)}
+    return catalog.apply(entry, "reject", actor=person.id, reason=text, data=data)
 
 
 def reopen(catalog: Catalog, entry: Entry, person: Person, reason: str) -> Event:
@@ -227,6 +244,10 @@ def _show_in_po(
 
 def _seconds(seconds: int) -> dict[str, Any]:
     return {"seconds": seconds} if seconds else {}
+
+
+def _copied(copied_from: str) -> dict[str, Any]:
+    return {"copied_from": copied_from} if copied_from else {}
 
 
 def _effort(catalog: Catalog, entry: Entry, target: str, seconds: int) -> dict[str, Any]:

@@ -64,8 +64,12 @@ def open_entries(catalog: Catalog, person: Person | None = None) -> list[Entry]:
 
     With `person`, only those on which this person may take the next step.
     """
-    waiting = [entry for entry in catalog.entries if entry.state.rank < State.REVIEWED.rank]
-    return [entry for entry in waiting if person is None or may_take(catalog, entry, person)]
+    return [entry for entry in catalog.entries if is_open(catalog, entry, person)]
+
+
+def is_open(catalog: Catalog, entry: Entry, person: Person | None = None) -> bool:
+    """Tell whether `entry` still waits for a decision, and one that `person` may take where one is given."""
+    return entry.state.rank < State.REVIEWED.rank and (person is None or may_take(catalog, entry, person))
 
 
 def may_take(catalog: Catalog, entry: Entry, person: Person) -> bool:

@@ -1,41 +1,40 @@
 """
-A review session: which segments are in the queue, where the person is, and one decision after the other.
+A review session: one person, one article, one decision after the other.
 
-Every decision is a transaction of its own, on disk before the next segment is shown. Where the person is stands in
-`.translator/review/`, so that the next session goes on there.
+Every decision is a transaction of its own, on disk before the next segment is shown. The way through the article is
+`walking`, what is typed is `drafts`, what may be taken back is `undo_stack`; this module decides.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from translator.catalog import catalog_transaction, load_catalog
-from translator.errors import ReviewError, UsageError
-from translator.files import write_atomically
+from translator.errors import ReviewError
 from translator.i18n import _
-from translator.model import Severity, State
 from translator.review import decisions
-from translator.review.checking import ArticleChecks
-from translator.review.queue import Step, open_entries, step_of
-from translator.review.undoing import Snapshot, snapshot, undo
+from translator.review.filters import UNRESOLVED
+from translator.review.propagating import propagate, propagate_elsewhere
+from translator.review.queue import Step, step_of
+from translator.review.typed import Typed
+from translator.review.undo_stack import undo_stack
+from translator.review.undoing import is_undoable, redo, take_back
+from translator.review.walking import ARTICLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from translator.catalog import Catalog, Entry
     from translator.model import Finding
     from translator.project import Project
+    from translator.review.checking import ArticleChecks
     from translator.review.people import Person
+    from translator.review.undo_stack import Decision
 
-UNRESOLVED = "unresolved"
+__all__ = ["UNRESOLVED", "Session"]
 
 
-class Session:
+class Session(Typed):
     """One person at one article in one target."""
 
     def __init__(
@@ -46,188 +45,185 @@ class Session:
         person: Person,
         *,
         wanted: str = UNRESOLVED,
+        order: str = ARTICLE,
         start: int = 0,
     ) -> None:
         """
         Open the session on the first segment of the queue from `start` on; 0: where the person left off.
 
-        Raises `UsageError` for a filter that does not exist.
+        `wanted` is a filter (`review.filters`), `order` is `article` or `risk`. Raises `UsageError` for either that
+        does not exist.
         """
-        self.project, self.slug, self.tag, self.person, self.wanted = project, slug, tag, person, wanted
-        self.catalog = load_catalog(project, slug, tag)
-        self.checks = ArticleChecks(project, self.catalog)
+        super().__init__(project, slug, tag, person, wanted=wanted, order=order, start=start)
         self.done: Counter[str] = Counter()
         """What was decided in this session, by name."""
-        self._undoable: list[tuple[str, Snapshot, Snapshot]] = []
-        self._errors = Counter(
-            finding.segment for finding in self.checks.all_findings() if finding.severity is Severity.ERROR
-        )
-        _refuse_unknown_filter(wanted)
-        self.number = self._first(start)
+        self._lines: dict[str, str] = {}
+        """Hash of each line that was decided in this session → name of what was done."""
+        self._given_up: set[str] = set()
 
-    @property
-    def entry(self) -> Entry | None:
-        """The segment in hand; None when the queue is empty."""
-        return self.catalog.entries[self.number - 1] if self.number else None
-
-    @property
-    def errors(self) -> int:
-        """Open error findings in the whole article."""
-        return self._errors.total()
-
-    @property
-    def resolved(self) -> int:
-        """Segments that are reviewed or final."""
-        return sum(entry.state.rank >= State.REVIEWED.rank for entry in self.catalog.entries)
-
-    def queue(self) -> list[int]:
-        """Return the numbers of the segments that the filter lets through, in article order."""
-        entries = self.catalog.entries
-        if self.wanted == UNRESOLVED:
-            return [entry.number for entry in open_entries(self.catalog, self.person)]
-        name, _colon, value = self.wanted.partition(":")
-        if name == "state":
-            return [entry.number for entry in entries if entry.state.value == value]
-        if name == "check":
-            return [entry.number for entry in entries
-                    if any(fnmatchcase(item.check, value) for item in self.findings(entry))]  # fmt: skip
-        return [entry.number for entry in entries]
-
-    def findings(self, entry: Entry) -> list[Finding]:
-        """Return what the checks say about a segment now, the worst first, without what was waived."""
-        return sorted(self.checks.findings(entry), key=lambda finding: -finding.severity.rank)
-
-    def go(self, number: int) -> None:
-        """Take a segment in hand; raises `UsageError` when the article does not have it."""
-        self.catalog.entry(number)
-        self.number = number
-        self._remember()
-
-    def next(self) -> bool:
-        """Go to the next segment in the queue; at its end stay, and return False."""
-        return self._step([number for number in self.queue() if number > self.number][:1])
-
-    def back(self) -> bool:
-        """Go to the segment before, in the queue or decided already; at the first stay, and return False."""
-        return self._step([self.number - 1] if self.number > 1 else [])
-
-    def _step(self, numbers: list[int]) -> bool:
-        if numbers:
-            self.go(numbers[0])
-        return bool(numbers)
-
-    def accept(self) -> str:
+    def accept(self, seconds: int = 0) -> str:
         """
         Take the next step with the text as it stands: confirm a draft, approve a translation, sign off a review.
 
-        Returns the name of what was done. Raises `ReviewError` when the guards refuse.
+        `seconds` is active time (`review.activity`). Returns the name of what was done: `accept`, `review` or
+        `finalise`. Raises `ReviewError` when the guards refuse, or somebody changed the segment meanwhile.
         """
-        step = step_of(self.catalog, self._in_hand())
-        if step is Step.POST_EDIT:
-            return self._decide("accept", lambda catalog, entry, _checks: decisions.accept(catalog, entry, self.person))
-        if step is Step.SIGN_OFF:
-            return self._decide("finalise", lambda catalog, entry, checks: decisions.finalise(
-                catalog, entry, self.person, findings_of=checks.findings))  # fmt: skip
+        person = self.person
+        match step_of(self.catalog, self._in_hand()):
+            case Step.POST_EDIT:
+                return self._decide("accept", lambda catalog, entry, _checks: decisions.accept(
+                    catalog, entry, person, seconds=seconds))  # fmt: skip
+            case Step.SIGN_OFF:
+                return self._decide("finalise", lambda catalog, entry, checks: decisions.finalise(
+                    catalog, entry, person, findings_of=checks.findings, seconds=seconds))  # fmt: skip
         return self._decide("review", lambda catalog, entry, checks: decisions.review(
-            catalog, entry, self.person, findings_of=checks.findings))  # fmt: skip
+            catalog, entry, person, findings_of=checks.findings, seconds=seconds))  # fmt: skip
 
-    def edit(self, target: str) -> str:
-        """Put another target; raises `ReviewError` when the guards refuse."""
-        return self._decide("edit", lambda catalog, entry, _checks: decisions.edit(catalog, entry, self.person, target))
+    def edit(self, target: str, seconds: int = 0) -> str:
+        """
+        Put another target; raises `ReviewError` when the guards refuse.
 
-    def reject(self, text: str, category: str, severity: str) -> str:
+        Where the segment changed after its draft was begun it refuses once, so that nothing is overwritten unseen.
+        """
+        self._refuse_unseen_change()
+        return self._decide("edit", lambda catalog, entry, _checks: decisions.edit(
+            catalog, entry, self.person, target, seconds=seconds))  # fmt: skip
+
+    def reject(self, text: str, category: str, severity: str, seconds: int = 0) -> str:
         """Send the target back with a reason; raises `ReviewError` when the guards refuse."""
         return self._decide("reject", lambda catalog, entry, _checks: decisions.reject(
-            catalog, entry, self.person, text, category=category, severity=severity))  # fmt: skip
+            catalog, entry, self.person, text, category=category, severity=severity, seconds=seconds))  # fmt: skip
 
-    def comment(self, text: str) -> str:
-        """Say something about the segment."""
-        return self._decide(
-            "comment", lambda catalog, entry, _checks: decisions.comment(catalog, entry, self.person, text)
-        )
+    def comment(self, text: str, category: str = "", severity: str = "") -> str:
+        """Say something about the segment, and what kind of problem it is and how bad, where it is one."""
+        return self._decide("comment", lambda catalog, entry, _checks: decisions.comment(
+            catalog, entry, self.person, text, category=category, severity=severity))  # fmt: skip
 
     def waive(self, finding: Finding, reason: str) -> str:
         """Let a finding stand, with a reason."""
-        return self._decide(
-            "waive", lambda catalog, entry, _checks: decisions.waive(catalog, entry, self.person, finding, reason)
-        )
+        return self._decide("waive", lambda catalog, entry, _checks: decisions.waive(
+            catalog, entry, self.person, finding, reason))  # fmt: skip
+
+    def reopen(self, reason: str) -> str:
+        """Take back the sign-off of a final segment; raises `ReviewError` when the guards refuse."""
+        return self._decide("reopen", lambda catalog, entry, _checks: decisions.reopen(
+            catalog, entry, self.person, reason))  # fmt: skip
+
+    def lock(self, unlock: bool = False, reason: str = "") -> str:
+        """Keep the target from being changed, or allow it again; raises `ReviewError` when the guards refuse."""
+        return self._decide("unlock" if unlock else "lock", lambda catalog, entry, _checks: decisions.lock(
+            catalog, entry, self.person, unlock=unlock, reason=reason))  # fmt: skip
+
+    def propagate(self, *, everywhere: bool = False) -> int:
+        """
+        Put the target in hand on the other segments with the same source that nobody has confirmed; return how many.
+
+        With `everywhere` also in the other articles that go into the same language; those are not undone here.
+        """
+        shown = self._in_hand()
+        if not shown.target:
+            raise ReviewError(_("the target is empty"), where=self.catalog.where)
+        count = 0
+        if any(other.source == shown.source and other is not shown for other in self.catalog.entries):
+
+            def put(catalog: Catalog, entry: Entry, _checks: ArticleChecks) -> list[Entry]:
+                return propagate(catalog, entry.source, entry.target, self.person, copied_from=entry.key)
+
+            before = self._count_lines()
+            self._decide("propagate", put)
+            count = self._count_lines() - before
+        if everywhere:
+            count += propagate_elsewhere(
+                self.project, self.slug, self.tag, shown.source, shown.target, self.person, copied_from=shown.key
+            )
+        return count
 
     def undo(self) -> int:
-        """Take the last decision of this session back and return its segment; `ReviewError` if there is none."""
-        if not self._undoable:
-            raise ReviewError(_("there is nothing to undo"))
-        name, before, after = self._undoable[-1]
-        with catalog_transaction(self.project, self.slug, self.tag) as catalog:
-            undo(catalog, before, after, self.person)
-        self._undoable.pop()
-        self.done[name] -= 1
-        self._reload()
-        entry = self.catalog.find(before.key)
-        if entry is not None:
-            self._recount(entry)
-            self.go(entry.number)
-        return self.number
+        """
+        Take the person's last decision back and return its segment, which is in hand then; without end.
+
+        Decisions of earlier sessions too, where nothing happened to the segment since. Raises `ReviewError` when there
+        is nothing to undo, and, once for each, where somebody else changed the segment since.
+        """
+        with self.transaction() as catalog:
+            item = self._last_undoable(catalog)
+            for decision in reversed(item):
+                take_back(catalog, decision, self.person)
+        self.done[self._lines.pop(item[0].line, "")] -= 1
+        return self._went_through(item)
+
+    def redo(self) -> int:
+        """
+        Take the decision that was undone last again, through the guards, and return its segment.
+
+        Raises `ReviewError` when there is none: any other decision ends what could be done again.
+        """
+        with self.transaction() as catalog:
+            stack = undo_stack(catalog, self.person.id)
+            if not stack.redoable:
+                raise ReviewError(_("there is nothing to do again"))
+            item, before = stack.redoable[-1], len(catalog.ledger.hashes)
+            checks = self.checks.on(catalog)
+            for decision in item:
+                redo(catalog, decision, self.person, findings_of=checks.findings)
+        name = item[0].event.action
+        self._note(name, before)
+        return self._went_through(item)
 
     def _decide(self, name: str, decision: Callable[[Catalog, Entry, ArticleChecks], object]) -> str:
         shown = self._in_hand()
-        with catalog_transaction(self.project, self.slug, self.tag) as catalog:
-            entry = catalog.find(shown.key)
-            if entry is None or entry.target != shown.target or entry.state is not shown.state:
-                self._reload()
+        key, target, state = shown.key, shown.target, shown.state
+        is_unseen = self.draft_base_changed
+        with self.transaction() as catalog:
+            entry = catalog.find(key)
+            if entry is None or entry.target != target or entry.state is not state:
                 raise ReviewError(_("somebody changed this segment meanwhile: look again"), where=catalog.where)
-            before = snapshot(entry)
-            decision(catalog, entry, self.checks.on(catalog))
-            after = snapshot(entry)
-        self._reload()
-        self._recount(self._in_hand())
-        if after != before:
-            self._undoable.append((name, before, after))
-        self.done[name] += 1
+            before = len(catalog.ledger.hashes)
+            decision(catalog, entry, self.checks)
+        self._note(name, before)
+        if name in _ABOUT_THE_TEXT and not (is_unseen and name != "edit"):
+            self._drop_draft_of(key)
         return name
 
-    def _in_hand(self) -> Entry:
-        if self.entry is None:
-            raise ReviewError(_("there is no segment in hand"))
-        return self.entry
+    def _note(self, name: str, before: int) -> None:
+        """Count what was done, and ask filter and checks anew about the segments of the lines after `before`."""
+        ledger = self.catalog.ledger
+        self._lines.update(dict.fromkeys(ledger.hashes[before:], name))
+        keys = {event.key for event in ledger.events[before:]}
+        self._decided |= keys
+        self._forget(keys)
+        self.done[name] += 1
 
-    def _reload(self) -> None:
-        self.catalog = load_catalog(self.project, self.slug, self.tag)
-        self.checks = self.checks.on(self.catalog)
-        self.number = min(self.number, len(self.catalog.entries))
+    def _count_lines(self) -> int:
+        return len(self.catalog.ledger.hashes)
 
-    def _recount(self, entry: Entry) -> None:
-        self._errors[entry.number] = sum(item.severity is Severity.ERROR for item in self.findings(entry))
+    def _last_undoable(self, catalog: Catalog) -> list[Decision]:
+        """Return the last decision that can be taken back; those that were overtaken are passed over."""
+        for item in reversed(undo_stack(catalog, self.person.id).undoable):
+            if all(is_undoable(catalog, decision) for decision in item):
+                return item
+            line = item[0].line
+            if line in self._lines and line not in self._given_up and self._was_overtaken(catalog, item):
+                self._given_up.add(line)
+                raise ReviewError(_("the segment was changed since; it cannot be undone"), where=catalog.where)
+        raise ReviewError(_("there is nothing to undo"))
 
-    def _first(self, start: int) -> int:
-        queue = self.queue()
-        start = start or self._remembered()
-        return next((number for number in queue if number >= start), queue[0] if queue else 0)
+    def _was_overtaken(self, catalog: Catalog, item: list[Decision]) -> bool:
+        """Tell whether somebody else did something to a segment after this decision about it."""
+        for decision in item:
+            entry = catalog.find(decision.key)
+            if entry is None or entry.is_foreign or entry.record.actor != self.person.id:
+                return True
+        return False
 
-    def _remembered(self) -> int:
-        try:
-            places = msgspec.json.decode(self._path.read_bytes(), type=dict[str, str])
-        except (OSError, msgspec.DecodeError):
-            return 0
-        entry = self.catalog.find(places.get(self.person.id, ""))
-        return entry.number if entry else 0
-
-    def _remember(self) -> None:
-        try:
-            places = msgspec.json.decode(self._path.read_bytes(), type=dict[str, str])
-        except (OSError, msgspec.DecodeError):
-            places = {}
-        write_atomically(self._path, msgspec.json.encode({**places, self.person.id: self._in_hand().key}))
-
-    @property
-    def _path(self) -> Path:
-        return self.project.derived_dir / "review" / self.tag / f"{self.slug}.json"
+    def _went_through(self, item: list[Decision]) -> int:
+        """Go to the segment that was undone or done again."""
+        self._forget(decision.key for decision in item)
+        entry = self.catalog.find(item[0].key)
+        if entry is not None:
+            self.go(entry.number)
+        return self.number
 
 
-def _refuse_unknown_filter(wanted: str) -> None:
-    name, colon, value = wanted.partition(":")
-    known = {UNRESOLVED: not colon, "all": not colon, "state": value in set(State), "check": bool(value)}
-    if not known.get(name):
-        raise UsageError(
-            _("{text} is no filter", text=repr(wanted)),
-            hint=f"--filter {UNRESOLVED} | all | state:{'|'.join(State)} | check:num.*",
-        )
+_ABOUT_THE_TEXT = frozenset({"accept", "edit", "review", "finalise", "reject"})
+"""What ends a draft; a comment, a waiver or a lock does not."""

@@ -1,0 +1,64 @@
+"""Put a target on the other segments with the same source: the title that is the first heading, the same caption."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.catalog import catalog_transaction
+from translator.errors import ReviewError
+from translator.model import State
+from translator.review import decisions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from translator.catalog import Catalog, Entry
+    from translator.project import Project
+    from translator.review.people import Person
+
+
+def propagate(catalog: Catalog, source: str, target: str, person: Person, *, copied_from: str) -> list[Entry]:
+    """
+    Put `target` on every segment with the same `source` that nobody has confirmed, as the person's own wording.
+
+    `copied_from` names the segment that it comes from, which stays alone, as do locked ones. Returns what was changed.
+    """
+    done = []
+    for entry in catalog.entries:
+        waits = entry.state.rank <= State.DRAFT.rank and not entry.is_locked
+        if entry.source != source or entry.key == copied_from or not waits:
+            continue
+        if entry.target == target:
+            decisions.accept(catalog, entry, person, copied_from=copied_from)
+        else:
+            decisions.edit(catalog, entry, person, target, copied_from=copied_from)
+        done.append(entry)
+    return done
+
+
+def propagate_elsewhere(
+    project: Project, slug: str, tag: str, source: str, target: str, person: Person, *, copied_from: str
+) -> int:
+    """
+    Do the same in all other articles that go into `tag` from the same language; return how many segments it changed.
+
+    An article in which the guards refuse is passed over as a whole.
+    """
+    done = 0
+    for other in _candidates(project, slug, tag, source):
+        try:
+            with catalog_transaction(project, other, tag) as catalog:
+                done += len(propagate(catalog, source, target, person, copied_from=copied_from))
+        except ReviewError:
+            continue
+    return done
+
+
+def _candidates(project: Project, slug: str, tag: str, source: str) -> Iterator[str]:
+    """Yield the slugs whose PO has the sentence somewhere: reading bytes is quick, reading catalogs is not."""
+    folder: Path = project.locales_dir / tag
+    wanted = source.replace("\\", r"\\").replace('"', r"\"").encode()
+    for path in sorted(folder.glob("*.po")):
+        if path.stem != slug and b'msgid "' + wanted + b'"' in path.read_bytes():
+            yield path.stem

@@ -1,0 +1,105 @@
+"""
+How likely it is that a reviewer will change a segment: 0 (nothing speaks against it) to 100.
+
+Each sign has a weight, read as the chance that this sign alone means a change; signs are taken to be independent, so
+that risk = 100 · (1 − Π(1 − weight)). The weights are judgements, not measurements: whoever has enough decisions in
+the ledgers may calibrate them here, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from math import log2, prod
+from statistics import median
+from typing import TYPE_CHECKING
+
+from translator.catalog.record import SUGGESTING
+from translator.model import Severity, State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.catalog import Catalog, Entry
+    from translator.model import Finding
+
+BASE = {State.NEW: 1.0, State.DRAFT: 0.2, State.TRANSLATED: 0.1, State.REVIEWED: 0.03, State.FINAL: 0.01}
+"""What the state alone says; a segment without a text is sure to change."""
+FINDING = {Severity.ERROR: 0.7, Severity.WARNING: 0.25, Severity.INFO: 0.05}
+FLAG = {"stale": 0.8, "rejected": 0.8, "conflict": 0.9, "foreign": 0.4}
+DOUBT = 0.4
+"""The gate's own problem with a suggestion that still stands as the machine wrote it."""
+REPAIR = 0.1
+FUZZY = 0.4
+"""A fuzzy match of the memory: made for another sentence."""
+UNSURE = 0.5
+"""An engine that gives itself 0; half of it at 50, nothing at 100."""
+LENGTH = 0.3
+"""A text at least twice as long, or half as long, as the article's usual."""
+TERM = 0.03
+"""Each glossary term that must be right."""
+LONG = 0.1
+"""A source of more than 200 characters, or 80 in Chinese."""
+_FLAG_FIELDS = {name: f"is_{name}" for name in FLAG}
+
+
+def risk_of(
+    catalog: Catalog, entry: Entry, findings: Sequence[Finding], *, terms: int = 0, usual_ratio: float = 0.0
+) -> int:
+    """
+    Return the risk of a segment, 0 to 100.
+
+    `findings` are the open ones, `terms` counts the glossary terms in the source, `usual_ratio` is `ratio_of` the
+    article; 0 leaves the length out.
+    """
+    return round(100 * (1 - prod(1 - weight for weight in signs_of(
+        catalog, entry, findings, terms=terms, usual_ratio=usual_ratio).values())))  # fmt: skip
+
+
+def signs_of(
+    catalog: Catalog, entry: Entry, findings: Sequence[Finding], *, terms: int = 0, usual_ratio: float = 0.0
+) -> dict[str, float]:
+    """Return the signs that speak for a change, with their weights (0 to 1): what `risk_of` multiplies."""
+    signs = {f"state {entry.state.value}": BASE[entry.state if entry.target else State.NEW]}
+    for number, item in enumerate(findings, 1):
+        signs[f"{item.check} {number}"] = FINDING[item.severity]
+    for name, field in _FLAG_FIELDS.items():
+        if getattr(entry.record, field, False):
+            signs[name] = FLAG[name]
+    signs.update(_signs_of_machine(catalog, entry))
+    if usual_ratio and entry.target and len(entry.source) >= 12:
+        off = abs(log2(len(entry.target) / len(entry.source) / usual_ratio))
+        signs["length"] = LENGTH * min(1.0, off)
+    if terms:
+        signs["terms"] = min(0.3, TERM * terms)
+    if len(entry.source) > (80 if catalog.source_tag.startswith("zh") else 200):
+        signs["long"] = LONG
+    return signs
+
+
+def ratio_of(catalog: Catalog) -> float:
+    """Return how many characters of target the article usually has for one of source (median); 0 where unknown."""
+    ratios = [len(entry.target) / len(entry.source) for entry in catalog.entries if entry.target and entry.source]
+    return median(ratios) if len(ratios) >= 5 else 0.0
+
+
+def _signs_of_machine(catalog: Catalog, entry: Entry) -> dict[str, float]:
+    """Return what the engine and the gate said, while the text is still theirs."""
+    if entry.state.rank >= State.TRANSLATED.rank:
+        return {}
+    last = next((e for e in reversed(catalog.history(entry)) if e.action in SUGGESTING and e.target), None)
+    if last is None or last.target != entry.target:
+        return {}
+    signs: dict[str, float] = {}
+    if last.origin == "tm:fuzzy":
+        signs["fuzzy"] = FUZZY
+    score = last.data.get("score")
+    if isinstance(score, (int, float)):
+        signs["score"] = UNSURE * (1 - min(100, max(0, score)) / 100)
+    for number, _problem in enumerate(_list(last.data.get("problems"))):
+        signs[f"doubt {number}"] = DOUBT
+    if _list(last.data.get("repairs")):
+        signs["repaired"] = REPAIR
+    return signs
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
