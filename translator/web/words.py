@@ -52,8 +52,6 @@ def page_words() -> dict[str, str]:
         "save": _("Save"),
         "reject": _("Reject"),
         "comment": _("Comment"),
-        "lock": _("Lock"),
-        "unlock": _("Unlock"),
         "reopen": _("Reopen"),
         "propagate": _("Same everywhere"),
         "tags": _("Tags"),
@@ -69,7 +67,7 @@ def page_words() -> dict[str, str]:
         "memory": _("Memory"),
         "memory_none": _("Nothing similar was translated before."),
         "terms": _("Terms"),
-        "comments": _("Comments"),
+        "comments": _("Remarks"),
         "history": _("History"),
         "history_none": _("Nothing has happened here yet."),
         "draft_kept": _("This is what you typed before; it is not saved as the target yet."),
@@ -124,9 +122,7 @@ def script_words() -> dict[str, str]:
         "theirs": _("Take theirs"),
         "mine": _("Keep mine"),
         "kept": _("What you typed is kept."),
-        "ime": _("An input method is on: letters are no commands while it is."),
         "no_segment": _("There is no segment {number}."),
-        "checking": _("Checking …"),
         "save": _("Save"),
     }
 

@@ -28,6 +28,7 @@ async function refresh() {
   await countErrors(signal);
 }
 
+form.classList.add("live");
 const quietly = (promise) => promise.catch(() => {});
 
 form.addEventListener("input", (event) => {

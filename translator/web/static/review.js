@@ -4,11 +4,9 @@ import { Drafts } from "./drafts.js";
 import { askNumber, askOpinion, askReason, close as closeDialog } from "./dialogs.js";
 import { actionOf, fold } from "./keys.js";
 import { Live } from "./live.js";
+import { base, bringIntoSight, desk, drawDesk, drawProgress, drawRow, field, hereRow, isDirty, list, mark, neighbour, page, rowOf, rows, seen, waits } from "./drawing.js";
 import { elements, get, post, Refusal, say, word } from "./net.js";
 
-const page = document.getElementById("main");
-const list = document.getElementById("segments");
-const base = page.dataset.base;
 const drafts = new Drafts(base);
 const clock = new Clock();
 let version = page.dataset.version;
@@ -16,58 +14,11 @@ let checking = new AbortController();
 let checkTimer = 0;
 let opening = 0;
 
-const desk = () => list.querySelector(".desk");
-const field = () => desk()?.querySelector("textarea.target");
-const rowOf = (key) => document.getElementById(`s-${key}`);
-const rows = () => [...list.querySelectorAll(":scope > .segment")];
-const hereRow = () => desk()?.closest(".segment");
-const isDirty = () => Boolean(desk()) && field().value !== desk().dataset.target;
-const seen = () => ({ hash: desk().dataset.hash, state: desk().dataset.state });
 const query = () => `filter=${encodeURIComponent(page.dataset.filter)}&order=${encodeURIComponent(page.dataset.order)}`;
 
-// ---- drawing
-
-function drawProgress(progress) {
-  const bar = document.getElementById("progress");
-  bar.max = progress.total;
-  bar.value = progress.done;
-  document.getElementById("progress-words").textContent = progress.words;
-  document.getElementById("progress-spoken").textContent = progress.spoken;
-}
-
-function drawRow(html, isNews = false) {
-  const fresh = elements(html).querySelector(".segment");
-  const old = rowOf(fresh.dataset.key);
-  if (!old || old.dataset.signature === fresh.dataset.signature) return false;
-  const open = old.querySelector(".desk");
-  if (open) {
-    fresh.querySelector(".slot").replaceChildren(open);
-    fresh.classList.add("open");
-  }
-  if (isNews) fresh.classList.add("fresh");
-  // Moving the desk would take the caret out of the field.
-  if (open) {
-    old.querySelector(".row").replaceWith(fresh.querySelector(".row"));
-    for (const name of ["state", "signature", "waiting"]) {
-      if (name in fresh.dataset) old.dataset[name] = fresh.dataset[name];
-      else delete old.dataset[name];
-    }
-    old.querySelector(".slot").replaceChildren(open);
-  } else old.replaceWith(fresh);
-  return true;
-}
-
-function drawDesk(key, html, { writing = false } = {}) {
-  const row = rowOf(key);
-  if (!row) return;
-  const wasWriting = document.activeElement === field() || writing;
-  if (hereRow() && hereRow() !== row) {
-    hereRow().classList.remove("open");
-    desk().remove();
-  }
-  row.querySelector(".slot").replaceChildren(elements(html));
-  row.classList.add("open");
-  settle(wasWriting);
+function show(key, html, writing = false) {
+  const isWriting = drawDesk(key, html, writing);
+  if (hereRow()?.dataset.key === key) settle(isWriting);
 }
 
 /** Bring the desk to life that stands on the page. */
@@ -81,18 +32,10 @@ function settle(writing = false) {
   }
   mark();
   if (writing && !field().readOnly) field().focus({ preventScroll: true });
-  hereRow().scrollIntoView({ block: "nearest" });
+  bringIntoSight();
   const url = new URL(location.href);
   url.searchParams.set("at", desk().dataset.key);
   history.replaceState(null, "", url);
-}
-
-/** Show whether what is typed differs from the target, and what the first button does. */
-function mark() {
-  desk().classList.toggle("dirty", isDirty());
-  const first = desk().querySelector("[data-do=accept]");
-  first.textContent = isDirty() ? word("save") : desk().dataset.accept || word("save");
-  first.disabled = field().readOnly && !desk().dataset.accept;
 }
 
 // ---- moving
@@ -102,17 +45,8 @@ async function open(key, { writing = false } = {}) {
   drafts.flush();
   const turn = ++opening;
   const { html } = await get(`${base}/segments/${key}`);
-  if (turn === opening) drawDesk(key, html, { writing });
+  if (turn === opening) show(key, html, writing);
 }
-
-function neighbour(step, wanted = () => true) {
-  const all = rows();
-  const start = all.indexOf(hereRow());
-  for (let at = start + step; at >= 0 && at < all.length; at += step) if (wanted(all[at])) return all[at].dataset.key;
-  return null;
-}
-
-const waits = (row) => "waiting" in row.dataset;
 
 async function goOn() {
   const key = neighbour(1, waits) ?? rows().find((row) => waits(row) && row !== hereRow())?.dataset.key;
@@ -140,7 +74,7 @@ async function decide(action, values = {}, { stay = false, key = desk().dataset.
 function finish(answer, isShown) {
   drawRow(answer.row);
   drawProgress(answer.progress);
-  if (isShown || !hereRow()) drawDesk(answer.key, answer.html);
+  if (isShown || !hereRow()) show(answer.key, answer.html);
 }
 
 function refuse(message) {
@@ -173,9 +107,9 @@ function dispute(message, now) {
     field().focus();
   };
   notice.className = "notice bad";
+  const line = (text) => Object.assign(document.createElement("p"), { textContent: text });
   notice.replaceChildren(
-    Object.assign(document.createElement("p"), { textContent: `${message} ${word("kept")}` }),
-    theirs, button(word("theirs"), take), button(word("mine"), keep),
+    line(message), theirs, line(word("kept")), button(word("theirs"), take), button(word("mine"), keep),
   );
   notice.hidden = false;
 }
@@ -185,7 +119,7 @@ async function stepBack(way) {
     const answer = await post(`${base}/${way}`);
     drawRow(answer.row);
     drawProgress(answer.progress);
-    if (rowOf(answer.key)) drawDesk(answer.key, answer.html);
+    if (rowOf(answer.key)) show(answer.key, answer.html);
     say(word(way, { number: answer.number }));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -372,7 +306,7 @@ async function meet(key) {
   const now = elements(html).querySelector(".desk").dataset;
   if (desk() !== before || (now.hash === before.dataset.hash && now.state === before.dataset.state && isDirty())) return;
   if (isDirty()) dispute(says.pop() ?? "", now);
-  else drawDesk(key, html);
+  else show(key, html);
 }
 
 const says = [];

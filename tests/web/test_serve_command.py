@@ -1,0 +1,85 @@
+"""`translator serve` itself: who gets an address, where it listens, and how it ends."""
+
+from __future__ import annotations
+
+import re
+import socket
+import urllib.error
+import urllib.request
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Served
+
+    from translator.project import Project
+
+
+def test_each_person_gets_an_address_of_their_own_on_loopback(served: Served) -> None:
+    addresses = served.addresses
+
+    assert ["zhou-lan", "wang-fang", "li-lei"] == list(addresses)
+    assert 3 == len(set(addresses.values()))
+    assert all(re.fullmatch(r"http://127\.0\.0\.1:\d+/enter\?token=[\w-]{43}", url) for url in addresses.values())
+    with urllib.request.urlopen(addresses["zhou-lan"]) as answer:
+        assert 200 == answer.status
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        urllib.request.urlopen(served.home)
+
+
+def test_ctrl_c_ends_it_at_once_also_with_a_page_open(served: Served) -> None:
+    home = served.home
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    opener.open(served.addresses["wang-fang"])
+    stream = opener.open(f"{home}/review/zh-Hans/harbour/events")
+    assert b"retry" in stream.readline()
+
+    code = served.interrupt()
+
+    assert 130 == code
+    assert "Traceback" not in served.process.stderr.read()
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(home)
+
+
+def test_a_port_in_use_is_an_error_that_says_so(project: Project, run_translator: Callable[..., Any]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        done = run_translator("serve", "--as", "li-lei", "--no-open", "--port", str(port), cwd=project.root)
+
+    assert 2 == done.returncode
+    assert f"port {port} of 127.0.0.1 cannot be had" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--host", "0.0.0.0"], "--open-to-network"),
+        (["--host", "no-such-host.invalid", "--open-to-network"], "there is no host"),
+        (["--as", "nobody"], "nobody has the id"),
+        (["--for", "zhou-lan,nobody"], "nobody has the id"),
+    ],
+)
+def test_what_cannot_be_is_explained(
+    project: Project, run_translator: Callable[..., Any], options: list[str], words: str
+) -> None:
+    done = run_translator("serve", "--no-open", *options, cwd=project.root)
+
+    assert 2 == done.returncode
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_name_the_person_is_whom_git_knows(project: Project, run_translator: Callable[..., Any]) -> None:
+    from translator.commands.serve import people_to_let_in
+
+    assert ["li-lei"] == [person.id for person in people_to_let_in(project, None, "")]
+    assert ["wang-fang", "zhou-lan"] == [
+        person.id for person in people_to_let_in(project, None, "wang-fang, zhou-lan,wang-fang")
+    ]

@@ -1,0 +1,290 @@
+"""The pages in real Chromium: two people at once, keys, hanzi, a telephone, and articles that want to run something."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from translator.catalog import catalog_transaction, load_catalog
+
+selenium = pytest.importorskip("selenium")
+
+from selenium.webdriver.common.keys import Keys  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from conftest import Served
+    from selenium.webdriver import Chrome
+    from selenium.webdriver.remote.webelement import WebElement
+
+    from translator.catalog import Entry
+    from translator.project import Project
+
+REVIEW = "/review/zh-Hans/harbour"
+
+
+class Page:
+    """One person's browser at the review page."""
+
+    def __init__(self, chrome: Chrome, served: Served, person: str) -> None:
+        self.chrome, self.home = chrome, served.home
+        chrome.get(served.addresses[person])
+        self.wait(lambda: chrome.current_url == f"{self.home}/")
+
+    def wait(self, condition: Callable[[], Any], seconds: float = 6) -> Any:
+        end = time.monotonic() + seconds
+        while not (found := condition()):
+            assert time.monotonic() < end, f"it never came: {self.chrome.page_source[-2000:]}"
+            time.sleep(0.03)
+        return found
+
+    def review(self, query: str = "") -> Page:
+        self.chrome.get(f"{self.home}{REVIEW}{query}")
+        self.wait(lambda: self.find(".desk"))
+        return self
+
+    def find(self, css: str) -> WebElement | None:
+        return next(iter(self.chrome.find_elements("css selector", css)), None)
+
+    def text(self, css: str) -> str:
+        script = "return document.querySelector(arguments[0])?.textContent ?? ''"
+        return str(self.chrome.execute_script(script, css))
+
+    def press(self, *keys: str) -> None:
+        element = self.chrome.switch_to.active_element
+        element.send_keys(*keys)
+
+    def open(self, number: int) -> None:
+        script = "document.querySelector(`[data-number='${arguments[0]}'] .row`).click()"
+        self.chrome.execute_script(script, number)
+        self.wait(lambda: self.number == number)
+
+    @property
+    def number(self) -> int:
+        return int(self.chrome.execute_script("return Number(document.querySelector('.desk')?.dataset.number)") or 0)
+
+    def state(self, number: int) -> str:
+        script = "return document.querySelector(`.segment[data-number='${arguments[0]}']`)?.dataset.state"
+        return str(self.chrome.execute_script(script, number))
+
+    def type(self, text: str) -> None:
+        self.press("e")
+        self.wait(lambda: self.chrome.switch_to.active_element.tag_name == "textarea")
+        self.press(Keys.CONTROL, "a")
+        self.press(text)
+
+    def complaints(self) -> list[str]:
+        """What the console says: errors of scripts, and whatever the policy kept from loading or running."""
+        return [str(entry["message"]) for entry in self.chrome.get_log("browser") if entry["level"] == "SEVERE"]
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    import shutil
+
+    driver = shutil.which("chromedriver")
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if driver is None or program is None:
+        pytest.skip("needs chromium and chromedriver")
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
+                 "--no-first-run", "--lang=zh-CN", f"--user-data-dir={tmp_path_factory.mktemp('second')}"):  # fmt: skip
+        options.add_argument(flag)
+    options.add_experimental_option("prefs", {"intl.accept_languages": "zh-CN,zh"})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    yield chrome
+    chrome.quit()
+
+
+def entry(project: Project, number: int) -> Entry:
+    return load_catalog(project, "harbour", "zh-Hans").entry(number)
+
+
+def test_the_key_leaves_the_address_bar_and_scripts_cannot_read_the_cookie(browser: Chrome, served: Served) -> None:
+    page = Page(browser, served, "wang-fang")
+
+    assert "token" not in browser.current_url
+    assert "" == browser.execute_script("return document.cookie")
+    assert "token" not in browser.execute_script("return document.referrer")
+    assert page.complaints() == []
+
+
+def test_two_people_see_each_others_decisions_and_cannot_overwrite_them(
+    browser: Chrome, second: Chrome, served: Served, project: Project
+) -> None:
+    zhou, wang = Page(browser, served, "zhou-lan").review(), Page(second, served, "wang-fang").review()
+
+    zhou.open(1)
+    zhou.press("a")
+    wang.wait(lambda: wang.state(1) == "translated")
+    wang.wait(lambda: "周岚" in wang.text("#says"))
+    zhou.wait(lambda: zhou.number == 2)
+    assert "translated" == entry(project, 1).state
+
+    wang.open(2)
+    zhou.type("旧渡轮每天往返31趟。")
+    wang.press("a")
+    zhou.wait(lambda: "Wang Fang: accepted, segment 2" in zhou.text(".notice"))
+    zhou.press(Keys.CONTROL, Keys.ENTER)
+    zhou.wait(lambda: zhou.text(".notice").startswith("Not done"))
+
+    assert "旧渡轮每天往返31趟。" == zhou.find(".desk textarea").get_attribute("value")
+    assert ("老渡轮每天往返31趟。", "wang-fang") == (entry(project, 2).target, entry(project, 2).record.actor)
+    assert [] == wang.complaints()
+    assert all("409" in line for line in zhou.complaints())
+
+
+def test_a_decision_taken_in_a_terminal_shows_on_the_page(
+    browser: Chrome, served: Served, project: Project, run_translator: Callable[..., Any]
+) -> None:
+    page = Page(browser, served, "wang-fang").review()
+
+    run_translator("mark", "harbour", "3", "--to", "zh-Hans", "--state", "translated", "--by", "zhou-lan",
+                   cwd=project.root)  # fmt: skip
+
+    page.wait(lambda: page.state(3) == "translated")
+    page.wait(lambda: "Zhou Lan: accepted, segment 3" in page.text("#says"))
+    assert [] == page.complaints()
+
+
+def test_hanzi_are_typed_checked_while_typing_kept_and_saved(browser: Chrome, served: Served, project: Project) -> None:
+    page = Page(browser, served, "zhou-lan").review()
+    page.open(2)
+
+    page.type("旧渡轮𠮷每天往返13趟。")
+    page.wait(lambda: "num.value" in page.text(".findings-box"))
+    page.wait(lambda: not browser.execute_script("return localStorage.length"))
+    page.review()
+    assert "旧渡轮𠮷每天往返13趟。" == page.find(".desk textarea").get_attribute("value")
+
+    page.type("旧渡轮每天往返31趟。")
+    page.wait(lambda: "num.value" not in page.text(".findings-box"))
+    page.press(Keys.CONTROL, Keys.ENTER)
+    page.wait(lambda: page.number == 3)
+
+    assert ("旧渡轮每天往返31趟。", "translated") == (entry(project, 2).target, entry(project, 2).state)
+    assert [] == page.complaints()
+
+
+def test_no_key_is_taken_while_an_input_method_composes(browser: Chrome, served: Served, project: Project) -> None:
+    page = Page(browser, served, "zhou-lan").review()
+    page.open(1)
+    fire = """
+      const press = (options) => document.body.dispatchEvent(new KeyboardEvent("keydown", {bubbles: true, ...options}));
+      press({key: "a", isComposing: true}); press({key: "Process", keyCode: 229, code: "KeyA"}); press({key: "ａ"});
+    """
+
+    browser.execute_script("document.activeElement.blur()")
+    browser.execute_script(fire.rsplit("press(", 1)[0])
+    time.sleep(0.4)
+    assert "draft" == entry(project, 1).state
+
+    browser.execute_script(fire)
+    page.wait(lambda: entry(project, 1).state == "translated")
+    assert [] == page.complaints()
+
+
+def test_a_segment_is_sent_back_in_a_dialog_and_taken_back_with_one_key(
+    browser: Chrome, served: Served, project: Project
+) -> None:
+    with catalog_transaction(project, "harbour", "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(2), "accept", actor="zhou-lan")
+    page = Page(browser, served, "wang-fang").review()
+    page.open(2)
+
+    page.press("x")
+    page.wait(lambda: page.find("#ask-reject[open]"))
+    browser.execute_script("document.querySelector('#ask-reject select').value = 'accuracy/omission'")
+    reason = page.find("#ask-reject textarea")
+    reason.send_keys("漏译“每天”")
+    reason.send_keys(Keys.CONTROL, Keys.ENTER)
+    page.wait(lambda: entry(project, 2).is_rejected)
+    page.wait(lambda: "rejected" in page.text(".segment[data-number='2'] .flags"))
+
+    page.press("u")
+    page.wait(lambda: not entry(project, 2).is_rejected)
+    page.wait(lambda: page.number == 2)
+    assert [] == page.complaints()
+
+
+def test_a_click_puts_a_term_where_the_caret_is_and_a_suggestion_in_its_place(
+    browser: Chrome, served: Served, project: Project
+) -> None:
+    page = Page(browser, served, "zhou-lan").review()
+    page.open(2)
+
+    page.type("𠮷每天往返31趟.")
+    page.wait(lambda: page.find("[data-do=apply]")).click()
+    page.wait(lambda: page.find(".desk textarea").get_attribute("value") == "𠮷每天往返31趟。")
+    browser.execute_script("document.querySelector('.desk textarea').setSelectionRange(2, 2)")
+    page.find("button.term").click()
+
+    assert "𠮷渡轮每天往返31趟。" == page.find(".desk textarea").get_attribute("value")
+    assert [] == page.complaints()
+
+
+@pytest.mark.parametrize("path", ["/", REVIEW, "/diff/zh-Hans/harbour", "/preview/zh-Hans/harbour"])
+def test_a_page_fits_a_telephone(browser: Chrome, served: Served, path: str) -> None:
+    page = Page(browser, served, "wang-fang")
+    metrics = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+    browser.get(page.home + path)
+
+    assert 360 == browser.execute_script("return Math.max(document.documentElement.scrollWidth, innerWidth)")
+    assert [] == page.complaints()
+
+
+def test_every_field_and_button_has_a_name_and_text_has_contrast_in_light_and_dark(
+    browser: Chrome, served: Served
+) -> None:
+    page = Page(browser, served, "wang-fang").review()
+
+    assert [] == browser.execute_script(NAMELESS)
+    for scheme in ("light", "dark"):
+        features = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", features)
+        assert [] == browser.execute_script(PALE)
+    assert [] == page.complaints()
+
+
+NAMELESS = """
+  return [...document.querySelectorAll("button, input, select, textarea, a[href], iframe")].filter((element) => {
+    const label = element.labels?.length ? [...element.labels].map((item) => item.textContent).join("") : "";
+    return !(label + element.textContent + (element.ariaLabel ?? "") + (element.title ?? "")).trim();
+  }).map((element) => element.outerHTML.slice(0, 120));
+"""
+PALE = """
+  const numbers = (color) => {
+    const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = ([r, g, b]) => [r, g, b].map((part) => part / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const behind = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const color = numbers(getComputedStyle(at).backgroundColor);
+      if (color[3] === 255) return color;
+    }
+    return [255, 255, 255];
+  };
+  const pale = [];
+  for (const element of document.querySelectorAll("body *")) {
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    const unseen = ".vh, dialog, .says, :disabled, option, datalist";
+    if (!own || !element.checkVisibility() || element.closest(unseen)) continue;
+    const [front, back] = [light(numbers(getComputedStyle(element).color)), light(behind(element))];
+    const ratio = (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
+    if (ratio < 4.5) pale.push(`${ratio.toFixed(2)} ${element.outerHTML.slice(0, 120)}`);
+  }
+  return pale;
+"""

@@ -1,0 +1,219 @@
+"""Decisions from a page: on disk when the answer comes, on the text that was seen, or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.catalog import load_catalog
+
+if TYPE_CHECKING:
+    from conftest import Newsroom
+
+
+def test_a_translator_accepts_a_reviewer_approves_and_an_editor_signs_off(newsroom: Newsroom) -> None:
+    zhou, wang, li = (newsroom.enter(person) for person in ("zhou-lan", "wang-fang", "li-lei"))
+
+    for number in range(1, 5):
+        assert "accept" == zhou.decide(number, "accept").json()["done"]
+        assert "review" == wang.decide(number, "accept").json()["done"]
+    for number in range(1, 5):
+        assert "finalise" == li.decide(number, "accept").json()["done"]
+
+    assert {"final"} == {entry.state for entry in load_catalog(newsroom.project, "harbour", "zh-Hans").entries}
+
+
+def test_an_edit_is_in_the_ledger_with_who_and_how_long(newsroom: Newsroom) -> None:
+    answer = newsroom.enter("zhou-lan").decide(2, "edit", target="老渡轮每天要跑31趟。", seconds=17)
+
+    catalog = load_catalog(newsroom.project, "harbour", "zh-Hans")
+    event = catalog.events[-1]
+    assert ("edit", "zhou-lan", 17) == (event.action, event.actor, event.data["seconds"])
+    assert "老渡轮每天要跑31趟。" == catalog.entry(2).target
+    assert "老渡轮每天要跑31趟。" in answer.json()["html"]
+
+
+def test_nobody_approves_their_own_words_and_the_page_says_why(newsroom: Newsroom) -> None:
+    wang = newsroom.enter("wang-fang")
+    wang.decide(1, "accept")
+
+    answer = wang.decide(1, "accept")
+
+    assert 422 == answer.status_code
+    assert "second person" in answer.json()["message"]
+    assert "translated" == wang.entry(1).state
+
+
+def test_a_decision_about_a_text_that_somebody_changed_is_refused_and_says_who_did_what(newsroom: Newsroom) -> None:
+    zhou, wang = newsroom.enter("zhou-lan"), newsroom.enter("wang-fang")
+    seen = zhou.entry(2)
+    wang.decide(2, "edit", target="旧渡轮每天往返31趟。")
+
+    answer = zhou.decide(2, "edit", target="老渡船每天往返31趟。", hash=seen.target_hash, state="draft")
+
+    assert 409 == answer.status_code
+    assert "Wang Fang: edited, segment 2" in answer.json()["message"]
+    assert "旧渡轮每天往返31趟。" == answer.json()["now"]["target"] == zhou.entry(2).target
+
+
+def test_the_same_text_in_another_state_is_another_matter(newsroom: Newsroom) -> None:
+    zhou, wang = newsroom.enter("zhou-lan"), newsroom.enter("wang-fang")
+    seen = wang.entry(2)
+    zhou.decide(2, "accept")
+
+    answer = wang.decide(2, "accept", hash=seen.target_hash, state="draft")
+
+    assert 409 == answer.status_code
+    assert "Zhou Lan: accepted" in answer.json()["message"]
+    assert "translated" == wang.entry(2).state
+
+
+def test_a_rejection_takes_a_category_a_severity_and_a_reason(newsroom: Newsroom) -> None:
+    zhou, wang = newsroom.enter("zhou-lan"), newsroom.enter("wang-fang")
+    zhou.decide(2, "accept")
+
+    assert 422 == wang.decide(2, "reject", reason="漏译", category="", severity="").status_code
+    assert 422 == wang.decide(2, "reject", reason=" ", category="accuracy/omission", severity="major").status_code
+    assert 200 == wang.decide(2, "reject", reason="漏译", category="accuracy/omission", severity="major").status_code
+
+    entry = wang.entry(2)
+    assert ("draft", True) == (entry.state, entry.is_rejected)
+    html = zhou.get(f"{zhou.base}/segments/{entry.key}").json()["html"]
+    assert "漏译" in html
+    assert "Wang Fang" in html
+
+
+def test_a_finding_is_waived_with_a_reason_and_gone_after_it(newsroom: Newsroom) -> None:
+    zhou = newsroom.enter("zhou-lan")
+    html = zhou.decide(2, "edit", target="老渡轮每天往返13趟。").json()["html"]
+    assert "num.value" in html
+    mark = html.partition('data-fingerprint="')[2].partition('"')[0]
+
+    assert 422 == zhou.decide(2, "waive", fingerprint=mark, reason="").status_code
+    after = zhou.decide(2, "waive", fingerprint=mark, reason="原文有误，已与作者核实").json()["html"]
+
+    assert mark not in after
+    assert 400 == zhou.decide(2, "waive", fingerprint=mark, reason="再来").status_code
+
+
+def test_a_decision_is_undone_and_done_again(newsroom: Newsroom) -> None:
+    zhou = newsroom.enter("zhou-lan")
+    zhou.decide(2, "edit", target="旧渡轮每天往返31趟。")
+
+    assert 2 == zhou.post(f"{zhou.base}/undo").json()["number"]
+    assert "老渡轮每天往返31趟。" == zhou.entry(2).target
+    assert 2 == zhou.post(f"{zhou.base}/redo").json()["number"]
+    assert "旧渡轮每天往返31趟。" == zhou.entry(2).target
+    assert 422 == zhou.post(f"{zhou.base}/redo").status_code
+
+
+def test_checks_run_on_what_is_typed_and_nothing_is_written(newsroom: Newsroom) -> None:
+    zhou = newsroom.enter("zhou-lan")
+    path = f"{zhou.base}/segments/{zhou.entry(2).key}/check"
+
+    assert "num.value" in zhou.post(path, {"target": "老渡轮每天往返13趟。"}).json()["html"]
+    assert "Nothing found" in zhou.post(path, {"target": "老渡轮每天往返31趟。"}).json()["html"]
+    assert "老渡轮每天往返31趟。" == zhou.entry(2).target
+
+
+def test_what_is_typed_comes_back_after_the_server_was_started_anew(newsroom: Newsroom) -> None:
+    zhou = newsroom.enter("zhou-lan")
+    key = zhou.entry(2).key
+    zhou.post(f"{zhou.base}/segments/{key}/draft", {"text": "打了一半的"})
+
+    again = newsroom.reopened()
+    mine = again.enter("zhou-lan").get(f"{zhou.base}/segments/{key}").json()["html"]
+    others = again.enter("wang-fang").get(f"{zhou.base}/segments/{key}").json()["html"]
+    again.site.newsroom.close()
+
+    assert ">打了一半的</textarea>" in mine
+    assert ">老渡轮每天往返31趟。</textarea>" in others
+
+
+def test_a_saved_text_is_no_draft_any_more(newsroom: Newsroom) -> None:
+    zhou = newsroom.enter("zhou-lan")
+    key = zhou.entry(2).key
+    zhou.post(f"{zhou.base}/segments/{key}/draft", {"text": "打了一半的"})
+
+    zhou.decide(2, "edit", target="旧渡轮每天往返31趟。")
+
+    assert "打了一半的" not in zhou.get(f"{zhou.base}/segments/{key}").json()["html"]
+
+
+def test_the_list_follows_the_filter_of_the_terminal_and_explains_a_wrong_one(newsroom: Newsroom) -> None:
+    zhou = newsroom.enter("zhou-lan")
+    zhou.decide(2, "accept")
+
+    rows = zhou.get(f"{zhou.base}/rows?filter=state:translated").json()
+    page = zhou.get(f"{zhou.base}?filter=nonsense:1")
+
+    assert [zhou.entry(2).key] == rows["order"]
+    assert 200 == page.status_code
+    assert "nonsense" in page.text
+    assert zhou.entry(1).key in page.text
+
+
+def test_a_segment_is_shown_with_terms_to_click_tags_to_insert_and_its_history(newsroom: Newsroom) -> None:
+    zhou = newsroom.enter("zhou-lan")
+
+    second = zhou.get(f"{zhou.base}/segments/{zhou.entry(2).key}").json()["html"]
+    third = zhou.get(f"{zhou.base}/segments/{zhou.entry(3).key}").json()["html"]
+
+    assert 'data-insert="渡轮"' in second
+    assert 'data-insert="&lt;1&gt;&lt;/1&gt;"' in third
+    assert "mt:pseudo" in second
+
+
+def test_a_segment_that_was_taken_out_of_the_article_is_an_understood_error(newsroom: Newsroom) -> None:
+    answer = newsroom.enter("zhou-lan").post("/review/zh-Hans/harbour/segments/000000000000/accept", {"hash": "x"})
+
+    assert 400 == answer.status_code
+    assert "no longer in the article" in answer.json()["message"]
+
+
+def test_the_progress_counts_what_waits_for_this_person(newsroom: Newsroom) -> None:
+    zhou, wang = newsroom.enter("zhou-lan"), newsroom.enter("wang-fang")
+
+    assert 4 == zhou.get(f"{zhou.base}/rows").json()["progress"]["waiting"]
+    zhou.decide(1, "accept")
+    assert 3 == zhou.get(f"{zhou.base}/rows").json()["progress"]["waiting"]
+    assert 4 == wang.get(f"{zhou.base}/rows").json()["progress"]["waiting"]
+
+
+def test_the_articles_are_listed_with_who_is_next_and_found_by_title_and_step(newsroom: Newsroom) -> None:
+    zhou = newsroom.enter("zhou-lan")
+
+    page = zhou.get("/").text
+    assert "The harbour sleeps late" in page
+    assert "港口晚睡" in page
+    assert 'aria-label="4 draft"' in page
+    assert "No article is like this." in zhou.get("/?find=desert").text
+    assert "港口晚睡" in zhou.get("/?find=港口&next=post-edit&mine=1&into=zh-Hans").text
+    assert "No article is like this." in zhou.get("/?next=publish").text
+    assert 0 == zhou.get("/errors/zh-Hans/harbour").json()["errors"]
+
+
+def test_looking_at_pages_changes_no_file(newsroom: Newsroom) -> None:
+    root = newsroom.project.root
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file() and ".translator" not in path.parts}
+    li = newsroom.enter("li-lei")
+
+    for path in ("/", li.base, "/diff/zh-Hans/harbour/page?against=mt", "/preview/zh-Hans/harbour",
+                 "/preview/zh-Hans/harbour/pages/zh-Hans/harbour.html",
+                 "/preview/zh-Hans/harbour/pages/en/harbour.html"):  # fmt: skip
+        assert 200 == li.get(path).status_code
+
+    after = {path: path.read_bytes() for path in root.rglob("*") if path.is_file() and ".translator" not in path.parts}
+    assert before == after
+
+
+def test_the_differences_are_those_with_the_machine_or_a_revision(newsroom: Newsroom) -> None:
+    zhou = newsroom.enter("zhou-lan")
+    zhou.decide(2, "edit", target="老渡轮每天往返31次。")
+
+    page = zhou.get("/diff/zh-Hans/harbour/page?against=mt").text
+    wrong = zhou.get("/diff/zh-Hans/harbour/page?against=revision&revision=no-such-branch")
+    option = zhou.get("/diff/zh-Hans/harbour/page?against=--output%3D/tmp/x")
+
+    assert "<del" in page
+    assert 400 == wrong.status_code
+    assert 200 == option.status_code

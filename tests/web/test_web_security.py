@@ -1,0 +1,218 @@
+"""Nobody comes in without a key, nothing is done for another page, and nothing of an article runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.web.guarding import MAX_BODY, Door
+from translator.web.languages import accepted_language
+
+if TYPE_CHECKING:
+    from conftest import Newsroom
+
+HOME = "http://127.0.0.1:8700"
+PAGES = ("/", "/review/zh-Hans/harbour", "/review/zh-Hans/harbour/rows", "/review/zh-Hans/harbour/events",
+         "/diff/zh-Hans/harbour", "/diff/zh-Hans/harbour/page", "/preview/zh-Hans/harbour",
+         "/preview/zh-Hans/harbour/pages/zh-Hans/harbour.html", "/errors/zh-Hans/harbour")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_is_shown_without_the_key(newsroom: Newsroom, path: str) -> None:
+    answer = newsroom.stranger().get(path)
+
+    assert 401 == answer.status_code
+    assert "harbour" not in answer.text
+
+
+def test_a_wrong_token_opens_nothing(newsroom: Newsroom) -> None:
+    stranger = newsroom.stranger()
+
+    assert 401 == stranger.get("/enter?token=" + "A" * 43).status_code
+    assert 401 == stranger.get("/enter").status_code
+    assert 401 == stranger.get("/").status_code
+
+
+def test_the_token_becomes_a_cookie_that_scripts_cannot_read_and_other_sites_do_not_send(newsroom: Newsroom) -> None:
+    answer = newsroom.stranger().get(f"/enter?token={newsroom.token('wang-fang')}")
+
+    name, _semicolon, flags = answer.headers["set-cookie"].partition(";")
+    assert name.startswith("translator_8700=")
+    assert newsroom.token("wang-fang") not in name
+    assert {"httponly", "samesite=strict", "path=/"} == {part.strip().lower() for part in flags.split(";")}
+
+
+def test_the_way_in_goes_on_to_an_address_without_the_token(newsroom: Newsroom) -> None:
+    answer = newsroom.stranger().get(f"/enter?token={newsroom.token('wang-fang')}")
+
+    assert 'content="0;url=/"' in answer.text
+    assert newsroom.token("wang-fang") not in answer.text
+
+
+@pytest.mark.parametrize("path", PAGES[:3] + PAGES[4:])
+def test_every_page_says_what_it_may_load_and_that_nobody_keeps_it(newsroom: Newsroom, path: str) -> None:
+    headers = newsroom.enter("wang-fang").get(path).headers
+
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-eval" not in policy
+    assert "frame-ancestors" in policy
+    assert ("nosniff", "no-referrer", "no-store") == (
+        headers["x-content-type-options"], headers["referrer-policy"], headers["cache-control"]
+    )  # fmt: skip
+
+
+def test_our_own_pages_run_own_scripts_only_and_stand_in_no_frame(newsroom: Newsroom) -> None:
+    policy = newsroom.enter("wang-fang").get("/").headers["content-security-policy"]
+
+    assert "script-src 'self';" in policy
+    assert "style-src 'self';" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example:8700", "127.0.0.1", "127.0.0.1:8701", "localhost.evil.example:8700", ""]
+)
+def test_another_host_name_is_refused_so_that_no_name_can_be_pointed_here(newsroom: Newsroom, host: str) -> None:
+    reader = newsroom.enter("wang-fang")
+
+    assert 421 == reader.get("/", host=host).status_code
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8700", "localhost:8700", "[::1]:8700"])
+def test_the_names_of_this_machine_are_answered_to(host: str) -> None:
+    assert Door(8700).answers_to(host)
+
+
+def test_opened_to_the_network_numbers_are_answered_to_and_names_of_others_are_not() -> None:
+    door = Door(8700, frozenset({"newsroom.local"}), any_address=True)
+
+    assert [True, True, True, False] == [
+        door.answers_to(f"{host}:8700") for host in ("192.168.1.9", "[fe80::1]", "newsroom.local", "evil.example")
+    ]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"x-csrf-token": ""},
+        {"x-csrf-token": "A" * 43},
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:9999"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
+def test_a_decision_that_another_page_sends_is_refused(newsroom: Newsroom, headers: dict[str, str]) -> None:
+    reader = newsroom.enter("zhou-lan")
+    entry = reader.entry(1)
+    seen = {"hash": entry.target_hash, "state": entry.state.value}
+
+    answer = reader.post(f"{reader.base}/segments/{entry.key}/accept", seen, **headers)
+
+    assert 403 == answer.status_code
+    assert "draft" == reader.entry(1).state
+
+
+def test_the_token_of_another_persons_page_is_refused(newsroom: Newsroom) -> None:
+    zhou, wang = newsroom.enter("zhou-lan"), newsroom.enter("wang-fang")
+    zhou.csrf = wang.csrf
+
+    assert 403 == zhou.decide(1, "accept").status_code
+
+
+def test_who_decides_is_who_the_cookie_was_given_to_whatever_the_page_says(newsroom: Newsroom) -> None:
+    reader = newsroom.enter("zhou-lan")
+
+    reader.decide(1, "accept", by="li-lei", actor="li-lei", person="li-lei")
+
+    assert "zhou-lan" == reader.entry(1).record.actor
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/review/zh-Hans/..%2f..%2fetc%2fpasswd", "/review/zh-Hans/%2e%2e", "/review/..%2f/harbour",
+        "/review/en/harbour",
+        "/diff/zh-Hans/*", "/preview/zh-Hans/harbour/pages/zh-Hans/..%2fharbour.html",
+        "/preview/zh-Hans/harbour/pages/..%2f..%2f/harbour.html", "/static/..%2fapp.py",
+        "/static/../app.py",
+        "/static/%2e%2e%2fapp.py", "/static/base.html",
+    ],
+)  # fmt: skip
+def test_no_path_leads_out_of_what_there_is(newsroom: Newsroom, path: str) -> None:
+    answer = newsroom.enter("wang-fang").get(path)
+
+    assert answer.status_code in {400, 404}
+    assert "root:" not in answer.text
+    assert "import" not in answer.text
+
+
+def test_a_request_that_is_too_long_is_refused_by_what_it_says_and_by_what_it_sends(newsroom: Newsroom) -> None:
+    reader = newsroom.enter("zhou-lan")
+    path = f"{reader.base}/segments/{reader.entry(1).key}/draft"
+
+    said = reader.post(path, {"text": "字" * MAX_BODY})
+    unsaid = reader.client.post(
+        path, content=(b"x" * 65536 for _part in range(6)), headers={"x-csrf-token": reader.csrf, "origin": HOME}
+    )
+
+    assert (413, 400) == (said.status_code, unsaid.status_code)
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff\xfe", b'{"target": 5}', b'{"hash": {}}', b'"x"'])
+def test_what_no_page_sends_is_refused_and_is_no_fault_of_ours(newsroom: Newsroom, body: bytes) -> None:
+    reader = newsroom.enter("zhou-lan")
+    headers = {"x-csrf-token": reader.csrf, "origin": HOME, "accept": "application/json"}
+
+    for action in ("edit", "accept", "comment", "check", "draft"):
+        path = f"{reader.base}/segments/{reader.entry(1).key}/{action}"
+        status = reader.client.post(path, content=body, headers=headers).status_code
+        assert status in {200, 400, 409, 422}
+    assert "draft" == reader.entry(1).state
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"])
+def test_methods_that_nobody_needs_are_refused(newsroom: Newsroom, method: str) -> None:
+    assert 405 == newsroom.enter("zhou-lan").client.request(method, "/").status_code
+
+
+def test_a_language_switch_leads_to_our_own_pages_only(newsroom: Newsroom) -> None:
+    client = newsroom.enter("zhou-lan").client
+
+    for back in ("https://evil.example/", "//evil.example/", "/\\evil.example"):
+        answer = client.get("/language/zh-Hans", params={"back": back}, follow_redirects=False)
+        assert "/" == answer.headers["location"]
+
+
+def test_two_readers_read_in_two_languages_at_once(newsroom: Newsroom) -> None:
+    reader = newsroom.enter("zhou-lan")
+
+    chinese = reader.get("/", **{"accept-language": "zh-CN,zh;q=0.9,en;q=0.5"}).text
+    english = reader.get("/", **{"accept-language": "en-GB"}).text
+
+    assert '<html lang="zh-Hans"' in chinese
+    assert "周岚" in chinese
+    assert '<html lang="en"' in english
+    assert "Zhou Lan" in english
+
+
+@pytest.mark.parametrize(
+    ("header", "tag"),
+    [
+        ("zh-TW,zh;q=0.9", "zh-Hant"), ("zh-HK", "zh-Hant"), ("zh-Hant-TW", "zh-Hant"), ("zh", "zh-Hans"),
+        ("fr,zh-CN;q=0.4,en;q=0.8", "en"), ("de", "en"), ("", "en"), (";q=x,,zh;q=", "zh-Hans"),
+    ],
+)  # fmt: skip
+def test_the_browser_is_taken_at_its_word_about_languages(header: str, tag: str) -> None:
+    assert tag == accepted_language(header)
+
+
+def test_a_stranger_learns_nothing_from_the_look(newsroom: Newsroom) -> None:
+    stranger = newsroom.stranger()
+
+    assert 200 == stranger.get("/static/page.css").status_code
+    assert "zh-Hans" not in stranger.get("/").text
