@@ -33,12 +33,14 @@ if TYPE_CHECKING:
     from translator.review.differences import Differences, Span
     from translator.review.source_change import SourceChange
 
+_HARMFUL = re.compile(r"[&<>\"'\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})
 _TAG = re.compile(r"</?(\d+)/?>")
 
 
 def escape(text: str) -> str:
     """Make text harmless in HTML, in attributes too; control characters and direction overrides become visible."""
-    return escape_html(printable(text))
+    return escape_html(printable(text)) if _HARMFUL.search(text) else text
 
 
 def row_classes(comparison: Comparison, row: Row) -> set[str]:
@@ -55,7 +57,7 @@ def row_classes(comparison: Comparison, row: Row) -> set[str]:
         "findings": bool(row.findings),
         "errors": any(finding.severity is Severity.ERROR for finding in row.findings),
         "stale": row.source_before is not None or "stale" in row.flags,
-        "open": not row.is_removed and row.state.rank < State.REVIEWED.rank,
+        "open": not row.is_removed and row.state in _OPEN,
         "heading": row.kind.startswith("heading-") or row.kind == "title",
         "removed": row.is_removed,
         f"st-{row.state}": not row.is_removed,
