@@ -147,7 +147,13 @@ def _is_monotonous(text: str, target_tag: str) -> bool:
     if len(set(text)) * 1.25 > len(text):
         return False
     frequent = [char for char, count in Counter(text).items() if count > 3 and char.isalpha()]
-    return len(frequent) > 1
+    return len(frequent) > 1 or any(_has_period(text, char) for char in frequent)
+
+
+def _has_period(text: str, char: str) -> bool:
+    """Tell whether what follows `char` is nearly always the same: 孩，孩，孩，孩，."""
+    followers = Counter(text[place + 1] for place in range(len(text) - 1) if text[place] == char)
+    return max(followers.values(), default=0) > 3
 
 
 def _is_dominated(text: str) -> bool:
@@ -160,9 +166,10 @@ def _is_dominated(text: str) -> bool:
 
 _ZH_PREAMBLE = r"(?:以下是|这是|這是|下面是)[^。！？\n]{0,12}(?:翻译|翻譯|译文|譯文)[^。！？\n：:]{0,6}[：:]\s*"
 _OPENING = re.compile(
-    rf"\s*(?:(?:中文|英文|简体|繁體)?(?:翻译|翻譯|译文|譯文)(?:如下|结果|結果)?\s*[:：]\s*|{_ZH_PREAMBLE}"
-    r"|(?:Here is|Here's|Below is|This is)\b[^.\n:]{0,40}\btranslat(?:ion|ed)[^.\n:]{0,40}:\s*|(?:Chinese "
-    r"|English )?Translation\s*[:：]\s*)",
+    r"\s*(?:(?:好的|当然|當然|没问题|沒問題)(?:可以)?[，,！!。]\s*)?"
+    rf"(?:(?:中文|英文|简体|繁體)?(?:翻译|翻譯|译文|譯文)(?:如下|结果|結果)?\s*[:：]\s*|{_ZH_PREAMBLE}"
+    r"|(?:Sure|Certainly|Of course)?[,!.]?\s*(?:Here is|Here's|Below is|This is)\b[^.\n:]{0,40}\btranslat(?:ion|ed)"
+    r"[^.\n:]{0,40}:\s*|(?:The |Chinese |English )*Translation(?: is| reads)?\s*[:：]\s*)",
     re.IGNORECASE,
 )
 _REFUSAL = re.compile(
@@ -178,7 +185,7 @@ _NOTE = re.compile(
     r"|\n+\s*(?:注|译注|說明|说明|备注|Note|Explanation)\s*[:：].*$",
     re.IGNORECASE | re.DOTALL,
 )
-_NOTE_IN_SOURCE = re.compile(r"note|explanation|remark|p\.?s\.?|注|说明|說明|备注|備註", re.IGNORECASE)
+_NOTE_IN_SOURCE = re.compile(r"\bnotes?\b|explanation|\bremarks?\b|\bp\.?s\b|注|说明|說明|备注|備註", re.IGNORECASE)
 _TRANSLATION_IN_SOURCE = re.compile(r"translat|翻译|翻譯|译文|譯文", re.IGNORECASE)
 _MACHINE_IN_SOURCE = re.compile(
     r"\bAI\b|artificial|translat|language model|sorry|人工智能|抱歉|翻译|语言模型", re.IGNORECASE

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LATIN_ASIDE = re.compile(r"[（(][^（）()㐀-鿿]*[）)]")
 _INTO_CHINESE = ((20, 0.0, 1.5), (40, 0.16, 0.95), (80, 0.16, 0.72), (160, 0.18, 0.56), (10**9, 0.20, 0.50))
 _INTO_ENGLISH = ((20, 0.0, 1.5), (40, 0.10, 1.10), (80, 0.12, 0.75), (160, 0.14, 0.62), (10**9, 0.155, 0.45))
+_LATIN = re.compile(r"[A-Za-z][A-Za-z'’.-]*[A-Za-z]")
 _UNCOUNTED = f" \n{OPAQUE}{THROUGH}"
 _SHORT = 20
 """Below this many English letters only a target that is absurdly long is reported."""
@@ -37,6 +38,8 @@ def length_ratio(pair: Pair) -> tuple[float, float, float]:
     )
     if "（" in chinese or "(" in chinese:
         chinese = _LATIN_ASIDE.sub("", chinese)
+    if _LATIN.search(chinese):
+        chinese, english = _without_shared_names(chinese, english)
     # Nearly every text is single words with single blanks between them already, and need not be taken apart.
     if "  " in english or not english.isprintable():
         english = " ".join(english.split())
@@ -47,6 +50,14 @@ def length_ratio(pair: Pair) -> tuple[float, float, float]:
     table = _INTO_CHINESE if into_chinese else _INTO_ENGLISH
     low, high = next((low, high) for limit, low, high in table if length <= limit)
     return (len(chinese) - sum(map(chinese.count, _UNCOUNTED))) / length, low, high
+
+
+def _without_shared_names(chinese: str, english: str) -> tuple[str, str]:
+    """Leave out the words in Latin letters that both sides have: a name that was kept says nothing about the rest."""
+    for name in dict.fromkeys(_LATIN.findall(chinese)):
+        if name in english:
+            chinese, english = chinese.replace(name, ""), english.replace(name, "")
+    return chinese, english
 
 
 class LenRatio:

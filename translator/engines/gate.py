@@ -9,10 +9,10 @@ is known. A problem that blocks keeps a text from being shown as a draft; a doub
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from translator.engines.gate_rules import Problem, is_cut_off, leftover_problems
 from translator.formats.inline import plain_text
 from translator.model import Finding, Severity
 
@@ -38,30 +38,15 @@ _BY = re.compile(r"(?:增加|增长|上升|上涨|提高|减少|下降|下跌|�
 _QUESTION = re.compile(r"[?？]")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One reason against an attempt."""
-
-    check: str
-    """Id of a check, or of the gate's own: `mt.empty mt.newline mt.answered mt.truncated mt.score`."""
-    detail: str
-    weight: int
-    """From 9 (empty, untranslated, looping) down to 1 (a doubt)."""
-    blocks: bool = True
-
-    def __str__(self) -> str:
-        return f"{self.check}: {self.detail}" if self.detail else self.check
-
-
 def judge(request: Request, suggestion: Suggestion, *, source_tag: str, target_tag: str) -> tuple[Problem, ...]:
     """Return what is wrong with `suggestion` as a translation of `request`, worst first; empty where it is fit."""
-    found = [*_engine_problems(request, suggestion)]
+    found = [*_engine_problems(request, suggestion, target_tag)]
     if not any(problem.check == "mt.empty" for problem in found):
         found += _check_problems(request, suggestion.target, source_tag, target_tag)
     return tuple(sorted(found, key=lambda problem: -problem.weight))
 
 
-def _engine_problems(request: Request, suggestion: Suggestion) -> Iterator[Problem]:
+def _engine_problems(request: Request, suggestion: Suggestion, target_tag: str) -> Iterator[Problem]:
     source, target = request.source, suggestion.target
     for reported in suggestion.problems:
         check, _colon, detail = reported.partition(": ")
@@ -73,6 +58,9 @@ def _engine_problems(request: Request, suggestion: Suggestion) -> Iterator[Probl
         yield Problem("mt.newline", "", 6)
     if _CUES_OF_CHATTER.search(target) and not _CUES_OF_CHATTER.search(source):
         yield Problem("mt.artefact", "leftover of the prompt", 6)
+    if is_cut_off(source, target, target_tag):
+        yield Problem("mt.truncated", "it says far too little", 6)
+    yield from leftover_problems(source, target, target_tag)
     for amount in set(_FROM.findall(source)) & set(_BY.findall(target)):
         yield Problem("num.value", f"a change from {amount} became a change by {amount}", 3)
     if _QUESTION.search(source) and not _QUESTION.search(target):
