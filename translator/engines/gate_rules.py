@@ -84,7 +84,7 @@ def leftover_problems(source: str, target: str, target_tag: str) -> Iterator[Pro
 
 def _is_balanced(text: str) -> bool:
     """Tell whether quotations and brackets that open are closed as well; single quotes are apostrophes too often."""
-    pairs = ("“”", "「」", "『』", "《》")
+    pairs = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"))
     round_ = text.count("(") + text.count("（") == text.count(")") + text.count("）")
     return round_ and text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in pairs)
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from translator.engines.base import Scoring
 from translator.engines.clauses import split_clauses
-from translator.engines.gate import Problem, judge
+from translator.engines.gate import judge
+from translator.engines.gate_rules import Problem
 from translator.engines.near_terms import complete_terms
 from translator.engines.tags import Stripped, strip_tags
 from translator.engines.tidy import tidy

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from translator.engines.base import Aligning, Phrases
-from translator.engines.gate import Problem
+from translator.engines.gate_rules import Problem
 from translator.engines.tags import counterpart, insert_tags, nearest_edge, positioned, trim_span
 from translator.quantities import Quantity, find_quantities
 
