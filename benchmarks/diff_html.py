@@ -101,9 +101,10 @@ def project_of(folder: Path, count: int) -> None:
 def command(folder: Path, *options: str) -> str:
     began, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     words = ("diff", "long", "--to", "zh-Hans", "--against", "mt", "--html", "page.html", *options)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     subprocess.run(
-        [sys.executable, "-m", "translator", *words], cwd=folder, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+        [sys.executable, "-m", "translator", *words], cwd=folder, check=True, capture_output=True, env=environment
+    )
     used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - used
     return f"{time.perf_counter() - began:.2f} s, of them {used:.2f} s of processor"
 

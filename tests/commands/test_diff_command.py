@@ -121,6 +121,7 @@ def test_the_page_is_written_whole_into_one_file(repository: Project, run_diff: 
     done = run_diff(SLUG, "--to", "zh-Hans", "--html", "out/ferry.html")
 
     assert (done.returncode, done.stdout) == (0, "")
+    assert "written: out/ferry.html" in done.stderr
     page = (tmp_path / "out/ferry.html").read_text(encoding="utf-8")
     assert page.startswith("<!doctype html>")
     assert page.endswith("</html>\n")
@@ -132,7 +133,10 @@ def test_the_page_is_written_whole_into_one_file(repository: Project, run_diff: 
     [
         (["nothing"], "no article matches"),
         ([SLUG, "--to", "zh-Hant"], "has no catalog in zh-Hant"),
-        ([SLUG, "--to", "zh-Hans", "--against", "no-such-branch"], "error:"),
+        ([SLUG, "--to", "zh-Hans", "--against", "no-such-branch"], "error: there is no revision no-such-branch"),
+        ([SLUG, "--to", "zh-Hans", "--against", "HEAD..no-such-branch"], "there is no revision no-such-branch"),
+        ([SLUG, "--to", "zh-Hans", "--changed-since", "no-such-branch"], "try: git log --oneline --all"),
+        ([SLUG, "--to", "zh-Hans", "--against", "--output=x"], "there is no revision --output=x"),
         ([SLUG, "--to", "klingon"], "not a language tag"),
     ],
 )
@@ -144,3 +148,121 @@ def test_what_cannot_be_shown_is_an_understood_error(
     assert done.returncode == 2
     assert said in done.stderr
     assert done.stdout == ""
+
+
+def commit(project: Project, message: str) -> None:
+    for command in (["add", "-A"], ["commit", "-q", "-m", message]):
+        subprocess.run(["git", *command], cwd=project.root, check=True)
+
+
+def edit(project: Project, number: int, target: str, actor: str = "lin-yue", action: str = "edit") -> None:
+    with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(number), action, actor=actor, target=target or None, origin="human")
+
+
+def test_two_revisions_are_compared_whatever_lies_in_the_work_tree(repository: Project, run_diff: Any) -> None:
+    commit(repository, "second")
+    edit(repository, 2, "有两百个座位。")
+
+    done = run_diff(SLUG, "--to", "zh-Hans", "--against", "HEAD~1..HEAD", "--only-changed", "--no-check", "-f", "json")
+
+    (table,) = json.loads(done.stdout)
+    assert table["against"] == "HEAD~1..HEAD"
+    assert [(item["number"], item["previous"], item["target"], item["state"]) for item in table["segments"]] == [
+        (4, "它<1>快</1>。", "它很<1>快</1>。", "translated")
+    ]
+
+
+def test_changed_since_a_branch_is_what_was_done_since_the_work_left_it(repository: Project, run_diff: Any) -> None:
+    subprocess.run(["git", "branch", "main2"], cwd=repository.root, check=True)
+    commit(repository, "ours")
+    ours = subprocess.run(["git", "rev-parse", "HEAD"], cwd=repository.root, capture_output=True, text=True, check=True)
+    subprocess.run(["git", "checkout", "-q", "main2"], cwd=repository.root, check=True)
+    edit(repository, 3, "谁也没来。")
+    commit(repository, "theirs")
+    subprocess.run(["git", "checkout", "-q", ours.stdout.strip()], cwd=repository.root, check=True)
+
+    done = run_diff(SLUG, "--to", "zh-Hans", "--changed-since", "main2", "--format", "unified", "--no-check")
+
+    assert "@@ 4 · translated · lin-yue @@" in done.stdout
+    assert "谁也没来" not in done.stdout
+    assert done.stdout.count("@@ ") == 1
+
+
+def test_the_source_is_compared_with_the_one_that_was_approved_not_with_the_last_step(
+    repository: Project, run_diff: Any
+) -> None:
+    edit(repository, 2, "有214个座位。", action="edit")
+    edit(repository, 2, "", "wang-fang", action="review")
+    path = repository.articles_dir / "en" / f"{SLUG}.md"
+    for seats, words in (("241", "There were 241 seats."), ("242", "")):
+        path.write_text(ARTICLE.replace("There were 214 seats.", f"There were {seats} seats."))
+        sync_article(repository, repository.articles[0], "zh-Hans")
+        if words:
+            edit(repository, 2, "有241个座位。")
+
+    done = run_diff(SLUG, "--to", "zh-Hans", "--no-check", "--format", "json")
+
+    segment = json.loads(done.stdout)[0]["segments"][1]
+    assert segment["source"] == "There were 242 seats."
+    assert segment["source_before"] == "There were 214 seats."
+    assert segment["source_change"] == {"weight": "meaning", "because": ["number"]}
+    assert (segment["machine"], segment["post_edit"], segment["approved"]) == (
+        "有214个座位。", "有241个座位。", "有214个座位。",
+    )  # fmt: skip
+
+
+def test_beside_a_revision_the_change_of_the_source_stands_above_that_of_the_target(
+    repository: Project, run_diff: Any
+) -> None:
+    commit(repository, "second")
+    path = repository.articles_dir / "en" / f"{SLUG}.md"
+    path.write_text(ARTICLE.replace("Nobody", "Everybody"))
+    sync_article(repository, repository.articles[0], "zh-Hans")
+    edit(repository, 3, "大家都来了。")
+
+    done = run_diff(SLUG, "--to", "zh-Hans", "--changed-since", "HEAD", "--no-check")
+
+    assert "source was: [-Nobody-] came." in done.stdout
+    assert "source is:  {+Everybody+} came." in done.stdout
+    assert done.stdout.index("source is:") < done.stdout.index("{+大家都来了+}")
+
+
+def test_the_exit_code_says_whether_something_changed_when_asked(repository: Project, run_diff: Any) -> None:
+    arguments = [SLUG, "--to", "zh-Hans", "--against", "HEAD", "--no-check", "--exit-code"]
+    before = run_diff(*arguments)
+    commit(repository, "second")
+
+    assert (before.returncode, run_diff(*arguments).returncode) == (1, 0)
+
+
+def test_articles_without_a_change_are_passed_over(repository: Project, run_diff: Any) -> None:
+    other = repository.articles_dir / "en" / "ferry-two.md"
+    other.write_text(ARTICLE.replace("The Last Ferry", "The Second Ferry"))
+    sync_article(find_project(repository.root), find_project(repository.root).select(["ferry-two"])[0], "zh-Hans")
+    commit(repository, "second")
+    edit(repository, 3, "谁也没来。")
+
+    done = run_diff("ferry*", "--to", "zh-Hans", "--changed-since", "HEAD", "--no-check")
+    both = run_diff("ferry*", "--to", "zh-Hans", "--no-check")
+
+    assert "The Last Ferry" in done.stdout
+    assert "The Second Ferry" not in done.stdout
+    assert "The Second Ferry" in both.stdout
+
+
+def test_a_folder_gets_a_page_for_each_article_and_language(repository: Project, run_diff: Any, tmp_path: Path) -> None:
+    other = repository.articles_dir / "en" / "ferry-two.md"
+    other.write_text(ARTICLE)
+    sync_article(find_project(repository.root), find_project(repository.root).select(["ferry-two"])[0], "zh-Hans")
+
+    done = run_diff("--to", "zh-Hans", "--html", "pages", "--no-check")
+    one = run_diff("--to", "zh-Hans", "--html", "page.html", "--no-check")
+
+    assert done.returncode == 0
+    assert sorted(path.name for path in (tmp_path / "pages").iterdir()) == [
+        "ferry-two.zh-Hans.html", "ferry.zh-Hans.html",
+    ]  # fmt: skip
+    assert one.returncode == 2
+    assert "a page holds one article" in one.stderr
+    assert not (tmp_path / "page.html").exists()

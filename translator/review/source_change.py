@@ -40,8 +40,8 @@ _ZH_FIXED = re.compile(
     "|分别|分別|特别|特別|性别|性別|级别|級別|别人|別人|个别|個別|莫斯科|是否|能否|可否|差不多|不得不|沉没|沉沒|淹没|淹沒"
 )
 _ZH_NEGATION = re.compile("[不没沒无無未非勿别別莫否禁拒]|反对|反對|停止|取消|缺乏|失败|失敗|从未|從未|难以|難以")
-_WORD = re.compile(r"[\w’'-]+")
-_LATIN_NAME = re.compile(r"\b[A-Z][\w’'-]*")
+_WORD = re.compile(r"[A-Za-z0-9À-ɏ’'-]+")
+_LATIN_NAME = re.compile(r"(?<![A-Za-z0-9À-ɏ])[a-z]*[A-ZÀ-Þ][A-Za-z0-9À-ɏ’'-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[“\"‘(])\s*$")
 _NO_NAMES = frozenset({
     "I", "I'm", "I’m", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January",
@@ -117,8 +117,12 @@ def _negations(text: str, tag: str) -> int:
 def _is_name_changed(old: str, new: str, tag: str) -> bool:
     """Tell whether a name went or came; a word that only begins a sentence now has lost nothing but its capital."""
     before, after = _names(old, tag), _names(new, tag)
-    lost = {name for name in before - after if name.casefold() not in _words(new)}
-    return bool(lost or {name for name in after - before if name.casefold() not in _words(old)})
+    return any(not _has(new, name) for name in before) or any(not _has(old, name) for name in after)
+
+
+def _has(text: str, name: str) -> bool:
+    """Tell whether `name` stands in `text`, as a word of its own where it is Latin."""
+    return name.casefold() in _words(text) if name[0] < "\u2e80" else name in text
 
 
 def _words(text: str) -> frozenset[str]:
