@@ -81,11 +81,12 @@ def tell_apart(
 def _offset(text: str, place: str, catalog: Catalog, entry: Entry) -> int:
     if place.isdecimal():
         return int(place)
-    if text.count(place) != 1:
+    count = text.count(place)
+    if count != 1:
         raise UsageError(
-            _("{place} does not stand there once", place=repr(place)),
+            _("{place} must be there exactly once, and is there {count} times", place=repr(place), count=count),
             where=_("{file}, segment {number}", file=catalog.where, number=entry.number),
-            hint=text,
+            hint=_("give more of the text, or an offset: {text}", text=text),
         )
     return text.index(place)
 
