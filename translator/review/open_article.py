@@ -32,12 +32,18 @@ class OpenArticle:
         self.checks = ArticleChecks(project, self.catalog)
 
     @contextmanager
-    def transaction(self) -> Iterator[Catalog]:
+    def transaction(self, *, rearranges: bool = False) -> Iterator[Catalog]:
         """
         Hold the catalog for one decision: what is on disk, also when somebody else wrote it a moment ago.
 
-        It is on disk when the block ends. After an exception the catalog is what the disk says.
+        It is on disk when the block ends. After an exception the catalog is what the disk says. A block that
+        `rearranges` segments gets a catalog of its own, which is read again behind it.
         """
+        if rearranges:
+            with catalog_transaction(self.project, self.slug, self.tag) as catalog:
+                yield catalog
+            self._take(load_catalog(self.project, self.slug, self.tag))
+            return
         try:
             with catalog_transaction(self.project, self.slug, self.tag, known=self.catalog) as catalog:
                 if catalog is not self.catalog:

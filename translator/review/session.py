@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from translator.catalog.record import CUTTING
 from translator.errors import ReviewError
 from translator.i18n import _
-from translator.review import decisions
+from translator.review import cutting, decisions
 from translator.review.filters import UNRESOLVED
 from translator.review.propagating import propagate, propagate_elsewhere
 from translator.review.queue import Step, step_of
 from translator.review.typed import Typed
 from translator.review.undo_stack import undo_stack
-from translator.review.undoing import is_undoable, redo, take_back
+from translator.review.undoing import is_undoable, redo, redo_cut, take_back, take_back_cut
 from translator.review.walking import ARTICLE
 
 if TYPE_CHECKING:
@@ -138,6 +139,31 @@ class Session(Typed):
             )
         return count
 
+    def split(self, source_offset: int, target_offset: int | None = None) -> str:
+        """
+        Cut the segment in hand in two, at code points of source and target; the first part is in hand then.
+
+        Raises `ReviewError` where no two segments would come of it (`review.cutting.split`).
+        """
+        return self._cut("split", lambda catalog, entry: cutting.split(
+            self.project, catalog, entry, self.person, source_offset, target_offset)[0])  # fmt: skip
+
+    def merge(self) -> str:
+        """Join the segment in hand with the next of its block; raises `ReviewError` where there is none."""
+        return self._cut("merge", lambda catalog, entry: cutting.merge(self.project, catalog, entry, self.person))
+
+    def _cut(self, name: str, decision: Callable[[Catalog, Entry], Entry]) -> str:
+        shown = self._in_hand()
+        before = len(self.catalog.ledger.hashes)
+        with self.transaction(rearranges=True) as catalog:
+            entry = catalog.find(shown.key)
+            if entry is None or entry.target != shown.target or entry.state is not shown.state:
+                raise ReviewError(_("somebody changed this segment meanwhile: look again"), where=catalog.where)
+            key = decision(catalog, entry).key
+        self._note(name, before)
+        self._go_to(key)
+        return name
+
     def undo(self) -> int:
         """
         Take the person's last decision back and return its segment, which is in hand then; without end.
@@ -145,12 +171,17 @@ class Session(Typed):
         Decisions of earlier sessions too, where nothing happened to the segment since. Raises `ReviewError` when there
         is nothing to undo, and, once for each, where somebody else changed the segment since.
         """
-        with self.transaction() as catalog:
-            item = self._last_undoable(catalog)
-            for decision in reversed(item):
-                take_back(catalog, decision, self.person)
+        item = self._last_undoable()
+        is_cut, key, before = item[0].event.action in CUTTING, item[0].key, self._count_lines()
+        with self.transaction(rearranges=is_cut) as catalog:
+            if is_cut:
+                key = take_back_cut(self.project, catalog, item[0], self.person)
+            else:
+                for decision in reversed(item):
+                    take_back(catalog, decision, self.person)
+        self._note("undo", before)
         self.done[self._lines.pop(item[0].line, "")] -= 1
-        return self._went_through(item)
+        return self._go_to(key)
 
     def redo(self) -> int:
         """
@@ -158,17 +189,20 @@ class Session(Typed):
 
         Raises `ReviewError` when there is none: any other decision ends what could be done again.
         """
-        with self.transaction() as catalog:
-            stack = undo_stack(catalog, self.person.id)
-            if not stack.redoable:
-                raise ReviewError(_("there is nothing to do again"))
-            item, before = stack.redoable[-1], len(catalog.ledger.hashes)
-            checks = self.checks.on(catalog)
-            for decision in item:
-                redo(catalog, decision, self.person, findings_of=checks.findings)
-        name = item[0].event.action
-        self._note(name, before)
-        return self._went_through(item)
+        self.refresh()
+        stack = undo_stack(self.catalog, self.person.id)
+        if not stack.redoable:
+            raise ReviewError(_("there is nothing to do again"))
+        item, before = stack.redoable[-1], self._count_lines()
+        is_cut, key = item[0].event.action in CUTTING, item[0].key
+        with self.transaction(rearranges=is_cut) as catalog:
+            if is_cut:
+                key = redo_cut(self.project, catalog, item[0], self.person)
+            else:
+                for decision in item:
+                    redo(catalog, decision, self.person, findings_of=self.checks.findings)
+        self._note("propagate" if len(item) > 1 and not is_cut else item[0].event.action, before)
+        return self._go_to(key)
 
     def _decide(self, name: str, decision: Callable[[Catalog, Entry, ArticleChecks], object]) -> str:
         shown = self._in_hand()
@@ -197,29 +231,28 @@ class Session(Typed):
     def _count_lines(self) -> int:
         return len(self.catalog.ledger.hashes)
 
-    def _last_undoable(self, catalog: Catalog) -> list[Decision]:
+    def _last_undoable(self) -> list[Decision]:
         """Return the last decision that can be taken back; those that were overtaken are passed over."""
-        for item in reversed(undo_stack(catalog, self.person.id).undoable):
-            if all(is_undoable(catalog, decision) for decision in item):
+        self.refresh()
+        for item in reversed(undo_stack(self.catalog, self.person.id).undoable):
+            if all(is_undoable(self.catalog, decision) for decision in item):
                 return item
             line = item[0].line
-            if line in self._lines and line not in self._given_up and self._was_overtaken(catalog, item):
+            if line in self._lines and line not in self._given_up and self._was_overtaken(item):
                 self._given_up.add(line)
-                raise ReviewError(_("the segment was changed since; it cannot be undone"), where=catalog.where)
+                raise ReviewError(_("the segment was changed since; it cannot be undone"), where=self.catalog.where)
         raise ReviewError(_("there is nothing to undo"))
 
-    def _was_overtaken(self, catalog: Catalog, item: list[Decision]) -> bool:
+    def _was_overtaken(self, item: list[Decision]) -> bool:
         """Tell whether somebody else did something to a segment after this decision about it."""
         for decision in item:
-            entry = catalog.find(decision.key)
+            entry = self.catalog.find(decision.key)
             if entry is None or entry.is_foreign or entry.record.actor != self.person.id:
                 return True
         return False
 
-    def _went_through(self, item: list[Decision]) -> int:
-        """Go to the segment that was undone or done again."""
-        self._forget(decision.key for decision in item)
-        entry = self.catalog.find(item[0].key)
+    def _go_to(self, key: str) -> int:
+        entry = self.catalog.find(key)
         if entry is not None:
             self.go(entry.number)
         return self.number

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from translator.catalog.lineage import walk
-from translator.catalog.record import follow
-from translator.review.undoing import Snapshot, of_record
+from translator.catalog.record import CUTTING, follow
+from translator.review.snapshots import Snapshot, of_record
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog
     from translator.catalog.record import Record
     from translator.model import Event
 
-UNDOABLE = frozenset({"edit", "accept", "review", "finalise", "reject", "reopen", "lock", "unlock", "waive"})
+UNDOABLE = frozenset({"edit", "accept", "review", "finalise", "reject", "reopen", "lock", "unlock", "waive", *CUTTING})
 """Decisions that can be taken back. What was said (a comment) stays said."""
 
 
@@ -49,9 +49,8 @@ class UndoStack:
 
     def put(self, decision: Decision) -> None:
         """Add a decision; it ends what could be redone, unless it is just that."""
-        copied_from = decision.event.data.get("copied_from")
         top = self.undoable[-1] if self.undoable else []
-        if copied_from and top and top[-1].event.data.get("copied_from") == copied_from:
+        if top and _is_one_act(top[-1].event, decision.event):
             top.append(decision)
             return
         if self.redoable and _is_same(self.redoable[-1][0].event, decision.event):
@@ -62,10 +61,8 @@ class UndoStack:
 
     def take_out(self, event: Event) -> None:
         """Move what `event` took back to what may be done again."""
-        line = event.data.get("undoes")
         for place in range(len(self.undoable) - 1, -1, -1):
-            item = self.undoable[place]
-            if any(one.line == line if line else one.key == event.key for one in item):
+            if any(_takes_back(event, one) for one in self.undoable[place]):
                 self.redoable.append(self.undoable.pop(place))
                 return
 
@@ -76,7 +73,7 @@ def undo_stack(catalog: Catalog, person_id: str) -> UndoStack:
     for index, event, record in walk(catalog.ledger):
         if event.actor != person_id:
             continue
-        if event.action == "undo" or "undoes" in event.data:
+        if event.action == "undo" or "undoes" in event.data or event.data.get("undo"):
             stack.take_out(event)
         elif event.action in UNDOABLE:
             before = of_record(event.key, record)
@@ -90,6 +87,30 @@ def _after(record: Record, event: Event) -> Record:
     changed = replace(record)
     follow(changed, event)
     return changed
+
+
+def cut_of(event: Event) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the keys of the segments that a split or a merge was made of, and of those that it made."""
+    was, also = str(event.data.get("was", "")), str(event.data.get("also", ""))
+    into = event.data.get("into")
+    if isinstance(into, list):
+        return (was,), tuple(map(str, into))
+    return tuple(key for key in (was, also) if key), (event.key or str(event.data.get("to", "")),)
+
+
+def _is_one_act(one: Event, other: Event) -> bool:
+    """Tell whether two lines in a row are one decision: the parts of a split, the copies of a target."""
+    if other.action == "split":
+        return one.action == "split" and other.data.get("part") == 2 and cut_of(one) == cut_of(other)
+    copied_from = other.data.get("copied_from")
+    return bool(copied_from) and one.data.get("copied_from") == copied_from
+
+
+def _takes_back(event: Event, decision: Decision) -> bool:
+    if event.action in CUTTING:
+        return decision.event.action in CUTTING and cut_of(decision.event) == cut_of(event)[::-1]
+    line = event.data.get("undoes")
+    return decision.line == line if line else decision.key == event.key
 
 
 def _is_same(one: Event, other: Event) -> bool:

@@ -7,54 +7,34 @@ does not become the author of the text that comes back. Redo takes the decision 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from translator.catalog.record import CUTTING
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import State
-from translator.review import decisions
+from translator.review import cutting, decisions
+from translator.review.snapshots import Snapshot, snapshot
+from translator.review.undo_stack import cut_of
+
+__all__ = ["Snapshot", "is_undoable", "redo", "redo_cut", "snapshot", "take_back", "take_back_cut", "undo"]
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.record import Record
+    from translator.catalog import Catalog
     from translator.model import Event
+    from translator.project import Project
     from translator.review.guards import FindingsOf
     from translator.review.people import Person
     from translator.review.undo_stack import Decision
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """An entry as it was before a decision."""
-
-    key: str
-    state: State
-    target: str
-    origin: str
-    is_stale: bool
-    is_rejected: bool
-    previous_source: str | None
-
-
-def snapshot(entry: Entry) -> Snapshot:
-    """Remember `entry` as it is."""
-    return Snapshot(
-        entry.key, entry.state, entry.target, entry.origin, entry.is_stale, entry.is_rejected, entry.previous_source
-    )
-
-
-def of_record(key: str, record: Record) -> Snapshot:
-    """Remember a segment as the ledger has it."""
-    return Snapshot(
-        key, record.state, record.target, record.origin, record.is_stale, record.is_rejected, record.previous_source
-    )
-
-
 def is_undoable(catalog: Catalog, decision: Decision) -> bool:
     """Tell whether the segment is still as the decision left it, and undoing it would change anything."""
+    if decision.event.action in CUTTING:
+        return all(catalog.find(key) for key in cut_of(decision.event)[1])
     entry = catalog.find(decision.key)
     if entry is None:
         return False
@@ -109,6 +89,37 @@ def take_back(catalog: Catalog, decision: Decision, person: Person) -> Event:
             fingerprint = str(decision.event.data.get("fingerprint", ""))
             return undo(catalog, now, now, person, undone={**undone, "unwaives": fingerprint})
     return undo(catalog, decision.before, decision.after, person, undone=undone)
+
+
+def take_back_cut(project: Project, catalog: Catalog, decision: Decision, person: Person) -> str:
+    """Join what a split cut, or cut what a merge joined; return the key of the segment, or the first of the two."""
+    event, (of, into) = decision.event, cut_of(decision.event)
+    entry = catalog.find(into[0])
+    if entry is None:
+        raise _changed_since(catalog)
+    if event.action == "split":
+        cutting.merge(project, catalog, entry, person)
+    else:
+        joint = event.data.get("joint")
+        if not isinstance(joint, list):
+            raise _changed_since(catalog)
+        cutting.split(project, catalog, entry, person, int(joint[0]))
+    return of[0]
+
+
+def redo_cut(project: Project, catalog: Catalog, decision: Decision, person: Person) -> str:
+    """Split or merge again, and return the key of the first segment that comes of it."""
+    event, (of, into) = decision.event, cut_of(decision.event)
+    entry = catalog.find(of[0])
+    if entry is None:
+        raise ReviewError(_("the segment was changed since; it cannot be done again"), where=catalog.where)
+    if event.action == "split":
+        first = event.target or ""
+        place = len(first) if first and entry.target.startswith(first) else None
+        cutting.split(project, catalog, entry, person, int(event.data.get("at", 0)), place)
+    else:
+        cutting.merge(project, catalog, entry, person)
+    return into[0]
 
 
 def redo(catalog: Catalog, decision: Decision, person: Person, *, findings_of: FindingsOf) -> object:
