@@ -1,26 +1,29 @@
 """
 What became of the findings of each check: mended by an edit, waived, brought in by an edit, still open.
 
-*Mended* is worked out anew from the ledger: the checks of single segments run on what the machine said and on what
-people made of it, and only where they changed anything. *Open* and *waived* are those of the present texts.
+*Mended* is worked out from the ledger: the checks of single segments run on what the machine said and on what people
+made of it, and only where they changed anything. What they said is kept in `.translator/report/`, which may be thrown
+away. *Open* and *waived* are those of the present texts.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from translator.checks import CHECKS
-from translator.checks.runner import run_segment_checks, select_checks, with_policies
+from translator.checks import CHECKS, find_check
+from translator.checks.incremental import run_incrementally
+from translator.checks.runner import select_checks
 from translator.language import is_chinese
+from translator.model import short_hash
 from translator.review.quality import category_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from translator.catalog import Catalog
-    from translator.checks.base import Pair
     from translator.model import Finding
     from translator.project import Project
     from translator.review.checking import ArticleChecks
@@ -60,7 +63,7 @@ class CheckOutcomes:
 
     def __init__(self, project: Project) -> None:
         """Take the project, whose settings say which checks run."""
-        self._settings = project.settings.checks
+        self._project = project
         self._fixed: Counter[str] = Counter()
         self._introduced: Counter[str] = Counter()
         self._waived: Counter[str] = Counter()
@@ -73,27 +76,61 @@ class CheckOutcomes:
         self._open.update(finding.check for finding in still_open if finding.segment)
         self._waived.update(finding.check for finding in waived if finding.segment)
 
-    def add_edited(self, catalog: Catalog, checks: ArticleChecks, post_edits: Sequence[PostEdit]) -> None:
-        """Compare the findings before and after each edit of one catalog."""
+    def add_edited(
+        self,
+        catalog: Catalog,
+        checks: ArticleChecks,
+        post_edits: Sequence[PostEdit],
+        present: Iterable[Finding] = (),
+    ) -> None:
+        """
+        Compare the findings before and after each edit of one catalog.
+
+        `present` are all findings on its present texts, waived ones too: what they cover need not be checked again.
+        """
         edited = [item for item in post_edits if item.machine != item.edited and item.number]
         if not edited:
             return
+        known: dict[int, Counter[str]] = {}
         chosen = self._chosen(catalog)
+        for finding in present:
+            if finding.check in chosen:
+                known.setdefault(finding.segment, Counter())[finding.check] += 1
+        texts = [(item, text) for item in edited for text in _unchecked(catalog, item)]
+        found = iter(self._found(catalog, checks, texts, chosen))
         for item in edited:
-            pair = replace(checks.pair(catalog.entry(item.number), item.edited), source=item.source)
-            before, after = (self._found(replace(pair, target=text), chosen) for text in (item.machine, item.edited))
+            before = next(found)
+            after = known.get(item.number, Counter()) if _is_present(catalog, item) else next(found)
             self._fixed += before - after
             self._introduced += after - before
 
     def _chosen(self, catalog: Catalog) -> list[str]:
+        """Return the checks that look at one segment at a time and hold in this direction."""
         from translator.publish.gate import SCRIPT_CHECKS
 
         within_chinese = is_chinese(catalog.source_tag) and is_chinese(catalog.tag)
-        return select_checks(SCRIPT_CHECKS if within_chinese else (), self._settings.skip)
+        ids = select_checks(SCRIPT_CHECKS if within_chinese else (), self._project.settings.checks.skip)
+        return [check for check in ids if hasattr(find_check(check), "check")]
 
-    def _found(self, pair: Pair, chosen: Sequence[str]) -> Counter[str]:
-        pairs = with_policies([pair], self._settings)
-        return Counter(finding.check for finding in run_segment_checks(pairs, chosen))
+    def _found(
+        self, catalog: Catalog, checks: ArticleChecks, texts: Sequence[tuple[PostEdit, str]], chosen: Sequence[str]
+    ) -> list[Counter[str]]:
+        """Return what the checks find in each of `texts`, by check."""
+        pairs = [
+            replace(checks.pair(catalog.entry(item.number), text), source=item.source, number=place)
+            for place, (item, text) in enumerate(texts)
+        ]
+        counts: list[Counter[str]] = [Counter() for _pair in pairs]
+        path = self._project.derived_dir / "report" / catalog.tag / f"{catalog.slug}.msgpack"
+        settings = self._project.settings.checks
+        for finding in run_incrementally(pairs, path, glossary=self._glossary, settings=settings, only=chosen):
+            counts[finding.segment][finding.check] += 1
+        return counts
+
+    @cached_property
+    def _glossary(self) -> str:
+        folder = self._project.glossaries_dir
+        return short_hash(*(path.read_text("utf-8") for path in sorted(folder.glob("*.*"))))
 
     def outcomes(self) -> list[CheckOutcome]:
         """Return one line for each check that found anything, those with most findings first."""
@@ -116,3 +153,13 @@ class CheckOutcomes:
             waiver_rate=None if rate is None else round(rate, 4),
             needs_tuning=rate is not None and rate > MOST_WAIVED and decided >= _LEAST_DECIDED,
         )
+
+
+def _is_present(catalog: Catalog, item: PostEdit) -> bool:
+    """Tell whether the outcome of a post-edit still stands in the article, for the same source."""
+    entry = catalog.entry(item.number)
+    return entry.target == item.edited and entry.source == item.source
+
+
+def _unchecked(catalog: Catalog, item: PostEdit) -> tuple[str, ...]:
+    return (item.machine,) if _is_present(catalog, item) else (item.machine, item.edited)

@@ -173,10 +173,13 @@ class _Work:
         gone = [(entry, catalog.history(entry)) for entry in catalog.obsolete]
         self.segments += len(catalog.entries)
         self.flow.add(catalog, histories, follows=bool(deriving_tag(self.project, ref, tag)))
-        self._add_decisions(catalog, [*histories, *gone])
-        self._add_quality(ref, catalog, histories)
+        still_open, waived = self.findings_of(ref, tag)
+        edits = self._add_decisions(catalog, [*histories, *gone])
+        self.checks.add_edited(catalog, self._article_checks(catalog), edits, [*still_open, *waived])
+        self.checks.add_present(still_open, waived)
+        self._add_quality(catalog, [entry for entry, _history in histories], still_open)
 
-    def _add_decisions(self, catalog: Catalog, histories: Iterable[tuple[Entry, History]]) -> None:
+    def _add_decisions(self, catalog: Catalog, histories: Iterable[tuple[Entry, History]]) -> list[PostEdit]:
         edits = []
         for entry, history in histories:
             direction = (entry.source, catalog.source_tag, catalog.tag, self.since)
@@ -188,7 +191,7 @@ class _Work:
                 self.persons.add(history, *direction)
         self.edits += edits
         self.flow.add_edits(edits)
-        self.checks.add_edited(catalog, self._article_checks(catalog), edits)
+        return edits
 
     def _add_remarks(self, entry: Entry, history: History) -> None:
         for event in history:
@@ -198,17 +201,15 @@ class _Work:
                 count.remarks += 1
                 count.settled += event.target_hash != entry.target_hash
 
-    def _add_quality(self, ref: ArticleRef, catalog: Catalog, histories: Iterable[tuple[Entry, History]]) -> None:
-        still_open, waived = self.findings_of(ref, catalog.tag)
+    def _add_quality(self, catalog: Catalog, entries: Iterable[Entry], still_open: Sequence[Finding]) -> None:
         score = score_of(catalog, still_open)
-        self.scores.append((ref.slug, catalog.tag, score))
+        self.scores.append((catalog.slug, catalog.tag, score))
         self.checks.words += score.words
-        self.checks.add_present(still_open, waived)
         for name, tally in score.by_category.items():
             count = self.categories.setdefault(name, CategoryCount(name))
             count.findings += tally.machine
             count.penalty += tally.penalty
-        self._add_terms(catalog, [entry for entry, _history in histories], still_open)
+        self._add_terms(catalog, entries, still_open)
 
     def _add_terms(self, catalog: Catalog, entries: Iterable[Entry], findings: Iterable[Finding]) -> None:
         from translator.model import State
