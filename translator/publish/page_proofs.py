@@ -16,6 +16,7 @@ from translator.catalog import Catalog, Entry, Ledger, load_catalog
 from translator.catalog.deriving import deriving_tag
 from translator.catalog.lineage import Lineage
 from translator.catalog.record import REMARKS
+from translator.catalog.segmentation import rules_for
 from translator.errors import GitError, TranslatorError
 from translator.formats import parse_document, read_front_matter
 from translator.i18n import _, ngettext
@@ -27,6 +28,7 @@ from translator.review.problems import Problem, note
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from translator.formats import Document
     from translator.model import Segment
     from translator.project import ArticleRef, Project
 
@@ -87,12 +89,12 @@ class _Page:
         tried = 0
         said = ""
         for source in self._sources():
-            segments = self._segments(source)
-            if segments is None or source_rev(segments) != rev:
+            document = self._document(source)
+            if document is None or source_rev(document.segments) != rev:
                 continue
             tried += 1
             try:
-                said = self._compare(source, segments)
+                said = self._compare(source, document)
             except TranslatorError as error:
                 said = error.message
             if not said:
@@ -103,11 +105,11 @@ class _Page:
         self.is_behind = not self.heads and self._went_on()
         return said
 
-    def _compare(self, source: bytes, segments: tuple[Segment, ...]) -> str:
+    def _compare(self, source: bytes, document: Document) -> str:
         is_draft = self.block.get("state") == "draft"
-        catalog = _as_of(self._now, self.heads, segments)
+        catalog = self._as_of(self._now, self.heads, document)
         publication, version = render_again(
-            self._project, self._ref, source, catalog, self._origin(segments), is_draft=is_draft
+            self._project, self._ref, source, catalog, self._origin(document), is_draft=is_draft
         )
         again = assemble(publication, version)
         front = read_front_matter(again)
@@ -122,7 +124,7 @@ class _Page:
         wrong = [key for key, value in self.block.items() if key != "content" and not _agrees(value, known.get(key))]
         return _("its front matter is not what the catalog gives: {keys}", keys=", ".join(wrong)) if wrong else ""
 
-    def _origin(self, segments: tuple[Segment, ...]) -> Catalog | None:
+    def _origin(self, document: Document) -> Catalog | None:
         """Return the catalog of the other script as it was when the page was made."""
         tag = deriving_tag(self._project, self._ref, self._now.tag)
         if not tag or tag == self._ref.tag:
@@ -130,7 +132,7 @@ class _Page:
         origin = load_catalog(self._project, self._ref.slug, tag)
         derived = self.block.get("derived")
         heads = _HEAD.findall(str(derived.get("ledger", ""))) if isinstance(derived, dict) else []
-        return _as_of(origin, heads, segments)
+        return self._as_of(origin, heads, document)
 
     def _sources(self) -> Iterator[bytes]:
         """Yield the source as it is now, then as git remembers it, the latest first; none twice."""
@@ -152,9 +154,9 @@ class _Page:
             return []
         return [text for text in texts if text is not None]
 
-    def _segments(self, source: bytes) -> tuple[Segment, ...] | None:
+    def _document(self, source: bytes) -> Document | None:
         try:
-            return tuple(parse_document(source, tag=self._ref.tag, format="markdown").segments)
+            return parse_document(source, tag=self._ref.tag, format="markdown")
         except TranslatorError:
             return None
 
@@ -164,24 +166,24 @@ class _Page:
         last = max((str(value) for key, value in signoff.items() if key.endswith("_at")), default="")
         return any(event.at > last for event in self._now.events if event.action not in REMARKS)
 
-
-def _as_of(catalog: Catalog, heads: list[str], segments: tuple[Segment, ...]) -> Catalog:
-    """Return `catalog` as it was at the lines `heads`, which it has; the present one where none are named."""
-    ledger = catalog.ledger
-    lineage = Lineage(ledger)
-    at = [index for index, name in enumerate(ledger.hashes) if name in heads]
-    is_last = bool(at) and all(event.action in REMARKS for event in ledger.events[max(at) + 1 :])
-    if not at or (is_last and lineage.is_linear):
-        return catalog
-    known = [
-        line for index, line in enumerate(ledger.lines)
-        if index in at or any(lineage.precedes(index, head) for head in at)
-    ]  # fmt: skip
-    then = Ledger(b"".join(line + b"\n" for line in known), where=ledger.where)
-    earlier = Catalog(catalog.slug, catalog.tag, catalog.source_tag, then, where=catalog.where)
-    earlier.entries = [_entry(earlier, segment) for segment in {item.key: item for item in segments}.values()]
-    earlier.number_entries()
-    return earlier
+    def _as_of(self, catalog: Catalog, heads: list[str], document: Document) -> Catalog:
+        """Return `catalog` as it was at the lines `heads`, which it has; the present one where none are named."""
+        ledger = catalog.ledger
+        lineage = Lineage(ledger)
+        at = [index for index, name in enumerate(ledger.hashes) if name in heads]
+        is_last = bool(at) and all(event.action in REMARKS for event in ledger.events[max(at) + 1 :])
+        if not at or (is_last and lineage.is_linear):
+            return catalog
+        known = [
+            line for index, line in enumerate(ledger.lines)
+            if index in at or any(lineage.precedes(index, head) for head in at)
+        ]  # fmt: skip
+        then = Ledger(b"".join(line + b"\n" for line in known), where=ledger.where)
+        earlier = Catalog(catalog.slug, catalog.tag, catalog.source_tag, then, where=catalog.where)
+        cut = document.regrouped(rules_for(self._project, self._ref, earlier))
+        earlier.entries = [_entry(earlier, segment) for segment in {item.key: item for item in cut.segments}.values()]
+        earlier.number_entries()
+        return earlier
 
 
 def _entry(catalog: Catalog, segment: Segment) -> Entry:

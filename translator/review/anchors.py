@@ -71,7 +71,7 @@ def _lost_in_history(project: Project, present: _Present, history: History) -> I
             catalog = present.catalogs.get(home)
             if not gone:
                 continue
-            if catalog is None:
+            if catalog is None or not catalog.ledger.lines:
                 yield from _deleted_ledger(project, present, path, len(gone))
             elif len(gone) < len(lines) or not is_ended:
                 yield from _classified(catalog, gone, history)

@@ -1,0 +1,224 @@
+"""
+Cheat in every way that we could think of, and see what `verify` says.
+
+    python benchmarks/attacks.py [--histories 25] [--valid 100] [--seed N] [--only WORD]
+
+Builds random honest histories in real git repositories (`attack_newsroom.py`), attacks a copy of each in every way
+(`attack_kinds.py`), and verifies. Prints one line an attack: how many were found, and by the kind that names them. Then
+honest histories alone, some of them rebased, cloned without their past, or moved out of git: none may be rejected.
+Leaves with 1 where an attack was missed or an honest history rejected.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from attack_kinds import ATTACKS
+from attack_newsroom import Newsroom, make_history
+
+from translator.review.proving import prove
+
+
+@dataclass
+class Score:
+    """What became of one kind of attack."""
+
+    tried: int = 0
+    found: int = 0
+    """By any kind of problem."""
+    named: int = 0
+    """By a kind that names it."""
+    kinds: Counter[str] = field(default_factory=Counter)
+    missed: list[str] = field(default_factory=list)
+
+
+def attack_histories(folder: Path, seeds: list[int], only: str = "") -> dict[str, Score]:
+    """Attack a copy of each history in every way."""
+    scores = {name: Score() for name in ATTACKS if only in name}
+    for seed in seeds:
+        base = make_history(folder / f"base-{seed}", seed).root
+        for name, score in scores.items():
+            attack, expected = ATTACKS[name]
+            copy = folder / "copy"
+            shutil.copytree(base, copy)
+            room = Newsroom(copy, Random(f"{seed} {name}"), clock=1_790_000_000)
+            attack(room)
+            kinds = {problem.kind for problem in prove(room.project).wrong}
+            score.tried += 1
+            score.found += bool(kinds)
+            score.named += bool(kinds & expected)
+            score.kinds.update(kinds)
+            if not kinds & expected:
+                score.missed.append(f"seed {seed}: {sorted(kinds)} instead of {sorted(expected)}")
+            shutil.rmtree(copy)
+        shutil.rmtree(base)
+    return scores
+
+
+def honest_histories(folder: Path, seeds: list[int]) -> tuple[Counter[str], list[str]]:
+    """Return how many honest histories there were, by what was done to them, and what was said of any."""
+    counts: Counter[str] = Counter()
+    rejected = []
+    for seed in seeds:
+        root = folder / f"honest-{seed}"
+        room = make_history(root, seed)
+        what = list(VARIANTS)[seed % len(VARIANTS)]
+        place = VARIANTS[what](room)
+        counts[what] += 1
+        wrong = prove(Newsroom(place, Random(seed)).project).wrong
+        rejected += [f"seed {seed}, {what}: {problem}" for problem in wrong[:3]]
+        rejected += [f"   {'; '.join(room.log)}"] if wrong else []
+        shutil.rmtree(root)
+    return counts, rejected
+
+
+def _as_it_is(room: Newsroom) -> Path:
+    return room.root
+
+
+def _rebased(room: Newsroom) -> Path:
+    """Rebase one's own commits on what others committed meanwhile; git keeps the authors."""
+    slug = room.slugs[1]
+    room.git("checkout", "-q", "-b", "own")
+    room.review(slug, "wang", 0.5)
+    room.commit("wang", "one")
+    room.review(slug, "chen")
+    room.commit("chen", "two")
+    room.git("update-ref", "refs/remotes/origin/own", "HEAD")
+    room.git("checkout", "-q", "main")
+    (room.root / "notes.txt").write_text("meanwhile\n")
+    room.commit("li", "meanwhile")
+    room.git("checkout", "-q", "own")
+    room.git("rebase", "-q", "main", by="li@example.org")
+    return room.root
+
+
+def _cherry_picked(room: Newsroom) -> Path:
+    room.git("checkout", "-q", "-b", "fix")
+    room.review(room.slugs[1], "wang", 0.7)
+    room.commit("wang", "review")
+    room.git("checkout", "-q", "main")
+    (room.root / "notes.txt").write_text("meanwhile\n")
+    room.commit("li", "meanwhile")
+    room.git("cherry-pick", "--allow-empty", "fix", by="li@example.org")
+    return room.root
+
+
+def _shallow(room: Newsroom) -> Path:
+    clone = room.root / ".translator/clone"
+    subprocess.run(
+        ["git", "clone", "-q", "--depth", str(room.chance.randint(1, 5)), f"file://{room.root}", str(clone)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return clone
+
+
+def _without_git(room: Newsroom) -> Path:
+    shutil.rmtree(room.root / ".git")
+    return room.root
+
+
+def _not_committed(room: Newsroom) -> Path:
+    room.review(room.slugs[1], "wang")
+    room.translate(room.slugs[1], "lin")
+    return room.root
+
+
+def _reverted_text(room: Newsroom) -> Path:
+    """Revert what holds no decision: a page, a note."""
+    (room.root / "notes.txt").write_text("a mistake\n")
+    room.commit("li", "a note")
+    room.git("revert", "--no-edit", "HEAD", by="li@example.org")
+    return room.root
+
+
+def _reverted_twice(room: Newsroom) -> Path:
+    room.review(room.slugs[1], "wang")
+    room.commit("wang", "review")
+    room.git("revert", "--no-edit", "HEAD", by="li@example.org")
+    room.git("revert", "--no-edit", "HEAD", by="li@example.org")
+    return room.root
+
+
+def _behind(room: Newsroom) -> Path:
+    """Stand on an older commit than the tags and the branches of others."""
+    room.git("tag", "v2")
+    room.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    room.git("checkout", "-q", f"HEAD~{room.chance.randint(1, 3)}")
+    return room.root
+
+
+def _beside_others(room: Newsroom) -> Path:
+    """Work on one's own branch while others went on: nothing of theirs is merged yet."""
+    room.git("checkout", "-q", "-b", "theirs")
+    room.review(room.slugs[1], "wang")
+    room.commit("wang", "theirs")
+    room.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    room.git("checkout", "-q", "main")
+    room.git("branch", "-q", "-D", "theirs")
+    room.review(room.slugs[1], "chen")
+    room.commit("chen", "mine")
+    return room.root
+
+
+VARIANTS = {
+    "as it is": _as_it_is,
+    "rebased, authors kept": _rebased,
+    "as it is, again": _as_it_is,
+    "cherry-picked": _cherry_picked,
+    "shallow clone": _shallow,
+    "without git": _without_git,
+    "not committed yet": _not_committed,
+    "a note reverted": _reverted_text,
+    "a revert reverted": _reverted_twice,
+    "an older commit": _behind,
+    "beside unmerged work": _beside_others,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[1])
+    parser.add_argument("--histories", type=int, default=25)
+    parser.add_argument("--valid", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    started = perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        seeds = list(range(options.seed, options.seed + options.histories))
+        try:
+            scores = attack_histories(Path(folder), seeds, options.only)
+            counts, rejected = honest_histories(
+                Path(folder), list(range(options.seed + 1000, options.seed + 1000 + options.valid))
+            )
+        except Exception:
+            traceback.print_exc()
+            return 3
+    print("| attack | found | named | kinds reported |\n|---|---|---|---|")
+    for name, score in scores.items():
+        kinds = ", ".join(f"`{kind}` {count}" for kind, count in score.kinds.most_common())
+        print(f"| {name} | {score.found}/{score.tried} | {score.named}/{score.tried} | {kinds} |")
+    tried, named = sum(item.tried for item in scores.values()), sum(item.named for item in scores.values())
+    print(f"\n{len(scores)} kinds of attack, {tried} attacks: {named} found and named")
+    print(f"{counts.total()} honest histories: {len([line for line in rejected if line[0] != ' '])} problems reported")
+    print("   " + ", ".join(f"{count} {what}" for what, count in counts.items()))
+    for line in [line for score in scores.values() for line in score.missed] + rejected:
+        print(line)
+    print(f"{perf_counter() - started:.0f} s")
+    return int(tried != named or bool(rejected))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
