@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from translator import git
+from translator import __version__, git
 from translator.catalog import load_catalog
+from translator.catalog.deriving import deriving_tag
 from translator.errors import CatalogError, GitError
+from translator.files import write_atomically
 from translator.i18n import _
 from translator.review.anchors import find_lost
 from translator.review.attestation import Attested, attest
@@ -90,13 +95,36 @@ def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -
 
 
 def _prove_page(project: Project, ref: ArticleRef, catalog: Catalog, verdict: Verdict) -> bool:
+    """Prove one page; what was proved in the last run is not made again while nothing that it rests on has changed."""
+    page = project.article_path(catalog.tag, ref.slug)
+    if not page.exists():
+        return False
+    origin = deriving_tag(project, ref, catalog.tag)
+    rests_on = [page, ref.path]
+    if origin and origin != ref.tag:
+        rests_on += [project.catalog_path(origin, ref.slug), project.ledger_path(origin, ref.slug)]
+    digest = hashlib.sha256(f"{_code_stamp()} {catalog.digest}".encode())
+    for path in rests_on:
+        digest.update(hashlib.sha256(path.read_bytes() if path.exists() else b"").digest())
+    stamp = project.derived_dir / "verify" / catalog.tag / f"{ref.slug}.page"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == digest.hexdigest():
+        return True
     from translator.publish.page_proofs import page_problems
 
-    if not project.article_path(catalog.tag, ref.slug).exists():
-        return False
     problems = list(page_problems(project, ref, catalog))
     verdict.problems += problems
+    if not problems:
+        with suppress(OSError):
+            write_atomically(stamp, digest.hexdigest().encode())
     return not problems
+
+
+@cache
+def _code_stamp() -> str:
+    """Name the code that makes a page: another one might make it otherwise."""
+    package = Path(__file__).parents[1]
+    files = sorted(path for name in ("publish", "formats", "catalog") for path in (package / name).rglob("*.py"))
+    return f"{__version__} " + hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def _loader(project: Project, slug: str) -> Callable[[str], Catalog]:
