@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 
 pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
 
+from tests.engines.servers import SERVER_PYTHON
 from translator.engines import open_engine
 from translator.engines.argos_packages import (
     fetch_package,
@@ -214,3 +217,28 @@ def test_translating_asks_no_network(engine, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
     assert drafts(engine, "We need to talk about the economy.")[0].target == "我们需要谈谈经济。"
+
+
+@pytest.mark.parametrize(("source", "target"), [(EN, ZH_HANS), (ZH_HANS, EN)])
+def test_what_is_not_repaired_is_what_argos_translate_itself_says(packages, tmp_path, source, target) -> None:
+    if not SERVER_PYTHON.exists():
+        pytest.skip("Argos Translate is not installed: make test does it")
+    column = 0 if source == EN else 1
+    lines = (FIXTURES / "sentences.tsv").read_text(encoding="utf-8").splitlines()
+    sentences = [line.split("\t")[column] for line in lines]
+    for package in (EN_ZH, ZH_EN):
+        with zipfile.ZipFile(package) as archive:
+            archive.extractall(tmp_path / "packages")
+
+    ours = [
+        item.raw[0] for item in open_engine("argos", source, target).translate([Request(text) for text in sentences])
+    ]
+    codes = {EN: "en", ZH_HANS: "zh"}
+    theirs = subprocess.run(
+        [str(SERVER_PYTHON), str(Path(__file__).parent / "argos_reference.py"), codes[source], codes[target]],
+        input="\n".join(sentences), capture_output=True, text=True, check=True,
+        env={**os.environ, "ARGOS_PACKAGES_DIR": str(tmp_path / "packages"), "HOME": str(tmp_path)},
+    ).stdout.splitlines()  # fmt: skip
+
+    assert len(theirs) == len(sentences)
+    assert [text.strip() for text in theirs] == ours
