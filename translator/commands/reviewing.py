@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from translator.commands.asking import ask, ask_edited, ask_one_of
 from translator.commands.common import talk
+from translator.commands.reviewing_more import MoreActions
 from translator.errors import TranslatorError, UsageError
 from translator.i18n import _
 from translator.model import State
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from translator.catalog import Entry
-    from translator.memory import Memory
     from translator.model import FuzzyMatch
     from translator.review.session import Session
 
@@ -49,28 +48,29 @@ class PlainReview:
             Action.CONTEXT: self.show_neighbours,
             Action.HELP: self.help,
             Action.QUIT: self.quit,
+            **MoreActions(self).actions,
         }
 
     def run(self) -> None:
         """Go on until the queue is empty, the person quits, or the input ends; then say what was done."""
         if self.session.entry is None:
-            self._say(_("nothing is waiting for {person} here", person=self.session.person.id))
+            self.say(_("nothing is waiting for {person} here", person=self.session.person.id))
             self._is_over = True
         else:
-            self._say(_("Enter goes on without a decision; ? shows what else there is."))
+            self.say(_("Enter goes on without a decision; ? shows what else there is."))
             self.show()
         while not self._is_over:
             try:
                 self._ask_and_do()
             except EOFError:
                 self._is_over = True
-        self._say("", *summary_lines(self.session), _("next: {command}", command=next_command(self.session)))
+        self.say("", *summary_lines(self.session), _("next: {command}", command=next_command(self.session)))
 
     def _ask_and_do(self) -> None:
         typed = ask(f"[{self.session.number} · {progress_words(self.session)}] {self._offer()}> ")
         parsed = parse_action(typed)
         if parsed is None:
-            self._say(_("{word} is no action; ? shows all of them", word=repr(typed.strip())))
+            self.say(_("{word} is no action; ? shows all of them", word=repr(typed.strip())))
             return
         action, rest = parsed
         try:
@@ -78,60 +78,57 @@ class PlainReview:
         except TranslatorError as error:
             self._show_refusal(error)
         except KeyboardInterrupt:
-            self._say("", _("cancelled; nothing was changed"))
+            self.say("", _("cancelled; nothing was changed"))
 
     def _offer(self) -> str:
         """Name what `a` would do with the segment in hand."""
-        step = step_of(self.session.catalog, self._entry)
+        step = step_of(self.session.catalog, self.entry)
         accepting = {Step.POST_EDIT: _("a accept"), Step.REVIEW: _("a approve"), Step.SIGN_OFF: _("a sign off")}.get(
             step
         )
         return _(", ").join([*([accepting] if accepting else []), _("e edit"), _("? help")])
 
     @property
-    def _entry(self) -> Entry:
+    def entry(self) -> Entry:
+        """The segment in hand; raises `UsageError` when there is none."""
         entry = self.session.entry
         if entry is None:
             raise UsageError(_("there is no segment in hand"))
         return entry
 
+    @property
+    def unsaved(self) -> str | None:
+        """What was typed on the full screen and never saved; None where there is nothing."""
+        draft = self.session.draft()
+        return draft if draft != self.entry.target else None
+
     def show(self) -> None:
-        """Show the segment in hand."""
-        entry = self._entry
+        """Show the segment in hand, with what was typed on the full screen and never saved."""
+        entry = self.entry
         self.session.go(entry.number)
         lines = card_lines(self.session, entry, matches=self._matches(entry), findings=self.session.findings(entry))
-        self._say("", *lines)
+        unsaved = self.unsaved
+        self.say("", *lines, *([_("Unsaved: {text}", text=unsaved)] if unsaved else []))
 
     def _matches(self, entry: Entry) -> list[FuzzyMatch]:
-        entries = self.session.catalog.entries
-        before = entries[entry.number - 2].source if entry.number > 1 else ""
-        after = entries[entry.number].source if entry.number < len(entries) else ""
-        found = self._memory.lookup(entry.source, before=before, after=after, limit=_MATCHES)
-        return [match for match in found if match.target != entry.target]
-
-    @cached_property
-    def _memory(self) -> Memory:
-        from translator.memory import open_memory
-
-        catalog = self.session.catalog
-        return open_memory(self.session.project, catalog.source_tag, catalog.tag)
+        return [match for match in self.session.matches(entry) if match.target != entry.target][:_MATCHES]
 
     def accept(self, _rest: str) -> None:
         """Take the next step with the text as it stands, and go on."""
         done = self.session.accept()
         said = {"accept": _("accepted"), "review": _("approved"), "finalise": _("signed off")}
-        self._say(f"{self.session.number}: {said[done]}")
+        self.say(f"{self.session.number}: {said[done]}")
         self._go_on()
 
     def edit(self, rest: str) -> None:
         """Change the target in the line, or take what was typed after the action."""
-        self._put(rest or ask_edited(_("Target: "), self._entry.target))
+        self.put(rest or ask_edited(_("Target: "), self.unsaved or self.entry.target))
 
     def edit_in_editor(self, _rest: str) -> None:
         """Change the target in the person's own editor."""
         from translator.review.editor import edit_in_editor
 
-        session, entry = self.session, self._entry
+        session, entry = self.session, self.entry
         edited = edit_in_editor(
             session.project,
             session.slug,
@@ -139,25 +136,27 @@ class PlainReview:
             entry.number,
             source=entry.source,
             machine=session.catalog.machine_output(entry),
-            target=entry.target,
+            target=self.unsaved or entry.target,
         )
-        self._put(edited)
+        self.put(edited)
 
     def take_match(self, rest: str) -> None:
         """Begin with the target of a memory match."""
-        matches = self._matches(self._entry)
+        matches = self._matches(self.entry)
         number = int(rest) if rest.isdecimal() else 1
         if not 1 <= number <= len(matches):
             raise UsageError(_("there is no memory match {number}", number=number))
-        self._put(ask_edited(_("Target: "), matches[number - 1].target))
+        self.put(ask_edited(_("Target: "), matches[number - 1].target))
 
-    def _put(self, target: str) -> None:
-        if not target or target == self._entry.target:
-            self._say(_("nothing changed; a accepts the text as it is"))
+    def put(self, target: str) -> None:
+        """Make `target` the text; go on where the checks find nothing."""
+        if not target or target == self.entry.target:
+            self.say(_("nothing changed; a accepts the text as it is"))
             return
         self.session.edit(target)
-        self._say(_("{number}: saved", number=self.session.number))
-        if self.session.findings(self._entry):
+        self.session.drop_draft()
+        self.say(_("{number}: saved", number=self.session.number))
+        if self.session.findings(self.entry):
             self.show()
         else:
             self._go_on()
@@ -168,34 +167,34 @@ class PlainReview:
         severity = category and ask_one_of(_("How bad is it? "), {name: weight_name(name) for name in SEVERITIES})
         reason = severity and (rest or ask(_("Why? ")).strip())
         if not reason:
-            self._say(_("cancelled; nothing was changed"))
+            self.say(_("cancelled; nothing was changed"))
             return
         self.session.reject(reason, category, severity)
-        self._say(_("{number}: sent back", number=self.session.number))
+        self.say(_("{number}: sent back", number=self.session.number))
         self._go_on()
 
     def comment(self, rest: str) -> None:
         """Say something about the segment; it stays in hand."""
         text = rest or ask(_("Comment: ")).strip()
         if not text:
-            self._say(_("cancelled; nothing was changed"))
+            self.say(_("cancelled; nothing was changed"))
             return
         self.session.comment(text)
-        self._say(_("{number}: comment written", number=self.session.number))
+        self.say(_("{number}: comment written", number=self.session.number))
 
     def waive(self, rest: str) -> None:
         """Let one finding stand, with a reason."""
-        findings = self.session.findings(self._entry)
+        findings = self.session.findings(self.entry)
         if not findings:
             raise UsageError(_("there is no finding here"))
         choices = {str(at): f"{item.check}: {finding_message(item)}" for at, item in enumerate(findings, 1)}
         chosen = "1" if len(findings) == 1 else ask_one_of(_("Which one? "), choices)
         reason = chosen and (rest or ask(_("Why may it stand? ")).strip())
         if not reason:
-            self._say(_("cancelled; nothing was changed"))
+            self.say(_("cancelled; nothing was changed"))
             return
         self.session.waive(findings[int(chosen) - 1], reason)
-        self._say(_("{number}: waived", number=self.session.number))
+        self.say(_("{number}: waived", number=self.session.number))
 
     def skip(self, _rest: str) -> None:
         """Go on without a decision."""
@@ -204,14 +203,14 @@ class PlainReview:
     def back(self, _rest: str) -> None:
         """Show the segment before."""
         if not self.session.back():
-            self._say(_("this is the first segment"))
+            self.say(_("this is the first segment"))
             return
         self.show()
 
     def undo(self, _rest: str) -> None:
         """Take the last decision of this session back, and show its segment."""
         number = self.session.undo()
-        self._say(_("{number}: undone", number=number))
+        self.say(_("{number}: undone", number=number))
         self.show()
 
     def jump(self, rest: str) -> None:
@@ -224,7 +223,7 @@ class PlainReview:
 
     def show_neighbours(self, _rest: str) -> None:
         """Show the segments around this one."""
-        self._say("", *neighbour_lines(self.session.catalog, self._entry))
+        self.say("", *neighbour_lines(self.session.catalog, self.entry))
 
     def help(self, _rest: str) -> None:
         """Show all actions."""
@@ -239,12 +238,13 @@ class PlainReview:
             Action.SKIP: _("go on without a decision (or just Enter)"),
             Action.BACK: _("the segment before"),
             Action.UNDO: _("take back the last decision"),
+            **MoreActions.meanings(),
             Action.JUMP: _("jump: j 12, or just 12"),
             Action.CONTEXT: _("the segments around this one"),
             Action.HELP: _("this list"),
             Action.QUIT: _("quit; everything decided is on disk already"),
         }
-        self._say("", *(f"  {WORDS[action][0]}  {meaning}" for action, meaning in meanings.items()))
+        self.say("", *(f"  {WORDS[action][0]}  {meaning}" for action, meaning in meanings.items()))
 
     def quit(self, _rest: str) -> None:
         """End the session."""
@@ -256,7 +256,7 @@ class PlainReview:
             return
         left = [number for number in self.session.queue() if number != self.session.number]
         if left:
-            self._say(_("this was the last one; earlier ones still wait: {numbers}",
+            self.say(_("this was the last one; earlier ones still wait: {numbers}",
                         numbers=", ".join(map(str, left[:12]))))  # fmt: skip
         self._is_over = True
 
@@ -265,7 +265,8 @@ class PlainReview:
         if error.hint:
             talk("  " + _("try: {hint}", hint=error.hint))
 
-    def _say(self, *lines: str) -> None:
+    def say(self, *lines: str) -> None:
+        """Print lines, wrapped to the terminal where there is one."""
         sys.stdout.write("".join(f"{line}\n" for line in fold_lines(lines)))
         sys.stdout.flush()
 

@@ -26,6 +26,15 @@ class Action(StrEnum):
     SKIP = "skip"
     BACK = "back"
     UNDO = "undo"
+    REDO = "redo"
+    FIX = "fix"
+    FINDING = "finding"
+    FILTER = "filter"
+    PROPAGATE = "propagate"
+    LOCK = "lock"
+    REOPEN = "reopen"
+    SPLIT = "split"
+    MERGE = "merge"
     JUMP = "jump"
     CONTEXT = "context"
     HELP = "help"
@@ -43,6 +52,15 @@ WORDS: dict[Action, tuple[str, ...]] = {
     Action.SKIP: ("s", "n", "skip", "next", "", "跳过", "跳過"),
     Action.BACK: ("b", "back", "返回"),
     Action.UNDO: ("u", "undo", "撤销", "復原"),
+    Action.REDO: ("r", "redo", "重做"),
+    Action.FIX: ("y", "fix", "修正"),
+    Action.FINDING: ("i", "finding", "问题", "問題"),
+    Action.FILTER: ("f", "filter", "筛选", "篩選"),
+    Action.PROPAGATE: ("o", "propagate", "套用"),
+    Action.LOCK: ("l", "lock", "锁定", "鎖定"),
+    Action.REOPEN: ("t", "reopen", "重开", "重開"),
+    Action.SPLIT: ("d", "split", "拆分"),
+    Action.MERGE: ("g", "merge", "合并", "合併"),
     Action.JUMP: ("j", "#", "jump", "跳到"),
     Action.CONTEXT: ("p", "context", "上下文"),
     Action.HELP: ("?", "h", "help", "帮助", "幫助"),

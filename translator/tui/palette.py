@@ -15,6 +15,8 @@ from translator.tui.screens.review import ReviewScreen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_BEST = 1000.0
+"""Above all that a fuzzy match can reach."""
 _HIDDEN = {Action.COMMAND}
 
 
@@ -44,7 +46,7 @@ class ReviewCommands(Provider):
         matcher = self.matcher(query)
         for action in Action:
             name = action_name(action)
-            score = max(matcher.match(name), 1.0 if folded == action.value else matcher.match(action.value) * 0.9)
+            score = max(matcher.match(name), _BEST if folded == action.value else matcher.match(action.value) * 0.9)
             if score > 0 and action not in _HIDDEN:
                 yield Hit(
                     score, matcher.highlight(name), partial(screen.do, action), text=name, help=_help(screen, action)
@@ -52,7 +54,7 @@ class ReviewCommands(Provider):
 
 
 def _direct(screen: ReviewScreen, name: str, deed: Callable[[], None]) -> Hit:
-    return Hit(2.0, name, partial(screen.attempt, deed), text=name)
+    return Hit(_BEST, name, partial(screen.attempt, deed), text=name)
 
 
 def _help(screen: ReviewScreen, action: Action) -> str:

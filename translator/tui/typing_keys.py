@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,8 +10,6 @@ if TYPE_CHECKING:
 
     from translator.tui.editing import EditBuffer
     from translator.tui.typing_area import TypingArea
-
-Edit = "Callable[[EditBuffer, TypingArea], None]"
 
 _KEYS: dict[str, Callable[[EditBuffer, TypingArea], None]] = {
     "left": lambda buffer, _area: buffer.left(),
@@ -47,7 +46,7 @@ def type_key(buffer: EditBuffer, area: TypingArea, key: str, character: str | No
     if edit is not None:
         edit(buffer, area)
         return True
-    if character and character.isprintable():
+    if character and unicodedata.category(character[0]) != "Cc":
         buffer.insert(character, kind="type")
         return True
     return False

@@ -10,11 +10,10 @@ from textual.screen import Screen
 
 from translator.errors import TranslatorError
 from translator.i18n import _
-from translator.render.card import progress_words
+from translator.review.activity import Clock
 from translator.review.comparison import flags_of
 from translator.review.labels import flag_name, state_name
 from translator.tui.choices import Choices, Group, choices_for
-from translator.tui.clock import Clock
 from translator.tui.deeds.deciding import Deciding
 from translator.tui.deeds.looking import Looking
 from translator.tui.deeds.moving import Moving
@@ -45,6 +44,10 @@ _CHECK_AFTER = 0.12
 """Seconds after the last key until the text is checked: nobody waits for a check while typing."""
 _COMPANY_AFTER = 0.04
 """Seconds on a segment until the memory is asked about it: a held arrow key passes by."""
+_JOINERS = {"\u200c", "\u200d"}
+"""Characters that are no controls although nothing is drawn for them: they hold emoji and letters together."""
+_CHECK_MORE = 0.03
+"""Seconds between two portions of the article that are checked while nobody types."""
 _LOOK_AROUND = 1.0
 """Seconds between two looks at what others did."""
 
@@ -52,6 +55,7 @@ _LOOK_AROUND = 1.0
 class ReviewScreen(Screen[None]):
     """One session on the screen."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]  # noqa: RUF012 -- as Textual has it
 
     def __init__(self, session: Session, keymap: Keymap) -> None:
@@ -70,6 +74,7 @@ class ReviewScreen(Screen[None]):
         """What the bottom line says, until the next key."""
         self._progress = ""
         self._check_timer: Timer | None = None
+        self._idle_timer: Timer
         self._company_timer: Timer | None = None
         self.moving, self.deciding = Moving(self), Deciding(self)
         self.writing, self.looking = Writing(self), Looking(self)
@@ -92,9 +97,10 @@ class ReviewScreen(Screen[None]):
         """Begin where the person left off."""
         self.segments.focus()
         self.segments.renew()
-        self._progress = progress_words(self.session)
+        self._count()
         self.arrive()
         self.set_interval(_LOOK_AROUND, self.look_around)
+        self._idle_timer = self.set_interval(_CHECK_MORE, self._check_more)
 
     def on_resize(self) -> None:
         """Lay the panel out anew."""
@@ -125,7 +131,8 @@ class ReviewScreen(Screen[None]):
 
     def arrive(self, before: int = 0) -> None:
         """Show the segment that the session has in hand now, coming from the segment `before`."""
-        self.clock.forget()
+        self.clock.drop()
+        self.clock.key()
         draft = self.session.draft()
         self.segments.buffer = self.segments.live = None
         self.segments.unsaved = draft if draft is not None and draft != self.entry.target else None
@@ -141,7 +148,7 @@ class ReviewScreen(Screen[None]):
     def renew(self, before: int) -> None:
         """Show what a decision has changed: the catalog was read again."""
         self.segments.take_queue()
-        self._progress = progress_words(self.session)
+        self._count()
         if before:
             self.segments.renew_segment(before)
 
@@ -156,7 +163,7 @@ class ReviewScreen(Screen[None]):
             return
         in_hand = self.entry.key in changed
         self.segments.renew()
-        self._progress = progress_words(self.session)
+        self._count()
         who = self.entry.record.actor
         if in_hand and self.segments.is_editing:
             self.say(_("{person} has changed this segment; what you type is kept as a draft", person=who), "warning")
@@ -165,11 +172,26 @@ class ReviewScreen(Screen[None]):
         self._ask_company(0)
         self.show_status()
 
+    def _count(self) -> None:
+        """Count how far the article is: `34/120 · 5 err`."""
+        session = self.session
+        errors = " · " + _("{count} err", count=session.known_errors) if session.known_errors else ""
+        self._progress = f"{session.resolved}/{len(session.catalog.entries)}{errors}"
+
+    def _check_more(self) -> None:
+        """Check some more of the article while nothing else is to be done, until all of it is."""
+        before = self.session.known_errors
+        if self.session.check_more():
+            self._idle_timer.pause()
+        if self.session.known_errors != before:
+            self._count()
+            self.show_status()
+
     # Keys.
 
     def press(self, event: events.Key) -> None:
         """Do what a key means."""
-        self.clock.tick()
+        self.clock.key()
         self.said = []
         if self.segments.buffer is None:
             self._press_in_list(event)
@@ -224,7 +246,7 @@ class ReviewScreen(Screen[None]):
                 _("Ctrl+K, then: s split, j merge, c source, m machine, t tags, f fix, w waive, x reject, e editor")
             )
         else:
-            self._type(key, event.character if event.is_printable else None)
+            self._type(key, event.character if event.is_printable or event.character in _JOINERS else None)
 
     def _type(self, key: str, character: str | None) -> None:
         buffer = self.segments.buffer
@@ -258,7 +280,7 @@ class ReviewScreen(Screen[None]):
     def refuse(self, error: TranslatorError) -> None:
         """Say why something was not done, and show the segment as it stands now."""
         self.segments.renew()
-        self._progress = progress_words(self.session)
+        self._count()
         self.complain(error)
         self.show_status()
 
@@ -353,7 +375,7 @@ class ReviewScreen(Screen[None]):
 
     def on_segment_list_chosen(self, event: SegmentList.Chosen) -> None:
         """Take the segment in hand that was clicked, or edit it when it is in hand already."""
-        self.clock.tick()
+        self.clock.key()
         if event.in_target:
             self.do(Action.EDIT)
         elif event.number != self.session.number:

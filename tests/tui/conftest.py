@@ -1,0 +1,145 @@
+"""A small article that is drafted, and the review screen on it, driven key by key."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from translator.catalog import catalog_transaction, sync_article
+from translator.project import Project, find_project
+from translator.review.people import person_at_work
+from translator.review.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from translator.tui.screens.review import ReviewScreen
+
+SLUG, TAG = "ferry", "zh-Hans"
+ARTICLE = """\
+---
+lang: en
+title: The Last Ferry
+date: 2026-03-12
+---
+
+There were 214 seats. Nobody came.
+
+## Afterwards
+
+It was **fast** and quiet. The captain, who had spent twenty-two years on the crossing, said that she could hear the
+gulls again.
+
+The old ferry was sold. A museum wanted it. The harbour board said no. People signed a letter.
+
+Nobody came.
+"""
+MACHINE = (
+    "最后的渡轮", "有214个座位。", "没人来。", "后来", "它<1>快</1>而且安静。",
+    "这位船长在这条航线上工作了二十二年，她说自己又能听见海鸥的叫声了。", "旧渡轮已经卖掉。", "一家博物馆想要它。",
+    "港务局说不行。", "人们联名写了一封信。",
+)  # fmt: skip
+PEOPLE = """\
+people:
+  lin-yue: {roles: [translator], emails: [test@example.org]}
+  wang-fang: {roles: [reviewer]}
+  li-lei: {roles: [editor]}
+"""
+GLOSSARY = "en,zh-Hans\nferry,渡轮\ncaptain,船长\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
+    (tmp_path / "articles/en").mkdir(parents=True)
+    (tmp_path / "articles/en" / f"{SLUG}.md").write_text(ARTICLE)
+    (tmp_path / "glossaries").mkdir()
+    (tmp_path / "glossaries/people.yml").write_text(PEOPLE)
+    (tmp_path / "glossaries/news.csv").write_text(GLOSSARY)
+    found = find_project(tmp_path)
+    sync_article(found, found.articles[0], TAG)
+    with catalog_transaction(found, SLUG, TAG) as catalog:
+        for entry, target in zip(catalog.entries, MACHINE, strict=True):
+            catalog.apply(entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="pseudo")
+    return found
+
+
+def session_of(project: Project, by: str = "lin-yue", **options: Any) -> Session:
+    return Session(project, SLUG, TAG, person_at_work(project, by), **options)
+
+
+class Desk:
+    """The screen, and what a person sees and does there."""
+
+    def __init__(self, pilot: Pilot[object]) -> None:
+        self.pilot = pilot
+
+    @property
+    def screen(self) -> ReviewScreen:
+        from translator.tui.screens.review import ReviewScreen
+
+        return next(screen for screen in self.pilot.app.screen_stack if isinstance(screen, ReviewScreen))
+
+    @property
+    def session(self) -> Session:
+        return self.screen.session
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        """Type characters as they come from a terminal or an input method."""
+        from textual import events
+
+        for char in text:
+            self.pilot.app.post_message(events.Key(char if char != " " else "space", char))
+            await self.pilot.pause()
+
+    async def settle(self) -> None:
+        """Wait until the text is checked and the panel is full."""
+        await self.pilot.pause(0.16)
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait for what comes by itself; what does not come within ten seconds fails in the test."""
+        for _turn in range(200):
+            if is_so():
+                return
+            await self.pilot.pause(0.05)
+
+    def text(self) -> str:
+        """Return what is on the screen, line by line."""
+        strips = self.pilot.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip if not segment.control).rstrip() for strip in strips)
+
+    def target(self, number: int) -> str:
+        return self.session.catalog.entries[number - 1].target
+
+    def state(self, number: int) -> str:
+        return self.session.catalog.entries[number - 1].state.value
+
+    @property
+    def bottom(self) -> str:
+        return self.screen.hints.text
+
+    @property
+    def status(self) -> str:
+        return self.screen.status.text
+
+
+@asynccontextmanager
+async def desk(
+    session: Session, *, size: tuple[int, int] = (120, 36), keys: dict[str, Any] | None = None, letters: bool = True
+) -> AsyncIterator[Desk]:
+    from translator.tui.app import ReviewApp
+    from translator.tui.keymap import Keymap
+
+    app = ReviewApp(session, Keymap(keys, letters=letters))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield Desk(pilot)

@@ -1,0 +1,381 @@
+"""A translator and a reviewer at the full screen, key by key; what they decided is read from the disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.catalog import catalog_transaction, load_catalog
+from translator.review import decisions
+from translator.review.people import person_at_work
+
+from .conftest import MACHINE, SLUG, TAG, desk, session_of
+
+if TYPE_CHECKING:
+    from translator.project import Project
+
+
+async def test_one_key_accepts_a_draft_and_goes_on_to_the_next(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("a", "space", "ctrl+n")
+
+        assert 4 == at.session.number
+        assert "3: accepted" in at.bottom
+
+    states = [entry.state.value for entry in load_catalog(project, SLUG, TAG).entries]
+    assert ["translated"] * 3 + ["draft"] * 7 == states
+
+
+async def test_a_target_is_edited_in_place_and_saved_with_the_next_in_hand(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("enter", *["backspace"] * 2)
+        await at.type("班船")
+
+        assert "最后的班船" in at.text()
+        assert "* draft kept" in at.status
+
+        await at.press("f8")
+
+        assert 2 == at.session.number
+        assert "saved" in at.status
+
+    entry = load_catalog(project, SLUG, TAG).entry(1)
+    assert ("最后的班船", "translated", "human", "lin-yue") == (
+        entry.target, entry.state.value, entry.origin, entry.record.actor,
+    )  # fmt: skip
+
+
+async def test_leaving_the_editor_keeps_what_was_typed_and_a_later_session_finds_it(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("down", "enter", "home")
+        await at.type("船上")
+        await at.press("escape")
+
+        assert "unsaved text from before" in at.text()
+        assert MACHINE[1] == at.target(2)
+
+    async with desk(session_of(project)) as at:
+        assert 2 == at.session.number
+        assert "unsaved text from before" in at.text()
+        assert "船上有214个座位。" in at.text()
+
+        await at.press("a")
+
+        assert "船上有214个座位。" == at.target(2)
+
+    async with desk(session_of(project, wanted="all", start=2)) as at:
+        assert "unsaved" not in at.text()
+
+
+async def test_accepting_with_unsaved_text_takes_the_text_that_is_shown(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("enter")
+        await at.type("！")
+        await at.press("escape", "space")
+
+        assert "最后的渡轮！" == at.target(1)
+
+
+async def test_unsaved_text_is_thrown_away_only_after_a_question(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("enter")
+        await at.type("！")
+        await at.press("escape", "D", "n")
+
+        assert "最后的渡轮！" in at.text()
+
+        await at.press("D", "y")
+
+        assert "最后的渡轮！" not in at.text()
+        assert at.session.draft() is None
+
+
+async def test_typing_is_undone_without_end_and_so_are_decisions(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("enter")
+        await at.type("一")
+        await at.press("left", "x", "ctrl+underscore", "ctrl+underscore")
+
+        assert at.screen.text == MACHINE[0]
+
+        await at.press("ctrl+y")
+
+        assert at.screen.text == MACHINE[0] + "一"
+
+        await at.press("ctrl+underscore", "escape", "a", "a", "u", "u")
+
+        assert ["draft", "draft"] == [at.state(1), at.state(2)]
+        assert 1 == at.session.number
+
+        await at.press("U")
+
+        assert ["translated", "draft"] == [at.state(1), at.state(2)]
+
+
+async def test_findings_follow_what_is_typed(project: Project) -> None:
+    async with desk(session_of(project, start=2)) as at:
+        await at.press("enter", "home", "right", "delete")
+        await at.settle()
+
+        assert "num.value" in at.text()
+
+        await at.press("ctrl+underscore")
+        await at.settle()
+
+        assert "num.value" not in at.text()
+
+
+async def test_a_reviewer_sends_back_with_letters_and_a_reason(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("a", "a")
+    async with desk(session_of(project, "wang-fang")) as at:
+        await at.press("x")
+        assert "What is wrong?" in at.text()
+        await at.press("a", "m")
+        await at.type("座位数不对")
+        await at.press("enter")
+
+    entry = load_catalog(project, SLUG, TAG).entry(1)
+    assert ("draft", True) == (entry.state.value, entry.is_rejected)
+
+
+async def test_escape_cancels_a_rejection_at_each_question(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("a")
+    async with desk(session_of(project, "wang-fang")) as at:
+        for keys in (["x", "escape"], ["x", "a", "escape"], ["x", "down", "enter", "down", "enter", "escape"]):
+            await at.press(*keys)
+
+            assert "cancelled" in at.bottom
+            assert "translated" == at.state(1)
+
+
+async def test_what_the_guards_refuse_is_said_and_nothing_is_changed(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("x")
+
+        assert "not done: lin-yue is translator" in at.bottom
+        assert "draft" == at.state(1)
+
+
+async def test_a_comment_takes_a_category_or_none(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("c")
+        await at.type("Why?")
+        await at.press("enter", "enter")
+        await at.settle()
+
+        assert "Comments" in at.text()
+        assert "Why?" in at.text()
+
+
+async def test_a_filter_shows_its_hits_with_their_neighbours(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("a", "v", *["backspace"] * 10)
+        await at.type("state:translated")
+        await at.press("enter")
+
+        assert 1 == at.session.number
+        assert "filter: state:translated (1)" in at.status
+        assert MACHINE[3] in at.text()
+        assert MACHINE[8] not in at.text()
+
+
+async def test_a_filter_that_is_none_or_finds_nothing_leaves_everything_as_it_is(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        for wanted, said in (("colour:red", "colour:red"), ("state:final", "nothing matches")):
+            await at.press("v", *["backspace"] * 10)
+            await at.type(wanted)
+            await at.press("enter")
+
+            assert said in at.bottom
+            assert "filter: unresolved (10)" in at.status
+
+
+async def test_a_search_goes_through_both_texts(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("s")
+        await at.type("博物馆")
+        await at.press("enter")
+
+        assert 8 == at.session.number
+
+
+async def test_one_jumps_by_number_in_full_width_as_well(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.type("＃")
+        await at.type("７")
+        await at.press("enter")
+
+        assert 7 == at.session.number
+
+
+async def test_full_width_keys_work_and_a_han_character_gives_a_hint(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.type("ｊ")
+        assert 2 == at.session.number
+        await at.type("ａ")
+        assert "translated" == at.state(2)
+        await at.type("好")
+        assert "input method" in at.bottom
+        await at.type("？")
+        assert "Keys of the review" in at.text()
+
+
+async def test_without_letters_no_letter_decides_anything(project: Project) -> None:
+    async with desk(session_of(project), letters=False) as at:
+        await at.type("aejnxcuq")
+
+        assert 1 == at.session.number
+        assert "draft" == at.state(1)
+
+        await at.press("space", "f8")
+
+        assert 3 == at.session.number
+        assert "translated" == at.state(1)
+
+
+async def test_keys_can_be_changed(project: Project) -> None:
+    async with desk(session_of(project), keys={"accept": "y", "edit.save": "f10"}) as at:
+        await at.press("a")
+        assert "draft" == at.state(1)
+        await at.press("y")
+        assert "translated" == at.state(1)
+        await at.press("enter", "backspace", "f10")
+        assert "有214个座位" == at.target(2)
+
+
+async def test_matches_terms_tags_source_and_machine_are_inserted_by_key(project: Project) -> None:
+    async with desk(session_of(project, start=5)) as at:
+        await at.press("enter", "ctrl+u", "ctrl+t", "ctrl+k", "t", "2")
+        assert "<1></1>" == at.screen.text
+        await at.press("ctrl+k", "m")
+        assert MACHINE[4] == at.screen.text
+        await at.press("ctrl+k", "c")
+        assert "It was <1>fast</1> and quiet." == at.screen.text
+        await at.press("escape", "#", "7", "enter", "enter", "ctrl+u", "f6", "1")
+        assert "渡轮" == at.screen.text
+
+
+async def test_a_memory_match_is_taken_by_its_number(project: Project) -> None:
+    other = project.root / "articles/en/second.md"
+    other.write_text("---\nlang: en\ntitle: Second\n---\n\nThe old ferry was sold. A museum wants it.\n")
+    from translator.catalog import sync_article
+
+    ref = next(ref for ref in type(project)(project.root, project.settings).articles if ref.slug == "second")
+    sync_article(project, ref, TAG)
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        decisions.accept(catalog, catalog.entry(7), person_at_work(project, "lin-yue"))
+    from translator.review.session import Session
+
+    session = Session(type(project)(project.root, project.settings), "second", TAG, person_at_work(project, "lin-yue"),
+                      wanted="all", start=2)  # fmt: skip
+    async with desk(session) as at:
+        await at.settle()
+        assert "100 %" in at.text()
+        await at.press("1", "f2")
+
+        assert MACHINE[6] == at.target(2)
+
+
+async def test_a_finding_is_corrected_and_waived_by_key(project: Project) -> None:
+    async with desk(session_of(project, start=7)) as at:
+        await at.press("enter", "backspace", "f2")
+        await at.settle()
+        assert "punct.terminal" in at.text()
+        await at.press("w")
+        await at.type("house style")
+        await at.press("enter")
+        await at.settle()
+        assert "punct.terminal" not in at.text()
+        await at.press("u", "F")
+
+        assert MACHINE[6] == at.target(7)
+
+
+async def test_a_decision_of_another_person_appears_and_is_not_overwritten(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("enter")
+        await at.type("！")
+        with catalog_transaction(project, SLUG, TAG) as catalog:
+            decisions.edit(catalog, catalog.entry(1), person_at_work(project, "wang-fang"), "末班渡轮")
+        await at.press("f2")
+
+        assert "not done" in at.bottom
+        assert "末班渡轮" == load_catalog(project, SLUG, TAG).entry(1).target
+
+        await at.press("escape")
+
+        assert "最后的渡轮！" == at.session.draft()
+        assert "最后的渡轮！" in at.text()
+
+
+async def test_what_others_decide_is_shown_without_a_key(project: Project) -> None:
+    async with desk(session_of(project, wanted="all")) as at:
+        with catalog_transaction(project, SLUG, TAG) as catalog:
+            decisions.edit(catalog, catalog.entry(3), person_at_work(project, "wang-fang"), "无人前来。")
+        at.screen.look_around()
+        await at.pilot.pause()
+
+        assert "无人前来。" in at.text()
+
+
+async def test_a_click_takes_a_segment_in_hand_and_on_its_target_edits_there(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        row = next(y for y, line in enumerate(at.text().splitlines()) if MACHINE[2] in line)
+        await at.pilot.click("#segments", offset=(5, row))
+        assert 3 == at.session.number
+        row = next(y for y, line in enumerate(at.text().splitlines()) if MACHINE[2] in line)
+        column = at.screen.segments.painter.shape.target_at
+        await at.pilot.click("#segments", offset=(column + 1, row))
+        assert at.screen.segments.is_editing
+        await at.pilot.click("#segments", offset=(column + 4, row))
+        await at.type("都")
+
+        assert "没人都来。" == at.screen.text
+
+
+async def test_text_is_pasted_as_one_line(project: Project) -> None:
+    from textual import events
+
+    async with desk(session_of(project)) as at:
+        await at.press("enter", "ctrl+u")
+        at.pilot.app.post_message(events.Paste("末班\n渡轮👨\u200d👩\u200d👧"))
+        await at.pilot.pause()
+
+        assert "末班 渡轮👨\u200d👩\u200d👧" == at.session.draft()
+
+
+async def test_the_palette_has_every_action_and_takes_numbers(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press(":")
+        await at.until(lambda: "segment before" in at.text())
+        await at.type("9")
+        await at.until(lambda: "jump to 9" in at.text())
+        await at.press("enter")
+        await at.until(lambda: at.session.number == 9)
+
+        assert 9 == at.session.number
+
+
+async def test_a_segment_is_split_and_merged_again(project: Project) -> None:
+    async with desk(session_of(project, wanted="all", start=6)) as at:
+        total = len(at.session.catalog.entries)
+        await at.press("S")
+        await at.until(lambda: "Split where?" in at.text())
+        await at.press("enter")
+        await at.until(lambda: "split" in at.bottom)
+        assert total + 1 == len(at.session.catalog.entries)
+        await at.press("J")
+        await at.settle()
+
+        assert total == len(at.session.catalog.entries)
+
+
+async def test_quitting_ends_the_screen_with_everything_on_disk(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("a", "enter")
+        await at.type("新")
+        await at.press("escape", "q")
+
+    assert "translated" == load_catalog(project, SLUG, TAG).entry(1).state.value
+    assert MACHINE[1] + "新" == session_of(project).draft()

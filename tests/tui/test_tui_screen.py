@@ -1,0 +1,146 @@
+"""What is on the screen: in both languages, without colours, on small terminals and on large ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.i18n import use_language
+from translator.render.width import cells
+
+from .conftest import MACHINE, desk, session_of
+
+if TYPE_CHECKING:
+    from translator.project import Project
+
+
+async def test_the_screen_has_everything_about_the_segment_in_hand(project: Project) -> None:
+    async with desk(session_of(project, start=5)) as at:
+        await at.settle()
+        lines = at.text().splitlines()
+
+    assert any(line.startswith("> 5 D") and "It was <1>fast</1> and quiet." in line for line in lines)
+    assert any("Afterwards · draft · mt:pseudo · system" in line for line in lines)
+    assert any("History" in line for line in lines)
+    assert " 0/10 | #5 draft | filter: unresolved (10) | saved" in lines[-2]
+    assert lines[-2].rstrip().endswith("lin-yue")
+    assert "a accept  Enter edit  n next" in lines[-1]
+
+
+async def test_source_and_target_stand_side_by_side_in_place(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        lines = [line for line in at.text().splitlines() if " | " in line]
+        column = at.screen.segments.painter.shape.target_at
+
+    for number, target in enumerate(MACHINE[:5], 1):
+        line = next(line for line in lines if line[1:].lstrip().startswith(f"{number} D"))
+        assert target in line
+        assert column == cells(line[: line.index(target)])
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (200, 60), (50, 14)])
+async def test_every_size_shows_the_segment_in_hand_whole_and_the_status(
+    project: Project, size: tuple[int, int]
+) -> None:
+    async with desk(session_of(project, start=6), size=size) as at:
+        await at.settle()
+        text = at.text()
+        folded = "".join(text.split())
+
+        assert all(cells(line) <= size[0] for line in text.splitlines())
+        assert "#6" in at.status
+        shown = [line for line in text.splitlines() if line.startswith(">")]
+        targets = "".join("".join(line.split()) for line in shown)
+        assert "0/10" in folded
+        assert all(word in targets for word in ("这位船长", "海鸥"))
+
+
+async def test_the_screen_speaks_chinese(project: Project) -> None:
+    use_language("zh-Hans")
+    async with desk(session_of(project, start=5), size=(100, 30)) as at:
+        await at.settle()
+        text = at.text()
+
+    assert "> 5 稿" in text
+    assert "草稿" in text
+
+
+async def test_the_help_is_there_in_both_languages(project: Project) -> None:
+    async with desk(session_of(project), size=(120, 60)) as at:
+        await at.press("?")
+        english = at.text()
+        await at.press("l")
+        chinese = at.text()
+
+    assert "next unresolved" in english
+    assert "Ctrl+K s" in english
+    assert english != chinese
+
+
+async def test_without_colours_nothing_is_lost(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("enter", "home")
+        await at.type("这")
+        await at.press("f2", "d")
+        await at.settle()
+        text = at.text()
+        strips = at.pilot.app.screen._compositor.render_strips()
+        colours = {
+            segment.style.color.name
+            for strip in strips
+            for segment in strip.apply_filter(at.pilot.app.get_line_filters()[-1], at.screen.background_colors[1])
+            if segment.style and segment.style.color
+        }
+
+    assert "{+这+}最后的渡轮" in text
+    assert {"default"} >= colours
+
+
+async def test_colours_are_used_where_they_are_wanted(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR")
+    async with desk(session_of(project)) as at:
+        await at.press("enter", "home")
+        await at.type("这")
+        await at.press("f2", "d")
+        await at.settle()
+
+        assert "这最后的渡轮" in at.text()
+        assert "{+" not in at.text()
+        dark = at.screen.background_colors
+        at.screen.looking.theme()
+        await at.pilot.pause()
+
+        assert dark != at.screen.background_colors
+        assert "textual-light" == at.pilot.app.theme
+
+
+async def test_wide_ambiguous_combining_and_astral_characters_stay_in_their_columns(project: Project) -> None:
+    typed = "𠮷野家“的”招牌——👨\u200d👩\u200d👧，①cafe\u0301→★…"
+    async with desk(session_of(project)) as at:
+        await at.press("enter", "ctrl+u")
+        await at.type(typed)
+        await at.settle()
+        line = next(line for line in at.text().splitlines() if "𠮷野家" in line)
+        column = at.screen.segments.painter.shape.target_at
+
+        assert column == cells(line[: line.index("𠮷")])
+        assert typed == at.session.draft()
+
+
+async def test_the_preview_shows_the_article_as_a_reader_meets_it(project: Project) -> None:
+    async with desk(session_of(project, start=5)) as at:
+        await at.press("p")
+        await at.settle()
+        text = at.text()
+
+    assert "## 后来" in text
+    assert "> 它快而且安静。" in text
+
+
+async def test_an_article_with_nothing_to_do_is_opened_all_the_same(project: Project) -> None:
+    async with desk(session_of(project, "lin-yue")) as at:
+        await at.press(*["a"] * 10)
+
+        assert "nothing else is waiting; q quits" in at.bottom
+        assert "0/10" in at.status
