@@ -16,6 +16,7 @@ from translator.publish.versions import prepare
 from translator.review import cutting, decisions
 from translator.review.halving import suggest_target_offset
 from translator.review.people import Person
+from translator.review.uncutting import take_back
 from translator.review.verification import verify_catalog
 
 if TYPE_CHECKING:
@@ -467,3 +468,48 @@ def test_random_cuts_lose_no_word_and_stay_provable(project: Project, seed: int)
 def do_at(project: Project, key: str, verb: Callable, *values: object) -> None:  # type: ignore[type-arg]
     with catalog_transaction(project, SLUG, TAG) as catalog:
         verb(project, catalog, catalog.find(key), LIN, *values)
+
+
+def review_all(project: Project) -> None:
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        for entry in catalog.entries:
+            decisions.review(catalog, entry, WANG, findings_of=clean)
+
+
+def undo_last(project: Project, action: str) -> tuple[Entry, ...]:
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        event = next(event for event in reversed(catalog.events) if event.action == action)
+        return take_back(project, catalog, event, LIN)
+
+
+def test_an_undone_split_brings_text_and_state_back_but_no_review(project: Project) -> None:
+    review_all(project)
+    split(project, "The fog came;")
+    (whole,) = undo_last(project, "split")
+    assert (whole.target, whole.state) == ("雾来了。渡轮没有走。", State.TRANSLATED)
+    assert load_catalog(project, SLUG, TAG).makers(whole) == {"lin-yue"}
+    assert problems(project) == []
+
+
+def test_an_undone_merge_brings_both_texts_and_states_back(project: Project) -> None:
+    do(project, lambda p, c, e, w: decisions.reject(c, e, w, "stiff", category="style", severity="minor"),
+       "He left.", person=WANG)  # fmt: skip
+    do(project, cutting.merge, "He saw.")
+    first, second = undo_last(project, "merge")
+    assert (first.source, first.target, first.state) == ("He saw.", "他看见了。", State.TRANSLATED)
+    assert (second.source, second.target, second.is_rejected) == ("He left.", "他走了。", True)
+    assert second.state is State.DRAFT
+    assert problems(project) == []
+
+
+def test_an_undone_split_keeps_what_was_written_in_the_halves_since(project: Project) -> None:
+    split(project, "The fog came;")
+    do(project, lambda p, c, e, w: decisions.edit(c, e, w, "渡轮停航。"), "the ferry stayed.")
+    (whole,) = undo_last(project, "split")
+    assert (whole.target, whole.state) == ("雾来了。渡轮停航。", State.DRAFT)
+
+
+def test_an_undone_place_is_one_with_the_others_again(project: Project) -> None:
+    do(project, cutting.tell_apart, "Nobody waved.")
+    (base,) = undo_last(project, "split")
+    assert (base.context, len(base.references), base.state) == ("", 2, State.TRANSLATED)
