@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,7 +11,11 @@ from translator.model import Finding, Severity
 from translator.review.people import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from translator.project import Project
+    from translator.review.session import Session
 
 LIN = Person("lin-yue", roles=frozenset({"translator"}))
 WANG = Person("wang-fang", roles=frozenset({"translator", "reviewer"}))
@@ -41,3 +45,73 @@ def one_error(_entry: Entry) -> Sequence[Finding]:
         Finding("num.value", Severity.ERROR, "target", 0, 1, "31 is missing", "缺少31", fingerprint="f00d"),
         Finding("punct.width", Severity.WARNING, "target", 0, 1, "width", "宽度", fingerprint="beef"),
     )
+
+
+FERRY = """\
+---
+lang: en
+title: The Last Ferry
+date: 2026-03-12
+---
+
+# The Last Ferry
+
+There were 214 seats. Nobody came. It rained.
+
+## Afterwards
+
+It was **fast**. The boats went home.
+"""
+FERRY_TARGETS = {
+    "The Last Ferry": "最后的渡轮",
+    "There were 214 seats.": "有241个座位。",
+    "Nobody came.": "没人来。",
+    "It rained.": "下雨了。",
+    "Afterwards": "后来",
+    "It was <1>fast</1>.": "它<1>快</1>。",
+    "The boats went home.": "船回家了。",
+}
+FERRY_PEOPLE = """\
+people:
+  lin-yue: {roles: [translator], emails: [test@example.org]}
+  zhou-lan: {roles: [translator]}
+  wang-fang: {roles: [reviewer]}
+  li-lei: {roles: [editor]}
+"""
+
+
+@pytest.fixture
+def ferry(tmp_path: Path) -> Project:
+    """A project on disk with one article of eight segments, drafted by a machine; segment 3 has a wrong number."""
+    from translator.catalog import catalog_transaction, sync_article
+    from translator.project import find_project
+
+    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
+    (tmp_path / "articles/en").mkdir(parents=True)
+    (tmp_path / "articles/en/ferry.md").write_text(FERRY)
+    (tmp_path / "glossaries").mkdir()
+    (tmp_path / "glossaries/people.yml").write_text(FERRY_PEOPLE)
+    (tmp_path / "glossaries/news.csv").write_text("en,zh-Hans\nferry,渡轮\n")
+    project = find_project(tmp_path)
+    sync_article(project, project.articles[0], "zh-Hans")
+    with catalog_transaction(project, "ferry", "zh-Hans") as catalog:
+        for entry in catalog.entries:
+            target = FERRY_TARGETS[entry.source]
+            catalog.apply(
+                entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="pseudo", raw=(target,)
+            )
+    return project
+
+
+@pytest.fixture
+def open_ferry(ferry: Project) -> Callable[..., Session]:
+    """Return a function that opens a session of one of the ferry's people."""
+    from translator.review.people import load_people
+    from translator.review.session import Session
+
+    def open_one(person: str, **options: Any) -> Session:
+        found = load_people(ferry).get(person)
+        assert found is not None
+        return Session(ferry, "ferry", "zh-Hans", found, **options)
+
+    return open_one

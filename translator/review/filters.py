@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from translator.errors import GitError, UsageError
 from translator.i18n import _
@@ -44,34 +44,65 @@ class Filter:
 
     shown: str
     """As the grammar shows it."""
-    test: Callable[[Scene, Entry, str], bool]
+    test: Callable[[Scene, Entry, Any], bool]
+    """Gets what stands behind the colon: the text, a tuple of the `values`, or what `prepare` made of it."""
     values: tuple[str, ...] = ()
     """The words that may stand behind the colon, several joined by commas; empty: any text."""
-
-
-def _is_flagged(entry: Entry, flag: str) -> bool:
-    return bool(getattr(entry.record, f"is_{flag}", False))
+    prepare: Callable[[Scene, str], Any] | None = None
+    """Makes of the text what the test needs, once for each time that the filter is chosen."""
 
 
 FLAGS = ("stale", "rejected", "locked", "foreign", "conflict")
 UNRESOLVED = "unresolved"
 ALL = "all"
+
+
+def _has_text(entry: Entry, text: str) -> bool:
+    return text.casefold() in entry.source.casefold() or text.casefold() in entry.target.casefold()
+
+
+def _has_changed(scene: Scene, entry: Entry, since: str | dict[str, str]) -> bool:
+    """Tell whether an event is not older than a day or time, or the target is not what it was at a revision."""
+    if isinstance(since, str):
+        return any(event.at >= since for event in scene.catalog.history(entry) if event.action != "carry")
+    return since.get(entry.key, "") != entry.target
+
+
+def _since(scene: Scene, value: str) -> str | dict[str, str]:
+    """Return a date as it is, and for a revision the targets that it has."""
+    from translator.review.revisions import targets_at
+
+    if _DATE.fullmatch(value):
+        return value
+    try:
+        return targets_at(scene.project, scene.catalog.slug, scene.catalog.tag, value)
+    except GitError as error:
+        raise UsageError(
+            _("{text} is neither a date nor a commit that git knows", text=repr(value)),
+            hint=error.hint or "changed-since:2026-01-31 | changed-since:HEAD~3",
+        ) from None
+
+
 FILTERS: dict[str, Filter] = {
     UNRESOLVED: Filter("unresolved", lambda scene, entry, _value: is_open(scene.catalog, entry, scene.person)),
     ALL: Filter("all", lambda _scene, _entry, _value: True),
-    "state": Filter("state:draft,translated", lambda _s, entry, value: entry.state.value in value, tuple(State)),
-    "flag": Filter("flag:stale", lambda _s, entry, value: any(_is_flagged(entry, f) for f in value.split(",")), FLAGS),
-    "check": Filter("check:num.*", lambda scene, entry, value: any(
-        fnmatchcase(item.check, value) for item in scene.findings(entry))),
-    "severity": Filter("severity:error", lambda scene, entry, value: any(
-        item.severity.value in value for item in scene.findings(entry)), tuple(Severity)),
-    "text": Filter("text:WORD", lambda _s, entry, value: any(
-        value.casefold() in text.casefold() for text in (entry.source, entry.target))),
-    "changed-since": Filter("changed-since:REV|DATE", lambda scene, entry, value: _changed_since(scene, entry, value)),
-    "by": Filter("by:ID", lambda scene, entry, value: any(
-        event.actor == value for event in scene.catalog.history(entry))),
+    "state": Filter("state:draft,translated", lambda _scene, entry, states: entry.state in states, tuple(State)),
+    "flag": Filter(
+        "flag:stale", lambda _scene, entry, flags: any(getattr(entry.record, f"is_{flag}") for flag in flags), FLAGS
+    ),
+    "check": Filter(
+        "check:num.*", lambda scene, entry, name: any(fnmatchcase(one.check, name) for one in scene.findings(entry))
+    ),
+    "severity": Filter(
+        "severity:error",
+        lambda scene, entry, severities: any(one.severity in severities for one in scene.findings(entry)),
+        tuple(Severity),
+    ),
+    "text": Filter("text:WORD", lambda _scene, entry, text: _has_text(entry, text)),
+    "changed-since": Filter("changed-since:REV|DATE", _has_changed, prepare=_since),
+    "by": Filter("by:ID", lambda scene, entry, who: any(event.actor == who for event in scene.catalog.history(entry))),
     "comment": Filter("comment", lambda scene, entry, _value: bool(scene.catalog.comments_of(entry))),
-}  # fmt: skip
+}
 """Name → filter, in the order of the grammar."""
 _BARE = frozenset({UNRESOLVED, ALL, "comment"})
 _WORD = re.compile(r'(?:"[^"]*"|[^\s"]|"(?=[^"]*$))+')
@@ -103,39 +134,13 @@ def grammar() -> str:
     return " | ".join(known.shown for known in FILTERS.values())
 
 
-def _parsed(word: str, scene: Scene) -> tuple[Filter, str]:
+def _parsed(word: str, scene: Scene) -> tuple[Filter, Any]:
     name, colon, value = word.partition(":")
     known = FILTERS.get(name)
     is_whole = known is not None and bool(colon and value) != (name in _BARE) and bool(colon) != (name in _BARE)
     if known is None or not is_whole or (known.values and set(value.split(",")) - set(known.values)):
         choices = f"   {name}:{'|'.join(known.values)}" if known and known.values else ""
         raise UsageError(_("{text} is no filter", text=repr(word)), hint=f"--filter {grammar()}{choices}")
-    if name == "changed-since" and not _DATE.fullmatch(value):
-        _targets_at(scene, value)
-    return known, value
-
-
-def _changed_since(scene: Scene, entry: Entry, value: str) -> bool:
-    if _DATE.fullmatch(value):
-        return any(event.at >= value for event in scene.catalog.history(entry) if event.action != "carry")
-    before = _targets_at(scene, value)
-    return before.get(entry.key, "" if entry.target else None) != entry.target
-
-
-_KNOWN_TARGETS: dict[tuple[str, str, str, str], dict[str, str]] = {}
-
-
-def _targets_at(scene: Scene, revision: str) -> dict[str, str]:
-    """Return key → target at a git revision, read once; raises `UsageError` for one that git does not know."""
-    from translator.review.revisions import targets_at
-
-    catalog = scene.catalog
-    name = (str(scene.project.root), catalog.slug, catalog.tag, revision)
-    if name not in _KNOWN_TARGETS:
-        try:
-            _KNOWN_TARGETS[name] = targets_at(scene.project, catalog.slug, catalog.tag, revision)
-        except GitError as error:
-            raise UsageError(
-                error.message, hint=_("--filter changed-since:2026-01-31, or the name of a commit")
-            ) from None
-    return _KNOWN_TARGETS[name]
+    if known.prepare is not None:
+        return known, known.prepare(scene, value)
+    return known, tuple(value.split(",")) if known.values else value

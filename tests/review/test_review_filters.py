@@ -1,0 +1,140 @@
+"""Filters: words that all must hold, each a line in one table, and a hint with the grammar for what is none."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from translator.catalog import catalog_transaction
+from translator.errors import UsageError
+from translator.review.filters import FILTERS, words_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.project import Project
+
+
+def sources(session: Any) -> list[str]:
+    return [session.catalog.entry(number).source for number in session.queue()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("unresolved", ["unresolved"]),
+        ("state:draft  text:船", ["state:draft", "text:船"]),
+        ('"text:two words" all', ["text:two words", "all"]),
+        ('text:"two words"', ["text:two words"]),
+        ("text:“两 个”", ["text:两 个"]),
+        ('text:5"', ["text:5"]),
+        ("text:don't", ["text:don't"]),
+        ("text：船\u3000all", ["text:船", "all"]),
+        ("  ", []),
+    ],
+)
+def test_a_filter_is_words_between_blanks_and_quotes_hold_blanks_together(typed: str, words: list[str]) -> None:
+    assert words_of(typed) == words
+
+
+def test_each_filter_lets_through_what_it_names(ferry: Project, open_ferry: Any) -> None:
+    lin = open_ferry("lin-yue", wanted="all")
+    lin.go(4)
+    lin.accept()
+    lin.comment("Is it dry there?", "style", "minor")
+    lin.go(5)
+    lin.edit("雨下了。")
+    wang = open_ferry("wang-fang", wanted="all")
+    wang.go(5)
+    wang.reject("Word order.", "style", "minor")
+    li = open_ferry("li-lei", wanted="all")
+    li.go(7)
+    li.lock()
+    with catalog_transaction(ferry, "ferry", "zh-Hans") as catalog:
+        catalog.apply(
+            catalog.entry(8), "stale", actor="system", data={"was": catalog.entry(8).key, "previous_source": "Old."}
+        )
+    found = {
+        wanted: sources(open_ferry("lin-yue", wanted=wanted))
+        for wanted in (
+            "state:translated", "state:draft,translated text:it", "flag:rejected", "flag:locked,stale", "check:num.*",
+            "severity:error", "text:NOBODY", '"text:boats went"', "by:wang-fang", "comment", "changed-since:2020-01-01",
+            "changed-since:2999-01-01", "by:lin-yue flag:rejected", "text:渡轮",
+        )
+    }  # fmt: skip
+
+    assert found == {
+        "state:translated": ["Nobody came."],
+        "state:draft,translated text:it": ["It rained.", "It was <1>fast</1>."],
+        "flag:rejected": ["It rained."],
+        "flag:locked,stale": ["It was <1>fast</1>.", "The boats went home."],
+        "check:num.*": ["There were 214 seats."],
+        "severity:error": ["There were 214 seats."],
+        "text:NOBODY": ["Nobody came."],
+        '"text:boats went"': ["The boats went home."],
+        "by:wang-fang": ["It rained."],
+        "comment": ["Nobody came.", "It rained."],
+        "changed-since:2020-01-01": [entry.source for entry in lin.catalog.entries],
+        "changed-since:2999-01-01": [],
+        "by:lin-yue flag:rejected": ["It rained."],
+        "text:渡轮": ["The Last Ferry", "The Last Ferry"],
+    }
+
+
+def test_unresolved_is_what_the_person_may_decide(open_ferry: Any) -> None:
+    lin = open_ferry("lin-yue")
+    lin.go(4)
+    lin.accept()
+
+    assert 4 not in lin.queue()
+    assert sources(open_ferry("wang-fang", wanted="unresolved state:translated")) == ["Nobody came."]
+
+
+def test_changed_since_a_commit_names_the_targets_that_differ(ferry: Project, open_ferry: Any) -> None:
+    git(ferry.root, "init", "-q")
+    git(ferry.root, "add", ".")
+    git(ferry.root, "commit", "-qm", "Drafts")
+    lin = open_ferry("lin-yue", wanted="all")
+    lin.go(5)
+    lin.edit("雨下了。")
+    lin.go(4)
+    lin.accept()
+
+    assert sources(open_ferry("lin-yue", wanted="changed-since:HEAD")) == ["It rained."]
+    with pytest.raises(UsageError, match="no-such-branch"):
+        open_ferry("lin-yue", wanted="changed-since:no-such-branch")
+
+
+@pytest.mark.parametrize(
+    "wanted", ["nonsense", "state:", "state:sleeping", "state", "flag:big", "unresolved:", "text", "all:x", "check:"]
+)
+def test_what_is_no_filter_is_refused_with_the_grammar(open_ferry: Any, wanted: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        open_ferry("lin-yue", wanted=f"all {wanted}")
+
+    assert repr(wanted) in caught.value.message
+    assert all(known.shown in str(caught.value.hint) for known in FILTERS.values())
+
+
+def test_another_filter_keeps_the_place_where_it_can_and_a_wrong_one_changes_nothing(open_ferry: Any) -> None:
+    session = open_ferry("lin-yue", wanted="all")
+    session.go(5)
+    session.set_filter("text:it")
+    assert session.entry.source == "It rained."
+
+    session.set_filter("text:boats")
+    assert session.entry.source == "The boats went home."
+    with pytest.raises(UsageError):
+        session.set_filter("state:sleeping")
+    assert (session.wanted, session.number) == ("text:boats", 8)
+
+    session.set_filter("text:nowhere")
+    assert (session.entry, session.queue()) == (None, [])
+    session.set_filter("all")
+    assert session.entry is not None
+
+
+def git(root: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True)
