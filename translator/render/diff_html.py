@@ -25,7 +25,8 @@ from translator.review.labels import flag_name, state_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from translator.review.comparison import Comparison, Row, Statistics
+    from translator.review.comparison import Comparison, Row
+    from translator.review.row_statistics import Statistics
 
 _ROWS_TOGETHER = 25
 _CHOICES = re.compile(r"/\* choices.*?\*/(.*?)/\* end of choices \*/", re.DOTALL)
@@ -156,6 +157,7 @@ def _work_facts(statistics: Statistics) -> Iterator[str]:
         (_("post-edited"), str(statistics.post_edited)),
         (_("of these left as they were"), str(statistics.unchanged)),
         (_("post-edit distance"), "–" if distance is None else f"{distance:.1%}"),
+        (_("HTER"), "–" if statistics.hter is None else f"{statistics.hter:.1%}"),
         (_("quality score"), "–" if statistics.score is None else f"{statistics.score:.1f}"),
     ]
     weights = {

@@ -257,7 +257,11 @@ class Painter:
         parts = [_("{shown} of {total} segments shown", shown=shown, total=statistics.segments)]
         if statistics.post_edit_distance is not None:
             parts.append(_("post-edit distance {share:.1%}", share=statistics.post_edit_distance))
-        console.print(" · ".join(parts), style="dim")
+        if statistics.hter is not None:
+            parts.append(_("HTER {share:.1%}", share=statistics.hter))
+        if statistics.score is not None:
+            parts.append(_("quality score {score:.1f}", score=statistics.score))
+        self._print_wrapped(console, plain_pieces(" · ".join(parts), "dim"))
 
 
 def _finding_pieces(finding: Finding, row: Row) -> list[Piece]:

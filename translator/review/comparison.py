@@ -8,7 +8,6 @@ that alignment is structural.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from translator.model import State, segment_key
 from translator.review.differences import Differences, differences
 from translator.review.quality import score_of
+from translator.review.row_statistics import Statistics, count_rows
 from translator.review.source_change import SourceChange, Weight, classify
 from translator.review.versions import Versions, versions_of
 
@@ -77,28 +77,6 @@ class Row:
     def is_removed(self) -> bool:
         """Whether the segment is only in the other revision."""
         return self.number == 0
-
-
-@dataclass(frozen=True)
-class Statistics:
-    """Counts over all rows of the article."""
-
-    segments: int
-    states: Mapping[State, int]
-    flags: Mapping[str, int]
-    findings: Mapping[str, int]
-    """Severity → findings that nobody waived."""
-    comments: int
-    post_edited: int
-    """Segments that a machine suggested and a person confirmed, edited or not."""
-    unchanged: int
-    """Those of them that nobody had to change."""
-    post_edit_distance: float | None
-    """Characters changed over characters, 0 to 1, over all post-edited segments together; None where there is none."""
-    source_changes: Mapping[str, int]
-    """`cosmetic wording meaning` → segments whose source changed so."""
-    score: float | None = None
-    """Quality of the article (ISO 5060, MQM), 100 at best; None where it was not worked out."""
 
 
 @dataclass(frozen=True)
@@ -190,29 +168,7 @@ class Comparison:
     @cached_property
     def statistics(self) -> Statistics:
         """Count what the rows hold."""
-        rows = [row for row in self.rows if not row.is_removed]
-        edited = [row for row in rows if row.machine and row.state.rank >= State.TRANSLATED.rank]
-        return Statistics(
-            segments=len(rows),
-            states=Counter(row.state for row in rows),
-            flags=Counter(flag for row in rows for flag in row.flags),
-            findings=Counter(finding.severity.value for row in rows for finding in row.findings),
-            comments=sum(len(row.comments) for row in rows),
-            post_edited=len(edited),
-            unchanged=sum(row.machine == row.target for row in edited),
-            post_edit_distance=_distance_of_all(edited),
-            source_changes=Counter(change.weight.value for row in rows if (change := self.source_change(row))),
-            score=self.score.score if self.score else None,
-        )
-
-
-def _distance_of_all(rows: Sequence[Row]) -> float | None:
-    """Return all changed characters over all characters: a mean over segments would let short ones decide."""
-    from rapidfuzz.distance import Levenshtein
-
-    pairs = [("".join(row.machine.split()), "".join(row.target.split())) for row in rows]
-    length = sum(max(len(one), len(other)) for one, other in pairs)
-    return sum(Levenshtein.distance(one, other) for one, other in pairs) / length if length else None
+        return count_rows(self)
 
 
 def compare(
