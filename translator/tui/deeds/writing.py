@@ -76,7 +76,7 @@ class Writing:
         """Have the numbers from 1 to 9 stand for the things of one group."""
         screen = self.screen
         screen.group = group
-        screen.is_choosing = screen.segments.buffer is not None
+        screen.keys.is_choosing = screen.segments.buffer is not None
         texts = self._choices().texts(group)
         screen.show_company()
         names = {Group.MATCHES: _("matches"), Group.TERMS: _("terms"), Group.TAGS: _("tags")}
@@ -84,7 +84,7 @@ class Writing:
             shown = "  ".join(f"{at} {_shortened(text)}" for at, text in enumerate(texts[:9], 1))
             screen.say(f"{names[group]}:  {shown}")
         else:
-            screen.is_choosing = False
+            screen.keys.is_choosing = False
             screen.say(_("there are none here: {what}", what=names[group]), "warning")
 
     def _choices(self) -> Choices:

@@ -18,13 +18,13 @@ from translator.tui.deeds.deciding import Deciding
 from translator.tui.deeds.looking import Looking
 from translator.tui.deeds.moving import Moving
 from translator.tui.deeds.writing import Writing
-from translator.tui.keymap import PREFIX, Action, Keymap, fold_key, is_han
+from translator.tui.key_reader import KeyReader
+from translator.tui.keymap import Action, Keymap
 from translator.tui.lines import Line, Piece
 from translator.tui.panel_lines import PanelLines
 from translator.tui.screens.asking import AskScreen
 from translator.tui.screens.picking import PickScreen
 from translator.tui.signs import DRAFT_SIGN, STATE_ROLES
-from translator.tui.typing_keys import type_key
 from translator.tui.widgets.panel import Panel
 from translator.tui.widgets.segments import SegmentList
 from translator.tui.widgets.status import StatusLine
@@ -44,8 +44,6 @@ _CHECK_AFTER = 0.12
 """Seconds after the last key until the text is checked: nobody waits for a check while typing."""
 _COMPANY_AFTER = 0.04
 """Seconds on a segment until the memory is asked about it: a held arrow key passes by."""
-_JOINERS = {"\u200c", "\u200d"}
-"""Characters that are no controls although nothing is drawn for them: they hold emoji and letters together."""
 _CHECK_MORE = 0.03
 """Seconds between two portions of the article that are checked while nobody types."""
 _LOOK_AROUND = 1.0
@@ -67,9 +65,7 @@ class ReviewScreen(Screen[None]):
         self.clock = Clock()
         self.group = Group.MATCHES
         self.choices: Choices | None = None
-        self.is_choosing = False
-        """Whether the next digit in the editor inserts what has this number."""
-        self._is_prefixed = False
+        self.keys = KeyReader(self)
         self.said: Line = []
         """What the bottom line says, until the next key."""
         self._progress = ""
@@ -138,7 +134,8 @@ class ReviewScreen(Screen[None]):
         self.segments.unsaved = draft if draft is not None and draft != self.entry.target else None
         if self.segments.unsaved is not None and getattr(self.session, "draft_base_changed", False):
             self.say(_("the target has been changed since this was typed"), "warning")
-        self.group, self.is_choosing, self.choices = Group.MATCHES, False, None
+        self.group, self.choices = Group.MATCHES, None
+        self.keys.is_choosing = False
         self.segments.moved(before or self.session.number)
         self._ask_company(_COMPANY_AFTER)
         if self.segments.unsaved is not None:
@@ -193,68 +190,8 @@ class ReviewScreen(Screen[None]):
         """Do what a key means."""
         self.clock.key()
         self.said = []
-        if self.segments.buffer is None:
-            self._press_in_list(event)
-        else:
-            self._press_in_editor(event)
+        self.keys.press(event)
         self.show_status()
-
-    def _press_in_list(self, event: events.Key) -> None:
-        key = event.key
-        if event.is_printable and event.character:
-            key = fold_key(event.character)
-            if is_han(event.character):
-                self.say(
-                    _("input method on? Letters do not arrive; these do: {keys}", keys=self._safe_keys()), "warning"
-                )
-                return
-        action = self.keymap.action("list", "space" if key == " " else key)
-        if action is not None:
-            self.do(action)
-        elif key.isdecimal() and key != "0" and len(key) == 1:
-            self.attempt(lambda: self.writing.insert_choice(int(key)))
-
-    def _safe_keys(self) -> str:
-        wanted = (Action.ACCEPT, Action.EDIT, Action.NEXT_UNRESOLVED, Action.COMMENT, Action.COMMAND)
-        keys = Keymap(letters=False)
-        return " ".join(f"{keys.shown('list', action)}" for action in wanted)
-
-    def _press_in_editor(self, event: events.Key) -> None:
-        key = event.key
-        folded = fold_key(event.character) if event.is_printable and event.character else ""
-        if self._is_prefixed:
-            self._is_prefixed = False
-            action = self.keymap.action("edit", f"{PREFIX} {folded or key}")
-            if action is not None:
-                self.do(action)
-            elif key != "escape":
-                self.say(_("no such key; Ctrl+K h shows all of them"), "warning")
-            return
-        if self.is_choosing:
-            self.is_choosing = False
-            if folded.isdecimal() and folded != "0":
-                self.attempt(lambda: self.writing.insert_choice(int(folded)))
-                return
-            if key == "escape":
-                return
-        action = None if folded else self.keymap.action("edit", key)
-        if action is not None:
-            self.do(action)
-        elif key == PREFIX:
-            self._is_prefixed = True
-            self.say(
-                _("Ctrl+K, then: s split, j merge, c source, m machine, t tags, f fix, w waive, x reject, e editor")
-            )
-        else:
-            self._type(key, event.character if event.is_printable or event.character in _JOINERS else None)
-
-    def _type(self, key: str, character: str | None) -> None:
-        buffer = self.segments.buffer
-        if buffer is None:
-            return
-        before = buffer.text
-        if type_key(buffer, self.segments.typing_area, key, character):
-            self.typed(is_changed=buffer.text != before)
 
     def do(self, action: Action) -> None:
         """Do what an action says; what cannot be done is said at the bottom, and nothing has changed."""
