@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from translator.review.differences import Differences, differences, post_edit_distance, tokenize
 
-TEXTS = st.text(alphabet="公司营收增长百分之明年的了，。“” ab c's1.5%<1></1>{n}\u3000，𠮷", max_size=40)
+TEXTS = st.text(
+    alphabet="公司营收增长百分之明年的了，。“” ab c's1.5%<1></1>{n}\u3000，𠮷é\u0301👩\u200d👧\ufe0f🇨🇳",
+    max_size=40,
+)
 
 
 def marked(result: Differences) -> str:
@@ -115,6 +118,20 @@ def test_tokens_keep_numbers_with_their_units_and_addresses_whole() -> None:
         "2021年", "12月", "23日", "，", "US$3.5 million", "、", "1.2万亿", "，", "见",
         "https://x.org/a?b=c", "。", "{name}",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("和👨‍👩‍👧家", "和👨‍👩‍👦家", "和[-👨‍👩‍👧-]家 | 和{+👨‍👩‍👦+}家"),
+        ("好👍🏻", "好👍🏿", "好[-👍🏻-] | 好{+👍🏿+}"),
+        ("来自🇨🇳的", "来自🇨🇭的", "来自[-🇨🇳-]的 | 来自{+🇨🇭+}的"),
+        ("cafe\u0301里", "cafe里", "[-cafe\u0301-]里 | {+cafe+}里"),
+        ("葛\U000e0100城", "葛\U000e0101城", "[-葛\U000e0100-]城 | {+葛\U000e0101+}城"),
+    ],
+)
+def test_what_a_reader_sees_as_one_character_is_never_torn(old: str, new: str, expected: str) -> None:
+    assert marked(differences(old, new, "zh-Hans")) == expected
 
 
 def test_without_a_segmenter_single_characters_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:

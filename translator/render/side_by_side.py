@@ -185,7 +185,8 @@ class Painter:
             return [Piece(nothing, "dim italic")], plain_pieces(row.target)
         old = marked_pieces(found.old, found.old_spans, "old", brackets=self.brackets)
         new = marked_pieces(found.new, found.new_spans, "new", brackets=self.brackets)
-        return old, new or [Piece(_("(removed)"), "dim italic")]
+        nothing = _("(removed)") if row.is_removed or old else _("(not translated)")
+        return old, new or [Piece(nothing, "dim italic")]
 
     def _shown(self, found: Differences) -> Differences:
         return found.without_soft() if self.hide_punctuation else found

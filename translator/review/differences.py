@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     _Offsets = tuple[int, int, int, int]
 
 _HAN_CLASS = r"㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff〇々"
+_ATTACHED = r"\u0300-\u036f\u20d0-\u20f0\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
+_LETTER = rf"[^\W\d_{_HAN_CLASS}][{_ATTACHED}]*"
 _FIGURE = r"\d+(?:[.,:/]\d+)*"
 _UNIT = r"""
     \s?[%％‰℃] | \s?°[CF] | \s?(?:thousand|million|billion|trillion|percent|bn)\b
@@ -38,10 +40,11 @@ _TOKEN = re.compile(
   | (?P<address>(?:https?://|www\.)[^\s<>"'，。、；：？！）》」』”’]+ | [\w.+-]+@[\w-]+\.[\w.-]+\w)
   | (?P<number>(?:(?<![A-Za-z0-9])[-−+±])? (?:(?:\b[A-Z]{{1,3}})?[$€£¥￥]\s?)? {_FIGURE} (?:{_UNIT}))
   | (?P<share>百分之[〇零一二两兩三四五六七八九十百千万萬点點]+)
-  | (?P<han>[{_HAN_CLASS}]+)
-  | (?P<word>[^\W\d_{_HAN_CLASS}]+(?:['’][^\W\d_{_HAN_CLASS}]+)*)
+  | (?P<han>[{_HAN_CLASS}]+(?![{_ATTACHED}]))
+  | (?P<word>(?:{_LETTER})+(?:['’](?:{_LETTER})+)*)
   | (?P<blank>\s+)
-  | (?P<other>.)
+  | (?P<flag>[\U0001f1e6-\U0001f1ff]{{2}})
+  | (?P<other>.(?:[{_ATTACHED}]|\u200d.)*)
     """,
     re.VERBOSE | re.DOTALL,
 )
