@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import subprocess
 import sys
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -173,18 +174,31 @@ def newsroom(project: Project) -> Iterator[Newsroom]:
 
 @dataclass
 class Served:
-    """`translator serve` in a process of its own."""
+    """`translator serve` in a process of its own, and an article that only this test works on."""
 
     process: subprocess.Popen[str]
     addresses: dict[str, str]
+    project: Project
+    slug: str = SLUG
 
     @property
     def home(self) -> str:
         return next(iter(self.addresses.values())).partition("/enter")[0]
 
+    @property
+    def review(self) -> str:
+        return f"/review/{TAG}/{self.slug}"
+
+    def entry(self, number: int) -> Entry:
+        return load_catalog(self.project, self.slug, TAG).entry(number)
+
     def interrupt(self) -> int:
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(timeout=10)
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.communicate()
 
 
 def start_serving(root: Path, people: str, *options: str) -> Served:
@@ -195,28 +209,40 @@ def start_serving(root: Path, people: str, *options: str) -> Served:
     )  # fmt: skip
     assert process.stdout is not None
     lines = [process.stdout.readline() for _person in people.split(",")]
-    return Served(process, dict(line.strip().split("\t") for line in lines))
+    return Served(process, dict(line.strip().split("\t") for line in lines), find_project(root))
 
 
-@pytest.fixture
-def served(project: Project) -> Iterator[Served]:
-    server = start_serving(project.root, "zhou-lan,wang-fang,li-lei")
+@pytest.fixture(scope="module")
+def _server(_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    root = tmp_path_factory.mktemp("served") / "project"
+    shutil.copytree(_template, root)
+    server = start_serving(root, "zhou-lan,wang-fang,li-lei")
     yield server
-    server.process.kill()
-    server.process.communicate()
+    server.end()
 
 
 @pytest.fixture
-def make_served() -> Iterator[Callable[..., Served]]:
-    """Return a function that serves a project of the test's own; its server ends with the test."""
+def served(_server: Served) -> Served:
+    """Return a running server, and a new article in it: it is added while the server runs."""
+    slug = f"harbour-{secrets.token_hex(3)}"
+    root = _server.project.root
+    for old in (f"articles/en/{SLUG}.md", f"locales/{TAG}/{SLUG}.po", f"locales/{TAG}/{SLUG}.jsonl"):
+        path = root / old
+        shutil.copyfile(path, path.with_stem(slug))
+    return replace(_server, slug=slug)
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
+    """Return a function that serves a project of the test's own; its servers end with the test."""
     servers: list[Served] = []
 
-    def make(root: Path, people: str, article: str, prepare: Callable[[Project], None]) -> Served:
-        prepare(make_newsroom(root, article, {}))
-        servers.append(start_serving(root, people))
+    def make(people: str, article: str = ARTICLE, targets: dict[str, str] | None = None,
+             prepare: Callable[[Project], None] = lambda _project: None) -> Served:  # fmt: skip
+        prepare(make_newsroom(tmp_path, article, targets))
+        servers.append(start_serving(tmp_path, people))
         return servers[-1]
 
     yield make
     for server in servers:
-        server.process.kill()
-        server.process.communicate()
+        server.end()

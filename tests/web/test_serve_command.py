@@ -30,7 +30,8 @@ def test_each_person_gets_an_address_of_their_own_on_loopback(served: Served) ->
         urllib.request.urlopen(served.home)
 
 
-def test_ctrl_c_ends_it_at_once_also_with_a_page_open(served: Served) -> None:
+def test_ctrl_c_ends_it_at_once_also_with_a_page_open(serve: Callable[..., Served]) -> None:
+    served = serve("wang-fang")
     home = served.home
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     opener.open(served.addresses["wang-fang"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog
+from translator.catalog import catalog_transaction
 
 selenium = pytest.importorskip("selenium")
 
@@ -20,17 +20,12 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
     from selenium.webdriver.remote.webelement import WebElement
 
-    from translator.catalog import Entry
-    from translator.project import Project
-
-REVIEW = "/review/zh-Hans/harbour"
-
 
 class Page:
     """One person's browser at the review page."""
 
     def __init__(self, chrome: Chrome, served: Served, person: str) -> None:
-        self.chrome, self.home = chrome, served.home
+        self.chrome, self.served, self.home = chrome, served, served.home
         chrome.get(served.addresses[person])
         self.wait(lambda: chrome.current_url == f"{self.home}/")
 
@@ -42,7 +37,7 @@ class Page:
         return found
 
     def review(self, query: str = "") -> Page:
-        self.chrome.get(f"{self.home}{REVIEW}{query}")
+        self.chrome.get(f"{self.home}{self.served.review}{query}")
         self.wait(lambda: self.find(".desk"))
         return self
 
@@ -103,10 +98,6 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     chrome.quit()
 
 
-def entry(project: Project, number: int) -> Entry:
-    return load_catalog(project, "harbour", "zh-Hans").entry(number)
-
-
 def test_the_key_leaves_the_address_bar_and_scripts_cannot_read_the_cookie(browser: Chrome, served: Served) -> None:
     page = Page(browser, served, "wang-fang")
 
@@ -117,7 +108,7 @@ def test_the_key_leaves_the_address_bar_and_scripts_cannot_read_the_cookie(brows
 
 
 def test_two_people_see_each_others_decisions_and_cannot_overwrite_them(
-    browser: Chrome, second: Chrome, served: Served, project: Project
+    browser: Chrome, second: Chrome, served: Served
 ) -> None:
     zhou, wang = Page(browser, served, "zhou-lan").review(), Page(second, served, "wang-fang").review()
 
@@ -126,7 +117,7 @@ def test_two_people_see_each_others_decisions_and_cannot_overwrite_them(
     wang.wait(lambda: wang.state(1) == "translated")
     wang.wait(lambda: "周岚" in wang.text("#says"))
     zhou.wait(lambda: zhou.number == 2)
-    assert "translated" == entry(project, 1).state
+    assert "translated" == served.entry(1).state
 
     wang.open(2)
     zhou.type("旧渡轮每天往返31趟。")
@@ -136,25 +127,25 @@ def test_two_people_see_each_others_decisions_and_cannot_overwrite_them(
     zhou.wait(lambda: zhou.text(".notice").startswith("Not done"))
 
     assert "旧渡轮每天往返31趟。" == zhou.find(".desk textarea").get_attribute("value")
-    assert ("老渡轮每天往返31趟。", "wang-fang") == (entry(project, 2).target, entry(project, 2).record.actor)
+    assert ("老渡轮每天往返31趟。", "wang-fang") == (served.entry(2).target, served.entry(2).record.actor)
     assert [] == wang.complaints()
     assert all("409" in line for line in zhou.complaints())
 
 
 def test_a_decision_taken_in_a_terminal_shows_on_the_page(
-    browser: Chrome, served: Served, project: Project, run_translator: Callable[..., Any]
+    browser: Chrome, served: Served, run_translator: Callable[..., Any]
 ) -> None:
     page = Page(browser, served, "wang-fang").review()
 
-    run_translator("mark", "harbour", "3", "--to", "zh-Hans", "--state", "translated", "--by", "zhou-lan",
-                   cwd=project.root)  # fmt: skip
+    run_translator("mark", served.slug, "3", "--to", "zh-Hans", "--state", "translated", "--by", "zhou-lan",
+                   cwd=served.project.root)  # fmt: skip
 
     page.wait(lambda: page.state(3) == "translated")
     page.wait(lambda: "Zhou Lan: accepted, segment 3" in page.text("#says"))
     assert [] == page.complaints()
 
 
-def test_hanzi_are_typed_checked_while_typing_kept_and_saved(browser: Chrome, served: Served, project: Project) -> None:
+def test_hanzi_are_typed_checked_while_typing_kept_and_saved(browser: Chrome, served: Served) -> None:
     page = Page(browser, served, "zhou-lan").review()
     page.open(2)
 
@@ -169,11 +160,11 @@ def test_hanzi_are_typed_checked_while_typing_kept_and_saved(browser: Chrome, se
     page.press(Keys.CONTROL, Keys.ENTER)
     page.wait(lambda: page.number == 3)
 
-    assert ("旧渡轮每天往返31趟。", "translated") == (entry(project, 2).target, entry(project, 2).state)
+    assert ("旧渡轮每天往返31趟。", "translated") == (served.entry(2).target, served.entry(2).state)
     assert [] == page.complaints()
 
 
-def test_no_key_is_taken_while_an_input_method_composes(browser: Chrome, served: Served, project: Project) -> None:
+def test_no_key_is_taken_while_an_input_method_composes(browser: Chrome, served: Served) -> None:
     page = Page(browser, served, "zhou-lan").review()
     page.open(1)
     fire = """
@@ -184,17 +175,15 @@ def test_no_key_is_taken_while_an_input_method_composes(browser: Chrome, served:
     browser.execute_script("document.activeElement.blur()")
     browser.execute_script(fire.rsplit("press(", 1)[0])
     time.sleep(0.4)
-    assert "draft" == entry(project, 1).state
+    assert "draft" == served.entry(1).state
 
     browser.execute_script(fire)
-    page.wait(lambda: entry(project, 1).state == "translated")
+    page.wait(lambda: served.entry(1).state == "translated")
     assert [] == page.complaints()
 
 
-def test_a_segment_is_sent_back_in_a_dialog_and_taken_back_with_one_key(
-    browser: Chrome, served: Served, project: Project
-) -> None:
-    with catalog_transaction(project, "harbour", "zh-Hans") as catalog:
+def test_a_segment_is_sent_back_in_a_dialog_and_taken_back_with_one_key(browser: Chrome, served: Served) -> None:
+    with catalog_transaction(served.project, served.slug, "zh-Hans") as catalog:
         catalog.apply(catalog.entry(2), "accept", actor="zhou-lan")
     page = Page(browser, served, "wang-fang").review()
     page.open(2)
@@ -205,18 +194,16 @@ def test_a_segment_is_sent_back_in_a_dialog_and_taken_back_with_one_key(
     reason = page.find("#ask-reject textarea")
     reason.send_keys("漏译“每天”")
     reason.send_keys(Keys.CONTROL, Keys.ENTER)
-    page.wait(lambda: entry(project, 2).is_rejected)
+    page.wait(lambda: served.entry(2).is_rejected)
     page.wait(lambda: "rejected" in page.text(".segment[data-number='2'] .flags"))
 
     page.press("u")
-    page.wait(lambda: not entry(project, 2).is_rejected)
+    page.wait(lambda: not served.entry(2).is_rejected)
     page.wait(lambda: page.number == 2)
     assert [] == page.complaints()
 
 
-def test_a_click_puts_a_term_where_the_caret_is_and_a_suggestion_in_its_place(
-    browser: Chrome, served: Served, project: Project
-) -> None:
+def test_a_click_puts_a_term_where_the_caret_is_and_a_suggestion_in_its_place(browser: Chrome, served: Served) -> None:
     page = Page(browser, served, "zhou-lan").review()
     page.open(2)
 
@@ -230,7 +217,7 @@ def test_a_click_puts_a_term_where_the_caret_is_and_a_suggestion_in_its_place(
     assert [] == page.complaints()
 
 
-@pytest.mark.parametrize("path", ["/", REVIEW, "/diff/zh-Hans/harbour", "/preview/zh-Hans/harbour"])
+@pytest.mark.parametrize("path", ["/", "/review/zh-Hans/harbour", "/diff/zh-Hans/harbour", "/preview/zh-Hans/harbour"])
 def test_a_page_fits_a_telephone(browser: Chrome, served: Served, path: str) -> None:
     page = Page(browser, served, "wang-fang")
     metrics = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
@@ -249,7 +236,8 @@ def test_every_field_and_button_has_a_name_and_text_has_contrast_in_light_and_da
 
     assert [] == browser.execute_script(NAMELESS)
     for scheme in ("light", "dark"):
-        features = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+        still = {"name": "prefers-reduced-motion", "value": "reduce"}
+        features = {"features": [{"name": "prefers-color-scheme", "value": scheme}, still]}
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", features)
         assert [] == browser.execute_script(PALE)
     assert [] == page.complaints()

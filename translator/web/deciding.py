@@ -58,7 +58,8 @@ async def decide(site: Site, request: Request) -> Response:
         except ReviewError:
             _as_seen(session, key, values, people, language)
             raise
-        return {"done": done if isinstance(done, str) else action, **_state(session, entry.key, people, language)}
+        name = done if isinstance(done, str) else action
+        return {"done": name, **_state(session, entry.key, people, language, text_in(values, "next"))}
 
     desk = site.newsroom.desk(person_of(request), request.path_params["slug"], request.path_params["tag"])
     try:
@@ -101,17 +102,21 @@ def _as_seen(session: Session, key: str, values: dict[str, Any], people: People,
     return entry
 
 
-def _state(session: Session, key: str, people: People, language: str) -> dict[str, Any]:
-    """Return what the page draws anew: the row, the segment opened, and the progress."""
+def _state(session: Session, key: str, people: People, language: str, following: str = "") -> dict[str, Any]:
+    """Return what the page draws anew: the row, the segment that is opened next or stays open, and the progress."""
     entry = session.catalog.find(key) or session.entry
     if entry is None:
         raise UsageError(_("this segment is no longer in the article: load the page anew"))
     tags = {"source_tag": session.catalog.source_tag, "tag": session.catalog.tag}
+    opened = session.catalog.find(following) or entry
+    if session.number != opened.number:
+        session.go(opened.number)
     return {
         "key": entry.key,
         "number": entry.number,
         "row": render("row.html", row=row_of(session, entry), opened=None, **tags),
-        "html": render("segment.html", s=segment_view(session, entry, people, language)),
+        "opened": opened.key,
+        "html": render("segment.html", s=segment_view(session, opened, people, language)),
         "progress": progress_of(session),
     }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
 from typing import TYPE_CHECKING, TypeVar
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+_BIT = 0.02
+"""Seconds of checking between two looks at what the person asks for."""
 MAX_DESKS = 24
 """Sessions kept in memory; what was typed or decided is on disk, so that the oldest can be closed at any time."""
 
@@ -42,6 +45,7 @@ class Desk:
         self.project, self.ref, self.tag, self.person = project, ref, tag, person
         self._session: Session | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"desk-{person.id}")
+        self._is_checking = False
 
     async def run(self, work: Callable[[Session], Result]) -> Result:
         """
@@ -59,7 +63,23 @@ class Desk:
             self._session = Session(self.project, self.ref.slug, self.tag, self.person, wanted="all")
         else:
             self._session.refresh()
-        return work(self._session)
+        try:
+            return work(self._session)
+        finally:
+            self._check_later()
+
+    def _check_later(self) -> None:
+        """Check what was not checked yet, bit by bit, whenever the person asks for nothing."""
+        if not self._is_checking:
+            self._is_checking = True
+            # The thread is told to end when the server does; what was not checked by then need not be.
+            with suppress(RuntimeError):
+                self._thread.submit(self._check_more)
+
+    def _check_more(self) -> None:
+        self._is_checking = False
+        if self._session is not None and not self._session.check_more(_BIT):
+            self._check_later()
 
     def close(self) -> None:
         """Let the thread end once it is done."""

@@ -35,6 +35,7 @@ def review_routes(site: Site) -> list[Route]:
     return [
         Route(BASE, partial(_show, site)),
         Route(BASE + "/rows", partial(_rows, site)),
+        Route(BASE + "/progress", partial(_progress, site)),
         Route(BASE + "/segments/{key}", partial(_segment, site)),
         Route(BASE + "/segments/{key}/check", partial(_check, site), methods=["POST"]),
         Route(BASE + "/segments/{key}/draft", partial(_draft, site), methods=["POST"]),
@@ -138,6 +139,11 @@ async def _rows(site: Site, request: Request) -> Response:
         }
 
     return reply(await desk_of(site, request).run(work))
+
+
+async def _progress(site: Site, request: Request) -> Response:
+    """Send how far the article is: a page asks again while errors are being counted."""
+    return reply(await desk_of(site, request).run(progress_of))
 
 
 async def _segment(site: Site, request: Request) -> Response:

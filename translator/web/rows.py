@@ -71,16 +71,17 @@ def rows_of(session: Session, entries: Iterable[Entry]) -> list[Row]:
 
 
 def progress_of(session: Session) -> dict[str, Any]:
-    """Return how far the article is, in numbers and in words."""
+    """Return how far the article is, in numbers and in words; errors as far as they are counted."""
     total = len(session.catalog.entries)
     waiting = sum(_is_waiting(session, entry) for entry in session.catalog.entries)
     words = f"{session.resolved}/{total}"
-    if session.errors:
-        words += " · " + _("{count} err", count=session.errors)
+    is_counted, errors = session.check_more(0), session.known_errors
+    if errors or not is_counted:
+        words += " · " + _("{count} err", count=errors) + ("" if is_counted else " …")
     spoken = _("{done} of {total} reviewed, {errors} errors, {waiting} wait for you",
-               done=session.resolved, total=total, errors=session.errors, waiting=waiting)  # fmt: skip
-    return {"done": session.resolved, "total": total, "errors": session.errors, "waiting": waiting,
-            "words": words, "spoken": spoken}  # fmt: skip
+               done=session.resolved, total=total, errors=errors, waiting=waiting)  # fmt: skip
+    return {"done": session.resolved, "total": total, "errors": errors, "waiting": waiting,
+            "words": words, "spoken": spoken, "is_counted": is_counted}  # fmt: skip
 
 
 def filters() -> list[tuple[str, str]]:

@@ -48,8 +48,10 @@ async function open(key, { writing = false } = {}) {
   if (turn === opening) show(key, html, writing);
 }
 
+const following = () => neighbour(1, waits) ?? rows().find((row) => waits(row) && row !== hereRow())?.dataset.key;
+
 async function goOn() {
-  const key = neighbour(1, waits) ?? rows().find((row) => waits(row) && row !== hereRow())?.dataset.key;
+  const key = following();
   if (key) await open(key);
   else say(word("end"));
 }
@@ -57,13 +59,14 @@ async function goOn() {
 // ---- deciding
 
 async function decide(action, values = {}, { stay = false, key = desk().dataset.key } = {}) {
-  const was = { key, number: desk().dataset.number };
   try {
-    const answer = await post(`${base}/segments/${key}/${action}`, { ...seen(), ...values });
+    const next = stay ? "" : following() ?? "";
+    const answer = await post(`${base}/segments/${key}/${action}`, { ...seen(), ...values, next });
     if (action === "edit" || action === "accept") drafts.drop(key, true);
-    finish(answer, stay);
-    say(word(answer.done, { number: answer.number ?? was.number }));
-    if (!stay) await goOn();
+    drawRow(answer.row);
+    progressed(answer.progress);
+    show(answer.opened, answer.html);
+    say(word(stay || next ? answer.done : "end", { number: answer.number }));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.status === 409) dispute(error.message, error.answer.now);
@@ -71,11 +74,16 @@ async function decide(action, values = {}, { stay = false, key = desk().dataset.
   }
 }
 
-function finish(answer, isShown) {
-  drawRow(answer.row);
-  drawProgress(answer.progress);
-  if (isShown || !hereRow()) show(answer.key, answer.html);
+let counting = 0;
+
+/** Show how far the article is, and ask again while errors are being counted. */
+function progressed(progress) {
+  drawProgress(progress);
+  clearTimeout(counting);
+  if (!progress.is_counted) counting = setTimeout(askProgress, 600);
 }
+
+const askProgress = () => get(`${base}/progress`).then(progressed, () => {});
 
 function refuse(message) {
   const notice = desk()?.querySelector(".notice");
@@ -118,7 +126,7 @@ async function stepBack(way) {
   try {
     const answer = await post(`${base}/${way}`);
     drawRow(answer.row);
-    drawProgress(answer.progress);
+    progressed(answer.progress);
     if (rowOf(answer.key)) show(answer.key, answer.html);
     say(word(way, { number: answer.number }));
   } catch (error) {
@@ -280,7 +288,7 @@ async function refresh(keys) {
   if (answer.order) redrawAll(answer);
   else for (const key of Object.keys(answer.rows)) drawRow(answer.rows[key], true);
   version = answer.version;
-  drawProgress(answer.progress);
+  progressed(answer.progress);
 }
 
 function redrawAll({ rows: drawn, order }) {
@@ -331,3 +339,4 @@ new Live(base, {
 });
 
 if (desk()) settle();
+if ("counting" in page.dataset) askProgress();
