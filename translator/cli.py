@@ -155,9 +155,9 @@ def main() -> NoReturn:
 
 def run(args: list[str]) -> int:
     """Run one command line; print understood errors as three lines on stderr, and log what is our bug."""
-    use_language(_ui_lang_argument(args))
     setattr(typer.core, "_", _)  # noqa: B010 - Typer's own `_` is no public name
     try:
+        _choose_language(args)
         result: Any = typer.main.get_command(build_app()).main(
             args=args or ["--help"], prog_name="translator", standalone_mode=False
         )
@@ -198,6 +198,22 @@ def _show_usage(error: typer.TyperException) -> None:
         return
     command = context.command_path if context else "translator"
     _show_error(UsageError(message.rstrip("."), hint=f"{command} --help"))
+
+
+def _choose_language(args: list[str]) -> None:
+    """Speak what `--ui-lang` names, else the language of the environment; raises `UsageError` for one not spoken."""
+    use_language()
+    wanted = _ui_lang_argument(args)
+    if wanted is not None:
+        from translator.language import parse_tag
+
+        try:
+            use_language(parse_tag(wanted))
+        except UsageError:
+            raise UsageError(
+                _("there are no messages in {language}", language=repr(wanted)),
+                hint="--ui-lang en | zh-Hans | zh-Hant",
+            ) from None
 
 
 def _ui_lang_argument(args: list[str]) -> str | None:

@@ -239,9 +239,12 @@ class Project:
         Return the languages that `ref` goes into, `zh-Hans` before the `zh-Hant` that is derived from it.
 
         `wanted` are tags or aliases, comma-separated lists allowed; empty means the project's targets. The article's
-        own language is left out, in whatever region.
+        own language is left out, in whatever region. Raises `UsageError` for an empty word: it is no way to say all.
         """
-        named = [part for item in wanted for part in item.split(",") if part.strip()]
+        given = list(wanted)
+        named = [part for item in given for part in item.split(",") if part.strip()]
+        if given and not named:
+            raise UsageError(_("--to names no language"), hint=f"--to {','.join(self.settings.targets)}")
         tags = [parse_tag(item) for item in (named or self.settings.targets)]
         ordered = sorted(dict.fromkeys(tags), key=lambda tag: (tag == ZH_HANT, tag != ZH_HANS))
         return tuple(tag for tag in ordered if content_tag(tag) != ref.tag)

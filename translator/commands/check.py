@@ -12,6 +12,7 @@ import typer
 from translator.commands.common import To, current_project, exit_with, print_json, talk
 from translator.errors import ExitCode, NoProject, UsageError
 from translator.i18n import _, ngettext
+from translator.language import CONTENT_TAGS
 from translator.model import Severity
 
 if TYPE_CHECKING:
@@ -136,7 +137,9 @@ def check(
     project = _project_or_none()
     settings = with_policy(project.settings.checks if project else CheckSettings(), policy or ())
     choice = Choice(settings, tuple(only or ()), tuple(skip or ()))
-    targets = [part for item in to or () for part in item.split(",") if part]
+    targets = [part.strip() for item in to or () for part in item.split(",") if part.strip()]
+    if to and not targets:
+        raise UsageError(_("--to names no language"), hint=f"--to {','.join(CONTENT_TAGS)}")
     if fix:
         _fix(names or [], project, choice, source, targets)
     reports = check_everything(names or [], project=project, choice=choice, source_tag=source, to=targets)

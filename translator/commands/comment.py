@@ -8,6 +8,7 @@ import typer
 
 from translator.commands.common import By, current_project
 from translator.commands.deciding import Category, Number, Severity, Slug, ToOne, acknowledge, desk
+from translator.errors import UsageError
 from translator.i18n import _
 
 if TYPE_CHECKING:
@@ -26,9 +27,11 @@ def comment_on(
     category: str = "",
     severity: str = "",
 ) -> tuple[Catalog, Entry]:
-    """Write a comment of the person at work; raises `ReviewError` for a category or severity that is not known."""
+    """Write a comment of the person at work; raises `ReviewError` for a category that is not known."""
     from translator.review import decisions
 
+    if not text.strip():
+        raise UsageError(_("the comment is empty"), hint=f'translator comment {slug} {number} --to {to} "…"')
     with desk(project, slug, to, by) as at:
         entry = at.catalog.entry(number)
         decisions.comment(at.catalog, entry, at.person, text, category=category, severity=severity)

@@ -79,5 +79,6 @@ def describe(report: SyncReport) -> str:
         _("{count} changed by an unknown hand", count=report.adopted) if report.adopted else "",
         _("{count} pruned", count=report.pruned) if report.pruned else "",
     ]
-    head = _("{slug} → {tag}: {count} segments", slug=report.slug, tag=report.tag, count=report.segments)
+    head = ngettext("{slug} → {tag}: {count} segment", "{slug} → {tag}: {count} segments", report.segments,
+                    slug=report.slug, tag=report.tag)  # fmt: skip
     return _(", ").join([head, *(part for part in parts if part)])

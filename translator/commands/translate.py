@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.commands.common import Format, ListFormat, Slugs, To, current_project, exit_with, print_json, talk
-from translator.errors import ExitCode
+from translator.errors import ExitCode, UsageError
 from translator.i18n import _, ngettext
 from translator.language import is_chinese, is_traditional
 
@@ -41,6 +41,14 @@ class Translation:
     _engines: dict[tuple[str, str], Engine] = field(default_factory=dict)
     _fillers: dict[tuple[str, str], Filler] = field(default_factory=dict)
     _glossary: Glossary | None = None
+
+    def __post_init__(self) -> None:
+        """Raise `UsageError` for an engine that does not exist, whether or not there is anything for it to do."""
+        from translator.engines import ENGINES
+
+        name = self.engine or self.project.settings.engine
+        if name not in {"auto", *ENGINES}:
+            raise UsageError(_("no engine is called {name!r}", name=name), hint=", ".join(["auto", *ENGINES]))
 
     def run(
         self,

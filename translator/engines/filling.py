@@ -95,9 +95,14 @@ class Filler:
         catalog = load_catalog(self.project, ref.slug, self.target_tag)
         report = Filled(ref.slug, self.target_tag)
         tasks = self._tasks(catalog)[:limit]
-        rest = self._fill_from_memory(ref, tasks, report)
-        if progress and len(rest) < len(tasks):
-            progress(len(tasks) - len(rest))
+        taken, rest = self._from_memory(tasks)
+        if rest:
+            # Before anything is written: an engine that is missing is an error, and an error changes nothing.
+            self.open_engine()
+        if taken:
+            self._write(ref, taken, report)
+            if progress:
+                progress(len(taken))
         if rest:
             self._fill_from_engine(ref, rest, report, progress)
         return report
@@ -125,23 +130,21 @@ class Filler:
             tasks.append(_Task(entry.key, entry.number, entry.source_hash, entry.target, request))
         return tasks
 
-    def _fill_from_memory(self, ref: ArticleRef, tasks: Sequence[_Task], report: Filled) -> list[_Task]:
-        """Take exact matches; return the other tasks, with what is similar in their requests."""
+    def _from_memory(self, tasks: Sequence[_Task]) -> tuple[list[tuple[_Task, Suggestion]], list[_Task]]:
+        """Return the tasks with an exact match, and the others with what is similar in their requests."""
         if self.memory is None:
-            return list(tasks)
-        taken: list[tuple[_Task, FuzzyMatch]] = []
+            return [], list(tasks)
+        taken: list[tuple[_Task, Suggestion]] = []
         rest: list[_Task] = []
         for task in tasks:
             request = task.request
             matches = self.memory.lookup(request.source, before=request.before, after=request.after)
             exact = [match for match in matches if match.score == 100]
             if exact:
-                taken.append((task, max(exact, key=lambda match: match.same_context)))
+                taken.append((task, _remembered(max(exact, key=lambda match: match.same_context))))
             else:
                 rest.append(_with_matches(task, [match for match in matches if match.score >= FUZZY_FROM]))
-        if taken:
-            self._write(ref, [(task, _remembered(match)) for task, match in taken], report)
-        return rest
+        return taken, rest
 
     def _fill_from_engine(
         self, ref: ArticleRef, tasks: list[_Task], report: Filled, progress: Callable[[int], None] | None
