@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -45,6 +46,29 @@ def ids(article: ArticleVersions) -> set[str]:
 def test_what_publish_writes_agrees(article: ArticleVersions) -> None:
     assert check_versions(article) == []
     assert [version.tag for version in article.versions] == ["en", "zh-Hans", "zh-Hant"]
+
+
+def with_source(article: ArticleVersions, source: str) -> ArticleVersions:
+    """Say in all versions that the article comes from `source`."""
+    versions = [
+        with_text(item, re.search("^source: .*$", item.data.decode(), re.MULTILINE)[0], f"source: {source}")
+        for item in article.versions
+    ]
+    return replace(article, versions=versions)
+
+
+@pytest.mark.parametrize(
+    ("source", "is_complete"),
+    [
+        ("{title: The Harbour Gazette, date: 1987-03-02}", True),
+        ("{publisher: Harbour board, date: 1987-03-02}", True),
+        ("{url: '', title: The Harbour Gazette}", True),
+        ("{date: 1987-03-02}", False),
+        ("{url: '', title: ' '}", False),
+    ],
+)
+def test_a_printed_source_needs_a_name_and_no_address(article: ArticleVersions, source: str, is_complete: bool) -> None:
+    assert ("meta.required" not in ids(with_source(article, source))) is is_complete
 
 
 @pytest.mark.parametrize(

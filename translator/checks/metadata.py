@@ -127,7 +127,8 @@ def _images(version: VersionFile) -> list[Any]:
 class MetaRequired:
     """
     ## What it does
-    Reports a version without title, language or date, with an empty summary, or with a source that has no address.
+    Reports a version without title, language or date, with an empty summary, or with a source that has neither an
+    address nor, where it was printed, a title or publisher.
 
     ## Why is this bad?
     Lists, feeds and search results would show an entry without a name.
@@ -156,8 +157,11 @@ class MetaRequired:
             if "summary" in version.values and not str(version.values["summary"] or "").strip():
                 yield version_finding(self, version, "summary is empty", "summary为空")
             source = version.values.get("source")
-            if isinstance(source, dict) and not str(source.get("url") or "").strip():
-                yield version_finding(self, version, "the source has no url", "source缺少url")
+            named = ("url", "title", "publisher")
+            if isinstance(source, dict) and not any(str(source.get(key) or "").strip() for key in named):
+                yield version_finding(
+                    self, version, "the source has no url, title or publisher", "source缺少url、title或publisher"
+                )
 
 
 class MetaTranslated:

@@ -26,7 +26,7 @@ def article_progress(
 
     Raises `CatalogError` for a catalog that cannot be read.
     """
-    from translator.catalog import load_catalog
+    from translator.catalog import is_fresh, load_catalog
     from translator.catalog.deriving import deriving_tag
     from translator.review.people import load_people
     from translator.review.progress import measure, remembered_errors
@@ -38,7 +38,9 @@ def article_progress(
             catalog = load_catalog(project, ref.slug, tag)
             if check and remembered_errors(project, catalog) is None:
                 _count_errors(project, catalog)
-            rows.append(measure(project, catalog, people, follows=deriving_tag(project, ref, tag)))
+            is_synced = not catalog.entries and is_fresh(project, ref, tag)
+            follows = deriving_tag(project, ref, tag)
+            rows.append(measure(project, catalog, people, follows=follows, is_synced=is_synced))
     return rows
 
 

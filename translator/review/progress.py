@@ -53,13 +53,19 @@ class Progress:
     """Quality of the text as it stands (`review.quality.score_of`), 100 at best; None as for `errors`."""
 
 
-def measure(project: Project, catalog: Catalog, people: People, *, follows: str = "") -> Progress:
-    """Count what stands in `catalog`; `follows` is the tag of the version that it is converted from, if it is."""
+def measure(
+    project: Project, catalog: Catalog, people: People, *, follows: str = "", is_synced: bool = False
+) -> Progress:
+    """
+    Count what stands in `catalog`; `follows` is the tag of the version that it is converted from, if it is.
+
+    `is_synced` says that a catalog without segments is all that there is: nothing keeps it from being published.
+    """
     entries = catalog.entries
     counts = Counter(entry.state for entry in entries)
     confirmed = sum(count for state, count in counts.items() if state.rank >= State.TRANSLATED.rank)
     waiting = [entry.record.at for entry in entries if entry.state.rank < State.REVIEWED.rank and entry.record.at]
-    step = next_step(catalog)
+    step = Step.PUBLISH if is_synced and not entries else next_step(catalog)
     waits = bool(follows) and step not in {Step.SYNC, Step.PUBLISH}
     return Progress(
         slug=catalog.slug,
