@@ -30,11 +30,11 @@ def quantities_of(text: str, tag: str, *, article_date: str = "") -> list[dict[s
     for item in find_quantities(mask_protected(text), tag, article_date=article_date):
         line += text.count("\n", before, item.start)
         before = item.start
-        found.append({**_described(item), "line": line})
+        found.append({**_described(item, tag), "line": line})
     return found
 
 
-def _described(item: Quantity) -> dict[str, Any]:
+def _described(item: Quantity, tag: str) -> dict[str, Any]:
     described: dict[str, Any] = {"kind": str(item.kind), "start": item.start, "end": item.end, "text": item.text}
     for name in ("value", "high"):
         value = getattr(item, name)
@@ -48,8 +48,18 @@ def _described(item: Quantity) -> dict[str, Any]:
         value = getattr(item, name)
         if value not in {None, ""}:
             described[name] = value
+    described |= _currency(item.currency, tag) if item.currency else {}
     described |= {name: True for name in ("is_approximate", "is_soft", "is_discount") if getattr(item, name)}
     return described
+
+
+def _currency(code: str, tag: str) -> dict[str, Any]:
+    """Return the code of ISO 4217, or the sign of what the text leaves open and the codes that it may stand for."""
+    from translator.quantities.currencies import POSSIBLE, YUAN, yuan_of
+
+    if code == YUAN:
+        return {"currency": yuan_of(tag)}
+    return {"currency": code, "currencies": list(POSSIBLE[code])} if code in POSSIBLE else {"currency": code}
 
 
 def quantities(

@@ -16,6 +16,13 @@ YUAN = "¤"
 DOLLARS: Final = frozenset({"USD", "HKD", "TWD", "AUD", "CAD", "SGD", "NZD"})
 """What `$` may stand for."""
 
+POSSIBLE: Final[dict[str, tuple[str, ...]]] = {
+    "$": ("USD", *sorted(DOLLARS - {"USD"})),
+    "¥": ("JPY", "CNY"),
+    "¢": ("USD", *sorted(DOLLARS - {"USD"}), "EUR"),
+}
+"""Sign that a text leaves open → the codes of ISO 4217 that it may stand for, the likeliest first."""
+
 _TABLE: Final[tuple[tuple[str, str, str, str], ...]] = (
     # code, symbols and codes before the number, English words behind it, Chinese names
     ("USD", "us$ usd u.s.$", "us-dollar us-dollars u.s.-dollar u.s.-dollars american-dollars usd", "美元 美金 美币"),

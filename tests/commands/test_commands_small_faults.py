@@ -1,0 +1,160 @@
+"""What commands refuse, in words that lead on, and what they say in the singular: whole command lines, real files."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from translator import cli
+from translator.catalog import catalog_transaction, load_catalog
+from translator.commands.quantities import quantities_of
+from translator.project import Project, find_project
+from translator.review import decisions
+from translator.review.people import Person
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SETTINGS = 'targets = ["zh-Hans"]\nengine = "pseudo"\n'
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "translator.toml").write_text(SETTINGS)
+    (tmp_path / "articles/en").mkdir(parents=True)
+    (tmp_path / "articles/en/short.md").write_text("Nobody objected.\n")
+    return find_project(tmp_path)
+
+
+@pytest.fixture
+def run(project: Project, capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = cli.run(list(arguments))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.mark.parametrize("arguments", [("translate",), ("translate", "nothing-new"), ("run",)])
+def test_an_engine_that_does_not_exist_is_an_error_even_when_nothing_is_to_be_done(
+    project: Project, run: Any, arguments: tuple[str, ...]
+) -> None:
+    (project.root / "articles/en/nothing-new.md").write_text("")
+    if arguments == ("run",):
+        run("run")
+
+    code, _out, said = run(*arguments, "--engine", "nosuch")
+
+    assert code == 2
+    assert "no engine is called 'nosuch'" in said
+    assert "auto, argos" in said
+
+
+@pytest.mark.parametrize(
+    "arguments", [("sync",), ("translate",), ("status",), ("check",), ("diff",), ("publish",), ("report",), ("run",)]
+)
+@pytest.mark.parametrize("to", ["", " ", ","])
+def test_an_empty_target_means_nothing_and_not_everything(
+    project: Project, run: Any, arguments: tuple[str, ...], to: str
+) -> None:
+    run("sync")
+
+    code, _out, said = run(*arguments, "--to", to)
+
+    assert code == 2
+    assert "--to" in said
+
+
+@pytest.mark.parametrize("tag", ["xx", "", "cn", "de"])
+@pytest.mark.parametrize("spelling", ["--ui-lang={}", "--ui-lang {}"])
+def test_a_language_that_the_program_does_not_speak_is_an_error_that_names_those_it_does(
+    run: Any, tag: str, spelling: str
+) -> None:
+    code, out, said = run(*spelling.format(tag).split(" "), "status")
+
+    assert (code, out) == (2, "")
+    for known in ("en", "zh-Hans", "zh-Hant"):
+        assert known in said
+
+
+@pytest.mark.parametrize(
+    ("tag", "word"), [("zh-CN", "文章"), ("zh_TW", "文章"), ("zh-Hant-HK", "文章"), ("en-US", "article")]
+)
+def test_a_language_goes_by_its_aliases_too(run: Any, tag: str, word: str) -> None:
+    code, out, _err = run("--ui-lang", tag, "status")
+
+    assert code == 0
+    assert word in out
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_an_empty_comment_is_refused_without_a_hint_at_an_option_that_is_not_there(
+    project: Project, run: Any, text: str
+) -> None:
+    run("sync")
+    (project.root / "glossaries").mkdir()
+    (project.root / "glossaries/people.yml").write_text("people:\n  li-lei: {emails: [test@example.org]}\n")
+
+    code, _out, said = run("comment", "short", "1", text, "--to", "zh-Hans")
+
+    assert code == 2
+    assert "--reason" not in said
+    assert "translator comment short 1" in said
+    assert load_catalog(project, "short", "zh-Hans").events == []
+
+
+def test_an_article_without_a_sentence_does_not_wait_for_sync_for_ever(project: Project, run: Any) -> None:
+    (project.root / "articles/en/empty.md").write_text("")
+    before = json.loads(run("status", "empty", "--format", "json")[1])
+    run("sync")
+    after = json.loads(run("status", "empty", "--format", "json")[1])
+
+    assert [row["next"] for row in (*before, *after)] == ["sync", "publish"]
+
+
+def test_nothing_is_filled_from_memory_where_the_engine_for_the_rest_is_missing(project: Project, run: Any) -> None:
+    person = Person("li-lei")
+    run("sync")
+    with catalog_transaction(project, "short", "zh-Hans") as catalog:
+        decisions.edit(catalog, catalog.entry(1), person, "无人反对。")
+        decisions.review(catalog, catalog.entry(1), Person("wang-fang"), findings_of=lambda _entry: ())
+    (project.root / "articles/en/long.md").write_text("Nobody objected.\n\nIt rained for three days.\n")
+    run("sync")
+
+    code, _out, _err = run("translate", "long", "--engine", "argos")
+    missing = load_catalog(project, "long", "zh-Hans")
+    run("translate", "long", "--engine", "pseudo")
+    filled = load_catalog(project, "long", "zh-Hans")
+
+    assert code == 2
+    assert [entry.target for entry in missing.entries] == ["", ""]
+    assert filled.entry(1).target == "无人反对。"
+
+
+def test_one_segment_is_said_in_the_singular(run: Any) -> None:
+    assert "short → zh-Hans: 1 segment, 1 new" in run("sync")[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "currency", "possible"),
+    [
+        ("It cost US$40.", "en", "USD", None),
+        ("It cost $40.", "en", "$", ["USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"]),
+        ("It cost ¥40.", "en", "¥", ["JPY", "CNY"]),
+        ("花了四十元。", "zh-Hans", "CNY", None),
+        ("花了四十元。", "zh-Hant", "TWD", None),
+        ("花了四十元。", "zh-Hant-HK", "HKD", None),
+        ("花了40美元。", "zh-Hans", "USD", None),
+    ],
+)
+def test_a_currency_is_a_code_of_iso_4217_or_a_sign_with_the_codes_that_it_may_mean(
+    text: str, tag: str, currency: str, possible: list[str] | None
+) -> None:
+    (found,) = [item for item in quantities_of(text, tag) if item["kind"] == "money"]
+
+    assert (found["currency"], found.get("currencies")) == (currency, possible)
