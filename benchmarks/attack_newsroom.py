@@ -267,11 +267,10 @@ class Newsroom:
 
     def _cut(self, slug: str) -> None:
         with catalog_transaction(self.project, slug, TAG) as catalog:
-            entry = self.chance.choice(
-                [item for item in catalog.entries if item.target and item.state is not State.FINAL]
-            )
-            offset = entry.source.index(" ", 5)
-            cutting.split(self.project, catalog, entry, self.person("lin"), offset, len(entry.target) // 2)
+            entries = [item for item in catalog.entries if item.target and item.state is not State.FINAL]
+            for entry in entries[:1]:
+                offset = max(entry.source.find(" ", 5), 5)
+                cutting.split(self.project, catalog, entry, self.person("lin"), offset, len(entry.target) // 2)
         self.commit("lin", "split a segment")
 
     def _rename(self, slug: str) -> None:
