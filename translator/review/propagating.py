@@ -18,16 +18,19 @@ if TYPE_CHECKING:
     from translator.review.people import Person
 
 
-def propagate(catalog: Catalog, source: str, target: str, person: Person, *, copied_from: str) -> list[Entry]:
+def propagate(
+    catalog: Catalog, source: str, target: str, person: Person, *, copied_from: str, is_elsewhere: bool = False
+) -> list[Entry]:
     """
     Put `target` on every segment with the same `source` that nobody has confirmed, as the person's own wording.
 
-    `copied_from` names the segment that it comes from, which stays alone, as do locked ones. Returns what was changed.
+    `copied_from` names the segment that it comes from, which stays alone, as do locked ones; in another article
+    (`is_elsewhere`) the same name is another segment. Returns what was changed.
     """
     done = []
     for entry in catalog.entries:
         waits = entry.state.rank <= State.DRAFT.rank and not entry.is_locked
-        if entry.source != source or entry.key == copied_from or not waits:
+        if entry.source != source or not waits or (entry.key == copied_from and not is_elsewhere):
             continue
         if entry.target == target:
             decisions.accept(catalog, entry, person, copied_from=copied_from)
@@ -49,7 +52,7 @@ def propagate_elsewhere(
     for other in _candidates(project, slug, tag, source):
         try:
             with catalog_transaction(project, other, tag) as catalog:
-                done += len(propagate(catalog, source, target, person, copied_from=copied_from))
+                done += len(propagate(catalog, source, target, person, copied_from=copied_from, is_elsewhere=True))
         except ReviewError:
             continue
     return done

@@ -210,8 +210,16 @@ class Walk(OpenArticle):
         return next((number for number in numbers if self._lets_through(number)), 0)
 
     def _remembered(self) -> int:
-        entry = self.catalog.find(remembered_place(self.project, self.slug, self.tag, self.person.id))
-        return entry.number if entry else 0
+        key = remembered_place(self.project, self.slug, self.tag, self.person.id)
+        entry = self.catalog.find(key)
+        return entry.number if entry else self._follower(key)
+
+    def _follower(self, key: str) -> int:
+        """Return the segment that was this one before its source changed; 0 for none."""
+        for entry in self.catalog.entries if key else ():
+            if any(event.data.get("was") == key for event in self.catalog.history(entry)):
+                return entry.number
+        return 0
 
     def _take(self, catalog: Catalog) -> frozenset[str]:
         in_hand = self.entry
@@ -222,7 +230,8 @@ class Walk(OpenArticle):
             self._passing.clear()
             self._ranked = []
             again = catalog.find(in_hand.key) if in_hand else None
-            self.number = again.number if again else min(self.number, len(catalog.entries))
+            place = again.number if again else self._follower(in_hand.key) if in_hand else 0
+            self.number = place or min(self.number, len(catalog.entries))
         else:
             self._forget(changed)
         return changed

@@ -1,0 +1,90 @@
+"""Risk: what speaks for a change makes it higher, what people have confirmed lower, and it stays within 0 and 100."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.catalog import Catalog, Entry, Ledger
+from translator.model import Finding, Severity, State
+from translator.review.risk import ratio_of, risk_of, signs_of
+
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def drafted(**data: Any) -> tuple[Catalog, Entry]:
+    entry = Entry("The harbour board met on Tuesday.")
+    catalog = Catalog("harbour", "zh-Hans", "en", Ledger(), entries=[entry], where="harbour.po")
+    catalog.apply(entry, "draft", actor="system", target="港务局周二开会。", origin="mt:llama", data=data)
+    return catalog, entry
+
+
+def finding(severity: Severity) -> Finding:
+    return Finding("num.value", severity, "target", 0, 1, "a", "一")
+
+
+def test_findings_weigh_by_severity_and_add_up() -> None:
+    catalog, entry = drafted()
+    risks = [
+        risk_of(catalog, entry, found)
+        for found in (
+            [], [finding(Severity.INFO)], [finding(Severity.WARNING)], [finding(Severity.ERROR)],
+            [finding(Severity.ERROR), finding(Severity.WARNING)], [finding(Severity.ERROR)] * 9,
+        )
+    ]  # fmt: skip
+
+    assert risks == sorted(set(risks))
+    assert 0 <= risks[0] < 50 < risks[3] <= risks[-1] <= 100
+
+
+@pytest.mark.parametrize("data", [{"score": 20}, {"problems": ["num.value: 31 missing"]}, {"repairs": ["retry:b"]}])
+def test_what_engine_and_gate_doubted_counts_until_somebody_confirms_the_text(data: dict[str, Any]) -> None:
+    plain, doubted = drafted(), drafted(**data)
+    assert risk_of(*doubted, []) > risk_of(*plain, [])
+
+    for catalog, entry in (plain, doubted):
+        catalog.apply(entry, "accept", actor="lin-yue")
+    assert risk_of(*doubted, []) == risk_of(*plain, [])
+
+
+@pytest.mark.parametrize("flag", ["stale", "rejected", "conflict", "foreign"])
+def test_each_flag_makes_it_riskier(flag: str) -> None:
+    catalog, entry = drafted()
+    before = risk_of(catalog, entry, [])
+    entry.record.__setattr__(f"is_{flag}", True)
+
+    assert risk_of(catalog, entry, []) > before
+    assert flag in signs_of(catalog, entry, [])
+
+
+def test_the_further_a_segment_has_come_the_less_it_is_at_risk_and_an_empty_one_is_sure_to_change() -> None:
+    catalog, entry = drafted()
+    risks = []
+    for state in (State.DRAFT, State.TRANSLATED, State.REVIEWED, State.FINAL):
+        entry.record.state = state
+        risks.append(risk_of(catalog, entry, []))
+    entry.target = ""
+
+    assert risks == sorted(set(risks), reverse=True)
+    assert risk_of(catalog, entry, []) == 100
+
+
+def test_a_text_much_longer_or_shorter_than_usual_and_one_with_terms_are_riskier() -> None:
+    catalog, entry = drafted()
+    usual = len(entry.target) / len(entry.source)
+    normal = risk_of(catalog, entry, [], usual_ratio=usual)
+
+    assert risk_of(catalog, entry, [], usual_ratio=usual * 2) > normal
+    assert risk_of(catalog, entry, [], usual_ratio=usual / 2) > normal
+    assert risk_of(catalog, entry, [], terms=3, usual_ratio=usual) > normal
+
+
+def test_the_usual_length_is_known_from_five_segments_on() -> None:
+    entries = [Entry("abcdefgh", target="一二三四", context=str(number)) for number in range(5)]
+    catalog = Catalog("a", "zh-Hans", "en", Ledger(), entries=entries)
+
+    assert ratio_of(catalog) == 0.5
+    catalog.entries.pop()
+    assert ratio_of(catalog) == 0.0

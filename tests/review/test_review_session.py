@@ -1,0 +1,293 @@
+"""A session: the way through an article, decisions that are on disk when they return, and what the disk says since."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from translator.catalog import catalog_transaction, load_catalog, render_po
+from translator.errors import ReviewError, TranslatorError, UsageError
+from translator.model import State
+from translator.review import decisions
+from translator.review.verification import verify_catalog
+
+if TYPE_CHECKING:
+    from translator.project import Project
+
+
+def on_disk(project: Project) -> Any:
+    return load_catalog(project, "ferry", "zh-Hans")
+
+
+def test_next_goes_through_the_queue_and_stays_at_its_end(open_ferry: Any) -> None:
+    session = open_ferry("lin-yue")
+    seen = [session.number]
+    while session.next():
+        seen.append(session.number)
+
+    assert seen == session.queue() == list(range(1, 9))
+    assert session.back()
+    assert session.number == 7
+
+
+def test_next_unresolved_begins_again_at_the_first_and_passes_over_what_is_decided(open_ferry: Any) -> None:
+    session = open_ferry("lin-yue", wanted="all")
+    for number in (2, 3, 5, 6, 7):
+        session.go(number)
+        session.accept()
+    session.go(4)
+
+    assert [session.next_unresolved() and session.number for _turn in range(3)] == [8, 1, 4]
+    assert [session.previous_unresolved() and session.number for _turn in range(3)] == [1, 8, 4]
+    session.accept()
+    session.next_unresolved()
+    session.accept()
+    session.next_unresolved()
+    session.accept()
+    assert not session.next_unresolved()
+
+
+def test_next_finding_goes_where_the_checks_found_something(open_ferry: Any) -> None:
+    session = open_ferry("lin-yue", wanted="all")
+    session.go(1)
+    numbers = {entry.number for entry in session.catalog.entries if session.findings(entry)}
+
+    assert 3 in numbers
+    visited = set()
+    for _turn in range(8):
+        session.next_finding()
+        visited.add(session.number)
+    assert visited == numbers
+
+
+def test_the_place_is_found_again_by_each_person(open_ferry: Any) -> None:
+    lin = open_ferry("lin-yue", wanted="all")
+    zhou = open_ferry("zhou-lan", wanted="all")
+    lin.go(5)
+    zhou.go(7)
+
+    assert open_ferry("lin-yue", wanted="all").number == 5
+    assert open_ferry("zhou-lan", wanted="all").number == 7
+
+
+def test_the_riskiest_segment_comes_first(open_ferry: Any) -> None:
+    session = open_ferry("lin-yue", wanted="all", order="risk", start=0)
+    session.go(5)
+    session.accept()
+    session.set_filter("all", "risk")
+    queue = session.queue()
+
+    assert session.catalog.entry(queue[0]).source == "There were 214 seats."
+    assert queue[-1] == 5
+    assert sorted(queue) == list(range(1, 9))
+    risks = [session.risk(session.catalog.entry(number)) for number in queue]
+    assert risks == sorted(risks, reverse=True)
+    with pytest.raises(UsageError, match="by-colour"):
+        session.set_filter("all", "by-colour")
+
+
+def test_each_decision_is_on_disk_when_it_returns(ferry: Project, open_ferry: Any) -> None:
+    lin = open_ferry("lin-yue", wanted="all")
+    lin.go(4)
+    assert lin.accept(seconds=7) == "accept"
+    lin.go(3)
+    lin.edit("有214个座位。", seconds=12)
+    found = on_disk(ferry)
+
+    assert [found.entry(number).state for number in (3, 4)] == [State.TRANSLATED, State.TRANSLATED]
+    assert [event.data.get("seconds") for event in found.events[-2:]] == [7, 12]
+
+    wang = open_ferry("wang-fang", wanted="all")
+    wang.go(3)
+    assert wang.accept(seconds=4) == "review"
+    wang.go(4)
+    wang.reject("Nobody is a name here.", "accuracy", "major", seconds=9)
+    found = on_disk(ferry)
+    assert (found.entry(3).state, found.entry(4).state, found.entry(4).is_rejected) == (
+        State.REVIEWED, State.DRAFT, True,
+    )  # fmt: skip
+    assert [event.data.get("seconds") for event in found.events[-2:]] == [4, 9]
+
+
+def test_a_comment_has_a_category_and_a_severity(ferry: Project, open_ferry: Any) -> None:
+    session = open_ferry("lin-yue", wanted="all")
+    session.comment("Sounds odd.", "style/awkward", "minor")
+
+    (event,) = on_disk(ferry).comments_of(session.entry)
+    assert event.data == {"category": "style/awkward", "severity": "minor"}
+    with pytest.raises(ReviewError, match="unknown category"):
+        session.comment("?", "weather", "minor")
+
+
+def test_a_locked_target_cannot_be_edited_until_it_is_unlocked(open_ferry: Any) -> None:
+    li = open_ferry("li-lei", wanted="all")
+    li.go(4)
+    li.lock()
+    lin = open_ferry("lin-yue", wanted="all")
+    lin.go(4)
+    with pytest.raises(TranslatorError, match="locked"):
+        lin.edit("没有人来。")
+    assert lin.entry.target == "没人来。"
+
+    li.lock(unlock=True)
+    lin.refresh()
+    lin.edit("没有人来。")
+    assert lin.entry.target == "没有人来。"
+
+
+def test_a_final_segment_is_reopened_with_a_reason(ferry: Project, open_ferry: Any) -> None:
+    finish(ferry)
+    li = open_ferry("li-lei", wanted="all")
+    li.go(4)
+    with pytest.raises(ReviewError, match="reason"):
+        li.reopen(" ")
+    assert li.reopen("The captain called.") == "reopen"
+    assert on_disk(ferry).entry(4).state is State.TRANSLATED
+
+
+def test_propagating_puts_the_target_on_unconfirmed_segments_with_the_same_source(
+    ferry: Project, open_ferry: Any
+) -> None:
+    session = open_ferry("lin-yue", wanted="all")
+    session.go(1)
+    session.edit("末班渡轮")
+
+    assert session.propagate() == 1
+    assert [on_disk(ferry).entry(number).target for number in (1, 2)] == ["末班渡轮", "末班渡轮"]
+    assert session.propagate() == 0
+
+    session.undo()
+    assert session.catalog.entry(2).target == "最后的渡轮"
+    assert session.catalog.entry(1).target == "末班渡轮"
+    session.redo()
+    assert session.catalog.entry(2).target == "末班渡轮"
+
+
+def test_propagating_reaches_the_other_articles_when_told_to(ferry: Project, open_ferry: Any) -> None:
+    from translator.catalog import sync_article
+    from translator.project import find_project
+
+    other = ferry.articles_dir / "en/weather.md"
+    other.write_text("---\nlang: en\ntitle: Weather\ndate: 2026-03-13\n---\n\nIt rained.\n")
+    project = find_project(ferry.root)
+    sync_article(project, next(ref for ref in project.articles if ref.slug == "weather"), "zh-Hans")
+    session = open_ferry("lin-yue", wanted="text:rained")
+    session.edit("下过雨。")
+
+    assert session.propagate() == 0
+    assert session.propagate(everywhere=True) == 1
+    (entry,) = [one for one in load_catalog(project, "weather", "zh-Hans").entries if one.source == "It rained."]
+    assert (entry.target, entry.state, entry.record.actor) == ("下过雨。", State.TRANSLATED, "lin-yue")
+
+
+def test_a_segment_that_somebody_changed_meanwhile_is_refused_once_and_shown(open_ferry: Any) -> None:
+    lin, zhou = open_ferry("lin-yue", wanted="all"), open_ferry("zhou-lan", wanted="all")
+    lin.go(4)
+    zhou.go(4)
+    zhou.edit("没有人来。")
+
+    with pytest.raises(ReviewError, match="meanwhile"):
+        lin.edit("谁也没来。")
+    assert lin.entry.target == "没有人来。"
+    lin.edit("谁也没来。")
+    assert lin.entry.target == "谁也没来。"
+
+
+def test_decisions_of_others_on_other_segments_are_taken_in(ferry: Project, open_ferry: Any) -> None:
+    lin, zhou = open_ferry("lin-yue", wanted="all"), open_ferry("zhou-lan", wanted="all")
+    for number in range(1, 9):
+        one = lin if number % 2 else zhou
+        one.go(number)
+        one.accept() if number != 3 else one.edit("有214个座位。")
+
+    found = on_disk(ferry)
+    assert [entry.record.actor for entry in found.entries] == ["lin-yue", "zhou-lan"] * 4
+    assert list(verify_catalog(found)) == []
+
+
+def test_refreshing_names_what_changed_and_nothing_when_nothing_did(open_ferry: Any) -> None:
+    lin, zhou = open_ferry("lin-yue", wanted="all"), open_ferry("zhou-lan")
+    assert lin.refresh() == frozenset()
+    zhou.go(4)
+    zhou.edit("没有人来。")
+    lin.go(6)
+
+    assert lin.refresh() == {zhou.entry.key}
+    assert (lin.number, lin.catalog.entry(4).target) == (6, "没有人来。")
+    assert lin.refresh() == frozenset()
+
+
+def test_errors_are_counted_piece_by_piece_or_all_at_once(open_ferry: Any) -> None:
+    session = open_ferry("lin-yue", wanted="all")
+    assert session.known_errors == 0
+    while not session.check_more(seconds=0):
+        pass
+    assert session.known_errors == session.errors == 1
+
+    session.go(3)
+    session.edit("有214个座位。")
+    assert session.errors == 0
+    session.undo()
+    assert session.errors == 1
+
+
+def test_what_the_machine_said_otherwise_is_offered(ferry: Project, open_ferry: Any) -> None:
+    with catalog_transaction(ferry, "ferry", "zh-Hans") as catalog:
+        said = ("无人来到。", "无人到来。")
+        catalog.apply(catalog.entry(4), "draft", actor="system", target=said[1], origin="mt:llama", raw=said)
+    session = open_ferry("lin-yue", wanted="all")
+
+    assert session.alternatives(session.catalog.entry(4)) == ["无人来到。", "没人来。"]
+
+
+def test_terms_and_memory_matches_belong_to_the_segment(open_ferry: Any) -> None:
+    lin = open_ferry("lin-yue", wanted="all")
+    lin.go(1)
+    lin.edit("末班渡轮")
+    session = open_ferry("zhou-lan", wanted="all")
+    session.go(2)
+
+    assert [match.entry.targets for match in session.terms(session.entry)] == [("渡轮",)]
+    assert [(match.score, match.target) for match in session.matches(session.entry)] == [(100, "末班渡轮")]
+
+
+def test_after_any_decisions_the_catalog_in_hand_is_what_the_disk_says(ferry: Project, open_ferry: Any) -> None:
+    chance = random.Random(20260102)
+    sessions = [open_ferry(person, wanted="all") for person in ("lin-yue", "zhou-lan", "wang-fang", "li-lei")]
+    done = 0
+    for turn in range(150):
+        session = chance.choice(sessions)
+        session.refresh()
+        session.go(chance.randint(1, 8))
+        act = chance.choice([
+            session.accept, lambda s=session, n=turn: s.edit(f"{s.entry.target.rstrip('。0123456789')}{n}。"),
+            lambda s=session: s.reject("No.", "style", "minor"), lambda s=session: s.comment("Hm."), session.undo,
+            session.undo, session.redo, session.propagate, session.lock, lambda s=session: s.lock(unlock=True),
+            lambda s=session: s.waive(s.findings(s.entry)[0], "Right.") if s.findings(s.entry) else None,
+        ])  # fmt: skip
+        try:
+            act()
+            done += 1
+        except TranslatorError:
+            pass
+        fresh = on_disk(ferry)
+        assert render_po(session.catalog) == render_po(fresh) == ferry.catalog_path("zh-Hans", "ferry").read_bytes()
+        assert [entry.record for entry in session.catalog.entries] == [entry.record for entry in fresh.entries]
+        assert session.catalog.digest == fresh.digest
+
+    assert done > 60
+    assert list(verify_catalog(on_disk(ferry))) == []
+
+
+def finish(project: Project) -> None:
+    from translator.review.people import Person
+
+    lin, wang, li = (Person(name) for name in ("lin-yue", "wang-fang", "li-lei"))
+    with catalog_transaction(project, "ferry", "zh-Hans") as catalog:
+        for entry in catalog.entries:
+            decisions.accept(catalog, entry, lin)
+            decisions.review(catalog, entry, wang, findings_of=lambda _entry: ())
+        for entry in catalog.entries:
+            decisions.finalise(catalog, entry, li, findings_of=lambda _entry: ())
