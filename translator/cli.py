@@ -40,7 +40,7 @@ COMMANDS: dict[str, str] = {
     "diff": "Compare source and target, or machine and post-edit.",
     "publish": "Write the parallel versions of signed-off articles.",
     "status": "Show how far each article is.",
-    "report": "Numbers about the work: effort, quality, flow.",
+    "report": "Show numbers about the work: effort, quality, flow.",
     "verify": "Prove that every segment was seen by a second person.",
     "explain": "Say what a check does, why, and where its rule comes from.",
     "glossary": "List, search and check the glossaries.",
