@@ -74,7 +74,9 @@ class Branched:
             if old is None:
                 continue
             inherits = (known is None or not known.record.target) and was == event.data.get("was")
-            if inherits or event.action in CUTTING:
+            # The second part of a segment whose text the first one kept: a new text of the whole is for the first too.
+            is_empty_part = event.action == "split" and not event.target
+            if (inherits or event.action in CUTTING) and not is_empty_part:
                 is_change = event.action == "stale" or old.record.source.split() != source.split()
                 self._origins[event.key].append((was, line, is_change and event.action != "carry"))
             if inherits:
@@ -164,7 +166,8 @@ class Branched:
     def _side(self, found: _Found) -> Side:
         node = found.node
         rank = self._lineage.rank(node.line)
-        return Side(node.record, node.makers, node.deciders, rank, found.is_own, found.is_outdated)
+        is_cut = self._lineage.events[node.line].action in CUTTING
+        return Side(node.record, node.makers, node.deciders, rank, found.is_own, found.is_outdated, is_cut)
 
     def _candidates(self, key: str, line: int | None, through: frozenset[str]) -> list[_Found]:
         """Return what was decided about `key`, and about what it was before by somebody who did not know of that."""

@@ -38,6 +38,8 @@ class Side(NamedTuple):
     """False for what was decided about a wording that the segment had before."""
     is_outdated: bool = False
     """Whether that wording said something else, not only with other blanks."""
+    is_cut: bool = False
+    """Whether a person cut the segment, or put it together: the text is theirs though the words be a machine's."""
 
 
 def join(sides: Sequence[Side], is_newer: IsNewer) -> Record:
@@ -84,7 +86,7 @@ def _is_suggestion(side: Side) -> bool:
     """Tell whether nobody answers for the text: it is empty, or a machine's draft as it came."""
     record = side.record
     is_untouched = record.origin != "human" and record.state is State.DRAFT and not record.is_rejected
-    return not record.target or (is_untouched and not record.is_stale)
+    return not record.target or (is_untouched and not record.is_stale and not side.is_cut)
 
 
 def _see_source(record: Record, sides: Sequence[Side], live: Sequence[Side], same: Sequence[Side]) -> None:

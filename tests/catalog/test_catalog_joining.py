@@ -1,0 +1,336 @@
+"""What a segment is after two branches met that both did something to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from translator.catalog import Catalog, Ledger, merge_segments
+from translator.catalog.lineage import records_of
+from translator.model import Segment, State
+
+if TYPE_CHECKING:
+    from translator.catalog.record import Record
+
+SOURCE = "Markets closed early."
+CHANGED = "Markets closed late."
+BASE = "市场提早收盘。"
+
+
+class Branches:
+    """A base that everybody has, and what was done since on each branch."""
+
+    def __init__(self) -> None:
+        self.base = b""
+        self.sides: list[Catalog] = []
+        self.article = [SOURCE]
+
+    def start(self, state: State = State.TRANSLATED, target: str = BASE) -> None:
+        catalog = self._opened()
+        entry = catalog.entry(1)
+        catalog.apply(entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="p")
+        for action, actor in (("accept", "lin-yue"), ("review", "wang-fang"), ("finalise", "li-lei")):
+            if entry.state is not state:
+                catalog.apply(entry, action, actor=actor)
+        self.base = catalog.ledger.added
+
+    def branch(self, *steps: tuple[str, dict[str, Any]], article: str = SOURCE) -> Catalog:
+        """Do `steps` (action and what `Catalog.apply` takes) on a clone of the base."""
+        catalog = self._opened()
+        for action, values in steps:
+            if action == "article":
+                merge_segments(catalog, [Segment(values["source"], "paragraph")], path="a.md")
+            else:
+                catalog.apply(catalog.entry(1), action, **{"actor": "lin-yue", **values})
+        self.sides.append(catalog)
+        return catalog
+
+    def _opened(self) -> Catalog:
+        catalog = Catalog("market-close", "zh-Hans", "en", Ledger(self.base, where="a.jsonl"), where="a.po")
+        merge_segments(catalog, [Segment(source, "paragraph") for source in self.article], path="a.md")
+        return catalog
+
+    def lines(self) -> bytes:
+        return self.base + b"".join(side.ledger.added for side in self.sides)
+
+    def joined(self, source: str = SOURCE) -> Record:
+        """What all branches together say, which must be the same whichever came first."""
+        one = records_of(Ledger(self.lines()))
+        other = records_of(Ledger(self.base + b"".join(side.ledger.added for side in reversed(self.sides))))
+        assert one == other
+        return one[Segment(source, "paragraph").key]
+
+    def settled(self, action: str, **values: Any) -> Record:
+        """Go on after the merge with one decision."""
+        catalog = Catalog("market-close", "zh-Hans", "en", Ledger(self.lines(), where="a.jsonl"), where="a.po")
+        merge_segments(catalog, [Segment(SOURCE, "paragraph")], path="a.md")
+        catalog.apply(catalog.entry(1), action, **{"actor": "chen-hao", **values})
+        return records_of(Ledger(self.lines() + catalog.ledger.added))[Segment(SOURCE, "paragraph").key]
+
+
+@pytest.fixture
+def branches() -> Branches:
+    return Branches()
+
+
+def edit(target: str, actor: str = "lin-yue") -> tuple[str, dict[str, Any]]:
+    return "edit", {"target": target, "origin": "human", "actor": actor}
+
+
+def by(action: str, actor: str, **values: Any) -> tuple[str, dict[str, Any]]:
+    return action, {"actor": actor, **values}
+
+
+def test_a_text_changed_on_one_side_stands_with_its_state(branches: Branches) -> None:
+    branches.start()
+    branches.branch(edit("甲"))
+    branches.branch(by("comment", "mara-quill", reason="好"))
+
+    record = branches.joined()
+
+    assert (record.target, record.state, record.is_conflict) == ("甲", State.TRANSLATED, False)
+
+
+def test_an_approval_of_the_old_text_does_not_hold_for_the_new_one(branches: Branches) -> None:
+    branches.start()
+    branches.branch(edit("甲"))
+    branches.branch(by("review", "wang-fang"))
+
+    record = branches.joined()
+
+    assert (record.target, record.state, record.is_conflict) == ("甲", State.TRANSLATED, False)
+
+
+def test_a_new_text_that_was_approved_where_it_was_written_stays_approved(branches: Branches) -> None:
+    branches.start()
+    branches.branch(edit("甲"), by("review", "wang-fang"))
+    branches.branch(by("review", "chen-hao"))
+
+    record = branches.joined()
+
+    assert (record.target, record.state) == ("甲", State.REVIEWED)
+
+
+def test_the_earlier_state_of_one_text_wins(branches: Branches) -> None:
+    branches.start(State.REVIEWED)
+    branches.branch(by("finalise", "li-lei"))
+    branches.branch(by("reject", "wang-fang", reason="不对"))
+
+    record = branches.joined()
+
+    assert (record.target, record.state, record.is_rejected) == (BASE, State.DRAFT, True)
+
+
+def test_two_approvals_of_one_text_are_an_approval(branches: Branches) -> None:
+    branches.start()
+    branches.branch(by("review", "wang-fang"))
+    branches.branch(by("review", "chen-hao"))
+
+    assert branches.joined().state is State.REVIEWED
+
+
+def test_the_same_new_text_on_both_sides_is_no_conflict(branches: Branches) -> None:
+    branches.start()
+    branches.branch(edit("甲"), by("review", "wang-fang"))
+    branches.branch(edit("甲", "zhou-lan"))
+
+    record = branches.joined()
+
+    assert (record.target, record.state, record.is_conflict) == ("甲", State.TRANSLATED, False)
+
+
+def test_different_texts_are_a_conflict_with_both_and_nothing_approved(branches: Branches) -> None:
+    branches.start()
+    branches.branch(edit("甲"), by("review", "wang-fang"))
+    branches.branch(edit("乙", "zhou-lan"))
+
+    record = branches.joined()
+
+    assert (record.state, record.is_conflict) == (State.DRAFT, True)
+    assert {(item.target, item.actor, item.state) for item in record.alternatives} == {
+        ("甲", "wang-fang", State.REVIEWED),
+        ("乙", "zhou-lan", State.TRANSLATED),
+    }
+
+
+def test_three_branches_make_one_conflict_of_three_texts(branches: Branches) -> None:
+    branches.start()
+    for text in ("甲", "乙", "丙"):
+        branches.branch(edit(text))
+
+    assert {item.target for item in branches.joined().alternatives} == {"甲", "乙", "丙"}
+
+
+@pytest.mark.parametrize(("action", "target"), [("edit", "丙"), ("edit", "甲"), ("accept", None)])
+def test_who_saw_both_sides_settles_a_conflict(branches: Branches, action: str, target: str | None) -> None:
+    branches.start()
+    branches.branch(edit("甲"))
+    branches.branch(edit("乙"))
+
+    record = branches.settled(action, target=target)
+
+    assert (record.state, record.is_conflict, record.alternatives) == (State.TRANSLATED, False, ())
+    assert record.target == (target or branches.joined().target)
+
+
+@pytest.mark.parametrize("action", ["comment", "lock", "draft"])
+def test_a_remark_or_a_machine_settles_no_conflict(branches: Branches, action: str) -> None:
+    branches.start()
+    branches.branch(edit("甲"))
+    branches.branch(edit("乙"))
+
+    assert branches.settled(action, reason="嗯", origin="mt:pseudo").is_conflict
+
+
+def test_a_decision_of_one_side_only_settles_nothing(branches: Branches) -> None:
+    branches.start()
+    branches.branch(edit("甲"))
+    branches.branch(edit("乙"), edit("丁"), by("review", "wang-fang"))
+
+    record = branches.joined()
+
+    assert record.is_conflict
+    assert {item.target for item in record.alternatives} == {"甲", "丁"}
+
+
+def test_a_text_that_was_taken_back_is_no_new_text(branches: Branches) -> None:
+    branches.start()
+    branches.branch(edit("甲"), by("undo", "lin-yue", target=BASE, state=State.TRANSLATED))
+    branches.branch(edit("乙"))
+
+    record = branches.joined()
+
+    assert (record.target, record.is_conflict) == ("乙", False)
+
+
+def test_a_person_beats_a_suggestion_that_nobody_confirmed(branches: Branches) -> None:
+    branches.start(State.DRAFT)
+    branches.branch(by("draft", "system", target="机器又说", origin="mt:llama", signature="l"))
+    branches.branch(by("accept", "lin-yue"))
+
+    record = branches.joined()
+
+    assert (record.target, record.state, record.is_conflict) == (BASE, State.TRANSLATED, False)
+
+
+def test_two_suggestions_are_no_conflict(branches: Branches) -> None:
+    branches.start(State.DRAFT)
+    branches.branch(by("draft", "system", target="一个", origin="mt:llama", signature="l"))
+    branches.branch(by("draft", "system", target="另一个", origin="mt:argos", signature="a"))
+
+    record = branches.joined()
+
+    assert (record.state, record.is_conflict) == (State.DRAFT, False)
+    assert {item.target for item in record.alternatives} == {"一个", "另一个"}
+
+
+def test_a_rejection_here_keeps_a_new_text_there_from_being_approved(branches: Branches) -> None:
+    branches.start()
+    branches.branch(by("reject", "wang-fang", reason="不对"))
+    branches.branch(edit("甲"), by("review", "chen-hao"))
+
+    record = branches.joined()
+
+    assert (record.target, record.state) == ("甲", State.TRANSLATED)
+
+
+def test_a_lock_on_one_side_holds_unless_it_was_opened_knowingly(branches: Branches) -> None:
+    branches.start()
+    branches.branch(by("lock", "li-lei"))
+    branches.branch(by("review", "wang-fang"))
+
+    record = branches.joined()
+
+    assert (record.state, record.is_locked) == (State.REVIEWED, True)
+
+
+def test_the_same_new_source_on_both_sides_is_no_conflict(branches: Branches) -> None:
+    branches.start(State.REVIEWED)
+    branches.branch(("article", {"source": CHANGED}))
+    branches.branch(("article", {"source": CHANGED}))
+
+    record = branches.joined(CHANGED)
+
+    assert (record.target, record.state, record.is_stale, record.is_conflict) == (BASE, State.DRAFT, True, False)
+
+
+def test_who_confirmed_a_stale_text_is_heard_though_the_other_side_marked_it_stale_too(branches: Branches) -> None:
+    branches.start(State.REVIEWED)
+    branches.branch(("article", {"source": CHANGED}))
+    branches.branch(("article", {"source": CHANGED}), by("accept", "lin-yue"))
+
+    record = branches.joined(CHANGED)
+
+    assert (record.target, record.state, record.is_stale) == (BASE, State.TRANSLATED, False)
+
+
+def test_an_edit_of_the_old_wording_reaches_the_new_one_as_stale(branches: Branches) -> None:
+    branches.start(State.REVIEWED)
+    branches.branch(("article", {"source": CHANGED}))
+    branches.branch(edit("甲"), by("review", "wang-fang"))
+
+    record = branches.joined(CHANGED)
+
+    assert (record.target, record.state, record.is_stale, record.previous_source) == ("甲", State.DRAFT, True, SOURCE)
+
+
+def test_an_edit_reaches_a_sentence_whose_blanks_were_changed_with_its_state(branches: Branches) -> None:
+    branches.start(State.REVIEWED)
+    spaced = SOURCE.replace(" ", "  ")
+    branches.branch(("article", {"source": spaced}))
+    branches.branch(edit("甲"), by("review", "wang-fang"))
+
+    record = branches.joined(spaced)
+
+    assert (record.target, record.state, record.is_stale) == ("甲", State.REVIEWED, False)
+
+
+def test_texts_for_the_old_and_for_the_new_wording_are_a_conflict(branches: Branches) -> None:
+    branches.start()
+    branches.branch(("article", {"source": CHANGED}), edit("甲"))
+    branches.branch(edit("乙"))
+
+    assert branches.joined(CHANGED).is_conflict
+
+
+def test_a_text_confirmed_for_the_new_wording_beats_an_approval_of_the_old(branches: Branches) -> None:
+    branches.start()
+    branches.branch(("article", {"source": CHANGED}), edit("甲"))
+    branches.branch(by("review", "wang-fang"))
+
+    record = branches.joined(CHANGED)
+
+    assert (record.target, record.state, record.is_stale) == ("甲", State.TRANSLATED, False)
+
+
+def test_a_conflict_goes_on_in_a_sentence_that_changes(branches: Branches) -> None:
+    branches.start()
+    branches.branch(edit("甲"))
+    branches.branch(edit("乙"))
+    catalog = Catalog("market-close", "zh-Hans", "en", Ledger(branches.lines(), where="a.jsonl"), where="a.po")
+    merge_segments(catalog, [Segment(SOURCE, "paragraph")], path="a.md")
+    merge_segments(catalog, [Segment(CHANGED, "paragraph")], path="a.md")
+
+    assert catalog.entry(1).is_conflict
+    assert {item.target for item in catalog.entry(1).alternatives} == {"甲", "乙"}
+
+
+def test_everybody_who_wrote_the_text_that_both_sides_have_answers_for_it(branches: Branches) -> None:
+    branches.start()
+    branches.branch(edit("甲", "lin-yue"))
+    branches.branch(edit("甲", "zhou-lan"))
+    catalog = Catalog("market-close", "zh-Hans", "en", Ledger(branches.lines(), where="a.jsonl"), where="a.po")
+    merge_segments(catalog, [Segment(SOURCE, "paragraph")], path="a.md")
+
+    assert catalog.makers(catalog.entry(1)) == {"lin-yue", "zhou-lan"}
+
+
+def test_comments_of_both_sides_are_there(branches: Branches) -> None:
+    branches.start()
+    branches.branch(by("comment", "lin-yue", reason="左"))
+    branches.branch(by("comment", "wang-fang", reason="右"))
+    catalog = Catalog("market-close", "zh-Hans", "en", Ledger(branches.lines(), where="a.jsonl"), where="a.po")
+    merge_segments(catalog, [Segment(SOURCE, "paragraph")], path="a.md")
+
+    assert {event.reason for event in catalog.comments_of(catalog.entry(1))} == {"左", "右"}
