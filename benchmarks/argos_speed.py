@@ -4,8 +4,8 @@ Our Argos engine against Argos Translate's own translate(), on the same package 
     python benchmarks/argos_speed.py SENTENCES.txt [--from en --to zh] [--repeat 3]
 
 SENTENCES.txt has one sentence a line. Needs Argos Translate in `.venv/servers` (`make test` installs it), where each
-line is one sentence, and the package installed here (`translator models install FILE.argosmodel`). Both run in turns, each
-in a process of its own; time is that of the translation alone, memory the largest resident size of the process.
+line is one sentence, and the package installed here (`translator models install FILE.argosmodel`). Both run in turns,
+each in a process of its own; time is that of the translation alone, memory the largest resident size of the process.
 """
 
 from __future__ import annotations
