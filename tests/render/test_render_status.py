@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from translator.render.status import BAR_WIDTH, print_status, state_bar
+from translator.i18n import use_language
+from translator.render.status import BAR_WIDTH, print_status, state_bar, status_lines
 from translator.render.width import cells
 from translator.review.progress import Progress
 from translator.review.queue import Step
@@ -48,3 +49,35 @@ def test_columns_stay_aligned_with_wide_slugs(capsys: pytest.CaptureFixture[str]
     assert cells(second[: second.index("zh-Hans")]) == place
     assert "3 days" in first
     assert "review: wang-fang, li-lei +1" in first
+
+
+NOW = datetime(2026, 1, 4, tzinfo=UTC)
+LONG = "keep-your-notes-in-git-and-sleep-better"
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hans", "zh-Hant"])
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 160])
+def test_the_table_fits_the_terminal(width: int, tag: str) -> None:
+    use_language(tag)
+
+    lines = status_lines([row(LONG, new=20, draft=300), row("market-close", final=3)], now=NOW, width=width)
+
+    assert max(cells(line.plain.rstrip()) for line in lines) <= width
+
+
+def test_a_narrow_terminal_keeps_what_has_to_be_acted_on() -> None:
+    head, first, _second = (line.plain for line in status_lines([row(LONG, new=2), row(final=3)], now=NOW, width=80))
+
+    for title in ("article", "into", "progress", "stale", "errors", "next"):
+        assert title in head
+    assert "review: wang-f" in first
+    assert "draft" not in head
+
+
+def test_a_wide_terminal_and_a_pipe_lose_nothing() -> None:
+    rows = [row("market-close", new=2), row("library", final=3)]
+
+    wide, pipe = (status_lines(rows, now=NOW, width=width) for width in (200, None))
+
+    assert [line.plain for line in wide] == [line.plain for line in pipe]
+    assert len(wide[0].plain.split()) == 14

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from translator.i18n import _, ngettext
 from translator.model import State
-from translator.render.tables import Cell, Column, print_table
+from translator.render.console import is_terminal, stdout_console, terminal_width
+from translator.render.tables import GAP, Cell, Column, table_lines
+from translator.render.width import cells
 from translator.review.queue import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from rich.text import Text
 
     from translator.review.progress import Progress
 
@@ -19,11 +24,48 @@ BAR_WIDTH = 12
 _BLOCKS = {State.FINAL: "█", State.REVIEWED: "▓", State.TRANSLATED: "▒", State.DRAFT: "░", State.NEW: "·"}
 """Best first. Each state has a shape of its own, so that the bar can be read without colours."""
 _SHOWN_PEOPLE = 2
+_DROPPED: tuple[tuple[int, ...], ...] = ((5, 6, 7, 8, 9), (12,), (4,), (3,), (2,))
+"""Places of the columns that go one step after the other: counts of states, age, segments, share, and the bar."""
+_READABLE = 18
+"""Cells below which a name of an article, or of a person, cannot be told from another."""
 
 
 def print_status(rows: Sequence[Progress], *, now: datetime | None = None) -> None:
     """Print the table on stdout; `now` is what ages are counted from."""
-    print_table(_columns(), [_row(row, now or datetime.now(UTC)) for row in rows])
+    console = stdout_console()
+    width = terminal_width() if is_terminal(sys.stdout) else None
+    for line in status_lines(rows, now=now or datetime.now(UTC), width=width):
+        console.print(line)
+
+
+def status_lines(rows: Sequence[Progress], *, now: datetime, width: int | None = None) -> list[Text]:
+    """
+    Return titles and rows; where `width` is too narrow for all columns, those go first that others say as well.
+
+    The counts of the states go first, which the bar shows; then age, share and number of segments. What has to be
+    acted on stays. None means a pipe, in which nothing is left out.
+    """
+    columns = _columns()
+    body = [_row(row, now) for row in rows]
+    shown = list(range(len(columns)))
+    for dropped in ((), *_DROPPED):
+        shown = [at for at in shown if at not in dropped]
+        if width is None or _least_width(columns, body, shown) <= width:
+            break
+    return table_lines([columns[at] for at in shown], [[row[at] for at in shown] for row in body], width)
+
+
+def _least_width(columns: Sequence[Column], body: Sequence[Sequence[Cell | str]], shown: Iterable[int]) -> int:
+    """Return the cells that the columns `shown` need when the flexible ones are cut as far as they can be read."""
+    total = -len(GAP)
+    for at in shown:
+        texts = [
+            columns[at].title,
+            *(cell.text if isinstance(cell, Cell) else cell for row in body for cell in [row[at]]),
+        ]
+        widest = max(map(cells, texts))
+        total += len(GAP) + (min(widest, _READABLE) if columns[at].flexible else widest)
+    return total
 
 
 def legend() -> str:
