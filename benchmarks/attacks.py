@@ -69,6 +69,7 @@ def attack_histories(folder: Path, seeds: list[int], only: str = "") -> dict[str
                 score.missed.append(f"seed {seed}: {sorted(kinds)} instead of {sorted(expected)}")
             shutil.rmtree(copy)
         shutil.rmtree(base)
+        print(f"history {seed} attacked", file=sys.stderr)
     return scores
 
 

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from translator.review.history import History
 
 
+_NO_SOURCE = (b"msgstr", b"#,", b"#.", b"#:", b"# ")
+"""Beginnings of the lines of a PO that say nothing of which segments it has."""
+
+
 def open_errors(project: Project, catalog: Catalog) -> Iterator[Problem]:
     """
     Yield the errors that stand open in segments which are reviewed or final.
@@ -153,9 +157,14 @@ class _Gate:
             return found
         names = ["HEAD", *(name for commit in commits if commit for name in (commit, f"{commit}^"))]
         texts = git.contents(self.project.root, [f"{name}:./{self.catalog.where}" for name in names])
+        known: dict[bytes, frozenset[str]] = {}
         for name, text in zip(names, texts, strict=True):
             if text is not None:
-                found[name] = _keys_of(text)
+                # Most commits change targets and flags only; which segments there are is read once for all of those.
+                sources = b"\n".join(line for line in text.split(b"\n") if not line.startswith(_NO_SOURCE))
+                if sources not in known:
+                    known[sources] = _keys_of(text)
+                found[name] = known[sources]
         return found
 
 
