@@ -14,6 +14,7 @@ must come out the same as in the process. What counts as a loss stands in `branc
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import subprocess
 import sys
@@ -49,6 +50,12 @@ class Pair:
     works: tuple[Work, Work]
     entries: dict[str, object]
     merged: Files = field(default_factory=dict)
+
+
+def folder_in_memory() -> tempfile.TemporaryDirectory[str]:
+    """Make a folder in memory where there is such a place: here it does not matter that each decision is on disk."""
+    memory = Path("/dev/shm")
+    return tempfile.TemporaryDirectory(dir=memory if memory.is_dir() and os.access(memory, os.W_OK) else None)
 
 
 def make_pair(folder: Path, seed: int) -> Pair:
@@ -162,8 +169,7 @@ def main() -> int:
     options = parser.parse_args()
     total: Counter[str] = Counter()
     began = time.monotonic()
-    # In memory where there is such a place: each decision waits for the disk, which is not what is measured here.
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
+    with folder_in_memory() as folder:
         repository = make_repository(Path(folder, "repository"))
         for seed in range(options.seed, options.seed + options.pairs):
             pair = make_pair(Path(folder, str(seed)), seed)
