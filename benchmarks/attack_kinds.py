@@ -174,7 +174,8 @@ def change_a_line(room: Newsroom) -> None:
     path = room.ledger(done(room))
     lines, events = read(path)
     at = room.chance.choice([number for number, event in enumerate(events) if event.actor in {"wang", "chen", "li"}])
-    lines[at] = encode_event(replace(events[at], at=events[at].at[:-2] + "7Z"))
+    second = str((int(events[at].at[-2]) + 1) % 10)
+    lines[at] = encode_event(replace(events[at], at=f"{events[at].at[:-2]}{second}Z"))
     write(path, lines)
     room.commit("lin")
 
@@ -314,7 +315,7 @@ def change_an_address_to_forge_an_older_line(room: Newsroom) -> None:
 
 @attack("squash")
 def squash_the_work_of_several(room: Newsroom) -> None:
-    commits = room.git("log", "--first-parent", "--format=%H", "-9").splitlines()
+    commits = room.git("log", "--first-parent", "--format=%H", "-16").splitlines()
     room.git("reset", "-q", "--soft", commits[-1])
     room.commit("li", "everything")
 
