@@ -135,11 +135,11 @@ def by_git(pairs: list[Pair], *options: str) -> list[Spans]:
     return result
 
 
-def read_sentences(paths: Iterable[Path]) -> list[str]:
-    texts = [
-        text for path in paths for line in path.read_text(encoding="utf-8").splitlines() for text in line.split("\t")
-    ]
-    return [text for text in texts if len(HAN.findall(text)) > 7]
+def read_sentences(paths: Iterable[Path], least: int = 8) -> list[str]:
+    """Return both sides of all lines that have `least` Han."""
+    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    texts = [text for line in lines for text in line.split("\t")]
+    return [text for text in texts if text and len(HAN.findall(text)) >= least]
 
 
 def of_this_repository() -> tuple[list[str], list[Pair]]:

@@ -46,7 +46,7 @@ _CLAUSE = re.compile(r"[^，；]+[，；]?")
 
 
 @cache
-def _synonyms() -> dict[str, tuple[str, ...]]:
+def synonyms() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for group in SYNONYMS.split("|"):
         words = group.split()
@@ -94,10 +94,10 @@ class PostEditor:
         return self.random.choice(found) if found else None
 
     def replace_word(self, text: str) -> str:
-        found = self._pick(text, lambda word, _kind: word in _synonyms())
+        found = self._pick(text, lambda word, _kind: word in synonyms())
         if not found:
             return self.replace_by_kind(text)
-        return found[0] + self.random.choice(_synonyms()[found[1]]) + found[3]
+        return found[0] + self.random.choice(synonyms()[found[1]]) + found[3]
 
     def replace_by_kind(self, text: str) -> str:
         found = self._pick(text, lambda word, kind: kind[0] in "vnad" and len(word) > 1 and len(self.words[kind]) > 3)

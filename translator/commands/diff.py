@@ -87,7 +87,7 @@ def diff(
         typer.Option(
             "--page",
             metavar="URL",
-            help=_("Where that page is, for links of --format github; {{slug}} and {{tag}} are filled in."),
+            help=_("Where that page is, for links of --format github; {slug} and {tag} are filled in."),
         ),
     ] = "",
     context: Annotated[Context, typer.Option("--context", help=_("Show all segments, or those that changed."))] = (

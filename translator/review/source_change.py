@@ -19,7 +19,7 @@ from translator.language import is_chinese
 from translator.review.differences import Differences, differences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from translator.model import TermMatch
     from translator.quantities import Quantity
@@ -30,7 +30,7 @@ _TAG = re.compile(r"</?\d+/?>")
 _EN_NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|hardly|barely|scarcely|rarely|seldom"
     r"|unless|except|against|fail(?:s|ed|ure)?|refus\w+|den(?:y|ies|ied|ial)|reject\w*|lack\w*|ban(?:s|ned)?"
-    r"|prohibit\w*|forbid\w*|stop\w*|oppos\w+|instead|un(?!der|til|it|ion|iqu|ivers)[a-z]{4,}|dis(?!trict|tan|cuss)"
+    r"|prohibit\w*|forbid\w*|stop\w*|oppos\w+|instead|un(?!der|til|it|ion|iqu|ivers)[a-z]{4,}|dis(?!tan|trict|tribut|tinct|cuss|cover|cipl|play|pos|pute|eas|sect|solv)"
     r"[a-z]{4,}|(?:in|im|ir|il)(?:possib|legal|valid|correct|complete|accurate|sufficien|effectiv|direct|dependen"
     r"|regular|relevan|responsib|proper|perfect)\w*|[a-z]{3,}less)\b|(?<=n)['’]t\b",
     re.IGNORECASE,
@@ -40,12 +40,12 @@ _ZH_FIXED = re.compile(
     "|分别|分別|特别|特別|性别|性別|级别|級別|别人|別人|个别|個別|莫斯科|是否|能否|可否|差不多|不得不|沉没|沉沒|淹没|淹沒"
 )
 _ZH_NEGATION = re.compile("[不没沒无無未非勿别別莫否禁拒]|反对|反對|停止|取消|缺乏|失败|失敗|从未|從未|难以|難以")
-_WORD = re.compile(r"[A-Za-z0-9À-ɏ’'-]+")
-_LATIN_NAME = re.compile(r"(?<![A-Za-z0-9À-ɏ])[a-z]*[A-ZÀ-Þ][A-Za-z0-9À-ɏ’'-]*")
+_WORD = re.compile(r"[A-Za-z0-9À-ɏ]+(?:['-][A-Za-z0-9À-ɏ]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[“\"‘(])\s*$")
 _NO_NAMES = frozenset({
-    "I", "I'm", "I’m", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January",
-    "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "I", "I'm", "I'd", "I'll", "I've", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
 })  # fmt: skip
 """Capitalised words that are none; days and months are dates."""
 _NAME_KINDS = ("nr", "ns", "nt", "nz")
@@ -126,15 +126,21 @@ def _has(text: str, name: str) -> bool:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word.casefold() for word in _WORD.findall(text))
+    return frozenset(match[0].casefold() for match in _words_in(text))
+
+
+def _words_in(text: str) -> Iterator[re.Match[str]]:
+    return _WORD.finditer(text.replace("’", "'"))
 
 
 def _names(text: str, tag: str) -> frozenset[str]:
+    """Return words with a capital, but in English not those that only begin a sentence; and names in Chinese."""
+    capital = [match for match in _words_in(text) if match[0] != match[0].lower()]
     if is_chinese(tag):
-        return frozenset(_LATIN_NAME.findall(text)) | _chinese_names(text)
+        return frozenset(match[0] for match in capital) | _chinese_names(text)
     found = (
         match[0]
-        for match in _LATIN_NAME.finditer(text)
+        for match in capital
         if not _SENTENCE_START.search(text[max(0, match.start() - 4) : match.start()] if match.start() else "")
     )
     return frozenset(found) - _NO_NAMES
