@@ -106,6 +106,21 @@ def click_in_frame(browser: Chrome, number: int) -> int:
     return len(links)
 
 
+def test_the_preview_holds_what_the_article_holds_and_only_the_sandbox_keeps_it_quiet(
+    browser: Chrome, hostile: Served
+) -> None:
+    browser.get(hostile.addresses["li-lei"])
+    time.sleep(0.4)
+    browser.get(hostile.home + "/preview/zh-Hans/harbour?version=en")
+    browser.switch_to.frame(browser.find_element("css selector", "iframe.sheet"))
+
+    assert (
+        browser.execute_script("return document.querySelectorAll('svg[onload], [onfocus], iframe, script').length") > 3
+    )
+    assert browser.find_elements("css selector", LINKS)
+    assert "null" == browser.execute_script("return origin")
+
+
 def test_the_review_page_shows_what_an_article_says_letter_by_letter(browser: Chrome, hostile: Served) -> None:
     browser.get(hostile.addresses["li-lei"])
     time.sleep(0.4)

@@ -1,0 +1,81 @@
+// What stands on the page: the rows, and the one that is open. Drawing only; nothing here asks the server.
+import { elements, word } from "./net.js";
+
+export const page = document.getElementById("main");
+export const list = document.getElementById("segments");
+export const base = page.dataset.base;
+
+export const desk = () => list.querySelector(".desk");
+export const field = () => desk()?.querySelector("textarea.target");
+export const rowOf = (key) => document.getElementById(`s-${key}`);
+export const rows = () => [...list.querySelectorAll(":scope > .segment")];
+export const hereRow = () => desk()?.closest(".segment");
+export const isDirty = () => Boolean(desk()) && field().value !== desk().dataset.target;
+export const seen = () => ({ hash: desk().dataset.hash, state: desk().dataset.state });
+export const waits = (row) => "waiting" in row.dataset;
+
+/** Return the key of the nearest row before (-1) or after (1) the open one that is wanted; null where there is none. */
+export function neighbour(step, wanted = () => true) {
+  const all = rows();
+  const start = all.indexOf(hereRow());
+  for (let at = start + step; at >= 0 && at < all.length; at += step) if (wanted(all[at])) return all[at].dataset.key;
+  return null;
+}
+
+export function drawProgress(progress) {
+  const bar = document.getElementById("progress");
+  bar.max = progress.total;
+  bar.value = progress.done;
+  document.getElementById("progress-words").textContent = progress.words;
+  document.getElementById("progress-spoken").textContent = progress.spoken;
+}
+
+/** Draw a row anew where it changed; the open one keeps its desk, and the caret in it. */
+export function drawRow(html, isNews = false) {
+  const fresh = elements(html).querySelector(".segment");
+  const old = rowOf(fresh.dataset.key);
+  if (!old || old.dataset.signature === fresh.dataset.signature) return false;
+  if (isNews) fresh.classList.add("fresh");
+  if (!old.querySelector(".desk")) {
+    old.replaceWith(fresh);
+    return true;
+  }
+  old.querySelector(".row").replaceWith(fresh.querySelector(".row"));
+  for (const name of ["state", "signature", "waiting", "number"]) {
+    if (name in fresh.dataset) old.dataset[name] = fresh.dataset[name];
+    else delete old.dataset[name];
+  }
+  return true;
+}
+
+/** Open a segment in its row, and close the one that was open; returns whether its field is to have the focus. */
+export function drawDesk(key, html, writing = false) {
+  const row = rowOf(key);
+  if (!row) return false;
+  const wasWriting = document.activeElement === field() || writing;
+  if (hereRow() && hereRow() !== row) {
+    hereRow().classList.remove("open");
+    desk().remove();
+  }
+  row.querySelector(".slot").replaceChildren(elements(html));
+  row.classList.add("open");
+  return wasWriting;
+}
+
+/** Bring the open segment into sight: whole where it fits, else from its top. */
+export function bringIntoSight() {
+  const bar = document.querySelector(".tools").getBoundingClientRect().height;
+  const { top, bottom, height } = hereRow().getBoundingClientRect();
+  if (top >= bar && bottom <= innerHeight) return;
+  const isTall = height > innerHeight - bar - 16;
+  if (isTall && top >= bar && top < innerHeight / 3) return;
+  hereRow().scrollIntoView({ block: isTall || top < bar ? "start" : "end" });
+}
+
+/** Show whether what is typed differs from the target, and what the first button does. */
+export function mark() {
+  desk().classList.toggle("dirty", isDirty());
+  const first = desk().querySelector("[data-do=accept]");
+  first.textContent = isDirty() ? word("save") : desk().dataset.accept || word("save");
+  first.disabled = field().readOnly && !desk().dataset.accept;
+}
