@@ -77,15 +77,16 @@ def _alignment(hypothesis: str, reference: str) -> tuple[list[int], list[bool], 
 
 def _phrases(hypothesis: str, reference: str) -> Iterator[tuple[int, int, int]]:
     """Yield (start, start in the reference, length) of all phrases that stand in both."""
-    for start in range(len(hypothesis)):
-        for wanted in range(max(0, start - _FARTHEST_MOVE), min(len(reference), start + _FARTHEST_MOVE + 1)):
+    standing: dict[str, list[int]] = {}
+    for at, token in enumerate(reference):
+        standing.setdefault(token, []).append(at)
+    for start, token in enumerate(hypothesis):
+        for wanted in standing.get(token, ()):
+            if abs(wanted - start) > _FARTHEST_MOVE:
+                continue
+            most = min(_LONGEST_MOVE, len(hypothesis) - start, len(reference) - wanted)
             length = 0
-            while (
-                length < _LONGEST_MOVE
-                and start + length < len(hypothesis)
-                and wanted + length < len(reference)
-                and hypothesis[start + length] == reference[wanted + length]
-            ):
+            while length < most and hypothesis[start + length] == reference[wanted + length]:
                 length += 1
                 yield start, wanted, length
 
