@@ -141,5 +141,7 @@ async def desk(
 
     app = ReviewApp(session, Keymap(keys, letters=letters))
     async with app.run_test(size=size) as pilot:
+        at = Desk(pilot)
+        await at.until(lambda: len(app.screen_stack) > 1 and at.screen.segments.is_warm)
         await pilot.pause()
-        yield Desk(pilot)
+        yield at

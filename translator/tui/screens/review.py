@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from translator.tui.panel_lines import PanelLines
 from translator.tui.screens.asking import AskScreen
 from translator.tui.screens.picking import PickScreen
 from translator.tui.signs import DRAFT_SIGN, STATE_ROLES
+from translator.tui.warming import warm_up
 from translator.tui.widgets.panel import Panel
 from translator.tui.widgets.segments import SegmentList
 from translator.tui.widgets.status import StatusLine
@@ -96,7 +98,8 @@ class ReviewScreen(Screen[None]):
         self._count()
         self.arrive()
         self.set_interval(_LOOK_AROUND, self.look_around)
-        self._idle_timer = self.set_interval(_CHECK_MORE, self._check_more)
+        self._idle_timer = self.set_interval(_CHECK_MORE, self._check_more, pause=True)
+        self.run_worker(self._warm_up, thread=True)
 
     def on_resize(self) -> None:
         """Lay the panel out anew."""
@@ -137,6 +140,7 @@ class ReviewScreen(Screen[None]):
         self.group, self.choices = Group.MATCHES, None
         self.keys.is_choosing = False
         self.segments.moved(before or self.session.number)
+        self._idle_again()
         self._ask_company(_COMPANY_AFTER)
         if self.segments.unsaved is not None:
             self._check_soon()
@@ -146,6 +150,7 @@ class ReviewScreen(Screen[None]):
         """Show what a decision has changed: the catalog was read again."""
         self.segments.take_queue()
         self._count()
+        self._idle_again()
         if before:
             self.segments.renew_segment(before)
 
@@ -169,16 +174,34 @@ class ReviewScreen(Screen[None]):
         self._ask_company(0)
         self.show_status()
 
+    def _idle_again(self) -> None:
+        if self.segments.is_warm:
+            self._idle_timer.resume()
+
     def _count(self) -> None:
         """Count how far the article is: `34/120 · 5 err`."""
         session = self.session
         errors = " · " + _("{count} err", count=session.known_errors) if session.known_errors else ""
         self._progress = f"{session.resolved}/{len(session.catalog.entries)}{errors}"
 
+    def _warm_up(self) -> None:
+        """Load checks, glossary and memory beside the screen: that takes a second, and nobody should wait for it."""
+        warm_up(self.session)
+        with suppress(RuntimeError):  # the screen was closed meanwhile
+            self.app.call_from_thread(self._be_warm)
+
+    def _be_warm(self) -> None:
+        """From now on check what is typed, and ask the memory."""
+        self.segments.is_warm = True
+        self._ask_company(0)
+        if self.segments.unsaved is not None or self.segments.buffer is not None:
+            self.check_now()
+        self._idle_timer.resume()
+
     def _check_more(self) -> None:
         """Check some more of the article while nothing else is to be done, until all of it is."""
         before = self.session.known_errors
-        if self.session.check_more():
+        if self.segments.check_some() and self.session.check_more():
             self._idle_timer.pause()
         if self.session.known_errors != before:
             self._count()
@@ -246,6 +269,8 @@ class ReviewScreen(Screen[None]):
 
     def check_now(self) -> None:
         """Check the text as it is typed."""
+        if not self.segments.is_warm:
+            return
         is_typed = self.segments.buffer is not None or self.segments.unsaved is not None
         self.segments.live = self.session.findings(self.entry, self.text) if is_typed else None
         self.segments.typed()
@@ -261,6 +286,9 @@ class ReviewScreen(Screen[None]):
             self._gather()
 
     def _gather(self) -> None:
+        if not self.segments.is_warm:
+            self.show_company()
+            return
         self.choices = choices_for(self.session, self.entry)
         self.show_company()
 

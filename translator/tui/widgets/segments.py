@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Offset
@@ -59,6 +60,9 @@ class SegmentList(Widget, can_focus=True):
         self._shown: list[Shown] = []
         self._headings: list[tuple[str, ...]] = []
         self._findings: dict[int, list[Finding]] = {}
+        self._unchecked: set[int] = set()
+        self.is_warm = False
+        """Whether the checks are loaded, so that a segment takes them no time."""
         self._painter: Painter | None = None
 
     @property
@@ -86,6 +90,7 @@ class SegmentList(Widget, can_focus=True):
 
         self._headings = heading_paths(self.session.catalog.entries)
         self._findings.clear()
+        self._unchecked.clear()
         self.take_queue()
         self._forget_drawings()
 
@@ -136,10 +141,33 @@ class SegmentList(Widget, can_focus=True):
         self.place_in_sight()
 
     def findings(self, number: int) -> list[Finding]:
-        """Return the findings on a segment as it stands in the catalog."""
+        """
+        Return the findings on a segment as it stands in the catalog.
+
+        Nothing is checked while the checks are still being loaded, and of the segments around only in idle moments:
+        `check_some` does it, and draws them anew.
+        """
         if number not in self._findings:
+            if not self.is_warm or number != self.session.number:
+                self._unchecked.add(number)
+                return []
             self._findings[number] = self.session.findings(self.session.catalog.entries[number - 1])
         return self._findings[number]
+
+    def check_some(self, seconds: float = 0.01) -> bool:
+        """Check some of the segments that were drawn without; True when none of them is left."""
+        end = monotonic() + seconds
+        is_changed = False
+        while self._unchecked and monotonic() < end:
+            number = self._unchecked.pop()
+            if number <= len(self.session.catalog.entries):
+                found = self._findings[number] = self.session.findings(self.session.catalog.entries[number - 1])
+                if found:
+                    self._forget(number)
+                    is_changed = True
+        if is_changed:
+            self.place_in_sight()
+        return not self._unchecked
 
     # Drawing.
 

@@ -1,0 +1,95 @@
+"""`translator review` as people start it: on a terminal, with a real editor, and killed while somebody types."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.catalog import load_catalog
+
+from .conftest import MACHINE, SLUG, TAG
+
+if TYPE_CHECKING:
+    from translator.project import Project
+
+pytest.importorskip("pty")
+
+COMMAND = ("review", SLUG, "--to", TAG, "--as", "lin-yue")
+
+
+def test_what_was_typed_is_back_after_kill_9_and_the_screen_is_where_it_was(project: Project) -> None:
+    from .terminal import Terminal
+
+    first = Terminal(*COMMAND, cwd=project.root)
+    first.wait_for("0/10")
+    at = first.send("a")
+    at = first.wait_for("1: accepted", after=at)
+    at = first.send("\r")
+    at = first.wait_for("F2 save", after=at)
+    first.send("后来都卖掉了👨\u200d👩\u200d👧")
+    first.wait_for("draft kept", after=at)
+    first.wait_for("掉了", after=at)
+    first.send("")
+    first.kill()
+
+    assert "translated" == load_catalog(project, SLUG, TAG).entry(1).state.value
+    assert MACHINE[1] == load_catalog(project, SLUG, TAG).entry(2).target
+
+    again = Terminal(*COMMAND, cwd=project.root)
+    again.wait_for("unsaved text from before")
+    again.wait_for("#2 draft")
+    again.send("a")
+    again.wait_for("2: saved")
+    again.send("q")
+    again.wait_for("This session: 1 edited")
+    again.wait_for(f"next: translator review {SLUG} --to {TAG}")
+
+    assert 0 == again.close()
+    assert MACHINE[1] + "后来都卖掉了👨\u200d👩\u200d👧" == load_catalog(project, SLUG, TAG).entry(2).target
+
+
+def test_the_editor_of_the_person_gets_the_terminal_and_gives_it_back(project: Project) -> None:
+    from .terminal import Terminal
+
+    editor = project.root / "editor.py"
+    editor.write_text(
+        "import sys\n"
+        "print('EDITOR IS HERE')\n"
+        "lines = open(sys.argv[1], encoding='utf-8').read().splitlines()\n"
+        "kept = [line for line in lines if line.startswith('#')]\n"
+        "open(sys.argv[1], 'w', encoding='utf-8').write('\\n'.join([*kept, '末班渡轮']) + '\\n')\n"
+    )
+    terminal = Terminal(*COMMAND, cwd=project.root, EDITOR=f"{sys.executable} {editor}")
+    terminal.wait_for("0/10")
+    at = terminal.send("e")
+    at = terminal.wait_for("EDITOR IS HERE", after=at)
+    terminal.wait_for("1: saved", after=at)
+    terminal.send("q")
+    terminal.wait_for("1 edited")
+
+    assert 0 == terminal.close()
+    assert "末班渡轮" == load_catalog(project, SLUG, TAG).entry(1).target
+
+
+def test_a_dumb_terminal_gets_one_segment_a_prompt(project: Project) -> None:
+    from .terminal import Terminal
+
+    terminal = Terminal(*COMMAND, cwd=project.root, TERM="dumb")
+    terminal.wait_for("Segment 1 of 10")
+    terminal.send("q\n")
+    terminal.wait_for("nothing decided")
+
+    assert 0 == terminal.close()
+
+
+def test_keys_in_the_settings_that_cannot_work_are_named_before_the_screen_opens(project: Project) -> None:
+    from .terminal import Terminal
+
+    with (project.root / "translator.toml").open("a") as settings:
+        settings.write('[review.keys]\naccpet = "y"\n')
+    terminal = Terminal(*COMMAND, cwd=project.root)
+    terminal.wait_for("'accpet' is nothing that a key of the review can do")
+
+    assert 2 == terminal.close()
