@@ -1,0 +1,227 @@
+"""What git and the published pages say about the four eyes, one rule at a time, in real repositories."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from translator.catalog import catalog_transaction, sync_article
+from translator.model import State
+from translator.publish.convert import convert_catalog
+from translator.review import decisions
+from translator.review.history import read_history
+from translator.review.proving import prove
+
+from .test_review_attacks import newsroom
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Any:
+    """Return a newsroom with two drafted articles, committed."""
+    made = newsroom.Newsroom(tmp_path / "room", random.Random(1))
+    made.root.mkdir()
+    made.found()
+    return made
+
+
+def wrong(room: Any) -> dict[str, str]:
+    return {problem.kind: problem.message for problem in prove(room.project).wrong}
+
+
+def notes(room: Any) -> set[str]:
+    return {problem.kind for problem in prove(room.project).notes}
+
+
+def set_up(room: Any, text: str) -> None:
+    (room.root / "translator.toml").write_text('targets = ["zh-Hans", "zh-Hant"]\n' + text)
+
+
+def test_the_line_is_its_committers_even_after_a_rename_and_a_change_of_folder(room: Any) -> None:
+    room.translate("ferry", "lin")
+    room.commit("lin")
+    room.git("mv", "locales", "catalogs")
+    set_up(room, 'locales = "catalogs"\n')
+    room.commit("li")
+
+    assert wrong(room) == {}
+    assert prove(room.project).attested.by_commit == 5
+
+
+def test_somebody_elses_commit_is_believed_only_where_the_settings_say_so(room: Any) -> None:
+    room.translate("ferry", "lin")
+    room.commit("desk@example.net")
+
+    set_up(room, "")
+    assert "author" in wrong(room)
+    set_up(room, '[verify]\ncommitters = ["*@example.net"]\n')
+    assert wrong(room) == {}
+    assert prove(room.project).attested.by_committer == 5
+
+
+def test_a_person_without_an_address_is_not_proved_and_not_accused(room: Any) -> None:
+    path = room.root / "glossaries/people.yml"
+    path.write_text(path.read_text().replace(", emails: [lin@example.org]", ""))
+    room.translate("ferry", "lin")
+    room.commit("lin@example.org")
+
+    assert wrong(room) == {}
+    assert "unproved" in notes(room)
+
+
+def test_an_address_counts_as_of_the_commit_and_may_change_later(room: Any) -> None:
+    room.translate("ferry", "lin")
+    room.commit("lin@example.org")
+    path = room.root / "glossaries/people.yml"
+    path.write_text(path.read_text().replace("lin@example.org", "lin.yue@example.com"))
+    room.commit("li")
+
+    assert wrong(room) == {}
+
+
+def test_a_role_counts_as_of_the_commit(room: Any) -> None:
+    room.translate("ferry", "lin")
+    room.commit("lin")
+    room.review("ferry", "chen")
+    room.commit("chen")
+    path = room.root / "glossaries/people.yml"
+    path.write_text(path.read_text().replace("zh-Hans: 陈浩}, roles: [translator, reviewer]",
+                                             "zh-Hans: 陈浩}, roles: [translator]"))  # fmt: skip
+    room.commit("li")
+
+    assert wrong(room) == {}
+
+
+def test_who_reviews_whoever_put_them_on_the_list_is_named_in_a_note(room: Any) -> None:
+    path = room.root / "glossaries/people.yml"
+    path.write_text(path.read_text() + "  wei: {roles: [reviewer], emails: [wei@example.org]}\n")
+    room.commit("lin")
+    room.translate("ferry", "lin")
+    room.commit("lin")
+    room.review("ferry", "wei")
+    room.commit("wei@example.org")
+
+    assert wrong(room) == {}
+    assert "newcomer" in notes(room)
+
+
+def test_signatures_are_asked_for_where_the_settings_say_so(room: Any, tmp_path: Path) -> None:
+    if not shutil.which("ssh-keygen"):
+        pytest.skip("ssh-keygen is not installed")
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    (tmp_path / "signers").write_text(f"lin@example.org {key.with_suffix('.pub').read_text()}")
+    for name, value in (("gpg.format", "ssh"), ("user.signingkey", str(key)), ("commit.gpgsign", "true"),
+                        ("gpg.ssh.allowedSignersFile", str(tmp_path / "signers"))):  # fmt: skip
+        room.git("config", name, value)
+    set_up(room, "[verify]\nsignatures = true\n")
+    room.translate("ferry", "lin")
+    room.commit("lin")
+    assert wrong(room) == {}
+    assert prove(room.project).attested.signed == 5
+
+    room.git("config", "commit.gpgsign", "false")
+    room.translate("terrace", "lin")
+    room.commit("lin")
+    assert set(wrong(room)) == {"signature"}
+
+
+def test_attributes_and_replace_refs_hide_no_change(room: Any) -> None:
+    room.translate("ferry", "lin")
+    room.commit("wang")
+    (room.root / ".gitattributes").write_text("*.jsonl -diff binary\n")
+    room.commit("wang")
+    head, before = room.git("rev-parse", "HEAD~1"), room.git("rev-parse", "HEAD~2")
+    room.git("replace", head, before)
+
+    assert "author" in wrong(room)
+
+
+def test_an_article_that_was_given_up_takes_its_ledger_with_it(room: Any) -> None:
+    room.translate("ferry", "lin")
+    room.commit("lin")
+    room.git("rm", "-q", "-r", "articles/en/ferry.md", "locales/zh-Hans/ferry.po", "locales/zh-Hans/ferry.jsonl")
+    room.commit("li")
+    assert wrong(room) == {}
+
+    room.write_article("ferry", ["Nothing of the old article is left."])
+    room.sync("ferry")
+    room.draft("ferry")
+    room.commit("lin")
+    assert wrong(room) == {}
+    assert "restarted" in notes(room)
+
+
+def test_a_page_is_made_again_from_the_line_that_it_names_however_the_work_went_on(room: Any) -> None:
+    room.finish("ferry")
+    with catalog_transaction(room.project, "ferry", "zh-Hans") as catalog:
+        entry = catalog.entry(1)
+        decisions.reopen(catalog, entry, room.person("li"), "新消息")
+        decisions.edit(catalog, entry, room.person("lin"), entry.target.removesuffix("。") + "了。")
+    room.commit("desk-bot@example.org")
+    assert (wrong(room), prove(room.project).pages) == ({}, 2)
+
+    text = room.sentences("ferry")
+    room.write_article("ferry", [*text, "Rain is expected in the hills tonight."])
+    room.sync("ferry")
+    room.commit("mara")
+    assert (wrong(room), prove(room.project).pages) == ({}, 2)
+
+
+def test_a_comment_changes_no_published_page(room: Any) -> None:
+    room.finish("ferry")
+    with catalog_transaction(room.project, "ferry", "zh-Hans") as catalog:
+        decisions.comment(catalog, catalog.entry(1), room.person("mara"), "很好")
+    room.commit("mara")
+    room.publish("ferry")
+
+    assert room.git("show", "--name-only", "--format=", "HEAD") == ""
+
+
+def test_a_glossary_that_changed_since_makes_no_accusation_of_a_conversion(room: Any) -> None:
+    (room.root / "glossaries/words.csv").write_text("en,zh-Hans,zh-Hant\npier,码头,碼頭站\n")
+    room.commit("li")
+    room.finish("ferry")
+    (room.root / "glossaries/words.csv").write_text("en,zh-Hans,zh-Hant\npier,码头,船埠\n")
+    room.commit("li")
+
+    assert "conversion" not in wrong(room)
+
+
+def test_a_conversion_stands_no_higher_than_what_it_comes_from(room: Any) -> None:
+    room.finish("ferry")
+    room.translate("terrace", "lin")
+    room.commit("lin")
+    ref = room.project.select(["terrace"])[0]
+    sync_article(room.project, ref, "zh-Hant")
+    convert_catalog(room.project, ref, "zh-Hant")
+    room.commit("desk-bot@example.org")
+    assert wrong(room) == {}
+
+    with catalog_transaction(room.project, "terrace", "zh-Hant") as catalog:
+        entry = catalog.entry(1)
+        catalog.apply(entry, "convert", actor="system", state=State.FINAL, target=entry.target, origin="converted",
+                      signature=entry.signature, data={"from": "zh-Hans"})  # fmt: skip
+    room.commit("lin")
+    assert set(wrong(room)) == {"conversion"}
+
+
+def test_a_ledger_that_cannot_be_read_is_a_problem_and_no_error(room: Any) -> None:
+    path = room.ledger("ferry")
+    path.write_bytes(path.read_bytes() + b"{broken\n")
+
+    assert "unreadable" in wrong(room)
+
+
+def test_outside_of_git_only_the_ledgers_speak(room: Any) -> None:
+    shutil.rmtree(room.root / ".git")
+
+    assert read_history(room.project) is None
+    assert wrong(room) == {}
+    assert notes(room) == {"no-git"}
