@@ -8,7 +8,8 @@ from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
 from translator.catalog.ledger import Ledger
 from translator.catalog.merge import SyncReport, merge_segments
-from translator.catalog.storage import catalog_transaction, is_current, load_catalog, render_po
+from translator.catalog.rendering import render_po
+from translator.catalog.storage import catalog_transaction, is_current, load_catalog
 from translator.catalog.sync import is_fresh, read_article, refuse_shared_ids, refuse_unreadable, sync_article
 
 __all__ = [

@@ -73,6 +73,8 @@ class Catalog:
         """Hash of both files as they were read: what was derived from the catalog holds while it is the same."""
         self.stamp: tuple[int, ...] = ()
         """Names the files as they were when this was read from, or written to, them; empty: not known."""
+        self.rendered: dict[tuple[str, bool], tuple[object, str]] = {}
+        """What `rendering` made of each entry last, and of what."""
         lineage = Lineage(ledger)
         self.records = records_of(ledger, lineage)
         """Segment key → last word of the ledger, also for segments that are no longer in the article."""

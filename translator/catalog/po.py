@@ -97,8 +97,17 @@ def serialise_po(po: PoFile) -> bytes:
     """Return `po` as UTF-8, one line a field, without dates; obsolete messages come last."""
     live = [item for item in po.messages if not item.is_obsolete]
     gone = [item for item in po.messages if item.is_obsolete]
-    blocks = [_header_lines(po), *(_message_lines(item) for item in (*live, *gone))]
-    return ("\n\n".join("\n".join(block) for block in blocks) + "\n").encode()
+    return join_po(po, [message_block(item) for item in (*live, *gone)])
+
+
+def message_block(item: Message) -> str:
+    """Return one message as it stands in the file, without the line end behind it."""
+    return "\n".join(_message_lines(item))
+
+
+def join_po(po: PoFile, blocks: Iterable[str]) -> bytes:
+    """Return header and comments of `po` with `blocks`, in their order, in the place of its messages."""
+    return ("\n\n".join(["\n".join(_header_lines(po)), *blocks]) + "\n").encode()
 
 
 def _refuse_conflict_markers(data: bytes, where: str) -> None:

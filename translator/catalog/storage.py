@@ -17,27 +17,23 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from translator.catalog.annotations import Annotation, read_notes, write_notes
+from translator.catalog.annotations import read_notes
 from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
 from translator.catalog.ledger import Ledger
 from translator.catalog.lineage import Lineage
-from translator.catalog.po import Message, PoFile, parse_po, serialise_po
+from translator.catalog.po import PoFile, parse_po
+from translator.catalog.rendering import SOURCE_FIELD, render_po
 from translator.catalog.vouching import vouch
 from translator.files import locked, write_atomically
-from translator.language import gettext_name
-from translator.model import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from translator.catalog.annotations import Annotation
+    from translator.catalog.po import Message
     from translator.project import Project
-
-_SOURCE_FIELD = "X-Translator-Source-Language"
-_TAG_FIELD = "X-Translator-Language"
-_COMMENT = "Written by translator. States and who decided what: the .jsonl beside this file."
-_PLURALS = {"en": "nplurals=2; plural=(n != 1);"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +100,6 @@ def catalog_transaction(
                 catalog = load_catalog(project, slug, tag)
         yield catalog
         _commit(files, catalog)
-        _settle(files, catalog)
-
-
-def render_po(catalog: Catalog) -> bytes:
-    """Return the PO file of `catalog`: equal catalogs give equal bytes."""
-    messages = [_message(entry) for entry in catalog.entries]
-    messages += [_message(entry, is_obsolete=True) for entry in catalog.obsolete]
-    return serialise_po(PoFile(_header(catalog), (_COMMENT,), messages))
 
 
 def _files(project: Project, slug: str, tag: str) -> _Files:
@@ -139,13 +127,11 @@ def _commit(files: _Files, catalog: Catalog) -> None:
         write_atomically(files.po, po)
     if needs_journal:
         files.journal.unlink(missing_ok=True)
-
-
-def _settle(files: _Files, catalog: Catalog) -> None:
-    """Let `catalog` be what was just written. One whose ledger has branches is read again: they may mean more now."""
+    # From here on the catalog is what was just written. Where the ledger has branches it is read again the next time:
+    # together they may say more now.
+    catalog.digest = _digest(po, old_ledger[: catalog.ledger.size] + added if added else old_ledger)
     catalog.ledger.settle()
     catalog.stamp = _stamp(files) if catalog.is_one_chain else ()
-    catalog.digest = _digest(_read(files.po), _read(files.ledger))
 
 
 def _stamp(files: _Files) -> tuple[int, ...]:
@@ -257,7 +243,7 @@ def build_catalog(project: Project, slug: str, tag: str, po: bytes, ledger: byte
     catalog = Catalog(
         slug,
         tag,
-        parsed.header.get(_SOURCE_FIELD) or _source_tag(project, slug),
+        parsed.header.get(SOURCE_FIELD) or _source_tag(project, slug),
         Ledger(ledger, where=project.relative(project.ledger_path(tag, slug))),
         header=parsed.header,
         where=where,
@@ -294,35 +280,3 @@ def _entry(message: Message, notes: Annotation) -> Entry:
         comments=message.comments,
         flags=message.flags,
     )
-
-
-def _message(entry: Entry, *, is_obsolete: bool = False) -> Message:
-    others = [(item.actor, item.target) for item in entry.alternatives if item.target != entry.target]
-    notes = Annotation(entry.kind, entry.placeholders, entry.record.suggested, entry.signature, tuple(others))
-    previous = entry.previous_source if entry.previous_source != entry.source else None
-    return Message(
-        source=entry.source,
-        target=entry.target,
-        context=entry.context,
-        references=entry.references,
-        notes=write_notes(notes),
-        comments=entry.comments,
-        is_fuzzy=entry.state is State.DRAFT,
-        flags=entry.flags,
-        previous_source=previous if entry.is_stale else None,
-        is_obsolete=is_obsolete,
-    )
-
-
-def _header(catalog: Catalog) -> dict[str, str]:
-    ours = {
-        "Project-Id-Version": catalog.slug,
-        "Language": gettext_name(catalog.tag),
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": _PLURALS.get(catalog.tag, "nplurals=1; plural=0;"),
-        _SOURCE_FIELD: catalog.source_tag,
-        _TAG_FIELD: catalog.tag,
-    }
-    return {**ours, **{name: value for name, value in catalog.header.items() if name not in ours}}
