@@ -84,7 +84,7 @@ def test_time_is_what_the_screen_counted_and_never_what_lies_between_two_decisio
     clock.add(timed, "The market closed early.", "en", "zh-Hans")
     clock.add([DRAFT, EDIT, REVIEW], "Nobody objected.", "en", "zh-Hans")
 
-    assert [("post-edit", 30, 4, 480, 1), ("review", 10, 4, 1440, 0)] == [
+    assert [("post-edit", 30, 4, 480, 1), ("review", 10, 4, 1440, None)] == [
         (pace.step, pace.seconds, pace.units, pace.per_hour, pace.pauses) for pace in clock.paces()
     ]
 

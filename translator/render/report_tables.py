@@ -119,7 +119,7 @@ def _time(report: WorkReport) -> Iterator[Table]:
         columns,
         tuple(
             (step_name(item.step), _direction(item.source, item.target), str(item.decisions), _duration(item.seconds),
-             str(item.pauses), units(item.source, item.per_hour))
+             NONE if item.pauses is None else str(item.pauses), units(item.source, item.per_hour))
             for item in report.time
         ),
         words=2,

@@ -33,8 +33,8 @@ class Pace:
     seconds: int = 0
     units: int = 0
     """Words of the source, or Han where it is Chinese; each segment once."""
-    pauses: int = 0
-    """How often nothing was typed for half a minute, where the screen counted it."""
+    pauses: int | None = None
+    """How often nothing was typed for half a minute; None where the screen did not count it."""
     per_hour: int | None = None
     """Words or Han in an hour of active time."""
 
@@ -55,7 +55,8 @@ class Clock:
             pace = self._paces.setdefault((source, target, step), Pace(step, source, target))
             pace.decisions += 1
             pace.seconds += seconds
-            pace.pauses += int(event.data.get("pauses", 0))
+            if isinstance(pauses := event.data.get("pauses"), int):
+                pace.pauses = (pace.pauses or 0) + pauses
             if step not in seen:
                 seen.add(step)
                 pace.units += count_units(source_text, source)
