@@ -75,10 +75,10 @@ def _merge_catalogs(ours: Path, versions: Sequence[bytes], path: str) -> Outcome
 
 
 def merge_driver(
-    base: Annotated[Path, typer.Argument(metavar="%O", help=_("The file as both sides once had it."))],
-    ours: Annotated[Path, typer.Argument(metavar="%A", help=_("Our version; the merged file is written here."))],
-    theirs: Annotated[Path, typer.Argument(metavar="%B", help=_("Their version."))],
-    path: Annotated[str, typer.Argument(metavar="%P", help=_("Where the file stands in the work tree."))],
+    base: Annotated[Path, typer.Argument(metavar="BASE", help=_("The file as both sides once had it."))],
+    ours: Annotated[Path, typer.Argument(metavar="OURS", help=_("Our version; the merged file is written here."))],
+    theirs: Annotated[Path, typer.Argument(metavar="THEIRS", help=_("Their version."))],
+    path: Annotated[str, typer.Argument(metavar="PATH", help=_("Where the file stands in the work tree."))],
 ) -> None:
     """Merge two versions of a catalog or a ledger; git calls this."""
     try:
