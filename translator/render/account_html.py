@@ -73,7 +73,7 @@ def _statements(account: Account) -> Iterator[str]:
 def _overview(account: Account) -> Iterator[str]:
     yield '<section>\n<h2 id="articles">' + _("Articles") + '</h2>\n<table><thead><tr><th scope="col">'
     heads = [_("Article"), _("From, into"), _("Segments"), state_name(State.REVIEWED), state_name(State.FINAL),
-             _("Comments"), _("Rejections"), _("Page")]  # fmt: skip
+             _("comments"), _("rejections"), _("Page")]  # fmt: skip
     yield '</th><th scope="col">'.join(heads) + "</th></tr></thead><tbody>\n"
     for version in account.versions:
         name = f'<a href="#{_anchor(version)}">{escape(version.slug)}</a>'
