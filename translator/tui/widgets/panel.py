@@ -19,6 +19,7 @@ class Panel(VerticalScroll, can_focus=False):
     """Shows lines that are folded already, and scrolls."""
 
     BINDINGS: ClassVar = []
+    _shown: list[Line] | None = None
 
     def compose(self) -> ComposeResult:
         """Hold one text."""
@@ -31,6 +32,8 @@ class Panel(VerticalScroll, can_focus=False):
 
     def show_lines(self, lines: list[Line], *, from_top: bool) -> None:
         """Show other lines; from the top when they are about another segment."""
-        self.query_one("#company", Static).update(content(lines))
+        if lines != self._shown:
+            self._shown = lines
+            self.query_one("#company", Static).update(content(lines))
         if from_top:
             self.scroll_home(animate=False)

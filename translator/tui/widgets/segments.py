@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -58,6 +58,8 @@ class SegmentList(Widget, can_focus=True):
         self._drawn: dict[tuple[int, str], Drawn] = {}
         self._strips: dict[tuple[int, str], list[Strip]] = {}
         self._shown: list[Shown] = []
+        self._dirty: set[int] = set()
+        self._is_all_dirty = True
         self._headings: list[tuple[str, ...]] = []
         self._findings: dict[int, list[Finding]] = {}
         self._unchecked: set[int] = set()
@@ -179,14 +181,17 @@ class SegmentList(Widget, can_focus=True):
         """Draw in the colours of another theme."""
         super().notify_style_update()
         self._strips.clear()
+        self._is_all_dirty = True
 
     def _forget_drawings(self) -> None:
         self._drawn.clear()
         self._strips.clear()
         self._painter = None
+        self._is_all_dirty = True
         self.place_in_sight()
 
     def _forget(self, number: int) -> None:
+        self._dirty.update((number - 1, number, number + 1))
         for how in ("in hand", "near", "waiting", "other"):
             self._drawn.pop((number, how), None)
             self._strips.pop((number, how), None)
@@ -236,6 +241,8 @@ class SegmentList(Widget, can_focus=True):
         return self._drawn[key]
 
     def _arrange(self) -> None:
+        """Lay the list out, and draw what differs: while one types that is a line or two."""
+        before = self._shown
         if self.size.height:
             self._top, self._shown = arrange(
                 self._rows(),
@@ -244,7 +251,15 @@ class SegmentList(Widget, can_focus=True):
                 self.size.height,
                 lambda number: len(self._draw(number).lines),
             )
-        self.refresh()
+        if self._shown == before and not self._is_all_dirty:
+            width = self.size.width
+            lines = [Region(0, y, width, 1) for y, item in enumerate(self._shown) if item.number in self._dirty]
+            if lines:
+                self.refresh(*lines)
+        else:
+            self.refresh()
+        self._dirty.clear()
+        self._is_all_dirty = False
         self._place_cursor()
 
     def _place_cursor(self) -> None:
