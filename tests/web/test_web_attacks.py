@@ -124,6 +124,7 @@ def test_the_preview_holds_what_the_article_holds_and_only_the_sandbox_keeps_it_
 def test_the_review_page_shows_what_an_article_says_letter_by_letter(browser: Chrome, hostile: Served) -> None:
     browser.get(hostile.addresses["li-lei"])
     time.sleep(0.4)
+    browser.get_log("browser")
     browser.get(hostile.home + "/review/zh-Hans/harbour?at=")
     rows = browser.execute_script("return document.querySelectorAll('.segment').length")
 

@@ -26,6 +26,8 @@ class Page:
 
     def __init__(self, chrome: Chrome, served: Served, person: str) -> None:
         self.chrome, self.served, self.home = chrome, served, served.home
+        # What a page of an earlier test still said, whose server is gone.
+        chrome.get_log("browser")
         chrome.get(served.addresses[person])
         self.wait(lambda: chrome.current_url == f"{self.home}/")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from translator.catalog import load_catalog
+from translator.catalog import Entry, load_catalog
 
 if TYPE_CHECKING:
     from conftest import Newsroom
@@ -150,6 +150,50 @@ def test_the_list_follows_the_filter_of_the_terminal_and_explains_a_wrong_one(ne
     assert 200 == page.status_code
     assert "nonsense" in page.text
     assert zhou.entry(1).key in page.text
+
+
+def test_what_is_typed_beside_the_filter_is_text_or_a_filter_of_its_own(newsroom: Newsroom) -> None:
+    from translator.web.reviewing import filter_of
+
+    zhou = newsroom.enter("zhou-lan")
+
+    assert 'text:"噪声 31"' == filter_of("all", '噪声" 31')
+    assert "state:draft check:num.*" == filter_of("state:draft", "check:num.*")
+    page = zhou.get(f"{zhou.base}?filter=state:draft&find=渡轮").text
+    assert zhou.entry(2).key in page
+    assert zhou.entry(3).key not in page
+
+
+def test_a_sentence_that_stands_twice_is_told_apart_and_filled_in_once(newsroom: Newsroom) -> None:
+    from translator.catalog import catalog_transaction
+
+    with catalog_transaction(newsroom.project, "harbour", "zh-Hans") as catalog:
+        catalog.entries.append(Entry(catalog.entry(2).source, number=5, context="summary"))
+        catalog.number_entries()
+    zhou = newsroom.enter("zhou-lan")
+    zhou.decide(2, "edit", target="旧渡轮每天往返31趟。")
+    assert 'data-do="propagate"' in zhou.get(f"{zhou.base}/segments/{zhou.entry(2).key}").json()["html"]
+
+    answer = zhou.decide(2, "propagate").json()
+
+    assert ("propagate", 1) == (answer["done"], answer["count"])
+    assert "旧渡轮每天往返31趟。" == zhou.entry(5).target
+
+
+def test_an_editor_locks_a_segment_and_opens_a_signed_one_again(newsroom: Newsroom) -> None:
+    zhou, wang, li = (newsroom.enter(person) for person in ("zhou-lan", "wang-fang", "li-lei"))
+    assert 422 == zhou.decide(1, "lock").status_code
+    assert "lock" == li.decide(1, "lock").json()["done"]
+    assert 400 <= zhou.decide(1, "edit", target="港口睡得晚").status_code < 500
+    assert "unlock" == li.decide(1, "unlock").json()["done"]
+    for number in range(1, 5):
+        zhou.decide(number, "accept")
+        wang.decide(number, "accept")
+    assert "finalise" == li.decide(1, "accept").json()["done"]
+
+    assert 422 == li.decide(1, "reopen", reason="").status_code
+    assert "reopen" == li.decide(1, "reopen", reason="标题另有安排").json()["done"]
+    assert "translated" == li.entry(1).state
 
 
 def test_a_segment_is_shown_with_terms_to_click_tags_to_insert_and_its_history(newsroom: Newsroom) -> None:

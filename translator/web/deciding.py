@@ -59,7 +59,8 @@ async def decide(site: Site, request: Request) -> Response:
             _as_seen(session, key, values, people, language)
             raise
         name = done if isinstance(done, str) else action
-        return {"done": name, **_state(session, entry.key, people, language, text_in(values, "next"))}
+        count = done if isinstance(done, int) else 1
+        return {"done": name, "count": count, **_state(session, entry.key, people, language, text_in(values, "next"))}
 
     desk = site.newsroom.desk(person_of(request), request.path_params["slug"], request.path_params["tag"])
     try:
@@ -161,7 +162,7 @@ DECISIONS: dict[str, Decision] = {
     "waive": _waive,
     "reopen": lambda session, _entry, values: session.reopen(text_in(values, "reason")),
     "lock": lambda session, _entry, _values: session.lock(),
-    "unlock": lambda session, _entry, _values: session.lock(unlock=True) or "unlock",
+    "unlock": lambda session, _entry, _values: session.lock(unlock=True),
     "propagate": lambda session, _entry, _values: session.propagate(),
 }
 """What a page can ask for, by the last part of its address."""

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
 from translator.publish.layouts.html import LANGUAGE_NAMES
+from translator.review.filters import ALL, FILTERS, grammar
 from translator.web.deciding import decide, step_back
 from translator.web.rows import filters, progress_of, rows_of
 from translator.web.segments import categories, finding_views, segment_view, severities
@@ -61,7 +62,8 @@ def take_in_hand(session: Session, key: str) -> Entry:
 
 async def _show(site: Site, request: Request) -> Response:
     query, language = request.query_params, language_of(request)
-    wanted, order = query.get("filter", "all"), query.get("order", "article")
+    chosen, find, order = query.get("filter", "all"), query.get("find", "").strip(), query.get("order", "article")
+    wanted = filter_of(chosen, find)
     people = site.newsroom.people
 
     def work(session: Session) -> dict[str, Any]:
@@ -98,9 +100,19 @@ async def _show(site: Site, request: Request) -> Response:
     return site.page(
         request, "review.html", f"{values['heading']} · {_('Review')}",
         slug=desk.ref.slug, tag=desk.tag, language_names=LANGUAGE_NAMES, address=address,
-        wanted=wanted, order=order, filters=filters(), categories=categories(), severities=severities(),
+        wanted=wanted, chosen=chosen, find=find, order=order, filters=filters(chosen),
+        grammar=grammar(), categories=categories(), severities=severities(),
         key_words=key_words(), **values,
     )  # fmt: skip
+
+
+def filter_of(chosen: str, find: str) -> str:
+    """Return the filter of the terminal: what was chosen by name, and what was typed as text or as a filter."""
+    if not find:
+        return chosen
+    name = find.replace("：", ":").partition(":")[0]
+    typed = find if name in FILTERS else 'text:"' + find.replace('"', "") + '"'
+    return typed if chosen == ALL else f"{chosen} {typed}"
 
 
 def _first(session: Session, entries: list[Entry]) -> Entry | None:

@@ -84,13 +84,13 @@ def progress_of(session: Session) -> dict[str, Any]:
             "words": words, "spoken": spoken, "is_counted": is_counted}  # fmt: skip
 
 
-def filters() -> list[tuple[str, str]]:
-    """Return the filters that a page offers by name; any other can be typed."""
+def filters(chosen: str) -> list[tuple[str, str]]:
+    """Return the filters that a page offers by name, and the one that an address brought along."""
     from translator.model import State
 
     states = [(f"state:{state.value}", state_name(state)) for state in State]
     flags = [(f"flag:{flag}", flag_name(flag)) for flag in ("stale", "rejected", "conflict", "foreign")]
-    return [
+    named = [
         ("all", _("all segments")),
         ("unresolved", _("what waits for me")),
         *states,
@@ -98,6 +98,7 @@ def filters() -> list[tuple[str, str]]:
         ("severity:error", _("with errors")),
         ("comment", _("with comments")),
     ]
+    return named if chosen in dict(named) else [*named, (chosen, chosen)]
 
 
 def step_in_hand(session: Session, entry: Entry) -> str:

@@ -9,12 +9,13 @@ const LIST = {
   j: "following", ArrowDown: "following", k: "previous", ArrowUp: "previous",
   n: "next", F8: "next", N: "last", a: "accept", " ": "accept",
   Enter: "write", e: "write", m: "machine", g: "terms",
-  x: "reject", F9: "reject", c: "comment", w: "waive-first", f: "next-finding", F: "apply-first",
-  u: "undo", U: "redo", v: "filter", "/": "filter", "#": "number", ":": "number",
+  x: "reject", c: "comment", F9: "comment", w: "waive-first", f: "next-finding", F: "apply-first",
+  u: "undo", U: "redo", v: "filter", "/": "search", o: "order", "#": "number", ":": "number",
+  "=": "source", "<": "tags", D: "discard", P: "propagate", L: "lock", O: "reopen", 0: "machine", F5: "next-finding",
   d: "diff", p: "preview", q: "articles", "?": "help", h: "help",
   1: "match", 2: "match", 3: "match", 4: "match", 5: "match",
 };
-const WRITING = { F8: "next", F9: "reject", F2: "save", Escape: "leave", F6: "terms" };
+const WRITING = { F8: "next", F9: "comment", F5: "next-finding", F2: "save", Escape: "leave", F6: "terms" };
 
 export const isComposing = (event) => event.isComposing || event.keyCode === 229;
 
@@ -35,7 +36,7 @@ export function actionOf(event) {
 
 function writingAction(event) {
   const isCommand = event.ctrlKey || event.metaKey;
-  if (event.key === "Enter") return isCommand ? "accept" : "stay";
+  if (event.key === "Enter") return isCommand ? "accept" : "save";
   if (isCommand && event.key.toLowerCase() === "s") return "save";
   if (event.altKey && event.key === "ArrowDown") return "following";
   if (event.altKey && event.key === "ArrowUp") return "previous";

@@ -66,7 +66,7 @@ async function decide(action, values = {}, { stay = false, key = desk().dataset.
     drawRow(answer.row);
     progressed(answer.progress);
     show(answer.opened, answer.html);
-    say(word(stay || next ? answer.done : "end", { number: answer.number }));
+    say(word(stay || next ? answer.done : "end", { number: answer.number, count: answer.count }));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.status === 409) dispute(error.message, error.answer.now);
@@ -187,7 +187,6 @@ const take = (button) => button && !field().readOnly && replaceAll(field(), butt
 const act = {
   accept: () => (isDirty() ? decide("edit", { target: field().value, seconds: clock.seconds }) : decide("accept", { seconds: clock.seconds })),
   save: () => isDirty() && decide("edit", { target: field().value, seconds: clock.seconds }, { stay: true }),
-  stay: () => {},
   write: () => { field().focus(); field().setSelectionRange(field().value.length, field().value.length); },
   leave: () => { drafts.flush(); field().blur(); },
   following: (event) => open(neighbour(1), { writing: event?.target === field() }),
@@ -208,6 +207,7 @@ const act = {
     if (opinion) await decide("comment", opinion, { stay: true });
   },
   reopen: async () => {
+    if (!desk().querySelector("[data-do=reopen]")) return;
     const reason = await askReason(desk().querySelector("[data-do=reopen]").textContent);
     if (reason) await decide("reopen", { reason }, { stay: true });
   },
@@ -217,10 +217,17 @@ const act = {
   "apply-first": () => apply(currentFinding()),
   waive: (_event, button) => waive(button.closest(".finding")),
   "waive-first": () => waive(currentFinding()),
-  discard: async () => { await drafts.drop(desk().dataset.key); await open(desk().dataset.key); },
+  discard: async () => { if (!isDirty() && !desk().querySelector(".kept")) return; await drafts.drop(desk().dataset.key); await open(desk().dataset.key); },
   undo: () => stepBack("undo"),
   redo: () => stepBack("redo"),
-  filter: () => document.querySelector("#filter input").select(),
+  filter: () => document.querySelector("#filter [name=filter]").focus(),
+  order: () => document.querySelector("#filter [name=order]").focus(),
+  search: () => document.querySelector("#filter [name=find]").select(),
+  source: () => field().readOnly || replaceAll(field(), desk().dataset.source),
+  tags: () => desk().querySelector(".tags .chip")?.focus(),
+  lock: () => decide(desk().querySelector(".place .f-locked") ? "unlock" : "lock", {}, { stay: true }),
+  unlock: () => decide("unlock", {}, { stay: true }),
+  propagate: () => isDirty() || decide("propagate", {}, { stay: true }),
   number: async () => {
     const number = await askNumber();
     if (!number) return;
@@ -234,7 +241,7 @@ const act = {
   help: () => document.getElementById("help").showModal(),
   cancel: (_event, button) => closeDialog(button),
 };
-const WITHOUT_DESK = new Set(["undo", "redo", "filter", "number", "diff", "preview", "articles", "help", "cancel"]);
+const WITHOUT_DESK = new Set(["undo", "redo", "filter", "order", "search", "number", "diff", "preview", "articles", "help", "cancel"]);
 let busy = Promise.resolve();
 
 /** Do one thing after another: a second key waits until the first is decided. */
