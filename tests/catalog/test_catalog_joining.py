@@ -334,3 +334,14 @@ def test_comments_of_both_sides_are_there(branches: Branches) -> None:
     merge_segments(catalog, [Segment(SOURCE, "paragraph")], path="a.md")
 
     assert {event.reason for event in catalog.comments_of(catalog.entry(1))} == {"左", "右"}
+
+
+def test_a_conflict_whose_sentence_leaves_the_article_is_kept(branches: Branches) -> None:
+    branches.start()
+    branches.branch(("article", {"source": CHANGED}), edit("甲"))
+    branches.branch(edit("乙"))
+    catalog = Catalog("market-close", "zh-Hans", "en", Ledger(branches.lines(), where="a.jsonl"), where="a.po")
+    for source in (CHANGED, "Ferries did not run at all on Sunday."):
+        merge_segments(catalog, [Segment(source, "paragraph")], path="a.md")
+
+    assert [entry.target for entry in catalog.obsolete] == [branches.joined(CHANGED).target]

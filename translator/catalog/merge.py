@@ -218,5 +218,5 @@ def _flat(text: str) -> str:
 
 def _is_worth(entry: Entry) -> bool:
     """Tell whether an entry that left the article holds anything that stands nowhere else."""
-    is_copy = (entry.is_stale or entry.origin == "converted") and not entry.is_foreign
+    is_copy = (entry.is_stale or entry.origin == "converted") and not (entry.is_foreign or entry.is_conflict)
     return bool(entry.comments) or (bool(entry.target) and not is_copy)
