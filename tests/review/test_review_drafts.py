@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.catalog import load_catalog, sync_article
+from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.errors import ReviewError
 from translator.project import find_project
+from translator.review import decisions
 from translator.review.drafts import Drafts
 
 if TYPE_CHECKING:
@@ -100,6 +101,21 @@ def test_accepting_what_another_wrote_does_not_throw_a_draft_away(open_ferry: An
     assert (lin.draft(), lin.draft_base_changed) == ("谁也没来。", True)
 
 
+def test_a_kill_between_a_decision_and_the_end_of_its_draft_leaves_no_trace(ferry: Project, open_ferry: Any) -> None:
+    session = open_ferry("lin-yue", wanted="all")
+    session.go(4)
+    session.keep_draft("没有人来。")
+    with catalog_transaction(ferry, "ferry", "zh-Hans") as catalog:
+        decisions.edit(catalog, catalog.entry(4), session.person, "没有人来。")
+
+    again = open_ferry("lin-yue", wanted="all")
+    assert (again.draft(), again.drafted) == (None, {})
+    again.keep_draft("没有人来过。")
+    assert (again.draft(), again.draft_base_changed) == ("没有人来过。", False)
+    again.edit("没有人来过。")
+    assert again.drafted == {}
+
+
 def test_a_draft_follows_its_segment_when_the_source_changes(ferry: Project, open_ferry: Any) -> None:
     session = open_ferry("lin-yue", wanted="all")
     session.go(4)
@@ -165,6 +181,7 @@ def test_two_windows_of_one_person_lose_nothing_to_each_other(tmp_path: Path) ->
 TYPIST = """
 import sys
 from pathlib import Path
+from translator.review import decisions
 from translator.review.drafts import Drafts
 drafts = Drafts(Path(sys.argv[1]))
 for number in range(1, 10**9):

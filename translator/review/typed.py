@@ -37,10 +37,13 @@ class Typed(Walk):
         known = self._draft_of(entry)
         if text == entry.target:
             self.drop_draft()
-        else:
-            self._drafts.keep(entry.key, known.base if known else base_of(entry), text)
-            if known is not None and known.key != entry.key:
-                self._drafts.drop(known.key)
+            return
+        if known is None:
+            # What a crash left behind a decision that had been taken must not lend its base to a new draft.
+            self.drop_draft()
+        self._drafts.keep(entry.key, known.base if known else base_of(entry), text)
+        if known is not None and known.key != entry.key:
+            self._drafts.drop(known.key)
 
     def draft(self) -> str | None:
         """Return what was typed into the segment in hand and not decided; None where nothing was."""

@@ -1,0 +1,74 @@
+"""Sessions in several processes, and sessions that are killed: nothing that was promised is lost."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from translator.catalog import load_catalog
+from translator.review.verification import verify_catalog
+
+if TYPE_CHECKING:
+    from translator.project import Project
+
+REPOSITORY = Path(__file__).parents[2]
+DESK = """
+import sys
+from pathlib import Path
+from translator.errors import ReviewError
+from translator.project import find_project
+from translator.review.people import load_people
+from translator.review.session import Session
+root, who, rounds = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+project = find_project(root)
+session = Session(project, "ferry", "zh-Hans", load_people(project).get(who), wanted="all")
+for turn in range(rounds):
+    session.go(turn % 8 + 1)
+    text = f"{who}{turn}" + "".join(part for part in ("<1>", "</1>") if part in session.entry.source)
+    for _again in range(20):
+        try:
+            session.edit(text)
+        except ReviewError:
+            continue
+        print(session.entry.key, text, flush=True)
+        break
+"""
+
+
+def test_two_people_in_two_processes_lose_nothing(ferry: Project) -> None:
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", DESK, str(ferry.root), who, "25"], stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        )
+        for who in ("lin-yue", "zhou-lan")
+    ]  # fmt: skip
+    said = [process.communicate(timeout=120)[0].splitlines() for process in processes]
+
+    assert [process.returncode for process in processes] == [0, 0]
+    assert [len(lines) for lines in said] == [25, 25]
+    catalog = load_catalog(ferry, "ferry", "zh-Hans")
+    recorded = {f"{event.key} {event.target}" for event in catalog.events if event.action == "edit"}
+    assert {line for lines in said for line in lines} <= recorded
+    assert list(catalog.ledger.chain_problems()) == []
+    assert list(verify_catalog(catalog)) == []
+
+
+def test_kill_9_while_typing_and_deciding_loses_nothing_that_was_promised(tmp_path: Path) -> None:
+    path = REPOSITORY / "benchmarks/kill9_review.py"
+    spec = importlib.util.spec_from_file_location("kill9_review", path)
+    assert spec is not None
+    assert spec.loader is not None
+    kill9 = importlib.util.module_from_spec(spec)
+    sys.modules["kill9_review"] = kill9
+    spec.loader.exec_module(kill9)
+
+    trial = kill9.run_trial(tmp_path, kills=8, seed=3)
+
+    assert trial.lost == []
+    assert trial.keys > 100
+    assert trial.decisions >= 4
