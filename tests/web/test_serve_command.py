@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+import subprocess
+import sys
+import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+REPOSITORY = Path(__file__).parent.parent.parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,3 +91,27 @@ def test_without_a_name_the_person_is_whom_git_knows(project: Project, run_trans
     assert ["wang-fang", "zhou-lan"] == [
         person.id for person in people_to_let_in(project, None, "wang-fang, zhou-lan,wang-fang")
     ]
+
+
+def test_the_browser_is_opened_with_a_key_that_is_no_key_of_the_list(project: Project, tmp_path: Path) -> None:
+    seen, script = tmp_path / "seen", tmp_path / "my-browser"
+    script.write_text(f'#!/bin/sh\necho "$1" > {seen}.part && mv {seen}.part {seen}\n')
+    script.chmod(0o755)
+    environment = {**os.environ, "BROWSER": str(script), "DISPLAY": ":0", "PYTHONPATH": str(REPOSITORY)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "translator", "serve", "--as", "li-lei"],
+        cwd=project.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    listed = process.stdout.readline().strip().split("\t")[1]
+    end = time.monotonic() + 10
+    while not seen.exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    opened = seen.read_text().strip()
+    with urllib.request.urlopen(opened) as answer:
+        status = answer.status
+    process.kill()
+    process.communicate()
+
+    assert 200 == status
+    assert opened != listed
+    assert opened.partition("token=")[0] == listed.partition("token=")[0]

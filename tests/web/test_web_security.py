@@ -34,6 +34,13 @@ def test_a_wrong_token_opens_nothing(newsroom: Newsroom) -> None:
     assert 401 == stranger.get("/").status_code
 
 
+def test_the_key_of_the_browser_that_is_started_is_good_once(newsroom: Newsroom) -> None:
+    wang = next(person for person in newsroom.site.access.people if person.id == "wang-fang")
+    token = newsroom.site.access.token_for_one_visit(wang)
+
+    assert [200, 401] == [newsroom.stranger().get(f"/enter?token={token}").status_code for _time in range(2)]
+
+
 def test_the_token_becomes_a_cookie_that_scripts_cannot_read_and_other_sites_do_not_send(newsroom: Newsroom) -> None:
     answer = newsroom.stranger().get(f"/enter?token={newsroom.token('wang-fang')}")
 

@@ -36,6 +36,18 @@ def people_to_let_in(project: Project, by: str | None, others: str) -> list[Pers
     return [person_at_work(project, person_id) for person_id in ids] or [person_at_work(project, by)]
 
 
+def open_browser(url: str) -> None:
+    """Show `url` in the person's browser; without a desktop none is started, for it would take this terminal."""
+    import os
+    import webbrowser
+    from threading import Thread
+
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return
+    # A browser that takes its time, or the terminal, must not keep the pages from being served.
+    Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+
+
 def serve(
     by: By = None,
     others: Annotated[
@@ -69,8 +81,6 @@ def serve(
             talk(_("warning: other machines can come in with these addresses; nothing on the way is encrypted"))
         talk(_("Each address is the key of one person. Ctrl-C ends it."))
         if not no_open:
-            import webbrowser
-
-            webbrowser.open(invitations[0].url)
+            open_browser(invitations[0].url_once)
 
     serve(project, people, host=host, port=port, ready=ready)

@@ -36,14 +36,25 @@ class Access:
     people: Sequence[Person]
     tokens: dict[str, Person] = field(init=False)
     """Token → person, in the order of `people`."""
+    _once: dict[str, Person] = field(default_factory=dict)
     _visits: dict[str, Visit] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tokens = {secrets.token_urlsafe(32): person for person in self.people}
 
+    def token_for_one_visit(self, person: Person) -> str:
+        """
+        Return a token that opens one visit and is void then.
+
+        It is for the browser that we start ourselves: everybody on the machine can read what a program is started with.
+        """
+        token = secrets.token_urlsafe(32)
+        self._once[token] = person
+        return token
+
     def enter(self, token: str) -> str | None:
         """Return the secret of a new visit for the cookie, or None for a token that was never given out."""
-        person = None
+        person = self._once.pop(token, None)
         for known, owner in self.tokens.items():
             if hmac.compare_digest(known.encode(), token.encode()):
                 person = owner

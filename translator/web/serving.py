@@ -31,6 +31,9 @@ class Invitation:
 
     person: Person
     url: str
+    """Good as long as the server runs."""
+    url_once: str
+    """Good for one visit."""
 
 
 def is_loopback(host: str) -> bool:
@@ -80,8 +83,9 @@ def serve(
             timeout_graceful_shutdown=2, timeout_keep_alive=30, limit_concurrency=200, ws="none",
         )  # fmt: skip
         shown = _shown_host(host)
+        way_in = f"http://{shown}:{port}/enter?token="
         invitations = [
-            Invitation(person, f"http://{shown}:{port}/enter?token={token}")
+            Invitation(person, way_in + token, way_in + site.access.token_for_one_visit(person))
             for token, person in site.access.tokens.items()
         ]
         try:

@@ -64,7 +64,8 @@ export function drawDesk(key, html, writing = false) {
 
 /** Bring the open segment into sight: whole where it fits, else from its top. */
 export function bringIntoSight() {
-  const bar = document.querySelector(".tools").getBoundingClientRect().height;
+  const tools = document.querySelector(".tools");
+  const bar = tools.getBoundingClientRect().height + parseFloat(getComputedStyle(tools).top);
   const { top, bottom, height } = hereRow().getBoundingClientRect();
   if (top >= bar && bottom <= innerHeight) return;
   const isTall = height > innerHeight - bar - 16;
