@@ -117,7 +117,7 @@ class Painter:
             area = TypingArea.around(buffer, column)
             target = area.lines(buffer, [item for item in findings if item.side == "target"])
         elif unsaved is not None:
-            target = fold(plain(unsaved, "italic"), column)
+            target = fold(plain(unsaved, "unsaved"), column)
         else:
             target = fold(self._target(entry, "bold"), column)
         above = self._above(entry, headings, unsaved=unsaved is not None)

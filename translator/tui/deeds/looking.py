@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.review.filters import grammar
 from translator.review.queue import Step, step_of
 from translator.tui.keymap import Action, fold_key, key_name
 from translator.tui.lines import Line, Piece
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
 
     from translator.memory import Memory
     from translator.tui.screens.review import ReviewScreen
-
-GRAMMAR = (
-    "unresolved | all | state:draft | flag:stale | check:num.* | severity:error | text:… | "
-    "changed-since:REV | by:ID | comment"
-)
 
 
 class Looking:
@@ -54,7 +50,7 @@ class Looking:
 
     async def filter(self) -> None:
         """Ask for a filter; words joined by blanks must all hold."""
-        wanted = await self.screen.ask(_("Filter"), self.screen.session.wanted, note=GRAMMAR)
+        wanted = await self.screen.ask(_("Filter"), self.screen.session.wanted, note=grammar())
         if wanted:
             self.set_filter(wanted)
 

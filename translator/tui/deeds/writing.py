@@ -82,7 +82,7 @@ class Writing:
         names = {Group.MATCHES: _("matches"), Group.TERMS: _("terms"), Group.TAGS: _("tags")}
         if texts:
             shown = "  ".join(f"{at} {_shortened(text)}" for at, text in enumerate(texts[:9], 1))
-            screen.say(f"{names[group]}:  {shown}")
+            screen.say(f"{names[group]}{_(': ')} {shown}")
         else:
             screen.keys.is_choosing = False
             screen.say(_("there are none here: {what}", what=names[group]), "warning")

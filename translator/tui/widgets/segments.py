@@ -232,7 +232,7 @@ class SegmentList(Widget, can_focus=True):
                     findings if self.live is None else self.live,
                     headings=self._headings[number - 1] if number <= len(self._headings) else (),
                     buffer=self.buffer,
-                    unsaved=self.unsaved,
+                    unsaved=self.unsaved if self.buffer is None else None,
                 )
             else:
                 self._drawn[key] = self.painter.draw(
