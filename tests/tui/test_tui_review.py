@@ -379,3 +379,50 @@ async def test_quitting_ends_the_screen_with_everything_on_disk(project: Project
 
     assert "translated" == load_catalog(project, SLUG, TAG).entry(1).state.value
     assert MACHINE[1] + "新" == session_of(project).draft()
+
+
+async def test_the_other_side_of_a_merge_is_shown_and_taken_by_its_number(project: Project) -> None:
+    sides = [
+        [text, who, "2026-03-01T08:00:00Z", "translated"]
+        for text, who in (("末班渡轮", "wang-fang"), ("终航", "li-lei"))
+    ]
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="终航", origin="human", data={"conflict": sides})
+    async with desk(session_of(project, wanted="flag:conflict")) as at:
+        await at.settle()
+        assert "conflict" in at.status
+        assert "Other branch, wang-fang" in at.text()
+        await at.press("1", "f2")
+
+    entry = load_catalog(project, SLUG, TAG).entry(1)
+    assert ("末班渡轮", False) == (entry.target, entry.record.is_conflict)
+
+
+async def test_equal_segments_get_the_same_target_by_one_key(project: Project) -> None:
+    article = project.root / "articles/en/ferry.md"
+    article.write_text(article.read_text().replace("## Afterwards", "## The Last Ferry"))
+    from translator.catalog import sync_article
+
+    sync_article(project, project.articles[0], TAG)
+    async with desk(session_of(project, wanted="all", start=1)) as at:
+        await at.press("enter", "ctrl+u")
+        await at.type("末班渡轮")
+        await at.press("f2", "P")
+        equal = [entry for entry in at.session.catalog.entries if entry.source == "The Last Ferry"]
+
+        assert ["末班渡轮"] * 2 == [entry.target for entry in equal]
+        assert "put on 1 equal segment" in at.bottom
+
+
+async def test_the_memory_is_searched_for_the_word_at_the_cursor(project: Project) -> None:
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        decisions.accept(catalog, catalog.entry(7), person_at_work(project, "lin-yue"))
+    async with desk(session_of(project, start=8)) as at:
+        await at.press("/")
+        await at.until(lambda: "Search the memory" in at.text())
+        await at.type("ferry")
+        await at.until(lambda: MACHINE[6] in at.text())
+        await at.press("down", "enter")
+        await at.until(lambda: at.screen.segments.is_editing)
+
+        assert MACHINE[7] + MACHINE[6] == at.screen.text

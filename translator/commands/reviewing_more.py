@@ -112,8 +112,6 @@ class MoreActions:
     def split(self, _rest: str) -> None:
         """Cut the segment in two where the person says, by the words before which the second half begins."""
         session, entry = self.session, self.review.entry
-        if not hasattr(session, "split"):
-            raise UsageError(_("segments cannot be split yet"))
         source = self._place(_("Source"), entry.source)
         target = self._place(_("Target"), entry.target) if source and entry.target else None
         if source is None or (entry.target and target is None):
@@ -136,8 +134,6 @@ class MoreActions:
     def merge(self, _rest: str) -> None:
         """Join the segment with the next one."""
         session, number = self.session, self.session.number
-        if not hasattr(session, "merge"):
-            raise UsageError(_("segments cannot be merged yet"))
         session.merge()
         self.review.say(_("{number}: merged", number=number))
         self.review.show()

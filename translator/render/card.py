@@ -141,6 +141,10 @@ def summary_lines(session: Session) -> list[str]:
         "reject": ngettext("{count} rejected", "{count} rejected", session.done["reject"]),
         "comment": ngettext("{count} comment", "{count} comments", session.done["comment"]),
         "waive": ngettext("{count} waived", "{count} waived", session.done["waive"]),
+        "reopen": ngettext("{count} reopened", "{count} reopened", session.done["reopen"]),
+        "propagate": ngettext("{count} propagated", "{count} propagated", session.done["propagate"]),
+        "split": ngettext("{count} split", "{count} split", session.done["split"]),
+        "merge": ngettext("{count} merged", "{count} merged", session.done["merge"]),
     }
     done = [words for name, words in names.items() if session.done[name] > 0]
     left = len(session.catalog.entries) - session.resolved

@@ -27,11 +27,11 @@ class ReviewApp(App[object]):
     """Its key is ours: see `keymap`."""
     NOTIFICATION_TIMEOUT = 4
 
-    def __init__(self, session: Session, keymap: Keymap, *, theme: str = "auto") -> None:
-        """`theme`: `auto`, `dark` or `light`."""
+    def __init__(self, session: Session, keymap: Keymap, *, theme: str = "auto", greeting: str = "") -> None:
+        """`theme`: `auto`, `dark` or `light`; `greeting` is said at the bottom until the first key."""
         is_colourless = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if is_colourless else None)
-        self.session, self.keymap_of_review = session, keymap
+        self.session, self.keymap_of_review, self.greeting = session, keymap, greeting
         shade = theme if theme in {"dark", "light"} else background_of_terminal()
         self.theme = f"ansi-{shade}" if is_colourless else f"textual-{shade}"
         self.set_class(is_colourless, "-colourless")
@@ -39,7 +39,7 @@ class ReviewApp(App[object]):
 
     def on_mount(self) -> None:
         """Open the screen."""
-        self.push_screen(ReviewScreen(self.session, self.keymap_of_review))
+        self.push_screen(ReviewScreen(self.session, self.keymap_of_review, greeting=self.greeting))
 
     @property
     def failure(self) -> Exception | None:

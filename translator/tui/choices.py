@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from translator.catalog.record import UNKNOWN
-
 if TYPE_CHECKING:
     from translator.catalog import Entry
     from translator.model import FuzzyMatch, TermMatch
@@ -66,14 +64,10 @@ def choices_for(session: Session, entry: Entry) -> Choices:
 
 
 def _others(entry: Entry) -> list[tuple[str, str]]:
-    """Return the texts of the other side where two branches changed this segment."""
-    found = []
-    for other in getattr(entry.record, "alternatives", ()):
-        text = other if isinstance(other, str) else getattr(other, "target", "")
-        who = UNKNOWN if isinstance(other, str) else getattr(other, "actor", UNKNOWN)
-        if text and text != entry.target:
-            found.append((str(who), text))
-    return found
+    """Return the texts of the other sides where two branches gave this segment different ones."""
+    record = entry.record
+    sides = record.alternatives if record.is_conflict else ()
+    return [(side.actor, side.target) for side in sides if side.target and side.target != entry.target]
 
 
 def missing_tag(source: str, target: str) -> str | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from translator.i18n import _
+from translator.review.filters import UNRESOLVED
+
 if TYPE_CHECKING:
     from translator.review.session import Session
 
@@ -27,12 +30,25 @@ def review_on_screen(session: Session, *, letters: bool = True) -> None:
     from translator.render.cell_table import widen_ambiguous
 
     widen_ambiguous()
-    if session.entry is None:
-        session.set_filter("all")
-        session.go(1)
+    greeting = _start_somewhere(session)
     from translator.tui.app import ReviewApp
 
-    app = ReviewApp(session, keymap, theme=settings.theme)
-    app.run()
+    app = ReviewApp(session, keymap, theme=settings.theme, greeting=greeting)
+    try:
+        app.run()
+    finally:
+        session.close()
     if app.failure is not None:
         raise app.failure
+
+
+def _start_somewhere(session: Session) -> str:
+    """Show all segments where the filter lets none through; return what to say about it, empty for nothing."""
+    if session.entry is not None:
+        return ""
+    wanted = session.wanted
+    session.set_filter("all")
+    session.go(1)
+    if wanted == UNRESOLVED:
+        return _("nothing is waiting for {person} here", person=session.person.id)
+    return _("nothing matches: {filter}", filter=wanted)

@@ -180,8 +180,6 @@ class Deciding:
     async def split(self) -> None:
         """Cut the segment in two where the person says."""
         session, buffer = self.screen.session, self.screen.segments.buffer
-        if not hasattr(session, "split"):
-            raise UsageError(_("segments cannot be split yet"))
         caret = buffer.cursor if buffer is not None else None
         place = await self.screen.app.push_screen_wait(SplitScreen(self.screen.entry.source, self.screen.text, caret))
         if place is None:
@@ -194,8 +192,6 @@ class Deciding:
     def merge(self) -> None:
         """Join the segment with the next one."""
         session = self.screen.session
-        if not hasattr(session, "merge"):
-            raise UsageError(_("segments cannot be merged yet"))
         if self.screen.text != self.screen.entry.target:
             self.put(self.screen.text)
         self._recut(session.merge, "merge")

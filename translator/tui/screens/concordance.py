@@ -88,6 +88,8 @@ class ConcordanceScreen(ModalScreen[str]):
         options.clear_options()
         width = max(20, options.scrollable_content_region.width - 2)
         options.add_options([Option(content(_lines(match, text, width))) for match in self._found])
+        if self._found:
+            options.highlighted = 0
         if text and not self._found:
             options.add_option(Option(_("nothing found"), disabled=True))
 

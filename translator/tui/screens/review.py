@@ -58,7 +58,8 @@ class ReviewScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]  # noqa: RUF012 -- as Textual has it
 
-    def __init__(self, session: Session, keymap: Keymap) -> None:
+    def __init__(self, session: Session, keymap: Keymap, *, greeting: str = "") -> None:
+        """Show `session`; `greeting` is said until the first key."""
         super().__init__()
         self.session, self.keymap = session, keymap
         self.segments = SegmentList(session, self.press)
@@ -68,7 +69,7 @@ class ReviewScreen(Screen[None]):
         self.group = Group.MATCHES
         self.choices: Choices | None = None
         self.keys = KeyReader(self)
-        self.said: Line = []
+        self.said: Line = [Piece(greeting, "warning")] if greeting else []
         """What the bottom line says, until the next key."""
         self._progress = ""
         self._check_timer: Timer | None = None
