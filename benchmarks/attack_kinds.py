@@ -372,6 +372,29 @@ def review_without_being_a_reviewer(room: Newsroom) -> None:
     room.commit("mara")
 
 
+@attack("role")
+def make_oneself_a_reviewer(room: Newsroom) -> None:
+    path = room.root / "glossaries/people.yml"
+    path.write_text(path.read_text().replace("roles: [author]", "roles: [author, reviewer]"))
+    with catalog_transaction(room.project, at_work(room), TAG) as catalog:
+        catalog.apply(pick(room, catalog, State.TRANSLATED), "review", actor="mara")
+    room.commit("mara")
+
+
+@attack("unseen-text")
+def carry_an_approved_text_to_another_sentence(room: Newsroom) -> None:
+    slug = done(room)
+    source = "Its keeper has counted every wave."
+    room.write_article(slug, [*room.sentences(slug), source])
+    room.sync(slug)
+    with catalog_transaction(room.project, slug, TAG) as catalog:
+        entry = next(item for item in catalog.entries if item.source == source)
+        other = pick(room, catalog, State.FINAL)
+        entry.target, entry.record = other.target, replace(other.record, source_hash="")
+        catalog.apply(entry, "carry", actor="system", data={"was": other.key})
+    room.commit("mara")
+
+
 @attack("person")
 def decide_as_nobody(room: Newsroom) -> None:
     with catalog_transaction(room.project, at_work(room), TAG) as catalog:

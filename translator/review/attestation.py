@@ -188,6 +188,11 @@ class _Desk:
         for line in lines:
             needed = _ROLES.get(line.event.action)
             person = self.people.person(line.event.actor, line.commit.id)
+            if needed and person is not None and self._was_without(line, needed):
+                message = _("{person} was made {needed} by the very commit that brings in their {action} ({commit})",
+                            person=person.id, needed=_(" or ").join(needed), action=line.event.action,
+                            commit=line.commit.short)  # fmt: skip
+                self.result.problems.append(line.problem("role", message))
             if needed and person is not None and not person.has_role(*needed):
                 roles = _(", ").join(sorted(person.roles))
                 self.result.problems.append(
@@ -195,6 +200,15 @@ class _Desk:
                                            action=line.event.action, person=person.id, roles=roles,
                                            needed=_(" or ").join(needed)))
                 )  # fmt: skip
+
+    def _was_without(self, line: Line, needed: Sequence[str]) -> bool:
+        """Tell whether an approval and the right to it came with one commit of the person who approved."""
+        if line.event.action not in _APPROVING or _is_trusted(line.commit, self.settings):
+            return False
+        before, now = self.people.as_of(f"{line.commit.id}^"), self.people.as_of(line.commit.id)
+        old = before.get(line.event.actor) if before is not None else None
+        new = now.get(line.event.actor) if now is not None else None
+        return old is not None and new is not None and new.has_role(*needed) and not old.has_role(*needed)
 
     def signatures(self, lines: Sequence[Line]) -> None:
         """Find commits whose signature does not hold, or that must have one and have none."""

@@ -57,6 +57,8 @@ class _Story:
     ledger: Ledger
     lineage: Lineage
     of_key: dict[str, list[int]] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    """Segment key → source text."""
 
     def makers(self, index: int, target_hash: str) -> set[str]:
         """
@@ -118,6 +120,10 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
     story = _Story(ledger, Lineage(ledger))
     for index, event in enumerate(ledger.events):
         story.of_key.setdefault(event.key, []).append(index)
+        if event.source is not None:
+            story.sources.setdefault(event.key, event.source)
+    # What the PO has under a key is its source for certain: the key is made of it.
+    story.sources.update((entry.key, entry.source) for entry in (*catalog.entries, *catalog.obsolete))
     for index, event, record in walk(ledger, story.lineage):
         for kind, message in _wrongs(story, index, event, record) if event.key else ():
             report(kind, index + 1, message, event.key)
@@ -125,6 +131,12 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
         if people and event.actor not in _NOBODY and people.get(event.actor) is None:
             report("person", line, _("{actor} is not in {file}", actor=event.actor, file=people.where), event.key)
     return [problem for _line, problem in sorted(found, key=lambda item: item[0])] + list(_present(catalog))
+
+
+def _is_carried(story: _Story, event: Event) -> bool:
+    """Tell whether the segment that a text was carried over from says the same: only blanks may differ."""
+    was, source = story.sources.get(str(event.data.get("was", ""))), story.sources.get(event.key)
+    return was is None or source is None or was.split() == source.split()
 
 
 def _flat(text: str) -> str:
@@ -139,6 +151,8 @@ def _wrongs(story: _Story, index: int, event: Event, record: Record) -> Iterator
         yield "unseen-text", _("the joined text is not that of its parts")
     if event.action == "review":
         yield from _wrong_review(record, event, story.makers(index, record.target_hash))
+    if event.action == "carry" and not _is_carried(story, event):
+        yield "unseen-text", _("carried over from a segment that says something else")
     if event.action in _REASONED and not event.reason.strip():
         yield "reason", _("{action} without a reason", action=event.action)
     if event.action == "reject" and not (event.data.get("category") and event.data.get("severity")):
