@@ -134,17 +134,18 @@ def really_merge(pair: Pair, repository: Path) -> Files:
         subprocess.run(["git", *arguments], cwd=repository, check=check, capture_output=True)
 
     room = Newsroom(pair.room.project, pair.room.tags)
+    number = pair.room.project.root.name
     heads = {"base": pair.base, "theirs": pair.sides[1], "ours": pair.sides[0]}
     for branch, files in heads.items():
-        git("checkout", "-q", "-f", *(["--orphan"] if branch == "base" else ["-b"]), f"{branch}-{id(pair)}",
-            *([] if branch == "base" else [f"base-{id(pair)}"]))  # fmt: skip
+        git("checkout", "-q", "-f", *(["--orphan"] if branch == "base" else ["-b"]), f"{branch}-{number}",
+            *([] if branch == "base" else [f"base-{number}"]))  # fmt: skip
         for name in room.files():
             path = repository / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(files.get(name, b""))
         git("add", "-A")
         git("commit", "-q", "--allow-empty", "-m", branch)
-    git("merge", "-q", "-m", "merge", "-X", "patience", f"theirs-{id(pair)}", check=False)
+    git("merge", "-q", "-m", "merge", "-X", "patience", f"theirs-{number}", check=False)
     merged = {name: (repository / name).read_bytes() for name in room.files() if (repository / name).exists()}
     git("reset", "-q", "--hard")
     return merged

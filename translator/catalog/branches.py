@@ -127,13 +127,15 @@ class Branched:
     def _standing(self, key: str, line: int | None) -> _Standing | None:
         """Return what is known about `key` before `line` (None: in all), or None where that is nothing."""
         sides = self._last_words(key, line)
-        locks = self._all_locks(key, line, set())
+        locks = self._all_locks(key, line, set()) if self._locks else []
         if not sides:
             record = self._remarked(key, line)
             return None if record is None else _Standing(replace(record, is_locked=self._is_locked(locks)))
         if len(sides) == 1:
             only = sides[0]
-            return _Standing(replace(only.record, is_locked=self._is_locked(locks)), only.makers, only.deciders)
+            is_locked = self._is_locked(locks)
+            record = only.record if only.record.is_locked == is_locked else replace(only.record, is_locked=is_locked)
+            return _Standing(record, only.makers, only.deciders)
         joined = join(sides, self._is_newer)
         joined.is_locked = self._is_locked(locks)
         return _Standing(

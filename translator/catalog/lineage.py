@@ -8,7 +8,6 @@ say the same in any order. Nearly all ledgers are one chain; for those nothing h
 
 from __future__ import annotations
 
-from dataclasses import replace
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -158,7 +157,7 @@ def walk(ledger: Ledger, lineage: Lineage | None = None) -> Iterator[tuple[int, 
             yield line, event, Record()
             continue
         record = branched.before(line)
-        yield line, event, replace(record)
+        yield line, event, record
         branched.take(line)
 
 
