@@ -28,11 +28,13 @@ class ArticleChecks:
         self.project = project
         self.catalog = catalog
         self._article_date = article_date
+        self._known: dict[str, tuple[tuple[object, ...], list[Finding]]] = {}
+        """Segment key → the texts that were checked last as they stood, and the findings; `""`: a text being typed."""
 
     def on(self, catalog: Catalog) -> ArticleChecks:
         """Return the same checks on a catalog that was read again, without reading glossary and article again."""
         other = ArticleChecks(self.project, catalog)
-        other.__dict__.update(termbase=self.termbase, article_date=self.article_date)
+        other.__dict__.update(termbase=self.termbase, article_date=self.article_date, _known=self._known)
         return other
 
     @cached_property
@@ -72,9 +74,19 @@ class ArticleChecks:
         )
 
     def findings(self, entry: Entry, target: str | None = None) -> list[Finding]:
-        """Return what is wrong with one segment, as it is or with another target; an empty target has no findings."""
-        pair = self.pair(entry, target)
-        return self._without_waived(entry, self._run([pair])) if pair.target else []
+        """
+        Return what is wrong with one segment, as it is or with another target; an empty target has no findings.
+
+        What was found for the same texts before is not looked for again.
+        """
+        text = entry.target if target is None else target
+        if not text:
+            return []
+        name, face = entry.key if text == entry.target else "", (entry.key, text, entry.number, entry.kind)
+        known = self._known.get(name)
+        if known is None or known[0] != face:
+            known = self._known[name] = (face, self._run([self.pair(entry, text)]))
+        return self._without_waived(entry, known[1])
 
     def all_findings(self) -> list[Finding]:
         """Return what is wrong with the article, consistency between segments included, in segment order."""
