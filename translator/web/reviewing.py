@@ -79,11 +79,12 @@ async def _show(site: Site, request: Request) -> Response:
             problem = error.message + (f" ({error.hint})" if error.hint else "")
             session.set_filter("all", "article")
         entries = [session.catalog.entry(number) for number in session.queue()]
-        chosen = session.catalog.find(query.get("at", "")) or _first(session, entries)
+        asked = session.catalog.find(query.get("at", ""))
+        opening = asked if asked in entries else _first(session, entries)
         opened = None
-        if chosen is not None:
-            take_in_hand(session, chosen.key)
-            opened = segment_view(session, chosen, people, language)
+        if opening is not None:
+            take_in_hand(session, opening.key)
+            opened = segment_view(session, opening, people, language)
         return {
             "rows": rows_of(session, entries),
             "opened": opened,

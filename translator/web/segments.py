@@ -76,6 +76,7 @@ def segment_view(session: Session, entry: Entry, people: People, language: str) 
     findings = session.findings(entry)
     draft = session.draft()
     step = step_of(catalog, entry)
+    others = [text for text in session.alternatives(entry) if text != machine]
     return {
         "key": entry.key,
         "number": entry.number,
@@ -102,8 +103,7 @@ def segment_view(session: Session, entry: Entry, people: People, language: str) 
         "errors": sum(item.severity is Severity.ERROR for item in findings),
         "machine": machine,
         "machine_marked": _machine(entry, machine, tag),
-        "alternatives": [plain(text, entry.placeholders) for text in session.alternatives(entry)],
-        "alternative_texts": session.alternatives(entry),
+        "alternatives": [(text, plain(text, entry.placeholders)) for text in others],
         "matches": _matches(session, entry),
         "terms": _terms(session, entry),
         "tags": [

@@ -132,11 +132,12 @@ class Watcher:
     def _change(self, pair: Pair, watched: _Watched) -> Change | None:
         if self._stamp(*pair) == watched.stamp:
             return None
-        stamp = self._stamp(*pair)
+        # Remembered first: what cannot be read now is read again when it has changed, and not before.
+        watched.stamp = self._stamp(*pair)
         catalog = load_catalog(self._project, *pair)
         was, before, seen = watched.version, watched.signatures, watched.events
         signatures = _signatures(catalog)
-        watched.stamp, watched.version, watched.signatures = stamp, catalog.digest, signatures
+        watched.version, watched.signatures = catalog.digest, signatures
         watched.events = len(catalog.events)
         if catalog.digest == was:
             return None

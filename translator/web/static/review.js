@@ -22,16 +22,18 @@ function show(key, html, writing = false) {
 }
 
 /** Bring the desk to life that stands on the page. */
-function settle(writing = false) {
+function settle(writing = false, isFirst = false) {
   clock.reset();
   const unsent = drafts.unsent(desk().dataset.key);
-  if (unsent !== null && unsent !== field().value && !field().readOnly) {
+  if (unsent === field().value) drafts.forget(desk().dataset.key);
+  else if (unsent !== null && !field().readOnly) {
     field().value = unsent;
     drafts.keep(desk().dataset.key, unsent, desk().dataset.hash);
     checkSoon(0);
   }
   mark();
   if (writing && !field().readOnly) field().focus({ preventScroll: true });
+  else if (!isFirst) desk().focus({ preventScroll: true });
   bringIntoSight();
   const url = new URL(location.href);
   url.searchParams.set("at", desk().dataset.key);
@@ -345,5 +347,5 @@ new Live(base, {
   },
 });
 
-if (desk()) settle();
+if (desk()) settle(false, true);
 if ("counting" in page.dataset) askProgress();
