@@ -83,3 +83,39 @@ def test_the_environments_address_wins_and_nothing_is_guessed(
 
     run(repository, "config", "--unset", "user.email")
     assert git.identity(repository).email == ""
+
+
+def test_contents_are_read_at_once_and_what_is_not_there_is_none(repository: Path) -> None:
+    found = git.contents(repository, ["HEAD:./文章.md", "HEAD:./no such file", ":./文章.md", "HEAD~9:./文章.md"])
+
+    assert found == ["旧\n".encode(), None, "旧\n".encode(), None]
+
+
+def test_patches_have_the_lines_of_each_commit_whatever_attributes_say(repository: Path) -> None:
+    (repository / ".gitattributes").write_text("*.md binary -diff\n")
+    run(repository, "commit", "-qam", "second", "--author", "Lin <lin@example.org>")
+
+    said = git.patches(repository, ["HEAD"], ["*.md"], format="%x00%ae").decode()
+
+    assert [line for line in said.splitlines() if line.startswith(("\0", "+", "-"))] == [
+        "\0test@example.org", "--- /dev/null", "+++ 文章.md", "+旧",
+        "\0lin@example.org", "--- 文章.md", "+++ 文章.md", "-旧", "+新",
+    ]  # fmt: skip
+    assert [email for _name, email in git.commits_of(repository, "文章.md")] == ["test@example.org", "lin@example.org"]
+
+
+def test_a_shallow_clone_says_where_it_ends(repository: Path, tmp_path: Path) -> None:
+    run(repository, "commit", "-qam", "second")
+    run(tmp_path, "clone", "-q", "--depth", "1", f"file://{repository}", "clone")
+
+    assert git.boundary(repository) == frozenset()
+    assert git.boundary(tmp_path / "clone") == {git.resolve(repository, "HEAD")}
+
+
+def test_a_change_that_is_yet_to_be_committed_is_later_than_any_commit(repository: Path) -> None:
+    assert git.last_change(repository, ".") == float("inf")
+
+    run(repository, "commit", "-qam", "second")
+
+    assert git.last_change(repository, ".") == 1767323045
+    assert git.last_change(repository, "nothing") == 0

@@ -225,3 +225,34 @@ def test_outside_of_git_only_the_ledgers_speak(room: Any) -> None:
     assert read_history(room.project) is None
     assert wrong(room) == {}
     assert notes(room) == {"no-git"}
+
+
+def test_a_project_that_moved_into_a_folder_of_its_repository_keeps_its_proof(room: Any) -> None:
+    room.translate("ferry", "lin")
+    room.commit("lin")
+    (room.root / "news").mkdir()
+    for name in ("articles", "glossaries", "locales", "translator.toml"):
+        room.git("mv", name, f"news/{name}")
+    room.commit("li@example.org")
+    room.root = room.root / "news"
+
+    assert wrong(room) == {}
+    assert prove(room.project).attested.by_commit == 5
+
+    path = room.ledger("ferry")
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    assert "tail" in wrong(room)
+
+
+def test_articles_with_blanks_and_chinese_in_their_names_are_proved(room: Any) -> None:
+    slug = "渡轮 晨航"
+    room.write_article(slug, ["The ferry leaves the pier before dawn."])
+    room.sync(slug)
+    room.draft(slug)
+    room.translate(slug, "lin")
+    room.commit("lin")
+    assert wrong(room) == {}
+
+    room.review(slug, "chen")
+    room.commit("lin")
+    assert "author" in wrong(room)
