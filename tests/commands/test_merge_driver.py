@@ -18,6 +18,8 @@ from translator.model import State
 from translator.project import Project, find_project
 from translator.review import decisions
 from translator.review.people import Person
+from translator.review.snapshots import snapshot
+from translator.review.undoing import undo
 from translator.review.verification import verify_catalog
 
 if TYPE_CHECKING:
@@ -151,6 +153,19 @@ def test_one_segment_edited_twice_is_one_conflict_that_review_settles(desk: Desk
     assert desk.load().entry(2).state is State.TRANSLATED
     desk.commit("both")
     assert verify_catalog(desk.load()) == []
+
+
+def test_a_choice_that_is_undone_is_open_again(desk: Desk) -> None:
+    two_branches(desk, lambda: desk.edit(2, "甲二"), lambda: desk.edit(2, "乙二", ZHOU))
+    desk.git("merge", "-m", "both", "theirs", code=1)
+    with desk.catalog() as catalog:
+        before = snapshot(catalog.entry(2))
+        decisions.edit(catalog, catalog.entry(2), LI, "丙二")
+        undo(catalog, before, snapshot(catalog.entry(2)), LI)
+
+    entry = desk.load().entry(2)
+    assert entry.is_conflict
+    assert {item.target for item in entry.alternatives} == {"甲二", "乙二"}
 
 
 def test_publishing_waits_for_a_choice(desk: Desk, run_translator: Any) -> None:

@@ -178,7 +178,7 @@ class Catalog:
         known = self.records.get(entry.key)
         if entry.record is known or not entry.is_foreign:
             return False
-        conflict = write_alternatives(entry.record)
+        conflict = write_alternatives(entry.alternatives)
         self._append(
             entry,
             Event(

@@ -129,11 +129,9 @@ def follow(record: Record, event: Event) -> None:
         record.is_foreign = event.actor == UNKNOWN
 
 
-def write_alternatives(record: Record) -> list[list[str]]:
-    """Return what an event's `data["conflict"]` says so that `follow` brings the open texts of `record` back."""
-    if not record.is_conflict:
-        return []
-    return [[item.target, item.actor, item.at, item.state.value] for item in record.alternatives]
+def write_alternatives(texts: Iterable[Alternative]) -> list[list[str]]:
+    """Return what an event's `data["conflict"]` says so that `follow` opens the choice among `texts`, again or anew."""
+    return [[item.target, item.actor, item.at, item.state.value] for item in texts]
 
 
 def read_alternatives(value: object) -> tuple[Alternative, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from translator.catalog import Entry
-    from translator.catalog.record import Record
+    from translator.catalog.record import Alternative, Record
     from translator.model import State
 
 
@@ -22,17 +22,21 @@ class Snapshot:
     is_stale: bool
     is_rejected: bool
     previous_source: str | None
+    open_texts: tuple[Alternative, ...] = ()
+    """The texts of two branches among which nobody had chosen yet."""
 
 
 def snapshot(entry: Entry) -> Snapshot:
     """Remember `entry` as it is."""
     return Snapshot(
-        entry.key, entry.state, entry.target, entry.origin, entry.is_stale, entry.is_rejected, entry.previous_source
-    )
+        entry.key, entry.state, entry.target, entry.origin, entry.is_stale, entry.is_rejected, entry.previous_source,
+        entry.alternatives,
+    )  # fmt: skip
 
 
 def of_record(key: str, record: Record) -> Snapshot:
     """Remember a segment as the ledger has it."""
     return Snapshot(
-        key, record.state, record.target, record.origin, record.is_stale, record.is_rejected, record.previous_source
-    )
+        key, record.state, record.target, record.origin, record.is_stale, record.is_rejected, record.previous_source,
+        record.alternatives if record.is_conflict else (),
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from translator.catalog.record import CUTTING
+from translator.catalog.record import CUTTING, write_alternatives
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import State
@@ -70,6 +70,7 @@ def undo(
             "stale": back.is_stale,
             "rejected": back.is_rejected,
             "previous_source": back.previous_source or "",
+            **({"conflict": write_alternatives(back.open_texts)} if back.open_texts else {}),
             **(undone or {}),
         },
     )
