@@ -42,16 +42,25 @@ def widen_ambiguous() -> bool:
 
     spans = next(iter(AMBIGUOUS_EASTASIAN.values()))
     starts = [start for start, _end in spans]
-    narrow = cells.get_character_cell_size
+    narrow, load = cells.get_character_cell_size, vars(cells)["load_cell_table"]
+
+    def is_ambiguous(character: str) -> bool:
+        code = ord(character)
+        at = bisect_left(starts, code + 1) - 1
+        return at >= 0 and code <= spans[at][1] and code not in _BOXES
 
     @lru_cache(maxsize=8192)
     def size(character: str, unicode_version: str = "auto") -> int:
-        code = ord(character)
-        at = bisect_left(starts, code + 1) - 1
-        if at >= 0 and code <= spans[at][1] and code not in _BOXES:
-            return narrow(character, unicode_version) and 2
-        return narrow(character, unicode_version)
+        found = narrow(character, unicode_version)
+        return 2 if found == 1 and is_ambiguous(character) else found
 
+    @lru_cache(maxsize=8)
+    def load_widened(unicode_version: str = "auto") -> cells.CellTable:
+        """Return the table without the signs that are wide already: a variation selector makes them no wider."""
+        table: cells.CellTable = load(unicode_version)
+        return table._replace(narrow_to_wide=frozenset(sign for sign in table.narrow_to_wide if not is_ambiguous(sign)))
+
+    vars(cells)["load_cell_table"] = load_widened
     for module in (cells, segment):
         module.get_character_cell_size = size  # type: ignore[attr-defined]
         module._is_single_cell_widths = frozenset(map(chr, range(0x20, 0x7F))).issuperset  # type: ignore[attr-defined]

@@ -150,13 +150,15 @@ class Looking:
                      (Action.UNDO, _("undo"))]  # fmt: skip
         else:
             step = step_of(self.screen.session.catalog, self.screen.entry)
-            accept = {Step.REVIEW: _("approve"), Step.SIGN_OFF: _("sign off")}.get(step, _("accept"))
+            accept = {Step.POST_EDIT: _("accept"), Step.REVIEW: _("approve"), Step.SIGN_OFF: _("sign off")}.get(
+                step, ""
+            )
             hints = [(Action.ACCEPT, accept), (Action.EDIT, _("edit")), (Action.NEXT_UNRESOLVED, _("next")),
                      (Action.REJECT, _("reject")), (Action.COMMENT, _("comment")), (Action.UNDO, _("undo")),
                      (Action.FILTER, _("filter")), (Action.HELP, _("help")), (Action.QUIT, _("quit"))]  # fmt: skip
         line: Line = [Piece(" ")]
         for action, name in hints:
             keys = keymap.keys("edit" if is_editing else "list", action)
-            if keys:
+            if keys and name:
                 line += [Piece(key_name(keys[0]), "key"), Piece(f" {name}  ", "dim")]
         return line
