@@ -256,3 +256,13 @@ def test_articles_with_blanks_and_chinese_in_their_names_are_proved(room: Any) -
     room.review(slug, "chen")
     room.commit("lin")
     assert "author" in wrong(room)
+
+
+def test_a_page_whose_article_is_gone_is_noted(room: Any) -> None:
+    room.finish("ferry")
+    room.git("rm", "-q", "articles/en/ferry.md", "locales/zh-Hans/ferry.po", "locales/zh-Hans/ferry.jsonl",
+             "locales/zh-Hant/ferry.po", "locales/zh-Hant/ferry.jsonl")  # fmt: skip
+    room.commit("li")
+
+    assert wrong(room) == {}
+    assert "outdated" in notes(room)

@@ -15,6 +15,8 @@ from translator.catalog.deriving import deriving_tag
 from translator.errors import CatalogError, GitError
 from translator.files import write_atomically
 from translator.i18n import _
+from translator.language import CONTENT_TAGS
+from translator.project import is_source
 from translator.review.anchors import find_lost
 from translator.review.attestation import Attested, attest
 from translator.review.chain import parse_time
@@ -26,7 +28,7 @@ from translator.review.rechecks import gate_problems, open_errors
 from translator.review.verification import verify_catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from translator.catalog import Catalog
     from translator.project import ArticleRef, Project
@@ -90,8 +92,19 @@ def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -
         verdict.problems += open_errors(project, catalog)
         verdict.problems += conversion_problems(project, ref, catalog, _loader(project, ref.slug), is_moved)
         verdict.pages += _prove_page(project, ref, catalog, verdict)
+    if not slugs:
+        verdict.problems += _orphans(project)
     verdict.problems.sort(key=_place)
     return verdict
+
+
+def _orphans(project: Project) -> Iterator[Problem]:
+    """Yield the published pages whose article is gone: nothing is left from which they could be made again."""
+    slugs = {ref.slug for ref in project.articles}
+    for path in sorted(project.articles_dir.glob("*/*.md")):
+        if path.parent.name in CONTENT_TAGS and path.stem not in slugs and not is_source(path):
+            message = _("the article of this page is gone: nothing proves it")
+            yield note("outdated", project.relative(path), message, path.stem, path.parent.name)
 
 
 def _prove_page(project: Project, ref: ArticleRef, catalog: Catalog, verdict: Verdict) -> bool:
