@@ -81,7 +81,8 @@ def make_newsroom(root: Path, article: str = ARTICLE, targets: dict[str, str] | 
     write(root / "articles/en" / f"{SLUG}.md", article)
     write(root / "glossaries/people.yml", PEOPLE)
     write(root / "glossaries/terms.csv", GLOSSARY)
-    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "first"]):
+    me = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+    for command in (["init", "-q"], ["add", "."], [*me, "commit", "-qm", "first"]):
         subprocess.run(["git", *command], cwd=root, check=True)
     project = find_project(root)
     sync_article(project, project.articles[0], TAG)
@@ -232,15 +233,16 @@ def served(_server: Served) -> Served:
     return replace(_server, slug=slug)
 
 
-@pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
-    """Return a function that serves a project of the test's own; its servers end with the test."""
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Served]]:
+    """Return a function that serves a new project; its servers end with the module."""
     servers: list[Served] = []
 
     def make(people: str, article: str = ARTICLE, targets: dict[str, str] | None = None,
              prepare: Callable[[Project], None] = lambda _project: None) -> Served:  # fmt: skip
-        prepare(make_newsroom(tmp_path, article, targets))
-        servers.append(start_serving(tmp_path, people))
+        root = tmp_path_factory.mktemp("own")
+        prepare(make_newsroom(root, article, targets))
+        servers.append(start_serving(root, people))
         return servers[-1]
 
     yield make

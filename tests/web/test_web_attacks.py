@@ -52,7 +52,7 @@ LINKS = "a[href^='javascript:'], a[href^='data:'], form button"
 HIT = "return window.hit"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def hostile(serve: Callable[..., Served]) -> Served:
     return serve("li-lei", ARTICLE, {}, fill)
 
