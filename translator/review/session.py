@@ -226,7 +226,7 @@ class Session(Typed):
         keys = {event.key for event in ledger.events[before:]}
         self._decided |= keys
         self._forget(keys)
-        self.done[name] += 1
+        self.done[name] += bool(keys)
 
     def _count_lines(self) -> int:
         return len(self.catalog.ledger.hashes)
