@@ -426,3 +426,51 @@ async def test_the_memory_is_searched_for_the_word_at_the_cursor(project: Projec
         await at.until(lambda: at.screen.segments.is_editing)
 
         assert MACHINE[7] + MACHINE[6] == at.screen.text
+
+
+async def test_the_panel_scrolls_by_key_while_the_list_keeps_the_keys(project: Project) -> None:
+    async with desk(session_of(project), size=(100, 18)) as at:
+        for text in ("one", "two", "three", "four", "five", "six"):
+            at.session.comment(text + " is a remark of some length about the wording of this title")
+        at.screen.look_around()
+        at.screen.show_company()
+        await at.settle()
+        await at.press("tab")
+        await at.settle()
+        assert at.screen.panel.scroll_y > 0
+        await at.press("shift+tab", "j")
+
+        assert 0 == at.screen.panel.scroll_y
+        assert 2 == at.session.number
+
+
+async def test_the_wheel_scrolls_the_list_and_takes_nothing_else_in_hand(project: Project) -> None:
+    from textual import events
+
+    async with desk(session_of(project), size=(100, 10)) as at:
+        assert MACHINE[9] not in at.text()
+        for _turn in range(8):
+            at.screen.segments.post_message(
+                events.MouseScrollDown(at.screen.segments, 5, 5, 0, 1, 0, shift=False, meta=False, ctrl=False)
+            )
+        await at.settle()
+
+        assert MACHINE[9] in at.text()
+        assert 1 == at.session.number
+
+        await at.press("j")
+
+        assert 2 == at.session.number
+        assert "> 2 D" in at.text()
+
+
+async def test_the_way_out_works_with_every_dialog_open_before(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        for key in ("?", "p", "/", "v", "#", "s", "c", ":"):
+            await at.press(key)
+            await at.settle()
+            assert at.pilot.app.screen is not at.screen
+            await at.press("escape")
+            await at.settle()
+            assert at.pilot.app.screen is at.screen
+        assert ["draft"] * 10 == [at.state(number) for number in range(1, 11)]

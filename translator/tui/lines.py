@@ -8,6 +8,7 @@ alone: changed words are put in brackets where colours are off, and states and f
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.content import Content
@@ -125,6 +126,12 @@ def fold(pieces: Sequence[Piece], width: int, *, most: int = 0) -> list[Line]:
         *lines, last = [cut(pieces, *span) for span in spans]
         return [*lines, [*_shortened(last, len(kept) - 1), Piece("…", "dim")]]
     return [cut(pieces, *span) for span in spans]
+
+
+@lru_cache(maxsize=512)
+def folded(text: str, role: str, width: int, most: int = 0) -> tuple[Line, ...]:
+    """Fold a text of an article; the same one is folded once, since a source stands still while its target is typed."""
+    return tuple(fold(plain(text, role), width, most=most))
 
 
 def _beginning(text: str, width: int) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from translator.i18n import _
 from translator.review.comparison import flags_of
 from translator.review.labels import flag_name, kind_name, state_name
-from translator.tui.lines import COLUMN, Line, Piece, changed, fixed, fold, padded, plain
+from translator.tui.lines import COLUMN, Line, Piece, changed, fixed, fold, folded, padded, plain
 from translator.tui.signs import DRAFT_SIGN, FLAGS, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign
 from translator.tui.typing_area import TypingArea
 
@@ -92,7 +92,7 @@ class Painter:
         """Draw a segment that is not in hand; one that does not wait for a decision is fainter."""
         most = self.most + 1 if is_near else self.most
         role = "" if is_waiting else "dim"
-        source = fold(plain(entry.source, role), self.shape.column, most=most)
+        source = folded(entry.source, role, self.shape.column, most)
         target = fold(self._target(entry, role), self.shape.column, most=most)
         return self._joined(entry, findings, source, target, above=[], mark=" ")
 
@@ -111,7 +111,7 @@ class Painter:
         `unsaved` is a text from before that was never saved; it stands in the place of the target.
         """
         column = self.shape.column
-        source = fold(plain(entry.source), column)
+        source = folded(entry.source, "", column)
         area = None
         if buffer is not None:
             area = TypingArea.around(buffer, column)
@@ -153,8 +153,8 @@ class Painter:
         self,
         entry: Entry,
         findings: Sequence[Finding],
-        source: list[Line],
-        target: list[Line],
+        source: Sequence[Line],
+        target: Sequence[Line],
         *,
         above: list[Line],
         mark: str,

@@ -273,8 +273,10 @@ class ReviewScreen(Screen[None]):
         if not self.segments.is_warm:
             return
         is_typed = self.segments.buffer is not None or self.segments.unsaved is not None
-        self.segments.live = self.session.findings(self.entry, self.text) if is_typed else None
-        self.segments.typed()
+        found = self.session.findings(self.entry, self.text) if is_typed else None
+        if found != self.segments.live:
+            self.segments.live = found
+            self.segments.typed()
         self.show_company(from_top=False)
 
     # What is shown.

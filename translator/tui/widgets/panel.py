@@ -33,7 +33,8 @@ class Panel(VerticalScroll, can_focus=False):
     def show_lines(self, lines: list[Line], *, from_top: bool) -> None:
         """Show other lines; from the top when they are about another segment."""
         if lines != self._shown:
+            is_as_long = self._shown is not None and len(lines) == len(self._shown)
             self._shown = lines
-            self.query_one("#company", Static).update(content(lines))
+            self.query_one("#company", Static).update(content(lines), layout=not is_as_long)
         if from_top:
             self.scroll_home(animate=False)

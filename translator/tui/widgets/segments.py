@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from translator.tui.typing_area import TypingArea
 
 _WHEEL = 3
+_MOST_STRIPS = 2000
 
 
 class SegmentList(Widget, can_focus=True):
     """Shows the segments of a session's queue around the one in hand."""
 
-    DEFAULT_CSS: ClassVar[str] = ""
+    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"segments--in-hand"}
 
     class Chosen(Message):
@@ -56,7 +57,8 @@ class SegmentList(Widget, can_focus=True):
         self._waiting: frozenset[int] = frozenset()
         self._top = 3
         self._drawn: dict[tuple[int, str], Drawn] = {}
-        self._strips: dict[tuple[int, str], list[Strip]] = {}
+        self._strips: dict[tuple[object, ...], Strip] = {}
+        """Lines as they are drawn, by what is on them: most of them are the same from one key to the next."""
         self._shown: list[Shown] = []
         self._dirty: set[int] = set()
         self._is_all_dirty = True
@@ -194,7 +196,6 @@ class SegmentList(Widget, can_focus=True):
         self._dirty.update((number - 1, number, number + 1))
         for how in ("in hand", "near", "waiting", "other"):
             self._drawn.pop((number, how), None)
-            self._strips.pop((number, how), None)
 
     @property
     def painter(self) -> Painter:
@@ -279,13 +280,18 @@ class SegmentList(Widget, can_focus=True):
         shown = self._shown[y] if y < len(self._shown) else Shown(0, 0)
         if not shown.number:
             return Strip.blank(width, self.visual_style.rich_style)
-        key = shown.number, self._how(shown.number)
-        if key not in self._strips or len(self._strips[key]) <= shown.line:
+        line = self._draw(shown.number).lines[shown.line]
+        in_hand = shown.number == self.session.number
+        key = (in_hand, *line)
+        strip = self._strips.get(key)
+        if strip is None:
             base = self.visual_style
-            if key[1] == "in hand":
+            if in_hand:
                 base += self.get_visual_style("segments--in-hand")
-            self._strips[key] = [strip_of(line, base, width, self.region.x) for line in self._draw(shown.number).lines]
-        return self._strips[key][shown.line]
+            if len(self._strips) > _MOST_STRIPS:
+                self._strips.clear()
+            strip = self._strips[key] = strip_of(line, base, width, self.region.x)
+        return strip
 
     # Keys and mouse.
 
