@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -172,10 +173,13 @@ def main() -> int:
     began = time.monotonic()
     with folder_in_memory() as folder:
         repository = make_repository(Path(folder, "repository"))
-        for seed in range(options.seed, options.seed + options.pairs):
-            pair = make_pair(Path(folder, str(seed)), seed)
-            total.update(run(pair, repository if seed < options.seed + options.real else None, options.show, seed))
-    print_table(total, options.pairs, time.monotonic() - began)
+        # Interrupted, it prints what was counted until then.
+        with suppress(KeyboardInterrupt):
+            for seed in range(options.seed, options.seed + options.pairs):
+                pair = make_pair(Path(folder, str(seed)), seed)
+                total.update(run(pair, repository if seed < options.seed + options.real else None, options.show, seed))
+                total["pairs"] += 1
+    print_table(total, time.monotonic() - began)
     return 1 if total["losses"] else 0
 
 
@@ -216,12 +220,12 @@ def run(pair: Pair, repository: Path | None, show: bool, seed: int) -> Counter[s
     return total
 
 
-def print_table(total: Counter[str], pairs: int, seconds: float) -> None:
+def print_table(total: Counter[str], seconds: float) -> None:
     """Print what was counted."""
     did = ", ".join(f"{what[4:]} {count}" for what, count in sorted(total.items()) if what.startswith("did "))
     fewer = 100 * (1 - total["driver po"] / total["git po"]) if total["git po"] else 0.0
     sys.stdout.write(
-        f"pairs {pairs}, steps {total['steps']} ({did}), {seconds:.0f} s\n"
+        f"pairs {total['pairs']}, steps {total['steps']} ({did}), {seconds:.0f} s\n"
         f"git merge in a real repository: {total['real']} pairs, of which {total['real differ']} came out otherwise\n"
         f"silent losses: {total['losses']} in {total['pairs with losses']} pairs; in a clone without the setting "
         f"{total['unset losses']} in {total['unset pairs with losses']} of {total['unset merged']} pairs "
