@@ -183,7 +183,7 @@ def action_name(action: str) -> str:
         "accept": _("accepted"),
         "review": _("approved"),
         "finalise": _("signed off"),
-        "reject": _("rejected"),
+        "reject": _("sent it back"),
         "reopen": _("reopened"),
         "undo": _("undid"),
         "stale": _("source changed"),
