@@ -266,3 +266,29 @@ def test_a_page_whose_article_is_gone_is_noted(room: Any) -> None:
 
     assert wrong(room) == {}
     assert "outdated" in notes(room)
+
+
+def test_a_clone_without_its_past_does_not_know_which_segments_a_sign_off_was_about(room: Any, tmp_path: Path) -> None:
+    room.finish("ferry")
+    room.write_article("ferry", [*room.sentences("ferry"), "A sentence that came later."])
+    room.sync("ferry")
+    room.draft("ferry")
+    room.commit("mara")
+    subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{room.root}", str(tmp_path / "clone")], check=True)
+    room.root = tmp_path / "clone"
+
+    assert wrong(room) == {}
+    assert "shallow" in notes(room)
+
+
+def test_a_sign_off_before_all_was_reviewed_is_proved_by_the_catalog_that_was_committed_with_it(room: Any) -> None:
+    room.translate("ferry", "lin")
+    room.commit("lin")
+    with catalog_transaction(room.project, "ferry", "zh-Hans") as catalog:
+        decisions.review(catalog, catalog.entry(1), room.person("chen"), findings_of=lambda _entry: ())
+        catalog.apply(catalog.entry(1), "finalise", actor="li")
+    room.commit("desk-bot@example.org")
+    assert set(wrong(room)) == {"gate"}
+
+    shutil.rmtree(room.root / ".git")
+    assert (wrong(room), notes(room)) == ({}, {"no-git", "unproved"})

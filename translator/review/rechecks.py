@@ -15,7 +15,7 @@ from translator.errors import TranslatorError
 from translator.i18n import _, ngettext
 from translator.model import Severity, State, segment_key
 from translator.review.labels import finding_message
-from translator.review.problems import Problem
+from translator.review.problems import Problem, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +96,11 @@ def gate_problems(project: Project, catalog: Catalog, history: History | None) -
                                "signed off while {count} segments of the article were not reviewed",
                                len(behind))  # fmt: skip
             where = f"{catalog.ledger.where}:{index + 1}"
-            yield Problem("gate", where, message, catalog.slug, catalog.tag, event.key, commit)
+            if history is None:
+                # Without git nobody knows which segments the article had then: one may have left it and come back.
+                yield note("unproved", where, message, catalog.slug, catalog.tag)
+            else:
+                yield Problem("gate", where, message, catalog.slug, catalog.tag, event.key, commit)
 
 
 def _sign_offs(catalog: Catalog) -> Iterator[tuple[int, dict[str, State]]]:
@@ -133,9 +137,13 @@ class _Gate:
     history: History | None
 
     def commit_of(self, index: int) -> str:
-        """Return the commit that brought in a line; empty for the work tree."""
-        commit = self.history.first.get(self.catalog.ledger.lines[index]) if self.history else None
-        return commit.id if commit and self.history and commit.id not in self.history.boundary else ""
+        """Return the commit that brought in a line; empty for the work tree, `?` where that cannot be known."""
+        if self.history is None:
+            return ""
+        commit = self.history.first.get(self.catalog.ledger.lines[index])
+        if commit is None:
+            return ""
+        return "?" if commit.id in self.history.boundary else commit.id
 
     def live(self, commit: str) -> frozenset[str]:
         """Return the keys of the segments that the article had when `commit` was made."""
@@ -155,7 +163,7 @@ class _Gate:
         found = {"": frozenset(entry.key for entry in self.catalog.entries)}
         if self.history is None:
             return found
-        names = ["HEAD", *(name for commit in commits if commit for name in (commit, f"{commit}^"))]
+        names = ["HEAD", *(name for commit in commits if len(commit) > 1 for name in (commit, f"{commit}^"))]
         texts = git.contents(self.project.root, [f"{name}:./{self.catalog.where}" for name in names])
         known: dict[bytes, frozenset[str]] = {}
         for name, text in zip(names, texts, strict=True):
