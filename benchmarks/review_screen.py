@@ -111,7 +111,7 @@ def main() -> None:
 
         terminal = Terminal(*command, cwd=project.root)
         terminal.wait_for_bytes(b"#1 ", 0)
-        sleep(3)
+        sleep(8)
         for what, key, prefix in (("a move", "j", "#"), ("an accepted segment", "a", "#")):
             first = 2 if key == "j" else options.moves + 2
             before, values = processor_time(terminal.process.pid), []

@@ -474,3 +474,22 @@ async def test_the_way_out_works_with_every_dialog_open_before(project: Project)
             await at.settle()
             assert at.pilot.app.screen is at.screen
         assert ["draft"] * 10 == [at.state(number) for number in range(1, 11)]
+
+
+async def test_who_moves_on_out_of_the_editor_by_key_is_in_the_editor_again(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("enter")
+        await at.type("一")
+        await at.press("ctrl+n")
+        await at.type("二")
+        await at.press("f8")
+        await at.type("三")
+        await at.press("alt+down")
+        await at.type("四")
+        await at.press("alt+up")
+        assert MACHINE[2] + "三" == at.screen.text
+        await at.press("escape")
+
+        assert not at.screen.segments.is_editing
+        assert [MACHINE[0] + "一", MACHINE[1] + "二", MACHINE[2]] == [at.target(number) for number in (1, 2, 3)]
+        assert {3: MACHINE[2] + "三", 4: MACHINE[3] + "四"} == at.session.drafted

@@ -86,7 +86,7 @@ class Deciding:
     def _go_on(self) -> None:
         said, before = self.screen.said, self.screen.session.number
         is_more = self.screen.session.next_unresolved()
-        self.screen.arrive(before)
+        self.screen.arrive(before, edit=is_more and self.screen.segments.is_editing)
         self.screen.said = said
         if not is_more:
             self.screen.say(

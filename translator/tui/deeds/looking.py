@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.review.comparison import flags_of
 from translator.review.filters import grammar
+from translator.review.labels import flag_name, state_name
 from translator.review.queue import Step, step_of
 from translator.tui.keymap import Action, fold_key, key_name
 from translator.tui.lines import Line, Piece
 from translator.tui.screens.concordance import ConcordanceScreen
 from translator.tui.screens.help import HelpScreen
 from translator.tui.screens.preview import PreviewScreen
+from translator.tui.signs import DRAFT_SIGN, STATE_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -140,6 +143,22 @@ class Looking:
     def quit(self) -> None:
         """End the session; everything decided and everything typed is on disk."""
         self.screen.app.exit()
+
+    def status_line(self, progress: str) -> Line:
+        """Return progress, segment, state, filter, and whether everything that was typed is saved."""
+        screen, entry = self.screen, self.screen.entry
+        words = _(", ").join([state_name(entry.state), *map(flag_name, flags_of(entry))])
+        is_draft = screen.text != entry.target
+        return [
+            Piece(f" {progress} ", "bold"),
+            Piece("| ", "dim"),
+            Piece(f"#{entry.number} "),
+            Piece(words, STATE_ROLES[entry.state]),
+            Piece(" | ", "dim"),
+            Piece(_("filter: {filter}", filter=self.filter_words()) + f" ({screen.segments.waiting})"),
+            Piece(" | ", "dim"),
+            Piece(f"{DRAFT_SIGN} " + _("draft kept"), "warning") if is_draft else Piece(_("saved"), "good"),
+        ]
 
     def hint_line(self) -> Line:
         """Return the keys that one needs most, here and now."""

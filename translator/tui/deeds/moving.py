@@ -1,4 +1,7 @@
-"""From one segment to another. What was typed is kept as a draft wherever one goes."""
+"""
+From one segment to another. What was typed is kept as a draft wherever one goes, and who comes out of the editor by a
+key is in the editor again.
+"""
 
 from __future__ import annotations
 
@@ -33,11 +36,11 @@ class Moving:
             Action.NEXT_FINDING: self.next_finding,
         }
 
-    def go(self, number: int) -> None:
+    def go(self, number: int, *, edit: bool = False) -> None:
         """Take another segment in hand."""
         before = self.screen.session.number
         self.screen.session.go(number)
-        self.screen.arrive(before)
+        self.screen.arrive(before, edit=edit)
 
     def step(self, step: int) -> None:
         """Go some segments on or back: in the whole article, or from one hit of the filter to the other."""
@@ -53,7 +56,7 @@ class Moving:
         if new == session.number:
             self.screen.say(_("this is the last segment") if step > 0 else _("this is the first segment"))
         else:
-            self.go(new)
+            self.go(new, edit=self.screen.segments.is_editing)
 
     def _between(self, queue: list[int], step: int) -> int:
         """Return the index from which one step leads to the nearest hit, from a segment that is none."""
@@ -78,6 +81,6 @@ class Moving:
     def _try(self, move: Callable[[], bool], otherwise: str) -> None:
         before = self.screen.session.number
         if move():
-            self.screen.arrive(before)
+            self.screen.arrive(before, edit=self.screen.segments.is_editing)
         else:
             self.screen.say(otherwise)

@@ -12,8 +12,6 @@ from textual.screen import Screen
 from translator.errors import TranslatorError
 from translator.i18n import _
 from translator.review.activity import Clock
-from translator.review.comparison import flags_of
-from translator.review.labels import flag_name, state_name
 from translator.tui.choices import Choices, Group, choices_for
 from translator.tui.deeds.deciding import Deciding
 from translator.tui.deeds.looking import Looking
@@ -25,7 +23,6 @@ from translator.tui.lines import Line, Piece
 from translator.tui.panel_lines import PanelLines
 from translator.tui.screens.asking import AskScreen
 from translator.tui.screens.picking import PickScreen
-from translator.tui.signs import DRAFT_SIGN, STATE_ROLES
 from translator.tui.warming import warm_up
 from translator.tui.widgets.panel import Panel
 from translator.tui.widgets.segments import SegmentList
@@ -129,8 +126,8 @@ class ReviewScreen(Screen[None]):
 
     # Going from one segment to another.
 
-    def arrive(self, before: int = 0) -> None:
-        """Show the segment that the session has in hand now, coming from the segment `before`."""
+    def arrive(self, before: int = 0, *, edit: bool = False) -> None:
+        """Show the segment that the session has in hand now, coming from `before`; with `edit` in the editor."""
         self.clock.drop()
         self.clock.key()
         draft = self.session.draft()
@@ -143,7 +140,9 @@ class ReviewScreen(Screen[None]):
         self.segments.moved(before or self.session.number)
         self._idle_again()
         self._ask_company(_COMPANY_AFTER)
-        if self.segments.unsaved is not None:
+        if edit:
+            self.writing.edit()
+        elif self.segments.unsaved is not None:
             self._check_soon()
         self.show_status()
 
@@ -318,17 +317,8 @@ class ReviewScreen(Screen[None]):
         """Show progress, state, filter and whether everything is on disk; below it what was said, or the keys."""
         if self.session.entry is None:
             return
-        entry, session = self.entry, self.session
-        is_draft = self.text != entry.target
-        words = _(", ").join([state_name(entry.state), *map(flag_name, flags_of(entry))])
-        line: Line = [
-            Piece(f" {self._progress} ", "bold"), Piece("| ", "dim"), Piece(f"#{session.number} "),
-            Piece(words, STATE_ROLES[entry.state]), Piece(" | ", "dim"),
-            Piece(_("filter: {filter}", filter=self.looking.filter_words()) + f" ({self.segments.waiting})"),
-            Piece(" | ", "dim"),
-            Piece(f"{DRAFT_SIGN} " + _("draft kept"), "warning") if is_draft else Piece(_("saved"), "good"),
-        ]  # fmt: skip
-        self.status.show(line, [Piece(f"{session.person.id} ", "bold")])
+        line = self.looking.status_line(self._progress)
+        self.status.show(line, [Piece(f"{self.session.person.id} ", "bold")])
         self.hints.show(self.said or self.looking.hint_line())
 
     # Questions.
