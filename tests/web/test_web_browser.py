@@ -156,6 +156,7 @@ def test_hanzi_are_typed_checked_while_typing_kept_and_saved(browser: Chrome, se
     page.wait(lambda: not browser.execute_script(UNSENT, served.slug))
     page.review()
     assert "旧渡轮𠮷每天往返13趟。" == page.find(".desk textarea").get_attribute("value")
+    page.wait(lambda: "num.value" in page.text(".findings-box"))
 
     page.type("旧渡轮每天往返31趟。")
     page.wait(lambda: "num.value" not in page.text(".findings-box"))

@@ -62,6 +62,22 @@ export function drawDesk(key, html, writing = false) {
   return wasWriting;
 }
 
+/** Draw the whole list anew, in its order; the open segment stays, also where the filter no longer lets it through. */
+export function redrawAll({ rows: drawn, order }) {
+  const open = hereRow();
+  const wanted = new Set(order);
+  for (const row of rows()) if (!wanted.has(row.dataset.key) && row !== open) row.remove();
+  let after = null;
+  for (const key of order) {
+    if (!rowOf(key)) {
+      const fresh = elements(drawn[key]).querySelector(".segment");
+      if (after) after.after(fresh);
+      else list.prepend(fresh);
+    } else drawRow(drawn[key], true);
+    after = rowOf(key);
+  }
+}
+
 /** Bring the open segment into sight: whole where it fits, else from its top. */
 export function bringIntoSight() {
   const tools = document.querySelector(".tools");

@@ -4,7 +4,10 @@ import { Drafts } from "./drafts.js";
 import { askNumber, askOpinion, askReason, close as closeDialog } from "./dialogs.js";
 import { actionOf, fold } from "./keys.js";
 import { Live } from "./live.js";
-import { base, bringIntoSight, desk, drawDesk, drawProgress, drawRow, field, hereRow, isDirty, list, mark, neighbour, page, rowOf, rows, seen, waits } from "./drawing.js";
+import {
+  base, bringIntoSight, desk, drawDesk, drawProgress, drawRow, field, hereRow, isDirty, list, mark, neighbour, page,
+  redrawAll, rowOf, rows, seen, waits,
+} from "./drawing.js";
 import { elements, get, post, Refusal, say, word } from "./net.js";
 
 const drafts = new Drafts(base);
@@ -29,8 +32,8 @@ function settle(writing = false, isFirst = false) {
   else if (unsent !== null && !field().readOnly) {
     field().value = unsent;
     drafts.keep(desk().dataset.key, unsent, desk().dataset.hash);
-    checkSoon(0);
   }
+  if (isDirty()) checkSoon(0);
   mark();
   if (writing && !field().readOnly) field().focus({ preventScroll: true });
   else if (!isFirst) desk().focus({ preventScroll: true });
@@ -140,6 +143,7 @@ async function stepBack(way) {
 // ---- checking
 
 function checkSoon(pause = 250) {
+  desk().querySelector(".findings-box").setAttribute("aria-busy", "true");
   clearTimeout(checkTimer);
   checkTimer = setTimeout(check, pause);
 }
@@ -151,7 +155,10 @@ async function check() {
   const here = desk();
   try {
     const { html } = await post(`${base}/segments/${here.dataset.key}/check`, { target: field().value }, { signal });
-    if (!signal.aborted && here === desk()) here.querySelector(".findings-box").replaceChildren(elements(html));
+    if (signal.aborted || here !== desk()) return;
+    const box = here.querySelector(".findings-box");
+    box.replaceChildren(elements(html));
+    box.removeAttribute("aria-busy");
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
   }
@@ -298,21 +305,6 @@ async function refresh(keys) {
   else for (const key of Object.keys(answer.rows)) drawRow(answer.rows[key], true);
   version = answer.version;
   progressed(answer.progress);
-}
-
-function redrawAll({ rows: drawn, order }) {
-  const open = hereRow();
-  const wanted = new Set(order);
-  for (const row of rows()) if (!wanted.has(row.dataset.key) && row !== open) row.remove();
-  let after = null;
-  for (const key of order) {
-    if (!rowOf(key)) {
-      const fresh = elements(drawn[key]).querySelector(".segment");
-      if (after) after.after(fresh);
-      else list.prepend(fresh);
-    } else drawRow(drawn[key], true);
-    after = rowOf(key);
-  }
 }
 
 /** The segment in hand was changed by somebody: show it, unless something is being typed here. */
