@@ -147,6 +147,25 @@ def test_a_decision_taken_in_a_terminal_shows_on_the_page(
     assert [] == page.complaints()
 
 
+def test_a_sentence_that_is_added_to_the_article_appears_in_its_place(
+    browser: Chrome, served: Served, run_translator: Callable[..., Any]
+) -> None:
+    page = Page(browser, served, "zhou-lan").review()
+    page.open(3)
+    page.type("没人怀念")
+    article = served.project.root / f"articles/en/{served.slug}.md"
+    text = article.read_text(encoding="utf-8")
+    article.write_text(text.replace("Nobody misses", "It was loud.\n\nNobody misses"), encoding="utf-8")
+
+    run_translator("sync", served.slug, "--to", "zh-Hans", cwd=served.project.root)
+
+    sources = "return [...document.querySelectorAll('.segment .row .source')].map((cell) => cell.textContent)"
+    page.wait(lambda: browser.execute_script(sources)[2:3] == ["It was loud."])
+    assert 5 == len(browser.execute_script(sources))
+    assert "没人怀念" == page.find(".desk textarea").get_attribute("value")
+    assert [] == page.complaints()
+
+
 def test_hanzi_are_typed_checked_while_typing_kept_and_saved(browser: Chrome, served: Served) -> None:
     page = Page(browser, served, "zhou-lan").review()
     page.open(2)
