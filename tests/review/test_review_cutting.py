@@ -16,6 +16,7 @@ from translator.publish.versions import prepare
 from translator.review import cutting, decisions
 from translator.review.halving import suggest_target_offset
 from translator.review.people import Person
+from translator.review.session import Session
 from translator.review.uncutting import take_back
 from translator.review.verification import verify_catalog
 
@@ -381,6 +382,20 @@ def test_a_place_that_is_told_apart_has_words_of_its_own(project: Project) -> No
     assert "还是六点离港。没有人挥手。" in body
     assert "- 无人挥手。" in body
     assert 'msgctxt "place 2"' in project.catalog_path(TAG, SLUG).read_text()
+
+
+def test_a_session_puts_a_place_that_was_told_apart_together_again_and_apart_again(project: Project) -> None:
+    before = sources(project)
+    do(project, cutting.tell_apart, "Nobody waved.")
+    session = Session(project, SLUG, TAG, LIN, wanted="all")
+
+    session.undo()
+    assert sources(project) == before
+    session.redo()
+    entries = load_catalog(project, SLUG, TAG).entries
+    contexts = [entry.context for entry in entries if entry.source == "Nobody waved."]
+    assert contexts[0] == ""
+    assert contexts[1].startswith("place ")
 
 
 def test_a_place_that_was_told_apart_keeps_its_words_when_the_sentence_changes(project: Project) -> None:

@@ -98,7 +98,9 @@ def take_back_cut(project: Project, catalog: Catalog, decision: Decision, person
     entry = catalog.find(into[0])
     if entry is None:
         raise _changed_since(catalog)
-    if event.action == "split":
+    if event.action == "split" and "context" in event.data:
+        cutting.put_together(project, catalog, entry, person)
+    elif event.action == "split":
         cutting.merge(project, catalog, entry, person)
     else:
         joint = event.data.get("joint")
@@ -114,7 +116,9 @@ def redo_cut(project: Project, catalog: Catalog, decision: Decision, person: Per
     entry = catalog.find(of[0])
     if entry is None:
         raise ReviewError(_("the segment was changed since; it cannot be done again"), where=catalog.where)
-    if event.action == "split":
+    if event.action == "split" and "context" in event.data:
+        cutting.tell_apart(project, catalog, entry, person, int(event.data.get("place", 2)))
+    elif event.action == "split":
         first = event.target or ""
         place = len(first) if first and entry.target.startswith(first) else None
         cutting.split(project, catalog, entry, person, int(event.data.get("at", 0)), place)
