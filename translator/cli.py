@@ -94,9 +94,14 @@ def _stand_in(verb: str) -> Command:
     return TyperCommand(verb, help=_(COMMANDS[verb]), rich_markup_mode=None)
 
 
+def module_of(verb: str) -> str:
+    """Return the name of the module that a verb lives in: `merge-driver` in `merge_driver`."""
+    return f"translator.commands.{verb.replace('-', '_')}"
+
+
 def load_command(verb: str) -> Command:
     """Import a verb's module and return its click command."""
-    module = import_module(f"translator.commands.{verb.replace('-', '_')}")
+    module = import_module(module_of(verb))
     app: typer.Typer | None = getattr(module, "app", None)
     if app is None:
         name = verb.replace("-", "_")

@@ -45,15 +45,16 @@ def _add_command_table(catalog: Catalog) -> None:
     """Add what no call of `_` names: Typer's own words, and the help lines of the verbs, which are docstrings."""
     from importlib import import_module
 
-    from translator.cli import COMMANDS, HELP_WORDS
+    from translator.cli import COMMANDS, HELP_WORDS, module_of
 
     for word in HELP_WORDS:
         catalog.add(word, locations=[("translator/cli.py", 0)])
     for verb, text in COMMANDS.items():
         catalog.add(text, locations=[("translator/cli.py", 0)])
-        app = getattr(import_module(f"translator.commands.{verb}"), "app", None)
+        module = import_module(module_of(verb))
+        app = getattr(module, "app", None)
         for entry in app.registered_commands if app else ():
-            catalog.add(str(entry.callback.__doc__).strip(), locations=[(f"translator/commands/{verb}.py", 0)])
+            catalog.add(str(entry.callback.__doc__).strip(), locations=[(f"{module.__name__.replace('.', '/')}.py", 0)])
 
 
 def merged() -> Catalog:
