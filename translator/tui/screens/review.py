@@ -43,6 +43,8 @@ _CHECK_AFTER = 0.12
 """Seconds after the last key until the text is checked: nobody waits for a check while typing."""
 _COMPANY_AFTER = 0.04
 """Seconds on a segment until the memory is asked about it: a held arrow key passes by."""
+_WARM_AFTER = 0.1
+"""Seconds until what is slow is loaded: the first screen comes before it."""
 _CHECK_MORE = 0.03
 """Seconds between two portions of the article that are checked while nobody types."""
 _LOOK_AROUND = 1.0
@@ -97,7 +99,7 @@ class ReviewScreen(Screen[None]):
         self.arrive()
         self.set_interval(_LOOK_AROUND, self.look_around)
         self._idle_timer = self.set_interval(_CHECK_MORE, self._check_more, pause=True)
-        self.run_worker(self._warm_up, thread=True)
+        self.set_timer(_WARM_AFTER, lambda: self.run_worker(self._warm_up, thread=True))
 
     def on_resize(self) -> None:
         """Lay the panel out anew."""
