@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from translator.checks import CHECKS, find_check
@@ -21,14 +22,23 @@ if TYPE_CHECKING:
     CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]
 
 
+_ORDER = {check: place for place, check in enumerate(CHECKS)}
+
+
 def select_checks(only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[str]:
     """
     Return ids in the order of the table: all, or what `only` names, without what `skip` names.
 
     A name is an id, a group before the dot, or a glob. Raises `UsageError` for a name that matches no check.
     """
+    return list(_select(tuple(only), tuple(skip)))
+
+
+@lru_cache(maxsize=64)
+def _select(only: tuple[str, ...], skip: tuple[str, ...]) -> tuple[str, ...]:
+    # The gate of the engines asks for every sentence.
     wanted, unwanted = _matching(only), _matching(skip)
-    return [check for check in CHECKS if (not wanted or check in wanted) and check not in unwanted]
+    return tuple(check for check in CHECKS if (not wanted or check in wanted) and check not in unwanted)
 
 
 def _matching(names: Iterable[str]) -> set[str]:
@@ -58,8 +68,7 @@ def finished(findings: list[Finding], settings: CheckSettings | None) -> list[Fi
     """Return `findings` with the project's severities, in the order of segments and of the table of checks."""
     if settings and settings.severity:
         findings = [_with_severity(item, settings.severity) for item in findings]
-    order = {check: place for place, check in enumerate(CHECKS)}
-    return sorted(findings, key=lambda item: (item.segment, order[item.check], item.side, item.start))
+    return sorted(findings, key=lambda item: (item.segment, _ORDER[item.check], item.side, item.start))
 
 
 def with_policies(pairs: Sequence[Pair], settings: CheckSettings | None) -> Sequence[Pair]:
@@ -80,10 +89,14 @@ def document_checks(target_tag: str, chosen: Iterable[str]) -> list[CheckAll]:
 
 
 def _methods(target_tag: str, chosen: Iterable[str], name: str) -> list[Any]:
-    language = "zh" if is_chinese(target_tag) else "en"
+    return list(_known_methods("zh" if is_chinese(target_tag) else "en", tuple(chosen), name))
+
+
+@lru_cache(maxsize=64)
+def _known_methods(language: str, chosen: tuple[str, ...], name: str) -> tuple[Any, ...]:
     checks = [find_check(check) for check in chosen]
     fitting = [check for check in checks if check.targets in {"any", language}]
-    return [getattr(check, name) for check in fitting if hasattr(check, name)]
+    return tuple(getattr(check, name) for check in fitting if hasattr(check, name))
 
 
 def run_segment_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:

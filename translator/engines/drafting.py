@@ -6,6 +6,7 @@ This is the only way by which commands use an engine, so that no text reaches a 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ def draft(
         elif request not in jobs:
             stripped = strip_tags(request.source, keep_points=engine.keeps_tags)
             jobs[request] = Job(request, stripped, replace(request, source=stripped.plain))
-    counts = {request: requests.count(request) for request in jobs} if progress else {}
+    counts = Counter(requests) if progress else {}
     if progress and results:
         progress(sum(request in results for request in requests))
     _translate(ladder, list(jobs.values()), lambda job: progress(counts[job.request]) if progress else None)
