@@ -165,6 +165,23 @@ def test_propagating_puts_the_target_on_unconfirmed_segments_with_the_same_sourc
     assert session.catalog.entry(2).target == "末班渡轮"
 
 
+def test_nobody_reviews_a_copy_of_their_own_words(ferry: Project, open_ferry: Any) -> None:
+    reviewer = open_ferry("wang-fang", wanted="all")
+    reviewer.go(1)
+    reviewer.edit("末班渡轮")
+    translator = open_ferry("lin-yue", wanted="all")
+    translator.go(1)
+    assert translator.propagate() == 1
+
+    reviewer = open_ferry("wang-fang", wanted="all")
+    reviewer.go(2)
+    with pytest.raises(ReviewError, match="second person"):
+        reviewer.accept()
+
+    path = ferry.ledger_path("zh-Hans", "ferry")
+    assert b'"makers":["wang-fang"]' in path.read_bytes().splitlines()[-1]
+
+
 def test_propagating_reaches_the_other_articles_when_told_to(ferry: Project, open_ferry: Any) -> None:
     from translator.catalog import sync_article
     from translator.project import find_project

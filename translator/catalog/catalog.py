@@ -249,7 +249,7 @@ class Catalog:
         Return the ids of the people who wrote or confirmed exactly the present target of `entry`.
 
         Neither the program nor an unknown hand is a person; empty means that nobody answers for the wording. Who made
-        the texts that a present one was cut out of, or put together from, answers for it too.
+        the texts that a present one was cut out of, put together from or copied from, answers for it too.
         """
         texts = {entry.target_hash}
         makers: set[str] = set()
@@ -258,6 +258,8 @@ class Catalog:
                 continue
             parts = event.data.get("texts")
             texts.update(map(str, parts) if isinstance(parts, list) else ())
+            lenders = event.data.get("makers")
+            makers.update(map(str, lenders) if isinstance(lenders, list) else ())
             if event.actor not in {SYSTEM, UNKNOWN}:
                 makers.add(event.actor)
         return frozenset(makers)

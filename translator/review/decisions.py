@@ -16,6 +16,7 @@ and then nothing has changed. `findings_of` runs the checks on an entry (`guards
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from translator.errors import ReviewError
@@ -32,6 +33,14 @@ if TYPE_CHECKING:
     from translator.review.people import Person
 
 
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Where a target was copied from, and who answers for it: they may not review the copy either."""
+
+    key: str
+    makers: frozenset[str] = frozenset()
+
+
 def edit(
     catalog: Catalog,
     entry: Entry,
@@ -40,12 +49,12 @@ def edit(
     *,
     seconds: int = 0,
     reason: str = "",
-    copied_from: str = "",
+    copied: Copied | None = None,
 ) -> Event | None:
     """
     Put `target` as the person's own wording; return None where nothing is new.
 
-    `copied_from` is the key of the segment whose target this is (`propagating`).
+    `copied` names the segment whose target this is (`propagating`).
 
     A reviewed or final segment drops to `translated`: what was approved was another text. Text that is confirmed as it
     stands is an `accept`.
@@ -54,7 +63,7 @@ def edit(
     guards.require_text(catalog, entry, target)
     if target == entry.target:
         return (
-            accept(catalog, entry, person, seconds=seconds, copied_from=copied_from)
+            accept(catalog, entry, person, seconds=seconds, copied=copied)
             if _is_waiting_for_accept(catalog, entry)
             else None
         )
@@ -65,19 +74,19 @@ def edit(
         target=target,
         origin="human",
         reason=reason,
-        data={**_effort(catalog, entry, target, seconds), **_copied(copied_from)},
+        data={**_effort(catalog, entry, target, seconds), **_copied(copied, person)},
     )
 
 
 def accept(
-    catalog: Catalog, entry: Entry, person: Person, *, seconds: int = 0, copied_from: str = ""
+    catalog: Catalog, entry: Entry, person: Person, *, seconds: int = 0, copied: Copied | None = None
 ) -> Event:  # fmt: skip
     """Confirm a draft, or a text that nobody is on record for, exactly as it stands."""
     guards.require_role(catalog, entry, person, guards.TRANSLATING)
     if not _is_waiting_for_accept(catalog, entry):
         guards.require_state(catalog, entry, [State.DRAFT], hint=_state_hint(catalog, entry))
     guards.require_text(catalog, entry, entry.target)
-    data = {**_effort(catalog, entry, entry.target, seconds), **_copied(copied_from)}
+    data = {**_effort(catalog, entry, entry.target, seconds), **_copied(copied, person)}
     return catalog.apply(entry, "accept", actor=person.id, data=data)
 
 
@@ -246,8 +255,11 @@ def _seconds(seconds: int) -> dict[str, Any]:
     return {"seconds": seconds} if seconds else {}
 
 
-def _copied(copied_from: str) -> dict[str, Any]:
-    return {"copied_from": copied_from} if copied_from else {}
+def _copied(copied: Copied | None, person: Person) -> dict[str, Any]:
+    if copied is None:
+        return {}
+    others = sorted(copied.makers - {person.id})
+    return {"copied_from": copied.key, **({"makers": others} if others else {})}
 
 
 def _effort(catalog: Catalog, entry: Entry, target: str, seconds: int) -> dict[str, Any]:

@@ -15,33 +15,34 @@ if TYPE_CHECKING:
 
     from translator.catalog import Catalog, Entry
     from translator.project import Project
+    from translator.review.decisions import Copied
     from translator.review.people import Person
 
 
 def propagate(
-    catalog: Catalog, source: str, target: str, person: Person, *, copied_from: str, is_elsewhere: bool = False
+    catalog: Catalog, source: str, target: str, person: Person, *, copied: Copied, is_elsewhere: bool = False
 ) -> list[Entry]:
     """
     Put `target` on every segment with the same `source` that nobody has confirmed, as the person's own wording.
 
-    `copied_from` names the segment that it comes from, which stays alone, as do locked ones; in another article
+    `copied` names the segment that it comes from, which stays alone, as do locked ones; in another article
     (`is_elsewhere`) the same name is another segment. Returns what was changed.
     """
     done = []
     for entry in catalog.entries:
         waits = entry.state.rank <= State.DRAFT.rank and not entry.is_locked
-        if entry.source != source or not waits or (entry.key == copied_from and not is_elsewhere):
+        if entry.source != source or not waits or (entry.key == copied.key and not is_elsewhere):
             continue
         if entry.target == target:
-            decisions.accept(catalog, entry, person, copied_from=copied_from)
+            decisions.accept(catalog, entry, person, copied=copied)
         else:
-            decisions.edit(catalog, entry, person, target, copied_from=copied_from)
+            decisions.edit(catalog, entry, person, target, copied=copied)
         done.append(entry)
     return done
 
 
 def propagate_elsewhere(
-    project: Project, slug: str, tag: str, source: str, target: str, person: Person, *, copied_from: str
+    project: Project, slug: str, tag: str, source: str, target: str, person: Person, *, copied: Copied
 ) -> int:
     """
     Do the same in all other articles that go into `tag` from the same language; return how many segments it changed.
@@ -52,7 +53,7 @@ def propagate_elsewhere(
     for other in _candidates(project, slug, tag, source):
         try:
             with catalog_transaction(project, other, tag) as catalog:
-                done += len(propagate(catalog, source, target, person, copied_from=copied_from, is_elsewhere=True))
+                done += len(propagate(catalog, source, target, person, copied=copied, is_elsewhere=True))
         except ReviewError:
             continue
     return done

@@ -14,6 +14,7 @@ from translator.catalog.record import CUTTING
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.review import cutting, decisions
+from translator.review.decisions import Copied
 from translator.review.filters import UNRESOLVED
 from translator.review.propagating import propagate, propagate_elsewhere
 from translator.review.queue import Step, step_of
@@ -128,14 +129,17 @@ class Session(Typed):
         if any(other.source == shown.source and other is not shown for other in self.catalog.entries):
 
             def put(catalog: Catalog, entry: Entry, _checks: ArticleChecks) -> list[Entry]:
-                return propagate(catalog, entry.source, entry.target, self.person, copied_from=entry.key)
+                return propagate(
+                    catalog, entry.source, entry.target, self.person, copied=Copied(entry.key, catalog.makers(entry))
+                )
 
             before = self._count_lines()
             self._decide("propagate", put)
             count = self._count_lines() - before
         if everywhere:
+            copied = Copied(shown.key, self.catalog.makers(shown))
             count += propagate_elsewhere(
-                self.project, self.slug, self.tag, shown.source, shown.target, self.person, copied_from=shown.key
+                self.project, self.slug, self.tag, shown.source, shown.target, self.person, copied=copied
             )
         return count
 

@@ -134,8 +134,9 @@ def redo(catalog: Catalog, decision: Decision, person: Person, *, findings_of: F
         raise ReviewError(_("the segment was changed since; it cannot be done again"), where=catalog.where)
     match event.action:
         case "edit":
-            copied_from = str(event.data.get("copied_from", ""))
-            return decisions.edit(catalog, entry, person, decision.after.target, copied_from=copied_from)
+            key, makers = str(event.data.get("copied_from", "")), event.data.get("makers") or ()
+            copied = decisions.Copied(key, frozenset(map(str, makers))) if key else None
+            return decisions.edit(catalog, entry, person, decision.after.target, copied=copied)
         case "accept":
             return decisions.accept(catalog, entry, person)
         case "review":

@@ -73,9 +73,22 @@ class _Story:
                 continue
             parts = event.data.get("texts")
             texts.update(map(str, parts) if isinstance(parts, list) else ())
+            makers |= self._lenders(at)
             if event.actor not in _NOBODY:
                 makers.add(event.actor)
         return makers
+
+    def _lenders(self, index: int) -> set[str]:
+        """Return who answers for a text that was copied: those whom the line names, and those of the other segment."""
+        event = self.ledger.events[index]
+        named = event.data.get("makers")
+        found = set(map(str, named)) if isinstance(named, list) else set()
+        for at in self.of_key.get(str(event.data.get("copied_from", "")), ()):
+            other = self.ledger.events[at]
+            is_maker = other.action in WRITING and other.target_hash == event.target_hash
+            if is_maker and other.actor not in _NOBODY and self.lineage.precedes(at, index):
+                found.add(other.actor)
+        return found
 
     def is_joined(self, event: Event) -> bool:
         """Tell whether a text that the program put together is that of the parts which the event names."""
