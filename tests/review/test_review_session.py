@@ -180,6 +180,9 @@ def test_nobody_reviews_a_copy_of_their_own_words(ferry: Project, open_ferry: An
 
     path = ferry.ledger_path("zh-Hans", "ferry")
     assert b'"makers":["wang-fang"]' in path.read_bytes().splitlines()[-1]
+    with catalog_transaction(ferry, "ferry", "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(2), "review", actor="wang-fang")
+    assert [problem.kind for problem in verify_catalog(on_disk(ferry))] == ["self-review"]
 
 
 def test_propagating_reaches_the_other_articles_when_told_to(ferry: Project, open_ferry: Any) -> None:
