@@ -99,7 +99,7 @@ class ReviewScreen(Screen[None]):
         self.arrive()
         self.set_interval(_LOOK_AROUND, self.look_around)
         self._idle_timer = self.set_interval(_CHECK_MORE, self._check_more, pause=True)
-        self.set_timer(_WARM_AFTER, lambda: self.run_worker(self._warm_up, thread=True))
+        self.set_timer(_WARM_AFTER, lambda: self.run_worker(self._warm_up, thread=True, exit_on_error=False))
 
     def on_resize(self) -> None:
         """Lay the panel out anew."""
@@ -188,9 +188,11 @@ class ReviewScreen(Screen[None]):
 
     def _warm_up(self) -> None:
         """Load checks, glossary and memory beside the screen: that takes a second, and nobody should wait for it."""
-        warm_up(self.session)
-        with suppress(RuntimeError):  # the screen was closed meanwhile
-            self.app.call_from_thread(self._be_warm)
+        try:
+            warm_up(self.session)
+        finally:
+            with suppress(RuntimeError):  # the screen was closed meanwhile
+                self.app.call_from_thread(self._be_warm)
 
     def _be_warm(self) -> None:
         """From now on check what is typed, and ask the memory."""
