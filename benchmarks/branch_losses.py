@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from translator.catalog import Catalog, Entry, load_catalog
 from translator.model import State
-from translator.review.verification import verify_catalog
+from translator.proof.verification import verify_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -28,10 +28,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translator.catalog import Entry, catalog_transaction, load_catalog
+from translator.comparison.comparison import Comparison, compare
 from translator.model import Event, Finding, Severity
 from translator.project import find_project
 from translator.render.diff_html import render_page
-from translator.review.comparison import Comparison, compare
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome

@@ -92,7 +92,7 @@ class Trial:
         from translator.errors import TranslatorError
         from translator.formats import prove_identity
         from translator.project import find_project
-        from translator.review.verification import verify_catalog
+        from translator.proof.verification import verify_catalog
 
         try:
             catalog = load_catalog(find_project(self.root), SLUG, TAG)

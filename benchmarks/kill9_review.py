@@ -121,9 +121,9 @@ class Trial:
     def _look(self, promised: list[tuple[str, int, str]]) -> None:
         from translator.errors import TranslatorError
         from translator.project import find_project
+        from translator.proof.verification import verify_catalog
         from translator.review.people import Person
         from translator.review.session import Session
-        from translator.review.verification import verify_catalog
 
         try:
             session = Session(find_project(self.root), SLUG, TAG, Person("lin"), wanted="all")

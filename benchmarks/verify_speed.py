@@ -16,7 +16,7 @@ from time import perf_counter, process_time
 
 from translator.catalog import Catalog, Entry, Ledger, render_po
 from translator.project import find_project
-from translator.review.proving import prove
+from translator.proof.proving import prove
 
 PEOPLE = "people:\n" + "".join(
     f"  {name}: {{roles: [{role}], emails: [{name}@example.org]}}\n"

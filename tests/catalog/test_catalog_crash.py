@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from translator.catalog import load_catalog
 from translator.catalog.po import parse_po
-from translator.review.verification import verify_catalog
+from translator.proof.verification import verify_catalog
 
 from .conftest import SLUG, TAG
 

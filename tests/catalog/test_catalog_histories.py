@@ -10,9 +10,9 @@ import pytest
 from translator.catalog import catalog_transaction, load_catalog, merge_segments, render_po
 from translator.errors import CatalogError, ReviewError
 from translator.model import State
+from translator.proof.verification import verify_catalog
 from translator.review import decisions
 from translator.review.people import Person
-from translator.review.verification import verify_catalog
 
 from .conftest import SLUG, TAG
 

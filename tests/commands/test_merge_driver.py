@@ -16,11 +16,11 @@ from translator.commands.init import set_up
 from translator.commands.merging import driver_command, ensure, install
 from translator.model import State
 from translator.project import Project, find_project
+from translator.proof.verification import verify_catalog
 from translator.review import decisions
 from translator.review.people import Person
 from translator.review.snapshots import snapshot
 from translator.review.undoing import undo
-from translator.review.verification import verify_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,9 +16,9 @@ import pytest
 from translator import cli
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.project import Project, find_project
+from translator.proof.verification import verify_catalog
 from translator.review.people import load_people
 from translator.review.session import Session
-from translator.review.verification import verify_catalog
 from translator.review.words import Action, parse_action
 
 SLUG = "ferry"

@@ -8,9 +8,9 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
+from translator.comparison.comparison import Comparison, Row
 from translator.model import Event, Finding, Severity, State
 from translator.render.diff_patch import COMMENT_LIMIT, as_comment, as_patch
-from translator.review.comparison import Comparison, Row
 
 CASES = (
     Row(1, "a", "The Last Ferry", "最后一艘渡轮", State.FINAL, kind="title", context="title", previous="最后的渡轮",

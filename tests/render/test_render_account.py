@@ -12,12 +12,12 @@ import pytest
 from translator.catalog import catalog_transaction, sync_article
 from translator.i18n import use_language
 from translator.project import Project, find_project
+from translator.proof.account import Account, account_of
+from translator.proof.proving import prove
 from translator.render.account_html import render_page
 from translator.render.account_markdown import render_markdown
 from translator.review import decisions
-from translator.review.account import Account, account_of
 from translator.review.people import load_people
-from translator.review.proving import prove
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
+from translator.changes.differences import differences
+from translator.comparison.comparison import Comparison, Row
 from translator.i18n import use_language
 from translator.model import Event, Finding, Placeholder, Severity, State
 from translator.render.diff_html import render_page
 from translator.render.marks import marked_pieces, plain_pieces, underline, wrapped
 from translator.render.side_by_side import choose_layout, print_comparison
 from translator.render.width import cells
-from translator.review.comparison import Comparison, Row
-from translator.review.differences import differences
 
 EVIL = "<script>alert(1)</script> & \"x\" 'y' <1>b</1>\x1b[2J\u202e"
 
@@ -162,7 +162,13 @@ def test_the_page_is_well_formed_and_every_segment_has_an_anchor() -> None:
     page = Tags(render_page(FERRY))
 
     assert page.open == []
-    assert [item.get("id") for item in page.all("tr") if "seg" in (item.get("class") or "")] == ["s1", "s2", "s3", "s4", "s5"]
+    assert [item.get("id") for item in page.all("tr") if "seg" in (item.get("class") or "")] == [
+        "s1",
+        "s2",
+        "s3",
+        "s4",
+        "s5",
+    ]
     assert {item["lang"] for item in page.all("td") if "lang" in item} == {"en", "zh-Hans"}
     assert all(item.get("scope") for item in page.all("th"))
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from translator.review.problems import KINDS, NOTES
-from translator.review.proving import prove
+from translator.proof.problems import KINDS, NOTES
+from translator.proof.proving import prove
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 

@@ -11,6 +11,7 @@ from translator.catalog import Catalog, Entry, SyncReport, catalog_transaction, 
 from translator.errors import ReviewError
 from translator.model import State
 from translator.project import Project, find_project
+from translator.proof.verification import verify_catalog
 from translator.publish.convert import convert_catalog
 from translator.publish.versions import prepare
 from translator.review import cutting, decisions
@@ -18,7 +19,6 @@ from translator.review.halving import suggest_target_offset
 from translator.review.people import Person
 from translator.review.session import Session
 from translator.review.uncutting import take_back
-from translator.review.verification import verify_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translator.review.differences import Differences, differences, post_edit_distance, tokenize
+from translator.changes.differences import Differences, differences, post_edit_distance, tokenize
 
 TEXTS = st.text(
     alphabet="公司营收增长百分之明年的了，。“” ab c's1.5%<1></1>{n}\u3000，𠮷é\u0301👩\u200d👧\ufe0f🇨🇳",

@@ -11,10 +11,10 @@ import pytest
 
 from translator.catalog import catalog_transaction, sync_article
 from translator.model import State
+from translator.proof.history import read_history
+from translator.proof.proving import prove
 from translator.publish.convert import convert_catalog
 from translator.review import decisions
-from translator.review.history import read_history
-from translator.review.proving import prove
 
 from .test_review_attacks import newsroom
 

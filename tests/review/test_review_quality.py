@@ -9,11 +9,11 @@ import pytest
 
 from translator.catalog import Catalog, Entry, Ledger
 from translator.checks import CHECKS
+from translator.metrics.quality import CATEGORY_OF, category_of, score_of
+from translator.metrics.volume import count_units, count_words
 from translator.model import Finding, Severity
 from translator.review import decisions
 from translator.review.guards import CATEGORIES, SEVERITIES
-from translator.review.quality import CATEGORY_OF, category_of, score_of
-from translator.review.volume import count_units, count_words
 
 from .conftest import LI, LIN, WANG, clean
 
@@ -45,7 +45,7 @@ def test_every_registered_check_has_one_category_of_iso_5060() -> None:
 
 
 def test_no_check_is_listed_under_two_categories() -> None:
-    from translator.review.quality import _CHECKS
+    from translator.metrics.quality import _CHECKS
 
     listed = [check for checks in _CHECKS.values() for check in checks.split()]
     assert sorted(set(listed)) == sorted(listed)

@@ -10,8 +10,8 @@ import pytest
 from translator.catalog import catalog_transaction, load_catalog, render_po
 from translator.errors import ReviewError, TranslatorError, UsageError
 from translator.model import State
+from translator.proof.verification import verify_catalog
 from translator.review import decisions
-from translator.review.verification import verify_catalog
 
 if TYPE_CHECKING:
     from translator.project import Project

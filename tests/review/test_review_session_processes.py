@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translator.catalog import load_catalog
-from translator.review.verification import verify_catalog
+from translator.proof.verification import verify_catalog
 
 if TYPE_CHECKING:
     from translator.project import Project

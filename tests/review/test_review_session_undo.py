@@ -9,9 +9,9 @@ import pytest
 from translator.catalog import catalog_transaction, load_catalog
 from translator.errors import ReviewError
 from translator.model import State
+from translator.proof.verification import verify_catalog
 from translator.review import decisions
 from translator.review.people import Person
-from translator.review.verification import verify_catalog
 
 if TYPE_CHECKING:
     from translator.project import Project

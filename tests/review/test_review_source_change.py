@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from translator.changes.source_change import Weight, classify
 from translator.model import TermEntry, TermMatch
-from translator.review.source_change import Weight, classify
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ import pytest
 from translator.catalog import Catalog, Entry, Ledger
 from translator.catalog.ledger import encode_event, line_hash
 from translator.model import State
+from translator.proof.verification import verify_catalog
 from translator.review import decisions
 from translator.review.people import People
 from translator.review.queue import Step, next_people, next_step, open_entries
-from translator.review.verification import verify_catalog
 
 from .conftest import LI, LIN, MARA, WANG, clean
 

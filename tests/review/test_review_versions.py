@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from translator.comparison.comparison import Comparison, compare
+from translator.comparison.versions import versions_of
 from translator.model import State
-from translator.review.comparison import Comparison, compare
-from translator.review.versions import versions_of
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry

@@ -100,6 +100,8 @@ CHECKS: dict[str, str] = {
     "meta.keys": "metadata_keys:MetaKeys",
 }
 """Check id → `module:Class` inside this package."""
+SCRIPT_CHECKS = ("txt.script", "txt.region", "punct", "space", "mk", "rep", "gls.forbidden")
+"""What can be wrong with a text that was only converted: its words are the author's own."""
 
 
 def run_checks(

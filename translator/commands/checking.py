@@ -97,11 +97,11 @@ def _value(text: str) -> Any:
 def check_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) -> Report:
     """Check one catalog of the project; segments that did not change since the last run are not checked again."""
     from translator.catalog import load_catalog
-    from translator.checks.incremental import run_incrementally
+    from translator.checks import SCRIPT_CHECKS
+    from translator.checks.incremental import glossary_version, kept_path, run_incrementally
     from translator.checks.waivers import split_waived, waivers_in
-    from translator.publish.gate import SCRIPT_CHECKS
+    from translator.metrics.quality import score_of
     from translator.review.progress import remember_errors
-    from translator.review.quality import score_of
 
     catalog = load_catalog(project, ref.slug, tag)
     is_whole = not choice.only and not choice.skip
@@ -109,10 +109,13 @@ def check_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) -
         choice = replace(choice, only=SCRIPT_CHECKS)
     entries = [entry for entry in catalog.entries if entry.target]
     pairs = pairs_of_catalog(project, catalog, choice)
-    cache = project.derived_dir / "findings" / tag / f"{ref.slug}.msgpack"
-    glossary = short_hash(*(path.read_text("utf-8") for path in _glossary_files(project)))
     found = run_incrementally(
-        pairs, cache, glossary=glossary, settings=choice.settings, only=choice.only, skip=choice.skip
+        pairs,
+        kept_path(project, tag, ref.slug),
+        glossary=glossary_version(project.glossaries_dir),
+        settings=choice.settings,
+        only=choice.only,
+        skip=choice.skip,
     )
     found += _stale(pairs, catalog, choice)
     numbers = dict(enumerate(entries, 1))
@@ -133,11 +136,6 @@ def check_versions_of(project: Project, ref: ArticleRef, choice: Choice) -> Repo
     only = [check for check in wanted if check.startswith("meta.")]
     found = check_metadata(project, ref, only=only) if only and is_published(project, ref) else []
     return Report(ref.slug, ref.tag, [], finished(found, choice.settings))
-
-
-def _glossary_files(project: Project) -> list[Path]:
-    folder = project.glossaries_dir
-    return sorted(folder.glob("*.*")) if folder.is_dir() else []
 
 
 def pairs_of_catalog(project: Project, catalog: Catalog, choice: Choice) -> list[Pair]:

@@ -16,9 +16,9 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from translator.comparison.comparison import Comparison, Row
     from translator.model import Event, Finding
     from translator.project import Project
-    from translator.review.comparison import Comparison, Row
 
 
 class Context(StrEnum):
@@ -48,7 +48,7 @@ def compare_articles(
     Targets that nobody has begun are passed over, unless they are named. Raises `CatalogError` when nothing is left,
     and `UsageError` for a revision that is not there.
     """
-    from translator.review.comparing import compare_article
+    from translator.comparison.comparing import compare_article
 
     found = False
     for ref in project.select(slugs):
@@ -107,7 +107,7 @@ def diff(
     """Compare source and target, or machine and post-edit."""
     project = current_project()
     if changed_since is not None:
-        from translator.review.revisions import fork_point
+        from translator.catalog.revisions import fork_point
 
         against = fork_point(project, changed_since)[:10]
         only_changed = True
@@ -201,7 +201,7 @@ def as_table(comparison: Comparison, shown: Shown) -> dict[str, Any]:
 
 
 def _row_table(comparison: Comparison, row: Row, hide_punctuation: bool) -> dict[str, Any]:
-    from translator.review.differences import post_edit_distance
+    from translator.changes.differences import post_edit_distance
 
     found = comparison.changes(row)
     found = found.without_soft() if hide_punctuation else found

@@ -120,7 +120,9 @@ def mt(
     ] = None,
     source: Annotated[str, typer.Option("--from", metavar="TAG", help=_("Language of the lines."))] = "en",
     target: Annotated[str, typer.Option("--to", metavar="TAG", help=_("Language to translate into."))] = "zh-Hans",
-    engine: Annotated[str, typer.Option("--engine", metavar="NAME", help=_("argos, llama, http, pseudo or auto."))] = "auto",
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="NAME", help=_("argos, llama, http, pseudo or auto."))
+    ] = "auto",
     glossary: Annotated[Path | None, typer.Option("--glossary", metavar="FILE", help=_("Terms to hold (CSV)."))] = None,
     format: Annotated[LineFormat, typer.Option("--format", "-f", help=_("How to print."))] = LineFormat.TEXT,
 ) -> None:

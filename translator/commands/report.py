@@ -16,9 +16,9 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from translator.metrics.metrics import WorkReport
     from translator.model import Finding
     from translator.project import ArticleRef, Project
-    from translator.review.metrics import WorkReport
 
 
 class ReportFormat(StrEnum):
@@ -44,7 +44,7 @@ def measure_work(
     Raises `UsageError` for a `since` that is none of these, and `CatalogError` for a catalog that cannot be read.
     """
     from translator.commands.checking import Choice, check_article
-    from translator.review.metrics import build_report
+    from translator.metrics.metrics import build_report
 
     choice = Choice(project.settings.checks)
 

@@ -45,10 +45,10 @@ def article_progress(
 
 
 def _count_errors(project: Project, catalog: Catalog) -> None:
+    from translator.metrics.quality import score_of
     from translator.model import Severity
     from translator.review.checking import ArticleChecks
     from translator.review.progress import remember_errors
-    from translator.review.quality import score_of
 
     found = ArticleChecks(project, catalog).all_findings()
     errors = sum(finding.severity is Severity.ERROR for finding in found)

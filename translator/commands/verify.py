@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.project import Project
-    from translator.review.proving import Verdict
+    from translator.proof.proving import Verdict
 
 REPORTS = (".html", ".md", ".json")
 
 
 def verify_articles(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Verdict:
     """Return what was proved of the chosen articles, and everything that cannot be."""
-    from translator.review.proving import prove
+    from translator.proof.proving import prove
 
     return prove(project, slugs, to)
 
@@ -30,7 +30,7 @@ def verify_articles(project: Project, slugs: Sequence[str] = (), to: Sequence[st
 def write_report(project: Project, verdict: Verdict, path: Path) -> None:
     """Write the report for a client: who did what and when, and what is proved; the suffix of `path` says how."""
     from translator.files import write_atomically
-    from translator.review.account import account_of
+    from translator.proof.account import account_of
 
     account = account_of(project, verdict)
     if path.suffix == ".json":

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from translator.errors import PublishError
 from translator.i18n import _, ngettext
-from translator.language import is_chinese
 from translator.model import Severity, State
 from translator.review.labels import finding_message, state_name
 from translator.review.queue import Step, step_of
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from translator.formats import Document
     from translator.model import Finding
     from translator.project import Project
-
-SCRIPT_CHECKS = ("txt.script", "txt.region", "punct", "space", "mk", "rep", "gls.forbidden")
-"""What can be wrong with a text that was only converted: its words are the author's own."""
 
 
 def entries_of(document: Document, catalog: Catalog) -> list[Entry]:
@@ -70,20 +66,7 @@ def open_errors(project: Project, catalog: Catalog, *, article_date: str) -> lis
     from translator.review.checking import ArticleChecks
 
     checks = ArticleChecks(project, catalog, article_date=article_date)
-    if not is_chinese(catalog.source_tag) or not is_chinese(catalog.tag):
-        return [finding for finding in checks.all_findings() if finding.severity is Severity.ERROR]
-    from translator.checks import run_checks
-
-    entries = {entry.number: entry for entry in catalog.entries if entry.target}
-    findings = run_checks(
-        [checks.pair(entry) for entry in entries.values()], settings=project.settings.checks, only=SCRIPT_CHECKS
-    )
-    return [
-        finding
-        for finding in findings
-        if finding.severity is Severity.ERROR
-        and finding.fingerprint not in catalog.waivers_of(entries[finding.segment])
-    ]
+    return [finding for finding in checks.all_findings() if finding.severity is Severity.ERROR]
 
 
 def next_command(catalog: Catalog, entries: Sequence[Entry]) -> str:

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 from translator import __version__
 from translator.i18n import _, message_language, ngettext
 from translator.model import State
+from translator.proof.account import UI_TAG
 from translator.render.account_words import moment, origin_name, problem_text, standards, status_name, step_name
-from translator.review.account import UI_TAG
 from translator.review.labels import state_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from translator.review.account import Account, Act, SegmentAccount, StepAccount, VersionAccount
+    from translator.proof.account import Account, Act, SegmentAccount, StepAccount, VersionAccount
 
 _STYLE = Path(__file__).parent / "account_page.css"
 _SHOWN = ("translation", "post-editing", "revision", "release")

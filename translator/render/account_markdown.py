@@ -12,7 +12,7 @@ from translator.review.labels import state_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from translator.review.account import Account, VersionAccount
+    from translator.proof.account import Account, VersionAccount
 
 
 def render_markdown(account: Account) -> str:

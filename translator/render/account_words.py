@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from translator.i18n import _
 
 if TYPE_CHECKING:
-    from translator.review.problems import Problem
+    from translator.proof.problems import Problem
 
 
 def standards() -> str:

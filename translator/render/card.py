@@ -8,10 +8,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from translator.comparison.comparison import flags_of, heading_paths
 from translator.i18n import _, ngettext
 from translator.render.console import is_terminal, terminal_width
 from translator.render.width import printable, wrap
-from translator.review.comparison import flags_of, heading_paths
 from translator.review.labels import comment_label, finding_message, flag_name, kind_name, severity_name, state_name
 
 if TYPE_CHECKING:

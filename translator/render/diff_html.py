@@ -15,18 +15,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translator import __version__
+from translator.comparison.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE
 from translator.i18n import _, message_language, ngettext
 from translator.model import State
 from translator.render.diff_rows import RowWriter, escape, row_classes
 from translator.render.width import printable
-from translator.review.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE
 from translator.review.labels import flag_name, state_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from translator.review.comparison import Comparison, Row
-    from translator.review.row_statistics import Statistics
+    from translator.comparison.comparison import Comparison, Row
+    from translator.comparison.row_statistics import Statistics
 
 _ROWS_TOGETHER = 25
 _CHOICES = re.compile(r"/\* choices.*?\*/(.*?)/\* end of choices \*/", re.DOTALL)

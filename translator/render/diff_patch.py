@@ -13,17 +13,17 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from translator.comparison.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE
 from translator.i18n import _, ngettext
 from translator.model import Severity
 from translator.render.width import printable
-from translator.review.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE
 from translator.review.labels import change_name, comment_label, finding_message, flag_name, severity_name, state_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from translator.review.comparison import Comparison, Row
-    from translator.review.differences import Span
+    from translator.changes.differences import Span
+    from translator.comparison.comparison import Comparison, Row
 
 COMMENT_LIMIT = 65_536
 """Characters of one comment on GitHub; GitLab and Gitea allow more."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from translator.review.differences import Span
+    from translator.changes.differences import Span
 
 Side = Literal["old", "new"]
 

@@ -12,8 +12,8 @@ from translator.render.tables import Column, print_table
 from translator.render.width import wrap
 
 if TYPE_CHECKING:
+    from translator.metrics.metrics import WorkReport
     from translator.render.report_tables import Table
-    from translator.review.metrics import WorkReport
 
 
 def print_report(report: WorkReport) -> None:

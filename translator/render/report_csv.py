@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from translator.review.metrics import WorkReport
+    from translator.metrics.metrics import WorkReport
 
 HEADER = ("section", "item", "measure", "value")
 

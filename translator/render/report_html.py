@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 
 from translator import __version__
 from translator.i18n import _, message_language
+from translator.metrics.effort import BUCKETS
 from translator.model import State
 from translator.render.report_svg import Bar, line, stacked
 from translator.render.report_tables import Table, commands, summary, tables
-from translator.review.effort import BUCKETS
 from translator.review.labels import category_name, state_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from translator.review.metrics import WorkReport
+    from translator.metrics.metrics import WorkReport
 
 _PAGE_LANG = {"en": "en", "zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
 _STYLE = Path(__file__).parent / "report_page.css"

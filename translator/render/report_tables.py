@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translator.i18n import _, ngettext
+from translator.metrics.check_outcomes import MOST_WAIVED
+from translator.metrics.effort import BUCKETS
 from translator.model import State
-from translator.review.check_outcomes import MOST_WAIVED
-from translator.review.effort import BUCKETS
 from translator.review.labels import category_name, state_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from translator.review.effort import Effort, Figure
-    from translator.review.metrics import WorkReport
+    from translator.metrics.effort import Effort, Figure
+    from translator.metrics.metrics import WorkReport
 
 SHOWN_ARTICLES = 10
 SHOWN_WEEKS = 12

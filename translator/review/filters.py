@@ -70,7 +70,7 @@ def _has_changed(scene: Scene, entry: Entry, since: str | dict[str, str]) -> boo
 
 def _since(scene: Scene, value: str) -> str | dict[str, str]:
     """Return a date as it is, and for a revision the targets that it has."""
-    from translator.review.revisions import targets_at
+    from translator.catalog.revisions import targets_at
 
     if _DATE.fullmatch(value):
         return value

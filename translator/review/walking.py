@@ -82,7 +82,10 @@ class Walk(OpenArticle):
                 self.findings(entry)
                 if monotonic() >= end:
                     break
-        return len(self._errors) >= len(self.catalog.entries)
+        is_done = len(self._errors) >= len(self.catalog.entries)
+        if is_done:
+            self.checks.keep()
+        return is_done
 
     def findings(self, entry: Entry, target: str | None = None) -> list[Finding]:
         """Return what the checks say about a segment, or about `target` in its place, the worst first."""
@@ -191,6 +194,7 @@ class Walk(OpenArticle):
             self._usual_ratio = ratio_of(self.catalog)
             risks = {entry.number: self.risk(entry) for entry in self.catalog.entries}
             self._ranked = sorted(everything, key=lambda number: (-risks[number], number))
+            self.checks.keep()
         return self._ranked
 
     def _choose(self, wanted: str, order: str) -> None:

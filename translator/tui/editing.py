@@ -173,7 +173,7 @@ class EditBuffer:
 
     def _word_around(self, offset: int, *, before: bool = False) -> tuple[int, int]:
         """Return the token at an offset; with `before` the one that ends there."""
-        from translator.review.differences import tokenize
+        from translator.changes.differences import tokenize
 
         at = 0
         for token in tokenize(self.text, "zh-Hans"):

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.content import Content
 from textual.strip import Strip
 
+from translator.changes.differences import differences
 from translator.render.cell_table import column_mark
 from translator.render.marks import marked_pieces
 from translator.render.width import cells, pad, printable, truncate, wrap_spans
-from translator.review.differences import differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

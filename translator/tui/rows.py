@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from translator.comparison.comparison import flags_of
 from translator.i18n import _
-from translator.review.comparison import flags_of
 from translator.review.labels import flag_name, kind_name, state_name
 from translator.tui.lines import COLUMN, Line, Piece, changed, fixed, fold, folded, padded, plain
 from translator.tui.signs import DRAFT_SIGN, FLAGS, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign

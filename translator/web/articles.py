@@ -15,12 +15,12 @@ from translator.catalog.deriving import deriving_tag
 from translator.errors import TranslatorError
 from translator.formats import read_front_matter
 from translator.i18n import _, ngettext
+from translator.metrics.quality import score_of
 from translator.model import Severity, State
 from translator.publish.layouts.html import LANGUAGE_NAMES
 from translator.review.checking import ArticleChecks
 from translator.review.labels import state_name
 from translator.review.progress import measure, remember_errors, remembered_errors
-from translator.review.quality import score_of
 from translator.review.queue import Step
 from translator.web.site import address, language_of, person_of, render, reply
 from translator.web.words import person_name, step_name

@@ -10,12 +10,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from translator.comparison.comparing import compare_article
+from translator.comparison.comparison import MACHINE, SOURCE
 from translator.errors import TranslatorError
 from translator.i18n import _
 from translator.publish.layouts.html import LANGUAGE_NAMES
 from translator.render.diff_html import render_page
-from translator.review.comparing import compare_article
-from translator.review.comparison import MACHINE, SOURCE
 from translator.web.refusing import refusal
 from translator.web.site import address
 

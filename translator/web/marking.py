@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
 
+from translator.changes.differences import differences
 from translator.i18n import _
 from translator.render.width import printable
-from translator.review.differences import differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from translator.changes.differences import Span
     from translator.model import Placeholder, TermMatch
-    from translator.review.differences import Span
 
 _TAG = re.compile(r"</?(\d+)/?>")
 

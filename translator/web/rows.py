@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from translator.comparison.comparison import flags_of
 from translator.i18n import _
-from translator.review.comparison import flags_of
 from translator.review.labels import flag_name, kind_name, state_name
 from translator.review.queue import may_take, step_of
 from translator.web.marking import plain

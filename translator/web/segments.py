@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from translator.comparison.comparison import flags_of, heading_paths
 from translator.i18n import _
 from translator.model import Severity, State
-from translator.review.comparison import flags_of, heading_paths
 from translator.review.guards import CATEGORIES, REVIEWING, SEVERITIES, SIGNING, TRANSLATING
 from translator.review.labels import (
     category_name,

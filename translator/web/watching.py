@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 
 from translator.catalog import load_catalog
+from translator.comparison.comparison import flags_of
 from translator.errors import TranslatorError
 from translator.model import short_hash
-from translator.review.comparison import flags_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator

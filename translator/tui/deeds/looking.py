@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from translator.comparison.comparison import flags_of
 from translator.errors import UsageError
 from translator.i18n import _
-from translator.review.comparison import flags_of
 from translator.review.filters import grammar
 from translator.review.labels import flag_name, state_name
 from translator.review.queue import Step, step_of

@@ -90,7 +90,7 @@ class SegmentList(Widget, can_focus=True):
 
     def renew(self) -> None:
         """Draw everything anew: the catalog was read again, the filter or the theme is another one."""
-        from translator.review.comparison import heading_paths
+        from translator.comparison.comparison import heading_paths
 
         self._headings = heading_paths(self.session.catalog.entries)
         self._findings.clear()

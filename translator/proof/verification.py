@@ -16,8 +16,8 @@ from translator.catalog.lineage import Lineage, walk
 from translator.catalog.record import IMPLIED_STATE, REMARKS, UNKNOWN
 from translator.i18n import _
 from translator.model import State, short_hash
-from translator.review.chain import chain_problems, time_problems
-from translator.review.problems import Problem
+from translator.proof.chain import chain_problems, time_problems
+from translator.proof.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

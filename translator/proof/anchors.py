@@ -18,15 +18,15 @@ from translator import git
 from translator.catalog.ledger import line_hash
 from translator.i18n import _, ngettext
 from translator.model import Event
-from translator.review.history import commits
-from translator.review.problems import Problem, note
+from translator.proof.history import commits
+from translator.proof.problems import Problem, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from translator.catalog import Catalog
     from translator.project import Project
-    from translator.review.history import Commit, History
+    from translator.proof.history import Commit, History
 
 _decode = msgspec.json.Decoder(Event).decode
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from translator.metrics.postedits import is_person
 from translator.model import State
-from translator.review.postedits import is_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from translator.metrics.pace import STEPS
+from translator.metrics.postedits import is_person
+from translator.metrics.volume import count_units
 from translator.model import State
-from translator.review.pace import STEPS
-from translator.review.postedits import is_person
-from translator.review.volume import count_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

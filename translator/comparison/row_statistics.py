@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from translator.metrics.edit_rate import edit_counts
 from translator.model import State
-from translator.review.edit_rate import edit_counts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from translator.review.comparison import Comparison, Row
+    from translator.comparison.comparison import Comparison, Row
 
 _MOST_FOR_HTER = 2000
 """The search for moved phrases takes half a millisecond a segment; `translator report` has it for any number."""

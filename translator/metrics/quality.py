@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from translator.metrics.volume import count_words
 from translator.model import Severity
 from translator.review.guards import SEVERITIES
-from translator.review.volume import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from translator.catalog.catalog import SYSTEM
 from translator.catalog.record import UNKNOWN
 from translator.i18n import _, ngettext
+from translator.proof.history import BAD_SIGNATURES, commits
+from translator.proof.people_history import PeopleHistory, has_address
+from translator.proof.problems import Problem, note
 from translator.review.guards import REVIEWING, SIGNING, TRANSLATING
-from translator.review.history import BAD_SIGNATURES, commits
-from translator.review.people_history import PeopleHistory, has_address
-from translator.review.problems import Problem, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from translator.catalog import Catalog
     from translator.model import Event
     from translator.project import Project, VerifySettings
-    from translator.review.history import Commit, History
+    from translator.proof.history import Commit, History
 
 _ROLES = {
     **dict.fromkeys(("edit", "accept", "waive", "split", "merge"), TRANSLATING),

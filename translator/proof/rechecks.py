@@ -14,8 +14,8 @@ from translator.catalog.po import parse_po
 from translator.errors import TranslatorError
 from translator.i18n import _, ngettext
 from translator.model import Severity, State, segment_key
+from translator.proof.problems import Problem, note
 from translator.review.labels import finding_message
-from translator.review.problems import Problem, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from translator.catalog import Catalog
     from translator.model import Event, Finding
     from translator.project import Project
-    from translator.review.history import History
+    from translator.proof.history import History
 
 
 _NO_SOURCE = (b"msgstr", b"#,", b"#.", b"#:", b"# ")

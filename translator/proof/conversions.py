@@ -14,8 +14,8 @@ from translator.catalog.deriving import deriving_tag
 from translator.catalog.lineage import walk
 from translator.i18n import _
 from translator.model import State
+from translator.proof.problems import Problem, note
 from translator.publish.convert import make_converter, signature_of
-from translator.review.problems import Problem, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.catalog import load_catalog
+from translator.catalog.revisions import catalog_at, commit_at_work, resolve, texts_at
+from translator.comparison.comparison import VERSIONS, compare
 from translator.errors import CatalogError
 from translator.i18n import _
 from translator.review.checking import ArticleChecks
-from translator.review.comparison import VERSIONS, compare
-from translator.review.revisions import catalog_at, commit_at_work, resolve, texts_at
 
 if TYPE_CHECKING:
+    from translator.comparison.comparison import Comparison
     from translator.project import ArticleRef, Project
-    from translator.review.comparison import Comparison
 
 
 def compare_article(

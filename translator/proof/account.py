@@ -19,8 +19,8 @@ from translator.catalog.record import UNKNOWN
 from translator.errors import GitError
 from translator.i18n import message_language
 from translator.model import State
+from translator.proof.statements import Statement, statements_of
 from translator.review.people import load_people
-from translator.review.statements import Statement, statements_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
     from translator.model import Event
     from translator.project import Project
+    from translator.proof.problems import Problem
+    from translator.proof.proving import Verdict
     from translator.review.people import People
-    from translator.review.problems import Problem
-    from translator.review.proving import Verdict
 
 STEPS = ("draft", "translation", "post-editing", "check", "revision", "review", "proofreading", "conversion", "release")
 """In the order of the work. ISO 17100: translation, check, revision, review, proofreading, final verification and

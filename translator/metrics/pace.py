@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.review.volume import count_units
+from translator.metrics.volume import count_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

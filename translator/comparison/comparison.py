@@ -12,20 +12,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from translator.changes.differences import Differences, differences
+from translator.changes.source_change import SourceChange, Weight, classify
+from translator.comparison.row_statistics import Statistics, count_rows
+from translator.comparison.versions import Versions, versions_of
+from translator.metrics.quality import score_of
 from translator.model import State, segment_key
-from translator.review.differences import Differences, differences
-from translator.review.quality import score_of
-from translator.review.row_statistics import Statistics, count_rows
-from translator.review.source_change import SourceChange, Weight, classify
-from translator.review.versions import Versions, versions_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from translator.catalog import Catalog, Entry
+    from translator.catalog.revisions import Earlier
+    from translator.metrics.quality import Score
     from translator.model import Event, Finding, Placeholder, TermMatch
-    from translator.review.quality import Score
-    from translator.review.revisions import Earlier
 
 SOURCE = "source"
 MACHINE = "mt"

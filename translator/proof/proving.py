@@ -17,22 +17,22 @@ from translator.files import write_atomically
 from translator.i18n import _
 from translator.language import CONTENT_TAGS
 from translator.project import is_source
-from translator.review.anchors import find_lost
-from translator.review.attestation import Attested, attest
-from translator.review.chain import parse_time
-from translator.review.conversions import conversion_problems
-from translator.review.history import read_history
+from translator.proof.anchors import find_lost
+from translator.proof.attestation import Attested, attest
+from translator.proof.chain import parse_time
+from translator.proof.conversions import conversion_problems
+from translator.proof.history import read_history
+from translator.proof.problems import Problem, note
+from translator.proof.rechecks import gate_problems, open_errors
+from translator.proof.verification import verify_catalog
 from translator.review.people import load_people
-from translator.review.problems import Problem, note
-from translator.review.rechecks import gate_problems, open_errors
-from translator.review.verification import verify_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from translator.catalog import Catalog
     from translator.project import ArticleRef, Project
-    from translator.review.history import History
+    from translator.proof.history import History
 
 
 @dataclass(slots=True)
@@ -122,7 +122,7 @@ def _prove_page(project: Project, ref: ArticleRef, catalog: Catalog, verdict: Ve
     stamp = project.derived_dir / "verify" / catalog.tag / f"{ref.slug}.page"
     if stamp.exists() and stamp.read_text(encoding="ascii") == digest.hexdigest():
         return True
-    from translator.publish.page_proofs import page_problems
+    from translator.proof.page_proofs import page_problems
 
     problems = list(page_problems(project, ref, catalog))
     verdict.problems += problems

@@ -17,17 +17,17 @@ from translator.checks import CHECKS, find_check
 from translator.checks.incremental import run_incrementally
 from translator.checks.runner import select_checks
 from translator.language import is_chinese
+from translator.metrics.quality import category_of
 from translator.model import short_hash
-from translator.review.quality import category_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from translator.catalog import Catalog
+    from translator.metrics.postedits import PostEdit
     from translator.model import Finding
     from translator.project import Project
     from translator.review.checking import ArticleChecks
-    from translator.review.postedits import PostEdit
 
 MOST_WAIVED = 0.6
 """A check that people waive more often than this does not say what they need to know."""
@@ -106,7 +106,7 @@ class CheckOutcomes:
 
     def _chosen(self, catalog: Catalog) -> list[str]:
         """Return the checks that look at one segment at a time and hold in this direction."""
-        from translator.publish.gate import SCRIPT_CHECKS
+        from translator.checks import SCRIPT_CHECKS
 
         within_chinese = is_chinese(catalog.source_tag) and is_chinese(catalog.tag)
         ids = select_checks(SCRIPT_CHECKS if within_chinese else (), self._project.settings.checks.skip)

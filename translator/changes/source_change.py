@@ -15,8 +15,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from translator.changes.differences import Differences, differences
 from translator.language import is_chinese
-from translator.review.differences import Differences, differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

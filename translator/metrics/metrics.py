@@ -10,16 +10,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from translator.review.check_outcomes import CheckOutcome, CheckOutcomes
+from translator.metrics.check_outcomes import CheckOutcome, CheckOutcomes
+from translator.metrics.effort import Effort, efforts
+from translator.metrics.flow import Flow, LeadTime, Locale, Waiting, Week
+from translator.metrics.outcomes import Reviewed
+from translator.metrics.pace import Clock, Pace
+from translator.metrics.persons import Persons, PersonWork
+from translator.metrics.postedits import PostEdit, post_edits
+from translator.metrics.quality import Score, remark, score_of
+from translator.metrics.recurring import Recurring, recurring_edits
 from translator.review.checking import ArticleChecks
-from translator.review.effort import Effort, efforts
-from translator.review.flow import Flow, LeadTime, Locale, Waiting, Week
-from translator.review.outcomes import Reviewed
-from translator.review.pace import Clock, Pace
-from translator.review.persons import Persons, PersonWork
-from translator.review.postedits import PostEdit, post_edits
-from translator.review.quality import Score, remark, score_of
-from translator.review.recurring import Recurring, recurring_edits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -20,10 +20,10 @@ from translator.catalog.segmentation import rules_for
 from translator.errors import GitError, TranslatorError
 from translator.formats import parse_document, read_front_matter
 from translator.i18n import _, ngettext
+from translator.proof.problems import Problem, note
 from translator.publish.layouts.markdown import assemble, is_untouched, without_marks
 from translator.publish.provenance import source_rev
 from translator.publish.versions import render_again
-from translator.review.problems import Problem, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

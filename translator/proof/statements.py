@@ -13,7 +13,7 @@ from translator.model import State
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from translator.review.proving import Verdict
+    from translator.proof.proving import Verdict
 
 
 @dataclass(frozen=True, slots=True)

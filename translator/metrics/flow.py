@@ -8,18 +8,18 @@ from datetime import UTC, date, datetime, timedelta
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
+from translator.metrics.effort import share_changed
+from translator.metrics.postedits import is_person
+from translator.metrics.volume import count_words
 from translator.model import State
-from translator.review.effort import share_changed
-from translator.review.postedits import is_person
 from translator.review.queue import Step, step_of
-from translator.review.volume import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from translator.catalog import Catalog, Entry
+    from translator.metrics.postedits import PostEdit
     from translator.model import Event
-    from translator.review.postedits import PostEdit
 
 ROLE_OF: dict[Step, str] = {
     Step.TRANSLATE: "translator",

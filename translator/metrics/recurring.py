@@ -12,13 +12,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from translator.changes.differences import differences, tokenize
 from translator.language import is_chinese
-from translator.review.differences import differences, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from translator.review.postedits import PostEdit
+    from translator.metrics.postedits import PostEdit
 
 SHOWN = 10
 LEAST = 2

@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.review.edit_rate import edit_counts
-from translator.review.intervals import interval
-from translator.review.overlap import chrf, distance_counts, ngram_counts
+from translator.metrics.edit_rate import edit_counts
+from translator.metrics.intervals import interval
+from translator.metrics.overlap import chrf, distance_counts, ngram_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from translator.review.postedits import PostEdit
+    from translator.metrics.postedits import PostEdit
 
 BUCKETS: tuple[tuple[str, float], ...] = (("0", 0.0), ("≤10", 0.1), ("≤30", 0.3), ("≤50", 0.5), (">50", 1.0))
 """Name in per cent → the most that the post-edit distance of a segment may be."""

@@ -1,0 +1,1 @@
+"""An article beside its translation, and versions of it, row by row."""

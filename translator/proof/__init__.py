@@ -1,0 +1,1 @@
+"""What can be proved of four eyes, from ledgers, git and published pages."""
