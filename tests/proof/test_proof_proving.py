@@ -16,7 +16,7 @@ from translator.proof.proving import prove
 from translator.publish.convert import convert_catalog
 from translator.review import decisions
 
-from .test_review_attacks import newsroom
+from .test_proof_attacks import newsroom
 
 if TYPE_CHECKING:
     from pathlib import Path

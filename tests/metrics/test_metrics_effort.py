@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.review.conftest import LIN, WANG
 from translator.catalog import Catalog, Entry, Ledger, load_catalog
 from translator.metrics.edit_rate import edit_counts
 from translator.metrics.effort import efforts
@@ -16,8 +17,6 @@ from translator.metrics.postedits import PostEdit, engine_of, post_edits
 from translator.model import State
 from translator.project import find_project
 from translator.review import decisions
-
-from .conftest import LIN, WANG
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.review.conftest import LI, LIN, WANG, clean
 from translator.catalog import Catalog, Entry, Ledger
 from translator.checks import CHECKS
 from translator.metrics.quality import CATEGORY_OF, category_of, score_of
@@ -14,8 +15,6 @@ from translator.metrics.volume import count_units, count_words
 from translator.model import Finding, Severity
 from translator.review import decisions
 from translator.review.guards import CATEGORIES, SEVERITIES
-
-from .conftest import LI, LIN, WANG, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.review.conftest import LI, LIN, MARA, WANG, clean
 from translator.catalog import Catalog, Entry, Ledger
 from translator.catalog.ledger import encode_event, line_hash
 from translator.model import State
@@ -14,8 +15,6 @@ from translator.proof.verification import verify_catalog
 from translator.review import decisions
 from translator.review.people import People
 from translator.review.queue import Step, next_people, next_step, open_entries
-
-from .conftest import LI, LIN, MARA, WANG, clean
 
 if TYPE_CHECKING:
     from translator.model import Event
