@@ -141,9 +141,10 @@ def check_versions_of(project: Project, ref: ArticleRef, choice: Choice) -> Repo
 def pairs_of_catalog(project: Project, catalog: Catalog, choice: Choice) -> list[Pair]:
     """Return what checks see of the entries that have a target, numbered from 1, all sharing one termbase."""
     from translator.glossary import load_glossary
+    from translator.review.checking import ArticleChecks
 
     terms = load_glossary(project).termbase(catalog.source_tag, catalog.tag).entries
-    date = next((entry.source for entry in catalog.entries if entry.context == "date"), "")
+    date = ArticleChecks(project, catalog).article_date
     translated = [entry for entry in catalog.entries if entry.target]
     return [
         Pair(
