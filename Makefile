@@ -22,7 +22,7 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 
 $(VENV)/.demo: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[llama]"
+	$(BIN)/python -m pip install --quiet --editable ".[llama,tui,web]"
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml
@@ -56,7 +56,8 @@ run-demo:
 	@printf '  open    %s/public/%s.html      (the three versions side by side)\n' '$(DEMO)' '$(DEMO_ARTICLE)'
 	@printf '  %s\n' 'source $(BIN)/activate && cd $(DEMO)' \
 		'translator diff $(DEMO_ARTICLE) --to zh-Hans --html diff.html' \
-		'translator review $(DEMO_ARTICLE) --to zh-Hans --as li-lei'
+		'translator review $(DEMO_ARTICLE) --to zh-Hans --as li-lei' \
+		'translator serve --as li-lei'
 
 test: $(VENV)/.test $(VENV)/.servers system-packages lint  ## set up and run all tests (no large weights needed)
 	$(BIN)/python -m pytest -q -n 2

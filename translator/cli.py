@@ -33,7 +33,7 @@ COMMANDS: dict[str, str] = {
     "translate": "Fill what is new or stale: memory first, then an engine.",
     "check": "Check translations, or a bilingual file of another tool.",
     "review": "Review an article segment by segment.",
-    "set": "Set the target of one segment.",
+    "set": "Set the target of one segment, or split it, or merge it with the next.",
     "mark": "Change the state of segments.",
     "comment": "Comment on a segment.",
     "serve": "Review, compare and preview in the browser.",

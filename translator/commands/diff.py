@@ -114,6 +114,7 @@ def diff(
     comparisons = list(compare_articles(project, slugs or (), to or (), against=against, check=check))
     shown = Shown(only_changed or context is Context.CHANGED, hide_punctuation)
     if html is not None:
+        _refuse_content_folder(project, html)
         write_pages(comparisons, html, shown)
     else:
         print_all(comparisons, format, shown, page)
@@ -165,6 +166,18 @@ def write_pages(comparisons: Sequence[Comparison], path: Path, shown: Shown) -> 
             + _("(or: --html FOLDER for one page each)"),
         )
     write_page(first, path, shown)
+
+
+def _refuse_content_folder(project: Project, path: Path) -> None:
+    """Keep pages out of the folders in which every file is taken for an article, a catalog or a glossary."""
+    place = path.absolute()
+    for folder in (project.articles_dir, project.locales_dir, project.glossaries_dir):
+        if place == folder or folder in place.parents:
+            raise UsageError(
+                _("pages do not belong into {folder}", folder=project.relative(folder)),
+                where=path,
+                hint="--html build/",
+            )
 
 
 def write_page(comparison: Comparison, path: Path, shown: Shown) -> None:
