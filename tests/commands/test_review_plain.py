@@ -15,9 +15,12 @@ import pytest
 
 from translator import cli
 from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.model import State
 from translator.project import Project, find_project
 from translator.proof.verification import verify_catalog
 from translator.review.people import load_people
+from translator.review.progress import measure
+from translator.review.queue import Step
 from translator.review.session import Session
 from translator.review.words import Action, parse_action
 
@@ -266,3 +269,21 @@ def test_the_end_of_the_input_ends_the_session(type_in: Any) -> None:
 
     assert done.returncode == 0
     assert "This session: nothing decided" in done.stdout
+
+
+def test_a_segment_that_no_engine_could_draft_is_for_a_person_to_write(project: Project, type_in: Any) -> None:
+    with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
+        catalog.apply(
+            catalog.entry(2),
+            "draft",
+            actor="system",
+            state=State.NEW,
+            target="",
+            origin="mt:pseudo",
+            reason="num.value",
+        )
+        progress = measure(project, catalog, load_people(project))
+
+    assert (progress.next, progress.people) == (Step.WRITE, ("lin-yue", "wang-fang"))
+    assert "next: translator review ferry --to zh-Hans" in type_in("q").stdout
+    assert "next: translator review ferry" in type_in("e 共有214个座位。", "q", options=("--filter", "all")).stdout

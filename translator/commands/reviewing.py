@@ -278,7 +278,7 @@ def next_command(session: Session) -> str:
 
     slug, tag = session.slug, session.tag
     step = next_step(session.catalog)
-    if step in {Step.POST_EDIT, Step.REVIEW}:
+    if step in {Step.WRITE, Step.POST_EDIT, Step.REVIEW}:
         people = next_people(session.catalog, load_people(session.project))
         who = "" if not people or session.person.id in people else f" --as {people[0]}"
         return f"translator review {slug} --to {tag}{who}"

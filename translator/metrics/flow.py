@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ROLE_OF: dict[Step, str] = {
     Step.TRANSLATE: "translator",
+    Step.WRITE: "translator",
     Step.POST_EDIT: "translator",
     Step.REVIEW: "reviewer",
     Step.SIGN_OFF: "editor",

@@ -75,6 +75,7 @@ def next_command(catalog: Catalog, entries: Sequence[Entry]) -> str:
     step = min((step_of(catalog, entry) for entry in waiting), key=list(Step).index, default=Step.PUBLISH)
     commands = {
         Step.TRANSLATE: "run",
+        Step.WRITE: "review",
         Step.POST_EDIT: "review",
         Step.REVIEW: "review",
         Step.PUBLISH: "check",

@@ -248,6 +248,7 @@ def step_name(step: str) -> str:
     """Return the name of a step of the work."""
     return {
         "translate": _("translate"),
+        "write": _("write"),
         "post-edit": _("post-edit"),
         "review": _("review"),
         "sign-off": _("sign off"),

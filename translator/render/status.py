@@ -145,7 +145,7 @@ def _age(at: str, now: datetime) -> str:
 
 def _next(row: Progress) -> str:
     names = {
-        Step.SYNC: _("sync"), Step.TRANSLATE: _("translate"), Step.POST_EDIT: _("post-edit"),
+        Step.SYNC: _("sync"), Step.TRANSLATE: _("translate"), Step.WRITE: _("write"), Step.POST_EDIT: _("post-edit"),
         Step.REVIEW: _("review"), Step.SIGN_OFF: _("sign off"), Step.PUBLISH: _("publish"),
         Step.FOLLOW: _("follows {tag}", tag=row.follows),
     }  # fmt: skip

@@ -20,6 +20,8 @@ class Step(StrEnum):
 
     SYNC = "sync"
     TRANSLATE = "translate"
+    WRITE = "write"
+    """No engine had a draft that was good enough: a person writes the text."""
     POST_EDIT = "post-edit"
     REVIEW = "review"
     SIGN_OFF = "sign-off"
@@ -29,7 +31,6 @@ class Step(StrEnum):
 
 
 _STEP_AFTER = {
-    State.NEW: Step.TRANSLATE,
     State.DRAFT: Step.POST_EDIT,
     State.TRANSLATED: Step.REVIEW,
     State.REVIEWED: Step.SIGN_OFF,
@@ -37,6 +38,7 @@ _STEP_AFTER = {
 }
 _ROLES = {
     Step.TRANSLATE: TRANSLATING,
+    Step.WRITE: TRANSLATING,
     Step.POST_EDIT: TRANSLATING,
     Step.REVIEW: REVIEWING,
     Step.SIGN_OFF: SIGNING,
@@ -45,7 +47,15 @@ _ROLES = {
 
 
 def step_of(catalog: Catalog, entry: Entry) -> Step:
-    """Return what this segment needs next; a text that nobody answers for is still to be post-edited."""
+    """
+    Return what this segment needs next.
+
+    A text that nobody answers for is still to be post-edited; where an engine failed, the same engine would again.
+    """
+    if entry.state is State.NEW:
+        from translator.engines.filling import failure_of
+
+        return Step.WRITE if failure_of(catalog, entry) else Step.TRANSLATE
     if entry.state is State.TRANSLATED and not catalog.makers(entry):
         return Step.POST_EDIT
     return _STEP_AFTER[entry.state]

@@ -162,6 +162,7 @@ def step_name(step: Step, follows: str = "") -> str:
     return {
         Step.SYNC: _("sync"),
         Step.TRANSLATE: _("translate"),
+        Step.WRITE: _("write"),
         Step.POST_EDIT: _("post-edit"),
         Step.REVIEW: _("review"),
         Step.SIGN_OFF: _("sign off"),
