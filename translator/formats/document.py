@@ -172,9 +172,9 @@ def _numbered(slots: Iterable[Slot]) -> Iterator[Slot]:
         yield slot if is_right else replace(slot, segment=replace(slot.segment, block=number), parts=parts)
 
 
-def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: Iterable[Rule] = ()) -> None:
+def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: Iterable[Rule] = ()) -> Document:
     """
-    Prove that the article is reproduced byte for byte when every target equals its source.
+    Prove that the article is reproduced byte for byte when every target equals its source, and return it as it was cut.
 
     `rules` are those of the people who cut and joined segments. Every patch is written out and put back in its place,
     so that a slot that overlaps another is found. A front matter that cannot be read is left alone here. Raises
@@ -190,6 +190,7 @@ def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: It
     if problem or document.render(sources, tag=tag) != data:
         message = _("this article would not survive translation unchanged; that is a bug of ours")
         raise ArticleError(message, where=problem, hint=_("report it with the article"))
+    return document
 
 
 def _overlap(document: Document) -> str | None:

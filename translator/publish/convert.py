@@ -22,6 +22,8 @@ from translator.language import ZH_HANS, ZH_HANT, is_chinese, is_traditional, op
 from translator.model import State, TermEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from opencc import OpenCC
 
     from translator.catalog import Catalog, Entry
@@ -141,6 +143,8 @@ def _by_character(text: str, config: str) -> str:
 
 def _to_corners(text: str) -> str:
     """Write “ ” as 「 」 and ‘ ’ as 『 』; an apostrophe closes nothing and stays."""
+    if not any(mark in text for mark in (*_OPENING, *_CLOSING)):
+        return text
     fixed = {offset for start, end in _fixed_spans(text) for offset in range(start, end)}
     open_marks: list[str] = []
     written = []
@@ -159,6 +163,8 @@ def _to_corners(text: str) -> str:
 
 
 def _from_corners(text: str) -> str:
+    if not any(mark in text for mark in "「」『』"):
+        return text
     pieces, position = [], 0
     for start, end in _fixed_spans(text):
         pieces += [text[position:start].translate(_CORNERS), text[start:end]]
@@ -185,16 +191,20 @@ def deriving_tag(project: Project, ref: ArticleRef, tag: str) -> str:
     return ZH_HANS if is_traditional(tag) and project.catalog_path(ZH_HANS, ref.slug).exists() else ""
 
 
-def convert_catalog(project: Project, ref: ArticleRef, tag: str = ZH_HANT) -> ConvertReport:
+def convert_catalog(
+    project: Project, ref: ArticleRef, tag: str = ZH_HANT, *, known: Mapping[str, Catalog] | None = None
+) -> ConvertReport:
     """
     Bring the catalog of `ref` in `tag` up to the other script's: text and state of each segment follow it.
 
     The catalog must be in step with the article (`sync_article` first). What a person typed there stays, as does what
-    is locked, and what a person did to a converted segment is never lowered. Raises `UsageError` for Traditional of an
+    is locked, and what a person did to a converted segment is never lowered. `known` has catalogs by tag that need not
+    be read again if their files are still the same. Raises `UsageError` for Traditional of an
     English article that has no Simplified catalog, and `CatalogError` as catalogs do.
     """
-    from translator.catalog import catalog_transaction, load_catalog
+    from translator.catalog import catalog_transaction, is_current, load_catalog
 
+    known = known or {}
     origin = deriving_tag(project, ref, tag)
     if not origin:
         if not is_traditional(tag) or not _has_text(ref):
@@ -208,8 +218,10 @@ def convert_catalog(project: Project, ref: ArticleRef, tag: str = ZH_HANT) -> Co
     from translator.glossary import load_glossary
 
     converter = make_converter(origin, tag, project.settings.publish.zh_hant_region, load_glossary(project))
-    other = None if origin == ref.tag else load_catalog(project, ref.slug, origin)
-    with catalog_transaction(project, ref.slug, tag) as catalog:
+    other = None if origin == ref.tag else known.get(origin)
+    if origin != ref.tag and (other is None or not is_current(project, other)):
+        other = load_catalog(project, ref.slug, origin)
+    with catalog_transaction(project, ref.slug, tag, known=known.get(tag)) as catalog:
         return _follow_other(catalog, other, converter, origin)
 
 

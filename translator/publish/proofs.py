@@ -16,13 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from translator.formats import Document
     from translator.formats.regrouping import Rule
 
 
-def prove_source(data: bytes, *, tag: str, format: str, where: str | Path, rules: Iterable[Rule] = ()) -> None:
-    """Raise `PublishError` where the source, cut into segments as `rules` say, would not come back byte for byte."""
+def prove_source(data: bytes, *, tag: str, format: str, where: str | Path, rules: Iterable[Rule] = ()) -> Document:
+    """
+    Return the source, cut into segments as `rules` say.
+
+    Raises `PublishError` where it would not come back byte for byte; a front matter that cannot be read is left alone.
+    """
     try:
-        prove_identity(data, tag=tag, format=format, rules=rules)
+        return prove_identity(data, tag=tag, format=format, rules=rules)
     except ArticleError as error:
         # What is wrong with the article itself (encoding, front matter) stays what it is.
         if type(error) is not ArticleError:

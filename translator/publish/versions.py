@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from translator.catalog import load_catalog, sync_article
+from translator.catalog import is_current, load_catalog, sync_article
 from translator.catalog.segmentation import rules_for
 from translator.errors import PublishError
 from translator.formats import Document, format_of, front_matter_with, parse_document, read_front_matter
@@ -78,8 +78,8 @@ def prepare(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft
             hint=f"translator add {project.relative(ref.path)}   (imports it as Markdown)",
         )
     data = ref.path.read_bytes()
-    prove_source(data, tag=ref.tag, format="markdown", where=project.relative(ref.path))
-    document = parse_document(data, tag=ref.tag, format="markdown")
+    document = prove_source(data, tag=ref.tag, format="markdown", where=project.relative(ref.path))
+    read_front_matter(data)  # The proof lets one pass that cannot be read; publishing does not.
     if not document.segments:
         raise PublishError(
             _("{slug} is not ready: there is no text in it", slug=ref.slug), where=project.relative(ref.path)
@@ -122,19 +122,28 @@ class _Desk:
     bylines: Bylines
     draft: bool
     """Whether what is unfinished may go out too, with a notice; what is finished goes out as always."""
+    _catalogs: dict[str, Catalog] = field(default_factory=dict)
 
     def collect(self, tag: LangTag) -> Provenance:
         """Bring a derived catalog up to the other script's, and return what is known about the version."""
         derived_from = deriving_tag(self.project, self.ref, tag)
         if derived_from:
             sync_article(self.project, self.ref, tag)
-            convert_catalog(self.project, self.ref, tag)
-        catalog = load_catalog(self.project, self.ref.slug, tag)
+            known = {name: self._load(name) for name in (derived_from, tag) if name != self.ref.tag}
+            convert_catalog(self.project, self.ref, tag, known=known)
+        catalog = self._load(tag)
         entries = entries_of(self.cut_for(catalog), catalog)
         is_draft = self.draft and bool(obstacles(self.project, catalog, entries, article_date=self._date))
         is_other = bool(derived_from) and derived_from != self.ref.tag
-        origin = load_catalog(self.project, self.ref.slug, derived_from) if is_other else None
+        origin = self._load(derived_from) if is_other else None
         return self.describe(catalog, entries, origin, is_draft=is_draft)
+
+    def _load(self, tag: str) -> Catalog:
+        """Return a catalog of the article, read again only where its files changed since."""
+        known = self._catalogs.get(tag)
+        if known is None or not is_current(self.project, known):
+            known = self._catalogs[tag] = load_catalog(self.project, self.ref.slug, tag)
+        return known
 
     def describe(
         self, catalog: Catalog, entries: Sequence[Entry], origin: Catalog | None, *, is_draft: bool
@@ -155,8 +164,8 @@ class _Desk:
         rules = rules_for(self.project, self.ref, catalog)
         if rules:
             where = self.project.relative(self.ref.path)
-            prove_source(self.document.data, tag=self.ref.tag, format="markdown", where=where, rules=rules)
-        return self.document.regrouped(rules)
+            return prove_source(self.document.data, tag=self.ref.tag, format="markdown", where=where, rules=rules)
+        return self.document
 
     @property
     def _date(self) -> str:
