@@ -213,7 +213,7 @@ def start_serving(root: Path, people: str, *options: str) -> Served:
     return Served(process, dict(line.strip().split("\t") for line in lines), find_project(root))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def _server(_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     root = tmp_path_factory.mktemp("served") / "project"
     shutil.copytree(_template, root)

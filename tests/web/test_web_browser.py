@@ -13,69 +13,14 @@ selenium = pytest.importorskip("selenium")
 
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 
+from tests.web.browser_page import NAMELESS, PALE, UNSENT, Page  # noqa: E402
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from conftest import Served
     from selenium.webdriver import Chrome
-    from selenium.webdriver.remote.webelement import WebElement
 
-
-class Page:
-    """One person's browser at the review page."""
-
-    def __init__(self, chrome: Chrome, served: Served, person: str) -> None:
-        self.chrome, self.served, self.home = chrome, served, served.home
-        # What a page of an earlier test still said, whose server is gone.
-        chrome.get_log("browser")
-        chrome.get(served.addresses[person])
-        self.wait(lambda: chrome.current_url == f"{self.home}/")
-
-    def wait(self, condition: Callable[[], Any], seconds: float = 6) -> Any:
-        end = time.monotonic() + seconds
-        while not (found := condition()):
-            assert time.monotonic() < end, f"it never came: {self.chrome.page_source[-2000:]}"
-            time.sleep(0.03)
-        return found
-
-    def review(self, query: str = "") -> Page:
-        self.chrome.get(f"{self.home}{self.served.review}{query}")
-        self.wait(lambda: self.find(".desk"))
-        return self
-
-    def find(self, css: str) -> WebElement | None:
-        return next(iter(self.chrome.find_elements("css selector", css)), None)
-
-    def text(self, css: str) -> str:
-        script = "return document.querySelector(arguments[0])?.textContent ?? ''"
-        return str(self.chrome.execute_script(script, css))
-
-    def press(self, *keys: str) -> None:
-        element = self.chrome.switch_to.active_element
-        element.send_keys(*keys)
-
-    def open(self, number: int) -> None:
-        script = "document.querySelector(`[data-number='${arguments[0]}'] .row`).click()"
-        self.chrome.execute_script(script, number)
-        self.wait(lambda: self.number == number)
-
-    @property
-    def number(self) -> int:
-        return int(self.chrome.execute_script("return Number(document.querySelector('.desk')?.dataset.number)") or 0)
-
-    def state(self, number: int) -> str:
-        script = "return document.querySelector(`.segment[data-number='${arguments[0]}']`)?.dataset.state"
-        return str(self.chrome.execute_script(script, number))
-
-    def type(self, text: str) -> None:
-        self.press("e")
-        self.wait(lambda: self.chrome.switch_to.active_element.tag_name == "textarea")
-        self.press(Keys.CONTROL, "a")
-        self.press(text)
-
-    def complaints(self) -> list[str]:
-        """What the console says: errors of scripts, and whatever the policy kept from loading or running."""
-        return [str(entry["message"]) for entry in self.chrome.get_log("browser") if entry["level"] == "SEVERE"]
+    from tests.web.conftest import Served
 
 
 @pytest.fixture(scope="module")
@@ -263,39 +208,3 @@ def test_every_field_and_button_has_a_name_and_text_has_contrast_in_light_and_da
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", features)
         assert [] == browser.execute_script(PALE)
     assert [] == page.complaints()
-
-
-UNSENT = "return Object.keys(localStorage).filter((name) => name.includes(arguments[0])).length"
-NAMELESS = """
-  return [...document.querySelectorAll("button, input, select, textarea, a[href], iframe")].filter((element) => {
-    const label = element.labels?.length ? [...element.labels].map((item) => item.textContent).join("") : "";
-    return !(label + element.textContent + (element.ariaLabel ?? "") + (element.title ?? "")).trim();
-  }).map((element) => element.outerHTML.slice(0, 120));
-"""
-PALE = """
-  const numbers = (color) => {
-    const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-    canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const light = ([r, g, b]) => [r, g, b].map((part) => part / 255)
-    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
-  const behind = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const color = numbers(getComputedStyle(at).backgroundColor);
-      if (color[3] === 255) return color;
-    }
-    return [255, 255, 255];
-  };
-  const pale = [];
-  for (const element of document.querySelectorAll("body *")) {
-    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    const unseen = ".vh, dialog, .says, :disabled, option, datalist";
-    if (!own || !element.checkVisibility() || element.closest(unseen)) continue;
-    const [front, back] = [light(numbers(getComputedStyle(element).color)), light(behind(element))];
-    const ratio = (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
-    if (ratio < 4.5) pale.push(`${ratio.toFixed(2)} ${element.outerHTML.slice(0, 120)}`);
-  }
-  return pale;
-"""

@@ -36,6 +36,7 @@ export function drawRow(html, isNews = false) {
   const old = rowOf(fresh.dataset.key);
   if (!old || old.dataset.signature === fresh.dataset.signature) return false;
   if (isNews) fresh.classList.add("fresh");
+  if (old.classList.contains("opened")) fresh.classList.add("opened");
   if (!old.querySelector(".desk")) {
     old.replaceWith(fresh);
     return true;
@@ -54,7 +55,7 @@ export function drawDesk(key, html, writing = false) {
   if (!row) return false;
   const wasWriting = document.activeElement === field() || writing;
   if (hereRow() && hereRow() !== row) {
-    hereRow().classList.remove("open");
+    hereRow().classList.replace("open", "opened");
     desk().remove();
   }
   row.querySelector(".slot").replaceChildren(elements(html));
@@ -78,15 +79,31 @@ export function redrawAll({ rows: drawn, order }) {
   }
 }
 
-/** Bring the open segment into sight: whole where it fits, else from its top. */
+const tools = document.querySelector(".tools");
+const GAP = 8;
+
+/** Return how much of the window's top the tools cover: what is scrolled to by any means stands below that. */
+function coveredByTools() {
+  const bar = tools.getBoundingClientRect().height + parseFloat(getComputedStyle(tools).top) + GAP;
+  document.documentElement.style.scrollPaddingTop = `${bar}px`;
+  return bar;
+}
+
+/** Bring the open segment into sight, below the tools: whole where it fits, else from its top. */
 export function bringIntoSight() {
-  const tools = document.querySelector(".tools");
-  const bar = tools.getBoundingClientRect().height + parseFloat(getComputedStyle(tools).top);
-  const { top, bottom, height } = hereRow().getBoundingClientRect();
+  place();
+  // Rows far away have a height that is only guessed, and get their own once they have been painted.
+  requestAnimationFrame(() => requestAnimationFrame(() => desk() && place()));
+}
+
+function place() {
+  const bar = coveredByTools();
+  const { top, bottom, height } = desk().getBoundingClientRect();
+  const room = innerHeight - bar - GAP;
   if (top >= bar && bottom <= innerHeight) return;
-  const isTall = height > innerHeight - bar - 16;
-  if (isTall && top >= bar && top < innerHeight / 3) return;
-  hereRow().scrollIntoView({ block: isTall || top < bar ? "start" : "end" });
+  const isTall = height > room;
+  if (isTall && top >= bar && top < bar + room / 3) return;
+  scrollBy({ top: isTall || top < bar ? top - bar : bottom - innerHeight + GAP, behavior: "instant" });
 }
 
 /** Show whether what is typed differs from the target, and what the first button does. */
