@@ -28,19 +28,29 @@ def article_progress(
     """
     from translator.catalog import is_fresh, load_catalog
     from translator.catalog.deriving import deriving_tag
+    from translator.review.known_progress import KnownProgress
     from translator.review.people import load_people
     from translator.review.progress import measure, remembered_errors
 
     people = load_people(project)
+    known = KnownProgress(project)
     rows = []
     for ref in project.select(slugs):
         for tag in project.targets_of(ref, to):
+            follows = deriving_tag(project, ref, tag)
+            files = known.files_of(ref, tag, follows)
+            row = known.find(ref, tag, files)
+            if row is not None and not (check and row.errors is None):
+                rows.append(row)
+                continue
             catalog = load_catalog(project, ref.slug, tag)
             if check and remembered_errors(project, catalog) is None:
                 _count_errors(project, catalog)
+                files = ""
             is_synced = not catalog.entries and is_fresh(project, ref, tag)
-            follows = deriving_tag(project, ref, tag)
             rows.append(measure(project, catalog, people, follows=follows, is_synced=is_synced))
+            known.keep(ref, tag, files, rows[-1])
+    known.write()
     return rows
 
 

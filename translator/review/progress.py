@@ -50,7 +50,10 @@ class Progress:
     conflicts: int = 0
     """Segments to which two branches gave different texts, until somebody chooses."""
     score: float | None = None
-    """Quality of the text as it stands (`review.quality.score_of`), 100 at best; None as for `errors`."""
+    """
+    Quality of what people judged of the text (`metrics.quality.score_of`), 100 at best; None where they judged nothing,
+    and as for `errors`.
+    """
 
 
 def measure(
@@ -89,7 +92,9 @@ def measure(
 
 def remember_errors(project: Project, catalog: Catalog, errors: int, score: float | None = None) -> None:
     """Keep open errors and score of a check until the catalog changes, so that `status` need not check anything."""
-    write_atomically(_errors_path(project, catalog), msgspec.json.encode([catalog.digest, errors, score]))
+    write_atomically(
+        errors_path(project, catalog.tag, catalog.slug), msgspec.json.encode([catalog.digest, errors, score])
+    )
 
 
 def remembered_errors(project: Project, catalog: Catalog) -> int | None:
@@ -104,12 +109,15 @@ def remembered_score(project: Project, catalog: Catalog) -> float | None:
 
 def _remembered(project: Project, catalog: Catalog) -> tuple[int | None, float | None]:
     try:
-        kept = msgspec.json.decode(_errors_path(project, catalog).read_bytes(), type=tuple[str, int, float | None])
+        kept = msgspec.json.decode(
+            errors_path(project, catalog.tag, catalog.slug).read_bytes(), type=tuple[str, int, float | None]
+        )
     except (FileNotFoundError, msgspec.DecodeError):
         return None, None
     digest, errors, score = kept
     return (errors, score) if digest == catalog.digest else (None, None)
 
 
-def _errors_path(project: Project, catalog: Catalog) -> Path:
-    return project.derived_dir / "errors" / catalog.tag / f"{catalog.slug}.json"
+def errors_path(project: Project, tag: str, slug: str) -> Path:
+    """Return where the count of the last check of a catalog is kept."""
+    return project.derived_dir / "errors" / tag / f"{slug}.json"
