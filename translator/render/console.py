@@ -43,6 +43,10 @@ def print_line(console: Console, *parts: str | Text | Control) -> None:
     from rich.segment import Segment, Segments
     from rich.text import Text
 
+    if not console.is_terminal:
+        # The same as below without styles, in a tenth of the time: a long article has tens of thousands of lines.
+        console.file.write("".join(_plain(part) for part in parts) + "\n")
+        return
     segments: list[Segment] = []
     for part in parts:
         if isinstance(part, str):
@@ -52,6 +56,10 @@ def print_line(console: Console, *parts: str | Text | Control) -> None:
         else:
             segments.append(part.segment)
     console.print(Segments([*segments, Segment.line()]))
+
+
+def _plain(part: str | Text | Control) -> str:
+    return part if isinstance(part, str) else getattr(part, "plain", "")
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:

@@ -59,7 +59,12 @@ def cells(text: str) -> int:
     """Return the number of terminal cells that `text` takes on one line."""
     if text.isascii() and text.isprintable():
         return len(text)
-    ambiguous = ambiguous_width()
+    return _cells(text, ambiguous_width())
+
+
+def _cells(text: str, ambiguous: int) -> int:
+    if text.isascii() and text.isprintable():
+        return len(text)
     return sum(_grapheme_cells(item, ambiguous) for item in graphemes(text))
 
 
@@ -115,16 +120,18 @@ def wrap_spans(text: str, width: int, *, unbroken: Iterable[int] = ()) -> list[t
     ambiguous = ambiguous_width()
     start = end = used = 0
     for piece_start, piece_end in _pieces(text, _glued_by_tags(text) | set(unbroken)):
-        size = cells(text[piece_start:piece_end])
-        gap = cells(text[end:piece_start]) if end > start else 0
+        size = _cells(text[piece_start:piece_end], ambiguous)
+        gap = _cells(text[end:piece_start], ambiguous) if piece_start > end > start else 0
         if end > start and used + gap + size <= width:
             end, used = piece_end, used + gap + size
             continue
         if end > start:
             lines.append((start, end))
-        *full, (start, end) = _hard_cuts(text, piece_start, piece_end, width, ambiguous)
-        lines.extend(full)
-        used = cells(text[start:end])
+        start, end, used = piece_start, piece_end, size
+        if size > width:
+            *full, (start, end) = _hard_cuts(text, piece_start, piece_end, width, ambiguous)
+            lines.extend(full)
+            used = _cells(text[start:end], ambiguous)
     return [*lines, (start, end)] if end > start else lines
 
 
