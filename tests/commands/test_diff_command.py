@@ -84,6 +84,23 @@ def test_beside_the_machine_json_says_what_was_changed(repository: Project, run_
     assert table["statistics"]["states"] == {"translated": 2, "draft": 2}
 
 
+def test_the_quality_score_says_of_how_much_it_is(repository: Project, run_diff: Any) -> None:
+    said = run_diff(SLUG, "--to", "zh-Hans").stdout
+
+    assert "quality score 100.0 (2 of 4 segments judged by people)" in " ".join(said.split())
+
+
+def test_text_that_only_a_machine_wrote_gets_no_quality_score(repository: Project, run_diff: Any) -> None:
+    with catalog_transaction(repository, SLUG, "zh-Hans") as catalog:
+        for entry in catalog.entries:
+            catalog.apply(entry, "draft", actor="system", target=entry.target, origin="mt:pseudo", signature="pseudo")
+
+    (table,) = json.loads(run_diff(SLUG, "--to", "zh-Hans", "--format", "json").stdout)
+
+    assert (None, 0) == (table["statistics"]["score"], table["statistics"]["scored_segments"])
+    assert "quality score" not in run_diff(SLUG, "--to", "zh-Hans").stdout
+
+
 def test_beside_a_revision_only_what_changed_since_is_shown(repository: Project, run_diff: Any) -> None:
     done = run_diff(
         SLUG, "--to", "zh-Hans", "--against", "HEAD", "--context", "changed", "--format", "json", "--no-check"

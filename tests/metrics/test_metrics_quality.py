@@ -10,7 +10,7 @@ import pytest
 from tests.review.conftest import LI, LIN, WANG, clean
 from translator.catalog import Catalog, Entry, Ledger
 from translator.checks import CHECKS
-from translator.metrics.quality import CATEGORY_OF, category_of, score_of
+from translator.metrics.quality import CATEGORY_OF, category_of, score_of, words_of
 from translator.metrics.volume import count_units, count_words
 from translator.model import Finding, Severity
 from translator.review import decisions
@@ -126,13 +126,46 @@ def test_one_comment_made_twice_counts_once(translated: Catalog) -> None:
 
 
 def test_what_a_person_said_is_not_said_again_by_a_check(translated: Catalog) -> None:
-    decisions.comment(translated, translated.entries[0], WANG, "a number", category="accuracy", severity="minor")
+    decisions.comment(translated, translated.entries[0], WANG, "a number", category="accuracy", severity="major")
 
     findings = [finding("num.value", 1), finding("num.value", 2, fingerprint="2"), finding("gls.missing", 1)]
 
-    assert {"accuracy": 6, "terminology": 5} == {
+    assert {"accuracy": 10, "terminology": 5} == {
         name: tally.penalty for name, tally in score_of(translated, findings).by_category.items()
     }
+
+
+@pytest.mark.parametrize(("severity", "penalty"), [("neutral", 5), ("minor", 5), ("major", 5), ("critical", 25)])
+def test_of_a_remark_and_the_findings_of_its_category_the_heavier_counts(
+    translated: Catalog, severity: str, penalty: int
+) -> None:
+    decisions.comment(translated, translated.entries[0], WANG, "odd", category="accuracy/omission", severity=severity)
+
+    assert score_of(translated, [finding("num.value", 1)]).penalty == penalty
+
+
+def test_a_remark_never_makes_a_text_better(translated: Catalog) -> None:
+    findings = [finding("num.value", 1), finding("date.value", 1)]
+    before = score_of(translated, findings)
+    decisions.comment(translated, translated.entries[0], WANG, "a number", category="accuracy", severity="major")
+
+    assert before.penalty == score_of(translated, findings).penalty == 10
+
+
+def test_a_text_that_no_person_has_confirmed_has_no_score(drafted: Catalog) -> None:
+    score = score_of(drafted, [finding("num.value", 1)])
+
+    assert (None, 0, 0) == (score.score, score.penalty, score.segments)
+
+
+def test_the_score_is_of_the_segments_that_people_judged(drafted: Catalog) -> None:
+    decisions.accept(drafted, drafted.entries[0], LIN)
+    confirmed = score_of(drafted, [finding("num.value", 2)])
+    decisions.comment(drafted, drafted.entries[1], WANG, "odd", category="style", severity="minor")
+    remarked = score_of(drafted, ())
+
+    assert (100.0, 1, 3) == (confirmed.score, confirmed.segments, confirmed.of)
+    assert (1, 2) == (remarked.penalty, remarked.segments)
 
 
 def test_findings_about_the_files_do_not_weigh_on_the_text(translated: Catalog) -> None:
@@ -143,7 +176,7 @@ def test_a_chinese_source_counts_its_han_at_the_rate_of_translators() -> None:
     entry = Entry("市场提前收盘了啊", "The market closed early.")
     catalog = Catalog("x", "en", "zh-Hans", Ledger(), entries=[entry])
 
-    assert score_of(catalog, ()).words == 8 / 1.6
+    assert words_of(catalog, [entry]) == 8 / 1.6
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,9 @@ class Statistics:
     source_changes: Mapping[str, int]
     """`cosmetic wording meaning` → segments whose source changed so."""
     score: float | None = None
-    """Quality of the article (ISO 5060, MQM), 100 at best; None where it was not worked out."""
+    """Quality of what people judged (ISO 5060, MQM), 100 at best; None where they judged nothing, or nobody checked."""
+    scored_segments: int = 0
+    """Segments that the score is about: a machine's text that nobody judged has none."""
 
 
 def count_rows(comparison: Comparison) -> Statistics:
@@ -58,6 +60,7 @@ def count_rows(comparison: Comparison) -> Statistics:
         hter=_rate_of_all(edited) if len(edited) <= _MOST_FOR_HTER else None,
         source_changes=Counter(change.weight.value for row in rows if (change := comparison.source_change(row))),
         score=comparison.score.score if comparison.score else None,
+        scored_segments=comparison.score.segments if comparison.score else 0,
     )
 
 

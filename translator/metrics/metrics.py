@@ -17,7 +17,7 @@ from translator.metrics.outcomes import Reviewed
 from translator.metrics.pace import Clock, Pace
 from translator.metrics.persons import Persons, PersonWork
 from translator.metrics.postedits import PostEdit, post_edits
-from translator.metrics.quality import Score, remark, score_of
+from translator.metrics.quality import Score, remark, score_of, words_of
 from translator.metrics.recurring import Recurring, recurring_edits
 from translator.review.checking import ArticleChecks
 
@@ -204,7 +204,7 @@ class _Work:
     def _add_quality(self, catalog: Catalog, entries: Iterable[Entry], still_open: Sequence[Finding]) -> None:
         score = score_of(catalog, still_open)
         self.scores.append((catalog.slug, catalog.tag, score))
-        self.checks.words += score.words
+        self.checks.words += words_of(catalog, catalog.entries)
         for name, tally in score.by_category.items():
             count = self.categories.setdefault(name, CategoryCount(name))
             count.findings += tally.machine

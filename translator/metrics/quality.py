@@ -2,7 +2,8 @@
 How good a text is: what people and checks say is wrong with it, in one scheme, weighed and divided by its length.
 
 Source: ISO 5060:2024 and MQM (categories, severities 0, 1, 5, 25); docs/commands/report.md. Score = 100 − 100 · penalty
-points / source words: 100 where nobody found anything, below 0 where there is more wrong than right.
+points / source words: 100 where nobody found anything, below 0 where there is more wrong than right. It is a figure
+about text that people judged: what only a machine wrote has none.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from translator.metrics.volume import count_words
-from translator.model import Severity
+from translator.model import Severity, State
 from translator.review.guards import SEVERITIES
 
 if TYPE_CHECKING:
@@ -65,16 +66,25 @@ class Score:
     """What an article is worth as it stands."""
 
     score: float | None
-    """100 for a text that nobody found fault with; may be negative; None without a single translated word."""
+    """100 for a text that nobody found fault with; may be negative; None where people judged none of it."""
     penalty: int
     words: float
-    """Of the source, of the segments that have a target; Han divided by 1.6."""
+    """Of the source, of the segments that people judged; Han divided by 1.6."""
     people: int = 0
     """Comments with a severity that count."""
     machine: int = 0
     """Findings that count."""
     by_category: dict[str, Tally] = field(default_factory=dict)
     """Top level of ISO 5060 → what was said under it; only those under which something was."""
+    segments: int = 0
+    """Segments that people judged."""
+    of: int = 0
+    """All segments of the article."""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether there are segments that nobody has judged."""
+        return self.segments < self.of
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +118,16 @@ def category_of(check: str) -> str:
 
 def score_of(catalog: Catalog, findings: Iterable[Finding]) -> Score:
     """
-    Return the score of the text as it stands in `catalog`.
+    Return the score of what people judged of the text in `catalog`: confirmed, sent back, or remarked upon.
 
     Counted are the comments and rejections with a severity that were made on exactly the present text, and of
     `findings` (of the whole article, by segment number) those in a segment that nobody waived. An error that stands in
-    several places counts once; where a person said something under a category, the checks' findings in this segment
-    and category are the same thing said again.
+    several places counts once. A remark and the findings of its segment and category are one thing said twice: the
+    heavier side counts, so that no remark makes a text better.
     """
-    translated = [entry for entry in catalog.entries if entry.target]
-    words = sum(count_words(entry.source, catalog.source_tag) for entry in translated)
-    faults = list(faults_of(catalog, findings))
+    judged = [entry for entry in catalog.entries if _is_judged(catalog, entry)]
+    words = words_of(catalog, judged)
+    faults = list(_faults_of(catalog, judged, findings))
     tallies: dict[str, Tally] = {}
     for fault in faults:
         tally = tallies.setdefault(fault.top, Tally())
@@ -127,27 +137,45 @@ def score_of(catalog: Catalog, findings: Iterable[Finding]) -> Score:
     penalty = sum(fault.penalty for fault in faults)
     people = sum(fault.is_human for fault in faults)
     score = round(100 - 100 * penalty / words, 2) if words else None
-    return Score(score, penalty, round(words, 1), people, len(faults) - people, tallies)
+    counts = (len(judged), len(catalog.entries))
+    return Score(score, penalty, round(words, 1), people, len(faults) - people, tallies, *counts)
 
 
-def faults_of(catalog: Catalog, findings: Iterable[Finding]) -> Iterator[Fault]:
-    """Yield what counts against the present text: people's remarks first, then what the checks add to them."""
-    seen: set[tuple[str, ...]] = set()
-    said: set[tuple[int, str]] = set()
-    entries = {entry.number: entry for entry in catalog.entries}
-    for fault in (fault for entry in catalog.entries for fault in _remarks(catalog, entry)):
-        said.add((fault.segment, fault.top))
-        if fault.identity not in seen:
-            seen.add(fault.identity)
-            yield fault
+def words_of(catalog: Catalog, entries: Iterable[Entry]) -> float:
+    """Return the source words of those `entries` that have a target."""
+    return sum(count_words(entry.source, catalog.source_tag) for entry in entries if entry.target)
+
+
+def _is_judged(catalog: Catalog, entry: Entry) -> bool:
+    if not entry.target:
+        return False
+    return entry.state.rank >= State.TRANSLATED.rank or any(True for _fault in _remarks(catalog, entry))
+
+
+def _faults_of(catalog: Catalog, entries: Iterable[Entry], findings: Iterable[Finding]) -> Iterator[Fault]:
+    """Yield what counts against the present text of `entries`, segment by segment and category by category."""
+    found: dict[int, list[Finding]] = {}
     for finding in findings:
-        entry = entries.get(finding.segment)
-        if entry is None or finding.fingerprint in catalog.waivers_of(entry):
-            continue
-        fault = _machine_fault(finding)
-        if fault.identity not in seen and (fault.segment, fault.top) not in said:
-            seen.add(fault.identity)
-            yield fault
+        found.setdefault(finding.segment, []).append(finding)
+    seen: set[tuple[str, ...]] = set()
+    for entry in entries:
+        waived = catalog.waivers_of(entry)
+        said = list(_remarks(catalog, entry))
+        checked = [_machine_fault(item) for item in found.get(entry.number, ()) if item.fingerprint not in waived]
+        for top in dict.fromkeys(fault.top for fault in (*said, *checked)):
+            remarks = [fault for fault in said if fault.top == top]
+            fresh = {fault.identity: fault for fault in checked if fault.top == top and fault.identity not in seen}
+            for fault in _heavier(remarks, list(fresh.values())):
+                if fault.identity not in seen:
+                    seen.add(fault.identity)
+                    yield fault
+
+
+def _heavier(remarks: list[Fault], checked: list[Fault]) -> list[Fault]:
+    if not remarks:
+        return checked
+    weights = [sum(fault.penalty for fault in side) for side in (remarks, checked)]
+    return checked if weights[1] > weights[0] else remarks
 
 
 def _remarks(catalog: Catalog, entry: Entry) -> Iterator[Fault]:

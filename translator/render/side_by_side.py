@@ -25,6 +25,7 @@ from translator.review.labels import (
     finding_message,
     flag_name,
     kind_name,
+    score_label,
     severity_name,
     state_name,
 )
@@ -261,7 +262,8 @@ class Painter:
         if statistics.hter is not None:
             parts.append(_("HTER {share:.1%}", share=statistics.hter))
         if statistics.score is not None:
-            parts.append(_("quality score {score:.1f}", score=statistics.score))
+            label = score_label(statistics.score, statistics.scored_segments, statistics.segments)
+            parts.append(_("quality score {score}", score=label))
         self._print_wrapped(console, plain_pieces(" · ".join(parts), "dim"))
 
 
