@@ -20,7 +20,7 @@ from translator.i18n import _, message_language, ngettext
 from translator.model import State
 from translator.render.diff_rows import RowWriter, escape, row_classes
 from translator.render.width import printable
-from translator.review.labels import flag_name, state_name
+from translator.review.labels import flag_name, score_label, state_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -158,7 +158,7 @@ def _work_facts(statistics: Statistics) -> Iterator[str]:
         (_("of these left as they were"), str(statistics.unchanged)),
         (_("post-edit distance"), "–" if distance is None else f"{distance:.1%}"),
         (_("HTER"), "–" if statistics.hter is None else f"{statistics.hter:.1%}"),
-        (_("quality score"), "–" if statistics.score is None else f"{statistics.score:.1f}"),
+        (_("quality score"), score_label(statistics.score, statistics.scored_segments, statistics.segments)),
     ]
     weights = {
         "meaning": _("source changed in meaning"),
@@ -195,7 +195,7 @@ def _tools(
         "changed": _("Changed"),
         "stale": _("Source changed"),
         "comments": _("Comments"),
-        "findings": _("Findings"),
+        "findings": _("With findings"),
         "errors": _("Errors"),
         "open": _("Not reviewed"),
     }

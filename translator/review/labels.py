@@ -61,7 +61,7 @@ def severity_name(severity: Severity) -> str:
 
 
 def category_name(category: str) -> str:
-    """Return the name of a comment's category (ISO 5060); the part after a slash stays as it is."""
+    """Return the name of a comment's category (ISO 5060), and of the one below it where there is one."""
     top, slash, below = category.partition("/")
     name = {
         "terminology": _("terminology"),
@@ -72,7 +72,32 @@ def category_name(category: str) -> str:
         "audience": _("audience"),
         "design": _("markup and layout"),
     }.get(top, top)
-    return f"{name}{slash}{below}"
+    return f"{name}{slash}{_subcategory_name(below)}"
+
+
+def _subcategory_name(below: str) -> str:
+    # Names of their own: a number or a name is called otherwise where it is the kind of an error.
+    return {
+        "mistranslation": _("mistranslation"),
+        "omission": _("omission"),
+        "addition": _("addition"),
+        "untranslated": _("left untranslated"),
+        "over-translation": _("over-translation"),
+        "under-translation": _("under-translation"),
+        "grammar": _("grammar"),
+        "spelling": _("spelling"),
+        "punctuation": _("punctuation"),
+        "script": _("script"),
+        "register": _("register"),
+        "awkward": _("awkward wording"),
+        "inconsistent": _("inconsistent wording"),
+        "date": _("date format"),
+        "number": _("number format"),
+        "currency": _("currency format"),
+        "name": _("form of a name"),
+        "quotes": _("quotation marks"),
+        "markup": _("markup"),
+    }.get(below, below)
 
 
 def weight_name(severity: str) -> str:
@@ -100,6 +125,16 @@ def change_name(change: SourceChange) -> str:
         "term": _("term"),
     }
     return _(": ").join([name, _(", ").join(reasons[item] for item in change.because)][: 1 + bool(change.because)])
+
+
+def score_label(score: float | None, count: int, total: int) -> str:
+    """Return a quality score, and of how many segments it is where these are not all: `94.8 (…)`; `–` for none."""
+    if score is None:
+        return "–"
+    shown = f"{score:.1f}"
+    if count >= total:
+        return shown
+    return _("{score} ({count} of {total} segments judged by people)", score=shown, count=count, total=total)
 
 
 def comment_label(event: Event) -> str:

@@ -57,7 +57,6 @@ def page_words() -> dict[str, str]:
         "unlock": _("Unlock"),
         "propagate": _("Put on equal segments"),
         "tags": _("Tags"),
-        "findings": _("Findings"),
         "no_findings": _("Nothing found."),
         "waive": _("Waive"),
         "apply": _("Apply"),
