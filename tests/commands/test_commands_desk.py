@@ -254,3 +254,45 @@ def test_verify_proves_an_honest_history_and_finds_a_forged_line(final: Project,
     assert forged.returncode == 1
     found = {problem["kind"] for problem in json.loads(forged.stdout) if problem["severity"] == "problem"}
     assert found == {"chain", "self-review"}
+
+
+def test_sending_back_a_final_segment_says_how_to_reopen_it(final: Project, run_command: Any) -> None:
+    done = mark(run_command, "2", "--state", "draft", "--reason", "wrong", "--category", "style", "--severity", "minor",
+                "--by", "li-lei")  # fmt: skip
+
+    assert done.returncode == 2
+    assert f"translator mark {SLUG} 2 --to zh-Hans --state translated --reason TEXT --by ID" in done.stderr
+
+
+def test_a_range_passes_over_what_is_further_already_and_says_so(final: Project, run_command: Any) -> None:
+    mark(run_command, "2", "--state", "translated", "--reason", "a wrong hour", "--by", "li-lei")
+
+    done = mark(run_command, "all", "--state", "reviewed", "--by", "wang-fang")
+
+    assert (done.returncode, states(final)) == (0, ["final", "reviewed", "final"])
+    assert done.stdout.splitlines() == [f"{SLUG} zh-Hans {n} {state}" for n, state in enumerate(states(final), 1)]
+    assert "2 segments are further already: passed over" in done.stderr
+
+
+def test_a_segment_that_is_named_and_further_already_is_refused(final: Project, run_command: Any) -> None:
+    assert mark(run_command, "2", "--state", "reviewed", "--by", "wang-fang").returncode == 2
+
+
+def test_all_final_segments_are_reopened_together_with_a_reason(final: Project, run_command: Any) -> None:
+    mark(run_command, "all", "--state", "translated", "--reason", "a correction", "--by", "li-lei")
+
+    assert states(final) == ["translated"] * 3
+
+
+def test_a_final_segment_is_not_edited_before_an_editor_reopened_it(final: Project, run_command: Any) -> None:
+    before = snapshot(final)
+
+    refused = run_command("set", SLUG, "3", "--to", "zh-Hans", "没有人反对。")
+
+    assert (refused.returncode, snapshot(final)) == (2, before)
+    assert "it is signed off; an editor must reopen it first" in refused.stderr
+    assert f"translator mark {SLUG} 3 --to zh-Hans --state translated --reason TEXT --by ID" in refused.stderr
+
+    mark(run_command, "3", "--state", "translated", "--reason", "smoother", "--by", "li-lei")
+    assert run_command("set", SLUG, "3", "--to", "zh-Hans", "没有人反对。").returncode == 0
+    assert states(final) == ["final", "final", "translated"]

@@ -14,6 +14,7 @@ from .conftest import LI, LIN, MARA, WANG, clean, one_error
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog
+    from translator.review.people import Person
 
 
 def to_reviewed(catalog: Catalog) -> None:
@@ -168,13 +169,34 @@ def test_errors_block_the_sign_off(drafted: Catalog) -> None:
         decisions.finalise(drafted, drafted.entry(1), LI, findings_of=one_error)
 
 
-@pytest.mark.parametrize("reach", [to_reviewed, to_final])
-def test_editing_an_approved_text_drops_it_to_translated(drafted: Catalog, reach: object) -> None:
-    reach(drafted)  # type: ignore[operator]
+def test_editing_an_approved_text_drops_it_to_translated(drafted: Catalog) -> None:
+    to_reviewed(drafted)
 
     decisions.edit(drafted, drafted.entry(1), LIN, "另一句。")
 
     assert drafted.entry(1).state is State.TRANSLATED
+
+
+@pytest.mark.parametrize("person", [LIN, WANG, LI])
+def test_nobody_edits_what_was_signed_off_before_it_is_reopened(drafted: Catalog, person: Person) -> None:
+    to_final(drafted)
+    before = drafted.entry(1).target
+
+    with pytest.raises(ReviewError, match="must reopen it first"):
+        decisions.edit(drafted, drafted.entry(1), person, "另一句。")
+
+    assert (drafted.entry(1).target, drafted.entry(1).state) == (before, State.FINAL)
+    decisions.reopen(drafted, drafted.entry(1), LI, "a wrong name")
+    decisions.edit(drafted, drafted.entry(1), person, "另一句。")
+    assert drafted.entry(1).state is State.TRANSLATED
+
+
+def test_a_converted_text_is_overridden_without_reopening(drafted: Catalog) -> None:
+    drafted.apply(drafted.entry(1), "convert", actor="system", state=State.FINAL, target="市場", origin="converted")
+
+    decisions.edit(drafted, drafted.entry(1), LIN, "股市")
+
+    assert drafted.entry(1).is_overridden
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import By, current_project
+from translator.commands.common import By, current_project, talk
 from translator.commands.deciding import Category, Severity, Slug, ToOne, acknowledge, desk, entries_at
 from translator.errors import UsageError
-from translator.i18n import _
+from translator.i18n import _, ngettext
 from translator.model import State
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def mark_segments(
     """
     Waive, change the state, lock or unlock, in this order; all segments together or none.
 
+    A segment of a range, or of `all`, that is further than `state` already is passed over and keeps its state.
+
     Raises `ReviewError` for the first segment whose guards refuse.
     """
     from translator.review import decisions, guards
@@ -47,8 +49,11 @@ def mark_segments(
         for entry in entries if waive else ():
             decisions.waive_check(catalog, entry, person, waive, reason, findings_of=findings_of)
         if state is not None:
+            named = {int(text) for text in ranges if text.isdecimal()}
             decisions.mark(
-                catalog, entries, person, state,
+                catalog,
+                [entry for entry in entries if entry.number in named or not decisions.is_beyond(entry, state, reason)],
+                person, state,
                 findings_of=findings_of, reason=reason, category=category, severity=severity,
             )  # fmt: skip
         for entry in entries if lock is not None else ():
@@ -81,3 +86,7 @@ def mark(
         by=by, state=state, waive=waive, lock=lock, reason=reason, category=category, severity=severity,
     )  # fmt: skip
     acknowledge(catalog, entries)
+    further = sum(state is not None and State.TRANSLATED.rank <= state.rank < entry.state.rank for entry in entries)
+    if further:
+        talk(ngettext("{count} segment is further already: passed over",
+                      "{count} segments are further already: passed over", further))  # fmt: skip

@@ -175,12 +175,7 @@ def _guard(catalog: Catalog, entry: Entry, person: Person) -> None:
     command = f"translator mark {catalog.slug} {entry.number} --to {catalog.tag}"
     if entry.is_locked:
         raise _refusal(catalog, entry, _("segment {number} is locked", number=entry.number), hint=f"{command} --unlock")
-    if entry.state is State.FINAL:
-        raise _refusal(
-            catalog, entry,
-            _("it is signed off; an editor must reopen it first"),
-            hint=f"{command} --state translated --reason … --by ID",
-        )  # fmt: skip
+    guards.require_reopened(catalog, entry)
 
 
 def _give(catalog: Catalog, whole: Entry, segment: Segment, text: str, person: Person, data: Mapping[str, Any]) -> None:

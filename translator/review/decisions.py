@@ -6,7 +6,7 @@ and then nothing has changed. `findings_of` runs the checks on an entry (`guards
 
 | from → to | function | who |
 |---|---|---|
-| new, any → translated | `edit` | translator, reviewer, editor |
+| any but final → translated | `edit` | translator, reviewer, editor |
 | draft → translated | `accept` | translator, reviewer, editor |
 | translated → reviewed | `review` | reviewer or editor who is not the translator of this text |
 | translated, reviewed → draft, rejected | `reject` | reviewer, editor |
@@ -56,10 +56,12 @@ def edit(
 
     `copied` names the segment whose target this is (`propagating`).
 
-    A reviewed or final segment drops to `translated`: what was approved was another text. Text that is confirmed as it
-    stands is an `accept`.
+    A reviewed segment drops to `translated`: what was approved was another text. A final one must be reopened before.
+    Text that is confirmed as it stands is an `accept`.
     """
     guards.require_role(catalog, entry, person, guards.TRANSLATING)
+    if target != entry.target:
+        guards.require_reopened(catalog, entry)
     guards.require_text(catalog, entry, target)
     if target == entry.target:
         return (
@@ -177,6 +179,16 @@ def lock(catalog: Catalog, entry: Entry, person: Person, *, unlock: bool = False
     return catalog.apply(entry, "unlock" if unlock else "lock", actor=person.id, reason=reason)
 
 
+def is_beyond(entry: Entry, state: State, reason: str = "") -> bool:
+    """
+    Tell whether `entry` is further already than `state`, so that a whole range need not stop at it.
+
+    Sending back is no such case, nor is reopening final segments, which takes a `reason`.
+    """
+    is_reopened = state is State.TRANSLATED and entry.state is State.FINAL and bool(reason.strip())
+    return State.TRANSLATED.rank <= state.rank < entry.state.rank and not is_reopened
+
+
 def mark(
     catalog: Catalog,
     entries: Sequence[Entry],
@@ -236,6 +248,8 @@ def _is_waiting_for_accept(catalog: Catalog, entry: Entry) -> bool:
 
 def _state_hint(catalog: Catalog, entry: Entry) -> str:
     """Name the command that comes before the one that was refused."""
+    if entry.state is State.FINAL:
+        return guards.reopening(catalog, entry)
     before = {State.NEW: "", State.DRAFT: "translated", State.TRANSLATED: "reviewed"}.get(entry.state)
     if before is None:
         return ""

@@ -77,6 +77,21 @@ def require_state(catalog: Catalog, entry: Entry, allowed: Iterable[State], *, h
         )  # fmt: skip
 
 
+def require_reopened(catalog: Catalog, entry: Entry) -> None:
+    """Refuse to touch what was signed off; a converted text was signed off elsewhere, and may be overridden here."""
+    if entry.state is State.FINAL and entry.origin != "converted":
+        raise _refusal(
+            catalog, entry,
+            _("it is signed off; an editor must reopen it first"),
+            hint=_("{command}   (in review: O)", command=reopening(catalog, entry)),
+        )  # fmt: skip
+
+
+def reopening(catalog: Catalog, entry: Entry) -> str:
+    """Return the command that takes back a sign-off."""
+    return f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state translated --reason TEXT --by ID"
+
+
 def require_second_person(catalog: Catalog, entry: Entry, person: Person) -> None:
     """Refuse a reviewer who wrote or confirmed this very text, and a text that nobody answers for."""
     makers = catalog.makers(entry)
