@@ -8,7 +8,7 @@ of people and states, and the article's structure are. A page of an earlier sour
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from translator import git
@@ -94,7 +94,7 @@ class _Page:
                 continue
             tried += 1
             try:
-                said = self._compare(source, document)
+                said = self._compare(document)
             except TranslatorError as error:
                 said = error.message
             if not said:
@@ -105,11 +105,11 @@ class _Page:
         self.is_behind = not self.heads and self._went_on()
         return said
 
-    def _compare(self, source: bytes, document: Document) -> str:
+    def _compare(self, document: Document) -> str:
         is_draft = self.block.get("state") == "draft"
         catalog = self._as_of(self._now, self.heads, document)
         publication, version = render_again(
-            self._project, self._ref, source, catalog, self._origin(document), is_draft=is_draft
+            self._project, self._ref, document, catalog, self._origin(document), is_draft=is_draft
         )
         again = assemble(publication, version)
         front = read_front_matter(again)
@@ -156,7 +156,7 @@ class _Page:
 
     def _document(self, source: bytes) -> Document | None:
         try:
-            return parse_document(source, tag=self._ref.tag, format="markdown")
+            return _parsed(source, self._ref.tag)
         except TranslatorError:
             return None
 
@@ -184,6 +184,12 @@ class _Page:
         earlier.entries = [_entry(earlier, segment) for segment in {item.key: item for item in cut.segments}.values()]
         earlier.number_entries()
         return earlier
+
+
+@lru_cache(maxsize=2)
+def _parsed(source: bytes, tag: str) -> Document:
+    """Read a source once for the pages of all languages."""
+    return parse_document(source, tag=tag, format="markdown")
 
 
 def _entry(catalog: Catalog, segment: Segment) -> Entry:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from translator.catalog import is_current, load_catalog, sync_article
 from translator.catalog.segmentation import rules_for
 from translator.errors import PublishError
-from translator.formats import Document, format_of, front_matter_with, parse_document, read_front_matter
+from translator.formats import Document, format_of, front_matter_with, read_front_matter
 from translator.formats.inline import tag_problems
 from translator.glossary import load_glossary
 from translator.glossary.labels import load_house_texts
@@ -93,15 +93,14 @@ def prepare(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft
 
 
 def render_again(
-    project: Project, ref: ArticleRef, source: bytes, catalog: Catalog, origin: Catalog | None, *, is_draft: bool
+    project: Project, ref: ArticleRef, document: Document, catalog: Catalog, origin: Catalog | None, *, is_draft: bool
 ) -> tuple[Publication, Version]:
     """
     Render a version as `publish` would from this source and this catalog, writing nothing.
 
     `origin` is the catalog of the other script where the version is converted from one. Raises `PublishError` where the
-    catalog does not fit the source, and `ArticleError` for a source that cannot be read.
+    catalog does not fit the source.
     """
-    document = parse_document(source, tag=ref.tag, format="markdown")
     desk = _Desk(project, ref, document, make_bylines(project), is_draft)
     provenance = desk.describe(catalog, entries_of(desk.cut_for(catalog), catalog), origin, is_draft=is_draft)
     version = desk.render(provenance)
