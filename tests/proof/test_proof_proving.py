@@ -292,3 +292,25 @@ def test_a_sign_off_before_all_was_reviewed_is_proved_by_the_catalog_that_was_co
 
     shutil.rmtree(room.root / ".git")
     assert (wrong(room), notes(room)) == ({}, {"no-git", "unproved"})
+
+
+def test_a_comment_in_the_commit_of_somebody_else_is_noted_and_accuses_nobody(room: Any) -> None:
+    room.translate("ferry", "lin")
+    with catalog_transaction(room.project, "ferry", "zh-Hans") as catalog:
+        decisions.comment(catalog, catalog.entry(1), room.person("mara"), "很好")
+    room.commit("lin")
+
+    assert wrong(room) == {}
+    assert "unproved" in notes(room)
+
+
+def test_a_decision_beside_such_a_comment_is_still_accused(room: Any) -> None:
+    room.translate("ferry", "lin")
+    with catalog_transaction(room.project, "ferry", "zh-Hans") as catalog:
+        decisions.comment(catalog, catalog.entry(1), room.person("mara"), "很好")
+        decisions.lock(catalog, catalog.entry(2), room.person("li"))
+    room.commit("lin")
+
+    assert list(wrong(room)) == ["squash"]
+    assert "li" in wrong(room)["squash"]
+    assert "mara" not in wrong(room)["squash"]

@@ -35,6 +35,8 @@ _ROLES = {
     **dict.fromkeys(("finalise", "reopen", "lock", "unlock"), SIGNING),
 }
 """What a person must be to do it; what is not listed, everybody may do."""
+_TALKING = frozenset({"comment"})
+"""Actions that decide nothing: no text, state or guard hangs on who said it."""
 _APPROVING = frozenset({"review", "finalise"})
 
 
@@ -71,7 +73,7 @@ class Attested:
     """Lines whose commit bears a signature that holds."""
     uncommitted: int = 0
     unproved: int = 0
-    """Lines that came in where a shallow clone ends, or of people without an address."""
+    """Lines from where a shallow clone ends, those of people without an address, comments in somebody else's commit."""
 
 
 def attest(project: Project, catalogs: Sequence[Catalog], history: History) -> Attested:
@@ -142,7 +144,9 @@ class _Desk:
         actors: dict[str, set[str]] = defaultdict(set)
         wrong: dict[tuple[str, str, str], list[Line]] = defaultdict(list)
         for line in lines:
-            actors[line.commit.id].add(line.event.actor)
+            is_talk = line.event.action in _TALKING
+            if not is_talk:
+                actors[line.commit.id].add(line.event.actor)
             if _is_vouched(line, self.people, self.settings):
                 is_trusted = _is_trusted(line.commit, self.settings)
                 self.result.by_committer += is_trusted
@@ -153,9 +157,24 @@ class _Desk:
                 owner = self._owner(line.commit)
                 if is_open and owner is None:
                     self.result.unproved += 1
-                wrong[line.commit.id, line.catalog.ledger.where, "?" if is_open and owner is None else "!"].append(line)
+                mark = "?" if is_open and owner is None else "~" if is_talk else "!"
+                self.result.unproved += mark == "~"
+                wrong[line.commit.id, line.catalog.ledger.where, mark].append(line)
         for (commit, _where, mark), found in wrong.items():
-            self.result.problems.append(self._wrong(found, actors[commit], is_note=mark == "?"))
+            self.result.problems.append(
+                self._talk(found) if mark == "~" else self._wrong(found, actors[commit], is_note=mark == "?")
+            )
+
+    def _talk(self, found: list[Line]) -> Problem:
+        """Note comments in a commit of somebody else: whoever wrote them, nothing was approved by them."""
+        first, commit = found[0], found[0].commit
+        message = ngettext("{count} comment of {people} came in with a commit of {author} ({commit}): "
+                           "nobody vouches for it, and nothing was approved by it",
+                           "{count} comments of {people} came in with a commit of {author} ({commit}): "
+                           "nobody vouches for them, and nothing was approved by them", len(found),
+                           people=_(", ").join(sorted({line.event.actor for line in found})),
+                           author=commit.email, commit=commit.short)  # fmt: skip
+        return note("unproved", first.where, message, first.catalog.slug, first.catalog.tag, commit.id)
 
     def _wrong(self, found: list[Line], actors: set[str], *, is_note: bool) -> Problem:
         first, commit = found[0], found[0].commit
