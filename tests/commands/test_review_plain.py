@@ -221,14 +221,14 @@ def test_the_editor_gets_source_and_machine_text_and_gives_back_one_line(
         "path.write_text('# note\\n\\n末班\\n渡轮\\n', encoding='utf-8')\n"
     )
 
-    type_in("v", "q", EDITOR=f"{sys.executable} {script}", VISUAL="")
+    type_in("E", "q", EDITOR=f"{sys.executable} {script}", VISUAL="")
 
     assert entries(project)[0].target == "末班 渡轮"
     assert not list((project.derived_dir / "review").rglob("*.txt"))
 
 
 def test_what_was_typed_survives_an_editor_that_fails(project: Project, type_in: Any) -> None:
-    done = type_in("v", "q", EDITOR="false", VISUAL="")
+    done = type_in("E", "q", EDITOR="false", VISUAL="")
 
     assert "what was typed is kept" in done.stderr
     assert len(list((project.derived_dir / "review").rglob("*.txt"))) == 1

@@ -11,11 +11,18 @@ from translator.commands.reviewing_more import MoreActions
 from translator.errors import TranslatorError, UsageError
 from translator.i18n import _
 from translator.model import State
-from translator.render.card import card_lines, fold_lines, neighbour_lines, progress_words, summary_lines
+from translator.render.card import (
+    card_lines,
+    fold_lines,
+    neighbour_lines,
+    other_sides,
+    progress_words,
+    summary_lines,
+)
 from translator.review.guards import CATEGORIES, SEVERITIES
 from translator.review.labels import category_name, finding_message, weight_name
 from translator.review.queue import Step, next_step, step_of
-from translator.review.words import WORDS, Action, parse_action
+from translator.review.words import WORDS, Action, fold, parse_action
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +44,8 @@ class PlainReview:
             Action.ACCEPT: self.accept,
             Action.EDIT: self.edit,
             Action.EDITOR: self.edit_in_editor,
-            Action.MEMORY: self.take_match,
+            Action.MATCHES: self.take_match,
+            Action.MACHINE: self.take_machine,
             Action.REJECT: self.reject,
             Action.COMMENT: self.comment,
             Action.WAIVE: self.waive,
@@ -141,12 +149,23 @@ class PlainReview:
         self.put(edited)
 
     def take_match(self, rest: str) -> None:
-        """Begin with the target of a memory match."""
-        matches = self._matches(self.entry)
-        number = int(rest) if rest.isdecimal() else 1
-        if not 1 <= number <= len(matches):
-            raise UsageError(_("there is no memory match {number}", number=number))
-        self.put(ask_edited(_("Target: "), matches[number - 1].target))
+        """Take the text of another branch as it is, or begin with the target of a memory match; numbered together."""
+        others = [side.target for side in other_sides(self.entry)]
+        matches = [match.target for match in self._matches(self.entry)]
+        number = int(fold(rest)) if fold(rest).isdecimal() else 1
+        if not 1 <= number <= len(others) + len(matches):
+            raise UsageError(_("there is no text {number} here", number=number))
+        if number <= len(others):
+            self.put(others[number - 1])
+        else:
+            self.put(ask_edited(_("Target: "), matches[number - len(others) - 1]))
+
+    def take_machine(self, _rest: str) -> None:
+        """Begin with what the machine said."""
+        machine = self.session.catalog.machine_output(self.entry)
+        if not machine:
+            raise UsageError(_("no machine has translated this"))
+        self.put(ask_edited(_("Target: "), machine))
 
     def put(self, target: str) -> None:
         """Make `target` the text; go on where the checks find nothing."""
@@ -231,7 +250,8 @@ class PlainReview:
             Action.ACCEPT: _("accept a draft, approve a translation, or sign off: the text is right as it is"),
             Action.EDIT: _("change the target in the line"),
             Action.EDITOR: _("change it in $EDITOR"),
-            Action.MEMORY: _("begin with a memory match: m 1"),
+            Action.MATCHES: _("take the text of the other branch, or begin with a memory match: t 1"),
+            Action.MACHINE: _("begin with the machine's text"),
             Action.REJECT: _("send back, with a reason"),
             Action.COMMENT: _("comment"),
             Action.WAIVE: _("let a finding stand, with a reason"),
@@ -239,7 +259,7 @@ class PlainReview:
             Action.BACK: _("the segment before"),
             Action.UNDO: _("take back the last decision"),
             **MoreActions.meanings(),
-            Action.JUMP: _("jump: j 12, or just 12"),
+            Action.JUMP: _("jump: # 12, or just 12"),
             Action.CONTEXT: _("the segments around this one"),
             Action.HELP: _("this list"),
             Action.QUIT: _("quit; everything decided is on disk already"),

@@ -40,7 +40,7 @@ class MoreActions:
             Action.REDO: _("do again what was taken back"),
             Action.FIX: _("apply the suggestion of the first finding that has one"),
             Action.FINDING: _("the next segment with a finding"),
-            Action.FILTER: _("another filter: f state:draft"),
+            Action.FILTER: _("another filter: v state:draft"),
             Action.PROPAGATE: _("put this target on equal segments that nobody confirmed"),
             Action.LOCK: _("lock the segment, or unlock it"),
             Action.REOPEN: _("reopen a final segment, with a reason"),

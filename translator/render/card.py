@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from translator.catalog import Catalog, Entry
+    from translator.catalog.record import Alternative
     from translator.model import Finding, FuzzyMatch, TermMatch
     from translator.review.session import Session
 
@@ -34,8 +35,9 @@ def card_lines(
         *_place(catalog, entry),
         *_sources(entry),
         *_targets(catalog, entry),
+        *_conflict(entry),
         *_terms(session.checks.terms_in(entry)),
-        *(_match(number, match) for number, match in enumerate(matches, 1)),
+        *(_match(number, match) for number, match in enumerate(matches, 1 + len(other_sides(entry)))),
         *(_finding(finding, entry) for finding in findings),
         *(
             _("Comment by {who}: {text}", who=comment_label(event), text=event.reason)
@@ -83,6 +85,31 @@ def _targets(catalog: Catalog, entry: Entry) -> Iterator[str]:
         yield _("Target, {origin}: {text}", origin=entry.origin, text=entry.target)
     else:
         yield _("Target: {text}", text=entry.target)
+
+
+def other_sides(entry: Entry) -> list[Alternative]:
+    """Return what other branches made of the segment while nobody has chosen; numbered from 1, before the memory."""
+    return [side for side in entry.alternatives if side.target and side.target != entry.target]
+
+
+def _conflict(entry: Entry) -> Iterator[str]:
+    """Show the texts that met here, each with who and when, and say how the matter is settled."""
+    if not entry.is_conflict:
+        return
+    for side in entry.alternatives:
+        if side.target == entry.target:
+            yield _("That is the text of one branch, {who}", who=_signed(side))
+    others = other_sides(entry)
+    for number, side in enumerate(others, 1):
+        yield _("Other branch {number} ({who}): {text}", number=number, who=_signed(side), text=side.target)
+    if others:
+        yield _("Two branches met here: a keeps the target, t 1 takes the other text, e writes another")
+
+
+def _signed(side: Alternative) -> str:
+    """Return who made a text, when (UTC), and how far it was."""
+    when = side.at[:16].replace("T", " ")
+    return _(", ").join(part for part in (side.actor, when, state_name(side.state)) if part)
 
 
 def _terms(matches: Sequence[TermMatch]) -> Iterator[str]:

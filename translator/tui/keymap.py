@@ -97,7 +97,7 @@ TABLE: tuple[Row, ...] = (
     Row(Action.NEXT_FINDING, ("f", "f5"), ("f5",)),
     Row(Action.ACCEPT, ("a", "space", "ctrl+n"), ("ctrl+n",)),
     Row(Action.EDIT, ("enter",)),
-    Row(Action.EDITOR, ("e", "ctrl+e"), ("ctrl+k e",)),
+    Row(Action.EDITOR, ("e", "E", "ctrl+e"), ("ctrl+k e",)),
     Row(Action.LEAVE, (), ("escape",)),
     Row(Action.SAVE, ("f2", "ctrl+o"), ("f2", "ctrl+o", "enter")),
     Row(Action.SAVE_NEXT, (), ("f8",)),
