@@ -93,6 +93,10 @@ class Terminal:
         self._seen += data
         return bool(data)
 
+    def hang_up(self) -> None:
+        """Close the terminal's window; the program, in a session that no terminal controls, is sent no signal."""
+        os.close(self._ours)
+
     def kill(self) -> None:
         """End the program so that it can do nothing about it."""
         os.kill(self.process.pid, signal.SIGKILL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pytest
 
 from translator.catalog import load_catalog
 
-from .conftest import MACHINE, SLUG, TAG
+from .conftest import MACHINE, SLUG, TAG, session_of
 
 if TYPE_CHECKING:
     from translator.project import Project
@@ -93,3 +94,29 @@ def test_keys_in_the_settings_that_cannot_work_are_named_before_the_screen_opens
     terminal.wait_for("'accpet' is nothing that a key of the review can do")
 
     assert 2 == terminal.close()
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+def test_the_program_ends_when_its_terminal_goes_away(project: Project, ignored: bool) -> None:
+    from .terminal import Terminal
+
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN if ignored else signal.SIG_DFL)
+    try:
+        terminal = Terminal(*COMMAND, cwd=project.root)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    terminal.wait_for("0/10")
+    at = terminal.send("\r")
+    at = terminal.wait_for("F2 save", after=at)
+    terminal.send("又来")
+    terminal.wait_for("draft kept", after=at)
+    terminal.wait_for("又来", after=at)
+    terminal.send("")
+
+    terminal.hang_up()
+
+    try:
+        assert (128 + signal.SIGHUP if ignored else -signal.SIGHUP) == terminal.process.wait(timeout=30)
+    finally:
+        terminal.process.kill()
+    assert MACHINE[0] + "又来" == session_of(project).draft()

@@ -32,7 +32,9 @@ def review_on_screen(session: Session, *, letters: bool = True) -> None:
     widen_ambiguous()
     greeting = _start_somewhere(session)
     from translator.tui.app import ReviewApp
+    from translator.tui.hanging_up import end_with_the_terminal
 
+    end_with_the_terminal()
     app = ReviewApp(session, keymap, theme=settings.theme, greeting=greeting)
     try:
         app.run()
