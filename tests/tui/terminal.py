@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Self
 
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][0-9A-Z]|[=>78MNO])")
 _PATIENCE = 60.0
@@ -37,6 +38,15 @@ class Terminal:
         )  # fmt: skip
         os.close(theirs)
         self._seen = b""
+
+    def __enter__(self) -> Self:
+        """Hand out the terminal; the program on it does not outlive the block, whatever ends that."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Kill the program where it still runs."""
+        if self.process.poll() is None:
+            self.kill()
 
     @property
     def seen(self) -> str:
