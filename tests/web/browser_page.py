@@ -62,6 +62,14 @@ class Page:
         script = "return document.querySelector(`.segment[data-number='${arguments[0]}']`)?.dataset.state"
         return str(self.chrome.execute_script(script, number))
 
+    def sources(self) -> list[str]:
+        script = "return [...document.querySelectorAll('.segment .row .source')].map((cell) => cell.textContent)"
+        return [str(text) for text in self.chrome.execute_script(script)]
+
+    def numbers(self) -> list[str]:
+        script = "return [...document.querySelectorAll('.segment .row .n a')].map((link) => link.textContent)"
+        return [str(number) for number in self.chrome.execute_script(script)]
+
     def type(self, text: str) -> None:
         self.press("e")
         self.wait(lambda: self.chrome.switch_to.active_element.tag_name == "textarea")

@@ -170,6 +170,41 @@ def test_a_segment_is_sent_back_in_a_dialog_and_taken_back_with_one_key(browser:
     assert [] == page.complaints()
 
 
+def test_a_segment_is_split_and_merged_while_the_other_person_looks_on(
+    browser: Chrome, second: Chrome, served: Served
+) -> None:
+    zhou, wang = Page(browser, served, "zhou-lan").review(), Page(second, served, "wang-fang").review()
+    zhou.open(2)
+    wang.open(2)
+
+    zhou.press("S")
+    zhou.wait(lambda: zhou.find("#ask-split[open]"))
+    zhou.press(Keys.HOME, *[Keys.ARROW_RIGHT] * 3)
+    zhou.find("#ask-split [data-side=target] .piece[data-start='3']").click()
+    zhou.find("#ask-split [value=ok]").click()
+
+    for page in (zhou, wang):
+        page.wait(lambda page=page: page.sources()[1:3] == ["The old ferry", "made 31 trips a day."])
+        assert ["1", "2", "3", "4", "5"] == page.numbers()
+        page.wait(lambda page=page: page.number == 2)
+    assert "老渡轮" == zhou.find(".desk textarea").get_attribute("value") == served.entry(2).target
+
+    zhou.press("u")
+    wang.wait(lambda: len(wang.sources()) == len(zhou.sources()) == 4)
+    zhou.press("U")
+    wang.wait(lambda: len(wang.sources()) == len(zhou.sources()) == 5)
+    wang.open(3)
+    wang.type("每日往返31趟。")
+    zhou.press("J")
+    for page in (zhou, wang):
+        page.wait(lambda page=page: "The old ferry made 31 trips a day." in page.sources())
+    wang.wait(lambda: wang.text(".notice").strip())
+    assert "每日往返31趟。" == wang.find(".desk textarea").get_attribute("value")
+    assert [] == zhou.complaints()
+    # What was typed meanwhile cannot be checked or kept on the server any more.
+    assert all("400" in line for line in wang.complaints())
+
+
 def test_a_click_puts_a_term_where_the_caret_is_and_a_suggestion_in_its_place(browser: Chrome, served: Served) -> None:
     page = Page(browser, served, "zhou-lan").review()
     page.open(2)

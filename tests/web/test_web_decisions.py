@@ -261,3 +261,39 @@ def test_the_differences_are_those_with_the_machine_or_a_revision(newsroom: News
     assert "<del" in page
     assert 400 == wrong.status_code
     assert 200 == option.status_code
+
+
+def test_a_segment_is_split_and_merged_again_with_the_list_sent_anew(newsroom: Newsroom) -> None:
+    zhou = newsroom.enter("zhou-lan")
+
+    split = zhou.decide(2, "split", source_at=len("The old ferry"), target_at=len("老渡轮")).json()
+    listed = zhou.get(f"{zhou.base}/rows?filter=state:final&here={split['opened']}").json()
+    first, second = zhou.entry(2), zhou.entry(3)
+    merged = zhou.decide(2, "merge").json()
+
+    assert ("split", True, first.key) == (split["done"], split["rearranged"], split["opened"])
+    assert [("The old ferry", "老渡轮"), ("made 31 trips a day.", "每天往返31趟。")] == [
+        (entry.source, entry.target) for entry in (first, second)
+    ]
+    assert [first.key] == listed["order"]
+    assert ("merge", True) == (merged["done"], merged["rearranged"])
+    assert "老渡轮每天往返31趟。" == zhou.entry(2).target
+    assert zhou.get(f"{zhou.base}/rows?here={first.key}").json()["is_gone"]
+
+
+def test_a_split_that_makes_no_two_segments_is_refused_and_leaves_the_article_alone(newsroom: Newsroom) -> None:
+    zhou = newsroom.enter("zhou-lan")
+
+    for place in (
+        {},
+        {"source_at": 0},
+        {"source_at": "4"},
+        {"source_at": True},
+        {"source_at": 5},
+        {"source_at": 9**15},
+    ):
+        answer = zhou.decide(2, "split", **place)
+        assert answer.status_code in {400, 422}, place
+        assert answer.json()["message"]
+    assert 422 == zhou.decide(1, "merge").status_code
+    assert 4 == len(load_catalog(newsroom.project, "harbour", "zh-Hans").entries)

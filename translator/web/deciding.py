@@ -53,6 +53,7 @@ async def decide(site: Site, request: Request) -> Response:
 
     def work(session: Session) -> dict[str, Any]:
         entry = _as_seen(session, key, values, people, language)
+        before = _keys(session)
         try:
             done = decision(session, entry, values)
         except ReviewError:
@@ -60,7 +61,8 @@ async def decide(site: Site, request: Request) -> Response:
             raise
         name = done if isinstance(done, str) else action
         count = done if isinstance(done, int) else 1
-        return {"done": name, "count": count, **_state(session, entry.key, people, language, text_in(values, "next"))}
+        state = _state(session, entry.key, people, language, text_in(values, "next"))
+        return {"done": name, "count": count, "rearranged": _keys(session) != before, **state}
 
     desk = site.newsroom.desk(person_of(request), request.path_params["slug"], request.path_params["tag"])
     try:
@@ -79,11 +81,17 @@ async def step_back(site: Site, request: Request) -> Response:
     language, people = language_of(request), site.newsroom.people
 
     def work(session: Session) -> dict[str, Any]:
+        before = _keys(session)
         number = session.undo() if way == "undo" else session.redo()
-        return {"done": way, **_state(session, session.catalog.entry(number).key, people, language)}
+        state = _state(session, session.catalog.entry(number).key, people, language)
+        return {"done": way, "rearranged": _keys(session) != before, **state}
 
     desk = site.newsroom.desk(person_of(request), request.path_params["slug"], request.path_params["tag"])
     return reply(await desk.run(work))
+
+
+def _keys(session: Session) -> list[str]:
+    return [entry.key for entry in session.catalog.entries]
 
 
 def _as_seen(session: Session, key: str, values: dict[str, Any], people: People, language: str) -> Entry:
@@ -120,6 +128,13 @@ def _state(session: Session, key: str, people: People, language: str, following:
         "html": render("segment.html", s=segment_view(session, opened, people, language)),
         "progress": progress_of(session),
     }
+
+
+def _split(session: Session, _entry: Entry, values: dict[str, Any]) -> object:
+    source_at, target_at = values.get("source_at"), values.get("target_at")
+    if type(source_at) is not int or type(target_at) not in {int, type(None)}:
+        raise UsageError(_("say where to split"))
+    return session.split(source_at, target_at)
 
 
 def _seconds(values: dict[str, Any]) -> int:
@@ -164,5 +179,7 @@ DECISIONS: dict[str, Decision] = {
     "lock": lambda session, _entry, _values: session.lock(),
     "unlock": lambda session, _entry, _values: session.lock(unlock=True),
     "propagate": lambda session, _entry, _values: session.propagate(),
+    "split": _split,
+    "merge": lambda session, _entry, _values: session.merge(),
 }
 """What a page can ask for, by the last part of its address."""

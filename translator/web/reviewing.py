@@ -135,18 +135,26 @@ async def _rows(site: Site, request: Request) -> Response:
     """Send rows anew: those that are named, else the whole list in its order."""
     keys = [key for key in request.query_params.get("keys", "").split(",") if key][:MAX_KEYS]
     wanted, order = request.query_params.get("filter", "all"), request.query_params.get("order", "article")
+    open_key = request.query_params.get("here", "")
 
     def work(session: Session) -> dict[str, Any]:
+        here = session.catalog.find(open_key)
         if keys:
             entries = [entry for key in keys if (entry := session.catalog.find(key))]
         else:
             session.set_filter(wanted, "risk" if order == "risk" else "article")
             entries = [session.catalog.entry(number) for number in session.queue()]
+            if here is not None and here not in entries:
+                # What is open stays, also where the filter no longer lets it through.
+                entries.append(here)
+                if order != "risk":
+                    entries.sort(key=lambda entry: entry.number)
         languages = {"source_tag": session.catalog.source_tag, "tag": session.catalog.tag}
         shown = {row.key: render("row.html", row=row, opened=None, **languages) for row in rows_of(session, entries)}
         return {
             "rows": shown,
             "order": None if keys else list(shown),
+            "is_gone": bool(open_key) and here is None,
             "version": session.catalog.digest,
             "progress": progress_of(session),
         }

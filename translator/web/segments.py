@@ -92,6 +92,7 @@ def segment_view(session: Session, entry: Entry, people: People, language: str) 
         "target": entry.target,
         "plain_source": entry.source,
         "is_locked": entry.is_locked,
+        "may_merge": _may_merge(session, entry),
         "equals": sum(other.source == entry.source for other in catalog.entries) - 1,
         "draft": draft,
         "draft_base_changed": draft is not None and session.draft_base_changed,
@@ -137,7 +138,14 @@ def _rights(session: Session, entry: Entry) -> dict[str, bool]:
         "reopen": person.has_role(*SIGNING) and entry.state is State.FINAL,
         "lock": person.has_role(*SIGNING),
         "waive": person.has_role(*TRANSLATING),
+        "cut": person.has_role(*TRANSLATING) and not entry.is_locked and entry.state is not State.FINAL,
     }
+
+
+def _may_merge(session: Session, entry: Entry) -> bool:
+    """Tell whether the next segment could be one of the same block; which it is, is known when they are merged."""
+    following = session.catalog.entries[entry.number : entry.number + 1]
+    return any(entry.context == other.context and entry.kind == other.kind for other in following)
 
 
 def _why_not(session: Session, entry: Entry, step: Step, people: People, language: str) -> str:

@@ -1,7 +1,7 @@
 // Questions to the person, each a native dialog; they answer null where it was closed.
 
 /** Return the values of a dialog's form, and put the focus back where it was. */
-function ask(id, prepare = () => {}) {
+export function ask(id, prepare = () => {}) {
   const dialog = document.getElementById(id);
   const form = dialog.querySelector("form");
   const before = document.activeElement;
@@ -9,7 +9,7 @@ function ask(id, prepare = () => {}) {
   prepare(dialog);
   dialog.returnValue = "";
   dialog.showModal();
-  (form.querySelector("select, textarea, input"))?.focus();
+  (form.querySelector("select, textarea, input, [role=slider]"))?.focus();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
       before?.focus?.();

@@ -30,10 +30,22 @@ export function drawProgress(progress) {
   document.getElementById("progress-spoken").textContent = progress.spoken;
 }
 
+/** Segments before this one came or went. */
+function renumber(row, number) {
+  if (row.dataset.number === number) return;
+  row.dataset.number = number;
+  row.querySelector(".n a").textContent = number;
+  const open = row.querySelector(".desk");
+  if (!open) return;
+  open.dataset.number = number;
+  open.querySelector(".place b").textContent = number;
+}
+
 /** Draw a row anew where it changed; the open one keeps its desk, and the caret in it. */
 export function drawRow(html, isNews = false) {
   const fresh = elements(html).querySelector(".segment");
   const old = rowOf(fresh.dataset.key);
+  if (old) renumber(old, fresh.dataset.number);
   if (!old || old.dataset.signature === fresh.dataset.signature) return false;
   if (isNews) fresh.classList.add("fresh");
   if (old.classList.contains("opened")) fresh.classList.add("opened");
@@ -64,10 +76,12 @@ export function drawDesk(key, html, writing = false) {
 }
 
 /** Draw the whole list anew, in its order; the open segment stays, also where the filter no longer lets it through. */
-export function redrawAll({ rows: drawn, order }) {
+export function redrawAll({ rows: drawn, order, is_gone: isGone }) {
   const open = hereRow();
   const wanted = new Set(order);
-  for (const row of rows()) if (!wanted.has(row.dataset.key) && row !== open) row.remove();
+  // What is being typed in a segment that is no more can still be copied.
+  const stays = (row) => row === open && isGone && isDirty();
+  for (const row of rows()) if (!wanted.has(row.dataset.key) && !stays(row)) row.remove();
   let after = null;
   for (const key of order) {
     if (!rowOf(key)) {

@@ -1,9 +1,11 @@
 // The review page: one segment open, everything else a row. All knowledge is on the server; this moves, asks and draws.
-import { Clock, insert, keepOnOneLine, replaceAll, replaceSpan, select } from "./editor.js";
+import { Clock, insert, keepOnOneLine, replaceAll } from "./editor.js";
+import { apply, currentFinding, finding, showFinding } from "./findings.js";
 import { Drafts } from "./drafts.js";
 import { askNumber, askOpinion, askReason, close as closeDialog } from "./dialogs.js";
 import { actionOf, fold } from "./keys.js";
 import { Live } from "./live.js";
+import { askSplit } from "./splitting.js";
 import {
   base, bringIntoSight, desk, drawDesk, drawProgress, drawRow, field, hereRow, isDirty, list, mark, neighbour, page,
   redrawAll, rowOf, rows, seen, waits,
@@ -68,15 +70,21 @@ async function decide(action, values = {}, { stay = false, key = desk().dataset.
     const next = stay ? "" : following() ?? "";
     const answer = await post(`${base}/segments/${key}/${action}`, { ...seen(), ...values, next });
     if (action === "edit" || action === "accept") drafts.drop(key, true);
-    drawRow(answer.row);
-    progressed(answer.progress);
-    show(answer.opened, answer.html);
+    await draw(answer);
     say(word(stay || next ? answer.done : "end", { number: answer.number, count: answer.count }));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.status === 409) dispute(error.message, error.answer.now);
     else refuse(error.message);
   }
+}
+
+/** Show what a decision changed: a row, or, where segments came or went, the list. */
+async function draw(answer) {
+  if (answer.rearranged) await refresh(null, answer.opened);
+  else drawRow(answer.row);
+  progressed(answer.progress);
+  show(answer.opened, answer.html);
 }
 
 let counting = 0;
@@ -130,9 +138,7 @@ function dispute(message, now) {
 async function stepBack(way) {
   try {
     const answer = await post(`${base}/${way}`);
-    drawRow(answer.row);
-    progressed(answer.progress);
-    if (rowOf(answer.key)) show(answer.key, answer.html);
+    await draw(answer);
     say(word(way, { number: answer.number }));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -162,26 +168,6 @@ async function check() {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
   }
-}
-
-function finding(step = 1) {
-  const all = [...desk().querySelectorAll(".finding")];
-  const at = all.findIndex((item) => item.classList.contains("current"));
-  all[at]?.classList.remove("current");
-  const found = all[(at + step + all.length) % all.length];
-  found?.classList.add("current");
-  return found;
-}
-
-const currentFinding = () => desk().querySelector(".finding.current") ?? desk().querySelector(".finding");
-
-function showFinding(item) {
-  if (item?.dataset.side === "target") select(field(), Number(item.dataset.start), Number(item.dataset.end));
-}
-
-function apply(item) {
-  if (item?.dataset.suggestion === undefined || field().readOnly) return;
-  replaceSpan(field(), Number(item.dataset.start), Number(item.dataset.end), item.dataset.suggestion);
 }
 
 async function waive(item) {
@@ -237,6 +223,19 @@ const act = {
   lock: () => decide(desk().querySelector(".place .f-locked") ? "unlock" : "lock", {}, { stay: true }),
   unlock: () => decide("unlock", {}, { stay: true }),
   propagate: () => isDirty() || decide("propagate", {}, { stay: true }),
+  split: async () => {
+    if (!desk().querySelector("[data-do=split]")) return;
+    const { selectionStart: caret, value } = field();
+    const isInside = caret > 0 && caret < value.length;
+    const place = await askSplit(desk().dataset.source, desk().querySelector(".original").lang, value, field().lang, isInside ? caret : 0);
+    if (!place) return;
+    await act.save();
+    if (!isDirty()) await decide("split", place, { stay: true });
+  },
+  merge: async () => {
+    await act.save();
+    if (!isDirty()) await decide("merge", {}, { stay: true });
+  },
   number: async () => {
     const number = await askNumber();
     if (!number) return;
@@ -298,10 +297,16 @@ list.addEventListener("compositionend", () => { keepOnOneLine(field()); checkSoo
 
 // ---- others
 
-async function refresh(keys) {
-  const wanted = keys ? `keys=${keys.join(",")}` : query();
+async function refresh(keys, here = desk()?.dataset.key ?? "") {
+  const wanted = keys ? `keys=${keys.join(",")}` : `${query()}&here=${here}`;
   const answer = await get(`${base}/rows?${wanted}`);
-  if (answer.order) redrawAll(answer);
+  if (answer.order) {
+    const [place, turn] = [rows().indexOf(hereRow()), opening];
+    const wasOpen = here && here === desk()?.dataset.key;
+    redrawAll(answer);
+    if (wasOpen && !desk() && turn === opening) await open((rows()[place] ?? rows().at(-1))?.dataset.key);
+    else if (answer.is_gone && desk()) refuse(word("gone"));
+  }
   else for (const key of Object.keys(answer.rows)) drawRow(answer.rows[key], true);
   version = answer.version;
   progressed(answer.progress);
