@@ -12,6 +12,7 @@ from translator.errors import UsageError
 from translator.i18n import _
 from translator.web.app import build_app
 from translator.web.guarding import Door
+from translator.web.warming import warm_up_meanwhile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -88,8 +89,13 @@ def serve(
             Invitation(person, way_in + token, way_in + site.access.token_for_one_visit(person))
             for token, person in site.access.tokens.items()
         ]
+
+        def begin() -> None:
+            ready(invitations)
+            warm_up_meanwhile(project)
+
         try:
-            _Server(config, site, lambda: ready(invitations)).run(sockets=[listener])
+            _Server(config, site, begin).run(sockets=[listener])
         finally:
             site.newsroom.close()
 
