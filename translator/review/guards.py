@@ -77,9 +77,14 @@ def require_state(catalog: Catalog, entry: Entry, allowed: Iterable[State], *, h
         )  # fmt: skip
 
 
+def is_signed_off(entry: Entry) -> bool:
+    """Tell whether an editor signed this very text off: a converted one was signed off in the other script only."""
+    return entry.state is State.FINAL and entry.origin != "converted"
+
+
 def require_reopened(catalog: Catalog, entry: Entry) -> None:
-    """Refuse to touch what was signed off; a converted text was signed off elsewhere, and may be overridden here."""
-    if entry.state is State.FINAL and entry.origin != "converted":
+    """Refuse to touch what was signed off; a converted text may be overridden."""
+    if is_signed_off(entry):
         raise _refusal(
             catalog, entry,
             _("it is signed off; an editor must reopen it first"),

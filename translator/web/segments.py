@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from translator.comparison.comparison import flags_of, heading_paths
 from translator.i18n import _
 from translator.model import Severity, State
-from translator.review.guards import CATEGORIES, REVIEWING, SEVERITIES, SIGNING, TRANSLATING
+from translator.review.guards import CATEGORIES, REVIEWING, SEVERITIES, SIGNING, TRANSLATING, is_signed_off
 from translator.review.labels import (
     category_name,
     comment_label,
@@ -133,7 +133,7 @@ def _machine(entry: Entry, machine: str, tag: str) -> Markup | None:
 def _rights(session: Session, entry: Entry) -> dict[str, bool]:
     person = session.person
     return {
-        "edit": person.has_role(*TRANSLATING) and not entry.is_locked,
+        "edit": person.has_role(*TRANSLATING) and not entry.is_locked and not is_signed_off(entry),
         "reject": person.has_role(*REVIEWING) and entry.state in {State.TRANSLATED, State.REVIEWED},
         "reopen": person.has_role(*SIGNING) and entry.state is State.FINAL,
         "lock": person.has_role(*SIGNING),
