@@ -17,6 +17,7 @@ import pytest
 
 from translator.cli import run
 from translator.commands.serve import people_to_let_in
+from translator.web.warming import warm_up
 
 REPOSITORY = Path(__file__).parent.parent.parent
 
@@ -124,3 +125,15 @@ def test_the_browser_is_opened_with_a_key_that_is_no_key_of_the_list(project: Pr
     assert 200 == status
     assert opened != listed
     assert opened.partition("token=")[0] == listed.partition("token=")[0]
+
+
+def test_what_is_loaded_before_anybody_asks_changes_no_file_and_hides_no_error(project: Project) -> None:
+    def files() -> dict[str, bytes]:
+        return {str(path): path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
+
+    before = files()
+    warm_up(project)
+    assert before == files()
+
+    (project.root / "glossaries/terms.csv").write_bytes(b"\xff\xfe\x00")
+    warm_up(project)

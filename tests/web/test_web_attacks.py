@@ -80,30 +80,34 @@ def test_nothing_of_an_article_runs_on_any_page(browser: Chrome, hostile: Served
     ]  # fmt: skip
     for page in pages:
         browser.get(base + page)
-        time.sleep(0.2)
+        time.sleep(0.1)
         assert browser.execute_script(HIT) is None, page
-        assert browser.current_url.startswith(base), page
-        for number in range(click_in_frame(browser, 0)):
-            browser.get(base + page)
-            click_in_frame(browser, number)
-            time.sleep(0.2)
+        address = browser.current_url
+        assert address.startswith(base), page
+        for number in range(click_in_frame(browser, None) or 0):
+            if click_in_frame(browser, number) is None:
+                # The click before went somewhere inside of the frame.
+                browser.get(address)
+                assert click_in_frame(browser, number)
+            time.sleep(0.1)
             assert browser.execute_script(HIT) is None, page
-            assert browser.current_url.startswith(base), page
+            assert browser.current_url == address, page
 
 
-def click_in_frame(browser: Chrome, number: int) -> int:
-    """Click what is dangerous in the frame of the page, and return how many such things there are."""
+def click_in_frame(browser: Chrome, number: int | None) -> int | None:
+    """Click what is dangerous in the frame of the page; return how many such things there are, None where too few."""
     frames = browser.find_elements("css selector", "iframe.sheet")
     if not frames:
         return 0
     browser.switch_to.frame(frames[0])
-    assert browser.execute_script("return document.body.innerText.length") > 100
     assert browser.execute_script(HIT) is None
     links = browser.find_elements("css selector", LINKS)
-    if number < len(links):
+    if number is None:
+        assert browser.execute_script("return document.body.innerText.length") > 100
+    elif number < len(links):
         browser.execute_script("arguments[0].click()", links[number])
     browser.switch_to.default_content()
-    return len(links)
+    return len(links) if number is None or number < len(links) else None
 
 
 def test_the_preview_holds_what_the_article_holds_and_only_the_sandbox_keeps_it_quiet(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from threading import Thread
+from threading import Timer
 from typing import TYPE_CHECKING
 
 from translator.errors import TranslatorError
 
 if TYPE_CHECKING:
     from translator.project import Project
+
+
+_PAUSE = 0.5
+"""Seconds in which whoever opens the address at once has the processor alone."""
 
 
 def warm_up(project: Project) -> None:
@@ -32,5 +36,7 @@ def warm_up(project: Project) -> None:
 
 
 def warm_up_meanwhile(project: Project) -> None:
-    """Do it in a thread that does not keep the program from ending."""
-    Thread(target=warm_up, args=(project,), name="warming", daemon=True).start()
+    """Do it in a thread that does not keep the program from ending, once the first page had time to be sent."""
+    thread = Timer(_PAUSE, warm_up, (project,))
+    thread.daemon = True
+    thread.start()
