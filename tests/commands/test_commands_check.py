@@ -120,7 +120,17 @@ def test_a_check_of_everything_tells_status_how_many_errors_are_open(project: Pr
 
     catalog = load_catalog(project, "market", "zh-Hans")
     assert remembered_errors(project, catalog) > 0
-    assert remembered_score(project, catalog) < 100
+    assert remembered_score(project, catalog) is None  # nobody has judged a draft yet
+
+
+def test_a_check_of_everything_tells_status_how_good_the_confirmed_text_is(project: Project, choice: Choice) -> None:
+    translate(project, "这個計畫,他走了。", State.TRANSLATED)
+
+    check_everything([], project=project, choice=choice)
+
+    score = remembered_score(project, load_catalog(project, "market", "zh-Hans"))
+    assert score is not None
+    assert score < 100
 
 
 def test_fix_corrects_drafts_and_never_what_was_reviewed(project: Project, choice: Choice) -> None:
