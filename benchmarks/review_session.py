@@ -144,6 +144,8 @@ def measure(root: Path, count: int, times: int) -> Iterator[str]:
     _type_and_decide(session, watch, times)
     reviewer = opened(wang)
     for _turn in range(times):
+        while reviewer.entry and any(item.severity.value == "error" for item in reviewer.findings(reviewer.entry)):
+            reviewer.next_unresolved()  # some numbers are wrong on purpose: no guard lets those through
         with watch.of("approve (checks, guards, disk)"):
             reviewer.accept()
         with watch.of("move to the next"):
