@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -48,6 +49,8 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, site: Site, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._site, self._ready = site, ready
+        self.is_interrupted = False
+        """Whether Ctrl-C ended it: whether uvicorn passes that on depends on which of its tasks ends first."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -55,6 +58,7 @@ class _Server(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
+        self.is_interrupted = self.is_interrupted or sig == signal.SIGINT
         # A second Ctrl-C does not wait for answers on their way; by then the streams are told already.
         self._site.watcher.close_from_signal()
 
@@ -94,10 +98,13 @@ def serve(
             ready(invitations)
             warm_up_meanwhile(project)
 
+        server = _Server(config, site, begin)
         try:
-            _Server(config, site, begin).run(sockets=[listener])
+            server.run(sockets=[listener])
         finally:
             site.newsroom.close()
+        if server.is_interrupted:
+            raise KeyboardInterrupt
 
 
 def _shown_host(host: str) -> str:
