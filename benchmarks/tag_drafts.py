@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.engines import open_engine
 from translator.engines.drafting import draft
+from translator.engines.filling import BATCH
 from translator.formats.inline import plain_text, tags_in
 from translator.language import EN, ZH_HANS, LangTag, is_chinese
 from translator.model import Request
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parent
 DIRECTIONS: dict[str, tuple[LangTag, LangTag]] = {"en-zh": (EN, ZH_HANS), "zh-en": (ZH_HANS, EN)}
-BATCH = 12
-"""Sentences between two lines of progress."""
 _GAP = '[^“”"。：:]*?'
 _EDGES = " \t\u3000.,;:!?。，；：！？…、“”‘’\"'《》〈〉「」『』（）()[]*"
 """What may stand between a standalone tag and the word that it belongs to."""
@@ -183,12 +182,19 @@ def _occurs(regex: str, text: str, tag: LangTag) -> bool:
 def draft_all(
     engine: Any, requests: Sequence[Request], pair: tuple[LangTag, LangTag], label: str
 ) -> tuple[list[Suggestion], float]:
-    """Return the drafts and the seconds that they took; says on stderr how far it is."""
-    started, made = time.perf_counter(), []
-    for start in range(0, len(requests), BATCH):
-        made += draft(engine, requests[start : start + BATCH], source_tag=pair[0], target_tag=pair[1])
+    """Return the drafts and the seconds that they took, in the program's batches; says on stderr how far it is."""
+    made: list[Suggestion] = []
+    started, finished = time.perf_counter(), 0
+
+    def tell(count: int) -> None:
+        nonlocal finished
+        finished += count
         seconds = time.perf_counter() - started
-        print(f"\r{label}: {len(made)}/{len(requests)} ({seconds:.0f} s)", end="", file=sys.stderr, flush=True)
+        print(f"\r{label}: {finished}/{len(requests)} ({seconds:.0f} s)", end="", file=sys.stderr, flush=True)
+
+    for start in range(0, len(requests), BATCH):
+        batch = requests[start : start + BATCH]
+        made += draft(engine, batch, source_tag=pair[0], target_tag=pair[1], progress=tell)
     print(file=sys.stderr)
     return made, time.perf_counter() - started
 
