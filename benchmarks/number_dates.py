@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from number_slots import MONTHS, NUMBERS, Maker, Slot, draw_value
-from number_words import BEFORE_EN, BEFORE_ZH, HAN_DIGITS, digits, han, han_forms, plain, word, word_forms
+from number_words import BEFORE_EN, BEFORE_ZH, HAN_DIGITS, digits, han, han_forms, pick, plain, word, word_forms
 
 if TYPE_CHECKING:
     import random
@@ -86,9 +86,9 @@ def full_date(draw: random.Random, _text: str) -> Slot:
         rf"|(?<!\d){year}-{month:02d}-{day:02d}(?!\d)"
     )
     accept_zh = f"{_year_zh(year)}\\s?(?<!\\d){_either(month)}\\s?月\\s?{_either(day)}\\s?[日号]"
-    return Slot(
-        "date", f"{MONTHS[month - 1]} {day}, {year}", f"{year}年{month}月{day}日", accept_en, accept_zh
-    )  # fmt: skip
+    name = MONTHS[month - 1]
+    en = pick(Decimal(day), f"{name} {day}, {year}", f"{day} {name} {year}", f"{name} {day}, {year}")
+    return Slot("date", en, f"{year}年{month}月{day}日", accept_en, accept_zh)
 
 
 def month_day(draw: random.Random, _text: str) -> Slot:
@@ -156,7 +156,9 @@ def clock(draw: random.Random, text: str) -> Slot:
     name = "上午" if hour < 12 else "下午" if hour < 18 else "晚上"
     written = {0: "点", 30: "点半"}.get(minute, f"点{minute}分")
     shown = f"{short}:{minute:02d}" if minute else str(short)
-    return Slot("time", f"{shown} {half}.m.", f"{name}{short}{written}", accept_en, accept_zh)
+    full = f"{hour}时{minute}分" if minute else f"{hour}时"
+    zh = pick(Decimal(hour + minute), f"{name}{short}{written}", full)
+    return Slot("time", f"{shown} {half}.m.", zh, accept_en, accept_zh)
 
 
 def temperature(draw: random.Random, text: str) -> Slot:
@@ -170,9 +172,8 @@ def temperature(draw: random.Random, text: str) -> Slot:
         accept_en = rf"(?i:minus |negative |[-−–]\s?){number}{degrees}"
         accept_en += rf"|{BEFORE_EN}{number}{degrees},? below (?:zero|freezing)"
         accept_zh = rf"(?:零下|负|[-−–])\s?(?:摄氏)?{number}\s?(?:{name_zh})|零下{han_forms(value)}摄?氏?度"
-        return Slot(
-            "temperature", f"minus {plain(value)} degrees Celsius", f"零下{plain(value)}摄氏度", accept_en, accept_zh
-        )
+        en = pick(value, f"minus {plain(value)} degrees Celsius", f"-{plain(value)}°C")
+        return Slot("temperature", en, f"零下{plain(value)}{pick(value, '摄氏度', '℃')}", accept_en, accept_zh)
     accept_zh = rf"(?<!零下){BEFORE_ZH}(?:{number}|{han_forms(value)})\s?(?:{name_zh})"
     accept_zh += rf"|{'摄氏' if celsius else '华氏'}\s?(?:{number}|{han_forms(value)})\s?度"
     en, zh = ("Celsius", "摄氏度") if celsius else ("Fahrenheit", "华氏度")
@@ -189,7 +190,8 @@ def score(draw: random.Random, text: str) -> Slot:
     accept_zh = rf"(?<![\d:]){first}\s?(?:[-–—:比]|对)\s?{second}(?!\d)|{one}比{two}{_END_ZH}"
     accept_en = rf"(?<![\d:]){first}\s?(?:[-–—:]|to)\s?{second}(?![\d:])"
     accept_en += rf"|(?i:\b{word(first)}[- ](?:to[- ])?(?:{word(second)}|{nil})\b)"
-    return Slot("score", f"{first}-{second}", f"{first}比{second}", accept_en, accept_zh)
+    zh = pick(Decimal(first), f"{first}比{second}", f"{first}:{second}")
+    return Slot("score", f"{first}-{second}", zh, accept_en, accept_zh)
 
 
 def ratio(draw: random.Random, text: str) -> Slot:

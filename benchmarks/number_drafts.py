@@ -45,6 +45,11 @@ _IDIOM = re.compile(
     r"万一|千万(?!元)|一一|一百|百万富翁|三三两两|七八|亿万|千百|十一月|十二月|一千零一|成千上万|数[十百千万亿]+"
 )
 _SCALES = re.compile(r"\b(?:hundred|thousand|million|billion|trillion|dozen)s?\b", re.IGNORECASE)
+CURRENCY_SWAPS = {
+    True: (("美元", "欧元"), ("欧元", "英镑"), ("英镑", "日元"), ("日元", "港元"), ("港元", "元"), ("元", "美元")),
+    False: (("HK$", "£"), ("£", "€"), ("€", "$"), ("$", "£"), ("RMB ", "$"), ("euros", "yuan"), ("yuan", "yen"),
+            ("yen", "yuan")),
+}  # fmt: skip
 _ALWAYS = {"1"}
 """Numbers that a translator may write in digits without being asked: `a year later`."""
 
@@ -90,8 +95,7 @@ def make_sentences(to_zh: bool, number: int = SENTENCES) -> list[Sentence]:
                 name, _equals, rule = spec.partition("=")
                 rule, _at, relation = rule.partition("@")
                 kind, _colon, argument = rule.partition(":")
-                slot = SLOTS[kind](order, argument)
-                slots[name] = Slot(slot.kind, slot.en, slot.zh, slot.accept_en, slot.accept_zh, relation)
+                slots[name] = SLOTS[kind](order, argument).related(relation)
             made.append(Sentence(en, zh, slots, to_zh))
     return made
 
@@ -177,8 +181,7 @@ def _changed(text: str, zh: bool) -> Iterator[tuple[str, str]]:
             yield f"{old} → {new}", text.replace(old, new)
     if re.search(r"%| percent(?!age)", text):
         yield "no percent sign", re.sub(r"%| percent", "", text)
-    money = "美元 欧元 英镑 日元 港元 元" if zh else "HK$ £ $ euros yuan yen"
-    for old, new in zip(money.split(), [*money.split()[1:], money.split()[0]], strict=True):
+    for old, new in CURRENCY_SWAPS[zh]:
         if old in text:
             yield "currency", text.replace(old, new)
             return

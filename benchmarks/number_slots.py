@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from number_words import (
@@ -23,6 +23,7 @@ from number_words import (
     digits,
     english,
     han_forms,
+    pick,
     places,
     plain,
     word,
@@ -79,6 +80,16 @@ class Slot:
     accept_zh: str
     relation: str = ""
     """`from to by`, where a change is told; empty otherwise."""
+    bare: tuple[str, str] = ("", "")
+    """The number without its unit, English and Chinese: `from 77 to 48 minutes`."""
+
+    def related(self, relation: str) -> Slot:
+        """Return the slot as a part of a change."""
+        accept_en, accept_zh = self.accept_en, self.accept_zh
+        if relation == "from" and self.bare[0]:
+            accept_en += rf"|{self.bare[0]}(?= to )"
+            accept_zh += rf"|{self.bare[1]}(?=[升增降减跌涨缩提下上]\w?[至到])"
+        return replace(self, accept_en=accept_en, accept_zh=accept_zh, relation=relation)
 
 
 def draw_value(draw: random.Random, text: str) -> tuple[Decimal, bool]:
@@ -124,7 +135,11 @@ def over(draw: random.Random, text: str) -> Slot:
 
 def _money(value: Decimal, code: str) -> tuple[str, str, str, str]:
     name, before, after = CURRENCIES[code]
-    en = {"USD": "${}", "EUR": "{} euros", "GBP": "£{}", "CNY": "{} yuan", "JPY": "{} yen", "HKD": "HK${}"}[code]
+    en = {
+        "USD": "${}", "EUR": pick(value, "{} euros", "€{}"), "GBP": "£{}", "CNY": pick(value, "{} yuan", "RMB {}"),
+        "JPY": "{} yen", "HKD": "HK${}",
+    }[code]  # fmt: skip
+    zh = {"CNY": pick(value, "元", "元", "元人民币")}.get(code, name.partition("|")[0])
     number = english(value, short=True)
     guard = r"(?![\w]|[.,]\d|[\s-]?(?:hundred|thousand|million|billion|trillion|bn|mn)\b)"
     accept_en = rf"(?<![A-Za-z$])(?:{before})\s?{number}{guard}(?! (?:yen|euros|pounds|yuan)\b)"
@@ -134,7 +149,7 @@ def _money(value: Decimal, code: str) -> tuple[str, str, str, str]:
     leading = f"(?<![A-Za-z$])(?:{signs})\\s?{chinese(value)}{AFTER_ZH}(?![美欧日港]|英镑)"
     return (
         en.format(write_english(value)),
-        write_chinese(value) + name.split("|")[-1 if code == "CNY" else 0],
+        write_chinese(value) + zh,
         (accept_en),
         f"{named}|{leading}",
     )
@@ -142,7 +157,8 @@ def _money(value: Decimal, code: str) -> tuple[str, str, str, str]:
 
 def money(draw: random.Random, text: str) -> Slot:
     code, text = text.split(":")
-    return Slot("money", *_money(draw_value(draw, text)[0], code))
+    value, _words = draw_value(draw, text)
+    return Slot("money", *_money(value, code), bare=(_en(english(value)), _zh(chinese(value))))
 
 
 def _percent_forms(value: Decimal) -> tuple[str, str]:
@@ -157,7 +173,8 @@ def _percent_forms(value: Decimal) -> tuple[str, str]:
 
 def percent(draw: random.Random, text: str) -> Slot:
     value, _words = draw_value(draw, text)
-    return Slot("percent", f"{plain(value)} percent", f"{plain(value)}%", *_percent_forms(value))
+    sign = pick(value, " percent", "%")
+    return Slot("percent", f"{plain(value)}{sign}", f"{plain(value)}%", *_percent_forms(value))
 
 
 def cheng(draw: random.Random, text: str) -> Slot:
@@ -195,7 +212,8 @@ def negative(draw: random.Random, text: str) -> Slot:
     accept_en = rf"(?i:[-−–]\s?|\bminus |\bnegative |\b{fall}){digits(value)}{_PERCENT}"
     accept_zh = rf"(?:[-−–]|负(?:增长率?)?为?)\s?{digits(value)}\s?%|负?百分之负?{number}"
     accept_zh += f"|(?:下降|萎缩|下滑|收缩|减少|下跌)了?{digits(value)}%"
-    return Slot("negative", f"minus {plain(value)} percent", f"-{plain(value)}%", accept_en, accept_zh)
+    en = pick(value, f"minus {plain(value)} percent", f"-{plain(value)}%")
+    return Slot("negative", en, f"{pick(value, '负', '-', '-')}{plain(value)}%", accept_en, accept_zh)
 
 
 def _two(draw: random.Random, text: str) -> tuple[Decimal, Decimal]:
@@ -214,7 +232,7 @@ def _digits_or_words(value: Decimal) -> str:
 def _range(low: Decimal, high: Decimal, en: str, zh: str, unit_en: str, unit_zh: str, front: str = "") -> Slot:
     """Return the slot of a range; the unit may stand behind both ends or behind the last."""
     to_zh, to_en = r"\s?(?:至|到|[-–—~－]{1,2})\s?", r"(?:\s(?:to|and|through|or)\s|\s?[-–—]\s?)"
-    front_en = f"(?:{front})?" if front else ""
+    front_en = rf"(?:(?:{front})\s?)?" if front else ""
     pairs_zh, pairs_en = [], []
     for power, unit in ((0, ""), (4, "万"), (8, "亿"), (12, "万亿")):
         first, last = low.scaleb(-power).normalize(), high.scaleb(-power).normalize()
@@ -232,7 +250,9 @@ def _range(low: Decimal, high: Decimal, en: str, zh: str, unit_en: str, unit_zh:
     end_en = rf"(?:[\s-]?(?:{unit_en}))" if unit_en else ""
     plain_en = f"{BEFORE_EN}(?:{'|'.join(pairs_en)}){end_en}"
     accept_en = (
-        f"(?<![A-Za-z$])(?:{front})(?:{'|'.join(pairs_en)})(?:{end_en or '(?!x)x'})?|{plain_en}" if front else plain_en
+        f"(?<![A-Za-z$])(?:{front}) ?(?:{'|'.join(pairs_en)})(?:{end_en or '(?!x)x'})?|{plain_en}"
+        if front
+        else plain_en
     )
     accept_zh = f"{BEFORE_ZH}(?:{'|'.join(pairs_zh)})\\s?(?:{unit_zh})"
     if unit_zh == "%":
@@ -249,13 +269,14 @@ def span(draw: random.Random, text: str) -> Slot:
     if kind == "n":
         return _range(low, high, f"{en[0]} to {en[1]}", f"{zh[0]}至{zh[1]}", "", "")
     if kind == "p":
-        return _range(low, high, f"{en[0]} to {en[1]} percent", f"{zh[0]}%至{zh[1]}%", r"%|per\s?cent\b(?!age)", "%")
+        to = pick(low, f"{en[0]} to {en[1]} percent", f"{en[0]}% to {en[1]}%", f"{en[0]}-{en[1]}%")
+        return _range(low, high, to, f"{zh[0]}%至{zh[1]}%", r"%|per\s?cent\b(?!age)", "%")
     if kind == "m":
         written, before, after = CURRENCIES[name]
-        first = _money(low, name)[0] if name in ("USD", "GBP", "HKD") else en[0]
+        last = _money(high, name)[0]
+        first = re.sub(r"\d.*", "", last) + en[0]
         unit = written.split("|")[-1 if name == "CNY" else 0]
-        to = f"{first} to {_money(high, name)[0]}"
-        return _range(low, high, to, f"{zh[0]}{unit}至{zh[1]}{unit}", after, written, before)
+        return _range(low, high, f"{first} to {last}", f"{zh[0]}{unit}至{zh[1]}{unit}", after, written, before)
     han, accept_zh, written, accept_en = UNITS[name]
     return _range(low, high, f"{en[0]} to {en[1]} {written}", f"{zh[0]}至{zh[1]}{han}", accept_en, accept_zh)
 
@@ -272,7 +293,7 @@ def unit(draw: random.Random, text: str) -> Slot:
         said_en, said_zh = SAYINGS[name, int(value)]
         accept_en, accept_zh = f"{accept_en}|(?i:\\b(?:{said_en})\\b)", f"{accept_zh}|{said_zh}"
     kind = "duration" if name in ("hour", "minute", "month", "year", "day", "week") else "unit"
-    return Slot(kind, f"{en} {written}", zh + han, accept_en, accept_zh)
+    return Slot(kind, f"{en} {written}", zh + han, accept_en, accept_zh, bare=(_en(number), _zh(chinese(value))))
 
 
 Maker = Callable[[random.Random, str], Slot]

@@ -134,6 +134,11 @@ def english(value: Decimal, short: bool = False) -> str:
     return "(?:" + "|".join(sorted(forms, key=len, reverse=True)) + ")"
 
 
+def pick(value: Decimal, *choices: str) -> str:
+    """Return one of several ways to write `value`, always the same one, without moving what is drawn."""
+    return choices[sum(int(digit) for digit in re.findall(r"\d", plain(value))) % len(choices)]
+
+
 def write_chinese(value: Decimal) -> str:
     """Return `value` as a newspaper prints it: 3.1万, 48亿, 24801."""
     for power, unit in ((12, "万亿"), (8, "亿"), (4, "万")):

@@ -30,8 +30,7 @@ def judged(bench: Any, spec: str, text: str, zh: bool) -> bool:
     for name, rule in zip("abc", spec.split(), strict=False):
         rule, _at, relation = rule.partition("@")
         kind, _colon, argument = rule.partition(":")
-        slot = bench.SLOTS[kind](random.Random(1), argument)
-        slots[name] = bench.Slot(slot.kind, slot.en, slot.zh, slot.accept_en, slot.accept_zh, relation)
+        slots[name] = bench.SLOTS[kind](random.Random(1), argument).related(relation)
     frame = " ".join(f"{{{name}}}" for name in slots)
     return not any(bench.judge_numbers(bench.Sentence(frame, frame, slots, zh), text))
 
@@ -55,6 +54,7 @@ RIGHT_ZH = [
     ("age:47", "现年四十七岁"), ("at:10:30", "上午10时30分"), ("at:10:30", "当地时间10点半"), ("dec:", "上世纪60年代"),
     ("temp:-C:12", "零下12度"), ("temp:-C:12", "-12°C"), ("temp:F:116", "华氏116度"), ("s:1,3-3", "以3-1获胜"),
     ("neg:0.3", "增长率为负0.3%"), ("neg:0.3", "下降0.3%"), ("u:week:2", "两星期"), ("y:1976", "1976年"),
+    ("u:minute:77@from u:minute:48@to", "从77缩短到48分钟"), ("m:EUR:71.2w@from m:EUR:18w@to", "从71.2万减至18万欧元"),
     ("p:7.2@from p:6.8@to", "从7.2%降至6.8%"), ("p:7@by", "涨幅达到7%"), ("n:1.5m", "一百五十万人"),
 ]  # fmt: skip
 RIGHT_EN = [
@@ -74,11 +74,13 @@ RIGHT_EN = [
     ("neg:1.4", "-1.4%"), ("neg:1.4", "shrank by 1.4%"), ("s:2,4-4", "4–2"), ("ratio:1,6-6", "six to one"),
     ("u:t:7.63w", "76,300 tons"), ("u:year:10", "within a decade"), ("y:2034", "by 2034,"),
     ("n:2942@from n:369@to", "fell to 369 from 2,942"), ("ch:7", "seven in ten"),
+    ("u:minute:77@from u:minute:48@to", "shortened from 77 to 48 minutes"),
 ]  # fmt: skip
 WRONG_ZH = [
     ("m:USD:3.1b", "3.1亿美元"), ("m:USD:3.1b", "31亿元"), ("m:USD:3.1b", "31亿"), ("m:CNY:4.8b", "48亿美元"),
     ("n:24801", "24081张"), ("n:1.2m", "120亿人"), ("n:1.2m", "12万人"), ("n:12", "12%"), ("n:3", "三十人"),
     ("p:12.5", "12.5个百分点"), ("pp:2", "2%"), ("grow:3", "增加了三倍"), ("grow:2", "增加了两倍"), ("x:4", "贵四倍"),
+    ("u:minute:77@from u:minute:48@to", "从48缩短到77分钟"), ("p:7.2@from p:6.8@to", "从7.2降至6.8%"),
     ("p:7.2@from p:6.8@to", "从6.8%降至7.2%"), ("p:7@by", "升至7%"), ("p:7@to", "上涨了7%"), ("at:10:30", "下午10点半"),
     ("temp:-C:12", "12摄氏度"), ("s:1,3-3", "1比3"), ("f:2/3", "三分之一"), ("n:5", "5人，共300元"),
     ("y:1976", "1967年"),
