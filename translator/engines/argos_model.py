@@ -1,0 +1,113 @@
+"""One loaded Argos package: pieces in, pieces out, and what each piece of a given target costs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BEAM = 4
+LENGTH_PENALTY = 0.2
+BATCH_TOKENS = 1024
+"""About fifty sentences a batch: seven times the speed of single sentences, under 300 MB."""
+LONGEST = 500
+"""Pieces: past the end of its table of positions (512 or more) CTranslate2 raises instead of translating."""
+_BYTE_PIECE = re.compile(r"<0x[0-9A-F]{2}>")
+
+Piece = tuple[str, int, int]
+"""A piece, and its span in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArgosModel:
+    """The tokenizer of a package, which encodes both of its languages, and its network."""
+
+    pieces: Any
+    """A `SentencePieceProcessor`."""
+    translator: Any
+    """A `ctranslate2.Translator`."""
+    prefix: tuple[str, ...] = ()
+    """What the package wants at the beginning of every target; nobody outside of this class sees it."""
+
+    def decode(self, sources: Sequence[str], begins: Sequence[str] = (), **options: Any) -> list[Any]:
+        """
+        Return what CTranslate2 says of each source, in one call; Argos's own settings where `options` say nothing else.
+
+        `begins`: what each target begins with. A source that is too long for the network is asked as an empty one.
+        """
+        if not sources:
+            return []
+        tokens = [self._encode_source(source) for source in sources]
+        forced = [[*self.prefix, *self._encode(begin)] for begin in begins] or [list(self.prefix)] * len(tokens)
+        asked: dict[str, Any] = {
+            "beam_size": BEAM, "length_penalty": LENGTH_PENALTY, "replace_unknowns": True, "return_scores": True,
+            "max_batch_size": BATCH_TOKENS, "batch_type": "tokens", **options,
+        }  # fmt: skip
+        if any(forced):
+            asked["target_prefix"] = forced
+        results: list[Any] = self.translator.translate_batch(tokens, **asked)
+        return results
+
+    def force(self, sources: Sequence[str], targets: Sequence[str]) -> list[list[float]]:
+        """
+        Return the log-probability of each piece of each target, and of its end, in one batch without decoding.
+
+        Nothing for a pair of which one side is empty or too long for the network.
+        """
+        pairs = [
+            (self._encode_source(source), self._encode(target)) for source, target in zip(sources, targets, strict=True)
+        ]
+        fit = [(source, [*self.prefix, *target]) for source, target in pairs if source and 0 < len(target) <= LONGEST]
+        scored = iter(
+            self.translator.score_batch(
+                [source for source, _target in fit], [target for _source, target in fit],
+                max_batch_size=BATCH_TOKENS, batch_type="tokens",
+            )
+            if fit else ()
+        )  # fmt: skip
+        skipped = len(self.prefix)
+        return [
+            next(scored).log_probs[skipped:] if source and 0 < len(target) <= LONGEST else []
+            for source, target in pairs
+        ]
+
+    def text(self, pieces: Sequence[str]) -> str:
+        """Return the text of a hypothesis."""
+        own = pieces[len(self.prefix) :] if tuple(pieces[: len(self.prefix)]) == self.prefix else pieces
+        return str(self.pieces.decode_pieces(list(own))).strip()
+
+    def length(self, text: str) -> int:
+        """Count the pieces of a text."""
+        return len(self._encode(text))
+
+    def spans(self, text: str) -> list[Piece]:
+        """Return the pieces of `text`, each with its span in code points; the normaliser may have changed lengths."""
+        normalized, offsets = self.pieces.normalize(text, with_offsets=True)
+        found: list[Piece] = []
+        place, pending = 0, 0
+        for piece in self._encode(text):
+            start = place
+            if _BYTE_PIECE.fullmatch(piece):
+                pending = (pending or len(normalized[place].encode())) - 1
+                place += not pending
+                end = start + 1
+            else:
+                place += len(piece)
+                end = place
+            found.append((piece, offsets[start], offsets[end]))
+        return found
+
+    def close(self) -> None:
+        """Give back the memory of the network."""
+        self.translator.unload_model()
+
+    def _encode(self, text: str) -> list[str]:
+        encoded: list[str] = self.pieces.encode(text, out_type=str)
+        return encoded
+
+    def _encode_source(self, text: str) -> list[str]:
+        encoded = self._encode(text)
+        return encoded if len(encoded) <= LONGEST else []
