@@ -37,7 +37,7 @@ DOORS = {
     "polib": {"catalog/po.py"},
     "rich": {"render"},
     "textual": {"tui"},
-    "xllamacpp": {"engines/llama.py"},
+    "xllamacpp": {"engines/llama_runtime.py"},
     "ctranslate2": {"engines/argos.py"},
     "httpx": {"engines/http_door.py"},
     "argostranslate": set(),

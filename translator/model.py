@@ -202,6 +202,8 @@ class Suggestion:
     """What was done to it: `retry:prompt-b`, `tags:projected`, `width:restored` …"""
     problems: tuple[str, ...] = ()
     """Ids of the gate's checks that still fail, with a word of detail: `num.value: 31 missing`."""
+    estimate: int | None = None
+    """0 to 100: how near it probably is to a professional's text, where that was learned (`engines.estimate`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,42 @@ def test_a_low_score_gets_another_attempt_and_the_surest_is_kept() -> None:
     (same,) = drafted(Unsure({REPORT: clumsy}, {REPORT: clumsy}), REPORT)
 
     assert (better.target, better.problems, better.raw) == (REPORT_ZH, (), (clumsy, REPORT_ZH))
-    assert (same.target, same.problems) == (clumsy, ("mt.score: 20",))
+    assert (same.target, same.raw) == (clumsy, (clumsy, clumsy))
+
+
+class Wordy(Unsure):
+    """One that has several wordings of what it was unsure of."""
+
+    wordings: ClassVar = ["委员会下周将发布有关住房的最终报告。", "委员会将于下周发布住房最终报告。", "委员会" * 9]
+
+    def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
+        self.asked.append(("candidates", [request.source for request in requests]))
+        return [[Suggestion(text, "mt:wordy", 30, raw=(text,)) for text in self.wordings] for _request in requests]
+
+
+def test_of_several_wordings_the_one_is_kept_that_the_others_agree_with() -> None:
+    engine = Wordy({REPORT: next(iter(Unsure.scores))}, {REPORT: "从不"})
+    (chosen,) = drafted(engine, REPORT)
+
+    assert chosen.target == "委员会将于下周发布住房最终报告。"
+    assert chosen.repairs == ("retry:sample",)
+    assert len(chosen.raw) == 4
+    assert [step for step, _sources in engine.asked] == ["first", "candidates"]
+
+
+def test_no_other_wording_is_asked_for_where_the_engine_was_sure() -> None:
+    engine = Wordy({REPORT: REPORT_ZH})
+
+    assert [item.target for item in drafted(engine, REPORT)] == [REPORT_ZH]
+    assert [step for step, _sources in engine.asked] == ["first"]
+
+
+def test_where_no_wording_passes_the_other_ways_follow() -> None:
+    engine = Wordy({REPORT: REPORT}, {REPORT: REPORT_ZH})
+    engine.wordings = ["委员会" * 9, REPORT]  # type: ignore[misc]
+    (repaired,) = drafted(engine, REPORT)
+
+    assert (repaired.target, repaired.repairs) == (REPORT_ZH, ("retry:again",))
 
 
 def test_addresses_numbers_and_fixed_names_are_copied_without_asking() -> None:

@@ -232,9 +232,9 @@ class TestWithWeights:
         assert [row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in own] == []
 
     def test_weights_are_loaded_once_in_a_process(self) -> None:
-        from translator.engines import llama
+        from translator.engines import llama_runtime
 
         open_engine("llama", EN, ZH_HANS)
         open_engine("llama", ZH_HANS, EN)
 
-        assert len(llama._runtimes) == 1
+        assert len(llama_runtime._runtimes) == 1

@@ -277,3 +277,21 @@ def test_spans_count_code_points_of_the_raw_text() -> None:
 def test_a_trillion_euros_are_no_megaohms() -> None:
     [found] = find_quantities("共1.25兆歐元", "zh-Hant")
     assert (found.currency, found.value) == ("EUR", 125 * 10**10)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("增长率为-1.4%", Kind.PERCENT, Fraction(-14, 1000)),
+        ("降至-12摄氏度", Kind.MEASURE, -12),
+        ("利润为-2.3亿元", Kind.MONEY, -230_000_000),
+        ("约−18.5℃", Kind.MEASURE, Fraction(-37, 2)),
+        ("东风-41导弹", Kind.IDENTIFIER, 41),
+        ("神舟-12号飞船", Kind.IDENTIFIER, 12),
+    ],
+)
+def test_a_hyphen_behind_han_is_a_minus_where_something_is_measured_and_else_belongs_to_a_name(
+    text: str, kind: Kind, value: Fraction
+) -> None:
+    found = only(text, "zh-Hans")
+    assert (found.kind, found.value) == (kind, value)

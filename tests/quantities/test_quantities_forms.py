@@ -164,6 +164,11 @@ def test_a_chinese_number_is_licensed_in_english_units() -> None:
     assert not {"1.25", "4800", "4,800"} & set(forms)
 
 
+def test_a_deep_impression_licenses_no_quarter_of_an_hour() -> None:
+    assert licensed_forms("给观众留下深刻印象", "zh-Hans", "en") == ()
+    assert "15" in licensed_forms("等了一刻钟", "zh-Hans", "en")
+
+
 def test_licensed_forms_of_dates_and_times_are_their_parts() -> None:
     forms = set(licensed_forms("on Dec. 23rd, 2021 at 7:30 pm", "en", "zh-Hans"))
     assert {"2021", "12", "23", "7", "19", "30", "19:30", "7:30"} <= forms

@@ -8,7 +8,7 @@ import pytest
 
 from translator.catalog import Catalog, Entry, Ledger
 from translator.model import Finding, Severity, State
-from translator.review.risk import ratio_of, risk_of, signs_of
+from translator.review.risk import estimate_of, ratio_of, risk_of, signs_of
 
 if TYPE_CHECKING:
     from typing import Any
@@ -47,6 +47,15 @@ def test_what_engine_and_gate_doubted_counts_until_somebody_confirms_the_text(da
     for catalog, entry in (plain, doubted):
         catalog.apply(entry, "accept", actor="lin-yue")
     assert risk_of(*doubted, []) == risk_of(*plain, [])
+
+
+def test_the_expected_quality_is_known_while_the_text_is_the_machines() -> None:
+    catalog, entry = drafted(estimate=57)
+    assert estimate_of(catalog, entry) == 57
+    assert estimate_of(*drafted()) is None
+
+    catalog.apply(entry, "accept", actor="lin-yue")
+    assert estimate_of(catalog, entry) is None
 
 
 @pytest.mark.parametrize("flag", ["stale", "rejected", "conflict", "foreign"])

@@ -172,6 +172,7 @@ def _row(text: str, suggestion: Suggestion, engine: str) -> dict[str, object]:
         "target": suggestion.target,
         "engine": engine,
         "score": suggestion.score,
+        "estimate": suggestion.estimate,
         "signature": suggestion.signature,
         "repairs": suggestion.repairs,
         "problems": suggestion.problems,

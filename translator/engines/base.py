@@ -79,10 +79,19 @@ class Streaming(Protocol):
 
 @runtime_checkable
 class Scoring(Protocol):
-    """An engine whose score says when it was lost."""
+    """An engine whose score says when it was unsure."""
 
     low_score: int
-    """Below it another attempt is worth its time, and what stays below it is noted as a doubt."""
+    """Below it another attempt is worth its time."""
+
+
+@runtime_checkable
+class Choosing(Protocol):
+    """An engine that can word a segment in several ways, which cost little more than one."""
+
+    def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
+        """Return, for each request, other translations than the first one, the same ones each time."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

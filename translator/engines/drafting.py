@@ -58,13 +58,12 @@ def draft(
 
 
 def _translate(ladder: Ladder, jobs: list[Job], finished: Callable[[Job], None]) -> None:
-    flagged: list[Job] = []
     for job, suggestion in _first_attempts(ladder.engine, jobs):
-        if ladder.take(job, suggestion).problems:
-            flagged.append(job)
-        else:
+        ladder.take(job, suggestion)
+        if ladder.is_settled(job):
             finished(job)
-    ladder.climb(flagged, finished=finished)
+    # In the order of the article, not of arrival: what an engine works on together can move its words.
+    ladder.climb([job for job in jobs if not ladder.is_settled(job)], finished=finished)
 
 
 def _first_attempts(engine: Engine, jobs: list[Job]) -> Iterator[tuple[Job, Suggestion]]:

@@ -242,6 +242,7 @@ def _data(suggestion: Suggestion, request: Request) -> dict[str, Any]:
     data = {
         "asked": _asked(request),
         "score": suggestion.score,
+        "estimate": suggestion.estimate,
         "repairs": list(suggestion.repairs),
         "problems": list(suggestion.problems),
     }

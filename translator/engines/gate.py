@@ -12,7 +12,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from translator.engines.gate_rules import Problem, is_cut_off, leftover_problems
+from translator.engines.gate_rules import Problem, invented_months, is_cut_off, leftover_problems
 from translator.formats.inline import plain_text
 from translator.model import Finding, Severity
 
@@ -71,6 +71,7 @@ def _check_problems(request: Request, target: str, source_tag: str, target_tag: 
     from translator.checks import run_checks
     from translator.checks.base import Pair
 
+    yield from invented_months(request.source, target, source_tag, target_tag)
     pair = Pair(request.source, target, source_tag, target_tag, kind=request.kind, terms=request.terms)
     for finding in run_checks([pair], only=gate_checks()):
         if finding.severity is not Severity.INFO:

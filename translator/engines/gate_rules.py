@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from translator.checks.characters import HAN
 from translator.language import is_chinese
+from translator.quantities import find_quantities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,11 @@ _LATIN_NAME = re.compile(r"(?<![A-Za-z])[A-Z][\w.'’-]*[A-Za-z](?:[ -][A-Z][\w.
 _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|“[^“”]*”|《[^《》]*》|\"[^\"]*\"")
 _ECHO = re.compile(rf"[A-Za-z][\w.'’-]*(?:[ ,]+[A-Za-z][\w.'’-]*){{{LONGEST_ECHO},}}", re.ASCII)
 _RUN = re.compile(r"(?<!\w)(\w{1,20})(?:[\s，、,]+\1(?!\w)){3,}")
+_TELLS_MONTH = {
+    True: re.compile(r"月|季|春|夏|秋|冬|节|旦|六四|四二六|五四|九一八|\d[-/]\d"),
+    False: re.compile(r"month|quarter|spring|summer|autumn|fall|winter|christmas|easter|day\b|\d[-/]\d", re.IGNORECASE),
+}
+"""By whether the source is Chinese: what a month can be concluded from, without being named."""
 _END = re.compile(r"[.!?。！？…][\s\"'“”’」』）)\]》>\d/]*$")
 _LEAST_HAN, _LEAST_HAN_OPEN = 0.10, 0.21
 """Han for each English letter: of professional news translations one in a thousand has less."""
@@ -80,6 +86,21 @@ def leftover_problems(source: str, target: str, target_tag: str) -> Iterator[Pro
         yield from _english_in_chinese(source, target)
     else:
         yield from _chinese_in_english(source, target)
+
+
+def invented_months(source: str, target: str, source_tag: str, target_tag: str) -> Iterator[Problem]:
+    """
+    Yield a month in `target` where the source names none: “on the 25th” is not “on May 25”.
+
+    Of 4,800 professional translations into English 28 add the month, which they know from the rest of the article; an
+    engine does not know it. Of 4,300 into Chinese one does.
+    """
+    if _TELLS_MONTH[is_chinese(source_tag)].search(source):
+        return
+    if not any(quantity.month for quantity in find_quantities(source, source_tag)):
+        added = next((quantity for quantity in find_quantities(target, target_tag) if quantity.month), None)
+        if added:
+            yield Problem("date.value", f"the source names no month: {target[added.start : added.end]}", 3)
 
 
 def _is_balanced(text: str) -> bool:

@@ -142,7 +142,7 @@ class OpenAiChat:
         self._pair = (source_tag, target_tag)
         self._model = settings.model or _only_model(door)
         self._options = settings.options
-        self.steps = llama_prompt.steps_for(target_tag)
+        self.steps = (*llama_prompt.steps_for(target_tag), "sample")
         self.signature = "|".join(
             [
                 f"api:openai|host:{urlsplit(door.url).netloc}|model:{self._model}|prompt:{llama_prompt.VERSION}|temp:0",

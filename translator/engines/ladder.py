@@ -1,9 +1,9 @@
 """
 The repair ladder: what is tried, in order, when an attempt does not pass the gate.
 
-Punctuation put right → the engine's other ways (another prompt, a sample with a fixed seed, the next hypothesis) →
-standalone tags that it lost put back beside their words → the sentence cut at a clause and translated in parts. Every
-attempt is judged by the same gate; the best one is kept.
+Punctuation put right → several wordings, of which one is chosen → the engine's other ways (another prompt, the next
+hypothesis) → standalone tags that it lost put back beside their words → the sentence cut at a clause and translated in
+parts. Every attempt is judged by the same gate; the best one is kept.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from translator.engines.base import Scoring
+from translator.engines.base import Choosing, Scoring
+from translator.engines.choice import surest
 from translator.engines.clauses import split_clauses
 from translator.engines.gate import judge
-from translator.engines.gate_rules import Problem
 from translator.engines.near_terms import complete_terms
 from translator.engines.tags import Stripped, strip_tags
 from translator.engines.tidy import tidy
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from translator.engines.base import Engine
+    from translator.engines.gate_rules import Problem
     from translator.model import Request, Suggestion
 
 
@@ -62,10 +63,16 @@ class Job:
 
     @property
     def best(self) -> Attempt:
-        """The attempt with the least wrong with it; of equals the one that the engine was surest of, or the earlier."""
-        return min(
-            self.attempts, key=lambda attempt: (attempt.is_blocked, attempt.weight, -(attempt.suggestion.score or 0))
-        )
+        """The attempt with the least wrong with it; of equals the one that `surest` chooses."""
+        least = min((attempt.is_blocked, attempt.weight) for attempt in self.attempts)
+        fit = [attempt for attempt in self.attempts if (attempt.is_blocked, attempt.weight) == least]
+        return fit[surest([attempt.suggestion for attempt in fit], self.opinions)]
+
+    @property
+    def opinions(self) -> list[Suggestion]:
+        """All translations that may be shown, or all, where none may: who is asked about any of them."""
+        shown = [attempt.suggestion for attempt in self.attempts if not attempt.is_blocked]
+        return shown or [attempt.suggestion for attempt in self.attempts]
 
     @property
     def raw(self) -> tuple[str, ...]:
@@ -92,32 +99,44 @@ class Ladder:
         repairs = repairs if completed == target else (*repairs, "term:completed")
         tidied = replace(suggestion, target=completed)
         problems = judge(job.asked, tidied, source_tag=self.source_tag, target_tag=self.target_tag)
-        attempt = Attempt(tidied, step, repairs, (*problems, *self._low_score(suggestion)))
+        attempt = Attempt(tidied, step, repairs, problems)
         job.attempts.append(attempt)
         return attempt
 
-    def _low_score(self, suggestion: Suggestion) -> tuple[Problem, ...]:
-        if not isinstance(self.engine, Scoring) or (suggestion.score or 0) >= self.engine.low_score:
-            return ()
-        return (Problem("mt.score", str(suggestion.score or 0), 1, blocks=False),)
+    def is_settled(self, job: Job) -> bool:
+        """Tell whether the first attempt is good enough to need no other."""
+        best = job.best
+        is_unsure = isinstance(self.engine, Scoring) and (best.suggestion.score or 0) < self.engine.low_score
+        return not best.problems and not is_unsure
 
-    def climb(self, jobs: Sequence[Job], *, finished: Callable[[Job], None] | None = None) -> None:
-        """Try the rungs on `jobs`, each of which has an attempt already, until it passes or there are no more."""
+    def climb(self, jobs: Sequence[Job], *, finished: Callable[[Job], None]) -> None:
+        """
+        Try the rungs on `jobs`, each of which has an attempt already, until it passes or there are no more.
+
+        Where an engine gives several wordings, a doubt that all of them leave is no reason to go on.
+        """
         waiting = list(jobs)
-        for step in (*self.engine.steps, "points", "split"):
+        rungs = ["candidates"] if isinstance(self.engine, Choosing) else []
+        for step in (*rungs, *self.engine.steps, "points", "split"):
             if not waiting:
                 return
             self._try(waiting, step)
-            done = [job for job in waiting if not job.best.problems]
-            waiting = [job for job in waiting if job.best.problems]
-            for job in done:
-                if finished:
+            left: list[Job] = []
+            for job in waiting:
+                if job.best.is_blocked or (job.best.problems and not rungs):
+                    left.append(job)
+                else:
                     finished(job)
+            waiting = left
         for job in waiting:
-            if finished:
-                finished(job)
+            finished(job)
 
     def _try(self, jobs: Sequence[Job], step: str) -> None:
+        if step == "candidates" and isinstance(self.engine, Choosing):
+            for job, suggestions in zip(jobs, self.engine.candidates([job.asked for job in jobs]), strict=True):
+                for suggestion in suggestions:
+                    self.take(job, suggestion, "sample")
+            return
         if step == "points":
             for job in jobs:
                 self._give_up_points(job)

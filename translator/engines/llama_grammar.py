@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from translator.model import Request
 
-VERSION = 3
+VERSION = 4
 _HAN = r"\u3005-\u3007\u3400-\u4DBF\u4E00-\u9FFF\U00020000-\U0002EBEF"
 _CHINESE = (
     _HAN + r"\u3001-\u3003\u3008-\u3011\u3014-\u3017\uFF01-\uFF0F\uFF1A-\uFF1D\uFF1F\uFF3B-\uFF3D\uFF5B-\uFF5E"
@@ -42,6 +42,8 @@ _LATIN_TOKEN = re.compile(
     rf"[{_LETTER}][{_LETTER}0-9]*(?:[.&+][{_LETTER}0-9]+|[’'](?!s\b)[{_LETTER}]+|-[A-Z0-9][{_LETTER}0-9]*)*\+*"
 )
 _SLASHED = re.compile(r"[@#]\w+|[A-Za-z0-9_-]+(?:/[A-Za-z0-9_.-]+)+|[A-Za-z]+-?\d[\w-]*")
+_NAMES_WITH_DIGITS = {"新冠": "COVID-19", "疫情": "COVID-19", "甲流": "H1N1", "禽流感": "H5N1"}
+"""English names with a number that the Chinese one does not have; without a licence half a name came out."""
 MAX_ORDERED_TAGS = 3
 """Standalone tags up to which every order is spelled out; with more, each may come anywhere, and the gate counts."""
 
@@ -105,6 +107,7 @@ def _literals(request: Request, target_tag: str) -> list[str]:
         found += [token for target in targets for token in _LATIN_TOKEN.findall(target)]
     else:
         found += [target for target in targets if re.search(r"[^A-Za-z ]", target)]
+        found += [name for cue, name in _NAMES_WITH_DIGITS.items() if cue in text]
     return sorted(dict.fromkeys(found), key=lambda literal: (-len(literal), literal))
 
 

@@ -126,7 +126,7 @@ def bare_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
 
 SAMPLING: dict[str, dict[str, float | int]] = {
     "": {"temperature": 0.0, "seed": 1},
-    "sample": {"temperature": 0.5, "top_p": 0.9, "seed": 20211223},
+    "sample": {"temperature": 0.7, "top_p": 0.95, "seed": 20211223},
     "terms": {"temperature": 0.6, "top_p": 0.9, "seed": 31},
 }
 """Rung of the ladder → how its answer is drawn; rungs that are not listed decode greedily."""
@@ -134,7 +134,7 @@ SAMPLING: dict[str, dict[str, float | int]] = {
 
 def steps_for(target_tag: str) -> tuple[str, ...]:
     """Return the rungs of the ladder, best first: into English the first prompt has no examples, and one rung has."""
-    return (*(() if is_chinese(target_tag) else ("guarded",)), "prompt-b", "sample", "terms")
+    return (*(() if is_chinese(target_tag) else ("guarded",)), "prompt-b", "terms")
 
 
 def turns_for(request: Request, step: str, source_tag: str, target_tag: str) -> Turns:

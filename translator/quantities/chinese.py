@@ -37,11 +37,14 @@ _FAN = re.compile(
     r"翻(?:了)?(?:(?P<count>[一两二三四五六七八九十\d]+)|(?P<almost>近)?)?番|翻(?:了)?(?:一)?倍|成倍|减半|腰斩"
 )
 _MINUS = re.compile(
-    r"(?:零下|(?<![\d胜])(?<!\d )负)(?:摄氏|华氏)? ?$|(?:^|(?<=[\s（(，。：、；~～至到为是])) ?[-–](?:摄氏|华氏)?$"
+    r"(?:零下|(?<![\d胜])(?<!\d )负)(?:摄氏|华氏)? ?$"
+    r"|(?:^|(?<=[\s（(，。：、；~～至到为是达约从在于了])) ?[-–](?:摄氏|华氏)?$"
 )
 _ORDINAL = re.compile(r"第 ?")
 _HALF = re.compile(r"半(?:个)? ?")
 _ONE_HALF = re.compile(r"一半|一大半|半数|过半|大半|对半")
+_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:万|亿)? ?(?:%|‰|个?百分点|°|℃|℉|度|摄氏|华氏|元|美元|欧元|英镑)")
+"""Behind a hyphen, a number that is measured and so has a minus: 增长率为-1.4%, not 东风-41."""
 _IDENTIFIER = re.compile(
     r"[a-z][a-z0-9]*(?:-[a-z]+)*-?\d+(?:\.\d+)*[a-z0-9-]*|\d+[a-z]+\d+[a-z0-9]*|\d+(?:\.\d+){2,}"
     r"|\d+(?:-\d+){2,}|\d{3}-\d{4,}|0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)"
@@ -107,6 +110,7 @@ class ChineseFinder:
             match is None
             and self.text[max(0, start - 2) : start].endswith("-")
             and self.text[start - 2 : start - 1] > "一"
+            and not _MEASURED.match(self.text, start)
         ):
             match = re.compile(r"\d+[a-z]*").match(self.text, start)
         if self.text[start] == "x" and self.text[start - 1 : start].isdigit():

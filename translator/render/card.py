@@ -12,7 +12,16 @@ from translator.comparison.comparison import flags_of, heading_paths
 from translator.i18n import _, ngettext
 from translator.render.console import is_terminal, terminal_width
 from translator.render.width import printable, wrap
-from translator.review.labels import comment_label, finding_message, flag_name, kind_name, severity_name, state_name
+from translator.review.labels import (
+    comment_label,
+    estimate_name,
+    finding_message,
+    flag_name,
+    kind_name,
+    severity_name,
+    state_name,
+)
+from translator.review.risk import estimate_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,12 +62,13 @@ def progress_words(session: Session) -> str:
 
 
 def _position(session: Session, entry: Entry) -> str:
+    estimate = estimate_name(estimate_of(session.catalog, entry))
     return _(
         "Segment {number} of {total} ({progress}): {state}",
         number=entry.number,
         total=len(session.catalog.entries),
         progress=progress_words(session),
-        state=_(", ").join([state_name(entry.state), *map(flag_name, flags_of(entry))]),
+        state=_(", ").join([state_name(entry.state), *map(flag_name, flags_of(entry)), *filter(None, [estimate])]),
     )
 
 

@@ -55,6 +55,11 @@ def kind_name(kind: str, context: str = "") -> str:
     }.get(kind, kind)
 
 
+def estimate_name(estimate: int | None) -> str:
+    """Return what the program expects of a machine's draft, 0 to 100; empty where it does not know."""
+    return "" if estimate is None else _("likely quality {estimate}", estimate=estimate)
+
+
 def severity_name(severity: Severity) -> str:
     """Return the name of a finding's severity."""
     return {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.INFO: _("info")}[severity]

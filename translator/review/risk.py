@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.catalog import Catalog, Entry
-    from translator.model import Finding
+    from translator.model import Event, Finding
 
 BASE = {State.NEW: 1.0, State.DRAFT: 0.2, State.TRANSLATED: 0.1, State.REVIEWED: 0.03, State.FINAL: 0.01}
 """What the state alone says; a segment without a text is sure to change."""
@@ -81,12 +81,25 @@ def ratio_of(catalog: Catalog) -> float:
     return median(ratios) if len(ratios) >= 5 else 0.0
 
 
+def estimate_of(catalog: Catalog, entry: Entry) -> int | None:
+    """Return how good the program expects a machine's draft to be, 0 to 100; None where it is none, or unknown."""
+    last = _last_suggestion(catalog, entry)
+    estimate = last.data.get("estimate") if last else None
+    return estimate if isinstance(estimate, int) else None
+
+
+def _last_suggestion(catalog: Catalog, entry: Entry) -> Event | None:
+    """Return the event that wrote the text, while it is still a machine's."""
+    if entry.state.rank >= State.TRANSLATED.rank:
+        return None
+    last = next((e for e in reversed(catalog.history(entry)) if e.action in SUGGESTING and e.target), None)
+    return last if last is not None and last.target == entry.target else None
+
+
 def _signs_of_machine(catalog: Catalog, entry: Entry) -> dict[str, float]:
     """Return what the engine and the gate said, while the text is still theirs."""
-    if entry.state.rank >= State.TRANSLATED.rank:
-        return {}
-    last = next((e for e in reversed(catalog.history(entry)) if e.action in SUGGESTING and e.target), None)
-    if last is None or last.target != entry.target:
+    last = _last_suggestion(catalog, entry)
+    if last is None:
         return {}
     signs: dict[str, float] = {}
     if last.origin == "tm:fuzzy":

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from translator.comparison.comparison import flags_of
 from translator.i18n import _
-from translator.review.labels import flag_name, kind_name, state_name
+from translator.review.labels import estimate_name, flag_name, kind_name, state_name
+from translator.review.risk import estimate_of
 from translator.tui.lines import COLUMN, Line, Piece, changed, fixed, fold, folded, padded, plain
 from translator.tui.signs import DRAFT_SIGN, FLAGS, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign
 from translator.tui.typing_area import TypingArea
@@ -139,7 +140,8 @@ class Painter:
         place = [Piece(" · ".join(part for part in parts if part) + (" · " if any(parts) else ""), "dim")]
         state = [Piece(state_name(entry.state), STATE_ROLES[entry.state])]
         flags = [Piece(_(", ") + flag_name(flag), "flag") for flag in flags_of(entry)]
-        about = [entry.origin if entry.origin != "human" else "", entry.record.actor]
+        estimate = estimate_name(estimate_of(self.catalog, entry))
+        about = [entry.origin if entry.origin != "human" else "", estimate, entry.record.actor]
         origin = [Piece(" · " + " · ".join(part for part in about if part), "dim")] if any(about) else []
         lines = fold([*place, *state, *flags, *origin], width, most=2)
         if unsaved:

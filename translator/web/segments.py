@@ -12,6 +12,7 @@ from translator.review.guards import CATEGORIES, REVIEWING, SEVERITIES, SIGNING,
 from translator.review.labels import (
     category_name,
     comment_label,
+    estimate_name,
     finding_message,
     flag_name,
     kind_name,
@@ -20,6 +21,7 @@ from translator.review.labels import (
     weight_name,
 )
 from translator.review.queue import Step, may_take, step_of
+from translator.review.risk import estimate_of
 from translator.web.marking import changed, plain, with_terms
 from translator.web.words import accept_name, action_name, person_name
 
@@ -84,7 +86,11 @@ def segment_view(session: Session, entry: Entry, people: People, language: str) 
         "state": entry.state.value,
         "state_name": state_name(entry.state),
         "flags": [(flag, flag_name(flag)) for flag in flags_of(entry)],
-        "about": [*heading_paths(catalog.entries[: entry.number])[-1], kind_name(entry.kind, entry.context)],
+        "about": [
+            *heading_paths(catalog.entries[: entry.number])[-1],
+            kind_name(entry.kind, entry.context),
+            estimate_name(estimate_of(catalog, entry)),
+        ],
         "source_tag": catalog.source_tag,
         "tag": tag,
         "source": with_terms(entry.source, session.terms(entry), entry.placeholders),
