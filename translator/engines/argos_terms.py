@@ -35,7 +35,7 @@ MAX_FALL_BACK = 0.7
 """The same for the mean piece of the source, given the new translation."""
 LEAST_REST = 0.8
 """Share of the text outside of the term that must be left where the network writes on."""
-_ARTICLE = re.compile(r"一[个座条家名所种项位只件份场]|a|an|the", re.IGNORECASE)
+_ARTICLE = re.compile(r"[一这][个座条家名所种项位只件份场]|an?|the|this", re.IGNORECASE)
 """Words that a term is written without."""
 
 
@@ -152,8 +152,11 @@ class TermForcing:
                 continue
             span, term = min(places, key=lambda place: place[0])
             draft.missing.remove(term)
-            known = self._known_span(draft, term, span)
-            edits.append(_Edit(draft, term, known or _trimmed_span(draft.target, span), known is not None))
+            near = _content_span(draft.target, span)
+            known = self._known_span(draft, term, near)
+            edits.append(
+                _Edit(draft, term, _without_echo(draft.target, known or near, term.forms[0]), known is not None)
+            )
         self._rewrite(edits)
         texts = self._likeliest(edits)
         falls = zip(self._falls(edits, texts), self._falls_back(edits, texts), strict=True)
@@ -203,6 +206,9 @@ class TermForcing:
     def _rewrite(self, edits: Sequence[_Edit]) -> None:
         for edit in edits:
             edit.tries.append(edit.kept)
+            if not edit.is_known:
+                behind = [end for start, end in split_words(edit.draft.target) if start >= edit.span[1]]
+                edit.tries += [edit.begin + edit.draft.target[end:] for end in behind[:1]]
         open_ends = [edit for edit in edits if not edit.is_known]
         results = self._model.decode([edit.draft.source for edit in open_ends], [edit.begin for edit in open_ends])
         for edit, result in zip(open_ends, results, strict=True):
@@ -250,8 +256,18 @@ def _trimmed(text: str, words: Sequence[Span]) -> Span | None:
     return (own[0][0], own[-1][1]) if own else None
 
 
-def _trimmed_span(text: str, span: Span) -> Span:
-    return _trimmed(text, [word for word in split_words(text) if overlap(word, span)]) or span
+def _content_span(text: str, span: Span) -> Span:
+    """Return `span` without function words and articles at its ends; the word behind it, where it has no other."""
+    words = split_words(text)
+    behind = [word for word in words if word[0] >= span[1] and not _is_empty(text[slice(*word)])]
+    return _trimmed(text, [word for word in words if overlap(word, span)]) or next(iter(behind), span)
+
+
+def _without_echo(text: str, span: Span, form: str) -> Span:
+    """Return `span` with the text behind it with which the term ends as well: `食品|价格` for `食物价格`."""
+    rest = text[span[1] :]
+    echo = next((size for size in range(len(form) - 1, 1, -1) if rest.startswith(form[-size:])), 0)
+    return (span[0], span[1] + echo)
 
 
 def _is_empty(word: str) -> bool:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from translator.engines.gate_rules import Problem, invented_months, is_cut_off, leftover_problems
+from translator.engines.steering import lost_request
 from translator.formats.inline import plain_text
 from translator.model import Finding, Severity
 
@@ -40,13 +41,13 @@ _QUESTION = re.compile(r"[?？]")
 
 def judge(request: Request, suggestion: Suggestion, *, source_tag: str, target_tag: str) -> tuple[Problem, ...]:
     """Return what is wrong with `suggestion` as a translation of `request`, worst first; empty where it is fit."""
-    found = [*_engine_problems(request, suggestion, target_tag)]
+    found = [*_engine_problems(request, suggestion, source_tag, target_tag)]
     if not any(problem.check == "mt.empty" for problem in found):
         found += _check_problems(request, suggestion.target, source_tag, target_tag)
     return tuple(sorted(found, key=lambda problem: -problem.weight))
 
 
-def _engine_problems(request: Request, suggestion: Suggestion, target_tag: str) -> Iterator[Problem]:
+def _engine_problems(request: Request, suggestion: Suggestion, source_tag: str, target_tag: str) -> Iterator[Problem]:
     source, target = request.source, suggestion.target
     for reported in suggestion.problems:
         check, _colon, detail = reported.partition(": ")
@@ -65,6 +66,8 @@ def _engine_problems(request: Request, suggestion: Suggestion, target_tag: str) 
         yield Problem("num.value", f"a change from {amount} became a change by {amount}", 3)
     if _QUESTION.search(source) and not _QUESTION.search(target):
         yield Problem("mt.answered", "the question mark is gone", 6)
+    for words in lost_request(source, target, source_tag):
+        yield Problem("mt.answered", f"what the text asks for is gone: {words}", 6)
 
 
 def _check_problems(request: Request, target: str, source_tag: str, target_tag: str) -> Iterator[Problem]:
