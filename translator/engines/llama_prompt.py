@@ -94,11 +94,9 @@ def language_name(tag: str) -> str:
 
 def main_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
     """Return the turns that were measured best for the direction."""
-    if is_chinese(target_tag):
-        examples = [_QUESTION, _OBEYED if request.terms else _INSTRUCTION]
-        examples += [Example(plain_text(match.source), plain_text(match.target)) for match in _close_matches(request)]
-        return _chat(_system(source_tag, target_tag), examples, request, source_tag, target_tag)
-    return _chat(_system(source_tag, target_tag), [], request, source_tag, target_tag)
+    examples = [_QUESTION, _OBEYED if request.terms else _INSTRUCTION] if is_chinese(target_tag) else []
+    examples += [Example(plain_text(match.source), plain_text(match.target)) for match in _close_matches(request)]
+    return _chat(_system(source_tag, target_tag), examples, request, source_tag, target_tag)
 
 
 def second_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
