@@ -74,6 +74,26 @@ def test_a_term_does_not_take_the_words_behind_it_along(engine) -> None:
     assert suggestion.target == "世界银行星期一表示，原油价格上涨了3.5%。"
 
 
+@pytest.mark.parametrize(
+    ("source", "terms", "target"),
+    [
+        (
+            "The report says that food prices rose by 59 percent last year.",
+            required(food_prices="食物价格"),
+            "报告称，去年食物价格上涨了59%。",
+        ),
+        (
+            "A public library opened in Sydney on January 12.",
+            required(public_library="公众图书馆"),
+            "一座公众图书馆于1月12日在悉尼开放。",
+        ),
+    ],
+    ids=["the end of the term stands there already", "an article before the term"],
+)
+def test_what_the_package_said_for_the_term_goes_and_nothing_else(engine, source, terms, target) -> None:
+    assert drafted(engine, source, terms).target == target
+
+
 def test_several_terms_of_a_sentence(engine) -> None:
     terms = required(Huawei="华为公司", solar_panels="光伏板", Shanghai="申城")
 

@@ -206,9 +206,6 @@ class TermForcing:
     def _rewrite(self, edits: Sequence[_Edit]) -> None:
         for edit in edits:
             edit.tries.append(edit.kept)
-            if not edit.is_known:
-                behind = [end for start, end in split_words(edit.draft.target) if start >= edit.span[1]]
-                edit.tries += [edit.begin + edit.draft.target[end:] for end in behind[:1]]
         open_ends = [edit for edit in edits if not edit.is_known]
         results = self._model.decode([edit.draft.source for edit in open_ends], [edit.begin for edit in open_ends])
         for edit, result in zip(open_ends, results, strict=True):
