@@ -38,10 +38,14 @@ def idle_cores() -> int:
 
 
 def _busy_seconds() -> float | None:
-    """Return the seconds that all cores together have worked since the start of the machine, on Linux."""
+    """
+    Return the seconds that all cores together have worked since the start of the machine, on Linux.
+
+    Without the time of processes that were made nice: they give way.
+    """
     try:
         fields = [int(field) for field in _STAT.read_text(encoding="ascii").split("\n", 1)[0].split()[1:]]
     except (OSError, ValueError):
         return None
-    idle = sum(fields[3:5])
-    return (sum(fields[:8]) - idle) / os.sysconf("SC_CLK_TCK")
+    user, _nice, system, _idle, _waiting, *interrupts = fields[:8]
+    return (user + system + sum(interrupts)) / os.sysconf("SC_CLK_TCK")
