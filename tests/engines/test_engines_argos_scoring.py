@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
 
 from translator.engines import open_engine
 from translator.engines.argos_packages import install_file
+from translator.engines.base import Phrases
 from translator.language import EN, ZH_HANS
 from translator.model import Request
 
@@ -70,3 +73,27 @@ def test_a_sentence_longer_than_the_network_is_said_and_not_translated(with_reve
     assert short.target == "什么是气候变化?"
     assert long.target == ""
     assert long.problems == ("len.ratio: longer than the model was trained for",)
+
+
+def test_a_token_that_a_package_wants_first_is_in_no_text_and_no_score(tmp_path: Path) -> None:
+    path = tmp_path / "prefixed.argosmodel"
+    with zipfile.ZipFile(EN_ZH) as whole, zipfile.ZipFile(path, "w") as changed:
+        for name in whole.namelist():
+            data = whole.read(name)
+            if name.endswith("metadata.json"):
+                data = json.dumps({**json.loads(data), "target_prefix": "▁"}).encode()
+            changed.writestr(name, data)
+    install_file(path)
+    engine = open_engine("argos", EN, ZH_HANS)
+    source, target = (
+        "The World Bank said on Monday that oil prices rose by 3.5 percent.",
+        "世界银行星期一表示,油价上涨了3.5%。",
+    )
+    start = source.index("oil prices")
+
+    (suggestion,) = engine.translate([Request(source)])
+    ((span,),) = engine.align([Phrases(source, target, ((start, start + len("oil prices")),))])
+
+    assert suggestion.target == target
+    assert span is not None
+    assert target[slice(*span)] == "油价"

@@ -2,9 +2,9 @@
 How sure the models are of a translation: its own words given the source, and, where the package of the other direction
 is installed, the source given the translation.
 
-A wrong number or a word left out costs more on the way back than on the way there. Of a right and a wrong translation by
-the two small packages the right one has the higher score in 96 to 97 of 100 pairs with one package, and in 99 with both
-(`benchmarks/argos_terms.py`).
+A wrong number or a word left out costs more on the way back than on the way there. Of a right and a wrong translation
+by the two small packages, the right one has the higher score in 96 to 97 of 100 pairs with one package, and in 99 with
+both (`benchmarks/argos_terms.py`).
 """
 
 from __future__ import annotations
