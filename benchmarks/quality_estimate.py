@@ -5,7 +5,7 @@ How well the program's own estimate of a draft tells good ones from bad ones, wi
 
 PAIRS.tsv has a source and a professional translation a line. Prints the rank correlation (Spearman) of the engine's
 score and of the estimate with sentence chrF, how many of the worst tenth are among the riskiest fifth by estimate, and
-what chrF the drafts of each fifth really have. `--fit` prints the tables of `translator/engines/estimate.py` anew.
+what chrF the drafts of each fifth really have. `--fit` prints the table of `translator/engines/estimate.py` anew.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from pathlib import Path
 from statistics import mean
 from typing import TYPE_CHECKING, Any
 
-from translator.engines import open_engine
+from translator.engines import drafting, open_engine
 from translator.engines.bench import read_pairs
-from translator.engines.drafting import draft
 from translator.language import parse_tag
 from translator.model import Request
 
@@ -59,20 +58,23 @@ def caught(estimates: Sequence[float], truth: Sequence[float]) -> float:
     return len(worst & riskiest) / len(worst)
 
 
-def rising(pairs: Sequence[tuple[float, float]], bins: int = 6) -> list[tuple[int, int]]:
-    """Return a table from sign to chrF that never falls: means of equal bins, those that fall joined."""
-    ordered = sorted(pairs)
-    size = max(1, len(ordered) // bins)
-    groups = [ordered[start : start + size] for start in range(0, size * bins, size)]
-    groups[-1] += ordered[size * bins :]
-    place = 1
-    while place < len(groups):
-        if mean(y for _x, y in groups[place]) < mean(y for _x, y in groups[place - 1]):
-            groups[place - 1 : place + 1] = [groups[place - 1] + groups[place]]
-            place = max(1, place - 1)
-        else:
-            place += 1
-    return [(round(mean(x for x, _y in group)), round(mean(y for _x, y in group))) for group in groups if group]
+def deciles(signs: Sequence[float]) -> list[int]:
+    """Return the signs at 0, 10 … 100 %."""
+    ordered = sorted(signs)
+    return [round(ordered[min(len(ordered) - 1, part * len(ordered) // 10)]) for part in range(11)]
+
+
+def collect_signs() -> list[float]:
+    """Return a list that fills with the signs of the drafts as their quality is estimated."""
+    signs: list[float] = []
+    estimate = drafting.estimate_quality  # type: ignore[attr-defined]
+
+    def collect(engine: str, target_tag: str, sign: float | None) -> int | None:
+        signs.extend([] if sign is None else [sign])
+        return estimate(engine, target_tag, sign)
+
+    drafting.estimate_quality = collect  # type: ignore[attr-defined]
+    return signs
 
 
 def measure(options: argparse.Namespace) -> dict[str, Any]:
@@ -82,7 +84,10 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     target_tag = parse_tag(options.target)
     source_tag = parse_tag("en" if target_tag.startswith("zh") else "zh-Hans")
     engine = open_engine(options.engine, source_tag, target_tag)
-    made = draft(engine, [Request(source) for source, _ref in pairs], source_tag=source_tag, target_tag=target_tag)
+    signs = collect_signs()
+    made = drafting.draft(
+        engine, [Request(source) for source, _ref in pairs], source_tag=source_tag, target_tag=target_tag
+    )
     metric = CHRF()
     rows = [
         (item, float(metric.sentence_score(item.target, [reference]).score))
@@ -104,7 +109,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
             for fifth in fifths
             if fifth
         ],
-        **({"table": rising(list(zip(scores, truth, strict=True)))} if options.fit else {}),
+        **({"deciles": deciles(signs)} if options.fit else {}),
         "signature": engine.signature,
     }
 

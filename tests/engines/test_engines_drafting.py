@@ -129,6 +129,15 @@ def test_a_term_that_lacks_one_character_is_completed() -> None:
     assert suggestion.raw == ("谷信使报作了报道。",)
 
 
+def test_a_piece_of_another_word_is_no_term_that_lacks_a_character() -> None:
+    source = "Fighting climate change takes time and money."
+    terms = (TermEntry("climate change", ("气候变迁",), status="required"),)
+    (suggestion,) = drafted(PhraseBook({source: "应对气候变化需要时间和金钱。"}), source, terms=terms)
+
+    assert suggestion.target == ""
+    assert any(problem.startswith("gls.missing") for problem in suggestion.problems)
+
+
 class Unsure(PhraseBook):
     """One that says how sure it is."""
 

@@ -66,13 +66,14 @@ def _task(file: Path, source: str, target: str, glossary: Path | None, start: in
 
 
 def _measure(names: Sequence[str], task: Task, runs: int) -> list[Result]:
-    from translator.engines import ENGINES
+    from translator.engines import ENGINES, check_name
     from translator.engines.bench import BARE, measure_apart
     from translator.render.progress import progress
 
-    unknown = [name for name in names if name.removesuffix(BARE) not in ENGINES]
-    if unknown or not names:
-        raise UsageError(_("no engine is called {name!r}", name=unknown[0] if unknown else ""), hint=", ".join(ENGINES))
+    if not names:
+        raise UsageError(_("no engine is called {name!r}", name=""), hint=", ".join(ENGINES))
+    for name in names:
+        check_name(name.removesuffix(BARE))
     with progress(_("translating"), len(names) * runs * len(task.pairs)) as bar:
         return [measure_apart(name, task, bar) for name in names for _run in range(runs)]
 

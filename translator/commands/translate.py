@@ -44,11 +44,10 @@ class Translation:
 
     def __post_init__(self) -> None:
         """Raise `UsageError` for an engine that does not exist, whether or not there is anything for it to do."""
-        from translator.engines import ENGINES
+        from translator.engines import check_name
 
         name = self.engine or self.project.settings.engine
-        if name not in {"auto", *ENGINES}:
-            raise UsageError(_("no engine is called {name!r}", name=name), hint=", ".join(["auto", *ENGINES]))
+        check_name(name)
 
     def run(
         self,

@@ -18,7 +18,7 @@ from translator.project import EngineSettings
 if TYPE_CHECKING:
     from translator.language import LangTag
 
-__all__ = ["ENGINES", "Engine", "EngineContext", "engine_for", "open_engine"]
+__all__ = ["ENGINES", "Engine", "EngineContext", "check_name", "engine_for", "open_engine"]
 
 ENGINES: dict[str, str] = {
     "argos": "translator.engines.argos:ArgosEngine",
@@ -27,6 +27,10 @@ ENGINES: dict[str, str] = {
     "pseudo": "translator.engines.pseudo:PseudoEngine",
 }
 """Engine name → where its class is; nothing of it is imported before it is opened."""
+
+THOROUGH = ":thorough"
+"""Behind the name of an engine that can do better when it is given several times as long."""
+_THOROUGH_ENGINES = frozenset({"llama"})
 
 AUTO = ("argos", "llama")
 """What `auto` tries, in order: the fast one if its package for the pair is installed, else the embedded model."""
@@ -59,15 +63,25 @@ def engine_for(name: str, source_tag: LangTag, target_tag: LangTag) -> type[Engi
     return engine
 
 
+def check_name(name: str) -> str:
+    """Return the name of an engine, or `auto`, without `:thorough`; raises `UsageError` for anything else."""
+    plain = name.removesuffix(THOROUGH)
+    if plain not in {"auto", *ENGINES} or (plain != name and plain not in _THOROUGH_ENGINES):
+        known = ["auto", *ENGINES, *(f"{engine}{THOROUGH}" for engine in sorted(_THOROUGH_ENGINES))]
+        raise UsageError(_("no engine is called {name!r}", name=name), hint=", ".join(known))
+    return plain
+
+
 def open_engine(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings | None = None) -> Engine:
     """
-    Open the engine `name` for a pair; `auto` takes the first of `AUTO` that is installed.
+    Open the engine `name` for a pair; `auto` takes the first of `AUTO` that is installed, `NAME:thorough` takes time.
 
     Raises `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what is missing.
     """
-    context = EngineContext(source_tag, target_tag, settings or EngineSettings())
-    if name != "auto":
-        return engine_for(name, source_tag, target_tag).open(context)
+    plain = check_name(name)
+    context = EngineContext(source_tag, target_tag, settings or EngineSettings(), plain != name)
+    if plain != "auto":
+        return engine_for(plain, source_tag, target_tag).open(context)
     missing: TranslatorError | None = None
     for candidate in AUTO:
         try:

@@ -28,6 +28,8 @@ class EngineContext:
     source_tag: LangTag
     target_tag: LangTag
     settings: EngineSettings
+    is_thorough: bool = False
+    """Whether time does not matter: `NAME:thorough`."""
 
 
 class Engine(Protocol):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from translator.engines.base import Streaming
+from translator.engines.estimate import DOUBTFUL, estimate_quality, sign_of
 from translator.engines.ladder import Job, Ladder
 from translator.engines.passing import is_passed_through
 from translator.engines.placing import place_tags
@@ -78,7 +79,17 @@ def _first_attempts(engine: Engine, jobs: list[Job]) -> Iterator[tuple[Job, Sugg
 def _finish(ladder: Ladder, jobs: list[Job]) -> list[Suggestion]:
     passed = [job for job in jobs if not job.best.is_blocked]
     placed = dict(zip(map(id, passed), place_tags(ladder, passed), strict=True))
-    return [placed.get(id(job)) or _failed(job) for job in jobs]
+    return [_estimated(job, placed[id(job)], ladder) if id(job) in placed else _failed(job) for job in jobs]
+
+
+def _estimated(job: Job, suggestion: Suggestion, ladder: Ladder) -> Suggestion:
+    """Add what is to be expected of a draft, and the doubt that it is one of the worst."""
+    sign = sign_of(job.best.suggestion, job.opinions)
+    estimate = estimate_quality(ladder.engine.name, ladder.target_tag, sign)
+    if estimate is None or estimate >= DOUBTFUL:
+        return replace(suggestion, estimate=estimate)
+    doubt = f"mt.score: probably better than {estimate} % of drafts only"
+    return replace(suggestion, estimate=estimate, problems=(*suggestion.problems, doubt))
 
 
 def _failed(job: Job) -> Suggestion:

@@ -1,9 +1,10 @@
 """
 What the language model is told: a fixed prefix that every slot keeps in its cache, then one segment between tags.
 
-The text stands between `<text>` tags under a label, never bare, so that what an article says cannot steer the model:
-a question is translated, not answered. English into Chinese has two faithful examples; Chinese into English has none,
-because examples were measured to cost quality there. `VERSION` is part of the signature: raise it with every change.
+Into Chinese the text stands between `<text>` tags under a label, after two faithful examples, so that what an article
+says cannot steer the model: a question is translated, not answered. Into English tags and examples were measured to
+cost quality, so that only texts that may be talking to their reader have them (`steering.asks`). `VERSION` is part of
+the signature: raise it with every change.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from translator.engines.steering import asks
 from translator.formats.inline import plain_text
 from translator.language import is_chinese, is_traditional
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.model import FuzzyMatch, Request, TermEntry
+    from translator.model import Request, TermEntry
 
-VERSION = 2
+VERSION = 3
 FUZZY_FROM = 75
 """Score from which a remembered pair is shown to the model as an earlier turn."""
 
@@ -94,9 +96,17 @@ def language_name(tag: str) -> str:
 
 def main_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
     """Return the turns that were measured best for the direction."""
-    examples = [_QUESTION, _OBEYED if request.terms else _INSTRUCTION] if is_chinese(target_tag) else []
-    examples += [Example(plain_text(match.source), plain_text(match.target)) for match in _close_matches(request)]
-    return _chat(_system(source_tag, target_tag), examples, request, source_tag, target_tag)
+    if is_chinese(target_tag):
+        examples = [_QUESTION, _OBEYED if request.terms else _INSTRUCTION, *_remembered(request)]
+        return _chat(_system(source_tag, target_tag), examples, request, source_tag, target_tag)
+    if asks(request.source, source_tag):
+        return guarded_prompt(request, source_tag, target_tag)
+    turns: Turns = []
+    for example in _remembered(request):
+        turns += [{"role": "user", "content": _plain_turn(example.source, "", source_tag)}]
+        turns += [{"role": "assistant", "content": example.target}]
+    glossary = _glossary_line(request.terms, request.source)
+    return [*turns, {"role": "user", "content": _plain_turn(request.source, glossary, source_tag)}]
 
 
 def second_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
@@ -104,10 +114,7 @@ def second_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
     if is_chinese(target_tag):
         system = _SYSTEM_ZH.format(source="英文")
         return _chat(system, [_STATEMENT, _QUESTION, _QUOTE, _OBEYED], request, source_tag, target_tag)
-    lines = [_glossary_line(request.terms, request.source)]
-    lines.append(f"Translate this {language_name(source_tag)} text into English, completely and exactly:")
-    lines.append(show_points(request.source))
-    return [{"role": "user", "content": "\n".join(line for line in lines if line)}]
+    return _chat(_system(source_tag, target_tag), [], request, source_tag, target_tag)
 
 
 def guarded_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
@@ -124,14 +131,14 @@ def bare_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
 
 SAMPLING: dict[str, dict[str, float | int]] = {
     "": {"temperature": 0.0, "seed": 1},
-    "sample": {"temperature": 0.7, "top_p": 0.95, "seed": 20211223},
+    "sample": {"temperature": 0.6, "top_p": 0.95, "seed": 20211223},
     "terms": {"temperature": 0.6, "top_p": 0.9, "seed": 31},
 }
 """Rung of the ladder → how its answer is drawn; rungs that are not listed decode greedily."""
 
 
 def steps_for(target_tag: str) -> tuple[str, ...]:
-    """Return the rungs of the ladder, best first: into English the first prompt has no examples, and one rung has."""
+    """Return the rungs of the ladder, best first: into English one has the examples that the first prompt lacks."""
     return (*(() if is_chinese(target_tag) else ("guarded",)), "prompt-b", "terms")
 
 
@@ -163,9 +170,10 @@ def _system(source_tag: str, target_tag: str) -> str:
     return _SYSTEM.format(source=language_name(source_tag), target=language_name(target_tag), names=names)
 
 
-def _close_matches(request: Request) -> list[FuzzyMatch]:
-    close = [match for match in request.matches if match.score >= FUZZY_FROM]
-    return sorted(close, key=lambda match: match.score)[-1:]
+def _remembered(request: Request) -> list[Example]:
+    """Return the closest match of the memory as an earlier turn, where one is close enough."""
+    close = sorted((match for match in request.matches if match.score >= FUZZY_FROM), key=lambda match: match.score)
+    return [Example(plain_text(match.source), plain_text(match.target)) for match in close[-1:]]
 
 
 def _chat(system: str, examples: Sequence[Example], request: Request, source_tag: str, target_tag: str) -> Turns:
@@ -182,6 +190,11 @@ def _user_turn(text: str, glossary: str, source_tag: str, target_tag: str) -> st
     lines = [glossary, f"{language_name(source_tag)}:", f"<text>{show_points(text)}</text>"]
     lines.append(f"{language_name(target_tag)} translation:")
     return "\n".join(line for line in lines if line)
+
+
+def _plain_turn(text: str, glossary: str, source_tag: str) -> str:
+    lines = [glossary, f"Translate this {language_name(source_tag)} text into English, completely and exactly:"]
+    return "\n".join([*filter(None, lines), show_points(text)])
 
 
 def _glossary_line(terms: Sequence[TermEntry], text: str) -> str:

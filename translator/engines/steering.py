@@ -50,7 +50,14 @@ _CONCEPTS: tuple[tuple[str, str, str, str], ...] = (
      "从现在起|从现在开始|只输出|只回答|不要说|停止翻译|停下来",
      "now on|stop|only|nothing|just|anything|cease|no longer"),
 )  # fmt: skip
+_QUESTION = re.compile(r"[?？]|</?[a-z]+>")
 _COMPILED = [tuple(re.compile(pattern, re.IGNORECASE) for pattern in row) for row in _CONCEPTS]
+
+
+def asks(source: str, source_tag: str) -> bool:
+    """Tell whether a text may be talking to whoever reads it: it has a question, or a word of a request."""
+    at = 2 if is_chinese(source_tag) else 0
+    return bool(_QUESTION.search(source)) or any(row[at].search(source) for row in _COMPILED)
 
 
 def lost_request(source: str, target: str, source_tag: str) -> Iterator[str]:

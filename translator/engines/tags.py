@@ -180,7 +180,7 @@ def positioned(source: str, span: Span, target: str) -> Span:
     scale = len(target) / max(1, len(source))
     start = min(round(span[0] * scale), max(0, len(target) - 1))
     end = max(start + 1, min(len(target), round(span[1] * scale)))
-    edges = _word_edges(target)
+    edges = word_edges(target)
     start = max(edge for edge in edges if edge <= start)
     end = min(edge for edge in edges if edge >= end)
     return trim_span(target, (start, end))
@@ -188,10 +188,10 @@ def positioned(source: str, span: Span, target: str) -> Span:
 
 def nearest_edge(text: str, place: int) -> int:
     """Return the edge of a word that is nearest to `place`; of two the earlier."""
-    return min(_word_edges(text), key=lambda edge: abs(edge - place))
+    return min(word_edges(text), key=lambda edge: abs(edge - place))
 
 
-def _word_edges(text: str) -> list[int]:
+def word_edges(text: str) -> list[int]:
     """Return where words begin and end, so that no tag is ever put into the middle of one, Chinese or Latin."""
     import rjieba
 

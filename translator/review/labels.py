@@ -57,7 +57,7 @@ def kind_name(kind: str, context: str = "") -> str:
 
 def estimate_name(estimate: int | None) -> str:
     """Return what the program expects of a machine's draft, 0 to 100; empty where it does not know."""
-    return "" if estimate is None else _("likely quality {estimate}", estimate=estimate)
+    return "" if estimate is None else _("probably better than {estimate} % of drafts", estimate=estimate)
 
 
 def severity_name(severity: Severity) -> str:

@@ -31,7 +31,7 @@ REPAIR = 0.1
 FUZZY = 0.4
 """A fuzzy match of the memory: made for another sentence."""
 UNSURE = 0.5
-"""An engine that gives itself 0; half of it at 50, nothing at 100."""
+"""A draft that is probably the worst of all, or that its engine gives 0; half of it at 50, nothing at 100."""
 LENGTH = 0.3
 """A text at least twice as long, or half as long, as the article's usual."""
 TERM = 0.03
@@ -82,7 +82,7 @@ def ratio_of(catalog: Catalog) -> float:
 
 
 def estimate_of(catalog: Catalog, entry: Entry) -> int | None:
-    """Return how good the program expects a machine's draft to be, 0 to 100; None where it is none, or unknown."""
+    """Return how many of a hundred drafts are probably worse than this one; None where it is none, or unknown."""
     last = _last_suggestion(catalog, entry)
     estimate = last.data.get("estimate") if last else None
     return estimate if isinstance(estimate, int) else None
@@ -104,7 +104,8 @@ def _signs_of_machine(catalog: Catalog, entry: Entry) -> dict[str, float]:
     signs: dict[str, float] = {}
     if last.origin == "tm:fuzzy":
         signs["fuzzy"] = FUZZY
-    score = last.data.get("score")
+    estimate = last.data.get("estimate")
+    score = estimate if isinstance(estimate, int) else last.data.get("score")
     if isinstance(score, (int, float)):
         signs["score"] = UNSURE * (1 - min(100, max(0, score)) / 100)
     for number, _problem in enumerate(_list(last.data.get("problems"))):
