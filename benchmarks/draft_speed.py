@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator.engines import open_engine
+from translator.engines.base import Choosing
 from translator.engines.drafting import draft
 from translator.formats import parse_document
 from translator.language import detect_tag, parse_tag
@@ -60,6 +61,17 @@ class Timed:
         self._engine.close()
 
 
+class TimedChoice(Timed):
+    """The same for an engine that gives several wordings."""
+
+    def __init__(self, engine: Any) -> None:
+        super().__init__(engine)
+        self.low_score = engine.low_score
+
+    def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
+        return self._timed(self._engine.candidates, requests)  # type: ignore[no-any-return]
+
+
 def measure(options: argparse.Namespace) -> dict[str, Any]:
     text = options.file.read_bytes()
     source_tag = parse_tag(options.source) if options.source else detect_tag(text.decode())
@@ -69,7 +81,8 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     requests = [Request(item.source, kind=item.kind) for item in parse_document(text, tag=source_tag).segments]
     load, started = os.getloadavg()[0], time.perf_counter()
     settings = EngineSettings(threads=options.threads)
-    engine: Any = Timed(open_engine(options.engine, source_tag, target_tag, settings))
+    opened_engine = open_engine(options.engine, source_tag, target_tag, settings)
+    engine: Any = (TimedChoice if isinstance(opened_engine, Choosing) else Timed)(opened_engine)
     opened = time.perf_counter()
     made = draft(engine, requests, source_tag=source_tag, target_tag=target_tag)
     seconds = time.perf_counter() - opened
@@ -81,6 +94,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         "around_the_engine_percent": round(100 * (seconds - engine.seconds) / seconds, 1),
         "characters": sum(len(item.target) for item in made),
         "stopped": sum(not item.target for item in made),
+        "with_other_wordings": sum(len(item.raw) > 1 for item in made),
         "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         "load_average_before": round(load, 2),
         "signature": engine.signature,

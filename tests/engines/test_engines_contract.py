@@ -30,6 +30,13 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     return open_engine(request.param, EN, ZH_HANS)
 
 
+@pytest.mark.parametrize("name", ["pseudo:thorough", "auto:thorough", "llama:fast", "llama:"])
+def test_only_an_engine_that_can_be_thorough_is_asked_to_be(name: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        open_engine(name, EN, ZH_HANS)
+    assert "llama:thorough" in str(caught.value.hint)
+
+
 def test_one_suggestion_for_each_request_in_order(engine: Engine) -> None:
     together = engine.translate([Request(text) for text in SENTENCES])
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.commands.common import Format, ListFormat, Slugs, To, current_project, exit_with, print_json, talk
-from translator.errors import ExitCode, UsageError
+from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.language import is_chinese, is_traditional
 

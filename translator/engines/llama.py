@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from translator.engines.base import EngineContext, Phrases, Span
     from translator.engines.weights import Weights
     from translator.model import Request
-    from translator.project import EngineSettings
 
 
 CANDIDATES = 4
