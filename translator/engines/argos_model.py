@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 BEAM = 4
 LENGTH_PENALTY = 0.2
-BATCH_TOKENS = 1024
-"""About fifty sentences a batch: seven times the speed of single sentences, under 300 MB."""
+BATCH_TOKENS = 512
+"""About twenty-five sentences a batch: as fast as more, and under 300 MB with a package of 65,000 pieces."""
 FORCED_TOKENS = 64
 """The same for given targets, all words of which are looked at at once: 1024 takes a gigabyte with a real package."""
 LONGEST = 500

@@ -29,7 +29,7 @@ class EngineContext:
     target_tag: LangTag
     settings: EngineSettings
     is_thorough: bool = False
-    """Whether time does not matter: `NAME:thorough`."""
+    """Whether it may take several times as long for a better draft: `NAME:thorough`."""
 
 
 class Engine(Protocol):
