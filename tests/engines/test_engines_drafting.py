@@ -193,6 +193,27 @@ def test_where_no_wording_passes_the_other_ways_follow() -> None:
     assert (repaired.target, repaired.repairs) == (REPORT_ZH, ("retry:again",))
 
 
+def test_another_engine_is_asked_for_what_the_first_cannot_do_and_for_that_only() -> None:
+    class Colleague(PhraseBook):
+        name = "colleague"
+        signature = "colleague|version:1"
+
+    first, second = PhraseBook({REPORT: REPORT, "It rained.": "下雨了。"}), Colleague({REPORT: REPORT_ZH})
+    requests = [Request(REPORT), Request("It rained.")]
+    made = draft(first, requests, source_tag=EN, target_tag=ZH_HANS, open_other=lambda: second)
+
+    assert [(item.target, item.origin) for item in made] == [
+        (REPORT_ZH, "mt:colleague"),
+        ("下雨了。", "mt:phrasebook"),
+    ]
+    assert made[0].signature == "colleague|version:1"
+    assert made[0].repairs == ("retry:engine:colleague",)
+    assert second.asked == [("first", [REPORT])]
+
+    (left,) = draft(first, requests[:1], source_tag=EN, target_tag=ZH_HANS, open_other=lambda: None)
+    assert left.target == ""
+
+
 def test_addresses_numbers_and_fixed_names_are_copied_without_asking() -> None:
     engine = PhraseBook({})
     sources = ["https://example.org/a", "2021", "<1/>", "`git push`", "GitHub"]

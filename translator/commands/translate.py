@@ -39,6 +39,7 @@ class Translation:
     renew: bool = False
     """Whether drafts are made again where another engine or setting made them."""
     _engines: dict[tuple[str, str], Engine] = field(default_factory=dict)
+    _others: dict[tuple[str, str], Engine | None] = field(default_factory=dict)
     _fillers: dict[tuple[str, str], Filler] = field(default_factory=dict)
     _glossary: Glossary | None = None
 
@@ -100,12 +101,18 @@ class Translation:
 
         for ref, tag in self._work(slugs, to):
             if not is_converted(ref.tag, tag):
-                yield check_lock(load_catalog(self.project, ref.slug, tag), self._open_engine(ref.tag, tag).signature)
+                other = self._open_other(ref.tag, tag) if self._is_auto else None
+                yield check_lock(
+                    load_catalog(self.project, ref.slug, tag),
+                    self._open_engine(ref.tag, tag).signature,
+                    other.signature if other else "",
+                )
 
     def close(self) -> None:
         """Close the engines."""
-        for engine in self._engines.values():
-            engine.close()
+        for engine in (*self._engines.values(), *self._others.values()):
+            if engine:
+                engine.close()
 
     def _work(self, slugs: Sequence[str], to: Sequence[str]) -> list[tuple[ArticleRef, LangTag]]:
         project = self.project
@@ -125,10 +132,25 @@ class Translation:
                 lambda: self._open_engine(source_tag, target_tag),
                 self._glossary.termbase(source_tag, target_tag),
                 open_memory(self.project, source_tag, target_tag),
+                (lambda: self._open_other(source_tag, target_tag)) if self._is_auto else None,
                 retranslate_stale=self.retranslate_stale,
                 renew=self.renew,
             )
         return self._fillers[pair]
+
+    @property
+    def _is_auto(self) -> bool:
+        return (self.engine or self.project.settings.engine) == "auto"
+
+    def _open_other(self, source_tag: LangTag, target_tag: LangTag) -> Engine | None:
+        """Open the engine that is asked for what the first of `auto` cannot do, once."""
+        from translator.engines import open_next
+
+        pair = (source_tag, target_tag)
+        if pair not in self._others:
+            first = self._open_engine(source_tag, target_tag)
+            self._others[pair] = open_next(first, source_tag, target_tag, self.project.settings.engines)
+        return self._others[pair]
 
     def _open_engine(self, source_tag: LangTag, target_tag: LangTag) -> Engine:
         from translator.engines import open_engine

@@ -72,6 +72,19 @@ def check_name(name: str) -> str:
     return plain
 
 
+def open_next(
+    engine: Engine, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings | None = None
+) -> Engine | None:
+    """Return the engine of `AUTO` that is asked for what `engine` cannot do, None where none is installed."""
+    following = AUTO[AUTO.index(engine.name) + 1 :] if engine.name in AUTO else ()
+    for name in following:
+        try:
+            return open_engine(name, source_tag, target_tag, settings)
+        except EngineUnavailable:
+            continue
+    return None
+
+
 def open_engine(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings | None = None) -> Engine:
     """
     Open the engine `name` for a pair; `auto` takes the first of `AUTO` that is installed, `NAME:thorough` takes time.

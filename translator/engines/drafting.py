@@ -31,15 +31,17 @@ def draft(
     *,
     source_tag: str,
     target_tag: str,
+    open_other: Callable[[], Engine | None] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> list[Suggestion]:
     """
     Return one suggestion for each request, in order.
 
     One that passed the gate has a target, and in `problems` at most doubts; one that failed has an empty target and
-    the reasons. Equal requests are translated once. `progress` is called with the number of segments just finished.
+    the reasons. Equal requests are translated once. What `engine` cannot do is asked from the engine that `open_other`
+    gives. `progress` is called with the number of segments just finished.
     """
-    ladder = Ladder(engine, source_tag, target_tag)
+    ladder = Ladder(engine, source_tag, target_tag, open_other)
     jobs: dict[Request, Job] = {}
     results: dict[Request, Suggestion] = {}
     for request in requests:

@@ -83,6 +83,8 @@ class Filler:
     """Called only when the memory leaves something to do."""
     termbase: TermBase
     memory: Memory | None = None
+    open_other: Callable[[], Engine | None] | None = None
+    """Opens the engine that is asked for what the first one cannot do; see `engines.open_next`."""
     retranslate_stale: bool = False
     """Whether a stale text that a person wrote is replaced as well; else it stays as a start for the next person."""
     renew: bool = False
@@ -116,7 +118,7 @@ class Filler:
         tasks = []
         for index, entry in enumerate(catalog.entries):
             is_old = self.renew and not entry.is_locked and is_machine_draft(catalog, entry)
-            if not (is_old and entry.signature != self.open_engine().signature) and not is_open(
+            if not (is_old and entry.signature not in self._signatures()) and not is_open(
                 catalog, entry, retranslate_stale=self.retranslate_stale
             ):
                 continue
@@ -129,6 +131,11 @@ class Filler:
             )
             tasks.append(_Task(entry.key, entry.number, entry.source_hash, entry.target, request))
         return tasks
+
+    def _signatures(self) -> set[str]:
+        """Return the signatures of the engines whose drafts are as they would be made today."""
+        other = self.open_other() if self.open_other else None
+        return {engine.signature for engine in (self.open_engine(), other) if engine}
 
     def _from_memory(self, tasks: Sequence[_Task]) -> tuple[list[tuple[_Task, Suggestion]], list[_Task]]:
         """Return the tasks with an exact match, and the others with what is similar in their requests."""
@@ -162,6 +169,7 @@ class Filler:
                 [task.request for task in batch],
                 source_tag=ref.tag,
                 target_tag=self.target_tag,
+                open_other=self.open_other,
                 progress=progress,
             )
             self._write(ref, list(zip(batch, suggestions, strict=True)), report)

@@ -3,7 +3,7 @@ The repair ladder: what is tried, in order, when an attempt does not pass the ga
 
 Punctuation put right → several wordings, of which one is chosen → the engine's other ways (another prompt, the next
 hypothesis) → standalone tags that it lost put back beside their words → the sentence cut at a clause and translated in
-parts. Every attempt is judged by the same gate; the best one is kept.
+parts → another engine, where one may be asked. Every attempt is judged by the same gate; the best one is kept.
 """
 
 from __future__ import annotations
@@ -91,6 +91,8 @@ class Ladder:
     engine: Engine
     source_tag: str
     target_tag: str
+    open_other: Callable[[], Engine | None] | None = None
+    """Opens the engine for what this one cannot do; None where it may not be asked, or is not installed."""
 
     def take(self, job: Job, suggestion: Suggestion, step: str = "") -> Attempt:
         """Tidy and judge one suggestion, and add it to the attempts of `job`."""
@@ -117,7 +119,7 @@ class Ladder:
         """
         waiting = list(jobs)
         rungs = ["candidates"] if isinstance(self.engine, Choosing) else []
-        for step in (*rungs, *self.engine.steps, "points", "split"):
+        for step in (*rungs, *self.engine.steps, "points", "split", "engine"):
             if not waiting:
                 return
             self._try(waiting, step)
@@ -141,6 +143,9 @@ class Ladder:
             for job in jobs:
                 self._give_up_points(job)
             return
+        if step == "engine":
+            self._ask_another([job for job in jobs if job.best.is_blocked])
+            return
         if step == "split":
             self._translate_in_parts([job for job in jobs if job.best.is_blocked])
             return
@@ -160,6 +165,14 @@ class Ladder:
         asked = replace(job.asked, source=stripped.plain)
         problems = judge(asked, tidied, source_tag=self.source_tag, target_tag=self.target_tag)
         job.attempts.append(Attempt(tidied, "points", repairs, problems, stripped))
+
+    def _ask_another(self, jobs: Sequence[Job]) -> None:
+        other = self.open_other() if self.open_other and jobs else None
+        if other is None:
+            return
+        able = [job for job in jobs if other.keeps_tags or plain_text(job.asked.source) == job.asked.source]
+        for job, suggestion in zip(able, other.translate([job.asked for job in able]), strict=True):
+            self.take(job, suggestion, f"engine:{other.name}")
 
     def _translate_in_parts(self, jobs: Sequence[Job]) -> None:
         parts = [(job, split_clauses(job.asked.source, self.source_tag)) for job in jobs]

@@ -44,16 +44,20 @@ def is_machine_draft(catalog: Catalog, entry: Entry) -> bool:
     return is_untouched and entry.record.origin.startswith("mt:") and bool(entry.target)
 
 
-def check_lock(catalog: Catalog, signature: str) -> LockReport:
-    """Compare the drafts of `catalog` with what an engine of this signature would write."""
+def check_lock(catalog: Catalog, signature: str, other: str = "") -> LockReport:
+    """
+    Compare the drafts of `catalog` with what an engine of this signature would write.
+
+    `other` is the signature of the engine that is asked for what the first one cannot do, if there is one.
+    """
     drafts = [entry for entry in catalog.entries if is_machine_draft(catalog, entry)]
     by_machine = sum(entry.record.suggested.startswith("mt:") for entry in catalog.entries)
-    other: dict[str, list[int]] = {}
+    changed: dict[str, list[int]] = {}
     for entry in drafts:
-        if entry.signature != signature:
-            other.setdefault(entry.signature, []).append(entry.number)
-    same = len(drafts) - sum(map(len, other.values()))
-    return LockReport(catalog.slug, catalog.tag, signature, same, other, by_machine - len(drafts))
+        if entry.signature not in {signature, other}:
+            changed.setdefault(entry.signature, []).append(entry.number)
+    same = len(drafts) - sum(map(len, changed.values()))
+    return LockReport(catalog.slug, catalog.tag, signature, same, changed, by_machine - len(drafts))
 
 
 def signature_changes(before: str, after: str) -> Iterator[str]:
