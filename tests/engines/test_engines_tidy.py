@@ -29,6 +29,24 @@ UNTOUCHED = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("source", "said", "right"),
+    [
+        ("Voting ended at 7 p.m.", "投票于7点结束。", "投票于晚上7点结束。"),
+        ("Doors close at 3:30 pm.", "大门3:30关闭。", "大门下午3:30关闭。"),
+        ("Voting ended at 7 p.m.", "投票于晚7点结束。", "投票于晚7点结束。"),
+        ("Voting ended at 7 p.m.", "投票于19点结束。", "投票于19点结束。"),
+        ("Doors open at 7 a.m.", "大门7点打开。", "大门7点打开。"),
+        ("Prices tripled.", "价格翻了三倍。", "价格增至三倍。"),
+        ("Prices tripled.", "价格上涨了三倍。", "价格上涨了两倍。"),
+        ("It is 18 km wide.", "它宽一十八公里。", "它宽十八公里。"),
+        ("It has 118 rooms.", "它有一百一十八个房间。", "它有一百一十八个房间。"),
+    ],
+)
+def test_a_number_that_is_said_wrongly_and_has_one_right_form_is_mended(source: str, said: str, right: str) -> None:
+    assert tidy(said, source, "zh-Hans")[0] == right
+
+
 @pytest.mark.parametrize(("text", "expected"), CHINESE)
 def test_chinese_marks_get_their_width_back(text: str, expected: str) -> None:
     assert tidy(text, "A source.", "zh-Hans")[0] == expected

@@ -12,6 +12,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from translator.engines.gate_numbers import number_problems
 from translator.engines.gate_rules import Problem, invented_months, is_cut_off, leftover_problems
 from translator.engines.steering import lost_request
 from translator.formats.inline import plain_text
@@ -34,8 +35,6 @@ BLOCKING_WARNINGS = frozenset({"len.ratio", "txt.codemix"})
 """Checks that block already as a warning: a clause that was cut off, a word that was left. The other warnings are wrong
 too often on good translations to keep a text from being shown."""
 _CUES_OF_CHATTER = re.compile(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:up|down|rose|fell|grew|rising|falling|increased?|decreased?|dropped) from (\d+(?:\.\d+)?)")
-_BY = re.compile(r"(?:增加|增长|上升|上涨|提高|减少|下降|下跌|降低)了?约?(\d+(?:\.\d+)?)")
 _QUESTION = re.compile(r"[?？]")
 
 
@@ -62,8 +61,7 @@ def _engine_problems(request: Request, suggestion: Suggestion, source_tag: str, 
     if is_cut_off(source, target, target_tag):
         yield Problem("mt.truncated", "it says far too little", 6)
     yield from leftover_problems(source, target, target_tag)
-    for amount in set(_FROM.findall(source)) & set(_BY.findall(target)):
-        yield Problem("num.value", f"a change from {amount} became a change by {amount}", 3)
+    yield from number_problems(source, target, source_tag)
     if _QUESTION.search(source) and not _QUESTION.search(target):
         yield Problem("mt.answered", "the question mark is gone", 6)
     for words in lost_request(source, target, source_tag):

@@ -43,7 +43,6 @@ class LlamaEngine:
 
     def __init__(self, context: EngineContext, weights: Weights) -> None:
         self._pair = (context.source_tag, context.target_tag)
-        self._weights = weights
         self._runtime = load_runtime(weights.path, context.settings)
         self.signature = _signature(weights, context)
         self.steps = llama_prompt.steps_for(context.target_tag)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from translator.engines.mending import mend_numbers
 from translator.formats.inline import protected_spans
 from translator.language import is_chinese, is_traditional
 
@@ -35,6 +36,7 @@ def tidy(text: str, source: str, target_tag: str) -> tuple[str, tuple[str, ...]]
             ("quotes:restored", lambda value: _chinese_quotes(value, target_tag)),
             ("width:restored", restore_width),
             ("blanks:removed", lambda value: _outside_protected(value, _close_up, sees_tags=True)),
+            ("number:mended", lambda value: mend_numbers(value, source)),
         ]
     else:
         steps += [
