@@ -40,6 +40,7 @@ _TIMES = {
     re.compile(r"\b(?:tripl(?:ed|ing)|threefold)\b", re.IGNORECASE): r"[三3两二2]倍|三[番级重连项冠双]",
     re.compile(r"\b(?:quadrupl(?:ed|ing)|fourfold)\b", re.IGNORECASE): r"[三3四4]倍|两番",
 }  # fmt: skip
+_FAN = {"翻一番": r"doubl|twice|twofold|\btwo\b|\b2\b|100", "翻两番": r"quadrupl|fourfold|\bfour\b|\b4\b|300"}
 _TOO_OFTEN = re.compile(r"(?:增加|增长|提高|上升|上涨|多|翻)了?(?:三|3)[倍番]")
 _TRIPLED = re.compile(r"\b(?:tripled|trebled|threefold)\b", re.IGNORECASE)
 _HALF = re.compile(r"\b(?:nearly|about|almost|over|than|around) half\b|\bhalf (?:of|the)\b", re.IGNORECASE)
@@ -83,6 +84,9 @@ def _into_english(source: str, target: str) -> Iterator[Problem]:
     for found in _ORDINAL_ZH.finditer(source):
         if not re.search(_WORDS[found[1]], target, re.IGNORECASE):
             yield Problem("num.ordinal", f"第{found[1]} is missing", 3)
+    for word, renderings in _FAN.items():
+        if word in source.replace("翻了", "翻") and not re.search(renderings, target, re.IGNORECASE):
+            yield Problem("num.multiple", f"{word} is missing", 3)
     if _HALF_OF.search(source) and not _HALF_EN.search(target):
         yield Problem("num.fraction", "一半 is missing", 3)
     if _EVENING.search(source) and not _EVENING_EN.search(target):

@@ -30,7 +30,7 @@ _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|“[^“”]*”|《[^《》]*
 _ECHO = re.compile(rf"[A-Za-z][\w.'’-]*(?:[ ,]+[A-Za-z][\w.'’-]*){{{LONGEST_ECHO},}}", re.ASCII)
 _RUN = re.compile(r"(?<!\w)(\w{1,20})(?:[\s，、,]+\1(?!\w)){3,}")
 _TELLS_MONTH = {
-    True: re.compile(r"月|季|春|夏|秋|冬|节|旦|六四|四二六|五四|九一八|\d[-/]\d"),
+    True: re.compile(r"(?<!个)月|季|春|夏|秋|冬|节|旦|六四|四二六|五四|九一八|\d[-/]\d"),
     False: re.compile(r"month|quarter|spring|summer|autumn|fall|winter|christmas|easter|day\b|\d[-/]\d", re.IGNORECASE),
 }
 """By whether the source is Chinese: what a month can be concluded from, without being named."""
