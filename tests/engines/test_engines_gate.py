@@ -83,6 +83,12 @@ def test_a_planted_failure_is_stopped(name: str, source: str, target: str) -> No
 
 
 PLANTED_ENGLISH = [
+    ("months became a month", "该市在六个月内种植了1.6万棵树。", "The city planted 16,000 trees in June."),
+    (
+        "doubled lost",
+        "该药的需求量在五个月内翻了一番。",
+        "Demand for the drug rose by a factor of five in five months.",
+    ),
     ("echo", "委员会将于下周发布最终报告。", "委员会将于下周发布最终报告。"),
     ("Han left over", "委员会将于下周发布最终报告。", "The 委员会将于下周 will publish its final report."),
     ("scale", "投资1.2万亿元。", "An investment of 1.2 billion yuan."),
