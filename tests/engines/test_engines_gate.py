@@ -83,7 +83,11 @@ def test_a_planted_failure_is_stopped(name: str, source: str, target: str) -> No
 
 
 PLANTED_ENGLISH = [
-    ("months became a month", "该市在六个月内种植了1.6万棵树。", "The city planted 16,000 trees in June."),
+    (
+        "months became a month",
+        "该市在6个月内种植了1.6万棵树，计划入冬前再种。",
+        "The city planted 16,000 trees in June and will plant more before winter.",
+    ),
     (
         "doubled lost",
         "该药的需求量在五个月内翻了一番。",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from translator.engines.gate_rules import Problem
 from translator.engines.mending import LATE, bare_hour
 from translator.language import is_chinese
+from translator.quantities import find_quantities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,7 @@ _TIMES = {
     re.compile(r"\b(?:tripl(?:ed|ing)|threefold)\b", re.IGNORECASE): r"[三3两二2]倍|三[番级重连项冠双]",
     re.compile(r"\b(?:quadrupl(?:ed|ing)|fourfold)\b", re.IGNORECASE): r"[三3四4]倍|两番",
 }  # fmt: skip
+_SPAN = re.compile(r"(?<![\d.])(1[0-2]|[1-9])个月(?!.*(?<!个)月)")
 _FAN = {"翻一番": r"doubl|twice|twofold|\btwo\b|\b2\b|100", "翻两番": r"quadrupl|fourfold|\bfour\b|\b4\b|300"}
 _TOO_OFTEN = re.compile(r"(?:增加|增长|提高|上升|上涨|多|翻)了?(?:三|3)[倍番]")
 _TRIPLED = re.compile(r"\b(?:tripled|trebled|threefold)\b", re.IGNORECASE)
@@ -84,6 +86,9 @@ def _into_english(source: str, target: str) -> Iterator[Problem]:
     for found in _ORDINAL_ZH.finditer(source):
         if not re.search(_WORDS[found[1]], target, re.IGNORECASE):
             yield Problem("num.ordinal", f"第{found[1]} is missing", 3)
+    for found in _SPAN.finditer(source):
+        if any(quantity.month == int(found[1]) for quantity in find_quantities(target, "en")):
+            yield Problem("date.value", f"{found[0]} became a month of the year", 3)
     for word, renderings in _FAN.items():
         if word in source.replace("翻了", "翻") and not re.search(renderings, target, re.IGNORECASE):
             yield Problem("num.multiple", f"{word} is missing", 3)
