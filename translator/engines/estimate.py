@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from translator.model import Suggestion
 
 DECILES: dict[tuple[str, bool], tuple[int, ...]] = {
-    ("llama", True): (10, 35, 39, 44, 53, 55, 56, 58, 62, 67, 100),
-    ("llama", False): (20, 51, 56, 61, 63, 65, 67, 69, 71, 75, 100),
+    ("llama", True): (10, 41, 46, 49, 53, 55, 56, 58, 62, 67, 100),
+    ("llama", False): (20, 54, 58, 61, 63, 65, 67, 69, 71, 75, 100),
 }
 """Engine, and whether the target is Chinese → the signs of its drafts at 0, 10 … 100 %; measured with `--fit`."""
 DOUBTFUL = 10
