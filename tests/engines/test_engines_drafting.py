@@ -178,6 +178,23 @@ def test_of_several_wordings_the_one_is_kept_that_the_others_agree_with() -> Non
     assert [step for step, _sources in engine.asked] == ["first", "candidates"]
 
 
+def test_other_wordings_are_asked_for_with_the_name_of_a_place_that_went_missing() -> None:
+    class Geographer(Wordy):
+        wordings: ClassVar = ["内罗毕的医生表示疫苗是安全的。"]
+        terms: tuple[TermEntry, ...] = ()
+
+        def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
+            self.terms = requests[0].terms
+            return super().candidates(requests)
+
+    source = "Doctors in Nairobi say the vaccine is safe."
+    engine = Geographer({source: "肯尼亚的医生表示疫苗是安全的。"})
+    (chosen,) = drafted(engine, source)
+
+    assert engine.terms == (TermEntry("Nairobi", ("内罗毕",)),)
+    assert (chosen.target, chosen.problems) == ("内罗毕的医生表示疫苗是安全的。", ())
+
+
 def test_no_other_wording_is_asked_for_where_the_engine_was_sure() -> None:
     engine = Wordy({REPORT: REPORT_ZH})
 

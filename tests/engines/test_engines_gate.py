@@ -161,6 +161,26 @@ def test_a_banned_word_blocks() -> None:
     assert "gls.forbidden" in blocks("Supply chains broke.", "供货链断裂。", terms=(banned,))
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "tags", "doubts"),
+    [
+        ("Doctors in Nairobi say so.", "肯尼亚的医生这样说。", (EN, ZH), ["Nairobi = 内罗毕"]),
+        ("Doctors in Nairobi say so.", "内罗毕的医生这样说。", (EN, ZH), []),
+        ("The United States agreed.", "美方同意了。", (EN, ZH), []),
+        ("Mr. Jordan went home.", "他回家了。", (EN, ZH), []),
+        ("新华社悉尼电", "Xinhua, Melbourne", (ZH, EN), ["悉尼 = Sydney"]),
+        ("他住在圣保罗。", "He lives in São Paulo.", (ZH, EN), []),
+    ],
+)
+def test_a_place_with_another_name_is_a_doubt(
+    source: str, target: str, tags: tuple[str, str], doubts: list[str]
+) -> None:
+    problems = judge(Request(source), Suggestion(target, "mt:test"), source_tag=tags[0], target_tag=tags[1])
+
+    assert [problem.detail for problem in problems if problem.check == "mt.place"] == doubts
+    assert all(not problem.blocks for problem in problems if problem.check == "mt.place")
+
+
 def test_a_lost_negation_is_a_doubt() -> None:
     request = Request("She has never visited the island.")
     problems = judge(request, Suggestion("她曾去过该岛。", "mt:test"), source_tag=EN, target_tag=ZH)

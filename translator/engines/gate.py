@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from translator.engines.gate_numbers import number_problems
 from translator.engines.gate_rules import Problem, invented_months, is_cut_off, leftover_problems
+from translator.engines.places import other_places
 from translator.engines.steering import lost_request
 from translator.formats.inline import plain_text
 from translator.model import Finding, Severity
@@ -64,6 +65,8 @@ def _engine_problems(request: Request, suggestion: Suggestion, source_tag: str, 
     yield from number_problems(source, target, source_tag)
     if _QUESTION.search(source) and not _QUESTION.search(target):
         yield Problem("mt.answered", "the question mark is gone", 6)
+    for place in other_places(source, target, source_tag):
+        yield Problem("mt.place", place, 1, blocks=False)
     for words in lost_request(source, target, source_tag):
         yield Problem("mt.answered", f"what the text asks for is gone: {words}", 6)
 

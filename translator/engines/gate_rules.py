@@ -46,7 +46,7 @@ class Problem:
     """One reason against an attempt."""
 
     check: str
-    """Id of a check, or of the gate's own: `mt.empty mt.newline mt.answered mt.truncated mt.score`."""
+    """Id of a check, or of the gate's own: `mt.empty mt.newline mt.answered mt.truncated mt.place mt.score`."""
     detail: str
     weight: int
     """From 9 (empty, untranslated, looping) down to 1 (a doubt)."""

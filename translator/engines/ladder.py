@@ -20,6 +20,7 @@ from translator.engines.tags import Stripped, strip_tags
 from translator.engines.tidy import tidy
 from translator.formats.inline import plain_text
 from translator.language import is_chinese
+from translator.model import TermEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -80,6 +81,13 @@ class Job:
         return tuple(text for attempt in self.attempts for text in attempt.suggestion.raw)
 
 
+def _hinted(job: Job) -> Request:
+    """Return what is asked for, with the names of the places that the best attempt so far lacks as terms."""
+    places = [problem.detail.partition(" = ") for problem in job.best.problems if problem.check == "mt.place"]
+    terms = tuple(TermEntry(name, (translated,)) for name, _equals, translated in places)
+    return replace(job.asked, terms=(*job.asked.terms, *terms)) if terms else job.asked
+
+
 def _lacks_only_tags(attempt: Attempt) -> bool:
     return all(problem.check == "mk.inline" for problem in attempt.problems if problem.blocks)
 
@@ -135,7 +143,7 @@ class Ladder:
 
     def _try(self, jobs: Sequence[Job], step: str) -> None:
         if step == "candidates" and isinstance(self.engine, Choosing):
-            for job, suggestions in zip(jobs, self.engine.candidates([job.asked for job in jobs]), strict=True):
+            for job, suggestions in zip(jobs, self.engine.candidates([_hinted(job) for job in jobs]), strict=True):
                 for suggestion in suggestions:
                     self.take(job, suggestion, "sample")
             return

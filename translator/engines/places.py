@@ -1,0 +1,81 @@
+"""
+Countries and cities that a draft names otherwise than the source: a model that may not leave a name invents one.
+
+The names are those of CLDR (territories, and the cities of its time zones), through Babel: six hundred. Of 9,050
+professional translations 34 lack one that their source has, which a person may do; a draft that does is doubted.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from translator.language import babel_locale, is_chinese
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NO_CITY = frozenset(
+    {
+        "Center", "Easter", "Eastern", "Central", "Pacific", "Mountain", "Johnston", "Casey", "Davis", "Troll", "Vincennes",
+        "Winamac", "Jersey", "Guernsey", "Georgia", "Jordan", "Chad", "Turkey", "Knox", "Petersburg", "Monticello",
+        "Regina", "Midway", "Wake", "Palmer", "Lord Howe", "Merida", "Nome", "Boise", "Vostok", "South Pole",
+    }
+)  # fmt: skip
+"""Names that are words, people, or places of several names."""
+_SHORT = {
+    "United States": "美", "United Kingdom": "英", "China": "中|华", "Russia": "俄", "Japan": "日", "France": "法",
+    "Germany": "德", "India": "印", "South Korea": "韩", "North Korea": "朝", "Canada": "加", "Australia": "澳",
+}  # fmt: skip
+"""Countries that Chinese news names with one character."""
+
+
+def other_places(source: str, target: str, source_tag: str) -> Iterator[str]:
+    """Yield `Nairobi = 内罗毕` for each place of the source whose name is not in the target."""
+    if is_chinese(source_tag):
+        for chinese, english in _cities_in_chinese().items():
+            if chinese in source and _folded(english) not in _folded(target):
+                yield f"{chinese} = {english}"
+        return
+    for found in _english_names().finditer(source):
+        forms = _forms()[found[1]]
+        if found[1] not in target and not re.search(forms, target):
+            yield f"{found[1]} = {forms.partition('|')[0]}"
+
+
+@cache
+def _forms() -> dict[str, str]:
+    """Return English name → pattern of its Chinese names, territories and cities."""
+    english, chinese = babel_locale("en"), babel_locale("zh-Hans")
+    names: dict[str, str] = {}
+    for code, name in english.territories.items():
+        translated = chinese.territories.get(code, "")
+        if len(code) == 2 and code.isalpha() and translated and "&" not in name and "(" not in name:
+            short = translated.removesuffix("群岛").removesuffix("岛").removesuffix("共和国")
+            names[name] = "|".join(dict.fromkeys([translated, short, *filter(None, [_SHORT.get(name)])]))
+    for zone, names_of in chinese.time_zones.items():
+        city = english.time_zones.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
+        if names_of.get("city") and city not in _NO_CITY and city not in names and "/" in zone:
+            names[city] = re.escape(names_of["city"].split("（")[0].removesuffix("市"))
+    return {name: forms for name, forms in names.items() if len(name) > 3 and name not in _NO_CITY}
+
+
+@cache
+def _english_names() -> re.Pattern[str]:
+    names = sorted(_forms(), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, names))})(?![\w-])(?! (?:[A-Z]|dollar))")
+
+
+@cache
+def _cities_in_chinese() -> dict[str, str]:
+    """Return Chinese name → English name, cities only: the words for what is of a country are too many."""
+    territories = set(babel_locale("en").territories.values())
+    return {forms: name for name, forms in _forms().items() if name not in territories and len(forms) > 1}
+
+
+def _folded(text: str) -> str:
+    """Return `text` without capitals and accents: São Paulo is Sao Paulo, and Macau Macao."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char)).replace("macau", "macao")
