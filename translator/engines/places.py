@@ -21,7 +21,8 @@ _NO_CITY = frozenset(
     {
         "Center", "Easter", "Eastern", "Central", "Pacific", "Mountain", "Johnston", "Casey", "Davis", "Troll",
         "Vincennes", "Winamac", "Jersey", "Guernsey", "Georgia", "Jordan", "Chad", "Turkey", "Knox", "Petersburg",
-        "Monticello", "Regina", "Midway", "Wake", "Palmer", "Lord Howe", "Merida", "Nome", "Boise", "Vostok", "South Pole",
+        "Monticello", "Regina", "Midway", "Wake", "Palmer", "Lord Howe", "Merida", "Nome", "Boise", "Vostok",
+        "South Pole",
     }
 )  # fmt: skip
 """Names that are words, people, or places of several names."""
