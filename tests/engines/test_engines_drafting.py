@@ -138,6 +138,45 @@ def test_a_piece_of_another_word_is_no_term_that_lacks_a_character() -> None:
     assert any(problem.startswith("gls.missing") for problem in suggestion.problems)
 
 
+class Stubborn(Bilingual):
+    """One that has its own names for things, and knows which words they are."""
+
+    aligns_exactly = True
+
+    pairs: ClassVar = {"mayor": "市长", "climate change": "气候变化", "手机": "smartphones", "市长": "mayor"}
+
+
+def test_a_term_that_the_engine_says_otherwise_is_written_over_its_words() -> None:
+    source = "The mayor spoke about climate change on Sunday."
+    terms = (
+        TermEntry("mayor", ("市政长",), status="required"),
+        TermEntry("climate change", ("气候变迁",), status="preferred"),
+    )
+    engine = Stubborn({source: "市长周日谈到了气候变化。"})
+    (suggestion,) = drafted(engine, source, terms=terms)
+
+    assert (suggestion.target, suggestion.problems) == ("市政长周日谈到了气候变迁。", ())
+    assert suggestion.repairs == ("retry:term-written",)
+    assert engine.asked == [("first", [source])]
+
+
+def test_an_english_term_takes_number_capital_and_article_of_what_it_replaces() -> None:
+    terms = (TermEntry("手机", ("handset",), status="required"), TermEntry("市长", ("alderman",), status="required"))
+    request = Request("一位市长没收了手机。", terms=terms)
+    engine = Stubborn({request.source: "A mayor took away the smartphones."})
+    (suggestion,) = draft(engine, [request], source_tag=ZH_HANS, target_tag=EN)
+
+    assert suggestion.target == "An alderman took away the handsets."
+
+
+def test_a_term_whose_words_nobody_knows_is_left_to_the_other_ways() -> None:
+    source = "The governor spoke on Sunday about the new harbour."
+    engine = Stubborn({source: "省长周日谈到了新港口。"}, {source: "督抚周日谈到了新港口。"})
+    (suggestion,) = drafted(engine, source, terms=(TermEntry("governor", ("督抚",), status="required"),))
+
+    assert (suggestion.target, suggestion.repairs) == ("督抚周日谈到了新港口。", ("retry:again",))
+
+
 class Unsure(PhraseBook):
     """One that says how sure it is."""
 

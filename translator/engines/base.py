@@ -113,3 +113,10 @@ class Aligning(Protocol):
     def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
         """Return, for each item, one span in `target` for each of its phrases; None where there is no counterpart."""
         ...
+
+
+@runtime_checkable
+class Exact(Aligning, Protocol):
+    """One that tells the part to the letter, so that a term can be written over it; others take a neighbour along."""
+
+    aligns_exactly: bool

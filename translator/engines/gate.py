@@ -66,7 +66,8 @@ def _engine_problems(request: Request, suggestion: Suggestion, source_tag: str, 
     if _QUESTION.search(source) and not _QUESTION.search(target):
         yield Problem("mt.answered", "the question mark is gone", 6)
     for place in other_places(source, target, source_tag):
-        yield Problem("mt.place", place, 1, blocks=False)
+        if not any(place.partition(" = ")[0] in term.source for term in request.terms):
+            yield Problem("mt.place", place, 1, blocks=False)
     for words in lost_request(source, target, source_tag):
         yield Problem("mt.answered", f"what the text asks for is gone: {words}", 6)
 

@@ -1,9 +1,10 @@
 """
 The repair ladder: what is tried, in order, when an attempt does not pass the gate.
 
-Punctuation put right → several wordings, of which one is chosen → the engine's other ways (another prompt, the next
-hypothesis) → standalone tags that it lost put back beside their words → the sentence cut at a clause and translated in
-parts → another engine, where one may be asked. Every attempt is judged by the same gate; the best one is kept.
+Punctuation put right → a term written over the words that stand for it → several wordings, of which one is chosen → the
+engine's other ways (another prompt, the next hypothesis) → standalone tags that it lost put back beside their words →
+the sentence cut at a clause and translated in parts → another engine, where one may be asked. Every attempt is judged
+by the same gate; the best one is kept.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from translator.engines.base import Choosing, Scoring
+from translator.engines.base import Choosing, Exact, Phrases, Scoring
 from translator.engines.choice import surest
 from translator.engines.clauses import split_clauses
 from translator.engines.gate import judge
-from translator.engines.near_terms import complete_terms
+from translator.engines.near_terms import complete_terms, missing_terms, write_terms
 from translator.engines.tags import Stripped, strip_tags
 from translator.engines.tidy import tidy
 from translator.formats.inline import plain_text
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from translator.engines.base import Engine
     from translator.engines.gate_rules import Problem
-    from translator.model import Request, Suggestion
+    from translator.model import Request, Suggestion, TermMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,11 @@ class Ladder:
         """
         waiting = list(jobs)
         rungs = ["candidates"] if isinstance(self.engine, Choosing) else []
+        if isinstance(self.engine, Exact):
+            self._write_terms(self.engine, waiting)
+            for job in filter(self.is_settled, waiting):
+                finished(job)
+            waiting = [job for job in waiting if not self.is_settled(job)]
         for step in (*rungs, *self.engine.steps, "points", "split", "engine"):
             if not waiting:
                 return
@@ -140,6 +146,22 @@ class Ladder:
             waiting = left
         for job in waiting:
             finished(job)
+
+    def _write_terms(self, engine: Exact, jobs: Sequence[Job]) -> None:
+        """Write the terms that the best attempt lacks over the words that stand for them, where the engine tells."""
+        asked: list[tuple[Job, Phrases, list[TermMatch]]] = []
+        for job in jobs:
+            target = job.best.suggestion.target
+            lost = missing_terms(target, job.asked, self.source_tag, self.target_tag) if target else []
+            if lost:
+                spans = tuple((match.start, match.end) for match in lost)
+                asked.append((job, Phrases(job.asked.source, target, spans), lost))
+        found = engine.align([phrases for _job, phrases, _lost in asked]) if asked else []
+        for (job, phrases, lost), parts in zip(asked, found, strict=True):
+            places = [(part, match) for part, match in zip(parts, lost, strict=True) if part]
+            if places:
+                text = write_terms(phrases.target, places, self.target_tag)
+                self.take(job, replace(job.best.suggestion, target=text, raw=()), "term-written")
 
     def _try(self, jobs: Sequence[Job], step: str) -> None:
         if step == "candidates" and isinstance(self.engine, Choosing):

@@ -40,6 +40,7 @@ class LlamaEngine:
 
     name = "llama"
     keeps_tags = True
+    aligns_exactly = True
 
     def __init__(self, context: EngineContext, weights: Weights) -> None:
         self._pair = (context.source_tag, context.target_tag)
