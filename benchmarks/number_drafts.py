@@ -1,7 +1,7 @@
 """
 How often a draft has a number wrong: 250 sentences each way with numbers of every kind, through engine, gate, ladder.
 
-    python benchmarks/number_drafts.py --engine llama [--limit N] [--to zh-Hans] [--out FILE.json]
+    python benchmarks/number_drafts.py --engine llama [--limit N] [--to zh-Hans] [--seed N] [--out FILE.json]
     python benchmarks/number_drafts.py --check
 
 The sentences are made from `number_templates.tsv` with a fixed seed, and each number in them brings along all that a
@@ -82,10 +82,10 @@ class Sentence:
         return sorted({"change" if slot.relation else slot.kind for slot in self.slots.values()})
 
 
-def make_sentences(to_zh: bool, number: int = SENTENCES) -> list[Sentence]:
-    """Return sentences from all templates in turn, the same ones each time."""
+def make_sentences(to_zh: bool, number: int = SENTENCES, seed: int = SEED) -> list[Sentence]:
+    """Return sentences from all templates in turn, the same ones each time for one seed."""
     lines = [line.split("\t") for line in TEMPLATES.read_text("utf-8").splitlines() if not line.startswith("#")]
-    order = random.Random(f"{SEED} {to_zh}")
+    order = random.Random(f"{seed} {to_zh}")
     made: list[Sentence] = []
     while len(made) < number:
         order.shuffle(lines)
@@ -223,11 +223,11 @@ def check(number: int = SENTENCES) -> tuple[dict[str, Any], list[str]]:
     return dict(counts) | {"faults": len(faults)}, faults
 
 
-def measure(engine_name: str, target: str, number: int) -> list[dict[str, Any]]:
+def measure(engine_name: str, target: str, number: int, seed: int) -> list[dict[str, Any]]:
     """Draft the sentences of one direction; return what became of each."""
     target_tag = parse_tag(target)
     source_tag = parse_tag("en" if is_chinese(target_tag) else "zh-Hans")
-    sentences = make_sentences(is_chinese(target_tag), number)
+    sentences = make_sentences(is_chinese(target_tag), number, seed)
     engine, rows = open_engine(engine_name, source_tag, target_tag), []
     for start in range(0, len(sentences), BATCH):
         part = sentences[start : start + BATCH]
@@ -270,6 +270,7 @@ def main() -> None:
     parser.add_argument("--engine", default="llama")
     parser.add_argument("--limit", type=int, default=SENTENCES, help="sentences a direction")
     parser.add_argument("--to", dest="targets", nargs="+", default=["zh-Hans", "en"])
+    parser.add_argument("--seed", type=int, default=SEED, help="for other numbers in the same sentences")
     parser.add_argument("--out", type=Path, help="what became of each sentence, as JSON")
     parser.add_argument("--check", action="store_true", help="try the judge on our own translations")
     options = parser.parse_args()
@@ -279,7 +280,7 @@ def main() -> None:
         raise SystemExit("\n".join(faults) or 0)
     rows = []
     for target in options.targets:
-        rows += (made := measure(options.engine, target, options.limit))
+        rows += (made := measure(options.engine, target, options.limit, options.seed))
         report(made, f"{options.engine} → {target}")
         if options.out:
             options.out.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
