@@ -48,6 +48,7 @@ PLANTED = [
         "The wait fell from 77 to 48 minutes.",
         "等待时间缩短了77分钟，现在是48分钟。",
     ),
+    ("a number said twice", "They sorted 6.99 million parcels a day.", "在699万件包裹中，他们一天处理了699万件。"),
     ("tripled lost", "Demand for the drug tripled in eight months.", "八个月以来，对这种药物的需求激增。"),
     ("sixth lost", "It was the sixth time that the river flooded.", "这条河已经七次泛滥。"),
     ("half lost", "Nearly half of all teachers will retire soon.", "大部分教师不久将退休。"),

@@ -8,16 +8,22 @@ reasons. Measured by `benchmarks/number_drafts.py` on what a model did, and on p
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from translator.engines.gate_rules import Problem
 from translator.engines.mending import LATE, bare_hour
 from translator.language import is_chinese
-from translator.quantities import find_quantities
+from translator.quantities import Kind, find_quantities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
+LEAST_SAID = 100
+"""Smaller numbers are said twice by people too."""
+_NO_AMOUNT = frozenset({Kind.DATE, Kind.IDENTIFIER, Kind.ORDINAL, Kind.TIME, Kind.PERIOD, Kind.DECADE, Kind.CENTURY})
+_YEARS = range(1900, 2100)
 _N = r"(\d+(?:\.\d+)?)"
 _FROM = re.compile(rf"\bfrom (?:[$£€¥]|HK\$|US\$)?{_N}", re.IGNORECASE)
 _FROM_ZH = re.compile(rf"从(?:约|大约|近)?{_N}")
@@ -55,10 +61,25 @@ _EVENING_EN = re.compile(r"p\.?m\b|afternoon|evening|night|dusk|\b1[2-9]:\d\d|\b
 
 def number_problems(source: str, target: str, source_tag: str) -> Iterator[Problem]:
     """Yield what became of numbers in words: a change *from* that became one *by*, a lost half, a lost p.m."""
+    yield from _said_twice(source, target, source_tag)
     if is_chinese(source_tag):
         yield from _into_english(source, target)
     else:
         yield from _into_chinese(source, target)
+
+
+def _said_twice(source: str, target: str, source_tag: str) -> Iterator[Problem]:
+    """Yield a number that the target has twice and the source once: a model that is out of words says it again."""
+    target_tag = "en" if is_chinese(source_tag) else "zh-Hans"
+    before, after = _large_numbers(source, source_tag), _large_numbers(target, target_tag)
+    for value, count in after.items():
+        if count > max(1, before[value]) and before[value]:
+            yield Problem("num.value", f"{value} is said {count} times", 3)
+
+
+def _large_numbers(text: str, tag: str) -> Counter[Fraction]:
+    values = [item.value for item in find_quantities(text, tag) if item.kind not in _NO_AMOUNT and item.value]
+    return Counter(value for value in values if value >= LEAST_SAID and value not in _YEARS)
 
 
 def _into_chinese(source: str, target: str) -> Iterator[Problem]:
