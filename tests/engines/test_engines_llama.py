@@ -235,10 +235,10 @@ class TestWithWeights:
         assert first.target == second.target
         assert 0 < (first.score or 0) <= 100
 
-    def test_other_wordings_are_the_same_ones_each_time(self) -> None:
+    def test_other_wordings_are_the_same_ones_once_the_prompt_was_read(self) -> None:
         engine = open_engine("llama", EN, ZH_HANS)
         request = Request("The harbour board will reopen the old lighthouse to visitors next spring.")
-        first, second = (engine.candidates([request])[0] for _ in range(2))  # type: ignore[attr-defined]
+        _reading, first, second = (engine.candidates([request])[0] for _ in range(3))  # type: ignore[attr-defined]
 
         assert [item.target for item in first] == [item.target for item in second]
         assert len({item.target for item in first}) > 1
