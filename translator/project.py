@@ -83,7 +83,8 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Name in the model catalogue, or the path of a GGUF file; empty for the default."""
     threads: int = 0
     """0: chosen from the machine."""
-    slots: int = 4
+    slots: int = 0
+    """Segments that a language model works on at once; 0: 4, or fewer where memory is short."""
     http: HttpSettings = msgspec.field(default_factory=HttpSettings)
 
 

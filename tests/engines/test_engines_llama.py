@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from translator.engines import open_engine
+from translator.engines import machine, open_engine
 from translator.engines.base import Phrases
 from translator.engines.drafting import draft
 from translator.engines.llama_align import choose_place, is_sure
@@ -24,7 +24,7 @@ from translator.engines.llama_prompt import (
     second_prompt,
     with_terms_in_place,
 )
-from translator.engines.machine import available_cores, idle_cores
+from translator.engines.machine import available_cores, fitting_slots, idle_cores
 from translator.errors import EngineUnavailable
 from translator.formats.inline import tag_problems
 from translator.language import EN, ZH_HANS
@@ -182,6 +182,21 @@ def test_a_part_that_is_all_of_the_text_or_was_chosen_in_doubt_is_not_believed()
 
 def test_at_least_one_core_is_left_and_never_more_than_there_are() -> None:
     assert 1 <= idle_cores() <= available_cores()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "free", "slots"),
+    [(0, 8_000_000, 4), (0, 2_200_000, 2), (0, 1_000_000, 1), (3, 1_000_000, 3), (0, None, 4)],
+)
+def test_fewer_segments_at_once_where_memory_is_short(
+    wanted: int, free: int | None, slots: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = tmp_path / "meminfo"
+    if free is not None:
+        known.write_text(f"MemTotal:       24000000 kB\nMemAvailable:   {free} kB\n")
+    monkeypatch.setattr(machine, "_MEMORY", known)
+
+    assert fitting_slots(wanted) == slots
 
 
 def test_missing_weights_are_said_with_the_command(cache: Path) -> None:

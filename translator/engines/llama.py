@@ -45,7 +45,7 @@ class LlamaEngine:
     def __init__(self, context: EngineContext, weights: Weights) -> None:
         self._pair = (context.source_tag, context.target_tag)
         self._runtime = load_runtime(weights.path, context.settings)
-        self.signature = _signature(weights, context)
+        self.signature = _signature(weights, context, self._runtime.slots)
         self.steps = llama_prompt.steps_for(context.target_tag)
         self.low_score = CERTAIN if context.is_thorough else LOW_SCORE[is_chinese(context.target_tag)]
 
@@ -123,9 +123,9 @@ def _sure_place(item: Phrases, span: Span, answer: Answer) -> Span | None:
     return place if place and is_sure(item, span, place, answer.logprob) else None
 
 
-def _signature(weights: Weights, context: EngineContext) -> str:
+def _signature(weights: Weights, context: EngineContext, slots: int) -> str:
     return (
         f"llama|model:{weights.name}|sha:{weights.sha256[:12]}|prompt:{llama_prompt.VERSION}"
-        f"|grammar:{llama_grammar.VERSION}|temp:0|slots:{context.settings.slots}"
+        f"|grammar:{llama_grammar.VERSION}|temp:0|slots:{slots}"
         f"{'|effort:thorough' if context.is_thorough else ''}|xllamacpp:{version('xllamacpp')}|v:{__version__}"
     )

@@ -21,7 +21,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from translator.engines.machine import idle_cores
+from translator.engines.machine import fitting_slots, idle_cores
 from translator.errors import EngineError, EngineUnavailable
 from translator.i18n import _
 
@@ -149,8 +149,9 @@ _loading = Lock()
 
 def load_runtime(path: Path, settings: EngineSettings) -> Runtime:
     """Return the weights at `path`, loaded; the same object for the same path and settings in one process."""
-    slots = max(1, settings.slots)
     with _loading:
+        loaded = next((key for key in _runtimes if key[:2] == (path, settings.threads) and not settings.slots), None)
+        slots = loaded[2] if loaded else fitting_slots(settings.slots)
         key = (path, settings.threads, slots)
         if key not in _runtimes:
             threads = settings.threads or idle_cores()
