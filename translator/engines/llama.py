@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 CANDIDATES = 4
-"""Other wordings of a segment that the model was unsure of; together they take about four times as long as the first."""
+"""Other wordings of a segment that the model was unsure of; together they take about four times as long."""
 LOW_SCORE = {True: 38, False: 53}
 """By whether the target is Chinese: the score that one in eight sentences of development text is below."""
 CERTAIN = 101
