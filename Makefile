@@ -81,7 +81,7 @@ system-packages:
 		echo "note: the tests that need gettext's tools or a browser will be skipped; to run them: apt-get install $(SYSTEM_PACKAGES)"
 
 messages: $(VENV)/.test  ## extract, derive and compile the program's own messages
-	$(BIN)/python -m translator.locale.build
+	$(BIN)/python -m tests.support.messages
 
 clean:  ## remove what can be made again
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .translator public

@@ -50,7 +50,7 @@ def ours(lines: list[str], source: str, target: str) -> dict[str, Any]:
 
 
 def run(command: list[str], text: str) -> dict[str, Any]:
-    from translator.engines.argos_packages import package_folders
+    from translator.engines.argos.packages import package_folders
 
     env = {**os.environ, "ARGOS_PACKAGES_DIR": str(package_folders()[0])}
     done = subprocess.run(command, input=text, capture_output=True, text=True, check=True, env=env)

@@ -91,7 +91,7 @@ def plain(text: str) -> str:
 def open_engine(source: LangTag, target: LangTag, *, reverse: bool) -> Any:
     """Open `argos` with nothing installed but what is asked for."""
     from translator.engines import open_engine as opened
-    from translator.engines.argos_packages import install_file
+    from translator.engines.argos.packages import install_file
 
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(TRANSLATOR_DATA=folder, ARGOS_PACKAGES_DIR=f"{folder}/none")
@@ -110,7 +110,7 @@ def _request(source: str, term: str = "", form: str = "") -> Any:
 
 
 def measure_terms(engine: Any, source: LangTag, target: LangTag, found: list[Case]) -> str:
-    from translator.engines.drafting import draft
+    from translator.engines.pipeline.drafts import draft
 
     requests = [_request(text, term, form) for text, term, form, _right in found]
     started = time.perf_counter()

@@ -18,7 +18,7 @@ from translator.catalog import Entry, Ledger, catalog_transaction
 from translator.catalog.ledger import encode_event, line_hash
 from translator.model import State
 from translator.publish.layouts.markdown import _CONTENT, _sealed
-from translator.review import cutting, decisions
+from translator.review import decisions, resegmentation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,7 +127,9 @@ def approve_a_part_of_ones_own_text(room: Newsroom) -> None:
     with catalog_transaction(room.project, slug, TAG) as catalog:
         entry, wang = pick(room, catalog, State.TRANSLATED), room.person("wang")
         decisions.edit(catalog, entry, wang, entry.target.removesuffix("。") + "，后来。")
-        first, _second = cutting.split(room.project, catalog, entry, room.person("lin"), entry.source.index(" ", 5), 3)
+        first, _second = resegmentation.split(
+            room.project, catalog, entry, room.person("lin"), entry.source.index(" ", 5), 3
+        )
         if first.state is State.DRAFT:
             decisions.accept(catalog, first, wang)
         catalog.apply(first, "review", actor="wang")

@@ -19,8 +19,8 @@ from translator.errors import ReviewError, TranslatorError
 from translator.model import State
 from translator.project import Project, find_project
 from translator.publish import publish_article
-from translator.publish.convert import convert_catalog
-from translator.review import cutting, decisions
+from translator.publish.script_conversion import convert_catalog
+from translator.review import decisions, resegmentation
 from translator.review.people import Person, load_people
 
 TAG, CONVERTED = "zh-Hans", "zh-Hant"
@@ -270,7 +270,7 @@ class Newsroom:
             entries = [item for item in catalog.entries if item.target and item.state is not State.FINAL]
             for entry in entries[:1]:
                 offset = max(entry.source.find(" ", 5), 5)
-                cutting.split(self.project, catalog, entry, self.person("lin"), offset, len(entry.target) // 2)
+                resegmentation.split(self.project, catalog, entry, self.person("lin"), offset, len(entry.target) // 2)
         self.commit("lin", "split a segment")
 
     def _rename(self, slug: str) -> None:

@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from attack_kinds import ATTACKS
 from attack_newsroom import Newsroom, make_history
 
-from translator.proof.proving import prove
+from translator.audit.verdict import prove
 
 
 @dataclass

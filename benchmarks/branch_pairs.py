@@ -16,8 +16,8 @@ from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
 from translator.errors import TranslatorError
 from translator.model import State
 from translator.project import Project, find_project
-from translator.publish.convert import convert_catalog
-from translator.review import cutting, decisions
+from translator.publish.script_conversion import convert_catalog
+from translator.review import decisions, resegmentation
 from translator.review.people import Person
 
 if TYPE_CHECKING:
@@ -192,9 +192,11 @@ def cut(room: Newsroom, side: str, chance: random.Random) -> str:
     with catalog_transaction(room.project, SLUG, tag) as catalog:
         entry = chance.choice(catalog.entries)
         if chance.random() < 0.5:
-            cutting.split(room.project, catalog, entry, person, entry.source.index(" ", len(entry.source) // 2) + 1)
+            resegmentation.split(
+                room.project, catalog, entry, person, entry.source.index(" ", len(entry.source) // 2) + 1
+            )
             return "split"
-        cutting.merge(room.project, catalog, entry, person)
+        resegmentation.merge(room.project, catalog, entry, person)
         return "merge"
 
 

@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from translator.catalog.matching import Candidate, Match, likeness_of, match_changed
+from translator.catalog.source_matches import Candidate, Match, likeness_of, match_changed
 from translator.formats import parse_document
 from translator.language import is_chinese
 from translator.project import find_project

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from translator.checks import run_checks
 from translator.checks.base import Pair
-from translator.checks.chinese_script import convert_script
 from translator.checks.fixes import apply_fixes
+from translator.checks.script.chinese_script import convert_script
 from translator.interchange import read_bilingual
 from translator.language import detect_tag, is_chinese, is_traditional
 

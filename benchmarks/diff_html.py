@@ -27,8 +27,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from translator.article_diff.rows import Comparison, compare
 from translator.catalog import Entry, catalog_transaction, load_catalog
-from translator.comparison.comparison import Comparison, compare
 from translator.model import Event, Finding, Severity
 from translator.project import find_project
 from translator.render.diff_html import render_page

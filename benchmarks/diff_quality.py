@@ -30,8 +30,8 @@ from typing import TYPE_CHECKING
 import rjieba
 from rapidfuzz.distance import Indel
 
-from translator.changes.differences import differences
 from translator.project import find_project
+from translator.text_diff.word_diff import differences
 
 sys.path.insert(0, str(Path(__file__).parent))
 from post_edits import PostEditor

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.engines import open_engine
 from translator.engines.base import Choosing
-from translator.engines.drafting import draft
+from translator.engines.pipeline.drafts import draft
 from translator.formats import parse_document
 from translator.language import detect_tag, parse_tag
 from translator.model import Request

@@ -18,9 +18,9 @@ from number_drafts import judge_numbers, make_sentences
 from rapidfuzz import fuzz
 
 from translator.engines import open_engine
-from translator.engines.bench import scores
-from translator.engines.drafting import draft
-from translator.engines.filling import FUZZY_FROM
+from translator.engines.evaluation import scores
+from translator.engines.pipeline.drafts import draft
+from translator.engines.pipeline.pretranslation import FUZZY_FROM
 from translator.language import is_chinese, parse_tag
 from translator.model import FuzzyMatch, Request
 

@@ -88,11 +88,11 @@ class Trial:
 
     def look(self, after: str) -> None:
         """Note every file that cannot be read, and every promise that the ledger does not hold."""
+        from translator.audit.catalog_audit import verify_catalog
         from translator.catalog import load_catalog
         from translator.errors import TranslatorError
         from translator.formats import prove_identity
         from translator.project import find_project
-        from translator.proof.verification import verify_catalog
 
         try:
             catalog = load_catalog(find_project(self.root), SLUG, TAG)

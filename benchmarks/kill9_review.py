@@ -119,9 +119,9 @@ class Trial:
         self._look([json.loads(line) for line in promised if line.endswith("\n")])
 
     def _look(self, promised: list[tuple[str, int, str]]) -> None:
+        from translator.audit.catalog_audit import verify_catalog
         from translator.errors import TranslatorError
         from translator.project import find_project
-        from translator.proof.verification import verify_catalog
         from translator.review.people import Person
         from translator.review.session import Session
 

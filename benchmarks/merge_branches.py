@@ -32,8 +32,8 @@ from branch_pairs import ARTICLE, SLUG, Newsroom, Work, make_base, open_newsroom
 from translator.catalog import load_catalog
 from translator.commands.init import set_up
 from translator.commands.merge_driver import merge_files
-from translator.commands.merging import install
 from translator.errors import CatalogSyntaxError
+from translator.workflow.merge_driver_setup import install
 
 if TYPE_CHECKING:
     from collections.abc import Callable

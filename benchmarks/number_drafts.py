@@ -28,7 +28,7 @@ from number_slots import MONTHS, Slot, contradicts
 from number_words import HAN_DIGITS, SMALL
 
 from translator.engines import open_engine
-from translator.engines.drafting import draft
+from translator.engines.pipeline.drafts import draft
 from translator.language import is_chinese, parse_tag
 from translator.model import Request, Suggestion
 

@@ -14,9 +14,9 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from translator.engines.bench import read_pairs
-from translator.engines.gate import judge
-from translator.engines.tidy import tidy
+from translator.engines.evaluation import read_pairs
+from translator.engines.gate.judgement import judge
+from translator.engines.repair.postprocessing import tidy
 from translator.language import is_chinese, parse_tag
 from translator.model import Request, Suggestion
 
@@ -53,7 +53,7 @@ def wrong_script(source: str, target: str, draw: random.Random, zh: bool) -> tup
     if not zh:
         at = draw.randrange(len(target))
         return source, target[:at] + draw.choice(["政府", "記者", "的", "说"]) + target[at:]
-    from translator.publish.convert import to_traditional
+    from translator.publish.script_conversion import to_traditional
 
     other = to_traditional(target, "TW")
     return source, other if other != target else target + "這個問題還沒有解決。"

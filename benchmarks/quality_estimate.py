@@ -5,7 +5,8 @@ How well the program's own estimate of a draft tells good ones from bad ones, wi
 
 PAIRS.tsv has a source and a professional translation a line. Prints the rank correlation (Spearman) of the engine's
 score and of the estimate with sentence chrF, how many of the worst tenth are among the riskiest fifth by estimate, and
-what chrF the drafts of each fifth really have. `--fit` prints the table of `translator/engines/estimate.py` anew.
+what chrF the drafts of each fifth really have. `--fit` prints the table of
+`translator/engines/pipeline/quality_estimation.py` anew.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from pathlib import Path
 from statistics import mean
 from typing import TYPE_CHECKING, Any
 
-from translator.engines import drafting, open_engine
-from translator.engines.bench import read_pairs
+from translator.engines import open_engine
+from translator.engines.evaluation import read_pairs
+from translator.engines.pipeline import drafts
 from translator.language import parse_tag
 from translator.model import Request
 
@@ -67,13 +69,13 @@ def deciles(signs: Sequence[float]) -> list[int]:
 def collect_signs() -> list[float]:
     """Return a list that fills with the signs of the drafts as their quality is estimated."""
     signs: list[float] = []
-    estimate = drafting.estimate_quality  # type: ignore[attr-defined]
+    estimate = drafts.estimate_quality  # type: ignore[attr-defined]
 
     def collect(engine: str, target_tag: str, sign: float | None) -> int | None:
         signs.extend([] if sign is None else [sign])
         return estimate(engine, target_tag, sign)
 
-    drafting.estimate_quality = collect  # type: ignore[attr-defined]
+    drafts.estimate_quality = collect  # type: ignore[attr-defined]
     return signs
 
 
@@ -85,7 +87,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     source_tag = parse_tag("en" if target_tag.startswith("zh") else "zh-Hans")
     engine = open_engine(options.engine, source_tag, target_tag)
     signs = collect_signs()
-    made = drafting.draft(
+    made = drafts.draft(
         engine, [Request(source) for source, _ref in pairs], source_tag=source_tag, target_tag=target_tag
     )
     metric = CHRF()

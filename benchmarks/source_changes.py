@@ -25,8 +25,8 @@ from diff_quality import ROOT, read_sentences
 from post_edits import synonyms
 
 from translator.catalog import load_catalog
-from translator.changes.source_change import classify
 from translator.project import find_project
+from translator.text_diff.source_change import classify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator.engines import open_engine
-from translator.engines.drafting import draft
+from translator.engines.pipeline.drafts import draft
 from translator.language import is_chinese, parse_tag
 from translator.model import Request
 

@@ -26,8 +26,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator.engines import open_engine
-from translator.engines.drafting import draft
-from translator.engines.filling import BATCH
+from translator.engines.pipeline.drafts import draft
+from translator.engines.pipeline.pretranslation import BATCH
 from translator.formats.inline import plain_text, tags_in
 from translator.language import EN, ZH_HANS, LangTag, is_chinese
 from translator.model import Request

@@ -27,8 +27,8 @@ from typing import TYPE_CHECKING, Any
 from tag_drafts import DATA, DIRECTIONS, draft_all, options_of, share
 
 from translator.engines import open_engine
-from translator.engines.bench import read_pairs, scores
-from translator.engines.filling import terms_for
+from translator.engines.evaluation import read_pairs, scores
+from translator.engines.pipeline.pretranslation import terms_for
 from translator.glossary import read_glossary_file
 from translator.language import LangTag, is_chinese
 from translator.model import Request

@@ -14,9 +14,9 @@ import tempfile
 from pathlib import Path
 from time import perf_counter, process_time
 
+from translator.audit.verdict import prove
 from translator.catalog import Catalog, Entry, Ledger, render_po
 from translator.project import find_project
-from translator.proof.proving import prove
 
 PEOPLE = "people:\n" + "".join(
     f"  {name}: {{roles: [{role}], emails: [{name}@example.org]}}\n"

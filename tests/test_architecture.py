@@ -10,26 +10,28 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "translator"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("locale", "__main__"),
+    ("__main__",),
     ("cli",),
     ("commands",),
-    ("tui", "web"),
+    ("tui", "web", "plain"),
     ("render",),
-    ("comparison", "proof"),
+    ("workflow",),
+    ("article_diff", "audit"),
     ("metrics", "publish"),
     ("review",),
-    ("changes",),
+    ("text_diff",),
     ("engines",),
     ("checks",),
     ("memory", "glossary", "interchange", "ingest"),
     ("catalog",),
     ("formats",),
     ("segmenting",),
+    ("console",),
     ("project", "git", "quantities"),
     ("language", "files"),
     ("model",),
     ("errors",),
-    ("i18n", "__init__"),
+    ("i18n", "code_version", "__init__"),
 )
 """From the top down; a module may import from its own layer's package and from the layers below."""
 
@@ -37,15 +39,15 @@ DOORS = {
     "polib": {"catalog/po.py"},
     "rich": {"render"},
     "textual": {"tui"},
-    "xllamacpp": {"engines/llama_runtime.py"},
-    "ctranslate2": {"engines/argos.py"},
-    "httpx": {"engines/http_door.py"},
+    "xllamacpp": {"engines/llama/runtime.py"},
+    "ctranslate2": {"engines/argos/engine.py"},
+    "httpx": {"engines/http/client.py"},
     "argostranslate": set(),
-    "subprocess": {"git.py", "engines/models.py", "review/editor.py"},
+    "subprocess": {"git.py", "engines/models/installation.py", "review/external_editor.py"},
 }
 """Library → the files or folders that may import it."""
 
-MAX_LINES = 350
+MAX_LINES = 450
 
 
 def modules() -> list[Path]:

@@ -192,7 +192,7 @@ def test_an_engine_whose_library_is_missing(refused: Callable[..., str], tmp_pat
 
 def test_weights_whose_hash_is_wrong(refused: Callable[..., str], tmp_path: Path) -> None:
     pytest.importorskip("llama_cpp")
-    from translator.engines.weights import CATALOGUE
+    from translator.engines.models.registry import CATALOGUE
 
     model = CATALOGUE[0]
     (tmp_path / "cache/models").mkdir(parents=True)

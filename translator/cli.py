@@ -145,7 +145,7 @@ def build_app() -> typer.Typer:
         if directory:
             from pathlib import Path
 
-            from translator.commands.common import start_in
+            from translator.console.options import start_in
 
             start_in(Path(directory))
 

@@ -203,7 +203,7 @@ class Suggestion:
     problems: tuple[str, ...] = ()
     """Ids of the gate's checks that still fail, with a word of detail: `num.value: 31 missing`."""
     estimate: int | None = None
-    """0 to 100: how many of a hundred drafts of the engine are probably worse, where known (`engines.estimate`)."""
+    """0 to 100: how many of a hundred drafts of the engine are probably worse, where known (`engines.pipeline`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import load_catalog
 from translator.catalog.po import parse_po
-from translator.proof.verification import verify_catalog
 
 from .conftest import SLUG, TAG
 

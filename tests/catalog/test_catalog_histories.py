@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import catalog_transaction, load_catalog, merge_segments, render_po
 from translator.errors import CatalogError, ReviewError
 from translator.model import State
-from translator.proof.verification import verify_catalog
 from translator.review import decisions
 from translator.review.people import Person
 

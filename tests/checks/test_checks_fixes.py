@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from translator.checks import run_checks
 from translator.checks.base import Pair
+from translator.checks.findings_cache import run_incrementally
 from translator.checks.fixes import apply_fixes, fix_pairs
-from translator.checks.incremental import run_incrementally
-from translator.checks.tag_repair import repair_tags
-from translator.checks.visible import OPAQUE, mask_protected, protected_spans
+from translator.checks.markup.tag_repair import repair_tags
+from translator.checks.masking import OPAQUE, mask_protected, protected_spans
 from translator.checks.waivers import split_waived, waivers_in
 from translator.model import Event
 
@@ -129,7 +129,7 @@ def test_unchanged_segments_are_not_checked_again(tmp_path, monkeypatch) -> None
     first = run_incrementally(pairs, cache)
     seen = []
     monkeypatch.setattr(
-        "translator.checks.incremental.run_segment_checks", lambda pairs, chosen: seen.extend(pairs) or []
+        "translator.checks.findings_cache.run_segment_checks", lambda pairs, chosen: seen.extend(pairs) or []
     )
 
     assert run_incrementally(pairs, cache) == first == run_checks(pairs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from translator.checks import run_checks
 from translator.checks.base import Pair
-from translator.checks.consistency import SegStale
+from translator.checks.terms.consistency import SegStale
 from translator.formats import parse_document
 from translator.model import Placeholder, Segment, Severity, TermEntry
 from translator.project import CheckSettings

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from golden import CASES, load_cases
 
+from tests.support.check_peers import PEERS
+from tests.support.check_reference import with_reference
 from translator.checks import CHECKS, find_check
-from translator.checks.pages import HEADINGS, all_pages, check_page
-from translator.checks.peers import PEERS
-from translator.checks.reference import with_reference
+from translator.checks.check_docs import HEADINGS, all_pages, check_page
 from translator.checks.runner import select_checks
 from translator.errors import UsageError
 
@@ -51,7 +51,7 @@ def test_every_file_of_cases_belongs_to_a_check() -> None:
 def test_the_documentation_has_the_table_of_today() -> None:
     text = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
 
-    assert text == with_reference(text), "run: python -m translator.checks.reference docs/checks.md"
+    assert text == with_reference(text), "run: python -m tests.support.check_reference docs/checks.md"
 
 
 def test_peers_are_told_of_checks_that_exist() -> None:

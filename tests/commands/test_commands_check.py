@@ -9,13 +9,13 @@ import pytest
 
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.commands.check import check_everything, exit_code
-from translator.commands.checking import Choice, Report, with_policy
 from translator.commands.explain import page_object, pages_of
-from translator.commands.fixing import fix_everything
 from translator.errors import ExitCode, UsageError
 from translator.model import Finding, Severity, State
 from translator.project import CheckSettings, Project, find_project
 from translator.review.progress import remembered_errors, remembered_score
+from translator.workflow.check_run import Choice, Report, with_policy
+from translator.workflow.fix_run import fix_everything
 
 if TYPE_CHECKING:
     from pathlib import Path

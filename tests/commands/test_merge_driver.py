@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import Ledger, catalog_transaction, load_catalog, sync_article
 from translator.catalog.ledger import unite_ledgers
 from translator.commands.init import set_up
-from translator.commands.merging import driver_command, ensure, install
 from translator.model import State
 from translator.project import Project, find_project
-from translator.proof.verification import verify_catalog
 from translator.review import decisions
 from translator.review.people import Person
 from translator.review.snapshots import snapshot
-from translator.review.undoing import undo
+from translator.review.undo import undo
+from translator.workflow.merge_driver_setup import driver_command, ensure, install
 
 if TYPE_CHECKING:
     from collections.abc import Callable

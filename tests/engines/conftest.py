@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.engines.weights import find_model
+from translator.engines.models.registry import find_model
 from translator.project import cache_dir
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
 
 from tests.engines.servers import SERVER_PYTHON
 from translator.engines import open_engine
-from translator.engines.argos_packages import (
+from translator.engines.argos.packages import (
     fetch_package,
     find_package,
     install_file,
@@ -23,7 +23,7 @@ from translator.engines.argos_packages import (
     remove_package,
 )
 from translator.engines.base import Phrases
-from translator.engines.drafting import draft
+from translator.engines.pipeline.drafts import draft
 from translator.errors import EngineUnavailable, ModelError, PairNotSupported
 from translator.language import EN, ZH_HANS
 from translator.model import Request, TermEntry

@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
 
 from translator.engines import open_engine
-from translator.engines.argos_packages import install_file
+from translator.engines.argos.packages import install_file
 from translator.engines.base import Phrases
 from translator.language import EN, ZH_HANS
 from translator.model import Request

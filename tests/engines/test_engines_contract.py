@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.engines import ENGINES, open_engine
-from translator.engines.argos_packages import install_file
+from translator.engines.argos.packages import install_file
 from translator.errors import PairNotSupported, UsageError
 from translator.language import EN, ZH_HANS, ZH_HANT
 from translator.model import Request

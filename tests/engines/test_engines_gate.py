@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.engines.gate import judge
+from translator.engines.gate.judgement import judge
 from translator.model import Request, Suggestion, TermEntry
 
 EN, ZH = "en", "zh-Hans"

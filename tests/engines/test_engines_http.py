@@ -9,8 +9,8 @@ import pytest
 
 from tests.engines.servers import SERVER_PYTHON, free_port, libretranslate, scripted
 from translator.engines import open_engine
-from translator.engines.drafting import draft
-from translator.engines.http_door import KEY
+from translator.engines.http.client import KEY
+from translator.engines.pipeline.drafts import draft
 from translator.errors import ConfigError, EngineError, EngineUnavailable, PairNotSupported
 from translator.language import EN, ZH_HANS
 from translator.model import Request
@@ -101,7 +101,7 @@ def test_a_llama_cpp_server_translates_and_wants_its_key(llama_server: str, monk
 
 
 def test_what_may_pass_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translator.engines.http_door.FIRST_PAUSE", 0.01)
+    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.01)
     done = (200, {}, {"translatedText": ["你好。"]})
     with scripted(LANGUAGES, (503, {}, {"error": "busy"}), (429, {"Retry-After": "0"}, {}), done) as server:
         (suggestion,) = opened(server.url).translate([Request("Hello.")])
@@ -111,7 +111,7 @@ def test_what_may_pass_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_server_that_goes_on_failing_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translator.engines.http_door.FIRST_PAUSE", 0.01)
+    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.01)
     with scripted(LANGUAGES, (503, {}, {"error": "no workers"})) as server:
         engine = opened(server.url, retries=2)
         with pytest.raises(EngineError, match="no workers"):

@@ -11,20 +11,21 @@ from pathlib import Path
 
 import pytest
 
-from translator.engines import machine, open_engine
+from translator.engines import open_engine
 from translator.engines.base import Phrases
-from translator.engines.drafting import draft
-from translator.engines.llama_align import choose_place, is_sure
-from translator.engines.llama_grammar import part_grammar, segment_grammar
-from translator.engines.llama_numbers import licensed_numbers
-from translator.engines.llama_prompt import (
+from translator.engines.llama.alignment import choose_place, is_sure
+from translator.engines.llama.grammar import part_grammar, segment_grammar
+from translator.engines.llama.numbers import licensed_numbers
+from translator.engines.llama.prompt import (
     guarded_prompt,
     main_prompt,
     read_points,
     second_prompt,
     with_terms_in_place,
 )
-from translator.engines.machine import available_cores, fitting_slots, idle_cores
+from translator.engines.models import resources
+from translator.engines.models.resources import available_cores, fitting_slots, idle_cores
+from translator.engines.pipeline.drafts import draft
 from translator.errors import EngineUnavailable
 from translator.formats.inline import tag_problems
 from translator.language import EN, ZH_HANS
@@ -194,7 +195,7 @@ def test_fewer_segments_at_once_where_memory_is_short(
     known = tmp_path / "meminfo"
     if free is not None:
         known.write_text(f"MemTotal:       24000000 kB\nMemAvailable:   {free} kB\n")
-    monkeypatch.setattr(machine, "_MEMORY", known)
+    monkeypatch.setattr(resources, "_MEMORY", known)
 
     assert fitting_slots(wanted) == slots
 
@@ -265,7 +266,7 @@ class TestWithWeights:
         ]  # fmt: skip
         code = (
             "import json, sys\nfrom translator.engines import open_engine\n"
-            "from translator.engines.drafting import draft\nfrom translator.model import Request\n"
+            "from translator.engines.pipeline.drafts import draft\nfrom translator.model import Request\n"
             "requests = [Request(text) for text in json.loads(sys.argv[1])]\n"
             "engine = open_engine('llama', 'en', 'zh-Hans')\n"
             "made = draft(engine, requests, source_tag='en', target_tag='zh-Hans')\n"
@@ -290,9 +291,9 @@ class TestWithWeights:
         assert [row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in own] == []
 
     def test_weights_are_loaded_once_in_a_process(self) -> None:
-        from translator.engines import llama_runtime
+        from translator.engines.llama import runtime
 
         open_engine("llama", EN, ZH_HANS)
         open_engine("llama", ZH_HANS, EN)
 
-        assert len(llama_runtime._runtimes) == 1
+        assert len(runtime._runtimes) == 1

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.engines.models import (
+from translator.engines.models.installation import (
     SOURCES_VARIABLE,
     install_file,
     install_model,
     is_installed,
     remove_model,
 )
-from translator.engines.weights import HubFile, Model, WheelParts, find_weights, models_dir
+from translator.engines.models.registry import HubFile, Model, WheelParts, find_weights, models_dir
 from translator.errors import EngineUnavailable, ModelError
 
 if TYPE_CHECKING:

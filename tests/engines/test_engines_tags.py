@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.engines.tags import counterpart, insert_tags, occurrences, positioned, strip_tags
+from translator.engines.repair.tags import counterpart, insert_tags, occurrences, positioned, strip_tags
 from translator.formats.inline import tag_problems
 
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from translator.ingest.bylines import read_source, without_tracking
 from translator.ingest.labels import read_fields, split_names
-from translator.ingest.taking import read_source, without_tracking
 
 
 @pytest.mark.parametrize(

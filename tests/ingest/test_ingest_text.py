@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from translator.errors import ArticleError, EncodingError, FrontMatterError, UsageError
 from translator.formats import parse_document
 from translator.ingest import import_article
-from translator.ingest.prose import as_markdown
+from translator.ingest.plain_text import as_markdown
 from translator.ingest.slugs import article_id, checked_slug, slug_of
 
 PROSE = "The market closed early on Monday, and nobody could say why it had to."
@@ -209,10 +209,10 @@ LINES = st.sampled_from(
 
 @given(st.lists(LINES, max_size=14), st.booleans())
 def test_no_line_is_lost_without_a_word(lines: list[str], is_marked: bool) -> None:
+    from translator.ingest.copied_page import read_page
     from translator.ingest.dates import read_date
-    from translator.ingest.facts import Line
+    from translator.ingest.import_result import Line
     from translator.ingest.labels import read_fields
-    from translator.ingest.page import read_page
 
     text = [PROSE, *lines, PROSE] if is_marked else lines
     reading = read_page([Line(number, line) for number, line in enumerate(text, 1)], "en")

@@ -7,8 +7,8 @@ from string import Formatter
 
 import pytest
 
+from tests.support import messages
 from translator import i18n
-from translator.locale import build
 
 
 def fields(text: str) -> set[str]:
@@ -16,19 +16,19 @@ def fields(text: str) -> set[str]:
 
 
 def test_catalogs_on_disk_are_what_the_sources_say() -> None:
-    stale = [path.name for path, data in build.built().items() if not path.exists() or path.read_bytes() != data]
+    stale = [path.name for path, data in messages.built().items() if not path.exists() or path.read_bytes() != data]
 
     assert stale == [], "run: make messages"
 
 
 def test_every_message_has_its_chinese() -> None:
-    assert build.untranslated() == []
+    assert messages.untranslated() == []
 
 
 def test_translations_keep_the_fields_of_their_message() -> None:
     wrong = [
         message.id
-        for message in build.merged()
+        for message in messages.merged()
         if message.id and isinstance(message.id, str) and fields(message.id) != fields(message.string)
     ]
 
@@ -38,7 +38,7 @@ def test_translations_keep_the_fields_of_their_message() -> None:
 def test_chinese_messages_have_no_half_width_commas_between_han() -> None:
     wrong = [
         message.string
-        for message in build.merged()
+        for message in messages.merged()
         if message.id and isinstance(message.string, str) and re.search(r"[一-鿿] ?[,;:!?][ 一-鿿]", message.string)
     ]
 

@@ -12,8 +12,8 @@ from translator.catalog import Catalog, Entry, Ledger, load_catalog
 from translator.metrics.edit_rate import edit_counts
 from translator.metrics.effort import efforts
 from translator.metrics.intervals import interval
-from translator.metrics.overlap import chrf, distance_counts, ngram_counts
 from translator.metrics.postedits import PostEdit, engine_of, post_edits
+from translator.metrics.text_overlap import chrf, distance_counts, ngram_counts
 from translator.model import State
 from translator.project import find_project
 from translator.review import decisions

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from translator.metrics.active_time import Clock
 from translator.metrics.check_outcomes import CheckOutcomes
 from translator.metrics.flow import Flow
 from translator.metrics.outcomes import Reviewed, first_passes, sign_offs
-from translator.metrics.pace import Clock
-from translator.metrics.persons import Persons
+from translator.metrics.person_work import Persons
 from translator.metrics.postedits import PostEdit
-from translator.metrics.recurring import recurring_edits
+from translator.metrics.recurring_edits import recurring_edits
 from translator.model import Event, State
 from translator.project import Project, find_project
-from translator.review.checking import ArticleChecks
+from translator.review.live_checks import ArticleChecks
 
 if TYPE_CHECKING:
     from pathlib import Path

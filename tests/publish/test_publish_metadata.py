@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.checks import CHECKS
-from translator.checks.versions import ArticleVersions, VersionFile, check_versions
+from translator.checks.metadata.article_versions import ArticleVersions, VersionFile, check_versions
 from translator.formats import read_front_matter
 from translator.publish import publish_article
-from translator.publish.inspection import check_metadata, read_versions
+from translator.publish.published_metadata import check_metadata, read_versions
 
 if TYPE_CHECKING:
     from translator.project import Project

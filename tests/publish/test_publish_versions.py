@@ -12,10 +12,10 @@ from translator.formats import parse_document, read_front_matter, structure_diff
 from translator.model import State
 from translator.project import Project
 from translator.publish import export_identity, publish_article
+from translator.publish.file_group import finish, write_together
 from translator.publish.layouts import LAYOUTS, find_layout
 from translator.publish.layouts.markdown import is_untouched, without_marks
 from translator.publish.proofs import prove_structure
-from translator.publish.writing import finish, write_together
 
 if TYPE_CHECKING:
     from pathlib import Path

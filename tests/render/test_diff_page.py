@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.comparison.comparison import Comparison, Row
+from translator.article_diff.rows import Comparison, Row
 from translator.i18n import use_language
 from translator.model import Event, Finding, Placeholder, Severity, State
 from translator.render.diff_html import render_page

@@ -8,7 +8,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-from translator.comparison.comparison import Comparison, Row
+from translator.article_diff.rows import Comparison, Row
 from translator.model import Event, Finding, Severity, State
 from translator.render.diff_patch import COMMENT_LIMIT, as_comment, as_patch
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from translator.changes.differences import differences
-from translator.comparison.comparison import Comparison, Row
+from translator.article_diff.rows import Comparison, Row
 from translator.i18n import use_language
 from translator.model import Event, Finding, Placeholder, Severity, State
 from translator.render.diff_html import render_page
-from translator.render.marks import marked_pieces, plain_pieces, underline, wrapped
+from translator.render.marked_text import marked_pieces, plain_pieces, underline, wrapped
 from translator.render.side_by_side import choose_layout, print_comparison
 from translator.render.width import cells
+from translator.text_diff.word_diff import differences
 
 EVIL = "<script>alert(1)</script> & \"x\" 'y' <1>b</1>\x1b[2J\u202e"
 

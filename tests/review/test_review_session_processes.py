@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import load_catalog
-from translator.proof.verification import verify_catalog
 
 if TYPE_CHECKING:
     from translator.project import Project

@@ -26,7 +26,7 @@ from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.project import find_project
 from translator.review.people import load_people
 from translator.web.app import build_app
-from translator.web.guarding import Door
+from translator.web.middleware import Door
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -17,7 +17,7 @@ import pytest
 
 from translator.cli import run
 from translator.commands.serve import people_to_let_in
-from translator.web.warming import warm_up
+from translator.web.preloading import warm_up
 
 REPOSITORY = Path(__file__).parent.parent.parent
 

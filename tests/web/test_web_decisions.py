@@ -168,7 +168,7 @@ def test_the_list_follows_the_filter_of_the_terminal_and_explains_a_wrong_one(ne
 
 
 def test_what_is_typed_beside_the_filter_is_text_or_a_filter_of_its_own(newsroom: Newsroom) -> None:
-    from translator.web.reviewing import filter_of
+    from translator.web.review_pages import filter_of
 
     zhou = newsroom.enter("zhou-lan")
 

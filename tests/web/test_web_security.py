@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.web.guarding import MAX_BODY, Door
 from translator.web.languages import accepted_language
+from translator.web.middleware import MAX_BODY, Door
 
 if TYPE_CHECKING:
     from conftest import Newsroom

@@ -4,11 +4,11 @@ The bilingual catalog of an article and its ledger: what was translated, and who
 `load_catalog` reads one, `catalog_transaction` changes one, `sync_article` brings one up to its article.
 """
 
+from translator.catalog.article_merge import SyncReport, merge_segments
 from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
 from translator.catalog.ledger import Ledger
-from translator.catalog.merge import SyncReport, merge_segments
-from translator.catalog.rendering import render_po
+from translator.catalog.po_output import render_po
 from translator.catalog.storage import catalog_transaction, is_current, load_catalog
 from translator.catalog.sync import is_fresh, read_article, refuse_shared_ids, refuse_unreadable, sync_article
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from translator.catalog.joining import Side, join, winners
+from translator.catalog.branch_merge import Side, join, winners
 from translator.catalog.record import CUTTING, REMARKS, SYSTEM, Record, follow
 
 if TYPE_CHECKING:

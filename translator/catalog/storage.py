@@ -20,11 +20,11 @@ import msgspec
 from translator.catalog.annotations import read_notes
 from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
+from translator.catalog.external_edits import vouch
 from translator.catalog.ledger import Ledger
 from translator.catalog.lineage import Lineage
 from translator.catalog.po import PoFile, parse_po
-from translator.catalog.rendering import SOURCE_FIELD, render_po
-from translator.catalog.vouching import vouch
+from translator.catalog.po_output import SOURCE_FIELD, render_po
 from translator.files import locked, write_atomically
 
 if TYPE_CHECKING:

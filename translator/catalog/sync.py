@@ -10,20 +10,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translator import __version__
-from translator.catalog.deriving import deriving_tag
-from translator.catalog.merge import SyncReport, merge_segments
-from translator.catalog.segmentation import rules_for
+from translator.catalog.article_merge import SyncReport, merge_segments
+from translator.catalog.script_source import deriving_tag
+from translator.catalog.segment_rules import rules_for
 from translator.catalog.storage import catalog_transaction
+from translator.code_version import code_version
 from translator.errors import ArticleError, DuplicateArticle
 from translator.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from translator.formats.document import Document
     from translator.project import ArticleRef, Project
@@ -142,7 +142,7 @@ def _write_stamp(project: Project, ref: ArticleRef, tag: str) -> None:
 
 
 def _digest(files: Iterable[Path]) -> str:
-    digest = hashlib.sha256(_code_stamp().encode())
+    digest = hashlib.sha256(_code_version().encode())
     for path in files:
         content = path.read_bytes()
         digest.update(f"{path.suffix}:{len(content)}:".encode() + content)
@@ -153,13 +153,9 @@ def _stats(files: Iterable[Path]) -> str:
     """Return what a change of any file would change too, unless it came in the very moment of the last look."""
     stats = [(path.suffix, path.stat()) for path in files]
     marks = [f"{name}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}:{stat.st_ino}" for name, stat in stats]
-    return hashlib.sha256(";".join([_code_stamp(), *marks]).encode()).hexdigest()
+    return hashlib.sha256(";".join([_code_version(), *marks]).encode()).hexdigest()
 
 
-@cache
-def _code_stamp() -> str:
+def _code_version() -> str:
     """Name the code that decides what a segment is: other rules would cut the same article differently."""
-    package = Path(__file__).parents[1]
-    files = sorted(path for name in ("formats", "segmenting", "catalog") for path in (package / name).glob("*.py"))
-    stats = [(path.name, path.stat()) for path in files]
-    return __version__ + ";".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in stats)
+    return f"{__version__} {code_version('formats', 'segmenting', 'catalog')}"

@@ -44,22 +44,22 @@ class Pair:
 
     @cached_property
     def source_visible(self) -> str:
-        """`source` with protected pieces masked, code point for code point: see `checks.visible.mask_protected`."""
-        from translator.checks.visible import mask_protected
+        """`source` with protected pieces masked, code point for code point: see `checks.masking.mask_protected`."""
+        from translator.checks.masking import mask_protected
 
         return mask_protected(self.source)
 
     @cached_property
     def target_visible(self) -> str:
         """`target` masked in the same way; offsets into it are offsets into `target`."""
-        from translator.checks.visible import mask_protected
+        from translator.checks.masking import mask_protected
 
         return mask_protected(self.target)
 
     @cached_property
     def length_ratio(self) -> tuple[float, float, float]:
-        """Chinese characters for one English character, and the usual bounds: see `checks.length.length_ratio`."""
-        from translator.checks.length import length_ratio
+        """Chinese characters for one English character, and the usual bounds: see `checks.text.length.length_ratio`."""
+        from translator.checks.text.length import length_ratio
 
         return length_ratio(self)
 
@@ -80,7 +80,7 @@ class Pair:
     @cached_property
     def differences(self) -> tuple[Mismatch, ...]:
         """What the quantities of the two sides disagree about; shared by the checks of numbers and dates."""
-        from translator.checks.differences import compare_pair
+        from translator.checks.numbers.quantity_check import compare_pair
 
         return compare_pair(self)
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from translator.checks import run_checks
-from translator.checks.visible import OPAQUE
+from translator.checks.masking import OPAQUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.commands.common import Format, ListFormat, current_project, exit_with, print_json, talk
+from translator.console.options import Format, ListFormat, current_project, exit_with, print_json, talk
 from translator.errors import DuplicateArticle, ExitCode, TranslatorError, UsageError
 from translator.i18n import _
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import Format, ListFormat, print_json, talk, verb_group
+from translator.console.options import Format, ListFormat, print_json, talk, verb_group
 from translator.errors import UsageError
 from translator.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.engines.bench import Result, Score, Task
+    from translator.engines.evaluation import Result, Score, Task
 
 app = verb_group(_("Measure engines on your own sentences."))
 
@@ -40,13 +40,13 @@ def engines(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Compare engines: quality, speed, memory, numbers, terms."""
-    from translator.engines.bench import as_data
+    from translator.engines.evaluation import as_data
 
     task = _task(file, source, target, glossary, start, limit)
     results = _measure([name.strip() for name in names.split(",") if name.strip()], task, runs)
     if plot:
         from translator.files import write_atomically
-        from translator.render.bench import draw_results
+        from translator.render.engine_chart import draw_results
 
         write_atomically(plot, draw_results(results).encode())
         talk(_("wrote {path}", path=plot))
@@ -58,7 +58,7 @@ def engines(
 
 def _task(file: Path, source: str, target: str, glossary: Path | None, start: int, limit: int | None) -> Task:
     from translator.commands.mt import engine_settings
-    from translator.engines.bench import Task, read_pairs
+    from translator.engines.evaluation import Task, read_pairs
     from translator.language import parse_tag
 
     pairs = read_pairs(file, start=start, limit=limit)
@@ -67,7 +67,7 @@ def _task(file: Path, source: str, target: str, glossary: Path | None, start: in
 
 def _measure(names: Sequence[str], task: Task, runs: int) -> list[Result]:
     from translator.engines import ENGINES, check_name
-    from translator.engines.bench import BARE, measure_apart
+    from translator.engines.evaluation import BARE, measure_apart
     from translator.render.progress import progress
 
     if not names:

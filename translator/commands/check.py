@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import To, current_project, exit_with, print_json, talk
+from translator.console.options import To, current_project, exit_with, print_json, talk
 from translator.errors import ExitCode, NoProject, UsageError
 from translator.i18n import _, ngettext
 from translator.language import CONTENT_TAGS
@@ -18,9 +18,9 @@ from translator.model import Severity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.commands.checking import Choice, Report
     from translator.model import Finding, TermEntry
     from translator.project import Project
+    from translator.workflow.check_run import Choice, Report
 
 _DOCUMENTS = (".md", ".markdown", ".html", ".htm", ".txt")
 
@@ -57,8 +57,8 @@ def check_everything(
     Two article files that are no articles of the project are source and target of one check. Raises `UsageError` for
     a name that means nothing.
     """
-    from translator.commands.checking import check_article, check_documents, check_file
     from translator.interchange import is_bilingual
+    from translator.workflow.check_run import check_article, check_documents, check_file
 
     paths = [Path(name) for name in names]
     target_tag = to[0] if to else ""
@@ -131,8 +131,8 @@ def check(
     ] = None,
 ) -> None:
     """Check translations, or a bilingual file of another tool."""
-    from translator.commands.checking import Choice, check_versions_of, with_policy
     from translator.project import CheckSettings
+    from translator.workflow.check_run import Choice, check_versions_of, with_policy
 
     project = _project_or_none()
     settings = with_policy(project.settings.checks if project else CheckSettings(), policy or ())
@@ -168,7 +168,7 @@ def exit_code(reports: Sequence[Report], fail_on: str) -> ExitCode:
 
 
 def _fix(names: Sequence[str], project: Project | None, choice: Choice, source: str, to: Sequence[str]) -> None:
-    from translator.commands.fixing import fix_everything
+    from translator.workflow.fix_run import fix_everything
 
     changed = fix_everything(names, project=project, choice=choice, source_tag=source, to=to)
     talk(ngettext("{count} segment fixed", "{count} segments fixed", changed))
@@ -186,7 +186,7 @@ def _print(reports: Sequence[Report], format: CheckFormat) -> None:
 
 
 def _objects(report: Report) -> list[dict[str, object]]:
-    from translator.checks.objects import finding_object, located_object
+    from translator.render.findings_json import finding_object, located_object
 
     if not report.is_article:
         return [finding_object(item) for item in report.findings]
@@ -194,7 +194,7 @@ def _objects(report: Report) -> list[dict[str, object]]:
 
 
 def _print_sarif(reports: Sequence[Report]) -> None:
-    from translator.checks.sarif import sarif_log
+    from translator.render.findings_sarif import sarif_log
 
     findings: list[Finding] = [item for report in reports for item in report.findings]
     columns = {key: value for report in reports for key, value in report.columns.items()}
@@ -202,7 +202,7 @@ def _print_sarif(reports: Sequence[Report]) -> None:
 
 
 def _print_annotations(reports: Sequence[Report]) -> None:
-    from translator.checks.github import annotation
+    from translator.render.findings_github import annotation
 
     for report in reports:
         for item in report.findings:

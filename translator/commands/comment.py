@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import By, current_project
-from translator.commands.deciding import Category, Number, Severity, Slug, ToOne, acknowledge, desk
+from translator.console.options import By, current_project
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.workflow.segment_selection import Category, Number, Severity, Slug, ToOne, acknowledge, desk
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.commands.common import Slugs, To, current_project, exit_with, print_json, talk
+from translator.console.options import Slugs, To, current_project, exit_with, print_json, talk
 from translator.errors import CatalogError, ExitCode, UsageError
 from translator.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from translator.comparison.comparison import Comparison, Row
+    from translator.article_diff.rows import Comparison, Row
     from translator.model import Event, Finding
     from translator.project import Project
 
@@ -48,7 +48,7 @@ def compare_articles(
     Targets that nobody has begun are passed over, unless they are named. Raises `CatalogError` when nothing is left,
     and `UsageError` for a revision that is not there.
     """
-    from translator.comparison.comparing import compare_article
+    from translator.article_diff.selection import compare_article
 
     found = False
     for ref in project.select(slugs):
@@ -214,7 +214,7 @@ def as_table(comparison: Comparison, shown: Shown) -> dict[str, Any]:
 
 
 def _row_table(comparison: Comparison, row: Row, hide_punctuation: bool) -> dict[str, Any]:
-    from translator.changes.differences import post_edit_distance
+    from translator.text_diff.word_diff import post_edit_distance
 
     found = comparison.changes(row)
     found = found.without_soft() if hide_punctuation else found

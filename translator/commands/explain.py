@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.commands.common import Format, ListFormat, print_json
+from translator.console.options import Format, ListFormat, print_json
 from translator.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.checks.pages import CheckPage
+    from translator.checks.check_docs import CheckPage
 
 
 def pages_of(names: Sequence[str]) -> list[CheckPage]:
     """Return the pages of the checks that ids, groups or globs name; all of them for none. Raises `UsageError`."""
-    from translator.checks.pages import check_page
+    from translator.checks.check_docs import check_page
     from translator.checks.runner import select_checks
 
     return [check_page(check_id) for check_id in select_checks(names)]
@@ -27,7 +27,7 @@ def pages_of(names: Sequence[str]) -> list[CheckPage]:
 
 def page_object(page: CheckPage) -> dict[str, Any]:
     """Return a page as a plain object, its sections by heading."""
-    from translator.checks.pages import HEADINGS
+    from translator.checks.check_docs import HEADINGS
 
     facts = {key: value for key, value in asdict(page).items() if key != "text"}
     sections = {heading.lower().rstrip("?").replace(" ", "_"): page.section(heading) for heading in HEADINGS}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.commands.common import Format, ListFormat, current_project, exit_with, print_json, talk, verb_group
+from translator.console.options import Format, ListFormat, current_project, exit_with, print_json, talk, verb_group
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 
@@ -21,7 +21,7 @@ app = verb_group(_("List, search and check the glossaries."))
 
 def search_concepts(glossary: Glossary, text: str) -> list[Concept]:
     """Return the concepts that have `text` in a form or in their note, upper and lower case and both scripts alike."""
-    from translator.glossary.folding import fold_han
+    from translator.glossary.word_folding import fold_han
 
     wanted = fold_han(text)
     return [

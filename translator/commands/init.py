@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import talk
-from translator.commands.merging import ATTRIBUTE, install
+from translator.console.options import talk
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag, content_tag, parse_tag
 from translator.project import SETTINGS_FILE
+from translator.workflow.merge_driver_setup import ATTRIBUTE, install
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import By, current_project, talk
-from translator.commands.deciding import Category, Severity, Slug, ToOne, acknowledge, desk, entries_at
+from translator.console.options import By, current_project, talk
 from translator.errors import UsageError
 from translator.i18n import _, ngettext
 from translator.model import State
+from translator.workflow.segment_selection import Category, Severity, Slug, ToOne, acknowledge, desk, entries_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import Format, ListFormat, current_project, print_json, talk, verb_group
+from translator.console.options import Format, ListFormat, current_project, print_json, talk, verb_group
 from translator.i18n import _, ngettext
 from translator.language import parse_tag
 

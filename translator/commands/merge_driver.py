@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import exit_with, talk
+from translator.console.options import exit_with, talk
 from translator.errors import CatalogError, ExitCode, GitError
 from translator.i18n import _, ngettext
 
@@ -61,7 +61,7 @@ class _NotForUs(Exception):
 
 def _merge_catalogs(ours: Path, versions: Sequence[bytes], path: str) -> Outcome:
     from translator.catalog.po import parse_po, serialise_po
-    from translator.catalog.po_merging import merge_po
+    from translator.catalog.po_merge import merge_po
     from translator.files import write_atomically
 
     if any(b"\nmsgid_plural " in data for data in versions):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import Format, ListFormat, print_json, talk, verb_group
+from translator.console.options import Format, ListFormat, print_json, talk, verb_group
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import argos_code, parse_tag
@@ -41,8 +41,8 @@ def known_models() -> list[InstalledModel]:
 
 
 def _pinned_models() -> Iterator[InstalledModel]:
-    from translator.engines.models import is_installed
-    from translator.engines.weights import CATALOGUE
+    from translator.engines.models.installation import is_installed
+    from translator.engines.models.registry import CATALOGUE
 
     for item in CATALOGUE:
         path = str(item.path)
@@ -50,7 +50,7 @@ def _pinned_models() -> Iterator[InstalledModel]:
 
 
 def _own_models() -> Iterator[InstalledModel]:
-    from translator.engines.weights import CATALOGUE, models_dir
+    from translator.engines.models.registry import CATALOGUE, models_dir
 
     names = {model.name for model in CATALOGUE}
     for path in sorted(models_dir().glob("*.gguf")):
@@ -59,7 +59,7 @@ def _own_models() -> Iterator[InstalledModel]:
 
 
 def _argos_packages() -> Iterator[InstalledModel]:
-    from translator.engines.argos_packages import installed_packages
+    from translator.engines.argos.packages import installed_packages
 
     for package in installed_packages():
         size = sum(path.stat().st_size for path in package.folder.rglob("*") if path.is_file())
@@ -88,7 +88,7 @@ def _is_tag(name: str) -> bool:
 
 
 def _install_argos_pair(source: str, target: str, report: Callable[[int, int | None], None]) -> str:
-    from translator.engines.argos_packages import fetch_package
+    from translator.engines.argos.packages import fetch_package
 
     package = fetch_package(
         argos_code(parse_tag(source)), argos_code(parse_tag(target)),
@@ -98,9 +98,9 @@ def _install_argos_pair(source: str, target: str, report: Callable[[int, int | N
 
 
 def _install_one(name: str, report: Callable[[int, int | None], None]) -> str:
-    from translator.engines import argos_packages
-    from translator.engines.models import install_file, install_model
-    from translator.engines.weights import find_model
+    from translator.engines.argos import packages
+    from translator.engines.models.installation import install_file, install_model
+    from translator.engines.models.registry import find_model
 
     path = Path(name).expanduser()
     is_file = path.suffix in {".gguf", ".argosmodel"} or path.is_file()
@@ -110,7 +110,7 @@ def _install_one(name: str, report: Callable[[int, int | None], None]) -> str:
     if not path.is_file():
         raise UsageError(_("there is no such file"), where=path)
     if path.suffix == ".argosmodel":
-        return str(argos_packages.install_file(path).folder)
+        return str(packages.install_file(path).folder)
     return str(install_file(path))
 
 
@@ -120,8 +120,8 @@ def remove_models(name: str) -> list[str]:
 
     Raises `ModelError` where nothing of that name is installed.
     """
-    from translator.engines.argos_packages import installed_packages, remove_package
-    from translator.engines.models import remove_model
+    from translator.engines.argos.packages import installed_packages, remove_package
+    from translator.engines.models.installation import remove_model
 
     packages = [item for item in installed_packages() if f"{item.source}_{item.target}" == name]
     for package in packages:
@@ -171,6 +171,6 @@ def remove(name: Name) -> None:
 @app.command("path")
 def path_(name: Annotated[str, typer.Argument(metavar="NAME", help=_("The default model when none."))] = "") -> None:
     """Print where the weights of a model are."""
-    from translator.engines.weights import find_weights
+    from translator.engines.models.registry import find_weights
 
     typer.echo(find_weights(name).path)

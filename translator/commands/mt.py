@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import print_jsonl, talk
+from translator.console.options import print_jsonl, talk
 from translator.i18n import _, ngettext
 from translator.language import ZH_HANS, is_chinese, is_traditional, parse_tag
 
@@ -57,8 +57,8 @@ def translate_lines(
 
     `target_tag` is what the engine translates into, `finish` is applied to each target (script conversion).
     """
-    from translator.engines.drafting import draft
-    from translator.engines.filling import terms_for
+    from translator.engines.pipeline.drafts import draft
+    from translator.engines.pipeline.pretranslation import terms_for
     from translator.formats.inline import unmask
     from translator.model import Request, Suggestion
 
@@ -105,7 +105,7 @@ def mask_line(text: str) -> Line:
 
 def has_sound_tags(text: str) -> bool:
     """Tell whether every numbered tag in `text` stands alone once, or is opened and closed once, well nested."""
-    from translator.engines.tags import insert_tags, strip_tags
+    from translator.engines.repair.tags import insert_tags, strip_tags
 
     stripped = strip_tags(text, keep_points=False)
     spans = {pair.number: pair.span for pair in stripped.pairs}
@@ -200,7 +200,7 @@ def _read_lines(file: Path | None) -> list[str]:
 
 def engine_settings() -> EngineSettings:
     """Return the project's settings of the engines, or the defaults where there is no project around."""
-    from translator.commands.common import current_project
+    from translator.console.options import current_project
     from translator.errors import ConfigError
     from translator.project import EngineSettings
 
@@ -213,7 +213,7 @@ def engine_settings() -> EngineSettings:
 
 
 def _converter(target_tag: LangTag) -> Callable[[str], str]:
-    from translator.publish.convert import to_traditional
+    from translator.publish.script_conversion import to_traditional
 
     region = "HK" if target_tag.endswith("-HK") else "TW"
     return lambda text: to_traditional(text, region)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.commands.common import Format, ListFormat, print_json
+from translator.console.options import Format, ListFormat, print_json
 from translator.errors import EncodingError, UsageError
 from translator.i18n import _
 
@@ -23,7 +23,7 @@ def quantities_of(text: str, tag: str, *, article_date: str = "") -> list[dict[s
     `start` and `end` are code points of the text, half-open; `line` counts from 1. Values are exact: a whole number
     as it is, else a fraction (`3/20`).
     """
-    from translator.checks.visible import mask_protected
+    from translator.checks.masking import mask_protected
     from translator.quantities import find_quantities
 
     found, before, line = [], 0, 1

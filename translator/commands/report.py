@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import Slugs, To, current_project, print_json, talk
+from translator.console.options import Slugs, To, current_project, print_json, talk
 from translator.errors import GitError, UsageError
 from translator.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from translator.metrics.metrics import WorkReport
+    from translator.metrics.work_report import WorkReport
     from translator.model import Finding
     from translator.project import ArticleRef, Project
 
@@ -43,8 +43,8 @@ def measure_work(
 
     Raises `UsageError` for a `since` that is none of these, and `CatalogError` for a catalog that cannot be read.
     """
-    from translator.commands.checking import Choice, check_article
-    from translator.metrics.metrics import build_report
+    from translator.metrics.work_report import build_report
+    from translator.workflow.check_run import Choice, check_article
 
     choice = Choice(project.settings.checks)
 
@@ -121,7 +121,7 @@ def report(
 
         sys.stdout.write(report_csv(found))
     else:
-        from translator.render.report import print_report
+        from translator.render.report_text import print_report
 
         print_report(found)
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import By, current_project, talk
-from translator.commands.deciding import Slug, ToOne
+from translator.console.options import By, current_project, talk
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
+from translator.workflow.segment_selection import Slug, ToOne
 
 if TYPE_CHECKING:
     from translator.project import Project
@@ -80,7 +80,7 @@ def review(
             _on_screen(session, letters=not no_letters)
             return
         talk(_("the full screen comes with the extra: pip install 'translator[tui]'; this is --plain"))
-    from translator.commands.reviewing import PlainReview
+    from translator.plain.session_loop import PlainReview
 
     PlainReview(session).run()
 
@@ -93,9 +93,9 @@ def _has_screen() -> bool:
 
 def _on_screen(session: Session, *, letters: bool) -> None:
     """Review on the full screen, and say afterwards what was done and what comes next."""
-    from translator.commands.reviewing import next_command
-    from translator.render.card import summary_lines
-    from translator.tui.opening import review_on_screen
+    from translator.plain.card import summary_lines
+    from translator.plain.session_loop import next_command
+    from translator.tui.launch import review_on_screen
 
     review_on_screen(session, letters=letters)
     lines = [*summary_lines(session), _("next: {command}", command=next_command(session))]

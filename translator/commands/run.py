@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.commands.check import FailOn
-from translator.commands.common import Slugs, To, current_project, exit_with, talk
-from translator.commands.merging import ensure
 from translator.commands.translate import EngineName, Translation
+from translator.console.options import Slugs, To, current_project, exit_with, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.model import Severity, State
+from translator.workflow.merge_driver_setup import ensure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -81,7 +81,7 @@ def _work(project: Project, slugs: Sequence[str], to: Sequence[str]) -> list[tup
 def outcome(project: Project, slug: str, tag: str) -> Outcome:
     """Check one article in one target and count what is left to do."""
     from translator.catalog import load_catalog
-    from translator.commands.checking import Choice, check_article
+    from translator.workflow.check_run import Choice, check_article
 
     (ref,) = project.select([slug])
     entries = load_catalog(project, slug, tag).entries

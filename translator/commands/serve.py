@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import By, current_project, talk
+from translator.console.options import By, current_project, talk
 from translator.errors import UsageError
 from translator.i18n import _
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from translator.project import Project
     from translator.review.people import Person
-    from translator.web.serving import Invitation
+    from translator.web.server import Invitation
 
 _NEEDED = ("starlette", "jinja2", "uvicorn")
 
@@ -63,7 +63,7 @@ def serve(
     """Review, compare and preview in the browser."""
     if not all(find_spec(name) for name in _NEEDED):
         raise UsageError(_("the pages come with an extra"), hint="pip install 'translator[web]'")
-    from translator.web.serving import is_loopback, serve
+    from translator.web.server import is_loopback, serve
 
     if not is_loopback(host) and not open_to_network:
         raise UsageError(

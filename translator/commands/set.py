@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import By, current_project
-from translator.commands.deciding import Number, Slug, ToOne, acknowledge, desk
+from translator.console.options import By, current_project
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.workflow.segment_selection import Number, Slug, ToOne, acknowledge, desk
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
@@ -40,22 +40,22 @@ def split_segment(
     A place is an offset in code points, or the text that the second half begins with. Raises `UsageError` for a text
     that does not stand there once, and `ReviewError` for a place inside of a tag or a word.
     """
-    from translator.review import cutting
+    from translator.review import resegmentation
 
     with desk(project, slug, to, by) as at:
         entry = at.catalog.entry(number)
         offset = _offset(entry.source, place, at.catalog, entry)
         target_offset = None if target_place is None else _offset(entry.target, target_place, at.catalog, entry)
-        halves = cutting.split(project, at.catalog, entry, at.person, offset, target_offset)
+        halves = resegmentation.split(project, at.catalog, entry, at.person, offset, target_offset)
     return at.catalog, sorted({half.number: half for half in halves}.values(), key=lambda half: half.number)
 
 
 def merge_segment(project: Project, slug: str, number: int, to: str, by: str | None) -> tuple[Catalog, list[Entry]]:
     """Join a segment with the next of its block, and return the whole; raises `ReviewError` where none follows."""
-    from translator.review import cutting
+    from translator.review import resegmentation
 
     with desk(project, slug, to, by) as at:
-        whole = cutting.merge(project, at.catalog, at.catalog.entry(number), at.person)
+        whole = resegmentation.merge(project, at.catalog, at.catalog.entry(number), at.person)
     return at.catalog, [whole]
 
 
@@ -67,14 +67,14 @@ def tell_apart(
 
     Raises `ReviewError` where the sentence stands in fewer places.
     """
-    from translator.review import cutting
+    from translator.review import resegmentation
 
     with desk(project, slug, to, by) as at:
         entry = at.catalog.entry(number)
         if place:
-            found = cutting.tell_apart(project, at.catalog, entry, at.person, place)
+            found = resegmentation.tell_apart(project, at.catalog, entry, at.person, place)
         else:
-            found = cutting.put_together(project, at.catalog, entry, at.person)
+            found = resegmentation.put_together(project, at.catalog, entry, at.person)
     return at.catalog, [found]
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import Format, ListFormat, Slugs, To, current_project, print_json, talk
-from translator.commands.merging import is_missing
+from translator.console.options import Format, ListFormat, Slugs, To, current_project, print_json, talk
 from translator.i18n import _
+from translator.workflow.merge_driver_setup import is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +27,10 @@ def article_progress(
     Raises `CatalogError` for a catalog that cannot be read.
     """
     from translator.catalog import is_fresh, load_catalog
-    from translator.catalog.deriving import deriving_tag
-    from translator.review.known_progress import KnownProgress
+    from translator.catalog.script_source import deriving_tag
     from translator.review.people import load_people
     from translator.review.progress import measure, remembered_errors
+    from translator.review.progress_cache import KnownProgress
 
     people = load_people(project)
     known = KnownProgress(project)
@@ -57,7 +57,7 @@ def article_progress(
 def _count_errors(project: Project, catalog: Catalog) -> None:
     from translator.metrics.quality import score_of
     from translator.model import Severity
-    from translator.review.checking import ArticleChecks
+    from translator.review.live_checks import ArticleChecks
     from translator.review.progress import remember_errors
 
     found = ArticleChecks(project, catalog).all_findings()

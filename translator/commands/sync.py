@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import Format, ListFormat, Slugs, To, current_project, print_json, talk
-from translator.commands.merging import ensure
+from translator.console.options import Format, ListFormat, Slugs, To, current_project, print_json, talk
 from translator.i18n import _, ngettext
+from translator.workflow.merge_driver_setup import ensure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

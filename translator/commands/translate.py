@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import Format, ListFormat, Slugs, To, current_project, exit_with, print_json, talk
+from translator.console.options import Format, ListFormat, Slugs, To, current_project, exit_with, print_json, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.language import is_chinese, is_traditional
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from translator.engines.base import Engine
-    from translator.engines.filling import Filled, Filler
     from translator.engines.lock import LockReport
+    from translator.engines.pipeline.pretranslation import Filled, Filler
     from translator.glossary import Glossary
     from translator.language import LangTag
     from translator.project import ArticleRef, Project
@@ -119,7 +119,7 @@ class Translation:
         return [(ref, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
 
     def _filler(self, source_tag: LangTag, target_tag: LangTag) -> Filler:
-        from translator.engines.filling import Filler
+        from translator.engines.pipeline.pretranslation import Filler
         from translator.glossary import load_glossary
         from translator.memory import open_memory
 
@@ -168,8 +168,8 @@ def is_converted(source_tag: str, target_tag: str) -> bool:
 
 
 def _convert(project: Project, ref: ArticleRef, tag: LangTag) -> Filled:
-    from translator.engines.filling import Filled
-    from translator.publish.convert import convert_catalog
+    from translator.engines.pipeline.pretranslation import Filled
+    from translator.publish.script_conversion import convert_catalog
 
     return Filled(ref.slug, tag, converted=convert_catalog(project, ref, tag).converted)
 

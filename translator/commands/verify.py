@@ -7,30 +7,30 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.common import Format, ListFormat, Slugs, To, current_project, exit_with, print_json, talk
+from translator.console.options import Format, ListFormat, Slugs, To, current_project, exit_with, print_json, talk
 from translator.errors import ExitCode, UsageError
 from translator.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from translator.audit.verdict import Verdict
     from translator.project import Project
-    from translator.proof.proving import Verdict
 
 REPORTS = (".html", ".md", ".json")
 
 
 def verify_articles(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Verdict:
     """Return what was proved of the chosen articles, and everything that cannot be."""
-    from translator.proof.proving import prove
+    from translator.audit.verdict import prove
 
     return prove(project, slugs, to)
 
 
 def write_report(project: Project, verdict: Verdict, path: Path) -> None:
     """Write the report for a client: who did what and when, and what is proved; the suffix of `path` says how."""
+    from translator.audit.audit_report import account_of
     from translator.files import write_atomically
-    from translator.proof.account import account_of
 
     account = account_of(project, verdict)
     if path.suffix == ".json":
@@ -38,11 +38,11 @@ def write_report(project: Project, verdict: Verdict, path: Path) -> None:
 
         text = msgspec.json.format(msgspec.json.encode(account), indent=2).decode() + "\n"
     elif path.suffix == ".md":
-        from translator.render.account_markdown import render_markdown
+        from translator.render.audit_report_markdown import render_markdown
 
         text = render_markdown(account)
     else:
-        from translator.render.account_html import render_page
+        from translator.render.audit_report_html import render_page
 
         text = render_page(account)
     write_atomically(path, text.encode())

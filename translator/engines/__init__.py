@@ -1,7 +1,7 @@
 """
 Engines: what makes suggestions. A new engine is a file, a line in `ENGINES`, and the shared contract test.
 
-`translator.engines.drafting.draft` puts the gate, the repair ladder and the tags around any of them.
+`translator.engines.pipeline.drafts.draft` puts the gate, the repair ladder and the tags around any of them.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["ENGINES", "Engine", "EngineContext", "check_name", "engine_for", "open_engine"]
 
 ENGINES: dict[str, str] = {
-    "argos": "translator.engines.argos:ArgosEngine",
-    "http": "translator.engines.http:HttpEngine",
-    "llama": "translator.engines.llama:LlamaEngine",
+    "argos": "translator.engines.argos.engine:ArgosEngine",
+    "http": "translator.engines.http.engine:HttpEngine",
+    "llama": "translator.engines.llama.engine:LlamaEngine",
     "pseudo": "translator.engines.pseudo:PseudoEngine",
 }
 """Engine name → where its class is; nothing of it is imported before it is opened."""

@@ -8,8 +8,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from translator.errors import ArticleError, EncodingError, FrontMatterError, UsageError
+from translator.formats.article_output import Renderer, changed_targets
 from translator.formats.frontmatter import BOM, FrontMatter, add_values, read_front_matter
-from translator.formats.rendering import Renderer, changed_targets
 from translator.formats.runs import SlotList
 from translator.formats.slots import Joint, LinkEnd, Patch, Slot
 from translator.i18n import _
@@ -17,7 +17,7 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from translator.formats.regrouping import Joined, Rule
+    from translator.formats.segment_rules import Joined, Rule
     from translator.model import Segment
 
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".mdx": "markdown", ".mdown": "markdown", ".mkd": "markdown",
@@ -52,7 +52,7 @@ class Document:
         todo = tuple(rules)
         if not todo or self._read is None:
             return self
-        from translator.formats.regrouping import Regrouping
+        from translator.formats.segment_rules import Regrouping
 
         groups = Regrouping(self._read)
         for rule in todo:
@@ -61,19 +61,19 @@ class Document:
 
     def neighbours(self, key: str) -> list[tuple[str, str]]:
         """Return the keys before and after each place in the body where the segment `key` stands, in article order."""
-        from translator.formats.regrouping import Regrouping
+        from translator.formats.segment_rules import Regrouping
 
         return Regrouping(self._read).neighbours(key) if self._read else []
 
     def cut(self, key: str, at: int) -> tuple[Segment, Segment] | None:
         """Return what the segment `key` would be, cut at a code point of its source; None where that cannot be."""
-        from translator.formats.regrouping import Regrouping
+        from translator.formats.segment_rules import Regrouping
 
         return Regrouping(self._read).cut(key, at) if self._read else None
 
     def join(self, first: str, second: str) -> Joined | None:
         """Return what two neighbours of one block would be as one; None where they are none, or cannot be joined."""
-        from translator.formats.regrouping import Regrouping
+        from translator.formats.segment_rules import Regrouping
 
         return Regrouping(self._read).join(first, second) if self._read else None
 
@@ -93,7 +93,7 @@ class Document:
         """Return one target for each slot: those of a value that was cut are put together."""
         if len(targets) != len(self.segments) or not any(slot.parts for slot in self.slots):
             return targets
-        from translator.formats.values import put_together
+        from translator.formats.value_parts import put_together
 
         rest = iter(targets)
         return [

@@ -81,7 +81,7 @@ def repair_emphasis(text: str, *, everywhere: bool = False) -> str:
 
 def emphases_in(text: str) -> Counter[str]:
     """Count how often inline Markdown is shown emphasised, by Markdown's marks or by HTML; keys are HTML names."""
-    from translator.formats.reading import parse_events, read_markdown
+    from translator.formats.parser_input import parse_events, read_markdown
 
     line = _LINE_END.sub(" ", text)
     found: Counter[str] = Counter()

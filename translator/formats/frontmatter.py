@@ -13,8 +13,8 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from translator.errors import FrontMatterError
-from translator.formats.frontmatter_values import Value
-from translator.formats.frontmatter_writing import toml_entry, yaml_entry
+from translator.formats.frontmatter_scalars import toml_entry, yaml_entry
+from translator.formats.frontmatter_value import Value
 from translator.i18n import _
 
 if TYPE_CHECKING:

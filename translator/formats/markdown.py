@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from translator.formats.escapes import escaped_items
 from translator.formats.inline_html import pair_html
 from translator.formats.items import Item
-from translator.formats.reading import Event, Reading, parse_events, read_markdown
+from translator.formats.parser_input import Event, Reading, parse_events, read_markdown
 from translator.formats.runs import Run, SlotList
 from translator.formats.slots import LinkEnd
 

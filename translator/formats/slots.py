@@ -24,7 +24,7 @@ class Slot:
     start: int
     end: int
     style: str
-    """How text is written there: a key of `translator.formats.writing.WRITERS`."""
+    """How text is written there: a key of `translator.formats.target_text.WRITERS`."""
     openings: tuple[Span, ...] = ()
     """The bytes behind `<n>` or `<n/>`, by number."""
     closings: tuple[Span | None, ...] = ()

@@ -17,7 +17,7 @@ from translator.formats.inline import protected_spans
 from translator.i18n import _
 
 if TYPE_CHECKING:
-    from translator.formats.reading import Event
+    from translator.formats.parser_input import Event
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ def structure_of(data: bytes, *, format: str = "markdown") -> Structure:
         return _html_structure(data[start:].decode())
     if format == "text":
         return Structure()
-    from translator.formats.reading import parse_events, read_markdown
+    from translator.formats.parser_input import parse_events, read_markdown
 
     reading = read_markdown(data[start:])
     visible = bytearray(reading.data)

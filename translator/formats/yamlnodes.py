@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from translator.errors import FrontMatterError
-from translator.formats.frontmatter_values import Value
+from translator.formats.frontmatter_value import Value
 from translator.i18n import _
 
 if TYPE_CHECKING:

@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from translator.glossary.matching import ChineseMatcher, EnglishMatcher, Hit, choose_longest, make_forms
+from translator.glossary.term_matches import ChineseMatcher, EnglishMatcher, Hit, choose_longest, make_forms
 from translator.language import is_chinese
 from translator.model import TermEntry, TermMatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from translator.glossary.matching import Form, Matcher
+    from translator.glossary.term_matches import Form, Matcher
 
 _TAG = re.compile(r"</?\d+/?>")
 

@@ -11,7 +11,7 @@ Articles from outside: any file in, UTF-8 Markdown with front matter out, and a 
 from __future__ import annotations
 
 from translator.ingest.article import Imported, import_article
-from translator.ingest.facts import LeftOut
+from translator.ingest.import_result import LeftOut
 from translator.ingest.slugs import checked_slug
 
 __all__ = ["Imported", "LeftOut", "checked_slug", "import_article"]

@@ -9,12 +9,12 @@ from typing import Any
 
 from translator.errors import ArticleError
 from translator.i18n import _
+from translator.ingest.boilerplate import is_prose
+from translator.ingest.copied_page import read_page
 from translator.ingest.encoding import decode_text
-from translator.ingest.facts import LeftOut, Line
-from translator.ingest.marked import complete_front_matter, has_front_matter
-from translator.ingest.page import read_page
-from translator.ingest.prose import as_markdown, escape_line, looks_like_markdown
-from translator.ingest.residue import is_prose
+from translator.ingest.front_matter import complete_front_matter, has_front_matter
+from translator.ingest.import_result import LeftOut, Line
+from translator.ingest.plain_text import as_markdown, escape_line, looks_like_markdown
 from translator.ingest.slugs import article_id, slug_of
 from translator.language import LangTag, content_tag, detect_tag, is_chinese, parse_tag
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from translator.ingest.prose import escape_inline
+from translator.ingest.plain_text import escape_inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

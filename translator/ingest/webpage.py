@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from translator.i18n import _
+from translator.ingest.bylines import without_tracking
 from translator.ingest.dates import read_date
-from translator.ingest.facts import Facts, LeftOut, Line
 from translator.ingest.html_markdown import MarkdownWriter, Node, lines_of, text_of
+from translator.ingest.import_result import Facts, LeftOut, Line
 from translator.ingest.labels import split_names
-from translator.ingest.taking import without_tracking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from translator.checks import CHECKS, find_check
-from translator.checks.incremental import run_incrementally
+from translator.checks.findings_cache import run_incrementally
 from translator.checks.runner import select_checks
 from translator.language import is_chinese
 from translator.metrics.quality import category_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from translator.metrics.postedits import PostEdit
     from translator.model import Finding
     from translator.project import Project
-    from translator.review.checking import ArticleChecks
+    from translator.review.live_checks import ArticleChecks
 
 MOST_WAIVED = 0.6
 """A check that people waive more often than this does not say what they need to know."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from translator.metrics.edit_rate import edit_counts
 from translator.metrics.intervals import interval
-from translator.metrics.overlap import chrf, distance_counts, ngram_counts
+from translator.metrics.text_overlap import chrf, distance_counts, ngram_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from translator.checks.characters import count_han
+from translator.checks.text.characters import count_han
 from translator.language import is_chinese
 
 HAN_PER_WORD = 1.6

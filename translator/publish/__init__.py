@@ -53,9 +53,9 @@ def publish_article(
     Raises `PublishError` for what is not signed off (unless `draft`), where a proof fails, and for a file that
     somebody changed by hand since it was published (unless `force`).
     """
+    from translator.publish.file_group import write_together
     from translator.publish.layouts import find_layout
     from translator.publish.versions import prepare
-    from translator.publish.writing import write_together
 
     make_files = find_layout(layout)
     publication = prepare(project, ref, tags, draft=draft)
@@ -97,8 +97,8 @@ def export_identity(paths: Sequence[Path], tag: str, out: Path) -> list[Path]:
     from pathlib import Path
 
     from translator.formats import format_of, parse_document
+    from translator.publish.file_group import write_together
     from translator.publish.proofs import prove_source
-    from translator.publish.writing import write_together
 
     base = Path(os.path.commonpath([path.resolve().parent for path in paths]))
     rendered: dict[Path, bytes] = {}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from translator.formats import Document
-    from translator.formats.regrouping import Rule
+    from translator.formats.segment_rules import Rule
 
 
 def prove_source(data: bytes, *, tag: str, format: str, where: str | Path, rules: Iterable[Rule] = ()) -> Document:

@@ -13,11 +13,11 @@ else of the program but the language tags. Rules: docs/quantities.md.
 
 from __future__ import annotations
 
-from translator.quantities.compare import Texts, compare_quantities
-from translator.quantities.find import find_hints, find_quantities
-from translator.quantities.forms import natural_forms, render_quantity
-from translator.quantities.licence import licensed_forms
+from translator.quantities.compare.differences import Texts, compare_quantities
+from translator.quantities.forms.allowed_forms import licensed_forms
+from translator.quantities.forms.rendering import natural_forms, render_quantity
 from translator.quantities.model import Kind, Mismatch, Quantity, Unit
+from translator.quantities.search import find_hints, find_quantities
 
 __all__ = [
     "Kind",

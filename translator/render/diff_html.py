@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translator import __version__
-from translator.comparison.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE
+from translator.article_diff.rows import APPROVED, MACHINE, POST_EDIT, SOURCE
 from translator.i18n import _, message_language, ngettext
 from translator.model import State
 from translator.render.diff_rows import RowWriter, escape, row_classes
@@ -25,8 +25,8 @@ from translator.review.labels import flag_name, score_label, state_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from translator.comparison.comparison import Comparison, Row
-    from translator.comparison.row_statistics import Statistics
+    from translator.article_diff.row_statistics import Statistics
+    from translator.article_diff.rows import Comparison, Row
 
 _ROWS_TOGETHER = 25
 _CHOICES = re.compile(r"/\* choices.*?\*/(.*?)/\* end of choices \*/", re.DOTALL)

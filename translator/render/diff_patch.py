@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from translator.comparison.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE
+from translator.article_diff.rows import APPROVED, MACHINE, POST_EDIT, SOURCE
 from translator.i18n import _, ngettext
 from translator.model import Severity
 from translator.render.width import printable
@@ -22,8 +22,8 @@ from translator.review.labels import change_name, comment_label, finding_message
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from translator.changes.differences import Span
-    from translator.comparison.comparison import Comparison, Row
+    from translator.article_diff.rows import Comparison, Row
+    from translator.text_diff.word_diff import Span
 
 COMMENT_LIMIT = 65_536
 """Characters of one comment on GitHub; GitLab and Gitea allow more."""

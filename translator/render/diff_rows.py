@@ -11,7 +11,7 @@ import re
 from html import escape as escape_html
 from typing import TYPE_CHECKING, Literal
 
-from translator.comparison.comparison import APPROVED
+from translator.article_diff.rows import APPROVED
 from translator.i18n import _
 from translator.model import Severity, State
 from translator.render.width import printable
@@ -28,10 +28,10 @@ from translator.review.labels import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from translator.changes.differences import Differences, Span
-    from translator.changes.source_change import SourceChange
-    from translator.comparison.comparison import Comparison, Row
+    from translator.article_diff.rows import Comparison, Row
     from translator.model import Event, Finding
+    from translator.text_diff.source_change import SourceChange
+    from translator.text_diff.word_diff import Differences, Span
 
 _HARMFUL = re.compile(r"[&<>\"'\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})

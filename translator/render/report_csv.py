@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from translator.metrics.metrics import WorkReport
+    from translator.metrics.work_report import WorkReport
 
 HEADER = ("section", "item", "measure", "value")
 

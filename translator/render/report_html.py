@@ -23,7 +23,7 @@ from translator.review.labels import category_name, state_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from translator.metrics.metrics import WorkReport
+    from translator.metrics.work_report import WorkReport
 
 _PAGE_LANG = {"en": "en", "zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
 _STYLE = Path(__file__).parent / "report_page.css"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from translator.metrics.effort import Effort, Figure
-    from translator.metrics.metrics import WorkReport
+    from translator.metrics.work_report import WorkReport
 
 SHOWN_ARTICLES = 10
 SHOWN_WEEKS = 12

@@ -12,12 +12,11 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.changes.source_change import Weight
-from translator.comparison.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE
+from translator.article_diff.rows import APPROVED, MACHINE, POST_EDIT, SOURCE
 from translator.i18n import _, ngettext
 from translator.model import Severity, State
 from translator.render.console import is_terminal, print_line, stdout_console, terminal_width
-from translator.render.marks import Piece, marked_pieces, plain_pieces, wrapped
+from translator.render.marked_text import Piece, marked_pieces, plain_pieces, wrapped
 from translator.render.width import cells
 from translator.review.labels import (
     change_name,
@@ -29,15 +28,16 @@ from translator.review.labels import (
     severity_name,
     state_name,
 )
+from translator.text_diff.source_change import Weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import Console
 
-    from translator.changes.differences import Differences
-    from translator.comparison.comparison import Comparison, Row
+    from translator.article_diff.rows import Comparison, Row
     from translator.model import Event, Finding
+    from translator.text_diff.word_diff import Differences
 
 NARROWEST_COLUMN = 34
 WIDEST_COLUMN = 76

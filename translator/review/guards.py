@@ -166,7 +166,7 @@ def open_errors(catalog: Catalog, entry: Entry, findings: Iterable[Finding]) -> 
 
 def checks_of(project: Project, catalog: Catalog) -> FindingsOf:
     """Return a function that runs the project's checks over one entry of `catalog`, without what was waived."""
-    from translator.review.checking import ArticleChecks
+    from translator.review.live_checks import ArticleChecks
 
     return ArticleChecks(project, catalog).findings
 

@@ -10,8 +10,8 @@ from translator.i18n import _, message_language
 from translator.model import Severity, State
 
 if TYPE_CHECKING:
-    from translator.changes.source_change import SourceChange
     from translator.model import Event, Finding
+    from translator.text_diff.source_change import SourceChange
 
 
 def state_name(state: State) -> str:

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 from translator.catalog.record import CUTTING
 from translator.errors import ReviewError
 from translator.i18n import _
-from translator.review import cutting, decisions
+from translator.review import decisions, resegmentation
 from translator.review.decisions import Copied
 from translator.review.filters import UNRESOLVED
-from translator.review.propagating import propagate, propagate_elsewhere
+from translator.review.navigation import ARTICLE
+from translator.review.propagation import propagate, propagate_elsewhere
 from translator.review.queue import Step, step_of
-from translator.review.typed import Typed
+from translator.review.typed_text import Typed
+from translator.review.undo import is_undoable, redo, redo_cut, take_back, take_back_cut
 from translator.review.undo_stack import undo_stack
-from translator.review.undoing import is_undoable, redo, redo_cut, take_back, take_back_cut
-from translator.review.walking import ARTICLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
     from translator.model import Finding
     from translator.project import Project
-    from translator.review.checking import ArticleChecks
+    from translator.review.live_checks import ArticleChecks
     from translator.review.people import Person
     from translator.review.undo_stack import Decision
 
@@ -147,14 +147,16 @@ class Session(Typed):
         """
         Cut the segment in hand in two, at code points of source and target; the first part is in hand then.
 
-        Raises `ReviewError` where no two segments would come of it (`review.cutting.split`).
+        Raises `ReviewError` where no two segments would come of it (`review.resegmentation.split`).
         """
-        return self._cut("split", lambda catalog, entry: cutting.split(
+        return self._cut("split", lambda catalog, entry: resegmentation.split(
             self.project, catalog, entry, self.person, source_offset, target_offset)[0])  # fmt: skip
 
     def merge(self) -> str:
         """Join the segment in hand with the next of its block; raises `ReviewError` where there is none."""
-        return self._cut("merge", lambda catalog, entry: cutting.merge(self.project, catalog, entry, self.person))
+        return self._cut(
+            "merge", lambda catalog, entry: resegmentation.merge(self.project, catalog, entry, self.person)
+        )
 
     def _cut(self, name: str, decision: Callable[[Catalog, Entry], Entry]) -> str:
         shown = self._in_hand()

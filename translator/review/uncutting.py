@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import State
-from translator.review import cutting
+from translator.review import resegmentation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,13 +45,13 @@ def take_back(project: Project, catalog: Catalog, event: Event, person: Person) 
         is_untouched = entry.target_hash == event.target_hash and entry.state is event.state_to
         joint = event.data.get("joint")
         place = int(joint[0]) if isinstance(joint, list) and joint else len(entry.source)
-        found: Sequence[Entry] = cutting.split(project, catalog, entry, person, place)
+        found: Sequence[Entry] = resegmentation.split(project, catalog, entry, person, place)
     elif "context" in event.data:
-        found, is_untouched = [cutting.put_together(project, catalog, entry, person)], False
+        found, is_untouched = [resegmentation.put_together(project, catalog, entry, person)], False
     else:
         halves = [half for half in map(catalog.find, made) if half is not None]
         is_untouched = all(half.state.rank <= State.DRAFT.rank for half in halves)
-        found = [cutting.merge(project, catalog, entry, person)]
+        found = [resegmentation.merge(project, catalog, entry, person)]
         is_untouched = is_untouched and _flat(found[0].target) == _flat(_target(before, was))
     if is_untouched:
         for one in found:

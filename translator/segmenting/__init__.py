@@ -9,7 +9,7 @@ Paragraphs into sentences, with offsets that lose nothing, and sentences into pa
 
 from __future__ import annotations
 
-from translator.segmenting.joining import joiner
-from translator.segmenting.splitting import split_segments
+from translator.segmenting.joiners import joiner
+from translator.segmenting.sentence_split import split_segments
 
 __all__ = ["joiner", "split_segments"]

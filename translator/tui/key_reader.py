@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.i18n import _
+from translator.tui.editor_keys import type_key
 from translator.tui.keymap import PREFIX, Action, Keymap, fold_key, is_han
-from translator.tui.typing_keys import type_key
 
 if TYPE_CHECKING:
     from textual import events

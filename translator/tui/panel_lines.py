@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from translator.i18n import _
 from translator.render.width import printable
 from translator.review.labels import comment_label, finding_message, severity_name
-from translator.tui.choices import Choices, Group
+from translator.tui.glyphs import SEVERITIES, SEVERITY_ROLES
+from translator.tui.insertions import Choices, Group
 from translator.tui.labels import event_name
-from translator.tui.lines import Line, Piece, changed, fold, plain
-from translator.tui.signs import SEVERITIES, SEVERITY_ROLES
+from translator.tui.styled_lines import Line, Piece, changed, fold, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,18 +10,18 @@ from starlette.routing import Route
 
 from translator.errors import ReviewError, TranslatorError
 from translator.i18n import _, speaking
-from translator.web.access import Access
-from translator.web.articles import article_routes
-from translator.web.comparing import diff_routes
+from translator.web.article_list import article_routes
+from translator.web.auth import Access
+from translator.web.change_feed import Watcher
+from translator.web.diff_pages import diff_routes
+from translator.web.errors import refusal
 from translator.web.events import event_routes
-from translator.web.guarding import Door, Guard
 from translator.web.languages import COOKIE, PAGE_LANGUAGES
-from translator.web.newsroom import Newsroom, NotHere
-from translator.web.previewing import preview_routes
-from translator.web.refusing import refusal
-from translator.web.reviewing import review_routes
+from translator.web.middleware import Door, Guard
+from translator.web.preview import preview_routes
+from translator.web.review_pages import review_routes
+from translator.web.sessions import Newsroom, NotHere
 from translator.web.site import Site, assets, going_to
-from translator.web.watching import Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,8 @@ from starlette.responses import StreamingResponse
 from starlette.routing import Route
 
 from translator.i18n import speaking
+from translator.web.messages import did, person_name
 from translator.web.site import language_of, person_of
-from translator.web.words import did, person_name
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from translator.review.people import People
+    from translator.web.change_feed import Change
     from translator.web.site import Site
-    from translator.web.watching import Change
 
 HEARTBEAT = 15.0
 """Seconds after which an empty line tells both ends that the other is still there."""

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.web.languages import PAGE_LANGUAGES
-from translator.web.words import page_words, script_words
+from translator.web.messages import page_words, script_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from translator.review.people import Person
-    from translator.web.access import Access, Visit
-    from translator.web.newsroom import Newsroom
-    from translator.web.watching import Watcher
+    from translator.web.auth import Access, Visit
+    from translator.web.change_feed import Watcher
+    from translator.web.sessions import Newsroom
 
 FOLDER = Path(__file__).parent
 ASSET_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

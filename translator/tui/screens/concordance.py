@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from translator.i18n import _
 from translator.render.width import printable
-from translator.tui.lines import Line, Piece, content, fold
+from translator.tui.styled_lines import Line, Piece, content, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,10 +12,10 @@ from textual.widgets import Static
 from translator.i18n import _, message_language, speaking
 from translator.model import State
 from translator.review.labels import flag_name, severity_name, state_name
+from translator.tui.glyphs import DRAFT_SIGN, FLAGS, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign
 from translator.tui.keymap import TABLE, Keymap, key_name
 from translator.tui.labels import action_name
-from translator.tui.lines import Line, Piece, content, fixed
-from translator.tui.signs import DRAFT_SIGN, FLAGS, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign
+from translator.tui.styled_lines import Line, Piece, content, fixed
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

@@ -12,18 +12,18 @@ from textual.screen import Screen
 from translator.errors import TranslatorError
 from translator.i18n import _
 from translator.review.activity import Clock
-from translator.tui.choices import Choices, Group, choices_for
-from translator.tui.deeds.deciding import Deciding
-from translator.tui.deeds.looking import Looking
-from translator.tui.deeds.moving import Moving
-from translator.tui.deeds.writing import Writing
+from translator.tui.actions.decisions import Deciding
+from translator.tui.actions.navigation import Moving
+from translator.tui.actions.text_entry import Writing
+from translator.tui.actions.views import Looking
+from translator.tui.insertions import Choices, Group, choices_for
 from translator.tui.key_reader import KeyReader
 from translator.tui.keymap import Action, Keymap
-from translator.tui.lines import Line, Piece
 from translator.tui.panel_lines import PanelLines
-from translator.tui.screens.asking import AskScreen
-from translator.tui.screens.picking import PickScreen
-from translator.tui.warming import warm_up
+from translator.tui.preloading import warm_up
+from translator.tui.screens.prompt import AskScreen
+from translator.tui.screens.selection import PickScreen
+from translator.tui.styled_lines import Line, Piece
 from translator.tui.widgets.panel import Panel
 from translator.tui.widgets.segments import SegmentList
 from translator.tui.widgets.status import StatusLine

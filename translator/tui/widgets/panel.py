@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from translator.tui.lines import content
+from translator.tui.styled_lines import content
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from translator.tui.lines import Line
+    from translator.tui.styled_lines import Line
 
 
 class Panel(VerticalScroll, can_focus=False):

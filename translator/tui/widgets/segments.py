@@ -10,9 +10,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from translator.tui.arrangement import Shown, arrange, kept_in_sight, rows_of
-from translator.tui.lines import strip_of
-from translator.tui.rows import Drawn, Painter, Shape
+from translator.tui.segment_rows import Drawn, Painter, Shape
+from translator.tui.styled_lines import strip_of
+from translator.tui.viewport import Shown, arrange, kept_in_sight, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from translator.model import Finding
     from translator.review.session import Session
-    from translator.tui.editing import EditBuffer
-    from translator.tui.typing_area import TypingArea
+    from translator.tui.edit_buffer import EditBuffer
+    from translator.tui.text_area import TypingArea
 
 _WHEEL = 3
 _MOST_STRIPS = 2000
@@ -90,7 +90,7 @@ class SegmentList(Widget, can_focus=True):
 
     def renew(self) -> None:
         """Draw everything anew: the catalog was read again, the filter or the theme is another one."""
-        from translator.comparison.comparison import heading_paths
+        from translator.article_diff.rows import heading_paths
 
         self._headings = heading_paths(self.session.catalog.entries)
         self._findings.clear()

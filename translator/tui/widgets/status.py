@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from translator.tui.lines import Piece, content, cut, width_of
+from translator.tui.styled_lines import Piece, content, cut, width_of
 
 if TYPE_CHECKING:
     from textual.content import Content
 
-    from translator.tui.lines import Line
+    from translator.tui.styled_lines import Line
 
 
 class StatusLine(Widget):

@@ -1,0 +1,154 @@
+"""Honest histories are proved; each kind of cheating is found and named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.review.conftest import LI, LIN, MARA, WANG, clean
+from translator.audit.catalog_audit import verify_catalog
+from translator.catalog import Catalog, Entry, Ledger
+from translator.catalog.ledger import encode_event, line_hash
+from translator.model import State
+from translator.review import decisions
+from translator.review.people import People
+from translator.review.queue import Step, next_people, next_step, open_entries
+
+if TYPE_CHECKING:
+    from translator.model import Event
+
+
+@pytest.fixture
+def honest(drafted: Catalog) -> Catalog:
+    for entry in drafted.entries:
+        decisions.accept(drafted, entry, LIN)
+        decisions.review(drafted, entry, WANG, findings_of=clean)
+    for entry in drafted.entries:
+        decisions.finalise(drafted, entry, LI, findings_of=clean)
+    return drafted
+
+
+def kinds(catalog: Catalog, people: People | None = None) -> set[str]:
+    return {problem.kind for problem in verify_catalog(catalog, people)}
+
+
+def rechained(events: list[Event]) -> Catalog:
+    """Forge a ledger whose chain holds."""
+    lines: list[bytes] = []
+    for event in events:
+        prev = (line_hash(lines[-1]),) if lines else ()
+        lines.append(encode_event(replace(event, prev=prev)))
+    data = b"".join(line + b"\n" for line in lines)
+    return Catalog("market-close", "zh-Hans", "en", Ledger(data, where="a.jsonl"))
+
+
+def index_of(catalog: Catalog, action: str) -> int:
+    return next(index for index, event in enumerate(catalog.events) if event.action == action)
+
+
+def test_an_honest_history_is_proved(honest: Catalog) -> None:
+    everybody = People({person.id: person for person in (LIN, WANG, LI)})
+
+    assert verify_catalog(honest, everybody) == []
+
+
+def test_a_history_with_every_kind_of_decision_is_proved(honest: Catalog) -> None:
+    entry = honest.entry(1)
+    decisions.reopen(honest, entry, LI, "name")
+    decisions.reject(honest, entry, WANG, "错", category="accuracy", severity="major")
+    decisions.edit(honest, entry, LIN, "市场早早收盘。")
+    decisions.comment(honest, entry, MARA, "好")
+    decisions.review(honest, entry, WANG, findings_of=clean)
+    decisions.lock(honest, entry, LI)
+    changed = Entry("The market closed early today.", entry.target, record=replace(entry.record, source_hash=""))
+    honest.apply(changed, "stale", actor="system", data={"was": entry.key, "previous_source": entry.source})
+    decisions.accept(honest, changed, LIN)
+    decisions.review(honest, changed, WANG, findings_of=clean)
+
+    assert verify_catalog(honest) == []
+
+
+def test_approving_ones_own_work_is_found(honest: Catalog) -> None:
+    events = list(honest.events)
+    at = index_of(honest, "review")
+    events[at] = replace(events[at], actor="lin-yue")
+
+    assert kinds(rechained(events)) == {"self-review"}
+
+
+def test_approving_ones_own_work_after_white_space_changed_is_found(honest: Catalog) -> None:
+    entry = honest.entry(1)
+    moved = Entry("The market  closed early.", entry.target, record=replace(entry.record, source_hash=""))
+    honest.apply(moved, "carry", actor="system", state=State.TRANSLATED, data={"was": entry.key})
+    honest.apply(moved, "review", actor="lin-yue")
+
+    assert "self-review" in kinds(honest)
+
+
+def test_a_changed_line_is_found(honest: Catalog) -> None:
+    forged = honest.ledger.added.replace(b"wang-fang", b"han-mei-m", 1)
+
+    assert "chain" in kinds(Catalog("a", "zh-Hans", "en", Ledger(forged, where="a.jsonl")))
+
+
+def test_a_state_raised_without_its_step_is_found(honest: Catalog) -> None:
+    events = [event for event in honest.events if event.action != "review"]
+
+    assert kinds(rechained(events)) >= {"step", "state"}
+
+
+@pytest.mark.parametrize("action", ["draft", "comment", "carry", "edit"])
+def test_a_step_that_leads_too_far_is_found(honest: Catalog, action: str) -> None:
+    events = list(honest.events)
+    events = [replace(events[0], action=action, state_to=State.FINAL)]
+
+    assert "step" in kinds(rechained(events))
+
+
+def test_a_review_of_another_text_is_found(honest: Catalog) -> None:
+    events = list(honest.events)
+    at = index_of(honest, "review")
+    events[at] = replace(events[at], target_hash="0" * 12)
+
+    assert "unseen-text" in kinds(rechained(events))
+
+
+def test_a_review_by_no_person_is_found(honest: Catalog) -> None:
+    events = list(honest.events)
+    at = index_of(honest, "review")
+    events[at] = replace(events[at], actor="system")
+
+    assert kinds(rechained(events)) == {"person"}
+
+
+def test_an_actor_who_is_not_in_the_list_is_found(honest: Catalog) -> None:
+    assert kinds(honest, People({person.id: person for person in (LIN, WANG)})) == {"person"}
+
+
+def test_a_text_changed_outside_is_found(honest: Catalog) -> None:
+    entry = honest.entry(1)
+    entry.target = "别人写的"
+    entry.record = replace(entry.record, state=State.TRANSLATED, is_foreign=True)
+
+    assert kinds(honest) == {"foreign"}
+
+
+class TestQueue:
+    def test_the_next_step_is_the_earliest_that_any_segment_needs(self, drafted: Catalog) -> None:
+        assert next_step(drafted) is Step.POST_EDIT
+        for entry in drafted.entries:
+            decisions.accept(drafted, entry, LIN)
+        assert next_step(drafted) is Step.REVIEW
+
+    def test_an_empty_catalog_waits_for_sync(self) -> None:
+        assert next_step(Catalog("a", "zh-Hans", "en", Ledger())) is Step.SYNC
+
+    def test_nobody_is_asked_to_review_their_own_text(self, drafted: Catalog) -> None:
+        for entry in drafted.entries:
+            decisions.accept(drafted, entry, WANG)
+
+        assert next_people(drafted, [LIN, WANG, LI, MARA]) == ("li-lei",)
+        assert open_entries(drafted, WANG) == []
+        assert len(open_entries(drafted, LI)) == 3

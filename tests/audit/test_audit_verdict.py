@@ -1,0 +1,316 @@
+"""What git and the published pages say about the four eyes, one rule at a time, in real repositories."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from translator.audit.git_history import read_history
+from translator.audit.verdict import prove
+from translator.catalog import catalog_transaction, sync_article
+from translator.model import State
+from translator.publish.script_conversion import convert_catalog
+from translator.review import decisions
+
+from .test_audit_attacks import newsroom
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Any:
+    """Return a newsroom with two drafted articles, committed."""
+    made = newsroom.Newsroom(tmp_path / "room", random.Random(1))
+    made.root.mkdir()
+    made.found()
+    return made
+
+
+def wrong(room: Any) -> dict[str, str]:
+    return {problem.kind: problem.message for problem in prove(room.project).wrong}
+
+
+def notes(room: Any) -> set[str]:
+    return {problem.kind for problem in prove(room.project).notes}
+
+
+def set_up(room: Any, text: str) -> None:
+    (room.root / "translator.toml").write_text('targets = ["zh-Hans", "zh-Hant"]\n' + text)
+
+
+def test_the_line_is_its_committers_even_after_a_rename_and_a_change_of_folder(room: Any) -> None:
+    room.translate("ferry", "lin")
+    room.commit("lin")
+    room.git("mv", "locales", "catalogs")
+    set_up(room, 'locales = "catalogs"\n')
+    room.commit("li")
+
+    assert wrong(room) == {}
+    assert prove(room.project).attested.by_commit == 5
+
+
+def test_somebody_elses_commit_is_believed_only_where_the_settings_say_so(room: Any) -> None:
+    room.translate("ferry", "lin")
+    room.commit("desk@example.net")
+
+    set_up(room, "")
+    assert "author" in wrong(room)
+    set_up(room, '[verify]\ncommitters = ["*@example.net"]\n')
+    assert wrong(room) == {}
+    assert prove(room.project).attested.by_committer == 5
+
+
+def test_a_person_without_an_address_is_not_proved_and_not_accused(room: Any) -> None:
+    path = room.root / "glossaries/people.yml"
+    path.write_text(path.read_text().replace(", emails: [lin@example.org]", ""))
+    room.translate("ferry", "lin")
+    room.commit("lin@example.org")
+
+    assert wrong(room) == {}
+    assert "unproved" in notes(room)
+
+
+def test_an_address_counts_as_of_the_commit_and_may_change_later(room: Any) -> None:
+    room.translate("ferry", "lin")
+    room.commit("lin@example.org")
+    path = room.root / "glossaries/people.yml"
+    path.write_text(path.read_text().replace("lin@example.org", "lin.yue@example.com"))
+    room.commit("li")
+
+    assert wrong(room) == {}
+
+
+def test_a_role_counts_as_of_the_commit(room: Any) -> None:
+    room.translate("ferry", "lin")
+    room.commit("lin")
+    room.review("ferry", "chen")
+    room.commit("chen")
+    path = room.root / "glossaries/people.yml"
+    path.write_text(path.read_text().replace("zh-Hans: 陈浩}, roles: [translator, reviewer]",
+                                             "zh-Hans: 陈浩}, roles: [translator]"))  # fmt: skip
+    room.commit("li")
+
+    assert wrong(room) == {}
+
+
+def test_who_reviews_whoever_put_them_on_the_list_is_named_in_a_note(room: Any) -> None:
+    path = room.root / "glossaries/people.yml"
+    path.write_text(path.read_text() + "  wei: {roles: [reviewer], emails: [wei@example.org]}\n")
+    room.commit("lin")
+    room.translate("ferry", "lin")
+    room.commit("lin")
+    room.review("ferry", "wei")
+    room.commit("wei@example.org")
+
+    assert wrong(room) == {}
+    assert "newcomer" in notes(room)
+
+
+def test_signatures_are_asked_for_where_the_settings_say_so(room: Any, tmp_path: Path) -> None:
+    if not shutil.which("ssh-keygen"):
+        pytest.skip("ssh-keygen is not installed")
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    (tmp_path / "signers").write_text(f"lin@example.org {key.with_suffix('.pub').read_text()}")
+    for name, value in (("gpg.format", "ssh"), ("user.signingkey", str(key)), ("commit.gpgsign", "true"),
+                        ("gpg.ssh.allowedSignersFile", str(tmp_path / "signers"))):  # fmt: skip
+        room.git("config", name, value)
+    set_up(room, "[verify]\nsignatures = true\n")
+    room.translate("ferry", "lin")
+    room.commit("lin")
+    assert wrong(room) == {}
+    assert prove(room.project).attested.signed == 5
+
+    room.git("config", "commit.gpgsign", "false")
+    room.translate("terrace", "lin")
+    room.commit("lin")
+    assert set(wrong(room)) == {"signature"}
+
+
+def test_attributes_and_replace_refs_hide_no_change(room: Any) -> None:
+    room.translate("ferry", "lin")
+    room.commit("wang")
+    (room.root / ".gitattributes").write_text("*.jsonl -diff binary\n")
+    room.commit("wang")
+    head, before = room.git("rev-parse", "HEAD~1"), room.git("rev-parse", "HEAD~2")
+    room.git("replace", head, before)
+
+    assert "author" in wrong(room)
+
+
+def test_an_article_that_was_given_up_takes_its_ledger_with_it(room: Any) -> None:
+    room.translate("ferry", "lin")
+    room.commit("lin")
+    room.git("rm", "-q", "-r", "articles/en/ferry.md", "locales/zh-Hans/ferry.po", "locales/zh-Hans/ferry.jsonl")
+    room.commit("li")
+    assert wrong(room) == {}
+
+    room.write_article("ferry", ["Nothing of the old article is left."])
+    room.sync("ferry")
+    room.draft("ferry")
+    room.commit("lin")
+    assert wrong(room) == {}
+    assert "restarted" in notes(room)
+
+
+def test_a_page_is_made_again_from_the_line_that_it_names_however_the_work_went_on(room: Any) -> None:
+    room.finish("ferry")
+    with catalog_transaction(room.project, "ferry", "zh-Hans") as catalog:
+        entry = catalog.entry(1)
+        decisions.reopen(catalog, entry, room.person("li"), "新消息")
+        decisions.edit(catalog, entry, room.person("lin"), entry.target.removesuffix("。") + "了。")
+    room.commit("desk-bot@example.org")
+    assert (wrong(room), prove(room.project).pages) == ({}, 2)
+
+    text = room.sentences("ferry")
+    room.write_article("ferry", [*text, "Rain is expected in the hills tonight."])
+    room.sync("ferry")
+    room.commit("mara")
+    assert (wrong(room), prove(room.project).pages) == ({}, 2)
+
+
+def test_a_comment_changes_no_published_page(room: Any) -> None:
+    room.finish("ferry")
+    with catalog_transaction(room.project, "ferry", "zh-Hans") as catalog:
+        decisions.comment(catalog, catalog.entry(1), room.person("mara"), "很好")
+    room.commit("mara")
+    room.publish("ferry")
+
+    assert room.git("show", "--name-only", "--format=", "HEAD") == ""
+
+
+def test_a_glossary_that_changed_since_makes_no_accusation_of_a_conversion(room: Any) -> None:
+    (room.root / "glossaries/words.csv").write_text("en,zh-Hans,zh-Hant\npier,码头,碼頭站\n")
+    room.commit("li")
+    room.finish("ferry")
+    (room.root / "glossaries/words.csv").write_text("en,zh-Hans,zh-Hant\npier,码头,船埠\n")
+    room.commit("li")
+
+    assert "conversion" not in wrong(room)
+
+
+def test_a_conversion_stands_no_higher_than_what_it_comes_from(room: Any) -> None:
+    room.finish("ferry")
+    room.translate("terrace", "lin")
+    room.commit("lin")
+    ref = room.project.select(["terrace"])[0]
+    sync_article(room.project, ref, "zh-Hant")
+    convert_catalog(room.project, ref, "zh-Hant")
+    room.commit("desk-bot@example.org")
+    assert wrong(room) == {}
+
+    with catalog_transaction(room.project, "terrace", "zh-Hant") as catalog:
+        entry = catalog.entry(1)
+        catalog.apply(entry, "convert", actor="system", state=State.FINAL, target=entry.target, origin="converted",
+                      signature=entry.signature, data={"from": "zh-Hans"})  # fmt: skip
+    room.commit("lin")
+    assert set(wrong(room)) == {"conversion"}
+
+
+def test_a_ledger_that_cannot_be_read_is_a_problem_and_no_error(room: Any) -> None:
+    path = room.ledger("ferry")
+    path.write_bytes(path.read_bytes() + b"{broken\n")
+
+    assert "unreadable" in wrong(room)
+
+
+def test_outside_of_git_only_the_ledgers_speak(room: Any) -> None:
+    shutil.rmtree(room.root / ".git")
+
+    assert read_history(room.project) is None
+    assert wrong(room) == {}
+    assert notes(room) == {"no-git"}
+
+
+def test_a_project_that_moved_into_a_folder_of_its_repository_keeps_its_proof(room: Any) -> None:
+    room.translate("ferry", "lin")
+    room.commit("lin")
+    (room.root / "news").mkdir()
+    for name in ("articles", "glossaries", "locales", "translator.toml"):
+        room.git("mv", name, f"news/{name}")
+    room.commit("li@example.org")
+    room.root = room.root / "news"
+
+    assert wrong(room) == {}
+    assert prove(room.project).attested.by_commit == 5
+
+    path = room.ledger("ferry")
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    assert "tail" in wrong(room)
+
+
+def test_articles_with_blanks_and_chinese_in_their_names_are_proved(room: Any) -> None:
+    slug = "渡轮 晨航"
+    room.write_article(slug, ["The ferry leaves the pier before dawn."])
+    room.sync(slug)
+    room.draft(slug)
+    room.translate(slug, "lin")
+    room.commit("lin")
+    assert wrong(room) == {}
+
+    room.review(slug, "chen")
+    room.commit("lin")
+    assert "author" in wrong(room)
+
+
+def test_a_page_whose_article_is_gone_is_noted(room: Any) -> None:
+    room.finish("ferry")
+    room.git("rm", "-q", "articles/en/ferry.md", "locales/zh-Hans/ferry.po", "locales/zh-Hans/ferry.jsonl",
+             "locales/zh-Hant/ferry.po", "locales/zh-Hant/ferry.jsonl")  # fmt: skip
+    room.commit("li")
+
+    assert wrong(room) == {}
+    assert "outdated" in notes(room)
+
+
+def test_a_clone_without_its_past_does_not_know_which_segments_a_sign_off_was_about(room: Any, tmp_path: Path) -> None:
+    room.finish("ferry")
+    room.write_article("ferry", [*room.sentences("ferry"), "A sentence that came later."])
+    room.sync("ferry")
+    room.draft("ferry")
+    room.commit("mara")
+    subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{room.root}", str(tmp_path / "clone")], check=True)
+    room.root = tmp_path / "clone"
+
+    assert wrong(room) == {}
+    assert "shallow" in notes(room)
+
+
+def test_a_sign_off_before_all_was_reviewed_is_proved_by_the_catalog_that_was_committed_with_it(room: Any) -> None:
+    room.translate("ferry", "lin")
+    room.commit("lin")
+    with catalog_transaction(room.project, "ferry", "zh-Hans") as catalog:
+        decisions.review(catalog, catalog.entry(1), room.person("chen"), findings_of=lambda _entry: ())
+        catalog.apply(catalog.entry(1), "finalise", actor="li")
+    room.commit("desk-bot@example.org")
+    assert set(wrong(room)) == {"gate"}
+
+    shutil.rmtree(room.root / ".git")
+    assert (wrong(room), notes(room)) == ({}, {"no-git", "unproved"})
+
+
+def test_a_comment_in_the_commit_of_somebody_else_is_noted_and_accuses_nobody(room: Any) -> None:
+    room.translate("ferry", "lin")
+    with catalog_transaction(room.project, "ferry", "zh-Hans") as catalog:
+        decisions.comment(catalog, catalog.entry(1), room.person("mara"), "很好")
+    room.commit("lin")
+
+    assert wrong(room) == {}
+    assert "unproved" in notes(room)
+
+
+def test_a_decision_beside_such_a_comment_is_still_accused(room: Any) -> None:
+    room.translate("ferry", "lin")
+    with catalog_transaction(room.project, "ferry", "zh-Hans") as catalog:
+        decisions.comment(catalog, catalog.entry(1), room.person("mara"), "很好")
+        decisions.lock(catalog, catalog.entry(2), room.person("li"))
+    room.commit("lin")
+
+    assert list(wrong(room)) == ["squash"]
+    assert "li" in wrong(room)["squash"]
+    assert "mara" not in wrong(room)["squash"]

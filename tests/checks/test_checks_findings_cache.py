@@ -1,0 +1,219 @@
+"""Findings that are kept from run to run are at all times those that a fresh run gives."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.checks import findings_cache
+from translator.checks.findings_cache import kept_path
+from translator.project import find_project
+from translator.review.live_checks import ArticleChecks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.model import Finding
+    from translator.project import Project
+
+SLUG, TAG = "harbour", "zh-Hans"
+SENTENCES = (
+    ("The board bought {n} ferries.", "委员会买了{n}艘渡轮。"),
+    ("The supply chain broke on July {n}.", "供应链于7月{n}日断裂。"),
+    ("In the last century, {n}% of the harbour froze.", "上世纪，{n}%的港口结冰。"),
+    ("“We waited {n} hours,” said Captain Wu.", "“我们等了{n}个小时，”吴船长说。"),
+)
+SETTINGS = (
+    "",
+    '[checks]\nskip = ["num.*"]\n',
+    '[checks.severity]\n"num.value" = "info"\n',
+    '[checks.policy]\npangu = "space"\n',
+    '[checks.policy]\npatterns = [{find = "渡轮", message = "say what kind"}]\n',
+    "[checks.locale.zh-Hans]\nstrict_terms = true\n",
+)
+GLOSSARIES = (
+    "en,zh-Hans,status\nferry,渡轮,required\n",
+    "en,zh-Hans,status\nferry,摆渡船,required\n",
+    "en,zh-Hans,status\nsupply chain,供应链,required\nharbour,海港,preferred\n",
+)
+
+
+class House:
+    """A small newsroom that changes its mind."""
+
+    def __init__(self, root: Path, seed: int) -> None:
+        self.root, self.chance = root, random.Random(seed)
+        (root / "articles/en").mkdir(parents=True)
+        (root / "glossaries").mkdir()
+        self.texts = [(index % len(SENTENCES), 11 + index) for index in range(12)]
+        self.day = "2026-03-12"
+        self.write_settings()
+        self.write_glossary()
+        self.write_article()
+
+    def write_settings(self) -> None:
+        text = 'targets = ["zh-Hans"]\n' + self.chance.choice(SETTINGS)
+        (self.root / "translator.toml").write_text(text, encoding="utf-8")
+
+    def write_glossary(self) -> None:
+        (self.root / "glossaries/news.csv").write_text(self.chance.choice(GLOSSARIES), encoding="utf-8")
+
+    def write_article(self) -> None:
+        body = "\n\n".join(SENTENCES[which][0].format(n=n) for which, n in self.texts)
+        head = f"---\nid: harbour\nlang: en\ntitle: The Harbour\ndate: {self.day}\n---\n\n"
+        (self.root / f"articles/en/{SLUG}.md").write_text(head + body + "\n", encoding="utf-8")
+        project = self.project
+        sync_article(project, project.articles[0], TAG)
+        with catalog_transaction(project, SLUG, TAG) as catalog:
+            known = {SENTENCES[which][0].format(n=n): SENTENCES[which][1].format(n=n) for which, n in self.texts}
+            for entry in catalog.entries:
+                if not entry.target:
+                    catalog.apply(entry, "draft", actor="system", target=known.get(entry.source, "港口"), origin="mt")
+
+    def turn_source(self) -> None:
+        which = self.chance.randrange(len(self.texts))
+        self.texts[which] = (self.texts[which][0], self.chance.randint(11, 28))
+        self.write_article()
+
+    def move_paragraphs(self) -> None:
+        self.chance.shuffle(self.texts)
+        self.write_article()
+
+    def turn_day(self) -> None:
+        self.day = self.chance.choice(["1998-03-12", "2026-03-12", "2026-07-15"])
+        self.write_article()
+
+    def edit(self) -> None:
+        with catalog_transaction(self.project, SLUG, TAG) as catalog:
+            entry = self.chance.choice(catalog.entries)
+            number = self.chance.randint(11, 28)
+            target = self.chance.choice([f"他们有 {number} 艘摆渡船。", f"供货链断了{number}次,很久。", "吴船长说。"])
+            catalog.apply(entry, "edit", actor="lin", target=target)
+
+    def waive(self) -> None:
+        with catalog_transaction(self.project, SLUG, TAG) as catalog:
+            found = [item for item in ArticleChecks(self.project, catalog).all_findings() if item.segment]
+            for item in found[:1]:
+                data = {"fingerprint": item.fingerprint, "check": item.check}
+                catalog.apply(catalog.entry(item.segment), "waive", actor="lin", reason="so it is", data=data)
+
+    def anything(self) -> None:
+        """Let one thing happen."""
+        self.chance.choice(
+            [self.edit, self.edit, self.edit, self.turn_source, self.move_paragraphs, self.turn_day, self.waive,
+             self.write_glossary, self.write_settings]
+        )()  # fmt: skip
+
+    @property
+    def project(self) -> Project:
+        return find_project(self.root)
+
+    def findings(self) -> tuple[list[Finding], list[list[Finding]]]:
+        """Return what is said of the whole article, and of each segment by itself."""
+        project = self.project
+        catalog = load_catalog(project, SLUG, TAG)
+        checks = ArticleChecks(project, catalog)
+        alone = [checks.findings(entry) for entry in catalog.entries]
+        found = checks.all_findings()
+        checks.keep()
+        return found, alone
+
+    def fresh_findings(self) -> tuple[list[Finding], list[list[Finding]]]:
+        """Return the same where nothing was ever kept."""
+        kept, aside = self.root / ".translator/findings", self.root / ".translator/aside"
+        if kept.exists():
+            kept.rename(aside)
+        found = self.findings()
+        shutil.rmtree(kept)
+        if aside.exists():
+            aside.rename(kept)
+        return found
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_happens_the_kept_findings_are_those_of_a_fresh_run(tmp_path: Path, seed: int) -> None:
+    house = House(tmp_path, seed)
+    something = 0
+    for _step in range(8):
+        house.anything()
+        found = house.findings()
+        assert found == house.fresh_findings()
+        assert found == house.findings()
+        something += len(found[0])
+    assert something > 8
+
+
+def test_a_second_look_checks_only_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from translator.checks import findings_cache
+
+    house = House(tmp_path, 1)
+    seen: list[str] = []
+    run = findings_cache.run_segment_checks
+
+    def counted(pairs, chosen):  # type: ignore[no-untyped-def]
+        seen.extend(pair.source for pair in pairs)
+        return run(pairs, chosen)
+
+    monkeypatch.setattr(findings_cache, "run_segment_checks", counted)
+    catalog = load_catalog(house.project, SLUG, TAG)
+    ArticleChecks(house.project, catalog).all_findings()
+    assert len(seen) == len(catalog.entries)
+    seen.clear()
+    ArticleChecks(house.project, catalog).all_findings()
+    assert seen == []
+    with catalog_transaction(house.project, SLUG, TAG) as catalog:
+        catalog.apply(catalog.entry(3), "edit", actor="lin", target="供货链断了。")
+    ArticleChecks(house.project, catalog).all_findings()
+    assert seen == [catalog.entry(3).source]
+
+
+def test_check_review_and_diff_share_what_they_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from translator.workflow.check_run import Choice, check_article
+
+    house = House(tmp_path, 1)
+    project = house.project
+    check_article(project, project.articles[0], TAG, Choice(project.settings.checks))
+
+    def refuse(pairs, chosen):  # type: ignore[no-untyped-def]
+        raise AssertionError("it was checked already")
+
+    monkeypatch.setattr(findings_cache, "run_segment_checks", refuse)
+    assert ArticleChecks(project, load_catalog(project, SLUG, TAG)).all_findings() is not None
+
+
+def test_a_session_keeps_what_it_found_for_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from translator.review.people import Person
+    from translator.review.session import Session
+
+    house = House(tmp_path, 1)
+    lin = Person("lin", roles=frozenset({"translator"}))
+    first = Session(house.project, SLUG, TAG, lin, wanted="all", order="risk").queue()
+
+    def refuse(pairs, chosen):  # type: ignore[no-untyped-def]
+        raise AssertionError("it was checked already")
+
+    monkeypatch.setattr(findings_cache, "run_segment_checks", refuse)
+    assert Session(house.project, SLUG, TAG, lin, wanted="all", order="risk").queue() == first
+
+
+def test_a_kept_file_that_is_broken_is_as_good_as_none(tmp_path: Path) -> None:
+    house = House(tmp_path, 1)
+    found = house.findings()
+    path = kept_path(house.project, TAG, SLUG)
+    for data in (b"", b"\xff\xff", path.read_bytes()[:50], b"[1, 2]"):
+        path.write_bytes(data)
+        assert house.findings() == found
+
+
+def test_old_findings_do_not_pile_up(tmp_path: Path) -> None:
+    house = House(tmp_path, 1)
+    for _time in range(20):
+        house.edit()
+        ArticleChecks(house.project, load_catalog(house.project, SLUG, TAG)).all_findings()
+    kept = msgspec.msgpack.decode(kept_path(house.project, TAG, SLUG).read_bytes())
+    assert 13 <= len(kept["findings"]) <= 2 * 14

@@ -1,0 +1,362 @@
+"""The ladder with real small engines that fail in known ways."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from translator.engines import open_engine
+from translator.engines.pipeline.drafts import draft
+from translator.language import EN, ZH_HANS
+from translator.model import Request, Suggestion, TermEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.engines.base import EngineContext, Phrases, Span
+
+
+class PhraseBook:
+    """An engine that knows a few sentences: what it says first, and what it says in another way."""
+
+    name = "phrasebook"
+    signature = "phrasebook|version:1"
+    keeps_tags = True
+    steps: tuple[str, ...] = ("again",)
+
+    def __init__(self, first: dict[str, str], again: dict[str, str] | None = None) -> None:
+        self._first, self._again = first, again or {}
+        self.asked: list[tuple[str, list[str]]] = []
+
+    @classmethod
+    def open(cls, context: EngineContext) -> PhraseBook:
+        return cls({})
+
+    def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
+        return self._say(requests, self._first, "first")
+
+    def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
+        return self._say(requests, self._again, step)
+
+    def close(self) -> None:
+        pass
+
+    def _say(self, requests: Sequence[Request], book: dict[str, str], step: str) -> list[Suggestion]:
+        self.asked.append((step, [request.source for request in requests]))
+        said = [book.get(request.source, "") for request in requests]
+        return [Suggestion(text, f"mt:{self.name}", signature=self.signature, raw=(text,)) for text in said]
+
+
+class Bilingual(PhraseBook):
+    """One that also knows which words belong together."""
+
+    pairs: ClassVar = {"the settings page": "设置页面", "Read": "阅读"}
+
+    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
+        return [[self._place(item, span) for span in item.spans] for item in items]
+
+    def _place(self, item: Phrases, span: Span) -> Span | None:
+        words = self.pairs.get(item.source[slice(*span)], "-")
+        start = item.target.find(words)
+        return (start, start + len(words)) if start >= 0 else None
+
+
+REPORT = "The committee will publish its final report on housing next week."
+REPORT_ZH = "委员会将于下周发布住房问题最终报告。"
+
+
+def drafted(engine: PhraseBook, *sources: str, terms: tuple[TermEntry, ...] = ()) -> list[Suggestion]:
+    requests = [Request(source, terms=terms) for source in sources]
+    return draft(engine, requests, source_tag=EN, target_tag=ZH_HANS)
+
+
+def test_what_passes_is_a_draft_with_its_origin_and_raw_output() -> None:
+    (suggestion,) = drafted(PhraseBook({REPORT: REPORT_ZH}), REPORT)
+
+    assert suggestion == Suggestion(REPORT_ZH, "mt:phrasebook", signature="phrasebook|version:1", raw=(REPORT_ZH,))
+
+
+def test_half_width_marks_are_repaired_and_the_repair_is_recorded() -> None:
+    (suggestion,) = drafted(PhraseBook({"He came, then left.": "他来了,然后走了."}), "He came, then left.")
+
+    assert (suggestion.target, suggestion.repairs) == ("他来了，然后走了。", ("width:restored",))
+    assert suggestion.raw == ("他来了,然后走了.",)
+
+
+def test_another_way_is_tried_for_what_failed_and_only_for_that() -> None:
+    engine = PhraseBook({REPORT: REPORT, "It rained.": "下雨了。"}, {REPORT: REPORT_ZH})
+    first, second = drafted(engine, REPORT, "It rained.")
+
+    assert (first.target, first.repairs, first.raw) == (REPORT_ZH, ("retry:again",), (REPORT, REPORT_ZH))
+    assert second.repairs == ()
+    assert engine.asked == [("first", [REPORT, "It rained."]), ("again", [REPORT])]
+
+
+def test_the_last_rung_translates_in_parts() -> None:
+    head, tail = "The committee published its report;", "the ministry said nothing about it."
+    engine = PhraseBook({head: "委员会发布了报告；", tail: "该部没有作任何说明。"})
+    (suggestion,) = drafted(engine, f"{head} {tail}")
+
+    assert suggestion.target == "委员会发布了报告；该部没有作任何说明。"
+    assert suggestion.repairs == ("retry:split",)
+
+
+def test_what_cannot_be_repaired_comes_back_empty_with_the_reasons_and_all_that_was_said() -> None:
+    loop = "委员会表示" * 6
+    (suggestion,) = drafted(PhraseBook({REPORT: loop}, {REPORT: REPORT}), REPORT)
+
+    assert suggestion.target == ""
+    assert suggestion.raw == (loop, REPORT)
+    assert any(problem.startswith("rep.loop") for problem in suggestion.problems)
+
+
+def test_a_doubt_is_tried_again_and_noted_if_it_stays() -> None:
+    source, text = "She has never visited the island.", "她曾去过该岛。"
+    (stays,) = drafted(PhraseBook({source: text}, {source: text}), source)
+    (goes,) = drafted(PhraseBook({source: text}, {source: "她从未去过该岛。"}), source)
+
+    assert stays.target == text
+    assert [problem.partition(":")[0] for problem in stays.problems] == ["sem.negation"]
+    assert (goes.target, goes.problems) == ("她从未去过该岛。", ())
+
+
+def test_a_term_that_lacks_one_character_is_completed() -> None:
+    source = "The Valley Courier reported it."
+    terms = (TermEntry("Valley Courier", ("山谷信使报",), status="required"),)
+    (suggestion,) = drafted(PhraseBook({source: "谷信使报作了报道。"}), source, terms=terms)
+
+    assert (suggestion.target, suggestion.repairs) == ("山谷信使报作了报道。", ("term:completed",))
+    assert suggestion.raw == ("谷信使报作了报道。",)
+
+
+def test_a_piece_of_another_word_is_no_term_that_lacks_a_character() -> None:
+    source = "Fighting climate change takes time and money."
+    terms = (TermEntry("climate change", ("气候变迁",), status="required"),)
+    (suggestion,) = drafted(PhraseBook({source: "应对气候变化需要时间和金钱。"}), source, terms=terms)
+
+    assert suggestion.target == ""
+    assert any(problem.startswith("gls.missing") for problem in suggestion.problems)
+
+
+class Stubborn(Bilingual):
+    """One that has its own names for things, and knows which words they are."""
+
+    aligns_exactly = True
+
+    pairs: ClassVar = {"mayor": "市长", "climate change": "气候变化", "手机": "smartphones", "市长": "mayor"}
+
+
+def test_a_term_that_the_engine_says_otherwise_is_written_over_its_words() -> None:
+    source = "The mayor spoke about climate change on Sunday."
+    terms = (
+        TermEntry("mayor", ("市政长",), status="required"),
+        TermEntry("climate change", ("气候变迁",), status="preferred"),
+    )
+    engine = Stubborn({source: "市长周日谈到了气候变化。"})
+    (suggestion,) = drafted(engine, source, terms=terms)
+
+    assert (suggestion.target, suggestion.problems) == ("市政长周日谈到了气候变迁。", ())
+    assert suggestion.repairs == ("retry:term-written",)
+    assert engine.asked == [("first", [source])]
+
+
+def test_an_english_term_takes_number_capital_and_article_of_what_it_replaces() -> None:
+    terms = (TermEntry("手机", ("handset",), status="required"), TermEntry("市长", ("alderman",), status="required"))
+    request = Request("一位市长没收了手机。", terms=terms)
+    engine = Stubborn({request.source: "A mayor took away the smartphones."})
+    (suggestion,) = draft(engine, [request], source_tag=ZH_HANS, target_tag=EN)
+
+    assert suggestion.target == "An alderman took away the handsets."
+
+
+def test_a_term_whose_words_nobody_knows_is_left_to_the_other_ways() -> None:
+    source = "The governor spoke on Sunday about the new harbour."
+    engine = Stubborn({source: "省长周日谈到了新港口。"}, {source: "督抚周日谈到了新港口。"})
+    (suggestion,) = drafted(engine, source, terms=(TermEntry("governor", ("督抚",), status="required"),))
+
+    assert (suggestion.target, suggestion.repairs) == ("督抚周日谈到了新港口。", ("retry:again",))
+
+
+class Unsure(PhraseBook):
+    """One that says how sure it is."""
+
+    low_score = 40
+    scores: ClassVar = {"委员会将发布住房报告，时间是下周，是最终报告。": 20, REPORT_ZH: 60}
+
+    def _say(self, requests: Sequence[Request], book: dict[str, str], step: str) -> list[Suggestion]:
+        said = super()._say(requests, book, step)
+        return [replace(suggestion, score=self.scores.get(suggestion.target, 30)) for suggestion in said]
+
+
+def test_a_low_score_gets_another_attempt_and_the_surest_is_kept() -> None:
+    clumsy = next(iter(Unsure.scores))
+    (better,) = drafted(Unsure({REPORT: clumsy}, {REPORT: REPORT_ZH}), REPORT)
+    (same,) = drafted(Unsure({REPORT: clumsy}, {REPORT: clumsy}), REPORT)
+
+    assert (better.target, better.problems, better.raw) == (REPORT_ZH, (), (clumsy, REPORT_ZH))
+    assert (same.target, same.raw) == (clumsy, (clumsy, clumsy))
+
+
+class Wordy(Unsure):
+    """One that has several wordings of what it was unsure of."""
+
+    wordings: ClassVar = ["委员会下周将发布有关住房的最终报告。", "委员会将于下周发布住房最终报告。", "委员会" * 9]
+
+    def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
+        self.asked.append(("candidates", [request.source for request in requests]))
+        return [[Suggestion(text, "mt:wordy", 30, raw=(text,)) for text in self.wordings] for _request in requests]
+
+
+def test_of_several_wordings_the_one_is_kept_that_the_others_agree_with() -> None:
+    engine = Wordy({REPORT: next(iter(Unsure.scores))}, {REPORT: "从不"})
+    (chosen,) = drafted(engine, REPORT)
+
+    assert chosen.target == "委员会将于下周发布住房最终报告。"
+    assert chosen.repairs == ("retry:sample",)
+    assert len(chosen.raw) == 4
+    assert [step for step, _sources in engine.asked] == ["first", "candidates"]
+
+
+def test_other_wordings_are_asked_for_with_the_name_of_a_place_that_went_missing() -> None:
+    class Geographer(Wordy):
+        wordings: ClassVar = ["内罗毕的医生表示疫苗是安全的。"]
+        terms: tuple[TermEntry, ...] = ()
+
+        def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
+            self.terms = requests[0].terms
+            return super().candidates(requests)
+
+    source = "Doctors in Nairobi say the vaccine is safe."
+    engine = Geographer({source: "肯尼亚的医生表示疫苗是安全的。"})
+    (chosen,) = drafted(engine, source)
+
+    assert engine.terms == (TermEntry("Nairobi", ("内罗毕",)),)
+    assert (chosen.target, chosen.problems) == ("内罗毕的医生表示疫苗是安全的。", ())
+
+
+def test_no_other_wording_is_asked_for_where_the_engine_was_sure() -> None:
+    engine = Wordy({REPORT: REPORT_ZH})
+
+    assert [item.target for item in drafted(engine, REPORT)] == [REPORT_ZH]
+    assert [step for step, _sources in engine.asked] == ["first"]
+
+
+def test_where_no_wording_passes_the_other_ways_follow() -> None:
+    engine = Wordy({REPORT: REPORT}, {REPORT: REPORT_ZH})
+    engine.wordings = ["委员会" * 9, REPORT]  # type: ignore[misc]
+    (repaired,) = drafted(engine, REPORT)
+
+    assert (repaired.target, repaired.repairs) == (REPORT_ZH, ("retry:again",))
+
+
+def test_another_engine_is_asked_for_what_the_first_cannot_do_and_for_that_only() -> None:
+    class Colleague(PhraseBook):
+        name = "colleague"
+        signature = "colleague|version:1"
+
+    first, second = PhraseBook({REPORT: REPORT, "It rained.": "下雨了。"}), Colleague({REPORT: REPORT_ZH})
+    requests = [Request(REPORT), Request("It rained.")]
+    made = draft(first, requests, source_tag=EN, target_tag=ZH_HANS, open_other=lambda: second)
+
+    assert [(item.target, item.origin) for item in made] == [
+        (REPORT_ZH, "mt:colleague"),
+        ("下雨了。", "mt:phrasebook"),
+    ]
+    assert made[0].signature == "colleague|version:1"
+    assert made[0].repairs == ("retry:engine:colleague",)
+    assert second.asked == [("first", [REPORT])]
+
+    (left,) = draft(first, requests[:1], source_tag=EN, target_tag=ZH_HANS, open_other=lambda: None)
+    assert left.target == ""
+
+
+def test_addresses_numbers_and_fixed_names_are_copied_without_asking() -> None:
+    engine = PhraseBook({})
+    sources = ["https://example.org/a", "2021", "<1/>", "`git push`", "GitHub"]
+    suggestions = drafted(engine, *sources, terms=(TermEntry("GitHub", (), status="dnt"),))
+
+    assert [suggestion.target for suggestion in suggestions] == sources
+    assert all(suggestion.repairs == ("copied",) for suggestion in suggestions)
+    assert engine.asked == [("first", [])]
+
+
+def test_equal_segments_are_asked_once() -> None:
+    engine = PhraseBook({REPORT: REPORT_ZH})
+
+    assert [suggestion.target for suggestion in drafted(engine, REPORT, REPORT)] == [REPORT_ZH, REPORT_ZH]
+    assert engine.asked == [("first", [REPORT])]
+
+
+def test_progress_counts_every_segment_once() -> None:
+    seen: list[int] = []
+    requests = [Request(source) for source in (REPORT, REPORT, "2021", "It rained.")]
+    draft(PhraseBook({REPORT: REPORT_ZH}), requests, source_tag=EN, target_tag=ZH_HANS, progress=seen.append)
+
+    assert sum(seen) == 4
+
+
+def test_the_engine_sees_no_paired_tags() -> None:
+    engine = PhraseBook({"Revenue reached $3.1 billion in May.": "5月营收达31亿美元。"})
+    (suggestion,) = drafted(engine, "Revenue reached <1>$3.1 billion</1> in <2>May</2>.")
+
+    assert engine.asked[0] == ("first", ["Revenue reached $3.1 billion in May."])
+    assert suggestion.target == "<2>5月</2>营收达<1>31亿美元</1>。"
+    assert suggestion.problems == ()
+
+
+def test_a_term_and_a_copied_name_are_anchors() -> None:
+    engine = PhraseBook({"The World Bank praised GitHub on Monday.": "世界银行周一称赞了GitHub。"})
+    terms = (TermEntry("World Bank", ("世界银行",)),)
+    (suggestion,) = drafted(engine, "The <1>World Bank</1> praised <2>GitHub</2> on Monday.", terms=terms)
+
+    assert suggestion.target == "<1>世界银行</1>周一称赞了<2>GitHub</2>。"
+
+
+def test_a_tag_around_the_whole_sentence_stays_around_it() -> None:
+    (suggestion,) = drafted(PhraseBook({REPORT: REPORT_ZH}), f"<1>{REPORT}</1>")
+
+    assert suggestion.target == f"<1>{REPORT_ZH}</1>"
+
+
+def test_an_engine_that_can_align_is_asked_for_the_rest() -> None:
+    engine = Bilingual({"Read the settings page today.": "今天请阅读设置页面。"})
+    (suggestion,) = drafted(engine, "Read <1>the settings page</1> today.")
+
+    assert suggestion.target == "今天请阅读<1>设置页面</1>。"
+    assert suggestion.problems == ()
+
+
+def test_a_place_that_nobody_knows_is_a_guess_and_says_so() -> None:
+    engine = PhraseBook({"Read the settings page today.": "今天请阅读设置页面。"})
+    (suggestion,) = drafted(engine, "Read <1>the settings page</1> today.")
+
+    assert suggestion.target.count("<1>") == suggestion.target.count("</1>") == 1
+    assert suggestion.problems == ("mk.inline: <1> placed by position",)
+
+
+def test_an_engine_without_tags_gets_its_points_back_beside_their_word() -> None:
+    engine = Bilingual({"Read  the settings page today.": "今天请阅读设置页面。"})
+    engine.keeps_tags = False
+    (suggestion,) = drafted(engine, "Read <1/> the settings page today.")
+
+    assert suggestion.target == "今天请阅读<1/>设置页面。"
+
+
+def test_a_standalone_tag_that_the_engine_lost_is_put_back_beside_its_word() -> None:
+    engine = Bilingual({"Read <1/> the settings page today.": "今天请阅读设置页面。"})
+    (suggestion,) = drafted(engine, "Read <1/> the settings page today.")
+
+    assert suggestion.target == "今天请阅读<1/>设置页面。"
+    assert suggestion.repairs == ("retry:points", "tags:placed")
+
+
+def test_the_pseudo_engine_passes_the_gate_with_everything_in_it() -> None:
+    source = (
+        "On Dec. 23rd, 2021 <1>the Wang family</1> paid $3.1 million (12.5% more) for <2/> and wasn’t sorry, was it?"
+    )
+    engine = open_engine("pseudo", EN, ZH_HANS)
+    (suggestion,) = draft(engine, [Request(source)], source_tag=EN, target_tag=ZH_HANS)
+
+    assert suggestion.problems == ()
+    for kept in ("2021年12月23日", "310万美元", "12.5%", "<1>", "</1>", "<2/>", "？"):
+        assert kept in suggestion.target

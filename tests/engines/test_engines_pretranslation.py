@@ -1,0 +1,227 @@
+"""Catalogs are filled from memory and engine, and nothing of a person is touched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.engines import open_engine
+from translator.engines.base import EngineContext
+from translator.engines.pipeline.pretranslation import Filler, failure_of
+from translator.engines.pseudo import PseudoEngine
+from translator.glossary import TermBase
+from translator.language import EN, ZH_HANS
+from translator.model import FuzzyMatch, State, Suggestion, TermEntry
+from translator.project import EngineSettings, Project, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from translator.engines.base import Engine
+    from translator.model import Request
+
+ARTICLE = """---
+title: A new bridge
+lang: en
+---
+
+Rescuers reached the village. It cost $3.1 million. The ferry left.
+"""
+SOURCES = ["A new bridge", "Rescuers reached the village.", "It cost $3.1 million.", "The ferry left."]
+
+
+class Remembered:
+    """A memory of literal pairs: source → target and whether the neighbours are the same."""
+
+    def __init__(self, pairs: dict[str, tuple[str, int, bool]]) -> None:
+        self._pairs = pairs
+
+    def lookup(self, source: str, *, before: str = "", after: str = "", limit: int = 3) -> list[FuzzyMatch]:
+        if source not in self._pairs:
+            return []
+        target, score, same_context = self._pairs[source]
+        return [FuzzyMatch(source, target, score, "elsewhere.md", same_context)]
+
+
+class Failing(PseudoEngine):
+    """One that cannot translate sentences about ferries."""
+
+    signature = "failing|version:1"
+
+    def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
+        return [
+            Suggestion("", "mt:pseudo", signature=self.signature, raw=("?",)) if "ferry" in request.source else made
+            for request, made in zip(requests, super().translate(requests), strict=True)
+        ]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "translator.toml").write_text("", encoding="utf-8")
+    (tmp_path / "articles" / "en").mkdir(parents=True)
+    (tmp_path / "articles" / "en" / "bridge.md").write_text(ARTICLE, encoding="utf-8")
+    made = Project(tmp_path, Settings())
+    sync_article(made, made.articles[0], ZH_HANS)
+    return made
+
+
+def pseudo() -> Engine:
+    return open_engine("pseudo", EN, ZH_HANS)
+
+
+def filler(project: Project, *, engine: object = pseudo, memory: object = None, **options: bool) -> Filler:
+    return Filler(project, ZH_HANS, engine, TermBase([], EN, ZH_HANS), memory, **options)  # type: ignore[arg-type]
+
+
+def fill(project: Project, **options: object) -> tuple[object, list[tuple[str, State]]]:
+    report = filler(project, **options).fill(project.articles[0])  # type: ignore[arg-type]
+    return report, [(entry.target, entry.state) for entry in load_catalog(project, "bridge", ZH_HANS).entries]
+
+
+def test_every_new_segment_gets_a_draft_with_origin_signature_and_raw(project: Project) -> None:
+    report, entries = fill(project)
+    catalog = load_catalog(project, "bridge", ZH_HANS)
+
+    assert [entry.source for entry in catalog.entries] == SOURCES
+    assert (report.drafted, report.failed, report.engine) == (4, 0, "pseudo")
+    assert {state for _target, state in entries} == {State.DRAFT}
+    assert "310万美元" in catalog.entry(3).target
+    assert catalog.entry(1).origin == "mt:pseudo"
+    assert catalog.entry(1).signature == "pseudo|version:1"
+    assert catalog.raw_output(catalog.entry(1)) == (catalog.entry(1).target,)
+
+
+def test_a_second_run_changes_nothing(project: Project) -> None:
+    fill(project)
+    ledger = project.ledger_path(ZH_HANS, "bridge").read_bytes()
+    report, _entries = fill(project)
+
+    assert report.total == 0
+    assert project.ledger_path(ZH_HANS, "bridge").read_bytes() == ledger
+
+
+def test_what_a_person_wrote_is_never_touched(project: Project) -> None:
+    with catalog_transaction(project, "bridge", ZH_HANS) as catalog:
+        catalog.apply(catalog.entry(2), "edit", actor="li.na", target="救援人员抵达该村。", origin="human")
+    _report, entries = fill(project)
+
+    assert entries[1] == ("救援人员抵达该村。", State.TRANSLATED)
+
+
+def test_what_a_person_wrote_while_the_engine_worked_stays(project: Project) -> None:
+    class Slow(PseudoEngine):
+        def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
+            with catalog_transaction(project, "bridge", ZH_HANS) as catalog:
+                catalog.apply(catalog.entry(2), "edit", actor="li.na", target="救援人员抵达该村。", origin="human")
+            return super().translate(requests)
+
+    _report, entries = fill(project, engine=lambda: Slow(EngineContext(EN, ZH_HANS, EngineSettings())))
+
+    assert entries[1] == ("救援人员抵达该村。", State.TRANSLATED)
+    assert entries[2][1] is State.DRAFT
+
+
+def change_source(project: Project, old: str, new: str) -> None:
+    path = project.articles[0].path
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    sync_article(project, project.articles[0], ZH_HANS)
+
+
+def test_a_stale_draft_of_a_machine_is_made_anew(project: Project) -> None:
+    fill(project)
+    change_source(project, "$3.1 million", "$3.2 million")
+    report, entries = fill(project)
+
+    assert report.drafted == 1
+    assert "320万美元" in entries[2][0]
+    assert not load_catalog(project, "bridge", ZH_HANS).entry(3).is_stale
+
+
+def test_a_stale_text_of_a_person_is_left_to_people_unless_asked_for(project: Project) -> None:
+    with catalog_transaction(project, "bridge", ZH_HANS) as catalog:
+        catalog.apply(catalog.entry(3), "edit", actor="li.na", target="造价310万美元。", origin="human")
+    change_source(project, "$3.1 million", "$3.2 million")
+    _report, entries = fill(project)
+    assert entries[2] == ("造价310万美元。", State.DRAFT)
+    assert load_catalog(project, "bridge", ZH_HANS).entry(3).is_stale
+
+    _report, entries = fill(project, retranslate_stale=True)
+    assert "320万美元" in entries[2][0]
+
+
+def test_what_the_engine_cannot_do_stays_new_with_the_reason(project: Project) -> None:
+    report, entries = fill(project, engine=lambda: Failing(EngineContext(EN, ZH_HANS, EngineSettings())))
+    catalog = load_catalog(project, "bridge", ZH_HANS)
+
+    assert entries[3] == ("", State.NEW)
+    assert report.reasons == {4: "mt.empty"}
+    assert failure_of(catalog, catalog.entry(4)) == "mt.empty"
+    assert failure_of(catalog, catalog.entry(1)) == ""
+
+
+def test_an_engine_is_not_asked_in_vain_again_and_another_one_is(project: Project) -> None:
+    def failing() -> Failing:
+        return Failing(EngineContext(EN, ZH_HANS, EngineSettings()))
+
+    fill(project, engine=failing)
+    ledger = project.ledger_path(ZH_HANS, "bridge").read_bytes()
+    report, _entries = fill(project, engine=failing)
+
+    assert (report.failed, report.reasons) == (1, {4: "mt.empty"})
+    assert project.ledger_path(ZH_HANS, "bridge").read_bytes() == ledger
+    report, entries = fill(project)
+    assert (report.drafted, entries[3][1]) == (1, State.DRAFT)
+
+
+def test_memory_comes_first_and_the_engine_is_not_even_opened(project: Project) -> None:
+    def never() -> Engine:
+        raise AssertionError("the engine was opened")
+
+    pairs = {source: (f"记忆{index}", 100, index == 1) for index, source in enumerate(SOURCES)}
+    report, entries = fill(project, engine=never, memory=Remembered(pairs))
+
+    assert report.from_memory == 4
+    assert entries[1] == ("记忆1", State.TRANSLATED)
+    assert entries[0] == ("记忆0", State.DRAFT)
+    assert load_catalog(project, "bridge", ZH_HANS).entry(1).origin == "tm:exact"
+
+
+def test_a_similar_pair_reaches_the_engine_and_is_not_taken(project: Project) -> None:
+    seen: list[Request] = []
+
+    class Listening(PseudoEngine):
+        def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
+            seen.extend(requests)
+            return super().translate(requests)
+
+    memory = Remembered({SOURCES[1]: ("类似", 80, False), SOURCES[2]: ("不像", 60, False)})
+    fill(project, engine=lambda: Listening(EngineContext(EN, ZH_HANS, EngineSettings())), memory=memory)
+
+    assert [[match.score for match in request.matches] for request in seen] == [[], [80], [], []]
+
+
+def test_terms_and_neighbours_reach_the_engine(project: Project) -> None:
+    seen: list[Request] = []
+
+    class Listening(PseudoEngine):
+        def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
+            seen.extend(requests)
+            return super().translate(requests)
+
+    engine = Listening(EngineContext(EN, ZH_HANS, EngineSettings()))
+    terms = TermBase([TermEntry("ferry", ("渡轮",))], EN, ZH_HANS)
+    Filler(project, ZH_HANS, lambda: engine, terms).fill(project.articles[0])
+
+    assert [term.source for term in seen[3].terms] == ["ferry"]
+    assert (seen[2].before, seen[2].after) == (SOURCES[1], SOURCES[3])
+    assert seen[0].kind == "title"
+
+
+def test_a_limit_stops_after_so_many_segments(project: Project) -> None:
+    report = filler(project).fill(project.articles[0], limit=2)
+
+    assert report.total == 2
+    assert filler(project).count(project.articles[0]) == 2

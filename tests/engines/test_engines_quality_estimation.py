@@ -1,0 +1,57 @@
+"""What is to be expected of a draft: a place among a hundred drafts, from score and agreement."""
+
+from __future__ import annotations
+
+import pytest
+
+from translator.engines.pipeline.consensus import agreement, likeness, surest
+from translator.engines.pipeline.quality_estimation import DECILES, estimate_quality, sign_of
+from translator.model import Suggestion
+
+
+def said(text: str, score: int | None) -> Suggestion:
+    return Suggestion(text, "mt:test", score)
+
+
+@pytest.mark.parametrize("target", ["zh-Hans", "en"])
+def test_a_higher_sign_is_never_a_lower_place(target: str) -> None:
+    places = [estimate_quality("llama", target, sign) for sign in range(101)]
+
+    assert places == sorted(places, key=lambda place: place or 0)
+    assert (places[0], places[100]) == (0, 100)
+
+
+@pytest.mark.parametrize(("engine", "is_chinese"), list(DECILES))
+def test_a_tenth_of_the_drafts_lies_between_two_deciles(engine: str, is_chinese: bool) -> None:
+    target = "zh-Hans" if is_chinese else "en"
+    table = DECILES[engine, is_chinese]
+
+    assert [estimate_quality(engine, target, sign) for sign in table] == list(range(0, 101, 10))
+
+
+def test_nothing_is_expected_where_nothing_was_learned() -> None:
+    assert estimate_quality("pseudo", "en", 80) is None
+    assert estimate_quality("llama", "en", None) is None
+
+
+def test_agreement_counts_as_much_as_the_score_where_there_are_other_wordings() -> None:
+    kept, alike, other = said("委员会发布了报告。", 60), said("委员会发布了报告。", 50), said("报告已发布。", 40)
+
+    assert sign_of(kept, [kept]) == 60
+    assert sign_of(kept, [kept, alike]) == 80
+    assert (sign_of(kept, [kept, alike, other]) or 0) < 80
+    assert sign_of(said("a", None), []) is None
+
+
+def test_likeness_is_symmetric_and_ends_at_equal_and_at_nothing_in_common() -> None:
+    assert likeness("报告已发布。", "报告发布了。") == likeness("报告发布了。", "报告已发布。")
+    assert likeness("a b", "a b") == 100
+    assert likeness("甲", "乙") == 0
+    assert likeness("", "乙") == 0
+
+
+def test_the_wording_that_others_agree_with_beats_one_that_stands_alone() -> None:
+    crowd = [said("委员会将于下周发布报告。", 50), said("委员会将于下周公布报告。", 50), said("会议推迟了。", 55)]
+
+    assert surest(crowd, crowd) in {0, 1}
+    assert agreement(crowd[0], crowd) > agreement(crowd[2], crowd)

@@ -1,0 +1,289 @@
+"""`translator review --plain`: a person types, and what was decided is on disk."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from translator import cli
+from translator.audit.catalog_audit import verify_catalog
+from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.model import State
+from translator.plain.prompt_commands import Action, parse_action
+from translator.project import Project, find_project
+from translator.review.people import load_people
+from translator.review.progress import measure
+from translator.review.queue import Step
+from translator.review.session import Session
+
+SLUG = "ferry"
+ARTICLE = """\
+---
+lang: en
+title: The Last Ferry
+date: 2026-03-12
+---
+
+There were 214 seats. Nobody came.
+
+## Afterwards
+
+It was **fast**.
+"""
+MACHINE = ("最后的渡轮", "有214个座位。", "没人来。", "后来", "它<1>快</1>。")
+PEOPLE = """\
+people:
+  lin-yue: {roles: [translator], emails: [test@example.org]}
+  wang-fang: {roles: [reviewer]}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
+    (tmp_path / "articles/en").mkdir(parents=True)
+    (tmp_path / "articles/en" / f"{SLUG}.md").write_text(ARTICLE)
+    (tmp_path / "glossaries").mkdir()
+    (tmp_path / "glossaries/people.yml").write_text(PEOPLE)
+    (tmp_path / "glossaries/news.csv").write_text("en,zh-Hans\nferry,渡轮\n")
+    found = find_project(tmp_path)
+    sync_article(found, found.articles[0], "zh-Hans")
+    with catalog_transaction(found, SLUG, "zh-Hans") as catalog:
+        for entry, target in zip(catalog.entries, MACHINE, strict=True):
+            catalog.apply(entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="pseudo")
+    return found
+
+
+@dataclass
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def type_in(project: Project, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
+    """Run a review in this process and type lines into it."""
+    monkeypatch.chdir(project.root)
+
+    def run(*lines: str, options: tuple[str, ...] = (), **env: str) -> Done:
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        for name, value in env.items():
+            monkeypatch.setenv(name, value)
+        code = cli.run(["review", SLUG, "--to", "zh-Hans", "--plain", *options])
+        said = capfd.readouterr()
+        return Done(int(code), said.out, said.err)
+
+    return run
+
+
+def entries(project: Project) -> list[Any]:
+    return load_catalog(project, SLUG, "zh-Hans").entries
+
+
+def states(project: Project) -> list[str]:
+    return [entry.state.value for entry in entries(project)]
+
+
+def test_the_card_has_what_a_reviewer_needs(type_in: Any) -> None:
+    out = type_in("q").stdout
+
+    assert "Segment 1 of 5 (0/5): draft" in out
+    assert "Place: title" in out
+    assert "Source: The Last Ferry" in out
+    assert "Target, mt:pseudo: 最后的渡轮" in out
+    assert "Terms: ferry = 渡轮" in out
+    assert "next: translator review ferry --to zh-Hans" in out
+    assert "\x1b" not in out
+
+
+def test_accept_and_edit_take_a_draft_to_translated(project: Project, type_in: Any) -> None:
+    done = type_in("a", "e 共有214个座位。", "q")
+
+    assert states(project) == ["translated", "translated", "draft", "draft", "draft"]
+    assert entries(project)[1].target == "共有214个座位。"
+    assert "This session: 1 accepted, 1 edited" in done.stdout
+
+
+def test_full_width_letters_and_chinese_words_are_understood(project: Project, type_in: Any) -> None:
+    type_in("ａ", "接受", "？", "跳过", "ｑ")
+
+    assert states(project)[:3] == ["translated", "translated", "draft"]
+
+
+def test_what_is_typed_after_an_action_stays_as_it_is() -> None:
+    assert parse_action("ｃ　“好”，对吗？") == (Action.COMMENT, "“好”，对吗？")
+    assert parse_action("１２") == (Action.JUMP, "12")
+    assert parse_action("＃ 7") == (Action.JUMP, "7")
+    assert parse_action("") == (Action.SKIP, "")
+    assert parse_action("zzz") is None
+
+
+def test_an_edit_with_findings_stays_in_hand_until_it_is_right(project: Project, type_in: Any) -> None:
+    done = type_in("2", "e 有241个座位。", "e 有214个座位吗？", "q")
+
+    assert "Error num.value" in done.stdout
+    assert entries(project)[1].target == "有214个座位吗？"
+
+
+def test_a_lost_tag_is_refused_and_nothing_is_written(project: Project, type_in: Any) -> None:
+    done = type_in("5", "e 它很快。", "q")
+
+    assert "not done: tag <1> is missing" in done.stderr
+    assert entries(project)[4].target == MACHINE[4]
+
+
+def test_nobody_approves_a_text_of_their_own(project: Project, type_in: Any, tmp_path: Path) -> None:
+    people = PEOPLE.replace("[translator]", "[translator, reviewer]")
+    (tmp_path / "glossaries/people.yml").write_text(people)
+
+    type_in("a", "a", "a", "a", "a")
+    done = type_in("1", "a", "q", options=("--filter", "all"))
+
+    assert "a second person must review it" in done.stderr
+    assert set(states(project)) == {"translated"}
+    assert "--as wang-fang" in done.stdout
+
+
+def test_a_second_person_approves_and_sends_back(project: Project, type_in: Any) -> None:
+    type_in("a", "a", "a", "a", "a")
+
+    done = type_in("a", "x", "accuracy", "2", "座位数没有说清。", "q", options=("--as", "wang-fang"))
+
+    assert states(project) == ["reviewed", "draft", "translated", "translated", "translated"]
+    assert entries(project)[1].is_rejected
+    (comment,) = load_catalog(project, SLUG, "zh-Hans").comments_of(entries(project)[1])
+    assert (comment.reason, comment.data) == ("座位数没有说清。", {"category": "accuracy", "severity": "minor"})
+    assert "This session: 1 approved, 1 rejected" in done.stdout
+
+
+def test_a_rejection_without_an_answer_is_cancelled(project: Project, type_in: Any) -> None:
+    type_in("a", "a", "a", "a", "a")
+
+    done = type_in("x", "", "q", options=("--as", "wang-fang"))
+
+    assert "cancelled" in done.stdout
+    assert states(project)[0] == "translated"
+
+
+def test_undo_brings_back_text_state_and_flags_and_can_be_proved(project: Project, type_in: Any) -> None:
+    type_in("e 末班渡轮", "u", "u", "q")
+    assert (states(project)[0], entries(project)[0].target) == ("draft", MACHINE[0])
+
+    type_in("a", "q")
+    type_in("x", "style", "minor", "不通顺", "u", "q", options=("--as", "wang-fang"))
+
+    assert states(project)[0] == "translated"
+    assert not entries(project)[0].is_rejected
+    assert verify_catalog(load_catalog(project, SLUG, "zh-Hans"), load_people(project)) == []
+
+
+def test_an_approval_that_is_undone_does_not_make_the_reviewer_the_author(project: Project, type_in: Any) -> None:
+    type_in("a", "q")
+
+    type_in("e 末班渡轮", "u", "a", "q", options=("--as", "wang-fang"))
+
+    assert (states(project)[0], entries(project)[0].target) == ("reviewed", MACHINE[0])
+    assert verify_catalog(load_catalog(project, SLUG, "zh-Hans")) == []
+
+
+def test_the_next_session_goes_on_where_the_last_one_stopped(type_in: Any) -> None:
+    type_in("", "", "q")
+
+    assert "Segment 3 of 5" in type_in("q").stdout
+    assert "Segment 2 of 5" in type_in("q", options=("--from", "2")).stdout
+
+
+def test_filters_choose_the_queue(type_in: Any) -> None:
+    assert "Segment 1 of 5" in type_in("a", "q", options=("--filter", "state:draft")).stdout
+    assert "Segment 2 of 5" in type_in("q", options=("--filter", "state:draft", "--from", "1")).stdout
+    assert "nothing is waiting" in type_in(options=("--filter", "check:num.*")).stdout
+    assert type_in(options=("--filter", "state:odd")).returncode == 2
+
+
+def test_the_editor_gets_source_and_machine_text_and_gives_back_one_line(
+    project: Project, type_in: Any, tmp_path: Path
+) -> None:
+    script = tmp_path / "edit.py"
+    script.write_text(
+        "import pathlib, sys\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "text = path.read_text(encoding='utf-8')\n"
+        f"assert '# source: The Last Ferry' in text and {MACHINE[0]!r} in text\n"
+        "path.write_text('# note\\n\\n末班\\n渡轮\\n', encoding='utf-8')\n"
+    )
+
+    type_in("E", "q", EDITOR=f"{sys.executable} {script}", VISUAL="")
+
+    assert entries(project)[0].target == "末班 渡轮"
+    assert not list((project.derived_dir / "review").rglob("*.txt"))
+
+
+def test_what_was_typed_survives_an_editor_that_fails(project: Project, type_in: Any) -> None:
+    done = type_in("E", "q", EDITOR="false", VISUAL="")
+
+    assert "what was typed is kept" in done.stderr
+    assert len(list((project.derived_dir / "review").rglob("*.txt"))) == 1
+
+
+def test_a_decision_is_on_disk_before_the_next_question(project: Project, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "translator", "review", SLUG, "--to", "zh-Hans", "--plain"]
+    root = Path(__file__).parents[2]
+    environment, pipe = {**os.environ, "PYTHONPATH": str(root)}, subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdin=pipe, stdout=pipe) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b"a\n")
+        process.stdin.flush()
+        for line in process.stdout:
+            if b"Segment 2 of 5" in line:
+                break
+        process.kill()
+
+    assert states(project)[0] == "translated"
+    place = json.loads((project.derived_dir / "review/zh-Hans" / f"{SLUG}.json").read_text())
+    assert set(place) == {"lin-yue"}
+
+
+def test_a_segment_that_somebody_changed_meanwhile_is_not_decided(project: Project) -> None:
+    session = Session(project, SLUG, "zh-Hans", next(iter(load_people(project))))
+    with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(1), "edit", actor="wang-fang", target="别人的译文", origin="human")
+
+    with pytest.raises(Exception, match="somebody changed this segment"):
+        session.accept()
+
+    assert entries(project)[0].target == "别人的译文"
+
+
+def test_the_end_of_the_input_ends_the_session(type_in: Any) -> None:
+    done = type_in()
+
+    assert done.returncode == 0
+    assert "This session: nothing decided" in done.stdout
+
+
+def test_a_segment_that_no_engine_could_draft_is_for_a_person_to_write(project: Project, type_in: Any) -> None:
+    with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
+        catalog.apply(
+            catalog.entry(2),
+            "draft",
+            actor="system",
+            state=State.NEW,
+            target="",
+            origin="mt:pseudo",
+            reason="num.value",
+        )
+        progress = measure(project, catalog, load_people(project))
+
+    assert (progress.next, progress.people) == (Step.WRITE, ("lin-yue", "wang-fang"))
+    assert "next: translator review ferry --to zh-Hans" in type_in("q").stdout
+    assert "next: translator review ferry" in type_in("e 共有214个座位。", "q", options=("--filter", "all")).stdout

@@ -1,0 +1,151 @@
+"""`review --plain` can do what the full screen can: undo and redo, filter, fix, split and merge, lock, unsaved text."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.tui.conftest import MACHINE, SLUG, TAG, session_of
+from translator import cli
+from translator.catalog import catalog_transaction, load_catalog
+from translator.plain.prompt_commands import WORDS, Action, parse_action
+from translator.tui.keymap import Action as KeyAction
+from translator.tui.keymap import Keymap
+
+if TYPE_CHECKING:
+    from translator.project import Project
+
+
+@pytest.fixture
+def type_in(project: Project, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
+    """Type lines into a review in this process, and return what it said."""
+    monkeypatch.chdir(project.root)
+
+    def run(*lines: str, by: str = "lin-yue", options: tuple[str, ...] = ()) -> str:
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        cli.run(["review", SLUG, "--to", TAG, "--plain", "--as", by, *options])
+        said = capfd.readouterr()
+        return said.out + said.err
+
+    return run
+
+
+def targets(project: Project) -> list[str]:
+    return [entry.target for entry in load_catalog(project, SLUG, TAG).entries]
+
+
+def test_what_was_undone_is_done_again(project: Project, type_in: Any) -> None:
+    said = type_in("a", "a", "u", "u", "U", "q")
+
+    assert "1: done again" in said
+    assert ["translated", "draft"] == [e.state.value for e in load_catalog(project, SLUG, TAG).entries[:2]]
+
+
+def test_another_filter_is_chosen_and_a_wrong_one_refused(type_in: Any) -> None:
+    said = type_in("v text:博物馆", "v colour:red", "v state:final", "q")
+
+    assert "1 segment\n" in said
+    assert "Segment 8 of 10" in said
+    assert "'colour:red' is no filter" in said
+    assert "nothing matches: state:final" in said
+
+
+def test_a_suggestion_is_applied(project: Project, type_in: Any) -> None:
+    type_in("7", "e 旧渡轮已经卖掉", "F", "q")
+
+    assert MACHINE[6] == targets(project)[6]
+
+
+def test_a_segment_is_cut_before_the_words_that_are_named_and_joined_again(project: Project, type_in: Any) -> None:
+    said = type_in("6", "S", "said that", "她说", "q")
+
+    assert "6: split" in said
+    assert "这位船长在这条航线上工作了二十二年，" == targets(project)[5]
+
+    said = type_in("6", "J", "q")
+
+    assert "6: merged" in said
+    assert 10 == len(targets(project))
+
+
+def test_a_place_that_is_not_clear_cuts_nothing(project: Project, type_in: Any) -> None:
+    said = type_in("6", "split", "t", "q")
+
+    assert "must stand there exactly once" in said
+    assert 10 == len(targets(project))
+
+
+def test_an_editor_locks_and_unlocks(project: Project, type_in: Any) -> None:
+    said = type_in("L", "L", "L", "q", by="li-lei", options=("--filter", "all"))
+
+    assert "1: locked" in said
+    assert "1: unlocked" in said
+    assert load_catalog(project, SLUG, TAG).entry(1).is_locked
+
+
+def test_text_that_was_typed_on_the_full_screen_is_shown_and_edited_on(project: Project, type_in: Any) -> None:
+    session = session_of(project)
+    session.keep_draft("末班渡轮")
+    session.close()
+
+    assert "Unsaved: 末班渡轮" in type_in("q")
+
+
+def test_the_next_segment_with_a_finding_is_found(type_in: Any) -> None:
+    assert "no further findings" in type_in("f", "q", options=("--filter", "text:museum"))
+
+
+def test_a_letter_means_the_same_as_on_the_full_screen() -> None:
+    on_screen = Keymap()
+    other_names = {
+        Action.SKIP: {"next", "next-unresolved"},
+        Action.BACK: {"previous"},
+        Action.FINDING: {"next-finding"},
+        Action.CONTEXT: {"preview"},
+        # `e` changes the text in both: there in $EDITOR, which is `E` in both, and here in the line.
+        Action.EDIT: {"editor"},
+    }
+    for action, words in WORDS.items():
+        there = {on_screen.action("list", word) for word in words if len(word) == 1} - {None}
+        assert there <= {action.value, *other_names.get(action, ())}, action
+    shared = {action.value for action in Action} & {action.value for action in KeyAction} - {"edit"}
+    assert len(shared) > 15
+    for name in shared:
+        assert WORDS[Action(name)][0] in on_screen.keys("list", KeyAction(name)), name
+
+
+def test_a_capital_is_another_key_and_a_word_may_be_written_either_way() -> None:
+    assert parse_action("U") == (Action.REDO, "")
+    assert parse_action("Ｕ") == (Action.REDO, "")
+    assert parse_action("u") == (Action.UNDO, "")
+    assert parse_action("SPLIT") == (Action.SPLIT, "")
+    assert parse_action("A") is None
+
+
+def conflict(project: Project) -> None:
+    sides = [
+        ["末班渡轮", "wang-fang", "2026-03-01T08:00:00Z", "translated"],
+        ["终航", "li-lei", "2026-03-02T09:30:00Z", "reviewed"],
+    ]
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="终航", origin="human", data={"conflict": sides})
+
+
+def test_the_text_of_the_other_branch_is_shown_with_who_and_when_and_taken(project: Project, type_in: Any) -> None:
+    conflict(project)
+
+    said = type_in("t 1", "q", options=("--filter", "flag:conflict"))
+
+    assert "Target, human: 终航" in said
+    assert "That is the text of one branch, li-lei, 2026-03-02 09:30, reviewed" in said
+    assert "Other branch 1 (wang-fang, 2026-03-01 08:00, translated): 末班渡轮" in said
+    assert "a keeps the target, t 1 takes the other text" in said
+    assert ("末班渡轮", False) == (targets(project)[0], load_catalog(project, SLUG, TAG).entry(1).is_conflict)
+
+
+def test_what_the_machine_said_is_taken_again(project: Project, type_in: Any) -> None:
+    type_in("1", "e 终航", "1", "m", MACHINE[0], "q", options=("--filter", "all"))
+
+    assert MACHINE[0] == targets(project)[0]

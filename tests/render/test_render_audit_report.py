@@ -1,0 +1,138 @@
+"""The account for a client: people, steps and proofs, as a page, as Markdown and as JSON; nothing in it can run."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.audit.audit_report import Account, account_of
+from translator.audit.verdict import prove
+from translator.catalog import catalog_transaction, sync_article
+from translator.i18n import use_language
+from translator.project import Project, find_project
+from translator.render.audit_report_html import render_page
+from translator.render.audit_report_markdown import render_markdown
+from translator.review import decisions
+from translator.review.people import load_people
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PEOPLE = """\
+people:
+  lin: {names: {en: Lin Yue, zh-Hans: 林悦}, roles: [translator], emails: [lin@example.org]}
+  wang: {names: {en: Wang Fang, zh-Hans: 王芳}, roles: [reviewer], emails: [wang@example.org]}
+  li: {names: {en: Li Lei, zh-Hans: 李雷}, roles: [editor], emails: [li@example.org]}
+  han: {names: {en: Han Mei}, roles: [proofreader]}
+"""
+ARTICLE = """\
+---
+id: ferry
+lang: en
+title: A ferry & a <script>alert(1)</script>
+credits: {proofreader: [han]}
+---
+
+The ferry leaves at dawn.
+
+Rain | is expected.
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    files = {
+        "translator.toml": 'targets = ["zh-Hans"]\n',
+        "glossaries/people.yml": PEOPLE,
+        "articles/en/ferry.md": ARTICLE,
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    found = find_project(tmp_path)
+    sync_article(found, found.articles[0], "zh-Hans")
+    people = load_people(found).by_id
+    with catalog_transaction(found, "ferry", "zh-Hans") as catalog:
+        for entry, text in zip(catalog.entries, ("一艘渡轮", "渡轮黎明出发。", "预计有雨。"), strict=True):
+            catalog.apply(entry, "draft", actor="system", target=text, origin="mt:argos", signature="argos|v:1")
+        decisions.accept(catalog, catalog.entry(2), people["lin"])
+        decisions.edit(catalog, catalog.entry(3), people["lin"], "预计会下雨。")
+        decisions.review(catalog, catalog.entry(2), people["wang"], findings_of=lambda _entry: ())
+    return found
+
+
+@pytest.fixture
+def account(project: Project) -> Account:
+    return account_of(project, prove(project))
+
+
+def test_each_step_names_its_people_and_how_many_segments(account: Account) -> None:
+    (version,) = account.versions
+    steps = {step.step: ([act.name for act in step.people], step.segments) for step in version.steps}
+
+    assert steps["draft"] == (["the program"], 3)
+    assert steps["post-editing"] == (["Lin Yue"], 2)
+    assert steps["check"] == (["Lin Yue"], 2)
+    assert steps["revision"] == (["Wang Fang"], 1)
+    assert steps["release"] == ([], 0)
+    assert steps["proofreading"] == (["Han Mei"], 0)
+    assert "translation" not in steps
+
+
+def test_a_decision_about_an_older_text_is_not_in_the_account(project: Project) -> None:
+    with catalog_transaction(project, "ferry", "zh-Hans") as catalog:
+        decisions.edit(catalog, catalog.entry(2), load_people(project).by_id["lin"], "渡轮天亮出发。")
+
+    (version,) = account_of(project, prove(project)).versions
+
+    assert "revision" not in version.segments[1].acts
+    assert version.tools == {"argos|v:1": 3}
+
+
+def test_the_page_escapes_what_articles_say_and_lets_nothing_run(account: Account) -> None:
+    page = render_page(account)
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script" not in page
+    assert "default-src 'none'" in page
+    assert not re.findall(r'(?:src|href)="(?!#)', page)
+
+
+def test_the_page_is_in_the_language_of_the_user_and_names_people_in_it(project: Project) -> None:
+    use_language("zh-Hans")
+    page = render_page(account_of(project, prove(project)))
+
+    assert '<html lang="zh-Hans">' in page
+    assert "林悦" in page
+    assert "Lin Yue" not in page
+
+
+def test_markdown_tables_survive_what_articles_hold(account: Account) -> None:
+    text = render_markdown(account)
+
+    (row,) = [line for line in text.splitlines() if line.startswith("| 3 |")]
+    assert "Rain \\| is expected." in row
+    assert len(re.findall(r"(?<!\\)\|", row)) == 6
+
+
+def test_the_command_writes_all_three_and_refuses_others(project: Project, run_translator) -> None:  # type: ignore[no-untyped-def]
+    for suffix in ("html", "md", "json"):
+        assert run_translator("verify", "--report", f"account.{suffix}").returncode == 0
+    refused = run_translator("verify", "--report", "account.docx")
+
+    assert json.loads((project.root / "account.json").read_text())["versions"][0]["slug"] == "ferry"
+    assert (project.root / "account.md").read_text().startswith("# ")
+    assert (refused.returncode, "account.docx" in refused.stderr) == (2, True)
+
+
+def test_strict_fails_on_what_is_only_not_proved(project: Project, run_translator) -> None:  # type: ignore[no-untyped-def]
+    assert run_translator("verify").returncode == 0
+    assert run_translator("verify", "--strict").returncode == 1
+    subprocess.run(["git", "init", "-q"], cwd=project.root, check=True)
+
+    said = run_translator("verify", "--format", "json")
+    assert {item["severity"] for item in json.loads(said.stdout)} == {"note"}

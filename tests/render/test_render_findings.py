@@ -1,0 +1,152 @@
+"""JSON objects, SARIF 2.1.0 and GitHub annotations."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from translator.checks import run_checks
+from translator.checks.base import Pair
+from translator.checks.waivers import Waiver
+from translator.model import Finding, Severity
+from translator.render.findings_github import annotation
+from translator.render.findings_json import finding_object
+from translator.render.findings_sarif import sarif_log
+
+# What SARIF 2.1.0 asks of the parts that we write: properties that are required, types, and closed lists of values.
+TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
+LEVEL = {"enum": ["none", "note", "warning", "error"]}
+REGION = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        name: {"type": "integer", "minimum": 1} for name in ("startLine", "startColumn", "endColumn", "endLine")
+    },
+}
+LOCATION = {
+    "type": "object",
+    "required": ["physicalLocation"],
+    "properties": {
+        "physicalLocation": {
+            "type": "object",
+            "required": ["artifactLocation"],
+            "properties": {
+                "region": REGION,
+                "artifactLocation": {
+                    "type": "object",
+                    "required": ["uri"],
+                    "properties": {"uri": {"pattern": r"^[\x21-\x7e]+$"}},
+                },
+            },
+        }
+    },
+}
+RESULT = {
+    "type": "object",
+    "required": ["message"],
+    "additionalProperties": False,
+    "properties": {
+        "ruleId": {"type": "string"},
+        "ruleIndex": {"type": "integer", "minimum": 0},
+        "level": LEVEL,
+        "message": TEXT,
+        "locations": {"type": "array", "items": LOCATION},
+        "partialFingerprints": {"type": "object", "additionalProperties": {"type": "string"}},
+        "suppressions": {
+            "type": "array",
+            "items": {
+                "required": ["kind"],
+                "properties": {
+                    "kind": {"enum": ["inSource", "external"]},
+                    "status": {"enum": ["accepted", "underReview", "rejected"]},
+                },
+            },
+        },
+    },
+}
+RULE = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {
+        "id": {"type": "string"}, "name": {"type": "string"},
+        "shortDescription": TEXT, "fullDescription": TEXT, "help": TEXT,
+        "defaultConfiguration": {"type": "object", "properties": {"level": LEVEL}},
+    },
+}  # fmt: skip
+SARIF = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "properties": {
+        "version": {"const": "2.1.0"},
+        "$schema": {"type": "string"},
+        "runs": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["tool"],
+                "properties": {
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "results": {"type": "array", "items": RESULT},
+                    "tool": {
+                        "type": "object",
+                        "required": ["driver"],
+                        "properties": {
+                            "driver": {
+                                "type": "object",
+                                "required": ["name"],
+                                "properties": {"rules": {"type": "array", "items": RULE, "uniqueItems": True}},
+                            }
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+@pytest.fixture
+def findings() -> list[Finding]:
+    pairs = [
+        Pair("He said so, then left.", "他说,然后走了.", "en", "zh-Hans", number=1),
+        Pair("A firm", "這家公司", "en", "zh-Hans", number=2),
+    ]
+    return [replace(item, path="文章 1.tsv", line=item.segment) for item in run_checks(pairs)]
+
+
+def test_an_object_has_exactly_the_promised_keys_in_their_order(findings: list[Finding]) -> None:
+    assert [list(finding_object(item)) for item in findings] == [
+        ["check", "severity", "segment", "side", "start", "end", "message", "suggestion"]
+    ] * len(findings)
+    assert json.loads(json.dumps(finding_object(findings[0])))["check"] == "punct.width"
+
+
+def test_the_log_is_valid_sarif(findings: list[Finding]) -> None:
+    waived = (findings.pop(), Waiver("f", "txt.script", "li-lei", "2026-01-02T03:04:05Z", "a quotation"))
+    log = sarif_log(findings, columns={id(findings[0]): 24}, waived=[waived])
+
+    Draft202012Validator.check_schema(SARIF)
+    assert list(Draft202012Validator(SARIF).iter_errors(log)) == []
+    run = log["runs"][0]
+    assert [run["tool"]["driver"]["rules"][item["ruleIndex"]]["id"] for item in run["results"]] == [
+        item["ruleId"] for item in run["results"]
+    ]
+    assert run["results"][-1]["suppressions"][0]["justification"] == "li-lei: a quotation"
+
+
+def test_a_region_is_exact_to_the_code_point(findings: list[Finding]) -> None:
+    log = sarif_log(findings[:1], columns={id(findings[0]): 24})
+
+    region = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 1, "startColumn": 26, "endColumn": 27}
+
+
+def test_an_annotation_escapes_what_github_would_read() -> None:
+    finding = Finding("mk.literal", Severity.ERROR, "target", 2, 5, "100%\nlost", "缺失", path="a,b:c.tsv", line=3)
+
+    assert annotation(finding, column=10) == (
+        "::error file=a%2Cb%3Ac.tsv,line=3,col=12,endColumn=15,title=mk.literal::100%25%0Alost"
+    )

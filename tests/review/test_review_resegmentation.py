@@ -1,0 +1,530 @@
+"""Splitting, merging and telling apart, in real projects: what a translator does, and what every later sync keeps."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.audit.catalog_audit import verify_catalog
+from translator.catalog import Catalog, Entry, SyncReport, catalog_transaction, load_catalog, sync_article
+from translator.errors import ReviewError
+from translator.model import State
+from translator.project import Project, find_project
+from translator.publish.script_conversion import convert_catalog
+from translator.publish.versions import prepare
+from translator.review import decisions, resegmentation
+from translator.review.people import Person
+from translator.review.session import Session
+from translator.review.split_targets import suggest_target_offset
+from translator.review.uncutting import take_back
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SLUG, TAG = "fog", "zh-Hans"
+LIN = Person("lin-yue", roles=frozenset({"translator"}))
+ZHOU = Person("zhou-lan", roles=frozenset({"translator", "reviewer"}))
+WANG = Person("wang-fang", roles=frozenset({"reviewer"}))
+LI = Person("li-lei", roles=frozenset({"editor", "reviewer"}))
+MARA = Person("mara-quill", roles=frozenset({"author"}))
+ARTICLE = """\
+---
+title: Fog at the pier
+summary: The fog came; the ferry stayed.
+date: 2026-03-12
+---
+
+The *ferry* left at six, although `Heron` was late. Nobody waved.
+
+He came. He saw. **He left.**
+
+- Nobody waved.
+- The fog left.
+"""
+TARGETS = {
+    "Fog at the pier": "码头上的雾",
+    "The fog came; the ferry stayed.": "雾来了。渡轮没有走。",
+    "The <1>ferry</1> left at six, although <2/> was late.": "尽管<2/>晚点，<1>渡轮</1>还是六点离港。",
+    "Nobody waved.": "没有人挥手。",
+    "He came.": "他来了。",
+    "He saw.": "他看见了。",
+    "He left.": "他走了。",
+    "The fog left.": "雾散了。",
+}
+
+
+def clean(_entry: Entry) -> tuple[()]:
+    return ()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans", "zh-Hant"]\n')
+    path = tmp_path / "articles" / "en" / f"{SLUG}.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(ARTICLE)
+    found = find_project(tmp_path)
+    sync_article(found, found.articles[0], TAG)
+    with catalog_transaction(found, SLUG, TAG) as catalog:
+        for entry in catalog.entries:
+            decisions.edit(catalog, entry, LIN, TARGETS[entry.source])
+    return found
+
+
+def number_of(catalog: Catalog, source: str) -> int:
+    return next(entry.number for entry in catalog.entries if entry.source.startswith(source))
+
+
+def at(project: Project, source: str, tag: str = TAG) -> Entry:
+    catalog = load_catalog(project, SLUG, tag)
+    return catalog.entry(number_of(catalog, source))
+
+
+def do(project: Project, verb: Callable, source: str, *values: object, person: Person = LIN, tag: str = TAG):  # type: ignore[type-arg,no-untyped-def]
+    """Take one decision about the first segment that begins like `source`, in a transaction of its own."""
+    with catalog_transaction(project, SLUG, tag) as catalog:
+        return verb(project, catalog, catalog.entry(number_of(catalog, source)), person, *values)
+
+
+def split(project: Project, left: str, target: str = "", **who: Person) -> tuple[Entry, Entry]:
+    whole = at(project, left)
+    place = whole.target.index(target) if target else None
+    return do(project, resegmentation.split, left, len(left), place, **who)  # type: ignore[no-any-return]
+
+
+def sync(project: Project, tag: str = TAG) -> SyncReport:
+    return sync_article(project, project.articles[0], tag)
+
+
+def rewrite(project: Project, old: str, new: str) -> None:
+    path = project.articles[0].path
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def sources(project: Project, tag: str = TAG) -> list[str]:
+    return [entry.source for entry in load_catalog(project, SLUG, tag).entries]
+
+
+def published(project: Project, tag: str = TAG) -> str:
+    return prepare(project, project.articles[0], [tag], draft=True).versions[1].body  # type: ignore[list-item]
+
+
+def problems(project: Project) -> list[str]:
+    return [f"{item.kind}: {item.message}" for item in verify_catalog(load_catalog(project, SLUG, TAG))]
+
+
+def test_both_halves_of_a_split_are_drafts_with_their_part_of_the_target(project: Project) -> None:
+    left, right = split(project, "The fog came;", "渡轮")
+    assert (left.source, left.target, left.state) == ("The fog came;", "雾来了。", State.DRAFT)
+    assert (right.source, right.target, right.state) == ("the ferry stayed.", "渡轮没有走。", State.DRAFT)
+    assert (left.number, right.number) == (2, 3)
+
+
+def test_a_target_of_two_sentences_is_cut_between_them(project: Project) -> None:
+    left, right = split(project, "The fog came;")
+    assert (left.target, right.target) == ("雾来了。", "渡轮没有走。")
+
+
+def test_a_target_of_one_sentence_stays_whole_in_the_first_half(project: Project) -> None:
+    left, right = split(project, "The <1>ferry</1> left at six,")
+    assert left.target == "尽管<2/>晚点，<1>渡轮</1>还是六点离港。"
+    assert (right.source, right.target, right.state) == ("although <1/> was late.", "", State.NEW)
+
+
+def test_tags_are_numbered_anew_in_both_halves(project: Project) -> None:
+    do(project, lambda p, c, e, w: decisions.edit(c, e, w, "<1>渡轮</1>六点离港，尽管<2/>晚点。"), "The <1>ferry")
+    left, right = split(project, "The <1>ferry</1> left at six,", "尽管")
+    assert (left.target, right.target) == ("<1>渡轮</1>六点离港，", "尽管<1/>晚点。")
+    assert [item.opening for item in right.placeholders] == ["`Heron`"]
+
+
+def test_a_tag_may_not_get_into_the_other_half(project: Project) -> None:
+    with pytest.raises(ReviewError, match="<2> would stand in the half that it does not belong to"):
+        split(project, "The <1>ferry</1> left at six,", "<1>渡轮")
+
+
+@pytest.mark.parametrize("offset", [0, 6, 20, 500])
+def test_a_segment_is_not_cut_where_nothing_or_half_a_tag_would_be_left(project: Project, offset: int) -> None:
+    with pytest.raises(ReviewError, match="it cannot be cut here"):
+        do(project, resegmentation.split, "The <1>ferry", offset)
+    assert at(project, "The <1>ferry").state is State.TRANSLATED
+
+
+def test_a_merged_target_has_no_blank_between_chinese_sentences_and_one_between_english_ones(tmp_path: Path) -> None:
+    for tag, text in (("en", "He came. He saw.\n"), ("zh-Hans", "他来了。他看见了。\n")):
+        path = tmp_path / "articles" / tag / f"a-{tag.lower()}.md"
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
+    (tmp_path / "translator.toml").write_text('targets = ["en", "zh-Hans"]\n')
+    project = find_project(tmp_path)
+    joined = []
+    for ref in project.articles:
+        tag, targets = ("zh-Hans", ("他来了。", "看见了。")) if ref.tag == "en" else ("en", ("He came.", "He saw."))
+        sync_article(project, ref, tag)
+        with catalog_transaction(project, ref.slug, tag) as catalog:
+            for entry, target in zip(catalog.entries, targets, strict=True):
+                decisions.edit(catalog, entry, LIN, target)
+            joined.append(resegmentation.merge(project, catalog, catalog.entry(1), LIN).target)
+    assert joined == ["他来了。看见了。", "He came. He saw."]
+
+
+def test_the_earliest_state_wins_and_a_merged_text_is_never_reviewed(project: Project) -> None:
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        for source in ("He came.", "He saw."):
+            decisions.review(catalog, catalog.entry(number_of(catalog, source)), WANG, findings_of=clean)
+    assert do(project, resegmentation.merge, "He came.").state is State.TRANSLATED
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        entry = catalog.entry(number_of(catalog, "He left."))
+        decisions.reject(catalog, entry, WANG, "stiff", category="style", severity="minor")
+    whole = do(project, resegmentation.merge, "He came. He saw.")
+    assert whole.state is State.DRAFT
+    assert whole.is_rejected
+
+
+def test_bold_around_one_sentence_stands_in_the_merged_target_too(project: Project) -> None:
+    whole = do(project, resegmentation.merge, "He saw.")
+    assert whole.source == "He saw. <1>He left.</1>"
+    assert whole.target == "他看见了。<1>他走了。</1>"
+    assert "他看见了。**他走了。**" in published(project)
+
+
+def test_what_was_merged_comes_apart_as_it_was(project: Project) -> None:
+    before = sources(project)
+    do(project, resegmentation.merge, "He saw.")
+    left, right = split(project, "He saw.")
+    assert (left.target, right.target) == ("他看见了。", "他走了。")
+    assert sources(project) == before
+
+
+def test_what_was_split_comes_together_as_it_was(project: Project) -> None:
+    before = sources(project)
+    split(project, "The fog came;")
+    whole = do(project, resegmentation.merge, "The fog came;")
+    assert whole.target == "雾来了。渡轮没有走。"
+    assert sources(project) == before
+    assert not sync(project).is_changed
+
+
+def test_nothing_is_merged_over_the_end_of_a_block(project: Project) -> None:
+    with pytest.raises(ReviewError, match="nothing follows it in its block"):
+        do(project, resegmentation.merge, "He left.")
+    with pytest.raises(ReviewError, match="nothing follows it in its block"):
+        do(project, resegmentation.merge, "Fog at the pier")
+
+
+def test_segments_that_a_tag_holds_with_a_third_are_not_merged(project: Project) -> None:
+    rewrite(project, "He came. He saw. **He left.**", "**He came. He saw.** He left.")
+    sync(project)
+    with pytest.raises(ReviewError, match="together with a third segment"):
+        do(project, resegmentation.merge, "He saw.")
+    do(project, resegmentation.merge, "He came.")
+    assert do(project, resegmentation.merge, "He came. He saw.").source == "<1>He came. He saw.</1> He left."
+
+
+def test_only_who_translates_may_cut(project: Project) -> None:
+    with pytest.raises(ReviewError, match="mara-quill is author"):
+        split(project, "The fog came;", person=MARA)
+
+
+def test_what_is_signed_off_must_be_reopened_first(project: Project) -> None:
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        for entry in catalog.entries:
+            decisions.review(catalog, entry, WANG, findings_of=clean)
+        for entry in catalog.entries:
+            decisions.finalise(catalog, entry, LI, findings_of=clean)
+    for verb in (resegmentation.merge, lambda p, c, e, w: resegmentation.split(p, c, e, w, 3)):
+        with pytest.raises(ReviewError, match="an editor must reopen it first"):
+            do(project, verb, "He came.")
+
+
+def test_what_is_locked_is_neither_cut_nor_merged(project: Project) -> None:
+    do(project, lambda p, c, e, w: decisions.lock(c, e, w), "He saw.", person=LI)
+    with pytest.raises(ReviewError, match="is locked"):
+        do(project, resegmentation.merge, "He came.")
+
+
+def test_nobody_reviews_halves_of_their_own_text_whoever_cut_it(project: Project) -> None:
+    do(project, lambda p, c, e, w: decisions.edit(c, e, w, "雾到了。渡轮没有走。"), "The fog came", person=ZHOU)
+    split(project, "The fog came;")
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        half = catalog.entry(number_of(catalog, "The fog came;"))
+        assert catalog.makers(half) == {"lin-yue", "zhou-lan"}
+        decisions.accept(catalog, half, LIN)
+        with pytest.raises(ReviewError, match="zhou-lan translated this text"):
+            decisions.review(catalog, half, ZHOU, findings_of=clean)
+        decisions.review(catalog, half, WANG, findings_of=clean)
+    assert problems(project) == []
+
+
+def test_history_and_comments_of_all_parts_stay_within_reach(project: Project) -> None:
+    for source, text in (("He came.", "past tense"), ("He saw.", "saw what?")):
+        do(project, lambda p, c, e, w, text: decisions.comment(c, e, w, text), source, text)
+    do(project, resegmentation.merge, "He came.")
+    catalog = load_catalog(project, SLUG, TAG)
+    whole = catalog.entry(number_of(catalog, "He came."))
+    assert [event.reason for event in catalog.comments_of(whole)] == ["past tense", "saw what?"]
+    assert whole.comments == ("lin-yue: past tense", "lin-yue: saw what?")
+    split(project, "He came. ")
+    catalog = load_catalog(project, SLUG, TAG)
+    half = catalog.entry(number_of(catalog, "He saw."))
+    assert {event.reason for event in catalog.comments_of(half)} == {"past tense", "saw what?"}
+
+
+def test_the_machines_text_is_cut_and_joined_with_its_segment(project: Project) -> None:
+    rewrite(project, "He came. He saw.", "She came. She saw; she left.")
+    sync(project)
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        for source, text in (("She came.", "她来了。"), ("She saw;", "她看见了；她离开了。")):
+            entry = catalog.entry(number_of(catalog, source))
+            catalog.apply(entry, "draft", actor="system", target=text, origin="mt:pseudo", signature="pseudo|v:1")
+        decisions.edit(catalog, entry, LIN, "她看到了；她走了。")
+    split(project, "She saw;", "她走")
+    catalog = load_catalog(project, SLUG, TAG)
+    assert catalog.machine_output(catalog.entry(number_of(catalog, "she left."))) == "她离开了。"
+    do(project, resegmentation.merge, "She came.")
+    catalog = load_catalog(project, SLUG, TAG)
+    whole = catalog.entry(number_of(catalog, "She came."))
+    assert catalog.machine_output(whole) == "她来了。她看见了；"
+    assert (whole.origin, whole.record.suggested) == ("human", "mt:pseudo")
+
+
+def test_a_later_sync_keeps_what_was_cut_and_joined(project: Project) -> None:
+    split(project, "The fog came;")
+    do(project, resegmentation.merge, "He came.")
+    before = sources(project)
+    assert not sync(project).is_changed
+    rewrite(project, "The fog left.", "The fog left at ten. Then it was quiet.")
+    sync(project)
+    assert sources(project)[:-2] == before[:-1]
+    assert at(project, "He came. He saw.").target == "他来了。他看见了。"
+    assert at(project, "The fog came;").target == "雾来了。"
+
+
+def test_a_changed_sentence_that_was_cut_inherits_all_of_its_translation(project: Project) -> None:
+    split(project, "The fog came;")
+    rewrite(project, "The fog came; the ferry stayed.", "The fog came; the ferries stayed.")
+    report = sync(project)
+    entry = at(project, "The fog came;")
+    assert (entry.target, entry.state, entry.is_stale) == ("雾来了。渡轮没有走。", State.DRAFT, True)
+    assert entry.previous_source == "The fog came; the ferry stayed."
+    assert report.stale == (2,)
+    catalog = load_catalog(project, SLUG, TAG)
+    assert {event.action for event in catalog.history(entry)} >= {"edit", "split", "merge", "stale"}
+    assert problems(project) == []
+
+
+def test_a_changed_sentence_that_was_merged_leaves_its_translation_to_what_comes_of_it(project: Project) -> None:
+    do(project, resegmentation.merge, "He came.")
+    do(project, lambda p, c, e, w: decisions.edit(c, e, w, "他来了，也看见了。"), "He came. He saw.")
+    rewrite(project, "He came. He saw.", "He came back. He saw.")
+    sync(project)
+    kept = [entry.target for entry in load_catalog(project, SLUG, TAG).entries]
+    assert at(project, "He came back.").target == "他来了，也看见了。"
+    assert at(project, "He came back.").is_stale
+    assert "他看见了。" in kept
+
+
+def test_a_cut_holds_again_when_the_sentence_comes_back(project: Project) -> None:
+    left, right = split(project, "The fog came;")
+    text = project.articles[0].path.read_text()
+    rewrite(project, "summary: The fog came; the ferry stayed.\n", "")
+    sync(project)
+    project.articles[0].path.write_text(text)
+    sync(project)
+    assert [at(project, half.source).target for half in (left, right)] == [left.target, right.target]
+
+
+def test_an_author_who_cuts_where_the_translator_did_finds_the_translation_cut(project: Project) -> None:
+    rewrite(project, "The fog left.", "The fog left; it was noon.")
+    sync(project)
+    do(project, lambda p, c, e, w: decisions.edit(c, e, w, "雾散了；已是中午。"), "The fog left;")
+    split(project, "The fog left;", "已是")
+    rewrite(project, "- The fog left; it was noon.", "- The fog left;\n- it was noon.")
+    assert not sync(project).stale
+    assert [at(project, source).target for source in ("The fog left;", "it was noon.")] == ["雾散了；", "已是中午。"]
+
+
+def test_a_half_that_stands_elsewhere_already_keeps_the_translation_that_it_has(project: Project) -> None:
+    rewrite(project, "The fog left.", "The fog left, and so on; nobody waved.\n- nobody waved.")
+    sync(project)
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        for source, text in (("The fog left,", "雾散了，等等；没人挥手。"), ("nobody waved.", "没人动。")):
+            decisions.edit(catalog, catalog.entry(number_of(catalog, source)), LIN, text)
+    split(project, "The fog left, and so on;", "没人")
+    entry = at(project, "nobody waved.")
+    assert (entry.target, entry.state) == ("没人动。", State.TRANSLATED)
+    assert len(entry.references) == 2
+    assert not sync(project).is_changed
+
+
+def test_a_sentence_said_twice_is_split_into_one_entry_with_two_places(project: Project) -> None:
+    rewrite(project, "The fog left.", "no; no;")
+    sync(project)
+    left, right = split(project, "no;")
+    assert left is right
+    assert len(left.references) == 2
+    assert not sync(project).is_changed
+    assert do(project, resegmentation.merge, "no;").source == "no; no;"
+
+
+def test_a_place_that_is_told_apart_has_words_of_its_own(project: Project) -> None:
+    apart = do(project, resegmentation.tell_apart, "Nobody waved.")
+    assert (apart.context, apart.target, apart.state) == ("place 2", "没有人挥手。", State.DRAFT)
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        decisions.edit(catalog, catalog.find(apart.key), LIN, "无人挥手。")  # type: ignore[arg-type]
+    assert not sync(project).is_changed
+    body = published(project)
+    assert "还是六点离港。没有人挥手。" in body
+    assert "- 无人挥手。" in body
+    assert 'msgctxt "place 2"' in project.catalog_path(TAG, SLUG).read_text()
+
+
+def test_a_session_puts_a_place_that_was_told_apart_together_again_and_apart_again(project: Project) -> None:
+    before = sources(project)
+    do(project, resegmentation.tell_apart, "Nobody waved.")
+    session = Session(project, SLUG, TAG, LIN, wanted="all")
+
+    session.undo()
+    assert sources(project) == before
+    session.redo()
+    entries = load_catalog(project, SLUG, TAG).entries
+    contexts = [entry.context for entry in entries if entry.source == "Nobody waved."]
+    assert contexts[0] == ""
+    assert contexts[1].startswith("place ")
+
+
+def test_a_place_that_was_told_apart_keeps_its_words_when_the_sentence_changes(project: Project) -> None:
+    apart = do(project, resegmentation.tell_apart, "Nobody waved.")
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        decisions.edit(catalog, catalog.find(apart.key), LIN, "无人挥手。")  # type: ignore[arg-type]
+    rewrite(project, "- Nobody waved.", "- Nobody waved back.")
+    sync(project)
+    assert at(project, "Nobody waved back.").target == "无人挥手。"
+    assert at(project, "Nobody waved back.").is_stale
+
+
+def test_places_are_put_together_again(project: Project) -> None:
+    apart = do(project, resegmentation.tell_apart, "Nobody waved.")
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        entry = catalog.find(apart.key)
+        assert entry is not None
+        decisions.edit(catalog, entry, LIN, "无人挥手。")
+        base = resegmentation.put_together(project, catalog, entry, LIN)
+        assert (base.context, base.target, base.state) == ("", "没有人挥手。", State.TRANSLATED)
+    catalog = load_catalog(project, SLUG, TAG)
+    assert [entry.target for entry in catalog.obsolete] == ["无人挥手。"]
+    assert len(at(project, "Nobody waved.").references) == 2
+    assert not sync(project).is_changed
+    assert problems(project) == []
+
+
+@pytest.mark.parametrize(("source", "place"), [("He came.", 2), ("Nobody waved.", 3), ("Nobody waved.", 0)])
+def test_there_must_be_such_a_place(project: Project, source: str, place: int) -> None:
+    with pytest.raises(ReviewError, match="it stands in"):
+        do(project, resegmentation.tell_apart, source, place)
+
+
+def test_the_other_script_is_cut_as_its_origin_is(project: Project) -> None:
+    sync(project, "zh-Hant")
+    convert_catalog(project, project.articles[0], "zh-Hant")
+    split(project, "The fog came;")
+    do(project, resegmentation.merge, "He came.")
+    sync(project, "zh-Hant")
+    convert_catalog(project, project.articles[0], "zh-Hant")
+    assert sources(project, "zh-Hant") == sources(project)
+    assert at(project, "He came. He saw.", "zh-Hant").target == "他來了。他看見了。"
+    assert load_catalog(project, SLUG, "zh-Hant").obsolete == []
+    assert "他來了。他看見了。" in published(project, "zh-Hant")
+    with pytest.raises(ReviewError, match="zh-Hant is cut into segments as zh-Hans is"):
+        do(project, resegmentation.merge, "He left.", tag="zh-Hant")
+
+
+def test_an_article_that_changed_meanwhile_is_synced_first(project: Project) -> None:
+    rewrite(project, "He saw.", "He looked.")
+    with pytest.raises(ReviewError, match="the article has changed"):
+        do(project, resegmentation.merge, "He came.")
+
+
+def test_the_place_in_the_target_is_guessed_by_its_clauses_and_tags(project: Project) -> None:
+    do(project, lambda p, c, e, w: decisions.edit(c, e, w, "今早，<1>渡轮</1>六点离港，尽管<2/>晚点。"), "The <1>ferry")
+    catalog = load_catalog(project, SLUG, TAG)
+    entry = catalog.entry(number_of(catalog, "The <1>ferry"))
+    guess = suggest_target_offset(catalog, entry, len("The <1>ferry</1> left at six,"))
+    assert entry.target[guess:] == "尽管<2/>晚点。"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_cuts_lose_no_word_and_stay_provable(project: Project, seed: int) -> None:
+    chance = random.Random(seed)
+    whole = "".join(sorted("".join(TARGETS.values()).replace("没有人挥手。", "")))
+    for _step in range(14):
+        catalog = load_catalog(project, SLUG, TAG)
+        entry = chance.choice(catalog.entries)
+        try:
+            if chance.random() < 0.5:
+                do_at(project, entry.key, resegmentation.merge)
+            else:
+                do_at(project, entry.key, resegmentation.split, chance.randrange(len(entry.source)), None)
+        except ReviewError:
+            continue
+        assert not sync(project).is_changed
+    texts = "".join(entry.target for entry in load_catalog(project, SLUG, TAG).entries)
+    for character in set(whole) - set("</>123456789"):
+        assert texts.count(character) >= whole.count(character)
+    assert problems(project) == []
+    published(project)
+
+
+def do_at(project: Project, key: str, verb: Callable, *values: object) -> None:  # type: ignore[type-arg]
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        verb(project, catalog, catalog.find(key), LIN, *values)
+
+
+def review_all(project: Project) -> None:
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        for entry in catalog.entries:
+            decisions.review(catalog, entry, WANG, findings_of=clean)
+
+
+def undo_last(project: Project, action: str) -> tuple[Entry, ...]:
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        event = next(event for event in reversed(catalog.events) if event.action == action)
+        return take_back(project, catalog, event, LIN)
+
+
+def test_an_undone_split_brings_text_and_state_back_but_no_review(project: Project) -> None:
+    review_all(project)
+    split(project, "The fog came;")
+    (whole,) = undo_last(project, "split")
+    assert (whole.target, whole.state) == ("雾来了。渡轮没有走。", State.TRANSLATED)
+    assert load_catalog(project, SLUG, TAG).makers(whole) == {"lin-yue"}
+    assert problems(project) == []
+
+
+def test_an_undone_merge_brings_both_texts_and_states_back(project: Project) -> None:
+    do(project, lambda p, c, e, w: decisions.reject(c, e, w, "stiff", category="style", severity="minor"),
+       "He left.", person=WANG)  # fmt: skip
+    do(project, resegmentation.merge, "He saw.")
+    first, second = undo_last(project, "merge")
+    assert (first.source, first.target, first.state) == ("He saw.", "他看见了。", State.TRANSLATED)
+    assert (second.source, second.target, second.is_rejected) == ("He left.", "他走了。", True)
+    assert second.state is State.DRAFT
+    assert problems(project) == []
+
+
+def test_an_undone_split_keeps_what_was_written_in_the_halves_since(project: Project) -> None:
+    split(project, "The fog came;")
+    do(project, lambda p, c, e, w: decisions.edit(c, e, w, "渡轮停航。"), "the ferry stayed.")
+    (whole,) = undo_last(project, "split")
+    assert (whole.target, whole.state) == ("雾来了。渡轮停航。", State.DRAFT)
+
+
+def test_an_undone_place_is_one_with_the_others_again(project: Project) -> None:
+    do(project, resegmentation.tell_apart, "Nobody waved.")
+    (base,) = undo_last(project, "split")
+    assert (base.context, len(base.references), base.state) == ("", 2, State.TRANSLATED)

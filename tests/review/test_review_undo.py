@@ -1,0 +1,201 @@
+"""Undo and redo: without end, over sessions, one more event each, and never over somebody else's work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from translator.audit.catalog_audit import verify_catalog
+from translator.catalog import catalog_transaction, load_catalog
+from translator.errors import ReviewError
+from translator.model import State
+from translator.review import decisions
+from translator.review.people import Person
+
+if TYPE_CHECKING:
+    from translator.project import Project
+
+
+def texts(project: Project) -> list[tuple[str, State]]:
+    return [(entry.target, entry.state) for entry in load_catalog(project, "ferry", "zh-Hans").entries]
+
+
+def work(session: Any) -> None:
+    """Five decisions on three segments, one of them twice."""
+    session.go(4)
+    session.accept()
+    session.edit("没有人来。")
+    session.go(3)
+    session.edit("有214个座位。")
+    session.go(5)
+    session.accept()
+    session.go(4)
+    session.edit("谁也没来。")
+
+
+def test_undo_goes_back_to_the_first_decision_and_redo_to_the_last(ferry: Project, open_ferry: Any) -> None:
+    session = open_ferry("lin-yue", wanted="all")
+    before = texts(ferry)
+    work(session)
+    after = texts(ferry)
+
+    assert [session.undo() for _turn in range(5)] == [4, 5, 3, 4, 4]
+    assert texts(ferry) == before
+    with pytest.raises(ReviewError, match="nothing to undo"):
+        session.undo()
+    assert [session.redo() for _turn in range(5)] == [4, 4, 3, 5, 4]
+    assert texts(ferry) == after
+    with pytest.raises(ReviewError, match="nothing to do again"):
+        session.redo()
+    assert +session.done == {"accept": 2, "edit": 3} | {"undo": 5}
+
+
+def test_a_later_session_undoes_what_an_earlier_one_decided(ferry: Project, open_ferry: Any) -> None:
+    before = texts(ferry)
+    work(open_ferry("lin-yue", wanted="all"))
+    for _turn in range(3):
+        open_ferry("lin-yue", wanted="all").undo()
+    assert open_ferry("lin-yue", wanted="all").redo() == 3
+    for _turn in range(3):
+        open_ferry("lin-yue", wanted="all").undo()
+
+    assert texts(ferry) == before
+    assert list(verify_catalog(load_catalog(ferry, "ferry", "zh-Hans"))) == []
+
+
+def test_another_decision_ends_what_could_be_done_again(open_ferry: Any) -> None:
+    session = open_ferry("lin-yue", wanted="all")
+    work(session)
+    session.undo()
+    session.undo()
+    session.go(7)
+    session.accept()
+
+    with pytest.raises(ReviewError, match="nothing to do again"):
+        session.redo()
+
+
+def test_nobody_undoes_the_decisions_of_another(ferry: Project, open_ferry: Any) -> None:
+    work(open_ferry("lin-yue", wanted="all"))
+    after = texts(ferry)
+
+    with pytest.raises(ReviewError, match="nothing to undo"):
+        open_ferry("zhou-lan", wanted="all").undo()
+    assert texts(ferry) == after
+
+
+def test_what_somebody_changed_since_is_told_once_and_passed_over(ferry: Project, open_ferry: Any) -> None:
+    lin, zhou = open_ferry("lin-yue", wanted="all"), open_ferry("zhou-lan", wanted="all")
+    lin.go(5)
+    lin.accept()
+    lin.go(4)
+    lin.edit("没有人来。")
+    zhou.refresh()
+    zhou.go(4)
+    zhou.edit("谁也没来。")
+
+    with pytest.raises(ReviewError, match="changed since"):
+        lin.undo()
+    assert lin.undo() == 5
+    assert texts(ferry)[3:5] == [("谁也没来。", State.TRANSLATED), ("下雨了。", State.DRAFT)]
+    with pytest.raises(ReviewError, match="nothing to undo"):
+        open_ferry("lin-yue", wanted="all").undo()
+
+
+def test_an_approval_is_not_brought_back_by_undo_but_given_again_by_redo(ferry: Project, open_ferry: Any) -> None:
+    lin = open_ferry("lin-yue", wanted="all")
+    lin.go(4)
+    lin.accept()
+    wang = open_ferry("wang-fang", wanted="all")
+    wang.go(4)
+    wang.accept()
+    wang.reject("After all not.", "style", "minor")
+    wang.undo()
+    assert texts(ferry)[3] == ("没人来。", State.TRANSLATED)
+    with pytest.raises(ReviewError, match="nothing to undo"):
+        wang.undo()
+
+    wang.accept()
+    wang.undo()
+    assert texts(ferry)[3][1] is State.TRANSLATED
+    wang.redo()
+    assert texts(ferry)[3][1] is State.REVIEWED
+    assert load_catalog(ferry, "ferry", "zh-Hans").events[-1].action == "review"
+
+
+def test_redo_asks_the_guards_again(ferry: Project, open_ferry: Any) -> None:
+    lin = open_ferry("lin-yue", wanted="all")
+    lin.go(3)
+    lin.edit("有214个座位。")
+    wang = open_ferry("wang-fang", wanted="all")
+    wang.go(3)
+    wang.accept()
+    wang.undo()
+    with catalog_transaction(ferry, "ferry", "zh-Hans") as catalog:
+        decisions.accept(catalog, catalog.entry(4), Person("zhou-lan"))
+        decisions.edit(catalog, catalog.entry(3), Person("zhou-lan"), "有215个座位。")
+
+    with pytest.raises(ReviewError):
+        wang.redo()
+    assert texts(ferry)[2] == ("有215个座位。", State.TRANSLATED)
+
+
+def test_a_waiver_and_a_lock_are_taken_back(ferry: Project, open_ferry: Any) -> None:
+    li = open_ferry("li-lei", wanted="all")
+    li.go(3)
+    (finding,) = (item for item in li.findings(li.entry) if item.check == "num.value")
+    li.waive(finding, "The harbour office confirmed it.")
+    assert li.errors == 0
+    li.lock()
+
+    li.undo()
+    assert not load_catalog(ferry, "ferry", "zh-Hans").entry(3).is_locked
+    li.undo()
+    assert li.errors == 1
+    assert finding in li.findings(li.entry)
+    assert finding.fingerprint not in load_catalog(ferry, "ferry", "zh-Hans").waivers_of(li.entry)
+    li.redo()
+    assert li.errors == 0
+    li.redo()
+    assert load_catalog(ferry, "ferry", "zh-Hans").entry(3).is_locked
+
+
+def test_a_split_is_joined_again_by_undo_and_a_merge_cut_again(ferry: Project, open_ferry: Any) -> None:
+    session = open_ferry("lin-yue", wanted="all")
+    session.go(3)
+    session.accept()
+    before = texts(ferry)
+    assert session.merge() == "merge"
+    assert session.entry.source == "There were 214 seats. Nobody came."
+    assert len(session.catalog.entries) == 7
+
+    assert session.undo() == 3
+    assert [entry.source for entry in session.catalog.entries[2:4]] == ["There were 214 seats.", "Nobody came."]
+    assert [text for text, _state in texts(ferry)] == [text for text, _state in before]
+    session.redo()
+    assert session.entry.source == "There were 214 seats. Nobody came."
+    session.undo()
+    assert texts(ferry)[2][1] is State.DRAFT
+    with pytest.raises(ReviewError, match="nothing to undo"):
+        session.undo()
+
+
+def test_a_split_in_the_middle_is_undone_and_done_again(ferry: Project, open_ferry: Any) -> None:
+    session = open_ferry("lin-yue", wanted="all")
+    session.go(8)
+    session.split(len("The boats"), len("船"))
+    assert [(entry.source, entry.target) for entry in session.catalog.entries[7:]] == [
+        ("The boats", "船"), ("went home.", "回家了。"),
+    ]  # fmt: skip
+    assert session.number == 8
+
+    session.undo()
+    assert [(entry.source, entry.target) for entry in session.catalog.entries[7:]] == [
+        ("The boats went home.", "船回家了。")
+    ]
+    session.redo()
+    assert [entry.target for entry in session.catalog.entries[7:]] == ["船", "回家了。"]
+    session.undo()
+    assert len(session.catalog.entries) == 8
+    assert list(verify_catalog(load_catalog(ferry, "ferry", "zh-Hans"))) == []

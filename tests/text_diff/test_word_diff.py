@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from translator.text_diff.word_diff import Differences, differences, post_edit_distance, tokenize
+
+TEXTS = st.text(
+    alphabet="公司营收增长百分之明年的了，。“” ab c's1.5%<1></1>{n}\u3000，𠮷é\u0301👩\u200d👧\ufe0f🇨🇳",
+    max_size=40,
+)
+
+
+def marked(result: Differences) -> str:
+    """Write both sides on one line: `[-out-]` and `{+in+}`, with `~` where the change is soft."""
+    old = "".join(
+        f"[-{'~' * span.is_soft}{result.old[span.start : span.end]}-]"
+        if span.is_changed
+        else result.old[span.start : span.end]
+        for span in result.old_spans
+    )
+    new = "".join(
+        f"{{+{'~' * span.is_soft}{result.new[span.start : span.end]}+}}"
+        if span.is_changed
+        else result.new[span.start : span.end]
+        for span in result.new_spans
+    )
+    return f"{old} | {new}"
+
+
+@pytest.mark.parametrize(
+    ("tag", "old", "new", "expected"),
+    [
+        (
+            "zh-Hans", "预计明年营收将增长百分之十五。", "预计2022财年收入将增长15%。",
+            "预计[-明年营收-]将增长[-百分之十五-]。 | 预计{+2022财年收入+}将增长{+15%+}。",
+        ),
+        (
+            "en", "The company's revenue: US$3.5 million.", "The firm’s revenue: US$3.5 billion.",
+            "The [-company's-] revenue: [-US$3.5 million-]. | The {+firm’s+} revenue: {+US$3.5 billion+}.",
+        ),
+        ("zh-Hans", "点击<1>此处</1>了解", "点击<1>这里</1>了解", "点击<1>[-此处-]</1>了解 | 点击<1>{+这里+}</1>了解"),
+        ("zh-Hans", "点击<1>此处</1>", "点击<2>此处</2>", "点击[-<1>-]此处[-</1>-] | 点击{+<2>+}此处{+</2>+}"),
+        ("zh-Hans", "他今天很好", "他今天好", "他今天[-很-]好 | 他今天好"),
+        ("zh-Hans", "气温-5℃", "气温5℃", "气温[--5℃-] | 气温{+5℃+}"),
+        ("zh-Hans", "长1,200公里", "长1,300公里", "长[-1,200公里-] | 长{+1,300公里+}"),
+        ("zh-Hans", "占百分之十五", "占百分之十六", "占[-百分之十五-] | 占{+百分之十六+}"),
+        ("zh-Hans", "年龄 14 岁", "年龄 15 岁", "年龄 [-14 岁-] | 年龄 {+15 岁+}"),
+        ("zh-Hans", "耗资 3 亿元建成", "耗资 4 亿元建成", "耗资 [-3 亿元-]建成 | 耗资 {+4 亿元+}建成"),
+        ("zh-Hans", "增至1,200万元", "增至1,300万元", "增至[-1,200万元-] | 增至{+1,300万元+}"),
+    ],
+)  # fmt: skip
+def test_edits_are_words_numbers_and_tags(tag: str, old: str, new: str, expected: str) -> None:
+    assert marked(differences(old, new, tag)) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "old", "new", "expected"),
+    [
+        ("zh-Hans", "使用Git管理", "使用 Git 管理", "使用Git管理 | 使用{+~ +}Git{+~ +}管理"),
+        ("zh-Hans", "好,很好.", "好，很好。", "好[-~,-]很好[-~.-] | 好{+~，+}很好{+~。+}"),
+        ("en", "It's well-known", "It’s well known", "It[-~'-]s well[-~--]known | It{+~’+}s well{+~ +}known"),
+        ("zh-Hans", "ＡＢＣ公司", "ABC公司", "[-~ＡＢＣ-]公司 | {+~ABC+}公司"),
+    ],
+)
+def test_changes_of_punctuation_blanks_and_width_are_soft(tag: str, old: str, new: str, expected: str) -> None:
+    result = differences(old, new, tag)
+
+    assert marked(result) == expected
+    assert result.is_soft
+    assert result.without_soft().edits == ()
+
+
+@pytest.mark.parametrize(("old", "new"), [("3.5", "35"), ("-5", "5"), ("GitHub", "Github"), ("<1>好</1>", "好")])
+def test_what_a_reader_would_misread_is_never_soft(old: str, new: str) -> None:
+    assert not any(edit.is_soft for edit in differences(old, new, "zh-Hans").edits)
+
+
+def test_punctuation_at_the_end_of_an_edit_is_set_apart() -> None:
+    result = differences("业绩不佳,但", "成绩很好，但", "zh-Hans")
+
+    assert marked(result) == "[-业绩不佳-][-~,-]但 | {+成绩很好+}{+~，+}但"
+    assert not result.is_soft
+    assert len(result.without_soft().edits) == 1
+
+
+def test_edits_with_one_equal_character_between_them_are_one() -> None:
+    assert marked(differences("上海的港口", "北京的机场", "zh-Hans")) == "[-上海的港口-] | {+北京的机场+}"
+    assert len(differences("上海最大的港口", "北京最大的机场", "zh-Hans").edits) == 2
+    assert marked(differences("the big port", "a small port", "en")) == "[-the big-] port | {+a small+} port"
+
+
+def test_two_equal_characters_between_long_changes_are_joined_with_them() -> None:
+    assert marked(differences("花费很大的三年更换掉", "总耗资额三年全部建成", "zh-Hans")).count("[-") == 1
+    assert marked(differences("北京增长计划", "重庆增长方案", "zh-Hans")).count("[-") == 2
+
+
+def test_a_common_beginning_of_two_characters_is_not_marked() -> None:
+    assert marked(differences("董事长出席", "董事会出席", "zh-Hans")) == "董事[-长-]出席 | 董事{+会+}出席"
+
+
+def test_equal_texts_have_no_edits() -> None:
+    result = differences("不变。", "不变。", "zh-Hans")
+
+    assert result.edits == ()
+    assert not result.is_soft
+    assert marked(result) == "不变。 | 不变。"
+
+
+def test_tokens_keep_numbers_with_their_units_and_addresses_whole() -> None:
+    text = "2021年12月23日，US$3.5 million、1.2万亿，见https://x.org/a?b=c。{name}"
+
+    assert tokenize(text, "zh-Hans") == [
+        "2021年", "12月", "23日", "，", "US$3.5 million", "、", "1.2万亿", "，", "见",
+        "https://x.org/a?b=c", "。", "{name}",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("和👨‍👩‍👧家", "和👨‍👩‍👦家", "和[-👨‍👩‍👧-]家 | 和{+👨‍👩‍👦+}家"),
+        ("好👍🏻", "好👍🏿", "好[-👍🏻-] | 好{+👍🏿+}"),
+        ("来自🇨🇳的", "来自🇨🇭的", "来自[-🇨🇳-]的 | 来自{+🇨🇭+}的"),
+        ("cafe\u0301里", "cafe里", "[-cafe\u0301-]里 | {+cafe+}里"),
+        ("葛\U000e0100城", "葛\U000e0101城", "[-葛\U000e0100-]城 | {+葛\U000e0101+}城"),
+    ],
+)
+def test_what_a_reader_sees_as_one_character_is_never_torn(old: str, new: str, expected: str) -> None:
+    assert marked(differences(old, new, "zh-Hans")) == expected
+
+
+def test_without_a_segmenter_single_characters_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    real_import = builtins.__import__
+
+    def without_rjieba(name: str, *args: Any, **kwargs: Any) -> Any:
+        if name == "rjieba":
+            raise ImportError(name)
+        return real_import(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", without_rjieba)
+
+    assert tokenize("罕见词组甲", "zh-Hans") == list("罕见词组甲")
+
+
+@settings(deadline=None)  # the first example loads the segmenter
+@given(TEXTS, TEXTS)
+def test_applying_the_edits_to_the_old_text_gives_the_new_one(old: str, new: str) -> None:
+    result = differences(old, new, "zh-Hans")
+
+    built, at = "", 0
+    for edit in result.edits:
+        assert edit.old_start >= at
+        built += old[at : edit.old_start] + new[edit.new_start : edit.new_end]
+        at = edit.old_end
+    assert built + old[at:] == new
+
+
+@settings(deadline=None)  # the first example loads the segmenter
+@given(TEXTS, TEXTS)
+def test_spans_cover_both_texts_and_tokens_lose_nothing(old: str, new: str) -> None:
+    result = differences(old, new, "zh-Hans")
+
+    for text, spans in ((old, result.old_spans), (new, result.new_spans)):
+        assert "".join(text[span.start : span.end] for span in spans) == text
+        assert "".join(tokenize(text, "zh-Hans")) == text
+
+
+def test_post_edit_distance_is_a_share_without_blanks() -> None:
+    assert post_edit_distance("使用 Git", "使用Git") == 0.0
+    assert post_edit_distance("一二三四", "一二三五") == 0.25
+    assert post_edit_distance("", "全新") == 1.0
+    assert post_edit_distance("", "") == 0.0

@@ -1,0 +1,232 @@
+"""
+The account for a client: who did what and when on each segment, in the steps of ISO 17100 and ISO 18587, and what of it
+is proved.
+
+Everything comes from ledgers, catalogs and the verdict of `prove`; nothing here asks the clock but for the date of the
+account itself. What no ledger can know (competence, a monolingual review outside) is said to be unknown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from translator.audit.statements import Statement, statements_of
+from translator.catalog import load_catalog
+from translator.catalog.catalog import SYSTEM, now
+from translator.catalog.record import UNKNOWN
+from translator.catalog.script_source import deriving_tag
+from translator.errors import GitError
+from translator.i18n import message_language
+from translator.model import State
+from translator.review.people import load_people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from translator.audit.problems import Problem
+    from translator.audit.verdict import Verdict
+    from translator.catalog import Catalog, Entry
+    from translator.model import Event
+    from translator.project import Project
+    from translator.review.people import People
+
+STEPS = ("draft", "translation", "post-editing", "check", "revision", "review", "proofreading", "conversion", "release")
+"""In the order of the work. ISO 17100: translation, check, revision, review, proofreading, final verification and
+release; ISO 18587: post-editing of a machine's draft."""
+UI_TAG = {"en": "en", "zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One person's part in one step on one segment."""
+
+    person: str
+    """Id."""
+    name: str
+    """As the user's language writes it."""
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentAccount:
+    """What was done to the present text of one segment."""
+
+    number: int
+    source: str
+    target: str
+    state: str
+    origin: str
+    """`mt:llama`, `tm:exact`, `converted`, `human`: where its first draft came from."""
+    acts: dict[str, list[Act]]
+    """Step → who took it, in time order; steps that nobody took are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepAccount:
+    """One step of an article in one language."""
+
+    step: str
+    """One of `STEPS`."""
+    people: list[Act]
+    """Each person once, with the time of their last act in it."""
+    segments: int
+    first_at: str = ""
+    last_at: str = ""
+    is_recorded: bool = True
+    """False for a step that leaves no trace in a ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionAccount:
+    """One article in one language."""
+
+    slug: str
+    title: str
+    translated_title: str
+    source_tag: str
+    tag: str
+    segments: list[SegmentAccount]
+    states: dict[str, int]
+    steps: list[StepAccount]
+    tools: dict[str, int]
+    """Signature of an engine, memory or converter → segments that it drafted."""
+    comments: int
+    rejections: int
+    page: str
+    """Path of the published page; empty where there is none."""
+    problems: list[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The whole report."""
+
+    project: str
+    made: str
+    revision: str
+    """Commit; empty outside of git."""
+    versions: list[VersionAccount]
+    statements: list[Statement]
+    people: dict[str, str] = field(default_factory=dict)
+    """Id → name in the user's language, of everybody who acts in it."""
+    problems: list[Problem] = field(default_factory=list)
+    """Those that belong to no version."""
+
+
+def account_of(project: Project, verdict: Verdict) -> Account:
+    """Return the account of all catalogs of a verdict that have a text."""
+    from translator import git
+
+    people = load_people(project)
+    versions = [
+        _version(project, catalog, people, [item for item in verdict.problems if item.slug == catalog.slug
+                                            and item.tag == catalog.tag])
+        for catalog in verdict.catalogs
+        if any(entry.target for entry in catalog.entries)
+    ]  # fmt: skip
+    shown = {(version.slug, version.tag) for version in versions}
+    acting = {act.person: act.name for version in versions for step in version.steps for act in step.people}
+    try:
+        revision = git.resolve(project.root, "HEAD")[:10]
+    except GitError:
+        revision = ""
+    return Account(
+        project.root.resolve().name,
+        now(),
+        revision,
+        versions,
+        statements_of(verdict),
+        dict(sorted(acting.items())),
+        [item for item in verdict.problems if (item.slug, item.tag) not in shown],
+    )
+
+
+def _version(project: Project, catalog: Catalog, people: People, problems: Sequence[Problem]) -> VersionAccount:
+    ref = next(ref for ref in project.articles if ref.slug == catalog.slug)
+    derived = deriving_tag(project, ref, catalog.tag)
+    origin = load_catalog(project, catalog.slug, derived) if derived and derived != ref.tag else None
+    segments = [_segment(catalog, origin, entry, people) for entry in catalog.entries]
+    page = project.article_path(catalog.tag, catalog.slug)
+    title = next((entry for entry in catalog.entries if entry.context == "title"), None)
+    remarks = Counter(event.action for event in catalog.events)
+    return VersionAccount(
+        catalog.slug,
+        title.source if title else catalog.slug,
+        title.target if title else "",
+        catalog.source_tag,
+        catalog.tag,
+        segments,
+        {state.value: sum(entry.state is state for entry in catalog.entries) for state in State},
+        _steps(segments, _proofreaders(ref.path.read_bytes(), people), is_derived=bool(derived)),
+        dict(Counter(entry.signature for entry in catalog.entries if entry.signature and entry.target).most_common()),
+        remarks["comment"],
+        remarks["reject"],
+        project.relative(page) if page.exists() and page != ref.path else "",
+        list(problems),
+    )
+
+
+def _segment(catalog: Catalog, origin: Catalog | None, entry: Entry, people: People) -> SegmentAccount:
+    other = origin.find(entry.key) if origin is not None and entry.origin == "converted" else None
+    home, decided = (origin, other) if origin is not None and other is not None else (catalog, entry)
+    acts: dict[str, list[Act]] = {}
+    for event in home.history(decided):
+        for step in _steps_of(event, decided):
+            acts.setdefault(step, []).append(Act(event.actor, _name(people, event.actor), event.at))
+    if entry.origin == "converted" and entry.record.at:
+        acts["conversion"] = [Act(SYSTEM, _name(people, SYSTEM), entry.record.at)]
+    draft = decided.record.suggested or decided.origin
+    return SegmentAccount(
+        entry.number, entry.source, entry.target, entry.state.value, draft,
+        {step: acts[step] for step in STEPS if step in acts},
+    )  # fmt: skip
+
+
+def _steps_of(event: Event, entry: Entry) -> Iterable[str]:
+    """Return the steps that an event was, as far as it is about the present text."""
+    if event.action in {"draft", "convert"} and event.actor == SYSTEM:
+        return ("draft",) if event.action == "draft" else ()
+    if event.actor in {SYSTEM, UNKNOWN} or event.target_hash != entry.target_hash:
+        return ()
+    if event.action in {"edit", "accept", "split", "merge"}:
+        # Whoever writes or confirms a text has checked it: that is what the confirmation says.
+        return "post-editing" if entry.record.suggested.startswith("mt") else "translation", "check"
+    return {"review": ("revision",), "finalise": ("release",)}.get(event.action, ())
+
+
+def _steps(segments: Sequence[SegmentAccount], proofreaders: list[Act], *, is_derived: bool) -> list[StepAccount]:
+    steps = []
+    for step in STEPS:
+        acts = [act for segment in segments for act in segment.acts.get(step, ())]
+        count = sum(step in segment.acts for segment in segments)
+        if step == "proofreading":
+            steps.append(StepAccount(step, proofreaders, 0, is_recorded=False))
+        elif step == "review":
+            steps.append(StepAccount(step, [], 0, is_recorded=False))
+        elif acts or (step not in {"draft", "translation", "post-editing", "conversion"} and not is_derived):
+            times = sorted(act.at for act in acts)
+            last = {act.person: act for act in sorted(acts, key=lambda act: act.at)}
+            first_at, last_at = (times[0], times[-1]) if times else ("", "")
+            steps.append(StepAccount(step, sorted(last.values(), key=lambda act: act.person), count, first_at, last_at))
+    return steps
+
+
+def _proofreaders(source: bytes, people: People) -> list[Act]:
+    """Return whom the article's front matter credits with proofreading: said there, and proved nowhere."""
+    from translator.formats import read_front_matter
+
+    credited = read_front_matter(source).values.get("credits")
+    named = credited.get("proofreader") if isinstance(credited, dict) else None
+    ids = named if isinstance(named, list) else [named] if named else []
+    return [Act(str(person), _name(people, str(person)), "") for person in ids]
+
+
+def _name(people: People, person_id: str) -> str:
+    from translator.i18n import _
+
+    if person_id == SYSTEM:
+        return _("the program")
+    person = people.get(person_id)
+    return person.name(UI_TAG[message_language()]) if person else person_id

@@ -1,0 +1,221 @@
+"""
+Proofs about one catalog, from its ledger alone: the chain holds, nobody approved their own wording, no state was raised
+by a step that does not exist, and the PO says what the ledger says.
+
+What each event began with is what its author saw: on a branch, that is the branch and not what was merged later.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from translator.audit.chain import chain_problems, time_problems
+from translator.audit.problems import Problem
+from translator.catalog.catalog import ANCESTORS, SYSTEM, WRITING
+from translator.catalog.lineage import Lineage, walk
+from translator.catalog.record import IMPLIED_STATE, REMARKS, UNKNOWN
+from translator.i18n import _
+from translator.model import State, short_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from translator.catalog import Catalog, Ledger
+    from translator.catalog.record import Record
+    from translator.model import Event
+    from translator.review.people import People
+
+__all__ = ["Problem", "verify_catalog"]
+
+_STARTS: dict[str, frozenset[State]] = {
+    "review": frozenset({State.TRANSLATED}),
+    "finalise": frozenset({State.REVIEWED}),
+    "reject": frozenset({State.TRANSLATED, State.REVIEWED}),
+    "reopen": frozenset({State.FINAL}),
+}
+"""Where a step may begin; steps that are not listed begin anywhere."""
+_KEEPING = REMARKS | {"carry"}
+"""Actions that change no state."""
+_REASONED = frozenset({"reject", "reopen", "waive"})
+"""Actions that must say why."""
+_NOBODY = frozenset({SYSTEM, UNKNOWN})
+_WITHOUT_PERSON = {
+    SYSTEM: frozenset({"draft", "convert", "carry", "stale", "merge", "comment"}),
+    UNKNOWN: frozenset({"edit"}),
+}
+"""What needs no person: `merge` puts together again what had been cut, `edit` writes down what another tool did."""
+_UNTOUCHING = frozenset({"finalise", "carry", "reopen", "reject"})
+"""Actions that leave the text as it is, besides `review`, whose text has a kind of its own."""
+
+
+@dataclass(slots=True)
+class _Story:
+    """The events about each segment, and who has seen which."""
+
+    ledger: Ledger
+    lineage: Lineage
+    of_key: dict[str, list[int]] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    """Segment key → source text."""
+
+    def makers(self, index: int, target_hash: str) -> set[str]:
+        """
+        Return who answers for a text, as far as the author of event `index` could see.
+
+        The rule is that of `Catalog.makers`: who wrote or confirmed exactly this text, or one that it was made from.
+        """
+        texts, makers = {target_hash}, set()
+        for at in sorted(self._before(index), reverse=True):
+            event = self.ledger.events[at]
+            if event.target_hash not in texts or event.action not in WRITING:
+                continue
+            parts = event.data.get("texts")
+            texts.update(map(str, parts) if isinstance(parts, list) else ())
+            makers |= self._lenders(at)
+            if event.actor not in _NOBODY:
+                makers.add(event.actor)
+        return makers
+
+    def _lenders(self, index: int) -> set[str]:
+        """Return who answers for a text that was copied: those whom the line names, and those of the other segment."""
+        event = self.ledger.events[index]
+        named = event.data.get("makers")
+        found = set(map(str, named)) if isinstance(named, list) else set()
+        for at in self.of_key.get(str(event.data.get("copied_from", "")), ()):
+            other = self.ledger.events[at]
+            is_maker = other.action in WRITING and other.target_hash == event.target_hash
+            if is_maker and other.actor not in _NOBODY and self.lineage.precedes(at, index):
+                found.add(other.actor)
+        return found
+
+    def is_joined(self, event: Event) -> bool:
+        """Tell whether a text that the program put together is that of the parts which the event names."""
+        parts = event.data.get("texts")
+        names = list(map(str, parts)) if isinstance(parts, list) else []
+        events = [item for item in self.ledger.events if item.target_hash in names and item.target]
+        known = {item.target_hash: item.target or "" for item in events}
+        return _flat("".join(known.get(name, "") for name in names)) == _flat(event.target or "")
+
+    def _before(self, index: int) -> set[int]:
+        keys = [self.ledger.events[index].key]
+        found, seen = set(), set(keys)
+        while keys:
+            for at in self.of_key.get(keys.pop(), ()):
+                if not self.lineage.precedes(at, index):
+                    continue
+                found.add(at)
+                for was in (str(self.ledger.events[at].data.get(name, "")) for name in ANCESTORS):
+                    if was and was not in seen:
+                        seen.add(was)
+                        keys.append(was)
+        return found
+
+
+def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Problem]:
+    """
+    Return everything about `catalog` that cannot be proved, in the order of the ledger; empty when all holds.
+
+    With `people`, an actor who is not among them is a problem too.
+    """
+    ledger = catalog.ledger
+    found: list[tuple[int, Problem]] = []
+
+    def report(kind: str, line: int, message: str, key: str = "") -> None:
+        where = f"{ledger.where}:{line}"
+        found.append((line, Problem(kind, where, message, catalog.slug, catalog.tag, key)))
+
+    for line, kind, message in chain_problems(ledger):
+        report(kind, line, message)
+    for line, message in time_problems(ledger):
+        report("time", line, message)
+    story = _Story(ledger, Lineage(ledger))
+    for index, event in enumerate(ledger.events):
+        story.of_key.setdefault(event.key, []).append(index)
+        if event.source is not None:
+            story.sources.setdefault(event.key, event.source)
+    # What the PO has under a key is its source for certain: the key is made of it.
+    story.sources.update((entry.key, entry.source) for entry in (*catalog.entries, *catalog.obsolete))
+    for index, event, record in walk(ledger, story.lineage):
+        for kind, message in _wrongs(story, index, event, record) if event.key else ():
+            report(kind, index + 1, message, event.key)
+    for line, event in enumerate(ledger.events, 1):
+        if people and event.actor not in _NOBODY and people.get(event.actor) is None:
+            report("person", line, _("{actor} is not in {file}", actor=event.actor, file=people.where), event.key)
+    return [problem for _line, problem in sorted(found, key=lambda item: item[0])] + list(_present(catalog))
+
+
+def _is_carried(story: _Story, event: Event) -> bool:
+    """Tell whether the segment that a text was carried over from says the same: only blanks may differ."""
+    was, source = story.sources.get(str(event.data.get("was", ""))), story.sources.get(event.key)
+    return was is None or source is None or was.split() == source.split()
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"<[^<>]*>|\s", "", text)
+
+
+def _wrongs(story: _Story, index: int, event: Event, record: Record) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with `event`; `record` is what its author saw."""
+    yield from _wrong_step(record, event)
+    yield from _wrong_text(record, event)
+    if event.action == "merge" and event.actor == SYSTEM and not story.is_joined(event):
+        yield "unseen-text", _("the joined text is not that of its parts")
+    if event.action == "review":
+        yield from _wrong_review(record, event, story.makers(index, record.target_hash))
+    if event.action == "carry" and not _is_carried(story, event):
+        yield "unseen-text", _("carried over from a segment that says something else")
+    if event.action in _REASONED and not event.reason.strip():
+        yield "reason", _("{action} without a reason", action=event.action)
+    if event.action == "reject" and not (event.data.get("category") and event.data.get("severity")):
+        yield "reason", _("a rejection without category and severity")
+
+
+def _wrong_step(record: Record, event: Event) -> Iterator[tuple[str, str]]:
+    before, after = record.state, event.state_to or record.state
+    is_other = any(name in event.data for name in ANCESTORS)
+    if event.state_from not in {None, before} and not is_other and event.actor != UNKNOWN:
+        yield "state", _("it says that it was {said}, and it was {state}", said=event.state_from, state=before)
+    if before not in _STARTS.get(event.action, frozenset(State)):
+        yield "step", _("{action} does not begin at {state}", action=event.action, state=before)
+    if event.action in _KEEPING:
+        allowed = before
+    elif event.action == "convert":
+        allowed = State.FINAL
+    else:
+        allowed = IMPLIED_STATE.get(event.action, State.TRANSLATED)
+    if after.rank > allowed.rank:
+        yield "step", _("{action} does not lead to {state}", action=event.action, state=after)
+    if event.action not in _WITHOUT_PERSON.get(event.actor, frozenset([event.action])):
+        yield "person", _("{action} by {actor}, who is no person", action=event.action, actor=event.actor)
+
+
+def _wrong_text(record: Record, event: Event) -> Iterator[tuple[str, str]]:
+    if event.target and event.target_hash != short_hash(event.target):
+        yield "unseen-text", _("the hash is not that of the text beside it")
+    if event.action in _UNTOUCHING and record.target and event.target not in {None, record.target}:
+        yield "unseen-text", _("{action} changes the text", action=event.action)
+    if event.action in {"review", "finalise"} and not record.target.strip():
+        yield "empty", _("{action} of a segment that has no text", action=event.action)
+
+
+def _wrong_review(record: Record, event: Event, makers: set[str]) -> Iterator[tuple[str, str]]:
+    if event.target_hash != record.target_hash or event.target not in {None, record.target}:
+        yield "unseen-text", _("the text that was reviewed is not the text that stood there")
+    if event.actor in makers:
+        yield "self-review", _("{actor} reviewed a text of their own", actor=event.actor)
+    elif not makers:
+        yield "unseen-text", _("nobody was on record for the text that was reviewed")
+
+
+def _present(catalog: Catalog) -> Iterator[Problem]:
+    """Yield what is wrong with the PO as it is now."""
+    for entry in catalog.entries:
+        where = _("{file}, segment {number}", file=catalog.where, number=entry.number)
+        if entry.is_foreign and entry.record is not catalog.records.get(entry.key):
+            message = _("the target was changed outside of this program")
+            yield Problem("foreign", where, message, catalog.slug, catalog.tag, entry.key)
+        elif entry.state.rank >= State.REVIEWED.rank and not entry.target.strip():
+            message = _("{state}, and there is no text", state=entry.state)
+            yield Problem("empty", where, message, catalog.slug, catalog.tag, entry.key)

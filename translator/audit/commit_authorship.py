@@ -1,0 +1,298 @@
+"""
+Who vouches for the lines of the ledgers: the author of the commit that brought each of them in.
+
+An event names its actor, and anybody can write a name. A commit has an author, whose address is the actor's in the list
+of people as of that very commit; a signature, where there is one, makes of it more than a claim. What was committed on
+behalf of others goes through an address of `[verify] committers`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from translator.audit.git_history import BAD_SIGNATURES, commits
+from translator.audit.people_history import PeopleHistory, has_address
+from translator.audit.problems import Problem, note
+from translator.catalog.catalog import SYSTEM
+from translator.catalog.record import UNKNOWN
+from translator.i18n import _, ngettext
+from translator.review.guards import REVIEWING, SIGNING, TRANSLATING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from translator.audit.git_history import Commit, History
+    from translator.catalog import Catalog
+    from translator.model import Event
+    from translator.project import Project, VerifySettings
+
+_ROLES = {
+    **dict.fromkeys(("edit", "accept", "waive", "split", "merge"), TRANSLATING),
+    **dict.fromkeys(("review", "reject"), REVIEWING),
+    **dict.fromkeys(("finalise", "reopen", "lock", "unlock"), SIGNING),
+}
+"""What a person must be to do it; what is not listed, everybody may do."""
+_TALKING = frozenset({"comment"})
+"""Actions that decide nothing: no text, state or guard hangs on who said it."""
+_APPROVING = frozenset({"review", "finalise"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a ledger that a person answers for."""
+
+    catalog: Catalog
+    number: int
+    event: Event
+    commit: Commit
+
+    @property
+    def where(self) -> str:
+        """Return file and line."""
+        return f"{self.catalog.ledger.where}:{self.number}"
+
+    def problem(self, kind: str, message: str) -> Problem:
+        """Return a problem that begins with this line."""
+        catalog = self.catalog
+        return Problem(kind, self.where, message, catalog.slug, catalog.tag, self.event.key, self.commit.id)
+
+
+@dataclass(slots=True)
+class Attested:
+    """What the commits say about the lines."""
+
+    problems: list[Problem] = field(default_factory=list)
+    by_commit: int = 0
+    """Lines whose actor is the author of their commit."""
+    by_committer: int = 0
+    """Lines that an address of `[verify] committers` brought in."""
+    signed: int = 0
+    """Lines whose commit bears a signature that holds."""
+    uncommitted: int = 0
+    unproved: int = 0
+    """Lines from where a shallow clone ends, those of people without an address, comments in somebody else's commit."""
+
+
+def attest(project: Project, catalogs: Sequence[Catalog], history: History) -> Attested:
+    """Hold the actor of every line against the author of the commit that brought it in."""
+    result = Attested()
+    lines = list(_lines(catalogs, history, result))
+    people = PeopleHistory(project, {line.commit.id for line in lines})
+    wrong = [line for line in lines if not _is_vouched(line, people, project.settings.verify)]
+    if wrong:
+        # A ledger may have stood in another folder once: then the line was known before it came here.
+        history.take_elder(commits(project, ["HEAD"], everywhere=True))
+        lines = list(_lines(catalogs, history, Attested()))
+        people = PeopleHistory(project, {line.commit.id for line in lines})
+    desk = _Desk(people, project.settings.verify, result)
+    desk.authors(lines)
+    desk.roles(lines)
+    desk.signatures(lines)
+    desk.identities(lines)
+    return result
+
+
+def _lines(catalogs: Sequence[Catalog], history: History, result: Attested) -> Iterator[Line]:
+    """Yield the committed lines of people, and say of the others why nobody vouches for them."""
+    for catalog in catalogs:
+        ledger = catalog.ledger
+        fresh = cut = 0
+        for number, (line, event) in enumerate(zip(ledger.lines, ledger.events, strict=True), 1):
+            if event.actor in {SYSTEM, UNKNOWN}:
+                continue
+            commit = history.first.get(line)
+            if commit is None:
+                fresh += 1
+            elif commit.id in history.boundary:
+                cut += 1
+            else:
+                yield Line(catalog, number, event, commit)
+        result.uncommitted += fresh
+        result.unproved += cut
+        if fresh:
+            message = ngettext("{count} decision is not committed yet: nobody vouches for it",
+                               "{count} decisions are not committed yet: nobody vouches for them", fresh)  # fmt: skip
+            result.problems.append(note("uncommitted", ledger.where, message, catalog.slug, catalog.tag))
+        if cut:
+            message = ngettext("{count} decision is older than what this shallow clone knows",
+                               "{count} decisions are older than what this shallow clone knows", cut)  # fmt: skip
+            result.problems.append(note("shallow", ledger.where, message, catalog.slug, catalog.tag))
+
+
+def _is_trusted(commit: Commit, settings: VerifySettings) -> bool:
+    return any(fnmatchcase(commit.email.casefold(), pattern.casefold()) for pattern in settings.committers)
+
+
+def _is_vouched(line: Line, people: PeopleHistory, settings: VerifySettings) -> bool:
+    if _is_trusted(line.commit, settings):
+        return True
+    person = people.person(line.event.actor, line.commit.id)
+    return person is not None and line.commit.email.casefold() in map(str.casefold, person.emails)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    people: PeopleHistory
+    settings: VerifySettings
+    result: Attested
+
+    def authors(self, lines: Sequence[Line]) -> None:
+        """Find lines that somebody else committed: of one person (forged), or of several in one commit (squashed)."""
+        actors: dict[str, set[str]] = defaultdict(set)
+        wrong: dict[tuple[str, str, str], list[Line]] = defaultdict(list)
+        for line in lines:
+            is_talk = line.event.action in _TALKING
+            if not is_talk:
+                actors[line.commit.id].add(line.event.actor)
+            if _is_vouched(line, self.people, self.settings):
+                is_trusted = _is_trusted(line.commit, self.settings)
+                self.result.by_committer += is_trusted
+                self.result.by_commit += not is_trusted
+            else:
+                person = self.people.person(line.event.actor, line.commit.id)
+                is_open = person is None or not person.emails
+                owner = self._owner(line.commit)
+                if is_open and owner is None:
+                    self.result.unproved += 1
+                mark = "?" if is_open and owner is None else "~" if is_talk else "!"
+                self.result.unproved += mark == "~"
+                wrong[line.commit.id, line.catalog.ledger.where, mark].append(line)
+        for (commit, _where, mark), found in wrong.items():
+            self.result.problems.append(
+                self._talk(found) if mark == "~" else self._wrong(found, actors[commit], is_note=mark == "?")
+            )
+
+    def _talk(self, found: list[Line]) -> Problem:
+        """Note comments in a commit of somebody else: whoever wrote them, nothing was approved by them."""
+        first, commit = found[0], found[0].commit
+        message = ngettext("{count} comment of {people} came in with a commit of {author} ({commit}): "
+                           "nobody vouches for it, and nothing was approved by it",
+                           "{count} comments of {people} came in with a commit of {author} ({commit}): "
+                           "nobody vouches for them, and nothing was approved by them", len(found),
+                           people=_(", ").join(sorted({line.event.actor for line in found})),
+                           author=commit.email, commit=commit.short)  # fmt: skip
+        return note("unproved", first.where, message, first.catalog.slug, first.catalog.tag, commit.id)
+
+    def _wrong(self, found: list[Line], actors: set[str], *, is_note: bool) -> Problem:
+        first, commit = found[0], found[0].commit
+        names = _(", ").join(sorted({line.event.actor for line in found}))
+        if is_note:
+            message = _("{people} has no address in {file}: commit {commit} by {email} proves nothing",
+                        people=names, file=self.people.now.where, commit=commit.short, email=commit.email)  # fmt: skip
+            return note("unproved", first.where, message, first.catalog.slug, first.catalog.tag, commit.id)
+        owner = self._owner(commit)
+        author = f"{owner} <{commit.email}>" if owner else commit.email
+        if len(actors) > 1:
+            message = ngettext("{count} line of {people} came in with one commit of {author} ({commit}): "
+                               "a squash or rebase took the authors away, or it was forged",
+                               "{count} lines of {people} came in with one commit of {author} ({commit}): "
+                               "a squash or rebase took the authors away, or they were forged", len(found),
+                               people=names, author=author, commit=commit.short)  # fmt: skip
+            return first.problem("squash", message)
+        message = ngettext("{count} line of {people} was committed by {author} ({commit})",
+                           "{count} lines of {people} were committed by {author} ({commit})", len(found),
+                           people=names, author=author, commit=commit.short)  # fmt: skip
+        return first.problem("author", message)
+
+    def _owner(self, commit: Commit) -> str | None:
+        people = self.people.as_of(commit.id) or self.people.now
+        person = people.with_email(commit.email) if commit.email else None
+        return person.id if person else None
+
+    def roles(self, lines: Sequence[Line]) -> None:
+        """Find decisions of people who had not the role for it when it was committed."""
+        for line in lines:
+            needed = _ROLES.get(line.event.action)
+            person = self.people.person(line.event.actor, line.commit.id)
+            if needed and person is not None and self._was_without(line, needed):
+                message = _("{person} was made {needed} by the very commit that brings in their {action} ({commit})",
+                            person=person.id, needed=_(" or ").join(needed), action=line.event.action,
+                            commit=line.commit.short)  # fmt: skip
+                self.result.problems.append(line.problem("role", message))
+            if needed and person is not None and not person.has_role(*needed):
+                roles = _(", ").join(sorted(person.roles))
+                self.result.problems.append(
+                    line.problem("role", _("{action} by {person}, who was {roles}; it takes {needed}",
+                                           action=line.event.action, person=person.id, roles=roles,
+                                           needed=_(" or ").join(needed)))
+                )  # fmt: skip
+
+    def _was_without(self, line: Line, needed: Sequence[str]) -> bool:
+        """Tell whether an approval and the right to it came with one commit of the person who approved."""
+        if line.event.action not in _APPROVING or _is_trusted(line.commit, self.settings):
+            return False
+        before, now = self.people.as_of(f"{line.commit.id}^"), self.people.as_of(line.commit.id)
+        old = before.get(line.event.actor) if before is not None else None
+        new = now.get(line.event.actor) if now is not None else None
+        return old is not None and new is not None and new.has_role(*needed) and not old.has_role(*needed)
+
+    def signatures(self, lines: Sequence[Line]) -> None:
+        """Find commits whose signature does not hold, or that must have one and have none."""
+        said: set[str] = set()
+        for line in lines:
+            commit = line.commit
+            self.result.signed += commit.signature in "GU"
+            if commit.id in said:
+                continue
+            if commit.signature in BAD_SIGNATURES:
+                message = _("the signature of commit {commit} does not hold", commit=commit.short)
+            elif self.settings.signatures and not self._is_signed(line):
+                message = _("commit {commit} bears no signature of {author} that can be checked",
+                            commit=commit.short, author=commit.email)  # fmt: skip
+            else:
+                continue
+            said.add(commit.id)
+            self.result.problems.append(line.problem("signature", message))
+
+    def _is_signed(self, line: Line) -> bool:
+        return line.commit.signature == "G" and line.commit.email.casefold() in line.commit.signer.casefold()
+
+    def identities(self, lines: Sequence[Line]) -> None:
+        """Find one person behind two ids: an address that spoke for both, or an id made for the very approval."""
+        spoke: dict[str, str] = {}
+        said: set[tuple[str, str]] = set()
+        for line in lines:
+            email, actor = line.commit.email.casefold(), line.event.actor
+            if _is_trusted(line.commit, self.settings) or not _is_vouched(line, self.people, self.settings):
+                continue
+            other = spoke.setdefault(email, actor)
+            if (email, actor) in said:
+                continue
+            if other != actor:
+                said.add((email, actor))
+                message = _("{email} has spoken for {first} and for {second}: one person with two ids",
+                            email=email, first=other, second=actor)  # fmt: skip
+                self.result.problems.append(line.problem("identity", message))
+            elif line.event.action in _APPROVING and self._is_made_for_it(line):
+                said.add((email, actor))
+                message = _("{person} was given the address {email} by the very commit that brings in their approval "
+                            "({commit})", person=actor, email=email, commit=line.commit.short)  # fmt: skip
+                self.result.problems.append(line.problem("identity", message))
+            elif line.event.action == "review" and (maker := self._maker_who_listed(line)):
+                said.add((email, actor))
+                message = _("{person} reviewed a text of {maker}, who had put {person} on the list of people",
+                            person=actor, maker=maker)  # fmt: skip
+                self.result.problems.append(
+                    note("newcomer", line.where, message, line.catalog.slug, line.catalog.tag, line.commit.id)
+                )
+
+    def _is_made_for_it(self, line: Line) -> bool:
+        commit, email = line.commit.id, line.commit.email
+        before = self.people.as_of(f"{commit}^")
+        return before is not None and not has_address(before, line.event.actor, email)
+
+    def _maker_who_listed(self, line: Line) -> str:
+        found = self.people.introduction(line.event.actor, line.commit.email)
+        if found is None:
+            return ""
+        before = self.people.as_of(f"{found[0]}^")
+        lister = before.with_email(found[1]) if before is not None and found[1] else None
+        if lister is None or lister.id == line.event.actor:
+            return ""
+        events = line.catalog.ledger.events[: line.number]
+        wrote = any(event.actor == lister.id and event.target_hash == line.event.target_hash and
+                    event.action in {"edit", "accept"} for event in events)  # fmt: skip
+        return lister.id if wrote else ""

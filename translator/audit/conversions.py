@@ -1,0 +1,128 @@
+"""
+Whether what stands in a converted version is what the converter gives.
+
+A conversion is the one step by which a text reaches readers without a person having touched it, so it is done again:
+from every wording that the other script ever had, with the glossary of now and, where that differs, with none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.audit.problems import Problem, note
+from translator.catalog.catalog import ANCESTORS
+from translator.catalog.lineage import walk
+from translator.catalog.script_source import deriving_tag
+from translator.i18n import _
+from translator.model import State
+from translator.publish.script_conversion import make_converter, signature_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from translator.catalog import Catalog
+    from translator.model import Event
+    from translator.project import ArticleRef, Project
+    from translator.publish.script_conversion import Converter
+
+
+def conversion_problems(
+    project: Project,
+    ref: ArticleRef,
+    catalog: Catalog,
+    load: Callable[[str], Catalog],
+    is_moved: Callable[[str], bool],
+) -> Iterator[Problem]:
+    """
+    Yield converted texts that no conversion gives, or that stand higher than what they were converted from.
+
+    `load` reads the catalog of another language; `is_moved` tells whether the glossary changed since a time.
+    """
+    events = [(line, event) for line, event in enumerate(catalog.ledger.events, 1) if event.action == "convert"]
+    if not events:
+        return
+    origin = deriving_tag(project, ref, catalog.tag)
+    if not origin:
+        for line, event in events:
+            message = _("nothing is converted into {tag} here", tag=catalog.tag)
+            yield _problem(catalog, line, event, message)
+        return
+    reached = None if origin == ref.tag else _reached(load(origin))
+    proof = _Proof(project, catalog, origin, reached)
+    for line, event in events:
+        if (event.state_to or State.DRAFT).rank > proof.limit(event).rank:
+            message = _("converted as {state}, which the text that it comes from never was", state=event.state_to)
+            yield _problem(catalog, line, event, message)
+        elif not proof.fits(event):
+            where = f"{catalog.ledger.where}:{line}"
+            if event.signature != proof.signature:
+                message = _("converted by {tool}, which is not here to do it again", tool=event.signature)
+                yield note("unproved", where, message, catalog.slug, catalog.tag)
+            elif is_moved(event.at):
+                message = _("converted with an earlier glossary, which cannot be told from a change by hand")
+                yield note("unproved", where, message, catalog.slug, catalog.tag)
+            else:
+                yield _problem(catalog, line, event, _("no conversion of the other script gives this text"))
+
+
+def _problem(catalog: Catalog, line: int, event: Event, message: str) -> Problem:
+    where = f"{catalog.ledger.where}:{line}"
+    return Problem("conversion", where, message, catalog.slug, catalog.tag, event.key)
+
+
+def _reached(other: Catalog) -> dict[str, dict[str, State]]:
+    """Return key → every wording that the segment ever had, with the highest state that it had in it."""
+    found: dict[str, dict[str, State]] = {}
+    for _index, event, record in walk(other.ledger):
+        if not event.key:
+            continue
+        text = record.target if event.target is None else event.target
+        state = event.state_to or record.state
+        known = found.setdefault(event.key, {})
+        for was in (str(event.data.get(name, "")) for name in ANCESTORS):
+            known.update(found.get(was, {}))
+        known[text] = max(state, known.get(text, State.NEW), key=lambda each: each.rank)
+    for entry in other.entries:
+        known = found.setdefault(entry.key, {})
+        known[entry.target] = max(entry.state, known.get(entry.target, State.NEW), key=lambda each: each.rank)
+    return found
+
+
+class _Proof:
+    """Converts again, each text once."""
+
+    def __init__(
+        self, project: Project, catalog: Catalog, origin: str, reached: dict[str, dict[str, State]] | None
+    ) -> None:
+        from translator.glossary import load_glossary
+
+        region = project.settings.publish.zh_hant_region
+        self._converters: tuple[Converter, ...] = (
+            make_converter(origin, catalog.tag, region, load_glossary(project)),
+            make_converter(origin, catalog.tag, region),
+        )
+        self.signature = signature_of(self._converters[0])
+        self._reached = reached
+        self._given: dict[str, tuple[str, ...]] = {}
+        self._sources = {event.key: event.source for event in catalog.ledger.events if event.source}
+        self._sources.update((entry.key, entry.source) for entry in catalog.entries)
+
+    def limit(self, event: Event) -> State:
+        """Return how far the texts that the event may come from had come at most."""
+        if self._reached is None:
+            return State.FINAL
+        texts = self._reached.get(event.key, {})
+        fitting = [state for text, state in texts.items() if text and self._gives(text, event.target)]
+        return max(fitting or texts.values(), key=lambda state: state.rank, default=State.NEW)
+
+    def fits(self, event: Event) -> bool:
+        """Tell whether a conversion gives the text of the event."""
+        if self._reached is None:
+            source = self._sources.get(event.key)
+            return source is not None and self._gives(source, event.target)
+        return any(text and self._gives(text, event.target) for text in self._reached.get(event.key, {}))
+
+    def _gives(self, text: str, target: str | None) -> bool:
+        if text not in self._given:
+            self._given[text] = tuple(converter.convert(text) for converter in self._converters)
+        return target in self._given[text]

@@ -1,0 +1,214 @@
+"""
+Whether a published page follows from its catalog: it is made again, from the very lines of the ledger that it names.
+
+What the house may change at any time (labels, names, notices) is not compared; the wording, what the front matter says
+of people and states, and the article's structure are. A page of an earlier source is held against that one, out of git.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from translator import git
+from translator.audit.problems import Problem, note
+from translator.catalog import Catalog, Entry, Ledger, load_catalog
+from translator.catalog.lineage import Lineage
+from translator.catalog.record import REMARKS
+from translator.catalog.script_source import deriving_tag
+from translator.catalog.segment_rules import rules_for
+from translator.errors import GitError, TranslatorError
+from translator.formats import parse_document, read_front_matter
+from translator.i18n import _, ngettext
+from translator.publish.layouts.markdown import assemble, is_untouched, without_marks
+from translator.publish.provenance import source_rev
+from translator.publish.versions import render_again
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from translator.formats import Document
+    from translator.model import Segment
+    from translator.project import ArticleRef, Project
+
+_HEAD = re.compile(r"sha256:([0-9a-f]{32})")
+_OLD_SOURCES = 30
+"""How many earlier versions of a source are tried at most."""
+
+
+def page_problems(project: Project, ref: ArticleRef, catalog: Catalog) -> Iterator[Problem]:
+    """Yield what is wrong with the published page of `ref` in the language of `catalog`, if there is one."""
+    path = project.article_path(catalog.tag, ref.slug)
+    if not path.exists():
+        return
+    page = _Page(project, ref, catalog, path.read_bytes())
+    if not page.block:
+        return
+    where = project.relative(path)
+
+    def problem(kind: str, message: str) -> Problem:
+        return Problem(kind, where, message, catalog.slug, catalog.tag)
+
+    if not is_untouched(page.data):
+        yield problem("page", _("the page was changed by hand since it was published"))
+    lost = [name for name in page.heads if name not in catalog.ledger.hashes]
+    if lost:
+        yield problem("tail", _("the page was made from line {name} of the ledger, which is gone", name=lost[0][:12]))
+        return
+    coverage = page.block.get("coverage") or {}
+    open_count = int(coverage.get("segments", 0)) - int(coverage.get("final", 0))
+    if page.block.get("state") == "published" and open_count:
+        yield problem("page", ngettext("published, though {count} segment was not final",
+                                       "published, though {count} segments were not final", open_count))  # fmt: skip
+    difference = page.difference()
+    if not difference:
+        return
+    if page.is_behind or page.block.get("state") == "draft":
+        yield note("outdated", where, difference, catalog.slug, catalog.tag)
+    else:
+        yield problem("page", difference)
+
+
+class _Page:
+    """One published page beside its catalog."""
+
+    def __init__(self, project: Project, ref: ArticleRef, catalog: Catalog, data: bytes) -> None:
+        self._project, self._ref, self._now = project, ref, catalog
+        self.data = data
+        self._values = read_front_matter(data).values
+        block = self._values.get("translation")
+        self.block: dict[str, Any] = block if isinstance(block, dict) else {}
+        self.heads = _HEAD.findall(str(self.block.get("ledger", "")))
+        self.is_behind = False
+        """Whether nothing says what the page was made from, and the catalog went on since."""
+
+    def difference(self) -> str:
+        """Say in what the page differs from what its catalog and source give; empty where it does not."""
+        rev = self.block.get("source_rev")
+        tried = 0
+        said = ""
+        for source in self._sources():
+            document = self._document(source)
+            if document is None or source_rev(document.segments) != rev:
+                continue
+            tried += 1
+            try:
+                said = self._compare(document)
+            except TranslatorError as error:
+                said = error.message
+            if not said:
+                return ""
+        if not tried:
+            self.is_behind = True
+            return _("it was made from an earlier version of the article, which is not here")
+        self.is_behind = not self.heads and self._went_on()
+        return said
+
+    def _compare(self, document: Document) -> str:
+        is_draft = self.block.get("state") == "draft"
+        catalog = self._as_of(self._now, self.heads, document)
+        publication, version = render_again(
+            self._project, self._ref, document, catalog, self._origin(document), is_draft=is_draft
+        )
+        again = assemble(publication, version)
+        front = read_front_matter(again)
+        if _body(self.data) != _body(again):
+            return _("its text is not what the catalog gives")
+        values = {key: value for key, value in front.values.items() if key != "translation"}
+        mine = {key: value for key, value in self._values.items() if key != "translation"}
+        if values != mine:
+            keys = sorted(key for key in {*values, *mine} if values.get(key) != mine.get(key))
+            return _("its front matter is not what the catalog gives: {keys}", keys=", ".join(keys))
+        known = front.values.get("translation") or {}
+        wrong = [key for key, value in self.block.items() if key != "content" and not _agrees(value, known.get(key))]
+        return _("its front matter is not what the catalog gives: {keys}", keys=", ".join(wrong)) if wrong else ""
+
+    def _origin(self, document: Document) -> Catalog | None:
+        """Return the catalog of the other script as it was when the page was made."""
+        tag = deriving_tag(self._project, self._ref, self._now.tag)
+        if not tag or tag == self._ref.tag:
+            return None
+        origin = load_catalog(self._project, self._ref.slug, tag)
+        derived = self.block.get("derived")
+        heads = _HEAD.findall(str(derived.get("ledger", ""))) if isinstance(derived, dict) else []
+        return self._as_of(origin, heads, document)
+
+    def _sources(self) -> Iterator[bytes]:
+        """Yield the source as it is now, then as git remembers it, the latest first; none twice."""
+        now = self._ref.path.read_bytes()
+        yield now
+        seen = {now}
+        for source in self._remembered:
+            if source not in seen:
+                seen.add(source)
+                yield source
+
+    @cached_property
+    def _remembered(self) -> list[bytes]:
+        path = self._project.relative(self._ref.path)
+        try:
+            commits = git.commits_of(self._project.root, path)[-_OLD_SOURCES:]
+            texts = git.contents(self._project.root, [f"{name}:./{path}" for name, _email in reversed(commits)])
+        except GitError:
+            return []
+        return [text for text in texts if text is not None]
+
+    def _document(self, source: bytes) -> Document | None:
+        try:
+            return _parsed(source, self._ref.tag)
+        except TranslatorError:
+            return None
+
+    def _went_on(self) -> bool:
+        """Tell whether anything was decided after the last decision that the page names."""
+        signoff = self.block.get("signoff") or {}
+        last = max((str(value) for key, value in signoff.items() if key.endswith("_at")), default="")
+        return any(event.at > last for event in self._now.events if event.action not in REMARKS)
+
+    def _as_of(self, catalog: Catalog, heads: list[str], document: Document) -> Catalog:
+        """Return `catalog` as it was at the lines `heads`, which it has; the present one where none are named."""
+        ledger = catalog.ledger
+        lineage = Lineage(ledger)
+        at = [index for index, name in enumerate(ledger.hashes) if name in heads]
+        is_last = bool(at) and all(event.action in REMARKS for event in ledger.events[max(at) + 1 :])
+        if not at or (is_last and lineage.is_linear):
+            return catalog
+        known = [
+            line for index, line in enumerate(ledger.lines)
+            if index in at or any(lineage.precedes(index, head) for head in at)
+        ]  # fmt: skip
+        then = Ledger(b"".join(line + b"\n" for line in known), where=ledger.where)
+        earlier = Catalog(catalog.slug, catalog.tag, catalog.source_tag, then, where=catalog.where)
+        cut = document.regrouped(rules_for(self._project, self._ref, earlier))
+        earlier.entries = [_entry(earlier, segment) for segment in {item.key: item for item in cut.segments}.values()]
+        earlier.number_entries()
+        return earlier
+
+
+@lru_cache(maxsize=2)
+def _parsed(source: bytes, tag: str) -> Document:
+    """Read a source once for the pages of all languages."""
+    return parse_document(source, tag=tag, format="markdown")
+
+
+def _entry(catalog: Catalog, segment: Segment) -> Entry:
+    entry = Entry(
+        segment.source, kind=segment.kind, context=segment.context, placeholders=segment.placeholders
+    )  # fmt: skip
+    record = catalog.records.get(entry.key)
+    if record is not None:
+        entry.record, entry.target = record, record.target
+    return entry
+
+
+def _body(data: bytes) -> bytes:
+    """Return the text of a page, without by-lines and notices and what stands blank around them."""
+    return without_marks(data[read_front_matter(data).span[1] :]).strip()
+
+
+def _agrees(value: Any, known: Any) -> bool:
+    """Tell whether all that a page says is known to be so; what it does not say, an earlier program did not write."""
+    if isinstance(value, dict) and isinstance(known, dict):
+        return all(_agrees(item, known.get(key)) for key, item in value.items())
+    return bool(value == known)

@@ -1,0 +1,184 @@
+"""What can be checked again: the errors of what was approved, and that an article was signed off as a whole."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from translator import git
+from translator.audit.problems import Problem, note
+from translator.catalog.catalog import ANCESTORS
+from translator.catalog.lineage import Lineage, walk
+from translator.catalog.po import parse_po
+from translator.errors import TranslatorError
+from translator.i18n import _, ngettext
+from translator.model import Severity, State, segment_key
+from translator.review.labels import finding_message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from translator.audit.git_history import History
+    from translator.catalog import Catalog
+    from translator.model import Event, Finding
+    from translator.project import Project
+
+
+_NO_SOURCE = (b"msgstr", b"#,", b"#.", b"#:", b"# ")
+"""Beginnings of the lines of a PO that say nothing of which segments it has."""
+
+
+def open_errors(project: Project, catalog: Catalog) -> Iterator[Problem]:
+    """
+    Yield the errors that stand open in segments which are reviewed or final.
+
+    What the checks said at the time cannot be asked again; what they say now can, and it is what readers get.
+    """
+    approved = {entry.number: entry for entry in catalog.entries if entry.state.rank >= State.REVIEWED.rank}
+    for finding in _findings(project, catalog) if approved else ():
+        entry = approved.get(finding.segment)
+        if entry is not None and finding.severity is Severity.ERROR:
+            where = _("{file}, segment {number}", file=catalog.where, number=entry.number)
+            message = _("{state}, with an open error: {check}: {message}",
+                        state=entry.state, check=finding.check, message=finding_message(finding))  # fmt: skip
+            yield Problem("errors", where, message, catalog.slug, catalog.tag, entry.key)
+
+
+def _findings(project: Project, catalog: Catalog) -> list[Finding]:
+    """Return the errors that nobody waived, kept from the last run while texts, glossary and checks are the same."""
+    import hashlib
+
+    import msgspec
+
+    from translator.checks.findings_cache import checks_version
+    from translator.files import write_atomically
+    from translator.model import Finding
+    from translator.review.live_checks import ArticleChecks
+
+    checks = ArticleChecks(project, catalog)
+    glossary = hashlib.sha256()
+    for path in sorted(project.glossaries_dir.rglob("*")) if project.glossaries_dir.is_dir() else ():
+        if path.is_file():
+            glossary.update(path.read_bytes())
+    settings = msgspec.json.encode(project.settings.checks)
+    stamp = hashlib.sha256(f"{checks_version()} {catalog.digest} {glossary.hexdigest()} {checks.article_date}".encode()
+                           + settings).hexdigest()  # fmt: skip
+    path = project.derived_dir / "verify" / catalog.tag / f"{catalog.slug}.msgpack"
+    try:
+        known = msgspec.msgpack.decode(path.read_bytes(), type=tuple[str, list[Finding]])
+    except (OSError, msgspec.DecodeError):
+        known = ("", [])
+    if known[0] == stamp:
+        return known[1]
+    errors = [item for item in checks.all_findings() if item.severity is Severity.ERROR]
+    with suppress(OSError):
+        write_atomically(path, msgspec.msgpack.encode((stamp, errors)))
+    return errors
+
+
+def gate_problems(project: Project, catalog: Catalog, history: History | None) -> Iterator[Problem]:
+    """
+    Yield sign-offs of a segment while others of the article were not reviewed.
+
+    The ledger does not say which segments the article had; the PO that was committed with the sign-off does. A segment
+    that may have come after the sign-off and before the commit is let pass.
+    """
+    gate = _Gate(project, catalog, history)
+    said: set[str] = set()
+    for index, states in _sign_offs(catalog):
+        event, commit = catalog.ledger.events[index], gate.commit_of(index)
+        behind = [key for key in gate.live(commit) if key != event.key and gate.is_behind(states, key, commit)]
+        if behind and commit not in said:
+            said.add(commit)
+            message = ngettext("signed off while {count} segment of the article was not reviewed",
+                               "signed off while {count} segments of the article were not reviewed",
+                               len(behind))  # fmt: skip
+            where = f"{catalog.ledger.where}:{index + 1}"
+            if history is None:
+                # Without git nobody knows which segments the article had then: one may have left it and come back.
+                yield note("unproved", where, message, catalog.slug, catalog.tag)
+            else:
+                yield Problem("gate", where, message, catalog.slug, catalog.tag, event.key, commit)
+
+
+def _sign_offs(catalog: Catalog) -> Iterator[tuple[int, dict[str, State]]]:
+    """Yield the place of each sign-off with the states of all segments as its author saw them."""
+    ledger, lineage = catalog.ledger, Lineage(catalog.ledger)
+    steps = [(index, event, event.state_to or record.state) for index, event, record in walk(ledger, lineage)]
+    states: dict[str, State] = {}
+    last = ""
+    for index, event, state in steps:
+        if event.action == "finalise":
+            if not lineage.is_linear and event.prev != (last,):
+                # Here another branch goes on: what was done on the one above it, its people had not seen.
+                states = {}
+                for before, other, reached in steps:
+                    if lineage.precedes(before, index):
+                        _take(states, other, reached)
+            yield index, states
+        if lineage.is_linear or event.action == "finalise":
+            _take(states, event, state)
+            last = ledger.hashes[index]
+
+
+def _take(states: dict[str, State], event: Event, state: State) -> None:
+    if event.key:
+        for name in ANCESTORS:
+            states.pop(str(event.data.get(name, "")), None)
+        states[event.key] = state
+
+
+@dataclass
+class _Gate:
+    project: Project
+    catalog: Catalog
+    history: History | None
+
+    def commit_of(self, index: int) -> str:
+        """Return the commit that brought in a line; empty for the work tree, `?` where that cannot be known."""
+        if self.history is None:
+            return ""
+        commit = self.history.first.get(self.catalog.ledger.lines[index])
+        if commit is None:
+            return ""
+        return "?" if commit.id in self.history.boundary else commit.id
+
+    def live(self, commit: str) -> frozenset[str]:
+        """Return the keys of the segments that the article had when `commit` was made."""
+        return self._keys.get(commit, frozenset())
+
+    def is_behind(self, states: dict[str, State], key: str, commit: str) -> bool:
+        """Tell whether the article had this segment for certain, and it was not reviewed."""
+        if key in states:
+            return states[key].rank < State.REVIEWED.rank
+        return key in self._keys.get(f"{commit}^" if commit else "HEAD", frozenset())
+
+    @cached_property
+    def _keys(self) -> dict[str, frozenset[str]]:
+        """Commit → keys, of all commits with a sign-off and of those before them; git is asked once."""
+        ledger = self.catalog.ledger
+        commits = {self.commit_of(index) for index, event in enumerate(ledger.events) if event.action == "finalise"}
+        found = {"": frozenset(entry.key for entry in self.catalog.entries)}
+        if self.history is None:
+            return found
+        names = ["HEAD", *(name for commit in commits if len(commit) > 1 for name in (commit, f"{commit}^"))]
+        texts = git.contents(self.project.root, [f"{name}:./{self.catalog.where}" for name in names])
+        known: dict[bytes, frozenset[str]] = {}
+        for name, text in zip(names, texts, strict=True):
+            if text is not None:
+                # Most commits change targets and flags only; which segments there are is read once for all of those.
+                sources = b"\n".join(line for line in text.split(b"\n") if not line.startswith(_NO_SOURCE))
+                if sources not in known:
+                    known[sources] = _keys_of(text)
+                found[name] = known[sources]
+        return found
+
+
+def _keys_of(po: bytes) -> frozenset[str]:
+    try:
+        messages = parse_po(po, where="").messages
+    except TranslatorError:
+        return frozenset()
+    return frozenset(segment_key(item.context, item.source) for item in messages if not item.is_obsolete)

@@ -1,0 +1,118 @@
+"""What the account says is proved and how, what is not, and what nobody can prove from a repository."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from translator.catalog.catalog import SYSTEM
+from translator.catalog.record import UNKNOWN
+from translator.i18n import _, ngettext
+from translator.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from translator.audit.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence about what is proved."""
+
+    status: str
+    """`proved`, `wrong`, `open` (could not be proved this time) or `beyond` (no repository can prove it)."""
+    claim: str
+    how: str
+
+
+def statements_of(verdict: Verdict) -> list[Statement]:
+    """Return what holds, what does not, and what cannot be known."""
+    return [*_claims(verdict), *_notes(verdict), *_beyond()]
+
+
+def _claims(verdict: Verdict) -> Iterator[Statement]:
+    catalogs, kinds = verdict.catalogs, {problem.kind for problem in verdict.wrong}
+    lines = sum(len(catalog.ledger.lines) for catalog in catalogs)
+    approved = [entry for catalog in catalogs for entry in catalog.entries if entry.state.rank >= State.REVIEWED.rank]
+    seen = sum(entry.origin != "converted" for entry in approved)
+    decisions = sum(
+        event.actor not in {SYSTEM, UNKNOWN} for catalog in catalogs for event in catalog.ledger.events
+    )  # fmt: skip
+
+    def claim(about: set[str], text: str, how: str) -> Statement:
+        return Statement("wrong" if kinds & about else "proved", text, how)
+
+    yield claim(
+        {"self-review", "unseen-text", "person", "role", "empty"},
+        ngettext("{count} segment was approved by a second person", "{count} segments were approved by a second person",
+                 seen),
+        _("For each, the ledger names who wrote or confirmed exactly this text, and who approved exactly this text; "
+          "they are different people, and whoever approved it had the role for it."),
+    )  # fmt: skip
+    yield claim(
+        {"chain", "order", "duplicate", "changed", "deleted", "tail", "rewritten", "unreadable"},
+        ngettext("{count} line of the ledgers stands as it was written", "{count} lines of the ledgers stand as they "
+                 "were written", lines),
+        _("Each line holds the hash of the line before it, and no line that git, the index, a tag or another branch "
+          "remembers is gone."),
+    )  # fmt: skip
+    attested = verdict.attested
+    if verdict.history is not None:
+        counts = [
+            ngettext("{count} by their own commit", "{count} by their own commits", attested.by_commit),
+            ngettext("{count} through an address that commits for others",
+                     "{count} through addresses that commit for others", attested.by_committer),
+            ngettext("{count} with a signature", "{count} with a signature", attested.signed),
+        ]  # fmt: skip
+        yield claim(
+            {"author", "squash", "identity", "signature"},
+            ngettext("{count} decision is of the person whom it names", "{count} decisions are of the people whom they "
+                     "name", attested.by_commit + attested.by_committer)
+            if decisions else _("no person has decided anything yet"),
+            _("The author of the commit that brought a decision in has an address of that person, as of that commit")
+            + _(": ") + _(", ").join(counts) + _("."),
+        )  # fmt: skip
+    yield claim(
+        {"step", "state", "gate", "reason", "time"},
+        _("every state was reached by its steps"),
+        _("Nothing was reviewed before it was translated, nothing signed off before the whole article was reviewed; "
+          "every rejection, waiver and reopening says why."),
+    )  # fmt: skip
+    yield claim(
+        {"errors"},
+        _("no error of the checks stands open in what was approved"),
+        _("All checks were run again now; what was waived is named with its reason."),
+    )
+    yield claim(
+        {"foreign", "page", "conversion"},
+        ngettext("{count} published page follows from its catalog",
+                 "{count} published pages follow from their catalogs", verdict.pages),
+        _("Each page was made again from the lines of the ledger that it names; conversions between the Chinese "
+          "scripts were done again: {count} approved segments are converted, and nobody need have read them.",
+          count=len(approved) - seen),
+    )  # fmt: skip
+
+
+def _notes(verdict: Verdict) -> Iterator[Statement]:
+    for note in verdict.notes:
+        yield Statement("open", note.message, note.where)
+
+
+def _beyond() -> Iterator[Statement]:
+    yield Statement(
+        "beyond",
+        _("that an address belongs to a person"),
+        _("Without signatures, whoever may push can write any author; signed commits close this."),
+    )
+    yield Statement(
+        "beyond",
+        _("that nobody replaced every copy of the repository"),
+        _("Whoever controls all clones, tags and pages can write another history. One copy kept elsewhere shows it."),
+    )
+    yield Statement(
+        "beyond",
+        _("competence, and what was done outside"),
+        _("Qualifications (ISO 17100, 3.1), a monolingual review and proofreading leave no trace in a ledger; times "
+          "are those of the machines that people worked on."),
+    )  # fmt: skip

@@ -1,0 +1,158 @@
+"""`prove`: all that can be proved of a project's four eyes, put together; git is asked once for all ledgers."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from translator import __version__, git
+from translator.audit.catalog_audit import verify_catalog
+from translator.audit.chain import parse_time
+from translator.audit.commit_authorship import Attested, attest
+from translator.audit.conversions import conversion_problems
+from translator.audit.git_history import read_history
+from translator.audit.problems import Problem, note
+from translator.audit.rechecks import gate_problems, open_errors
+from translator.audit.removed_lines import find_lost
+from translator.catalog import load_catalog
+from translator.catalog.script_source import deriving_tag
+from translator.code_version import code_version
+from translator.errors import CatalogError, GitError
+from translator.files import write_atomically
+from translator.i18n import _
+from translator.language import CONTENT_TAGS
+from translator.project import is_source
+from translator.review.people import load_people
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from translator.audit.git_history import History
+    from translator.catalog import Catalog
+    from translator.project import ArticleRef, Project
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What was proved, and what was not."""
+
+    catalogs: list[Catalog] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    """Problems and notes, by file and line."""
+    attested: Attested = field(default_factory=Attested)
+    history: History | None = None
+    """None where there is no git, or nothing was committed yet."""
+    pages: int = 0
+    """Published pages that follow from their catalogs."""
+
+    @property
+    def wrong(self) -> list[Problem]:
+        """What does not hold."""
+        return [problem for problem in self.problems if not problem.is_note]
+
+    @property
+    def notes(self) -> list[Problem]:
+        """What could not be proved, without anything being wrong."""
+        return [problem for problem in self.problems if problem.is_note]
+
+
+def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Verdict:
+    """
+    Prove the chosen articles from their ledgers, from git and from what is published.
+
+    Raises `ConfigError` for a list of people that cannot be used, and `GitError` where git fails.
+    """
+    verdict = Verdict()
+    people = load_people(project)
+    chosen = [(ref, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
+    loaded: list[tuple[ArticleRef, Catalog]] = []
+    for ref, tag in chosen:
+        try:
+            loaded.append((ref, load_catalog(project, ref.slug, tag)))
+        except CatalogError as error:
+            where = str(error.where or project.relative(project.ledger_path(tag, ref.slug)))
+            verdict.problems.append(Problem("unreadable", where, error.message, ref.slug, tag))
+    verdict.catalogs = [catalog for _ref, catalog in loaded]
+    verdict.history = read_history(project)
+    if verdict.history is None:
+        where = "git"
+        message = _("nothing is committed here: who wrote the lines, and whether any are gone, cannot be proved")
+        verdict.problems.append(note("no-git", where, message))
+    else:
+        verdict.attested = attest(project, verdict.catalogs, verdict.history)
+        verdict.problems += verdict.attested.problems
+        verdict.problems += find_lost(project, verdict.catalogs, verdict.history)
+    is_moved = _glossary_clock(project)
+    for ref, catalog in loaded:
+        verdict.problems += verify_catalog(catalog, people)
+        verdict.problems += gate_problems(project, catalog, verdict.history)
+        verdict.problems += open_errors(project, catalog)
+        verdict.problems += conversion_problems(project, ref, catalog, _loader(project, ref.slug), is_moved)
+        verdict.pages += _prove_page(project, ref, catalog, verdict)
+    if not slugs:
+        verdict.problems += _orphans(project)
+    verdict.problems.sort(key=_place)
+    return verdict
+
+
+def _orphans(project: Project) -> Iterator[Problem]:
+    """Yield the published pages whose article is gone: nothing is left from which they could be made again."""
+    slugs = {ref.slug for ref in project.articles}
+    for path in sorted(project.articles_dir.glob("*/*.md")):
+        if path.parent.name in CONTENT_TAGS and path.stem not in slugs and not is_source(path):
+            message = _("the article of this page is gone: nothing proves it")
+            yield note("outdated", project.relative(path), message, path.stem, path.parent.name)
+
+
+def _prove_page(project: Project, ref: ArticleRef, catalog: Catalog, verdict: Verdict) -> bool:
+    """Prove one page; what was proved in the last run is not made again while nothing that it rests on has changed."""
+    page = project.article_path(catalog.tag, ref.slug)
+    if not page.exists():
+        return False
+    origin = deriving_tag(project, ref, catalog.tag)
+    rests_on = [page, ref.path]
+    if origin and origin != ref.tag:
+        rests_on += [project.catalog_path(origin, ref.slug), project.ledger_path(origin, ref.slug)]
+    digest = hashlib.sha256(f"{__version__} {code_version('publish', 'formats', 'catalog')} {catalog.digest}".encode())
+    for path in rests_on:
+        digest.update(hashlib.sha256(path.read_bytes() if path.exists() else b"").digest())
+    stamp = project.derived_dir / "verify" / catalog.tag / f"{ref.slug}.page"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == digest.hexdigest():
+        return True
+    from translator.audit.published_pages import page_problems
+
+    problems = list(page_problems(project, ref, catalog))
+    verdict.problems += problems
+    if not problems:
+        with suppress(OSError):
+            write_atomically(stamp, digest.hexdigest().encode())
+    return not problems
+
+
+def _loader(project: Project, slug: str) -> Callable[[str], Catalog]:
+    return cache(lambda tag: load_catalog(project, slug, tag))
+
+
+def _glossary_clock(project: Project) -> Callable[[str], bool]:
+    """Return a function that tells whether the glossary was changed since a time: by a commit, or not committed yet."""
+
+    @cache
+    def last_change() -> float | None:
+        try:
+            return git.last_change(project.root, project.relative(project.glossaries_dir))
+        except GitError:
+            return None
+
+    def is_moved(at: str) -> bool:
+        changed, time = last_change(), parse_time(at)
+        return changed is None or time is None or changed > time.timestamp()
+
+    return is_moved
+
+
+def _place(problem: Problem) -> tuple[bool, str, int]:
+    path, _colon, line = problem.where.rpartition(":")
+    return (problem.is_note, path, int(line)) if line.isdigit() else (problem.is_note, problem.where, 0)

@@ -1,0 +1,224 @@
+"""
+An article changed: bring its catalog up to it, and lose nothing that people decided.
+
+The same sentence keeps target and state wherever it moved. A changed one becomes a stale draft that starts from the
+old target; so does one whose link, code or other markup changed behind its tags. White space alone changes nothing.
+What left the article is kept as obsolete and comes back with its state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from translator.catalog.catalog import SYSTEM
+from translator.catalog.entry import Entry
+from translator.catalog.expired_splits import rejoin_lapsed
+from translator.catalog.segment_rules import article_context
+from translator.catalog.source_matches import Candidate, match_changed
+from translator.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from translator.catalog.catalog import Catalog
+    from translator.model import Placeholder, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What bringing one catalog up to its article did; all counts are segments."""
+
+    slug: str
+    tag: str
+    segments: int
+    """How many the catalog has now."""
+    added: int = 0
+    stale: tuple[int, ...] = ()
+    """1-based numbers of those that this run marked stale."""
+    carried: int = 0
+    """Changed in white space only, or back in the article: target and state stand as before."""
+    removed: int = 0
+    adopted: int = 0
+    """Changed in another tool, and written down as by an unknown hand."""
+    pruned: int = 0
+    is_skipped: bool = False
+    """Whether nothing had changed since the last run, so that the article was not even parsed."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the run did anything that a person may want to know."""
+        return bool(self.added or self.stale or self.carried or self.removed or self.adopted or self.pruned)
+
+
+def merge_segments(catalog: Catalog, segments: Iterable[Segment], *, path: str, prune: bool = False) -> SyncReport:
+    """
+    Make the entries of `catalog` those of `segments`, in this order; `path` is the article's, for references.
+
+    The segments are cut as the catalog's rules say (`segmentation`). `prune` drops the obsolete entries from the PO;
+    the ledger still remembers them.
+    """
+    adopted = sum(catalog.adopt(entry) for entry in catalog.entries)
+    fresh = _entries_of(segments, path)
+    before = rejoin_lapsed(catalog, fresh)
+    kept = _keep(catalog, fresh, before)
+    removed = [entry for entry in before.values() if entry.key not in fresh]
+    changed = _change(catalog, kept.unknown, removed, list(fresh), list(before))
+    catalog.entries = list(fresh.values())
+    left = [entry for entry in removed if entry.key not in changed.used]
+    catalog.obsolete = [entry for entry in (*catalog.obsolete, *left) if entry.key not in fresh and _is_worth(entry)]
+    pruned = len(catalog.obsolete) if prune else 0
+    if prune:
+        catalog.obsolete = []
+    catalog.number_entries()
+    return SyncReport(
+        catalog.slug,
+        catalog.tag,
+        segments=len(catalog.entries),
+        added=len(kept.unknown) - len(changed.used),
+        stale=tuple(sorted(entry.number for entry in (*kept.stale, *changed.stale))),
+        carried=kept.carried + len(changed.used) - len(changed.stale),
+        removed=len(left),
+        adopted=adopted,
+        pruned=pruned,
+    )
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What became of the segments whose very text the catalog knew."""
+
+    unknown: list[Entry] = field(default_factory=list)
+    """Those that it did not know."""
+    stale: list[Entry] = field(default_factory=list)
+    carried: int = 0
+
+
+@dataclass(slots=True)
+class _Changed:
+    """What became of the segments that pair with one that left."""
+
+    stale: list[Entry] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    """Keys of the old segments that live on in new ones."""
+
+
+def _keep(catalog: Catalog, fresh: dict[str, Entry], before: dict[str, Entry]) -> _Kept:
+    """Give every entry of `fresh` that is known, here, as obsolete or in the ledger, its target and its record."""
+    obsolete = {entry.key: entry for entry in catalog.obsolete}
+    kept = _Kept()
+    for entry in fresh.values():
+        known = before.get(entry.key) or obsolete.get(entry.key) or _remembered(catalog, entry)
+        if known is None:
+            entry.record = catalog.records.get(entry.key, entry.record)
+            kept.unknown.append(entry)
+            continue
+        entry.target, entry.record = known.target, known.record
+        entry.comments, entry.flags = known.comments, known.flags
+        kept.carried += entry.key not in before
+        if _is_outdated(entry):
+            _mark_stale(catalog, entry, entry.key, entry.source, known.placeholders)
+            kept.stale.append(entry)
+    return kept
+
+
+def _change(
+    catalog: Catalog, added: Sequence[Entry], removed: Sequence[Entry], new_keys: Sequence[str], old_keys: Sequence[str]
+) -> _Changed:
+    """Let the entries of `added` inherit from those of `removed` that they came from."""
+    changed = _Changed()
+    for old, entry in _pair(added, removed, new_keys, old_keys):
+        changed.used.add(old.key)
+        if _inherit(catalog, old, entry):
+            changed.stale.append(entry)
+    return changed
+
+
+def _entries_of(segments: Iterable[Segment], path: str) -> dict[str, Entry]:
+    """Return one entry for each different segment, by key in article order, with all places where it stands."""
+    entries: dict[str, Entry] = {}
+    for segment in segments:
+        known = entries.get(segment.key)
+        if known is None:
+            entries[segment.key] = Entry(
+                segment.source,
+                kind=segment.kind,
+                context=segment.context,
+                references=((path, segment.line),),
+                placeholders=segment.placeholders,
+            )
+        else:
+            known.references = (*known.references, (path, segment.line))
+    return entries
+
+
+def _remembered(catalog: Catalog, entry: Entry) -> Entry | None:
+    """Return the entry as the ledger last knew it: the article may have gone back to an earlier wording."""
+    record = catalog.records.get(entry.key)
+    if record is None or not record.target:
+        return None
+    return Entry(entry.source, record.target, context=entry.context, placeholders=entry.placeholders, record=record)
+
+
+def _is_outdated(entry: Entry) -> bool:
+    """Tell whether what stands behind the tags changed since the target was made."""
+    known = entry.record.source_hash
+    return bool(entry.target) and bool(known) and known != entry.source_hash
+
+
+def _pair(
+    added: Sequence[Entry], removed: Sequence[Entry], new_keys: Sequence[str], old_keys: Sequence[str]
+) -> list[tuple[Entry, Entry]]:
+    """Return (old entry, new entry) of the sentences that were changed."""
+    new_at = {key: index for index, key in enumerate(new_keys)}
+    old_at = {key: index for index, key in enumerate(old_keys)}
+    new = {new_at[entry.key]: entry for entry in added}
+    old = {old_at[entry.key]: entry for entry in removed if entry.target or entry.comments}
+    matches = match_changed(
+        [Candidate(at, article_context(entry.context), _flat(entry.source)) for at, entry in old.items()],
+        [Candidate(at, article_context(entry.context), _flat(entry.source)) for at, entry in new.items()],
+        old_keys,
+        new_keys,
+    )
+    return [(old[match.old], new[match.new]) for match in matches]
+
+
+def _inherit(catalog: Catalog, before: Entry, entry: Entry) -> bool:
+    """Give `entry` the target of the sentence that it was; return whether it is stale now."""
+    entry.comments, entry.flags, entry.target = before.comments, before.flags, before.target
+    if not before.target:
+        return False
+    entry.record = replace(before.record, source_hash="", is_foreign=False)
+    if _flat(before.source) == _flat(entry.source) and _marks(before.placeholders) == _marks(entry.placeholders):
+        catalog.apply(entry, "carry", actor=SYSTEM, data={"was": before.key})
+        return False
+    source = before.previous_source if before.is_stale and before.previous_source else before.source
+    _mark_stale(catalog, entry, before.key, source, before.placeholders)
+    return True
+
+
+def _mark_stale(
+    catalog: Catalog, entry: Entry, was: str, previous_source: str, placeholders: tuple[Placeholder, ...]
+) -> None:
+    data: dict[str, object] = {"previous_source": previous_source}
+    if was != entry.key:
+        data["was"] = was
+    if _marks(placeholders) != _marks(entry.placeholders):
+        data["previous_marks"] = _marks(placeholders)
+    catalog.apply(entry, "stale", actor=SYSTEM, state=State.DRAFT, data=data)
+
+
+def _marks(placeholders: Iterable[Placeholder]) -> list[str]:
+    return [part for item in placeholders for part in (item.opening, item.closing)]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_worth(entry: Entry) -> bool:
+    """Tell whether an entry that left the article holds anything that stands nowhere else."""
+    # Parts that were put together again have given the record another text than an obsolete whole still shows.
+    is_known = entry.target == entry.record.target and not (entry.is_foreign or entry.is_conflict)
+    is_copy = (entry.is_stale or entry.origin == "converted") and is_known
+    return bool(entry.comments) or (bool(entry.target) and not is_copy)

@@ -1,0 +1,62 @@
+"""
+The author changed a sentence that people had cut in two: its parts are put together again, so that the changed sentence
+inherits the whole translation and not half of it. The rule itself stays, and holds again when the sentence comes back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from translator.catalog.entry import Entry
+from translator.catalog.segment_join import Part, join_entries
+from translator.catalog.segment_rules import made_by
+from translator.formats.segment_rules import Cut
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from translator.catalog.catalog import Catalog
+
+_SYSTEM = "system"
+
+
+def rejoin_lapsed(catalog: Catalog, fresh: Container[str]) -> dict[str, Entry]:
+    """
+    Return the entries of `catalog` by key, both parts of a lapsed cut as the one that they were.
+
+    `fresh` has the keys of the article as it is now. A cut has lapsed when neither whole nor parts are among them.
+    """
+    entries = {entry.key: entry for entry in catalog.entries}
+    for made in reversed(made_by(catalog.events)):
+        if not isinstance(made.rule, Cut) or any(key in fresh for key in (*made.of, *made.into)):
+            continue
+        first, second = (entries.get(key) for key in made.into)
+        if first is None or second is None or not (first.target or second.target):
+            continue
+        whole = _whole(catalog, made.rule.key, first, second)
+        if whole.key == made.rule.key:
+            entries = {key: entry for old in entries.values() for key, entry in _put(old, whole, first, second)}
+    return entries
+
+
+def _put(old: Entry, whole: Entry, first: Entry, second: Entry) -> list[tuple[str, Entry]]:
+    """Put the whole in the place of its first part."""
+    if old is first:
+        return [(whole.key, whole)]
+    return [] if old is second else [(old.key, old)]
+
+
+def _whole(catalog: Catalog, key: str, first: Entry, second: Entry) -> Entry:
+    known = catalog.records.get(key)
+    passed = len(first.placeholders)
+    parts = (
+        Part(first, {item.number: item.number for item in first.placeholders}),
+        Part(second, {item.number: item.number + passed for item in second.placeholders}),
+    )
+    marks = (*first.placeholders, *(replace(item, number=item.number + passed) for item in second.placeholders))
+    whole = Entry(known.source if known else "", kind=first.kind, context=first.context, placeholders=marks)
+    if whole.key == key:
+        data = {"was": first.key, "also": second.key, "lapsed": True}
+        join_entries(catalog, whole, *parts, actor=_SYSTEM, data=data)
+    return whole

@@ -1,0 +1,123 @@
+"""
+Two segments as one: what their target, state and flags are together.
+
+The earliest state wins, as in XLIFF 2.1 (4.3.2, joins), and never above `translated`: nobody has reviewed the two as
+one text. A part without a text leaves the whole a draft.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from translator.formats.inline import plain_text
+from translator.formats.segment_cuts import renumbered
+from translator.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from translator.catalog.catalog import Catalog
+    from translator.catalog.entry import Entry
+    from translator.model import Event
+
+_BLANK = re.compile(r"\s+")
+_CLOSING = re.compile(r"(?:</[1-9][0-9]{0,3}>)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the two, and what its tags are called in the whole."""
+
+    entry: Entry
+    numbers: Mapping[int, int]
+
+    def named(self, text: str) -> str:
+        """Return a text of the part with its tags as they are called in the whole."""
+        return renumbered(text, self.numbers)
+
+
+def join_entries(
+    catalog: Catalog, whole: Entry, first: Part, second: Part, *, actor: str, data: Mapping[str, Any]
+) -> Event:
+    """Give `whole` the targets of both parts, and what is known of them; `data` says more in the event."""
+    one, other = first.entry, second.entry
+    catalog.adopt(one)
+    catalog.adopt(other)
+    target, joint = join_targets(whole.source, first, second, catalog.tag)
+    machine = (catalog.machine_output(one), catalog.machine_output(other))
+    if all(machine) and one.target and other.target:
+        data = {**data, "machine": join_texts(whole.source, first, second, machine, catalog.tag)[0]}
+    suggester = max((one, other), key=lambda entry: entry.record.suggested.startswith("mt"))
+    origins = [entry.origin for entry in (one, other) if entry.origin]
+    whole.comments = tuple(dict.fromkeys((*one.comments, *other.comments)))
+    whole.flags = tuple(dict.fromkeys((*one.flags, *other.flags)))
+    return catalog.apply(
+        whole,
+        "merge",
+        actor=actor,
+        state=_earliest(one, other, target),
+        target=target,
+        origin="human" if "human" in origins else next(iter(origins), ""),
+        signature=suggester.signature,
+        data={
+            **data,
+            "texts": [entry.target_hash for entry in (one, other) if entry.target],
+            **({"target_joint": list(joint)} if target else {}),
+            "suggested": suggester.record.suggested,
+            "stale": one.is_stale or other.is_stale,
+            "rejected": one.is_rejected or other.is_rejected,
+            **_previous(catalog, one, other),
+        },
+    )
+
+
+def join_targets(whole: str, first: Part, second: Part, tag: str) -> tuple[str, tuple[int, int]]:
+    """Return both targets as one text in the language `tag`, and where in it the first ends and the second begins."""
+    return join_texts(whole, first, second, (first.entry.target, second.entry.target), tag)
+
+
+def join_texts(whole: str, first: Part, second: Part, texts: tuple[str, str], tag: str) -> tuple[str, tuple[int, int]]:
+    """
+    Return `texts`, one for each part, as one text for the source `whole`, and where they meet in it.
+
+    What `whole` has around and between its parts (tags that held them) stands there in the same order; the blank
+    between two sentences is that of the target language.
+    """
+    from translator.segmenting import joiner
+
+    left, right = first.named(texts[0]), second.named(texts[1])
+    if not left and not right:
+        return "", (0, 0)
+    one, other = first.named(first.entry.source), second.named(second.entry.source)
+    start, end = whole.find(one), whole.rfind(other)
+    before, between, after = "", " ", ""
+    if start >= 0 and start + len(one) <= end:
+        before, between, after = whole[:start], whole[start + len(one) : end], whole[end + len(other) :]
+    glue = joiner(plain_text(left), plain_text(right), tag)
+    if _BLANK.search(between):
+        between = _BLANK.sub(glue, between, count=1)
+    else:
+        closed = _CLOSING.match(between)
+        at = closed.end() if closed else 0
+        between = between[:at] + glue + between[at:]
+    head = f"{before}{left}"
+    return f"{head}{between}{right}{after}", (len(head), len(head) + len(between))
+
+
+def _earliest(one: Entry, other: Entry, target: str) -> State:
+    if not target:
+        return State.NEW
+    state = min((one.state, other.state, State.TRANSLATED), key=lambda each: each.rank)
+    return max(state, State.DRAFT, key=lambda each: each.rank)
+
+
+def _previous(catalog: Catalog, one: Entry, other: Entry) -> dict[str, str]:
+    """Return the source that a stale whole was translated from."""
+    if not (one.is_stale or other.is_stale):
+        return {}
+    from translator.segmenting import joiner
+
+    before, after = one.previous_source or one.source, other.previous_source or other.source
+    return {"previous_source": before + joiner(plain_text(before), plain_text(after), catalog.source_tag) + after}

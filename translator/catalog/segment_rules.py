@@ -1,0 +1,139 @@
+"""
+Where people cut, joined or told apart the segments of one catalog: rules, read from its ledger and kept nowhere else.
+
+```
+split  key: a part     data: was (the whole), at (code point of the whole's source), into (both keys), part (1 or 2)
+merge  key: the whole  data: was (the first), also (the second)
+split  key: the place  data: was (the sentence), context, place, places, before, after (keys of its neighbours)
+merge  key: the sentence  data: was (the place), context
+```
+Where the segment that it leads to has a text of its own already, which stays, the event is about the article: it has
+no key, and `to` names the segment. With `undo` an event takes the other back: its rule is dropped, and none is made.
+With `lapsed` a merge only says what became of the parts of a sentence that is no longer in the article.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from translator.catalog.script_source import deriving_tag
+from translator.formats.segment_rules import Apart, Cut, Join, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from translator.catalog.catalog import Catalog
+    from translator.model import Event
+    from translator.project import ArticleRef, Project
+
+_ACTIONS = frozenset({"split", "merge"})
+_PLACE = "place"
+_PLACE_AT_END = re.compile(rf"(?:^| ){_PLACE} \d+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A rule with the segments that it leads from and to."""
+
+    rule: Rule
+    of: tuple[str, ...]
+    """Keys of the segments that it changes."""
+    into: tuple[str, ...]
+    """Keys of those that it makes of them."""
+    event: Event
+    """The event that says so; one about the article (no key) where the texts of all `into` stayed their own."""
+
+
+def made_by(events: Iterable[Event]) -> list[Made]:
+    """Return what holds of the splits and merges among `events`, oldest first; events that are none are passed over."""
+    found: list[Made] = []
+    for event in events:
+        made = _made(event) if event.action in _ACTIONS and not event.data.get("lapsed") else None
+        if made is None:
+            continue
+        if event.data.get("undo"):
+            # All of them: two branches that were merged may have made one rule twice.
+            found = [other for other in found if not _is_inverse(made, other)]
+        else:
+            found.append(made)
+    return found
+
+
+def rules_of(events: Iterable[Event]) -> tuple[Rule, ...]:
+    """Return the rules of a ledger in the order in which they are applied."""
+    return tuple(made.rule for made in made_by(events))
+
+
+def rules_for(project: Project, ref: ArticleRef, catalog: Catalog) -> tuple[Rule, ...]:
+    """
+    Return the rules that hold for `catalog`: its own, after those of the other script where it is converted from it.
+
+    Raises `LedgerError` for a ledger of the other script that cannot be read.
+    """
+    origin = deriving_tag(project, ref, catalog.tag)
+    theirs = _rules_on_disk(project, ref.slug, origin) if origin and origin != ref.tag else ()
+    return (*theirs, *rules_of(catalog.events))
+
+
+def inverse_of(made: Sequence[Made], of: tuple[str, ...], into: tuple[str, ...] = ()) -> Made | None:
+    """
+    Return the rule whose undoing makes `into` of `of`; empty keys of `into` stand for any.
+
+    None where there is none, and where a later rule builds on what it made, so that it cannot be taken away.
+    """
+    for index in range(len(made) - 1, -1, -1):
+        if made[index].into == of and (not into or made[index].of == into):
+            return None if any(set(later.of) & set(of) for later in made[index + 1 :]) else made[index]
+    return None
+
+
+def _rules_on_disk(project: Project, slug: str, tag: str) -> tuple[Rule, ...]:
+    from translator.catalog.ledger import Ledger
+
+    path = project.ledger_path(tag, slug)
+    data = path.read_bytes() if path.exists() else b""
+    if b'"split"' not in data and b'"merge"' not in data:
+        return ()
+    return rules_of(Ledger(data, where=project.relative(path)).events)
+
+
+def _made(event: Event) -> Made | None:
+    data = event.data
+    was, also, context = (_text(data, name) for name in ("was", "also", "context"))
+    key = event.key or _text(data, "to")
+    if event.action == "merge" and was and (also or (context and data.get("undo"))):
+        return Made(Join(was, also), (was, also) if also else (was,), (key,), event)
+    if event.action == "split" and was and context:
+        place, places = (_number(data, name) for name in ("place", "places"))
+        rule = Apart(was, context, _text(data, "before"), _text(data, "after"), place, places)
+        return Made(rule, (was,), (key,), event)
+    into = data.get("into")
+    if event.action == "split" and was and data.get("part") == 1 and isinstance(into, list) and len(into) == 2:
+        return Made(Cut(was, _number(data, "at")), (was,), (str(into[0]), str(into[1])), event)
+    return None
+
+
+def _is_inverse(made: Made, other: Made) -> bool:
+    return made.of == other.into and made.into == other.of
+
+
+def _text(data: dict[str, Any], name: str) -> str:
+    value = data.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _number(data: dict[str, Any], name: str) -> int:
+    value = data.get(name)
+    return value if isinstance(value, int) else 0
+
+
+def place_context(number: int, context: str = "") -> str:
+    """Return the `msgctxt` of a place that was told apart: `place 2`."""
+    return f"{context} {_PLACE} {number}".strip()
+
+
+def article_context(context: str) -> str:
+    """Return the context that the article itself gives a segment: without the place that people told apart."""
+    return _PLACE_AT_END.sub("", context)

@@ -1,0 +1,283 @@
+"""Placeholders, tags, Markdown marks, literals: what must come back as it was."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, ClassVar
+
+from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.markup.tag_repair import repair_tags
+from translator.checks.text.characters import HAN, has_latin
+from translator.language import is_chinese
+from translator.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _has_any(pair: Pair, characters: str) -> bool:
+    return any(char in pair.source or char in pair.target for char in characters)
+
+
+_NUMBERED = re.compile(r"<(/?)(\d{1,4})(/?)>")
+_LOOSE_TAG = re.compile(r"[<＜〈]\s*[/／]?\s*\d{1,4}\s*[/／]?\s*[>＞〉]")
+_NAMES = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "font",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "i",
+        "iframe",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "mark",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "section",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "var",
+        "video",
+        "wbr",
+    ]
+)
+_VOID = frozenset(["br", "hr", "img", "wbr", "col", "input"])
+_HTML = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)(/?)>")
+_LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]*(?:\([^()]*\))?[^()\s]*)(?:\s+\"[^\"]*\")?\)")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_HEADING = re.compile(r"^\s*(#{1,6})\s", re.MULTILINE)
+_LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE)
+_ROW = re.compile(r"^\|.*\|\s*$", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?<![\\*\d ])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![*\d])|(?<![*\w\\])\*{1,3}(?=\S)")
+
+
+class MkInline:
+    """
+    ## What it does
+    Compares inline markup: numbered tags, HTML tags (which must close and nest), links, images, footnotes, heading
+    levels, list items, table columns, emphasis; reports alternative text that was not translated.
+    ## Why is this bad?
+    Links and pictures disappear, or half a page turns bold.
+    ## Example
+    source: see [docs](a.html)    target: 参见docs
+    ## Use instead
+    target: 参见[文档](a.html)
+    The order of links may change. Emphasis alone is a warning.
+    ## Source
+    XLIFF 2 inline codes; Weblate "Markdown links", "XML markup"; pofilter "xmltags"; CheckMate inline codes.
+    """
+
+    id: ClassVar[str] = "mk.inline"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Compare each kind of markup that either side has."""
+        if not pair.source or not pair.target:
+            return
+        if _has_any(pair, "<＜"):
+            yield from self._numbered(pair)
+            yield from self._html(pair)
+        if _has_any(pair, "[#|*-") or "\n" in pair.source:
+            yield from self._markdown(pair)
+
+    def _numbered(self, pair: Pair) -> Iterator[Finding]:
+        wanted = [match[0] for match in _NUMBERED.finditer(pair.source)]
+        found = [match[0] for match in _NUMBERED.finditer(pair.target)]
+        if not wanted and not found:
+            return
+        loose = [match for match in _LOOSE_TAG.finditer(pair.target) if not _NUMBERED.fullmatch(match[0])]
+        if sorted(wanted) == sorted(found) and not loose and _is_nested(found):
+            return
+        lost, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+        talk = [f"{tag} is missing" for tag in lost] + [f"{tag} is one too many" for tag in extra]
+        talk_zh = [f"缺少{tag}" for tag in lost] + [f"多出{tag}" for tag in extra]
+        message, zh = "; ".join(talk) or "tags cross each other", "；".join(talk_zh) or "标签交叉"
+        repaired = repair_tags(pair.source, pair.target)
+        yield make_finding(self, pair, "target", (0, len(pair.target)), message, zh, suggestion=repaired)
+
+    def _html(self, pair: Pair) -> Iterator[Finding]:
+        wanted, found = _html_tags(pair.source), _html_tags(pair.target)
+        if wanted == found:
+            return
+        lost, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+        if lost or extra:
+            names = ", ".join(f"<{name}>" for name in (*lost, *extra))
+            message, zh = f"HTML tags differ: {names}", f"HTML标签不一致：{names}"
+        elif _is_html_nested(wanted) and not _is_html_nested(found):
+            message, zh = "HTML tags do not nest", "HTML标签嵌套有误"
+        else:
+            return
+        yield make_finding(self, pair, "target", (0, len(pair.target)), message, zh)
+
+    def _markdown(self, pair: Pair) -> Iterator[Finding]:
+        for what, zh, wanted, found, severity in _markdown_counts(pair):
+            if wanted != found:
+                message = f"{what}: {wanted} in the source, {found} in the target"
+                message_zh = f"{zh}不一致：原文{wanted}，译文{found}"
+                yield make_finding(self, pair, "target", (0, len(pair.target)), message, message_zh, severity=severity)
+        for match in _LINK.finditer(pair.target):
+            if match[1] and match[2] and _is_untranslated(match[2], pair):
+                message, zh = "the alternative text is not translated", "图片替代文字未翻译"
+                yield make_finding(self, pair, "target", match.span(2), message, zh)
+
+
+def _is_nested(tags: list[str]) -> bool:
+    still_open: list[str] = []
+    for tag in tags:
+        if tag.startswith("</"):
+            if not still_open or still_open.pop() != tag[2:-1]:
+                return False
+        elif not tag.endswith("/>"):
+            still_open.append(tag[1:-1])
+    return not still_open
+
+
+def _html_tags(text: str) -> list[str]:
+    if "<" not in text:
+        return []
+    tags = [(match[1], match[2].lower(), match[3]) for match in _HTML.finditer(text)]
+    return [slash + name for slash, name, attributes in tags if name in _NAMES or "-" in name or "=" in attributes]
+
+
+def _is_html_nested(tags: list[str]) -> bool:
+    still_open: list[str] = []
+    for tag in tags:
+        if tag.startswith("/"):
+            if not still_open or still_open.pop() != tag[1:]:
+                return False
+        elif tag not in _VOID:
+            still_open.append(tag)
+    return not still_open
+
+
+def _markdown_counts(pair: Pair) -> Iterator[tuple[str, str, int, int, Severity]]:
+    source, target, error = pair.source, pair.target, Severity.ERROR
+    links = [[match[1] for match in _LINK.finditer(text)] for text in (source, target)]
+    yield "links", "链接数", links[0].count(""), links[1].count(""), error
+    yield "images", "图片数", links[0].count("!"), links[1].count("!"), error
+    yield "footnotes", "脚注数", len(_FOOTNOTE.findall(source)), len(_FOOTNOTE.findall(target)), error
+    levels = [_HEADING.match(text) for text in (source, target)]
+    if levels[0] or "\n" in source:
+        yield "heading level", "标题级别", *(len(match[1]) if match else 0 for match in levels), error  # type: ignore[misc]
+    if "\n" in source:
+        yield "list items", "列表项数", len(_LIST_ITEM.findall(source)), len(_LIST_ITEM.findall(target)), error
+        rows = [sum(row.count("|") for row in _ROW.findall(text)) for text in (source, target)]
+        yield "table columns", "表格列数", rows[0], rows[1], error
+    if "*" in source or "*" in target:
+        marks = [sum(len(run) for run in _EMPHASIS.findall(text)) for text in (source, target)]
+        if "*" in source and marks[0] % 2 == 0:
+            yield "emphasis marks", "强调标记数", marks[0], marks[1], Severity.WARNING
+
+
+def _is_untranslated(alternative: str, pair: Pair) -> bool:
+    if alternative not in pair.source or is_chinese(pair.source_tag) == is_chinese(pair.target_tag):
+        return False
+    if is_chinese(pair.target_tag):
+        return bool(re.search(r"\b[a-z]{3,}\b", alternative))
+    return not has_latin(alternative) and re.search(f"[{HAN}]", alternative) is not None
+
+
+class MkCjkEmphasis:
+    """
+    ## What it does
+    Reports `**` and `*` that print as themselves because they stand between a Chinese character and punctuation.
+    ## Why is this bad?
+    Readers see asterisks. It happens whenever `**Note:** text` is translated to `**注意：**请`.
+    ## Example
+    target: **注意：**请先备份。
+    ## Use instead
+    target: **注意**：请先备份。
+    The fix moves the mark past the punctuation, or writes `<strong>` where that cannot be done.
+    ## Source
+    CommonMark 0.31, 6.2: left- and right-flanking delimiter runs.
+    """
+
+    id: ClassVar[str] = "mk.cjk_emphasis"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "zh"
+    fix: ClassVar[FixKind] = "safe"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Ask CommonMark's rule which marks are literal."""
+        text = pair.target
+        if "*" not in text and "_" not in text:
+            return
+        from translator.formats.emphasis import broken_emphasis
+
+        for start, end in broken_emphasis(text):
+            message, zh = "the marks print as themselves here", "此处的强调标记会原样显示"
+            right = _mended(text, start, end)
+            yield make_finding(
+                self, pair, "target", (start, end), message, zh, suggestion=right, is_safe_fix=right is not None
+            )
+
+
+def _mended(text: str, start: int, end: int) -> str | None:
+    """Repair one stretch between its two neighbours, which are all that the rule looks at."""
+    from translator.formats.emphasis import repair_emphasis
+
+    before, after = text[:start][-1:], text[end : end + 1]
+    repaired = repair_emphasis(before + text[start:end] + after)
+    if not repaired.startswith(before) or not repaired.endswith(after):
+        return None
+    return repaired[len(before) : len(repaired) - len(after)]

@@ -1,0 +1,139 @@
+"""What is copied and never translated: addresses, paths, options, code, escapes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, ClassVar
+
+from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.masking import CODE, EMAIL, URL
+from translator.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LITERAL = re.compile(
+    rf"(?P<code>{CODE})|(?P<url>{URL})|(?P<mail>{EMAIL})|(?P<mention>(?<![\w@/])@[A-Za-z][A-Za-z0-9_]+)"
+    r"|(?P<path>(?<![\w/.])(?:~|\.{1,2})?(?:/[A-Za-z0-9_.-]+){2,}/?|(?<![\w])[A-Z]:\\[\w\\.-]+)"
+    r"|(?P<doi>\b10\.\d{4,9}/[^\s，。；]+|\bISBN[ :]*[\d-]{10,17}[\dXx])|(?P<option>(?<![\w-])--[a-z][a-z0-9-]+)"
+)
+_HINTS = ("`", "/", "@", "www.", "\\", "--", "ISBN", "10.")
+_SWALLOWED = re.compile(rf"(?<![<(A-Za-z0-9])(?:{URL})(?=[^\x00-\x7f])")
+
+
+class MkLiteral:
+    """
+    ## What it does
+    Compares URLs, e-mail addresses, @mentions, file paths, options, DOIs and code, which must be equal byte for byte;
+    reports a bare URL that Chinese text follows without a blank.
+    ## Why is this bad?
+    Links break, commands fail; an autolink swallows the Chinese words behind it.
+    ## Example
+    source: visit https://a.b now    target: 请访问https://a.b。谢谢
+    ## Use instead
+    target: 请访问 <https://a.b>。谢谢
+    The policy `urls` maps an address to its counterpart in the target language.
+    ## Source
+    pofilter "urls", "emails", "filepaths", "options"; Weblate "URL"; GFM extended autolinks.
+    """
+
+    id: ClassVar[str] = "mk.literal"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Compare the literals of both sides."""
+        if not pair.source or not pair.target:
+            return
+        if not any(hint in pair.source or hint in pair.target for hint in _HINTS):
+            return
+        wanted = list(_LITERAL.finditer(pair.source))
+        found = list(_LITERAL.finditer(pair.target))
+        yield from self._compare(pair, wanted, found)
+        for match in _SWALLOWED.finditer(pair.target) if "//" in pair.target else ():
+            right = f"<{match[0]}>"
+            message, zh = "the link swallows the text behind it", "网址会连同其后的文字一起变成链接"
+            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right)
+
+    def _compare(self, pair: Pair, wanted: list[re.Match[str]], found: list[re.Match[str]]) -> Iterator[Finding]:
+        mapped = pair.policy.get("urls", {})
+        given = {match[0] for match in found}
+        known = {match[0] for match in wanted} | set(mapped.values())
+        extra = [match for match in found if match[0] not in known]
+        for match in wanted:
+            if match[0] in given or mapped.get(match[0]) in given or _is_inside(match, pair.target):
+                continue
+            rival = next((other for other in extra if other.lastgroup == match.lastgroup), None)
+            if rival:
+                extra.remove(rival)
+            yield self._missing(pair, match, rival.span() if rival else _look_alike(match[0], pair.target))
+        for match in extra:
+            if match.lastgroup in {"url", "mail", "code"} and match[0] not in pair.source:
+                message, zh = f"{match[0]} is not in the source", f"原文没有 {match[0]}"
+                severity = Severity.WARNING if match.lastgroup == "code" else None
+                yield make_finding(self, pair, "target", match.span(), message, zh, severity=severity)
+
+    def _missing(self, pair: Pair, match: re.Match[str], rival: tuple[int, int] | None) -> Finding:
+        message, zh = f"{match[0]} is missing or changed", f"{match[0]} 缺失或被改动"
+        if rival:
+            return make_finding(self, pair, "target", rival, message, zh, suggestion=match[0], other_span=match.span())
+        if match.lastgroup in {"url", "mail"}:
+            end = (len(pair.target.rstrip()), len(pair.target))
+            suggestion = f" <{match[0]}>" if match.lastgroup == "url" else f" {match[0]}"
+            return make_finding(self, pair, "target", end, message, zh, suggestion=suggestion, other_span=match.span())
+        return make_finding(self, pair, "source", match.span(), message, zh)
+
+
+def _is_inside(match: re.Match[str], target: str) -> bool:
+    """Tell whether a path, option or mention is part of a longer literal of the target: not lost, quoted in full."""
+    return match.lastgroup not in {"url", "mail", "code"} and match[0] in target
+
+
+_RUN = re.compile(r"[^\s㐀-鿿，。；！？、（）“”‘’「」《》]{4,}")
+
+
+def _look_alike(literal: str, target: str) -> tuple[int, int] | None:
+    """Find what is left of a literal that was changed so much that it no longer looks like one."""
+    from difflib import SequenceMatcher
+
+    best, span = 0.6, None
+    for run in _RUN.finditer(target):
+        likeness = SequenceMatcher(None, literal.lower(), run[0].lower(), autojunk=False).ratio()
+        if likeness > best:
+            best, span = likeness, run.span()
+    return span
+
+
+_ESCAPE = re.compile(r"\\[ntr\"\\]")
+
+
+class MkEscape:
+    r"""
+    ## What it does
+    Compares backslash escapes that stand in the text as such: `\n`, `\t`, `\"`.
+    ## Why is this bad?
+    They are part of a program's message; a lost one changes what the program prints.
+    ## Example
+    source: first\nsecond    target: 第一第二
+    ## Use instead
+    target: 第一\n第二
+    ## Source
+    pofilter "escapes"; Weblate "mismatched escaped line breaks".
+    """
+
+    id: ClassVar[str] = "mk.escape"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Compare the multisets of escapes."""
+        if "\\" not in pair.source or not pair.target:
+            return
+        lost = Counter(_ESCAPE.findall(pair.source)) - Counter(_ESCAPE.findall(pair.target))
+        if lost:
+            pieces = " ".join(lost)
+            message, zh = f"escapes are missing: {pieces}", f"缺少转义符：{pieces}"
+            yield make_finding(self, pair, "target", (0, 0), message, zh)

@@ -1,0 +1,236 @@
+"""Dates, weekdays, times of day and periods: whether both sides agree, and are written as readers expect."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.numbers.quantity_check import QuantityCheck
+from translator.language import is_chinese
+from translator.model import Severity
+from translator.quantities import Kind, Mismatch, Quantity, find_quantities, render_quantity
+from translator.quantities.compare.months import may_share_story, supplied_months, tells_other_months
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from translator.model import Finding
+
+
+_MONTH_OR_DAY: Final = re.compile(r"[月日号號]")
+
+
+class DateValue(QuantityCheck):
+    """
+    ## What it does
+    Reports a date that differs between source and target, in whatever form it is written; only fields that both sides
+    give are compared. A month that the target supplies (26日, `July 26`) must fit the other dates of the article, or
+    its own date; else it is a warning. A wrong English ordinal (23th) is reported too. A numeric date that can be read
+    in two ways (03/04/2021) is read as the policy `english` says (`en-US`, `en-GB`); without one, the other reading is
+    a warning.
+    ## Why is this bad?
+    A wrong date is a wrong fact, and the reader has no way to notice.
+    ## Example
+    source: Dec. 23rd, 2021    target: 2021年12月22日
+    ## Use instead
+    target: 2021年12月23日
+    ## Source
+    ISO 8601; CLDR date patterns; docs/quantities.md.
+    """
+
+    id: ClassVar[str] = "date.value"
+
+    def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        """Warn about a month that the target supplies to a bare day and no date of the article bears out."""
+        if len(pairs) < 2 or not is_chinese(pairs[0].source_tag) or is_chinese(pairs[0].target_tag):
+            return
+        told = [pair for pair in pairs if _MONTH_OR_DAY.search(pair.source)]
+        known = _months_named(told, pairs[0].article_date)
+        for pair in told if known else []:
+            for bare, item in _supplied(pair):
+                if not any(may_share_story(other, item) for other in known):
+                    yield self.finding(pair, Mismatch(self.id, bare, item), Severity.WARNING)
+
+    def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
+        """Word a wrong ordinal in its own way; warn only where the difference is another reading of a date."""
+        source, target = mismatch.source, mismatch.target
+        if mismatch.reason == "suffix" and target:
+            yield self._wrong_ordinal(pair, target)
+            return
+        if source and target and (source.reading or target.reading) and _is_swapped(source, target):
+            yield self.finding(pair, replace(mismatch, reason="ambiguous"), Severity.WARNING)
+            return
+        yield self.finding(pair, mismatch, self.severity)
+
+    def _wrong_ordinal(self, pair: Pair, item: Quantity) -> Finding:
+        match = re.search(r"\d{1,2}(?:st|nd|rd|th)", item.text)
+        start = item.start + (match.start() if match else 0)
+        end = item.start + match.end() if match else item.end
+        wrong = pair.target[start:end]
+        return make_finding(
+            self,
+            pair,
+            "target",
+            (start, end),
+            f"{wrong} should be {item.correction}",
+            f"序数词“{wrong}”应为“{item.correction}”",
+            suggestion=item.correction,
+        )
+
+
+def _months_named(pairs: Sequence[Pair], article_date: str) -> list[Quantity]:
+    """List the dates of the source that name a month, and the date of the article."""
+    named = [item for pair in pairs for item in pair.source_quantities if item.kind is Kind.DATE and item.month]
+    year, _, rest = article_date.partition("-")
+    if year.isdigit() and re.fullmatch(r"\d\d-\d\d", rest[:5]):
+        named.append(Quantity(Kind.DATE, 0, 0, article_date, month=int(rest[:2]), day=int(rest[3:5])))
+    return named
+
+
+def _supplied(pair: Pair) -> list[tuple[Quantity, Quantity]]:
+    """Pair bare days of the source with the months that the target gave them; none where the source names a month."""
+    here, there = (
+        [item for item in side if item.kind is Kind.DATE] for side in (pair.source_quantities, pair.target_quantities)
+    )
+    if any(item.month for item in here) or tells_other_months(pair.source) or tells_other_months(pair.target):
+        return []
+    return supplied_months(here, there)
+
+
+def _is_swapped(one: Quantity, other: Quantity) -> bool:
+    return (one.month, one.day) == (other.day, other.month)
+
+
+class DateWeekday(QuantityCheck):
+    """
+    ## What it does
+    Reports a weekday that differs, and one that cannot be, because the full date beside it falls on another day.
+    Named days (Black Friday) are left alone.
+    ## Why is this bad?
+    Machine translation and tired translators count from Sunday in one language and from Monday in the other.
+    ## Example
+    source: on Thursday    target: 周五
+    ## Use instead
+    target: 周四
+    ## Source
+    ISO 8601; docs/quantities.md.
+    """
+
+    id: ClassVar[str] = "date.weekday"
+
+    def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
+        """Word a weekday that the calendar contradicts in its own way."""
+        if mismatch.reason != "calendar":
+            yield self.finding(pair, mismatch, self.severity)
+            return
+        item = mismatch.source or mismatch.target
+        assert item is not None
+        yield make_finding(
+            self,
+            pair,
+            "source" if mismatch.source else "target",
+            (item.start, item.end),
+            f"the date beside it is no {item.text}",
+            f"旁边的日期不是“{item.text}”",
+        )
+
+
+class DateTime(QuantityCheck):
+    """
+    ## What it does
+    Reports a time of day that differs, modulo twelve hours unless both sides say which half of the day it is; and a
+    time zone that changed while the clock did not.
+    ## Why is this bad?
+    A reader who comes at half past nine to what began at half past seven has a right to be angry.
+    ## Example
+    source: 7:30 pm    target: 上午7时30分
+    ## Use instead
+    target: 晚上7时30分
+    ## Source
+    docs/quantities.md.
+    """
+
+    id: ClassVar[str] = "date.time"
+
+
+class DatePeriod(QuantityCheck):
+    """
+    ## What it does
+    Reports a quarter or half-year that differs, a fiscal year that became a calendar year, and 同比 (year on year)
+    exchanged with 环比 (on the previous quarter or month).
+    ## Why is this bad?
+    FY2022 of many companies ends in the middle of 2022.
+    ## Example
+    source: FY2022    target: 2022年
+    ## Use instead
+    target: 2022财年
+    ## Source
+    docs/quantities.md.
+    """
+
+    id: ClassVar[str] = "date.period"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+
+_MONTH: Final = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar"
+    r"|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+_IN_CHINESE: Final = re.compile(
+    rf"(?<![\d/])\d{{1,2}}/\d{{1,2}}/\d{{4}}(?![\d/])|(?<!\d)\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}[日号號]"
+    rf"|(?<=[一-鿿，。、：]) ?{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?(?![\d\w])|\d{{1,2}}(?:st|nd|rd"
+    rf"|th)? {_MONTH},? \d{{4}}(?=[一-鿿，。、])"
+)
+_IN_ENGLISH: Final = re.compile(r"\d{2,4}年(?:\d{1,2}月)?(?:\d{1,2}[日号號])?|\d{1,2}月\d{1,2}[日号號]")
+_CUE: Final = re.compile(r"\d[/年月日号號-]|\d{4}\.|[a-z.] \d")
+
+
+class DateFormat:
+    """
+    ## What it does
+    Reports a date that is not in the form of the target language: 12/23/2021, 2021-12-23日 or Dec. 23, 2021 in
+    Chinese; 2021年12月23日 in English. Code, URLs and file names are left alone.
+    ## Why is this bad?
+    It was pasted or left over, and 03/04/2021 means two different days.
+    ## Example
+    target: 发布于12/23/2021
+    ## Use instead
+    target: 发布于2021年12月23日
+    ## Source
+    CLDR date patterns; docs/quantities.md.
+    """
+
+    id: ClassVar[str] = "date.format"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look at the target alone."""
+        text = pair.target_visible
+        if not _CUE.search(text):
+            return
+        pattern = _IN_CHINESE if is_chinese(pair.target_tag) else _IN_ENGLISH
+        for match in pattern.finditer(text):
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            written = text[start : match.end()]
+            yield make_finding(
+                self,
+                pair,
+                "target",
+                (start, match.end()),
+                f"not the target's way to write a date: {written}",
+                f"日期写法不合目标语言习惯：“{written}”",
+                suggestion=_rewritten(written, pair.target_tag),
+            )
+
+
+def _rewritten(written: str, tag: str) -> str | None:
+    """Return a date of either language in the form of `tag`, or None where it can be read in two ways."""
+    for reader in ("zh-Hans", "en"):
+        found = [item for item in find_quantities(written, reader) if item.kind is Kind.DATE]
+        if len(found) == 1 and not found[0].reading:
+            return render_quantity(found[0], tag)
+    return None

@@ -1,0 +1,346 @@
+"""Numbers, percentages, multiples, sums and measures: whether both sides agree, and are well written."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.numbers.quantity_check import QuantityCheck
+from translator.language import is_chinese, is_traditional
+from translator.model import Severity
+from translator.quantities import find_quantities, render_quantity
+from translator.quantities.currencies import YUAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from translator.model import Finding
+    from translator.quantities import Mismatch
+
+
+class NumValue(QuantityCheck):
+    """
+    ## What it does
+    Reports a number whose value differs between source and target, one that was lost, and one that came from nowhere.
+    Both sides are read to exact values first, so that `12,000`, 1.2万 and 一万二 are the same number.
+    ## Why is this bad?
+    A million that became ten thousand is the most frequent grave error between English and Chinese, because one
+    groups digits by thousands and the other by ten thousands; no reader can see it on the page.
+    ## Example
+    source: Revenue reached $3.1 billion.    target: 营收达3.1亿美元。
+    ## Use instead
+    target: 营收达31亿美元。
+    ## Source
+    Trados, Xbench and CheckMate compare digits; none knows 万 and 亿. docs/quantities.md.
+    """
+
+    id: ClassVar[str] = "num.value"
+
+
+class NumRange(QuantityCheck):
+    """
+    ## What it does
+    Reports a range with another end, a score with other numbers, a lost or added minus, and feet with inches that
+    became a decimal number.
+    ## Why is this bad?
+    The second number of a range is typed again by hand and slips easily; 6-foot-6 is 198 cm and not 6.6 feet.
+    ## Example
+    source: 3.5% to 4%    target: 3.5%至5%
+    ## Use instead
+    target: 3.5%至4%
+    ## Source
+    docs/quantities.md.
+    """
+
+    id: ClassVar[str] = "num.range"
+    fix: ClassVar[FixKind] = "no"
+
+
+class NumPercent(QuantityCheck):
+    """
+    ## What it does
+    Reports a percentage that differs, whatever it is written with: %, 百分之, 千分之, 成, 折; and percentage points
+    that became a percentage.
+    ## Why is this bad?
+    30 % off is 打七折, because 折 says what is paid; from 5 % to 8 % is three points, and sixty percent.
+    ## Example
+    source: rose 3 percentage points    target: 上升3%
+    ## Use instead
+    target: 上升3个百分点
+    ## Source
+    docs/quantities.md.
+    """
+
+    id: ClassVar[str] = "num.percent"
+
+
+class NumFraction(QuantityCheck):
+    """
+    ## What it does
+    Reports a fraction, or a number with a half, that differs.
+    ## Why is this bad?
+    Chinese says the denominator first, so 三分之二 is easily turned upside down.
+    ## Example
+    source: two thirds    target: 二分之三
+    ## Use instead
+    target: 三分之二
+    ## Source
+    docs/quantities.md.
+    """
+
+    id: ClassVar[str] = "num.fraction"
+
+
+class NumMultiple(QuantityCheck):
+    """
+    ## What it does
+    Reports a multiple whose result differs: 增长了N倍 is N + 1 times as much, 增至N倍 is N times, 翻N番 is 2 to the
+    power of N. A decrease by so many 倍 is reported in any case. `N times more` may mean N or N + 1.
+    ## Why is this bad?
+    增长了两倍 for `doubled` adds a third of what there is.
+    ## Example
+    source: Sales doubled.    target: 销量增长了两倍。
+    ## Use instead
+    target: 销量增长了一倍。
+    ## Source
+    docs/quantities.md; 《出版物上数字用法》 for 倍 in decreases.
+    """
+
+    id: ClassVar[str] = "num.multiple"
+
+    def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
+        """Warn only where the source is `N times more`, which has two readings."""
+        source = mismatch.source
+        is_open = source is not None and bool(source.alternatives) and mismatch.reason == "changed"
+        yield self.finding(pair, mismatch, Severity.WARNING if is_open else self.severity)
+
+
+class NumOrdinal(QuantityCheck):
+    """
+    ## What it does
+    Reports an ordinal, a century, a decade or a quarter in words that differs. `the 1980s`, 20世纪80年代,
+    上世纪八十年代 and 1980年代 are the same.
+    ## Why is this bad?
+    The 19th century are the years 18xx: translators who think of the years write 18世纪.
+    ## Example
+    source: the 19th century    target: 18世纪
+    ## Use instead
+    target: 19世纪
+    ## Source
+    docs/quantities.md.
+    """
+
+    id: ClassVar[str] = "num.ordinal"
+
+
+class NumCurrency(QuantityCheck):
+    """
+    ## What it does
+    Reports a sum whose currency changed. A bare `$` may be any dollar unless the policy `currency.dollar` names one;
+    a bare 元 is the money of the reader's country.
+    ## Why is this bad?
+    5000万元 for US$50 million is a seventh of it.
+    ## Example
+    source: US$50 million    target: 5000万元
+    ## Use instead
+    target: 5000万美元
+    ## Source
+    ISO 4217; docs/quantities.md.
+    """
+
+    id: ClassVar[str] = "num.currency"
+
+    def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
+        """Warn only about a bare 元 in Traditional Chinese, where it may repeat a currency that was named before."""
+        target = mismatch.target
+        is_open = target is not None and target.currency == YUAN and pair.target_tag.startswith("zh-Hant")
+        yield self.finding(pair, mismatch, Severity.WARNING if is_open else self.severity)
+
+
+class NumUnit(QuantityCheck):
+    """
+    ## What it does
+    Reports a measure whose unit changed. A value that was converted rightly (within 5 %) is only noted, passes with
+    the policy `convert_units = true`, and is a warning with `convert_units = false`.
+    ## Why is this bad?
+    里 is no mile, 亩 no acre, 斤 no kilogram, and degrees Fahrenheit are not degrees Celsius.
+    ## Example
+    source: 5 acres    target: 5亩
+    ## Use instead
+    target: 5英亩
+    ## Source
+    International yard and pound agreement; docs/quantities.md.
+    """
+
+    id: ClassVar[str] = "num.unit"
+
+    def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
+        """Note a right conversion, as the policy wants it."""
+        if mismatch.reason != "converted":
+            yield self.finding(pair, mismatch, self.severity)
+            return
+        policy = pair.policy.get("convert_units")
+        if not policy:
+            yield self.finding(pair, mismatch, Severity.INFO if policy is None else Severity.WARNING)
+
+
+_COUNTED: Final = "天年周次名人个位岁月日项点步里米元块倍度分小"
+_HAN_DIGITS: Final = "一二三四五六七八九"
+_STYLE_CUE: Final = re.compile(r"[０-９]|\d ?[百千、]|[一二三四五六七八九]、|年[一二三四五六七八九十]{1,2}月|月\d")
+_FULL_WIDTH: Final = re.compile(r"[０-９]+(?:[．，][０-９]+)*％?")
+_MIXED_DATE: Final = re.compile(
+    r"\d{4}年[一二三四五六七八九十]{1,2}月(?:[\d一二三四五六七八九十]{1,3}日)?"
+    r"|[一二三四五六七八九十]{1,2}月\d{1,2}日|(?<!\d)\d{1,2}月[一二三四五六七八九十]{1,3}日"
+)
+_APPROXIMATION: Final = re.compile(
+    rf"(?<![第\d.,{_HAN_DIGITS}十、])([1-9]|[{_HAN_DIGITS}])、([1-9]|[{_HAN_DIGITS}])(?=[{_COUNTED}])(?!月[^前后内])"
+)
+_SMALL_SCALE: Final = re.compile(r"(?<![\d.,])\d+(?:\.\d+)? ?[百千](?![瓦米克卡赫伏帕焦字分多余年禧])(?:[万萬亿億])?")
+
+
+class NumStyle:
+    """
+    ## What it does
+    Reports numbers in Chinese that are not written as the standard has it: full-width digits, a date half in digits
+    and half in Han numerals, 、 inside an approximation (三四天, not 三、四天), 百 or 千 behind digits (the last in
+    Simplified Chinese only: Taiwan writes 3百萬).
+    ## Why is this bad?
+    3、4天 reads as a list of two things, and 5百万 has to be worked out.
+    ## Example
+    target: 3、4天后
+    ## Use instead
+    target: 三四天后
+    ## Source
+    GB/T 15835—2011 《出版物上数字用法》.
+    """
+
+    id: ClassVar[str] = "num.style"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "zh"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look at the target alone."""
+        text = pair.target_visible
+        if not _STYLE_CUE.search(text):
+            return
+        for match in _FULL_WIDTH.finditer(text):
+            narrow = "".join(chr(ord(item) - 0xFEE0) for item in match.group())
+            yield self._finding(pair, match, "full-width digits", "数字应使用半角", narrow, is_safe=True)
+        for match in _MIXED_DATE.finditer(text):
+            found = find_quantities(match.group(), pair.target_tag)
+            better = render_quantity(found[0], pair.target_tag) if found else None
+            yield self._finding(pair, match, "digits and Han numerals in one date", "同一日期中混用了两种数字", better)
+        for match in _APPROXIMATION.finditer(text):
+            yield from self._approximation(pair, match)
+        if is_traditional(pair.target_tag):
+            return
+        for match in _SMALL_SCALE.finditer(text):
+            yield self._finding(
+                pair,
+                match,
+                "only 万 and 亿 stand behind digits",
+                "阿拉伯数字后只用“万”“亿”作单位",
+                _in_ten_thousands(match.group(), pair.target_tag),
+            )
+
+    def _approximation(self, pair: Pair, match: re.Match[str]) -> Iterator[Finding]:
+        low, high = (_digit(match.group(group)) for group in (1, 2))
+        if high == low + 1:
+            better = _HAN_DIGITS[low - 1].replace("二", "两") + _HAN_DIGITS[high - 1]
+            yield self._finding(
+                pair, match, "an approximation takes Han numerals and no 、", "概数应写作汉字，中间不加顿号", better
+            )
+
+    def _finding(
+        self, pair: Pair, match: re.Match[str], english: str, chinese: str, better: str | None, *, is_safe: bool = False
+    ) -> Finding:
+        return make_finding(
+            self, pair, "target", match.span(), f"{english}: {match.group()}", f"{chinese}：“{match.group()}”",
+            suggestion=better, is_safe_fix=is_safe,
+        )  # fmt: skip
+
+
+def _digit(text: str) -> int:
+    return int(text) if text.isdigit() and text.isascii() else _HAN_DIGITS.index(text) + 1
+
+
+def _in_ten_thousands(text: str, tag: str) -> str | None:
+    found = find_quantities(text, tag)
+    return render_quantity(found[0], tag) if found else None
+
+
+_ZH_SEPARATOR: Final = re.compile(r"(?<![\d，,.])\d{1,3}(?:，\d{3})+(?![\d，])|\d+。\d+(?=[%％万亿萬億])")
+_EN_CUE: Final = re.compile(r"\d{5}|\d\.\d{3}")
+_EN_DECIMAL_COMMA: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d,.])")
+_EN_UNGROUPED: Final = re.compile(r"(?<![\d.,A-Za-z#/:_=-])\d{5,15}(?= (?:[a-z]{2,}\b|%))(?![.,]\d)")
+_EN_NUMBERED: Final = re.compile(
+    r"(?:no\.?|number|code|id|zip|box|flight|call|tel\.?|phone|line|code|version|port|at|to|on|text|dial"
+    r"|order|case|patent|model|[A-Z]{2}) ?$",
+    re.IGNORECASE,
+)
+
+
+class NumSeparator:
+    """
+    ## What it does
+    Reports separators that do not belong in a number: a full-width ， or 。 in Chinese; a decimal comma, or a long
+    number without grouping, in English.
+    ## Why is this bad?
+    共1，234人 reads as two numbers, and 12345678 has to be counted digit by digit.
+    ## Example
+    target: 共1，234人
+    ## Use instead
+    target: 共1,234人
+    ## Source
+    GB/T 15835—2011; The Chicago Manual of Style, 9.
+    """
+
+    id: ClassVar[str] = "num.separator"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "safe"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look at the target alone."""
+        text = pair.target_visible
+        if is_chinese(pair.target_tag):
+            if "，" in text or "。" in text:
+                for match in _ZH_SEPARATOR.finditer(text):
+                    better = match.group().replace("，", ",").replace("。", ".")
+                    yield self._finding(
+                        pair, match, "full-width mark inside a number", "数字中使用了全角标点", better, is_safe=True
+                    )
+            return
+        if not _EN_CUE.search(text):
+            return
+        for match in _EN_DECIMAL_COMMA.finditer(text):
+            whole, _, decimals = match.group().rpartition(",")
+            yield self._finding(
+                pair, match, "decimal comma", "英文小数点不应写作逗号", f"{whole.replace('.', ',')}.{decimals}"
+            )
+        for match in _EN_UNGROUPED.finditer(text):
+            if (
+                not _EN_NUMBERED.search(text, max(0, match.start() - 9), match.start())
+                and match.group() not in pair.source
+            ) or _is_money(text, match.end()):
+                yield self._finding(
+                    pair,
+                    match,
+                    "long number without grouping",
+                    "较长的数字应每三位用逗号分隔",
+                    f"{int(match.group()):,}",
+                )
+
+    def _finding(
+        self, pair: Pair, match: re.Match[str], english: str, chinese: str, better: str, *, is_safe: bool = False
+    ) -> Finding:
+        return make_finding(
+            self, pair, "target", match.span(), f"{english}: {match.group()}", f"{chinese}：“{match.group()}”",
+            suggestion=better, is_safe_fix=is_safe,
+        )  # fmt: skip
+
+
+def _is_money(text: str, end: int) -> bool:
+    return bool(re.match(r" (?:yuan|dollars|euros|pounds|people|yen)\b", text[end : end + 10]))

@@ -1,0 +1,141 @@
+"""Chinese in the right script, with the words of the right region."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.script.regional_words import AT_HOME_IN_BOTH, REGIONAL_WORDS
+from translator.checks.script.script_table import one_script_only
+from translator.checks.script.script_words import SIMPLIFIED_WORDS, TRADITIONAL_WORDS
+from translator.language import is_traditional
+from translator.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class TxtScript:
+    """
+    ## What it does
+    Reports Traditional characters in Simplified Chinese, and Simplified ones in Traditional Chinese.
+    ## Why is this bad?
+    Readers see it at once, and searching does not find the word. One character in a long text is enough.
+    ## Example
+    target (zh-Hans): 这家公司的頭髮护理产品
+    ## Use instead
+    target (zh-Hans): 这家公司的头发护理产品
+    Characters that both scripts use (后, 里, 台, 乾隆) are judged by the word that they stand in.
+    ## Source
+    OpenCC's dictionaries, minus the forms that Taiwan and Hong Kong prefer.
+    """
+
+    id: ClassVar[str] = "txt.script"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "zh"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look for characters, and for words with an ambiguous character, of the other script."""
+        wanted = "Traditional" if is_traditional(pair.target_tag) else "Simplified"
+        letters, words, keys = _foreign_script(wanted)
+        text, spans = pair.target_visible, []
+        if not letters.isdisjoint(text):
+            spans += [match.span() for match in _pattern_of(letters).finditer(text)]
+        if not keys.isdisjoint(text):
+            spans += [match.span() for match in words.finditer(text)]
+        if spans:
+            yield from self._findings(pair, spans, wanted)
+
+    def _findings(self, pair: Pair, spans: list[tuple[int, int]], wanted: str) -> Iterator[Finding]:
+        converted = convert_script(pair.target, pair.target_tag)
+        for start, end in spans:
+            suggestion = converted[start:end] if len(converted) == len(pair.target) else None
+            if suggestion == pair.target[start:end]:
+                suggestion = None
+            there = pair.target[start:end]
+            message = f"{there} is not {wanted} Chinese"
+            zh = f"“{there}”不是{'繁体' if wanted == 'Traditional' else '简体'}中文"
+            yield make_finding(self, pair, "target", (start, end), message, zh, suggestion=suggestion)
+
+
+def convert_script(text: str, target_tag: str) -> str:
+    """Return Chinese `text` in the script of `target_tag`, in the standard of its region."""
+    if not is_traditional(target_tag):
+        return str(_converter("t2s").convert(text))
+    return str(_converter("s2hk" if target_tag.endswith("-HK") else "s2tw").convert(text))
+
+
+@cache
+def _converter(config: str) -> Any:
+    from opencc import OpenCC
+
+    return OpenCC(config)
+
+
+@cache
+def _foreign_script(wanted: str) -> tuple[frozenset[str], re.Pattern[str], frozenset[str]]:
+    """Return the characters of the other script, a pattern for words of it, and characters that such words have."""
+    traditional, simplified = one_script_only()
+    letters, words = (simplified, SIMPLIFIED_WORDS) if wanted == "Traditional" else (traditional, TRADITIONAL_WORDS)
+    return letters, re.compile(words), frozenset(_IN_BRACKETS.sub("", words)) - set("|()?=!<[]")
+
+
+@cache
+def _pattern_of(letters: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(letters))}]+")
+
+
+_IN_BRACKETS = re.compile(r"\(\?<?[=!][^()]*\)")
+
+
+class TxtRegion:
+    """
+    ## What it does
+    Lists words that belong to another region: 软件, 軟體 and 軟件 are the same thing in Beijing, Taipei and Hong Kong.
+    ## Why is this bad?
+    Converting characters does not convert words; a page full of the other region's words reads as foreign.
+    ## Example
+    target (zh-Hant, Taiwan): 這款軟件
+    ## Use instead
+    target (zh-Hant, Taiwan): 這款軟體
+    ## Source
+    Our own short list; only words that are plainly foreign to the other region are in it.
+    """
+
+    id: ClassVar[str] = "txt.region"
+    severity: ClassVar[Severity] = Severity.INFO
+    targets: ClassVar[str] = "zh"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look for words of the other regions."""
+        pattern, words = _foreign_words(pair.target_tag)
+        for match in pattern.finditer(pair.target_visible):
+            native = words[match[0]]
+            message, zh = (
+                f"{match[0]} is said elsewhere; here it is {native}",
+                f"“{match[0]}”是其他地区的说法，此处宜用“{native}”",
+            )
+            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=native)
+
+
+@cache
+def _foreign_words(target_tag: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    words: dict[str, str] = {}
+    for mainland, taiwan, hong_kong in REGIONAL_WORDS:
+        if not is_traditional(target_tag):
+            native, others = mainland, {_converter("t2s").convert(form) for form in (taiwan, hong_kong)}
+            others -= AT_HOME_IN_BOTH
+        elif target_tag.endswith("-HK"):
+            native, others = (
+                hong_kong,
+                {_converter("s2hk").convert(mainland), taiwan} - {"影片", "簡訊", "雪梨", "公車", "數位"},
+            )
+        else:
+            native, others = taiwan, {_converter("s2t").convert(mainland), hong_kong} - {"巴士", "乳酪", "視頻"}
+        words.update((other, native) for other in others - {native} if len(other) > 1)
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))), words

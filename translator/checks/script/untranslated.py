@@ -1,0 +1,244 @@
+"""What was not translated, and what of another language is left in the target."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.masking import OPAQUE, reading_text
+from translator.checks.text.characters import HAN, has_han, has_latin
+from translator.language import is_chinese
+from translator.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LOWER_WORD = re.compile(r"(?<![A-Za-z0-9.'’/_-])[a-z]{2,}(?:['’-][a-z]+)*(?![A-Za-z0-9]|[./_-][A-Za-z0-9])")
+_HAN_ONE = re.compile(f"[{HAN}]")
+_WORDLIKE = re.compile(rf"[A-Za-z0-9{HAN}]")
+
+
+def without_kept_names(text: str, pair: Pair) -> str:
+    """Return `text` with the do-not-translate terms of the pair, and terms that are equal on both sides, blanked."""
+    for term in pair.terms:
+        if term.status == "dnt" or term.source in term.targets:
+            text = text.replace(term.source, " ")
+    return text
+
+
+class TxtUntranslated:
+    """
+    ## What it does
+    Reports a target that is empty, that equals its source, or that has no letter of the target's script.
+    ## Why is this bad?
+    The sentence was not translated. Machine translation echoes its input now and then, and a reader of the published
+    page meets a sentence in the wrong language.
+    ## Example
+    source: The market closed early.    target: The market closed early.
+    ## Use instead
+    target: 市场提前收盘。
+    Names, numbers, code and terms that are marked as not to be translated may stay as they are.
+    ## Source
+    Weblate "unchanged translation", pofilter "unchanged" and "untranslated", CheckMate "same as source".
+    """
+
+    id: ClassVar[str] = "txt.untranslated"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Compare source and target after masking."""
+        target = pair.target.strip()
+        if not pair.source:
+            return
+        if not target:
+            if _WORDLIKE.search(pair.source):
+                yield make_finding(self, pair, "target", (0, 0), "the target is empty", "译文为空")
+            return
+        if has_han(target) if is_chinese(pair.target_tag) else has_latin(target) and not has_han(target):
+            return
+        yield from self._without_target_script(pair, target)
+
+    def _without_target_script(self, pair: Pair, target: str) -> Iterator[Finding]:
+        span = (0, len(pair.target))
+        left = without_kept_names(reading_text(target), pair)
+        if is_chinese(pair.source_tag):
+            if has_han(left) and target == pair.source.strip():
+                yield make_finding(self, pair, "target", span, "the target equals the source", "译文与原文相同")
+            elif has_han(left) and not has_latin(left):
+                yield make_finding(self, pair, "target", span, "no English in the target", "译文中没有英文")
+        elif _is_english_prose(left):
+            equal = target == pair.source.strip()
+            message = "the target equals the source" if equal else "no Chinese in the target"
+            yield make_finding(self, pair, "target", span, message, "译文与原文相同" if equal else "译文中没有中文")
+
+
+def _is_english_prose(text: str) -> bool:
+    words = _LOWER_WORD.findall(text)
+    return any(len(word) >= 2 for word in words)
+
+
+class TxtCodemix:
+    """
+    ## What it does
+    Reports words of the source language left standing in the target: in Chinese, English function words or two
+    lower-case words in a row; in English, Chinese characters outside parentheses and italics.
+    ## Why is this bad?
+    A half-translated sentence reads as a machine's work. A run of four words or more is an error.
+    ## Example
+    target: 公司 announced that it 将裁员
+    ## Use instead
+    target: 公司宣布将裁员
+    Names, quoted titles, code and what stands in parentheses are left alone.
+    ## Source
+    Our own; a run of three lower-case words occurs once in two thousand professional Chinese segments.
+    """
+
+    id: ClassVar[str] = "txt.codemix"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look for left-over runs in the visible target."""
+        if not has_han(pair.target):
+            return
+        if is_chinese(pair.target_tag):
+            if _TWO_LETTERS.search(pair.target_visible):
+                yield from self._english_in_chinese(pair)
+        elif not is_chinese(pair.source_tag) or has_latin(pair.target):
+            yield from self._chinese_in_english(pair)
+
+    def _english_in_chinese(self, pair: Pair) -> Iterator[Finding]:
+        text = _blank(_ASIDE, without_kept_lengths(pair))
+        text = _blank(_NAME_RUN, text)
+        for match in _LEFTOVER.finditer(text):
+            words = match[0].split()
+            if len(words) == 1 and words[0] not in _FUNCTION_WORDS:
+                continue
+            severity = Severity.ERROR if len(words) >= 4 else Severity.WARNING
+            message = f"left in English: “{match[0]}”"
+            zh = f"未译的英文：“{match[0]}”"
+            yield make_finding(self, pair, "target", match.span(), message, zh, severity=severity)
+
+    def _chinese_in_english(self, pair: Pair) -> Iterator[Finding]:
+        text = _blank(_CHINESE_ASIDE, without_kept_lengths(pair))
+        for match in _HAN_RUN.finditer(text):
+            severity = Severity.ERROR if match.end() - match.start() >= 4 else Severity.WARNING
+            message, zh = f"left in Chinese: {match[0]}", f"未译的中文：“{match[0]}”"
+            yield make_finding(self, pair, "target", match.span(), message, zh, severity=severity)
+
+
+_TWO_LETTERS = re.compile("[a-z](?<![A-Za-z'’.].)[a-z]")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_ASIDE = re.compile(
+    r"（[^（）]*）|\([^()]*\)|“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"|‘[^‘’]*’|\[[^\[\]]*\]"
+)
+_CHINESE_ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|“[^“”]*”|\"[^\"]*\"|\[[^\[\]]*\]")
+_NAME_RUN = re.compile(
+    r"[A-Z0-9][\w'’&.-]*(?:(?:[ ,:]+(?:of|the|and|for|de|la|le|du|von|van|der|in|on|to|a|an|at|by|with|from|is"
+    r"|del|di|da))*"
+    r"[ ,:]+(?:[A-Z0-9][\w'’&.-]*|&))*"
+)
+_LEFTOVER = re.compile(r"(?<![\w.@/-])[a-z]+(?:['’-][a-z]+)*(?: +[a-z]+(?:['’-][a-z]+)*)*(?![\w@/-]|\.\w)")
+_FUNCTION_WORDS = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "but",
+        "however",
+        "which",
+        "is",
+        "are",
+        "was",
+        "were",
+        "that",
+        "this",
+        "these",
+        "those",
+        "with",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "because",
+        "although",
+        "their",
+        "they",
+        "his",
+        "her",
+        "its",
+        "into",
+        "been",
+        "being",
+        "from",
+    ]
+)
+
+
+def _blank(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: OPAQUE * (match.end() - match.start()), text)
+
+
+def without_kept_lengths(pair: Pair) -> str:
+    """Return the visible target with the terms that stay in the source language masked; offsets are kept."""
+    text = pair.target_visible
+    for term in pair.terms:
+        for form in (term.source, *term.targets) if term.status != "forbidden" else ():
+            if term.status == "dnt" or term.source in term.targets or has_han(form) != is_chinese(pair.target_tag):
+                text = text.replace(form, OPAQUE * len(form))
+    return text
+
+
+class TxtForeign:
+    """
+    ## What it does
+    Reports letters of a third script (Japanese, Korean, Cyrillic, Arabic …), replacement characters and mojibake that
+    the source does not have.
+    ## Why is this bad?
+    Language models slip into Japanese in the middle of a Chinese sentence, and broken encodings destroy text.
+    ## Example
+    source: Of course    target: もちろん，当然
+    ## Use instead
+    target: 当然
+    ## Source
+    Ten in a thousand outputs of one open language model; none in professional text.
+    """
+
+    id: ClassVar[str] = "txt.foreign"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look for letters of scripts that are neither Latin, Greek nor Chinese."""
+        if not _ANY_FOREIGN.search(pair.target):
+            return
+        for match in _FOREIGN.finditer(pair.target):
+            if match[0] in pair.source or _script_in_source(match, pair.source):
+                continue
+            message, zh = f"“{match[0]}” is neither English nor Chinese", f"“{match[0]}”既非英文也非中文"
+            yield make_finding(self, pair, "target", match.span(), message, zh)
+
+
+_FOREIGN_SCRIPTS = {
+    "kana": "[ぁ-ゖァ-ヺｦ-ﾝ][ぁ-ゖァ-ヺー・ｦ-ﾝ]*",
+    "hangul": "[가-힣ᄀ-ᇿㄱ-ㆎ]+",
+    "cyrillic": "[Ѐ-ԯ]+",
+    "arabic": "[\u0600-\u06ff\u0750-\u077f]+",
+    "hebrew": "[\u0590-\u05ff]+",
+    "indic": "[\u0900-\u0dff]+",
+    "thai": "[\u0e00-\u0e7f]+",
+    "broken": "\ufffd+|â€[™œ\x9d“”\x93\x94¦]?|Ã[\x80-\xbf©¨¼¤¶±³]|ï¼[\x80-\xbfŒ]|锟斤拷|烫烫烫",
+}
+_ANY_FOREIGN = re.compile("[ぁ-ヺｦ-ﾝ가-힣ᄀ-ᇿㄱ-ㆎЀ-ԯ\u0590-\u077f\u0900-\u0e7f\ufffdâÃï锟烫]")
+_FOREIGN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FOREIGN_SCRIPTS.items()))
+
+
+def _script_in_source(match: re.Match[str], source: str) -> bool:
+    name = match.lastgroup or ""
+    return name != "broken" and re.search(_FOREIGN_SCRIPTS[name], source) is not None

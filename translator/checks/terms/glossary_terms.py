@@ -1,0 +1,168 @@
+"""The glossary in the text: its words used, none of the banned ones, and names that stay as they are."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.masking import OPAQUE
+from translator.glossary.termbase import TermBase, find_all_forms
+from translator.model import Finding, Severity, TermEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_KEPT_TERMBASES = 8
+_termbases: dict[tuple[int, str, str], tuple[Sequence[TermEntry], TermBase]] = {}
+
+
+def termbase_of(pair: Pair) -> TermBase:
+    """
+    Return the automaton over the pair's terms, built once for each sequence of terms.
+
+    Segments of one article share one sequence; it is kept alive here, so that its identity is a safe key.
+    """
+    key = (id(pair.terms), pair.source_tag, pair.target_tag)
+    if key not in _termbases:
+        if len(_termbases) >= _KEPT_TERMBASES:
+            _termbases.clear()
+        _termbases[key] = (pair.terms, TermBase(pair.terms, pair.source_tag, pair.target_tag))
+    return _termbases[key][1]
+
+
+def searchable(raw: str, visible: str) -> str:
+    """Return `raw` with code, URLs and placeholders masked, but with tags, which the matcher looks through."""
+    if OPAQUE not in visible:
+        return raw
+    return "".join(mask if mask == OPAQUE else char for char, mask in zip(raw, visible, strict=True))
+
+
+class GlsMissing:
+    """
+    ## What it does
+    Reports a glossary term of the source whose accepted translations are all absent from the target.
+    ## Why is this bad?
+    The same thing gets two names, and readers take it for two things.
+    ## Example
+    glossary: supply chain = 供应链    source: Supply chains broke.    target: 供货链断裂。
+    ## Use instead
+    target: 供应链断裂。
+    A `required` term is an error, a `preferred` one a warning. English is matched in any inflection, Chinese not inside
+    a longer word; once is enough unless the policy `strict_terms` counts.
+    ## Source
+    Weblate "glossary"; pofilter "musttranslatewords"; Xbench key terms.
+    """
+
+    id: ClassVar[str] = "gls.missing"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Find the terms of the source, then any accepted form of each in the target."""
+        if not pair.terms or not pair.source or not pair.target:
+            return
+        places: dict[TermEntry, list[tuple[int, int]]] = {}
+        for match in termbase_of(pair).find(searchable(pair.source, pair.source_visible)):
+            if match.entry.status != "dnt" and match.entry.targets:
+                places.setdefault(match.entry, []).append((match.start, match.end))
+        for entry, spans in places.items():
+            found = find_all_forms(pair.target, entry.targets, pair.target_tag, exact=entry.case == "exact")
+            needed = len(spans) if pair.policy.get("strict_terms") else 1
+            if len(found) < needed:
+                yield self._report(pair, entry, spans[min(len(found), len(spans) - 1)])
+
+    def _report(self, pair: Pair, entry: TermEntry, span: tuple[int, int]) -> Finding:
+        severity = Severity.ERROR if entry.status == "required" else Severity.WARNING
+        here, forms = pair.source[slice(*span)], " / ".join(entry.targets)
+        message, zh = f"“{here}” should be {forms}", f"“{here}”应译为“{forms}”"
+        return make_finding(self, pair, "source", span, message, zh, severity=severity)
+
+
+class GlsForbidden:
+    """
+    ## What it does
+    Reports a rendering that the glossary bans, always or only where a certain term stands in the source.
+    ## Why is this bad?
+    Somebody decided against it, with a reason that stands in the glossary.
+    ## Example
+    glossary: 供货链 is banned    target: 供货链断裂
+    ## Use instead
+    target: 供应链断裂
+    ## Source
+    Weblate's flag "forbidden"; CheckMate and Xbench blacklists.
+    """
+
+    id: ClassVar[str] = "gls.forbidden"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look for banned forms in the target."""
+        if not pair.terms or not pair.target:
+            return
+        base = termbase_of(pair)
+        if not base.forbidden:
+            return
+        for match in base.find_banned(pair.source, searchable(pair.target, pair.target_visible)):
+            here, note = pair.target[match.start : match.end], match.entry.note
+            message = f"“{here}” is banned" + (f": {note}" if note else "")
+            zh = f"禁用“{here}”" + (f"：{note}" if note else "")
+            span = (match.start, match.end)
+            yield make_finding(self, pair, "target", span, message, zh, suggestion=_right_form(base, pair, match.entry))
+
+
+def _right_form(base: TermBase, pair: Pair, ban: TermEntry) -> str | None:
+    if not ban.source or not pair.source:
+        return None
+    entries = [match.entry for match in base.find(pair.source) if match.entry.source == ban.source]
+    return next((entry.targets[0] for entry in entries if entry.targets), None)
+
+
+class GlsDnt:
+    """
+    ## What it does
+    Reports a do-not-translate term that is not in the target byte for byte, as often as in the source.
+    ## Why is this bad?
+    Product names, commands and handles stop working, or become somebody else's.
+    ## Example
+    glossary: OpenAI stays    source: OpenAI said    target: 开放人工智能表示
+    ## Use instead
+    target: OpenAI表示
+    ## Source
+    pofilter "notranslatewords"; Weblate glossary "untranslatable".
+    """
+
+    id: ClassVar[str] = "gls.dnt"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Count the terms on both sides."""
+        if not pair.terms or not pair.source or not pair.target:
+            return
+        base = termbase_of(pair)
+        if not base.dnt:
+            return
+        counted: dict[str, list[tuple[int, int]]] = {}
+        for match in base.find(pair.source):
+            form = pair.source[match.start : match.end]
+            if match.entry.status == "dnt" and form in {match.entry.source, *match.entry.source_variants}:
+                counted.setdefault(form, []).append((match.start, match.end))
+        for form, spans in counted.items():
+            if _count(form, pair.target) < len(spans):
+                wrong = re.search(re.escape(form), pair.target, re.IGNORECASE)
+                message, zh = f"“{form}” must stay as it is", f"“{form}”不得翻译或改写"
+                if wrong:
+                    yield make_finding(self, pair, "target", wrong.span(), message, zh, suggestion=form)
+                else:
+                    yield make_finding(self, pair, "source", spans[-1], message, zh)
+
+
+def _count(form: str, text: str) -> int:
+    head = r"(?<![A-Za-z0-9])" if form[:1].isascii() and form[:1].isalnum() else ""
+    tail = r"(?![A-Za-z0-9])" if form[-1:].isascii() and form[-1:].isalnum() else ""
+    return len(re.findall(head + re.escape(form) + tail, text))

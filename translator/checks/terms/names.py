@@ -1,0 +1,177 @@
+"""Names of people and places: one rendering for each, with the original where it is first mentioned."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar
+
+from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.terms.transliteration import ALSO_WORDS, SOUNDS
+from translator.checks.text.characters import HAN
+from translator.language import is_chinese
+from translator.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_LATIN_NAME = re.compile(r"[A-Z](?<![A-Za-z].)[a-zà-ÿ]+(?:['’-]?[A-Z]?[a-zà-ÿ]+)*")
+_RENDERING = re.compile(f"[{SOUNDS}]{{2,}}")
+_ENGLISH_NAME = re.compile(r"\b[A-Z][A-Za-z'’]*(?:[ -][A-Z][A-Za-z'’]*)+")
+_SEPARATORS = re.compile(r"[ '’-]")
+
+
+class NameConsistency:
+    """
+    ## What it does
+    Reports one name of the source with several renderings in the article: 奥巴马 and 欧巴马, Wang Xiaoming and Wang
+    Xiao-Ming.
+    ## Why is this bad?
+    Readers take it for two people.
+    ## Example
+    source: Obama … Obama    target: 奥巴马……欧巴马
+    ## Use instead
+    target: 奥巴马……奥巴马
+    The family name alone after the full name is right.
+    ## Source
+    Our own; the transliteration characters are those of the usual tables for names.
+    """
+
+    id: ClassVar[str] = "name.consistency"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        """Collect renderings over the article and report the rarer ones."""
+        if is_chinese(pairs[0].target_tag):
+            yield from self._into_chinese(pairs)
+        else:
+            yield from self._into_english(pairs)
+
+    def _into_chinese(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        places: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+        for pair in pairs:
+            for name in dict.fromkeys(_LATIN_NAME.findall(pair.source)) if pair.target else ():
+                places[name, pair.context].append(pair)
+        reported: set[tuple[int, str]] = set()
+        for (name, _), mentioned in places.items():
+            if len(mentioned) < 2:
+                continue
+            for first, second, other, pair in _rival_renderings(mentioned):
+                start = pair.target_visible.index(second)
+                if (pair.number, second) not in reported:
+                    reported.add((pair.number, second))
+                    yield self._report(pair, (start, start + len(second)), name, first, other)
+
+    def _into_english(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        first_forms: dict[str, str] = {}
+        for pair in pairs:
+            for match in _ENGLISH_NAME.finditer(pair.target_visible):
+                form = re.sub(r"['’]s$", "", match[0])
+                key = _SEPARATORS.sub("", form).lower()
+                first = first_forms.setdefault(key, form)
+                if _SEPARATORS.findall(first) != _SEPARATORS.findall(form) and len(key) > 4:
+                    yield self._report(pair, (match.start(), match.start() + len(form)), form, first, "")
+
+    def _report(self, pair: Pair, span: tuple[int, int], name: str, first: str, where: str) -> Finding:
+        here = pair.target[slice(*span)]
+        message = f"“{here}” is “{first}” elsewhere in the article"
+        zh = f"译名不一致：“{here}”在文中他处译为“{first}”"
+        return make_finding(self, pair, "target", span, message, zh, suggestion=first)
+
+
+def _rival_renderings(mentioned: Sequence[Pair]) -> Iterator[tuple[str, str, str, Pair]]:
+    """Yield `(first rendering, other rendering, name, pair of the other)` where two look like one name."""
+    found = [(pair, _renderings(pair.target_visible)) for pair in mentioned]
+    first_pair, first_forms = next(((pair, forms) for pair, forms in found if forms), (None, set()))
+    for pair, forms in found:
+        if pair is first_pair or not forms or first_pair is None:
+            continue
+        for form in forms:
+            if form in first_forms or forms & first_forms:
+                continue
+            rival = next((known for known in sorted(first_forms) if _is_variant(known, form)), None)
+            if rival:
+                yield rival, form, "", pair
+
+
+@lru_cache(maxsize=4096)
+def _renderings(text: str) -> frozenset[str]:
+    return frozenset(_RENDERING.findall(text))
+
+
+def _is_variant(first: str, second: str) -> bool:
+    """Tell whether two renderings are nearly equal: one character apart, in names of three characters and more."""
+    longer, shorter = sorted((first, second), key=len, reverse=True)
+    if len(longer) == len(shorter):
+        return len(longer) >= 3 and sum(a != b for a, b in zip(first, second, strict=True)) == 1
+    if len(longer) - len(shorter) != 1 or len(shorter) < 3:
+        return False
+    if longer.startswith(shorter):
+        return longer[-1] not in ALSO_WORDS
+    return longer.endswith(shorter) and longer[0] not in ALSO_WORDS
+
+
+_SAYS = "表示|指出|认为|認為|告诉|告訴|透露|宣布|宣佈|强调|強調|写道|寫道|说|說|称|稱"
+_SPEAKS = re.compile(_SAYS)
+_BARE_NAME = re.compile(rf"(?<![{SOUNDS}·（])((?:[{SOUNDS}]+·)*[{SOUNDS}]{{4,}})(?=(?:{_SAYS}))")
+_BARE_ACRONYM = re.compile(rf"(?<![A-Za-z（(])([A-Z]{{3,6}})(?=(?:{_SAYS}))")
+_WITH_ORIGINAL = re.compile(rf"([{HAN}·]{{2,}})[（(]([A-Z][A-Za-z .,'’-]+)[）)]")
+
+
+class NameFirst:
+    """
+    ## What it does
+    Lists a foreign name that is never given in the original, a name given in the original twice, and an acronym that
+    speaks without its Chinese name. The policy `first_mention = false` turns it off.
+    ## Why is this bad?
+    Readers who want to look the person up need the original once; more often it is in the way.
+    ## Example
+    target: 泽连科威茨表示
+    ## Use instead
+    target: 泽连科威茨（Zelenkovits）表示
+    Terms whose note says `famous` need no original.
+    ## Source
+    News style of Chinese media.
+    """
+
+    id: ClassVar[str] = "name.first"
+    severity: ClassVar[Severity] = Severity.INFO
+    targets: ClassVar[str] = "zh"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        """Go through the article in order and remember who was introduced."""
+        if pairs[0].policy.get("first_mention") is False:
+            return
+        famous = {form for pair in pairs[:1] for term in pair.terms if "famous" in term.note for form in term.targets}
+        text = "\n".join(pair.target for pair in pairs)
+        introduced: set[str] = set()
+        listed: set[str] = set()
+        for pair in pairs:
+            for match in (
+                _WITH_ORIGINAL.finditer(pair.target_visible) if "（" in pair.target or "(" in pair.target else ()
+            ):
+                if match[2] in introduced:
+                    message, zh = f"{match[2]} was given before", f"原名{match[2]}已在前文给出"
+                    yield make_finding(self, pair, "target", match.span(2), message, zh)
+                introduced.add(match[2])
+            if not _SPEAKS.search(pair.target):
+                continue
+            for match in (*_BARE_NAME.finditer(pair.target_visible), *_BARE_ACRONYM.finditer(pair.target_visible)):
+                name = match[1]
+                if (
+                    name in listed
+                    or name in famous
+                    or f"{name}（" in text
+                    or f"（{name}" in text
+                    or f"，{name}）" in text
+                ):
+                    continue
+                if any(name.endswith(form) or form.startswith(name) for form in famous):
+                    continue
+                listed.add(name)
+                message, zh = f"{name}: the original name is never given", f"“{name}”首次出现时未附原名"
+                yield make_finding(self, pair, "target", match.span(1), message, zh)

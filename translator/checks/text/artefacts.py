@@ -1,0 +1,251 @@
+"""What machines leave behind: loops, doubled words, and talk about the translation instead of the translation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from operator import eq
+from typing import TYPE_CHECKING, ClassVar
+
+from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.text.characters import HAN
+from translator.language import is_chinese
+from translator.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DOUBLED_ENGLISH = re.compile(r"(?<![\w'’-])([A-Za-z]+)\s+\1(?![\w'’-])", re.IGNORECASE)
+_MAY_DOUBLE = frozenset(
+    [
+        "that",
+        "had",
+        "very",
+        "so",
+        "no",
+        "ha",
+        "really",
+        "long",
+        "far",
+        "many",
+        "much",
+        "bye",
+        "knock",
+        "tut",
+        "hear",
+        "now",
+        "there",
+        "blah",
+        "never",
+    ]
+)
+_DOUBLED_PARTICLE = re.compile(
+    r"(?<![目打标標])的的(?![确確喀])|(?<!为)(?<!除)了了(?![解结結然断斷却事如])"
+    r"|(?<![但于於还還可总總要若只凡倒真老硬不])是是(?!非)|(?<![现現存实實所潜潛内內自正])在在(?!处)"
+    r"|(?<![总總温溫饱飽缓緩柔祥谦謙平共随調调亲暖中])和和(?![气氣美平])|(?<!自)我我"
+)
+_DOUBLED_CHINESE = re.compile(rf"([{HAN}]{{2,6}})\1")
+_REDUPLICATED = re.compile(
+    "^(?:[一二三四五六七八九十百千万萬几幾两兩很非许許好太越再最更多慢哈呵嘻嘿哗嘩咚叮嘀滴轰隆啦呜嗡砰咕唧吱噼啪巴拉波啊哎].*"
+    "|讨论|討論|研究|休息|考虑|考慮|商量|打扫|打掃|学习|學習|认识|認識|介绍|介紹|锻炼|鍛鍊|放松|放鬆|交流|活动|活動|比划|比劃|琢磨|"
+    "打听|打聽|收拾|准备|準備|尝试|嘗試|体验|體驗|感受|参考|參考|了解|瞭解|检查|檢查|整理|庆祝|慶祝|热闹|熱鬧|高兴|高興|开心|開心|"
+    "永远|永遠|千里|来回|來回|反复|反覆|谢谢|謝謝|等等|渐渐|漸漸|偏偏|常常|刚刚|剛剛|往往|仅仅|僅僅|妈妈|媽媽|爸爸)$"
+)
+
+
+class RepWords:
+    """
+    ## What it does
+    Reports a word that stands twice in a row: "the the", 的的, 发言人发言人.
+    ## Why is this bad?
+    It is a slip of the pen, or of a decoder. Tools that compare words between blanks see none of them in Chinese.
+    ## Example
+    target: 已筹得的的资金
+    ## Use instead
+    target: 已筹得的资金
+    Real reduplication (目的的, 讨论讨论, 国国 in 美国国会) is left alone.
+    ## Source
+    Four real misprints in two thousand published segments were found by 的的 alone.
+    """
+
+    id: ClassVar[str] = "rep.words"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look for doubled words in the visible target."""
+        for match in self._matches(pair):
+            once = match[1] if match.lastindex else match[0][: len(match[0]) // 2]
+            message, zh = f"“{match[0]}” stands twice", f"“{once}”重复"
+            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=once)
+
+    def _matches(self, pair: Pair) -> Iterator[re.Match[str]]:
+        text = pair.target_visible
+        if not is_chinese(pair.target_tag):
+            words = text.lower().split()
+            if not any(map(eq, words, words[1:])) and "\ue001" not in text:
+                return
+            for match in _DOUBLED_ENGLISH.finditer(text):
+                if match[1].lower() not in _MAY_DOUBLE and not (
+                    match[1][0].isupper() and match[0][-len(match[1])].isupper()
+                ):
+                    yield match
+            return
+        if any(twice in text for twice in ("的的", "了了", "是是", "在在", "和和", "我我")):
+            yield from _DOUBLED_PARTICLE.finditer(text)
+        for match in _DOUBLED_CHINESE.finditer(text):
+            word = match[1]
+            if len(set(word)) > 1 and not _REDUPLICATED.match(word) and match[0] not in pair.source:
+                yield match
+
+
+_LOOP = re.compile(r"([^\W\d_][^\n\ue000\ue001]{1,29}?)\1{3,}")
+_MIN_LOOP = 8
+
+
+class RepLoop:
+    """
+    ## What it does
+    Reports a decoder that ran in circles: the same piece four times in a row, or one piece that fills a third of the
+    text, where the source has nothing like it.
+    ## Why is this bad?
+    The rest of the sentence was never translated.
+    ## Example
+    target: 他说他说他说他说他说
+    ## Use instead
+    Translate the sentence again; `translator translate` does so by itself with other options.
+    ## Source
+    None or one in a thousand outputs of sound engines, 41 to 96 in a thousand of broken ones.
+    """
+
+    id: ClassVar[str] = "rep.loop"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look for a period, and for one piece that dominates."""
+        text = pair.target_visible
+        if len(text) < _MIN_LOOP or not _is_monotonous(text, pair.target_tag):
+            return
+        match = _LOOP.search(text)
+        if match and not _LOOP.search(pair.source):
+            message, zh = f"“{match[1]}” over and over: a loop", f"“{match[1]}”反复出现：循环输出"
+            yield make_finding(self, pair, "target", match.span(), message, zh)
+        elif not match and _is_dominated(text) and not _is_dominated(pair.source):
+            yield make_finding(
+                self, pair, "target", (0, len(text)), "the same few words fill the text", "译文大部分为同样的字词"
+            )
+
+
+def _is_monotonous(text: str, target_tag: str) -> bool:
+    """Tell at small cost whether there can be a loop: whatever is in it stands there four times."""
+    if not is_chinese(target_tag):
+        words = text.split()
+        return len(set(words)) * 1.4 < len(words) or len(text) > 12 * len(words)
+    if len(set(text)) * 1.25 > len(text):
+        return False
+    frequent = [char for char, count in Counter(text).items() if count > 3 and char.isalpha()]
+    return len(frequent) > 1 or any(_has_period(text, char) for char in frequent)
+
+
+def _has_period(text: str, char: str) -> bool:
+    """Tell whether what follows `char` is nearly always the same: 孩，孩，孩，孩，."""
+    followers = Counter(text[place + 1] for place in range(len(text) - 1) if text[place] == char)
+    return max(followers.values(), default=0) > 3
+
+
+def _is_dominated(text: str) -> bool:
+    if len(text) < 24:
+        return False
+    grams = Counter(text[place : place + 4] for place in range(len(text) - 3))
+    gram, count = grams.most_common(1)[0]
+    return count * 4 > 0.3 * len(text) and count > 4 and gram.strip("\ue000\ue001 -_=.…—*#0123456789") != ""
+
+
+_ZH_PREAMBLE = r"(?:以下是|这是|這是|下面是)[^。！？\n]{0,12}(?:翻译|翻譯|译文|譯文)[^。！？\n：:]{0,6}[：:]\s*"
+_OPENING = re.compile(
+    r"\s*(?:(?:好的|当然|當然|没问题|沒問題)(?:可以)?[，,！!。]\s*)?"
+    rf"(?:(?:中文|英文|简体|繁體)?(?:翻译|翻譯|译文|譯文)(?:如下|结果|結果)?\s*[:：]\s*|{_ZH_PREAMBLE}"
+    r"|(?:Sure|Certainly|Of course)?[,!.]?\s*(?:Here is|Here's|Below is|This is)\b[^.\n:]{0,40}\btranslat(?:ion|ed)"
+    r"[^.\n:]{0,40}:\s*|(?:The |Chinese |English )*Translation(?: is| reads)?\s*[:：]\s*)",
+    re.IGNORECASE,
+)
+_REFUSAL = re.compile(
+    r"\s*(?:(?:抱歉|对不起|對不起|很遗憾|很遺憾)[，,]?\s*(?:我|本人)?(?:无法|不能|無法)(?:翻译|翻譯|提供|完成|协助|協助)"
+    r"|(?:作为|作為|身为|身為)(?:一个|一個|一名|一位)?(?:AI|人工智能|人工智慧|语言模型|語言模型)"
+    r"|(?:I'm sorry, but )?I (?:cannot|can't|can not|am unable to) (?:translate|assist|provide|help)"
+    r"|As an? (?:AI|artificial))",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"\s*[（(\[【]\s*(?:注|译注|譯注|译者注|譯者注|说明|說明|备注|備註"
+    r"|Note|Translator's note)\s*[:：][^）)\]】]*[）)\]】]\s*$"
+    r"|\n+\s*(?:注|译注|說明|说明|备注|Note|Explanation)\s*[:：].*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOTE_IN_SOURCE = re.compile(r"\bnotes?\b|explanation|\bremarks?\b|\bp\.?s\b|注|说明|說明|备注|備註", re.IGNORECASE)
+_TRANSLATION_IN_SOURCE = re.compile(r"translat|翻译|翻譯|译文|譯文", re.IGNORECASE)
+_MACHINE_IN_SOURCE = re.compile(
+    r"\bAI\b|artificial|translat|language model|sorry|人工智能|抱歉|翻译|语言模型", re.IGNORECASE
+)
+_FENCE = re.compile(r"\s*```.*```\s*$", re.DOTALL)
+_TOKEN_HINT = re.compile("[\ue000-\uf8ff<\\[▁⟦_]")
+_LEFT_TOKEN = re.compile(
+    "[\ue000-\uf8ff]+|<\\|[a-z_]+\\|>|</?s>|<unk>|\\[/?INST\\]|<(?:start|end)_of_turn>|▁+|⟦[^⟧]*⟧|__PH_?\\d+__"
+    "|</?think>"
+)
+
+
+class MtArtefact:
+    """
+    ## What it does
+    Reports what an engine says about its work instead of doing it: preambles (译文：), refusals, notes in parentheses,
+    fences around the text, left-over control tokens.
+    ## Why is this bad?
+    It is no part of the article, and it is the first thing a reader laughs at.
+    ## Example
+    target: 以下是翻译结果：市场提前收盘。
+    ## Use instead
+    target: 市场提前收盘。
+    Openers that the source has as well (Note: …, Sorry, …) are left alone.
+    ## Source
+    Collected from the output of some thirty systems.
+    """
+
+    id: ClassVar[str] = "mt.artefact"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look at both ends of the target, and for tokens that no person writes."""
+        target, source = pair.target, pair.source
+        opening = _OPENING.match(target)
+        if opening and not _TRANSLATION_IN_SOURCE.search(source):
+            yield self._report(pair, opening.span(), "talk about the translation", "关于翻译的套话")
+        refusal = _REFUSAL.match(target)
+        if refusal and not _MACHINE_IN_SOURCE.search(source):
+            yield make_finding(
+                self, pair, "target", (0, len(target)), "a refusal, not a translation", "这是拒绝翻译，而非译文"
+            )
+        note = _NOTE.search(target) if "：" in target or ":" in target else None
+        if note and not _NOTE_IN_SOURCE.search(source):
+            yield self._report(pair, note.span(), "a note that the source does not have", "原文没有的注释")
+        yield from self._tokens(pair)
+
+    def _tokens(self, pair: Pair) -> Iterator[Finding]:
+        if "```" in pair.target and _FENCE.match(pair.target) and "```" not in pair.source:
+            yield make_finding(
+                self, pair, "target", (0, len(pair.target)), "a code fence around the text", "译文外多了代码围栏"
+            )
+        if not _TOKEN_HINT.search(pair.target):
+            return
+        for match in _LEFT_TOKEN.finditer(pair.target):
+            if match[0] not in pair.source:
+                yield self._report(pair, match.span(), "a control token of the engine", "引擎的控制符残留")
+
+    def _report(self, pair: Pair, span: tuple[int, int], message: str, zh: str) -> Finding:
+        piece = pair.target[slice(*span)].strip()
+        return make_finding(self, pair, "target", span, f"{message}: {piece}", f"{zh}：{piece}", suggestion="")

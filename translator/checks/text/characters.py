@@ -1,0 +1,73 @@
+"""Classes of characters, and small questions about a text, that several checks share."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from translator.checks.masking import OPAQUE, THROUGH
+
+if TYPE_CHECKING:
+    from translator.checks.base import Pair
+
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Body of a character class: Chinese characters, without punctuation."""
+FULL_PUNCTUATION = "，。；：？！（）「」『』“”‘’《》〈〉、…—～【】〔〕·"
+"""Marks of Chinese text, curly quotes and dash included."""
+
+_HAN = re.compile(f"[{HAN}]")
+_LATIN = re.compile("[A-Za-zÀ-ɏ]")
+_BLANKS = re.compile(rf"[\s{OPAQUE}{THROUGH}]+")
+_HEADING = re.compile(r"\s*#{1,6}\s")
+
+
+def has_han(text: str) -> bool:
+    """Tell whether `text` has a Chinese character."""
+    return _HAN.search(text) is not None
+
+
+def has_latin(text: str) -> bool:
+    """Tell whether `text` has a Latin letter."""
+    return _LATIN.search(text) is not None
+
+
+def is_han(character: str) -> bool:
+    """Tell whether `character` is one Chinese character (an empty string is not)."""
+    return "\u4e00" <= character <= "\u9fff" or _HAN.match(character) is not None
+
+
+def count_han(text: str) -> int:
+    """Count the Chinese characters of `text`."""
+    return len(_HAN.findall(text))
+
+
+def without_blanks(text: str) -> str:
+    """Return `text` without white space and masks."""
+    return _BLANKS.sub("", text)
+
+
+def is_heading(pair: Pair) -> bool:
+    """Tell whether the segment is a heading or a title, by its kind or by Markdown's `#`."""
+    if pair.kind.startswith(("heading", "title")):
+        return True
+    return bool(_HEADING.match(pair.target)) or bool(_HEADING.match(pair.source))
+
+
+def is_label(pair: Pair) -> bool:
+    """Tell whether the segment is a heading, a title, a table cell or a caption: nothing that ends like a sentence."""
+    return pair.kind in {"cell", "caption", "alt", "term"} or is_heading(pair)
+
+
+def neighbours(text: str, start: int, end: int) -> tuple[str, str]:
+    """
+    Return the characters that a reader sees before `start` and after `end` of a visible text, blanks skipped.
+
+    An empty string stands for the edge of the text.
+    """
+    left = start - 1
+    while left >= 0 and (text[left] == THROUGH or text[left] == " "):
+        left -= 1
+    right = end
+    while right < len(text) and (text[right] == THROUGH or text[right] == " "):
+        right += 1
+    return (text[left] if left >= 0 else ""), (text[right] if right < len(text) else "")

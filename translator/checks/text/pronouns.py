@@ -1,0 +1,155 @@
+"""Pronouns and forms of address: the right person, in the right place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.text.characters import HAN
+from translator.language import is_chinese
+from translator.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_EN_PRONOUN = re.compile(
+    r"\b(?:(he|him|his|himself)|(she|her|hers|herself)|(it|its|itself)|(they|them|their\w*|we|you|I|who|someone"
+    r"|one))\b",
+    re.IGNORECASE,
+)
+_ZH_PRONOUN = re.compile("(?<![其吉排利])(他)(?![们們人国國乡鄉日处處杀殺加])|(她)(?![们們])|([它牠])(?![们們])")
+_PLURAL = re.compile("[他她它牠][们們]")
+_GENDERS = {1: "he", 2: "she", 3: "it"}
+_RIGHT = {"he": "他", "she": "她", "it": "它"}
+
+
+class PronGender:
+    """
+    ## What it does
+    Reports 他, 她 or 它 where the English sentence speaks only of a person, or thing, of another gender.
+    ## Why is this bad?
+    Pinyin input and engines choose 他 by default; readers of the next sentence meet two people.
+    ## Example
+    source: She resigned.    target: 他辞职了。
+    ## Use instead
+    target: 她辞职了。
+    A dropped pronoun, normal in Chinese, is no finding.
+    ## Source
+    Our own.
+    """
+
+    id: ClassVar[str] = "pron.gender"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Compare the genders where each side has only one."""
+        into_chinese = is_chinese(pair.target_tag)
+        if not pair.source or into_chinese == is_chinese(pair.source_tag):
+            return
+        chinese, english = (
+            (pair.target_visible, pair.source_visible) if into_chinese else (pair.source_visible, pair.target_visible)
+        )
+        if "他" not in chinese and "她" not in chinese and "它" not in chinese and "牠" not in chinese:
+            return
+        places = list(_ZH_PRONOUN.finditer(chinese))
+        here = _only_gender(places)
+        if not here or _PLURAL.search(chinese):
+            return
+        spoken = list(_EN_PRONOUN.finditer(english))
+        there = _only_gender(spoken)
+        if not there or here == there:
+            return
+        if "it" in {here, there} and (here, there) != ("she", "it"):
+            return
+        match = places[0] if into_chinese else spoken[0]
+        right = _RIGHT[there] if into_chinese else None
+        message, zh = (
+            f"“{places[0][0]}” for “{spoken[0][0]}”",
+            f"人称代词性别不一致：“{places[0][0]}”对“{spoken[0][0]}”",
+        )
+        yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right)
+
+
+def _only_gender(matches: list[re.Match[str]]) -> str | None:
+    genders = {match.lastindex for match in matches}
+    persons = genders - {3} if len(genders) > 1 and genders <= {1, 3} | {2} else genders
+    return _GENDERS.get(persons.pop() or 0) if len(persons) == 1 else None
+
+
+_EN_TITLES = {
+    "Mr": "mr",
+    "Mrs": "mrs",
+    "Ms": "ms",
+    "Miss": "ms",
+    "Dr": "dr",
+    "Prof": "prof",
+    "Professor": "prof",
+    "Doctor": "dr",
+}
+_ZH_TITLES = {
+    "先生": "mr", "女士": "ms", "太太": "mrs", "夫人": "mrs", "小姐": "ms", "博士": "dr", "医生": "dr",
+    "醫生": "dr", "医师": "dr",
+    "醫師": "dr", "大夫": "dr", "教授": "prof",
+}  # fmt: skip
+_FITS = {"mr": {"mr"}, "mrs": {"mrs", "ms"}, "ms": {"ms", "mrs"}, "dr": {"dr", "prof"}, "prof": {"prof", "dr"}}
+_RIGHT_TITLE = {"mr": "先生", "mrs": "女士", "ms": "女士", "dr": "博士", "prof": "教授"}
+_RIGHT_ENGLISH = {"mr": "Mr", "mrs": "Mrs", "ms": "Ms", "dr": "Dr", "prof": "Professor"}
+_EN_TITLE = re.compile(r"(?=[MDP])(?<![A-Za-z])(Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Doctor)\b\.?\s+([A-Z][\w'’-]+)")
+_ZH_TITLE = re.compile("(先生|女士|太太|夫人|小姐|博士|医生|醫生|医师|醫師|大夫|教授)")
+_TITLE_FIRST = re.compile(
+    f"(?:^|[，。“「、])(先生|女士|太太|博士|教授)(?=[{HAN}])(?![们們的说說和与與是在表称稱于於及也都将將])"
+)
+
+
+class HonTitle:
+    """
+    ## What it does
+    Compares forms of address (Mr, Ms, Dr, Prof. with 先生, 女士, 博士, 教授) and reports one that stands before the
+    name in Chinese.
+    ## Why is this bad?
+    Wrong forms of address offend, and the person may be another one.
+    ## Example
+    source: Dr Smith    target: 史密斯先生
+    ## Use instead
+    target: 史密斯博士
+    The policy `honorifics = "drop"` allows news style without 先生.
+    ## Source
+    Our own.
+    """
+
+    id: ClassVar[str] = "hon.title"
+    severity: ClassVar[Severity] = Severity.INFO
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Compare where each side has one form of address."""
+        into_chinese = is_chinese(pair.target_tag)
+        if not pair.source or into_chinese == is_chinese(pair.source_tag):
+            return
+        chinese, english = (
+            (pair.target_visible, pair.source_visible) if into_chinese else (pair.source_visible, pair.target_visible)
+        )
+        spoken = list(_EN_TITLE.finditer(english)) if any(title in english for title in _EN_TITLES) else []
+        if not spoken:
+            return
+        if into_chinese and (misplaced := _TITLE_FIRST.search(chinese)):
+            message, zh = f"{misplaced[1]} follows the name", f"“{misplaced[1]}”应置于姓名之后"
+            yield make_finding(self, pair, "target", misplaced.span(1), message, zh)
+            return
+        places = list(_ZH_TITLE.finditer(chinese))
+        wanted = {_EN_TITLES[match[1]] for match in spoken}
+        found = {_ZH_TITLES[match[1]] for match in places}
+        if len(wanted) == 1 and found and not found & _FITS[next(iter(wanted))]:
+            yield self._report(pair, spoken[0], places[0], into_chinese=into_chinese)
+
+    def _report(self, pair: Pair, spoken: re.Match[str], place: re.Match[str], *, into_chinese: bool) -> Finding:
+        message, zh = f"“{place[1]}” for “{spoken[1]}”", f"称谓不一致：“{place[1]}”对“{spoken[1]}”"
+        if into_chinese:
+            right = _RIGHT_TITLE[_EN_TITLES[spoken[1]]]
+            return make_finding(self, pair, "target", place.span(), message, zh, suggestion=right)
+        right = _RIGHT_ENGLISH[_ZH_TITLES[place[1]]]
+        return make_finding(self, pair, "target", spoken.span(1), message, zh, suggestion=right)

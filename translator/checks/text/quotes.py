@@ -1,0 +1,255 @@
+"""Marks that come in pairs: quotation marks, brackets, title marks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.text.characters import has_han
+from translator.language import is_chinese, is_traditional
+from translator.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CURLY, _CORNER = (("“", "”"), ("‘", "’")), (("「", "」"), ("『", "』"))
+_QUOTE = re.compile(r"[“”「」『』\"＂]|[‘’'](?![A-Za-z])|(?<![A-Za-z0-9])[‘’'](?=[A-Za-z])")
+_OPENING, _CLOSING = frozenset("“‘「『"), frozenset("”’」』")
+
+
+class PunctQuotes:
+    """
+    ## What it does
+    Reports quotation marks of the wrong family (straight, or of the other script), wrong nesting, reversed marks, and
+    a quotation that is not closed although the source closes it.
+    ## Why is this bad?
+    Simplified Chinese writes “ ” outside and ‘ ’ inside, Traditional Chinese 「 」 and 『 』; mixed families look wrong
+    at once.
+    ## Example
+    target (zh-Hans): 他说"好"。
+    ## Use instead
+    target (zh-Hans): 他说“好”。
+    The policy `quotes` (`curly` or `corner`) overrides the script's own family.
+    ## Source
+    GB/T 15834—2011, 4.8; W3C CLREQ.
+    """
+
+    id: ClassVar[str] = "punct.quotes"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "zh"
+    fix: ClassVar[FixKind] = "safe"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Parse the marks with a stack and compare each with what should stand there."""
+        marks = [match for match in _QUOTE.finditer(pair.target_visible) if not _is_apostrophe(match)]
+        if not marks:
+            return
+        family = (
+            _CORNER
+            if pair.policy.get("quotes", "corner" if is_traditional(pair.target_tag) else "curly") == "corner"
+            else _CURLY
+        )
+        roles = _roles([match[0] for match in marks])
+        wanted, is_balanced = _right_marks(roles, family)
+        if not is_balanced and not _source_is_open(pair) and pair.source:
+            span = marks[-1].span()
+            yield make_finding(self, pair, "target", span, "a quotation is not closed", "引号不配对")
+        for match, right in zip(marks, wanted, strict=True):
+            if right and match[0] != right:
+                message, zh = f"{match[0]} should be {right}", f"引号“{match[0]}”应为“{right}”"
+                yield make_finding(
+                    self, pair, "target", match.span(), message, zh, suggestion=right, is_safe_fix=is_balanced
+                )
+
+
+def _is_apostrophe(match: re.Match[str]) -> bool:
+    before = match.string[match.start() - 1 : match.start()]
+    if match[0] in "’'":
+        return bool(before) and before.isascii() and before.isalnum()
+    return match[0] == '"' and before.isdigit() and match.string.count('"') % 2 == 1
+
+
+def _roles(marks: list[str]) -> list[str]:
+    """Tell of each mark whether it opens (`(`) or closes (`)`); straight marks alternate, reversed pairs are turned."""
+    roles: list[str] = []
+    is_open: dict[str, bool] = {}
+    for mark in marks:
+        if mark in "\"＂'":
+            roles.append(")" if is_open.get(mark) else "(")
+            is_open[mark] = not is_open.get(mark)
+        else:
+            roles.append("(" if mark in _OPENING else ")")
+    if len(roles) >= 2 and roles[0] == ")" and roles[-1] == "(" and roles.count("(") == roles.count(")"):
+        return [{"(": ")", ")": "("}[role] for role in roles]
+    return roles
+
+
+def _right_marks(roles: list[str], family: tuple[tuple[str, str], tuple[str, str]]) -> tuple[list[str], bool]:
+    """Return the mark that should stand at each place, and whether all pairs close."""
+    depth, is_balanced, wanted = 0, True, []
+    for role in roles:
+        if role == "(":
+            wanted.append(family[depth % 2][0])
+            depth += 1
+        elif depth == 0:
+            is_balanced = False
+            wanted.append("")
+        else:
+            depth -= 1
+            wanted.append(family[depth % 2][1])
+    if depth:
+        return [mark if mark in {family[0][0], family[0][1]} else "" for mark in wanted], False
+    return wanted, is_balanced
+
+
+def _source_is_open(pair: Pair) -> bool:
+    text = pair.source_visible
+    curly = text.count("“") != text.count("”") or text.count("「") != text.count("」")
+    return curly or text.count('"') % 2 == 1 or text.count("『") != text.count("』")
+
+
+_BRACKETS = {"(": ")", "（": "）", "[": "]", "［": "］", "【": "】", "〔": "〕"}
+_OTHER_WIDTH = {")": "）", "）": ")", "]": "］", "］": "]"}
+_BRACKET = re.compile(r"[()（）\[\]［］【】〔〕]")
+_FACE = re.compile(r"[:;=8][-'^o]?[()]|[()][-'^o]?[:;]|\^[_o-]?\^|\([^\w\s]{1,5}\)")
+_LIST_MARK = re.compile(r"(?:^|[\s，。；：、])(?:[A-Za-z]|[ivx]{1,4}|\d{1,3}|[一二三四五六七八九十]{1,2})$")
+
+
+class PunctBrackets:
+    """
+    ## What it does
+    Reports brackets that do not close (error), pairs of mixed width, 【】 in English, and 【】 in Chinese where the
+    style sheet does not allow them (policy `lenticular = false`).
+    ## Why is this bad?
+    Half a pair of brackets is a lost piece of text more often than a slip.
+    ## Example
+    target: 世卫组织（WHO表示
+    ## Use instead
+    target: 世卫组织（WHO）表示
+    List marks such as `a)` and faces such as `:)` are left alone, and so is a bracket that the source leaves open.
+    ## Source
+    pofilter "brackets"; GB/T 15834—2011, 4.9.
+    """
+
+    id: ClassVar[str] = "punct.brackets"
+    severity: ClassVar[Severity] = Severity.ERROR
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Parse the brackets of the visible target with a stack."""
+        text = pair.target_visible
+        if not _BRACKET.search(text):
+            return
+        mixed, lonely = _pair_brackets(text)
+        for place, right in mixed:
+            message, zh = "brackets of different width", "括号全角与半角混用"
+            span = (place, place + 1)
+            yield make_finding(self, pair, "target", span, message, zh, suggestion=right, severity=Severity.WARNING)
+        if lonely and not _pair_brackets(pair.source_visible)[1]:
+            message, zh = f"“{text[lonely[0]]}” has no partner", f"括号“{text[lonely[0]]}”不配对"
+            yield make_finding(self, pair, "target", (lonely[0], lonely[0] + 1), message, zh)
+        if "【" in text:
+            yield from self._lenticular(pair, text)
+
+    def _lenticular(self, pair: Pair, text: str) -> Iterator[Finding]:
+        is_english = not is_chinese(pair.target_tag)
+        if not is_english and pair.policy.get("lenticular", True):
+            return
+        for match in re.finditer("【([^【】]*)】", text):
+            right = f"{match[1]}: " if is_english else f"“{match[1]}”"
+            message, zh = "【】 does not belong here", "此处不宜使用【】"
+            yield make_finding(
+                self, pair, "target", match.span(), message, zh, suggestion=right, severity=Severity.WARNING
+            )
+
+
+def _pair_brackets(text: str) -> tuple[list[tuple[int, str]], list[int]]:
+    """Return places of closing brackets of the wrong width with the right one, and places without a partner."""
+    if _FACE.search(text):
+        text = _FACE.sub(lambda match: " " * len(match[0]), text)
+    stack: list[int] = []
+    mixed: list[tuple[int, str]] = []
+    lonely: list[int] = []
+    for match in _BRACKET.finditer(text):
+        mark, place = match[0], match.start()
+        if mark in _BRACKETS:
+            stack.append(place)
+        elif stack and mark == _BRACKETS[text[stack[-1]]]:
+            stack.pop()
+        elif stack and _OTHER_WIDTH.get(mark) == _BRACKETS[text[stack[-1]]]:
+            mixed.append((place, _BRACKETS[text[stack.pop()]]))
+        elif not _LIST_MARK.search(text[max(0, place - 6) : place]):
+            lonely.append(place)
+    return mixed, lonely + stack
+
+
+_ITALIC = re.compile(
+    r"(?<![*\w])\*(?!\*)([A-Z][^*]+?)\*(?!\*)|(?<![_\w])_([A-Z][^_]+?)_(?!\w)|<(?:em|i|cite)>([A-Z][^<]+)</(?:em"
+    r"|i|cite)>"
+)
+_SMALL_WORDS = frozenset(
+    ["a", "an", "the", "and", "or", "of", "in", "on", "to", "for", "at", "by", "with", "from", "as", "but", "nor", "vs"]
+)
+_INNER_TITLE = re.compile(r"《[^》]*?(《[^《》]*》)")
+_TITLE_OF_NO_WORK = re.compile(r"《([^《》]*)》(?=奖|獎|课程|課程|会议|會議|论坛|論壇|品牌|大会|大會)")
+_ANY_TITLE = re.compile("《([^《》]*)》")
+
+
+class PunctTitle:
+    """
+    ## What it does
+    Reports an italic title of a work that did not get 《》 in Chinese, 《 inside 《, 《》 around what is no work,
+    and 《》 in English.
+    ## Why is this bad?
+    Chinese marks works with 《》 (inside them 〈〉), English with italics; each looks like a mistake in the other.
+    ## Example
+    source: She read *The Great Gatsby*.    target: 她读了“了不起的盖茨比”。
+    ## Use instead
+    target: 她读了《了不起的盖茨比》。
+    ## Source
+    GB/T 15834—2011, 4.15; Chicago Manual of Style, chapter 8.
+    """
+
+    id: ClassVar[str] = "punct.title"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look at title marks in the target, and at italics in the source that lost them."""
+        if not is_chinese(pair.target_tag):
+            for match in _ANY_TITLE.finditer(pair.target) if "《" in pair.target else ():
+                if not has_han(match[1]):
+                    message, zh = "《》 in English: use italics", "英文书名用斜体，不用书名号"
+                    yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=f"*{match[1]}*")
+            return
+        if "《" in pair.target:
+            yield from self._chinese(pair)
+        elif "*" in pair.source or "_" in pair.source or "<" in pair.source:
+            yield from self._lost(pair)
+
+    def _chinese(self, pair: Pair) -> Iterator[Finding]:
+        for match in _INNER_TITLE.finditer(pair.target):
+            right = f"〈{match[1][1:-1]}〉"
+            yield make_finding(
+                self, pair, "target", match.span(1), "a title in a title takes 〈〉", "书名号内用〈〉", suggestion=right
+            )
+        for match in _TITLE_OF_NO_WORK.finditer(pair.target):
+            message, zh = "《》 is for works", "书名号只用于作品"
+            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=f"“{match[1]}”")
+
+    def _lost(self, pair: Pair) -> Iterator[Finding]:
+        for match in _ITALIC.finditer(pair.source):
+            title = match[1] or match[2] or match[3]
+            if title and _is_title(title):
+                message, zh = f"the title “{title}” takes 《》", f"作品名“{title}”应使用书名号"
+                yield make_finding(self, pair, "source", match.span(), message, zh)
+
+
+def _is_title(text: str) -> bool:
+    words = text.split()
+    return len(words) > 1 and all(
+        word[0].isupper() or word.lower() in _SMALL_WORDS or word[0].isdigit() for word in words
+    )

@@ -1,0 +1,227 @@
+"""Blanks: between scripts, inside words, at the ends, and the invisible ones."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.masking import OPAQUE
+from translator.checks.text.characters import HAN, is_han
+from translator.language import is_chinese
+from translator.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_LATIN = f"A-Za-z0-9{OPAQUE}"
+_RUN = re.compile(f"[{_LATIN}]+")
+_TIGHT = frozenset("年月日号號时時分")
+
+
+def _boundaries(text: str) -> list[tuple[int, int]]:
+    """List the places between Chinese and a Latin run: the span of the blank, empty where there is none."""
+    found = []
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        left = start - 1 if text[start - 1 : start] == " " else start
+        before = text[left - 1 : left] if left else ""
+        if is_han(before) and before not in _TIGHT and before != "第":
+            found.append((left, start))
+        right = end + 1 if text[end : end + 1] == " " else end
+        after = text[right : right + 1]
+        if is_han(after) and after not in _TIGHT:
+            found.append((end, right))
+    return found
+
+
+_NEVER = re.compile(
+    r" +(?=[，。；：？！、（）“”《》「」『』])|(?<=[，。；：？！、（）“”《》「」『』]) +(?=\S)|(?<=\d) +(?=[%‰°℃])"
+)
+
+
+class SpacePangu:
+    """
+    ## What it does
+    Checks the blank between Chinese characters and Latin words or digits: always (`pangu = "space"`), never (`"none"`),
+    or as most of the article does (`"auto"`, the default). Reports blanks beside full-width marks and before % and °.
+    ## Why is this bad?
+    Either way is right; both in one article are untidy.
+    ## Example
+    policy none: 使用 Python 编写
+    ## Use instead
+    policy none: 使用Python编写
+    ## Source
+    W3C CLREQ; CSS Text 4 `text-autospace` makes `none` the better stored form.
+    """
+
+    id: ClassVar[str] = "space.pangu"
+    severity: ClassVar[Severity] = Severity.INFO
+    targets: ClassVar[str] = "zh"
+    fix: ClassVar[FixKind] = "safe"
+
+    def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        """Find what the article does, or must do, and report the exceptions."""
+        found = [(pair, _boundaries(pair.target_visible)) for pair in pairs]
+        policy = str(pairs[0].policy.get("pangu", "auto"))
+        severity = self.severity
+        if policy == "auto":
+            spaced = sum(end > start for _, places in found for start, end in places)
+            total = sum(len(places) for _, places in found)
+            policy = "" if spaced * 2 == total else "space" if spaced * 2 > total else "none"
+            severity = Severity.WARNING
+        for pair, places in found:
+            for start, end in places:
+                if policy and (end > start) != (policy == "space"):
+                    yield self._report(pair, (start, end), " " if policy == "space" else "", severity)
+            for match in _NEVER.finditer(pair.target_visible) if " " in pair.target else ():
+                yield self._report(pair, match.span(), "", self.severity)
+
+    def _report(self, pair: Pair, span: tuple[int, int], right: str, severity: Severity) -> Finding:
+        message = "a blank is missing here" if right else "no blank here"
+        zh = "此处应空一格" if right else "此处不空格"
+        return make_finding(
+            self, pair, "target", span, message, zh, suggestion=right, is_safe_fix=True, severity=severity
+        )
+
+
+_MISC = re.compile(
+    rf"(?P<han>(?<=[{HAN}])(?<![章节節回部卷篇])[ \u00a0]+(?=[{HAN}]))|(?P<double>(?<=[^\s|]) {{2,}}(?=[^\s|]))"
+    rf"|(?P<wide>\u3000+)"
+    rf"|(?P<hidden>[\u00a0\u200b\u200c\ufeff\u00ad\u2060]+)|(?P<ends>\s+\Z)|(?P<broken>(?<=[{HAN}])\n(?=[{HAN}]))"
+)
+_TALK = {
+    "han": ("a blank inside Chinese", "汉字之间多了空格"),
+    "double": ("more than one blank", "多余的空格"),
+    "wide": ("a full-width blank", "全角空格"),
+    "hidden": ("an invisible character", "不可见字符"),
+    "ends": ("blanks at the end", "句末多了空格"),
+    "broken": ("a line break inside Chinese, which browsers show as a blank", "汉字之间换行，网页上会显示为空格"),
+}
+
+
+_HIDDEN = re.compile("[\u00a0\u200b\u200c\u3000\ufeff\u00ad\u2060\n]")
+_BEFORE_HAN = re.compile(rf"[ \u00a0](?=[{HAN}])(?<=[{HAN} ].)")
+
+
+def _is_suspicious(text: str, tag: str) -> bool:
+    """Tell at small cost whether there can be anything to report."""
+    if "  " in text or text[-1:].isspace() or _HIDDEN.search(text):
+        return True
+    return is_chinese(tag) and " " in text and _BEFORE_HAN.search(text) is not None
+
+
+class SpaceMisc:
+    """
+    ## What it does
+    Reports blanks between Chinese characters, double blanks, full-width blanks, invisible characters that the source
+    does not have, blanks at the end, and a line break inside Chinese.
+    ## Why is this bad?
+    A browser shows each of them, and none can be seen in an editor.
+    ## Example
+    target: 市 场收盘
+    ## Use instead
+    target: 市场收盘
+    ## Source
+    Weblate "double space" and "zero-width space", CheckMate "whitespace", Xbench.
+    """
+
+    id: ClassVar[str] = "space.misc"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "safe"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look for blanks that nobody meant."""
+        if not _is_suspicious(pair.target, pair.target_tag):
+            return
+        for match in _MISC.finditer(pair.target):
+            kind = match.lastgroup or ""
+            if self._is_meant(pair, kind, match[0]):
+                continue
+            message, zh = _TALK[kind]
+            right = " " if kind == "double" or (kind == "hidden" and "\u00a0" in match[0]) else ""
+            is_safe = kind not in {"han", "wide"} and "```" not in pair.target
+            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right, is_safe_fix=is_safe)
+
+    def _is_meant(self, pair: Pair, kind: str, piece: str) -> bool:
+        if kind in {"hidden", "wide"}:
+            return piece[0] in pair.source
+        if kind == "ends":
+            return pair.source.endswith(piece)
+        return kind == "double" and ("  " in pair.source.strip() or "`" in pair.target)
+
+
+class SpaceNewline:
+    r"""
+    ## What it does
+    Compares the number of line breaks, and blanks at the beginning, on both sides.
+    ## Why is this bad?
+    In a catalog of a program a lost line break changes the layout; in Markdown it joins paragraphs.
+    ## Example
+    source: First line\nsecond line    target: 第一行第二行
+    ## Use instead
+    target: 第一行\n第二行
+    ## Source
+    Weblate "mismatched line breaks", "leading spaces"; pofilter "newlines", "startwhitespace".
+    """
+
+    id: ClassVar[str] = "space.newline"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
+    fix: ClassVar[FixKind] = "no"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Compare line breaks and leading blanks."""
+        if not pair.source or not pair.target:
+            return
+        wanted, found = pair.source.count("\n"), pair.target.count("\n")
+        if wanted != found:
+            message, zh = (
+                f"{wanted} line breaks in the source, {found} in the target",
+                f"换行数不同：原文{wanted}个，译文{found}个",
+            )
+            yield make_finding(self, pair, "target", (0, 0), message, zh)
+        if pair.target[0] in " \t" and pair.source[0] not in " \t":
+            message, zh = "blanks at the beginning", "句首多了空格"
+            end = len(pair.target) - len(pair.target.lstrip(" \t"))
+            yield make_finding(self, pair, "target", (0, end), message, zh, suggestion="", is_safe_fix=True)
+
+
+_ENGLISH_HINT = re.compile(r"[,;:?!.](?=[A-Za-z])|[ ](?=[,;:?!])")
+_ENGLISH = re.compile(
+    r"(?<=[A-Za-z0-9]) +[,;:?!](?=\s|$|[A-Za-z])|(?<=[a-z])[,;?!](?=[A-Za-z])|(?<=[a-z]{2})\.(?=[A-Z][a-z])"
+)
+
+
+class PunctSpacing:
+    """
+    ## What it does
+    Reports English marks with a blank before them or none after them.
+    ## Why is this bad?
+    Chinese needs no blank after a mark, so translations from Chinese tend to lose it.
+    ## Example
+    target: He agreed ,then left.
+    ## Use instead
+    target: He agreed, then left.
+    ## Source
+    pofilter "puncspacing"; Weblate "punctuation spacing".
+    """
+
+    id: ClassVar[str] = "punct.spacing"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "en"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look at both sides of each mark."""
+        if not _ENGLISH_HINT.search(pair.target_visible):
+            return
+        for match in _ENGLISH.finditer(pair.target_visible):
+            piece = pair.target[slice(*match.span())]
+            if is_chinese(pair.source_tag) and piece in pair.source:
+                continue
+            following = pair.target_visible[match.end() : match.end() + 1]
+            right = piece.strip() + (" " if following.isalpha() else "")
+            message, zh = "a blank is wrong beside this mark", "标点前后的空格有误"
+            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right)

@@ -1,0 +1,195 @@
+"""Headings in one style, and Chinese measure words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.text.characters import is_heading
+from translator.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_WORD = re.compile(r"[A-Za-z][\w'’-]*")
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "but",
+        "or",
+        "nor",
+        "for",
+        "so",
+        "yet",
+        "as",
+        "at",
+        "by",
+        "in",
+        "of",
+        "off",
+        "on",
+        "per",
+        "to",
+        "up",
+        "via",
+        "vs",
+        "with",
+        "from",
+        "into",
+        "over",
+        "if",
+        "than",
+        "that",
+    ]
+)
+
+
+class TitleCase:
+    """
+    ## What it does
+    Checks English headings: one style for all of an article (policy `title_case`: `title`, `sentence`, or `auto`, which
+    follows the majority), a capital at the beginning, no full stop at the end.
+    ## Why is this bad?
+    Mixed styles look careless, and translations from Chinese have no capitals to go by.
+    ## Example
+    policy title: The end of an Era
+    ## Use instead
+    policy title: The End of an Era
+    ## Source
+    Chicago Manual of Style, 8.159; AP style for sentence case.
+    """
+
+    id: ClassVar[str] = "title.case"
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "en"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        """Find the style that holds, then the headings that depart from it."""
+        headings = [pair for pair in pairs if pair.target and is_heading(pair)]
+        if not headings:
+            return
+        style = str(headings[0].policy.get("title_case", "auto"))
+        if style == "auto":
+            style = _majority([_style_of(pair.target_visible) for pair in headings])
+        for pair in headings:
+            yield from self._check_heading(pair, style)
+
+    def _check_heading(self, pair: Pair, style: str) -> Iterator[Finding]:
+        words = list(_WORD.finditer(pair.target_visible))
+        if not words:
+            return
+        text = pair.target_visible.rstrip()
+        if (
+            text.endswith(".")
+            and not text.endswith("...")
+            and "." not in words[-1][0]
+            and not _is_abbreviation(words[-1][0])
+        ):
+            span = (len(text) - 1, len(text))
+            yield make_finding(
+                self, pair, "target", span, "a heading has no full stop", "标题末尾不加句号", suggestion=""
+            )
+        first = words[0]
+        if first[0].islower():
+            right = first[0][0].upper() + first[0][1:]
+            message, zh = "a heading begins with a capital", "标题首字母应大写"
+            yield make_finding(self, pair, "target", first.span(), message, zh, suggestion=right)
+        if style == "title":
+            for word in _lower_case_words(words):
+                right = word[0][0].upper() + word[0][1:]
+                message, zh = f"“{word[0]}” takes a capital in this heading", f"标题中“{word[0]}”首字母应大写"
+                yield make_finding(self, pair, "target", word.span(), message, zh, suggestion=right)
+        elif style == "sentence" and _style_of(pair.target_visible) == "title":
+            span = (words[1].start(), words[-1].end())
+            yield make_finding(
+                self, pair, "target", span, "only the first word and names take a capital", "仅首词与专名首字母大写"
+            )
+
+
+def _lower_case_words(words: list[re.Match[str]]) -> list[re.Match[str]]:
+    middle = [word for word in words[1:-1] if word[0].islower() and word[0] not in _SMALL]
+    last = [word for word in words[1:][-1:] if word[0].islower()]
+    return middle + last
+
+
+def _is_abbreviation(word: str) -> bool:
+    return len(word) == 1 or word in {"Inc", "Ltd", "Co", "Corp", "Jr", "Sr", "etc", "No", "St"}
+
+
+def _style_of(text: str) -> str:
+    """Return `title`, `sentence`, or an empty string where a heading is too short to tell."""
+    words = [word for word in _WORD.findall(text)[1:] if word.lower() not in _SMALL]
+    if len(words) < 2:
+        return ""
+    capitals = sum(word[0].isupper() for word in words)
+    return "title" if capitals == len(words) else "sentence" if capitals * 2 < len(words) else ""
+
+
+def _majority(styles: list[str]) -> str:
+    titles, sentences = styles.count("title"), styles.count("sentence")
+    if titles + sentences < 3 or titles == sentences:
+        return ""
+    return "title" if titles > sentences else "sentence"
+
+
+_NUMERAL = "一二两兩三四五六七八九十百千几幾0-9"
+_BARE_NOUN = re.compile(
+    rf"(?<![第{_NUMERAL}万亿萬億])(?:[两兩三五六七八九十几幾]|\d{{1,2}})(?:书|書)(?![记記包店房籍法画畫面院屋展市馆館本单單架桌目信中写寫六])"
+    rf"|(?<![第{_NUMERAL}])[一两兩三四五六七八九十几幾](?:桌子|椅子|房子|杯子|苹果|蘋果|电脑|電腦|手机|手機|衣服|鞋子)"
+)
+_PLURAL = re.compile(rf"[{_NUMERAL}万萬]+(?:[个個名位])(?![{_NUMERAL}])[^，。；、\s们們]{{1,5}}[们們]")
+_TWO = re.compile(
+    r"(?<![十百千万萬零〇第一二三四五六七八九初\d])二(?=[个個本张張条條只隻辆輛件家份]|[位名](?![数數]))(?!个[月体])"
+)
+_CLASSIFIER = re.compile(
+    "(?<=[一二两兩三四五六七八九十几幾这這那每])(?:只|隻)(?=汽车|汽車|轿车|轎車|火车|火車|卡车|卡車|飞机|飛機|书|書|桌子|椅子|学生|學生|电脑|電腦|房子)"
+    "|(?<=[一二两兩三四五六七八九十几幾])(?:条|條)(?=书|書|学生|學生|汽车|汽車|电脑|電腦)|(?<=[一二两兩三四五六七八九十几幾])(?:匹)(?=狗|牛|猫|羊|汽车)"
+)
+
+
+_NOUNS = re.compile("[书書子果脑腦机機服]")
+_CLASSIFIERS = re.compile("[只隻条條匹]")
+
+
+class GramMeasure:
+    """
+    ## What it does
+    Lists numerals without a measure word, 们 after a number, 二 for 两, and wrong measure words from a small table.
+    ## Why is this bad?
+    Engines that think in English forget them.
+    ## Example
+    target: 买了三书，三个学生们，二个人，一只汽车
+    ## Use instead
+    target: 买了三本书，三个学生，两个人，一辆汽车
+    ## Source
+    Our own; LanguageTool's Chinese rules have nothing of the kind.
+    """
+
+    id: ClassVar[str] = "gram.measure"
+    severity: ClassVar[Severity] = Severity.INFO
+    targets: ClassVar[str] = "zh"
+    fix: ClassVar[FixKind] = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look for the four patterns."""
+        text = pair.target_visible
+        for match in _TWO.finditer(text) if "二" in text else ():
+            message, zh = "before a measure word it is 两", "量词前用“两”，不用“二”"
+            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion="两")
+        for match in _PLURAL.finditer(text) if "们" in text or "們" in text else ():
+            message, zh = "no 们 after a number", "数量词后不用“们”"
+            span = (match.end() - 1, match.end())
+            yield make_finding(self, pair, "target", span, message, zh, suggestion="")
+        for match in _BARE_NOUN.finditer(text) if _NOUNS.search(text) else ():
+            yield make_finding(
+                self, pair, "target", match.span(), "a measure word is missing", "数词与名词之间缺少量词"
+            )
+        for match in _CLASSIFIER.finditer(text) if _CLASSIFIERS.search(text) else ():
+            yield make_finding(
+                self, pair, "target", match.span(), f"{match[0]} is not its measure word", f"量词“{match[0]}”不当"
+            )

@@ -1,0 +1,81 @@
+"""What every command shares: the project in hand, options that look the same everywhere, and stdout against stderr."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.errors import ExitCode
+    from translator.project import Project
+
+_start: Path | None = None
+
+
+class ListFormat(StrEnum):
+    """How a command prints a list."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Slugs = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="SLUG", help=_("Slugs, globs or article files; all when none.")),
+]
+To = Annotated[list[str] | None, typer.Option("--to", metavar="TAG", help=_("Target language; several with commas."))]
+Format = Annotated[ListFormat, typer.Option("--format", "-f", help=_("How to print."))]
+By = Annotated[
+    str | None, typer.Option("--as", "--by", metavar="ID", help=_("Person at work; default: git's identity."))
+]
+
+
+def verb_group(help_text: str) -> typer.Typer:
+    """Make the application of a verb that has verbs of its own (`translator glossary list`)."""
+    return typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=help_text)
+
+
+def start_in(folder: Path | None) -> None:
+    """Look for the project from `folder` upwards instead of from the current folder (`translator -C`)."""
+    global _start
+    _start = folder
+
+
+def current_project() -> Project:
+    """Return the project around the current folder; raises `ConfigError` when there is none."""
+    from translator.project import find_project
+
+    return find_project(_start)
+
+
+def print_json(value: Any) -> None:
+    """Print `value` (anything msgspec can encode) on stdout, indented, Chinese as it is."""
+    import msgspec
+
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+
+
+def print_jsonl(values: Any) -> None:
+    """Print one JSON object a line."""
+    import msgspec
+
+    for value in values:
+        sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+
+
+def talk(message: str) -> None:
+    """Say something to the person at the terminal: stderr, so that stdout stays data."""
+    sys.stderr.write(message + "\n")
+
+
+def exit_with(code: ExitCode) -> None:
+    """Leave the command with `code`, unless it is zero."""
+    if code:
+        raise typer.Exit(int(code))

@@ -1,0 +1,188 @@
+"""
+Argos Translate's packages through CTranslate2: the segments of an article as one batch, nothing split, nothing joined.
+
+The decoding settings are Argos's own, so the words are the same; only the speed differs, because Argos sends about one
+sentence a batch. Its sentence splitter, which wants a network and 1.4 GB of libraries, is not used.
+
+Source: argostranslate 1.11 `apply_packaged_translation` (beam 4, length penalty 0.2, replace_unknowns).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from translator import __version__
+from translator.engines.argos.alignment import align_phrases
+from translator.engines.argos.model import BEAM, LENGTH_PENALTY, ArgosModel
+from translator.engines.argos.packages import ArgosPackage, find_package
+from translator.engines.argos.scoring import ReverseScoring, decoded_mean, forced_mean, percent
+from translator.engines.argos.terms import TermForcing
+from translator.errors import EngineUnavailable
+from translator.i18n import _
+from translator.language import argos_code
+from translator.model import Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.engines.base import EngineContext, Phrases, Span
+    from translator.model import Request
+
+HYPOTHESES = 4
+MAX_PIECES = 120
+"""The models were trained on at most 150 pieces; what is longer is said, and translated in parts by the ladder."""
+
+
+class ArgosEngine:
+    """One package for one pair, loaded once; that of the other direction, where installed, to score with."""
+
+    name = "argos"
+    keeps_tags = False
+    steps: tuple[str, ...] = (*(f"hypothesis-{rank}" for rank in range(2, HYPOTHESES + 1)), "terms", "no-repeat")
+
+    def __init__(self, package: ArgosPackage, reverse: ArgosPackage | None, context: EngineContext) -> None:
+        threads = context.settings.threads
+        self._model = _load(package, threads)
+        self._reverse = ReverseScoring(lambda: _load(reverse, threads)) if reverse else None
+        self._terms = TermForcing(self._model, self._reverse, context.source_tag, context.target_tag)
+        self._hypotheses: dict[str, Any] = {}
+        self.signature = _signature(package, reverse)
+
+    @classmethod
+    def open(cls, context: EngineContext) -> ArgosEngine:
+        """
+        Load the newest installed package for the pair.
+
+        Raises `EngineUnavailable` when CTranslate2 or the package is missing.
+        """
+        source, target = argos_code(context.source_tag), argos_code(context.target_tag)
+        package = find_package(source, target)
+        if package is None:
+            raise EngineUnavailable(
+                _("no Argos package {source} to {target} is installed", source=source, target=target),
+                hint=f"translator models install {source} {target}   (or: translator models install FILE.argosmodel)",
+            )
+        try:
+            return cls(package, find_package(target, source), context)
+        except ImportError as error:
+            raise EngineUnavailable(
+                _("engine {name!r} needs a library that is not installed: {library}", name="argos", library=error.name),
+                hint="pip install 'translator[argos]'",
+            ) from error
+
+    def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
+        """Return the best hypothesis for each request; all of them go to CTranslate2 in one call."""
+        return self._suggestions(requests, self._model.decode([request.source for request in requests]))
+
+    def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
+        """
+        Return the next hypothesis of the same search, the first one with its missing terms (`terms`), or decode again.
+
+        `no-repeat` decodes without repeated 3-grams.
+        """
+        sources = [request.source for request in requests]
+        if step == "no-repeat":
+            return self._suggestions(requests, self._model.decode(sources, no_repeat_ngram_size=3))
+        missing = [source for source in dict.fromkeys(sources) if source not in self._hypotheses]
+        found = self._model.decode(missing, beam_size=HYPOTHESES, num_hypotheses=HYPOTHESES)
+        self._hypotheses.update(zip(missing, found, strict=True))
+        results = [self._hypotheses[source] for source in sources]
+        if step == "terms":
+            return self._with_terms(requests, [self._model.text(result.hypotheses[0]) for result in results])
+        return self._suggestions(requests, results, int(step.rpartition("-")[2]) - 1)
+
+    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
+        """Find the counterpart of each phrase."""
+        return align_phrases(self._model, items)
+
+    def close(self) -> None:
+        """Free the models."""
+        self._model.close()
+        if self._reverse:
+            self._reverse.close()
+        self._hypotheses.clear()
+
+    def _suggestions(self, requests: Sequence[Request], results: Sequence[Any], rank: int = 0) -> list[Suggestion]:
+        """Make a suggestion of the hypothesis of this rank of each result."""
+        texts: list[str] = []
+        scores: list[float] = []
+        for result in results:
+            pieces = result.hypotheses[rank] if rank < len(result.hypotheses) else []
+            texts.append(self._model.text(pieces))
+            scores.append(decoded_mean(result.scores[rank], len(pieces)) if pieces else 0.0)
+        is_left = [rank < len(result.hypotheses) for result in results]
+        return [
+            suggestion if has else self._nothing("no further hypothesis")
+            for suggestion, has in zip(self._scored(requests, texts, scores), is_left, strict=True)
+        ]
+
+    def _with_terms(self, requests: Sequence[Request], targets: Sequence[str]) -> list[Suggestion]:
+        rewritten = self._terms.bring_in(requests, targets)
+        texts = [rewriting.target if rewriting else "" for rewriting in rewritten]
+        forward = [forced_mean(values) for values in self._model.force([request.source for request in requests], texts)]
+        problems = [(rewriting.problem,) if rewriting and rewriting.problem else () for rewriting in rewritten]
+        scored = self._scored(requests, texts, forward, problems)
+        return [
+            suggestion if rewriting else self._nothing("no term is missing")
+            for suggestion, rewriting in zip(scored, rewritten, strict=True)
+        ]
+
+    def _scored(
+        self,
+        requests: Sequence[Request],
+        texts: Sequence[str],
+        scores: Sequence[float],
+        problems: Sequence[tuple[str, ...]] = (),
+    ) -> list[Suggestion]:
+        """Return the texts as suggestions; `scores`: mean log-probabilities, joined by those of the way back."""
+        sources = [request.source for request in requests]
+        back = self._reverse.score(sources, texts) if self._reverse and texts else [None] * len(texts)
+        return [
+            Suggestion(
+                text, "mt:argos", percent(score, backward), self.signature, raw=(text,),
+                problems=(*self._length_problems(source), *own),
+            )
+            for source, text, score, backward, own in zip(
+                sources, texts, scores, back, problems or [()] * len(texts), strict=True
+            )
+        ]  # fmt: skip
+
+    def _length_problems(self, source: str) -> tuple[str, ...]:
+        if self._model.length(source) > MAX_PIECES:
+            return ("len.ratio: longer than the model was trained for",)
+        return ()
+
+    def _nothing(self, reason: str) -> Suggestion:
+        return Suggestion("", "mt:argos", signature=self.signature, problems=(f"mt.empty: {reason}",))
+
+
+def _load(package: ArgosPackage, threads: int) -> ArgosModel:
+    import ctranslate2
+    import sentencepiece
+
+    return ArgosModel(
+        sentencepiece.SentencePieceProcessor(model_file=str(package.folder / "sentencepiece.model")),
+        ctranslate2.Translator(str(package.folder / "model"), device="cpu", inter_threads=1, intra_threads=threads),
+        (package.target_prefix,) if package.target_prefix else (),
+    )
+
+
+def _signature(package: ArgosPackage, reverse: ArgosPackage | None) -> str:
+    import ctranslate2
+
+    back = (
+        f"reverse:{reverse.source}_{reverse.target}-{reverse.version} sha:{reverse.sha256[:12] or '-'}"
+        if reverse
+        else ""
+    )
+    fields = (
+        "argos",
+        f"package:{package.source}_{package.target}-{package.version}",
+        f"sha:{package.sha256[:12] or '-'}",
+        back,
+        f"ct2:{ctranslate2.__version__}",
+        f"beam:{BEAM}",
+        f"lp:{LENGTH_PENALTY}",
+        f"v:{__version__}",
+    )
+    return "|".join(field for field in fields if field)

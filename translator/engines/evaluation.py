@@ -1,0 +1,274 @@
+"""
+Engines on the same sentences: how good, how fast, how large, and how often they are wrong in ways that can be counted.
+
+Each engine runs in a process of its own, so that its memory is its own. `bare` measures it without glossary, gate,
+ladder and tags, a language model by the plainest prompt without a grammar: what the rest of the program is worth.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from translator.errors import EngineUnavailable, UsageError
+from translator.i18n import _
+from translator.language import is_chinese
+from translator.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from translator.engines.base import Engine
+    from translator.glossary import TermBase
+    from translator.language import LangTag
+    from translator.model import Request, Suggestion
+    from translator.project import EngineSettings
+
+BARE = ":bare"
+"""Behind the name of an engine: without all that the program puts around it."""
+BATCH = 16
+"""Segments between two moves of the progress bar."""
+_NUMBERS = ("num.value", "num.percent", "num.currency", "num.fraction", "num.multiple", "num.range", "num.ordinal",
+            "num.unit", "date.value", "date.weekday", "date.time", "date.period")  # fmt: skip
+_TERMS = ("gls.missing", "gls.forbidden", "gls.dnt")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is translated: pairs of source and reference in one direction, and how the engines are set."""
+
+    pairs: tuple[tuple[str, str], ...]
+    source_tag: LangTag
+    target_tag: LangTag
+    settings: EngineSettings
+    glossary: str = ""
+    """Path of a CSV glossary; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A figure of sacrebleu's, 0 to 100 (TER: edits for each hundred words, 0 is best)."""
+
+    value: float
+    interval: float | None = None
+    """Half of the 95 % interval, by 1,000 resamples of the segments; None below 30 segments."""
+    signature: str = ""
+
+
+@dataclass(slots=True)
+class Result:
+    """One engine on one task."""
+
+    engine: str
+    signature: str
+    segments: int
+    seconds: float
+    """For all segments, without loading."""
+    load_seconds: float
+    memory_mb: int
+    """Largest resident size of the process."""
+    bleu: Score
+    chrf: Score
+    ter: Score
+    mixed: int
+    """Drafts with words of the other language left in them."""
+    numbers: tuple[int, int]
+    """Segments whose numbers and dates are right, of the segments that have some."""
+    terms: tuple[int, int]
+    """Segments that hold the glossary, of the segments that have terms."""
+    failed: int
+    """Segments left empty because nothing passed the gate."""
+    repaired: int
+    doubtful: int
+    repairs: dict[str, int] = field(default_factory=dict)
+    problems: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def segments_per_minute(self) -> float:
+        """Speed, without loading."""
+        return 60 * self.segments / self.seconds if self.seconds else 0.0
+
+
+def read_pairs(path: Path, *, start: int = 0, limit: int | None = None) -> tuple[tuple[str, str], ...]:
+    """
+    Return source and reference of a file with two columns between tabs; lines from the 0-based `start` on.
+
+    Raises `UsageError` for a line without a tab, and a file without pairs.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(_("cannot read this: {reason}", reason=error), where=path) from None
+    for number, line in enumerate(lines, 1):
+        if line.strip() and "\t" not in line:
+            raise UsageError(_("no tab between source and reference"), where=f"{path}:{number}")
+    pairs = tuple((line.split("\t")[0], line.split("\t")[1]) for line in lines if line.strip())[start:]
+    if not pairs[:limit]:
+        raise UsageError(_("there is nothing to translate in it"), where=path)
+    return pairs[:limit]
+
+
+def measure_apart(name: str, task: Task, progress: Callable[[int], None] = lambda _done: None) -> Result:
+    """Return what `measure` says, worked out in a process of its own; raises what opening the engine raises."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    context = get_context("spawn")
+    with context.Manager() as manager, ProcessPoolExecutor(1, mp_context=context) as pool:
+        done = manager.Queue()
+        future = pool.submit(_measure_and_tell, name, task, done)
+        while not future.done() or not done.empty():
+            if not done.empty():
+                progress(done.get())
+            else:
+                time.sleep(0.05)
+        return future.result()
+
+
+def _measure_and_tell(name: str, task: Task, done: Any) -> Result:
+    try:
+        return measure(name, task, done.put)
+    except EngineUnavailable as error:
+        # An exception with keyword arguments does not survive the way between processes as it is.
+        raise UsageError(error.message, where=error.where, hint=error.hint) from None
+
+
+def measure(name: str, task: Task, progress: Callable[[int], None] = lambda _done: None) -> Result:
+    """Translate the task with one engine of this process and score what comes out."""
+    from translator.engines import open_engine
+
+    plain, is_bare = name.removesuffix(BARE), name.endswith(BARE)
+    termbase = _termbase(task)
+    requests = _requests(task, None if is_bare else termbase)
+    started = time.perf_counter()
+    engine = open_engine(plain, task.source_tag, task.target_tag, task.settings)
+    try:
+        loaded = time.perf_counter()
+        made = _translate(engine, requests, task, is_bare, progress)
+        seconds, memory_mb = time.perf_counter() - loaded, _memory_mb()
+    finally:
+        engine.close()
+    result = _scored(name, engine.signature, made, task, termbase)
+    return replace(result, seconds=round(seconds, 2), load_seconds=round(loaded - started, 2), memory_mb=memory_mb)
+
+
+def _termbase(task: Task) -> TermBase | None:
+    from pathlib import Path
+
+    from translator.glossary import read_glossary_file
+
+    return read_glossary_file(Path(task.glossary)).termbase(task.source_tag, task.target_tag) if task.glossary else None
+
+
+def _requests(task: Task, termbase: TermBase | None) -> list[Request]:
+    from translator.engines.pipeline.pretranslation import terms_for
+    from translator.model import Request
+
+    return [Request(source, terms=terms_for(termbase, source) if termbase else ()) for source, _ref in task.pairs]
+
+
+def _translate(
+    engine: Engine, requests: list[Request], task: Task, is_bare: bool, progress: Callable[[int], None]
+) -> list[Suggestion]:
+    from translator.engines.pipeline.drafts import draft
+
+    if not is_bare:
+        return draft(engine, requests, source_tag=task.source_tag, target_tag=task.target_tag, progress=progress)
+    made: list[Suggestion] = []
+    for start in range(0, len(requests), BATCH):
+        batch = requests[start : start + BATCH]
+        made += engine.retry(batch, "bare") if engine.name == "llama" else engine.translate(batch)
+        progress(len(batch))
+    return made
+
+
+def _scored(name: str, signature: str, made: Sequence[Suggestion], task: Task, termbase: TermBase | None) -> Result:
+    outputs = [" ".join(item.target.split()) for item in made]
+    bleu, chrf, ter = scores(outputs, [reference for _source, reference in task.pairs], task.target_tag)
+    wrong = _wrong(outputs, task, termbase)
+    with_numbers = _with_numbers(task)
+    with_terms = [index for index, (source, _ref) in enumerate(task.pairs) if termbase and termbase.find(source)]
+    return Result(
+        name, signature, len(made), 0.0, 0.0, 0, bleu, chrf, ter,
+        mixed=sum("txt.codemix" in checks or "txt.untranslated" in checks for checks in wrong),
+        numbers=(sum(not wrong[index].intersection(_NUMBERS) for index in with_numbers), len(with_numbers)),
+        terms=(sum(not wrong[index].intersection(_TERMS) for index in with_terms), len(with_terms)),
+        failed=sum(not item.target for item in made),
+        repaired=sum(bool(item.target and item.repairs) for item in made),
+        doubtful=sum(bool(item.target and item.problems) for item in made),
+        repairs=dict(Counter(repair for item in made for repair in item.repairs)),
+        problems=dict(Counter(problem.split(":")[0] for item in made for problem in item.problems)),
+    )  # fmt: skip
+
+
+def _wrong(outputs: Sequence[str], task: Task, termbase: TermBase | None) -> list[set[str]]:
+    """Return, for each segment, the checks that call its translation wrong; an empty one is wrong in every number."""
+    from translator.checks import run_checks
+    from translator.checks.base import Pair
+
+    found: list[set[str]] = [set() if output else {*_NUMBERS, *_TERMS} for output in outputs]
+    pairs = [
+        Pair(source, output, task.source_tag, task.target_tag, number=number,
+             terms=termbase.entries if termbase else ())
+        for number, ((source, _ref), output) in enumerate(zip(task.pairs, outputs, strict=True), 1)
+        if output
+    ]  # fmt: skip
+    for finding in run_checks(pairs, only=("txt.codemix", "txt.untranslated", *_NUMBERS, *_TERMS)):
+        if finding.severity is Severity.ERROR or finding.check == "txt.codemix":
+            found[finding.segment - 1].add(finding.check)
+    return found
+
+
+def _with_numbers(task: Task) -> list[int]:
+    from translator.quantities import find_quantities
+
+    return [index for index, (source, _ref) in enumerate(task.pairs) if find_quantities(source, task.source_tag)]
+
+
+def scores(outputs: Sequence[str], references: Sequence[str], tag: str) -> tuple[Score, Score, Score]:
+    """
+    Return BLEU, chrF2 and TER over all segments; Chinese is measured by characters.
+
+    Raises `UsageError` without sacrebleu. Source: sacrebleu 2, with its signatures.
+    """
+    try:
+        from sacrebleu.metrics.bleu import BLEU
+        from sacrebleu.metrics.chrf import CHRF
+        from sacrebleu.metrics.ter import TER
+    except ImportError:
+        raise UsageError(_("sacrebleu is not installed"), hint="pip install 'translator[eval]'") from None
+    metrics = (
+        BLEU(tokenize="zh" if is_chinese(tag) else "13a"),
+        CHRF(),
+        TER(asian_support=is_chinese(tag), normalized=is_chinese(tag)),
+    )
+    resamples = 1000 if len(outputs) >= 30 else 1
+    found = []
+    for metric in metrics:
+        score: Any = metric.corpus_score(list(outputs), [list(references)], n_bootstrap=resamples)
+        interval = round(float(score._ci), 1) if resamples > 1 else None
+        found.append(Score(round(float(score.score), 1), interval,
+                           str(metric.get_signature())))  # fmt: skip
+    return found[0], found[1], found[2]
+
+
+def _memory_mb() -> int:
+    import sys
+
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(size // (1024 * 1024 if sys.platform == "darwin" else 1024))
+
+
+def as_data(result: Result) -> dict[str, Any]:
+    """Return a result as JSON has it: all its fields, and the speed."""
+    data: dict[str, Any] = msgspec.to_builtins(result)
+    return {**data, "segments_per_minute": round(result.segments_per_minute, 1)}

@@ -1,0 +1,165 @@
+"""
+What the language model may write, as a GBNF grammar for one segment: the target script, the Latin words and the
+numbers that the source licenses, and its standalone tags, each once at most.
+
+The runtime samples first and looks at the grammar only where a token breaks it, so the lock costs next to nothing.
+A script that is forbidden altogether makes a model *invent*: capitalised Latin names of the source therefore stay
+allowed in Chinese, and are flagged by the checks rather than made impossible.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from translator.engines.llama.numbers import licensed_numbers
+from translator.engines.llama.prompt import show_points
+from translator.formats.inline import TAG, protected_spans
+from translator.language import is_chinese
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from translator.model import Request
+
+VERSION = 4
+_HAN = r"\u3005-\u3007\u3400-\u4DBF\u4E00-\u9FFF\U00020000-\U0002EBEF"
+_CHINESE = (
+    _HAN + r"\u3001-\u3003\u3008-\u3011\u3014-\u3017\uFF01-\uFF0F\uFF1A-\uFF1D\uFF1F\uFF3B-\uFF3D\uFF5B-\uFF5E"
+    r"\u2018-\u201D\u2014\u2026\u00B7\u00B0\u2103\u2030%:()/+~ \x2D"
+)
+"""Han, its marks, quotation marks, dash, ellipsis, middle dot; no digits, and no `.` and `,`, which could glue two
+licensed numbers into a third; no currency signs, because sums are licensed with their Chinese currency."""
+_ENGLISH = (
+    r" -\x22\x24-\x2B\x2D-\x2D\x3B\x3D\x3F-\x5A\x5B-\x5F\x61-\x7D\u00A1-\u00FF\u0100-\u017F\u2010-\u2026\u2030"
+    r"\u20A0-\u20BF\u2122"
+)
+"""Printable ASCII without digits, `. , : / #`, backtick, angle brackets; Latin with accents; quotes, dashes, money."""
+_JOINTS = ".,:/"
+_LETTER = r"A-Za-z\u00C0-\u024F"
+_LATIN_TOKEN = re.compile(
+    rf"[{_LETTER}][{_LETTER}0-9]*(?:[.&+][{_LETTER}0-9]+|[’'](?!s\b)[{_LETTER}]+|-[A-Z0-9][{_LETTER}0-9]*)*\+*"
+)
+_SLASHED = re.compile(r"[@#]\w+|[A-Za-z0-9_-]+(?:/[A-Za-z0-9_.-]+)+|[A-Za-z]+-?\d[\w-]*")
+_NAMES_WITH_DIGITS = {"新冠": "COVID-19", "疫情": "COVID-19", "甲流": "H1N1", "禽流感": "H5N1"}
+"""English names with a number that the Chinese one does not have; without a licence half a name came out."""
+MAX_ORDERED_TAGS = 3
+"""Standalone tags up to which every order is spelled out; with more, each may come anywhere, and the gate counts."""
+
+
+def segment_grammar(request: Request, source_tag: str, target_tag: str) -> str:
+    """Return the grammar for one segment; numbers never touch each other, so that no new one can be glued together."""
+    numbers = licensed_numbers(request.source, source_tag, target_tag)
+    literals = _literals(request, target_tag)
+    points = [show_points(found.group()) for found in TAG.finditer(request.source) if found["alone"]]
+    points = list(dict.fromkeys(points))
+    is_ordered = len(points) <= MAX_ORDERED_TAGS
+    rules = [f"root ::= {_root(points if is_ordered else [])}"]
+    rules += _text_rules(target_tag, has_numbers=bool(numbers))
+    if numbers:
+        rules.append(f"num ::= {_alternatives(numbers)}")
+    rules.append(f"word ::= {_alternatives([*literals, *([] if is_ordered else points)]) or _EMPTY}")
+    return "\n".join(rules)
+
+
+_EMPTY = '"\u2060"'
+"""A word that no text contains, where there are none to license: a rule must not be empty."""
+
+
+def _root(points: Sequence[str]) -> str:
+    """
+    Return the rule of the whole: text, with each tag once at most, in any order.
+
+    A tag is never forced: the end of the text would be blocked until it came, and a model fills that with junk.
+    """
+    return f"u+ end{_tails(tuple(points))}" if not points else f"t{_tails(tuple(points))}"
+
+
+def _tails(points: tuple[str, ...]) -> str:
+    ways = [f"{_quoted(point)} t{_tails(tuple(other for other in points if other != point))}" for point in points]
+    return f" ({' | '.join(ways)})?" if ways else ""
+
+
+def _text_rules(target_tag: str, *, has_numbers: bool) -> list[str]:
+    number = "num? " if has_numbers else ""
+    end = "num?" if has_numbers else '""'
+    if is_chinese(target_tag):
+        return ["t ::= u* end", f"u ::= {number}(safe | word)", f"end ::= {end}", f"safe ::= [{_CHINESE}]"]
+    return [
+        "t ::= u* end",
+        f"u ::= {number}joint* (safe | word)",
+        f"end ::= {end} joint*",
+        f"joint ::= [{_JOINTS}]",
+        f"safe ::= [{_ENGLISH}]",
+    ]
+
+
+def _literals(request: Request, target_tag: str) -> list[str]:
+    """List the words outside of the alphabet that may be written, longest first."""
+    text = TAG.sub(" ", request.source)
+    spans = protected_spans(text, code=True)
+    found = [text[start:end] for start, end, _kind in spans] + _SLASHED.findall(text)
+    rest = "".join(" " if any(a <= at < b for a, b, _kind in spans) else character for at, character in enumerate(text))
+    targets = [target for term in request.terms for target in _names(term.source, term.targets, term.status)]
+    if is_chinese(target_tag):
+        found += _names_in(rest)
+        found += [token for target in targets for token in _LATIN_TOKEN.findall(target)]
+    else:
+        found += [target for target in targets if re.search(r"[^A-Za-z ]", target)]
+        found += [name for cue, name in _NAMES_WITH_DIGITS.items() if cue in text]
+    return sorted(dict.fromkeys(found), key=lambda literal: (-len(literal), literal))
+
+
+def _names_in(text: str) -> list[str]:
+    """List the words with capitals; a common word that only begins a sentence is no name."""
+    found = []
+    for match in _LATIN_TOKEN.finditer(text):
+        token = match.group()
+        begins = not text[: match.start()].strip(" \"'“‘(")
+        if token.islower() or (begins and token[1:].islower() and _is_common(token)):
+            continue
+        found.append(token)
+    return found
+
+
+def _is_common(word: str) -> bool:
+    from simplemma import is_known
+
+    return bool(is_known(word.lower(), lang="en"))
+
+
+def _names(source: str, targets: tuple[str, ...], status: str) -> tuple[str, ...]:
+    return (source,) if status == "dnt" else () if status == "forbidden" else targets
+
+
+def part_grammar(target: str, target_tag: str) -> str:
+    """
+    Return the grammar of all parts of `target`: any run of characters in Chinese, of words in English.
+
+    One rule for each place, each going on with the next or ending, so that it stays small for long sentences.
+    """
+    pieces = part_pieces(target, target_tag)
+    rules = ["root ::= " + " | ".join(f"p{index}" for index in range(len(pieces)))]
+    for index, (start, end) in enumerate(pieces):
+        rest = ""
+        if index + 1 < len(pieces):
+            between = target[end : pieces[index + 1][0]]
+            rest = f" ({_quoted(between)} p{index + 1})?" if between else f" (p{index + 1})?"
+        rules.append(f"p{index} ::= {_quoted(target[start:end])}{rest}")
+    return "\n".join(rules)
+
+
+def part_pieces(target: str, target_tag: str) -> list[tuple[int, int]]:
+    """List the smallest parts of `target` that can be chosen: tags and Latin words whole, else single characters."""
+    if is_chinese(target_tag):
+        return [found.span() for found in re.finditer(r"</?\d+/?>|[A-Za-z0-9.,%'’-]*[A-Za-z0-9%]|\S", target)]
+    return [found.span() for found in re.finditer(r"</?\d+/?>|[\w'’.-]*\w|[^\w\s]", target)]
+
+
+def _alternatives(literals: Iterable[str]) -> str:
+    return " | ".join(_quoted(literal) for literal in literals)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

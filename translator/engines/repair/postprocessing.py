@@ -1,0 +1,123 @@
+"""
+Repairs that change no word: blanks, the width of marks beside Han, quotation marks, leftovers of the prompt's tags.
+
+Each repair has a name, is counted, and stands in the suggestion; the raw output is kept beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from translator.engines.repair.number_repair import mend_numbers
+from translator.formats.inline import protected_spans
+from translator.language import is_chinese, is_traditional
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_WIDE = _HAN[:-1] + r"\u3001-\u3002\u300a-\u3011\uff01-\uff0f\uff1a-\uff1f\u201c\u201d\u2018\u2019]"
+_FULL = {",": "，", ".": "。", ";": "；", ":": "：", "?": "？", "!": "！"}
+_MARK = re.compile(
+    rf"(?<={_WIDE})\s*([,;:?!])\s*|(?<={_WIDE})\s*(\.)(?=\s|$|[”’」』）\"])\s*|\s*([,;?!])\s*(?={_HAN})(?<![0-9]\1)"
+)
+_PROMPT_TAG = re.compile(r"</?(?:text|translation)>", re.IGNORECASE)
+_ENDS = tuple(".!?:;…。！？：；")
+_HALF = {"，": ", ", "。": ". ", "；": "; ", "：": ": ", "？": "? ", "！": "! ", "（": " (", "）": ") ", "、": ", "}
+
+
+def tidy(text: str, source: str, target_tag: str) -> tuple[str, tuple[str, ...]]:
+    """Return `text` put right, and the names of the repairs that changed it, in order."""
+    repairs: list[str] = []
+    steps: list[tuple[str, Callable[[str], str]]] = [("prompt:stripped", lambda value: _strip_prompt(value, source))]
+    if is_chinese(target_tag):
+        steps += [
+            ("quotes:restored", lambda value: _chinese_quotes(value, target_tag)),
+            ("width:restored", restore_width),
+            ("blanks:removed", lambda value: _outside_protected(value, _close_up, sees_tags=True)),
+            ("number:mended", lambda value: mend_numbers(value, source)),
+        ]
+    else:
+        steps += [
+            ("width:restored", _to_half_width),
+            ("blanks:removed", lambda value: re.sub(r"[ \t]{2,}", " ", value)),
+        ]
+    steps.append(("stop:removed", lambda value: _without_stop(value, source)))
+    text = text.strip()
+    for name, step in steps:
+        changed = step(text).strip()
+        if changed != text:
+            repairs.append(name)
+            text = changed
+    return text, tuple(repairs)
+
+
+def _without_stop(text: str, source: str) -> str:
+    """Take the full stop off a heading, a cell or a label: engines like to end what is no sentence."""
+    is_sentence = source.rstrip("\"'”’」』)）* ")[-1:] in _ENDS
+    return text if is_sentence or text.endswith(("..", "。。")) else re.sub(r"(?<=\w)[。.]$", "", text)
+
+
+def _strip_prompt(text: str, source: str) -> str:
+    return text if _PROMPT_TAG.search(source) else _PROMPT_TAG.sub("", text)
+
+
+def _outside_protected(text: str, change: Callable[[str], str], *, sees_tags: bool = False) -> str:
+    """Apply `change` to what lies between URLs, addresses, code, placeholders and, unless `sees_tags`, tags."""
+    parts: list[str] = []
+    cursor = 0
+    for start, end, kind in protected_spans(text, code=True):
+        if sees_tags and kind == "literal":
+            continue
+        parts += [change(text[cursor:start]), text[start:end]]
+        cursor = end
+    return "".join([*parts, change(text[cursor:])])
+
+
+def restore_width(text: str) -> str:
+    """
+    Write marks beside Han in full width, as Chinese typesetting has them; numbers, URLs and Latin runs keep theirs.
+
+    Source: GB/T 15834, CLREQ; engines that were trained on normalised text cannot write `，` at all.
+    """
+    while (wider := _outside_protected(text, lambda piece: _wide_brackets(_wide_marks(piece)))) != text:
+        text = wider
+    return text
+
+
+def _wide_marks(text: str) -> str:
+    return _MARK.sub(lambda found: _FULL[next(group for group in found.groups() if group)], text)
+
+
+def _wide_brackets(text: str) -> str:
+    def replace(found: re.Match[str]) -> str:
+        around = text[max(0, found.start() - 1) : found.end() + 1]
+        return f"（{found[1].strip()}）" if re.search(_HAN, found[1] + around) else found.group()
+
+    return re.sub(r"\s*[(（]([^()（）]*)[)）]", replace, text)
+
+
+def _chinese_quotes(text: str, tag: str) -> str:
+    if '"' not in text or text.count('"') % 2:
+        return text
+    opening, closing = ("「", "」") if is_traditional(tag) else ("“", "”")
+    marks = iter((opening, closing) * text.count('"'))
+    return _outside_protected(text, lambda piece: re.sub('"', lambda _found: next(marks), piece))
+
+
+def _close_up(text: str) -> str:
+    """
+    Take out the blanks that Chinese has not: between Han, around wide marks and tags, and beside Latin and digits.
+
+    A reader's browser sets the gap between Han and Latin (`text-autospace`); stored without it, all drafts are alike.
+    """
+    beside = rf"(?:{_WIDE}|</?\d+/?>)"
+    text = re.sub(rf"(?<={_WIDE})[ \t\u3000]+(?=[A-Za-z0-9]|{beside})", "", text)
+    return re.sub(rf"(?:(?<=[A-Za-z0-9%])|(?<=\d>)|(?<=\d/>))[ \t\u3000]+(?={_WIDE})", "", text)
+
+
+def _to_half_width(text: str) -> str:
+    text = "".join(_HALF.get(character, character) for character in text)
+    text = text.translate({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)})
+    return re.sub(r"\s+([,.;:?!)])", r"\1", text)

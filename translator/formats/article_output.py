@@ -1,0 +1,229 @@
+"""
+The article out: every byte of the source but those of changed segments.
+
+Slots lie inside one another (the alternative text of an image inside the sentence that the image stands in), so a
+stretch of the article is written by going through the outermost patches in it, and a placeholder is written in the same
+way.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from translator.errors import ArticleError
+from translator.formats.emphasis import HTML_NAMES, emphases_in, repair_emphasis
+from translator.formats.frontmatter_scalars import VALUE_WRITERS
+from translator.formats.inline import Tag, plain_text, tag_problems, tags_in, unmask
+from translator.formats.slots import Joint, LinkEnd, Patch, Slot, Span, Stretch
+from translator.formats.target_text import MARKDOWN_STYLES, WRITERS, Place
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
+
+
+class Renderer:
+    """Writes one article with some of its segments replaced."""
+
+    def __init__(self, data: bytes, slots: Sequence[Slot], patches: Sequence[Patch], tag: str) -> None:
+        self.data = data
+        self.slots = slots
+        self.tag = tag
+        self.targets: Mapping[int, str] = {}
+        self._changed: list[int] = []
+        self._marks_in_html = False
+        self._numbers = {id(slot): number for number, slot in enumerate(slots)}
+        self._patches = sorted(patches, key=_outermost_first)
+        self._starts = [patch.start for patch in self._patches]
+
+    def render(self, targets: Mapping[int, str]) -> bytes:
+        """Return the article with the segments in `targets` (by index) replaced."""
+        self.targets = targets
+        self._changed = sorted(self.slots[number].start for number in targets)
+        return self._bytes(0, len(self.data))
+
+    def _bytes(self, start: int, end: int, *, inside: Slot | Stretch | None = None) -> bytes:
+        pieces: list[bytes] = []
+        at = start
+        for index in range(bisect_left(self._starts, start), len(self._patches)):
+            patch = self._patches[index]
+            if patch.start > end or (patch.start == end and patch.end > end):
+                break
+            if patch.start < at or patch.end > end or patch is inside:
+                continue
+            if isinstance(patch, Joint) and isinstance(inside, Slot):
+                continue
+            written = self._written(patch, inside)
+            if written is None:
+                continue
+            pieces += [self.data[at : patch.start], written]
+            at = patch.end
+        return b"".join([*pieces, self.data[at:end]])
+
+    def _written(self, patch: Patch, inside: Slot | Stretch | None) -> bytes | None:
+        """Write a patch anew; None where it stays as it is (what lies inside of it may still change)."""
+        if isinstance(patch, Slot):
+            number = self._numbers[id(patch)]
+            return self._slot(patch, self.targets[number]) if number in self.targets else None
+        if isinstance(patch, Joint):
+            return self._joint(patch)
+        if isinstance(patch, Stretch):
+            return self._stretch(patch)
+        return self._link_end(patch, inside)
+
+    def _stretch(self, stretch: Stretch) -> bytes | None:
+        if not self._has_changes(stretch.start, stretch.end):
+            return None
+        wanted = emphases_in(self.data[stretch.start : stretch.end].decode())
+        text = self._bytes(stretch.start, stretch.end, inside=stretch).decode()
+        if emphases_in(text) == wanted:
+            return text.encode()
+        best = next((way for way in self._ways_to_mend(text, stretch) if emphases_in(way) == wanted), None)
+        return (repair_emphasis(text) if best is None else best).encode()
+
+    def _ways_to_mend(self, text: str, stretch: Stretch) -> Iterator[str]:
+        """Yield what may bring lost emphasis back, the mildest way first."""
+        yield repair_emphasis(text)
+        yield repair_emphasis(text, everywhere=True)
+        in_html = self._in_html(stretch)
+        yield in_html
+        yield repair_emphasis(in_html, everywhere=True)
+
+    def _in_html(self, stretch: Stretch) -> str:
+        """Write a stretch with `<em>` and the like in the place of Markdown's own marks."""
+        self._marks_in_html = True
+        try:
+            return self._bytes(stretch.start, stretch.end, inside=stretch).decode()
+        finally:
+            self._marks_in_html = False
+
+    def _joint(self, joint: Joint) -> bytes | None:
+        if joint.before not in self.targets and joint.after not in self.targets:
+            return None
+        from translator.segmenting import joiner
+
+        before, after = (plain_text(self._text(number)) for number in (joint.before, joint.after))
+        glue = joiner(before, after, self.tag)
+        kept = self.data[joint.start : joint.end]
+        return None if glue == " " and kept and not kept.strip(b" \t\r\n>") else glue.encode()
+
+    def _text(self, number: int) -> str:
+        return self.targets.get(number, self.slots[number].segment.source)
+
+    def _link_end(self, link: LinkEnd, inside: Slot | Stretch | None) -> bytes | None:
+        left, right = link.inner
+        changed = isinstance(inside, Slot) or self._has_changes(left, right)
+        label = _one_line(self.data[left:right])
+        return b"][" + label + b"]" if changed else None
+
+    def _has_changes(self, start: int, end: int) -> bool:
+        """Tell whether a slot that begins within these bytes is written anew."""
+        at = bisect_left(self._changed, start)
+        return at < len(self._changed) and self._changed[at] < end
+
+    def _slot(self, slot: Slot, target: str) -> bytes:
+        text = _LINE_BREAK.sub(" ", target).strip()
+        if slot.style in VALUE_WRITERS:
+            raw = self.data[slot.start : slot.end].decode()
+            value = unmask(text, slot.segment.placeholders)
+            return VALUE_WRITERS[slot.style](value, raw).encode("utf-8", "surrogatepass")
+        return self._inline(slot, text).encode("utf-8", "surrogatepass")
+
+    def _inline(self, slot: Slot, target: str) -> str:
+        write = WRITERS[slot.style]
+        pieces = self._pieces(slot, target)
+        done = ""
+        for index, (text, is_text, name) in enumerate(pieces):
+            before = done or self._line_before(slot)
+            after = "".join(piece for piece, _is_text, _name in pieces[index + 1 : index + 3])
+            if is_text:
+                done += write(text, Place(before, after))
+            elif name == "autolink" and slot.style in MARKDOWN_STYLES:
+                done += _bracketed_url(text, before, after)
+            elif name == "placeholder" and text.startswith("$") and "$" in done and not done[-1].isspace():
+                # Two variables would be read as a formula if a letter stood before the second.
+                done += f" {text}"
+            else:
+                done += text
+        return done
+
+    def _pieces(self, slot: Slot, target: str) -> list[tuple[str, bool, str]]:
+        """Cut the target into text and the source bytes behind its tags."""
+        pieces: list[tuple[str, bool, str]] = []
+        at = 0
+        for tag in tags_in(target):
+            if tag.start > at:
+                pieces.append((target[at : tag.start], True, ""))
+            pieces.append((self._behind(slot, tag), False, slot.segment.placeholders[tag.number - 1].kind))
+            at = tag.end
+        return [*pieces, (target[at:], True, "")] if at < len(target) else pieces
+
+    def _behind(self, slot: Slot, tag: Tag) -> str:
+        name = HTML_NAMES.get(slot.segment.placeholders[tag.number - 1].kind)
+        if self._marks_in_html and name:
+            return f"</{name}>" if tag.kind == "close" else f"<{name}>"
+        span: Span | None = slot.openings[tag.number - 1]
+        if tag.kind == "close":
+            span = slot.closings[tag.number - 1]
+        return self._bytes(*span, inside=slot).decode() if span else ""
+
+    def _line_before(self, slot: Slot) -> str:
+        """Return what stands before the slot in its line where that matters, else an empty string: a line begins."""
+        line = max(self.data.rfind(b"\n", 0, slot.start), self.data.rfind(b"\r", 0, slot.start)) + 1
+        before = self.data[line : slot.start]
+        if slot.style in {"cell", "cell-alt"}:
+            return "|" if b"|" in before else ""
+        return before.decode("utf-8", "replace")[-1:] if before.strip(b" \t>-+*#.)0123456789[]xX") else ""
+
+
+def _outermost_first(patch: Patch) -> tuple[int, bool, int, int]:
+    """Sort by position; an empty joint stands before the slot that begins in the same place."""
+    ranks = (Stretch, Slot, Joint, LinkEnd)
+    return patch.start, patch.end > patch.start, -patch.end, ranks.index(type(patch))
+
+
+def _one_line(label: bytes) -> bytes:
+    return re.sub(rb"[ \t]*(?:\r\n|\n|\r)[ \t>]*", b" ", label)
+
+
+def _bracketed_url(url: str, before: str, after: str) -> str:
+    """Set a bare URL apart from Chinese beside it, which a reader's autolinker would swallow or stumble over."""
+    crowded_before, crowded_after = _is_crowding(before[-1:]), _is_crowding(after[:1])
+    if url.startswith("<") or not (crowded_before or crowded_after):
+        return url
+    if url.startswith("www."):
+        return " " * crowded_before + url + " " * crowded_after
+    return f"<{url}>"
+
+
+def _is_crowding(neighbour: str) -> bool:
+    return bool(neighbour) and not neighbour.isascii() and not neighbour.isspace()
+
+
+def changed_targets(slots: Sequence[Slot], targets: Sequence[str | None]) -> dict[int, str]:
+    """
+    Return the targets that change something, by index.
+
+    Raises `ArticleError` when there are not as many targets as segments, or when tags were lost, doubled or crossed.
+    """
+    if len(targets) != len(slots):
+        raise ArticleError(
+            _("{given} targets for {wanted} segments", given=len(targets), wanted=len(slots)),
+            hint=_("run translator sync"),
+        )
+    changed = {}
+    for index, (slot, target) in enumerate(zip(slots, targets, strict=True)):
+        if target is None or not target.strip() or target == slot.segment.source:
+            continue
+        problems = tag_problems(slot.segment.source, target)
+        if problems:
+            where = _("segment {number}, line {line}", number=index + 1, line=slot.segment.line)
+            raise ArticleError(
+                "; ".join(problems), where=where, hint=_("restore the tags of: {source}", source=slot.segment.source)
+            )
+        changed[index] = target
+    return changed

@@ -1,0 +1,257 @@
+"""
+Segments that people cut, joined or told apart: their rules, applied to an article that was read.
+
+A rule names a segment by its key, so it holds wherever that sentence stands and lapses when the sentence changes. Rules
+are applied in the order in which they were made; one that does not fit is passed over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from translator.formats.items import Item, without_outer_blanks
+from translator.formats.runs import Line, SlotList
+from translator.formats.segment_cuts import cut_text
+from translator.formats.value_parts import ValueRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from translator.formats.slots import Slot
+    from translator.model import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The segment `key` is two."""
+
+    key: str
+    at: int
+    """Code point of its source at which the second begins (white space before that belongs to neither)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The segment `first` and the segment `second` right after it in the same block are one."""
+
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """One of the places where the segment `key` stands is a segment of its own, by another `context`."""
+
+    key: str
+    context: str
+    before: str
+    """Key of the segment before that place; empty at the beginning."""
+    after: str
+    """Key of the segment after it; empty at the end."""
+    place: int
+    """Which of the places it was, counted from 1; asked only where neither neighbour is there any more."""
+    places: int
+    """How many there were."""
+
+
+Rule = Cut | Join | Apart
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Two segments as one, and what their tags are called in it."""
+
+    segment: Segment
+    first: Mapping[int, int]
+    second: Mapping[int, int]
+
+
+class Regrouping:
+    """The segments of one article while rules are applied to them; the list that it was made from stays as it is."""
+
+    def __init__(self, slots: SlotList) -> None:
+        self._slots = slots
+        homes = {index: row for row in (_LineRow(slots, line) for line in slots.lines) for index in row.line.slots}
+        values = {i: ValueRow(slot) for i, slot in enumerate(slots.slots) if i not in homes}
+        rows = [homes.get(index) or values[index] for index in range(len(slots.slots))]
+        self._rows: list[_LineRow | ValueRow] = list({id(row): row for row in rows}.values())
+
+    def apply(self, rule: Rule) -> None:
+        """Apply `rule` wherever it fits."""
+        if isinstance(rule, Apart):
+            self._tell_apart(rule)
+            return
+        for row in self._rows:
+            index = 0
+            while index < len(row.keys):
+                if isinstance(rule, Cut) and row.keys[index] == rule.key:
+                    index += row.cut(index, rule.at)
+                elif isinstance(rule, Join) and row.keys[index : index + 2] == [rule.first, rule.second]:
+                    row.join(index)
+                index += 1
+
+    def cut(self, key: str, at: int) -> tuple[Segment, Segment] | None:
+        """Cut the first segment `key`, and return its two parts; None where it cannot be cut there."""
+        for row in self._rows:
+            if key in row.keys:
+                index = row.keys.index(key)
+                return (row.segments[index], row.segments[index + 1]) if row.cut(index, at) else None
+        return None
+
+    def join(self, first: str, second: str) -> Joined | None:
+        """Join the first such pair of neighbours; None where there is none, or a tag holds one of them to a third."""
+        for row in self._rows:
+            for index in range(len(row.keys) - 1):
+                if row.keys[index : index + 2] == [first, second]:
+                    numbers = row.join(index)
+                    return Joined(row.segments[index], *numbers) if numbers else None
+        return None
+
+    def result(self) -> SlotList:
+        """Return the article with its segments as they are now."""
+        done = SlotList(self._slots.data, self._slots.tag, stretches=self._slots.stretches)
+        for row in self._rows:
+            if isinstance(row, ValueRow):
+                done.slots.append(row.slot)
+            else:
+                done.add_slots(row.items, row.slots, row.line.run)
+        return done
+
+    def neighbours(self, key: str) -> list[tuple[str, str]]:
+        """Return the keys before and after each place in the body where the segment `key` stands, in article order."""
+        keys = ["", *(row.keys[index] for row, index in self._order()), ""]
+        return [(keys[at - 1], keys[at + 1]) for at in range(1, len(keys) - 1) if keys[at] == key]
+
+    def _tell_apart(self, rule: Apart) -> None:
+        places = [(row, index) for row, index in self._order() if row.keys[index] == rule.key]
+        chosen = _place_of(rule, self.neighbours(rule.key))
+        if chosen is not None:
+            row, index = places[chosen]
+            row.name(index, rule.context)
+
+    def _order(self) -> list[tuple[_LineRow, int]]:
+        lines = [row for row in self._rows if isinstance(row, _LineRow)]
+        found = [(row, index) for row in lines for index in range(len(row.slots))]
+        return sorted(found, key=lambda at: (at[0].slots[at[1]].start, -at[0].slots[at[1]].end))
+
+
+def _place_of(rule: Apart, places: Sequence[tuple[str, str]]) -> int | None:
+    """Return which of `places`, given by their neighbours, is the one that `rule` means; None where none is."""
+    fits = [(before == rule.before) + (after == rule.after) for before, after in places]
+    best = max(fits, default=0)
+    if not best:
+        return rule.place - 1 if len(places) == rule.places and 0 < rule.place <= len(places) else None
+    alike = [at for at, fit in enumerate(fits) if fit == best]
+    return min(alike, key=lambda at: abs(at + 1 - rule.place))
+
+
+class _LineRow:
+    """The segments of one line of a block."""
+
+    def __init__(self, slots: SlotList, line: Line) -> None:
+        self._all = slots
+        self.line = line
+        self.items = line.items
+        self.slots: list[Slot] = [slots.slots[index] for index in line.slots]
+        self.keys = [slot.segment.key for slot in self.slots]
+
+    @property
+    def segments(self) -> list[Segment]:
+        return [slot.segment for slot in self.slots]
+
+    def name(self, index: int, context: str) -> None:
+        slot = self.slots[index]
+        self._put(index, index + 1, [replace(slot, segment=replace(slot.segment, context=context))])
+
+    def cut(self, index: int, at: int) -> int:
+        """Cut a segment; return how many more there are now."""
+        slot = self.slots[index]
+        cut = cut_text(slot.segment.source, at)
+        if cut is None:
+            return 0
+        first, last = self._range(slot)
+        halves = _halves(self.items[first:last], cut.at)
+        if halves is None:
+            return 0
+        left, right = halves
+        self.items = [*self.items[:first], *left, *right, *self.items[last:]]
+        parts = [without_outer_blanks(left), without_outer_blanks(right)]
+        self._put(index, index + 1, [self._slot(part, slot) for part in parts])
+        return 1
+
+    def join(self, index: int) -> tuple[dict[int, int], dict[int, int]] | None:
+        """Join a segment with the next, and return the numbers that the tags of both get; None where it cannot be."""
+        one, other = self.slots[index], self.slots[index + 1]
+        first, last = self._balanced(self._range(one)[0], self._range(other)[1])
+        left = self.slots[index - 1].end if index else 0
+        right = self.slots[index + 2].start if index + 2 < len(self.slots) else len(self._all.data)
+        if self.items[first].start < left or self.items[last - 1].end > right:
+            return None
+        context = one if one.segment.context else other
+        joined = self._slot(self.items[first:last], replace(one, segment=context.segment))
+        self._put(index, index + 2, [joined])
+        numbers = {span: number for number, span in enumerate(joined.openings, 1)}
+        mapped = [{n: numbers[span] for n, span in enumerate(slot.openings, 1)} for slot in (one, other)]
+        return mapped[0], mapped[1]
+
+    def _slot(self, items: list[Item], like: Slot) -> Slot:
+        slot = self._all.slot_of(items, self.line.run, like.segment.context)
+        return replace(slot, segment=replace(slot.segment, block=like.segment.block))
+
+    def _put(self, start: int, end: int, slots: list[Slot]) -> None:
+        self.slots[start:end] = slots
+        self.keys[start:end] = [slot.segment.key for slot in slots]
+
+    def _range(self, slot: Slot) -> tuple[int, int]:
+        """Return the items of a segment, as indexes; texts that reach over its edges are cut there."""
+        self.items = list(_cut_at_bytes(self.items, (slot.start, slot.end)))
+        inside = [i for i, item in enumerate(self.items) if slot.start <= item.start and item.end <= slot.end]
+        return inside[0], inside[-1] + 1
+
+    def _balanced(self, first: int, last: int) -> tuple[int, int]:
+        """Widen a range of items until no pair is torn."""
+        places = {id(item): index for index, item in enumerate(self.items)}
+        partners = {places[id(i.partner)]: places[id(i)] for i in self.items if i.kind == "close" and i.partner}
+        pairs = list(partners.items())
+        while True:
+            torn = [pair for pair in pairs if (first <= pair[0] < last) != (first <= pair[1] < last)]
+            if not torn:
+                return first, last
+            first, last = min(first, *(pair[0] for pair in torn)), max(last, *(pair[1] + 1 for pair in torn))
+
+
+def _cut_at_bytes(items: Iterable[Item], edges: tuple[int, int]) -> Iterable[Item]:
+    for item in items:
+        rest = item
+        for edge in edges:
+            if rest.kind == "text" and rest.is_verbatim and rest.start < edge < rest.end:
+                size = len(rest.text.encode()[: edge - rest.start].decode())
+                yield Item("text", rest.start, edge, rest.text[:size])
+                rest = Item("text", edge, rest.end, rest.text[size:])
+        yield rest
+
+
+def _halves(items: list[Item], at: int) -> tuple[list[Item], list[Item]] | None:
+    """Cut the items of a segment at a code point of its source; None where that lies inside of one."""
+    position = number = 0
+    numbers: dict[int, int] = {}
+    for index, item in enumerate(items):
+        if position == at:
+            return items[:index], items[index:]
+        if item.kind in {"text", "soft"}:
+            length = len(item.text)
+        elif item.kind == "close" and item.partner is not None:
+            length = len(f"</{numbers[id(item.partner)]}>")
+        else:
+            number = numbers[id(item)] = len(numbers) + 1
+            length = len(f"<{number}>" if item.kind == "open" else f"<{number}/>")
+        if position < at < position + length:
+            if item.kind != "text" or not item.is_verbatim:
+                return None
+            middle = item.start + len(item.text[: at - position].encode())
+            left = Item("text", item.start, middle, item.text[: at - position])
+            right = Item("text", middle, item.end, item.text[at - position :])
+            return [*items[:index], left], [right, *items[index + 1 :]]
+        position += length
+    return None

@@ -1,0 +1,227 @@
+"""
+Find terms in running text: one automaton over folded text, then the tests that make a hit a term.
+
+English is compared word by word, so that `Supply-chain` and `supply chains` are `supply chain`. Chinese has no word
+boundaries, so a hit must not cut a dictionary word: 中国 is not in 发展中国家, 鲁塞 is not in 布鲁塞尔.
+
+Source: docs/glossaries.md; CLREQ has no word breaks to lean on, hence the word segmenter.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from translator.glossary.word_folding import WORD, WordFolder, fold_han, is_acronym
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ahocorasick_rs import AhoCorasick
+
+_TAIL = re.compile(r"[+#]+$|\.$")
+_GAP = re.compile(r"^(?:\s+|[-‐‑–'’./&+])$")
+"""What may stand between two words of one term, whatever stood there in the glossary."""
+
+
+class Form(NamedTuple):
+    """One spelling of a term, and the number of the entry that it belongs to."""
+
+    text: str
+    owner: int
+    exact: bool
+    """Whether upper and lower case must agree."""
+    is_plain: bool = True
+    """Whether it ends with a letter or a digit."""
+
+
+class Hit(NamedTuple):
+    """Where a form was found; offsets are code points, half-open."""
+
+    start: int
+    end: int
+    owner: int
+
+
+class Matcher(Protocol):
+    """Finds forms of one language in a text."""
+
+    def hits(self, text: str) -> list[Hit]:
+        """Return all hits that are terms, nested and overlapping ones included."""
+        ...
+
+
+class EnglishMatcher:
+    """Finds English forms by their folded words; `verbs` folds `approved` onto `approve` too."""
+
+    def __init__(self, forms: Iterable[Form], *, verbs: bool = False) -> None:
+        self._fold = WordFolder(verbs=verbs)
+        self._patterns: dict[str, list[Form]] = {}
+        listed = [(form, WORD.findall(form.text)) for form in forms]
+        self._fold.known.update(word.lower() for _, words in listed for word in words)
+        for form, words in listed:
+            for key in self._keys(form.text, words):
+                self._patterns.setdefault(key, []).append(form)
+        self._automaton = _automaton(list(self._patterns))
+        self._forms = list(self._patterns.values())
+
+    def _keys(self, text: str, words: list[str]) -> list[str]:
+        """Return the folded words of a form, and for `e-commerce` also `ecommerce`."""
+        if not words:
+            return []
+        keys = [" ".join(["", *(self._fold[word] for word in words), ""])]
+        if len(words) == 2 and f"{words[0]}-{words[1]}" == text:
+            keys.append(f" {self._fold[words[0] + words[1]]} ")
+        return keys
+
+    def hits(self, text: str) -> list[Hit]:
+        """Return all hits whose case, gaps and closing signs fit."""
+        fold = self._fold
+        folded = [fold[word] for word in WORD.findall(text)]
+        raw = self._automaton.find_matches_as_indexes(f" {' '.join(folded)} ", overlapping=True)
+        if not raw:
+            return []
+        number_at, spans = _positions(folded), [match.span() for match in WORD.finditer(text)]
+        found = []
+        for pattern, start, end in raw:
+            first, last = number_at[start], number_at[end - 1] - 1
+            if first == last or _hang_together(text, spans[first : last + 1]):
+                begin, finish = spans[first][0], spans[last][1]
+                for form in self._forms[pattern]:
+                    closed = (
+                        finish if form.is_plain and text[finish : finish + 1] not in "#+" else _end(form, text, finish)
+                    )
+                    if closed and (not form.exact or _is_same_case(form.text, text[begin:closed])):
+                        found.append(Hit(begin, closed, form.owner))
+        return found
+
+
+def _positions(folded: list[str]) -> dict[int, int]:
+    """Map the offset of the blank before each word of the folded text to the number of the word."""
+    offset, found = 0, {}
+    for number, word in enumerate(folded):
+        found[offset] = number
+        offset += len(word) + 1
+    found[offset] = len(folded)
+    return found
+
+
+def _hang_together(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Tell whether nothing but a blank, a hyphen or a sign inside a name stands between neighbouring words."""
+    for (_, end), (start, _) in pairwise(spans):
+        gap = text[end:start]
+        if gap != " " and not _GAP.match(gap):
+            return False
+    return True
+
+
+def _end(form: Form, text: str, end: int) -> int:
+    """Return where a form with signs at its end (`C++`, `U.S.`) ends in `text`, 0 where the signs do not fit."""
+    tail = _TAIL.search(form.text)
+    signs = tail.group() if tail else ""
+    if signs != "." and (signs or text[end : end + 1] == "#" or text[end : end + 2] == "++"):
+        return end + len(signs) if signs and text.startswith(signs, end) else 0
+    has_stop = signs == "." and text[end : end + 1] == "." and text[end + 1 :].strip()
+    return end + 1 if has_stop else end
+
+
+def _is_same_case(form: str, found: str) -> bool:
+    """Tell whether `found` is `form` letter for letter, a hyphen for a blank and a plural ending aside."""
+    due, given = (text.replace("-", " ").rstrip(".") for text in (form, found))
+    return given in {due, f"{due}s", f"{due}es"}
+
+
+class ChineseMatcher:
+    """Finds Chinese forms of either script, and Latin ones inside Chinese text."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self._patterns: dict[str, list[Form]] = {}
+        for form in forms:
+            if form.text:
+                self._patterns.setdefault(fold_han(form.text), []).append(form)
+        self._forms = list(self._patterns.values())
+        self._automaton = _automaton(list(self._patterns))
+
+    def hits(self, text: str) -> list[Hit]:
+        """Return all hits that cut no word."""
+        folded = fold_han(text)
+        raw = self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        if not raw:
+            return []
+        cuts = WordCuts(folded)
+        found = []
+        for pattern, start, end in raw:
+            if cuts.allow(start, end):
+                found += [
+                    Hit(start, end, form.owner) for form in self._forms[pattern] if _agrees(form, text[start:end])
+                ]
+        return found
+
+
+def _agrees(form: Form, found: str) -> bool:
+    """Tell whether the Latin letters in a Chinese form have the case that the form asks for."""
+    return not form.exact or form.text == found or WORD.findall(form.text) == WORD.findall(found)
+
+
+class WordCuts:
+    """The dictionary words of one folded text, to tell a term from a chance neighbourhood of characters."""
+
+    def __init__(self, folded: str) -> None:
+        import rjieba
+
+        self._text = folded
+        self._is_word = rjieba.has_word
+        self._words: dict[int, tuple[int, int]] = {}
+        """Offset strictly inside a word of two or more characters → that word's span."""
+        for word, start, end in rjieba.tokenize(folded, "default", False):
+            if len(word) > 1:
+                self._words.update((offset, (start, end)) for offset in range(start + 1, end))
+
+    def allow(self, start: int, end: int) -> bool:
+        """
+        Tell whether `start:end` may be a term: what it leaves of the words at its edges are words themselves.
+
+        美国 is in 美国政府 (政府 is a word); 中国 is not in 发展中国家 (家 is no word of two characters).
+        """
+        text = self._text
+        if _is_latin_joint(text, start) or _is_latin_joint(text, end):
+            return False
+        left, right = self._words.get(start), self._words.get(end)
+        return (not left or self._stands(text[left[0] : start])) and (not right or self._stands(text[end : right[1]]))
+
+    def _stands(self, rest: str) -> bool:
+        return len(rest) > 1 and bool(self._is_word(rest))
+
+
+def _is_latin_joint(text: str, offset: int) -> bool:
+    """Tell whether a Latin word or a number goes on across `offset`."""
+    around = text[max(0, offset - 1) : offset + 1]
+    return len(around) == 2 and offset > 0 and bool(WORD.fullmatch(around))
+
+
+def _automaton(patterns: list[str]) -> AhoCorasick:
+    from ahocorasick_rs import AhoCorasick
+
+    return AhoCorasick(patterns)
+
+
+def choose_longest(hits: Sequence[Hit]) -> list[list[Hit]]:
+    """Return the hits that overlap no longer one, in text order; hits with one span stand together."""
+    if len(hits) < 2:
+        return [[hit] for hit in hits]
+    chosen: dict[tuple[int, int], list[Hit]] = {}
+    taken = bytearray(max(hit.end for hit in hits))
+    for hit in sorted(hits, key=lambda item: (item.start - item.end, item.start, item.owner)):
+        span = (hit.start, hit.end)
+        if span in chosen:
+            chosen[span].append(hit)
+        elif taken.find(1, *span) < 0:
+            chosen[span] = [hit]
+            taken[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
+    return [chosen[span] for span in sorted(chosen)]
+
+
+def make_forms(texts: Iterable[str], owner: int, *, exact: bool) -> list[Form]:
+    """Return one form a spelling; acronyms keep their case whatever the entry says."""
+    return [Form(text, owner, exact or is_acronym(text), text[-1:].isalnum()) for text in texts if text]

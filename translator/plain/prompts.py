@@ -1,0 +1,65 @@
+"""Questions at the terminal: one line, one line that begins with a text, one out of a list."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from translator.console.options import talk
+from translator.i18n import _
+from translator.plain.prompt_commands import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def ask(question: str) -> str:
+    """Ask for one line; raises `EOFError` at the end of the input."""
+    _load_readline()
+    return input(question)
+
+
+def ask_edited(question: str, text: str) -> str:
+    """
+    Ask for one line that begins with `text`, which can be changed in place; empty means: nothing changed.
+
+    Where the input is no terminal nothing can be put before it, and the line that comes is the whole answer.
+    """
+    readline = _load_readline()
+    if readline is None or not sys.stdin.isatty():
+        return input(question).strip()
+    readline.set_startup_hook(lambda: readline.insert_text(text))
+    try:
+        return input(question).strip()
+    finally:
+        readline.set_startup_hook(None)
+
+
+def ask_one_of(question: str, choices: Mapping[str, str]) -> str:
+    """
+    Ask for one of `choices` (value → what it is called), by number, value or the beginning of it; empty cancels.
+
+    Asks again until the answer is one of them.
+    """
+    names = list(choices)
+    for number, name in enumerate(names, 1):
+        sys.stdout.write(f"  {number}  {choices[name]}\n")
+    while True:
+        answer = fold(ask(question))
+        if not answer:
+            return ""
+        if answer.isdecimal() and 1 <= int(answer) <= len(names):
+            return names[int(answer) - 1]
+        hits = [name for name in names if name.startswith(answer) or choices[name].casefold() == answer]
+        if len(hits) == 1:
+            return hits[0]
+        talk(_("one of the numbers above, or nothing to cancel"))
+
+
+def _load_readline() -> Any:
+    """Load line editing, where this Python has it: importing it is what makes `input` use it."""
+    try:
+        import readline
+    except ImportError:
+        return None
+    return readline

@@ -1,0 +1,102 @@
+"""The published versions of an article as the `meta.*` checks see them: files, catalogs, and the words of the house."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.catalog import load_catalog
+from translator.catalog.segment_rules import rules_for
+from translator.checks.metadata.article_versions import ArticleVersions, Facts, VersionFile, check_versions
+from translator.formats import parse_document, read_front_matter
+from translator.language import CONTENT_TAGS
+from translator.publish.provenance import coverage, source_rev, wording_rev
+from translator.publish.release_gate import entries_of
+from translator.publish.script_conversion import deriving_tag
+from translator.publish.versions import make_bylines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from translator.model import Finding
+    from translator.project import ArticleRef, Project
+    from translator.publish.bylines import Bylines
+
+
+def check_metadata(
+    project: Project, ref: ArticleRef, *, only: Iterable[str] = (), skip: Iterable[str] = (), today: str = ""
+) -> list[Finding]:
+    """
+    Return what does not agree between an article and its published versions; each finding names its file.
+
+    `today` is an ISO date; without it a date in the future is no concern. An article of which nothing is published is
+    looked at by itself. Raises `ArticleError` for a file that cannot be read.
+    """
+    return check_versions(read_versions(project, ref, today=today), only=only, skip=skip)
+
+
+def is_published(project: Project, ref: ArticleRef) -> bool:
+    """Tell whether there is a published version of an article."""
+    return any(project.article_path(tag, ref.slug).exists() for tag in CONTENT_TAGS if tag != ref.tag)
+
+
+def read_versions(
+    project: Project, ref: ArticleRef, *, today: str = "", open_errors: Mapping[str, int] | None = None
+) -> ArticleVersions:
+    """Return the source and all published versions of it that are on disk, with the facts to hold them against."""
+    source = _read(project, ref.path, ref.tag, is_source=True)
+    paths = [(tag, project.article_path(tag, ref.slug)) for tag in CONTENT_TAGS if tag != ref.tag]
+    published = [_read(project, path, tag) for tag, path in paths if path.exists()]
+    versions = (source, *(version for version in published if version.translation))
+    return ArticleVersions(versions, _facts(project, ref, versions, today, open_errors or {}))
+
+
+def _read(project: Project, path: Path, tag: str, *, is_source: bool = False) -> VersionFile:
+    data = path.read_bytes()
+    front = read_front_matter(data)
+    body = data[front.span[1] :].decode("utf-8", "replace")
+    return VersionFile(tag, path.stem, project.relative(path), data, front.values, body, is_source)
+
+
+def _facts(
+    project: Project,
+    ref: ArticleRef,
+    versions: tuple[VersionFile, ...],
+    today: str,
+    open_errors: Mapping[str, int],
+) -> Facts:
+    bylines = make_bylines(project)
+    document = parse_document(versions[0].data, tag=ref.tag)
+    rev = source_rev(document.segments)
+    counts, derived = {}, {}
+    for version in versions[1:]:
+        # Of a version of an older source the catalog has nothing to say: meta.rev does.
+        if version.translation.get("source_rev") == rev:
+            catalog = load_catalog(project, ref.slug, version.tag)
+            cut = document.regrouped(rules_for(project, ref, catalog))
+            entries = {entry.key: entry for entry in entries_of(cut, catalog)}
+            counts[version.tag] = coverage(tuple(entries.values()))
+        origin = deriving_tag(project, ref, version.tag)
+        if origin:
+            is_source = origin == ref.tag
+            derived[version.tag] = rev if is_source else wording_rev(load_catalog(project, ref.slug, origin).entries)
+    return Facts(
+        today=today,
+        label=bylines.texts.label,
+        disclaimer=bylines.texts.disclaimer,
+        tag_label=bylines.texts.tag_label,
+        person=lambda person_id, tag: _person(bylines, person_id, tag),
+        date=bylines.date,
+        source_rev=rev,
+        coverage=counts,
+        open_errors=open_errors,
+        derived_rev=derived,
+    )
+
+
+def _person(bylines: Bylines, person_id: str, tag: str) -> str | None:
+    person = bylines.people.get(person_id)
+    if person is None:
+        return None
+    name = person.name(tag)
+    return "" if name == person_id else name

@@ -1,0 +1,85 @@
+"""What stands between an article and its readers, and the command that comes next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from translator.errors import PublishError
+from translator.i18n import _, ngettext
+from translator.model import Severity, State
+from translator.review.labels import finding_message, state_name
+from translator.review.queue import Step, step_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.catalog import Catalog, Entry
+    from translator.formats import Document
+    from translator.model import Finding
+    from translator.project import Project
+
+
+def entries_of(document: Document, catalog: Catalog) -> list[Entry]:
+    """
+    Return the catalog's entry for each segment of the article, aligned with `document.segments`.
+
+    Raises `PublishError` where the catalog is not in step with the article.
+    """
+    found = [catalog.find(segment.key) for segment in document.segments]
+    entries = [entry for entry in found if entry is not None]
+    missing = len(found) - len(entries)
+    if missing:
+        raise PublishError(
+            ngettext("{count} segment of {slug} is not in the catalog",
+                     "{count} segments of {slug} are not in the catalog", missing, slug=catalog.slug),
+            where=catalog.where,
+            hint=f"translator run {catalog.slug} --to {catalog.tag}",
+        )  # fmt: skip
+    return entries
+
+
+def obstacles(project: Project, catalog: Catalog, entries: Sequence[Entry], *, article_date: str) -> list[str]:
+    """Say what keeps a version from being published, one sentence each; empty when all is signed off and sound."""
+    found = []
+    unfinished = Counter(entry.state.value for entry in entries if entry.state is not State.FINAL)
+    if unfinished:
+        counts = [(state, unfinished[state.value]) for state in State]
+        states = _(", ").join(f"{count} {state_name(state)}" for state, count in counts if count)
+        count = sum(unfinished.values())
+        found.append(ngettext("{count} segment is not final ({states})", "{count} segments are not final ({states})",
+                              count, states=states))  # fmt: skip
+    stale = sum(entry.is_stale for entry in entries)
+    if stale:
+        found.append(ngettext("{count} is stale", "{count} are stale", stale))
+    errors = open_errors(project, catalog, article_date=article_date)
+    if errors:
+        first = errors[0]
+        found.append(ngettext("{count} open error (segment {number}, {check}: {message})",
+                              "{count} open errors (first: segment {number}, {check}: {message})", len(errors),
+                              number=first.segment, check=first.check, message=finding_message(first)))  # fmt: skip
+    return found
+
+
+def open_errors(project: Project, catalog: Catalog, *, article_date: str) -> list[Finding]:
+    """Return the error findings of a version that nobody waived, in segment order."""
+    from translator.review.live_checks import ArticleChecks
+
+    checks = ArticleChecks(project, catalog, article_date=article_date)
+    return [finding for finding in checks.all_findings() if finding.severity is Severity.ERROR]
+
+
+def next_command(catalog: Catalog, entries: Sequence[Entry]) -> str:
+    """Return the command that brings the version nearer to its readers."""
+    waiting = [entry for entry in entries if entry.state is not State.FINAL]
+    step = min((step_of(catalog, entry) for entry in waiting), key=list(Step).index, default=Step.PUBLISH)
+    commands = {
+        Step.TRANSLATE: "run",
+        Step.WRITE: "review",
+        Step.POST_EDIT: "review",
+        Step.REVIEW: "review",
+        Step.PUBLISH: "check",
+    }
+    if step is Step.SIGN_OFF:
+        return f"translator mark {catalog.slug} all --to {catalog.tag} --state final --by ID"
+    return f"translator {commands[step]} {catalog.slug} --to {catalog.tag}"

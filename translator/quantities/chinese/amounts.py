@@ -1,0 +1,271 @@
+"""Reads one Chinese number with its sign, currency, range, percent sign, 成, 折, 倍 or unit."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from translator.quantities.chinese.numerals import DIGITS, Numeral, read_number
+from translator.quantities.currencies import YUAN, chinese_currency_after, chinese_currency_before
+from translator.quantities.model import Kind
+from translator.quantities.units import chinese_unit
+
+if TYPE_CHECKING:
+    from translator.quantities.chinese.finder import ChineseFinder
+
+RANGE = re.compile(r" ?(?:-|–|—|——|~|～|至|到|或|比|:|：) ?(?=[\d零一二两三四五六七八九十百千万半])")
+_PERCENT_SIGN = re.compile(r" ?(?:%|个?百分比)")
+_PERMILLE_SIGN = re.compile(r" ?‰")
+_POINTS = re.compile(r" ?(?:多|余)? ?(?:个百分点|百分点|个百分|个点(?!儿|球|子|名|击|位|心|灯|火|餐)|%点)")
+_TENTHS = re.compile(
+    r"成(?!不|为|功|立|员|本|长|绩|人|果|就|都|千|百|交|分|像|品|形|型|效|因|年|龙|语|熟|见|堆|双|对|群|天"
+    r"|行|事|吉|套|型|名)(?P<half>半)?"
+)
+_DISCOUNT = re.compile(r"折(?!叠|磨|扣率|射|断|腾|合|算|戟|返|中|损|腰|服|枝)")
+_TIMES = re.compile(r" ?(?:多|余|几)?倍(?P<more>半|多)?(?!增|加|感|受|速|数|率|镜)")
+_GROWTH = re.compile(
+    r"(?:增长|增加|增|上升|提高|提升|高出?|上涨|扩大|涨|多|升高?|激增|飙升|暴涨|大|超出|攀升|贵|快|长|重"
+    r"|强|扩张|增多|升值|上调|跃升|陡增|剧增|猛增|翻升)(?:了|近|约"
+    r"|逾|超过|超|将近|大约|至少|达|幅达|幅度|多达|整整| )*$"
+)
+_REACHED = re.compile(r"(?:至|到|为|是|达到?|成|相当于|的|有)(?:了|原来的|近|约|逾|超过|大约|其|之前的|以往的| )*$")
+_DECREASE = re.compile(r"(?:下降|减少|减|下跌|跌|降低|缩小|缩水|降|缩减|下滑)(?:了|近|约|逾|超过|大约|幅达| )*$")
+_APPROXIMATE = re.compile(
+    r"(?:约|近|逾|超过?|大约|将近|接近|至少|不到|不足|超出|多达|最多|大概|左右|高达|约为|差不多) ?$"
+)
+_APPROXIMATE_AFTER = re.compile(r" ?(?:多|余|来|几|左右|上下|以上|以下|许)")
+_HALF_AFTER = re.compile(r"(?:个)?半(?!数|径|岛|导|夜|场|决|壁|路|途|空|球|身|个|价|成|小时以|年以)")
+_BORN_AFTER = re.compile(r"[5-9][05]后")
+_COUNTED = re.compile(
+    r"[个名人位只条张次场家项种所座部台辆架艘枚颗粒块片份届期轮批组队号岁年天日月周分秒时小点元角米公里吨斤克倍成折万亿千百层楼级集页章节支本册套件间栋户口头匹棵株朵根把封句首幅门处段股笔桩起宗例道关步遍趟顿拳脚声代世党国省市县区州城镇村校院系班年多余来几名球分胜负平连冠强大者者届路路线环等杯瓶碗盘盒箱袋滴圈排列行度英平立海光]"
+)
+
+
+class NumberReader:
+    """Takes one number (or the two of a range) with its sign, currency and unit."""
+
+    def __init__(self, finder: ChineseFinder, start: int) -> None:
+        self.finder = finder
+        self.text = finder.text
+        self.start = self.begin = start
+        self.kind = Kind.NUMBER
+        self.fields: dict[str, Any] = {}
+
+    def take(self) -> bool:
+        """Read the number and give it to the finder; tell whether there was one."""
+        number = read_number(self.text, self.start)
+        if number is None:
+            return False
+        if self._is_inside_a_name(number):
+            return self.finder.skip(number.end)
+        before = chinese_currency_before(self.text, self.start)
+        if before and not number.is_spelled:
+            code, self.begin = before
+            self.fields["currency"] = code
+        self._set(number)
+        if _BORN_AFTER.fullmatch(self.text, self.start, number.end + 1):
+            self.fields["alternatives"] = (1900 + number.value,)
+        end = self._suffix(number.end, number)
+        if end == number.end or self.kind in {Kind.MONEY, Kind.PERCENT}:
+            end = self._range(number, end)
+        if self.kind is not Kind.MULTIPLE and self.finder.sign(self.begin) < 0:
+            self._negate()
+        self._approximate(end)
+        if self.fields.get("currency"):
+            self.kind = Kind.MONEY
+            self.fields["currency"] = self._resolve(self.fields["currency"])
+        return self.finder.add(self.kind, self.begin, end, **self.fields)
+
+    def _is_inside_a_name(self, number: Numeral) -> bool:
+        """Tell whether a lone numeral counts nothing: it must stand before a measure word or unit, or alone."""
+        if not number.is_spelled or number.end - self.start > 1:
+            return False
+        if self.text[self.start] in "千万亿" and self.text[self.start - 1 : self.start] in {
+            "上",
+            "近",
+            "逾",
+            "超",
+            "过",
+        }:
+            return False
+        following = self.text[number.end : number.end + 1]
+        return (
+            bool(following)
+            and not _COUNTED.match(following)
+            and "一" <= following <= "鿿"
+            and self.text[self.start] in "一十百千万"
+        )
+
+    def _set(self, number: Numeral) -> None:
+        self.fields.update(value=number.value, is_soft=number.is_soft, is_spelled=number.is_spelled)
+        if number.high is not None:
+            self.fields["high"] = number.high
+        if number.is_approximate:
+            self.fields["is_approximate"] = True
+
+    def _negate(self) -> None:
+        for name in ("value", "high"):
+            if name in self.fields:
+                self.fields[name] = -abs(self.fields[name])
+
+    def _approximate(self, end: int) -> None:
+        if _APPROXIMATE.search(self.text, max(0, self.begin - 4), self.begin) or _APPROXIMATE_AFTER.match(
+            self.text, end
+        ):
+            self.fields["is_approximate"] = True
+
+    def _resolve(self, code: str) -> str:
+        if code != YUAN:
+            return code
+        named = re.search(r"(人民币|港币|新台币|台币)[^，。]{0,8}$", self.text[: self.begin][-12:])
+        if named:
+            return {"人民币": "CNY", "港币": "HKD"}.get(named.group(1), "TWD")
+        return YUAN
+
+    def _range(self, first: Numeral, end: int) -> int:
+        link = RANGE.match(self.text, end)
+        if link is None:
+            return end
+        second = read_number(self.text, link.end())
+        if second is None or (second.is_spelled and second.is_soft and not first.is_spelled):
+            return end
+        after = self.text[second.end : second.end + 1]
+        if after in {"月", "日", "点", "时"} and link.group().strip() not in {"-", "–", "~", "～", "至", "到"}:
+            return end
+        if link.group().strip() in {"到", "至", "或"} and after == "年" and 1000 < second.value < 2200:
+            return end
+        self._share(first, second, link.group().strip())
+        return self._suffix(second.end, second)
+
+    def _share(self, first: Numeral, second: Numeral, link: str) -> None:
+        low, high = self.fields["value"], second.value
+        if (
+            second.is_scaled
+            and not first.is_scaled
+            and second.mantissa
+            and low < 1000
+            and link not in {":", "：", "比"}
+        ):
+            scaled = low * (second.value / second.mantissa)
+            if scaled <= high and second.value >= 10 * second.mantissa:
+                self.fields["alternatives"] = (low,)
+                low = scaled
+        self.fields.update(value=low, high=high)
+        self.fields["is_soft"] = first.is_soft and second.is_soft
+
+    def _suffix(self, end: int, number: Numeral) -> int:
+        for read in (self._percent, self._times, self._tenths, self._money, self._measure):
+            stop = read(end, number)
+            if stop:
+                return stop
+        return end
+
+    def _scale_values(self, factor: Fraction) -> None:
+        for name in ("value", "high"):
+            if name in self.fields:
+                self.fields[name] *= factor
+        self.fields.update(alternatives=(), is_soft=False)
+
+    def _percent(self, end: int, number: Numeral) -> int:
+        for pattern, kind, scale in (
+            (_POINTS, Kind.PERCENTAGE_POINT, 100), (_PERCENT_SIGN, Kind.PERCENT, 100), (_PERMILLE_SIGN, Kind.PERCENT,
+            1000),
+        ):  # fmt: skip
+            match = pattern.match(self.text, end)
+            if match:
+                if self.kind is Kind.PERCENT:
+                    self.fields["high"] = number.value
+                    self.fields["high"] /= scale
+                    return match.end()
+                self.kind = kind
+                self._scale_values(Fraction(1, scale))
+                return match.end()
+        return 0
+
+    def _times(self, end: int, number: Numeral) -> int:
+        match = _TIMES.match(self.text, end)
+        if match is None:
+            return 0
+        value = self.fields["value"] + (Fraction(1, 2) if match.group("more") == "半" else 0)
+        before = self.text[max(0, self.begin - 12) : self.begin]
+        self.kind = Kind.MULTIPLE
+        if _DECREASE.search(before):
+            self.fields["alternatives"] = (Fraction(0),)
+        elif _GROWTH.search(before):
+            value += 1
+        elif not _REACHED.search(before):
+            self.fields["alternatives"] = (value + 1,)
+        self.fields.update(value=value, is_soft=False)
+        if "high" in self.fields and _GROWTH.search(before):
+            self.fields["high"] += 1
+        return match.end()
+
+    def _tenths(self, end: int, number: Numeral) -> int:
+        match = _TENTHS.match(self.text, end)
+        if match and number.value <= 10 and not (number.is_spelled and number.is_scaled and number.value > 10):
+            half = Fraction(1, 2) if match.group("half") else 0
+            if self.kind is Kind.PERCENT:
+                self.fields["high"] = (number.value + half) / 10
+                return match.end()
+            self.fields["value"] += half
+            self.kind = Kind.PERCENT
+            self._scale_values(Fraction(1, 10))
+            return match.end()
+        return self._discount(end, number)
+
+    def _discount(self, end: int, number: Numeral) -> int:
+        match = _DISCOUNT.match(self.text, end)
+        if match is None or not 0 < self.fields["value"] < 100:
+            return 0
+        before = self.text[max(0, self.begin - 3) : self.begin]
+        if (
+            number.is_spelled
+            and "打" not in before
+            and not re.match(r"优惠|促销|出售|价|起|券|后|[，。]|$", self.text[match.end() : match.end() + 2])
+        ):
+            return 0
+        value = self.fields["value"]
+        pair = self.text[self.start : number.end]
+        if len(pair) == 2 and all(character in DIGITS for character in pair):
+            value = Fraction(DIGITS[pair[0]] * 10 + DIGITS[pair[1]])
+            self.fields.pop("high", None)
+        paid = value / (100 if value > 10 else 10)
+        self.kind = Kind.PERCENT
+        self.fields.update(value=paid, alternatives=(1 - paid,), is_soft=False, is_discount=True)
+        return match.end()
+
+    def _money(self, end: int, number: Numeral) -> int:
+        gap = end
+        while self.text[gap : gap + 1] in {" ", "多", "余", "来", "几"} and gap < end + 2:
+            gap += 1
+        after = chinese_currency_after(self.text, gap)
+        if after is None:
+            return 0
+        code, stop = after
+        if code == YUAN and self.fields.get("currency"):
+            code = self.fields["currency"]
+        self.fields.update(currency=code, is_soft=number.is_soft and number.is_scaled)
+        self.kind = Kind.MONEY
+        return stop
+
+    def _measure(self, end: int, number: Numeral) -> int:
+        gap = end
+        while self.text[gap : gap + 1] in {" ", "多", "余", "来", "几"} and gap < end + 2:
+            gap += 1
+        half = _HALF_AFTER.match(self.text, gap)
+        found = chinese_unit(self.text, half.end()) if half else chinese_unit(self.text, gap)
+        if half and found:
+            self.fields["value"] += Fraction(1, 2)
+        if found is None:
+            return 0
+        if self.text[gap : found[1]] == "分" and number.value > 60:
+            return 0
+        unit, stop = found
+        more = re.compile(r"半(?!数|径|岛|导|夜|场|决|年|个|小)").match(self.text, stop)
+        if more and not half:
+            self.fields["value"] += Fraction(1, 2)
+            stop = more.end()
+        self.fields["unit"] = unit
+        self.kind = Kind.MEASURE
+        return stop

@@ -1,0 +1,271 @@
+"""Dates, weekdays, times of day, periods, decades and centuries in Chinese (folded text)."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from translator.quantities.chinese.numerals import DIGITS, read_number
+from translator.quantities.model import ROC_OFFSET, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from translator.quantities.english.dates import Found
+
+HAN = "零一二两三四五六七八九"
+SMALL_NUMERAL = rf"(?:\d{{1,2}}|[{HAN}]?十[{HAN}]?|廿[{HAN}]?|卅[{HAN}]?|[{HAN}])"
+FULL_YEAR = rf"(?:(?:1\d|2[01])\d\d|[{HAN}]{{4}})"
+ERA = re.compile(rf"(民国) ?(前)? ?(\d{{1,3}}|元|[{HAN}十百]{{1,5}}) ?年")
+YEAR_RANGE = re.compile(
+    rf"({FULL_YEAR}) ?年? ?(?:-|–|—|~|～|至|到|/|和|与|及|、) ?(\d{{4}}|\d{{2}}|[{HAN}]{{4}}) ?(?=年(?!代"
+    rf"|级|前|后|来|间的))"
+)
+YEAR = re.compile(rf"({FULL_YEAR}) ?年(?!代|级)")
+SHORT_YEAR = re.compile(r"'?(\d\d) ?年(?=[ 的]?(?:\d{1,2} ?月|底|初|春|夏|秋|冬))")
+MONTH_DAY = re.compile(
+    rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元|腊) ?月(?!球|亮|饼|光|经|薪|台|底前)"
+    rf"(?:份)?(?: ?(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[{HAN[1:]}]?|廿[{HAN}]?|初?[{HAN[1:]}]|二十) ?(?P<mark>日"
+    rf"|号(?!线|楼|院|房|码|机|公路)))?"
+)
+MORE_MONTHS = re.compile(
+    r"(?P<list>(?:(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?: ?月份?)? ?(?:、|至|到|-|–|—|~|～|和|与|及"
+    r"|或) ?)+)(?=(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月)"
+)
+_PAIR_MONTH = re.compile(r"([一二三四五六七八九])([一二三四五六七八九]) ?月")
+MORE_DAYS = re.compile(rf" ?(?:、|至|到|-|–|—|~|～|和|与|及|或|，) ?({SMALL_NUMERAL}) ?(?:日|号)")
+DAYS_BEFORE = re.compile(
+    rf"(?P<first>{SMALL_NUMERAL}) ?(?:日|号)? ?(?:、|至|到|-|–|—|~|～|和|与|及) ?(?={SMALL_NUMERAL} ?日)"
+)
+DAY = re.compile(
+    rf"(3[01]|[12]\d|0?[1-9]|(?:二|三)?十[{HAN[1:]}]?|廿[{HAN}]?) ?(?:日(?!元|圆|本|币|语|均|报(?!道|告|称)"
+    rf"|军|游|内|后|前(?!后)"
+    rf"|常|程|益|行|之|子)|号(?=[上下早晚凌中夜，。开举至到]|当|起|在))"
+)
+ISO = re.compile(r"(1[5-9]\d\d|20\d\d|2100)([-./])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?!\d)")
+NUMERIC = re.compile(r"(3[01]|[12]\d|0?[1-9])/(3[01]|[12]\d|0?[1-9])/((?:19|20)\d\d)(?!\d)")
+WEEKDAY = re.compile(r"(周|星期|礼拜)(一|二|三|四|五|六|日|天|末)")
+_WEEKDAYS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7}
+_MORE_WEEKDAYS = re.compile(
+    r"(?:、|至|到|和|或)([一二三四五六日])(?![个次天年月])|([一二三四五六日])(?=[、。，）]|上午|下午|晚)"
+)
+_NAMED_TIME: Final = {"正午": 720, "午夜": 0, "子夜": 0, "零时": 0}
+DECADE = re.compile(
+    rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?P<century>\d{{1,2}}|[{HAN}十]{{1,3}}) ?世纪)? ?"
+    rf"(?:(?P<first>\d)(?=[、至到和-] ?\d0 ?年代)[、至到和-] ?|(?P<first2>[二三四五六七八九])"
+    rf"(?=、[二三四五六七八九]十年代)、)?"
+    rf"(?P<decade>\d{{4}}|\d0|[二三四五六七八九]{{0,1}}[二三四五六七八九]十)(?: ?(?:-|、|至|到|和) ?"
+    rf"(?P<decade2>\d0|[二三四五六七八九]十))? ?年代"
+)
+CENTURY = re.compile(
+    rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?<![上下这新])(?P<number>\d{{1,2}}|[{HAN}十]{{1,3}}) ?世纪)(?!福音)"
+)
+_BCE = re.compile(r"公元前")
+
+
+def small_number(text: str) -> int:
+    """Return the value of a short numeral: `12`, `十二`, `廿三`, `初五`, `元`, `腊`."""
+    if text in {"元", "正"}:
+        return 1
+    if text == "腊":
+        return 12
+    number = read_number(text.removeprefix("初"), 0)
+    return int(number.value) if number else 0
+
+
+def year_number(text: str) -> int:
+    """Return the value of four digits, Arabic or Han, read one by one."""
+    return int(text) if text.isdigit() and text.isascii() else int("".join(str(DIGITS[digit]) for digit in text))
+
+
+def dates(text: str, position: int) -> Iterator[Found]:
+    """Yield what begins at `position` as a calendar date: a year, a year with month and day, a month, a day."""
+    iso = ISO.match(text, position)
+    if iso:
+        year, _, month, day = iso.groups()
+        end = iso.end() + (1 if text[iso.end() : iso.end() + 1] in {"日", "号"} else 0)
+        yield Kind.DATE, position, end, {"year": int(year), "month": int(month), "day": int(day)}
+        return
+    numeric = NUMERIC.match(text, position)
+    if numeric:
+        yield from _numeric(numeric)
+        return
+    span = YEAR_RANGE.match(text, position)
+    if span:
+        first = year_number(span.group(1))
+        yield Kind.DATE, position, span.end(1), {"year": first}
+        second = span.group(2)
+        other = first - first % 100 + int(second) if len(second) == 2 and second.isdigit() else year_number(second)
+        yield from _after_year(text, span.start(2), span.end(), {"year": other})
+        return
+    year_match = YEAR.match(text, position)
+    if year_match:
+        yield from _after_year(text, position, year_match.end(1), {"year": year_number(year_match.group(1))})
+        return
+    era = ERA.match(text, position)
+    if era:
+        number = small_number(era.group(3))
+        year = ROC_OFFSET + (1 - number if era.group(2) else number)
+        yield from _after_year(text, position, era.end() - 1, {"year": year, "era": "ROC"})
+        return
+    short = SHORT_YEAR.match(text, position)
+    if short:
+        number = int(short.group(1))
+        yield from _after_year(text, position, short.end(1), {"year": number + (2000 if number < 70 else 1900)})
+        return
+    yield from month_day(text, position, {})
+
+
+def _numeric(match: re.Match[str]) -> Iterator[Found]:
+    first, second, year = map(int, match.groups())
+    month, day = (second, first) if first > 12 else (first, second)
+    if month <= 12:
+        reading = "" if first > 12 or second > 12 else "MD"
+        yield Kind.DATE, match.start(), match.end(), {"year": year, "month": month, "day": day, "reading": reading}
+
+
+def _after_year(text: str, start: int, end: int, fields: dict[str, Any]) -> Iterator[Found]:
+    """Yield a date whose year ends at `end`, with the month and day behind it."""
+    stop = end
+    while text[stop : stop + 1] in {" ", "年", "的"} and stop < end + 3:
+        stop += 1
+    found = list(month_day(text, stop, fields)) if stop > end else []
+    if found:
+        kind, _, finish, values = found[0]
+        yield kind, start, finish, values
+        yield from found[1:]
+        return
+    yield Kind.DATE, start, end + (1 if text[end : end + 1] == "年" else 0), fields
+
+
+def month_day(text: str, position: int, fields: dict[str, Any]) -> Iterator[Found]:
+    """Yield the month (and days) at `position`, with the `fields` of a year read before."""
+    pair = _PAIR_MONTH.match(text, position)
+    if pair and DIGITS[pair.group(2)] == DIGITS[pair.group(1)] + 1:
+        for group in (1, 2):
+            yield Kind.DATE, position, pair.end(), {**fields, "month": DIGITS[pair.group(group)]}
+        return
+    several = MORE_MONTHS.match(text, position)
+    start = position
+    if several:
+        for item in re.finditer(r"\d+|[十一二三四五六七八九]+", several.group("list")):
+            yield (
+                Kind.DATE,
+                position + item.start(),
+                position + item.end(),
+                {**fields, "month": small_number(item.group())},
+            )
+        start = several.end()
+    match = MONTH_DAY.match(text, start)
+    if match is None:
+        days = MONTH_DAY.match(text, position)
+        if days is None:
+            return
+        match = days
+    yield from _with_days(text, match, fields)
+
+
+def _with_days(text: str, match: re.Match[str], fields: dict[str, Any]) -> Iterator[Found]:
+    month = small_number(match.group("month"))
+    if month > 12:
+        return
+    fields = {**fields, "month": month}
+    if match.group("month") == "元" and not match.group("day") and text.startswith("元月", match.start()) is False:
+        return
+    end = match.end()
+    if match.group("day") is None:
+        before = re.match(
+            rf" ?({SMALL_NUMERAL}) ?日? ?(?:、|至|到|-|–|—|~|～|和|与) ?({SMALL_NUMERAL}) ?(?:日|号)",
+            text[end : end + 16],
+        )
+        if before is None:
+            yield Kind.DATE, match.start(), end, fields
+            return
+        first = small_number(before.group(1))
+        yield Kind.DATE, match.start(), end + before.end(1), {**fields, "day": first}
+        yield Kind.DATE, end + before.start(2), end + before.end(), {**fields, "day": small_number(before.group(2))}
+        end += before.end()
+    else:
+        yield Kind.DATE, match.start(), end, {**fields, "day": small_number(match.group("day"))}
+    while more := MORE_DAYS.match(text, end):
+        yield Kind.DATE, more.start(1), more.end(), {**fields, "day": small_number(more.group(1))}
+        end = more.end()
+
+
+def bare_day(text: str, position: int) -> Iterator[Found]:
+    """Yield `26日` and the days of `26日至28日` or `7至9日`; soft, since 3日 may be three days."""
+    end = position
+    first = DAYS_BEFORE.match(text, position)
+    if first and 0 < small_number(first.group("first")) <= 31:
+        yield Kind.DATE, position, first.end("first"), {"day": small_number(first.group("first"))}
+        end = first.end()
+    match = DAY.match(text, end)
+    if match is None:
+        return
+    yield Kind.DATE, end, match.end(), {"day": small_number(match.group(1))}
+    end = match.end()
+    while more := MORE_DAYS.match(text, end):
+        yield Kind.DATE, more.start(1), more.end(), {"day": small_number(more.group(1))}
+        end = more.end()
+
+
+def weekday(text: str, position: int) -> Iterator[Found]:
+    """Yield `周四`, `星期日`, and each of `周二、三`; not `一周一次`, `周末`."""
+    match = WEEKDAY.match(text, position)
+    if match is None or match.group(2) == "末":
+        return
+    before, after = text[max(0, position - 1) : position], text[match.end() : match.end() + 1]
+    if (before in set("一两二三四五六七八九十几数0123456789每整") and after in set("次个天回趟名人家场条年日")) or (
+        before in set("一两几数") and match.group(1) != "周"
+    ):
+        return
+    if match.group(1) == "周" and (match.group(2) == "天" or (match.group(2) == "日" and after in {"均", "本"})):
+        return
+    if before in set("一两二三四五六七八九十几数0123456789") and match.group(1) == "周" and after in {"次", "个", ""}:
+        return
+    yield Kind.WEEKDAY, position, match.end(), {"weekday": _WEEKDAYS[match.group(2)]}
+    more = _MORE_WEEKDAYS.match(text, match.end())
+    if more:
+        group = 1 if more.group(1) else 2
+        yield Kind.WEEKDAY, more.start(group), more.end(group), {"weekday": _WEEKDAYS[more.group(group)]}
+
+
+def decade_or_century(text: str, position: int, article_year: int) -> Iterator[Found]:
+    """Yield `20世纪80年代`, `上世纪八十年代`, `1980年代`, `80年代`, `19世纪` at `position`."""
+    match = DECADE.match(text, position)
+    if match:
+        century = _century(match, "century", article_year)
+        for group in ("first", "first2", "decade", "decade2"):
+            written = match.group(group)
+            if written is None:
+                continue
+            if len(written) == 3:
+                first = 10 * DIGITS[written[0]] + (100 * (century - 1) if century else 0)
+                yield Kind.DECADE, position, match.end(), {"value": Fraction(first)}
+                written = written[1:]
+            written += "0" if group == "first" else "十" if group == "first2" else ""
+            number = small_number(written) if len(written) != 4 else year_number(written)
+            year = number if number > 99 or not century else (century - 1) * 100 + number
+            yield Kind.DECADE, position, match.end(), {"value": Fraction(year)}
+        return
+    match = CENTURY.match(text, position)
+    if match:
+        number = _century(match, "number", article_year)
+        is_soft = bool(match.group("last") or match.group("this"))
+        others = (Fraction((number - 1) * 100),)
+        yield (
+            Kind.CENTURY,
+            position,
+            match.end(),
+            {"value": Fraction(number), "is_soft": is_soft, "alternatives": others},
+        )
+
+
+def _century(match: re.Match[str], group: str, article_year: int) -> int:
+    this = (article_year - 1) // 100 + 1
+    if match.group("last"):
+        return this - 1
+    if match.group("this"):
+        return this
+    return small_number(match.group(group)) if match.group(group) else 0

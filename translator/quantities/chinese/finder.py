@@ -1,0 +1,333 @@
+"""Finds the quantities of a Chinese text, Simplified or Traditional: one pass, a recogniser for each kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from translator.quantities.chinese import dates, times
+from translator.quantities.chinese.amounts import RANGE, NumberReader
+from translator.quantities.chinese.idioms import IDIOM, IDIOM_VALUES
+from translator.quantities.chinese.numerals import read_number
+from translator.quantities.currencies import yuan_of
+from translator.quantities.english.numerals import VULGAR
+from translator.quantities.folding import fold_chinese
+from translator.quantities.model import Kind, Quantity
+from translator.quantities.units import UNITS, chinese_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from translator.quantities.english.dates import Found
+
+_TRIGGER = re.compile(
+    r"[\d零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔]|[周星礼][期拜]?[一二三四五六日天]|翻|[上本]个?世纪"
+    r"|民国|[上下前后]半年|同比|环比|首季|减半|腰斩"
+    r"|[几数]|第|凌晨|清晨|早上|早晨|上午|中午|正午|下午|傍晚|晚上|晚间|深夜|午夜|倍|[a-z][a-z0-9-]*\d|q[1-4]"
+)
+_VAGUE = re.compile(r"[几数]?(?:[几数][十百千万亿]+|[十百千万亿]{2,})?")
+_VAGUE_COUNT = re.compile(r"(?:好)?[几数](?:[十百千万亿]+)?|(?:上|成|近|逾|过|超)[百千万亿](?:[百千万亿]*)(?!分)")
+_PERCENT = re.compile(r"(?:百|(?P<mille>千)|(?P<myriad>万))分之 ?|百分(?=[一二两三四五六七八九]百)")
+_PARTS = re.compile(r" ?分之 ?")
+_FAN = re.compile(
+    r"翻(?:了)?(?:(?P<count>[一两二三四五六七八九十\d]+)|(?P<almost>近)?)?番|翻(?:了)?(?:一)?倍|成倍|减半|腰斩"
+)
+_MINUS = re.compile(
+    r"(?:零下|(?<![\d胜])(?<!\d )负)(?:摄氏|华氏)? ?$"
+    r"|(?:^|(?<=[\s（(，。：、；~～至到为是达约从在于了])) ?[-–](?:摄氏|华氏)?$"
+)
+_ORDINAL = re.compile(r"第 ?")
+_HALF = re.compile(r"半(?:个)? ?")
+_ONE_HALF = re.compile(r"一半|一大半|半数|过半|大半|对半")
+_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:万|亿)? ?(?:%|‰|个?百分点|°|℃|℉|度|摄氏|华氏|元|美元|欧元|英镑)")
+"""Behind a hyphen, a number that is measured and so has a minus: 增长率为-1.4%, not 东风-41."""
+_IDENTIFIER = re.compile(
+    r"[a-z][a-z0-9]*(?:-[a-z]+)*-?\d+(?:\.\d+)*[a-z0-9-]*|\d+[a-z]+\d+[a-z0-9]*|\d+(?:\.\d+){2,}"
+    r"|\d+(?:-\d+){2,}|\d{3}-\d{4,}|0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)"
+)
+_SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
+_MIXED = re.compile(r"(\d+)(?: (\d)/(\d)(?![\d/])|([½⅓⅔¼¾⅛]))")
+_FEET = re.compile(r"(\d|[四五六七]) ?英?(?:尺|呎) ?(\d{1,2}|十?[零一二三四五六七八九十])?(?: ?英?(?:寸|吋)半?)?")
+_NAMES_DIGIT = re.compile(r"[一二三四五六七八九十]+$")
+
+
+class ChineseFinder:
+    """Reads one Chinese text; `find` returns its quantities in text order."""
+
+    def __init__(self, text: str, tag: str, article_year: int) -> None:
+        self.original = text
+        self.text = fold_chinese(text)
+        self.yuan = yuan_of(tag)
+        self.article_year = article_year
+        self.found: list[Quantity] = []
+        self.position = 0
+
+    def find(self) -> list[Quantity]:
+        """Return the quantities in text order."""
+        text, search = self.text, _TRIGGER.search
+        absent = self._absent()
+        while match := search(text, self.position):
+            start = match.start()
+            self.position = start
+            for recognise in _BY_CHARACTER.get(text[start], _LATIN):
+                if recognise not in absent and recognise(self, start):
+                    break
+            self.position = max(self.position, start + 1)
+        return self.found
+
+    def _absent(self) -> frozenset[Recogniser]:
+        """List the recognisers that cannot find anything here, because the text lacks every character they need."""
+        return _unneeded(_TELLING.intersection(self.text))
+
+    def take(self, items: Iterable[Found]) -> bool:
+        """Add what a recogniser of `chinese_dates` found; tell whether there was anything."""
+        before = len(self.found)
+        for kind, start, end, fields in items:
+            self.add(kind, start, end, **fields)
+        return len(self.found) > before
+
+    def add(self, kind: Kind, start: int, end: int, **fields: Any) -> bool:
+        """Add one quantity and go on behind it."""
+        self.found.append(Quantity(kind, start, end, self.original[start:end], **fields))
+        self.position = max(self.position, end)
+        return True
+
+    def skip(self, end: int) -> bool:
+        """Go on at `end` with nothing taken."""
+        self.position = end
+        return True
+
+    # Recognisers: the offset of what begins here; True when something was taken or stepped over.
+
+    def identifier(self, start: int) -> bool:
+        """Take digits that belong to a name: COVID-19, G20."""
+        match = _IDENTIFIER.match(self.text, start)
+        if (
+            match is None
+            and self.text[max(0, start - 2) : start].endswith("-")
+            and self.text[start - 2 : start - 1] > "一"
+            and not _MEASURED.match(self.text, start)
+        ):
+            match = re.compile(r"\d+[a-z]*").match(self.text, start)
+        if self.text[start] == "x" and self.text[start - 1 : start].isdigit():
+            return False
+        if match is None or re.match(r"q[1-4](?!\d)|(?:us|hk|nt|rmb|cny|usd|hkd|fy)\d", match.group()):
+            return False
+        if dates.ISO.match(self.text, start):
+            return False
+        digits = [Fraction(item) for item in re.findall(r"\d+", match.group())]
+        return self.add(
+            Kind.IDENTIFIER, start, match.end(), value=digits[0], alternatives=tuple(digits[1:]), is_soft=True
+        )
+
+    def multiple_word(self, start: int) -> bool:
+        """Take 翻两番, 翻倍, 减半."""
+        match = _FAN.match(self.text, start)
+        if match is None:
+            return False
+        word = match.group()
+        if word in {"减半", "腰斩"}:
+            return self.add(Kind.MULTIPLE, start, match.end(), value=Fraction(1, 2), is_spelled=True)
+        if word == "成倍":
+            return self.add(Kind.MULTIPLE, start, match.end(), value=Fraction(2), is_soft=True, is_spelled=True)
+        count = dates.small_number(match.group("count")) if match.group("count") else 1
+        return self.add(Kind.MULTIPLE, start, match.end(), value=Fraction(2) ** min(count, 64), is_spelled=True)
+
+    def idiom(self, start: int) -> bool:
+        """Step over an idiom or a name that holds numerals."""
+        match = IDIOM.match(self.text, start)
+        if match is None and start:
+            before = IDIOM.match(self.text, start - 1)
+            match = before if before and before.end() > start else None
+        if match is None:
+            return False
+        if match.group() in IDIOM_VALUES:
+            kind = Kind.ORDINAL if match.group().endswith("战") else Kind.FRACTION
+            return self.add(kind, start, match.end(), value=IDIOM_VALUES[match.group()], is_soft=True, is_spelled=True)
+        return self.skip(match.end())
+
+    def period(self, start: int) -> bool:
+        """Take a quarter, half-year, fiscal year or comparison."""
+        return self.take(times.period(self.text, start))
+
+    def era(self, start: int) -> bool:
+        """Take a decade or a century."""
+        return self.take(dates.decade_or_century(self.text, start, self.article_year))
+
+    def date(self, start: int) -> bool:
+        """Take a calendar date, or the parts of one."""
+        if start and self.text[start - 1] in "零一二三四五六七八九十百千万" and not self.text[start].isdigit():
+            return False
+        return self.take(dates.dates(self.text, start))
+
+    def bare_day(self, start: int) -> bool:
+        """Take a day without its month: 26日."""
+        return self.take(dates.bare_day(self.text, start))
+
+    def weekday(self, start: int) -> bool:
+        """Take a weekday."""
+        return self.take(dates.weekday(self.text, start))
+
+    def clock(self, start: int) -> bool:
+        """Take a time of day in digits."""
+        return self.take(times.clock(self.text, start))
+
+    def named_time(self, start: int) -> bool:
+        """Take noon or midnight, softly."""
+        for word, minutes in (("正午", 720), ("中午", 720), ("午夜", 0)):
+            if self.text.startswith(word, start):
+                return self.add(
+                    Kind.TIME, start, start + 2, minutes=minutes, half_day="pm" if minutes else "am", is_soft=True
+                )
+        return False
+
+    def parts(self, start: int) -> bool:
+        """Take 百分之七八十, 千分之三, 三分之二."""
+        percent = _PERCENT.match(self.text, start)
+        if percent:
+            number = read_number(self.text, percent.end())
+            if number is None:
+                return False
+            scale = 1000 if percent.group("mille") else 10000 if percent.group("myriad") else 100
+            high = number.high / scale if number.high is not None else None
+            stop, high = self._percent_range(number.end, high, scale)
+            value = number.value / scale * self.sign(start)
+            return self.add(Kind.PERCENT, start, stop, value=value, high=high, is_spelled=number.is_spelled,
+                            is_approximate=number.is_approximate)  # fmt: skip
+        return self._fraction(start)
+
+    def _percent_range(self, end: int, high: Fraction | None, scale: int) -> tuple[int, Fraction | None]:
+        link = re.compile(r" ?(?:至|到|-|~|～|—) ?(?:百分之)?").match(self.text, end)
+        if link is None:
+            return end, high
+        second = read_number(self.text, link.end())
+        return (second.end, second.value / scale) if second else (end, high)
+
+    def _fraction(self, start: int) -> bool:
+        bottom = read_number(self.text, start)
+        parts = _PARTS.match(self.text, bottom.end) if bottom else None
+        if bottom is None or parts is None:
+            return False
+        top = read_number(self.text, parts.end())
+        if top is None or not bottom.value:
+            return False
+        return self.add(Kind.FRACTION, start, top.end, value=top.value / bottom.value, is_spelled=top.is_spelled)
+
+    def half(self, start: int) -> bool:
+        """Take a half, alone or of a unit."""
+        one = _ONE_HALF.match(self.text, start)
+        if one:
+            return self.add(Kind.FRACTION, start, one.end(), value=Fraction(1, 2), is_soft=True, is_spelled=True)
+        match = _HALF.match(self.text, start)
+        if match is None:
+            return False
+        unit = chinese_unit(self.text, match.end())
+        if unit:
+            return self.add(
+                Kind.FRACTION, start, unit[1], value=Fraction(1, 2), unit=unit[0], is_spelled=True, is_soft=True
+            )
+        return self.add(Kind.FRACTION, start, start + 1, value=Fraction(1, 2), is_soft=True, is_spelled=True)
+
+    def slashed(self, start: int) -> bool:
+        """Take 1/3."""
+        match = _SLASH.match(self.text, start)
+        if match is None:
+            return False
+        top, bottom = int(match.group(1)), int(match.group(2))
+        value = Fraction(top, bottom) if 0 < top < bottom <= 100 else Fraction(top)
+        kind = Kind.FRACTION if 0 < top < bottom <= 100 else Kind.IDENTIFIER
+        return self.add(
+            kind, start, match.end(), value=value, alternatives=(Fraction(top), Fraction(bottom)), is_soft=True
+        )
+
+    def feet_and_inches(self, start: int) -> bool:
+        """Take a length in feet and inches."""
+        match = _FEET.match(self.text, start)
+        if match is None or match.group(2) is None or not match.group().rstrip("半").endswith(("寸", "吋")):
+            return False
+        feet, inches = dates.small_number(match.group(1)), dates.small_number(match.group(2))
+        return self.add(Kind.MEASURE, start, match.end(), value=Fraction(12 * feet + inches), unit=UNITS["in"],
+                        alternatives=(Fraction(feet), Fraction(inches)))  # fmt: skip
+
+    def ordinal(self, start: int) -> bool:
+        """Take 第N."""
+        match = _ORDINAL.match(self.text, start)
+        number = read_number(self.text, match.end()) if match else None
+        if match is None or number is None:
+            return False
+        high, end = None, number.end
+        link = RANGE.match(self.text, end)
+        if link:
+            second = read_number(self.text, link.end())
+            if second:
+                high, end = second.value, second.end
+        unit = chinese_unit(self.text, end + (self.text[end : end + 1] == " "))
+        fields = {"unit": unit[0]} if unit and unit[0].dimension == "time" else {}
+        return self.add(Kind.ORDINAL, start, end, value=number.value, high=high, is_spelled=number.is_spelled,
+                        is_soft=number.is_spelled and number.value <= 12, **fields)  # fmt: skip
+
+    def vague(self, start: int) -> bool:
+        """Step over 几十, 数百万, 上千, which have no value."""
+        if self.text[start] not in "几数":
+            return False
+        match = _VAGUE_COUNT.match(self.text, start)
+        return self.skip(match.end() if match else start + 1)
+
+    def mixed(self, start: int) -> bool:
+        """Take 3 1/2 and 2½, which only borrowed texts write."""
+        match = _MIXED.match(self.text, start)
+        if match is None:
+            return False
+        whole, top, bottom, sign = match.groups()
+        value = int(whole) + (VULGAR[sign] if sign else Fraction(int(top), max(1, int(bottom))))
+        unit = chinese_unit(self.text, match.end() + (self.text[match.end() : match.end() + 1] == " "))
+        end = unit[1] if unit else match.end()
+        return self.add(Kind.MEASURE if unit else Kind.NUMBER, start, end, value=value, unit=unit[0] if unit else None)
+
+    def number(self, start: int) -> bool:
+        """Take a number with its sign, currency, range and unit."""
+        return NumberReader(self, start).take()
+
+    def sign(self, begin: int) -> int:
+        """Return -1 where 零下 or 负 stands before `begin`, else 1."""
+        return -1 if _MINUS.search(self.text, max(0, begin - 5), begin) else 1
+
+
+Recogniser = Callable[[ChineseFinder, int], bool]
+_Find = ChineseFinder
+_NEEDED: Final[dict[Recogniser, str]] = {
+    _Find.era: "代纪", _Find.date: "年月-/.", _Find.bare_day: "日号", _Find.clock: "点时:：午晚", _Find.parts: "之分",
+    _Find.slashed: "/", _Find.feet_and_inches: "尺呎", _Find.period: "季财会半同环q务", _Find.weekday: "周星礼",
+}  # fmt: skip
+"""A recogniser is not asked about a text that has none of these characters."""
+_TELLING: Final = frozenset("".join(_NEEDED.values()))
+
+
+@lru_cache(maxsize=1024)
+def _unneeded(characters: frozenset[str]) -> frozenset[Recogniser]:
+    return frozenset(recognise for recognise, needed in _NEEDED.items() if characters.isdisjoint(needed))
+
+
+_DIGIT: Final = (
+    _Find.identifier, _Find.mixed, _Find.period, _Find.era, _Find.date, _Find.bare_day, _Find.clock, _Find.parts,
+    _Find.slashed,
+    _Find.feet_and_inches, _Find.number,
+)  # fmt: skip
+_NUMERAL: Final = (
+    _Find.idiom, _Find.weekday, _Find.period, _Find.era, _Find.date, _Find.bare_day, _Find.clock, _Find.parts,
+    _Find.half,
+    _Find.feet_and_inches, _Find.number,
+)  # fmt: skip
+_LATIN: Final = (_Find.identifier, _Find.period)
+_WORD: Final = (
+    _Find.idiom, _Find.multiple_word, _Find.weekday, _Find.period, _Find.era, _Find.date, _Find.clock, _Find.named_time,
+    _Find.half, _Find.ordinal, _Find.vague, _Find.number,
+)  # fmt: skip
+_BY_CHARACTER: Final[dict[str, tuple[Recogniser, ...]]] = {
+    **dict.fromkeys("0123456789", _DIGIT),
+    **dict.fromkeys("零一二两三四五六七八九十百千万亿兆廿卅", _NUMERAL),
+    **dict.fromkeys("周星礼翻上本民下前后同环首减腰半几数第凌清早晨中正傍晚深午½¼¾⅓⅔成倍", _WORD),
+}

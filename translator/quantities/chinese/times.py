@@ -1,0 +1,157 @@
+"""Times of day, time zones and periods in Chinese (folded text)."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from translator.quantities.chinese.dates import FULL_YEAR, SMALL_NUMERAL, small_number, year_number
+from translator.quantities.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from translator.quantities.english.dates import Found
+
+FISCAL = re.compile(rf"({FULL_YEAR}|\d\d)(?: ?[-/–至] ?(\d{{2,4}}))? ?年?(?:财政年度|会计年度|财年|财务年度|年度财)")
+_MORNING = "凌晨|清晨|清早|早晨|早上|早间|一早|上午|早"
+_EVENING = "下午|傍晚|晚上|晚间|夜间|夜里|深夜|当晚|午后|晚|夜"
+CLOCK = re.compile(
+    rf"(?P<half>{_MORNING}|{_EVENING}|中午|正午|午间|午夜|半夜)? ?(?P<hour>2[0-4]|1\d|0?\d"
+    rf"|十[一二三四五六七八九]?|二十[一二三四]?|[零一二两三四五六七八九])"
+    rf" ?(?:(?P<sign>[:：.])(?P<minute>[0-5]\d)(?:[:：][0-5]\d)?|(?P<mark>点|时(?!代|候|间|期|速|尚|报|差"
+    rf"|装))(?P<clock>钟"
+    rf"|整)? ?(?:(?P<more>半|[一三]刻)|过?(?P<minutes>[0-5]?\d|{SMALL_NUMERAL})(?: ?分(?!之)|"
+    rf"(?=[^\d十百千万亿年月个名%人])"
+    rf"|$))?)"
+)
+_HALF_BEFORE = re.compile(rf"({_MORNING}|{_EVENING}|中午)(?:[^，。；、日]{{0,8}}(?:至|到|-|–|—|~|～|和))? ?$")
+_ZONES: Final = {
+    "北京时间": "Beijing", "台北时间": "Beijing", "香港时间": "Beijing", "美东时间": "ET", "美国东部时间": "ET",
+    "东部时间": "ET",
+    "纽约时间": "ET", "美东": "ET", "美西时间": "PT", "美国西部时间": "PT", "太平洋时间": "PT", "西部时间": "PT",
+    "中部时间": "CT", "山地时间": "MT", "格林尼治标准时间": "UTC", "格林尼治时间": "UTC", "格林威治标准时间": "UTC",
+    "格林威治时间": "UTC", "世界协调时": "UTC", "协调世界时": "UTC", "世界标准时间": "UTC", "国际标准时间": "UTC",
+    "英国夏令时": "BST", "英国时间": "BST", "伦敦时间": "BST", "欧洲中部时间": "CET", "中欧时间": "CET",
+    "中欧夏令时": "CET",
+    "东京时间": "JST", "日本时间": "JST", "首尔时间": "JST", "印度时间": "IST", "莫斯科时间": "Moscow",
+    "当地时间": "local", "本地时间": "local", "格林尼治平时": "UTC",
+}  # fmt: skip
+_ZONE = re.compile("|".join(sorted(_ZONES, key=len, reverse=True)))
+_LATIN_ZONE = re.compile(r" ?[（(]?(?:(?:东八区|bst|gmt|utc|est|edt|et|pst|pdt|pt|cet|cest|jst)\b)")
+_QUARTER = re.compile(r"(?:第?([一二三四1-4])季度?(?!赛|节|后赛)|(首)季度?(?!赛)|q([1-4])(?!\d))")
+_HALF = re.compile(r"(上|下|前|后)半年")
+
+
+def zone_before(text: str, position: int) -> str:
+    """Return the zone that the text names in the 24 characters before `position` (北京时间, 美东时间 …)."""
+    labels = list(_ZONE.finditer(text, max(0, position - 24), position))
+    return _ZONES[labels[-1].group()] if labels else ""
+
+
+def clock(text: str, position: int) -> Iterator[Found]:
+    """Yield the time of day at `position`: `下午3点05分`, `19:30`, `晚上七点半`, `17时`."""
+    match = CLOCK.match(text, position)
+    if match is None:
+        return
+    hour = small_number(match.group("hour"))
+    if hour > 24 or not _is_clock(text, match, hour):
+        return
+    half = _half_day(match.group("half"), hour)
+    if match.group("half") is None:
+        half = _half_day(_nearest_half(text, position), hour) if hour <= 12 else half
+    if not half and match.group("mark") == "时" and hour < 12 and text[max(0, position - 1) : position] in {"日", "号"}:
+        half = "am"
+    minute = _clock_minutes(match)
+    if not half and (hour > 12 or hour == 0):
+        half = "pm" if 12 < hour < 24 else "am"
+    if hour == 24:
+        half = "am"
+    hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
+    latin = _LATIN_ZONE.match(text, match.end())
+    yield Kind.TIME, position, match.end(), {
+        "minutes": (hour * 60 + minute) % 1440, "half_day": half, "is_spelled": not match.group("hour").isascii(),
+        "is_soft": hour in {0, 24} and not minute,
+        "zone": _latin_zone(latin.group()) if latin else zone_before(text, position),
+    }  # fmt: skip
+
+
+def _latin_zone(label: str) -> str:
+    return {"bst": "BST", "gmt": "UTC", "utc": "UTC", "est": "ET", "edt": "ET", "et": "ET", "pst": "PT", "pdt": "PT",
+            "pt": "PT", "cet": "CET", "cest": "CET", "jst": "JST"}.get(label.strip(" （("), "Beijing")  # fmt: skip
+
+
+def _nearest_half(text: str, position: int) -> str | None:
+    """Return the word for the half of the day that stands before a time, or before the first time of its range."""
+    match = _HALF_BEFORE.search(text, max(0, position - 16), position)
+    return match.group(1) if match else None
+
+
+def _is_clock(text: str, match: re.Match[str], hour: int) -> bool:
+    if match.group("sign"):
+        return match.group("sign") != "." or match.group("half") is not None
+    if match.group("mark") == "时":
+        return (text[match.start() - 1 : match.start()] != "小" and match.group("hour").isascii()) or bool(
+            match.group("half")
+        )
+    if match.group("half") or match.group("more") or match.group("clock"):
+        return True
+    after = text[match.end() : match.end() + 1]
+    if match.group("minutes") and text[match.end() - 1] == "分":
+        return True
+    before = text[max(0, match.start() - 2) : match.start()]
+    return not match.group("minutes") and (
+        after in set("开左前后，。至到-–~—、）起许") or before.endswith(("日", "号", "到", "至", "时间", "天", "在"))
+    ) and not (after == "，" and not before.endswith(("日", "号", "到", "至", "间", "天", "在")))  # fmt: skip
+
+
+def _clock_minutes(match: re.Match[str]) -> int:
+    more = match.group("more")
+    if more:
+        return 30 if more == "半" else 15 * small_number(more[0])
+    minute = match.group("minute") or match.group("minutes")
+    return small_number(minute) if minute else 0
+
+
+def _half_day(word: str | None, hour: int) -> str:
+    if word is None:
+        return ""
+    if word in {"中午", "正午", "午间"}:
+        return "pm" if hour >= 12 or hour < 5 else "am"
+    if word in {"午夜", "半夜"}:
+        return "am" if hour >= 12 or hour < 6 else "pm"
+    if word in _MORNING.split("|"):
+        return "am" if hour <= 12 else "pm"
+    if hour == 12:
+        return "am" if word in {"晚上", "晚间", "夜间", "夜里", "深夜", "当晚", "晚", "夜"} else "pm"
+    if word in {"深夜", "夜里", "夜间", "夜"} and hour < 6:
+        return "am"
+    return "pm" if hour != 24 else "am"
+
+
+def period(text: str, position: int) -> Iterator[Found]:
+    """Yield a fiscal year, a quarter, a half-year, 同比 or 环比 at `position`."""
+    if text.startswith(("同比", "环比"), position):
+        yield Kind.PERIOD, position, position + 2, {"period": "yoy" if text[position] == "同" else "qoq"}
+        return
+    fiscal = FISCAL.match(text, position)
+    if fiscal:
+        digits = fiscal.group(1)
+        year = year_number(digits) if len(digits) == 4 else 2000 + int(digits)
+        fields: dict[str, Any] = {"period": "FY", "year": year, "value": Fraction(year)}
+        if fiscal.group(2):
+            second = int(fiscal.group(2))
+            fields["high"] = Fraction(second + (year - year % 100 if second < 100 else 0))
+        yield Kind.PERIOD, position, fiscal.end(), fields
+        return
+    quarter = _QUARTER.match(text, position)
+    if quarter and text[max(0, position - 1) : position] not in set("前后个这每头"):
+        number = 1 if quarter.group(2) else small_number(quarter.group(1) or quarter.group(3))
+        is_soft = not quarter.group().endswith("度") and not quarter.group(3) and not quarter.group().startswith("第")
+        yield Kind.PERIOD, position, quarter.end(), {"period": f"Q{number}", "is_spelled": True, "is_soft": is_soft}
+        return
+    half = _HALF.match(text, position)
+    if half:
+        number = 1 if half.group(1) in "上前" else 2
+        yield Kind.PERIOD, position, half.end(), {"period": f"H{number}", "is_spelled": True}

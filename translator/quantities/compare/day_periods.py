@@ -1,0 +1,133 @@
+"""
+The half of the day that words tell: `Friday afternoon` is no 周五上午, and `Sunday night` neither.
+
+Each word stands for a stretch of the day. Languages draw the lines in different places (an early evening may be 下午, a
+night may be 凌晨), so only words whose stretches have no hour in common contradict each other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from translator.language import is_chinese
+from translator.quantities.model import Kind, Mismatch, Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.quantities.compare.differences import Texts
+
+_DAY: Final = r"(?= (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_ENGLISH: Final = re.compile(
+    rf"(?<![a-z])(?:(?P<early>mornings?|a\.?m\b|early{_DAY}|sunrise|dawn)|(?P<afternoon>afternoons?)"
+    rf"|(?P<evening>evenings?|sunset|dusk)|(?P<late>p\.?m\b|late{_DAY})|(?P<noon>noon|midday|lunch\w*)"
+    r"|(?P<night>nights?|tonight|overnight|midnight))",
+    re.IGNORECASE,
+)
+_CHINESE: Final = re.compile(
+    r"早(?:就|已|期|日|在|先|点|點|些|年|熟|产|產|恋|戀|于|於|逝)|[最尽盡提过過趁较較很更太]早|晚(?:期|年|点|點|会|會|报|報|餐|些|婚|于|於|辈|輩)|[最较較太更]晚"
+    r"|下午茶|(?P<night>凌晨|午夜|半夜|深夜|夜|晚上|晚间|今晚|当晚|昨晚|明晚)|(?P<noon>中午|正午|午间)"
+    r"|(?P<forenoon>上午)|(?P<early>早上|早晨|清晨|今早|早间|一早|今晨)|(?P<afternoon>下午|午后)|(?P<evening>傍晚)"
+    r"|(?P<open>[早晚晨午])"
+)
+_STRETCHES: Final[dict[str, frozenset[str]]] = {
+    "early": frozenset({"small hours", "morning"}),
+    "forenoon": frozenset({"morning"}),
+    "noon": frozenset({"morning", "afternoon"}),
+    "afternoon": frozenset({"afternoon", "dusk"}),
+    "evening": frozenset({"dusk", "evening", "night"}),
+    "late": frozenset({"afternoon", "dusk", "evening", "night"}),
+    "night": frozenset({"evening", "night", "small hours"}),
+    "open": frozenset({"small hours", "morning", "afternoon", "dusk", "evening", "night"}),
+}
+_HALVES: Final = {"early": "am", "forenoon": "am", "afternoon": "pm", "evening": "pm", "late": "pm"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A word that tells a part of the day, and the hours that it may mean."""
+
+    quantity: Quantity
+    hours: frozenset[str]
+    is_named: bool = True
+    """False for a time in digits: it vouches for a word of the other side, and asks for none."""
+
+
+def compare_half_days(source: Sequence[Quantity], target: Sequence[Quantity], texts: Texts) -> list[Mismatch]:
+    """
+    Return the first part of a day that contradicts the other side.
+
+    A word needs a partner on the other side. It is reported where that side has words, and none of them fits; or where
+    both sides have equally many, and two stay alone.
+    """
+    if not (_may_tell(texts.target, texts.target_tag, target) and _may_tell(texts.source, texts.source_tag, source)):
+        return []
+    here, there = _told(texts.source, texts.source_tag, source), _told(texts.target, texts.target_tag, target)
+    if not here or not there or _are_converted(source, target):
+        return []
+    left, right = _alone(here, there), _alone(there, here)
+    if left and right:
+        return [Mismatch("date.time", left[0].quantity, right[0].quantity)]
+    if right and len(there) <= len(here):
+        return [Mismatch("date.time", here[0].quantity, right[0].quantity)]
+    named = [item for item in here if item.is_named], [item for item in there if item.is_named]
+    if len(here) == len(there) and len(named[0]) == len(named[1]):
+        return _swapped(here, there)
+    return []
+
+
+def _alone(here: Sequence[_Told], there: Sequence[_Told]) -> list[_Told]:
+    """List the words of `here` that no word or time of `there` shares an hour with."""
+    return [item for item in here if item.is_named and all(item.hours.isdisjoint(other.hours) for other in there)]
+
+
+def _swapped(here: Sequence[_Told], there: Sequence[_Told]) -> list[Mismatch]:
+    """Find two words that stay alone when each word may have one partner: morning, afternoon against 下午, 下午."""
+    free, lost = list(there), []
+    for item in here:
+        partner = next((other for other in free if not item.hours.isdisjoint(other.hours)), None)
+        if partner is None:
+            lost.append(item)
+        else:
+            free.remove(partner)
+    return [Mismatch("date.time", lost[0].quantity, free[0].quantity)] if lost and free else []
+
+
+def _may_tell(text: str, tag: str, quantities: Sequence[Quantity]) -> bool:
+    """Tell at small cost whether there can be anything of the day in a text."""
+    if not is_chinese(tag) or any(item.kind is Kind.TIME for item in quantities):
+        return True
+    return "午" in text or "晚" in text or "早" in text or "夜" in text or "晨" in text
+
+
+def _told(text: str, tag: str, quantities: Sequence[Quantity]) -> list[_Told]:
+    """List what `text` tells of the day: words, and times in digits that have no word with them."""
+    pattern = _CHINESE if is_chinese(tag) else _ENGLISH
+    told = [
+        _Told(_as_quantity(match), _STRETCHES[match.lastgroup]) for match in pattern.finditer(text) if match.lastgroup
+    ]
+    spans = [(item.quantity.start, item.quantity.end) for item in told]
+    clocks = [item for item in quantities if item.kind is Kind.TIME]
+    bare = [item for item in clocks if not any(item.start <= start < item.end for start, _ in spans)]
+    return told + [_Told(item, _STRETCHES[_half_of_clock(item)], is_named=False) for item in bare]
+
+
+def _as_quantity(match: re.Match[str]) -> Quantity:
+    half = _HALVES.get(match.lastgroup or "", "")
+    return Quantity(Kind.TIME, *match.span(), match.group(), half_day=half, is_soft=True)
+
+
+def _half_of_clock(item: Quantity) -> str:
+    """Return what a time in digits tells: 15:00 a late hour, 09:00 an early one, 9:00 nothing."""
+    hour = (item.minutes or 0) // 60
+    if item.half_day == "pm" and 13 <= hour < 18:
+        return "late"
+    return "early" if item.text.startswith("0") and 4 <= hour < 12 else "open"
+
+
+def _are_converted(source: Sequence[Quantity], target: Sequence[Quantity]) -> bool:
+    """Tell whether the two sides name different time zones."""
+    here, there = ({item.zone for item in side if item.zone} for side in (source, target))
+    return bool(here and there and here != there)

@@ -1,0 +1,348 @@
+"""
+What one side of a translation says in numbers and the other does not.
+
+Numbers match by value, whatever they are written like; a word up to twelve, a lone Han numeral, an identifier are soft
+evidence: they may satisfy the other side and are never asked for. What is left over on both sides is paired up as
+*changed*; what is left over on one side alone is *missing* or *extra*, if nothing else on the other side hints at it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from translator.quantities.compare.dates import compare_dates, date_numbers
+from translator.quantities.compare.day_periods import compare_half_days
+from translator.quantities.compare.identifiers import compare_identifiers
+from translator.quantities.compare.multiples import compare_multiples
+from translator.quantities.compare.units import compare_amounts, is_conversion
+from translator.quantities.model import Kind, Mismatch, Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_NUMERIC: Final = frozenset(
+    {Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION, Kind.ORDINAL,
+     Kind.IDENTIFIER}
+)  # fmt: skip
+_TOPICS: Final = {
+    Kind.PERCENT: "num.percent", Kind.PERCENTAGE_POINT: "num.percent", Kind.FRACTION: "num.fraction",
+    Kind.ORDINAL: "num.ordinal", Kind.MULTIPLE: "num.multiple",
+}  # fmt: skip
+_DIMENSION_BASES: Final = frozenset({"time", "months"})
+_ZERO: Final = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One value of a quantity: a range has two."""
+
+    quantity: Quantity
+    value: Fraction
+
+    @property
+    def is_soft(self) -> bool:
+        """Tell whether the value is weak evidence."""
+        return self.quantity.is_soft
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The two texts and their languages, from which hints are read when they are needed."""
+
+    source: str = ""
+    target: str = ""
+    source_tag: str = "en"
+    target_tag: str = "zh-Hans"
+
+    def hints(self, side: str) -> frozenset[Fraction]:
+        """Return the values that words of that side hint at."""
+        from translator.quantities.search import find_hints
+
+        text, tag = (self.source, self.source_tag) if side == "source" else (self.target, self.target_tag)
+        return find_hints(text, tag) if text else frozenset()
+
+
+def compare_quantities(
+    source: Sequence[Quantity], target: Sequence[Quantity], texts: Texts | None = None
+) -> tuple[Mismatch, ...]:
+    """
+    List what differs between the quantities of a source and those of its translation, in text order of the topics.
+
+    `texts` gives the texts and their tags: with them a bare 元 is read by its reader's country, and words that hint at
+    a number (`both`, 双) excuse what they explain.
+    """
+    texts = texts or Texts()
+    if not source and not target:
+        return tuple(compare_half_days(source, target, texts))
+    dates = compare_dates(source, target, texts)
+    if not any(item.topic == "date.time" for item in dates):
+        dates += compare_half_days(source, target, texts)
+    return (*_compare_numbers(source, target, texts), *compare_multiples(source, target), *dates)
+
+
+def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], texts: Texts) -> list[Mismatch]:
+    here, there = list(_atoms(source)), list(_atoms(target))
+    left, pairs = _unmatched(here, there)
+    right, _ = _unmatched(there, here)
+    found = compare_amounts(pairs, texts)
+    if not left and not right:
+        return found + compare_identifiers(source, target)
+    left = _unexplained(left, target, texts, "target")
+    right = _unexplained(right, source, texts, "source")
+    found += _pair_up(left, right, texts) + compare_identifiers(source, target)
+    right = [atom for atom in right if not any(_is_restated(atom, other) for other in here)]
+    left = [atom for atom in left if not _is_rounded_away(atom, there)]
+    found += [Mismatch(_topic(atom.quantity), atom.quantity, None, "missing") for atom in left if _is_asked_for(atom)]
+    found += [Mismatch(_topic(atom.quantity), None, atom.quantity, "extra") for atom in right if _is_asked_for(atom)]
+    return _once(found)
+
+
+def _atoms(quantities: Iterable[Quantity]) -> Iterable[Atom]:
+    for quantity in quantities:
+        if quantity.kind in _NUMERIC:
+            for value in quantity.values:
+                yield Atom(quantity, value)
+
+
+Key = tuple[int, int]
+"""A value as numerator and denominator: the hash of a Fraction is slow."""
+
+
+def _keys(atom: Atom) -> list[Key]:
+    """List the values under which the other side may know the atom: itself, and its alternatives."""
+    quantity = atom.quantity
+    keys = [atom.value.as_integer_ratio(), *(value.as_integer_ratio() for value in quantity.alternatives)]
+    if quantity.kind is Kind.PERCENTAGE_POINT:
+        keys.append((atom.value * 100).as_integer_ratio())
+    return keys
+
+
+def _unmatched(here: Sequence[Atom], there: Sequence[Atom]) -> tuple[list[Atom], list[tuple[Atom, Atom]]]:
+    """Return the atoms of `here` that no atom of `there` equals, and the best partner of each of the others."""
+    by_value: dict[Key, list[Atom]] = {}
+    for atom in there:
+        for key in _keys(atom):
+            by_value.setdefault(key, []).append(atom)
+    left, pairs = [], []
+    for atom in here:
+        partners = [other for key in _keys(atom) for other in by_value.get(key, ()) if _may_be_equal(atom, other)]
+        partners = partners or [other for other in there if _is_same_time(atom, other)]
+        if not partners:
+            left.append(atom)
+        elif len(partners) == 1:
+            pairs.append((atom, partners[0]))
+        else:
+            pairs.append((atom, max(partners, key=partial(_likeness, atom))))
+    return left, pairs
+
+
+def _is_same_time(one: Atom, other: Atom) -> bool:
+    """Tell whether two lengths of time are the same in other units: 18 months, 一年半."""
+    unit, other_unit = one.quantity.unit, other.quantity.unit
+    if unit is None or other_unit is None or unit.dimension not in _DIMENSION_BASES:
+        return False
+    if {unit.name, other_unit.name} == {"day", "month"}:
+        return one.value == 30 * other.value if unit.name == "day" else 30 * one.value == other.value
+    return unit.dimension == other_unit.dimension and unit.to_base(one.value) == other_unit.to_base(other.value)
+
+
+def _may_be_equal(one: Atom, other: Atom) -> bool:
+    """Tell whether two atoms that share a key mean the same."""
+    if one.quantity.kind is not other.quantity.kind and Kind.PERCENTAGE_POINT in {
+        one.quantity.kind,
+        other.quantity.kind,
+    }:
+        return False
+    if one.value == other.value:
+        return True
+    if one.quantity.is_discount and other.quantity.is_discount:
+        return False
+    plain, other_plain = {one.value, *one.quantity.alternatives}, {other.value, *other.quantity.alternatives}
+    return not plain.isdisjoint(other_plain)
+
+
+def _likeness(one: Atom, other: Atom) -> int:
+    a, b = one.quantity, other.quantity
+    same_unit = a.unit == b.unit or (a.unit is not None and b.unit is not None and a.unit.factor == b.unit.factor)
+    return 4 * same_unit + 2 * (a.currency == b.currency) + (a.kind is b.kind) + 8 * (one.value == other.value)
+
+
+def _unexplained(atoms: list[Atom], others: Sequence[Quantity], texts: Texts, side: str) -> list[Atom]:
+    """Drop the atoms whose value the other side says as a part of a date, or hints at."""
+    if not atoms:
+        return atoms
+    known = date_numbers(others) | {
+        key for other in others if other.kind is Kind.MULTIPLE for key in _multiple_keys(other)
+    }
+    known |= texts.hints(side)
+    return [atom for atom in atoms if not _is_explained(atom, known)]
+
+
+def _multiple_keys(quantity: Quantity) -> set[Fraction]:
+    values = {*quantity.values, *quantity.alternatives}
+    return values | {value - 1 for value in values}
+
+
+def _is_explained(atom: Atom, known: frozenset[Fraction] | set[Fraction]) -> bool:
+    quantity = atom.quantity
+    if quantity.kind is Kind.PERCENT:
+        return atom.value in known and atom.value >= 1
+    if quantity.kind in {Kind.PERCENTAGE_POINT, Kind.MONEY} or (
+        quantity.unit and quantity.unit.dimension not in _DIMENSION_BASES
+    ):
+        return quantity.kind is Kind.MEASURE and atom.value in known and not quantity.high
+    if quantity.kind is Kind.FRACTION and quantity.unit is not None:
+        return atom.value in known
+    if quantity.kind is Kind.FRACTION:
+        return (bool({atom.value, Fraction(atom.value.numerator)} & known) and quantity.is_soft) or atom.value in known
+    if quantity.unit is not None and quantity.unit.name in {"week", "fortnight"} and not atom.is_soft:
+        return False
+    return any(key in known for key in (atom.value, *quantity.alternatives))
+
+
+def _is_asked_for(atom: Atom) -> bool:
+    return not atom.is_soft and atom.quantity.kind is not Kind.IDENTIFIER
+
+
+def _is_restated(atom: Atom, other: Atom) -> bool:
+    """Tell whether a target measure converts one of the source: 6,000 mu (400 hectares)."""
+    return is_conversion(other.quantity, other.value, atom.quantity, atom.value)
+
+
+def _is_rounded_away(atom: Atom, there: Sequence[Atom]) -> bool:
+    """Tell whether a missing value is excused: the second end of 五六百, or a small count beside a list."""
+    quantity = atom.quantity
+    if quantity.is_spelled and quantity.high is not None:
+        return any(value == other.value for value in quantity.values for other in there)
+    return quantity.kind is Kind.NUMBER and quantity.unit is None and abs(atom.value) <= 10 and quantity.high is None
+
+
+def _pair_up(left: list[Atom], right: list[Atom], texts: Texts) -> list[Mismatch]:
+    """Pair what is left on both sides, likest first; take the paired out of both lists."""
+    ranked = sorted(
+        ((_kinship(one, other), -abs(i - j), i, j) for i, one in enumerate(left) for j, other in enumerate(right)),
+        reverse=True,
+    )
+    used_left: set[int] = set()
+    used_right: set[int] = set()
+    found = []
+    for kinship, _, i, j in ranked:
+        if kinship <= 0 or i in used_left or j in used_right:
+            continue
+        mismatch = _changed(left[i], right[j], texts)
+        used_left.add(i)
+        used_right.add(j)
+        if mismatch is not None:
+            found.append(mismatch)
+    left[:] = [atom for i, atom in enumerate(left) if i not in used_left]
+    right[:] = [atom for j, atom in enumerate(right) if j not in used_right]
+    return found
+
+
+def _kinship(one: Atom, other: Atom) -> int:
+    """Say how likely it is that one became the other: 0 is never."""
+    a, b = one.quantity, other.quantity
+    if Kind.IDENTIFIER in {a.kind, b.kind}:
+        return 0
+    if one.is_soft and other.is_soft:
+        return 3 if a.unit is not None and a.unit == b.unit and a.unit.dimension != "length" else 0
+    score = 2 if a.kind is b.kind else 1
+    if a.unit is not None and b.unit is not None:
+        score += 4 if a.unit == b.unit else 3 if a.unit.dimension == b.unit.dimension else -1
+    if a.currency and b.currency:
+        score += 3
+    if one.value == -other.value or one.value * 100 == other.value or one.value == other.value * 100:
+        score += 4
+    if one.is_soft or other.is_soft:
+        score -= 1
+    return score
+
+
+def _changed(one: Atom, other: Atom, texts: Texts) -> Mismatch | None:
+    a, b = one.quantity, other.quantity
+    if (
+        _is_compound(a) is not _is_compound(b)
+        and a.unit
+        and b.unit
+        and a.unit.name in {"in", "ft"}
+        and b.unit.name in {"in", "ft"}
+    ):
+        return Mismatch("num.range", a, b, "compound")
+    if is_conversion(a, one.value, b, other.value):
+        return Mismatch("num.unit", a, b, "converted")
+    if one.value == -other.value:
+        return Mismatch("num.range", a, b, "sign") if not _is_told_in_words(one, other, texts) else None
+    if {a.kind, b.kind} == {Kind.PERCENTAGE_POINT, Kind.PERCENT} and one.value == other.value:
+        return Mismatch("num.percent", a, b, "point")
+    if _is_bare_point(one, other):
+        return None
+    return Mismatch(_topic_of_both(a, b), a, b)
+
+
+def _is_bare_point(one: Atom, other: Atom) -> bool:
+    """Tell whether `20 points` stand against 20个百分点."""
+    kinds = {one.quantity.kind, other.quantity.kind}
+    if Kind.PERCENTAGE_POINT not in kinds or not kinds & {Kind.NUMBER, Kind.MEASURE}:
+        return False
+    return one.value * 100 == other.value or one.value == other.value * 100
+
+
+def _is_compound(quantity: Quantity) -> bool:
+    return quantity.unit is not None and quantity.unit.name == "in" and len(quantity.alternatives) == 2
+
+
+_FALLING: Final = (
+    "下降", "下跌", "减", "跌", "降", "亏", "负", "缩", "低", "少", "贬", "fell",
+    "fall", "down", "drop", "decline", "decreas", "lower", "loss", "lost", "negative", "minus", "shrank", "shrink",
+    "slump", "slid", "reduc", "cut", "below", "less", "contract", "plung", "tumbl", "dip",
+)  # fmt: skip
+
+
+def _is_told_in_words(one: Atom, other: Atom, texts: Texts) -> bool:
+    """Tell whether the side without the minus says `fell` or 下降 instead."""
+    text = texts.target if one.value < 0 else texts.source
+    if one.quantity.unit is not None and one.quantity.unit.dimension == "temperature":
+        return False
+    return any(word in text.lower() for word in _FALLING)
+
+
+def _topic(quantity: Quantity) -> str:
+    if quantity.high is not None and quantity.kind not in _TOPICS:
+        return "num.range"
+    return _TOPICS.get(quantity.kind, "num.value")
+
+
+def _topic_of_both(source: Quantity, target: Quantity) -> str:
+    if source.high is not None and target.high is not None:
+        return "num.range"
+    if _has_half(source) or _has_half(target):
+        return "num.fraction"
+    if source.unit and target.unit and source.unit != target.unit and source.unit.dimension == target.unit.dimension:
+        return "num.unit"
+    for quantity in (source, target):
+        if quantity.kind in _TOPICS:
+            return _TOPICS[quantity.kind]
+    return "num.value"
+
+
+def _has_half(quantity: Quantity) -> bool:
+    value = quantity.value
+    return quantity.is_spelled and value is not None and value.denominator == 2 and quantity.unit is not None
+
+
+def _once(found: list[Mismatch]) -> list[Mismatch]:
+    """Drop mismatches about a quantity that an earlier one already reports (both ends of a range)."""
+    seen: set[tuple[int, int]] = set()
+    kept = []
+    for item in found:
+        marks = {
+            (side, quantity.start) for side, quantity in enumerate((item.source, item.target)) if quantity is not None
+        }
+        if item.reason in {"missing", "extra"} and marks & seen:
+            continue
+        seen |= marks
+        kept.append(item)
+    return kept

@@ -1,0 +1,114 @@
+"""Units and currencies of numbers whose values agree, and values that agree after a conversion."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from translator.language import is_chinese
+from translator.quantities.currencies import DOLLARS, YUAN, yuan_of
+from translator.quantities.model import Kind, Mismatch, Quantity, Unit
+from translator.quantities.units import UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.quantities.compare.differences import Atom, Texts
+
+TOLERANCE: Final = Fraction(5, 100)
+"""How far a converted value may be off: 10 miles are about 16 km."""
+
+_SAME_IN_PROSE: Final = (
+    frozenset({"degree", "celsius"}), frozenset({"degree", "fahrenheit"}), frozenset({"day", "night"}),
+    frozenset({"mph", "mile"}), frozenset({"km/h", "km"}),
+)  # fmt: skip
+"""Units that stand for one another where the rest is understood: `5 degrees` are 5摄氏度."""
+
+
+def compare_amounts(pairs: Sequence[tuple[Atom, Atom]], texts: Texts) -> list[Mismatch]:
+    """List the pairs of equal value whose unit or currency differs; `pairs` are source and target atoms."""
+    found: list[Mismatch] = []
+    for one, other in pairs:
+        if one.value != other.value:
+            continue
+        mismatch = _compare_unit(one.quantity, other.quantity) or _compare_currency(one.quantity, other.quantity, texts)
+        if mismatch is not None and mismatch not in found:
+            found.append(mismatch)
+    return found
+
+
+def _compare_unit(source: Quantity, target: Quantity) -> Mismatch | None:
+    if (
+        source.unit is None
+        or target.unit is None
+        or source.unit is target.unit
+        or _is_pounds(source)
+        or _is_pounds(target)
+    ):
+        return _compare_pounds(source, target)
+    if _is_same_unit(source.unit, target.unit):
+        return None
+    if source.unit.dimension != target.unit.dimension and {source.unit.dimension, target.unit.dimension} & {"angle"}:
+        return None
+    return Mismatch("num.unit", source, target, "unit")
+
+
+def _is_pounds(quantity: Quantity) -> bool:
+    """Tell whether the text says `pounds`, which are weight or money."""
+    return (
+        quantity.unit is not None and quantity.unit.name == "lb" and quantity.text.lower().endswith(("pound", "pounds"))
+    )
+
+
+def _compare_pounds(source: Quantity, target: Quantity) -> Mismatch | None:
+    for one, other in ((source, target), (target, source)):
+        if not _is_pounds(one) or _is_pounds(other):
+            continue
+        if other.currency not in {"", "GBP"}:
+            return Mismatch("num.currency", source, target, "currency")
+        if other.unit is not None and other.unit.name != "lb":
+            return Mismatch("num.unit", source, target, "unit")
+    return None
+
+
+def _is_same_unit(one: Unit, other: Unit) -> bool:
+    if one.dimension == other.dimension and one.factor == other.factor and one.offset == other.offset:
+        return True
+    return any(one.name in group and other.name in group for group in _SAME_IN_PROSE)
+
+
+def _compare_currency(source: Quantity, target: Quantity, texts: Texts) -> Mismatch | None:
+    here, there = _code(source, texts.source_tag), _code(target, texts.target_tag)
+    if not here or not there or (is_chinese(texts.source_tag) and is_chinese(texts.target_tag)):
+        return None
+    if here == there or _may_be(here, there) or _may_be(there, here):
+        return None
+    return Mismatch("num.currency", source, target, "currency")
+
+
+def _code(quantity: Quantity, tag: str) -> str:
+    return yuan_of(tag) if quantity.currency == YUAN else quantity.currency
+
+
+def _may_be(code: str, other: str) -> bool:
+    """Tell whether an open code (`$`, `¥`, pesos) may stand for `other`."""
+    return (code == "$" and other in DOLLARS) or (code == "¥" and other in {"JPY", "CNY"}) or (
+        code == "XXX" and other in {"MXN", "PHP"}
+    ) or (code == "FRF" and other == "CHF")  # fmt: skip
+
+
+def is_conversion(source: Quantity, value: Fraction, target: Quantity, other: Fraction) -> bool:
+    """Tell whether `other` in the target's unit is `value` in the source's unit, within `TOLERANCE`."""
+    if source.unit is None or target.unit is None:
+        return False
+    if source.unit.name == "degree" and target.unit.name == "celsius":
+        return is_conversion(replace(source, unit=UNITS["fahrenheit"]), value, target, other)
+    if source.unit.dimension != target.unit.dimension:
+        return False
+    if source.unit == target.unit or source.kind is not Kind.MEASURE:
+        return False
+    here, there = source.unit.to_base(value), target.unit.to_base(other)
+    if source.unit.dimension == "temperature":
+        return abs(here - there) <= max(Fraction(1), abs(here) * TOLERANCE)
+    return abs(here - there) <= abs(here) * TOLERANCE

@@ -1,0 +1,253 @@
+"""Reads one English number with its sign, currency, range, percent sign, unit or `times`."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from translator.quantities.currencies import currency_after, currency_before
+from translator.quantities.english import times
+from translator.quantities.english.dates import DECADE
+from translator.quantities.english.numerals import Numeral, read_number
+from translator.quantities.model import Kind
+from translator.quantities.units import UNITS, english_unit
+
+if TYPE_CHECKING:
+    from translator.quantities.english.finder import EnglishFinder
+    from translator.quantities.model import Unit
+
+_PERCENT = re.compile(r" ?-?(?:%|per ?cent\b(?!age)|pct\b)(?![ -]?point)")
+_OFF = re.compile(r" off\b(?! (?:the|a|its|his|their|to)\b)| discount\b")
+_POINT = re.compile(r" ?-?(?:percentage|percent|%)[ -]?points?\b|pp\b| pps?\b")
+_PERMILLE = re.compile(r" ?‰| per (?:mille?|thousand)\b")
+_TIMES = re.compile(
+    r"(?:[ -](?:or [a-z]+ )?(?:times?)\b|x\b(?!\d)|-?fold\b| ?×(?! ?\d))(?P<more>[- ](?:the "
+    r"|as )?(?:(?:more|higher|greater|larger|bigger|faster|better|longer|above)|(?:as|the|that|those|its"
+    r"|their|what|faster)\b))?"
+)
+_MORE = re.compile(r"more|higher|greater|larger|bigger|faster|better|longer|above")
+_ORDINAL_TAIL = re.compile(r"(st|nd|rd|th)(?![a-z])")
+_MINUS = re.compile(r"(?:minus |negative |(?<![\w.%°)/])[-–])[$€£]?$")
+_BELOW = re.compile(r" (?:degrees? )?(?:celsius |fahrenheit |°[cf] ?|[cf] )?below (?:zero|freezing)\b")
+_RANGE = re.compile(r" ?(?:-|–|—|~|to|or|and) ?(?=[\d$€£¥a-z½¼¾])")
+_PERCENT_AFTER = re.compile(r" ?(?:%|per ?cent)")
+_RANGE_WORD = re.compile(
+    r"(?:between|from|and|to|of|,|or|at) (?:about |around |roughly |some |approximately )?[$€£¥]?$"
+)
+_APPROXIMATE = re.compile(
+    r"(?:about|around|roughly|some|approximately|nearly|almost|over|more than|less than|under|close to"
+    r"|at least|up to|an estimated|estimated|as many as|as much as|fewer than|~|just over"
+    r"|just under) [$€£¥]?$"
+)
+_APPROXIMATE_AFTER = re.compile(r"\+|-?odd\b|-plus\b| or so\b| or more\b| plus\b")
+_AGED = re.compile(r"\b(?:[Aa]ged?|age of|young as|old as)(?: (?:just|only))? $")
+_NAMED = re.compile(r"[A-Za-z]+(?:, | \()$")
+_AND_A_HALF = re.compile(r" and a half(?![a-z])")
+
+
+class NumberReader:
+    """Takes one number (or the two of a range) with its sign, currency and unit."""
+
+    def __init__(self, finder: EnglishFinder, start: int) -> None:
+        self.finder = finder
+        self.folded = finder.folded
+        self.start = start
+        self.begin = start
+        self.fields: dict[str, Any] = {}
+        self.kind = Kind.NUMBER
+
+    def take(self) -> bool:
+        """Read the number and give it to the finder; tell whether there was one."""
+        before = currency_before(self.folded, self.start)
+        if before:
+            self.fields["currency"], self.begin = before
+        number = read_number(self.folded, self.start, is_money=bool(before))
+        if number is None:
+            return False
+        if _MINUS.search(self.folded, max(0, self.begin - 9), self.begin):
+            return self._finish(number, -1)
+        return self._finish(number, 1)
+
+    def _finish(self, number: Numeral, sign: int) -> bool:
+        self.fields.update(value=number.value * sign, is_soft=number.is_soft, is_spelled=number.is_spelled)
+        if number.alternatives:
+            self.fields["alternatives"] = number.alternatives
+        end = self._suffix(number.end, number)
+        if end == number.end or self.kind is Kind.MONEY:
+            end = self._range(number, end)
+        if _BELOW.match(self.folded, end):
+            self.fields["value"] = -abs(self.fields["value"])
+        if _APPROXIMATE.search(self.folded, max(0, self.begin - 18), self.begin) or _APPROXIMATE_AFTER.match(
+            self.folded, end
+        ):
+            self.fields["is_approximate"] = True
+        if self.fields.get("currency"):
+            self.kind = Kind.MONEY
+            self.fields["is_soft"] = False
+        return self.finder.add(self.kind, self.begin, end, **self.fields)
+
+    def _range(self, first: Numeral, end: int) -> int:
+        """Read on over `to`, `–`, `or`, `between … and`: the second number lends its scale and unit to the first."""
+        link = _RANGE.match(self.folded, end)
+        if link is None:
+            return end
+        word = link.group().strip()
+        if word == "and" and not _RANGE_WORD.search(self.folded, max(0, self.begin - 24), self.begin):
+            return end
+        start = link.end()
+        sign = currency = ""
+        if self.folded[start] in "$€£¥":
+            currency, start = self.folded[start], start + 1
+        second = read_number(self.folded, start, is_money=bool(self.fields.get("currency") or currency))
+        if second is None or (second.is_spelled and not first.is_spelled and not second.is_scaled):
+            return end
+        if word == "and" and second.is_scaled and not first.is_scaled and first.value >= second.value:
+            return end
+        if word == "-" and self.folded[second.end : second.end + 1] == "-" and not sign:
+            return self._adjective_range(first, second)
+        if DECADE.match(self.folded, start) or self._is_clock(start):
+            return end
+        if word == "or" and self.kind is Kind.MONEY and _PERCENT_AFTER.match(self.folded, second.end):
+            return end
+        self._share(first, second)
+        return self._suffix(second.end, second)
+
+    def _is_clock(self, start: int) -> bool:
+        match = times.CLOCK.match(self.folded, start)
+        return bool(match and match.group("half"))
+
+    def _adjective_range(self, first: Numeral, second: Numeral) -> int:
+        self._share(first, second)
+        return self._suffix(second.end, second)
+
+    def _share(self, first: Numeral, second: Numeral) -> None:
+        low, high = first.value, second.value
+        if second.is_scaled and not first.is_scaled and second.mantissa and low < 1000:
+            scaled = low * (second.value / second.mantissa)
+            if scaled <= high:
+                self.fields["alternatives"] = (low,)
+                low = scaled
+        if 1000 <= low <= 2100 and high < 100 and low % 100 < high and low.denominator == high.denominator == 1:
+            self.fields["alternatives"] = (high,)
+            high = low - low % 100 + high
+        self.fields.update(value=low * (-1 if self.fields["value"] < 0 else 1), high=high)
+        self.fields["is_soft"] = first.is_soft and second.is_soft
+
+    def _suffix(self, end: int, number: Numeral) -> int:
+        """Read what stands behind the number and set the kind; return the offset behind it."""
+        for read in (self._percent, self._money, self._times, self._ordinal, self._measure):
+            stop = read(end, number)
+            if stop:
+                return stop
+        return end
+
+    def _percent(self, end: int, number: Numeral) -> int:
+        point = _POINT.match(self.folded, end)
+        match = point or _PERCENT.match(self.folded, end) or _PERMILLE.match(self.folded, end)
+        if match is None:
+            return 0
+        scale = 1000 if "mill" in match.group() or "‰" in match.group() or "thousand" in match.group() else 100
+        self.kind = Kind.PERCENTAGE_POINT if point else Kind.PERCENT
+        for name in ("value", "high"):
+            if name in self.fields:
+                self.fields[name] = self.fields[name] / scale
+        self.fields.update(alternatives=(), is_soft=False)
+        end = self._percent_range(match.end(), scale)
+        off = _OFF.match(self.folded, end)
+        if off and not point and 0 < self.fields["value"] < 1:
+            self.fields.update(value=1 - self.fields["value"], alternatives=(self.fields["value"],), is_discount=True)
+            if "high" in self.fields:
+                self.fields["high"] = 1 - self.fields["high"]
+            return off.end()
+        return end
+
+    def _percent_range(self, end: int, scale: int) -> int:
+        link = re.compile(r" ?(?:-|–|—|to|or) ?(\d+(?:\.\d+)?)( ?(?:%|per ?cent)(?!age))").match(self.folded, end)
+        if link is None or "high" in self.fields or self.kind is not Kind.PERCENT:
+            return end
+        self.fields["high"] = Fraction(link.group(1)) / scale
+        return link.end()
+
+    def _money(self, end: int, number: Numeral) -> int:
+        gap = end + 1 if self.folded[end : end + 1] in {" ", "-"} else end
+        after = currency_after(self.folded, gap)
+        if after is None or (after[0] == "¢" and self.fields.get("currency")):
+            if self.folded.startswith("pound", gap):
+                return self._pounds(gap)
+            return 0
+        code, stop = after
+        known = self.fields.get("currency", "")
+        self.fields["currency"] = code if not known or known == "$" else known
+        self.kind = Kind.MONEY
+        return stop
+
+    def _pounds(self, gap: int) -> int:
+        """Leave open whether `pounds` are money or weight; the other side will tell."""
+        self.fields.update(unit=UNITS["lb"], currency="")
+        self.kind = Kind.MEASURE
+        return gap + len("pounds" if self.folded.startswith("pounds", gap) else "pound")
+
+    def _times(self, end: int, number: Numeral) -> int:
+        match = _TIMES.match(self.folded, end)
+        if match is None or self.fields.get("currency"):
+            return 0
+        is_fold = "fold" in match.group()
+        more = match.group("more") or ""
+        if not is_fold and not more:
+            self.fields["is_soft"] = number.is_spelled and number.value <= 12
+            return 0 if "time" not in match.group() else self._occurrences(match.end())
+        self.kind = Kind.MULTIPLE
+        if _MORE.search(more) or (is_fold and not number.is_spelled):
+            self.fields["alternatives"] = (self.fields["value"] + 1,)
+        self.fields["is_soft"] = False
+        return match.end()
+
+    def _occurrences(self, end: int) -> int:
+        """Take `three times`, which may be a count (三次) or a factor (三倍)."""
+        self.fields["alternatives"] = (*self.fields.get("alternatives", ()), self.fields["value"] + 1)
+        self.kind = Kind.MULTIPLE
+        self.fields["is_soft"] = True
+        return end
+
+    def _ordinal(self, end: int, number: Numeral) -> int:
+        match = _ORDINAL_TAIL.match(self.folded, end)
+        if match is None or number.is_spelled or number.is_scaled or number.value.denominator != 1:
+            return 0
+        self.kind = Kind.ORDINAL
+        self.fields["alternatives"] = ()
+        found = english_unit(self.folded, match.end() + 1, is_glued=False)
+        if found and found[0].dimension == "time":
+            self.fields["unit"] = found[0]
+        return match.end()
+
+    def _measure(self, end: int, number: Numeral) -> int:
+        gap = end + 1 if self.folded[end : end + 1] in {" ", "-"} else end
+        found = english_unit(self.folded, gap, is_glued=not number.is_spelled and gap == end)
+        if found is None and self._is_age(end, number):
+            self._set_unit(UNITS["year"], number)
+            return end
+        if found is None or (self.fields.get("currency") and found[0].dimension != "time"):
+            return 0
+        if self.fields.get("currency"):
+            return 0
+        unit, stop = found
+        half = _AND_A_HALF.match(self.folded, stop)
+        if half:
+            self.fields["value"] += Fraction(1, 2)
+            stop = half.end()
+        self._set_unit(unit, number)
+        return stop
+
+    def _is_age(self, end: int, number: Numeral) -> bool:
+        """Tell whether the number is somebody's age: `Jones, 52, joined`, `aged 14`, `Smith (47)`."""
+        if number.is_spelled or number.is_scaled or number.value > 110 or number.value.denominator != 1:
+            return False
+        before = self.finder.original[max(0, self.begin - 24) : self.begin]
+        return bool(_AGED.search(before)) or bool(
+            _NAMED.search(before) and self.folded[end : end + 1] in {",", ")"} and number.value > 9
+        )
+
+    def _set_unit(self, unit: Unit, number: Numeral) -> None:
+        self.fields["unit"] = unit
+        self.kind = Kind.MEASURE

@@ -1,0 +1,238 @@
+"""Dates, weekdays, times of day, periods, decades and centuries in English (folded text: lower case)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from translator.quantities.english.numerals import ORDINALS, TENS
+from translator.quantities.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Found = tuple[Kind, int, int, dict[str, Any]]
+"""Kind, start, end, and the fields of the quantity."""
+
+MONTH_NAMES: Final = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+MONTHS: Final = {name: number for number, name in enumerate(MONTH_NAMES, start=1)} | {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11,
+    "dec": 12,
+}  # fmt: skip
+_WEEKDAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: Final = {
+    form: number
+    for number, name in enumerate(_WEEKDAY_NAMES, start=1)
+    for form in (name, f"{name}s", name[:3])
+} | {"tues": 2, "weds": 3, "thur": 4, "thurs": 4}  # fmt: skip
+_NAMED_DAY = re.compile(
+    r"(?:black|good|cyber|ash|palm|easter|super|shrove|giving|whit|holy|maundy|bloody|fat|boxing|casual|freaky|manic|"
+    r"sheffield|ruby) (?:[a-z]+ )?$"
+)
+_NAMED_DAY_AFTER = re.compile(r" night football| times| telegraph| mirror| best| express| post| mail| people| world\b")
+
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr"
+    r"|jun|jul|aug|sept?|oct|nov|dec)"
+)
+_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?P<suffix>st|nd|rd|th)?(?![\d%])(?!,\d{3})(?!\.\d)"
+_YEAR = r"(?P<year>1[4-9]\d\d|20\d{2}|2100)(?![\d%])(?!,\d{3})(?!\.\d)"
+MONTH_FIRST = re.compile(
+    rf"(?P<month>{_MONTH})(?![a-z])\.?(?:(?: the)? {_DAY}(?! (?:people|percent|per cent|million|billion|thousand))"
+    rf"(?:(?:,|\.)? ?(?:of )?{_YEAR}|(?:[,.])? ?')?|,? (?:of )?{_YEAR.replace('year', 'year2')})?"
+)
+DAY_FIRST = re.compile(rf"{_DAY}(?: |-|\. )(?:of )?(?:this )?(?P<month>{_MONTH})(?![a-z])\.?(?:,? (?:of )?{_YEAR})?")
+MORE_DAYS = re.compile(
+    r" ?(?:-|–|—|to|and|&|,|or|through|till|until|/) ?(?:and )?(?:the )?(?![\d.]+ ?(?:to|-|–) ?\d)(3[01]"
+    r"|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%a-z])(?!,\d{3})(?!\.\d)"
+    rf"(?! (?:(?:other )?[a-z]+s\b|percent|per cent|million|billion|thousand|{_MONTH})| ?%"
+    rf"|-[a-z])(?:,? ({_YEAR.replace('?P<year>', '')}))?"
+)
+DAYS_BEFORE_MONTH = re.compile(
+    rf"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)? ?(?:-|–|—|to|and|or) ?(?={_DAY}(?: |-)(?:of )?{_MONTH}(?![a-z]))"
+)
+ISO = re.compile(r"(1[5-9]\d\d|20\d\d|2100)([-./])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?![\d])")
+NUMERIC = re.compile(r"(3[01]|[12]\d|0?[1-9])([/.])(3[01]|[12]\d|0?[1-9])\2((?:19|20)\d\d)(?!\d)")
+DECADE = re.compile(
+    r"(?P<year>(?:1[0-9]|20)?\d0)'?s\b(?!(?: ago)\b)|(?P<word>twenties|thirties|forties|fifties|sixties"
+    r"|seventies|eighties|nineties)\b"
+)
+_CENTURY = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)|((?:twenty[- ])?[a-z]+))[ -](?:and (?:early )?[a-z0-9]+ )?centur(?:y|ies)\b"
+)
+_AGE = re.compile(
+    r"(?:in|into) (?:his|her|their|my|our|your|its)(?: (?:early|mid|late|mid-))?[ -]$|(?:aged?"
+    r"|temperatures?|lows?|highs?|women|men|people) (?:in|into)(?: the)?(?: (?:upper|lower|low|high"
+    r"|mid))?[ -]$"
+)
+_MONTH_CUE = re.compile(
+    r"(?:\b(?:in|last|next|this|since|until|till|by|of|early|late|mid|from|to|and|between|or|through|during"
+    r"|every|each|before|after|following|previous|coming|past)[ -]|[-–(/,&] ?|\bend of )$"
+)
+
+
+def month_date(folded: str, original: str, position: int) -> Iterator[Found]:
+    """Yield the dates that begin with a month name at `position`."""
+    match = MONTH_FIRST.match(folded, position)
+    if match is None:
+        return
+    name, month = match.group("month"), MONTHS[match.group("month")]
+    day, year = match.group("day"), match.group("year") or match.group("year2")
+    is_alone = not day and not year
+    if is_alone and not _is_month_name(folded, original, position, name):
+        return
+    end = position + len(name) if is_alone else match.end()
+    end -= len(folded[position:end]) - len(folded[position:end].rstrip(" ,.'"))
+    fields: dict[str, Any] = {"month": month, "is_soft": is_alone}
+    if year:
+        fields["year"] = int(year)
+    if not day:
+        yield Kind.DATE, position, end, fields
+        return
+    yield from _days(folded, position, end, fields, day, match.group("suffix") or "")
+
+
+def _days(folded: str, start: int, end: int, fields: dict[str, Any], day: str, suffix: str) -> Iterator[Found]:
+    more: list[tuple[int, int, int]] = []
+    stop = end
+    year = fields.get("year")
+    while year is None and (match := MORE_DAYS.match(folded, stop)):
+        more.append((match.start(1), match.end(1), int(match.group(1))))
+        stop = match.end()
+        year = int(match.group(2)) if match.group(2) else None
+    if year is not None:
+        fields["year"] = year
+    fields["correction"] = suffix and _wrong_suffix(int(day), suffix)
+    yield Kind.DATE, start, end, {**fields, "day": int(day), "is_soft": False}
+    for begin, finish, number in more:
+        yield Kind.DATE, begin, finish if year is None else stop, {**fields, "day": number, "correction": ""}
+
+
+def _wrong_suffix(number: int, suffix: str) -> str:
+    right = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return "" if suffix == right else f"{number}{right}"
+
+
+def _is_month_name(folded: str, original: str, position: int, name: str) -> bool:
+    if not original[position].isupper():
+        return False
+    dotted = folded[position + len(name) : position + len(name) + 1] == "."
+    if len(name) < 4 and name != "may":
+        return dotted and bool(_MONTH_CUE.search(folded, max(0, position - 12), position))
+    if name in {"may", "march"}:
+        beside = re.match(
+            rf" ?(?:and|to|or|,|-|–) ?{_MONTH}(?![a-z])", folded[position + len(name) : position + len(name) + 18]
+        )
+        return bool(beside or _MONTH_CUE.search(folded, max(0, position - 12), position))
+    following = original[position + len(name) : position + len(name) + 2]
+    return name not in {"april", "june", "august"} or not (following[:1] == " " and following[1:].isupper())
+
+
+def numeric_date(folded: str, original: str, position: int) -> Iterator[Found]:
+    """Yield the date that begins with digits at `position`: ISO, dotted, with slashes, or `23 December 2021`."""
+    iso = ISO.match(folded, position)
+    if iso:
+        year, _, month, day = iso.groups()
+        yield Kind.DATE, position, iso.end(), {"year": int(year), "month": int(month), "day": int(day)}
+        return
+    match = NUMERIC.match(folded, position)
+    if match:
+        yield from _ambiguous(match)
+        return
+    before = DAYS_BEFORE_MONTH.match(folded, position)
+    main = DAY_FIRST.match(folded, before.end() if before else position)
+    if main is None:
+        return
+    month = MONTHS[main.group("month")]
+    if not original[main.start("month")].isupper():
+        return
+    fields: dict[str, Any] = {"month": month}
+    if main.group("year"):
+        fields["year"] = int(main.group("year"))
+    if before:
+        yield Kind.DATE, position, before.end(1), {**fields, "day": int(before.group(1))}
+    wrong = main.group("suffix") and _wrong_suffix(int(main.group("day")), main.group("suffix"))
+    end = main.end() - (1 if folded[main.end() - 1] in ".," else 0)
+    yield Kind.DATE, main.start(), end, {**fields, "day": int(main.group("day")), "correction": wrong or ""}
+
+
+def _ambiguous(match: re.Match[str]) -> Iterator[Found]:
+    first, second, year = int(match.group(1)), int(match.group(3)), int(match.group(4))
+    if first > 12 and second > 12:
+        return
+    month, day = (second, first) if first > 12 else (first, second)
+    reading = "" if first > 12 or second > 12 or first == second else "MD"
+    yield Kind.DATE, match.start(), match.end(), {"year": year, "month": month, "day": day, "reading": reading}
+
+
+def weekday(folded: str, original: str, position: int, end: int, word: str) -> Iterator[Found]:
+    """Yield the weekday that is named at `position:end`, unless it is part of a name (Black Friday)."""
+    if len(word) < 5 and not (
+        original[position].isupper() and (folded[end : end + 1] in {".", ","} or word in {"tues", "weds", "thurs"})
+    ):
+        return
+    if not original[position].isupper():
+        return
+    is_named = _NAMED_DAY.search(folded, max(0, position - 16), position) or (
+        _NAMED_DAY_AFTER.match(folded, end) and original[end + 1 : end + 2].isupper()
+    )
+    yield Kind.WEEKDAY, position, end, {"weekday": WEEKDAYS[word], "is_soft": bool(is_named) or word.endswith("days")}
+
+
+def decade_or_century(folded: str, position: int) -> Iterator[Found]:
+    """Yield `1980s`, `the nineties` or `19th century` at `position`."""
+    century = _CENTURY.match(folded, position)
+    if century:
+        digits, word = century.groups()
+        number = int(digits) if digits else _ordinal(word)
+        if number:
+            yield Kind.CENTURY, position, century.end(), {"value": Fraction(number), "is_spelled": not digits}
+        return
+    match = DECADE.match(folded, position)
+    if match is None or _AGE.search(folded, max(0, position - 24), position):
+        return
+    word = match.group("word")
+    year = TENS[f"{word[:-3]}y"] if word else int(match.group("year"))
+    is_sure = (
+        year >= 1000
+        or folded[max(0, position - 1) : position] == "'"
+        or folded[max(0, position - 4) : position].endswith(("the ", "mid-", "late ", "rly "))
+    )
+    other = (Fraction(year // 100 + 1),) if year >= 1000 and year % 100 == 0 else ()
+    yield (
+        Kind.DECADE,
+        position,
+        match.end(),
+        {"value": Fraction(year), "alternatives": other, "is_spelled": bool(word), "is_soft": not is_sure},
+    )
+
+
+def _ordinal(word: str) -> int:
+    tens, _, unit = word.replace(" ", "-").partition("-")
+    if unit:
+        return TENS.get(tens, 0) + ORDINALS.get(unit, 0) if tens in TENS and unit in ORDINALS else 0
+    return ORDINALS.get(word, 0)
+
+
+def is_real_date(year: int, month: int, day: int) -> bool:
+    """Tell whether the calendar has this day."""
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True

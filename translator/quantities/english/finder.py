@@ -1,0 +1,348 @@
+"""Finds the quantities of an English text: one pass over its words and digits, a recogniser for each kind."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from translator.quantities.english import dates, times
+from translator.quantities.english.amounts import NumberReader
+from translator.quantities.english.numerals import ORDINALS, SCALES, SMALL, TENS, VULGAR, read_number
+from translator.quantities.folding import fold_english
+from translator.quantities.model import Kind, Quantity
+from translator.quantities.patterns import any_word
+from translator.quantities.units import UNITS, english_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from translator.quantities.english.dates import Found
+
+_MULTIPLES: Final = {
+    "doubled": 2, "doubling": 2, "doubles": 2, "double": 2, "tripled": 3, "tripling": 3, "triples": 3, "triple": 3,
+    "trebled": 3, "trebling": 3, "treble": 3, "quadrupled": 4, "quadrupling": 4, "quadruple": 4, "quadruples": 4,
+    "quintupled": 5, "quintupling": 5, "quintuple": 5, "sextupled": 6, "twofold": 2, "threefold": 3, "fourfold": 4,
+    "fivefold": 5, "sixfold": 6, "sevenfold": 7, "eightfold": 8, "ninefold": 9, "tenfold": 10, "hundredfold": 100,
+    "thousandfold": 1000,
+}  # fmt: skip
+_HALVED: Final = {"halved", "halving", "halves", "halve"}
+_CLEAR_MULTIPLE = re.compile(r".*(?:ed|ing|fold)$")
+_NAMED_TIMES: Final = {"noon": 720, "midday": 720, "midnight": 0}
+_PERIOD_WORDS: Final = {"year", "quarter", "month", "yoy", "qoq", "mom", "from", "over", "than", "compared", "against"}
+_NUMBER_WORDS: Final = frozenset({*SMALL, *TENS, "dozen", "half"})
+_FRACTION_UNIT = re.compile(
+    r"[ -](half|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?"
+    r"|thousandths?)(?![a-z])"
+)
+_ONE_FRACTION = re.compile(
+    r"an? (third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundredth)(?= of\b| (?:less|more"
+    r"|higher|lower|fewer|since|from|in|to|on|compared|over)\b|[.,;:]|$)"
+)
+_IN = re.compile(
+    r" (?:in|out of)(?: every)? (\d{1,6}(?:,\d{3})*|three|four|five|six|seven|eight|nine|ten|twelve|twenty"
+    r"|hundred|a hundred|thousand)(?![\w.%]|,\d| (?:the|years?|days?|months?|percent|per cent|million"
+    r"|hours?|minutes?|games?|matches|weeks?))"
+)
+_PHONE_GROUPS = re.compile(r"0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)")
+_SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
+_VERSION = re.compile(r"\d+(?:\.\d+){2,}")
+_PHONE = re.compile(r"\d{3}-\d{4}\b|\d{3}-\d{3}-\d{4}\b|\d+(?:-\d+){2,}")
+_FEET = re.compile(
+    r"(\d)(?:-| )?(?:foot|feet|ft|')[ -]?(\d{1,2})(?:[ -]?(?:inches|inch|in\b|\"|''))?(?![\d,.]*\d"
+    r"| ?%)(?: ?(?:inches|inch))?"
+)
+_PERCENT_SHARED = re.compile(r" ?(?:-|–|—|~|to|or|and|,) ?\d[\d.]* ?(?:%|per ?cent)")
+_ROMAN: Final = {
+    "ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13, "xiv": 14,
+    "xv": 15, "xvi": 16,
+}  # fmt: skip
+_PART_BEFORE: Final = re.compile(
+    r"(?<![a-z])(?:northern|southern|eastern|western|upper|lower|middle|central|top|bottom|final|remaining|other) $"
+)
+_PART_AFTER: Final = re.compile(r" of(?![a-z])")
+_GLUED: Final = re.compile(r"([a-z]+)(\d+)")
+_PREFIX_HYPHEN = re.compile(r"(?:[A-Z][A-Za-z]*|[A-Za-z]*[A-Z])-$")
+
+
+class EnglishFinder:
+    """Reads one English text; `find` returns its quantities in text order, without overlaps."""
+
+    def __init__(self, text: str) -> None:
+        self.original = text
+        self.folded = fold_english(text)
+        self.found: list[Quantity] = []
+        self.position = 0
+
+    def find(self) -> list[Quantity]:
+        """Return the quantities in text order."""
+        folded, search = self.folded, _TRIGGER.search
+        while match := search(folded, self.position):
+            token, start, end = match.group(), match.start(), match.end()
+            self.position = end
+            for recognise in _RECOGNISERS.get(token) or (_DIGIT if len(token) == 1 else _GLUED_TOKEN):
+                if recognise(self, start, end, token):
+                    break
+        return self.found
+
+    def take(self, items: Iterable[Found]) -> bool:
+        """Add what a recogniser of `english_dates` found; tell whether there was anything."""
+        before = len(self.found)
+        for kind, start, end, fields in items:
+            self.add(kind, start, end, **fields)
+        return len(self.found) > before
+
+    def add(self, kind: Kind, start: int, end: int, **fields: Any) -> bool:
+        """Add one quantity and go on behind it."""
+        self.found.append(Quantity(kind, start, end, self.original[start:end], **fields))
+        self.position = max(self.position, end)
+        return True
+
+    # Recognisers: (start, end, token) of what begins here; True when something was taken.
+
+    def month(self, start: int, end: int, token: str) -> bool:
+        """Take a date that begins with the name of its month."""
+        return self.take(dates.month_date(self.folded, self.original, start))
+
+    def weekday(self, start: int, end: int, token: str) -> bool:
+        """Take a weekday."""
+        return self.take(dates.weekday(self.folded, self.original, start, end, token))
+
+    def period(self, start: int, end: int, token: str) -> bool:
+        """Take a quarter, half-year, fiscal year or comparison."""
+        return self.take(times.period(self.folded, start))
+
+    def era(self, start: int, end: int, token: str) -> bool:
+        """Take a decade or a century."""
+        return self.take(dates.decade_or_century(self.folded, start))
+
+    def spoken_clock(self, start: int, end: int, token: str) -> bool:
+        """Take `half past seven`."""
+        return self.take(times.spoken_clock(self.folded, start))
+
+    def clock(self, start: int, end: int, token: str) -> bool:
+        """Take a time of day in digits."""
+        if self.folded[max(0, start - 1) : start] in {"$", "£", "€", "-"} and not re.match(
+            r"\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b", self.folded[start : start + 9]
+        ):
+            return False
+        return self.take(times.clock(self.folded, start))
+
+    def numeric_date(self, start: int, end: int, token: str) -> bool:
+        """Take a date that begins with digits."""
+        return self.take(dates.numeric_date(self.folded, self.original, start))
+
+    def named_time(self, start: int, end: int, token: str) -> bool:
+        """Take noon or midnight, softly."""
+        minutes = _NAMED_TIMES[token]
+        return self.add(Kind.TIME, start, end, minutes=minutes, half_day="pm" if minutes else "am", is_soft=True)
+
+    def multiple(self, start: int, end: int, token: str) -> bool:
+        """Take `doubled`, `fourfold`, `halved`."""
+        if token in _HALVED:
+            return self.add(Kind.MULTIPLE, start, end, value=Fraction(1, 2), is_soft=token != "halved", is_spelled=True)
+        if self.folded.startswith((" down", "-decker", " digit", "-digit"), end):
+            return False
+        more_than = self.folded[max(0, start - 10) : start].endswith(("more than ", "than "))
+        is_soft = not _CLEAR_MULTIPLE.match(token)
+        return self.add(
+            Kind.MULTIPLE, start, end, value=Fraction(_MULTIPLES[token]), is_soft=is_soft, is_spelled=True,
+            is_approximate=more_than,
+        )  # fmt: skip
+
+    def roman(self, start: int, end: int, token: str) -> bool:
+        """Take a Roman numeral in capitals, softly."""
+        if not self.original[start:end].isupper():
+            return False
+        return self.add(Kind.ORDINAL, start, end, value=Fraction(_ROMAN[token]), is_soft=True, is_spelled=True)
+
+    def article(self, start: int, end: int, token: str) -> bool:
+        """Take `a third of`, `a million`."""
+        fraction = _ONE_FRACTION.match(self.folded, start)
+        if fraction:
+            part = Fraction(1, _denominator(fraction.group(1)))
+            return self.add(Kind.FRACTION, start, fraction.end(), value=part, is_spelled=True,
+                            is_soft=fraction.group(1) == "quarter")  # fmt: skip
+        return self.number(start, end, token)
+
+    def ordinal_word(self, start: int, end: int, token: str) -> bool:
+        """Take `third`, `twelfth`."""
+        value = ORDINALS[token]
+        if (
+            value > 2
+            and _PART_BEFORE.search(self.folded, max(0, start - 12), start)
+            and _PART_AFTER.match(self.folded, end)
+        ):
+            return self.add(
+                Kind.FRACTION, start, end, value=Fraction(1, value), alternatives=(Fraction(value),), is_soft=True,
+                is_spelled=True,
+            )  # fmt: skip
+        if token == "second" and self.folded[max(0, start - 6) : start].endswith(("per ", "split ")):
+            return False
+        return self.add(Kind.ORDINAL, start, end, value=Fraction(value), is_soft=value <= 12, is_spelled=True)
+
+    def compound_ordinal(self, start: int, end: int, token: str) -> bool:
+        """Take `twenty-first`."""
+        match = re.compile(r"[- ]([a-z]+)").match(self.folded, end)
+        if match is None or match.group(1) not in ORDINALS or ORDINALS[match.group(1)] > 9:
+            return False
+        value = TENS[token] + ORDINALS[match.group(1)]
+        if self.folded[end] == " ":
+            return False
+        return self.add(Kind.ORDINAL, start, match.end(), value=Fraction(value), is_spelled=True)
+
+    def word_fraction(self, start: int, end: int, token: str) -> bool:
+        """Take `two thirds`."""
+        if self.folded[max(0, start - 9) : start].endswith(("first ", "last ", "past ", "next ", "previous ")):
+            return False
+        count = SMALL.get(token)
+        match = _FRACTION_UNIT.match(self.folded, end)
+        if count is None or match is None:
+            return False
+        name = match.group(1)
+        if name.startswith(("quarter", "half")) and count == 1 and name != "quarter":
+            return False
+        if count > 1 and not name.endswith("s"):
+            return False
+        is_soft = name.startswith("quarter") and not self.folded.startswith((" of", "-"), match.end()) and count != 3
+        return self.add(Kind.FRACTION, start, match.end(), value=Fraction(count, _denominator(name)), is_spelled=True,
+                        is_soft=is_soft or count == 1)  # fmt: skip
+
+    def one_in(self, start: int, end: int, token: str) -> bool:
+        """Take `one in five`, `3 out of 10`."""
+        top = read_number(self.folded, start)
+        match = _IN.match(self.folded, top.end) if top and not top.is_scaled else None
+        if top is None or match is None:
+            return False
+        bottom = read_number(self.folded, match.start(1))
+        value = (
+            bottom.value if bottom else Fraction(SCALES[match.group(1)]) if match.group(1) in SCALES else Fraction(0)
+        )
+        if not top.value < value:
+            return False
+        stop = bottom.end if bottom else match.end()
+        return self.add(
+            Kind.FRACTION, start, stop, value=top.value / value, alternatives=(top.value, value), is_soft=True
+        )
+
+    def half(self, start: int, end: int, token: str) -> bool:
+        """Take a half, alone or of a unit."""
+        number = read_number(self.folded, start)
+        if number is not None:
+            return self.number(start, end, token)
+        unit = re.compile(r"(?:[ -]an?|-)?[ -]?").match(self.folded, end)
+        following = english_unit(self.folded, unit.end() if unit else end, is_glued=False)
+        fields: dict[str, Any] = {}
+        if following and following[0].dimension in {"time", "months"}:
+            fields["unit"] = following[0]
+        return self.add(Kind.FRACTION, start, end, value=Fraction(1, 2), is_soft=True, is_spelled=True, **fields)
+
+    def glued(self, start: int, end: int, token: str) -> bool:
+        """Take digits glued to letters: G20, H1N1, RMB300."""
+        match = _GLUED.match(token)
+        if match is None:
+            return False
+        if match.group(1) in {"us", "rmb", "cny", "usd", "hkd", "aud", "eur", "gbp", "rs", "rm", "twd", "ntd"}:
+            return self.number(start + len(match.group(1)), end, match.group(2)[0])
+        digits = re.findall(r"\d+", token)
+        return self.add(Kind.IDENTIFIER, start, end, value=Fraction(digits[0]), is_soft=True,
+                        alternatives=tuple(Fraction(item) for item in digits[1:]))  # fmt: skip
+
+    def identifier(self, start: int, end: int, token: str) -> bool:
+        """Take digits that no quantity can be: versions, telephone numbers, COVID-19, 24/7."""
+        for pattern in (_VERSION, _PHONE, _PHONE_GROUPS):
+            match = pattern.match(self.folded, start)
+            if match:
+                parts = tuple(Fraction(part) for part in re.findall(r"\d+", match.group()))
+                return self.add(
+                    Kind.IDENTIFIER, start, match.end(), value=parts[0], alternatives=parts[1:], is_soft=True
+                )
+        if start and self.folded[start - 1] == "-" and _PREFIX_HYPHEN.search(self.original, max(0, start - 20), start):
+            match = re.compile(r"\d+(?:\.\d+)?[a-z]*").match(self.folded, start)
+            assert match is not None
+            value = Fraction(re.match(r"[\d.]+", match.group()).group().rstrip("."))  # type: ignore[union-attr]
+            return self.add(Kind.IDENTIFIER, start, match.end(), value=value, is_soft=True)
+        return self._slashed(start)
+
+    def _slashed(self, start: int) -> bool:
+        match = _SLASH.match(self.folded, start)
+        if match is None:
+            return False
+        top, bottom = int(match.group(1)), int(match.group(2))
+        others = (Fraction(top), Fraction(bottom))
+        if 0 < top < bottom <= 100:
+            return self.add(
+                Kind.FRACTION, start, match.end(), value=Fraction(top, bottom), alternatives=others, is_soft=True
+            )
+        return self.add(Kind.IDENTIFIER, start, match.end(), value=others[0], alternatives=others[1:], is_soft=True)
+
+    def feet_and_inches(self, start: int, end: int, token: str) -> bool:
+        """Take a length in feet and inches."""
+        match = _FEET.match(self.folded, start)
+        if match is None or int(match.group(2)) > 11:
+            return False
+        inches = 12 * int(match.group(1)) + int(match.group(2))
+        return self.add(Kind.MEASURE, start, match.end(), value=Fraction(inches), unit=UNITS["in"],
+                        alternatives=(Fraction(match.group(1)), Fraction(match.group(2))))  # fmt: skip
+
+    def number(self, start: int, end: int, token: str) -> bool:
+        """Take a number with all that belongs to it: sign, currency, range, percent, unit, times, ordinal."""
+        return NumberReader(self, start).take()
+
+
+def _denominator(word: str) -> int:
+    singular = word.removesuffix("s")
+    if singular in {"half", "halve"}:
+        return 2
+    return 4 if singular == "quarter" else ORDINALS[singular]
+
+
+_Find = EnglishFinder
+_DIGIT: Final = (
+    _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era, _Find.identifier, _Find.one_in,
+    _Find.number,
+    _Find.spoken_clock,
+)  # fmt: skip
+_GLUED_TOKEN: Final = (_Find.period, _Find.glued)
+
+
+def _table() -> dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], ...]]:
+    table: dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], ...]] = {}
+    table |= dict.fromkeys(SMALL, (_Find.spoken_clock, _Find.word_fraction, _Find.one_in, _Find.number))
+    table |= dict.fromkeys(TENS, (_Find.spoken_clock, _Find.era, _Find.compound_ordinal, _Find.number))
+    table |= dict.fromkeys(ORDINALS, (_Find.period, _Find.era, _Find.ordinal_word))
+    table |= dict.fromkeys(dates.MONTHS, (_Find.month,))
+    table |= dict.fromkeys(dates.WEEKDAYS, (_Find.weekday,))
+    table |= dict.fromkeys({*_MULTIPLES, *_HALVED}, (_Find.multiple,))
+    table |= dict.fromkeys(_NAMED_TIMES, (_Find.named_time,))
+    table |= dict.fromkeys(_PERIOD_WORDS, (_Find.period,))
+    table |= dict.fromkeys(_ROMAN, (_Find.roman,))
+    table |= dict.fromkeys(("fy", "fiscal", "financial"), (_Find.period,))
+    table |= dict.fromkeys(("a", "an"), (_Find.spoken_clock, _Find.article))
+    table |= dict.fromkeys(VULGAR, (_Find.number,))
+    table |= {"half": (_Find.spoken_clock, _Find.half), "quarter": (_Find.spoken_clock, _Find.period),
+    "last": (_Find.period,),
+              "dozen": (_Find.number,)}  # fmt: skip
+    table |= dict.fromkeys(
+        ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"), (_Find.era,)
+    )
+    return table
+
+
+_RECOGNISERS: Final = _table()
+_OPEN_WORDS: Final = {
+    "a": r"(?= (?:quarter|half|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundred|thousand|million|billion"
+         r"|trillion|dozen))",
+    "an": r"(?= eighth)",
+    "last": r"(?=[ -](?:fiscal |calendar )?(?:quarter|half))",
+    **dict.fromkeys(("from", "over", "than", "compared", "against"),
+                    r"(?= (?:with |to )?(?:the |a )?(?:same|year|previous|prior|last|preceding))"),
+    **dict.fromkeys(("year", "quarter", "month"), r"(?=[- ](?:on|over|to|past|after|before)[- ])"),
+}  # fmt: skip
+"""Frequent words that begin a quantity only before certain others."""
+_TRIGGER: Final = re.compile(
+    r"\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|(?<![a-z0-9])(?:"
+    + "|".join(f"{word}{ahead}" for word, ahead in _OPEN_WORDS.items())
+    + f"|{any_word(word for word in _RECOGNISERS if word not in _OPEN_WORDS and word not in VULGAR)}(?![a-z0-9])"
+    + r"|[a-z]+\d[a-z0-9]*)"
+)

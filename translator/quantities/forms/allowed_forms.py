@@ -1,0 +1,117 @@
+"""The digit strings that a right translation may hold: what an engine's number lock lets through."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from translator.language import is_chinese, is_traditional
+from translator.quantities.forms.numerals import decimal_text, scaled_chinese, scaled_english, to_traditional
+from translator.quantities.model import Kind, Quantity
+from translator.quantities.search import find_hints, find_quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PLAIN_LIMIT: Final = {True: 10**5, False: 10**6}
+"""Below it a plain number is natural: in Chinese 100,000, in English a million (measured, ENGINES 1.2)."""
+_DIGITS = re.compile(r"\d[\d.,]*")
+
+
+def licensed_forms(source: str, source_tag: str, target_tag: str, *, article_date: str = "") -> tuple[str, ...]:
+    """
+    List every digit string that a right translation of `source` may hold, longest first.
+
+    Values that have a unit word come in the target's natural unit only (`48 million` licenses 4800万 and neither 48 nor
+    48000000); dates as the digits of their parts; number words and month names as digits. Forms are bare: signs,
+    units and currencies are letters, which the lock does not watch.
+    """
+    quantities = find_quantities(source, source_tag, article_date=article_date)
+    forms: dict[str, None] = {}
+    for quantity in quantities:
+        forms.update(dict.fromkeys(_forms(quantity, target_tag)))
+    mantissas = _mantissas(quantities)
+    for value in sorted(find_hints(source, source_tag)):
+        if value not in mantissas and 0 < value <= 100:
+            forms.setdefault(decimal_text(value))
+    kept = [form for form in forms if re.search(r"\d", form)]
+    if is_traditional(target_tag):
+        kept = [to_traditional(form) for form in kept] + [form.replace("万亿", "兆") for form in kept if "万亿" in form]
+    return tuple(sorted(dict.fromkeys(kept), key=lambda form: (-len(form), form)))
+
+
+def _mantissas(quantities: tuple[Quantity, ...]) -> set[Fraction]:
+    """Collect the bare numbers before scale words, which must not be licensed alone."""
+    found: set[Fraction] = set()
+    for quantity in quantities:
+        for match in _DIGITS.finditer(quantity.text):
+            number = Fraction(match.group().rstrip(".,").replace(",", ""))
+            if quantity.value is not None and number not in {
+                *quantity.values,
+                *(100 * value for value in quantity.values),
+            }:
+                found.add(number)
+    return found
+
+
+def _forms(quantity: Quantity, tag: str) -> Iterator[str]:
+    if quantity.kind in {Kind.DATE, Kind.PERIOD, Kind.TIME, Kind.DECADE, Kind.CENTURY, Kind.WEEKDAY, Kind.IDENTIFIER}:
+        yield from _calendar_forms(quantity)
+        return
+    factor = 100 if quantity.kind in {Kind.PERCENT, Kind.PERCENTAGE_POINT} else 1
+    values = [value * factor for value in quantity.values]
+    if quantity.kind in {Kind.MULTIPLE, Kind.FRACTION}:
+        values += [Fraction(part) for value in quantity.values for part in (value.numerator, value.denominator)]
+        values += [value - 1 for value in quantity.values if value > 1]
+    for value in (
+        *values,
+        *(other for other in quantity.alternatives if quantity.kind is not Kind.MONEY and quantity.high is None),
+    ):
+        yield from _value_forms(abs(value), tag)
+    if quantity.high is not None:
+        yield from _shared_unit(quantity, tag)
+
+
+def _value_forms(value: Fraction, tag: str) -> Iterator[str]:
+    chinese = is_chinese(tag)
+    yield from (scaled_chinese if chinese else scaled_english)(value)
+    if value < _PLAIN_LIMIT[chinese]:
+        yield decimal_text(value)
+        yield decimal_text(value, grouped=True)
+
+
+def _shared_unit(quantity: Quantity, tag: str) -> Iterator[str]:
+    """License the bare first number of `3至4亿`, whose unit word stands behind the second."""
+    low, high = sorted(abs(value) for value in quantity.values)
+    steps = (10**12, 10**8, 10**4) if is_chinese(tag) else (10**12, 10**9, 10**6)
+    scale = next((step for step in steps if high >= step), None)
+    if scale is not None and (low / scale * 10**4).denominator == 1:
+        yield decimal_text(low / scale)
+
+
+def _calendar_forms(quantity: Quantity) -> Iterator[str]:
+    yield from (match.group().rstrip(".,") for match in re.finditer(r"\d+(?:[:.]\d+)*", quantity.text))
+    for number in (quantity.year, quantity.month, quantity.day):
+        if number is not None:
+            yield str(number)
+    if quantity.day is not None:
+        yield f"{quantity.day:02}"
+    if quantity.minutes is not None:
+        hour, minute = divmod(quantity.minutes, 60)
+        for item in {hour, hour % 12 or 12, *({hour + 12} if hour < 12 and not quantity.half_day else set())}:
+            yield str(item)
+            yield f"{item}:{minute:02}"
+        if minute:
+            yield f"{minute:02}"
+            yield str(minute)
+    if quantity.period[1:].isdigit():
+        yield quantity.period[1:]
+    if quantity.value is not None:
+        yield from _era_forms(quantity, int(quantity.value))
+
+
+def _era_forms(quantity: Quantity, value: int) -> Iterator[str]:
+    yield str(value)
+    if quantity.kind is Kind.DECADE and value >= 1000:
+        yield from (str(value % 100), str(value // 100 + 1))

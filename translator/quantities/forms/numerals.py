@@ -1,0 +1,124 @@
+"""Digits and numerals of exact values, in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from translator.quantities.english.numerals import SMALL, TENS
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+_HAN_DIGITS: Final = "零一二三四五六七八九"
+_SMALL_WORDS: Final = {value: word for word, value in SMALL.items()}
+_TENS_WORDS: Final = {value: word for word, value in TENS.items()}
+_TRADITIONAL: Final = str.maketrans(
+    "万亿两点个余几周礼号时纪间币圆欧镑韩卢澳纽纸吨噚亩顷级楼双财务后当约达种条张场项课从国台湾减环数寸哩兆节赫焦纳钟温马东区边里摄贝",
+    "萬億兩點個餘幾週禮號時紀間幣圓歐鎊韓盧澳紐紙噸噚畝頃級樓雙財務後當約達種條張場項課從國台灣減環數寸哩兆節赫焦納鐘溫馬東區邊里攝貝",
+)  # fmt: skip
+
+
+def to_traditional(text: str) -> str:
+    """Return a form written here in Traditional characters (numerals, units, currencies; no general conversion)."""
+    return text.translate(_TRADITIONAL)
+
+
+def decimal_text(value: Fraction, *, grouped: bool = False) -> str:
+    """Return `value` in digits with as many decimals as it has (at most eight), grouped by commas on wish."""
+    sign, value = ("-" if value < 0 else ""), abs(value)
+    if value.denominator == 1:
+        return sign + (f"{int(value):,}" if grouped else str(int(value)))
+    scaled = round(value * 10**8)
+    whole, part = divmod(scaled, 10**8)
+    decimals = f"{part:08}".rstrip("0")
+    head = f"{whole:,}" if grouped else str(whole)
+    return sign + (f"{head}.{decimals}" if decimals else head)
+
+
+def _is_short(value: Fraction) -> bool:
+    """Tell whether `value` has at most four decimals."""
+    return (value * 10**4).denominator == 1
+
+
+def scaled_english(value: Fraction) -> list[str]:
+    """List the ways to write `value` with digits in English, the usual one first: `3.1 billion`, `12,000`."""
+    size = abs(value)
+    for name, scale in (("trillion", 10**12), ("billion", 10**9), ("million", 10**6)):
+        if size >= scale:
+            short = value / scale
+            return (
+                [f"{decimal_text(short, grouped=True)} {name}"]
+                if _is_short(short)
+                else [decimal_text(value, grouped=True)]
+            )
+    if size >= 10000:
+        return [decimal_text(value, grouped=True)]
+    return [decimal_text(value, grouped=True), decimal_text(value)] if size >= 1000 else [decimal_text(value)]
+
+
+def scaled_chinese(value: Fraction) -> list[str]:
+    """List the ways to write `value` with digits in Chinese, the usual one first: `31亿`, `1.2万`, `1200`."""
+    size = abs(value)
+    for name, scale in (("万亿", 10**12), ("亿", 10**8), ("万", 10**4)):
+        if size >= scale:
+            short = value / scale
+            plain = [decimal_text(value), decimal_text(value, grouped=True)] if size < 10**6 else []
+            return [f"{decimal_text(short)}{name}", *plain] if _is_short(short) else [*plain, *_compound(value)]
+    return [decimal_text(value), decimal_text(value, grouped=True)] if size >= 1000 else [decimal_text(value)]
+
+
+def _compound(value: Fraction) -> list[str]:
+    """Write a long number in parts: `1亿2345万6789`, or plain digits where it has decimals."""
+    if value.denominator != 1 or value < 0:
+        return [decimal_text(value)]
+    rest, parts = int(value), ""
+    for name, scale in (("万亿", 10**12), ("亿", 10**8), ("万", 10**4)):
+        count, rest = divmod(rest, scale)
+        parts += f"{count}{name}" if count else ""
+    return [parts + (str(rest) if rest else ""), decimal_text(value)]
+
+
+def chinese_digits(digits: str) -> str:
+    """Spell digits one by one: `2021` is 二零二一."""
+    return "".join(_HAN_DIGITS[int(digit)] for digit in digits)
+
+
+def chinese_numeral(number: int) -> str:
+    """Spell a whole number: 24801 is 二万四千八百零一."""
+    if number < 0:
+        return f"负{chinese_numeral(-number)}"
+    for name, scale in (("亿", 10**8), ("万", 10**4)):
+        if number >= scale:
+            head, rest = divmod(number, scale)
+            gap = "零" if 0 < rest < scale // 10 else ""
+            return f"{chinese_numeral(head)}{name}{gap}{chinese_numeral(rest) if rest else ''}"
+    return _section(number)
+
+
+def _section(number: int) -> str:
+    text, gap = "", False
+    for name, scale in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
+        digit, number = divmod(number, scale)
+        if digit:
+            text += ("零" if gap and text else "") + _HAN_DIGITS[digit] + name
+            gap = False
+        else:
+            gap = True
+    return text.removeprefix("一") if text.startswith("一十") else text or "零"
+
+
+def english_words(number: int) -> str:
+    """Spell a whole number from 0 to 100: `twenty-three`."""
+    if number in _SMALL_WORDS:
+        return _SMALL_WORDS[number]
+    if number == 100:
+        return "one hundred"
+    tens, unit = number - number % 10, number % 10
+    return f"{_TENS_WORDS[tens]}-{_SMALL_WORDS[unit]}" if unit else _TENS_WORDS[tens]
+
+
+def ordinal_suffix(number: int) -> str:
+    """Return `st`, `nd`, `rd` or `th`."""
+    if 10 <= number % 100 <= 20:
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")

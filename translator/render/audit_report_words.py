@@ -1,0 +1,64 @@
+"""What the account calls steps, origins and proofs, in the user's language; shared by its page and its Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from translator.audit.problems import Problem
+
+
+def standards() -> str:
+    """Say which standards the steps are named after."""
+    return _(
+        "The steps are those of ISO 17100 (translation, check, revision, review, proofreading, final verification "
+        "and release) and of ISO 18587 (post-editing of a machine's draft). Times are UTC, from the ledgers."
+    )
+
+
+def step_name(step: str) -> tuple[str, str]:
+    """Return the name of a step, and where its standard has it."""
+    return {
+        "draft": (_("machine draft or memory"), "ISO 18587"),
+        "translation": (_("translation"), "ISO 17100, 5.3.1"),
+        "post-editing": (_("post-editing"), "ISO 18587"),
+        "check": (_("check by the translator"), "ISO 17100, 5.3.2"),
+        "revision": (_("revision by a second person"), "ISO 17100, 5.3.3"),
+        "review": (_("monolingual review"), "ISO 17100, 5.3.4"),
+        "proofreading": (_("proofreading"), "ISO 17100, 5.3.5"),
+        "conversion": (_("conversion of the script"), ""),
+        "release": (_("final verification and release"), "ISO 17100, 5.3.6"),
+    }[step]
+
+
+def status_name(status: str) -> str:
+    """Return the name of a statement's status."""
+    return {
+        "proved": _("proved"),
+        "wrong": _("does not hold"),
+        "open": _("not proved"),
+        "beyond": _("cannot be proved"),
+    }[status]
+
+
+def origin_name(origin: str) -> str:
+    """Return where a draft came from: `mt:llama` → machine (llama)."""
+    kind, _colon, name = origin.partition(":")
+    return {
+        "mt": _("machine ({name})", name=name),
+        "tm": _("translation memory ({name})", name=name),
+        "converted": _("converted"),
+        "human": _("written by a person"),
+    }.get(kind, origin)
+
+
+def problem_text(problem: Problem) -> str:
+    """Return a problem in one line."""
+    return f"{problem.where}{_(': ')}{problem.message} ({problem.kind})"
+
+
+def moment(at: str) -> str:
+    """Return an event's time to the minute; empty for none."""
+    return at[:16].replace("T", " ")

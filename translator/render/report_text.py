@@ -1,0 +1,45 @@
+"""`translator report` in the terminal: plain tables that fit 80 columns."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from translator.i18n import _
+from translator.render.console import is_terminal, stdout_console, terminal_width
+from translator.render.report_tables import commands, summary, tables
+from translator.render.tables import Column, print_table
+from translator.render.width import wrap
+
+if TYPE_CHECKING:
+    from translator.metrics.work_report import WorkReport
+    from translator.render.report_tables import Table
+
+
+def print_report(report: WorkReport) -> None:
+    """Print everything that the report has to say on stdout."""
+    console = stdout_console()
+    for line in summary(report):
+        console.print(line)
+    for table in tables(report):
+        _print(table)
+    for command in commands(report):
+        console.print(command)
+
+
+def _print(table: Table) -> None:
+    from rich.text import Text
+
+    console = stdout_console()
+    console.print()
+    console.print(Text(table.title, style="bold"))
+    columns = [
+        Column(title, "left" if at < table.words else "right", flexible=at == table.flexible)
+        for at, title in enumerate(table.columns)
+    ]
+    print_table(columns, table.rows)
+    notes = [table.note] if table.note else []
+    notes += [_("To put one into the glossary, complete and run its line:")] if table.id == "recurring" else []
+    for note in notes:
+        for line in wrap(note, terminal_width()) if is_terminal(sys.stdout) else [note]:
+            console.print(Text(line, style="dim"))

@@ -1,0 +1,89 @@
+"""An article as one catalog has it, with what people cut and joined: what splitting and merging look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.catalog import merge_segments, read_article
+from translator.catalog.script_source import deriving_tag
+from translator.catalog.segment_rules import made_by, rules_for
+from translator.errors import ReviewError
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from translator.catalog import Catalog, Entry
+    from translator.catalog.segment_rules import Made
+    from translator.formats import Document
+    from translator.project import Project
+
+
+class Segmented:
+    """The article of an open transaction's catalog, cut as the catalog's ledger says."""
+
+    def __init__(self, project: Project, catalog: Catalog) -> None:
+        """
+        Read the article.
+
+        Raises `ReviewError` where the catalog is cut as that of the other script, and where it is not in step with
+        the article; `ArticleError` where that cannot be read.
+        """
+        self._project = project
+        self._catalog = catalog
+        self._ref = next(iter(project.select([catalog.slug])))
+        origin = deriving_tag(project, self._ref, catalog.tag)
+        if origin and origin != self._ref.tag:
+            raise ReviewError(
+                _("{tag} is cut into segments as {origin} is, which it is converted from",
+                  tag=catalog.tag, origin=origin),
+                where=catalog.where,
+                hint=f"translator review {catalog.slug} --to {origin}",
+            )  # fmt: skip
+        self._whole = read_article(project, self._ref)
+        self.document: Document = self._whole.regrouped(rules_for(project, self._ref, catalog))
+        """The article with the catalog's segments."""
+        if {segment.key for segment in self.document.segments} != {entry.key for entry in catalog.entries}:
+            raise ReviewError(
+                _("the article has changed since the catalog was brought up to it"),
+                where=catalog.where,
+                hint=f"translator sync {catalog.slug} --to {catalog.tag}",
+            )
+
+    @property
+    def made(self) -> list[Made]:
+        """What people cut and joined up to now."""
+        return made_by(self._catalog.events)
+
+    def without(self, made: Made) -> Document:
+        """Return the article as it would be if `made` had not been."""
+        return self._whole.regrouped(other.rule for other in self.made if other.event is not made.event)
+
+    def following(self, entry: Entry) -> Entry | None:
+        """Return the entry of the segment right after `entry` in a block where both stand; None where there is none."""
+        segments = self.document.segments
+        for index, segment in enumerate(segments):
+            if segment.key != entry.key:
+                continue
+            after = next((other for other in segments[index + 1 :] if other.block == segment.block), None)
+            if after is not None:
+                return self._catalog.find(after.key)
+        return None
+
+    def arrange(self, *, drop: Iterable[str], wanted: Iterable[str]) -> None:
+        """
+        Bring the catalog in step with the article after what its ledger says now.
+
+        Entries that the article no longer has are left out where `drop` names them: their texts live on in others.
+        Raises `ReviewError` when one of the `wanted` keys is not in the article: the choice does not fit it.
+        """
+        document = self._whole.regrouped(rules_for(self._project, self._ref, self._catalog))
+        keys, gone = {segment.key for segment in document.segments}, set(drop)
+        if not keys.issuperset(wanted):
+            raise ReviewError(
+                _("the article cannot be cut in this way"),
+                where=self._catalog.where,
+                hint=f"translator diff {self._catalog.slug} --to {self._catalog.tag}",
+            )
+        self._catalog.entries = [e for e in self._catalog.entries if e.key in keys or e.key not in gone]
+        merge_segments(self._catalog, document.segments, path=self._project.relative(self._ref.path))

@@ -1,0 +1,136 @@
+"""The checks as a reviewer needs them: on one segment while it is edited, or on the whole article, without waivers."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from translator.checks.base import Pair
+from translator.language import is_chinese
+
+if TYPE_CHECKING:
+    from translator.catalog import Catalog, Entry
+    from translator.checks.findings_cache import KeptFindings
+    from translator.glossary import TermBase
+    from translator.model import Finding, TermMatch
+    from translator.project import Project
+
+
+class ArticleChecks:
+    """
+    Runs the project's checks on a catalog; glossary and article are read when they are first needed.
+
+    Between the two Chinese scripts only the rules of the target's script hold: the texts are equal by design.
+    """
+
+    def __init__(self, project: Project, catalog: Catalog, *, article_date: str = "") -> None:
+        """Take a catalog; `article_date` (ISO) is read from the article where it is not given."""
+        self.project = project
+        self.catalog = catalog
+        self._article_date = article_date
+        self._glossary = ""
+        """Names the glossary that `termbase` was read from; empty where it was not, or changed in that moment."""
+        self._known: dict[str, tuple[tuple[object, ...], list[Finding]]] = {}
+        """Segment key → the texts that were checked last as they stood, and the findings; `""`: a text being typed."""
+
+    def on(self, catalog: Catalog) -> ArticleChecks:
+        """Return the same checks on a catalog that was read again, without reading glossary and article again."""
+        other = ArticleChecks(self.project, catalog, article_date=self._article_date)
+        other.__dict__.update(termbase=self.termbase, _glossary=self._glossary, _kept=self._kept, _known=self._known)
+        return other
+
+    @cached_property
+    def article_date(self) -> str:
+        """ISO date of the article; empty where its front matter has none, or the article is gone."""
+        if self._article_date:
+            return self._article_date
+        from translator.formats import read_front_matter
+
+        ref = next((ref for ref in self.project.articles if ref.slug == self.catalog.slug), None)
+        return str(read_front_matter(ref.path.read_bytes()).values.get("date", "")) if ref else ""
+
+    @cached_property
+    def termbase(self) -> TermBase:
+        """The project's terms in the direction of the catalog."""
+        from translator.checks.findings_cache import glossary_version
+        from translator.glossary import load_glossary
+
+        version = glossary_version(self.project.glossaries_dir)
+        termbase = load_glossary(self.project).termbase(self.catalog.source_tag, self.catalog.tag)
+        if version == glossary_version(self.project.glossaries_dir):
+            self._glossary = version
+        return termbase
+
+    @cached_property
+    def _kept(self) -> KeptFindings:
+        """What earlier runs found, of this command and of others."""
+        from translator.checks import SCRIPT_CHECKS
+        from translator.checks.findings_cache import KeptFindings, kept_path
+
+        catalog, _termbase = self.catalog, self.termbase
+        within_chinese = is_chinese(catalog.source_tag) and is_chinese(catalog.tag)
+        return KeptFindings(
+            kept_path(self.project, catalog.tag, catalog.slug) if self._glossary else None,
+            glossary=self._glossary,
+            settings=self.project.settings.checks,
+            only=SCRIPT_CHECKS if within_chinese else (),
+        )
+
+    def terms_in(self, entry: Entry) -> list[TermMatch]:
+        """Return the terms in the source of `entry`, in text order; offsets are code points into it."""
+        return self.termbase.find(entry.source)
+
+    def pair(self, entry: Entry, target: str | None = None) -> Pair:
+        """Return `entry` as checks see it, with `target` in the place of its own where one is given."""
+        return Pair(
+            source=entry.source,
+            target=entry.target if target is None else target,
+            source_tag=self.catalog.source_tag,
+            target_tag=self.catalog.tag,
+            kind=entry.kind,
+            number=entry.number,
+            # One tuple for all pairs: checks build their automaton once for each tuple that they meet.
+            terms=self.termbase.entries,
+            article_date=self.article_date,
+            context=entry.context,
+        )
+
+    def findings(self, entry: Entry, target: str | None = None) -> list[Finding]:
+        """
+        Return what is wrong with one segment, as it is or with another target; an empty target has no findings.
+
+        What was found for the same texts before is not looked for again.
+        """
+        text = entry.target if target is None else target
+        if not text:
+            return []
+        is_typed = text != entry.target
+        name, face = "" if is_typed else entry.key, (entry.key, text, entry.number, entry.kind, self.article_date)
+        known = self._known.get(name)
+        if known is None or known[0] != face:
+            pair = self.pair(entry, text)
+            # What is being typed is another text with every key: nobody will ask for it again.
+            found = self._kept.passing(pair) if is_typed else self._kept.segment(pair)
+            known = self._known[name] = (face, found)
+        return self._without_waived(entry, known[1])
+
+    def all_findings(self) -> list[Finding]:
+        """
+        Return what is wrong with the article, consistency between segments included, in segment order.
+
+        Only what changed since the last time is checked; `keep` need not be called.
+        """
+        by_number = {entry.number: entry for entry in self.catalog.entries if entry.target}
+        findings = self._kept.article([self.pair(entry) for entry in by_number.values()])
+        waived = {number: self.catalog.waivers_of(by_number[number]) for number in {item.segment for item in findings}
+                  if number in by_number}  # fmt: skip
+        return [item for item in findings if item.fingerprint not in waived.get(item.segment, ())]
+
+    def keep(self) -> None:
+        """Write down what was found in single segments, for whoever opens the article next."""
+        if "_kept" in self.__dict__:
+            self._kept.write()
+
+    def _without_waived(self, entry: Entry, findings: list[Finding]) -> list[Finding]:
+        waived = self.catalog.waivers_of(entry)
+        return [finding for finding in findings if finding.fingerprint not in waived]

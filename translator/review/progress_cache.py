@@ -1,0 +1,98 @@
+"""
+What `status` counted last: a catalog whose files are the same is not read again.
+
+Kept in `.translator/status.msgpack`, which may be thrown away. The files are told apart as `sync` does it: by what the
+file system says of them, and what changed in the very moment of the last look is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from time import time_ns
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from translator import __version__
+from translator.code_version import code_version
+from translator.files import write_atomically
+from translator.review.progress import Progress, errors_path
+
+if TYPE_CHECKING:
+    from translator.project import ArticleRef, Project
+
+_CLOCK_GRAIN = 50_000_000
+"""Nanoseconds within which two changes of a file may bear one time."""
+
+
+class _Row(msgspec.Struct):
+    files: str
+    """Names the files that it was counted from."""
+    progress: Progress
+
+
+class _Kept(msgspec.Struct):
+    environment: str
+    rows: dict[str, _Row]
+
+
+class KnownProgress:
+    """The rows of the last `status` of a project."""
+
+    def __init__(self, project: Project) -> None:
+        """Read them; what cannot be read is counted again."""
+        self._project = project
+        self._path = project.derived_dir / "status.msgpack"
+        self._environment = _environment(project)
+        self._began = time_ns()
+        self._is_new = False
+        self._rows: dict[str, _Row] = {}
+        with suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
+            kept = msgspec.msgpack.decode(self._path.read_bytes(), type=_Kept)
+            if kept.environment == self._environment:
+                self._rows = kept.rows
+
+    def files_of(self, ref: ArticleRef, tag: str, follows: str) -> str:
+        """Name the present files of a catalog; empty where they are so young, or so unsettled, that they are read."""
+        project = self._project
+        if (project.derived_dir / "journal" / tag / f"{ref.slug}.msgpack").exists():
+            return ""
+        marks = [ref.tag, follows]
+        paths = (project.catalog_path(tag, ref.slug), project.ledger_path(tag, ref.slug))
+        for path in (*paths, errors_path(project, tag, ref.slug)):
+            try:
+                stat = path.stat()
+            except FileNotFoundError:
+                marks.append("none")
+                continue
+            if stat.st_mtime_ns > self._began - _CLOCK_GRAIN:
+                return ""
+            marks.append(f"{stat.st_ino}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}")
+        return " ".join(marks)
+
+    def find(self, ref: ArticleRef, tag: str, files: str) -> Progress | None:
+        """Return what was counted from exactly these files."""
+        row = self._rows.get(f"{tag} {ref.slug}")
+        return row.progress if row is not None and files and row.files == files else None
+
+    def keep(self, ref: ArticleRef, tag: str, files: str, progress: Progress) -> None:
+        """Remember a row; one without segments hangs on the article too, and is counted each time."""
+        if files and progress.segments:
+            self._rows[f"{tag} {ref.slug}"] = _Row(files, progress)
+            self._is_new = True
+
+    def write(self) -> None:
+        """Write down what is new."""
+        if self._is_new:
+            with suppress(OSError):
+                write_atomically(self._path, msgspec.msgpack.encode(_Kept(self._environment, self._rows)))
+
+
+def _environment(project: Project) -> str:
+    """Name all that rows depend on beside their own files: the program, its settings, and the people."""
+    digest = hashlib.sha256(f"{__version__} {code_version('catalog', 'review')}".encode())
+    for path in (project.root / "translator.toml", project.glossaries_dir / "people.yml"):
+        data = path.read_bytes() if path.is_file() else b""
+        digest.update(f"{len(data)}:".encode() + data)
+    return digest.hexdigest()[:24]

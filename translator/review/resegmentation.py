@@ -1,0 +1,238 @@
+"""
+Segments in two, two segments in one, and one place apart from the others where the same sentence stands.
+
+All take the catalog of an open transaction, the entry and the person who decides. What they raise is `ReviewError`, and
+the transaction around them must then end without being written. The choice stands in the ledger
+(`translator.catalog.segment_rules`); every later sync cuts the article in the same way.
+
+| | state afterwards |
+|---|---|
+| `split` | both parts `draft`; a part without a text is `new` |
+| `merge` | the earlier of both states, `translated` at most: nobody has reviewed the two as one text |
+| `tell_apart` | the place begins as a `draft` with the text of the others, which stay as they are |
+| `put_together` | the others stay as they are |
+
+Source: XLIFF 2.1, 4.2.8 (segmentation modification) and 4.3.2 (state of a joined segment).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from translator.catalog import Entry
+from translator.catalog.segment_join import Part, join_entries
+from translator.catalog.segment_rules import article_context, inverse_of, place_context
+from translator.errors import ReviewError
+from translator.formats.segment_rules import Apart
+from translator.i18n import _
+from translator.model import State, segment_key
+from translator.review import guards
+from translator.review.article_segments import Segmented
+from translator.review.split_targets import cut_target, halves_of, machine_halves
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from translator.catalog import Catalog
+    from translator.model import Segment
+    from translator.project import Project
+    from translator.review.people import Person
+
+
+def split(
+    project: Project,
+    catalog: Catalog,
+    entry: Entry,
+    person: Person,
+    source_offset: int,
+    target_offset: int | None = None,
+) -> tuple[Entry, Entry]:
+    """
+    Cut a segment in two, and return both.
+
+    The offsets are code points into source and target, tags and all. Without a `target_offset` the target is cut
+    between its sentences where it has two that fit, else the first part keeps all of it and the second is new; 0 gives
+    all to the second. Two segments that were merged come back as they were when they are cut where they met.
+    """
+    article = _open(project, catalog, entry, person)
+    halves, undoes = halves_of(catalog, article, entry, source_offset)
+    texts, place = cut_target(catalog, entry, halves, target_offset)
+    machine = machine_halves(catalog, entry, place)
+    keys = [half.segment.key for half in halves]
+    rule = {"was": entry.key, "at": halves[0].end, "into": keys, **({"undo": True} if undoes else {})}
+    catalog.adopt(entry)
+    found = list(zip(halves, texts, strict=True))
+    if keys[0] == keys[1]:
+        # The same sentence twice is one entry with two places.
+        found = [(halves[0], texts[0] or texts[1])]
+    for number, (half, text) in enumerate(found, 1):
+        data = {**rule, "part": number, **({"machine": machine[number - 1]} if machine else {})}
+        _give(catalog, entry, half.segment, text, person, data)
+    article.arrange(drop=[entry.key], wanted=keys)
+    return _found(catalog, keys[0]), _found(catalog, keys[1])
+
+
+def merge(project: Project, catalog: Catalog, entry: Entry, person: Person) -> Entry:
+    """
+    Join a segment with the one right after it in the same block, and return the whole.
+
+    Two parts of a segment that was split become that segment again.
+    """
+    article = _open(project, catalog, entry, person)
+    other = article.following(entry)
+    if other is None:
+        raise _refusal(catalog, entry, _("nothing follows it in its block that it could be merged with"))
+    _guard(catalog, other, person)
+    joined = article.document.join(entry.key, other.key)
+    if joined is None:
+        raise _refusal(
+            catalog, entry,
+            _("a tag holds it, or the next, together with a third segment"),
+            hint=_("merge the segments that the tag holds together first"),
+        )  # fmt: skip
+    parts = Part(entry, joined.first), Part(other, joined.second)
+    key = joined.segment.key
+    undoes = inverse_of(article.made, (entry.key, other.key), (key,)) is not None
+    data: dict[str, Any] = {"was": entry.key, "also": other.key, **({"undo": True} if undoes else {})}
+    known = catalog.find(key)
+    if known is not None and known.target:
+        catalog.note("merge", actor=person.id, data={**data, "to": key})
+    else:
+        whole = _entry_for(catalog, joined.segment)
+        first, second = (part.named(part.entry.source) for part in parts)
+        joint = [whole.source.find(first) + len(first), whole.source.rfind(second)]
+        join_entries(catalog, whole, *parts, actor=person.id, data={**data, "joint": joint})
+    article.arrange(drop=[entry.key, other.key], wanted=[key])
+    return _found(catalog, key)
+
+
+def following(project: Project, catalog: Catalog, entry: Entry) -> Entry | None:
+    """Return the entry that `merge` would join with this one; None where there is none."""
+    return Segmented(project, catalog).following(entry)
+
+
+def tell_apart(project: Project, catalog: Catalog, entry: Entry, person: Person, place: int = 2) -> Entry:
+    """
+    Make one of the places where the same sentence stands a segment of its own, and return it.
+
+    `place` counts from 1 in article order, as the references of the entry do.
+    """
+    article = _open(project, catalog, entry, person)
+    places = article.document.neighbours(entry.key)
+    if len(places) < 2:
+        raise _refusal(catalog, entry, _("it stands in one place only"))
+    if not 1 <= place <= len(places):
+        raise _refusal(catalog, entry, _("it stands in {count} places, and {place} is none of them",
+                                         count=len(places), place=place))  # fmt: skip
+    number = place if place > 1 else 2
+    while segment_key(place_context(number, entry.context), entry.source) in catalog.records:
+        number += 1
+    context = place_context(number, entry.context)
+    before, after = places[place - 1]
+    apart = Entry(entry.source, kind=entry.kind, context=context, placeholders=entry.placeholders)
+    catalog.entries.append(apart)
+    catalog.adopt(entry)
+    where = {"place": place, "places": len(places), "before": before, "after": after}
+    _write(catalog, entry, apart, entry.target, person, {"was": entry.key, "context": context, **where})
+    article.arrange(drop=[], wanted=[apart.key])
+    return _found(catalog, apart.key)
+
+
+def put_together(project: Project, catalog: Catalog, entry: Entry, person: Person) -> Entry:
+    """
+    Make a place that was told apart one with the others again, and return their entry.
+
+    The text of the others stands; that of the place stays among the obsolete ones if it is another.
+    """
+    article = _open(project, catalog, entry, person)
+    made = inverse_of(article.made, (entry.key,))
+    if made is None or not isinstance(made.rule, Apart):
+        raise _refusal(catalog, entry, _("it was not told apart from other places"))
+    base = catalog.find(made.rule.key)
+    data: dict[str, Any] = {"was": entry.key, "context": entry.context, "undo": True}
+    if base is None:
+        context = article_context(entry.context)
+        base = Entry(entry.source, kind=entry.kind, context=context, placeholders=entry.placeholders)
+        catalog.entries.append(base)
+    if base.target or not entry.target:
+        catalog.note("merge", actor=person.id, data={**data, "to": base.key})
+    else:
+        _write(catalog, entry, base, entry.target, person, data, action="merge")
+    article.arrange(drop=[entry.key] if entry.target in {"", base.target} else [], wanted=[base.key])
+    return _found(catalog, base.key)
+
+
+def _open(project: Project, catalog: Catalog, entry: Entry, person: Person) -> Segmented:
+    guards.require_role(catalog, entry, person, guards.TRANSLATING)
+    article = Segmented(project, catalog)
+    _guard(catalog, entry, person)
+    return article
+
+
+def _guard(catalog: Catalog, entry: Entry, person: Person) -> None:
+    """Refuse somebody without the role, a segment that is locked, and one that is signed off."""
+    guards.require_role(catalog, entry, person, guards.TRANSLATING)
+    command = f"translator mark {catalog.slug} {entry.number} --to {catalog.tag}"
+    if entry.is_locked:
+        raise _refusal(catalog, entry, _("segment {number} is locked", number=entry.number), hint=f"{command} --unlock")
+    guards.require_reopened(catalog, entry)
+
+
+def _give(catalog: Catalog, whole: Entry, segment: Segment, text: str, person: Person, data: Mapping[str, Any]) -> None:
+    """Let the entry of a part inherit from the whole, unless the sentence has a text of its own in this article."""
+    known = catalog.find(segment.key)
+    if known is not None and known.target:
+        if data["part"] == 1:
+            catalog.note("split", actor=person.id, data={**data, "to": known.key})
+        return
+    part = _entry_for(catalog, segment)
+    part.comments = tuple(dict.fromkeys((*part.comments, *whole.comments)))
+    part.flags = tuple(dict.fromkeys((*part.flags, *whole.flags)))
+    _write(catalog, whole, part, text, person, data)
+
+
+def _write(
+    catalog: Catalog,
+    old: Entry,
+    new: Entry,
+    text: str,
+    person: Person,
+    data: Mapping[str, Any],
+    *,
+    action: str = "split",
+) -> None:
+    previous = {"previous_source": old.previous_source} if old.previous_source else {}
+    texts = {"texts": [old.target_hash]} if old.target else {}
+    flags = {"stale": old.is_stale and bool(text), "rejected": old.is_rejected and bool(text)}
+    catalog.apply(
+        new,
+        action,
+        actor=person.id,
+        state=State.DRAFT if text else State.NEW,
+        target=text,
+        origin=old.origin if text else "",
+        signature=old.signature if text else "",
+        data={**data, **texts, "suggested": old.record.suggested if text else "", **flags, **previous},
+    )
+
+
+def _entry_for(catalog: Catalog, segment: Segment) -> Entry:
+    """Return the entry of a segment in the catalog: one that it has, one that had left the article, or a new one."""
+    known = catalog.find(segment.key)
+    if known is not None:
+        return known
+    gone = next((old for old in catalog.obsolete if old.key == segment.key), None)
+    entry = gone or Entry(segment.source, kind=segment.kind, context=segment.context, placeholders=segment.placeholders)
+    catalog.obsolete = [old for old in catalog.obsolete if old is not gone]
+    catalog.entries.append(entry)
+    return entry
+
+
+def _found(catalog: Catalog, key: str) -> Entry:
+    found = catalog.find(key)
+    assert found is not None, key
+    return found
+
+
+def _refusal(catalog: Catalog, entry: Entry, message: str, *, hint: str | None = None) -> ReviewError:
+    return ReviewError(message, where=_("{file}, segment {number}", file=catalog.where, number=entry.number), hint=hint)

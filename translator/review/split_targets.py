@@ -1,0 +1,205 @@
+"""The two halves of a segment that is split: their sources, their targets, and what the machine said of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from translator.catalog.segment_rules import inverse_of
+from translator.errors import ReviewError
+from translator.formats.inline import TAG, plain_text, tags_in
+from translator.formats.segment_cuts import cut_text, numbers_of, renumbered
+from translator.formats.segment_rules import Join
+from translator.i18n import _
+from translator.model import short_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from translator.catalog import Catalog, Entry
+    from translator.catalog.segment_rules import Made
+    from translator.model import Segment
+    from translator.review.article_segments import Segmented
+
+_CLAUSE_END = re.compile(r"[，；：、—…](?:[”’」』）])?|[,;:](?=\s)|\s[–—]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One half of a segment."""
+
+    segment: Segment
+    numbers: Mapping[int, int]
+    """What the tags of the whole are called in it."""
+    end: int
+    """Code point of the whole's source at which the first half ends, the same for both."""
+    target_end: int | None = None
+    """The same of the target, where that is known: the halves were merged before, and nobody edited them since."""
+
+
+def halves_of(catalog: Catalog, article: Segmented, entry: Entry, offset: int) -> tuple[tuple[Half, Half], bool]:
+    """
+    Return what `entry` is when it is cut at `offset`, and whether that takes a merge back.
+
+    Raises `ReviewError` where no two segments would come of it.
+    """
+    made = inverse_of(article.made, (entry.key,))
+    if made is not None and isinstance(made.rule, Join) and _is_joint(made, offset):
+        halves = _merged_before(article, made, made.rule, entry)
+        if halves is not None:
+            return halves, True
+    cut = cut_text(entry.source, offset)
+    if cut is None:
+        raise _refusal(catalog, entry, entry.source, offset)
+    segments = article.document.cut(entry.key, cut.at)
+    if segments is None:
+        raise _refusal(catalog, entry, entry.source, offset)
+    left, right = (
+        Half(segment, numbers_of(text), cut.at) for segment, text in zip(segments, (cut.left, cut.right), strict=True)
+    )
+    return (left, right), False
+
+
+def _is_joint(made: Made, offset: int) -> bool:
+    joint = made.event.data.get("joint")
+    return isinstance(joint, list) and len(joint) == 2 and joint[0] <= offset <= joint[1]
+
+
+def _merged_before(article: Segmented, made: Made, rule: Join, entry: Entry) -> tuple[Half, Half] | None:
+    document = article.without(made)
+    joined = document.join(rule.first, rule.second)
+    segments = {segment.key: segment for segment in document.segments}
+    if joined is None or joined.segment.key != entry.key:
+        return None
+    end = int(made.event.data["joint"][0])
+    at = made.event.data.get("target_joint")
+    is_untouched = made.event.target_hash == short_hash(entry.target)
+    target_end = int(at[0]) if isinstance(at, list) and is_untouched else None
+    first, second = (
+        Half(segments[key], {there: here for here, there in numbers.items()}, end, target_end)
+        for key, numbers in ((rule.first, joined.first), (rule.second, joined.second))
+    )
+    return first, second
+
+
+def cut_target(
+    catalog: Catalog, entry: Entry, halves: tuple[Half, Half], offset: int | None
+) -> tuple[tuple[str, str], int]:
+    """
+    Return the target of each half, and the place in the whole target where it was cut.
+
+    Raises `ReviewError` where `offset` lies inside of a tag or pair, or would give one half the tags of the other.
+    """
+    target = entry.target
+    place = _likely_place(catalog, entry, halves) if offset is None else offset
+    cut = cut_text(target, place, may_be_empty=True)
+    if cut is None:
+        raise _refusal(catalog, entry, target, place)
+    holding = _holding(entry.source, halves)
+    texts = [
+        TAG.sub(lambda hit: "" if int(hit["number"]) in holding else hit[0], text).strip()
+        for text in (cut.left, cut.right)
+    ]
+    strangers = [
+        tag.number
+        for text, half in zip(texts, halves, strict=True)
+        for tag in tags_in(text)
+        if tag.number not in half.numbers and all(map(_says, texts))
+    ]
+    if strangers:
+        raise ReviewError(
+            _("tag {tag} would stand in the half that it does not belong to", tag=f"<{strangers[0]}>"),
+            where=_where(catalog, entry),
+            hint=_("cut the target elsewhere, or move the tag first"),
+        )
+    left, right = (renumbered(text, half.numbers) for text, half in zip(texts, halves, strict=True))
+    return (left if _says(left) else "", right if _says(right) else ""), cut.at
+
+
+def suggest_target_offset(catalog: Catalog, entry: Entry, source_offset: int) -> int | None:
+    """
+    Return where the target probably has to be cut when its source is cut at `source_offset`; None without a guess.
+
+    The nearest end of a sentence, else of a clause, to the same share of the text, at which no tag gets into the wrong
+    half. For a person to confirm: `split` takes it only where the target has just two sentences.
+    """
+    cut = cut_text(entry.source, source_offset)
+    if cut is None or not entry.target:
+        return None
+    wanted = (numbers_of(cut.left), numbers_of(cut.right))
+    share = len(plain_text(cut.left)) / max(1, len(plain_text(entry.source))) * len(entry.target)
+    for places in (_sentence_starts(entry.target, catalog.tag), _clause_starts(entry.target)):
+        fitting = [at for at in places if _fits(entry.target, at, wanted)]
+        if fitting:
+            return min(fitting, key=lambda at: abs(at - share))
+    return None
+
+
+def machine_halves(catalog: Catalog, entry: Entry, place: int) -> tuple[str, str] | None:
+    """Return what the machine had suggested for each half, by how its text became the target; None without one."""
+    machine = catalog.machine_output(entry)
+    if not machine or not entry.target:
+        return None
+    cut = cut_text(machine, _place_before_editing(machine, entry.target, place), may_be_empty=True)
+    return (cut.left, cut.right) if cut else None
+
+
+def _likely_place(catalog: Catalog, entry: Entry, halves: tuple[Half, Half]) -> int:
+    if halves[0].target_end is not None:
+        return halves[0].target_end
+    starts = list(_sentence_starts(entry.target, catalog.tag))
+    if len(starts) == 1 and _fits(entry.target, starts[0], (halves[0].numbers, halves[1].numbers)):
+        return starts[0]
+    return len(entry.target)
+
+
+def _sentence_starts(text: str, tag: str) -> Iterator[int]:
+    from translator.segmenting import split_segments
+
+    return (start for start, _end in split_segments(text, tag)[1:])
+
+
+def _clause_starts(text: str) -> Iterator[int]:
+    return (match.end() for match in _CLAUSE_END.finditer(text))
+
+
+def _fits(target: str, at: int, numbers: tuple[Mapping[int, int], Mapping[int, int]]) -> bool:
+    cut = cut_text(target, at)
+    return cut is not None and all(
+        tag.number in known for text, known in zip((cut.left, cut.right), numbers, strict=True) for tag in tags_in(text)
+    )
+
+
+def _holding(source: str, halves: tuple[Half, Half]) -> set[int]:
+    """Return the tags of the whole that only held two merged segments together: neither of the two has them."""
+    return {tag.number for tag in tags_in(source)} - {*halves[0].numbers, *halves[1].numbers}
+
+
+def _says(text: str) -> bool:
+    return bool(plain_text(text).strip())
+
+
+def _place_before_editing(machine: str, target: str, place: int) -> int:
+    """Return where in the machine's text that place of the target lies, by the shortest way of edits between them."""
+    if machine == target:
+        return place
+    from rapidfuzz.distance import Levenshtein
+
+    for step in Levenshtein.opcodes(machine, target):
+        if step.dest_start <= place <= step.dest_end:
+            return min(step.src_start + (place - step.dest_start), step.src_end)
+    return len(machine)
+
+
+def _where(catalog: Catalog, entry: Entry) -> str:
+    return _("{file}, segment {number}", file=catalog.where, number=entry.number)
+
+
+def _refusal(catalog: Catalog, entry: Entry, text: str, offset: int) -> ReviewError:
+    at = min(max(offset, 0), len(text))
+    return ReviewError(
+        _("it cannot be cut here: {text}", text=f"{text[:at]} | {text[at:]}"),
+        where=_where(catalog, entry),
+        hint=_("choose a place with text on both sides, and inside of no tag and no pair of tags"),
+    )

@@ -1,0 +1,56 @@
+"""How the full screen is opened: what must be settled before Textual is imported."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from translator.i18n import _
+from translator.review.filters import UNRESOLVED
+
+if TYPE_CHECKING:
+    from translator.review.session import Session
+
+
+def review_on_screen(session: Session, *, letters: bool = True) -> None:
+    """
+    Review on the full screen until the person quits.
+
+    Raises `ConfigError` for keys in the settings that do not work.
+    """
+    from translator.tui.keymap import Keymap
+
+    settings = session.project.settings.review
+    keymap = Keymap(settings.keys, letters=letters and settings.letters)
+    if settings.ambiguous_width:
+        os.environ["TRANSLATOR_AMBIGUOUS_WIDTH"] = str(settings.ambiguous_width)
+    # The extended keyboard protocol makes some terminals report the keys of a composition, Backspace among them, which
+    # would delete text that is committed already: docs/commands/review.md. It can be switched on with `0`.
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    from translator.render.cell_table import widen_ambiguous
+
+    widen_ambiguous()
+    greeting = _start_somewhere(session)
+    from translator.tui.app import ReviewApp
+    from translator.tui.terminal_loss import end_with_the_terminal
+
+    end_with_the_terminal()
+    app = ReviewApp(session, keymap, theme=settings.theme, greeting=greeting)
+    try:
+        app.run()
+    finally:
+        session.close()
+    if app.failure is not None:
+        raise app.failure
+
+
+def _start_somewhere(session: Session) -> str:
+    """Show all segments where the filter lets none through; return what to say about it, empty for nothing."""
+    if session.entry is not None:
+        return ""
+    wanted = session.wanted
+    session.set_filter("all")
+    session.go(1)
+    if wanted == UNRESOLVED:
+        return _("nothing is waiting for {person} here", person=session.person.id)
+    return _("nothing matches: {filter}", filter=wanted)

@@ -1,0 +1,42 @@
+"""A bar at the bottom with one line to type: a number, a filter, a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from translator.tui.styled_lines import Piece, content
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class AskScreen(ModalScreen[str]):
+    """Answers with what was typed; with an empty text where it was cancelled."""
+
+    BINDINGS: ClassVar = [Binding("escape", "cancel", show=False)]
+
+    def __init__(self, question: str, text: str = "", *, note: str = "") -> None:
+        """Ask `question`, beginning with `text`; `note` says what may be typed."""
+        super().__init__()
+        self._question, self._text, self._note = question, text, note
+
+    def compose(self) -> ComposeResult:
+        """Put the question above the line."""
+        with Vertical(classes="bar"):
+            lines = [[Piece(self._question, "bold")], *([[Piece(self._note, "dim")]] if self._note else [])]
+            yield Static(content(lines))
+            yield Input(self._text, select_on_focus=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answer."""
+        event.stop()
+        self.dismiss(event.value.strip())
+
+    def action_cancel(self) -> None:
+        """Answer nothing."""
+        self.dismiss("")

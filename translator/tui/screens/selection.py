@@ -1,0 +1,70 @@
+"""A list of which one is picked: with the arrows, by its letter, or by its number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from translator.tui.keymap import fold_key
+from translator.tui.styled_lines import Piece, content, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual import events
+    from textual.app import ComposeResult
+
+
+class PickScreen(ModalScreen[str | None]):
+    """Answers with the value that was picked; with None where it was cancelled."""
+
+    BINDINGS: ClassVar = [Binding("escape", "cancel", show=False)]
+
+    def __init__(self, question: str, choices: Mapping[str, str]) -> None:
+        """`choices`: value → what it is called."""
+        super().__init__()
+        self._question, self._choices = question, choices
+        self._letters = letters_for(list(choices))
+
+    def compose(self) -> ComposeResult:
+        """Put the question above the list."""
+        with Vertical(classes="box"):
+            yield Static(content([[Piece(self._question, "bold")]]))
+            lines = [
+                [Piece(f"{number} {letter or ' '}  ", "key"), *plain(self._choices[value])]
+                for number, (letter, value) in enumerate(zip(self._letters, self._choices, strict=True), 1)
+            ]
+            yield OptionList(*(Option(content([line])) for line in lines))
+
+    def on_key(self, event: events.Key) -> None:
+        """Pick by letter or number."""
+        key = fold_key(event.character) if event.is_printable and event.character else ""
+        values = list(self._choices)
+        if key.isdecimal() and 1 <= int(key) <= len(values):
+            event.stop()
+            self.dismiss(values[int(key) - 1])
+        elif key and key in self._letters:
+            event.stop()
+            self.dismiss(values[self._letters.index(key)])
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Pick with Enter or the mouse."""
+        event.stop()
+        self.dismiss(list(self._choices)[event.option_index])
+
+    def action_cancel(self) -> None:
+        """Pick nothing."""
+        self.dismiss(None)
+
+
+def letters_for(values: list[str]) -> list[str]:
+    """Give each value the first of its letters that no value before it has; empty where there is none left."""
+    letters: list[str] = []
+    for value in values:
+        letters.append(next((char for char in value.casefold() if char.isalpha() and char not in letters), ""))
+    return letters

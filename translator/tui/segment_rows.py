@@ -1,0 +1,195 @@
+"""
+How one segment looks in the list: number and signs, source and target side by side or one above the other.
+
+The segment in hand is shown whole, with where it stands above it; the others are cut to a few lines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from translator.article_diff.rows import flags_of
+from translator.i18n import _
+from translator.review.labels import estimate_name, flag_name, kind_name, state_name
+from translator.review.risk import estimate_of
+from translator.tui.glyphs import DRAFT_SIGN, FLAGS, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign
+from translator.tui.styled_lines import COLUMN, Line, Piece, changed, fixed, fold, folded, padded, plain
+from translator.tui.text_area import TypingArea
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.catalog import Catalog, Entry
+    from translator.model import Finding
+    from translator.tui.edit_buffer import EditBuffer
+
+_SIDE_BY_SIDE = 62
+"""Cells of the list from which two columns have room."""
+_BETWEEN = " | "
+"""Not a box character: terminals set up for Chinese disagree about their width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How wide everything in the list is, in cells."""
+
+    width: int
+    digits: int
+    """Room for the highest number."""
+
+    @property
+    def gutter(self) -> int:
+        """Mark, number, state, flag, finding, and blanks between."""
+        return 1 + self.digits + 1 + 2 + 2 + 1
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether the target stands below the source."""
+        return self.width < _SIDE_BY_SIDE
+
+    @property
+    def column(self) -> int:
+        """Width of one text."""
+        room = self.width - self.gutter - 1
+        return max(8, room if self.is_stacked else (room - len(_BETWEEN)) // 2)
+
+    @property
+    def target_at(self) -> int:
+        """Where the target begins."""
+        return self.gutter if self.is_stacked else self.gutter + self.column + len(_BETWEEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One segment drawn."""
+
+    lines: list[Line]
+    target_from: int
+    """First of the lines that the target is on."""
+    target_to: int
+    """One past the last of them."""
+    area: TypingArea | None = None
+    """Where the text that is typed lies; only while it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Painter:
+    """Draws the segments of one catalog."""
+
+    catalog: Catalog
+    shape: Shape
+    brackets: bool
+    """Whether colours are off, so that changed words are put in brackets."""
+    against_machine: bool = False
+    """Whether targets are shown with their changes against the machine's text."""
+    most: int = 2
+    """Lines of a text that is not in hand."""
+
+    def draw(
+        self, entry: Entry, findings: Sequence[Finding], *, is_near: bool = False, is_waiting: bool = True
+    ) -> Drawn:
+        """Draw a segment that is not in hand; one that does not wait for a decision is fainter."""
+        most = self.most + 1 if is_near else self.most
+        role = "" if is_waiting else "dim"
+        source = folded(entry.source, role, self.shape.column, most)
+        target = fold(self._target(entry, role), self.shape.column, most=most)
+        return self._joined(entry, findings, source, target, above=[], mark=" ")
+
+    def draw_in_hand(
+        self,
+        entry: Entry,
+        findings: Sequence[Finding],
+        *,
+        headings: Sequence[str] = (),
+        buffer: EditBuffer | None = None,
+        unsaved: str | None = None,
+    ) -> Drawn:
+        """
+        Draw the segment in hand: whole, with its place above, and with the text that is typed.
+
+        `unsaved` is a text from before that was never saved; it stands in the place of the target.
+        """
+        column = self.shape.column
+        source = folded(entry.source, "", column)
+        area = None
+        if buffer is not None:
+            area = TypingArea.around(buffer, column)
+            target = area.lines(buffer, [item for item in findings if item.side == "target"])
+        elif unsaved is not None:
+            target = fold(plain(unsaved, "unsaved"), column)
+        else:
+            target = fold(self._target(entry, "bold"), column)
+        above = self._above(entry, headings, unsaved=unsaved is not None)
+        return self._joined(entry, findings, source, target, above=above, mark=">", area=area,
+                            has_draft=unsaved is not None or buffer is not None)  # fmt: skip
+
+    def _target(self, entry: Entry, role: str) -> Line:
+        if not entry.target:
+            return [Piece(_("(not translated)"), "italic")]
+        machine = self.catalog.machine_output(entry) if self.against_machine else ""
+        if machine and machine != entry.target:
+            return changed(machine, entry.target, self.catalog.tag, brackets=self.brackets)
+        return plain(entry.target, role)
+
+    def _above(self, entry: Entry, headings: Sequence[str], *, unsaved: bool) -> list[Line]:
+        """Say where the segment stands, what it is, and how its source changed."""
+        width = self.shape.width - self.shape.gutter - 1
+        parts = [" › ".join(headings), kind_name(entry.kind, entry.context)]
+        place = [Piece(" · ".join(part for part in parts if part) + (" · " if any(parts) else ""), "dim")]
+        state = [Piece(state_name(entry.state), STATE_ROLES[entry.state])]
+        flags = [Piece(_(", ") + flag_name(flag), "flag") for flag in flags_of(entry)]
+        estimate = estimate_name(estimate_of(self.catalog, entry))
+        about = [entry.origin if entry.origin != "human" else "", estimate, entry.record.actor]
+        origin = [Piece(" · " + " · ".join(part for part in about if part), "dim")] if any(about) else []
+        lines = fold([*place, *state, *flags, *origin], width, most=2)
+        if unsaved:
+            lines += fold([Piece(f"{DRAFT_SIGN} " + _("unsaved text from before"), "warning")], width)
+        if entry.is_stale and entry.previous_source:
+            change = changed(entry.previous_source, entry.source, self.catalog.source_tag, brackets=self.brackets)
+            lines += fold([Piece(_("source changed: "), "flag"), *change], width)
+        return lines
+
+    def _joined(
+        self,
+        entry: Entry,
+        findings: Sequence[Finding],
+        source: Sequence[Line],
+        target: Sequence[Line],
+        *,
+        above: list[Line],
+        mark: str,
+        area: TypingArea | None = None,
+        has_draft: bool = False,
+    ) -> Drawn:
+        shape = self.shape
+        blank: Line = [Piece(mark + " " * (shape.gutter - 1), "bold")]
+        head = self._head(entry, findings, mark, has_draft=has_draft)
+        lines = [[*blank, *line] for line in above]
+        if shape.is_stacked:
+            lines += [[*(head if at == 0 else blank), *line] for at, line in enumerate(source)]
+            first = len(lines)
+            arrow: Line = [fixed(mark, shape.gutter - 3, "bold"), Piece("=> ", "dim")]
+            lines += [[*(arrow if at == 0 else blank), *line] for at, line in enumerate(target)]
+            return Drawn(lines, first, len(lines), area)
+        first = len(lines)
+        nothing: Line = []
+        for at, (left, right) in enumerate(zip_longest(source, target, fillvalue=nothing)):
+            lines.append(
+                [*(head if at == 0 else blank), *padded(left, shape.column), COLUMN, Piece(_BETWEEN, "dim"), *right]
+            )
+        return Drawn(lines, first, first + len(target), area)
+
+    def _head(self, entry: Entry, findings: Sequence[Finding], mark: str, *, has_draft: bool) -> Line:
+        flags = flags_of(entry)
+        flag = next((sign for name, sign in FLAGS.items() if name in flags), " ")
+        worst = max((item.severity for item in findings), key=lambda severity: severity.rank, default=None)
+        bold = "bold" if mark.strip() else "dim"
+        return [
+            Piece(f"{mark}{entry.number:>{self.shape.digits}} ", bold),
+            fixed(state_sign(entry.state), 2, STATE_ROLES[entry.state]),
+            Piece(DRAFT_SIGN if has_draft else flag, "warning" if has_draft else "flag"),
+            Piece(SEVERITIES[worst] if worst else " ", SEVERITY_ROLES[worst] if worst else ""),
+            Piece(" "),
+        ]

@@ -1,0 +1,202 @@
+"""
+Text in pieces, folded into lines that fit: what every part of the screen is made of.
+
+A piece has a *role*, not a colour; `STYLES` says what a role looks like in Textual's words. Nothing is said by a style
+alone: changed words are put in brackets where colours are off, and states and findings have signs.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.content import Content
+from textual.strip import Strip
+
+from translator.render.cell_table import column_mark
+from translator.render.marked_text import marked_pieces
+from translator.render.width import cells, pad, printable, truncate, wrap_spans
+from translator.text_diff.word_diff import differences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.style import Style
+
+_TAGS = re.compile(r"</?\d+/?>")
+
+STYLES = {
+    "": "",
+    "dim": "dim",
+    "italic": "dim italic",
+    "bold": "bold",
+    "unsaved": "bold italic",
+    "title": "bold $text-primary",
+    "tag": "dim $text-secondary",
+    "error": "bold $text-error",
+    "warning": "bold $text-warning",
+    "info": "dim",
+    "flag": "$text-accent",
+    "good": "$text-success",
+    "best": "bold $text-success",
+    "draft": "bold",
+    "translated": "$text-primary",
+    "old": "$text-error strike",
+    "new": "bold $text-success underline",
+    "old-soft": "dim strike",
+    "new-soft": "dim underline",
+    "cursor": "reverse",
+    "selected": "reverse",
+    "marked": "underline",
+    "key": "bold",
+}
+"""Role → style."""
+_ROLES_OF_MARKS = {
+    "red strike": "old",
+    "bold green underline": "new",
+    "dim strike": "old-soft",
+    "dim underline": "new-soft",
+}
+
+
+class Piece(NamedTuple):
+    """A stretch of text with one role."""
+
+    text: str
+    role: str = ""
+
+
+Line = list[Piece]
+COLUMN = Piece("", "")
+"""Stands in a line where a column begins; known by its identity."""
+
+
+def plain(text: str, role: str = "") -> Line:
+    """Return a text of an article in pieces: what would steer the terminal made visible, tags set apart."""
+    shown, pieces, at = printable(text), [], 0
+    for match in _TAGS.finditer(shown):
+        pieces += [Piece(shown[at : match.start()], role), Piece(match.group(), "tag")]
+        at = match.end()
+    return [piece for piece in (*pieces, Piece(shown[at:], role)) if piece.text]
+
+
+def changed(old: str, new: str, tag: str, *, brackets: bool, side: str = "both") -> Line:
+    """
+    Return `new` with its changes against `old` marked; with `side="both"` what was taken out stands before it.
+
+    `side="old"` shows the old text with what is no longer there marked.
+    """
+    found = differences(old, new, tag)
+    if side == "old":
+        return _marked(marked_pieces(found.old, found.old_spans, "old", brackets=brackets))
+    if side == "new":
+        return _marked(marked_pieces(found.new, found.new_spans, "new", brackets=brackets))
+    pieces: Line = []
+    at = 0
+    for edit in found.edits:
+        pieces += plain(new[at : edit.new_start])
+        soft = "-soft" if edit.is_soft else ""
+        if gone := printable(old[edit.old_start : edit.old_end]):
+            pieces.append(Piece(f"[-{gone}-]" if brackets else gone, f"old{soft}"))
+        if come := printable(new[edit.new_start : edit.new_end]):
+            pieces.append(Piece(f"{{+{come}+}}" if brackets else come, f"new{soft}"))
+        at = edit.new_end
+    return [*pieces, *plain(new[at:])]
+
+
+def _marked(pieces: Iterable[object]) -> Line:
+    return [Piece(piece.text, _ROLES_OF_MARKS.get(piece.style, "")) for piece in pieces]  # type: ignore[attr-defined]
+
+
+def fold(pieces: Sequence[Piece], width: int, *, most: int = 0) -> list[Line]:
+    """
+    Break pieces into lines of at most `width` cells; at least one line.
+
+    With `most` there are no more lines than that, and the last one ends in `…` where something was left out.
+    """
+    text = "".join(piece.text for piece in pieces)
+    if most:
+        text = _beginning(text, width * (most + 1))
+    spans = wrap_spans(text, max(2, width)) or [(0, 0)]
+    if most and len(spans) > most:
+        spans = spans[:most]
+        start, end = spans[-1]
+        kept = truncate(text[start:end] + "……", width) if cells(text[start:end]) >= width else text[start:end] + "…"
+        *lines, last = [cut(pieces, *span) for span in spans]
+        return [*lines, [*_shortened(last, len(kept) - 1), Piece("…", "dim")]]
+    return [cut(pieces, *span) for span in spans]
+
+
+@lru_cache(maxsize=512)
+def folded(text: str, role: str, width: int, most: int = 0) -> tuple[Line, ...]:
+    """Fold a text of an article; the same one is folded once, since a source stands still while its target is typed."""
+    return tuple(fold(plain(text, role), width, most=most))
+
+
+def _beginning(text: str, width: int) -> str:
+    """Return no more of a text than could fit `width` cells, so that a long one is not measured in whole."""
+    return text if len(text) <= width else text[:width]
+
+
+def _shortened(line: Line, length: int) -> Line:
+    return cut(line, 0, length)
+
+
+def cut(pieces: Sequence[Piece], start: int, end: int) -> Line:
+    """Return what stands between two offsets (code points into all pieces together)."""
+    line, at = [], 0
+    for text, role in pieces:
+        first, last = max(start, at), min(end, at + len(text))
+        if first < last:
+            line.append(Piece(text[first - at : last - at], role))
+        at += len(text)
+        if at >= end:
+            break
+    return line
+
+
+def width_of(line: Sequence[Piece]) -> int:
+    """Return the cells that a line takes."""
+    return cells("".join(piece.text for piece in line))
+
+
+def padded(line: Sequence[Piece], width: int) -> Line:
+    """Return a line filled with blanks up to `width` cells."""
+    return [*line, Piece(" " * max(0, width - width_of(line)))]
+
+
+def fixed(text: str, width: int, role: str = "") -> Piece:
+    """Return a text that takes exactly `width` cells, cut or filled."""
+    return Piece(pad(truncate(text, width), width), role)
+
+
+def content(lines: Iterable[Sequence[Piece]]) -> Content:
+    """Return lines as Textual takes them."""
+    parts: list[str | tuple[str, str]] = []
+    for number, line in enumerate(lines):
+        if number:
+            parts.append("\n")
+        parts += [(piece.text, STYLES[piece.role]) if piece.role else piece.text for piece in line]
+    return Content.assemble(*parts)
+
+
+def strip_of(line: Sequence[Piece], base: Style, width: int, left: int) -> Strip:
+    """
+    Return a line as Textual draws it, exactly `width` cells wide by our own count.
+
+    `left` is the column of the screen on which it begins. Where the line has a `COLUMN`, and at its end, the cursor is
+    moved there absolutely, since terminals differ on the width of what stands before.
+    """
+    segments: list[Any] = []
+    at, pending = 0, []
+    for piece in (*padded(line, width), COLUMN):
+        if piece is not COLUMN:
+            pending.append(piece)
+            continue
+        segments += content([pending]).render_segments(base)
+        at += width_of(pending)
+        if not all(item.text.isascii() for item in pending):
+            segments.append(column_mark(left + at))
+        pending = []
+    return Strip(segments, max(width, at))

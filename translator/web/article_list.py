@@ -1,0 +1,238 @@
+"""The first page: every article in every language that it goes into, how far it is, and who is next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
+
+from translator.catalog import load_catalog
+from translator.catalog.script_source import deriving_tag
+from translator.errors import TranslatorError
+from translator.formats import read_front_matter
+from translator.i18n import _, ngettext
+from translator.metrics.quality import score_of
+from translator.model import Severity, State
+from translator.publish.layouts.html import LANGUAGE_NAMES
+from translator.review.labels import state_name
+from translator.review.live_checks import ArticleChecks
+from translator.review.progress import measure, remember_errors, remembered_errors
+from translator.review.queue import Step
+from translator.web.messages import person_name, step_name
+from translator.web.site import address, language_of, person_of, render, reply
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from translator.project import ArticleRef, Project
+    from translator.review.people import People
+    from translator.review.progress import Progress
+    from translator.web.sessions import Newsroom
+    from translator.web.site import Site
+
+PAGE_SIZE = 60
+"""Articles on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A stretch of the bar: a state, and where it lies, in percent."""
+
+    state: str
+    start: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One article in one target."""
+
+    slug: str
+    tag: str
+    language: str
+    progress: Progress | None
+    """None where the catalog cannot be read."""
+    title: str = ""
+    """In the target language; empty where it is not translated."""
+    bar: tuple[Share, ...] = ()
+    bar_words: str = ""
+    percent: int = 0
+    step: str = ""
+    people: str = ""
+    is_mine: bool = False
+    age: str = ""
+    broken: str = ""
+    """Why its catalog cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article with its targets."""
+
+    slug: str
+    tag: str
+    title: str
+    date: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the filter of the page lets through."""
+
+    text: str = ""
+    tag: str = ""
+    step: str = ""
+    mine: bool = False
+    page: int = 1
+
+
+def article_routes(site: Site) -> list[Route]:
+    """Return the addresses of this page."""
+    return [
+        Route("/", partial(_show, site)),
+        Route("/errors/{tag}/{slug}", partial(_errors, site)),
+    ]
+
+
+async def _show(site: Site, request: Request) -> Response:
+    query = request.query_params
+    page = query.get("page", "1")
+    wanted = Wanted(
+        query.get("find", "").strip(), query.get("into", ""), query.get("next", ""), query.get("mine") == "1",
+        int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
+    )  # fmt: skip
+    person, language = person_of(request), language_of(request)
+    articles, is_more = await run_in_threadpool(list_articles, site.newsroom, wanted, person.id, language)
+    values = {
+        "articles": articles, "wanted": wanted, "is_more": is_more, "language_names": LANGUAGE_NAMES,
+        "targets": site.newsroom.project.settings.targets,
+        "steps": [(step.value, step_name(step)) for step in Step if step is not Step.FOLLOW],
+        "address": address,
+    }  # fmt: skip
+    if query.get("part") == "list":
+        return reply({"html": render("article_list.html", **values)})
+    return site.page(request, "articles.html", _("Articles"), **values)
+
+
+async def _errors(site: Site, request: Request) -> Response:
+    ref, tag = site.newsroom.find(request.path_params["slug"], request.path_params["tag"])
+    return reply({"errors": await run_in_threadpool(count_errors, site.newsroom.project, ref, tag)})
+
+
+def list_articles(newsroom: Newsroom, wanted: Wanted, me: str, language: str) -> tuple[list[Article], bool]:
+    """Return a page of articles that are as `wanted`, and whether there are more."""
+    project, people = newsroom.project, newsroom.people
+    found: list[Article] = []
+    skip, needle = (max(1, wanted.page) - 1) * PAGE_SIZE, wanted.text.casefold()
+    for ref in project.articles:
+        article = _article(project, ref, wanted, people, me, language)
+        if article is None or not _is_found(article, needle):
+            continue
+        if skip:
+            skip -= 1
+        elif len(found) == PAGE_SIZE:
+            return found, True
+        else:
+            found.append(article)
+    return found, False
+
+
+def _is_found(article: Article, needle: str) -> bool:
+    texts = (article.slug, article.title, *(line.title for line in article.lines))
+    return any(needle in text.casefold() for text in texts)
+
+
+def _article(
+    project: Project, ref: ArticleRef, wanted: Wanted, people: People, me: str, language: str
+) -> Article | None:
+    lines = []
+    for tag in project.targets_of(ref):
+        if wanted.tag and tag != wanted.tag:
+            continue
+        line = _line(project, ref, tag, people, me, language)
+        if _is_wanted(line, wanted):
+            lines.append(line)
+    if not lines:
+        return None
+    title, date = _heading(ref)
+    return Article(ref.slug, ref.tag, title or ref.slug, date, tuple(lines))
+
+
+def _is_wanted(line: Line, wanted: Wanted) -> bool:
+    step = line.progress.next.value if line.progress else ""
+    return (not wanted.step or step == wanted.step) and (line.is_mine or not wanted.mine)
+
+
+def _heading(ref: ArticleRef) -> tuple[str, str]:
+    try:
+        values = read_front_matter(ref.path.read_bytes()).values
+    except (TranslatorError, OSError):
+        return "", ""
+    return str(values.get("title") or ""), str(values.get("date") or "")
+
+
+def _line(project: Project, ref: ArticleRef, tag: str, people: People, me: str, language: str) -> Line:
+    follows = deriving_tag(project, ref, tag)
+    try:
+        catalog = load_catalog(project, ref.slug, tag)
+    except TranslatorError as error:
+        return Line(ref.slug, tag, LANGUAGE_NAMES.get(tag, tag), None, broken=error.message)
+    progress = measure(project, catalog, people, follows=follows)
+    shown = [person_name(people, person, language) for person in progress.people[:2]]
+    rest = len(progress.people) - len(shown)
+    return Line(
+        slug=ref.slug,
+        tag=tag,
+        language=LANGUAGE_NAMES.get(tag, tag),
+        progress=progress,
+        title=next((entry.target for entry in catalog.entries if entry.context == "title"), ""),
+        bar=_bar(progress),
+        bar_words=_(", ").join(
+            f"{progress.states[state.value]} {state_name(state)}"
+            for state in reversed(State) if progress.states[state.value]
+        ),
+        percent=int(progress.coverage * 100),
+        step=step_name(progress.next, follows),
+        people=_(", ").join(shown) + (f" +{rest}" if rest > 0 else ""),
+        is_mine=me in progress.people,
+        age=_age(progress.oldest),
+    )  # fmt: skip
+
+
+def _bar(progress: Progress) -> tuple[Share, ...]:
+    shares, start = [], 0.0
+    for state in reversed(State):
+        width = 100 * progress.states[state.value] / progress.segments if progress.segments else 0
+        if width:
+            shares.append(Share(state.value, round(start, 2), round(width, 2)))
+        start += width
+    return tuple(shares)
+
+
+def _age(at: str) -> str:
+    """Return how long ago the oldest open decision was, in the largest whole unit; empty where nothing waits."""
+    if not at:
+        return ""
+    seconds = max(0, int((datetime.now(UTC) - datetime.fromisoformat(at)).total_seconds()))
+    if seconds >= 86400:
+        return ngettext("{count} day", "{count} days", seconds // 86400)
+    if seconds >= 3600:
+        return ngettext("{count} h", "{count} h", seconds // 3600)
+    return ngettext("{count} min", "{count} min", seconds // 60)
+
+
+def count_errors(project: Project, ref: ArticleRef, tag: str) -> int:
+    """Return the open errors of an article, counted anew only where it changed since the last count."""
+    catalog = load_catalog(project, ref.slug, tag)
+    known = remembered_errors(project, catalog)
+    if known is None:
+        found = ArticleChecks(project, catalog).all_findings()
+        known = sum(finding.severity is Severity.ERROR for finding in found)
+        remember_errors(project, catalog, known, score_of(catalog, found).score)
+    return known

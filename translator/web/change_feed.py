@@ -1,0 +1,177 @@
+"""
+What others decide, as it happens: a decision taken by another person here, in a terminal, or by another server.
+
+The files are the only truth, so they are what is watched: by their size and time, which costs next to nothing, and
+read only when these change. Nobody looks while no page is open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+
+from translator.article_diff.rows import flags_of
+from translator.catalog import load_catalog
+from translator.errors import TranslatorError
+from translator.model import short_hash
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Iterator
+
+    from translator.catalog import Catalog, Entry
+    from translator.model import Event
+    from translator.project import Project
+
+    Pair = tuple[str, str]
+
+INTERVAL = 0.25
+"""Seconds between two looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The last thing that happened to one segment."""
+
+    number: int
+    actor: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A catalog is another one now."""
+
+    was: str
+    """Digest of the catalog before."""
+    version: str
+    """Digest of the catalog now."""
+    signatures: dict[str, str]
+    """Key → signature of the segments that changed."""
+    news: tuple[News, ...] = ()
+    is_reordered: bool = False
+    """Whether segments came, went, or moved."""
+
+
+@dataclass
+class _Watched:
+    stamp: tuple[tuple[int, int, int], ...]
+    version: str
+    signatures: dict[str, str]
+    events: int
+    readers: set[asyncio.Queue[Change | None]] = field(default_factory=set)
+
+
+def signature(catalog: Catalog, entry: Entry) -> str:
+    """Return what is equal as long as a row of the page need not be drawn anew."""
+    return short_hash(
+        entry.target, entry.state, *flags_of(entry), str(len(catalog.history(entry))), entry.source_hash
+    )  # fmt: skip
+
+
+class Watcher:
+    """Looks at the catalogs that a page shows, and tells the pages."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._watched: dict[Pair, _Watched] = {}
+        self._task: asyncio.Task[None] | None = None
+        self._is_closed = False
+
+    @asynccontextmanager
+    async def reading(self, slug: str, tag: str) -> AsyncIterator[tuple[str, asyncio.Queue[Change | None]]]:
+        """
+        Give the version of a catalog now, and a queue with every change after it; None ends it.
+
+        The catalog is watched as long as the block runs.
+        """
+        watched = self._watched.get((slug, tag))
+        if watched is None:
+            found = await run_in_threadpool(self._read, slug, tag)
+            watched = self._watched.setdefault((slug, tag), found)
+        queue: asyncio.Queue[Change | None] = asyncio.Queue()
+        watched.readers.add(queue)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._look())
+        if self._is_closed:
+            queue.put_nowait(None)
+        try:
+            yield watched.version, queue
+        finally:
+            watched.readers.discard(queue)
+            if not watched.readers:
+                self._watched.pop((slug, tag), None)
+
+    def close(self) -> None:
+        """End all streams: the server is about to stop."""
+        self._is_closed = True
+        for watched in self._watched.values():
+            for queue in watched.readers:
+                queue.put_nowait(None)
+
+    def close_from_signal(self) -> None:
+        """End all streams from a signal handler, which must not touch the queues itself."""
+        if self._task is not None and not self._task.done():
+            self._task.get_loop().call_soon_threadsafe(self.close)
+        self._is_closed = True
+
+    async def _look(self) -> None:
+        while self._watched and not self._is_closed:
+            await asyncio.sleep(INTERVAL)
+            for pair, watched in list(self._watched.items()):
+                # A file that is half way through a merge cannot be read: the next look will.
+                with suppress(TranslatorError, OSError):
+                    change = await run_in_threadpool(self._change, pair, watched)
+                    if change is not None:
+                        for queue in watched.readers:
+                            queue.put_nowait(change)
+
+    def _change(self, pair: Pair, watched: _Watched) -> Change | None:
+        if self._stamp(*pair) == watched.stamp:
+            return None
+        # Remembered first: what cannot be read now is read again when it has changed, and not before.
+        watched.stamp = self._stamp(*pair)
+        catalog = load_catalog(self._project, *pair)
+        was, before, seen = watched.version, watched.signatures, watched.events
+        signatures = _signatures(catalog)
+        watched.version, watched.signatures = catalog.digest, signatures
+        watched.events = len(catalog.events)
+        if catalog.digest == was:
+            return None
+        return Change(
+            was,
+            catalog.digest,
+            {key: mark for key, mark in signatures.items() if before.get(key) != mark},
+            tuple(_news(catalog, catalog.events[seen:])),
+            list(signatures) != list(before),
+        )
+
+    def _read(self, slug: str, tag: str) -> _Watched:
+        stamp = self._stamp(slug, tag)
+        catalog = load_catalog(self._project, slug, tag)
+        return _Watched(stamp, catalog.digest, _signatures(catalog), len(catalog.events))
+
+    def _stamp(self, slug: str, tag: str) -> tuple[tuple[int, int, int], ...]:
+        stamps = []
+        for path in (self._project.catalog_path(tag, slug), self._project.ledger_path(tag, slug)):
+            try:
+                found = path.stat()
+            except FileNotFoundError:
+                stamps.append((0, 0, 0))
+            else:
+                stamps.append((found.st_mtime_ns, found.st_size, found.st_ino))
+        return tuple(stamps)
+
+
+def _signatures(catalog: Catalog) -> dict[str, str]:
+    return {entry.key: signature(catalog, entry) for entry in catalog.entries}
+
+
+def _news(catalog: Catalog, events: Iterable[Event]) -> Iterator[News]:
+    for event in events:
+        entry = catalog.find(event.key)
+        if entry is not None:
+            yield News(entry.number, event.actor, event.action)

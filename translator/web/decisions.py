@@ -1,0 +1,185 @@
+"""
+Decisions from a page: taken on exactly the text that the person saw, or not at all.
+
+A page sends the hash and the state that it showed. Where these are no longer what stands there, nothing is done; the
+answer says who did what, and what stands there now, and the page keeps what was typed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from translator.errors import ReviewError, UsageError
+from translator.i18n import _
+from translator.web.messages import did, person_name
+from translator.web.segment_rows import progress_of, row_of
+from translator.web.segment_view import segment_view
+from translator.web.site import language_of, person_of, render, reply, text_in, values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from translator.catalog import Entry
+    from translator.model import Finding
+    from translator.review.people import People
+    from translator.review.session import Session
+    from translator.web.site import Site
+
+    Decision = Callable[[Session, Entry, dict[str, Any]], object]
+
+MAX_SECONDS = 3600
+"""What a page may say somebody was busy with one segment."""
+
+
+class Refused(Exception):
+    """Somebody else was there first."""
+
+    def __init__(self, message: str, entry: Entry) -> None:
+        super().__init__(message)
+        self.message, self.entry = message, entry
+
+
+async def decide(site: Site, request: Request) -> Response:
+    """Take a decision about one segment."""
+    action, key = request.path_params["action"], request.path_params["key"]
+    decision = DECISIONS.get(action)
+    if decision is None:
+        raise UsageError(_("this is not offered here"))
+    values = await values_of(request)
+    language, people = language_of(request), site.newsroom.people
+
+    def work(session: Session) -> dict[str, Any]:
+        entry = _as_seen(session, key, values, people, language)
+        before = _keys(session)
+        try:
+            done = decision(session, entry, values)
+        except ReviewError:
+            _as_seen(session, key, values, people, language)
+            raise
+        name = done if isinstance(done, str) else action
+        count = done if isinstance(done, int) else 1
+        state = _state(session, entry.key, people, language, text_in(values, "next"))
+        return {"done": name, "count": count, "rearranged": _keys(session) != before, **state}
+
+    desk = site.newsroom.desk(person_of(request), request.path_params["slug"], request.path_params["tag"])
+    try:
+        return reply(await desk.run(work))
+    except Refused as refused:
+        entry = refused.entry
+        now = {"target": entry.target, "hash": entry.target_hash, "state": entry.state.value}
+        return reply({"message": refused.message, "now": now}, 409)
+
+
+async def step_back(site: Site, request: Request) -> Response:
+    """Undo the last decision of this person at this article, or do it again."""
+    way = request.path_params["way"]
+    if way not in {"undo", "redo"}:
+        raise UsageError(_("this is not offered here"))
+    language, people = language_of(request), site.newsroom.people
+
+    def work(session: Session) -> dict[str, Any]:
+        before = _keys(session)
+        number = session.undo() if way == "undo" else session.redo()
+        state = _state(session, session.catalog.entry(number).key, people, language)
+        return {"done": way, "rearranged": _keys(session) != before, **state}
+
+    desk = site.newsroom.desk(person_of(request), request.path_params["slug"], request.path_params["tag"])
+    return reply(await desk.run(work))
+
+
+def _keys(session: Session) -> list[str]:
+    return [entry.key for entry in session.catalog.entries]
+
+
+def _as_seen(session: Session, key: str, values: dict[str, Any], people: People, language: str) -> Entry:
+    """Return the segment in hand; raises `Refused` where it is no longer what the page showed."""
+    entry = session.catalog.find(key)
+    if entry is None:
+        raise UsageError(_("this segment is no longer in the article: load the page anew"))
+    if session.number != entry.number:
+        session.go(entry.number)
+    seen = (text_in(values, "hash"), text_in(values, "state"))
+    if seen != (entry.target_hash, entry.state.value):
+        history = session.catalog.history(entry)
+        last = next((event for event in reversed(history) if event.state_to is not None), None)
+        who = person_name(people, last.actor, language) if last else ""
+        what = did(who, last.action, entry.number) if last else _("somebody changed this segment meanwhile")
+        raise Refused(_("Not done. {what}", what=what), entry)
+    return entry
+
+
+def _state(session: Session, key: str, people: People, language: str, following: str = "") -> dict[str, Any]:
+    """Return what the page draws anew: the row, the segment that is opened next or stays open, and the progress."""
+    entry = session.catalog.find(key) or session.entry
+    if entry is None:
+        raise UsageError(_("this segment is no longer in the article: load the page anew"))
+    tags = {"source_tag": session.catalog.source_tag, "tag": session.catalog.tag}
+    opened = session.catalog.find(following) or entry
+    if session.number != opened.number:
+        session.go(opened.number)
+    return {
+        "key": entry.key,
+        "number": entry.number,
+        "row": render("row.html", row=row_of(session, entry), opened=None, **tags),
+        "opened": opened.key,
+        "html": render("segment.html", s=segment_view(session, opened, people, language)),
+        "progress": progress_of(session),
+    }
+
+
+def _split(session: Session, _entry: Entry, values: dict[str, Any]) -> object:
+    source_at, target_at = values.get("source_at"), values.get("target_at")
+    if type(source_at) is not int or type(target_at) not in {int, type(None)}:
+        raise UsageError(_("say where to split"))
+    return session.split(source_at, target_at)
+
+
+def _seconds(values: dict[str, Any]) -> int:
+    seconds = values.get("seconds", 0)
+    return min(max(int(seconds), 0), MAX_SECONDS) if isinstance(seconds, (int, float)) else 0
+
+
+def _edit(session: Session, _entry: Entry, values: dict[str, Any]) -> object:
+    done = session.edit(text_in(values, "target"), _seconds(values))
+    session.drop_draft()
+    return done
+
+
+def _accept(session: Session, _entry: Entry, values: dict[str, Any]) -> object:
+    done = session.accept(_seconds(values))
+    session.drop_draft()
+    return done
+
+
+def _waive(session: Session, entry: Entry, values: dict[str, Any]) -> object:
+    return session.waive(_finding(session, entry, text_in(values, "fingerprint")), text_in(values, "reason"))
+
+
+def _finding(session: Session, entry: Entry, fingerprint: str) -> Finding:
+    for finding in session.findings(entry):
+        if finding.fingerprint == fingerprint:
+            return finding
+    raise UsageError(_("this finding is no longer there"))
+
+
+DECISIONS: dict[str, Decision] = {
+    "edit": _edit,
+    "accept": _accept,
+    "reject": lambda session, _entry, values: session.reject(
+        text_in(values, "reason"), text_in(values, "category"), text_in(values, "severity")
+    ),
+    "comment": lambda session, _entry, values: session.comment(
+        text_in(values, "reason"), text_in(values, "category"), text_in(values, "severity")
+    ),
+    "waive": _waive,
+    "reopen": lambda session, _entry, values: session.reopen(text_in(values, "reason")),
+    "lock": lambda session, _entry, _values: session.lock(),
+    "unlock": lambda session, _entry, _values: session.lock(unlock=True),
+    "propagate": lambda session, _entry, _values: session.propagate(),
+    "split": _split,
+    "merge": lambda session, _entry, _values: session.merge(),
+}
+"""What a page can ask for, by the last part of its address."""

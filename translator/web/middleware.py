@@ -1,0 +1,174 @@
+"""
+What every request passes before any page is asked: its Host, its size, who sends it, and from which page.
+
+A plain ASGI layer, so that the stream of events passes through unbuffered. Refusals are short pages without anything
+that the request said. Source: OWASP cheat sheets on CSRF, DNS rebinding and content security policy; Fetch Metadata.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers, MutableHeaders
+
+from translator.i18n import _, speaking
+from translator.web.auth import is_from_own_page
+from translator.web.errors import refusal
+from translator.web.languages import chosen_language
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from translator.web.auth import Access, Visit
+
+MAX_BODY = 256 * 1024
+"""Bytes of a request; the longest segment with its reason is far below it."""
+CSRF_HEADER = "x-csrf-token"
+OPEN_PATHS = ("/enter", "/static/", "/favicon.ico")
+"""What can be asked for without a cookie: the way in, and the look of the pages."""
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "x-frame-options": "DENY",
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """Under which names the server answers."""
+
+    port: int
+    hosts: frozenset[str] = frozenset({"127.0.0.1", "localhost", "::1"})
+    any_address: bool = False
+    """Whether other numeric addresses of this machine are good too: it was opened to the network."""
+
+    @property
+    def cookie(self) -> str:
+        """Name of the cookie: browsers keep them by host and not by port, and two newsrooms may be open."""
+        return f"translator_{self.port}"
+
+    def answers_to(self, host: str) -> bool:
+        """Tell whether a Host header names this server; a name that somebody pointed here (DNS rebinding) does not."""
+        name, port = _split(host)
+        if port != self.port:
+            return False
+        if name in self.hosts:
+            return True
+        return self.any_address and _is_address(name)
+
+
+def _split(host: str) -> tuple[str, int]:
+    name, colon, port = host.strip().lower().rpartition(":")
+    if not colon or "]" in port:
+        name, port = host.strip().lower(), "80"
+    return name.strip("[]"), int(port) if port.isascii() and port.isdecimal() else 0
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+class Guard:
+    """The layer around the application."""
+
+    def __init__(self, app: ASGIApp, access: Access, door: Door) -> None:
+        self.app, self.access, self.door = app, access, door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request that may not pass; hand on every other with `scope["visit"]`."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        headers = Headers(scope=scope)
+        scope["language"] = chosen_language(headers)
+        visit = self._visit(headers)
+        with speaking(scope["language"]):
+            refused = self._refusal(scope, headers, visit)
+        sending = _with_headers(send)
+        if refused is not None:
+            await refusal(*refused, headers=headers)(scope, receive, sending)
+            return
+        scope["visit"] = visit
+        with speaking(scope["language"]):
+            await self.app(scope, _limited(receive), sending)
+
+    def _visit(self, headers: Headers) -> Visit | None:
+        cookies: SimpleCookie = SimpleCookie()
+        try:
+            cookies.load(headers.get("cookie", ""))
+        except CookieError:
+            return None
+        morsel = cookies.get(self.door.cookie)
+        return self.access.visit(morsel.value) if morsel else None
+
+    def _refusal(self, scope: Scope, headers: Headers, visit: Visit | None) -> tuple[int, str] | None:
+        if not self.door.answers_to(headers.get("host", "")):
+            return 421, _("this server does not answer to that name")
+        if scope["method"] not in {"GET", "HEAD", "POST"}:
+            return 405, _("this is not offered here")
+        size = headers.get("content-length", "0")
+        if not size.isdecimal() or int(size) > MAX_BODY:
+            return 413, _("this is more than a segment can be")
+        is_open = scope["path"].startswith(OPEN_PATHS)
+        if visit is None and not is_open:
+            return 401, _("open the address that `translator serve` printed: it is your key")
+        if scope["method"] != "POST":
+            return None
+        if is_open or visit is None:
+            return 405, _("this is not offered here")
+        if not self._is_own_origin(headers):
+            return 403, _("this was not sent by a page of this server")
+        if not is_from_own_page(visit, headers.get(CSRF_HEADER, "")):
+            return 403, _("this page is of an earlier visit, or somebody else came in meanwhile: load it anew")
+        return None
+
+    def _is_own_origin(self, headers: Headers) -> bool:
+        if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+            return False
+        origin = headers.get("origin")
+        return origin is None or origin == f"http://{headers.get('host', '')}"
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return sending
+
+
+def _limited(receive: Receive) -> Receive:
+    """Cut off a body that is longer than it said it would be, or did not say."""
+    got = 0
+
+    async def receiving() -> Message:
+        nonlocal got
+        message = await receive()
+        got += len(message.get("body", b""))
+        if got > MAX_BODY:
+            return {"type": "http.disconnect"}
+        return message
+
+    return receiving

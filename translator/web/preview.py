@@ -1,0 +1,117 @@
+"""
+The published preview: the very pages that `publish --layout html` would write, in a frame where nothing can run.
+
+They are made from a copy of the article in a folder of its own, so that looking at a page changes no catalog. The
+frame is a sandbox without scripts, forms, pop-ups or our origin, and its policy lets it load nothing at all: an article
+may hold any HTML, and is shown as what it would be without the power to do anything.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from translator.errors import TranslatorError
+from translator.i18n import _
+from translator.project import Project
+from translator.publish import publish_article
+from translator.publish.layouts.html import LANGUAGE_NAMES
+from translator.web.errors import refusal
+from translator.web.sessions import NotHere
+from translator.web.site import address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from translator.project import ArticleRef
+    from translator.web.site import Site
+
+POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
+
+
+def preview_routes(site: Site) -> list[Route]:
+    """Return the addresses of the preview; the pages lie as the published ones do, so that their links lead on."""
+    return [
+        Route("/preview/{tag}/{slug}", partial(_show, site)),
+        Route("/preview/{tag}/{slug}/pages/{version}/{page}.html", partial(_page, site)),
+    ]
+
+
+async def _show(site: Site, request: Request) -> Response:
+    ref, tag = site.newsroom.find(request.path_params["slug"], request.path_params["tag"])
+    project = site.newsroom.project
+    tags = [ref.tag, *_begun(project, ref)]
+    shown = request.query_params.get("version", tag)
+    shown = shown if shown in tags else ref.tag
+    return site.page(
+        request, "preview.html", f"{ref.slug} · {_('Preview')}", slug=ref.slug, tag=tag, versions=tags, shown=shown,
+        frame=address("preview", tag, ref.slug, "pages", shown, f"{ref.slug}.html"), address=address,
+        language_names=LANGUAGE_NAMES,
+    )  # fmt: skip
+
+
+async def _page(site: Site, request: Request) -> Response:
+    ref, _tag = site.newsroom.find(request.path_params["slug"], request.path_params["tag"])
+    version = request.path_params["version"]
+    project = site.newsroom.project
+    if request.path_params["page"] != ref.slug or version not in {ref.tag, *project.targets_of(ref)}:
+        raise NotHere(_("there is no such article here"))
+    headers = {"content-security-policy": POLICY, "x-frame-options": "SAMEORIGIN"}
+    try:
+        text = await run_in_threadpool(preview, project, ref, version)
+    except TranslatorError as error:
+        answer = refusal(400, error.message, headers=request.headers, hint=error.hint)
+        answer.headers.update({**headers, "content-security-policy": POLICY.replace("'unsafe-inline'", "'self'")})
+        return answer
+    return HTMLResponse(text, headers=headers)
+
+
+def _begun(project: Project, ref: ArticleRef) -> list[str]:
+    return [tag for tag in project.targets_of(ref) if project.catalog_path(tag, ref.slug).exists()]
+
+
+def preview(project: Project, ref: ArticleRef, version: str) -> bytes:
+    """
+    Return the page of one version as it would be published now, marked as a draft where it is one.
+
+    Raises what publishing raises: `PublishError` for an article that is no Markdown, or where a proof fails.
+    """
+    tags = [tag for tag in project.targets_of(ref) if tag in _begun(project, ref)]
+    with tempfile.TemporaryDirectory(prefix="translator-preview-") as folder:
+        copy = Project(Path(folder) / "project", project.settings)
+        for path in _files(project, ref):
+            there = copy.root / path.relative_to(project.root)
+            there.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, there)
+        if project.glossaries_dir.is_dir():
+            copy.glossaries_dir.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copytree(project.glossaries_dir, copy.glossaries_dir)
+        copied = type(ref)(ref.slug, ref.tag, copy.root / ref.path.relative_to(project.root))
+        out = Path(folder) / "out"
+        publish_article(copy, copied, tags, draft=True, layout="html", out=out)
+        page = out / version / f"{ref.slug}.html"
+        if not page.is_file():
+            raise NotHere(_("this version has not been begun"))
+        return page.read_bytes()
+
+
+def _files(project: Project, ref: ArticleRef) -> Iterator[Path]:
+    """Yield what a version follows from: the article, its catalogs and its ledgers."""
+    yield ref.path
+    for tag in project.targets_of(ref):
+        for path in (project.catalog_path(tag, ref.slug), project.ledger_path(tag, ref.slug)):
+            if path.is_file():
+                yield path

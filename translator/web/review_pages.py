@@ -1,0 +1,208 @@
+"""The review page of one article in one target: the list, one segment opened, live checks, and drafts."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from starlette.routing import Route
+
+from translator.errors import CatalogError, UsageError
+from translator.i18n import _
+from translator.publish.layouts.html import LANGUAGE_NAMES
+from translator.review.filters import ALL, FILTERS, grammar
+from translator.web.decisions import decide, step_back
+from translator.web.messages import key_words
+from translator.web.segment_rows import filters, progress_of, rows_of
+from translator.web.segment_view import categories, finding_views, segment_view, severities
+from translator.web.site import address, language_of, person_of, render, reply, text_in, values_of
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from translator.catalog import Entry
+    from translator.review.session import Session
+    from translator.web.sessions import Desk
+    from translator.web.site import Site
+
+BASE = "/review/{tag}/{slug}"
+MAX_KEYS = 400
+"""Rows asked for by name; for more, the whole list is sent."""
+
+
+def review_routes(site: Site) -> list[Route]:
+    """Return the addresses of this page."""
+    return [
+        Route(BASE, partial(_show, site)),
+        Route(BASE + "/rows", partial(_rows, site)),
+        Route(BASE + "/progress", partial(_progress, site)),
+        Route(BASE + "/segments/{key}", partial(_segment, site)),
+        Route(BASE + "/segments/{key}/check", partial(_check, site), methods=["POST"]),
+        Route(BASE + "/segments/{key}/draft", partial(_draft, site), methods=["POST"]),
+        Route(BASE + "/segments/{key}/{action}", partial(decide, site), methods=["POST"]),
+        Route(BASE + "/{way:str}", partial(step_back, site), methods=["POST"]),
+    ]
+
+
+def desk_of(site: Site, request: Request) -> Desk:
+    """Return the desk of whoever asks, at the article of the address; raises `NotHere`."""
+    return site.newsroom.desk(person_of(request), request.path_params["slug"], request.path_params["tag"])
+
+
+def take_in_hand(session: Session, key: str) -> Entry:
+    """Take a segment in hand by its key; raises `UsageError` where the article no longer has it."""
+    entry = session.catalog.find(key)
+    if entry is None:
+        raise UsageError(_("this segment is no longer in the article: load the page anew"))
+    if session.number != entry.number:
+        session.go(entry.number)
+    return entry
+
+
+async def _show(site: Site, request: Request) -> Response:
+    query, language = request.query_params, language_of(request)
+    chosen, find, order = query.get("filter", "all"), query.get("find", "").strip(), query.get("order", "article")
+    wanted = filter_of(chosen, find)
+    people = site.newsroom.people
+
+    def work(session: Session) -> dict[str, Any]:
+        if not session.catalog.entries:
+            raise CatalogError(
+                _("{slug} has no catalog in {tag}", slug=session.slug, tag=session.tag),
+                hint=f"translator run {session.slug} --to {session.tag}",
+            )
+        problem = ""
+        try:
+            session.set_filter(wanted, "risk" if order == "risk" else "article")
+        except UsageError as error:
+            problem = error.message + (f" ({error.hint})" if error.hint else "")
+            session.set_filter("all", "article")
+        entries = [session.catalog.entry(number) for number in session.queue()]
+        asked = session.catalog.find(query.get("at", ""))
+        opening = asked if asked in entries else _first(session, entries)
+        opened = None
+        if opening is not None:
+            take_in_hand(session, opening.key)
+            opened = segment_view(session, opening, people, language)
+        return {
+            "rows": rows_of(session, entries),
+            "opened": opened,
+            "progress": progress_of(session),
+            "version": session.catalog.digest,
+            "heading": _title(session, "source"),
+            "translated": _title(session, "target"),
+            "source_tag": session.catalog.source_tag,
+            "problem": problem,
+        }
+
+    desk = desk_of(site, request)
+    values = await desk.run(work)
+    return site.page(
+        request, "review.html", f"{values['heading']} · {_('Review')}",
+        slug=desk.ref.slug, tag=desk.tag, language_names=LANGUAGE_NAMES, address=address,
+        wanted=wanted, chosen=chosen, find=find, order=order, filters=filters(chosen),
+        grammar=grammar(), categories=categories(), severities=severities(),
+        key_words=key_words(), **values,
+    )  # fmt: skip
+
+
+def filter_of(chosen: str, find: str) -> str:
+    """Return the filter of the terminal: what was chosen by name, and what was typed as text or as a filter."""
+    if not find:
+        return chosen
+    name = find.replace("：", ":").partition(":")[0]
+    typed = find if name in FILTERS else 'text:"' + find.replace('"', "") + '"'
+    return typed if chosen == ALL else f"{chosen} {typed}"
+
+
+def _first(session: Session, entries: list[Entry]) -> Entry | None:
+    """Return where the person left off, else the first segment that waits, else the first of the list."""
+    if session.entry is not None and session.entry in entries:
+        return session.entry
+    waiting = {row.key for row in rows_of(session, entries) if row.is_waiting}
+    return next((entry for entry in entries if entry.key in waiting), entries[0] if entries else None)
+
+
+def _title(session: Session, side: str) -> str:
+    entry = next((entry for entry in session.catalog.entries if entry.context == "title"), None)
+    if entry is None:
+        return session.slug if side == "source" else ""
+    return entry.source if side == "source" else entry.target
+
+
+async def _rows(site: Site, request: Request) -> Response:
+    """Send rows anew: those that are named, else the whole list in its order."""
+    keys = [key for key in request.query_params.get("keys", "").split(",") if key][:MAX_KEYS]
+    wanted, order = request.query_params.get("filter", "all"), request.query_params.get("order", "article")
+    open_key = request.query_params.get("here", "")
+
+    def work(session: Session) -> dict[str, Any]:
+        here = session.catalog.find(open_key)
+        if keys:
+            entries = [entry for key in keys if (entry := session.catalog.find(key))]
+        else:
+            session.set_filter(wanted, "risk" if order == "risk" else "article")
+            entries = [session.catalog.entry(number) for number in session.queue()]
+            if here is not None and here not in entries:
+                # What is open stays, also where the filter no longer lets it through.
+                entries.append(here)
+                if order != "risk":
+                    entries.sort(key=lambda entry: entry.number)
+        languages = {"source_tag": session.catalog.source_tag, "tag": session.catalog.tag}
+        shown = {row.key: render("row.html", row=row, opened=None, **languages) for row in rows_of(session, entries)}
+        return {
+            "rows": shown,
+            "order": None if keys else list(shown),
+            "is_gone": bool(open_key) and here is None,
+            "version": session.catalog.digest,
+            "progress": progress_of(session),
+        }
+
+    return reply(await desk_of(site, request).run(work))
+
+
+async def _progress(site: Site, request: Request) -> Response:
+    """Send how far the article is: a page asks again while errors are being counted."""
+    return reply(await desk_of(site, request).run(progress_of))
+
+
+async def _segment(site: Site, request: Request) -> Response:
+    """Send one segment opened."""
+    key, language, people = request.path_params["key"], language_of(request), site.newsroom.people
+
+    def work(session: Session) -> dict[str, Any]:
+        entry = take_in_hand(session, key)
+        return {"html": render("segment.html", s=segment_view(session, entry, people, language)), "key": entry.key}
+
+    return reply(await desk_of(site, request).run(work))
+
+
+async def _check(site: Site, request: Request) -> Response:
+    """Check a text while it is typed."""
+    key, target = request.path_params["key"], text_in(await values_of(request), "target")
+
+    def work(session: Session) -> dict[str, Any]:
+        entry = session.catalog.find(key)
+        if entry is None:
+            raise UsageError(_("this segment is no longer in the article: load the page anew"))
+        found = finding_views(session.findings(entry, target), entry.source, target)
+        return {"html": render("findings.html", findings=found, may_waive=target == entry.target)}
+
+    return reply(await desk_of(site, request).run(work))
+
+
+async def _draft(site: Site, request: Request) -> Response:
+    """Keep what is being typed, or drop it."""
+    key, values = request.path_params["key"], await values_of(request)
+    text, is_dropped = text_in(values, "text"), values.get("drop") is True
+
+    def work(session: Session) -> dict[str, Any]:
+        entry = take_in_hand(session, key)
+        if is_dropped or text == entry.target:
+            session.drop_draft()
+        else:
+            session.keep_draft(text)
+        return {"kept": not is_dropped}
+
+    return reply(await desk_of(site, request).run(work))

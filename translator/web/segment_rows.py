@@ -1,0 +1,106 @@
+"""The segments of an article as the review page lists them, each a row that can be drawn by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from translator.article_diff.rows import flags_of
+from translator.i18n import _
+from translator.review.labels import flag_name, kind_name, state_name
+from translator.review.queue import may_take, step_of
+from translator.web.change_feed import signature
+from translator.web.html_text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markupsafe import Markup
+
+    from translator.catalog import Entry
+    from translator.review.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One segment in the list."""
+
+    key: str
+    number: int
+    source: Markup
+    target: Markup
+    state: str
+    state_name: str
+    flags: tuple[tuple[str, str], ...]
+    """Flag → its name."""
+    kind: str
+    """`heading-2`, `title`, `item` … for the look."""
+    kind_name: str
+    is_waiting: bool
+    """Whether this person may take its next step."""
+    signature: str
+
+
+def row_of(session: Session, entry: Entry) -> Row:
+    """Return the row of one segment."""
+    return Row(
+        key=entry.key,
+        number=entry.number,
+        source=plain(entry.source, entry.placeholders),
+        target=plain(entry.target, entry.placeholders),
+        state=entry.state.value,
+        state_name=state_name(entry.state),
+        flags=tuple((flag, flag_name(flag)) for flag in flags_of(entry)),
+        kind=entry.kind,
+        kind_name=kind_name(entry.kind, entry.context),
+        is_waiting=_is_waiting(session, entry),
+        signature=signature(session.catalog, entry),
+    )
+
+
+def _is_waiting(session: Session, entry: Entry) -> bool:
+    """Tell whether the segment is in the person's way: not yet reviewed, and the person may take its next step."""
+    from translator.model import State
+
+    return entry.state.rank < State.REVIEWED.rank and may_take(session.catalog, entry, session.person)
+
+
+def rows_of(session: Session, entries: Iterable[Entry]) -> list[Row]:
+    """Return the rows of several segments, in their order."""
+    return [row_of(session, entry) for entry in entries]
+
+
+def progress_of(session: Session) -> dict[str, Any]:
+    """Return how far the article is, in numbers and in words; errors as far as they are counted."""
+    total = len(session.catalog.entries)
+    waiting = sum(_is_waiting(session, entry) for entry in session.catalog.entries)
+    words = f"{session.resolved}/{total}"
+    is_counted, errors = session.check_more(0), session.known_errors
+    if errors or not is_counted:
+        words += " · " + _("{count} err", count=errors) + ("" if is_counted else " …")
+    spoken = _("{done} of {total} reviewed, {errors} errors, {waiting} wait for you",
+               done=session.resolved, total=total, errors=errors, waiting=waiting)  # fmt: skip
+    return {"done": session.resolved, "total": total, "errors": errors, "waiting": waiting,
+            "words": words, "spoken": spoken, "is_counted": is_counted}  # fmt: skip
+
+
+def filters(chosen: str) -> list[tuple[str, str]]:
+    """Return the filters that a page offers by name, and the one that an address brought along."""
+    from translator.model import State
+
+    states = [(f"state:{state.value}", state_name(state)) for state in State]
+    flags = [(f"flag:{flag}", flag_name(flag)) for flag in ("stale", "rejected", "conflict", "foreign")]
+    named = [
+        ("all", _("all segments")),
+        ("unresolved", _("what waits for me")),
+        *states,
+        *flags,
+        ("severity:error", _("with errors")),
+        ("comment", _("with comments")),
+    ]
+    return named if chosen in dict(named) else [*named, (chosen, chosen)]
+
+
+def step_in_hand(session: Session, entry: Entry) -> str:
+    """Return the name of the step that a segment waits for, as scripts use it."""
+    return step_of(session.catalog, entry).value

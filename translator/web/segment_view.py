@@ -1,0 +1,229 @@
+"""One segment opened: everything that a person needs to decide about it, ready for the template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from translator.article_diff.rows import flags_of, heading_paths
+from translator.i18n import _
+from translator.model import Severity, State
+from translator.review.guards import CATEGORIES, REVIEWING, SEVERITIES, SIGNING, TRANSLATING, is_signed_off
+from translator.review.labels import (
+    category_name,
+    comment_label,
+    estimate_name,
+    finding_message,
+    flag_name,
+    kind_name,
+    severity_name,
+    state_name,
+    weight_name,
+)
+from translator.review.queue import Step, may_take, step_of
+from translator.review.risk import estimate_of
+from translator.web.html_text import changed, plain, with_terms
+from translator.web.messages import accept_name, action_name, person_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
+
+    from translator.catalog import Entry
+    from translator.model import Event, Finding
+    from translator.review.people import People
+    from translator.review.session import Session
+
+_HISTORY = 30
+"""Events shown; the diff and the ledger have the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding in the list below the editor."""
+
+    check: str
+    severity: str
+    severity_name: str
+    message: str
+    quote: str
+    side: str
+    start: int
+    end: int
+    suggestion: str | None
+    fingerprint: str
+
+
+def finding_views(findings: Sequence[Finding], source: str, target: str) -> list[FindingView]:
+    """Return findings for the template; offsets stay code points."""
+    views = []
+    for item in findings:
+        text = source if item.side == "source" else target
+        message, quote = finding_message(item), text[item.start : item.end]
+        views.append(
+            FindingView(
+                item.check, item.severity.value, severity_name(item.severity), message,
+                quote if quote and quote not in message else "", item.side, item.start, item.end,
+                item.suggestion if item.side == "target" else None, item.fingerprint,
+            )
+        )  # fmt: skip
+    return views
+
+
+def segment_view(session: Session, entry: Entry, people: People, language: str) -> dict[str, Any]:
+    """Return what `segment.html` shows; `session` must have `entry` in hand."""
+    catalog, tag = session.catalog, session.catalog.tag
+    machine = catalog.machine_output(entry)
+    findings = session.findings(entry)
+    draft = session.draft()
+    step = step_of(catalog, entry)
+    others = [text for text in session.alternatives(entry) if text != machine]
+    return {
+        "key": entry.key,
+        "number": entry.number,
+        "hash": entry.target_hash,
+        "state": entry.state.value,
+        "state_name": state_name(entry.state),
+        "flags": [(flag, flag_name(flag)) for flag in flags_of(entry)],
+        "about": [
+            *heading_paths(catalog.entries[: entry.number])[-1],
+            kind_name(entry.kind, entry.context),
+            estimate_name(estimate_of(catalog, entry)),
+        ],
+        "source_tag": catalog.source_tag,
+        "tag": tag,
+        "source": with_terms(entry.source, session.terms(entry), entry.placeholders),
+        "source_before": _before(session, entry),
+        "target": entry.target,
+        "plain_source": entry.source,
+        "is_locked": entry.is_locked,
+        "may_merge": _may_merge(session, entry),
+        "equals": sum(other.source == entry.source for other in catalog.entries) - 1,
+        "draft": draft,
+        "draft_base_changed": draft is not None and session.draft_base_changed,
+        "accept": accept_name(step),
+        "step": step.value,
+        "refusal": _why_not(session, entry, step, people, language),
+        "may": _rights(session, entry),
+        "findings": finding_views(findings, entry.source, entry.target),
+        "errors": sum(item.severity is Severity.ERROR for item in findings),
+        "machine": machine,
+        "machine_marked": _machine(entry, machine, tag),
+        "alternatives": [(text, plain(text, entry.placeholders)) for text in others],
+        "matches": _matches(session, entry),
+        "terms": _terms(session, entry),
+        "tags": [
+            (f"<{item.number}></{item.number}>" if item.is_pair else f"<{item.number}/>", item.opening)
+            for item in entry.placeholders
+        ],
+        "comments": [_comment(event, people, language) for event in catalog.comments_of(entry)],
+        "history": [_event(event, people, language) for event in reversed(catalog.history(entry)[-_HISTORY:])],
+        "before": _neighbour(session, entry.number - 1),
+        "after": _neighbour(session, entry.number + 1),
+    }
+
+
+def _before(session: Session, entry: Entry) -> Markup | None:
+    if not entry.is_stale or not entry.previous_source:
+        return None
+    return changed(entry.previous_source, entry.source, session.catalog.source_tag, "del", entry.placeholders)
+
+
+def _machine(entry: Entry, machine: str, tag: str) -> Markup | None:
+    if not machine or machine == entry.target:
+        return None
+    return changed(entry.target or machine, machine, tag, "ins", entry.placeholders)
+
+
+def _rights(session: Session, entry: Entry) -> dict[str, bool]:
+    person = session.person
+    return {
+        "edit": person.has_role(*TRANSLATING) and not entry.is_locked and not is_signed_off(entry),
+        "reject": person.has_role(*REVIEWING) and entry.state in {State.TRANSLATED, State.REVIEWED},
+        "reopen": person.has_role(*SIGNING) and entry.state is State.FINAL,
+        "lock": person.has_role(*SIGNING),
+        "waive": person.has_role(*TRANSLATING),
+        "cut": person.has_role(*TRANSLATING) and not entry.is_locked and entry.state is not State.FINAL,
+    }
+
+
+def _may_merge(session: Session, entry: Entry) -> bool:
+    """Tell whether the next segment could be one of the same block; which it is, is known when they are merged."""
+    following = session.catalog.entries[entry.number : entry.number + 1]
+    return any(entry.context == other.context and entry.kind == other.kind for other in following)
+
+
+def _why_not(session: Session, entry: Entry, step: Step, people: People, language: str) -> str:
+    """Say why the person may not take the next step; empty where it may be taken, or there is none."""
+    if not accept_name(step) or may_take(session.catalog, entry, session.person):
+        return ""
+    makers = session.catalog.makers(entry)
+    if step is Step.REVIEW and session.person.id in makers:
+        return _("You answer for this wording: a second person approves it.")
+    names = _(", ").join(person_name(people, maker, language) for maker in sorted(makers))
+    if step is Step.REVIEW and names:
+        return _("By {who}; a reviewer approves it.", who=names)
+    return _("This step is for somebody with another role.")
+
+
+def _matches(session: Session, entry: Entry) -> list[dict[str, Any]]:
+    return [
+        {
+            "score": match.score,
+            "origin": match.origin,
+            "source": changed(match.source, entry.source, session.catalog.source_tag, "del"),
+            "target": plain(match.target),
+            "text": match.target,
+        }
+        for match in session.matches(entry)
+    ]
+
+
+def _terms(session: Session, entry: Entry) -> list[dict[str, Any]]:
+    found = {}
+    for match in session.terms(entry):
+        term = match.entry
+        targets = term.targets or ((term.source,) if term.status == "dnt" else ())
+        found[term.source, targets] = {
+            "source": term.source, "targets": targets, "note": term.note, "is_forbidden": term.status == "forbidden",
+        }  # fmt: skip
+    return list(found.values())
+
+
+def _comment(event: Event, people: People, language: str) -> dict[str, str]:
+    label = comment_label(event)
+    name = person_name(people, event.actor, language)
+    return {"who": label.replace(event.actor, name, 1), "at": event.at, "text": event.reason, "action": event.action}
+
+
+def _event(event: Event, people: People, language: str) -> dict[str, str]:
+    return {
+        "who": person_name(people, event.actor, language),
+        "did": action_name(event.action),
+        "at": event.at,
+        "target": event.target or "",
+        "why": "" if event.action in {"comment", "reject"} else event.reason,
+        "origin": event.origin if event.action == "draft" else "",
+    }
+
+
+def _neighbour(session: Session, number: int) -> dict[str, Any] | None:
+    entries = session.catalog.entries
+    if not 1 <= number <= len(entries):
+        return None
+    entry = entries[number - 1]
+    return {"number": number, "source": plain(entry.source), "target": plain(entry.target)}
+
+
+def categories() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return the categories of a comment, each with those below it: id, name, `[(id, name)]`."""
+    return [
+        (top, category_name(top), [(f"{top}/{name}", category_name(f"{top}/{name}")) for name in below])
+        for top, below in CATEGORIES.items()
+    ]
+
+
+def severities() -> list[tuple[str, str]]:
+    """Return the severities of a comment: id, name."""
+    return [(name, weight_name(name)) for name in SEVERITIES]

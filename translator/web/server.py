@@ -1,0 +1,136 @@
+"""Run the application: a socket that only this machine reaches unless told otherwise, and an end that is clean."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from translator.errors import UsageError
+from translator.i18n import _
+from translator.web.app import build_app
+from translator.web.middleware import Door
+from translator.web.preloading import warm_up_meanwhile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import FrameType
+
+    from translator.project import Project
+    from translator.review.people import Person
+    from translator.web.site import Site
+
+LOOPBACK = "127.0.0.1"
+_LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """The address that lets one person in."""
+
+    person: Person
+    url: str
+    """Good as long as the server runs."""
+    url_once: str
+    """Good for one visit."""
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine can reach `host`."""
+    return host in _LOOPBACK_NAMES or host.startswith("127.")
+
+
+class _Server(uvicorn.Server):
+    """A server that ends the streams of events when it is asked to stop: they would keep it open for ever."""
+
+    def __init__(self, config: uvicorn.Config, site: Site, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._site, self._ready = site, ready
+        self.is_interrupted = False
+        """Whether Ctrl-C ended it: whether uvicorn passes that on depends on which of its tasks ends first."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        self.is_interrupted = self.is_interrupted or sig == signal.SIGINT
+        # A second Ctrl-C does not wait for answers on their way; by then the streams are told already.
+        self._site.watcher.close_from_signal()
+
+
+def serve(
+    project: Project,
+    people: Sequence[Person],
+    *,
+    host: str = LOOPBACK,
+    port: int = 0,
+    ready: Callable[[Sequence[Invitation]], None],
+) -> None:
+    """
+    Serve the pages until the process is interrupted; `ready` gets the addresses once they answer.
+
+    `port` 0 takes a free one. Raises `UsageError` for a host or a port that cannot be had, and `KeyboardInterrupt` at
+    the end, when Ctrl-C was it.
+    """
+    with _listening(host, port) as listener:
+        port = listener.getsockname()[1]
+        # A page may be asked for under the name that was given, and under the names of this machine.
+        names = _LOOPBACK_NAMES | {host.lower()} | ({socket.gethostname().lower()} if not is_loopback(host) else set())
+        door = Door(port, frozenset(names), any_address=not is_loopback(host))
+        app, site = build_app(project, people, door)
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, date_header=False, lifespan="off",
+            timeout_graceful_shutdown=2, timeout_keep_alive=30, limit_concurrency=200, ws="none",
+        )  # fmt: skip
+        shown = _shown_host(host)
+        way_in = f"http://{shown}:{port}/enter?token="
+        invitations = [
+            Invitation(person, way_in + token, way_in + site.access.token_for_one_visit(person))
+            for token, person in site.access.tokens.items()
+        ]
+
+        def begin() -> None:
+            ready(invitations)
+            warm_up_meanwhile(project)
+
+        server = _Server(config, site, begin)
+        try:
+            server.run(sockets=[listener])
+        finally:
+            site.newsroom.close()
+        if server.is_interrupted:
+            raise KeyboardInterrupt
+
+
+def _shown_host(host: str) -> str:
+    """Return the name to put into an address: an unspecified address is none that a browser can open."""
+    if host in {"0.0.0.0", "::"}:
+        return socket.gethostname()
+    return f"[{host}]" if ":" in host else host
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _name, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, OverflowError):
+        raise UsageError(_("there is no host {host}", host=repr(host)), hint=f"--host {LOOPBACK}") from None
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if port:
+            # Right after a restart the port still waits for late packets; a port in use is refused all the same.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(place)
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise UsageError(
+            _("port {port} of {host} cannot be had: {reason}", port=port, host=host, reason=error.strerror or error),
+            hint=_("another one (--port), or any free one: leave --port out"),
+        ) from None
+    listener.setblocking(False)
+    return listener

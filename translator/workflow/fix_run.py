@@ -1,0 +1,83 @@
+"""`check --fix`: safe fixes put into catalogs (never into final or locked segments) and into .tsv files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from translator.errors import UsageError
+from translator.i18n import _
+from translator.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.project import ArticleRef, Project
+    from translator.workflow.check_run import Choice
+
+
+def fix_everything(
+    names: Sequence[str], *, project: Project | None, choice: Choice, source_tag: str, to: Sequence[str]
+) -> int:
+    """
+    Apply the safe fixes to what `names` mean and return how many segments changed.
+
+    Raises `UsageError` for a file of another tool that is not a .tsv: rewriting it is that tool's business.
+    """
+    from translator.interchange import is_bilingual
+
+    paths = [Path(name) for name in names]
+    if paths and all(is_bilingual(path) for path in paths):
+        return sum(_fix_tsv(path, choice, source_tag, to[0] if to else "") for path in paths)
+    if project is None:
+        raise UsageError(_("there is no project here"), hint="translator init")
+    return sum(
+        _fix_article(project, ref, tag, choice)
+        for ref in project.select(names)
+        for tag in project.targets_of(ref, to)
+        if project.catalog_path(tag, ref.slug).is_file()
+    )
+
+
+def _fix_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) -> int:
+    from translator.catalog import catalog_transaction
+    from translator.checks.fixes import fix_pairs
+    from translator.workflow.check_run import pairs_of_catalog
+
+    changed = 0
+    with catalog_transaction(project, ref.slug, tag) as catalog:
+        pairs = pairs_of_catalog(project, catalog, choice)
+        entries = [entry for entry in catalog.entries if entry.target]
+        fixed = fix_pairs(pairs, settings=choice.settings, only=choice.only, skip=choice.skip)
+        for entry, target in zip(entries, fixed, strict=True):
+            if target == entry.target or entry.is_locked or entry.state.rank >= State.REVIEWED.rank:
+                continue
+            catalog.apply(
+                entry, "edit", actor="system", state=entry.state, target=target, origin=entry.origin,
+                signature=entry.signature, reason="check --fix",
+            )  # fmt: skip
+            changed += 1
+    return changed
+
+
+def _fix_tsv(path: Path, choice: Choice, source_tag: str, target_tag: str) -> int:
+    from translator.checks.fixes import fix_pairs
+    from translator.files import write_atomically
+    from translator.interchange import read_bilingual
+    from translator.workflow.check_run import pairs_of_units
+
+    if path.suffix.lower() != ".tsv":
+        raise UsageError(_("--fix writes .tsv files and the project's own catalogs only"), where=path)
+    bilingual = read_bilingual(path, source_tag=source_tag, target_tag=target_tag)
+    pairs = [replace(pair, kind="paragraph") for pair in pairs_of_units(bilingual)]
+    fixed = fix_pairs(pairs, settings=choice.settings, only=choice.only, skip=choice.skip)
+    lines = path.read_bytes().decode("utf-8").split("\n")
+    changed = 0
+    for place, (pair, target) in enumerate(zip(pairs, fixed, strict=True)):
+        if target != pair.target and "\n" not in target and "\t" not in target:
+            head, _tab, rest = lines[place].partition("\t")
+            lines[place] = f"{head}\t{target}{rest[len(pair.target) :]}"
+            changed += 1
+    write_atomically(path, "\n".join(lines).encode("utf-8"))
+    return changed

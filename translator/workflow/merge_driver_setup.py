@@ -1,0 +1,58 @@
+"""
+The merge driver of this clone: a clone carries .gitattributes, which names the driver, but not the setting that says
+which command that is. The commands that write catalogs set it where it is missing, and say so.
+"""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from translator import git
+from translator.console.options import talk
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ATTRIBUTE = f"merge={git.DRIVER}"
+"""What .gitattributes says of catalogs."""
+
+
+def driver_command() -> str:
+    """
+    Return the command that git runs, for its settings.
+
+    Where this program is gone when git calls it, git's own merge takes its place, so that no side is dropped. `-P`
+    keeps Python from taking a folder `translator` of the repository, which may be anybody's, for the program.
+    """
+    program = "translator" if shutil.which("translator") else f"{shlex.quote(sys.executable)} -P -m translator"
+    return (
+        f"{program} merge-driver %O %A %B %P; code=$?; "
+        "if [ $code -gt 1 ]; then git merge-file %A %O %B; code=$?; fi; exit $code"
+    )
+
+
+def install(folder: Path) -> bool:
+    """Set the merge driver of the repository around `folder`; False where there is none, or one is set already."""
+    if git.merge_driver(folder) or not git.is_repo(folder):
+        return False
+    git.install_merge_driver(folder, driver_command())
+    return True
+
+
+def is_missing(folder: Path) -> bool:
+    """Tell whether the project in `folder` asks for the driver and its clone does not have it."""
+    try:
+        attributes = (folder / ".gitattributes").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return ATTRIBUTE in attributes and not git.merge_driver(folder) and git.is_repo(folder)
+
+
+def ensure(folder: Path) -> None:
+    """Set the merge driver where it is missing, and say so in one line."""
+    if is_missing(folder) and install(folder):
+        talk(_("git merges catalogs segment by segment from now on (merge.translator.driver, in this clone only)"))
