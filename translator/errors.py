@@ -71,7 +71,7 @@ class ConfigError(TranslatorError):
 
 
 class NoProject(ConfigError):
-    """There is no project around this folder."""
+    """Neither this folder nor any folder above it is a project."""
 
 
 class ArticleError(TranslatorError):

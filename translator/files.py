@@ -1,4 +1,4 @@
-"""Files that are never half written, and locks that two processes respect."""
+"""Atomic writes, and lock files between processes."""
 
 from __future__ import annotations
 

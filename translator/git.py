@@ -1,9 +1,9 @@
 """
 The only module that runs git.
 
-git is asked, never told: nothing here commits or stages, and the only setting that is ever written is the merge driver
-of catalogs. Paths travel NUL-separated. What a hook or
-a parent process left in GIT_DIR and friends would make git answer about another repository, so it is taken out.
+It reads and never changes the repository: nothing here commits or stages, and the only setting it writes is the merge
+driver of catalogs. `GIT_DIR` and similar variables that a hook or a parent process has set are removed from git's
+environment, because they would make git answer about another repository.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG", "GIT_SSH", "GIT_SSL_", "
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who git says is at work."""
+    """Name and e-mail address of the person that git would record as the author."""
 
     name: str
     email: str
@@ -93,8 +93,8 @@ def patches(folder: Path, revisions: Sequence[str], paths: Sequence[str], *, for
     """
     Return `git log` of `revisions` with the lines that each commit added to and took from `paths`, oldest first.
 
-    Each commit begins with what `format` makes of it. A merge shows only what is in none of its parents. Nothing that
-    attributes, settings or replace refs say can hide a change: what is asked for here is evidence.
+    Each commit begins with what `format` makes of it. A merge shows only what is in none of its parents. The result is
+    evidence for `verify`: options switch off every attribute, setting and replace ref that could hide a change.
     """
     if not revisions:
         return b""
@@ -148,14 +148,6 @@ def references(folder: Path, *patterns: str, contains: str = "") -> list[str]:
     """Return the full names of the refs under `patterns`; with `contains`, those from which that commit is reached."""
     only = [f"--contains={contains}"] if contains else []
     return _ask(folder, "for-each-ref", "--format=%(refname)", *only, *patterns).decode().split()
-
-
-def upstream(folder: Path) -> str:
-    """Return the full name of the ref that the current branch follows; empty where it follows none."""
-    try:
-        return _ask(folder, "rev-parse", "--symbolic-full-name", "--verify", "-q", "@{upstream}").decode().strip()
-    except GitError:
-        return ""
 
 
 def boundary(folder: Path) -> frozenset[str]:

@@ -4,7 +4,7 @@ Language tags, and the only conversion to the names that Babel, gettext, Argos, 
 Inside the program a language is always a canonical BCP 47 tag (`en`, `zh-Hans`, `zh-Hant`, with a region only
 where the text differs: `en-GB`, `zh-Hant-HK`). Aliases are accepted on input and never written.
 
-Source: BCP 47; CLDR parent locales; docs/publishing.md.
+Source: BCP 47; docs/publishing.md.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from translator.errors import UsageError
 from translator.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from babel import Locale
 
 LangTag = NewType("LangTag", str)
@@ -96,7 +94,7 @@ def gettext_name(tag: str) -> str:
 
 @cache
 def babel_locale(tag: str) -> Locale:
-    """Return Babel's locale for `tag`, always with script and territory, so that no default can surprise."""
+    """Return Babel's locale for `tag`, with script and territory, so that it does not depend on Babel's defaults."""
     from babel import Locale
 
     return Locale.parse(_BABEL[tag])
@@ -134,28 +132,10 @@ def _region(tag: str, region: str) -> str:
         return "HK"
     if region.upper() not in {"TW", "TWP", "HK", ""}:
         raise UsageError(
-            f"unknown region {region!r} for Traditional Chinese", hint="use TW, TWP, HK or an empty string"
+            _("unknown region {region!r} for Traditional Chinese", region=region),
+            hint=_("use TW, TWP, HK or an empty string"),
         )
     return region.upper()
-
-
-def fallbacks(tag: str, source: str) -> list[LangTag]:
-    """
-    List the tags whose text may stand in for `tag`, best first.
-
-    Traditional Chinese never falls back to Simplified silently: a reader gets the source language instead.
-    """
-    chain = {"zh-Hant-HK": ["zh-Hant-HK", "zh-Hant"], "en-GB": ["en-GB", "en"]}.get(tag, [tag])
-    return [LangTag(item) for item in dict.fromkeys([*chain, source])]
-
-
-def match_tag(wanted: str, available: Iterable[str]) -> LangTag | None:
-    """Return the available tag with the same language and script as `wanted`, an equal region first."""
-    tags = list(available)
-    if wanted in tags:
-        return LangTag(wanted)
-    same = [tag for tag in tags if content_tag(tag) == content_tag(wanted)]
-    return LangTag(same[0]) if same else None
 
 
 def detect_tag(text: str) -> LangTag | None:

@@ -187,7 +187,8 @@ class Project:
     @cached_property
     def articles(self) -> tuple[ArticleRef, ...]:
         """
-        List the source articles, sorted by slug. Published versions (their front matter says `translation`) are none.
+        List the source articles, sorted by slug. A published version (its front matter has
+        `translation`) is not a source and is left out.
 
         Raises `DuplicateArticle` when a slug has a source in two languages, or two files in one.
         """
@@ -240,7 +241,8 @@ class Project:
         Return the languages that `ref` goes into, `zh-Hans` before the `zh-Hant` that is derived from it.
 
         `wanted` are tags or aliases, comma-separated lists allowed; empty means the project's targets. The article's
-        own language is left out, in whatever region. Raises `UsageError` for an empty word: it is no way to say all.
+        own language is left out, in whatever region. Raises `UsageError` for an empty word, which does
+        not mean all languages.
         """
         given = list(wanted)
         named = [part for item in given for part in item.split(",") if part.strip()]
