@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from string import Formatter
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support import messages
 from translator import i18n
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def fields(text: str) -> set[str]:
@@ -23,6 +28,24 @@ def test_catalogs_on_disk_are_what_the_sources_say() -> None:
 
 def test_every_message_has_its_chinese() -> None:
     assert messages.untranslated() == []
+
+
+def calls_in_f_strings(tree: ast.AST) -> Iterator[ast.Call]:
+    for string in ast.walk(tree):
+        if isinstance(string, ast.JoinedStr):
+            calls = (node for node in ast.walk(string) if isinstance(node, ast.Call))
+            yield from (call for call in calls if isinstance(call.func, ast.Name) and call.func.id in messages.KEYWORDS)
+
+
+def test_no_message_stands_inside_an_f_string() -> None:
+    """Babel extracts those on Python 3.12 and later only, so that the catalogs would depend on the interpreter."""
+    wrong = {
+        f"{path.relative_to(messages.PACKAGE)}:{call.lineno}"
+        for path in messages.PACKAGE.rglob("*.py")
+        for call in calls_in_f_strings(ast.parse(path.read_text(encoding="utf-8")))
+    }
+
+    assert wrong == set()
 
 
 def test_translations_keep_the_fields_of_their_message() -> None:

@@ -78,7 +78,9 @@ class Ledger:
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             conflict = line[:7] in {b"<<<<<<<", b"=======", b">>>>>>>"}
             raise LedgerError(
-                _("the ledger holds conflict markers of a merge") if conflict else f"{_('not an event')}: {error}",
+                _("the ledger holds conflict markers of a merge")
+                if conflict
+                else _("not an event: {error}", error=error),
                 where=f"{self.where}:{number}",
                 hint=f"translator init && git checkout --merge -- {self.where}"
                 if conflict

@@ -102,9 +102,9 @@ def _say_conflicts(path: str, outcome: Outcome) -> None:
                   "{path}: {count} segments have two different texts", count, path=path))  # fmt: skip
     for number, message in outcome.conflicts[:_SHOWN]:
         talk(f"  {number}  {message.source}")
-        talk(f"     {_('ours')}: {message.target}")
+        talk("     " + _("ours: {text}", text=message.target))
         for _actor, text in read_notes(message.notes).conflicts:
-            talk(f"     {_('theirs')}: {text}")
+            talk("     " + _("theirs: {text}", text=text))
     if count > _SHOWN:
         talk("  " + _("and {count} more", count=count - _SHOWN))
     file = PurePosixPath(path)

@@ -228,7 +228,7 @@ def _show_lock(run: Translation, slugs: Sequence[str], to: Sequence[str], format
             typer.echo(f"{report.slug} → {report.tag}: {drafts}")
             for signature, numbers in report.other.items():
                 changes = _(", ").join(signature_changes(signature, report.signature))
-                typer.echo(f"  {_(', ').join(map(str, numbers))}: {changes}")
+                typer.echo("  " + _(", ").join(map(str, numbers)) + f": {changes}")
     if any(report.differs for report in reports):
         talk(_("to draft them again: {command}", command="translator translate --renew"))
         exit_with(ExitCode.FINDINGS)

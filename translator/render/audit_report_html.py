@@ -148,8 +148,8 @@ def _who(segment: SegmentAccount) -> str:
     lines = [f'<span class="state">{state}</span> <small>{escape(origin_name(segment.origin))}</small>']
     for step in _SHOWN:
         acts = _last_of_each(segment.acts.get(step, ()))
-        lines += [f"{escape(step_name(step)[0])}{_(': ')}{escape(act.name)} <small>{moment(act.at)}</small>"
-                  for act in acts]  # fmt: skip
+        name = escape(step_name(step)[0]) + _(": ")
+        lines += [f"{name}{escape(act.name)} <small>{moment(act.at)}</small>" for act in acts]
     return "<br>".join(lines)
 
 

@@ -21,16 +21,16 @@ def render_markdown(account: Account) -> str:
 
 
 def _head(account: Account) -> Iterator[str]:
-    yield f"# {_('Account of the work and its proof')}"
+    yield "# " + _("Account of the work and its proof")
     facts = [account.project, moment(account.made)]
     facts += [_("commit {revision}", revision=account.revision)] if account.revision else []
-    yield from ("", " · ".join(facts), "", standards(), "", f"## {_('What is proved, and how')}", "")
+    yield from ("", " · ".join(facts), "", standards(), "", "## " + _("What is proved, and how"), "")
     for item in account.statements:
-        yield f"- **{status_name(item.status)}** {_cell(item.claim)}{_('. ')}{_cell(item.how)}"
+        yield f"- **{status_name(item.status)}** {_cell(item.claim)}" + _(". ") + _cell(item.how)
     problems = [problem for version in account.versions for problem in version.problems] + account.problems
     wrong = [problem for problem in problems if not problem.is_note]
     if wrong:
-        yield from ("", f"### {_('What does not hold')}", "")
+        yield from ("", "### " + _("What does not hold"), "")
         yield from (f"- {_cell(problem_text(problem))}" for problem in wrong)
     yield ""
 
@@ -49,7 +49,7 @@ def _version(version: VersionAccount) -> Iterator[str]:
     yield ""
     yield from _table(["#", _("Source"), _("Target"), _("State"), _("Who, and when")], (
         [str(item.number), item.source, item.target, f"{state_name(State(item.state))}, {origin_name(item.origin)}",
-         _("; ").join(f"{step_name(step)[0]}{_(': ')}{acts[-1].name} {moment(acts[-1].at)}"
+         _("; ").join(step_name(step)[0] + _(": ") + f"{acts[-1].name} {moment(acts[-1].at)}"
                       for step, acts in item.acts.items() if step not in {"draft", "check"})]
         for item in version.segments
     ))  # fmt: skip

@@ -56,7 +56,7 @@ def origin_name(origin: str) -> str:
 
 def problem_text(problem: Problem) -> str:
     """Return a problem in one line."""
-    return f"{problem.where}{_(': ')}{problem.message} ({problem.kind})"
+    return problem.where + _(": ") + f"{problem.message} ({problem.kind})"
 
 
 def moment(at: str) -> str:

@@ -102,7 +102,7 @@ def _heading(comparison: Comparison, rows: Sequence[Row]) -> str:
     old, new = _sides(comparison)
     return (
         f"### {_escaped(title)}\n\n`{comparison.slug}` {comparison.source_tag} → {comparison.tag} · "
-        f"{_escaped(old)} → {_escaped(new)} · {_(', ').join(facts)}\n\n"
+        f"{_escaped(old)} → {_escaped(new)} · " + _(", ").join(facts) + "\n\n"
     )
 
 

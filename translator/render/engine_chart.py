@@ -48,10 +48,11 @@ def draw_results(results: Sequence[Result]) -> str:
             parts += _panel(title, names, bars, top)
             top += _TITLE + _ROW * len(bars) + _GAP
     width = _LABEL + _BAR + _VALUE
+    title = escape(_("Engines compared"))
     size = f'viewBox="0 0 {width} {top}" width="{width}" height="{top}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">'
-        f"<title>{escape(_('Engines compared'))}</title><style>{_STYLE}</style>"
+        f"<title>{title}</title><style>{_STYLE}</style>"
         f'<rect class="g" width="{width}" height="{top}"/>{"".join(parts)}</svg>\n'
     )
 

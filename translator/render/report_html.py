@@ -58,7 +58,8 @@ def _time(at: str) -> str:
 
 
 def _contents(shown: list[Table]) -> Iterator[str]:
-    yield f'<nav aria-label="{_("Contents")}"><ul>'
+    label = _("Contents")
+    yield f'<nav aria-label="{label}"><ul>'
     yield "".join(f'<li><a href="#{table.id}">{escape(table.title)}</a></li>' for table in shown)
     yield "</ul></nav>\n<main>\n"
 
@@ -136,12 +137,14 @@ def _queue_plot(report: WorkReport) -> Iterator[str]:
 def _week_plot(report: WorkReport) -> Iterator[str]:
     weeks = report.weeks[-_SHOWN_WEEKS:]
     labels = [week.week for week in weeks]
-    yield f"<figcaption>{escape(_('Words confirmed in a week'))}</figcaption>\n"
-    yield from line("p-words", _("Words confirmed in a week"), labels, [week.words for week in weeks])
+    title = _("Words confirmed in a week")
+    yield f"<figcaption>{escape(title)}</figcaption>\n"
+    yield from line("p-words", title, labels, [week.words for week in weeks])
     shares = [None if week.distance is None else 100 * week.distance for week in weeks]
     if any(share is not None for share in shares):
-        yield f"<figcaption>{escape(_('Post-edit distance by week'))}</figcaption>\n"
-        yield from line("p-shares", _("Post-edit distance by week"), labels, shares, unit=" %")
+        title = _("Post-edit distance by week")
+        yield f"<figcaption>{escape(title)}</figcaption>\n"
+        yield from line("p-shares", title, labels, shares, unit=" %")
 
 
 _PLOTS: dict[str, Callable[[WorkReport], Iterator[str]]] = {

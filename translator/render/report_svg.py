@@ -92,7 +92,8 @@ def line(
 ) -> Iterator[str]:
     """Yield a line through `values`, one a label from left to right; None leaves a gap."""
     pairs = list(zip(labels, values, strict=True))
-    words = "; ".join(f"{label}: {_('nothing') if value is None else f'{value:,.0f}{unit}'}" for label, value in pairs)
+    nothing = _("nothing")
+    words = "; ".join(f"{label}: {nothing if value is None else f'{value:,.0f}{unit}'}" for label, value in pairs)
     yield from _open(name, title, words, 190)
     most = _ceiling(max((value for value in values if value is not None), default=0))
     step = (WIDTH - 90) / max(1, len(values) - 1)

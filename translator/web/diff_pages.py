@@ -54,7 +54,7 @@ async def _show(site: Site, request: Request) -> Response:
     against = _against(request)
     frame = address("diff", tag, ref.slug, "page")
     return site.page(
-        request, "diff.html", f"{ref.slug} · {_('Differences')}", slug=ref.slug, tag=tag, against=against,
+        request, "diff.html", f"{ref.slug} · " + _("Differences"), slug=ref.slug, tag=tag, against=against,
         is_revision=against not in NAMED, frame=frame, address=address, language_names=LANGUAGE_NAMES,
     )  # fmt: skip
 

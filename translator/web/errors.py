@@ -19,10 +19,11 @@ def refusal(status: int, message: str, *, headers: Headers, **more: Any) -> Resp
         return JSONResponse({"message": message, **more}, status)
     hint = more.get("hint") or ""
     below = f'<p class="hint">{escape(hint)}</p>' if hint else ""
+    way_back = escape(_("to the articles"))
     return HTMLResponse(
         '<!doctype html><html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f'<link rel="stylesheet" href="/static/page.css"><title>translator</title><main class="refusal">'
         f'<p class="sign" aria-hidden="true">{status}</p><h1>{escape(message)}</h1>{below}'
-        f'<p><a href="/">{escape(_("to the articles"))}</a></p></main></html>',
+        f'<p><a href="/">{way_back}</a></p></main></html>',
         status,
     )

@@ -57,7 +57,7 @@ async def _show(site: Site, request: Request) -> Response:
     shown = request.query_params.get("version", tag)
     shown = shown if shown in tags else ref.tag
     return site.page(
-        request, "preview.html", f"{ref.slug} · {_('Preview')}", slug=ref.slug, tag=tag, versions=tags, shown=shown,
+        request, "preview.html", f"{ref.slug} · " + _("Preview"), slug=ref.slug, tag=tag, versions=tags, shown=shown,
         frame=address("preview", tag, ref.slug, "pages", shown, f"{ref.slug}.html"), address=address,
         language_names=LANGUAGE_NAMES,
     )  # fmt: skip

@@ -99,7 +99,7 @@ async def _show(site: Site, request: Request) -> Response:
     desk = desk_of(site, request)
     values = await desk.run(work)
     return site.page(
-        request, "review.html", f"{values['heading']} · {_('Review')}",
+        request, "review.html", f"{values['heading']} · " + _("Review"),
         slug=desk.ref.slug, tag=desk.tag, language_names=LANGUAGE_NAMES, address=address,
         wanted=wanted, chosen=chosen, find=find, order=order, filters=filters(chosen),
         grammar=grammar(), categories=categories(), severities=severities(),

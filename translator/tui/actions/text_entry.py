@@ -82,7 +82,7 @@ class Writing:
         names = {Group.MATCHES: _("matches"), Group.TERMS: _("terms"), Group.TAGS: _("tags")}
         if texts:
             shown = "  ".join(f"{at} {_shortened(text)}" for at, text in enumerate(texts[:9], 1))
-            screen.say(f"{names[group]}{_(': ')} {shown}")
+            screen.say(names[group] + _(": ") + f" {shown}")
         else:
             screen.keys.is_choosing = False
             screen.say(_("there are none here: {what}", what=names[group]), "warning")
