@@ -18,8 +18,8 @@ from translator.model import State
 from translator.project import Project, find_project
 from translator.review import decisions
 from translator.review.people import Person
-from translator.review.snapshots import snapshot
-from translator.review.undo import undo
+from translator.review.undo import restore
+from translator.review.undo_history import Snapshot
 from translator.workflow.merge_driver_setup import driver_command, ensure, install
 
 if TYPE_CHECKING:
@@ -159,9 +159,9 @@ def test_a_choice_that_is_undone_is_open_again(desk: Desk) -> None:
     two_branches(desk, lambda: desk.edit(2, "甲二"), lambda: desk.edit(2, "乙二", ZHOU))
     desk.git("merge", "-m", "both", "theirs", code=1)
     with desk.catalog() as catalog:
-        before = snapshot(catalog.entry(2))
+        before = Snapshot.of_entry(catalog.entry(2))
         decisions.edit(catalog, catalog.entry(2), LI, "丙二")
-        undo(catalog, before, snapshot(catalog.entry(2)), LI)
+        restore(catalog, before, Snapshot.of_entry(catalog.entry(2)), LI)
 
     entry = desk.load().entry(2)
     assert entry.is_conflict

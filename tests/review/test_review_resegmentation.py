@@ -18,7 +18,8 @@ from translator.review import decisions, resegmentation
 from translator.review.people import Person
 from translator.review.session import Session
 from translator.review.split_targets import suggest_target_offset
-from translator.review.uncutting import take_back
+from translator.review.undo import undo
+from translator.review.undo_history import read_undo_history
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -493,8 +494,8 @@ def review_all(project: Project) -> None:
 
 def undo_last(project: Project, action: str) -> tuple[Entry, ...]:
     with catalog_transaction(project, SLUG, TAG) as catalog:
-        event = next(event for event in reversed(catalog.events) if event.action == action)
-        return take_back(project, catalog, event, LIN)
+        items = reversed(read_undo_history(catalog, LIN.id).undoable)
+        return undo(project, catalog, next(item for item in items if item[0].event.action == action), LIN)
 
 
 def test_an_undone_split_brings_text_and_state_back_but_no_review(project: Project) -> None:

@@ -176,9 +176,34 @@ def test_a_split_is_joined_again_by_undo_and_a_merge_cut_again(ferry: Project, o
     session.redo()
     assert session.entry.source == "There were 214 seats. Nobody came."
     session.undo()
+    assert texts(ferry) == before
+    assert session.undo() == 3
     assert texts(ferry)[2][1] is State.DRAFT
     with pytest.raises(ReviewError, match="nothing to undo"):
         session.undo()
+
+
+def test_an_undone_merge_restores_texts_and_states_of_both_segments(ferry: Project, open_ferry: Any) -> None:
+    session = open_ferry("lin-yue", wanted="all")
+    for number in (3, 4):
+        session.go(number)
+        session.accept()
+    reviewer = open_ferry("wang-fang", wanted="all")
+    reviewer.go(4)
+    reviewer.reject("Too stiff.", "style", "minor")
+    before = load_catalog(ferry, "ferry", "zh-Hans").entries[2:4]
+    session.go(3)
+    session.merge()
+
+    assert session.undo() == 3
+    after = load_catalog(ferry, "ferry", "zh-Hans").entries[2:4]
+    assert [(entry.target, entry.state, entry.is_rejected) for entry in after] == [
+        (entry.target, entry.state, entry.is_rejected) for entry in before
+    ]
+    assert after[0].state is State.TRANSLATED
+    assert after[1].is_rejected
+    assert load_catalog(ferry, "ferry", "zh-Hans").makers(after[0]) == {"lin-yue"}
+    assert list(verify_catalog(load_catalog(ferry, "ferry", "zh-Hans"))) == []
 
 
 def test_a_split_in_the_middle_is_undone_and_done_again(ferry: Project, open_ferry: Any) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from translator.catalog.record import CUTTING
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.review import decisions, resegmentation
@@ -20,8 +19,8 @@ from translator.review.navigation import ARTICLE
 from translator.review.propagation import propagate, propagate_elsewhere
 from translator.review.queue import Step, step_of
 from translator.review.typed_text import Typed
-from translator.review.undo import is_undoable, redo, redo_cut, take_back, take_back_cut
-from translator.review.undo_stack import undo_stack
+from translator.review.undo import redo, undo
+from translator.review.undo_history import read_undo_history
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from translator.project import Project
     from translator.review.live_checks import ArticleChecks
     from translator.review.people import Person
-    from translator.review.undo_stack import Decision
 
 __all__ = ["UNRESOLVED", "Session"]
 
@@ -61,7 +59,8 @@ class Session(Typed):
         """What was decided in this session, by name."""
         self._lines: dict[str, str] = {}
         """Hash of each line that was decided in this session → name of what was done."""
-        self._given_up: set[str] = set()
+        self._unreported: set[str] = set()
+        """Those lines of it for which nobody was told yet that they were overtaken."""
 
     def accept(self, seconds: int = 0) -> str:
         """
@@ -177,14 +176,11 @@ class Session(Typed):
         Decisions of earlier sessions too, where nothing happened to the segment since. Raises `ReviewError` when there
         is nothing to undo, and, once for each, where somebody else changed the segment since.
         """
-        item = self._last_undoable()
-        is_cut, key, before = item[0].event.action in CUTTING, item[0].key, self._count_lines()
-        with self.transaction(rearranges=is_cut) as catalog:
-            if is_cut:
-                key = take_back_cut(self.project, catalog, item[0], self.person)
-            else:
-                for decision in reversed(item):
-                    take_back(catalog, decision, self.person)
+        self.refresh()
+        item = read_undo_history(self.catalog, self.person.id).last_undoable(self.catalog, self._unreported)
+        before = self._count_lines()
+        with self.transaction(rearranges=item[0].is_resegmentation) as catalog:
+            key = undo(self.project, catalog, item, self.person)[0].key
         self._note("undo", before)
         self.done[self._lines.pop(item[0].line, "")] -= 1
         return self._go_to(key)
@@ -196,18 +192,11 @@ class Session(Typed):
         Raises `ReviewError` when there is none: any other decision ends what could be done again.
         """
         self.refresh()
-        stack = undo_stack(self.catalog, self.person.id)
-        if not stack.redoable:
-            raise ReviewError(_("there is nothing to do again"))
-        item, before = stack.redoable[-1], self._count_lines()
-        is_cut, key = item[0].event.action in CUTTING, item[0].key
-        with self.transaction(rearranges=is_cut) as catalog:
-            if is_cut:
-                key = redo_cut(self.project, catalog, item[0], self.person)
-            else:
-                for decision in item:
-                    redo(catalog, decision, self.person, findings_of=self.checks.findings)
-        self._note("propagate" if len(item) > 1 and not is_cut else item[0].event.action, before)
+        item, before = read_undo_history(self.catalog, self.person.id).last_redoable(), self._count_lines()
+        is_resegmentation = item[0].is_resegmentation
+        with self.transaction(rearranges=is_resegmentation) as catalog:
+            key = redo(self.project, catalog, item, self.person, findings_of=self.checks.findings)
+        self._note("propagate" if len(item) > 1 and not is_resegmentation else item[0].event.action, before)
         return self._go_to(key)
 
     def _decide(self, name: str, decision: Callable[[Catalog, Entry, ArticleChecks], object]) -> str:
@@ -229,6 +218,7 @@ class Session(Typed):
         """Count what was done, and ask filter and checks anew about the segments of the lines after `before`."""
         ledger = self.catalog.ledger
         self._lines.update(dict.fromkeys(ledger.hashes[before:], name))
+        self._unreported.update(ledger.hashes[before:])
         keys = {event.key for event in ledger.events[before:]}
         self._decided |= keys
         self._forget(keys)
@@ -236,26 +226,6 @@ class Session(Typed):
 
     def _count_lines(self) -> int:
         return len(self.catalog.ledger.hashes)
-
-    def _last_undoable(self) -> list[Decision]:
-        """Return the last decision that can be taken back; those that were overtaken are passed over."""
-        self.refresh()
-        for item in reversed(undo_stack(self.catalog, self.person.id).undoable):
-            if all(is_undoable(self.catalog, decision) for decision in item):
-                return item
-            line = item[0].line
-            if line in self._lines and line not in self._given_up and self._was_overtaken(item):
-                self._given_up.add(line)
-                raise ReviewError(_("the segment was changed since; it cannot be undone"), where=self.catalog.where)
-        raise ReviewError(_("there is nothing to undo"))
-
-    def _was_overtaken(self, item: list[Decision]) -> bool:
-        """Tell whether somebody else did something to a segment after this decision about it."""
-        for decision in item:
-            entry = self.catalog.find(decision.key)
-            if entry is None or entry.is_foreign or entry.record.actor != self.person.id:
-                return True
-        return False
 
     def _go_to(self, key: str) -> int:
         entry = self.catalog.find(key)

@@ -1,64 +1,71 @@
 """
-Take a decision back: the ledger only grows, so undo is one more event that brings text, state and flags back.
+Undo and redo of decisions.
 
-A state above `translated` is never brought back: what was approved once must be approved again. The person who undoes
-does not become the author of the text that comes back. Redo takes the decision anew, through the guards.
+The ledger only grows, so an undo is one more event that restores text, state and flags. A state above `translated` is
+not restored: what was approved once must be approved again. The person who undoes does not become the author of the
+restored text. A redo takes the decision anew, through the guards.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from translator.catalog.record import CUTTING, write_alternatives
+from translator.catalog.record import write_alternatives
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import State
 from translator.review import decisions, resegmentation
-from translator.review.snapshots import Snapshot, snapshot
-from translator.review.undo_stack import cut_of
-
-__all__ = ["Snapshot", "is_undoable", "redo", "redo_cut", "snapshot", "take_back", "take_back_cut", "undo"]
+from translator.review.undo_history import Snapshot, resegmented_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from translator.catalog import Catalog
+    from translator.catalog import Catalog, Entry
     from translator.model import Event
     from translator.project import Project
     from translator.review.guards import FindingsOf
     from translator.review.people import Person
-    from translator.review.undo_stack import Decision
+    from translator.review.undo_history import UndoableDecision
 
 
-def is_undoable(catalog: Catalog, decision: Decision) -> bool:
-    """Tell whether the segment is still as the decision left it, and undoing it would change anything."""
-    if decision.event.action in CUTTING:
-        return all(catalog.find(key) for key in cut_of(decision.event)[1])
+def undo(project: Project, catalog: Catalog, item: Sequence[UndoableDecision], person: Person) -> tuple[Entry, ...]:
+    """
+    Undo the decisions of one item of the history, and return the segments that they were about.
+
+    Raises `ReviewError` where a segment is no longer as the decision left it, and as `resegmentation.split` and `merge`
+    do.
+    """
+    if item[0].is_resegmentation:
+        return _undo_resegmentation(project, catalog, item[0], person)
+    return tuple(_undo_one(catalog, decision, person) for decision in reversed(item))
+
+
+def _undo_one(catalog: Catalog, decision: UndoableDecision, person: Person) -> Entry:
     entry = catalog.find(decision.key)
-    if entry is None:
-        return False
-    match decision.event.action:
-        case "waive":
-            return decision.event.data.get("fingerprint") in catalog.waivers_of(entry)
-        case "lock" | "unlock":
-            return entry.is_locked == (decision.event.action == "lock")
-    now = snapshot(entry)
-    return now == decision.after and now != _reachable(decision.before)
-
-
-def undo(
-    catalog: Catalog, before: Snapshot, after: Snapshot, person: Person, *, undone: Mapping[str, str] | None = None
-) -> Event:
-    """
-    Bring the segment back to `before`; `undone` goes into the event's data.
-
-    Raises `ReviewError` when it is gone, or is no longer as the decision left it (`after`): somebody was there since.
-    """
-    entry = catalog.find(before.key)
-    if entry is None or snapshot(entry) != after:
+    if entry is None or not decision.is_undoable(catalog):
         raise _changed_since(catalog)
-    back = _reachable(before)
+    undone = {"undoes": decision.line}
+    match decision.event.action:
+        case "lock" | "unlock":
+            catalog.apply(entry, "unlock" if entry.is_locked else "lock", actor=person.id, data=undone)
+        case "waive":
+            fingerprint = str(decision.event.data.get("fingerprint", ""))
+            _restore(catalog, entry, Snapshot.of_entry(entry), person, {**undone, "unwaives": fingerprint})
+        case _other:
+            _restore(catalog, entry, decision.before, person, undone)
+    return entry
+
+
+def restore(catalog: Catalog, before: Snapshot, after: Snapshot, person: Person) -> Event:
+    """Restore a segment to `before`; raises `ReviewError` when it is gone, or no longer what it was `after`."""
+    entry = catalog.find(before.key)
+    if entry is None or Snapshot.of_entry(entry) != after:
+        raise _changed_since(catalog)
+    return _restore(catalog, entry, before, person, {})
+
+
+def _restore(catalog: Catalog, entry: Entry, before: Snapshot, person: Person, undone: Mapping[str, str]) -> Event:
+    back = before.restorable
     return catalog.apply(
         entry,
         "undo",
@@ -71,51 +78,75 @@ def undo(
             "rejected": back.is_rejected,
             "previous_source": back.previous_source or "",
             **({"conflict": write_alternatives(back.open_texts)} if back.open_texts else {}),
-            **(undone or {}),
+            **undone,
         },
     )
 
 
-def take_back(catalog: Catalog, decision: Decision, person: Person) -> Event:
-    """Undo a line of the ledger, whatever it decided; raises `ReviewError` where that is not possible any more."""
-    entry = catalog.find(decision.key)
-    if entry is None or not is_undoable(catalog, decision):
-        raise _changed_since(catalog)
-    undone = {"undoes": decision.line}
-    match decision.event.action:
-        case "lock" | "unlock":
-            return catalog.apply(entry, "unlock" if entry.is_locked else "lock", actor=person.id, data=undone)
-        case "waive":
-            now = snapshot(entry)
-            fingerprint = str(decision.event.data.get("fingerprint", ""))
-            return undo(catalog, now, now, person, undone={**undone, "unwaives": fingerprint})
-    return undo(catalog, decision.before, decision.after, person, undone=undone)
+def _undo_resegmentation(
+    project: Project, catalog: Catalog, decision: UndoableDecision, person: Person
+) -> tuple[Entry, ...]:
+    """
+    Undo a split or a merge: the segments are what they were, and so are their texts and states.
 
-
-def take_back_cut(project: Project, catalog: Catalog, decision: Decision, person: Person) -> str:
-    """Join what a split cut, or cut what a merge joined; return the key of the segment, or the first of the two."""
-    event, (of, into) = decision.event, cut_of(decision.event)
-    entry = catalog.find(into[0])
+    Where somebody changed the text since, they only become drafts, as after any other split or merge.
+    """
+    event, (old_keys, new_keys) = decision.event, resegmented_keys(decision.event)
+    entry = catalog.find(new_keys[0])
     if entry is None:
         raise _changed_since(catalog)
-    if event.action == "split" and "context" in event.data:
-        resegmentation.put_together(project, catalog, entry, person)
-    elif event.action == "split":
-        resegmentation.merge(project, catalog, entry, person)
-    else:
+    before = {
+        key: Snapshot.of_record(key, catalog.records[key])
+        for key in old_keys
+        if key in catalog.records and catalog.find(key) is None
+    }
+    found: tuple[Entry, ...]
+    if event.action == "merge":
         joint = event.data.get("joint")
         if not isinstance(joint, list):
             raise _changed_since(catalog)
-        resegmentation.split(project, catalog, entry, person, int(joint[0]))
-    return of[0]
+        is_untouched = entry.target_hash == event.target_hash and entry.state is event.state_to
+        found = resegmentation.split(project, catalog, entry, person, int(joint[0]))
+    elif "context" in event.data:
+        return (resegmentation.put_together(project, catalog, entry, person),)
+    else:
+        parts = [part for part in map(catalog.find, new_keys) if part is not None]
+        is_untouched = all(part.state.rank <= State.DRAFT.rank for part in parts)
+        whole = resegmentation.merge(project, catalog, entry, person)
+        old_target = before[whole.key].target if whole.key in before else ""
+        is_untouched = is_untouched and _without_blanks(whole.target) == _without_blanks(old_target)
+        found = (whole,)
+    for one in found if is_untouched else ():
+        if one.key in before and Snapshot.of_entry(one) != before[one.key].restorable:
+            _restore(catalog, one, before[one.key], person, {"undoes": decision.line})
+    return found
 
 
-def redo_cut(project: Project, catalog: Catalog, decision: Decision, person: Person) -> str:
-    """Split or merge again, and return the key of the first segment that comes of it."""
-    event, (of, into) = decision.event, cut_of(decision.event)
-    entry = catalog.find(of[0])
+def redo(
+    project: Project,
+    catalog: Catalog,
+    item: Sequence[UndoableDecision],
+    person: Person,
+    *,
+    findings_of: FindingsOf,
+) -> str:
+    """
+    Take undone decisions again, and return the key of the first segment that they lead to.
+
+    Raises `ReviewError` when the text has changed since, or the guards refuse.
+    """
+    if item[0].is_resegmentation:
+        return _redo_resegmentation(project, catalog, item[0], person)
+    for decision in item:
+        _redo_one(catalog, decision, person, findings_of)
+    return item[0].key
+
+
+def _redo_resegmentation(project: Project, catalog: Catalog, decision: UndoableDecision, person: Person) -> str:
+    event, (old_keys, new_keys) = decision.event, resegmented_keys(decision.event)
+    entry = catalog.find(old_keys[0])
     if entry is None:
-        raise ReviewError(_("the segment was changed since; it cannot be done again"), where=catalog.where)
+        raise _changed_since_redo(catalog)
     if event.action == "split" and "context" in event.data:
         resegmentation.tell_apart(project, catalog, entry, person, int(event.data.get("place", 2)))
     elif event.action == "split":
@@ -124,14 +155,13 @@ def redo_cut(project: Project, catalog: Catalog, decision: Decision, person: Per
         resegmentation.split(project, catalog, entry, person, int(event.data.get("at", 0)), place)
     else:
         resegmentation.merge(project, catalog, entry, person)
-    return into[0]
+    return new_keys[0]
 
 
-def redo(catalog: Catalog, decision: Decision, person: Person, *, findings_of: FindingsOf) -> object:
-    """Take an undone decision again; raises `ReviewError` when the text is another now, or the guards refuse."""
+def _redo_one(catalog: Catalog, decision: UndoableDecision, person: Person, findings_of: FindingsOf) -> object:
     entry, event = catalog.find(decision.key), decision.event
     if entry is None or entry.target != decision.before.target:
-        raise ReviewError(_("the segment was changed since; it cannot be done again"), where=catalog.where)
+        raise _changed_since_redo(catalog)
     match event.action:
         case "edit":
             key, makers = str(event.data.get("copied_from", "")), event.data.get("makers") or ()
@@ -156,10 +186,13 @@ def redo(catalog: Catalog, decision: Decision, person: Person, *, findings_of: F
     return decisions.waive(catalog, entry, person, found[0], event.reason)
 
 
-def _reachable(before: Snapshot) -> Snapshot:
-    """Return what an undo may bring back."""
-    return before if before.state.rank <= State.TRANSLATED.rank else replace(before, state=State.TRANSLATED)
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
 
 
 def _changed_since(catalog: Catalog) -> ReviewError:
     return ReviewError(_("the segment was changed since; it cannot be undone"), where=catalog.where)
+
+
+def _changed_since_redo(catalog: Catalog) -> ReviewError:
+    return ReviewError(_("the segment was changed since; it cannot be done again"), where=catalog.where)

@@ -1,0 +1,201 @@
+"""
+The decisions that one person can undo or redo in an article, read from its ledger.
+
+Because the ledger keeps everything, undo has no limit: it also reaches decisions of an earlier session or of another
+machine. An undo event names the line that it takes back (`data["undoes"]`). A decision that repeats the one undone
+last is its redo; any other decision empties the list of what can be redone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Self
+
+from translator.catalog.lineage import walk
+from translator.catalog.record import CUTTING, follow
+from translator.errors import ReviewError
+from translator.i18n import _
+from translator.model import State
+
+if TYPE_CHECKING:
+    from translator.catalog import Catalog, Entry
+    from translator.catalog.record import Alternative, Record
+    from translator.model import Event
+
+UNDOABLE = frozenset({"edit", "accept", "review", "finalise", "reject", "reopen", "lock", "unlock", "waive", *CUTTING})
+"""The actions that can be undone; a comment cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Text, state and flags of a segment at one moment: what an undo compares and restores."""
+
+    key: str
+    state: State
+    target: str
+    origin: str
+    is_stale: bool
+    is_rejected: bool
+    previous_source: str | None
+    open_texts: tuple[Alternative, ...] = ()
+    """The texts of two branches among which nobody had chosen yet."""
+
+    @classmethod
+    def of_record(cls, key: str, record: Record) -> Self:
+        """Return the segment `key` as the ledger has it."""
+        return cls(
+            key, record.state, record.target, record.origin, record.is_stale, record.is_rejected,
+            record.previous_source, record.alternatives if record.is_conflict else (),
+        )  # fmt: skip
+
+    @classmethod
+    def of_entry(cls, entry: Entry) -> Self:
+        """Return `entry` as it is now."""
+        return replace(cls.of_record(entry.key, entry.record), target=entry.target)
+
+    @property
+    def restorable(self) -> Self:
+        """What an undo may restore: `translated` at most, since an approval has to be given again."""
+        return self if self.state.rank <= State.TRANSLATED.rank else replace(self, state=State.TRANSLATED)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoableDecision:
+    """One line of the ledger that can be undone."""
+
+    line: str
+    """Hash of the line."""
+    event: Event
+    before: Snapshot
+    after: Snapshot
+
+    @property
+    def key(self) -> str:
+        """The key of the segment."""
+        return self.event.key
+
+    @property
+    def is_resegmentation(self) -> bool:
+        """Whether it was a split or a merge."""
+        return self.event.action in CUTTING
+
+    def is_undoable(self, catalog: Catalog) -> bool:
+        """Tell whether the segment is still as the decision left it, and undoing it would change anything."""
+        if self.is_resegmentation:
+            return all(catalog.find(key) for key in resegmented_keys(self.event)[1])
+        entry = catalog.find(self.key)
+        if entry is None:
+            return False
+        match self.event.action:
+            case "waive":
+                return self.event.data.get("fingerprint") in catalog.waivers_of(entry)
+            case "lock" | "unlock":
+                return entry.is_locked == (self.event.action == "lock")
+        now = Snapshot.of_entry(entry)
+        return now == self.after and now != self.before.restorable
+
+
+@dataclass(slots=True)
+class UndoHistory:
+    """Decisions in the order in which they were taken; those taken together (`propagate`) are one item."""
+
+    undoable: list[list[UndoableDecision]] = field(default_factory=list)
+    redoable: list[list[UndoableDecision]] = field(default_factory=list)
+
+    def add(self, decision: UndoableDecision) -> None:
+        """Add a decision; unless it is a redo, nothing can be redone after it."""
+        top = self.undoable[-1] if self.undoable else []
+        if top and _were_taken_together(top[-1].event, decision.event):
+            top.append(decision)
+            return
+        if self.redoable and _is_redo(self.redoable[-1][0].event, decision.event):
+            self.redoable.pop()
+        else:
+            self.redoable.clear()
+        self.undoable.append([decision])
+
+    def mark_undone(self, event: Event) -> None:
+        """Move the decision that `event` undid to those that can be redone."""
+        for place in range(len(self.undoable) - 1, -1, -1):
+            if any(_undoes(event, decision) for decision in self.undoable[place]):
+                self.redoable.append(self.undoable.pop(place))
+                return
+
+    def last_undoable(self, catalog: Catalog, refuse_at: set[str]) -> list[UndoableDecision]:
+        """
+        Return the last item that can still be undone, passing over those that somebody else has overtaken.
+
+        Raises `ReviewError` when there is none, and at an overtaken decision whose line is in `refuse_at`: the line is
+        then taken out of the set, so that the next call passes over it.
+        """
+        for item in reversed(self.undoable):
+            if all(decision.is_undoable(catalog) for decision in item):
+                return item
+            line = item[0].line
+            if line in refuse_at and _was_overtaken(catalog, item):
+                refuse_at.discard(line)
+                raise ReviewError(_("the segment was changed since; it cannot be undone"), where=catalog.where)
+        raise ReviewError(_("there is nothing to undo"))
+
+    def last_redoable(self) -> list[UndoableDecision]:
+        """Return the item that was undone last; raises `ReviewError` when there is none."""
+        if not self.redoable:
+            raise ReviewError(_("there is nothing to do again"))
+        return self.redoable[-1]
+
+
+def read_undo_history(catalog: Catalog, person_id: str) -> UndoHistory:
+    """Read from the ledger of `catalog` what `person_id` can undo and redo, the last decision last."""
+    history = UndoHistory()
+    for index, event, record in walk(catalog.ledger):
+        if event.actor != person_id:
+            continue
+        if event.action == "undo" or "undoes" in event.data or event.data.get("undo"):
+            history.mark_undone(event)
+        elif event.action in UNDOABLE:
+            after = replace(record)
+            follow(after, event)
+            before, left = (Snapshot.of_record(event.key, one) for one in (record, after))
+            history.add(UndoableDecision(catalog.ledger.hashes[index], event, before, left))
+    return history
+
+
+def resegmented_keys(event: Event) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the keys of the segments that a split or a merge replaced, and of those that it made."""
+    was, also = str(event.data.get("was", "")), str(event.data.get("also", ""))
+    into = event.data.get("into")
+    if isinstance(into, list):
+        return (was,), tuple(map(str, into))
+    return tuple(key for key in (was, also) if key), (event.key or str(event.data.get("to", "")),)
+
+
+def _was_overtaken(catalog: Catalog, item: list[UndoableDecision]) -> bool:
+    """Tell whether somebody else did something to one of the segments after the decision about it."""
+    for decision in item:
+        entry = catalog.find(decision.key)
+        if entry is None or entry.is_foreign or entry.record.actor != decision.event.actor:
+            return True
+    return False
+
+
+def _were_taken_together(one: Event, other: Event) -> bool:
+    """Tell whether two lines in a row are one decision: the parts of a split, the copies of a target."""
+    if other.action == "split":
+        is_second_part = one.action == "split" and other.data.get("part") == 2
+        return is_second_part and resegmented_keys(one) == resegmented_keys(other)
+    copied_from = other.data.get("copied_from")
+    return bool(copied_from) and one.data.get("copied_from") == copied_from
+
+
+def _undoes(event: Event, decision: UndoableDecision) -> bool:
+    if event.action in CUTTING:
+        return decision.is_resegmentation and resegmented_keys(decision.event) == resegmented_keys(event)[::-1]
+    line = event.data.get("undoes")
+    return decision.line == line if line else decision.key == event.key
+
+
+def _is_redo(undone: Event, event: Event) -> bool:
+    first, second = (
+        (each.action, each.key, each.target_hash, each.data.get("fingerprint")) for each in (undone, event)
+    )
+    return first == second
