@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from translator.quantities import Mismatch, Texts, compare_quantities, find_quantities
+from translator.quantities import Mismatch, ComparedTexts, compare_quantities, find_quantities
 
 
 def differences(source: str, target: str, source_tag: str = "en", target_tag: str = "zh-Hans") -> tuple[Mismatch, ...]:
     """Compare two texts."""
-    texts = Texts(source, target, source_tag, target_tag)
+    texts = ComparedTexts(source, target, source_tag, target_tag)
     return compare_quantities(find_quantities(source, source_tag), find_quantities(target, target_tag), texts)
 
 

@@ -5,7 +5,7 @@ Numbers, money, dates and measures in English, Simplified and Traditional Chines
     compare_quantities(source, target)  what one side says and the other does not
     render_quantity(quantity, tag)      the usual way to write it in a language
     natural_forms(quantity, tag)        all right ways
-    licensed_forms(source, a, b)        the digit strings that a right translation may hold
+    allowed_forms(source, a, b)        the digit strings that a right translation may hold
 
 Values are exact rationals; offsets are code points of the text, half-open. The package stands alone: it needs nothing
 else of the program but the language tags. Rules: docs/quantities.md.
@@ -13,22 +13,23 @@ else of the program but the language tags. Rules: docs/quantities.md.
 
 from __future__ import annotations
 
-from translator.quantities.compare.differences import Texts, compare_quantities
-from translator.quantities.forms.allowed_forms import licensed_forms
+from translator.quantities.compare.differences import compare_quantities
+from translator.quantities.compare.texts import ComparedTexts
+from translator.quantities.forms.allowed_forms import allowed_forms
 from translator.quantities.forms.rendering import natural_forms, render_quantity
-from translator.quantities.model import Kind, Mismatch, Quantity, Unit
+from translator.quantities.model import Kind, MeasureUnit, Mismatch, Quantity
 from translator.quantities.search import find_hints, find_quantities
 
 __all__ = [
+    "ComparedTexts",
     "Kind",
+    "MeasureUnit",
     "Mismatch",
     "Quantity",
-    "Texts",
-    "Unit",
+    "allowed_forms",
     "compare_quantities",
     "find_hints",
     "find_quantities",
-    "licensed_forms",
     "natural_forms",
     "render_quantity",
 ]

@@ -1,13 +1,20 @@
-"""The nouns of this package: what a quantity is, and what a unit is."""
+"""The data types of this package: quantities, units, numerals, and what a comparison reports."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any, Final
 
 ROC_OFFSET = 1911
 """Year 1 of the Republic (民國) is 1912."""
+
+VULGAR_FRACTIONS: Final = {
+    "½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4),
+    "⅕": Fraction(1, 5), "⅖": Fraction(2, 5), "⅗": Fraction(3, 5), "⅘": Fraction(4, 5), "⅙": Fraction(1, 6),
+    "⅛": Fraction(1, 8), "⅜": Fraction(3, 8), "⅝": Fraction(5, 8), "⅞": Fraction(7, 8),
+}  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -37,7 +44,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class MeasureUnit:
     """A unit of measure: `factor` turns a value into the base unit of `dimension`."""
 
     name: str
@@ -52,6 +59,27 @@ class Unit:
     def to_base(self, value: Fraction) -> Fraction:
         """Return `value` of this unit in the base unit of its dimension."""
         return (value - self.offset) * self.factor
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number that was read from digits or words: where it ends, its value, and how it was written."""
+
+    end: int
+    """Offset behind it, in code points of the folded text."""
+    value: Fraction
+    mantissa: Fraction
+    """The number before its scale word: 3.1 of `3.1 billion`, 1.2 of 1.2万."""
+    is_spelled: bool
+    """Written in words or Han numerals."""
+    is_soft: bool = False
+    """Weak evidence; see `Quantity.is_soft`."""
+    is_approximate: bool = False
+    alternatives: tuple[Fraction, ...] = ()
+    high: Fraction | None = None
+    """Second reading of 三四十: 40."""
+    is_scaled: bool = False
+    """Whether a scale word (million, 万) belongs to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +101,7 @@ class Quantity:
     """The other end of a range (3.5 to 4 %), or of 三四十; `value` is the end that is written first."""
     alternatives: tuple[Fraction, ...] = ()
     """Other values that the same words may stand for (60m: sixty, or sixty million)."""
-    unit: Unit | None = None
+    unit: MeasureUnit | None = None
     currency: str = ""
     """ISO 4217, or `$` for dollars of an unsaid country, `¥` for yen or yuan, `¢` for a hundredth of any, or empty."""
     is_approximate: bool = False
@@ -109,6 +137,10 @@ class Quantity:
     def values(self) -> tuple[Fraction, ...]:
         """`value` and `high`, those that there are."""
         return tuple(item for item in (self.value, self.high) if item is not None)
+
+
+Recognition = tuple[Kind, int, int, dict[str, Any]]
+"""What a recogniser found: kind, start, end, and the other fields of the quantity."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Regular expressions made of word lists."""
+"""Word lists, and the regular expressions that are made of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+def word_list(text: str) -> list[str]:
+    """Return the words of `text`, which white space separates."""
+    return text.split()
 
 
 def any_word(words: Iterable[str]) -> str:

@@ -94,7 +94,7 @@ def find_quantities(text: str, tag: str, *, article_date: str = "") -> tuple[Qua
 @lru_cache(maxsize=4096)
 def _find(text: str, tag: str, year: int) -> tuple[Quantity, ...]:
     if is_chinese(tag):
-        return tuple(ChineseFinder(text, tag, year).find()) if _CHINESE_CUE.search(text) else ()
+        return tuple(ChineseFinder(text, year).find()) if _CHINESE_CUE.search(text) else ()
     return tuple(EnglishFinder(text).find())
 
 

@@ -11,7 +11,7 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from translator.quantities.model import Unit
+from translator.quantities.model import MeasureUnit
 
 _INCH = Fraction(254, 10000)
 _FOOT = 12 * _INCH
@@ -128,8 +128,9 @@ _TABLE: Final[tuple[tuple[str, str, Fraction, str, str], ...]] = (
 
 _OFFSETS: Final = {"fahrenheit": Fraction(32)}
 
-UNITS: Final[dict[str, Unit]] = {
-    name: Unit(name, dimension, factor, _OFFSETS.get(name, Fraction(0))) for name, dimension, factor, *_ in _TABLE
+UNITS: Final[dict[str, MeasureUnit]] = {
+    name: MeasureUnit(name, dimension, factor, _OFFSETS.get(name, Fraction(0)))
+    for name, dimension, factor, *_ in _TABLE
 }
 """Name → unit."""
 
@@ -142,7 +143,7 @@ CHINESE_FORMS: Final[dict[str, tuple[str, ...]]] = {name: tuple(chinese.split())
 """Name → Simplified Chinese forms, the usual one first."""
 
 
-def _lookup(forms: dict[str, tuple[str, ...]]) -> dict[str, Unit]:
+def _lookup(forms: dict[str, tuple[str, ...]]) -> dict[str, MeasureUnit]:
     return {form: UNITS[name] for name, words in forms.items() for form in words}
 
 
@@ -183,7 +184,7 @@ _NOT_A_UNIT: Final = re.compile(
 )
 
 
-def english_unit(text: str, position: int, *, is_glued: bool) -> tuple[Unit, int] | None:
+def english_unit(text: str, position: int, *, is_glued: bool) -> tuple[MeasureUnit, int] | None:
     """
     Return the unit whose English form (lower case) stands at `position`, and the offset behind it.
 
@@ -196,7 +197,7 @@ def english_unit(text: str, position: int, *, is_glued: bool) -> tuple[Unit, int
     return _ENGLISH[form], match.end()
 
 
-def chinese_unit(text: str, position: int) -> tuple[Unit, int] | None:
+def chinese_unit(text: str, position: int) -> tuple[MeasureUnit, int] | None:
     """Return the unit whose Simplified Chinese form (or symbol) stands at `position`, and the offset behind it."""
     if _NOT_A_UNIT.match(text, position):
         return None

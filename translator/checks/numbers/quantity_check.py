@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from translator.checks.base import FixKind, Pair, make_finding
 from translator.model import Severity
-from translator.quantities import Kind, Mismatch, Quantity, Texts, compare_quantities, render_quantity
+from translator.quantities import ComparedTexts, Kind, Mismatch, Quantity, compare_quantities, render_quantity
 from translator.quantities.currencies import YUAN
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def compare_pair(pair: Pair) -> tuple[Mismatch, ...]:
     source, target = pair.source_quantities, pair.target_quantities
     if pair.policy:
         source, target = _with_policy(source, pair.policy), _with_policy(target, pair.policy)
-    texts = Texts(pair.source_visible, pair.target_visible, pair.source_tag, pair.target_tag)
+    texts = ComparedTexts(pair.source_visible, pair.target_visible, pair.source_tag, pair.target_tag)
     return (*compare_quantities(source, target, texts), *_wrong_ordinals(target))
 
 

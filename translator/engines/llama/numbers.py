@@ -11,7 +11,7 @@ import re
 
 from translator.formats.inline import TAG
 from translator.language import is_chinese
-from translator.quantities import Kind, Quantity, find_quantities, licensed_forms, natural_forms
+from translator.quantities import Kind, Quantity, allowed_forms, find_quantities, natural_forms
 
 _UNNATURAL = re.compile(r"\.\d{5}")
 """A decimal that nobody writes: what a fraction such as two thirds comes to."""
@@ -27,7 +27,7 @@ def licensed_numbers(source: str, source_tag: str, target_tag: str) -> list[str]
             if forms and _is_locked_whole(quantity):
                 whole += forms
                 text = f"{text[: quantity.start]} ; {text[quantity.end :]}"
-    found = [form for form in (*whole, *licensed_forms(text, source_tag, target_tag)) if not _UNNATURAL.search(form)]
+    found = [form for form in (*whole, *allowed_forms(text, source_tag, target_tag)) if not _UNNATURAL.search(form)]
     return sorted(dict.fromkeys(found), key=lambda literal: (-len(literal), literal))
 
 

@@ -1,19 +1,24 @@
-"""Reads one Chinese number with its sign, currency, range, percent sign, 成, 折, 倍 or unit."""
+"""Amounts in Chinese: a number with its sign, currency, range, percent sign, 成, 折, 倍 or unit."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from translator.quantities.chinese.numerals import DIGITS, Numeral, read_number
+from translator.quantities.chinese.numerals import DIGITS, read_number
 from translator.quantities.currencies import YUAN, chinese_currency_after, chinese_currency_before
 from translator.quantities.model import Kind
+from translator.quantities.reading import AmountReader
 from translator.quantities.units import chinese_unit
 
 if TYPE_CHECKING:
-    from translator.quantities.chinese.finder import ChineseFinder
+    from translator.quantities.model import Numeral
 
+_MINUS = re.compile(
+    r"(?:零下|(?<![\d胜])(?<!\d )负)(?:摄氏|华氏)? ?$"
+    r"|(?:^|(?<=[\s（(，。：、；~～至到为是达约从在于了])) ?[-–](?:摄氏|华氏)?$"
+)
 RANGE = re.compile(r" ?(?:-|–|—|——|~|～|至|到|或|比|:|：) ?(?=[\d零一二两三四五六七八九十百千万半])")
 _PERCENT_SIGN = re.compile(r" ?(?:%|个?百分比)")
 _PERMILLE_SIGN = re.compile(r" ?‰")
@@ -42,17 +47,15 @@ _COUNTED = re.compile(
 )
 
 
-class NumberReader:
-    """Takes one number (or the two of a range) with its sign, currency and unit."""
+def sign_before(text: str, begin: int) -> int:
+    """Return -1 where 零下, 负 or a minus stands before `begin`, else 1."""
+    return -1 if _MINUS.search(text, max(0, begin - 5), begin) else 1
 
-    def __init__(self, finder: ChineseFinder, start: int) -> None:
-        self.finder = finder
-        self.text = finder.text
-        self.start = self.begin = start
-        self.kind = Kind.NUMBER
-        self.fields: dict[str, Any] = {}
 
-    def take(self) -> bool:
+class ChineseAmountReader(AmountReader):
+    """Reads one Chinese amount."""
+
+    def read(self) -> bool:
         """Read the number and give it to the finder; tell whether there was one."""
         number = read_number(self.text, self.start)
         if number is None:
@@ -69,9 +72,9 @@ class NumberReader:
         end = self._suffix(number.end, number)
         if end == number.end or self.kind in {Kind.MONEY, Kind.PERCENT}:
             end = self._range(number, end)
-        if self.kind is not Kind.MULTIPLE and self.finder.sign(self.begin) < 0:
-            self._negate()
-        self._approximate(end)
+        if self.kind is not Kind.MULTIPLE and sign_before(self.text, self.begin) < 0:
+            self.change_values(lambda value: -abs(value))
+        self.note_approximation(end, _APPROXIMATE, 4, _APPROXIMATE_AFTER)
         if self.fields.get("currency"):
             self.kind = Kind.MONEY
             self.fields["currency"] = self._resolve(self.fields["currency"])
@@ -81,13 +84,7 @@ class NumberReader:
         """Tell whether a lone numeral counts nothing: it must stand before a measure word or unit, or alone."""
         if not number.is_spelled or number.end - self.start > 1:
             return False
-        if self.text[self.start] in "千万亿" and self.text[self.start - 1 : self.start] in {
-            "上",
-            "近",
-            "逾",
-            "超",
-            "过",
-        }:
+        if self.text[self.start] in "千万亿" and self.text[self.start - 1 : self.start] in set("上近逾超过"):
             return False
         following = self.text[number.end : number.end + 1]
         return (
@@ -102,17 +99,6 @@ class NumberReader:
         if number.high is not None:
             self.fields["high"] = number.high
         if number.is_approximate:
-            self.fields["is_approximate"] = True
-
-    def _negate(self) -> None:
-        for name in ("value", "high"):
-            if name in self.fields:
-                self.fields[name] = -abs(self.fields[name])
-
-    def _approximate(self, end: int) -> None:
-        if _APPROXIMATE.search(self.text, max(0, self.begin - 4), self.begin) or _APPROXIMATE_AFTER.match(
-            self.text, end
-        ):
             self.fields["is_approximate"] = True
 
     def _resolve(self, code: str) -> str:
@@ -155,16 +141,11 @@ class NumberReader:
         self.fields["is_soft"] = first.is_soft and second.is_soft
 
     def _suffix(self, end: int, number: Numeral) -> int:
-        for read in (self._percent, self._times, self._tenths, self._money, self._measure):
-            stop = read(end, number)
-            if stop:
-                return stop
-        return end
+        readers = (self._percent, self._times, self._tenths, self._money, self._measure)
+        return self.read_suffix(end, number, readers)
 
     def _scale_values(self, factor: Fraction) -> None:
-        for name in ("value", "high"):
-            if name in self.fields:
-                self.fields[name] *= factor
+        self.change_values(lambda value: value * factor)
         self.fields.update(alternatives=(), is_soft=False)
 
     def _percent(self, end: int, number: Numeral) -> int:
@@ -175,8 +156,7 @@ class NumberReader:
             match = pattern.match(self.text, end)
             if match:
                 if self.kind is Kind.PERCENT:
-                    self.fields["high"] = number.value
-                    self.fields["high"] /= scale
+                    self.fields["high"] = number.value / scale
                     return match.end()
                 self.kind = kind
                 self._scale_values(Fraction(1, scale))
@@ -236,9 +216,7 @@ class NumberReader:
         return match.end()
 
     def _money(self, end: int, number: Numeral) -> int:
-        gap = end
-        while self.text[gap : gap + 1] in {" ", "多", "余", "来", "几"} and gap < end + 2:
-            gap += 1
+        gap = self._past_vague_words(end)
         after = chinese_currency_after(self.text, gap)
         if after is None:
             return 0
@@ -249,10 +227,15 @@ class NumberReader:
         self.kind = Kind.MONEY
         return stop
 
-    def _measure(self, end: int, number: Numeral) -> int:
+    def _past_vague_words(self, end: int) -> int:
+        """Return the offset behind at most two blanks or words such as 多 and 余."""
         gap = end
         while self.text[gap : gap + 1] in {" ", "多", "余", "来", "几"} and gap < end + 2:
             gap += 1
+        return gap
+
+    def _measure(self, end: int, number: Numeral) -> int:
+        gap = self._past_vague_words(end)
         half = _HALF_AFTER.match(self.text, gap)
         found = chinese_unit(self.text, half.end()) if half else chinese_unit(self.text, gap)
         if half and found:

@@ -12,7 +12,7 @@ from translator.quantities.model import ROC_OFFSET, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from translator.quantities.english.dates import Found
+    from translator.quantities.model import Recognition
 
 HAN = "零一二两三四五六七八九"
 SMALL_NUMERAL = rf"(?:\d{{1,2}}|[{HAN}]?十[{HAN}]?|廿[{HAN}]?|卅[{HAN}]?|[{HAN}])"
@@ -79,7 +79,7 @@ def year_number(text: str) -> int:
     return int(text) if text.isdigit() and text.isascii() else int("".join(str(DIGITS[digit]) for digit in text))
 
 
-def dates(text: str, position: int) -> Iterator[Found]:
+def dates(text: str, position: int) -> Iterator[Recognition]:
     """Yield what begins at `position` as a calendar date: a year, a year with month and day, a month, a day."""
     iso = ISO.match(text, position)
     if iso:
@@ -117,7 +117,7 @@ def dates(text: str, position: int) -> Iterator[Found]:
     yield from month_day(text, position, {})
 
 
-def _numeric(match: re.Match[str]) -> Iterator[Found]:
+def _numeric(match: re.Match[str]) -> Iterator[Recognition]:
     first, second, year = map(int, match.groups())
     month, day = (second, first) if first > 12 else (first, second)
     if month <= 12:
@@ -125,7 +125,7 @@ def _numeric(match: re.Match[str]) -> Iterator[Found]:
         yield Kind.DATE, match.start(), match.end(), {"year": year, "month": month, "day": day, "reading": reading}
 
 
-def _after_year(text: str, start: int, end: int, fields: dict[str, Any]) -> Iterator[Found]:
+def _after_year(text: str, start: int, end: int, fields: dict[str, Any]) -> Iterator[Recognition]:
     """Yield a date whose year ends at `end`, with the month and day behind it."""
     stop = end
     while text[stop : stop + 1] in {" ", "年", "的"} and stop < end + 3:
@@ -139,7 +139,7 @@ def _after_year(text: str, start: int, end: int, fields: dict[str, Any]) -> Iter
     yield Kind.DATE, start, end + (1 if text[end : end + 1] == "年" else 0), fields
 
 
-def month_day(text: str, position: int, fields: dict[str, Any]) -> Iterator[Found]:
+def month_day(text: str, position: int, fields: dict[str, Any]) -> Iterator[Recognition]:
     """Yield the month (and days) at `position`, with the `fields` of a year read before."""
     pair = _PAIR_MONTH.match(text, position)
     if pair and DIGITS[pair.group(2)] == DIGITS[pair.group(1)] + 1:
@@ -166,7 +166,7 @@ def month_day(text: str, position: int, fields: dict[str, Any]) -> Iterator[Foun
     yield from _with_days(text, match, fields)
 
 
-def _with_days(text: str, match: re.Match[str], fields: dict[str, Any]) -> Iterator[Found]:
+def _with_days(text: str, match: re.Match[str], fields: dict[str, Any]) -> Iterator[Recognition]:
     month = small_number(match.group("month"))
     if month > 12:
         return
@@ -193,7 +193,7 @@ def _with_days(text: str, match: re.Match[str], fields: dict[str, Any]) -> Itera
         end = more.end()
 
 
-def bare_day(text: str, position: int) -> Iterator[Found]:
+def bare_day(text: str, position: int) -> Iterator[Recognition]:
     """Yield `26日` and the days of `26日至28日` or `7至9日`; soft, since 3日 may be three days."""
     end = position
     first = DAYS_BEFORE.match(text, position)
@@ -210,7 +210,7 @@ def bare_day(text: str, position: int) -> Iterator[Found]:
         end = more.end()
 
 
-def weekday(text: str, position: int) -> Iterator[Found]:
+def weekday(text: str, position: int) -> Iterator[Recognition]:
     """Yield `周四`, `星期日`, and each of `周二、三`; not `一周一次`, `周末`."""
     match = WEEKDAY.match(text, position)
     if match is None or match.group(2) == "末":
@@ -231,7 +231,7 @@ def weekday(text: str, position: int) -> Iterator[Found]:
         yield Kind.WEEKDAY, more.start(group), more.end(group), {"weekday": _WEEKDAYS[more.group(group)]}
 
 
-def decade_or_century(text: str, position: int, article_year: int) -> Iterator[Found]:
+def decade_or_century(text: str, position: int, article_year: int) -> Iterator[Recognition]:
     """Yield `20世纪80年代`, `上世纪八十年代`, `1980年代`, `80年代`, `19世纪` at `position`."""
     match = DECADE.match(text, position)
     if match:

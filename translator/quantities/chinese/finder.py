@@ -6,22 +6,16 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from translator.quantities.chinese import dates, times
-from translator.quantities.chinese.amounts import RANGE, NumberReader
+from translator.quantities.chinese.amounts import RANGE, ChineseAmountReader, sign_before
 from translator.quantities.chinese.idioms import IDIOM, IDIOM_VALUES
 from translator.quantities.chinese.numerals import read_number
-from translator.quantities.currencies import yuan_of
-from translator.quantities.english.numerals import VULGAR
 from translator.quantities.folding import fold_chinese
-from translator.quantities.model import Kind, Quantity
+from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
+from translator.quantities.reading import QuantityFinder
 from translator.quantities.units import UNITS, chinese_unit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from translator.quantities.english.dates import Found
 
 _TRIGGER = re.compile(
     r"[\d零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔]|[周星礼][期拜]?[一二三四五六日天]|翻|[上本]个?世纪"
@@ -34,10 +28,6 @@ _PERCENT = re.compile(r"(?:百|(?P<mille>千)|(?P<myriad>万))分之 ?|百分(?=
 _PARTS = re.compile(r" ?分之 ?")
 _FAN = re.compile(
     r"翻(?:了)?(?:(?P<count>[一两二三四五六七八九十\d]+)|(?P<almost>近)?)?番|翻(?:了)?(?:一)?倍|成倍|减半|腰斩"
-)
-_MINUS = re.compile(
-    r"(?:零下|(?<![\d胜])(?<!\d )负)(?:摄氏|华氏)? ?$"
-    r"|(?:^|(?<=[\s（(，。：、；~～至到为是达约从在于了])) ?[-–](?:摄氏|华氏)?$"
 )
 _ORDINAL = re.compile(r"第 ?")
 _HALF = re.compile(r"半(?:个)? ?")
@@ -54,16 +44,12 @@ _FEET = re.compile(r"(\d|[四五六七]) ?英?(?:尺|呎) ?(\d{1,2}|十?[零一�
 _NAMES_DIGIT = re.compile(r"[一二三四五六七八九十]+$")
 
 
-class ChineseFinder:
+class ChineseFinder(QuantityFinder):
     """Reads one Chinese text; `find` returns its quantities in text order."""
 
-    def __init__(self, text: str, tag: str, article_year: int) -> None:
-        self.original = text
-        self.text = fold_chinese(text)
-        self.yuan = yuan_of(tag)
+    def __init__(self, text: str, article_year: int) -> None:
+        super().__init__(text, fold_chinese(text))
         self.article_year = article_year
-        self.found: list[Quantity] = []
-        self.position = 0
 
     def find(self) -> list[Quantity]:
         """Return the quantities in text order."""
@@ -81,24 +67,6 @@ class ChineseFinder:
     def _absent(self) -> frozenset[Recogniser]:
         """List the recognisers that cannot find anything here, because the text lacks every character they need."""
         return _unneeded(_TELLING.intersection(self.text))
-
-    def take(self, items: Iterable[Found]) -> bool:
-        """Add what a recogniser of `chinese_dates` found; tell whether there was anything."""
-        before = len(self.found)
-        for kind, start, end, fields in items:
-            self.add(kind, start, end, **fields)
-        return len(self.found) > before
-
-    def add(self, kind: Kind, start: int, end: int, **fields: Any) -> bool:
-        """Add one quantity and go on behind it."""
-        self.found.append(Quantity(kind, start, end, self.original[start:end], **fields))
-        self.position = max(self.position, end)
-        return True
-
-    def skip(self, end: int) -> bool:
-        """Go on at `end` with nothing taken."""
-        self.position = end
-        return True
 
     # Recognisers: the offset of what begins here; True when something was taken or stepped over.
 
@@ -151,29 +119,29 @@ class ChineseFinder:
 
     def period(self, start: int) -> bool:
         """Take a quarter, half-year, fiscal year or comparison."""
-        return self.take(times.period(self.text, start))
+        return self.add_all(times.period(self.text, start))
 
     def era(self, start: int) -> bool:
         """Take a decade or a century."""
-        return self.take(dates.decade_or_century(self.text, start, self.article_year))
+        return self.add_all(dates.decade_or_century(self.text, start, self.article_year))
 
     def date(self, start: int) -> bool:
         """Take a calendar date, or the parts of one."""
         if start and self.text[start - 1] in "零一二三四五六七八九十百千万" and not self.text[start].isdigit():
             return False
-        return self.take(dates.dates(self.text, start))
+        return self.add_all(dates.dates(self.text, start))
 
     def bare_day(self, start: int) -> bool:
         """Take a day without its month: 26日."""
-        return self.take(dates.bare_day(self.text, start))
+        return self.add_all(dates.bare_day(self.text, start))
 
     def weekday(self, start: int) -> bool:
         """Take a weekday."""
-        return self.take(dates.weekday(self.text, start))
+        return self.add_all(dates.weekday(self.text, start))
 
     def clock(self, start: int) -> bool:
         """Take a time of day in digits."""
-        return self.take(times.clock(self.text, start))
+        return self.add_all(times.clock(self.text, start))
 
     def named_time(self, start: int) -> bool:
         """Take noon or midnight, softly."""
@@ -194,7 +162,7 @@ class ChineseFinder:
             scale = 1000 if percent.group("mille") else 10000 if percent.group("myriad") else 100
             high = number.high / scale if number.high is not None else None
             stop, high = self._percent_range(number.end, high, scale)
-            value = number.value / scale * self.sign(start)
+            value = number.value / scale * sign_before(self.text, start)
             return self.add(Kind.PERCENT, start, stop, value=value, high=high, is_spelled=number.is_spelled,
                             is_approximate=number.is_approximate)  # fmt: skip
         return self._fraction(start)
@@ -282,18 +250,14 @@ class ChineseFinder:
         if match is None:
             return False
         whole, top, bottom, sign = match.groups()
-        value = int(whole) + (VULGAR[sign] if sign else Fraction(int(top), max(1, int(bottom))))
+        value = int(whole) + (VULGAR_FRACTIONS[sign] if sign else Fraction(int(top), max(1, int(bottom))))
         unit = chinese_unit(self.text, match.end() + (self.text[match.end() : match.end() + 1] == " "))
         end = unit[1] if unit else match.end()
         return self.add(Kind.MEASURE if unit else Kind.NUMBER, start, end, value=value, unit=unit[0] if unit else None)
 
     def number(self, start: int) -> bool:
         """Take a number with its sign, currency, range and unit."""
-        return NumberReader(self, start).take()
-
-    def sign(self, begin: int) -> int:
-        """Return -1 where 零下 or 负 stands before `begin`, else 1."""
-        return -1 if _MINUS.search(self.text, max(0, begin - 5), begin) else 1
+        return ChineseAmountReader(self, start).read()
 
 
 Recogniser = Callable[[ChineseFinder, int], bool]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
+
+from translator.quantities.model import Numeral
 
 DIGITS: Final = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 TENS: Final = {"十": 10, "百": 100, "千": 1000}
@@ -28,28 +29,12 @@ _TAIL = re.compile(r"[零一二两三四五六七八九十百千万亿兆余多�
 _ARABIC_NUMBER = re.compile(_ARABIC)
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
-    """A number that was read: where it ends, what it is worth, and how it was written."""
-
-    end: int
-    value: Fraction
-    mantissa: Fraction
-    """The number before 万, 亿 … where it is in Arabic digits."""
-    is_spelled: bool
-    is_soft: bool = False
-    is_approximate: bool = False
-    high: Fraction | None = None
-    """Second reading of 三四十: 40."""
-    is_scaled: bool = False
-
-
 def read_number(text: str, position: int) -> Numeral | None:
     """Read the number that begins at `position` of a folded text, or return None."""
     match = _NUMBER.match(text, position)
     if match is None:
         return None
-    return _Reader(text, match).numeral()
+    return _NumeralReader(text, match).numeral()
 
 
 def _exact(digits: str) -> Fraction | int:
@@ -57,7 +42,7 @@ def _exact(digits: str) -> Fraction | int:
     return Fraction(plain) if "." in plain else int(plain)
 
 
-class _Reader:
+class _NumeralReader:
     """Walks over the characters of one numeral and adds them up."""
 
     def __init__(self, text: str, match: re.Match[str]) -> None:

@@ -12,7 +12,7 @@ from translator.quantities.model import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from translator.quantities.english.dates import Found
+    from translator.quantities.model import Recognition
 
 FISCAL = re.compile(rf"({FULL_YEAR}|\d\d)(?: ?[-/–至] ?(\d{{2,4}}))? ?年?(?:财政年度|会计年度|财年|财务年度|年度财)")
 _MORNING = "凌晨|清晨|清早|早晨|早上|早间|一早|上午|早"
@@ -50,7 +50,7 @@ def zone_before(text: str, position: int) -> str:
     return _ZONES[labels[-1].group()] if labels else ""
 
 
-def clock(text: str, position: int) -> Iterator[Found]:
+def clock(text: str, position: int) -> Iterator[Recognition]:
     """Yield the time of day at `position`: `下午3点05分`, `19:30`, `晚上七点半`, `17时`."""
     match = CLOCK.match(text, position)
     if match is None:
@@ -130,7 +130,7 @@ def _half_day(word: str | None, hour: int) -> str:
     return "pm" if hour != 24 else "am"
 
 
-def period(text: str, position: int) -> Iterator[Found]:
+def period(text: str, position: int) -> Iterator[Recognition]:
     """Yield a fiscal year, a quarter, a half-year, 同比 or 环比 at `position`."""
     if text.startswith(("同比", "环比"), position):
         yield Kind.PERIOD, position, position + 2, {"period": "yoy" if text[position] == "同" else "qoq"}

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from translator.quantities.compare.months import compare_months
-from translator.quantities.model import Kind, Mismatch, Quantity
+from translator.quantities.compare.texts import (
+    all_values,
+    changed,
+    find_miscounted,
+    of_kind,
+    one_sided,
+    unmatched,
+    without_soft,
+)
+from translator.quantities.model import ROC_OFFSET, Kind, Mismatch, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from translator.quantities.compare.differences import Texts
+    from translator.quantities.compare.texts import ComparedTexts
 
 ZONE_HOURS: Final[dict[str, tuple[int, ...]]] = {
     "ET": (-5, -4), "CT": (-6, -5), "MT": (-7, -6), "PT": (-8, -7), "UTC": (0,), "BST": (1, 0), "CET": (1, 2),
@@ -40,7 +49,7 @@ def date_numbers(quantities: Iterable[Quantity]) -> set[Fraction]:
             values.add(100 * item.month + item.day)
             exact.add(Fraction(100 * item.day + item.month, 100))
         if item.era:
-            values.add((item.year or 0) - 1911)
+            values.add((item.year or 0) - ROC_OFFSET)
         if item.minutes is not None:
             hour = item.minutes // 60
             values.update((hour, hour % 12, hour % 12 + 12, item.minutes % 60))
@@ -53,7 +62,7 @@ def date_numbers(quantities: Iterable[Quantity]) -> set[Fraction]:
     return {Fraction(value) for value in values} | exact
 
 
-def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts: Texts) -> list[Mismatch]:
+def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """List the differences of all calendar kinds."""
     kinds = {item.kind for item in source} | {item.kind for item in target}
     found: list[Mismatch] = []
@@ -68,10 +77,6 @@ def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts:
     if Kind.DECADE in kinds or Kind.CENTURY in kinds:
         found += _compare_eras(source, target, texts)
     return found
-
-
-def _of(quantities: Sequence[Quantity], kind: Kind) -> list[Quantity]:
-    return [item for item in quantities if item.kind is kind]
 
 
 def _fields(item: Quantity) -> dict[str, int]:
@@ -90,8 +95,8 @@ def _agree(one: Quantity, other: Quantity) -> int:
     return shared
 
 
-def _compare_calendar(source: Sequence[Quantity], target: Sequence[Quantity], texts: Texts) -> list[Mismatch]:
-    here, there = _of(source, Kind.DATE), _of(target, Kind.DATE)
+def _compare_calendar(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    here, there = of_kind(source, Kind.DATE), of_kind(target, Kind.DATE)
     left = [item for item in here if not _is_said(item, there)]
     right = [item for item in there if not _is_said(item, here)]
     if not left and not right:
@@ -100,17 +105,12 @@ def _compare_calendar(source: Sequence[Quantity], target: Sequence[Quantity], te
     right_open = [item for item in right if not _is_hinted(item, source, texts, "source")]
     found = _pair_dates(left, right, left_open, right_open)
     paired = {id(item.source) for item in found} | {id(item.target) for item in found}
-    found += [
-        Mismatch("date.value", item, None, "missing") for item in left_open if id(item) not in paired and _is_firm(item)
-    ]
-    found += [
-        Mismatch("date.value", None, item, "extra") for item in right_open if id(item) not in paired and _is_firm(item)
-    ]
-    return found
+    alone = ([item for item in side if id(item) not in paired and _is_firm(item)] for side in (left_open, right_open))
+    return found + one_sided("date.value", *alone)
 
 
 def _is_firm(item: Quantity) -> bool:
-    """Tell whether a date on one side alone is worth a word: a lone month or day may be told in other words."""
+    """Tell whether a date on one side alone is reported: a lone month or day may be expressed in other words."""
     return not item.is_soft and (item.year is not None or (item.month is not None and item.day is not None))
 
 
@@ -125,13 +125,17 @@ def _is_said(item: Quantity, others: list[Quantity]) -> bool:
     return not (item.day and partner.day is None and partner.year and item.year is None)
 
 
-def _is_hinted(item: Quantity, others: Sequence[Quantity], texts: Texts, side: str) -> bool:
+def _is_hinted(item: Quantity, others: Sequence[Quantity], texts: ComparedTexts, side: str) -> bool:
     """Tell whether the other side has each field of the date as a number, an ordinal or a word."""
-    numbers = {value for other in others for value in (*other.values, *other.alternatives)} | date_numbers(others)
-    numbers |= texts.hints(side)
+    numbers = _numbers_beside(others, texts, side)
     if item.month and item.day and not item.year and Fraction(100 * item.month + item.day) in numbers:
         return True
     return all(Fraction(number) in numbers for number in _fields(item).values())
+
+
+def _numbers_beside(others: Sequence[Quantity], texts: ComparedTexts, side: str) -> set[Fraction]:
+    """Return every number that the other side has, contains in a date, or hints at."""
+    return all_values(others) | date_numbers(others) | texts.hints(side)
 
 
 def _pair_dates(
@@ -153,16 +157,14 @@ def _pair_dates(
 
 
 def _compare_weekdays(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    here, there = _of(source, Kind.WEEKDAY), _of(target, Kind.WEEKDAY)
+    here, there = of_kind(source, Kind.WEEKDAY), of_kind(target, Kind.WEEKDAY)
     said, heard = {item.weekday for item in here}, {item.weekday for item in there}
     left = [item for item in here if item.weekday not in heard]
     right = [item for item in there if item.weekday not in said]
-    found = [Mismatch("date.weekday", one, other) for one, other in zip(left, right, strict=False)
-             if not (one.is_soft and other.is_soft)]  # fmt: skip
-    left, right = ([item for item in side if not item.is_soft] for side in (left, right))
-    here, there = ([item for item in side if not item.is_soft] for side in (here, there))
+    found = changed("date.weekday", left, right)
+    left, right, here, there = (without_soft(side) for side in (left, right, here, there))
     if not found and not left and not right and len(here) == len(there):
-        found += _miscounted(here, there)
+        found += find_miscounted("date.weekday", here, there[::-1], lambda item: item.weekday)
     if not found and left and len(there) >= len(here):
         found.append(Mismatch("date.weekday", left[0], there[min(here.index(left[0]), len(there) - 1)]))
     if not found and right and len(here) >= len(there):
@@ -172,15 +174,6 @@ def _compare_weekdays(source: Sequence[Quantity], target: Sequence[Quantity]) ->
         for side, quantities in enumerate((source, target))
         for item in _impossible(quantities)
     ]
-
-
-def _miscounted(here: list[Quantity], there: list[Quantity]) -> list[Mismatch]:
-    """Find a weekday that one side says more often than the other: Sunday, Monday, Monday against 日, 一, 日."""
-    counts = Counter(item.weekday for item in here)
-    counts.subtract(item.weekday for item in there)
-    lost = next((item for item in here if counts[item.weekday] > 0), None)
-    added = next((item for item in reversed(there) if counts[item.weekday] < 0), None)
-    return [Mismatch("date.weekday", lost, added)] if lost and added else []
 
 
 def _impossible(quantities: Sequence[Quantity]) -> list[Quantity]:
@@ -202,32 +195,33 @@ def _impossible(quantities: Sequence[Quantity]) -> list[Quantity]:
     return found
 
 
-def _compare_times(source: Sequence[Quantity], target: Sequence[Quantity], texts: Texts) -> list[Mismatch]:
-    here, there = _of(source, Kind.TIME), _of(target, Kind.TIME)
+def _compare_times(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    here, there = of_kind(source, Kind.TIME), of_kind(target, Kind.TIME)
     if not here and not there:
         return []
-    left = [item for item in here if not any(_same_time(item, other) for other in there)]
-    right = [item for item in there if not any(_same_time(other, item) for other in here)]
-    firm = [item for item in left if not item.is_soft], [item for item in right if not item.is_soft]
-    found = []
-    for one, other in zip(left, right, strict=False):
-        if one.is_soft and other.is_soft:
-            continue
-        reason = "zone" if one.zone and other.zone and one.zone != other.zone and _same_clock(one, other) else "changed"
-        found.append(Mismatch("date.time", one, other, reason))
+    left, right = unmatched(here, there, _same_time), unmatched(there, here, _same_time)
+    firm_left, firm_right = without_soft(left), without_soft(right)
+    found = changed("date.time", left, right)
     if found:
-        return found
-    found = [
-        Mismatch("date.time", item, None, "missing") for item in firm[0] if not _has_hour(item, target, texts, "target")
-    ]
-    return found + [
-        Mismatch("date.time", None, item, "extra") for item in firm[1] if not _has_hour(item, source, texts, "source")
-    ]
+        return [replace(item, reason="zone") if _is_other_zone(item) else item for item in found]
+    return one_sided(
+        "date.time",
+        (item for item in firm_left if not _has_hour(item, target, texts, "target")),
+        (item for item in firm_right if not _has_hour(item, source, texts, "source")),
+    )
 
 
-def _has_hour(item: Quantity, others: Sequence[Quantity], texts: Texts, side: str) -> bool:
+def _is_other_zone(mismatch: Mismatch) -> bool:
+    """Tell whether the clocks agree and the zones that are named do not."""
+    one, other = mismatch.source, mismatch.target
+    if one is None or other is None:
+        return False
+    return bool(one.zone and other.zone) and one.zone != other.zone and _same_clock(one, other)
+
+
+def _has_hour(item: Quantity, others: Sequence[Quantity], texts: ComparedTexts, side: str) -> bool:
     minutes = item.minutes or 0
-    numbers = {value for other in others for value in (*other.values, *other.alternatives)} | texts.hints(side)
+    numbers = all_values(others) | texts.hints(side)
     hours = {minutes // 60, minutes // 60 % 12, minutes // 60 % 12 + 12}
     return any(Fraction(hour) in numbers for hour in hours)
 
@@ -247,7 +241,7 @@ def _same_time(one: Quantity, other: Quantity) -> bool:
 
 
 def _compare_periods(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    here, there = _of(source, Kind.PERIOD), _of(target, Kind.PERIOD)
+    here, there = of_kind(source, Kind.PERIOD), of_kind(target, Kind.PERIOD)
     if not here and not there:
         return []
     return [
@@ -258,18 +252,19 @@ def _compare_periods(source: Sequence[Quantity], target: Sequence[Quantity]) -> 
 
 
 def _compare_named(here: list[Quantity], there: list[Quantity]) -> list[Mismatch]:
+    """Compare quarters with quarters, and half-years with half-years."""
     found = []
     for letter in "QH":
-        ours = [item for item in here if item.period.startswith(letter)]
-        theirs = [item for item in there if item.period.startswith(letter)]
-        names, other_names = {item.period for item in ours}, {item.period for item in theirs}
-        left = [item for item in ours if item.period not in other_names]
-        right = [item for item in theirs if item.period not in names]
-        for one, other in zip(left, right, strict=False):
-            if not (one.is_soft and other.is_soft):
-                topic = "num.ordinal" if letter == "Q" and one.is_spelled and other.is_spelled else "date.period"
-                found.append(Mismatch(topic, one, other))
+        ours, theirs = ([item for item in side if item.period.startswith(letter)] for side in (here, there))
+        left, right = unmatched(ours, theirs, _same_period), unmatched(theirs, ours, _same_period)
+        for item in changed("date.period", left, right):
+            is_ordinal = letter == "Q" and all(one is not None and one.is_spelled for one in (item.source, item.target))
+            found.append(replace(item, topic="num.ordinal") if is_ordinal else item)
     return found
+
+
+def _same_period(one: Quantity, other: Quantity) -> bool:
+    return one.period == other.period
 
 
 def _years(quantities: Sequence[Quantity]) -> dict[int, Quantity]:
@@ -280,66 +275,51 @@ def _compare_fiscal(
     here: list[Quantity], there: list[Quantity], source: Sequence[Quantity], target: Sequence[Quantity]
 ) -> list[Mismatch]:
     """Hold a fiscal year to being one on both sides: 2022财年 is not 2022年."""
-    ours = [item for item in here if item.period == "FY"]
-    theirs = [item for item in there if item.period == "FY"]
+    ours, theirs = ([item for item in side if item.period == "FY"] for side in (here, there))
     if ours and theirs:
         return [
             Mismatch("date.period", one, other)
             for one, other in zip(ours, theirs, strict=False)
             if not _years([one]).keys() & _years(theirs).keys()
         ]
-    return [
-        *(
-            Mismatch("date.period", item, plain, "fiscal")
-            for item in ours
-            if (plain := _years(target).get(item.year or 0))
-        ),
-        *(
-            Mismatch("date.period", plain, item, "fiscal")
-            for item in theirs
-            if (plain := _years(source).get(item.year or 0))
-        ),
+    plain, plain_source = _years(target), _years(source)
+    found = [Mismatch("date.period", item, plain[item.year], "fiscal") for item in ours if item.year in plain]
+    return found + [
+        Mismatch("date.period", plain_source[item.year], item, "fiscal") for item in theirs if item.year in plain_source
     ]
 
 
 def _compare_comparisons(here: list[Quantity], there: list[Quantity]) -> list[Mismatch]:
-    yearly = [item for item in here if item.period == "yoy"], [item for item in there if item.period == "yoy"]
-    short = (
-        [item for item in here if item.period in {"qoq", "mom"}],
-        [item for item in there if item.period in {"qoq", "mom"}],
+    """Report a comparison with the year before on one side against one with the period before on the other."""
+    yearly, short = (
+        [[item for item in side if item.period in names] for side in (here, there)]
+        for names in ({"yoy"}, {"qoq", "mom"})
     )
-    if yearly[0] and short[1] and not yearly[1] and not short[0]:
-        return [Mismatch("date.period", yearly[0][0], short[1][0])]
-    if short[0] and yearly[1] and not short[1] and not yearly[0]:
-        return [Mismatch("date.period", short[0][0], yearly[1][0])]
+    for one, other in ((yearly, short), (short, yearly)):
+        if one[0] and other[1] and not one[1] and not other[0]:
+            return [Mismatch("date.period", one[0][0], other[1][0])]
     return []
 
 
-def _compare_eras(source: Sequence[Quantity], target: Sequence[Quantity], texts: Texts) -> list[Mismatch]:
+def _compare_eras(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """Compare decades and centuries; `1800s` may be the decade or the 19th century."""
     found = []
+    eras, other_eras = (of_kind(side, Kind.DECADE, Kind.CENTURY) for side in (source, target))
     for kind in (Kind.DECADE, Kind.CENTURY):
-        here, there = _of(source, kind), _of(target, kind)
-        left = [item for item in here if not any(_same_era(item, other) for other in (*_eras(target),))]
-        right = [item for item in there if not any(_same_era(item, other) for other in (*_eras(source),))]
+        left = unmatched(of_kind(source, kind), other_eras, _same_era)
+        right = unmatched(of_kind(target, kind), eras, _same_era)
         found += [Mismatch("num.ordinal", one, other) for one, other in zip(left, right, strict=False)]
-        if len(left) > len(right):
-            found += [Mismatch("num.ordinal", item, None, "missing") for item in left[len(right) :]
-                      if not item.is_soft and not _era_hinted(item, target, texts, "target")]  # fmt: skip
-        if len(right) > len(left):
-            found += [Mismatch("num.ordinal", None, item, "extra") for item in right[len(left) :]
-                      if not item.is_soft and not _era_hinted(item, source, texts, "source")]  # fmt: skip
+        lost, added = without_soft(left[len(right) :]), without_soft(right[len(left) :])
+        found += one_sided(
+            "num.ordinal",
+            (item for item in lost if not _is_era_hinted(item, target, texts, "target")),
+            (item for item in added if not _is_era_hinted(item, source, texts, "source")),
+        )
     return found
 
 
-def _eras(quantities: Sequence[Quantity]) -> list[Quantity]:
-    return [item for item in quantities if item.kind in {Kind.DECADE, Kind.CENTURY}]
-
-
-def _era_hinted(item: Quantity, others: Sequence[Quantity], texts: Texts, side: str) -> bool:
-    value = item.value or Fraction(0)
-    numbers = {number for other in others for number in (*other.values, *other.alternatives)} | date_numbers(others)
-    numbers |= texts.hints(side)
+def _is_era_hinted(item: Quantity, others: Sequence[Quantity], texts: ComparedTexts, side: str) -> bool:
+    value, numbers = item.value or Fraction(0), _numbers_beside(others, texts, side)
     return value in numbers or value % 100 in numbers
 
 

@@ -1,8 +1,8 @@
 """
-The half of the day that words tell: `Friday afternoon` is no 周五上午, and `Sunday night` neither.
+Parts of the day that words name, compared: `Friday afternoon` must not become 周五上午 (Friday morning).
 
-Each word stands for a stretch of the day. Languages draw the lines in different places (an early evening may be 下午, a
-night may be 凌晨), so only words whose stretches have no hour in common contradict each other.
+Each word stands for a range of hours. The two languages divide the day differently (an early evening may be 下午, a
+night may be 凌晨), so two words contradict each other only if their ranges have no hour in common.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from translator.quantities.model import Kind, Mismatch, Quantity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.quantities.compare.differences import Texts
+    from translator.quantities.compare.texts import ComparedTexts
 
 _DAY: Final = r"(?= (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _ENGLISH: Final = re.compile(
@@ -32,7 +32,7 @@ _CHINESE: Final = re.compile(
     r"|(?P<forenoon>上午)|(?P<early>早上|早晨|清晨|今早|早间|一早|今晨)|(?P<afternoon>下午|午后)|(?P<evening>傍晚)"
     r"|(?P<open>[早晚晨午])"
 )
-_STRETCHES: Final[dict[str, frozenset[str]]] = {
+_HOURS: Final[dict[str, frozenset[str]]] = {
     "early": frozenset({"small hours", "morning"}),
     "forenoon": frozenset({"morning"}),
     "noon": frozenset({"morning", "afternoon"}),
@@ -46,28 +46,29 @@ _HALVES: Final = {"early": "am", "forenoon": "am", "afternoon": "pm", "evening":
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """A word that tells a part of the day, and the hours that it may mean."""
+class _DayPeriod:
+    """A mention of a part of the day, by a word or by a time in digits, and the hours that it may mean."""
 
     quantity: Quantity
     hours: frozenset[str]
     is_named: bool = True
-    """False for a time in digits: it vouches for a word of the other side, and asks for none."""
+    """False for a time in digits: it can confirm a word of the other side, and needs no counterpart itself."""
 
 
-def compare_half_days(source: Sequence[Quantity], target: Sequence[Quantity], texts: Texts) -> list[Mismatch]:
+def compare_day_periods(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """
     Return the first part of a day that contradicts the other side.
 
-    A word needs a partner on the other side. It is reported where that side has words, and none of them fits; or where
-    both sides have equally many, and two stay alone.
+    A word needs a counterpart whose hours overlap its own. It is reported where the other side has words and none of
+    them fits, or where both sides have equally many words and two of them find no counterpart.
     """
-    if not (_may_tell(texts.target, texts.target_tag, target) and _may_tell(texts.source, texts.source_tag, source)):
+    sides = ((texts.source, texts.source_tag, source), (texts.target, texts.target_tag, target))
+    if not all(_may_have_day_periods(*side) for side in sides):
         return []
-    here, there = _told(texts.source, texts.source_tag, source), _told(texts.target, texts.target_tag, target)
+    here, there = (_day_periods(*side) for side in sides)
     if not here or not there or _are_converted(source, target):
         return []
-    left, right = _alone(here, there), _alone(there, here)
+    left, right = _without_counterpart(here, there), _without_counterpart(there, here)
     if left and right:
         return [Mismatch("date.time", left[0].quantity, right[0].quantity)]
     if right and len(there) <= len(here):
@@ -78,13 +79,13 @@ def compare_half_days(source: Sequence[Quantity], target: Sequence[Quantity], te
     return []
 
 
-def _alone(here: Sequence[_Told], there: Sequence[_Told]) -> list[_Told]:
+def _without_counterpart(here: Sequence[_DayPeriod], there: Sequence[_DayPeriod]) -> list[_DayPeriod]:
     """List the words of `here` that no word or time of `there` shares an hour with."""
     return [item for item in here if item.is_named and all(item.hours.isdisjoint(other.hours) for other in there)]
 
 
-def _swapped(here: Sequence[_Told], there: Sequence[_Told]) -> list[Mismatch]:
-    """Find two words that stay alone when each word may have one partner: morning, afternoon against 下午, 下午."""
+def _swapped(here: Sequence[_DayPeriod], there: Sequence[_DayPeriod]) -> list[Mismatch]:
+    """Find two words left over when each may have one counterpart: morning, afternoon against 下午, 下午."""
     free, lost = list(there), []
     for item in here:
         partner = next((other for other in free if not item.hours.isdisjoint(other.hours)), None)
@@ -95,23 +96,23 @@ def _swapped(here: Sequence[_Told], there: Sequence[_Told]) -> list[Mismatch]:
     return [Mismatch("date.time", lost[0].quantity, free[0].quantity)] if lost and free else []
 
 
-def _may_tell(text: str, tag: str, quantities: Sequence[Quantity]) -> bool:
-    """Tell at small cost whether there can be anything of the day in a text."""
+def _may_have_day_periods(text: str, tag: str, quantities: Sequence[Quantity]) -> bool:
+    """Tell quickly whether a text may name a part of the day."""
     if not is_chinese(tag) or any(item.kind is Kind.TIME for item in quantities):
         return True
     return "午" in text or "晚" in text or "早" in text or "夜" in text or "晨" in text
 
 
-def _told(text: str, tag: str, quantities: Sequence[Quantity]) -> list[_Told]:
-    """List what `text` tells of the day: words, and times in digits that have no word with them."""
+def _day_periods(text: str, tag: str, quantities: Sequence[Quantity]) -> list[_DayPeriod]:
+    """List the parts of the day in `text`: words, and times in digits without a word."""
     pattern = _CHINESE if is_chinese(tag) else _ENGLISH
-    told = [
-        _Told(_as_quantity(match), _STRETCHES[match.lastgroup]) for match in pattern.finditer(text) if match.lastgroup
+    named = [
+        _DayPeriod(_as_quantity(match), _HOURS[match.lastgroup]) for match in pattern.finditer(text) if match.lastgroup
     ]
-    spans = [(item.quantity.start, item.quantity.end) for item in told]
+    spans = [(item.quantity.start, item.quantity.end) for item in named]
     clocks = [item for item in quantities if item.kind is Kind.TIME]
     bare = [item for item in clocks if not any(item.start <= start < item.end for start, _ in spans)]
-    return told + [_Told(item, _STRETCHES[_half_of_clock(item)], is_named=False) for item in bare]
+    return named + [_DayPeriod(item, _HOURS[_half_of_clock(item)], is_named=False) for item in bare]
 
 
 def _as_quantity(match: re.Match[str]) -> Quantity:
@@ -120,7 +121,7 @@ def _as_quantity(match: re.Match[str]) -> Quantity:
 
 
 def _half_of_clock(item: Quantity) -> str:
-    """Return what a time in digits tells: 15:00 a late hour, 09:00 an early one, 9:00 nothing."""
+    """Return the part of the day of a time in digits: 15:00 is late, 09:00 is early, 9:00 is open."""
     hour = (item.minutes or 0) // 60
     if item.half_day == "pm" and 13 <= hour < 18:
         return "late"

@@ -8,15 +8,15 @@ evidence: they may satisfy the other side and are never asked for. What is left 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from translator.quantities.compare.dates import compare_dates, date_numbers
-from translator.quantities.compare.day_periods import compare_half_days
+from translator.quantities.compare.day_periods import compare_day_periods
 from translator.quantities.compare.identifiers import compare_identifiers
 from translator.quantities.compare.multiples import compare_multiples
+from translator.quantities.compare.texts import ComparedTexts, QuantityValue
 from translator.quantities.compare.units import compare_amounts, is_conversion
 from translator.quantities.model import Kind, Mismatch, Quantity
 
@@ -35,38 +35,8 @@ _DIMENSION_BASES: Final = frozenset({"time", "months"})
 _ZERO: Final = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """One value of a quantity: a range has two."""
-
-    quantity: Quantity
-    value: Fraction
-
-    @property
-    def is_soft(self) -> bool:
-        """Tell whether the value is weak evidence."""
-        return self.quantity.is_soft
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The two texts and their languages, from which hints are read when they are needed."""
-
-    source: str = ""
-    target: str = ""
-    source_tag: str = "en"
-    target_tag: str = "zh-Hans"
-
-    def hints(self, side: str) -> frozenset[Fraction]:
-        """Return the values that words of that side hint at."""
-        from translator.quantities.search import find_hints
-
-        text, tag = (self.source, self.source_tag) if side == "source" else (self.target, self.target_tag)
-        return find_hints(text, tag) if text else frozenset()
-
-
 def compare_quantities(
-    source: Sequence[Quantity], target: Sequence[Quantity], texts: Texts | None = None
+    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts | None = None
 ) -> tuple[Mismatch, ...]:
     """
     List what differs between the quantities of a source and those of its translation, in text order of the topics.
@@ -74,16 +44,16 @@ def compare_quantities(
     `texts` gives the texts and their tags: with them a bare 元 is read by its reader's country, and words that hint at
     a number (`both`, 双) excuse what they explain.
     """
-    texts = texts or Texts()
+    texts = texts or ComparedTexts()
     if not source and not target:
-        return tuple(compare_half_days(source, target, texts))
+        return tuple(compare_day_periods(source, target, texts))
     dates = compare_dates(source, target, texts)
     if not any(item.topic == "date.time" for item in dates):
-        dates += compare_half_days(source, target, texts)
+        dates += compare_day_periods(source, target, texts)
     return (*_compare_numbers(source, target, texts), *compare_multiples(source, target), *dates)
 
 
-def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], texts: Texts) -> list[Mismatch]:
+def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     here, there = list(_atoms(source)), list(_atoms(target))
     left, pairs = _unmatched(here, there)
     right, _ = _unmatched(there, here)
@@ -95,23 +65,23 @@ def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], tex
     found += _pair_up(left, right, texts) + compare_identifiers(source, target)
     right = [atom for atom in right if not any(_is_restated(atom, other) for other in here)]
     left = [atom for atom in left if not _is_rounded_away(atom, there)]
-    found += [Mismatch(_topic(atom.quantity), atom.quantity, None, "missing") for atom in left if _is_asked_for(atom)]
-    found += [Mismatch(_topic(atom.quantity), None, atom.quantity, "extra") for atom in right if _is_asked_for(atom)]
+    found += [Mismatch(_topic(atom.quantity), atom.quantity, None, "missing") for atom in left if _is_required(atom)]
+    found += [Mismatch(_topic(atom.quantity), None, atom.quantity, "extra") for atom in right if _is_required(atom)]
     return _once(found)
 
 
-def _atoms(quantities: Iterable[Quantity]) -> Iterable[Atom]:
+def _atoms(quantities: Iterable[Quantity]) -> Iterable[QuantityValue]:
     for quantity in quantities:
         if quantity.kind in _NUMERIC:
             for value in quantity.values:
-                yield Atom(quantity, value)
+                yield QuantityValue(quantity, value)
 
 
 Key = tuple[int, int]
 """A value as numerator and denominator: the hash of a Fraction is slow."""
 
 
-def _keys(atom: Atom) -> list[Key]:
+def _keys(atom: QuantityValue) -> list[Key]:
     """List the values under which the other side may know the atom: itself, and its alternatives."""
     quantity = atom.quantity
     keys = [atom.value.as_integer_ratio(), *(value.as_integer_ratio() for value in quantity.alternatives)]
@@ -120,9 +90,11 @@ def _keys(atom: Atom) -> list[Key]:
     return keys
 
 
-def _unmatched(here: Sequence[Atom], there: Sequence[Atom]) -> tuple[list[Atom], list[tuple[Atom, Atom]]]:
+def _unmatched(
+    here: Sequence[QuantityValue], there: Sequence[QuantityValue]
+) -> tuple[list[QuantityValue], list[tuple[QuantityValue, QuantityValue]]]:
     """Return the atoms of `here` that no atom of `there` equals, and the best partner of each of the others."""
-    by_value: dict[Key, list[Atom]] = {}
+    by_value: dict[Key, list[QuantityValue]] = {}
     for atom in there:
         for key in _keys(atom):
             by_value.setdefault(key, []).append(atom)
@@ -139,7 +111,7 @@ def _unmatched(here: Sequence[Atom], there: Sequence[Atom]) -> tuple[list[Atom],
     return left, pairs
 
 
-def _is_same_time(one: Atom, other: Atom) -> bool:
+def _is_same_time(one: QuantityValue, other: QuantityValue) -> bool:
     """Tell whether two lengths of time are the same in other units: 18 months, 一年半."""
     unit, other_unit = one.quantity.unit, other.quantity.unit
     if unit is None or other_unit is None or unit.dimension not in _DIMENSION_BASES:
@@ -149,7 +121,7 @@ def _is_same_time(one: Atom, other: Atom) -> bool:
     return unit.dimension == other_unit.dimension and unit.to_base(one.value) == other_unit.to_base(other.value)
 
 
-def _may_be_equal(one: Atom, other: Atom) -> bool:
+def _may_be_equal(one: QuantityValue, other: QuantityValue) -> bool:
     """Tell whether two atoms that share a key mean the same."""
     if one.quantity.kind is not other.quantity.kind and Kind.PERCENTAGE_POINT in {
         one.quantity.kind,
@@ -164,13 +136,15 @@ def _may_be_equal(one: Atom, other: Atom) -> bool:
     return not plain.isdisjoint(other_plain)
 
 
-def _likeness(one: Atom, other: Atom) -> int:
+def _likeness(one: QuantityValue, other: QuantityValue) -> int:
     a, b = one.quantity, other.quantity
     same_unit = a.unit == b.unit or (a.unit is not None and b.unit is not None and a.unit.factor == b.unit.factor)
     return 4 * same_unit + 2 * (a.currency == b.currency) + (a.kind is b.kind) + 8 * (one.value == other.value)
 
 
-def _unexplained(atoms: list[Atom], others: Sequence[Quantity], texts: Texts, side: str) -> list[Atom]:
+def _unexplained(
+    atoms: list[QuantityValue], others: Sequence[Quantity], texts: ComparedTexts, side: str
+) -> list[QuantityValue]:
     """Drop the atoms whose value the other side says as a part of a date, or hints at."""
     if not atoms:
         return atoms
@@ -186,7 +160,7 @@ def _multiple_keys(quantity: Quantity) -> set[Fraction]:
     return values | {value - 1 for value in values}
 
 
-def _is_explained(atom: Atom, known: frozenset[Fraction] | set[Fraction]) -> bool:
+def _is_explained(atom: QuantityValue, known: frozenset[Fraction] | set[Fraction]) -> bool:
     quantity = atom.quantity
     if quantity.kind is Kind.PERCENT:
         return atom.value in known and atom.value >= 1
@@ -203,16 +177,16 @@ def _is_explained(atom: Atom, known: frozenset[Fraction] | set[Fraction]) -> boo
     return any(key in known for key in (atom.value, *quantity.alternatives))
 
 
-def _is_asked_for(atom: Atom) -> bool:
+def _is_required(atom: QuantityValue) -> bool:
     return not atom.is_soft and atom.quantity.kind is not Kind.IDENTIFIER
 
 
-def _is_restated(atom: Atom, other: Atom) -> bool:
+def _is_restated(atom: QuantityValue, other: QuantityValue) -> bool:
     """Tell whether a target measure converts one of the source: 6,000 mu (400 hectares)."""
     return is_conversion(other.quantity, other.value, atom.quantity, atom.value)
 
 
-def _is_rounded_away(atom: Atom, there: Sequence[Atom]) -> bool:
+def _is_rounded_away(atom: QuantityValue, there: Sequence[QuantityValue]) -> bool:
     """Tell whether a missing value is excused: the second end of 五六百, or a small count beside a list."""
     quantity = atom.quantity
     if quantity.is_spelled and quantity.high is not None:
@@ -220,7 +194,7 @@ def _is_rounded_away(atom: Atom, there: Sequence[Atom]) -> bool:
     return quantity.kind is Kind.NUMBER and quantity.unit is None and abs(atom.value) <= 10 and quantity.high is None
 
 
-def _pair_up(left: list[Atom], right: list[Atom], texts: Texts) -> list[Mismatch]:
+def _pair_up(left: list[QuantityValue], right: list[QuantityValue], texts: ComparedTexts) -> list[Mismatch]:
     """Pair what is left on both sides, likest first; take the paired out of both lists."""
     ranked = sorted(
         ((_kinship(one, other), -abs(i - j), i, j) for i, one in enumerate(left) for j, other in enumerate(right)),
@@ -242,7 +216,7 @@ def _pair_up(left: list[Atom], right: list[Atom], texts: Texts) -> list[Mismatch
     return found
 
 
-def _kinship(one: Atom, other: Atom) -> int:
+def _kinship(one: QuantityValue, other: QuantityValue) -> int:
     """Say how likely it is that one became the other: 0 is never."""
     a, b = one.quantity, other.quantity
     if Kind.IDENTIFIER in {a.kind, b.kind}:
@@ -261,7 +235,7 @@ def _kinship(one: Atom, other: Atom) -> int:
     return score
 
 
-def _changed(one: Atom, other: Atom, texts: Texts) -> Mismatch | None:
+def _changed(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> Mismatch | None:
     a, b = one.quantity, other.quantity
     if (
         _is_compound(a) is not _is_compound(b)
@@ -274,7 +248,7 @@ def _changed(one: Atom, other: Atom, texts: Texts) -> Mismatch | None:
     if is_conversion(a, one.value, b, other.value):
         return Mismatch("num.unit", a, b, "converted")
     if one.value == -other.value:
-        return Mismatch("num.range", a, b, "sign") if not _is_told_in_words(one, other, texts) else None
+        return Mismatch("num.range", a, b, "sign") if not _is_expressed_in_words(one, other, texts) else None
     if {a.kind, b.kind} == {Kind.PERCENTAGE_POINT, Kind.PERCENT} and one.value == other.value:
         return Mismatch("num.percent", a, b, "point")
     if _is_bare_point(one, other):
@@ -282,7 +256,7 @@ def _changed(one: Atom, other: Atom, texts: Texts) -> Mismatch | None:
     return Mismatch(_topic_of_both(a, b), a, b)
 
 
-def _is_bare_point(one: Atom, other: Atom) -> bool:
+def _is_bare_point(one: QuantityValue, other: QuantityValue) -> bool:
     """Tell whether `20 points` stand against 20个百分点."""
     kinds = {one.quantity.kind, other.quantity.kind}
     if Kind.PERCENTAGE_POINT not in kinds or not kinds & {Kind.NUMBER, Kind.MEASURE}:
@@ -301,7 +275,7 @@ _FALLING: Final = (
 )  # fmt: skip
 
 
-def _is_told_in_words(one: Atom, other: Atom, texts: Texts) -> bool:
+def _is_expressed_in_words(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> bool:
     """Tell whether the side without the minus says `fell` or 下降 instead."""
     text = texts.target if one.value < 0 else texts.source
     if one.quantity.unit is not None and one.quantity.unit.dimension == "temperature":

@@ -8,15 +8,15 @@ supplies must be the one that was named, or its neighbour where the count of day
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from translator.quantities.compare.texts import find_miscounted, of_kind
 from translator.quantities.model import Kind, Mismatch, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.quantities.compare.differences import Texts
+    from translator.quantities.compare.texts import ComparedTexts
 
 _OTHER_CALENDAR: Final = re.compile(
     r"[上下][个個]?月|农历|農曆|阴历|陰曆|正月|[腊臘]月|初[一二三四五六七八九十]|除夕"
@@ -25,10 +25,9 @@ _OTHER_CALENDAR: Final = re.compile(
 )
 
 
-def compare_months(source: Sequence[Quantity], target: Sequence[Quantity], texts: Texts) -> list[Mismatch]:
+def compare_months(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """Return the first month of the target that the dates of both texts rule out; nothing where they leave it open."""
-    here = [item for item in source if item.kind is Kind.DATE]
-    there = [item for item in target if item.kind is Kind.DATE]
+    here, there = of_kind(source, Kind.DATE), of_kind(target, Kind.DATE)
     if not here or not there or tells_other_months(texts.source) or tells_other_months(texts.target):
         return []
     return _wrongly_supplied(here, there) or _miscounted(here, there)
@@ -71,13 +70,6 @@ def _wrongly_supplied(here: Sequence[Quantity], there: Sequence[Quantity]) -> li
 
 
 def _miscounted(here: Sequence[Quantity], there: Sequence[Quantity]) -> list[Mismatch]:
-    """Find a month that one side says more often, where both name equally many: 5月和7月, `May and May`."""
-    ours = [item for item in here if item.month is not None]
-    theirs = [item for item in there if item.month is not None]
-    if len(ours) != len(theirs):
-        return []
-    counts = Counter(item.month for item in ours)
-    counts.subtract(item.month for item in theirs)
-    lost = next((item for item in ours if counts[item.month] > 0), None)
-    added = next((item for item in theirs if counts[item.month] < 0), None)
-    return [Mismatch("date.value", lost, added)] if lost and added else []
+    """Find a month that one side gives more often, where both give equally many."""
+    ours, theirs = ([item for item in side if item.month is not None] for side in (here, there))
+    return find_miscounted("date.value", ours, theirs, lambda item: item.month) if len(ours) == len(theirs) else []

@@ -10,6 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from translator.quantities.compare.texts import changed, of_kind, without_soft
 from translator.quantities.model import Kind, Mismatch, Quantity
 
 if TYPE_CHECKING:
@@ -18,18 +19,14 @@ if TYPE_CHECKING:
 
 def compare_multiples(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
     """List the multiples that the other side says differently."""
-    here = [item for item in source if item.kind is Kind.MULTIPLE]
-    there = [item for item in target if item.kind is Kind.MULTIPLE]
+    here, there = of_kind(source, Kind.MULTIPLE), of_kind(target, Kind.MULTIPLE)
     if not here and not there:
         return []
     found = [Mismatch("num.multiple", _loss(source), item, "decrease") for item in there if _is_decrease(item)]
     left = [item for item in here if not _has_equal(item, target)]
     right = [item for item in there if not _has_equal(item, source) and not _is_decrease(item)]
-    firm_left = [item for item in left if not item.is_soft]
-    firm_right = [item for item in right if not item.is_soft]
-    for one, other in zip(firm_left or left, firm_right or right, strict=False):
-        if not (one.is_soft and other.is_soft):
-            found.append(Mismatch("num.multiple", one, other))
+    firm_left, firm_right = without_soft(left), without_soft(right)
+    found += changed("num.multiple", firm_left or left, firm_right or right)
     if found:
         return found
     return [*_against_fractions(firm_left, target), *(_swap(item) for item in _against_fractions(firm_right, source))]
@@ -40,7 +37,7 @@ def _is_decrease(quantity: Quantity) -> bool:
 
 
 def _loss(source: Sequence[Quantity]) -> Quantity | None:
-    return next((item for item in source if item.kind in {Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT}), None)
+    return next(iter(of_kind(source, Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT)), None)
 
 
 def _factors(quantity: Quantity) -> set[Fraction]:

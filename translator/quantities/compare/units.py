@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from translator.language import is_chinese
 from translator.quantities.currencies import DOLLARS, YUAN, yuan_of
-from translator.quantities.model import Kind, Mismatch, Quantity, Unit
+from translator.quantities.model import Kind, MeasureUnit, Mismatch, Quantity
 from translator.quantities.units import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.quantities.compare.differences import Atom, Texts
+    from translator.quantities.compare.texts import ComparedTexts, QuantityValue
 
 TOLERANCE: Final = Fraction(5, 100)
 """How far a converted value may be off: 10 miles are about 16 km."""
@@ -26,7 +26,7 @@ _SAME_IN_PROSE: Final = (
 """Units that stand for one another where the rest is understood: `5 degrees` are 5摄氏度."""
 
 
-def compare_amounts(pairs: Sequence[tuple[Atom, Atom]], texts: Texts) -> list[Mismatch]:
+def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts: ComparedTexts) -> list[Mismatch]:
     """List the pairs of equal value whose unit or currency differs; `pairs` are source and target atoms."""
     found: list[Mismatch] = []
     for one, other in pairs:
@@ -72,13 +72,13 @@ def _compare_pounds(source: Quantity, target: Quantity) -> Mismatch | None:
     return None
 
 
-def _is_same_unit(one: Unit, other: Unit) -> bool:
+def _is_same_unit(one: MeasureUnit, other: MeasureUnit) -> bool:
     if one.dimension == other.dimension and one.factor == other.factor and one.offset == other.offset:
         return True
     return any(one.name in group and other.name in group for group in _SAME_IN_PROSE)
 
 
-def _compare_currency(source: Quantity, target: Quantity, texts: Texts) -> Mismatch | None:
+def _compare_currency(source: Quantity, target: Quantity, texts: ComparedTexts) -> Mismatch | None:
     here, there = _code(source, texts.source_tag), _code(target, texts.target_tag)
     if not here or not there or (is_chinese(texts.source_tag) and is_chinese(texts.target_tag)):
         return None

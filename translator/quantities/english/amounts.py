@@ -1,21 +1,21 @@
-"""Reads one English number with its sign, currency, range, percent sign, unit or `times`."""
+"""Amounts in English: a number with its sign, currency, range, percent sign, unit or `times`."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from translator.quantities.currencies import currency_after, currency_before
 from translator.quantities.english import times
 from translator.quantities.english.dates import DECADE
-from translator.quantities.english.numerals import Numeral, read_number
+from translator.quantities.english.numerals import read_number
 from translator.quantities.model import Kind
+from translator.quantities.reading import AmountReader
 from translator.quantities.units import UNITS, english_unit
 
 if TYPE_CHECKING:
-    from translator.quantities.english.finder import EnglishFinder
-    from translator.quantities.model import Unit
+    from translator.quantities.model import MeasureUnit, Numeral
 
 _PERCENT = re.compile(r" ?-?(?:%|per ?cent\b(?!age)|pct\b)(?![ -]?point)")
 _OFF = re.compile(r" off\b(?! (?:the|a|its|his|their|to)\b)| discount\b")
@@ -46,28 +46,18 @@ _NAMED = re.compile(r"[A-Za-z]+(?:, | \()$")
 _AND_A_HALF = re.compile(r" and a half(?![a-z])")
 
 
-class NumberReader:
-    """Takes one number (or the two of a range) with its sign, currency and unit."""
+class EnglishAmountReader(AmountReader):
+    """Reads one English amount."""
 
-    def __init__(self, finder: EnglishFinder, start: int) -> None:
-        self.finder = finder
-        self.folded = finder.folded
-        self.start = start
-        self.begin = start
-        self.fields: dict[str, Any] = {}
-        self.kind = Kind.NUMBER
-
-    def take(self) -> bool:
+    def read(self) -> bool:
         """Read the number and give it to the finder; tell whether there was one."""
-        before = currency_before(self.folded, self.start)
+        before = currency_before(self.text, self.start)
         if before:
             self.fields["currency"], self.begin = before
-        number = read_number(self.folded, self.start, is_money=bool(before))
+        number = read_number(self.text, self.start, is_money=bool(before))
         if number is None:
             return False
-        if _MINUS.search(self.folded, max(0, self.begin - 9), self.begin):
-            return self._finish(number, -1)
-        return self._finish(number, 1)
+        return self._finish(number, -1 if _MINUS.search(self.text, max(0, self.begin - 9), self.begin) else 1)
 
     def _finish(self, number: Numeral, sign: int) -> bool:
         self.fields.update(value=number.value * sign, is_soft=number.is_soft, is_spelled=number.is_spelled)
@@ -76,12 +66,9 @@ class NumberReader:
         end = self._suffix(number.end, number)
         if end == number.end or self.kind is Kind.MONEY:
             end = self._range(number, end)
-        if _BELOW.match(self.folded, end):
+        if _BELOW.match(self.text, end):
             self.fields["value"] = -abs(self.fields["value"])
-        if _APPROXIMATE.search(self.folded, max(0, self.begin - 18), self.begin) or _APPROXIMATE_AFTER.match(
-            self.folded, end
-        ):
-            self.fields["is_approximate"] = True
+        self.note_approximation(end, _APPROXIMATE, 18, _APPROXIMATE_AFTER)
         if self.fields.get("currency"):
             self.kind = Kind.MONEY
             self.fields["is_soft"] = False
@@ -89,37 +76,31 @@ class NumberReader:
 
     def _range(self, first: Numeral, end: int) -> int:
         """Read on over `to`, `–`, `or`, `between … and`: the second number lends its scale and unit to the first."""
-        link = _RANGE.match(self.folded, end)
+        link = _RANGE.match(self.text, end)
         if link is None:
             return end
         word = link.group().strip()
-        if word == "and" and not _RANGE_WORD.search(self.folded, max(0, self.begin - 24), self.begin):
+        if word == "and" and not _RANGE_WORD.search(self.text, max(0, self.begin - 24), self.begin):
             return end
-        start = link.end()
-        sign = currency = ""
-        if self.folded[start] in "$€£¥":
-            currency, start = self.folded[start], start + 1
-        second = read_number(self.folded, start, is_money=bool(self.fields.get("currency") or currency))
+        start, currency = link.end(), ""
+        if self.text[start] in "$€£¥":
+            currency, start = self.text[start], start + 1
+        second = read_number(self.text, start, is_money=bool(self.fields.get("currency") or currency))
         if second is None or (second.is_spelled and not first.is_spelled and not second.is_scaled):
             return end
         if word == "and" and second.is_scaled and not first.is_scaled and first.value >= second.value:
             return end
-        if word == "-" and self.folded[second.end : second.end + 1] == "-" and not sign:
-            return self._adjective_range(first, second)
-        if DECADE.match(self.folded, start) or self._is_clock(start):
+        is_adjective = word == "-" and self.text[second.end : second.end + 1] == "-"
+        if not is_adjective and (DECADE.match(self.text, start) or self._is_clock(start)):
             return end
-        if word == "or" and self.kind is Kind.MONEY and _PERCENT_AFTER.match(self.folded, second.end):
+        if word == "or" and self.kind is Kind.MONEY and _PERCENT_AFTER.match(self.text, second.end):
             return end
         self._share(first, second)
         return self._suffix(second.end, second)
 
     def _is_clock(self, start: int) -> bool:
-        match = times.CLOCK.match(self.folded, start)
+        match = times.CLOCK.match(self.text, start)
         return bool(match and match.group("half"))
-
-    def _adjective_range(self, first: Numeral, second: Numeral) -> int:
-        self._share(first, second)
-        return self._suffix(second.end, second)
 
     def _share(self, first: Numeral, second: Numeral) -> None:
         low, high = first.value, second.value
@@ -136,25 +117,20 @@ class NumberReader:
 
     def _suffix(self, end: int, number: Numeral) -> int:
         """Read what stands behind the number and set the kind; return the offset behind it."""
-        for read in (self._percent, self._money, self._times, self._ordinal, self._measure):
-            stop = read(end, number)
-            if stop:
-                return stop
-        return end
+        readers = (self._percent, self._money, self._times, self._ordinal, self._measure)
+        return self.read_suffix(end, number, readers)
 
     def _percent(self, end: int, number: Numeral) -> int:
-        point = _POINT.match(self.folded, end)
-        match = point or _PERCENT.match(self.folded, end) or _PERMILLE.match(self.folded, end)
+        point = _POINT.match(self.text, end)
+        match = point or _PERCENT.match(self.text, end) or _PERMILLE.match(self.text, end)
         if match is None:
             return 0
         scale = 1000 if "mill" in match.group() or "‰" in match.group() or "thousand" in match.group() else 100
         self.kind = Kind.PERCENTAGE_POINT if point else Kind.PERCENT
-        for name in ("value", "high"):
-            if name in self.fields:
-                self.fields[name] = self.fields[name] / scale
+        self.change_values(lambda value: value / scale)
         self.fields.update(alternatives=(), is_soft=False)
         end = self._percent_range(match.end(), scale)
-        off = _OFF.match(self.folded, end)
+        off = _OFF.match(self.text, end)
         if off and not point and 0 < self.fields["value"] < 1:
             self.fields.update(value=1 - self.fields["value"], alternatives=(self.fields["value"],), is_discount=True)
             if "high" in self.fields:
@@ -163,17 +139,17 @@ class NumberReader:
         return end
 
     def _percent_range(self, end: int, scale: int) -> int:
-        link = re.compile(r" ?(?:-|–|—|to|or) ?(\d+(?:\.\d+)?)( ?(?:%|per ?cent)(?!age))").match(self.folded, end)
+        link = re.compile(r" ?(?:-|–|—|to|or) ?(\d+(?:\.\d+)?)( ?(?:%|per ?cent)(?!age))").match(self.text, end)
         if link is None or "high" in self.fields or self.kind is not Kind.PERCENT:
             return end
         self.fields["high"] = Fraction(link.group(1)) / scale
         return link.end()
 
     def _money(self, end: int, number: Numeral) -> int:
-        gap = end + 1 if self.folded[end : end + 1] in {" ", "-"} else end
-        after = currency_after(self.folded, gap)
+        gap = end + 1 if self.text[end : end + 1] in {" ", "-"} else end
+        after = currency_after(self.text, gap)
         if after is None or (after[0] == "¢" and self.fields.get("currency")):
-            if self.folded.startswith("pound", gap):
+            if self.text.startswith("pound", gap):
                 return self._pounds(gap)
             return 0
         code, stop = after
@@ -186,10 +162,10 @@ class NumberReader:
         """Leave open whether `pounds` are money or weight; the other side will tell."""
         self.fields.update(unit=UNITS["lb"], currency="")
         self.kind = Kind.MEASURE
-        return gap + len("pounds" if self.folded.startswith("pounds", gap) else "pound")
+        return gap + len("pounds" if self.text.startswith("pounds", gap) else "pound")
 
     def _times(self, end: int, number: Numeral) -> int:
-        match = _TIMES.match(self.folded, end)
+        match = _TIMES.match(self.text, end)
         if match is None or self.fields.get("currency"):
             return 0
         is_fold = "fold" in match.group()
@@ -211,32 +187,30 @@ class NumberReader:
         return end
 
     def _ordinal(self, end: int, number: Numeral) -> int:
-        match = _ORDINAL_TAIL.match(self.folded, end)
+        match = _ORDINAL_TAIL.match(self.text, end)
         if match is None or number.is_spelled or number.is_scaled or number.value.denominator != 1:
             return 0
         self.kind = Kind.ORDINAL
         self.fields["alternatives"] = ()
-        found = english_unit(self.folded, match.end() + 1, is_glued=False)
+        found = english_unit(self.text, match.end() + 1, is_glued=False)
         if found and found[0].dimension == "time":
             self.fields["unit"] = found[0]
         return match.end()
 
     def _measure(self, end: int, number: Numeral) -> int:
-        gap = end + 1 if self.folded[end : end + 1] in {" ", "-"} else end
-        found = english_unit(self.folded, gap, is_glued=not number.is_spelled and gap == end)
+        gap = end + 1 if self.text[end : end + 1] in {" ", "-"} else end
+        found = english_unit(self.text, gap, is_glued=not number.is_spelled and gap == end)
         if found is None and self._is_age(end, number):
-            self._set_unit(UNITS["year"], number)
+            self._set_unit(UNITS["year"])
             return end
-        if found is None or (self.fields.get("currency") and found[0].dimension != "time"):
-            return 0
-        if self.fields.get("currency"):
+        if found is None or self.fields.get("currency"):
             return 0
         unit, stop = found
-        half = _AND_A_HALF.match(self.folded, stop)
+        half = _AND_A_HALF.match(self.text, stop)
         if half:
             self.fields["value"] += Fraction(1, 2)
             stop = half.end()
-        self._set_unit(unit, number)
+        self._set_unit(unit)
         return stop
 
     def _is_age(self, end: int, number: Numeral) -> bool:
@@ -245,9 +219,9 @@ class NumberReader:
             return False
         before = self.finder.original[max(0, self.begin - 24) : self.begin]
         return bool(_AGED.search(before)) or bool(
-            _NAMED.search(before) and self.folded[end : end + 1] in {",", ")"} and number.value > 9
+            _NAMED.search(before) and self.text[end : end + 1] in {",", ")"} and number.value > 9
         )
 
-    def _set_unit(self, unit: Unit, number: Numeral) -> None:
+    def _set_unit(self, unit: MeasureUnit) -> None:
         self.fields["unit"] = unit
         self.kind = Kind.MEASURE

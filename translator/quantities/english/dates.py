@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from translator.quantities.english.numerals import ORDINALS, TENS
 from translator.quantities.model import Kind
+from translator.quantities.patterns import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Found = tuple[Kind, int, int, dict[str, Any]]
-"""Kind, start, end, and the fields of the quantity."""
+    from translator.quantities.model import Recognition
 
-MONTH_NAMES: Final = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+MONTH_NAMES: Final = word_list("january february march april may june july august september october november december")
 MONTHS: Final = {name: number for number, name in enumerate(MONTH_NAMES, start=1)} | {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11,
     "dec": 12,
@@ -86,7 +72,7 @@ _MONTH_CUE = re.compile(
 )
 
 
-def month_date(folded: str, original: str, position: int) -> Iterator[Found]:
+def month_date(folded: str, original: str, position: int) -> Iterator[Recognition]:
     """Yield the dates that begin with a month name at `position`."""
     match = MONTH_FIRST.match(folded, position)
     if match is None:
@@ -107,7 +93,7 @@ def month_date(folded: str, original: str, position: int) -> Iterator[Found]:
     yield from _days(folded, position, end, fields, day, match.group("suffix") or "")
 
 
-def _days(folded: str, start: int, end: int, fields: dict[str, Any], day: str, suffix: str) -> Iterator[Found]:
+def _days(folded: str, start: int, end: int, fields: dict[str, Any], day: str, suffix: str) -> Iterator[Recognition]:
     more: list[tuple[int, int, int]] = []
     stop = end
     year = fields.get("year")
@@ -143,7 +129,7 @@ def _is_month_name(folded: str, original: str, position: int, name: str) -> bool
     return name not in {"april", "june", "august"} or not (following[:1] == " " and following[1:].isupper())
 
 
-def numeric_date(folded: str, original: str, position: int) -> Iterator[Found]:
+def numeric_date(folded: str, original: str, position: int) -> Iterator[Recognition]:
     """Yield the date that begins with digits at `position`: ISO, dotted, with slashes, or `23 December 2021`."""
     iso = ISO.match(folded, position)
     if iso:
@@ -171,7 +157,7 @@ def numeric_date(folded: str, original: str, position: int) -> Iterator[Found]:
     yield Kind.DATE, main.start(), end, {**fields, "day": int(main.group("day")), "correction": wrong or ""}
 
 
-def _ambiguous(match: re.Match[str]) -> Iterator[Found]:
+def _ambiguous(match: re.Match[str]) -> Iterator[Recognition]:
     first, second, year = int(match.group(1)), int(match.group(3)), int(match.group(4))
     if first > 12 and second > 12:
         return
@@ -180,7 +166,7 @@ def _ambiguous(match: re.Match[str]) -> Iterator[Found]:
     yield Kind.DATE, match.start(), match.end(), {"year": year, "month": month, "day": day, "reading": reading}
 
 
-def weekday(folded: str, original: str, position: int, end: int, word: str) -> Iterator[Found]:
+def weekday(folded: str, original: str, position: int, end: int, word: str) -> Iterator[Recognition]:
     """Yield the weekday that is named at `position:end`, unless it is part of a name (Black Friday)."""
     if len(word) < 5 and not (
         original[position].isupper() and (folded[end : end + 1] in {".", ","} or word in {"tues", "weds", "thurs"})
@@ -194,7 +180,7 @@ def weekday(folded: str, original: str, position: int, end: int, word: str) -> I
     yield Kind.WEEKDAY, position, end, {"weekday": WEEKDAYS[word], "is_soft": bool(is_named) or word.endswith("days")}
 
 
-def decade_or_century(folded: str, position: int) -> Iterator[Found]:
+def decade_or_century(folded: str, position: int) -> Iterator[Recognition]:
     """Yield `1980s`, `the nineties` or `19th century` at `position`."""
     century = _CENTURY.match(folded, position)
     if century:
@@ -227,12 +213,3 @@ def _ordinal(word: str) -> int:
     if unit:
         return TENS.get(tens, 0) + ORDINALS.get(unit, 0) if tens in TENS and unit in ORDINALS else 0
     return ORDINALS.get(word, 0)
-
-
-def is_real_date(year: int, month: int, day: int) -> bool:
-    """Tell whether the calendar has this day."""
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True

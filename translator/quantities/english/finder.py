@@ -7,17 +7,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from translator.quantities.english import dates, times
-from translator.quantities.english.amounts import NumberReader
-from translator.quantities.english.numerals import ORDINALS, SCALES, SMALL, TENS, VULGAR, read_number
+from translator.quantities.english.amounts import EnglishAmountReader
+from translator.quantities.english.numerals import ORDINALS, SCALES, SMALL, TENS, read_number
 from translator.quantities.folding import fold_english
-from translator.quantities.model import Kind, Quantity
+from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
 from translator.quantities.patterns import any_word
+from translator.quantities.reading import QuantityFinder
 from translator.quantities.units import UNITS, english_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from translator.quantities.english.dates import Found
+    from collections.abc import Callable
 
 _MULTIPLES: Final = {
     "doubled": 2, "doubling": 2, "doubles": 2, "double": 2, "tripled": 3, "tripling": 3, "triples": 3, "triple": 3,
@@ -65,19 +64,16 @@ _GLUED: Final = re.compile(r"([a-z]+)(\d+)")
 _PREFIX_HYPHEN = re.compile(r"(?:[A-Z][A-Za-z]*|[A-Za-z]*[A-Z])-$")
 
 
-class EnglishFinder:
+class EnglishFinder(QuantityFinder):
     """Reads one English text; `find` returns its quantities in text order, without overlaps."""
 
     def __init__(self, text: str) -> None:
-        self.original = text
-        self.folded = fold_english(text)
-        self.found: list[Quantity] = []
-        self.position = 0
+        super().__init__(text, fold_english(text))
 
     def find(self) -> list[Quantity]:
         """Return the quantities in text order."""
-        folded, search = self.folded, _TRIGGER.search
-        while match := search(folded, self.position):
+        text, search = self.text, _TRIGGER.search
+        while match := search(text, self.position):
             token, start, end = match.group(), match.start(), match.end()
             self.position = end
             for recognise in _RECOGNISERS.get(token) or (_DIGIT if len(token) == 1 else _GLUED_TOKEN):
@@ -85,52 +81,39 @@ class EnglishFinder:
                     break
         return self.found
 
-    def take(self, items: Iterable[Found]) -> bool:
-        """Add what a recogniser of `english_dates` found; tell whether there was anything."""
-        before = len(self.found)
-        for kind, start, end, fields in items:
-            self.add(kind, start, end, **fields)
-        return len(self.found) > before
-
-    def add(self, kind: Kind, start: int, end: int, **fields: Any) -> bool:
-        """Add one quantity and go on behind it."""
-        self.found.append(Quantity(kind, start, end, self.original[start:end], **fields))
-        self.position = max(self.position, end)
-        return True
-
     # Recognisers: (start, end, token) of what begins here; True when something was taken.
 
     def month(self, start: int, end: int, token: str) -> bool:
         """Take a date that begins with the name of its month."""
-        return self.take(dates.month_date(self.folded, self.original, start))
+        return self.add_all(dates.month_date(self.text, self.original, start))
 
     def weekday(self, start: int, end: int, token: str) -> bool:
         """Take a weekday."""
-        return self.take(dates.weekday(self.folded, self.original, start, end, token))
+        return self.add_all(dates.weekday(self.text, self.original, start, end, token))
 
     def period(self, start: int, end: int, token: str) -> bool:
         """Take a quarter, half-year, fiscal year or comparison."""
-        return self.take(times.period(self.folded, start))
+        return self.add_all(times.period(self.text, start))
 
     def era(self, start: int, end: int, token: str) -> bool:
         """Take a decade or a century."""
-        return self.take(dates.decade_or_century(self.folded, start))
+        return self.add_all(dates.decade_or_century(self.text, start))
 
     def spoken_clock(self, start: int, end: int, token: str) -> bool:
         """Take `half past seven`."""
-        return self.take(times.spoken_clock(self.folded, start))
+        return self.add_all(times.spoken_clock(self.text, start))
 
     def clock(self, start: int, end: int, token: str) -> bool:
         """Take a time of day in digits."""
-        if self.folded[max(0, start - 1) : start] in {"$", "£", "€", "-"} and not re.match(
-            r"\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b", self.folded[start : start + 9]
+        if self.text[max(0, start - 1) : start] in {"$", "£", "€", "-"} and not re.match(
+            r"\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b", self.text[start : start + 9]
         ):
             return False
-        return self.take(times.clock(self.folded, start))
+        return self.add_all(times.clock(self.text, start))
 
     def numeric_date(self, start: int, end: int, token: str) -> bool:
         """Take a date that begins with digits."""
-        return self.take(dates.numeric_date(self.folded, self.original, start))
+        return self.add_all(dates.numeric_date(self.text, self.original, start))
 
     def named_time(self, start: int, end: int, token: str) -> bool:
         """Take noon or midnight, softly."""
@@ -141,9 +124,9 @@ class EnglishFinder:
         """Take `doubled`, `fourfold`, `halved`."""
         if token in _HALVED:
             return self.add(Kind.MULTIPLE, start, end, value=Fraction(1, 2), is_soft=token != "halved", is_spelled=True)
-        if self.folded.startswith((" down", "-decker", " digit", "-digit"), end):
+        if self.text.startswith((" down", "-decker", " digit", "-digit"), end):
             return False
-        more_than = self.folded[max(0, start - 10) : start].endswith(("more than ", "than "))
+        more_than = self.text[max(0, start - 10) : start].endswith(("more than ", "than "))
         is_soft = not _CLEAR_MULTIPLE.match(token)
         return self.add(
             Kind.MULTIPLE, start, end, value=Fraction(_MULTIPLES[token]), is_soft=is_soft, is_spelled=True,
@@ -158,7 +141,7 @@ class EnglishFinder:
 
     def article(self, start: int, end: int, token: str) -> bool:
         """Take `a third of`, `a million`."""
-        fraction = _ONE_FRACTION.match(self.folded, start)
+        fraction = _ONE_FRACTION.match(self.text, start)
         if fraction:
             part = Fraction(1, _denominator(fraction.group(1)))
             return self.add(Kind.FRACTION, start, fraction.end(), value=part, is_spelled=True,
@@ -170,33 +153,33 @@ class EnglishFinder:
         value = ORDINALS[token]
         if (
             value > 2
-            and _PART_BEFORE.search(self.folded, max(0, start - 12), start)
-            and _PART_AFTER.match(self.folded, end)
+            and _PART_BEFORE.search(self.text, max(0, start - 12), start)
+            and _PART_AFTER.match(self.text, end)
         ):
             return self.add(
                 Kind.FRACTION, start, end, value=Fraction(1, value), alternatives=(Fraction(value),), is_soft=True,
                 is_spelled=True,
             )  # fmt: skip
-        if token == "second" and self.folded[max(0, start - 6) : start].endswith(("per ", "split ")):
+        if token == "second" and self.text[max(0, start - 6) : start].endswith(("per ", "split ")):
             return False
         return self.add(Kind.ORDINAL, start, end, value=Fraction(value), is_soft=value <= 12, is_spelled=True)
 
     def compound_ordinal(self, start: int, end: int, token: str) -> bool:
         """Take `twenty-first`."""
-        match = re.compile(r"[- ]([a-z]+)").match(self.folded, end)
+        match = re.compile(r"[- ]([a-z]+)").match(self.text, end)
         if match is None or match.group(1) not in ORDINALS or ORDINALS[match.group(1)] > 9:
             return False
         value = TENS[token] + ORDINALS[match.group(1)]
-        if self.folded[end] == " ":
+        if self.text[end] == " ":
             return False
         return self.add(Kind.ORDINAL, start, match.end(), value=Fraction(value), is_spelled=True)
 
     def word_fraction(self, start: int, end: int, token: str) -> bool:
         """Take `two thirds`."""
-        if self.folded[max(0, start - 9) : start].endswith(("first ", "last ", "past ", "next ", "previous ")):
+        if self.text[max(0, start - 9) : start].endswith(("first ", "last ", "past ", "next ", "previous ")):
             return False
         count = SMALL.get(token)
-        match = _FRACTION_UNIT.match(self.folded, end)
+        match = _FRACTION_UNIT.match(self.text, end)
         if count is None or match is None:
             return False
         name = match.group(1)
@@ -204,17 +187,17 @@ class EnglishFinder:
             return False
         if count > 1 and not name.endswith("s"):
             return False
-        is_soft = name.startswith("quarter") and not self.folded.startswith((" of", "-"), match.end()) and count != 3
+        is_soft = name.startswith("quarter") and not self.text.startswith((" of", "-"), match.end()) and count != 3
         return self.add(Kind.FRACTION, start, match.end(), value=Fraction(count, _denominator(name)), is_spelled=True,
                         is_soft=is_soft or count == 1)  # fmt: skip
 
     def one_in(self, start: int, end: int, token: str) -> bool:
         """Take `one in five`, `3 out of 10`."""
-        top = read_number(self.folded, start)
-        match = _IN.match(self.folded, top.end) if top and not top.is_scaled else None
+        top = read_number(self.text, start)
+        match = _IN.match(self.text, top.end) if top and not top.is_scaled else None
         if top is None or match is None:
             return False
-        bottom = read_number(self.folded, match.start(1))
+        bottom = read_number(self.text, match.start(1))
         value = (
             bottom.value if bottom else Fraction(SCALES[match.group(1)]) if match.group(1) in SCALES else Fraction(0)
         )
@@ -227,11 +210,11 @@ class EnglishFinder:
 
     def half(self, start: int, end: int, token: str) -> bool:
         """Take a half, alone or of a unit."""
-        number = read_number(self.folded, start)
+        number = read_number(self.text, start)
         if number is not None:
             return self.number(start, end, token)
-        unit = re.compile(r"(?:[ -]an?|-)?[ -]?").match(self.folded, end)
-        following = english_unit(self.folded, unit.end() if unit else end, is_glued=False)
+        unit = re.compile(r"(?:[ -]an?|-)?[ -]?").match(self.text, end)
+        following = english_unit(self.text, unit.end() if unit else end, is_glued=False)
         fields: dict[str, Any] = {}
         if following and following[0].dimension in {"time", "months"}:
             fields["unit"] = following[0]
@@ -251,21 +234,21 @@ class EnglishFinder:
     def identifier(self, start: int, end: int, token: str) -> bool:
         """Take digits that no quantity can be: versions, telephone numbers, COVID-19, 24/7."""
         for pattern in (_VERSION, _PHONE, _PHONE_GROUPS):
-            match = pattern.match(self.folded, start)
+            match = pattern.match(self.text, start)
             if match:
                 parts = tuple(Fraction(part) for part in re.findall(r"\d+", match.group()))
                 return self.add(
                     Kind.IDENTIFIER, start, match.end(), value=parts[0], alternatives=parts[1:], is_soft=True
                 )
-        if start and self.folded[start - 1] == "-" and _PREFIX_HYPHEN.search(self.original, max(0, start - 20), start):
-            match = re.compile(r"\d+(?:\.\d+)?[a-z]*").match(self.folded, start)
+        if start and self.text[start - 1] == "-" and _PREFIX_HYPHEN.search(self.original, max(0, start - 20), start):
+            match = re.compile(r"\d+(?:\.\d+)?[a-z]*").match(self.text, start)
             assert match is not None
             value = Fraction(re.match(r"[\d.]+", match.group()).group().rstrip("."))  # type: ignore[union-attr]
             return self.add(Kind.IDENTIFIER, start, match.end(), value=value, is_soft=True)
         return self._slashed(start)
 
     def _slashed(self, start: int) -> bool:
-        match = _SLASH.match(self.folded, start)
+        match = _SLASH.match(self.text, start)
         if match is None:
             return False
         top, bottom = int(match.group(1)), int(match.group(2))
@@ -278,7 +261,7 @@ class EnglishFinder:
 
     def feet_and_inches(self, start: int, end: int, token: str) -> bool:
         """Take a length in feet and inches."""
-        match = _FEET.match(self.folded, start)
+        match = _FEET.match(self.text, start)
         if match is None or int(match.group(2)) > 11:
             return False
         inches = 12 * int(match.group(1)) + int(match.group(2))
@@ -287,7 +270,7 @@ class EnglishFinder:
 
     def number(self, start: int, end: int, token: str) -> bool:
         """Take a number with all that belongs to it: sign, currency, range, percent, unit, times, ordinal."""
-        return NumberReader(self, start).take()
+        return EnglishAmountReader(self, start).read()
 
 
 def _denominator(word: str) -> int:
@@ -319,7 +302,7 @@ def _table() -> dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], 
     table |= dict.fromkeys(_ROMAN, (_Find.roman,))
     table |= dict.fromkeys(("fy", "fiscal", "financial"), (_Find.period,))
     table |= dict.fromkeys(("a", "an"), (_Find.spoken_clock, _Find.article))
-    table |= dict.fromkeys(VULGAR, (_Find.number,))
+    table |= dict.fromkeys(VULGAR_FRACTIONS, (_Find.number,))
     table |= {"half": (_Find.spoken_clock, _Find.half), "quarter": (_Find.spoken_clock, _Find.period),
     "last": (_Find.period,),
               "dozen": (_Find.number,)}  # fmt: skip
@@ -340,9 +323,10 @@ _OPEN_WORDS: Final = {
     **dict.fromkeys(("year", "quarter", "month"), r"(?=[- ](?:on|over|to|past|after|before)[- ])"),
 }  # fmt: skip
 """Frequent words that begin a quantity only before certain others."""
+_PLAIN_WORDS: Final = [word for word in _RECOGNISERS if word not in {*_OPEN_WORDS, *VULGAR_FRACTIONS}]
 _TRIGGER: Final = re.compile(
     r"\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|(?<![a-z0-9])(?:"
     + "|".join(f"{word}{ahead}" for word, ahead in _OPEN_WORDS.items())
-    + f"|{any_word(word for word in _RECOGNISERS if word not in _OPEN_WORDS and word not in VULGAR)}(?![a-z0-9])"
+    + f"|{any_word(_PLAIN_WORDS)}(?![a-z0-9])"
     + r"|[a-z]+\d[a-z0-9]*)"
 )

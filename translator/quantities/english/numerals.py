@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
+
+from translator.quantities.model import VULGAR_FRACTIONS, Numeral
+from translator.quantities.patterns import word_list
 
 SMALL: Final = {
     word: value
     for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
+        word_list(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"
+        )
     )
 }
 TENS: Final = {
     word: 10 * value
-    for value, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
+    for value, word in enumerate(word_list("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)
 }
 SCALES: Final = {
     "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
@@ -47,48 +29,21 @@ SCALES: Final = {
 }  # fmt: skip
 LETTERS: Final = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 """Magnitudes after a currency sign only: 60m are metres, 14K is gold, 4K a display."""
-VULGAR: Final = {
-    "½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4),
-    "⅕": Fraction(1, 5), "⅖": Fraction(2, 5), "⅗": Fraction(3, 5), "⅘": Fraction(4, 5), "⅙": Fraction(1, 6),
-    "⅛": Fraction(1, 8), "⅜": Fraction(3, 8), "⅝": Fraction(5, 8), "⅞": Fraction(7, 8),
-}  # fmt: skip
-ORDINALS: Final = (
-    {
+ORDINALS: Final = {
+    **{
         word: value
         for value, word in enumerate(
-            [
-                "first",
-                "second",
-                "third",
-                "fourth",
-                "fifth",
-                "sixth",
-                "seventh",
-                "eighth",
-                "ninth",
-                "tenth",
-                "eleventh",
-                "twelfth",
-                "thirteenth",
-                "fourteenth",
-                "fifteenth",
-                "sixteenth",
-                "seventeenth",
-                "eighteenth",
-                "nineteenth",
-            ],
+            word_list(
+                "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+                "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+            ),
             start=1,
         )
-    }
-    | {
-        word: 10 * value
-        for value, word in enumerate(
-            ["twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth"],
-            start=2,
-        )
-    }
-    | {"hundredth": 100, "thousandth": 1000}
-)
+    },
+    **{f"{word[:-1]}ieth": value for word, value in TENS.items()},
+    "hundredth": 100,
+    "thousandth": 1000,
+}
 
 _DIGITS = re.compile(
     r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?"
@@ -107,20 +62,6 @@ _HALF_SCALE = re.compile(r"half(?:[ -]an?|[ -]of a)?[ -](million|billion|trillio
 _DECIMALS = re.compile(r" point((?: (?:zero|one|two|three|four|five|six|seven|eight|nine))+)(?![a-z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
-    """A number that was read: where it ends, what it is worth, and how it was written."""
-
-    end: int
-    value: Fraction
-    mantissa: Fraction
-    """The number before its scale word: 3.1 of `3.1 billion`."""
-    is_spelled: bool
-    is_soft: bool = False
-    alternatives: tuple[Fraction, ...] = ()
-    is_scaled: bool = False
-
-
 def read_number(text: str, position: int, *, is_money: bool = False) -> Numeral | None:
     """
     Read the number that begins at `position` of a folded text, or return None.
@@ -128,14 +69,14 @@ def read_number(text: str, position: int, *, is_money: bool = False) -> Numeral 
     `is_money` says that a currency sign stands before it, so that `k m b` are magnitudes.
     """
     first = text[position : position + 1]
-    if first.isdigit() or first in VULGAR:
+    if first.isdigit() or first in VULGAR_FRACTIONS:
         return _read_digits(text, position, is_money=is_money)
     return _read_words(text, position)
 
 
 def _read_digits(text: str, position: int, *, is_money: bool) -> Numeral | None:
-    if text[position] in VULGAR:
-        mantissa, end = VULGAR[text[position]], position + 1
+    if text[position] in VULGAR_FRACTIONS:
+        mantissa, end = VULGAR_FRACTIONS[text[position]], position + 1
     else:
         match = _DIGITS.match(text, position)
         if match is None:
@@ -172,8 +113,8 @@ def _is_grouped(text: str) -> bool:
 
 
 def _add_fraction(text: str, mantissa: Fraction, end: int) -> tuple[Fraction, int]:
-    if text[end : end + 1] in VULGAR:
-        return mantissa + VULGAR[text[end]], end + 1
+    if text[end : end + 1] in VULGAR_FRACTIONS:
+        return mantissa + VULGAR_FRACTIONS[text[end]], end + 1
     mixed = _MIXED.match(text, end)
     if mixed and 0 < int(mixed.group(1)) < int(mixed.group(2)) and mantissa.denominator == 1:
         return mantissa + Fraction(int(mixed.group(1)), int(mixed.group(2))), mixed.end()
@@ -191,7 +132,7 @@ def _read_words(text: str, position: int) -> Numeral | None:
     if half:
         scale = 12 if half.group(1) == "dozen" else SCALES[half.group(1)]
         return Numeral(half.end(), Fraction(scale, 2), Fraction(1, 2), is_spelled=True, is_scaled=True)
-    reader = _WordReader()
+    reader = _NumberWordReader()
     end = position
     start = position
     while match := _WORD.match(text, start):
@@ -219,7 +160,7 @@ def _read_words(text: str, position: int) -> Numeral | None:
     return reader.numeral(end)
 
 
-class _WordReader:
+class _NumberWordReader:
     """Adds number words up, one at a time, and refuses the one that cannot belong to the same number."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from translator.quantities.model import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from translator.quantities.english.dates import Found
+    from translator.quantities.model import Recognition
 
 ZONES: Final = {
     "et": "ET", "est": "ET", "edt": "ET", "eastern": "ET", "ct": "CT", "cst": "CT", "cdt": "CT", "mt": "MT",
@@ -73,7 +73,7 @@ def two_digit_year(digits: str) -> int:
     return number if number > 99 else number + (2000 if number < 70 else 1900)
 
 
-def clock(folded: str, position: int) -> Iterator[Found]:
+def clock(folded: str, position: int) -> Iterator[Recognition]:
     """Yield the times of day that begin with digits at `position`: `7:30 pm`, `19:30`, `5.30pm`, `9 o'clock`."""
     paired = CLOCK_RANGE.match(folded, position)
     if paired:
@@ -102,7 +102,9 @@ def clock(folded: str, position: int) -> Iterator[Found]:
     yield from _timed(folded, position, end, hour, int(minute or 0), half, is_soft=False)
 
 
-def _timed(folded: str, start: int, end: int, hour: int, minute: int, half: str, *, is_soft: bool) -> Iterator[Found]:
+def _timed(
+    folded: str, start: int, end: int, hour: int, minute: int, half: str, *, is_soft: bool
+) -> Iterator[Recognition]:
     zone = _ZONE.match(folded, end)
     label = ""
     if zone:
@@ -122,7 +124,7 @@ def _minutes(hour: int, minute: int, half: str) -> int:
     return (hour * 60 + minute) % 1440
 
 
-def spoken_clock(folded: str, position: int) -> Iterator[Found]:
+def spoken_clock(folded: str, position: int) -> Iterator[Recognition]:
     """Yield the time of `half past seven` or `a quarter past eight` at `position`."""
     match = SPOKEN_CLOCK.match(folded, position)
     if match is None:
@@ -153,7 +155,7 @@ def _looks_like_clock(folded: str, start: int, end: int) -> bool:
     ) and not re.match(r" (?:[a-z]+s\b|percent|per cent|million|years?|months?|days?|hours?)", folded[end : end + 20])
 
 
-def period(folded: str, position: int) -> Iterator[Found]:
+def period(folded: str, position: int) -> Iterator[Recognition]:
     """Yield the quarter, half-year, fiscal year or comparison that begins at `position`."""
     compared = _COMPARED.match(folded, position)
     if compared:
@@ -173,7 +175,7 @@ def period(folded: str, position: int) -> Iterator[Found]:
     yield from _quarter(folded, position)
 
 
-def _quarter(folded: str, position: int) -> Iterator[Found]:
+def _quarter(folded: str, position: int) -> Iterator[Recognition]:
     match = _PERIOD.match(folded, position)
     if match:
         q1, y1, q2, y2, half, y3 = match.groups()

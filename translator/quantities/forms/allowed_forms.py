@@ -19,7 +19,7 @@ _PLAIN_LIMIT: Final = {True: 10**5, False: 10**6}
 _DIGITS = re.compile(r"\d[\d.,]*")
 
 
-def licensed_forms(source: str, source_tag: str, target_tag: str, *, article_date: str = "") -> tuple[str, ...]:
+def allowed_forms(source: str, source_tag: str, target_tag: str, *, article_date: str = "") -> tuple[str, ...]:
     """
     List every digit string that a right translation of `source` may hold, longest first.
 

@@ -1,0 +1,77 @@
+"""What the finders of both languages share: the list of what was found, and the frame for reading one amount."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from translator.quantities.model import Kind, Numeral, Quantity
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterable
+    from fractions import Fraction
+
+    from translator.quantities.model import Recognition
+
+
+class QuantityFinder:
+    """Reads one text from left to right and collects its quantities; a subclass has the recognisers of a language."""
+
+    def __init__(self, original: str, text: str) -> None:
+        self.original = original
+        self.text = text
+        """The folded text, as long as the original."""
+        self.found: list[Quantity] = []
+        self.position = 0
+        """Offset at which the search goes on."""
+
+    def add_all(self, items: Iterable[Recognition]) -> bool:
+        """Add everything that a recogniser found; tell whether there was anything."""
+        before = len(self.found)
+        for kind, start, end, fields in items:
+            self.add(kind, start, end, **fields)
+        return len(self.found) > before
+
+    def add(self, kind: Kind, start: int, end: int, **fields: Any) -> bool:
+        """Add one quantity and go on behind it."""
+        self.found.append(Quantity(kind, start, end, self.original[start:end], **fields))
+        self.position = max(self.position, end)
+        return True
+
+    def skip(self, end: int) -> bool:
+        """Go on at `end` without adding anything."""
+        self.position = end
+        return True
+
+
+class AmountReader:
+    """
+    Reads one amount: a number (or the two of a range) with its sign, currency and unit.
+
+    A subclass sets the fields of the quantity step by step; each step takes the offset behind what was read so far.
+    """
+
+    def __init__(self, finder: QuantityFinder, start: int) -> None:
+        self.finder = finder
+        self.text = finder.text
+        self.start = start
+        """Offset of the number itself."""
+        self.begin = start
+        """Offset of the amount, a currency before the number included."""
+        self.kind = Kind.NUMBER
+        self.fields: dict[str, Any] = {}
+
+    def read_suffix(self, end: int, number: Numeral, readers: Iterable[Callable[[int, Numeral], int]]) -> int:
+        """Let the first of `readers` that can read what stands behind the number set the kind; return where it ends."""
+        return next((stop for read in readers if (stop := read(end, number))), end)
+
+    def change_values(self, change: Callable[[Fraction], Fraction]) -> None:
+        """Apply `change` to the value, and to the other end of a range."""
+        for name in ("value", "high"):
+            if name in self.fields:
+                self.fields[name] = change(self.fields[name])
+
+    def note_approximation(self, end: int, before: re.Pattern[str], width: int, after: re.Pattern[str]) -> None:
+        """Mark the amount as approximate where `before` ends at its start or `after` begins at `end`."""
+        if before.search(self.text, max(0, self.begin - width), self.begin) or after.match(self.text, end):
+            self.fields["is_approximate"] = True
