@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.quantities import Mismatch, ComparedTexts, compare_quantities, find_quantities
+from translator.quantities import ComparedTexts, Mismatch, compare_quantities, find_quantities
 
 
 def differences(source: str, target: str, source_tag: str = "en", target_tag: str = "zh-Hans") -> tuple[Mismatch, ...]:

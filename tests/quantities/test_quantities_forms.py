@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.quantities import Kind, Quantity, find_quantities, allowed_forms, natural_forms, render_quantity
+from translator.quantities import Kind, Quantity, allowed_forms, find_quantities, natural_forms, render_quantity
 from translator.quantities.units import CHINESE_FORMS, ENGLISH_FORMS, UNITS
 
 TAGS = ("en", "zh-Hans", "zh-Hant")
