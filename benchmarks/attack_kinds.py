@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from attack_newsroom import CONVERTED, PEOPLE, SENTENCES, TAG, Newsroom, take_back
 
 from translator.catalog import Entry, Ledger, catalog_transaction
+from translator.catalog.actions import Action
 from translator.catalog.ledger import encode_event, line_hash
 from translator.model import State
 from translator.publish.layouts.markdown import _CONTENT, _sealed
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from translator.catalog import Catalog
-    from translator.model import Event
+    from translator.catalog.events import Event
 
 ATTACKS: dict[str, tuple[Callable[[Newsroom], None], frozenset[str]]] = {}
 
@@ -270,7 +271,9 @@ def _rewrite(room: Newsroom, count: int = 4) -> None:
     todo = room.git("log", "--first-parent", "--reverse", "--format=%H %ae", f"{base}..HEAD").splitlines()
     lines, events = read(room.ledger(done(room)))
     known = len(room.git("show", f"{base}:{path}").splitlines())
-    dropped = next(at for at in range(known, len(lines)) if events[at].action in {"review", "accept", "edit"})
+    dropped = next(
+        at for at in range(known, len(lines)) if events[at].action in {Action.REVIEW, Action.ACCEPT, Action.EDIT}
+    )
     room.git("reset", "-q", "--hard", base)
     for item in todo:
         commit, email = item.split()
@@ -503,7 +506,7 @@ def change_a_published_page_and_its_hash(room: Newsroom) -> None:
 def convert_what_nobody_wrote(room: Newsroom) -> None:
     with catalog_transaction(room.project, done(room), CONVERTED) as catalog:
         entry = pick(room, catalog, State.FINAL)
-        known = next(event for event in reversed(catalog.events) if event.action == "convert")
+        known = next(event for event in reversed(catalog.events) if event.action is Action.CONVERT)
         catalog.apply(entry, "convert", actor="system", state=State.FINAL, target="沒有人寫過這句話。",
                       origin="converted", signature=known.signature, data={"from": TAG})  # fmt: skip
     room.commit("lin")

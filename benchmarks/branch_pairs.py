@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog, sync_article
+from translator.catalog.actions import Action
 from translator.errors import TranslatorError
 from translator.model import State
 from translator.project import Project, find_project
@@ -155,7 +156,7 @@ def _remember(done: Work, catalog: Catalog, tag: str, before: set[bytes]) -> Non
         done.touched[tag] |= {str(event.data[name]) for name in ("was", "also") if name in event.data}
     done.comments[tag] = {}
     for event in new:
-        if event.action in {"comment", "reject"}:
+        if event.action in {Action.COMMENT, Action.REJECT}:
             done.comments[tag].setdefault(event.key, set()).add(event.reason)
 
 

@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import sleep
 
+from translator.catalog.actions import Action
+
 REPOSITORY = Path(__file__).parent.parent
 SLUG, TAG, SEGMENTS = "harbour-night", "zh-Hans", 40
 FIRST = 4
@@ -131,7 +133,7 @@ class Trial:
             self.lost.append(str(error))
             return
         recorded = {
-            (event.action, event.key, event.reason if event.action == "comment" else event.target or "")
+            (event.action, event.key, event.reason if event.action is Action.COMMENT else event.target or "")
             for event in session.catalog.events
         }
         for what, number, text in promised:

@@ -21,8 +21,10 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from translator.catalog.actions import Action
+from translator.catalog.events import Event
 from translator.catalog.ledger import Ledger
-from translator.model import Event, State, segment_key, short_hash
+from translator.model import State, segment_key, short_hash
 
 PLACES = [("harbour", "港口"), ("library", "图书馆"), ("school", "学校"), ("market", "市场"), ("station", "车站")]
 THINGS = [("ferry", "渡轮", "轮渡"), ("budget", "预算", "经费"), ("bridge", "桥梁", "大桥"), ("garden", "花园", "园子")]
@@ -81,7 +83,7 @@ def write_ledger(path: Path, rows: dict[str, tuple[str, str]], chance: random.Ra
         def put(action: str, actor: str, before: str, after: str, text: str | None = None, **more: object) -> None:
             ledger.append(
                 Event(action, key, actor, f"{at:%Y-%m-%dT%H:%M:%SZ}", State(before), State(after), hashed,  # noqa: B023
-                      short_hash(text or edited), source if action == "draft" else None, text, **more)  # noqa: B023
+                      short_hash(text or edited), source if action == Action.DRAFT else None, text, **more)  # noqa: B023
             )  # fmt: skip
 
         signature = SIGNATURES[number % 2]

@@ -16,6 +16,7 @@ from time import perf_counter, process_time
 
 from translator.audit.verdict import prove
 from translator.catalog import Catalog, Entry, Ledger, render_po
+from translator.catalog.actions import Action
 from translator.project import find_project
 
 PEOPLE = "people:\n" + "".join(
@@ -38,7 +39,7 @@ def history(slug: str, commits: int, segments: int) -> list[tuple[str, bytes, by
     done = [("lin", render_po(catalog), b"\n".join(catalog.ledger.lines) + b"\n")]
     for at in range(0, len(steps), size):
         for entry, action, actor in steps[at : at + size]:
-            catalog.apply(entry, action, actor=actor, reason="好" if action == "comment" else "")
+            catalog.apply(entry, action, actor=actor, reason="好" if action == Action.COMMENT else "")
             done.append((actor, render_po(catalog), b"\n".join(catalog.ledger.lines) + b"\n"))
     return done
 

@@ -1,14 +1,14 @@
 """
-The nouns of the program: segments, suggestions, terms, findings, events. Frozen dataclasses, no behaviour beyond
-what follows from their own fields; everything else imports this module and this module imports nothing of ours.
+The nouns of the program: segments, suggestions, terms, findings. Frozen dataclasses with no behaviour beyond what
+follows from their own fields. Everything else imports this module, and it imports nothing of ours.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Literal
 
 
 class State(StrEnum):
@@ -204,37 +204,3 @@ class Suggestion:
     """Ids of the gate's checks that still fail, with a word of detail: `num.value: 31 missing`."""
     estimate: int | None = None
     """0 to 100: how many of a hundred drafts of the engine are probably worse, where known (`engines.pipeline`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of a ledger: who did what to which segment, from which text to which."""
-
-    action: str
-    """
-    `draft edit accept review finalise reject reopen undo stale carry convert comment waive lock unlock split merge`.
-    """
-    key: str
-    """The segment's key; empty for an event about the article."""
-    actor: str
-    """Person id, or `system`, or `unknown`."""
-    at: str
-    """UTC, `2026-01-02T03:04:05Z`."""
-    state_from: State | None = None
-    state_to: State | None = None
-    source_hash: str = ""
-    target_hash: str = ""
-    """`short_hash` of the target after the event."""
-    source: str | None = None
-    """The source text, where the event is the first about this key."""
-    target: str | None = None
-    """The target text, where the event changed it."""
-    origin: str = ""
-    signature: str = ""
-    raw: tuple[str, ...] = ()
-    reason: str = ""
-    """Why: mandatory for `reject`, `reopen`, `waive`."""
-    data: dict[str, Any] = field(default_factory=dict)
-    """What only this action has: `{"category": …, "severity": …}` of a comment, `{"seconds": 12}` of an edit."""
-    prev: tuple[str, ...] = ()
-    """Hashes of the ledger lines before this one: one, or two where branches were merged."""

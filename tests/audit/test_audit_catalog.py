@@ -10,6 +10,7 @@ import pytest
 from tests.review.conftest import LI, LIN, MARA, WANG, clean
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import Catalog, Entry, Ledger
+from translator.catalog.actions import Action
 from translator.catalog.ledger import encode_event, line_hash
 from translator.model import State
 from translator.review import decisions
@@ -17,7 +18,7 @@ from translator.review.people import People
 from translator.review.queue import Step, next_people, next_step, open_entries
 
 if TYPE_CHECKING:
-    from translator.model import Event
+    from translator.catalog.events import Event
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_a_changed_line_is_found(honest: Catalog) -> None:
 
 
 def test_a_state_raised_without_its_step_is_found(honest: Catalog) -> None:
-    events = [event for event in honest.events if event.action != "review"]
+    events = [event for event in honest.events if event.action is not Action.REVIEW]
 
     assert kinds(rechained(events)) >= {"step", "state"}
 

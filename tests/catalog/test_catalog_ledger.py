@@ -7,13 +7,15 @@ import json
 
 import pytest
 
+from translator.catalog.actions import Action
+from translator.catalog.events import Event
 from translator.catalog.ledger import Ledger, encode_event
 from translator.errors import LedgerError
-from translator.model import Event, State
+from translator.model import State
 
 
 def event(number: int = 1, **values: object) -> Event:
-    return Event("comment", f"key{number}", "li-lei", "2026-01-02T03:04:05Z", reason=f"第{number}条", **values)  # type: ignore[arg-type]
+    return Event(Action.COMMENT, f"key{number}", "li-lei", "2026-01-02T03:04:05Z", reason=f"第{number}条", **values)  # type: ignore[arg-type]
 
 
 def written(count: int) -> bytes:

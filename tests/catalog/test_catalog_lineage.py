@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator.catalog import Catalog, Ledger, merge_segments
+from translator.catalog.actions import Action
+from translator.catalog.events import Event
 from translator.catalog.ledger import line_hash
 from translator.catalog.lineage import Lineage, branched_records, records_of, walk
 from translator.catalog.record import Record, follow, record_at, replay
 from translator.errors import CatalogError
-from translator.model import Event, State
+from translator.model import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -178,7 +180,7 @@ def test_after_a_line_that_is_gone_the_order_of_the_file_holds() -> None:
     ledger = Ledger()
     for number in range(4):
         ledger.append(
-            Event("edit", "k", "lin-yue", "2026-01-02T03:04:05Z", state_to=State.TRANSLATED, target=str(number))
+            Event(Action.EDIT, "k", "lin-yue", "2026-01-02T03:04:05Z", state_to=State.TRANSLATED, target=str(number))
         )
     lines = ledger.added.splitlines(keepends=True)
     damaged = Ledger(lines[0] + lines[2] + lines[3])
@@ -191,7 +193,7 @@ def test_lines_in_the_wrong_order_are_read_in_the_right_one() -> None:
     ledger = Ledger()
     for number in range(4):
         ledger.append(
-            Event("edit", "k", "lin-yue", "2026-01-02T03:04:05Z", state_to=State.TRANSLATED, target=str(number))
+            Event(Action.EDIT, "k", "lin-yue", "2026-01-02T03:04:05Z", state_to=State.TRANSLATED, target=str(number))
         )
     a, b, c, d = ledger.added.splitlines(keepends=True)
     turned = Ledger(a + d + c + b + c)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from translator.catalog.events import Event
 from translator.catalog.segment_rules import article_context, inverse_of, made_by, place_context, rules_of
 from translator.formats.segment_rules import Apart, Cut, Join
-from translator.model import Event
 
 
 def event(action: str, key: str, **data: Any) -> Event:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator.catalog import catalog_transaction, load_catalog, storage
+from translator.catalog.actions import Action
 from translator.errors import CatalogError, CatalogSyntaxError, LedgerError, UsageError
 from translator.files import write_atomically
 from translator.model import State
@@ -320,6 +321,6 @@ def test_two_processes_do_not_lose_each_others_decisions(project: Project) -> No
     assert [process.wait(60) for process in running] == [0, 0]
 
     catalog = load_catalog(project, SLUG, TAG)
-    said = [(event.actor, event.reason) for event in catalog.events if event.action == "comment"]
+    said = [(event.actor, event.reason) for event in catalog.events if event.action is Action.COMMENT]
     assert sorted(said) == sorted((name, str(n)) for name in ("li-lei", "wang-fang") for n in range(15))
     assert list(catalog.ledger.chain_problems()) == []

@@ -9,6 +9,8 @@ from golden import GoldenCase, all_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
+from translator.catalog.actions import Action
+from translator.catalog.events import Event
 from translator.checks import run_checks
 from translator.checks.base import Pair
 from translator.checks.findings_cache import run_incrementally
@@ -16,7 +18,6 @@ from translator.checks.fixes import apply_fixes, fix_pairs
 from translator.checks.markup.tag_repair import repair_tags
 from translator.checks.masking import OPAQUE, mask_protected, protected_spans
 from translator.checks.waivers import split_waived, waivers_in
-from translator.model import Event
 
 PIECES = [
     "他说,",
@@ -111,7 +112,7 @@ def test_repaired_tags_are_always_complete(text: str, tags: list[str]) -> None:
 def test_a_waiver_ends_when_the_span_changes() -> None:
     pair = chinese("他说,这不重要。")
     [finding] = run_checks([pair], only=["punct.width"])
-    event = Event("waive", "key", "li-lei", "2026-01-02T03:04:05Z", reason="house style",
+    event = Event(Action.WAIVE, "key", "li-lei", "2026-01-02T03:04:05Z", reason="house style",
                   data={"check": finding.check, "fingerprint": finding.fingerprint})  # fmt: skip
     waivers = waivers_in([event])
 

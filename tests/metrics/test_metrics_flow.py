@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from translator.catalog.events import Event
 from translator.metrics.active_time import Clock
 from translator.metrics.check_outcomes import CheckOutcomes
 from translator.metrics.flow import Flow
@@ -18,7 +19,7 @@ from translator.metrics.outcomes import Reviewed, first_passes, sign_offs
 from translator.metrics.person_work import Persons
 from translator.metrics.postedits import PostEdit
 from translator.metrics.recurring_edits import recurring_edits
-from translator.model import Event, State
+from translator.model import State
 from translator.project import Project, find_project
 from translator.review.live_checks import ArticleChecks
 

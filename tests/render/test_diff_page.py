@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator.article_diff.rows import Comparison, Row
+from translator.catalog.actions import Action
+from translator.catalog.events import Event
 from translator.i18n import use_language
-from translator.model import Event, Finding, Placeholder, Severity, State
+from translator.model import Finding, Placeholder, Severity, State
 from translator.render.diff_html import render_page
 
 if TYPE_CHECKING:
@@ -55,7 +57,9 @@ def row(number: int, source: str, target: str, **more: Any) -> Row:
 def ferry(**more: Any) -> Comparison:
     error = Finding("num.value", Severity.ERROR, "target", 2, 3, "5 became 6", "5变成了6")
     warning = Finding("len.ratio", Severity.WARNING, "target", 0, 2, "short", "太短")
-    remark = Event("comment", "3", "wang-fang", "2026-03-12T10:00:00Z", reason="金额错了", data={"severity": "major"})
+    remark = Event(
+        Action.COMMENT, "3", "wang-fang", "2026-03-12T10:00:00Z", reason="金额错了", data={"severity": "major"}
+    )
     rows = (
         row(1, "The Last Ferry", "最后一艘渡轮", kind="title", context="title", machine="最后的渡轮",
             post_edit="最末一艘渡轮", translator="lin-yue", state=State.FINAL),

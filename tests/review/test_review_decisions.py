@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from translator.catalog.actions import Action
 from translator.errors import CatalogError, ReviewError
 from translator.model import State
 from translator.review import decisions
@@ -53,7 +54,7 @@ def test_editing_with_the_same_text_is_accepting(drafted: Catalog) -> None:
     event = decisions.edit(drafted, drafted.entry(1), LIN, "市场提前收盘。")
 
     assert event is not None
-    assert event.action == "accept"
+    assert event.action is Action.ACCEPT
 
 
 def test_editing_twice_with_the_same_text_changes_nothing(drafted: Catalog) -> None:

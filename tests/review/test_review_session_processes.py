@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import load_catalog
+from translator.catalog.actions import Action
 
 if TYPE_CHECKING:
     from translator.project import Project
@@ -52,7 +53,7 @@ def test_two_people_in_two_processes_lose_nothing(ferry: Project) -> None:
     assert [process.returncode for process in processes] == [0, 0]
     assert [len(lines) for lines in said] == [25, 25]
     catalog = load_catalog(ferry, "ferry", "zh-Hans")
-    recorded = {f"{event.key} {event.target}" for event in catalog.events if event.action == "edit"}
+    recorded = {f"{event.key} {event.target}" for event in catalog.events if event.action is Action.EDIT}
     assert {line for lines in said for line in lines} <= recorded
     assert list(catalog.ledger.chain_problems()) == []
     assert list(verify_catalog(catalog)) == []

@@ -8,6 +8,7 @@ import pytest
 
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import catalog_transaction, load_catalog
+from translator.catalog.actions import Action
 from translator.errors import ReviewError
 from translator.model import State
 from translator.review import decisions
@@ -121,7 +122,7 @@ def test_an_approval_is_not_brought_back_by_undo_but_given_again_by_redo(ferry: 
     assert texts(ferry)[3][1] is State.TRANSLATED
     wang.redo()
     assert texts(ferry)[3][1] is State.REVIEWED
-    assert load_catalog(ferry, "ferry", "zh-Hans").events[-1].action == "review"
+    assert load_catalog(ferry, "ferry", "zh-Hans").events[-1].action == Action.REVIEW
 
 
 def test_redo_asks_the_guards_again(ferry: Project, open_ferry: Any) -> None:

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from translator.catalog import Catalog, Entry
+    from translator.catalog.events import Event
     from translator.catalog.revisions import Earlier
     from translator.metrics.quality import Score
-    from translator.model import Event, Finding, Placeholder, TermMatch
+    from translator.model import Finding, Placeholder, TermMatch
 
 SOURCE = "source"
 MACHINE = "mt"

@@ -9,14 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.catalog.record import SUGGESTING
+from translator.catalog.actions import Action
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
-
-_WRITING = frozenset({"edit", "accept", "undo", "split", "merge"})
-_APPROVING = frozenset({"review", "finalise"})
-_BEGINNING_ANEW = frozenset({"reopen", "stale"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +37,19 @@ def versions_of(catalog: Catalog, entry: Entry) -> Versions:
     is_handed_over = False
     for event in catalog.history(entry):
         text = text if event.target is None else event.target
-        if event.action in SUGGESTING:
+        rule = event.action.rule
+        if rule.is_suggestion:
             post_edit, translator, is_handed_over = "", "", False
-        elif event.action in _WRITING:
+        elif rule.writes_text or event.action is Action.UNDO:
             is_handed_over = is_handed_over or event.actor != (translator or event.actor)
             if not is_handed_over:
                 post_edit, translator = text, event.actor
-        elif event.action in _APPROVING:
+        elif rule.is_approval:
             is_handed_over = True
             record = catalog.records.get(event.key)
             approved, approved_source, reviewer = text, record.source if record else "", event.actor
-        elif event.action in _BEGINNING_ANEW:
+        elif event.action in {Action.REOPEN, Action.STALE}:
             is_handed_over = False
-        if event.action in {"split", "merge"}:
+        if rule.is_resegmentation:
             approved_source = ""
     return Versions(post_edit, translator, approved, approved_source, reviewer)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from translator.audit.statements import Statement, statements_of
 from translator.catalog import load_catalog
-from translator.catalog.catalog import SYSTEM, now
-from translator.catalog.record import UNKNOWN
+from translator.catalog.actions import NOBODY, SYSTEM, Action
+from translator.catalog.catalog import now
 from translator.catalog.script_source import deriving_tag
 from translator.errors import GitError
 from translator.i18n import message_language
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from translator.audit.problems import Problem
     from translator.audit.verdict import Verdict
     from translator.catalog import Catalog, Entry
-    from translator.model import Event
+    from translator.catalog.events import Event
     from translator.project import Project
     from translator.review.people import People
 
@@ -161,8 +161,8 @@ def _version(project: Project, catalog: Catalog, people: People, problems: Seque
         {state.value: sum(entry.state is state for entry in catalog.entries) for state in State},
         _steps(segments, _proofreaders(ref.path.read_bytes(), people), is_derived=bool(derived)),
         dict(Counter(entry.signature for entry in catalog.entries if entry.signature and entry.target).most_common()),
-        remarks["comment"],
-        remarks["reject"],
+        remarks[Action.COMMENT],
+        remarks[Action.REJECT],
         project.relative(page) if page.exists() and page != ref.path else "",
         list(problems),
     )
@@ -186,14 +186,14 @@ def _segment(catalog: Catalog, origin: Catalog | None, entry: Entry, people: Peo
 
 def _steps_of(event: Event, entry: Entry) -> Iterable[str]:
     """Return the steps that an event was, as far as it is about the present text."""
-    if event.action in {"draft", "convert"} and event.actor == SYSTEM:
-        return ("draft",) if event.action == "draft" else ()
-    if event.actor in {SYSTEM, UNKNOWN} or event.target_hash != entry.target_hash:
+    if event.action.rule.is_suggestion and event.actor == SYSTEM:
+        return ("draft",) if event.action is Action.DRAFT else ()
+    if event.actor in NOBODY or event.target_hash != entry.target_hash:
         return ()
-    if event.action in {"edit", "accept", "split", "merge"}:
+    if event.action.rule.writes_text:
         # Whoever writes or confirms a text has checked it: that is what the confirmation says.
         return "post-editing" if entry.record.suggested.startswith("mt") else "translation", "check"
-    return {"review": ("revision",), "finalise": ("release",)}.get(event.action, ())
+    return {Action.REVIEW: ("revision",), Action.FINALISE: ("release",)}.get(event.action, ())
 
 
 def _steps(segments: Sequence[SegmentAccount], proofreaders: list[Act], *, is_derived: bool) -> list[StepAccount]:

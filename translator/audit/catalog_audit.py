@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from translator.audit.chain import chain_problems, time_problems
 from translator.audit.problems import Problem
-from translator.catalog.catalog import ANCESTORS, SYSTEM, WRITING
+from translator.catalog.actions import NOBODY, SYSTEM, UNKNOWN, Action
+from translator.catalog.catalog import ANCESTORS
 from translator.catalog.lineage import Lineage, walk
-from translator.catalog.record import IMPLIED_STATE, REMARKS, UNKNOWN
 from translator.i18n import _
 from translator.model import State, short_hash
 
@@ -23,31 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from translator.catalog import Catalog, Ledger
+    from translator.catalog.events import Event
     from translator.catalog.record import Record
-    from translator.model import Event
     from translator.review.people import People
 
 __all__ = ["Problem", "verify_catalog"]
-
-_STARTS: dict[str, frozenset[State]] = {
-    "review": frozenset({State.TRANSLATED}),
-    "finalise": frozenset({State.REVIEWED}),
-    "reject": frozenset({State.TRANSLATED, State.REVIEWED}),
-    "reopen": frozenset({State.FINAL}),
-}
-"""Where a step may begin; steps that are not listed begin anywhere."""
-_KEEPING = REMARKS | {"carry"}
-"""Actions that change no state."""
-_REASONED = frozenset({"reject", "reopen", "waive"})
-"""Actions that must say why."""
-_NOBODY = frozenset({SYSTEM, UNKNOWN})
-_WITHOUT_PERSON = {
-    SYSTEM: frozenset({"draft", "convert", "carry", "stale", "merge", "comment"}),
-    UNKNOWN: frozenset({"edit"}),
-}
-"""What needs no person: `merge` puts together again what had been cut, `edit` writes down what another tool did."""
-_UNTOUCHING = frozenset({"finalise", "carry", "reopen", "reject"})
-"""Actions that leave the text as it is, besides `review`, whose text has a kind of its own."""
 
 
 @dataclass(slots=True)
@@ -69,12 +49,12 @@ class _Story:
         texts, makers = {target_hash}, set()
         for at in sorted(self._before(index), reverse=True):
             event = self.ledger.events[at]
-            if event.target_hash not in texts or event.action not in WRITING:
+            if event.target_hash not in texts or not event.action.rule.writes_text:
                 continue
             parts = event.data.get("texts")
             texts.update(map(str, parts) if isinstance(parts, list) else ())
             makers |= self._lenders(at)
-            if event.actor not in _NOBODY:
+            if event.actor not in NOBODY:
                 makers.add(event.actor)
         return makers
 
@@ -85,8 +65,8 @@ class _Story:
         found = set(map(str, named)) if isinstance(named, list) else set()
         for at in self.of_key.get(str(event.data.get("copied_from", "")), ()):
             other = self.ledger.events[at]
-            is_maker = other.action in WRITING and other.target_hash == event.target_hash
-            if is_maker and other.actor not in _NOBODY and self.lineage.precedes(at, index):
+            is_maker = other.action.rule.writes_text and other.target_hash == event.target_hash
+            if is_maker and other.actor not in NOBODY and self.lineage.precedes(at, index):
                 found.add(other.actor)
         return found
 
@@ -141,7 +121,7 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
         for kind, message in _wrongs(story, index, event, record) if event.key else ():
             report(kind, index + 1, message, event.key)
     for line, event in enumerate(ledger.events, 1):
-        if people and event.actor not in _NOBODY and people.get(event.actor) is None:
+        if people and event.actor not in NOBODY and people.get(event.actor) is None:
             report("person", line, _("{actor} is not in {file}", actor=event.actor, file=people.where), event.key)
     return [problem for _line, problem in sorted(found, key=lambda item: item[0])] + list(_present(catalog))
 
@@ -160,15 +140,15 @@ def _wrongs(story: _Story, index: int, event: Event, record: Record) -> Iterator
     """Yield what is wrong with `event`; `record` is what its author saw."""
     yield from _wrong_step(record, event)
     yield from _wrong_text(record, event)
-    if event.action == "merge" and event.actor == SYSTEM and not story.is_joined(event):
+    if event.action is Action.MERGE and event.actor == SYSTEM and not story.is_joined(event):
         yield "unseen-text", _("the joined text is not that of its parts")
-    if event.action == "review":
+    if event.action is Action.REVIEW:
         yield from _wrong_review(record, event, story.makers(index, record.target_hash))
-    if event.action == "carry" and not _is_carried(story, event):
+    if event.action is Action.CARRY and not _is_carried(story, event):
         yield "unseen-text", _("carried over from a segment that says something else")
-    if event.action in _REASONED and not event.reason.strip():
+    if event.action.rule.needs_reason and not event.reason.strip():
         yield "reason", _("{action} without a reason", action=event.action)
-    if event.action == "reject" and not (event.data.get("category") and event.data.get("severity")):
+    if event.action is Action.REJECT and not (event.data.get("category") and event.data.get("severity")):
         yield "reason", _("a rejection without category and severity")
 
 
@@ -177,26 +157,21 @@ def _wrong_step(record: Record, event: Event) -> Iterator[tuple[str, str]]:
     is_other = any(name in event.data for name in ANCESTORS)
     if event.state_from not in {None, before} and not is_other and event.actor != UNKNOWN:
         yield "state", _("it says that it was {said}, and it was {state}", said=event.state_from, state=before)
-    if before not in _STARTS.get(event.action, frozenset(State)):
+    rule = event.action.rule
+    if before not in rule.starts:
         yield "step", _("{action} does not begin at {state}", action=event.action, state=before)
-    if event.action in _KEEPING:
-        allowed = before
-    elif event.action == "convert":
-        allowed = State.FINAL
-    else:
-        allowed = IMPLIED_STATE.get(event.action, State.TRANSLATED)
-    if after.rank > allowed.rank:
+    if after.rank > (before if rule.keeps_state else rule.ceiling).rank:
         yield "step", _("{action} does not lead to {state}", action=event.action, state=after)
-    if event.action not in _WITHOUT_PERSON.get(event.actor, frozenset([event.action])):
+    if event.actor in NOBODY and event.actor not in rule.actors:
         yield "person", _("{action} by {actor}, who is no person", action=event.action, actor=event.actor)
 
 
 def _wrong_text(record: Record, event: Event) -> Iterator[tuple[str, str]]:
     if event.target and event.target_hash != short_hash(event.target):
         yield "unseen-text", _("the hash is not that of the text beside it")
-    if event.action in _UNTOUCHING and record.target and event.target not in {None, record.target}:
+    if event.action.rule.keeps_text and record.target and event.target not in {None, record.target}:
         yield "unseen-text", _("{action} changes the text", action=event.action)
-    if event.action in {"review", "finalise"} and not record.target.strip():
+    if event.action.rule.is_approval and not record.target.strip():
         yield "empty", _("{action} of a segment that has no text", action=event.action)
 
 

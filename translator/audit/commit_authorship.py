@@ -16,28 +16,16 @@ from typing import TYPE_CHECKING
 from translator.audit.git_history import BAD_SIGNATURES, commits
 from translator.audit.people_history import PeopleHistory, has_address
 from translator.audit.problems import Problem, note
-from translator.catalog.catalog import SYSTEM
-from translator.catalog.record import UNKNOWN
+from translator.catalog.actions import NOBODY, Action
 from translator.i18n import _, ngettext
-from translator.review.guards import REVIEWING, SIGNING, TRANSLATING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from translator.audit.git_history import Commit, History
     from translator.catalog import Catalog
-    from translator.model import Event
+    from translator.catalog.events import Event
     from translator.project import Project, VerifySettings
-
-_ROLES = {
-    **dict.fromkeys(("edit", "accept", "waive", "split", "merge"), TRANSLATING),
-    **dict.fromkeys(("review", "reject"), REVIEWING),
-    **dict.fromkeys(("finalise", "reopen", "lock", "unlock"), SIGNING),
-}
-"""What a person must be to do it; what is not listed, everybody may do."""
-_TALKING = frozenset({"comment"})
-"""Actions that decide nothing: no text, state or guard hangs on who said it."""
-_APPROVING = frozenset({"review", "finalise"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +89,7 @@ def _lines(catalogs: Sequence[Catalog], history: History, result: Attested) -> I
         ledger = catalog.ledger
         fresh = cut = 0
         for number, (line, event) in enumerate(zip(ledger.lines, ledger.events, strict=True), 1):
-            if event.actor in {SYSTEM, UNKNOWN}:
+            if event.actor in NOBODY:
                 continue
             commit = history.first.get(line)
             if commit is None:
@@ -144,7 +132,7 @@ class _Desk:
         actors: dict[str, set[str]] = defaultdict(set)
         wrong: dict[tuple[str, str, str], list[Line]] = defaultdict(list)
         for line in lines:
-            is_talk = line.event.action in _TALKING
+            is_talk = line.event.action is Action.COMMENT
             if not is_talk:
                 actors[line.commit.id].add(line.event.actor)
             if _is_vouched(line, self.people, self.settings):
@@ -205,7 +193,7 @@ class _Desk:
     def roles(self, lines: Sequence[Line]) -> None:
         """Find decisions of people who had not the role for it when it was committed."""
         for line in lines:
-            needed = _ROLES.get(line.event.action)
+            needed = line.event.action.rule.roles
             person = self.people.person(line.event.actor, line.commit.id)
             if needed and person is not None and self._was_without(line, needed):
                 message = _("{person} was made {needed} by the very commit that brings in their {action} ({commit})",
@@ -222,7 +210,7 @@ class _Desk:
 
     def _was_without(self, line: Line, needed: Sequence[str]) -> bool:
         """Tell whether an approval and the right to it came with one commit of the person who approved."""
-        if line.event.action not in _APPROVING or _is_trusted(line.commit, self.settings):
+        if not line.event.action.rule.is_approval or _is_trusted(line.commit, self.settings):
             return False
         before, now = self.people.as_of(f"{line.commit.id}^"), self.people.as_of(line.commit.id)
         old = before.get(line.event.actor) if before is not None else None
@@ -266,12 +254,12 @@ class _Desk:
                 message = _("{email} has spoken for {first} and for {second}: one person with two ids",
                             email=email, first=other, second=actor)  # fmt: skip
                 self.result.problems.append(line.problem("identity", message))
-            elif line.event.action in _APPROVING and self._is_made_for_it(line):
+            elif line.event.action.rule.is_approval and self._is_made_for_it(line):
                 said.add((email, actor))
                 message = _("{person} was given the address {email} by the very commit that brings in their approval "
                             "({commit})", person=actor, email=email, commit=line.commit.short)  # fmt: skip
                 self.result.problems.append(line.problem("identity", message))
-            elif line.event.action == "review" and (maker := self._maker_who_listed(line)):
+            elif line.event.action is Action.REVIEW and (maker := self._maker_who_listed(line)):
                 said.add((email, actor))
                 message = _("{person} reviewed a text of {maker}, who had put {person} on the list of people",
                             person=actor, maker=maker)  # fmt: skip
@@ -294,5 +282,5 @@ class _Desk:
             return ""
         events = line.catalog.ledger.events[: line.number]
         wrote = any(event.actor == lister.id and event.target_hash == line.event.target_hash and
-                    event.action in {"edit", "accept"} for event in events)  # fmt: skip
+                    event.action.rule.is_confirmation for event in events)  # fmt: skip
         return lister.id if wrote else ""

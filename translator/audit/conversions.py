@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.audit.problems import Problem, note
+from translator.catalog.actions import Action
 from translator.catalog.catalog import ANCESTORS
 from translator.catalog.lineage import walk
 from translator.catalog.script_source import deriving_tag
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from translator.catalog import Catalog
-    from translator.model import Event
+    from translator.catalog.events import Event
     from translator.project import ArticleRef, Project
     from translator.publish.script_conversion import Converter
 
@@ -38,7 +39,7 @@ def conversion_problems(
 
     `load` reads the catalog of another language; `is_moved` tells whether the glossary changed since a time.
     """
-    events = [(line, event) for line, event in enumerate(catalog.ledger.events, 1) if event.action == "convert"]
+    events = [(line, event) for line, event in enumerate(catalog.ledger.events, 1) if event.action is Action.CONVERT]
     if not events:
         return
     origin = deriving_tag(project, ref, catalog.tag)

@@ -15,7 +15,6 @@ from translator import git
 from translator.audit.problems import Problem, note
 from translator.catalog import Catalog, Entry, Ledger, load_catalog
 from translator.catalog.lineage import Lineage
-from translator.catalog.record import REMARKS
 from translator.catalog.script_source import deriving_tag
 from translator.catalog.segment_rules import rules_for
 from translator.errors import GitError, TranslatorError
@@ -164,14 +163,14 @@ class _Page:
         """Tell whether anything was decided after the last decision that the page names."""
         signoff = self.block.get("signoff") or {}
         last = max((str(value) for key, value in signoff.items() if key.endswith("_at")), default="")
-        return any(event.at > last for event in self._now.events if event.action not in REMARKS)
+        return any(event.at > last for event in self._now.events if not event.action.rule.is_remark)
 
     def _as_of(self, catalog: Catalog, heads: list[str], document: Document) -> Catalog:
         """Return `catalog` as it was at the lines `heads`, which it has; the present one where none are named."""
         ledger = catalog.ledger
         lineage = Lineage(ledger)
         at = [index for index, name in enumerate(ledger.hashes) if name in heads]
-        is_last = bool(at) and all(event.action in REMARKS for event in ledger.events[max(at) + 1 :])
+        is_last = bool(at) and all(event.action.rule.is_remark for event in ledger.events[max(at) + 1 :])
         if not at or (is_last and lineage.is_linear):
             return catalog
         known = [

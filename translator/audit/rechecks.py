@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from translator import git
 from translator.audit.problems import Problem, note
+from translator.catalog.actions import Action
 from translator.catalog.catalog import ANCESTORS
 from translator.catalog.lineage import Lineage, walk
 from translator.catalog.po import parse_po
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from translator.audit.git_history import History
     from translator.catalog import Catalog
-    from translator.model import Event, Finding
+    from translator.catalog.events import Event
+    from translator.model import Finding
     from translator.project import Project
 
 
@@ -110,7 +112,7 @@ def _sign_offs(catalog: Catalog) -> Iterator[tuple[int, dict[str, State]]]:
     states: dict[str, State] = {}
     last = ""
     for index, event, state in steps:
-        if event.action == "finalise":
+        if event.action is Action.FINALISE:
             if not lineage.is_linear and event.prev != (last,):
                 # Here another branch goes on: what was done on the one above it, its people had not seen.
                 states = {}
@@ -118,7 +120,7 @@ def _sign_offs(catalog: Catalog) -> Iterator[tuple[int, dict[str, State]]]:
                     if lineage.precedes(before, index):
                         _take(states, other, reached)
             yield index, states
-        if lineage.is_linear or event.action == "finalise":
+        if lineage.is_linear or event.action is Action.FINALISE:
             _take(states, event, state)
             last = ledger.hashes[index]
 
@@ -159,7 +161,9 @@ class _Gate:
     def _keys(self) -> dict[str, frozenset[str]]:
         """Commit → keys, of all commits with a sign-off and of those before them; git is asked once."""
         ledger = self.catalog.ledger
-        commits = {self.commit_of(index) for index, event in enumerate(ledger.events) if event.action == "finalise"}
+        commits = {
+            self.commit_of(index) for index, event in enumerate(ledger.events) if event.action is Action.FINALISE
+        }
         found = {"": frozenset(entry.key for entry in self.catalog.entries)}
         if self.history is None:
             return found

@@ -17,9 +17,9 @@ import msgspec
 from translator import git
 from translator.audit.git_history import commits
 from translator.audit.problems import Problem, note
+from translator.catalog.events import Event
 from translator.catalog.ledger import line_hash
 from translator.i18n import _, ngettext
-from translator.model import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

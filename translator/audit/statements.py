@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.catalog.catalog import SYSTEM
-from translator.catalog.record import UNKNOWN
+from translator.catalog.actions import NOBODY
 from translator.i18n import _, ngettext
 from translator.model import State
 
@@ -37,7 +36,7 @@ def _claims(verdict: Verdict) -> Iterator[Statement]:
     approved = [entry for catalog in catalogs for entry in catalog.entries if entry.state.rank >= State.REVIEWED.rank]
     seen = sum(entry.origin != "converted" for entry in approved)
     decisions = sum(
-        event.actor not in {SYSTEM, UNKNOWN} for catalog in catalogs for event in catalog.ledger.events
+        event.actor not in NOBODY for catalog in catalogs for event in catalog.ledger.events
     )  # fmt: skip
 
     def claim(about: set[str], text: str, how: str) -> Statement:

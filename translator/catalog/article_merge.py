@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from translator.catalog.catalog import SYSTEM
+from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.entry import Entry
 from translator.catalog.expired_splits import rejoin_lapsed
 from translator.catalog.segment_rules import article_context
@@ -190,7 +190,7 @@ def _inherit(catalog: Catalog, before: Entry, entry: Entry) -> bool:
         return False
     entry.record = replace(before.record, source_hash="", is_foreign=False)
     if _flat(before.source) == _flat(entry.source) and _marks(before.placeholders) == _marks(entry.placeholders):
-        catalog.apply(entry, "carry", actor=SYSTEM, data={"was": before.key})
+        catalog.apply(entry, Action.CARRY, actor=SYSTEM, data={"was": before.key})
         return False
     source = before.previous_source if before.is_stale and before.previous_source else before.source
     _mark_stale(catalog, entry, before.key, source, before.placeholders)
@@ -205,7 +205,7 @@ def _mark_stale(
         data["was"] = was
     if _marks(placeholders) != _marks(entry.placeholders):
         data["previous_marks"] = _marks(placeholders)
-    catalog.apply(entry, "stale", actor=SYSTEM, state=State.DRAFT, data=data)
+    catalog.apply(entry, Action.STALE, actor=SYSTEM, state=State.DRAFT, data=data)
 
 
 def _marks(placeholders: Iterable[Placeholder]) -> list[str]:

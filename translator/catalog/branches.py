@@ -12,14 +12,15 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.branch_merge import Side, join, winners
-from translator.catalog.record import CUTTING, REMARKS, SYSTEM, Record, follow
+from translator.catalog.record import Record, follow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from translator.catalog.events import Event
     from translator.catalog.lineage import Lineage
-    from translator.model import Event
 
 
 class Node(NamedTuple):
@@ -75,10 +76,10 @@ class Branched:
                 continue
             inherits = (known is None or not known.record.target) and was == event.data.get("was")
             # The second part of a segment whose text the first one kept: a new text of the whole is for the first too.
-            is_empty_part = event.action == "split" and not event.target
-            if (inherits or event.action in CUTTING) and not is_empty_part:
-                is_change = event.action == "stale" or old.record.source.split() != source.split()
-                self._origins[event.key].append((was, line, is_change and event.action != "carry"))
+            is_empty_part = event.action is Action.SPLIT and not event.target
+            if (inherits or event.action.rule.is_resegmentation) and not is_empty_part:
+                is_change = event.action is Action.STALE or old.record.source.split() != source.split()
+                self._origins[event.key].append((was, line, is_change and event.action is not Action.CARRY))
             if inherits:
                 is_locked = old.record.is_locked or (known is not None and known.record.is_locked)
                 kept = replace(old.record, source=known.record.source if known else "", is_locked=is_locked)
@@ -90,8 +91,8 @@ class Branched:
     def take(self, line: int) -> None:
         """Put the event at `line`, whose record `before` has just returned, into what is known."""
         event, here = self._lineage.events[line], self._here
-        if event.action in REMARKS:
-            if event.action in {"lock", "unlock"}:
+        if event.action.rule.is_remark:
+            if event.action in {Action.LOCK, Action.UNLOCK}:
                 self._locks[event.key].append(line)
             self._remarks[event.key].append(line)
             return
@@ -100,8 +101,8 @@ class Branched:
         has_chosen = was_open and not here.record.is_conflict
         makers = here.makers
         if here.record.target != text or has_chosen:
-            makers = (self._restored(line) if event.action == "undo" else None) or frozenset({line})
-        deciders = here.deciders if event.action == "carry" else frozenset({line})
+            makers = (self._restored(line) if event.action is Action.UNDO else None) or frozenset({line})
+        deciders = here.deciders if event.action is Action.CARRY else frozenset({line})
         nodes = self._nodes[event.key]
         if nodes and not self._lineage.precedes(nodes[-1].line, line):
             self._is_forked[event.key] = True
@@ -168,7 +169,7 @@ class Branched:
     def _side(self, found: _Found) -> Side:
         node = found.node
         rank = self._lineage.rank(node.line)
-        is_cut = self._lineage.events[node.line].action in CUTTING
+        is_cut = self._lineage.events[node.line].action.rule.is_resegmentation
         return Side(node.record, node.makers, node.deciders, rank, found.is_own, found.is_outdated, is_cut)
 
     def _candidates(self, key: str, line: int | None, through: frozenset[str]) -> list[_Found]:
@@ -226,7 +227,7 @@ class Branched:
 
     def _is_locked(self, locks: Sequence[int]) -> bool:
         return any(
-            self._lineage.events[lock].action == "lock"
+            self._lineage.events[lock].action == Action.LOCK
             for lock in locks if not any(self._lineage.precedes(lock, other) for other in locks)
         )  # fmt: skip
 

@@ -11,22 +11,17 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from translator.catalog.actions import NOBODY, RULES, UNKNOWN, Action
+from translator.catalog.events import Event
 from translator.catalog.lineage import Lineage, records_of
 from translator.catalog.record import (
-    ACTIONS,
-    CUTTING,
-    IMPLIED_STATE,
-    REMARKS,
-    SUGGESTING,
-    SYSTEM,
-    UNKNOWN,
     follow,
     record_at,
     write_alternatives,
 )
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
-from translator.model import Event, State, short_hash
+from translator.model import State, short_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,10 +29,8 @@ if TYPE_CHECKING:
     from translator.catalog.entry import Entry
     from translator.catalog.ledger import Ledger
 
-__all__ = ["ANCESTORS", "SYSTEM", "WRITING", "Catalog", "now"]
+__all__ = ["ANCESTORS", "Catalog", "now"]
 
-WRITING = frozenset({"edit", "accept", "split", "merge"})
-"""Actions that make a person answer for the wording."""
 ANCESTORS = ("was", "also")
 """Fields of an event's data that name the segments which this one was before: two where it was put together."""
 
@@ -140,7 +133,9 @@ class Catalog:
         of the catalog: see `translator.review`. Raises `CatalogError` for an action that is unknown, a state that
         needs a text and has none, a locked entry, or a conversion over a person's own wording.
         """
-        state_to = state or IMPLIED_STATE.get(action) or entry.state
+        action = Action(action)
+        rule = action.rule
+        state_to = state or rule.state or entry.state
         text = entry.target if target is None else target
         self._refuse(entry, action, text, state_to)
         self.adopt(entry)
@@ -151,12 +146,12 @@ class Catalog:
                 key=entry.key,
                 actor=actor,
                 at=now(),
-                state_from=None if action in REMARKS else entry.state,
-                state_to=None if action in REMARKS else state_to,
+                state_from=None if rule.is_remark else entry.state,
+                state_to=None if rule.is_remark else state_to,
                 source_hash=entry.source_hash,
                 target_hash=short_hash(text) if text else "",
                 source=None if entry.key in self.records else entry.source,
-                target=text if action in SUGGESTING | CUTTING or self._is_news(entry, text) else None,
+                target=text if rule.is_suggestion or rule.is_resegmentation or self._is_news(entry, text) else None,
                 origin=origin,
                 signature=signature,
                 raw=tuple(raw),
@@ -167,7 +162,7 @@ class Catalog:
 
     def note(self, action: str, *, actor: str, data: Mapping[str, Any]) -> Event:
         """Add an event about the article to the ledger: no segment's text or state follows from it."""
-        return self.ledger.append(Event(action=action, key="", actor=actor, at=now(), data=dict(data)))
+        return self.ledger.append(Event(action=Action(action), key="", actor=actor, at=now(), data=dict(data)))
 
     def adopt(self, entry: Entry) -> bool:
         """
@@ -182,7 +177,7 @@ class Catalog:
         self._append(
             entry,
             Event(
-                action="edit",
+                action=Action.EDIT,
                 key=entry.key,
                 actor=UNKNOWN,
                 at=now(),
@@ -198,15 +193,15 @@ class Catalog:
         )
         return True
 
-    def _refuse(self, entry: Entry, action: str, text: str, state: State) -> None:
-        if action not in ACTIONS:
+    def _refuse(self, entry: Entry, action: Action, text: str, state: State) -> None:
+        if action not in RULES:
             raise CatalogError(f"no action is called {action!r}", where=self.where)
         where = f"{self.where}, segment {entry.number}"
         if state is not State.NEW and not text:
             raise CatalogError(_("an empty target cannot be {state}", state=state.value), where=where)
-        if action == "convert" and entry.is_overridden:
+        if action == Action.CONVERT and entry.is_overridden:
             raise CatalogError(_("a person's own wording stands here"), where=where)
-        if entry.is_locked and text != entry.target and action != "stale":
+        if entry.is_locked and text != entry.target and action != Action.STALE:
             raise CatalogError(
                 _("segment {number} is locked", number=entry.number),
                 where=where,
@@ -254,22 +249,22 @@ class Catalog:
         texts = {entry.target_hash}
         makers: set[str] = set()
         for event in reversed(self.history(entry)):
-            if event.target_hash not in texts or event.action not in WRITING:
+            if event.target_hash not in texts or not event.action.rule.writes_text:
                 continue
             parts = event.data.get("texts")
             texts.update(map(str, parts) if isinstance(parts, list) else ())
             lenders = event.data.get("makers")
             makers.update(map(str, lenders) if isinstance(lenders, list) else ())
-            if event.actor not in {SYSTEM, UNKNOWN}:
+            if event.actor not in NOBODY:
                 makers.add(event.actor)
         return frozenset(makers)
 
     def machine_output(self, entry: Entry) -> str:
         """Return the text that the machine suggested last, before people touched it; empty where it never did."""
         for event in reversed(self.history(entry)):
-            if event.action in CUTTING and "machine" in event.data:
+            if event.action.rule.is_resegmentation and "machine" in event.data:
                 return str(event.data["machine"])
-            if event.action in SUGGESTING and event.target:
+            if event.action.rule.is_suggestion and event.target:
                 return event.target
         return ""
 
@@ -282,15 +277,15 @@ class Catalog:
 
     def comments_of(self, entry: Entry) -> tuple[Event, ...]:
         """Return the comments and rejections about `entry`, oldest first."""
-        return tuple(event for event in self.history(entry) if event.action in {"comment", "reject"})
+        return tuple(event for event in self.history(entry) if event.action.rule.is_note)
 
     def waivers_of(self, entry: Entry) -> frozenset[str]:
         """Return the fingerprints of the findings that were waived for `entry`, and not taken back (`unwaives`)."""
         waived: set[str] = set()
         for event in self.history(entry):
-            if event.action == "waive":
+            if event.action is Action.WAIVE:
                 waived.add(str(event.data.get("fingerprint", "")))
-            elif event.action == "undo":
+            elif event.action is Action.UNDO:
                 waived.discard(str(event.data.get("unwaives", "")))
         return frozenset(waived)
 

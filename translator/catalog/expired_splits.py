@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from translator.catalog.actions import SYSTEM
 from translator.catalog.entry import Entry
 from translator.catalog.segment_join import Part, join_entries
 from translator.catalog.segment_rules import made_by
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from translator.catalog.catalog import Catalog
-
-_SYSTEM = "system"
 
 
 def rejoin_lapsed(catalog: Catalog, fresh: Container[str]) -> dict[str, Entry]:
@@ -58,5 +57,5 @@ def _whole(catalog: Catalog, key: str, first: Entry, second: Entry) -> Entry:
     whole = Entry(known.source if known else "", kind=first.kind, context=first.context, placeholders=marks)
     if whole.key == key:
         data = {"was": first.key, "also": second.key, "lapsed": True}
-        join_entries(catalog, whole, *parts, actor=_SYSTEM, data=data)
+        join_entries(catalog, whole, *parts, actor=SYSTEM, data=data)
     return whole

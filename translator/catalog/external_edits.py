@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from translator.catalog.record import UNKNOWN, Alternative, Record
+from translator.catalog.actions import UNKNOWN
+from translator.catalog.record import Alternative, Record
 from translator.model import State, short_hash
 
 if TYPE_CHECKING:

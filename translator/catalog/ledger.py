@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from translator.catalog.events import Event
 from translator.catalog.lineage import Lineage
 from translator.errors import LedgerError
 from translator.i18n import _
-from translator.model import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

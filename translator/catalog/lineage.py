@@ -18,8 +18,8 @@ from translator.catalog.record import Record, follow, record_at, replay
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from translator.catalog.events import Event
     from translator.catalog.ledger import Ledger
-    from translator.model import Event
 
 
 class Lineage:

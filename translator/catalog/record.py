@@ -10,41 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from translator.catalog.actions import UNKNOWN, Action
 from translator.model import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from translator.model import Event
-
-IMPLIED_STATE: dict[str, State] = {
-    "draft": State.DRAFT,
-    "edit": State.TRANSLATED,
-    "accept": State.TRANSLATED,
-    "review": State.REVIEWED,
-    "finalise": State.FINAL,
-    "reject": State.DRAFT,
-    "reopen": State.TRANSLATED,
-    "stale": State.DRAFT,
-    "split": State.DRAFT,
-}
-"""The state that an action leads to where the caller names none; actions not listed leave it alone."""
-
-_SETTLING = frozenset({"draft", "edit", "accept", "convert"})
-"""Actions after which a target is no longer stale or rejected: somebody or something made it anew."""
-_CHOOSING = frozenset({"edit", "accept", "convert", "undo"})
-"""Actions that choose among the texts of two branches."""
-REMARKS = frozenset({"comment", "waive", "lock", "unlock"})
-"""Actions that leave text and state alone."""
-SUGGESTING = frozenset({"draft", "convert"})
-"""Actions by which a machine, or the memory, proposes a text."""
-CUTTING = frozenset({"split", "merge"})
-"""Actions that make one segment of two, or two of one; the text is theirs, and the flags that they name."""
-ACTIONS = frozenset({*IMPLIED_STATE, *REMARKS, *SUGGESTING, "carry", "merge", "undo"})
-SYSTEM = "system"
-"""The actor of what the program did by itself."""
-UNKNOWN = "unknown"
-"""The actor of what was done outside of this program."""
+    from translator.catalog.events import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +67,13 @@ def follow(record: Record, event: Event) -> None:
     """Change `record` in place as `event` says."""
     record.source = event.source or record.source
     record.source_hash = event.source_hash or record.source_hash
-    if event.action in {"lock", "unlock"}:
-        record.is_locked = event.action == "lock"
-    if event.action in REMARKS:
+    action, rule = event.action, event.action.rule
+    if action in {Action.LOCK, Action.UNLOCK}:
+        record.is_locked = action is Action.LOCK
+    if rule.is_remark:
         return
     record.is_joined = False
-    if event.action in _CHOOSING:
+    if rule.resolves_conflict:
         record.is_conflict, record.alternatives = False, ()
     if "conflict" in event.data:
         record.alternatives = read_alternatives(event.data["conflict"])
@@ -109,22 +82,22 @@ def follow(record: Record, event: Event) -> None:
         record.target, record.target_hash = event.target, event.target_hash
     record.state = event.state_to or record.state
     record.origin = event.origin or record.origin
-    if event.action != "carry":
+    if action is not Action.CARRY:
         record.actor, record.at = event.actor, event.at
-    if event.action in SUGGESTING:
+    if rule.is_suggestion:
         record.suggested, record.signature = event.origin, event.signature
-    elif event.action in CUTTING and "suggested" in event.data:
+    elif rule.is_resegmentation and "suggested" in event.data:
         record.suggested, record.signature = str(event.data["suggested"]), event.signature
         record.origin = event.origin
-    if event.action == "reject":
+    if action is Action.REJECT:
         record.is_rejected = True
-    elif event.action == "stale":
+    elif action is Action.STALE:
         record.is_stale, record.is_rejected = True, False
         record.previous_source = str(event.data.get("previous_source", "")) or None
-    elif event.action == "undo" or (event.action in CUTTING and "stale" in event.data):
+    elif action is Action.UNDO or (rule.is_resegmentation and "stale" in event.data):
         record.is_stale, record.is_rejected = bool(event.data.get("stale")), bool(event.data.get("rejected"))
         record.previous_source = str(event.data.get("previous_source", "")) or None
-    elif event.action in _SETTLING:
+    elif rule.settles:
         record.is_stale, record.is_rejected, record.previous_source = False, False, None
         record.is_foreign = event.actor == UNKNOWN
 

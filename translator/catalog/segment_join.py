@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from translator.catalog.actions import Action
 from translator.formats.inline import plain_text
 from translator.formats.segment_cuts import renumbered
 from translator.model import State
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from translator.catalog.catalog import Catalog
     from translator.catalog.entry import Entry
-    from translator.model import Event
+    from translator.catalog.events import Event
 
 _BLANK = re.compile(r"\s+")
 _CLOSING = re.compile(r"(?:</[1-9][0-9]{0,3}>)*")
@@ -55,7 +56,7 @@ def join_entries(
     whole.flags = tuple(dict.fromkeys((*one.flags, *other.flags)))
     return catalog.apply(
         whole,
-        "merge",
+        Action.MERGE,
         actor=actor,
         state=_earliest(one, other, target),
         target=target,

@@ -18,6 +18,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from translator.catalog.actions import Action
 from translator.catalog.script_source import deriving_tag
 from translator.formats.segment_rules import Apart, Cut, Join, Rule
 
@@ -25,10 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from translator.catalog.catalog import Catalog
-    from translator.model import Event
+    from translator.catalog.events import Event
     from translator.project import ArticleRef, Project
 
-_ACTIONS = frozenset({"split", "merge"})
 _PLACE = "place"
 _PLACE_AT_END = re.compile(rf"(?:^| ){_PLACE} \d+\Z")
 
@@ -50,7 +50,7 @@ def made_by(events: Iterable[Event]) -> list[Made]:
     """Return what holds of the splits and merges among `events`, oldest first; events that are none are passed over."""
     found: list[Made] = []
     for event in events:
-        made = _made(event) if event.action in _ACTIONS and not event.data.get("lapsed") else None
+        made = _made(event) if event.action.rule.is_resegmentation and not event.data.get("lapsed") else None
         if made is None:
             continue
         if event.data.get("undo"):
@@ -103,14 +103,14 @@ def _made(event: Event) -> Made | None:
     data = event.data
     was, also, context = (_text(data, name) for name in ("was", "also", "context"))
     key = event.key or _text(data, "to")
-    if event.action == "merge" and was and (also or (context and data.get("undo"))):
+    if event.action is Action.MERGE and was and (also or (context and data.get("undo"))):
         return Made(Join(was, also), (was, also) if also else (was,), (key,), event)
-    if event.action == "split" and was and context:
+    if event.action is Action.SPLIT and was and context:
         place, places = (_number(data, name) for name in ("place", "places"))
         rule = Apart(was, context, _text(data, "before"), _text(data, "after"), place, places)
         return Made(rule, (was,), (key,), event)
     into = data.get("into")
-    if event.action == "split" and was and data.get("part") == 1 and isinstance(into, list) and len(into) == 2:
+    if event.action is Action.SPLIT and was and data.get("part") == 1 and isinstance(into, list) and len(into) == 2:
         return Made(Cut(was, _number(data, "at")), (was,), (str(into[0]), str(into[1])), event)
     return None
 

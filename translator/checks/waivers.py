@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from translator.catalog.actions import Action
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from translator.model import Event, Finding
+    from translator.catalog.events import Event
+    from translator.model import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,12 @@ def waivers_in(events: Iterable[Event]) -> dict[str, Waiver]:
     """Return the waivers of a ledger by fingerprint, without those that were taken back; the last word counts."""
     found: dict[str, Waiver] = {}
     for event in events:
-        if event.action == "waive":
+        if event.action is Action.WAIVE:
             fingerprint = str(event.data.get("fingerprint", ""))
             found[fingerprint] = Waiver(
                 fingerprint, str(event.data.get("check", "")), event.actor, event.at, event.reason
             )
-        elif event.action == "undo":
+        elif event.action is Action.UNDO:
             found.pop(str(event.data.get("unwaives", "")), None)
     return found
 

@@ -15,10 +15,7 @@ from translator.metrics.volume import count_units
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.model import Event
-
-STEPS = {"edit": "post-edit", "accept": "post-edit", "review": "review", "reject": "review"}
-"""Action → the step that its seconds belong to."""
+    from translator.catalog.events import Event
 
 
 @dataclass(slots=True)
@@ -49,8 +46,8 @@ class Clock:
         """Count the seconds of one segment from `since` on (UTC, ISO)."""
         seen: set[str] = set()
         for event in history:
-            seconds, step = event.data.get("seconds"), STEPS.get(event.action)
-            if not isinstance(seconds, int) or seconds <= 0 or step is None or event.at < since:
+            seconds, step = event.data.get("seconds"), event.action.rule.effort
+            if not isinstance(seconds, int) or seconds <= 0 or not step or event.at < since:
                 continue
             pace = self._paces.setdefault((source, target, step), Pace(step, source, target))
             pace.decisions += 1

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
+from translator.catalog.actions import Action
 from translator.metrics.effort import share_changed
 from translator.metrics.postedits import is_person
 from translator.metrics.volume import count_words
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from translator.catalog import Catalog, Entry
+    from translator.catalog.events import Event
     from translator.metrics.postedits import PostEdit
-    from translator.model import Event
 
 ROLE_OF: dict[Step, str] = {
     Step.TRANSLATE: "translator",
@@ -141,7 +142,7 @@ class Flow:
         if not entry.is_stale:
             return
         locale.stale += 1
-        at = next((event.at for event in reversed(history) if event.action == "stale"), entry.record.at)
+        at = next((event.at for event in reversed(history) if event.action is Action.STALE), entry.record.at)
         days = self._days(at) or 0.0
         locale.stale_ages[next(name for name, most in AGES if days <= most)] += 1
         locale.oldest_stale_days = max(days, locale.oldest_stale_days or 0.0)
@@ -156,7 +157,7 @@ class Flow:
                 if since and event.at >= self.since:
                     self._hours[state].append(_seconds(since, event.at) / 3600)
                 state, since = event.state_to, event.at
-            if is_person(event) and event.at >= self.since and event.action != "undo":
+            if is_person(event) and event.at >= self.since and event.action is not Action.UNDO:
                 self._count_week(event, words, seen)
 
     def _count_week(self, event: Event, words: float, seen: set[tuple[str, State]]) -> None:

@@ -10,15 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from translator.catalog.actions import Action
 from translator.metrics.postedits import is_person
 from translator.model import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from translator.model import Event
-
-_NEW_TEXT = frozenset({"draft", "convert", "stale", "split", "merge"})
+    from translator.catalog.events import Event
 
 
 @dataclass(slots=True)
@@ -55,18 +54,18 @@ def first_passes(history: Iterable[Event]) -> Iterator[tuple[str, bool]]:
     """Yield for each text that was reviewed when that was, and whether the reviewer left it as it was."""
     maker, is_judged = "", False
     for event in history:
-        if event.action in _NEW_TEXT or event.action == "reopen":
+        if _is_new_text(event) or event.action is Action.REOPEN:
             maker, is_judged = "", False
         elif is_judged or not is_person(event):
             continue
-        elif event.action in {"edit", "accept"}:
-            if event.action == "edit" and maker and event.actor != maker:
+        elif event.action.rule.is_confirmation:
+            if event.action is Action.EDIT and maker and event.actor != maker:
                 is_judged = True
                 yield event.at, False
             maker = event.actor
-        elif event.action in {"review", "reject"} and maker:
+        elif event.action in {Action.REVIEW, Action.REJECT} and maker:
             is_judged = True
-            yield event.at, event.action == "review"
+            yield event.at, event.action is Action.REVIEW
 
 
 def sign_offs(history: Iterable[Event]) -> Iterator[tuple[str, bool]]:
@@ -77,11 +76,16 @@ def sign_offs(history: Iterable[Event]) -> Iterator[tuple[str, bool]]:
     """
     is_final = False
     for event in history:
-        if event.action == "finalise":
+        if event.action is Action.FINALISE:
             is_final = True
             yield event.at, False
-        elif event.action in _NEW_TEXT:
+        elif _is_new_text(event):
             is_final = event.state_to is State.FINAL and is_final
-        elif is_final and event.action == "edit" and event.target is not None:
+        elif is_final and event.action is Action.EDIT and event.target is not None:
             is_final = False
             yield event.at, True
+
+
+def _is_new_text(event: Event) -> bool:
+    rule = event.action.rule
+    return rule.is_suggestion or rule.is_resegmentation or event.action is Action.STALE

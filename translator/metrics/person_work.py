@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.metrics.active_time import STEPS
 from translator.metrics.postedits import is_person
 from translator.metrics.volume import count_units
 from translator.model import State
@@ -13,7 +12,7 @@ from translator.model import State
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.model import Event
+    from translator.catalog.events import Event
 
 
 @dataclass(slots=True)
@@ -53,7 +52,7 @@ class Persons:
                 seen.add((event.actor, column))
                 setattr(work, column, getattr(work, column) + 1)
             seconds = event.data.get("seconds")
-            if isinstance(seconds, int) and seconds > 0 and event.action in STEPS:
+            if isinstance(seconds, int) and seconds > 0 and event.action.rule.effort:
                 work.seconds += seconds
                 if (event.actor, "time") not in seen:
                     seen.add((event.actor, "time"))
@@ -67,7 +66,7 @@ class Persons:
 
 
 def _column(event: Event) -> str:
-    if event.action in {"edit", "accept"} and event.state_to is State.TRANSLATED:
+    if event.action.rule.is_confirmation and event.state_to is State.TRANSLATED:
         return "confirmed"
     return {"review": "reviewed", "reject": "rejected", "finalise": "signed_off", "comment": "comments"}.get(
         event.action, ""

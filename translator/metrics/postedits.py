@@ -11,18 +11,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.catalog.record import SUGGESTING, UNKNOWN
+from translator.catalog.actions import NOBODY, Action
 from translator.model import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from translator.catalog import Catalog, Entry
-    from translator.model import Event
+    from translator.catalog.events import Event
 
 CONVERTED = "converted"
 _COPIED = ["copied"]
-_NOBODY = frozenset({"system", UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class PostEdit:
 
 def is_person(event: Event) -> bool:
     """Tell whether somebody who is on record decided, and not the program or an unknown hand."""
-    return event.actor not in _NOBODY
+    return event.actor not in NOBODY
 
 
 def post_edits(catalog: Catalog, entry: Entry, history: Sequence[Event]) -> Iterator[PostEdit]:
@@ -59,20 +58,20 @@ def post_edits(catalog: Catalog, entry: Entry, history: Sequence[Event]) -> Iter
     for event in history:
         source = event.source or source
         before, text = text, text if event.target is None else event.target
-        if event.action in SUGGESTING:
-            if suggestion and edited and suggestion.action == "draft":
+        if event.action.rule.is_suggestion:
+            if suggestion and edited and suggestion.action is Action.DRAFT:
                 yield _post_edit(catalog, entry, suggestion, source, machine, edited)
             suggestion = event if event.data.get("repairs") != _COPIED and text else None
             machine, edited = text, (text, event.at) if _is_confirmed(event) else None
-        elif event.action == "stale":
+        elif event.action is Action.STALE:
             if suggestion and edited:
                 yield _post_edit(catalog, entry, suggestion, event.data.get("previous_source") or source,
                                  machine, edited)  # fmt: skip
             suggestion = edited = None
-        elif event.action == "undo":
+        elif event.action is Action.UNDO:
             is_back = event.state_to is not None and event.state_to.rank < State.TRANSLATED.rank
             edited = None if is_back else (text, event.at)
-        elif event.action in {"edit", "accept"} and is_person(event):
+        elif event.action.rule.is_confirmation and is_person(event):
             edited = (text, event.at)
         elif text != before:
             edited = None
@@ -97,7 +96,9 @@ def engine_of(origin: str, signature: str) -> tuple[str, str]:
 
 def _is_confirmed(event: Event) -> bool:
     """Tell whether a suggestion came with the word of a person: a conversion of a text that was confirmed."""
-    return event.action == "convert" and event.state_to is not None and event.state_to.rank >= State.TRANSLATED.rank
+    return (
+        event.action is Action.CONVERT and event.state_to is not None and event.state_to.rank >= State.TRANSLATED.rank
+    )
 
 
 def _post_edit(
@@ -114,5 +115,5 @@ def _post_edit(
         edited=edited[0],
         at=edited[1],
         number=entry.number,
-        is_converted=suggestion.action == "convert",
+        is_converted=suggestion.action is Action.CONVERT,
     )

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from translator.catalog import Catalog, Entry
-    from translator.model import Event, Finding
+    from translator.catalog.events import Event
+    from translator.model import Finding
 
 _CHECKS: dict[str, str] = {
     "terminology": "gls.missing gls.forbidden gls.dnt name.consistency meta.tags",

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from translator.catalog import Catalog, Entry
-    from translator.model import Event, Finding
+    from translator.catalog.events import Event
+    from translator.model import Finding
     from translator.project import ArticleRef, Project
 
     FindingsOf = Callable[[ArticleRef, str], tuple[Sequence[Finding], Sequence[Finding]]]
@@ -195,7 +196,7 @@ class _Work:
 
     def _add_remarks(self, entry: Entry, history: History) -> None:
         for event in history:
-            fault = remark(event) if event.action in {"comment", "reject"} and event.at >= self.since else None
+            fault = remark(event) if event.action.rule.is_note and event.at >= self.since else None
             if fault:
                 count = self.categories.setdefault(fault.top, CategoryCount(fault.top))
                 count.remarks += 1

@@ -12,15 +12,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from translator.catalog.catalog import SYSTEM, WRITING
-from translator.catalog.record import REMARKS, UNKNOWN
+from translator.catalog.actions import NOBODY, Action
 from translator.model import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from translator.catalog import Catalog, Entry
-    from translator.model import Event, Segment
+    from translator.catalog.events import Event
+    from translator.model import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +104,14 @@ class Provenance:
         for catalog, entry in self._decided():
             role = "post_editor" if _is_machine(entry) else "translator"
             roles[role] |= catalog.makers(entry)
-            roles["reviewer"] |= {event.actor for event in _events(catalog, entry, {"review"})}
+            roles["reviewer"] |= {event.actor for event in _events(catalog, entry, {Action.REVIEW})}
         return {role: sorted(ids) for role, ids in roles.items() if ids}
 
     def signoff(self) -> dict[str, Any]:
         """Return who confirmed the present texts and when the last of them was: ledger times, UTC."""
         found: dict[str, Any] = {}
-        steps = (("translated", WRITING), ("reviewed", {"review"}), ("released", {"finalise"}))
+        writing = {action for action in Action if action.rule.writes_text}
+        steps = (("translated", writing), ("reviewed", {Action.REVIEW}), ("released", {Action.FINALISE}))
         for name, actions in steps:
             events = [event for catalog, entry in self._decided() for event in _events(catalog, entry, actions)]
             if events:
@@ -139,12 +140,12 @@ def _is_machine(entry: Entry) -> bool:
     return entry.record.suggested.startswith("mt") and bool(entry.target)
 
 
-def _events(catalog: Catalog, entry: Entry, actions: Iterable[str]) -> list[Event]:
+def _events(catalog: Catalog, entry: Entry, actions: Collection[Action]) -> list[Event]:
     """Return what people did to exactly the present text of `entry`."""
     return [
         event
         for event in catalog.history(entry)
-        if event.action in actions and event.target_hash == entry.target_hash and event.actor not in {SYSTEM, UNKNOWN}
+        if event.action in actions and event.target_hash == entry.target_hash and event.actor not in NOBODY
     ]
 
 
@@ -166,7 +167,7 @@ def ledger_heads(catalog: Catalog) -> str:
     heads = ledger.heads
     if len(heads) < 2:
         lines = zip(reversed(ledger.events), reversed(ledger.hashes), strict=True)
-        heads = tuple(name for event, name in lines if event.action not in REMARKS)[:1]
+        heads = tuple(name for event, name in lines if not event.action.rule.is_remark)[:1]
     return " ".join(f"sha256:{name}" for name in sorted(heads))
 
 

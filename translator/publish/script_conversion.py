@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from translator.catalog.actions import SYSTEM, Action
 from translator.errors import UsageError
 from translator.formats.inline import TAG, protected_spans
 from translator.glossary.concepts import has_han
@@ -245,8 +246,8 @@ def _follow_other(catalog: Catalog, other: Catalog | None, converter: Converter,
         elif _is_behind(entry, target, state):
             catalog.apply(
                 entry,
-                "convert",
-                actor="system",
+                Action.CONVERT,
+                actor=SYSTEM,
                 state=state,
                 target=target,
                 origin="converted",
@@ -272,7 +273,7 @@ def _is_behind(entry: Entry, target: str, state: State) -> bool:
         return False
     if entry.target != target or entry.is_stale:
         return True
-    if entry.record.actor in {"system", ""}:
+    if entry.record.actor in {SYSTEM, ""}:
         return entry.state is not state
     return entry.state.rank < state.rank
 

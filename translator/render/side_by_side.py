@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from translator.article_diff.rows import Comparison, Row
-    from translator.model import Event, Finding
+    from translator.catalog.events import Event
+    from translator.model import Finding
     from translator.text_diff.word_diff import Differences
 
 NARROWEST_COLUMN = 34

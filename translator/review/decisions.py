@@ -19,6 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from translator.catalog.actions import Action
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import State
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.catalog import Catalog, Entry
-    from translator.model import Event, Finding
+    from translator.catalog.events import Event
+    from translator.model import Finding
     from translator.review.guards import FindingsOf
     from translator.review.people import Person
 
@@ -59,7 +61,7 @@ def edit(
     A reviewed segment drops to `translated`: what was approved was another text. A final one must be reopened before.
     Text that is confirmed as it stands is an `accept`.
     """
-    guards.require_role(catalog, entry, person, guards.TRANSLATING)
+    guards.require_role(catalog, entry, person, Action.EDIT)
     if target != entry.target:
         guards.require_reopened(catalog, entry)
     guards.require_text(catalog, entry, target)
@@ -71,7 +73,7 @@ def edit(
         )
     return catalog.apply(
         entry,
-        "edit",
+        Action.EDIT,
         actor=person.id,
         target=target,
         origin="human",
@@ -84,38 +86,38 @@ def accept(
     catalog: Catalog, entry: Entry, person: Person, *, seconds: int = 0, copied: Copied | None = None
 ) -> Event:  # fmt: skip
     """Confirm a draft, or a text that nobody is on record for, exactly as it stands."""
-    guards.require_role(catalog, entry, person, guards.TRANSLATING)
+    guards.require_role(catalog, entry, person, Action.ACCEPT)
     if not _is_waiting_for_accept(catalog, entry):
         guards.require_state(catalog, entry, [State.DRAFT], hint=_state_hint(catalog, entry))
     guards.require_text(catalog, entry, entry.target)
     data = {**_effort(catalog, entry, entry.target, seconds), **_copied(copied, person)}
-    return catalog.apply(entry, "accept", actor=person.id, data=data)
+    return catalog.apply(entry, Action.ACCEPT, actor=person.id, data=data)
 
 
 def review(catalog: Catalog, entry: Entry, person: Person, *, findings_of: FindingsOf, seconds: int = 0) -> Event:
     """Approve a translated segment as the second person; errors must be corrected or waived before."""
-    guards.require_role(catalog, entry, person, guards.REVIEWING)
+    guards.require_role(catalog, entry, person, Action.REVIEW)
     guards.require_state(catalog, entry, [State.TRANSLATED], hint=_state_hint(catalog, entry))
     guards.require_second_person(catalog, entry, person)
     guards.require_text(catalog, entry, entry.target)
     guards.require_no_errors(catalog, entry, findings_of)
-    return catalog.apply(entry, "review", actor=person.id, data=_seconds(seconds))
+    return catalog.apply(entry, Action.REVIEW, actor=person.id, data=_seconds(seconds))
 
 
 def finalise(catalog: Catalog, entry: Entry, person: Person, *, findings_of: FindingsOf, seconds: int = 0) -> Event:
     """Sign off a reviewed segment, once every segment of the article is reviewed."""
-    guards.require_role(catalog, entry, person, guards.SIGNING)
+    guards.require_role(catalog, entry, person, Action.FINALISE)
     guards.require_state(catalog, entry, [State.REVIEWED], hint=_state_hint(catalog, entry))
     guards.require_article_gate(catalog, entry)
     guards.require_no_errors(catalog, entry, findings_of)
-    return catalog.apply(entry, "finalise", actor=person.id, data=_seconds(seconds))
+    return catalog.apply(entry, Action.FINALISE, actor=person.id, data=_seconds(seconds))
 
 
 def reject(
     catalog: Catalog, entry: Entry, person: Person, text: str, *, category: str, severity: str, seconds: int = 0
 ) -> Event:
     """Send a translated or reviewed segment back as a draft, saying what is wrong and how bad it is."""
-    guards.require_role(catalog, entry, person, guards.REVIEWING)
+    guards.require_role(catalog, entry, person, Action.REJECT)
     guards.require_state(catalog, entry, [State.TRANSLATED, State.REVIEWED], hint=_state_hint(catalog, entry))
     guards.require_reason(catalog, entry, text)
     if not category or not severity:
@@ -127,15 +129,15 @@ def reject(
     guards.require_category(catalog, entry, category, severity)
     _show_in_po(catalog, entry, person, text, category, severity)
     data = {"category": category, "severity": severity, **_seconds(seconds)}
-    return catalog.apply(entry, "reject", actor=person.id, reason=text, data=data)
+    return catalog.apply(entry, Action.REJECT, actor=person.id, reason=text, data=data)
 
 
 def reopen(catalog: Catalog, entry: Entry, person: Person, reason: str) -> Event:
     """Take back the sign-off of a final segment, so that it can be changed and reviewed again."""
-    guards.require_role(catalog, entry, person, guards.SIGNING)
+    guards.require_role(catalog, entry, person, Action.REOPEN)
     guards.require_state(catalog, entry, [State.FINAL])
     guards.require_reason(catalog, entry, reason)
-    return catalog.apply(entry, "reopen", actor=person.id, reason=reason)
+    return catalog.apply(entry, Action.REOPEN, actor=person.id, reason=reason)
 
 
 def comment(
@@ -147,16 +149,16 @@ def comment(
     _show_in_po(catalog, entry, person, text, category, severity)
     about = {"category": category, "severity": severity}
     return catalog.apply(
-        entry, "comment", actor=person.id, reason=text, data={key: value for key, value in about.items() if value}
+        entry, Action.COMMENT, actor=person.id, reason=text, data={key: value for key, value in about.items() if value}
     )
 
 
 def waive(catalog: Catalog, entry: Entry, person: Person, finding: Finding, reason: str) -> Event:
     """Let one finding stand, with a reason; the waiver ends as soon as either text changes."""
-    guards.require_role(catalog, entry, person, guards.TRANSLATING)
+    guards.require_role(catalog, entry, person, Action.WAIVE)
     guards.require_reason(catalog, entry, reason)
     data = {"check": finding.check, "fingerprint": finding.fingerprint}
-    return catalog.apply(entry, "waive", actor=person.id, reason=reason, data=data)
+    return catalog.apply(entry, Action.WAIVE, actor=person.id, reason=reason, data=data)
 
 
 def waive_check(
@@ -175,8 +177,9 @@ def waive_check(
 
 def lock(catalog: Catalog, entry: Entry, person: Person, *, unlock: bool = False, reason: str = "") -> Event:
     """Keep a target from being changed by anybody, or allow it again."""
-    guards.require_role(catalog, entry, person, guards.SIGNING)
-    return catalog.apply(entry, "unlock" if unlock else "lock", actor=person.id, reason=reason)
+    action = Action.UNLOCK if unlock else Action.LOCK
+    guards.require_role(catalog, entry, person, action)
+    return catalog.apply(entry, action, actor=person.id, reason=reason)
 
 
 def is_beyond(entry: Entry, state: State, reason: str = "") -> bool:

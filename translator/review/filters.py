@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Protocol
 
+from translator.catalog.actions import Action
 from translator.errors import GitError, UsageError
 from translator.i18n import _
 from translator.model import Severity, State
@@ -64,7 +65,7 @@ def _has_text(entry: Entry, text: str) -> bool:
 def _has_changed(scene: Scene, entry: Entry, since: str | dict[str, str]) -> bool:
     """Tell whether an event is not older than a day or time, or the target is not what it was at a revision."""
     if isinstance(since, str):
-        return any(event.at >= since for event in scene.catalog.history(entry) if event.action != "carry")
+        return any(event.at >= since for event in scene.catalog.history(entry) if event.action is not Action.CARRY)
     return since.get(entry.key, "") != entry.target
 
 

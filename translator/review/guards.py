@@ -17,15 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from translator.catalog import Catalog, Entry
+    from translator.catalog.actions import Action
     from translator.model import Finding
     from translator.project import Project
     from translator.review.people import Person
 
     FindingsOf = Callable[[Entry], Sequence[Finding]]
-
-TRANSLATING = ("translator", "reviewer", "editor")
-REVIEWING = ("reviewer", "editor")
-SIGNING = ("editor",)
 
 CATEGORIES: dict[str, tuple[str, ...]] = {
     "terminology": (),
@@ -41,13 +38,13 @@ SEVERITIES: dict[str, int] = {"neutral": 0, "minor": 1, "major": 5, "critical": 
 """How much a comment weighs: penalty points of ISO 5060."""
 
 
-def require_role(catalog: Catalog, entry: Entry, person: Person, roles: tuple[str, ...]) -> None:
-    """Refuse somebody whose roles in people.yml do not include one of `roles`."""
-    if not person.has_role(*roles):
+def require_role(catalog: Catalog, entry: Entry, person: Person, action: Action) -> None:
+    """Refuse somebody whose roles in people.yml do not allow `action`."""
+    if not person.may(action):
         raise _refusal(
             catalog, entry,
             _("{person} is {roles}, and this takes {needed}",
-              person=person.id, roles=_(", ").join(sorted(person.roles)), needed=_(" or ").join(roles)),
+              person=person.id, roles=_(", ").join(sorted(person.roles)), needed=_(" or ").join(action.rule.roles)),
             hint="--by ID   (glossaries/people.yml)",
         )  # fmt: skip
 

@@ -6,11 +6,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from translator.catalog.actions import Action
 from translator.i18n import _, message_language
 from translator.model import Severity, State
 
 if TYPE_CHECKING:
-    from translator.model import Event, Finding
+    from translator.catalog.events import Event
+    from translator.model import Finding
     from translator.text_diff.source_change import SourceChange
 
 
@@ -145,7 +147,7 @@ def score_label(score: float | None, count: int, total: int) -> str:
 def comment_label(event: Event) -> str:
     """Return who commented, and of what kind the comment is: `li-lei, rejected, accuracy, major`."""
     parts = [event.actor]
-    if event.action == "reject":
+    if event.action is Action.REJECT:
         parts.append(_("rejected"))
     if category := str(event.data.get("category", "")):
         parts.append(category_name(category))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from translator.catalog.actions import Action
     from translator.project import Project
 
 ROLES = ("author", "translator", "reviewer", "proofreader", "editor")
@@ -48,6 +49,10 @@ class Person:
     def name(self, tag: str) -> str:
         """Return the name as it is written in the language `tag`, else in English, else the id."""
         return self.names.get(tag) or self.names.get("en") or self.id
+
+    def may(self, action: Action) -> bool:
+        """Tell whether the person's roles allow `action`."""
+        return not action.rule.roles or self.has_role(*action.rule.roles)
 
     def has_role(self, *roles: str) -> bool:
         """Tell whether the person may act in any of `roles`."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from translator.catalog.actions import REVIEWING, SIGNING, TRANSLATING
 from translator.model import State
-from translator.review.guards import REVIEWING, SIGNING, TRANSLATING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

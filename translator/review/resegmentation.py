@@ -20,6 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from translator.catalog import Entry
+from translator.catalog.actions import Action
 from translator.catalog.segment_join import Part, join_entries
 from translator.catalog.segment_rules import article_context, inverse_of, place_context
 from translator.errors import ReviewError
@@ -96,7 +97,7 @@ def merge(project: Project, catalog: Catalog, entry: Entry, person: Person) -> E
     data: dict[str, Any] = {"was": entry.key, "also": other.key, **({"undo": True} if undoes else {})}
     known = catalog.find(key)
     if known is not None and known.target:
-        catalog.note("merge", actor=person.id, data={**data, "to": key})
+        catalog.note(Action.MERGE, actor=person.id, data={**data, "to": key})
     else:
         whole = _entry_for(catalog, joined.segment)
         first, second = (part.named(part.entry.source) for part in parts)
@@ -155,15 +156,15 @@ def put_together(project: Project, catalog: Catalog, entry: Entry, person: Perso
         base = Entry(entry.source, kind=entry.kind, context=context, placeholders=entry.placeholders)
         catalog.entries.append(base)
     if base.target or not entry.target:
-        catalog.note("merge", actor=person.id, data={**data, "to": base.key})
+        catalog.note(Action.MERGE, actor=person.id, data={**data, "to": base.key})
     else:
-        _write(catalog, entry, base, entry.target, person, data, action="merge")
+        _write(catalog, entry, base, entry.target, person, data, action=Action.MERGE)
     article.arrange(drop=[entry.key] if entry.target in {"", base.target} else [], wanted=[base.key])
     return _found(catalog, base.key)
 
 
 def _open(project: Project, catalog: Catalog, entry: Entry, person: Person) -> Segmented:
-    guards.require_role(catalog, entry, person, guards.TRANSLATING)
+    guards.require_role(catalog, entry, person, Action.SPLIT)
     article = Segmented(project, catalog)
     _guard(catalog, entry, person)
     return article
@@ -171,7 +172,7 @@ def _open(project: Project, catalog: Catalog, entry: Entry, person: Person) -> S
 
 def _guard(catalog: Catalog, entry: Entry, person: Person) -> None:
     """Refuse somebody without the role, a segment that is locked, and one that is signed off."""
-    guards.require_role(catalog, entry, person, guards.TRANSLATING)
+    guards.require_role(catalog, entry, person, Action.SPLIT)
     command = f"translator mark {catalog.slug} {entry.number} --to {catalog.tag}"
     if entry.is_locked:
         raise _refusal(catalog, entry, _("segment {number} is locked", number=entry.number), hint=f"{command} --unlock")
@@ -183,7 +184,7 @@ def _give(catalog: Catalog, whole: Entry, segment: Segment, text: str, person: P
     known = catalog.find(segment.key)
     if known is not None and known.target:
         if data["part"] == 1:
-            catalog.note("split", actor=person.id, data={**data, "to": known.key})
+            catalog.note(Action.SPLIT, actor=person.id, data={**data, "to": known.key})
         return
     part = _entry_for(catalog, segment)
     part.comments = tuple(dict.fromkeys((*part.comments, *whole.comments)))
@@ -199,7 +200,7 @@ def _write(
     person: Person,
     data: Mapping[str, Any],
     *,
-    action: str = "split",
+    action: Action = Action.SPLIT,
 ) -> None:
     previous = {"previous_source": old.previous_source} if old.previous_source else {}
     texts = {"texts": [old.target_hash]} if old.target else {}

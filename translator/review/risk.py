@@ -12,14 +12,14 @@ from math import log2, prod
 from statistics import median
 from typing import TYPE_CHECKING
 
-from translator.catalog.record import SUGGESTING
 from translator.model import Severity, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.catalog import Catalog, Entry
-    from translator.model import Event, Finding
+    from translator.catalog.events import Event
+    from translator.model import Finding
 
 BASE = {State.NEW: 1.0, State.DRAFT: 0.2, State.TRANSLATED: 0.1, State.REVIEWED: 0.03, State.FINAL: 0.01}
 """What the state alone says; a segment without a text is sure to change."""
@@ -92,7 +92,7 @@ def _last_suggestion(catalog: Catalog, entry: Entry) -> Event | None:
     """Return the event that wrote the text, while it is still a machine's."""
     if entry.state.rank >= State.TRANSLATED.rank:
         return None
-    last = next((e for e in reversed(catalog.history(entry)) if e.action in SUGGESTING and e.target), None)
+    last = next((e for e in reversed(catalog.history(entry)) if e.action.rule.is_suggestion and e.target), None)
     return last if last is not None and last.target == entry.target else None
 
 

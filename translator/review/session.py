@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from translator.catalog.actions import Action
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.review import decisions, resegmentation
@@ -210,7 +211,7 @@ class Session(Typed):
             before = len(catalog.ledger.hashes)
             decision(catalog, entry, self.checks)
         self._note(name, before)
-        if name in _ABOUT_THE_TEXT and not (is_unseen and name != "edit"):
+        if Action(name).rule.is_judgement and not (is_unseen and name != Action.EDIT):
             self._drop_draft_of(key)
         return name
 
@@ -232,7 +233,3 @@ class Session(Typed):
         if entry is not None:
             self.go(entry.number)
         return self.number
-
-
-_ABOUT_THE_TEXT = frozenset({"accept", "edit", "review", "finalise", "reject"})
-"""What ends a draft; a comment, a waiver or a lock does not."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from translator.catalog.actions import Action
 from translator.catalog.record import write_alternatives
 from translator.errors import ReviewError
 from translator.i18n import _
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from translator.catalog import Catalog, Entry
-    from translator.model import Event
+    from translator.catalog.events import Event
     from translator.project import Project
     from translator.review.guards import FindingsOf
     from translator.review.people import Person
@@ -46,9 +47,9 @@ def _undo_one(catalog: Catalog, decision: UndoableDecision, person: Person) -> E
         raise _changed_since(catalog)
     undone = {"undoes": decision.line}
     match decision.event.action:
-        case "lock" | "unlock":
-            catalog.apply(entry, "unlock" if entry.is_locked else "lock", actor=person.id, data=undone)
-        case "waive":
+        case Action.LOCK | Action.UNLOCK:
+            catalog.apply(entry, Action.UNLOCK if entry.is_locked else Action.LOCK, actor=person.id, data=undone)
+        case Action.WAIVE:
             fingerprint = str(decision.event.data.get("fingerprint", ""))
             _restore(catalog, entry, Snapshot.of_entry(entry), person, {**undone, "unwaives": fingerprint})
         case _other:
@@ -68,7 +69,7 @@ def _restore(catalog: Catalog, entry: Entry, before: Snapshot, person: Person, u
     back = before.restorable
     return catalog.apply(
         entry,
-        "undo",
+        Action.UNDO,
         actor=person.id,
         state=back.state,
         target=back.target,
@@ -101,7 +102,7 @@ def _undo_resegmentation(
         if key in catalog.records and catalog.find(key) is None
     }
     found: tuple[Entry, ...]
-    if event.action == "merge":
+    if event.action is Action.MERGE:
         joint = event.data.get("joint")
         if not isinstance(joint, list):
             raise _changed_since(catalog)
@@ -147,9 +148,9 @@ def _redo_resegmentation(project: Project, catalog: Catalog, decision: UndoableD
     entry = catalog.find(old_keys[0])
     if entry is None:
         raise _changed_since_redo(catalog)
-    if event.action == "split" and "context" in event.data:
+    if event.action is Action.SPLIT and "context" in event.data:
         resegmentation.tell_apart(project, catalog, entry, person, int(event.data.get("place", 2)))
-    elif event.action == "split":
+    elif event.action is Action.SPLIT:
         first = event.target or ""
         place = len(first) if first and entry.target.startswith(first) else None
         resegmentation.split(project, catalog, entry, person, int(event.data.get("at", 0)), place)
@@ -163,23 +164,23 @@ def _redo_one(catalog: Catalog, decision: UndoableDecision, person: Person, find
     if entry is None or entry.target != decision.before.target:
         raise _changed_since_redo(catalog)
     match event.action:
-        case "edit":
+        case Action.EDIT:
             key, makers = str(event.data.get("copied_from", "")), event.data.get("makers") or ()
             copied = decisions.Copied(key, frozenset(map(str, makers))) if key else None
             return decisions.edit(catalog, entry, person, decision.after.target, copied=copied)
-        case "accept":
+        case Action.ACCEPT:
             return decisions.accept(catalog, entry, person)
-        case "review":
+        case Action.REVIEW:
             return decisions.review(catalog, entry, person, findings_of=findings_of)
-        case "finalise":
+        case Action.FINALISE:
             return decisions.finalise(catalog, entry, person, findings_of=findings_of)
-        case "reject":
+        case Action.REJECT:
             category, severity = str(event.data.get("category", "")), str(event.data.get("severity", ""))
             return decisions.reject(catalog, entry, person, event.reason, category=category, severity=severity)
-        case "reopen":
+        case Action.REOPEN:
             return decisions.reopen(catalog, entry, person, event.reason)
-        case "lock" | "unlock":
-            return decisions.lock(catalog, entry, person, unlock=event.action == "unlock", reason=event.reason)
+        case Action.LOCK | Action.UNLOCK:
+            return decisions.lock(catalog, entry, person, unlock=event.action is Action.UNLOCK, reason=event.reason)
     found = [item for item in findings_of(entry) if item.fingerprint == event.data.get("fingerprint")]
     if not found:
         raise ReviewError(_("there is no finding here"), where=catalog.where)

@@ -11,19 +11,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
+from translator.catalog.actions import Action
 from translator.catalog.lineage import walk
-from translator.catalog.record import CUTTING, follow
+from translator.catalog.record import follow
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import State
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
+    from translator.catalog.events import Event
     from translator.catalog.record import Alternative, Record
-    from translator.model import Event
-
-UNDOABLE = frozenset({"edit", "accept", "review", "finalise", "reject", "reopen", "lock", "unlock", "waive", *CUTTING})
-"""The actions that can be undone; a comment cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class UndoableDecision:
     @property
     def is_resegmentation(self) -> bool:
         """Whether it was a split or a merge."""
-        return self.event.action in CUTTING
+        return self.event.action.rule.is_resegmentation
 
     def is_undoable(self, catalog: Catalog) -> bool:
         """Tell whether the segment is still as the decision left it, and undoing it would change anything."""
@@ -87,10 +85,10 @@ class UndoableDecision:
         if entry is None:
             return False
         match self.event.action:
-            case "waive":
+            case Action.WAIVE:
                 return self.event.data.get("fingerprint") in catalog.waivers_of(entry)
-            case "lock" | "unlock":
-                return entry.is_locked == (self.event.action == "lock")
+            case Action.LOCK | Action.UNLOCK:
+                return entry.is_locked == (self.event.action is Action.LOCK)
         now = Snapshot.of_entry(entry)
         return now == self.after and now != self.before.restorable
 
@@ -150,9 +148,9 @@ def read_undo_history(catalog: Catalog, person_id: str) -> UndoHistory:
     for index, event, record in walk(catalog.ledger):
         if event.actor != person_id:
             continue
-        if event.action == "undo" or "undoes" in event.data or event.data.get("undo"):
+        if event.action is Action.UNDO or "undoes" in event.data or event.data.get("undo"):
             history.mark_undone(event)
-        elif event.action in UNDOABLE:
+        elif event.action.rule.can_be_undone:
             after = replace(record)
             follow(after, event)
             before, left = (Snapshot.of_record(event.key, one) for one in (record, after))
@@ -180,15 +178,15 @@ def _was_overtaken(catalog: Catalog, item: list[UndoableDecision]) -> bool:
 
 def _were_taken_together(one: Event, other: Event) -> bool:
     """Tell whether two lines in a row are one decision: the parts of a split, the copies of a target."""
-    if other.action == "split":
-        is_second_part = one.action == "split" and other.data.get("part") == 2
+    if other.action is Action.SPLIT:
+        is_second_part = one.action is Action.SPLIT and other.data.get("part") == 2
         return is_second_part and resegmented_keys(one) == resegmented_keys(other)
     copied_from = other.data.get("copied_from")
     return bool(copied_from) and one.data.get("copied_from") == copied_from
 
 
 def _undoes(event: Event, decision: UndoableDecision) -> bool:
-    if event.action in CUTTING:
+    if event.action.rule.is_resegmentation:
         return decision.is_resegmentation and resegmented_keys(decision.event) == resegmented_keys(event)[::-1]
     line = event.data.get("undoes")
     return decision.line == line if line else decision.key == event.key

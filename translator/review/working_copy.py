@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from translator.catalog import catalog_transaction, is_current, load_catalog
+from translator.catalog.actions import Action
 from translator.errors import ReviewError
 from translator.review.live_checks import ArticleChecks
 
@@ -83,7 +84,7 @@ class OpenArticle:
         """Return what engines said for the segment, the latest first, where it is not the present target."""
         said: dict[str, None] = {}
         for event in reversed(self.catalog.history(entry)):
-            if event.action == "draft":
+            if event.action is Action.DRAFT:
                 said.update(dict.fromkeys(text for text in (event.target, *event.raw) if text and text.strip()))
         said.pop(entry.target, None)
         return list(said)

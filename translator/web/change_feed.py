@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
 
     from translator.catalog import Catalog, Entry
-    from translator.model import Event
+    from translator.catalog.events import Event
     from translator.project import Project
 
     Pair = tuple[str, str]

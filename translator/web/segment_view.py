@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from translator.article_diff.rows import flags_of, heading_paths
+from translator.catalog.actions import Action
 from translator.i18n import _
 from translator.model import Severity, State
-from translator.review.guards import CATEGORIES, REVIEWING, SEVERITIES, SIGNING, TRANSLATING, is_signed_off
+from translator.review.guards import CATEGORIES, SEVERITIES, is_signed_off
 from translator.review.labels import (
     category_name,
     comment_label,
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from translator.catalog import Entry
-    from translator.model import Event, Finding
+    from translator.catalog.events import Event
+    from translator.model import Finding
     from translator.review.people import People
     from translator.review.session import Session
 
@@ -139,12 +141,12 @@ def _machine(entry: Entry, machine: str, tag: str) -> Markup | None:
 def _rights(session: Session, entry: Entry) -> dict[str, bool]:
     person = session.person
     return {
-        "edit": person.has_role(*TRANSLATING) and not entry.is_locked and not is_signed_off(entry),
-        "reject": person.has_role(*REVIEWING) and entry.state in {State.TRANSLATED, State.REVIEWED},
-        "reopen": person.has_role(*SIGNING) and entry.state is State.FINAL,
-        "lock": person.has_role(*SIGNING),
-        "waive": person.has_role(*TRANSLATING),
-        "cut": person.has_role(*TRANSLATING) and not entry.is_locked and entry.state is not State.FINAL,
+        "edit": person.may(Action.EDIT) and not entry.is_locked and not is_signed_off(entry),
+        "reject": person.may(Action.REJECT) and entry.state in {State.TRANSLATED, State.REVIEWED},
+        "reopen": person.may(Action.REOPEN) and entry.state is State.FINAL,
+        "lock": person.may(Action.LOCK),
+        "waive": person.may(Action.WAIVE),
+        "cut": person.may(Action.SPLIT) and not entry.is_locked and entry.state is not State.FINAL,
     }
 
 
@@ -203,8 +205,8 @@ def _event(event: Event, people: People, language: str) -> dict[str, str]:
         "did": action_name(event.action),
         "at": event.at,
         "target": event.target or "",
-        "why": "" if event.action in {"comment", "reject"} else event.reason,
-        "origin": event.origin if event.action == "draft" else "",
+        "why": "" if event.action.rule.is_note else event.reason,
+        "origin": event.origin if event.action is Action.DRAFT else "",
     }
 
 

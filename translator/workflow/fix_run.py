@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from translator.catalog.actions import SYSTEM, Action
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.model import State
@@ -54,7 +55,7 @@ def _fix_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) ->
             if target == entry.target or entry.is_locked or entry.state.rank >= State.REVIEWED.rank:
                 continue
             catalog.apply(
-                entry, "edit", actor="system", state=entry.state, target=target, origin=entry.origin,
+                entry, Action.EDIT, actor=SYSTEM, state=entry.state, target=target, origin=entry.origin,
                 signature=entry.signature, reason="check --fix",
             )  # fmt: skip
             changed += 1

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from translator.catalog import catalog_transaction, load_catalog
-from translator.catalog.catalog import SYSTEM
+from translator.catalog.actions import SYSTEM, Action
 from translator.engines.base import Streaming
 from translator.engines.lock import is_machine_draft
 from translator.engines.pipeline.drafts import draft
@@ -234,7 +234,7 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
     state = State.NEW if not suggestion.target else State.TRANSLATED if is_taken else State.DRAFT
     catalog.apply(
         entry,
-        "draft",
+        Action.DRAFT,
         actor=SYSTEM,
         state=state,
         target=suggestion.target,
@@ -261,7 +261,7 @@ def known_failure(catalog: Catalog, key: str, engine: Engine, request: Request) 
     """Return why the same engine could not do the same thing before, so that it is not asked in vain; else nothing."""
     entry = catalog.find(key)
     events = catalog.history(entry) if entry else ()
-    last = next((event for event in reversed(events) if event.action == "draft"), None)
+    last = next((event for event in reversed(events) if event.action is Action.DRAFT), None)
     if last is None or last.state_to is not State.NEW or last.signature != engine.signature:
         return ""
     return last.reason if last.data.get("asked") == _asked(request) else ""
@@ -271,7 +271,7 @@ def failure_of(catalog: Catalog, entry: Entry) -> str:
     """Return why no engine could draft `entry`, for status and review; empty where it has a target or was not tried."""
     if entry.target:
         return ""
-    events = [event for event in catalog.history(entry) if event.action == "draft"]
+    events = [event for event in catalog.history(entry) if event.action is Action.DRAFT]
     return events[-1].reason if events and events[-1].state_to is State.NEW else ""
 
 

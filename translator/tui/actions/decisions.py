@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from translator.catalog.actions import Action as EventAction
 from translator.errors import UsageError
 from translator.i18n import _, ngettext
 from translator.model import State
@@ -122,7 +123,7 @@ class Deciding:
     async def reject(self) -> None:
         """Send the target back: what it is about, how bad it is, and why; Esc at any of them changes nothing."""
         session, entry = self.screen.session, self.screen.entry
-        guards.require_role(session.catalog, entry, session.person, guards.REVIEWING)
+        guards.require_role(session.catalog, entry, session.person, EventAction.REJECT)
         guards.require_state(session.catalog, entry, [State.TRANSLATED, State.REVIEWED])
         category = await self.screen.pick(_("What is wrong?"), _categories())
         severity = await self.screen.pick(_("How bad is it?"), _severities()) if category else None
