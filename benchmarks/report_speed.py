@@ -82,7 +82,7 @@ def write_ledger(path: Path, rows: dict[str, tuple[str, str]], chance: random.Ra
 
         def put(action: str, actor: str, before: str, after: str, text: str | None = None, **more: object) -> None:
             ledger.append(
-                Event(action, key, actor, f"{at:%Y-%m-%dT%H:%M:%SZ}", State(before), State(after), hashed,  # noqa: B023
+                Event(Action(action), key, actor, f"{at:%Y-%m-%dT%H:%M:%SZ}", State(before), State(after), hashed,  # noqa: B023
                       short_hash(text or edited), source if action == Action.DRAFT else None, text, **more)  # noqa: B023
             )  # fmt: skip
 

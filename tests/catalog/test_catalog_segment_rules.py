@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from translator.catalog.actions import Action
 from translator.catalog.events import Event
 from translator.catalog.segment_rules import article_context, inverse_of, made_by, place_context, rules_of
 from translator.formats.segment_rules import Apart, Cut, Join
 
 
 def event(action: str, key: str, **data: Any) -> Event:
-    return Event(action=action, key=key, actor="lin-yue", at="2026-01-02T03:04:05Z", data=data)
+    return Event(action=Action(action), key=key, actor="lin-yue", at="2026-01-02T03:04:05Z", data=data)
 
 
 def split(whole: str, first: str, second: str, **data: Any) -> list[Event]:

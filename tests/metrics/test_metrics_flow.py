@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from translator.catalog.actions import Action
 from translator.catalog.events import Event
 from translator.metrics.active_time import Clock
 from translator.metrics.check_outcomes import CheckOutcomes
@@ -32,7 +33,7 @@ N, D, T, R, F = State.NEW, State.DRAFT, State.TRANSLATED, State.REVIEWED, State.
 
 
 def event(action: str, actor: str, at: str, before: State, after: State, **more: object) -> Event:
-    return Event(action, "k", actor, at, before, after, **more)  # type: ignore[arg-type]
+    return Event(Action(action), "k", actor, at, before, after, **more)  # type: ignore[arg-type]
 
 
 def day(number: int, hour: int = 8) -> str:
