@@ -4,7 +4,7 @@ How fast an article is drafted, and what everything around the engine costs.
     python benchmarks/draft_speed.py ARTICLE.md --to zh-Hans --engine llama [--threads N]
 
 Prints segments a minute, the time from process start to the first draft, peak memory, the share of time that the gate,
-the ladder and the tags took beside the engine, and how busy the machine was with other things: figures from a busy
+retries and tags took beside the engine, and how busy the machine was with other things: figures from a busy
 machine say little.
 """
 
@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator.engines import open_engine
-from translator.engines.base import Choosing
 from translator.engines.pipeline.drafts import draft
 from translator.formats import parse_document
 from translator.language import detect_tag, parse_tag
@@ -27,7 +26,7 @@ from translator.model import Request
 from translator.project import EngineSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from translator.model import Suggestion
 
@@ -38,7 +37,7 @@ class Timed:
     def __init__(self, engine: Any) -> None:
         self._engine = engine
         self.name, self.signature = engine.name, engine.signature
-        self.keeps_tags, self.steps = engine.keeps_tags, engine.steps
+        self.capabilities, self.steps = engine.capabilities, engine.steps
         self.seconds = 0.0
 
     def _timed(self, call: Any, *arguments: Any) -> Any:
@@ -51,25 +50,21 @@ class Timed:
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         return self._timed(self._engine.translate, requests)  # type: ignore[no-any-return]
 
+    def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
+        # All at once, so that only the time of the engine is counted.
+        yield from enumerate(self.translate(requests))
+
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
         return self._timed(self._engine.retry, requests, step)  # type: ignore[no-any-return]
 
     def align(self, items: Any) -> Any:
         return self._timed(self._engine.align, items)
 
-    def close(self) -> None:
-        self._engine.close()
-
-
-class TimedChoice(Timed):
-    """The same for an engine that gives several wordings."""
-
-    def __init__(self, engine: Any) -> None:
-        super().__init__(engine)
-        self.low_score = engine.low_score
-
     def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
         return self._timed(self._engine.candidates, requests)  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        self._engine.close()
 
 
 def measure(options: argparse.Namespace) -> dict[str, Any]:
@@ -81,8 +76,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     requests = [Request(item.source, kind=item.kind) for item in parse_document(text, tag=source_tag).segments]
     load, started = os.getloadavg()[0], time.perf_counter()
     settings = EngineSettings(threads=options.threads)
-    opened_engine = open_engine(options.engine, source_tag, target_tag, settings)
-    engine: Any = (TimedChoice if isinstance(opened_engine, Choosing) else Timed)(opened_engine)
+    engine: Any = Timed(open_engine(options.engine, source_tag, target_tag, settings))
     opened = time.perf_counter()
     made = draft(engine, requests, source_tag=source_tag, target_tag=target_tag)
     seconds = time.perf_counter() - opened

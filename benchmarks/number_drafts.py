@@ -1,5 +1,5 @@
 """
-How often a draft has a number wrong: 250 sentences each way with numbers of every kind, through engine, gate, ladder.
+How often a draft has a number wrong: 250 sentences each way with numbers of every kind, through engine, gate, retries.
 
     python benchmarks/number_drafts.py --engine llama [--limit N] [--to zh-Hans] [--seed N] [--out FILE.json]
     python benchmarks/number_drafts.py --check

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from translator.engines.evaluation import read_pairs
-from translator.engines.gate.judgement import judge
-from translator.engines.repair.postprocessing import tidy
+from translator.engines.gate.judgement import judge_suggestion
+from translator.engines.repair.postprocessing import postprocess
 from translator.language import is_chinese, parse_tag
 from translator.model import Request, Suggestion
 
@@ -114,10 +114,10 @@ PLANTS: dict[str, Plant] = {
 
 
 def reaches_a_draft(source: str, target: str, source_tag: str, target_tag: str) -> tuple[bool, list[str]]:
-    """Judge as the ladder does: what tidying mends counts as mended."""
+    """Judge as the pipeline does: what postprocessing repairs counts as repaired."""
     request = Request(source)
-    tidied, _repairs = tidy(target, source, target_tag)
-    problems = judge(request, Suggestion(tidied, "mt:planted"), source_tag=source_tag, target_tag=target_tag)
+    tidied, _repairs = postprocess(target, source, target_tag)
+    problems = judge_suggestion(request, Suggestion(tidied, "mt:planted"), source_tag=source_tag, target_tag=target_tag)
     return not any(problem.blocks for problem in problems), [str(problem) for problem in problems]
 
 

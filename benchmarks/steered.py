@@ -1,5 +1,5 @@
 """
-What becomes of texts that try to steer a language model: 30 sentences each way, through engine, gate and ladder.
+What becomes of texts that try to steer a language model: 30 sentences each way, through engine, gate and retries.
 
     python benchmarks/steered.py --engine llama [--limit N] [--to zh-Hans] [--out FILE.json]
     python benchmarks/steered.py --check

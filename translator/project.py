@@ -58,7 +58,7 @@ class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[engines.http]`: a translation server. Its key comes from the environment (`TRANSLATOR_HTTP_KEY`) only."""
 
     url: str = ""
-    api: Literal["", "libretranslate", "openai"] = ""
+    api: str = ""
     """Empty: `openai` for an address that ends in `/v1`, else `libretranslate`."""
     model: str = ""
     """For `openai`; may be empty where the server has only one."""

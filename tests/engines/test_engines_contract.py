@@ -64,7 +64,7 @@ def test_every_step_gives_one_suggestion_for_each_request(engine: Engine) -> Non
 
 
 def test_standalone_tags_come_back_if_the_engine_says_so(engine: Engine) -> None:
-    if engine.keeps_tags:
+    if engine.capabilities.keeps_tags:
         assert engine.translate([Request("Run <1/> before you commit.")])[0].target.count("<1/>") == 1
 
 

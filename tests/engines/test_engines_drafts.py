@@ -1,4 +1,4 @@
-"""The ladder with real small engines that fail in known ways."""
+"""Gate, repairs and retries with small engines that fail in known ways."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from translator.engines import open_engine
+from translator.engines.base import Capabilities, Engine
 from translator.engines.pipeline.drafts import draft
 from translator.language import EN, ZH_HANS
 from translator.model import Request, Suggestion, TermEntry
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
     from translator.engines.base import EngineContext, Phrases, Span
 
 
-class PhraseBook:
+class PhraseBook(Engine):
     """An engine that knows a few sentences: what it says first, and what it says in another way."""
 
     name = "phrasebook"
     signature = "phrasebook|version:1"
-    keeps_tags = True
+    capabilities = Capabilities(keeps_tags=True)
     steps: tuple[str, ...] = ("again",)
 
     def __init__(self, first: dict[str, str], again: dict[str, str] | None = None) -> None:
@@ -38,9 +39,6 @@ class PhraseBook:
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
         return self._say(requests, self._again, step)
 
-    def close(self) -> None:
-        pass
-
     def _say(self, requests: Sequence[Request], book: dict[str, str], step: str) -> list[Suggestion]:
         self.asked.append((step, [request.source for request in requests]))
         said = [book.get(request.source, "") for request in requests]
@@ -50,6 +48,7 @@ class PhraseBook:
 class Bilingual(PhraseBook):
     """One that also knows which words belong together."""
 
+    capabilities = Capabilities(keeps_tags=True, aligns="roughly")
     pairs: ClassVar = {"the settings page": "设置页面", "Read": "阅读"}
 
     def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
@@ -92,7 +91,7 @@ def test_another_way_is_tried_for_what_failed_and_only_for_that() -> None:
     assert engine.asked == [("first", [REPORT, "It rained."]), ("again", [REPORT])]
 
 
-def test_the_last_rung_translates_in_parts() -> None:
+def test_the_sentence_is_translated_in_parts() -> None:
     head, tail = "The committee published its report;", "the ministry said nothing about it."
     engine = PhraseBook({head: "委员会发布了报告；", tail: "该部没有作任何说明。"})
     (suggestion,) = drafted(engine, f"{head} {tail}")
@@ -141,8 +140,7 @@ def test_a_piece_of_another_word_is_no_term_that_lacks_a_character() -> None:
 class Stubborn(Bilingual):
     """One that has its own names for things, and knows which words they are."""
 
-    aligns_exactly = True
-
+    capabilities = Capabilities(keeps_tags=True, aligns="exactly")
     pairs: ClassVar = {"mayor": "市长", "climate change": "气候变化", "手机": "smartphones", "市长": "mayor"}
 
 
@@ -180,7 +178,7 @@ def test_a_term_whose_words_nobody_knows_is_left_to_the_other_ways() -> None:
 class Unsure(PhraseBook):
     """One that says how sure it is."""
 
-    low_score = 40
+    capabilities = Capabilities(keeps_tags=True, low_score=40)
     scores: ClassVar = {"委员会将发布住房报告，时间是下周，是最终报告。": 20, REPORT_ZH: 60}
 
     def _say(self, requests: Sequence[Request], book: dict[str, str], step: str) -> list[Suggestion]:
@@ -188,7 +186,7 @@ class Unsure(PhraseBook):
         return [replace(suggestion, score=self.scores.get(suggestion.target, 30)) for suggestion in said]
 
 
-def test_a_low_score_gets_another_attempt_and_the_surest_is_kept() -> None:
+def test_a_low_score_gets_another_attempt_and_the_one_with_more_confidence_is_kept() -> None:
     clumsy = next(iter(Unsure.scores))
     (better,) = drafted(Unsure({REPORT: clumsy}, {REPORT: REPORT_ZH}), REPORT)
     (same,) = drafted(Unsure({REPORT: clumsy}, {REPORT: clumsy}), REPORT)
@@ -200,6 +198,7 @@ def test_a_low_score_gets_another_attempt_and_the_surest_is_kept() -> None:
 class Wordy(Unsure):
     """One that has several wordings of what it was unsure of."""
 
+    capabilities = Capabilities(keeps_tags=True, low_score=40, has_candidates=True)
     wordings: ClassVar = ["委员会下周将发布有关住房的最终报告。", "委员会将于下周发布住房最终报告。", "委员会" * 9]
 
     def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
@@ -256,7 +255,7 @@ def test_another_engine_is_asked_for_what_the_first_cannot_do_and_for_that_only(
 
     first, second = PhraseBook({REPORT: REPORT, "It rained.": "下雨了。"}), Colleague({REPORT: REPORT_ZH})
     requests = [Request(REPORT), Request("It rained.")]
-    made = draft(first, requests, source_tag=EN, target_tag=ZH_HANS, open_other=lambda: second)
+    made = draft(first, requests, source_tag=EN, target_tag=ZH_HANS, open_fallback=lambda: second)
 
     assert [(item.target, item.origin) for item in made] == [
         (REPORT_ZH, "mt:colleague"),
@@ -266,7 +265,7 @@ def test_another_engine_is_asked_for_what_the_first_cannot_do_and_for_that_only(
     assert made[0].repairs == ("retry:engine:colleague",)
     assert second.asked == [("first", [REPORT])]
 
-    (left,) = draft(first, requests[:1], source_tag=EN, target_tag=ZH_HANS, open_other=lambda: None)
+    (left,) = draft(first, requests[:1], source_tag=EN, target_tag=ZH_HANS, open_fallback=lambda: None)
     assert left.target == ""
 
 
@@ -336,7 +335,7 @@ def test_a_place_that_nobody_knows_is_a_guess_and_says_so() -> None:
 
 def test_an_engine_without_tags_gets_its_points_back_beside_their_word() -> None:
     engine = Bilingual({"Read  the settings page today.": "今天请阅读设置页面。"})
-    engine.keeps_tags = False
+    engine.capabilities = replace(engine.capabilities, keeps_tags=False)
     (suggestion,) = drafted(engine, "Read <1/> the settings page today.")
 
     assert suggestion.target == "今天请阅读<1/>设置页面。"

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from translator.engines.argos.packages import install_file
-from translator.engines.evaluation import Task, measure, read_pairs
+from translator.engines.evaluation import EvaluationTask, measure, read_pairs
 from translator.errors import UsageError
 from translator.language import EN, ZH_HANS
 from translator.project import EngineSettings
@@ -29,7 +29,7 @@ def test_the_reference_itself_is_perfect_and_a_lost_number_is_counted(tmp_path: 
     install_file(FIXTURES / "translate-en_zh-1_0.argosmodel")
     pairs = (("Li Wei lives in Paris.", "李伟住在巴黎。"), ("What is climate change?", "什么是气候变化？"))
 
-    result = measure("argos", Task(pairs, EN, ZH_HANS, EngineSettings()))
+    result = measure("argos", EvaluationTask(pairs, EN, ZH_HANS, EngineSettings()))
 
     assert result.bleu.value == result.chrf.value == 100
     assert result.ter.value == 0
@@ -41,7 +41,7 @@ def test_the_reference_itself_is_perfect_and_a_lost_number_is_counted(tmp_path: 
 def test_what_an_engine_lacks_lowers_its_counts() -> None:
     pairs = (("Sales rose 5% in May.", "五月销售额增长5%。"), ("Nothing here.", "这里什么都没有。"))
 
-    result = measure("pseudo:bare", Task(pairs, EN, ZH_HANS, EngineSettings()))
+    result = measure("pseudo:bare", EvaluationTask(pairs, EN, ZH_HANS, EngineSettings()))
 
     assert result.numbers == (1, 1)
     assert result.bleu.value < 50

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.engines.gate.judgement import judge
+from translator.engines.gate.judgement import judge_suggestion
 from translator.model import Request, Suggestion, TermEntry
 
 EN, ZH = "en", "zh-Hans"
@@ -15,7 +15,7 @@ GOOD = "两名成员表示，委员会将于下周发布住房问题最终报告
 def blocks(
     source: str, target: str, source_tag: str = EN, target_tag: str = ZH, terms: tuple[TermEntry, ...] = ()
 ) -> set[str]:
-    problems = judge(
+    problems = judge_suggestion(
         Request(source, terms=terms), Suggestion(target, "mt:test"), source_tag=source_tag, target_tag=target_tag
     )
     return {problem.check for problem in problems if problem.blocks}
@@ -150,7 +150,7 @@ def test_a_required_term_blocks_and_a_preferred_one_is_a_doubt() -> None:
     preferred = TermEntry("supply chain", ("供应链",))
     required = TermEntry("supply chain", ("供应链",), status="required")
     request = Request("Supply chains broke last year.", terms=(preferred,))
-    problems = judge(request, Suggestion("去年供货链断裂了。", "mt:test"), source_tag=EN, target_tag=ZH)
+    problems = judge_suggestion(request, Suggestion("去年供货链断裂了。", "mt:test"), source_tag=EN, target_tag=ZH)
 
     assert [(problem.check, problem.blocks) for problem in problems] == [("gls.missing", False)]
     assert blocks("Supply chains broke last year.", "去年供货链断裂了。", terms=(required,)) == {"gls.missing"}
@@ -176,7 +176,7 @@ def test_a_banned_word_blocks() -> None:
 def test_a_place_with_another_name_is_a_doubt(
     source: str, target: str, tags: tuple[str, str], doubts: list[str]
 ) -> None:
-    problems = judge(Request(source), Suggestion(target, "mt:test"), source_tag=tags[0], target_tag=tags[1])
+    problems = judge_suggestion(Request(source), Suggestion(target, "mt:test"), source_tag=tags[0], target_tag=tags[1])
 
     assert [problem.detail for problem in problems if problem.check == "mt.place"] == doubts
     assert all(not problem.blocks for problem in problems if problem.check == "mt.place")
@@ -184,13 +184,13 @@ def test_a_place_with_another_name_is_a_doubt(
 
 def test_a_lost_negation_is_a_doubt() -> None:
     request = Request("She has never visited the island.")
-    problems = judge(request, Suggestion("她曾去过该岛。", "mt:test"), source_tag=EN, target_tag=ZH)
+    problems = judge_suggestion(request, Suggestion("她曾去过该岛。", "mt:test"), source_tag=EN, target_tag=ZH)
 
     assert [(problem.check, problem.blocks) for problem in problems] == [("sem.negation", False)]
 
 
 def test_what_the_engine_reports_itself_counts() -> None:
     suggestion = Suggestion(GOOD, "mt:test", problems=("mt.truncated: ran out of room",))
-    problems = judge(Request(LONG), suggestion, source_tag=EN, target_tag=ZH)
+    problems = judge_suggestion(Request(LONG), suggestion, source_tag=EN, target_tag=ZH)
 
     assert [str(problem) for problem in problems] == ["mt.truncated: ran out of room"]

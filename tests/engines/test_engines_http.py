@@ -9,7 +9,7 @@ import pytest
 
 from tests.engines.servers import SERVER_PYTHON, free_port, libretranslate, scripted
 from translator.engines import open_engine
-from translator.engines.http.client import KEY
+from translator.engines.http.client import KEY_VARIABLE
 from translator.engines.pipeline.drafts import draft
 from translator.errors import ConfigError, EngineError, EngineUnavailable, PairNotSupported
 from translator.language import EN, ZH_HANS
@@ -70,7 +70,7 @@ def test_a_batch_that_the_server_finds_too_large_is_sent_in_halves(libre: str) -
     assert all(item.target for item in together)
 
 
-def test_libretranslate_s_alternatives_are_the_ladder(libre: str) -> None:
+def test_libretranslate_s_alternatives_are_the_retry_steps(libre: str) -> None:
     engine = opened(libre)
     first = engine.translate([Request(SENTENCES[0])])[0]
 
@@ -92,7 +92,7 @@ def test_a_llama_cpp_server_translates_and_wants_its_key(llama_server: str, monk
     with pytest.raises(EngineUnavailable, match="key"):
         opened(llama_server, model="any").translate([Request(SENTENCES[1])])
 
-    monkeypatch.setenv(KEY, "a-key")
+    monkeypatch.setenv(KEY_VARIABLE, "a-key")
     engine = opened(llama_server)
     (suggestion,) = draft(engine, [Request("The mayor lives in <1>Paris</1>.")], source_tag=EN, target_tag=ZH_HANS)
 
@@ -169,7 +169,7 @@ def test_a_refused_segment_does_not_stop_the_others() -> None:
 
 
 def test_the_key_travels_in_the_request_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(KEY, "s3cret")
+    monkeypatch.setenv(KEY_VARIABLE, "s3cret")
     with scripted((200, {}, CHAT)) as server:
         (suggestion,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
 
@@ -215,7 +215,7 @@ def test_an_address_that_cannot_be_used_is_refused(url: str) -> None:
 
 
 def test_a_key_never_travels_unencrypted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(KEY, "s3cret")
+    monkeypatch.setenv(KEY_VARIABLE, "s3cret")
     with pytest.raises(ConfigError, match="unencrypted") as caught:
         opened("http://example.org/v1")
 

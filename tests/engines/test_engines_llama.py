@@ -14,12 +14,11 @@ import pytest
 from translator.engines import open_engine
 from translator.engines.base import Phrases
 from translator.engines.llama.alignment import choose_place, is_sure
-from translator.engines.llama.grammar import part_grammar, segment_grammar
-from translator.engines.llama.numbers import licensed_numbers
+from translator.engines.llama.grammar import allowed_numbers, part_grammar, segment_grammar
 from translator.engines.llama.prompt import (
+    decode_tags,
     guarded_prompt,
     main_prompt,
-    read_points,
     second_prompt,
     with_terms_in_place,
 )
@@ -40,18 +39,18 @@ def words_of(grammar: str) -> set[str]:
 
 
 def test_numbers_come_in_the_units_of_the_other_language() -> None:
-    assert licensed_numbers("Revenue reached $3.1 billion.", EN, ZH_HANS) == ["31亿美元"]
-    assert licensed_numbers("It has 48 million users.", EN, ZH_HANS) == ["4800万"]
-    assert licensed_numbers("公司拥有4800万用户。", ZH_HANS, EN) == ["48 million"]
+    assert allowed_numbers("Revenue reached $3.1 billion.", EN, ZH_HANS) == ["31亿美元"]
+    assert allowed_numbers("It has 48 million users.", EN, ZH_HANS) == ["4800万"]
+    assert allowed_numbers("公司拥有4800万用户。", ZH_HANS, EN) == ["48 million"]
 
 
 def test_a_full_date_is_one_piece_in_chinese() -> None:
-    assert "2021年12月23日" in licensed_numbers("It opened on Dec. 23rd, 2021.", EN, ZH_HANS)
-    assert "23" not in licensed_numbers("It opened on Dec. 23rd, 2021.", EN, ZH_HANS)
+    assert "2021年12月23日" in allowed_numbers("It opened on Dec. 23rd, 2021.", EN, ZH_HANS)
+    assert "23" not in allowed_numbers("It opened on Dec. 23rd, 2021.", EN, ZH_HANS)
 
 
 def test_the_numbers_of_tags_are_no_numbers() -> None:
-    assert licensed_numbers("Run <1/> and <2/>.", EN, ZH_HANS) == []
+    assert allowed_numbers("Run <1/> and <2/>.", EN, ZH_HANS) == []
 
 
 def test_names_of_the_source_may_stay_and_its_common_words_may_not() -> None:
@@ -85,7 +84,7 @@ def test_a_standalone_tag_is_shown_as_code_and_may_come_once() -> None:
     root = segment_grammar(request, EN, ZH_HANS).splitlines()[0]
 
     assert "<text>Run `x1` on `x2`.</text>" in main_prompt(request, EN, ZH_HANS)[-1]["content"]
-    assert read_points("在`x2`上运行 `x1`。") == "在<2/>上运行 <1/>。"
+    assert decode_tags("在`x2`上运行 `x1`。") == "在<2/>上运行 <1/>。"
     assert root == 'root ::= t ("`x1`" t ("`x2`" t)? | "`x2`" t ("`x1`" t)?)?'
 
 
@@ -254,7 +253,7 @@ class TestWithWeights:
     def test_other_wordings_are_the_same_ones_once_the_prompt_was_read(self) -> None:
         engine = open_engine("llama", EN, ZH_HANS)
         request = Request("The harbour board will reopen the old lighthouse to visitors next spring.")
-        _reading, first, second = (engine.candidates([request])[0] for _ in range(3))  # type: ignore[attr-defined]
+        _reading, first, second = (engine.candidates([request])[0] for _ in range(3))
 
         assert [item.target for item in first] == [item.target for item in second]
         assert len({item.target for item in first}) > 1

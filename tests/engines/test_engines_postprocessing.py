@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.engines.repair.postprocessing import tidy
+from translator.engines.repair.postprocessing import postprocess
 
 CHINESE = [
     ("他说,这不重要.", "他说，这不重要。"),
@@ -44,43 +44,43 @@ UNTOUCHED = [
     ],
 )
 def test_a_number_that_is_said_wrongly_and_has_one_right_form_is_mended(source: str, said: str, right: str) -> None:
-    assert tidy(said, source, "zh-Hans")[0] == right
+    assert postprocess(said, source, "zh-Hans")[0] == right
 
 
 @pytest.mark.parametrize(("text", "expected"), CHINESE)
 def test_chinese_marks_get_their_width_back(text: str, expected: str) -> None:
-    assert tidy(text, "A source.", "zh-Hans")[0] == expected
+    assert postprocess(text, "A source.", "zh-Hans")[0] == expected
 
 
 @pytest.mark.parametrize("text", UNTOUCHED)
 def test_numbers_urls_code_and_latin_keep_their_marks(text: str) -> None:
-    assert tidy(text, "A source.", "zh-Hans") == (text, ())
+    assert postprocess(text, "A source.", "zh-Hans") == (text, ())
 
 
 def test_repairs_are_named() -> None:
-    assert tidy("<text>他说,好。</text>", "He agreed.", "zh-Hans") == (
+    assert postprocess("<text>他说,好。</text>", "He agreed.", "zh-Hans") == (
         "他说，好。",
         ("prompt:stripped", "width:restored"),
     )
 
 
 def test_tags_of_the_prompt_stay_where_the_article_has_them() -> None:
-    assert tidy("用 <text> 标签", "Use the <text> tag", "zh-Hans")[0] == "用 <text> 标签"
+    assert postprocess("用 <text> 标签", "Use the <text> tag", "zh-Hans")[0] == "用 <text> 标签"
 
 
 def test_traditional_text_gets_corner_brackets() -> None:
-    assert tidy('他說"好"。', "He agreed.", "zh-Hant")[0] == "他說「好」。"
+    assert postprocess('他說"好"。', "He agreed.", "zh-Hant")[0] == "他說「好」。"
 
 
 def test_english_gets_half_width_marks() -> None:
-    assert tidy("He agreed，then left。", "他同意了。", "en")[0] == "He agreed, then left."
+    assert postprocess("He agreed，then left。", "他同意了。", "en")[0] == "He agreed, then left."
 
 
 @given(st.text('他说ab1, .;:?!()"，。（）“” <1/>', max_size=30), st.sampled_from(["zh-Hans", "zh-Hant", "en"]))
 def test_tidying_twice_changes_nothing(text: str, tag: str) -> None:
-    once = tidy(text, "source", tag)[0]
+    once = postprocess(text, "source", tag)[0]
 
-    assert tidy(once, "source", tag) == (once, ())
+    assert postprocess(once, "source", tag) == (once, ())
 
 
 @pytest.mark.parametrize(
@@ -95,4 +95,4 @@ def test_tidying_twice_changes_nothing(text: str, tag: str) -> None:
     ],
 )
 def test_a_heading_loses_the_stop_that_its_source_has_not(text: str, source: str, tag: str, expected: str) -> None:
-    assert tidy(text, source, tag)[0] == expected
+    assert postprocess(text, source, tag)[0] == expected

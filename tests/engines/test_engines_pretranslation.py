@@ -9,7 +9,7 @@ import pytest
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.engines import open_engine
 from translator.engines.base import EngineContext
-from translator.engines.pipeline.pretranslation import Filler, failure_of
+from translator.engines.pipeline.pretranslation import Pretranslator, find_failure
 from translator.engines.pseudo import PseudoEngine
 from translator.glossary import TermBase
 from translator.language import EN, ZH_HANS
@@ -72,12 +72,15 @@ def pseudo() -> Engine:
     return open_engine("pseudo", EN, ZH_HANS)
 
 
-def filler(project: Project, *, engine: object = pseudo, memory: object = None, **options: bool) -> Filler:
-    return Filler(project, ZH_HANS, engine, TermBase([], EN, ZH_HANS), memory, **options)  # type: ignore[arg-type]
+def pretranslator(
+    project: Project, *, engine: object = pseudo, memory: object = None, **options: bool
+) -> Pretranslator:
+    termbase = TermBase([], EN, ZH_HANS)
+    return Pretranslator(project, ZH_HANS, engine, termbase, memory, **options)  # type: ignore[arg-type]
 
 
 def fill(project: Project, **options: object) -> tuple[object, list[tuple[str, State]]]:
-    report = filler(project, **options).fill(project.articles[0])  # type: ignore[arg-type]
+    report = pretranslator(project, **options).pretranslate(project.articles[0])  # type: ignore[arg-type]
     return report, [(entry.target, entry.state) for entry in load_catalog(project, "bridge", ZH_HANS).entries]
 
 
@@ -158,8 +161,8 @@ def test_what_the_engine_cannot_do_stays_new_with_the_reason(project: Project) -
 
     assert entries[3] == ("", State.NEW)
     assert report.reasons == {4: "mt.empty"}
-    assert failure_of(catalog, catalog.entry(4)) == "mt.empty"
-    assert failure_of(catalog, catalog.entry(1)) == ""
+    assert find_failure(catalog, catalog.entry(4)) == "mt.empty"
+    assert find_failure(catalog, catalog.entry(1)) == ""
 
 
 def test_an_engine_is_not_asked_in_vain_again_and_another_one_is(project: Project) -> None:
@@ -213,7 +216,7 @@ def test_terms_and_neighbours_reach_the_engine(project: Project) -> None:
 
     engine = Listening(EngineContext(EN, ZH_HANS, EngineSettings()))
     terms = TermBase([TermEntry("ferry", ("渡轮",))], EN, ZH_HANS)
-    Filler(project, ZH_HANS, lambda: engine, terms).fill(project.articles[0])
+    Pretranslator(project, ZH_HANS, lambda: engine, terms).pretranslate(project.articles[0])
 
     assert [term.source for term in seen[3].terms] == ["ferry"]
     assert (seen[2].before, seen[2].after) == (SOURCES[1], SOURCES[3])
@@ -221,7 +224,7 @@ def test_terms_and_neighbours_reach_the_engine(project: Project) -> None:
 
 
 def test_a_limit_stops_after_so_many_segments(project: Project) -> None:
-    report = filler(project).fill(project.articles[0], limit=2)
+    report = pretranslator(project).pretranslate(project.articles[0], limit=2)
 
     assert report.total == 2
-    assert filler(project).count(project.articles[0]) == 2
+    assert pretranslator(project).count_segments(project.articles[0]) == 2

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from translator.engines.pipeline.consensus import agreement, likeness, surest
-from translator.engines.pipeline.quality_estimation import DECILES, estimate_quality, sign_of
+from translator.engines.pipeline.consensus import agreement, chrf_similarity, select_consensus
+from translator.engines.pipeline.quality_estimation import DECILES, combine_confidence, estimate_quality
 from translator.model import Suggestion
 
 
@@ -37,21 +37,21 @@ def test_nothing_is_expected_where_nothing_was_learned() -> None:
 def test_agreement_counts_as_much_as_the_score_where_there_are_other_wordings() -> None:
     kept, alike, other = said("委员会发布了报告。", 60), said("委员会发布了报告。", 50), said("报告已发布。", 40)
 
-    assert sign_of(kept, [kept]) == 60
-    assert sign_of(kept, [kept, alike]) == 80
-    assert (sign_of(kept, [kept, alike, other]) or 0) < 80
-    assert sign_of(said("a", None), []) is None
+    assert combine_confidence(kept, [kept]) == 60
+    assert combine_confidence(kept, [kept, alike]) == 80
+    assert (combine_confidence(kept, [kept, alike, other]) or 0) < 80
+    assert combine_confidence(said("a", None), []) is None
 
 
 def test_likeness_is_symmetric_and_ends_at_equal_and_at_nothing_in_common() -> None:
-    assert likeness("报告已发布。", "报告发布了。") == likeness("报告发布了。", "报告已发布。")
-    assert likeness("a b", "a b") == 100
-    assert likeness("甲", "乙") == 0
-    assert likeness("", "乙") == 0
+    assert chrf_similarity("报告已发布。", "报告发布了。") == chrf_similarity("报告发布了。", "报告已发布。")
+    assert chrf_similarity("a b", "a b") == 100
+    assert chrf_similarity("甲", "乙") == 0
+    assert chrf_similarity("", "乙") == 0
 
 
 def test_the_wording_that_others_agree_with_beats_one_that_stands_alone() -> None:
     crowd = [said("委员会将于下周发布报告。", 50), said("委员会将于下周公布报告。", 50), said("会议推迟了。", 55)]
 
-    assert surest(crowd, crowd) in {0, 1}
+    assert select_consensus(crowd, crowd) in {0, 1}
     assert agreement(crowd[0], crowd) > agreement(crowd[2], crowd)

@@ -4,29 +4,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.engines.repair.tags import counterpart, insert_tags, occurrences, positioned, strip_tags
+from translator.engines.repair.tags import counterpart, insert_tags, occurrences, proportional_span, strip_tags
 from translator.formats.inline import tag_problems
 
 
-def put_back(text: str, *, keep_points: bool = False) -> str:
-    stripped = strip_tags(text, keep_points=keep_points)
+def put_back(text: str, *, keep_standalone: bool = False) -> str:
+    stripped = strip_tags(text, keep_standalone=keep_standalone)
     spans = {pair.number: pair.span for pair in stripped.pairs}
-    return insert_tags(stripped.plain, spans, {point.number: point.at for point in stripped.points})
+    return insert_tags(stripped.plain, spans, {tag.number: tag.at for tag in stripped.standalone})
 
 
 def test_pairs_and_points_come_out_with_their_places() -> None:
-    stripped = strip_tags("Run <1/> on <2>the <3>big</3> box</2>.", keep_points=False)
+    stripped = strip_tags("Run <1/> on <2>the <3>big</3> box</2>.", keep_standalone=False)
 
     assert stripped.plain == "Run  on the big box."
     assert [(pair.number, stripped.plain[slice(*pair.span)]) for pair in stripped.pairs] == [
         (2, "the big box"),
         (3, "big"),
     ]
-    assert [(point.number, point.at) for point in stripped.points] == [(1, 4)]
+    assert [(tag.number, tag.at) for tag in stripped.standalone] == [(1, 4)]
 
 
 def test_points_can_stay_in_the_text() -> None:
-    assert strip_tags("Run <1/> <2>now</2>.", keep_points=True).plain == "Run <1/> now."
+    assert strip_tags("Run <1/> <2>now</2>.", keep_standalone=True).plain == "Run <1/> now."
 
 
 @st.composite
@@ -51,7 +51,7 @@ def tagged_texts(draw: st.DrawFn) -> str:
 @given(tagged_texts())
 def test_taking_tags_out_and_putting_them_back_keeps_each_once(text: str) -> None:
     assert tag_problems(text, put_back(text)) == []
-    assert strip_tags(put_back(text), keep_points=False) == strip_tags(text, keep_points=False)
+    assert strip_tags(put_back(text), keep_standalone=False) == strip_tags(text, keep_standalone=False)
 
 
 @given(
@@ -86,7 +86,7 @@ def test_a_phrase_that_comes_more_often_in_the_target_is_no_anchor() -> None:
 
 def test_a_guess_never_cuts_an_english_word() -> None:
     target = "Temple lantern shadow rocket"
-    start, end = positioned("关于住房问题的报告", (2, 4), target)
+    start, end = proportional_span("关于住房问题的报告", (2, 4), target)
 
     assert target[start:end] in {"lantern", "Temple lantern", "lantern shadow"}
 
@@ -107,6 +107,6 @@ def test_a_pair_never_opens_or_closes_inside_of_another_tag(span: tuple[int, int
     ],
 )
 def test_a_guess_never_cuts_a_word(source: str, span: tuple[int, int], target: str) -> None:
-    start, end = positioned(source, span, target)
+    start, end = proportional_span(source, span, target)
 
     assert target[start:end] in {"巴黎", "住在", "住在巴黎", "OpenOffice", "的OpenOffice", "新的OpenOffice"}

@@ -14,7 +14,7 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.engines.evaluation import Result, Score, Task
+    from translator.engines.evaluation import EvaluationResult, EvaluationTask, MetricScore
 
 app = verb_group(_("Measure engines on your own sentences."))
 
@@ -56,16 +56,16 @@ def engines(
     _print(results)
 
 
-def _task(file: Path, source: str, target: str, glossary: Path | None, start: int, limit: int | None) -> Task:
+def _task(file: Path, source: str, target: str, glossary: Path | None, start: int, limit: int | None) -> EvaluationTask:
     from translator.commands.mt import engine_settings
-    from translator.engines.evaluation import Task, read_pairs
+    from translator.engines.evaluation import EvaluationTask, read_pairs
     from translator.language import parse_tag
 
     pairs = read_pairs(file, start=start, limit=limit)
-    return Task(pairs, parse_tag(source), parse_tag(target), engine_settings(), str(glossary or ""))
+    return EvaluationTask(pairs, parse_tag(source), parse_tag(target), engine_settings(), str(glossary or ""))
 
 
-def _measure(names: Sequence[str], task: Task, runs: int) -> list[Result]:
+def _measure(names: Sequence[str], task: EvaluationTask, runs: int) -> list[EvaluationResult]:
     from translator.engines import ENGINES, check_name
     from translator.engines.evaluation import BARE, measure_apart
     from translator.render.progress import progress
@@ -78,7 +78,7 @@ def _measure(names: Sequence[str], task: Task, runs: int) -> list[Result]:
         return [measure_apart(name, task, bar) for name in names for _run in range(runs)]
 
 
-def _print(results: Sequence[Result]) -> None:
+def _print(results: Sequence[EvaluationResult]) -> None:
     from translator.render.tables import Column, print_table
 
     rows = [
@@ -100,5 +100,5 @@ def _print(results: Sequence[Result]) -> None:
     talk(_("{count} segments; {scores}", count=first.segments, scores=signatures))
 
 
-def _score(score: Score) -> str:
+def _score(score: MetricScore) -> str:
     return f"{score.value:.1f}" + (f" ±{score.interval:.1f}" if score.interval is not None else "")

@@ -107,11 +107,11 @@ def has_sound_tags(text: str) -> bool:
     """Tell whether every numbered tag in `text` stands alone once, or is opened and closed once, well nested."""
     from translator.engines.repair.tags import insert_tags, strip_tags
 
-    stripped = strip_tags(text, keep_points=False)
+    stripped = strip_tags(text, keep_standalone=False)
     spans = {pair.number: pair.span for pair in stripped.pairs}
-    points = {point.number: point.at for point in stripped.points}
-    is_unique = len(spans) + len(points) == len(stripped.pairs) + len(stripped.points) and not spans.keys() & points
-    return is_unique and insert_tags(stripped.plain, spans, points) == text
+    standalone = {tag.number: tag.at for tag in stripped.standalone}
+    count = len(stripped.pairs) + len(stripped.standalone)
+    return len(spans.keys() | standalone) == count and insert_tags(stripped.plain, spans, standalone) == text
 
 
 def mt(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from translator.engines.base import Engine
     from translator.engines.lock import LockReport
-    from translator.engines.pipeline.pretranslation import Filled, Filler
+    from translator.engines.pipeline.pretranslation import PretranslationReport, Pretranslator
     from translator.glossary import Glossary
     from translator.language import LangTag
     from translator.project import ArticleRef, Project
@@ -39,8 +39,8 @@ class Translation:
     renew: bool = False
     """Whether drafts are made again where another engine or setting made them."""
     _engines: dict[tuple[str, str], Engine] = field(default_factory=dict)
-    _others: dict[tuple[str, str], Engine | None] = field(default_factory=dict)
-    _fillers: dict[tuple[str, str], Filler] = field(default_factory=dict)
+    _fallbacks: dict[tuple[str, str], Engine | None] = field(default_factory=dict)
+    _pretranslators: dict[tuple[str, str], Pretranslator] = field(default_factory=dict)
     _glossary: Glossary | None = None
 
     def __post_init__(self) -> None:
@@ -57,7 +57,7 @@ class Translation:
         *,
         limit: int | None = None,
         progress: Callable[[int], None] | None = None,
-    ) -> Iterator[Filled]:
+    ) -> Iterator[PretranslationReport]:
         """
         Fill the catalogs of the chosen articles, one after the other, and yield what was done to each.
 
@@ -68,9 +68,9 @@ class Translation:
             if is_converted(ref.tag, tag):
                 yield _convert(self.project, ref, tag)
             else:
-                filled = self._filler(ref.tag, tag).fill(ref, limit=limit, progress=progress)
-                limit = None if limit is None else limit - filled.total
-                yield filled
+                report = self._pretranslator(ref.tag, tag).pretranslate(ref, limit=limit, progress=progress)
+                limit = None if limit is None else limit - report.total
+                yield report
 
     def require(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> None:
         """
@@ -82,14 +82,14 @@ class Translation:
 
         for ref, tag in self._work(slugs, to):
             if not is_converted(ref.tag, tag):
-                self._filler(ref.tag, tag)
+                self._pretranslator(ref.tag, tag)
                 if not is_fresh(self.project, ref, tag):
                     self._open_engine(ref.tag, tag)
 
     def count(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> int:
         """Return how many segments are to be filled."""
         return sum(
-            self._filler(ref.tag, tag).count(ref)
+            self._pretranslator(ref.tag, tag).count_segments(ref)
             for ref, tag in self._work(slugs, to)
             if not is_converted(ref.tag, tag)
         )
@@ -101,7 +101,7 @@ class Translation:
 
         for ref, tag in self._work(slugs, to):
             if not is_converted(ref.tag, tag):
-                other = self._open_other(ref.tag, tag) if self._is_auto else None
+                other = self._open_fallback(ref.tag, tag) if self._is_auto else None
                 yield check_lock(
                     load_catalog(self.project, ref.slug, tag),
                     self._open_engine(ref.tag, tag).signature,
@@ -110,7 +110,7 @@ class Translation:
 
     def close(self) -> None:
         """Close the engines."""
-        for engine in (*self._engines.values(), *self._others.values()):
+        for engine in (*self._engines.values(), *self._fallbacks.values()):
             if engine:
                 engine.close()
 
@@ -118,39 +118,39 @@ class Translation:
         project = self.project
         return [(ref, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
 
-    def _filler(self, source_tag: LangTag, target_tag: LangTag) -> Filler:
-        from translator.engines.pipeline.pretranslation import Filler
+    def _pretranslator(self, source_tag: LangTag, target_tag: LangTag) -> Pretranslator:
+        from translator.engines.pipeline.pretranslation import Pretranslator
         from translator.glossary import load_glossary
         from translator.memory import open_memory
 
         pair = (source_tag, target_tag)
-        if pair not in self._fillers:
+        if pair not in self._pretranslators:
             self._glossary = self._glossary or load_glossary(self.project)
-            self._fillers[pair] = Filler(
+            self._pretranslators[pair] = Pretranslator(
                 self.project,
                 target_tag,
                 lambda: self._open_engine(source_tag, target_tag),
                 self._glossary.termbase(source_tag, target_tag),
                 open_memory(self.project, source_tag, target_tag),
-                (lambda: self._open_other(source_tag, target_tag)) if self._is_auto else None,
+                (lambda: self._open_fallback(source_tag, target_tag)) if self._is_auto else None,
                 retranslate_stale=self.retranslate_stale,
                 renew=self.renew,
             )
-        return self._fillers[pair]
+        return self._pretranslators[pair]
 
     @property
     def _is_auto(self) -> bool:
         return (self.engine or self.project.settings.engine) == "auto"
 
-    def _open_other(self, source_tag: LangTag, target_tag: LangTag) -> Engine | None:
+    def _open_fallback(self, source_tag: LangTag, target_tag: LangTag) -> Engine | None:
         """Open the engine that is asked for what the first of `auto` cannot do, once."""
-        from translator.engines import open_next
+        from translator.engines import open_fallback_engine
 
         pair = (source_tag, target_tag)
-        if pair not in self._others:
+        if pair not in self._fallbacks:
             first = self._open_engine(source_tag, target_tag)
-            self._others[pair] = open_next(first, source_tag, target_tag, self.project.settings.engines)
-        return self._others[pair]
+            self._fallbacks[pair] = open_fallback_engine(first, source_tag, target_tag, self.project.settings.engines)
+        return self._fallbacks[pair]
 
     def _open_engine(self, source_tag: LangTag, target_tag: LangTag) -> Engine:
         from translator.engines import open_engine
@@ -167,11 +167,11 @@ def is_converted(source_tag: str, target_tag: str) -> bool:
     return is_traditional(target_tag) or (is_chinese(source_tag) and is_chinese(target_tag))
 
 
-def _convert(project: Project, ref: ArticleRef, tag: LangTag) -> Filled:
-    from translator.engines.pipeline.pretranslation import Filled
+def _convert(project: Project, ref: ArticleRef, tag: LangTag) -> PretranslationReport:
+    from translator.engines.pipeline.pretranslation import PretranslationReport
     from translator.publish.script_conversion import convert_catalog
 
-    return Filled(ref.slug, tag, converted=convert_catalog(project, ref, tag).converted)
+    return PretranslationReport(ref.slug, tag, converted=convert_catalog(project, ref, tag).converted)
 
 
 def translate(
@@ -197,7 +197,7 @@ def translate(
     if lock:
         _show_lock(run, slugs or (), to or (), format)
         return
-    reports: list[Filled] = []
+    reports: list[PretranslationReport] = []
     try:
         total = run.count(slugs or (), to or ())
         with progress(_("translating"), min(total, limit or total)) as bar:
@@ -234,7 +234,7 @@ def _show_lock(run: Translation, slugs: Sequence[str], to: Sequence[str], format
         exit_with(ExitCode.FINDINGS)
 
 
-def _summarise(reports: Sequence[Filled]) -> None:
+def _summarise(reports: Sequence[PretranslationReport]) -> None:
     made, failed = sum(report.total + report.converted for report in reports), sum(report.failed for report in reports)
     if failed:
         talk(
@@ -248,7 +248,7 @@ def _summarise(reports: Sequence[Filled]) -> None:
         talk(_("nothing to translate (after a change in an article: translator sync)"))
 
 
-def describe(report: Filled) -> str:
+def describe(report: PretranslationReport) -> str:
     """Return one line that says what was done to a catalog, and below it why segments failed."""
     parts = [
         _("{count} drafted by {engine}", count=report.drafted, engine=report.engine) if report.drafted else "",

@@ -1,15 +1,18 @@
 """
-Engines: what makes suggestions. A new engine is a file, a line in `ENGINES`, and the shared contract test.
+Machine translation engines, and everything that turns their output into drafts that may be shown.
 
-`translator.engines.pipeline.drafts.draft` puts the gate, the repair ladder and the tags around any of them.
+`base` is the interface of an engine. `argos/`, `llama/`, `http/` and `pseudo` implement it; `models/` installs the
+weights that `llama/` needs. `gate/` judges suggestions, `repair/` corrects them, and `pipeline/` combines both with an
+engine: `pipeline.pretranslation` fills the catalog of an article, `pipeline.drafts` drafts a list of segments.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from translator.engines.base import Engine, EngineContext
+from translator.engines.base import Engine, EngineContext, missing_library
 from translator.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
 from translator.i18n import _
 from translator.language import is_chinese, is_traditional
@@ -18,30 +21,72 @@ from translator.project import EngineSettings
 if TYPE_CHECKING:
     from translator.language import LangTag
 
-__all__ = ["ENGINES", "Engine", "EngineContext", "check_name", "engine_for", "open_engine"]
+__all__ = ["ENGINES", "Engine", "EngineContext", "check_name", "engine_names", "open_engine", "open_fallback_engine"]
 
-ENGINES: dict[str, str] = {
-    "argos": "translator.engines.argos.engine:ArgosEngine",
-    "http": "translator.engines.http.engine:HttpEngine",
-    "llama": "translator.engines.llama.engine:LlamaEngine",
-    "pseudo": "translator.engines.pseudo:PseudoEngine",
+
+@dataclass(frozen=True, slots=True)
+class EngineEntry:
+    """A line of `ENGINES`; `docs/engines.md` shows the texts."""
+
+    location: str
+    """`module:Class`; the module is imported when the engine is opened, not before."""
+    purpose: str
+    """For whom it is, and what it is."""
+    needs: str
+    """What must be installed or set."""
+    sends_text_to: str = ""
+    """Where the text goes; empty for an engine that runs on this machine."""
+    is_thorough: bool = False
+    """Whether `NAME:thorough` makes a better draft in several times as long."""
+
+
+ENGINES: dict[str, EngineEntry] = {
+    "argos": EngineEntry(
+        "translator.engines.argos.engine:ArgosEngine",
+        "large archives and small machines: Argos Translate packages, an article at a time in one batch",
+        "extra `argos`, a package (`translator models install en zh`, or from a file), under 300 MB of memory",
+    ),
+    "http": EngineEntry(
+        "translator.engines.http.engine:HttpEngine",
+        "whoever has a better model elsewhere: LibreTranslate, or a server that speaks OpenAI's chat protocol "
+        "(Ollama, vLLM, llama.cpp's, hosted models)",
+        "extra `http`, `[engines.http]` in the settings",
+        sends_text_to="to that address",
+    ),
+    "llama": EngineEntry(
+        "translator.engines.llama.engine:LlamaEngine",
+        "a newsroom with a glossary and some patience: a small language model inside the program, which is told terms "
+        "and close matches of the memory, and cannot write a number that the source does not give",
+        "extra `llama`, 1.1 GB of weights (`translator models install`), 2.2 GB of memory; some thirty sentences a "
+        "minute on two idle cores",
+        is_thorough=True,
+    ),
+    "pseudo": EngineEntry(
+        "translator.engines.pseudo:PseudoEngine",
+        "trying things out, tests, layouts: nonsense of the right script and length that keeps numbers, tags and terms",
+        "nothing",
+    ),
 }
-"""Engine name → where its class is; nothing of it is imported before it is opened."""
+"""All engines by name. To add one, write its class and add its line here."""
 
 THOROUGH = ":thorough"
-"""Behind the name of an engine that can do better when it is given several times as long."""
-_THOROUGH_ENGINES = frozenset({"llama"})
+"""Suffix of an engine name that asks for the better and slower draft."""
 
 AUTO = ("argos", "llama")
 """What `auto` tries, in order: the fast one if its package for the pair is installed, else the embedded model."""
 
 
+def engine_names() -> str:
+    """Return all names that `--engine` takes as a list for help texts: `argos, http, llama, pseudo, auto`."""
+    return ", ".join([*ENGINES, "auto"])
+
+
 def engine_for(name: str, source_tag: LangTag, target_tag: LangTag) -> type[Engine]:
     """
-    Return the class of the engine `name`, once it is clear that the pair makes sense at all.
+    Return the class of the engine `name` after checking that an engine can translate this pair at all.
 
-    Raises `UsageError` for an unknown name, `PairNotSupported` for Chinese into Chinese or English into English, and
-    for Traditional Chinese as a target: that is derived from the reviewed Simplified text, character by character.
+    Raises `UsageError` for an unknown name. Raises `PairNotSupported` for Chinese into Chinese or English into English,
+    and for Traditional Chinese as a target: that is derived from the reviewed Simplified text, character by character.
     """
     if name not in ENGINES:
         raise UsageError(_("no engine is called {name!r}", name=name), hint=", ".join(["auto", *ENGINES]))
@@ -52,30 +97,28 @@ def engine_for(name: str, source_tag: LangTag, target_tag: LangTag) -> type[Engi
         )
     if is_chinese(source_tag) == is_chinese(target_tag):
         raise PairNotSupported(_("{source} into {target} is no translation", source=source_tag, target=target_tag))
-    module, _colon, attribute = ENGINES[name].partition(":")
+    module, _colon, attribute = ENGINES[name].location.partition(":")
     try:
         engine: type[Engine] = getattr(import_module(module), attribute)
     except ModuleNotFoundError as error:
-        raise EngineUnavailable(
-            _("engine {name!r} needs a library that is not installed: {library}", name=name, library=error.name),
-            hint=f"pip install 'translator[{name}]'",
-        ) from error
+        raise missing_library(name, error.name) from error
     return engine
 
 
 def check_name(name: str) -> str:
     """Return the name of an engine, or `auto`, without `:thorough`; raises `UsageError` for anything else."""
     plain = name.removesuffix(THOROUGH)
-    if plain not in {"auto", *ENGINES} or (plain != name and plain not in _THOROUGH_ENGINES):
-        known = ["auto", *ENGINES, *(f"{engine}{THOROUGH}" for engine in sorted(_THOROUGH_ENGINES))]
+    thorough = [engine for engine, entry in ENGINES.items() if entry.is_thorough]
+    if plain not in {"auto", *ENGINES} or (plain != name and plain not in thorough):
+        known = ["auto", *ENGINES, *(f"{engine}{THOROUGH}" for engine in thorough)]
         raise UsageError(_("no engine is called {name!r}", name=name), hint=", ".join(known))
     return plain
 
 
-def open_next(
+def open_fallback_engine(
     engine: Engine, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings | None = None
 ) -> Engine | None:
-    """Return the engine of `AUTO` that is asked for what `engine` cannot do, None where none is installed."""
+    """Return the next engine of `AUTO` after `engine`, for segments that `engine` failed on; None if none is there."""
     following = AUTO[AUTO.index(engine.name) + 1 :] if engine.name in AUTO else ()
     for name in following:
         try:

@@ -1,20 +1,25 @@
 """
-What an engine is: a guest behind one small protocol, and two skills that it may have besides.
+The base class of all engines, and the capabilities that each of them declares.
 
-An engine gets one segment a request and gives one suggestion a request, in order. It never sees a newline, never
-splits, never joins, and never judges: whether its words are fit to be shown is decided by the gate, the same for all.
+An engine gets one segment per request and returns one suggestion per request, in the same order. It does not split or
+join segments, and it does not judge its output: the gate does that, by the same rules for every engine.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal
+
+from translator.errors import EngineUnavailable
+from translator.i18n import _
+from translator.model import Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from translator.language import LangTag
-    from translator.model import Request, Suggestion
+    from translator.model import Request
     from translator.project import EngineSettings
 
 Span = tuple[int, int]
@@ -23,82 +28,35 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class EngineContext:
-    """What an engine is opened with: the pair, and what it may use of the machine."""
+    """What an engine is opened with: the language pair and the settings."""
 
     source_tag: LangTag
     target_tag: LangTag
     settings: EngineSettings
     is_thorough: bool = False
-    """Whether it may take several times as long for a better draft: `NAME:thorough`."""
+    """Whether the engine may take several times as long for a better draft: `NAME:thorough`."""
 
 
-class Engine(Protocol):
-    """Something that makes suggestions on this machine, or far away."""
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What an engine can do besides translating; the pipeline reads this and asks for nothing else."""
 
-    name: str
-    """As in `ENGINES`; the origin of its suggestions is `mt:` and this."""
-    signature: str
-    """Every choice that moves its output, in one line: engine, model, hash, options, version."""
-    keeps_tags: bool
-    """Whether `<1/>` in a request comes back in the target; otherwise requests hold no tags at all."""
-    steps: tuple[str, ...]
-    """Names of its other ways to translate, best first, for segments that fail the gate; may be empty."""
-
-    @classmethod
-    def open(cls, context: EngineContext) -> Engine:
-        """
-        Load what is needed for the pair.
-
-        Raises `EngineUnavailable` when a library or model is missing, `PairNotSupported` for another pair.
-        """
-        ...
-
-    def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
-        """
-        Return one suggestion for each request, in order; `raw` holds what was said, `problems` what it knows itself.
-
-        A source holds no paired tags, and standalone tags only if `keeps_tags`.
-        """
-        ...
-
-    def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        """Translate again in another way, one of `steps`."""
-        ...
-
-    def close(self) -> None:
-        """Give back what was loaded for this engine alone; an engine is not used after that."""
-        ...
-
-
-@runtime_checkable
-class Streaming(Protocol):
-    """An engine that finishes segments one by one."""
-
-    def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
-        """Yield each suggestion with the index of its request, in the order in which they are finished."""
-        ...
-
-
-@runtime_checkable
-class Scoring(Protocol):
-    """An engine whose score says when it was unsure."""
-
-    low_score: int
-    """Below it another attempt is worth its time."""
-
-
-@runtime_checkable
-class Choosing(Protocol):
-    """An engine that can word a segment in several ways, which cost little more than one."""
-
-    def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
-        """Return, for each request, other translations than the first one, the same ones each time."""
-        ...
+    keeps_tags: bool = False
+    """Whether a standalone tag `<1/>` in a request comes back in the target; else requests contain no tags at all."""
+    streams: bool = False
+    """Whether `translate_each` returns suggestions one by one; else all of them arrive together."""
+    low_score: int | None = None
+    """Score below which another attempt is worth its time; None for an engine whose score does not say that."""
+    has_candidates: bool = False
+    """Whether `candidates` returns other wordings of a segment, at little cost."""
+    aligns: Literal["no", "roughly", "exactly"] = "no"
+    """Whether `align` finds the counterpart of a phrase. `roughly`: it may include a neighbouring word. `exactly`: it
+    finds the very words, so that a term can be written over them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """A pair of plain texts, and phrases of the source whose counterparts are looked for."""
+    """A source text, its translation, and phrases of the source whose counterparts are to be found."""
 
     source: str
     target: str
@@ -106,17 +64,61 @@ class Phrases:
     """Phrases in `source`."""
 
 
-@runtime_checkable
-class Aligning(Protocol):
-    """An engine that can tell which part of a translation renders a phrase."""
+class Engine(ABC):
+    """Makes suggestions, on this machine or through a server."""
+
+    name: str
+    """As in `ENGINES`; the origin of its suggestions is `mt:` followed by this name."""
+    signature: str
+    """All settings that change its output, in one line: engine, model, hash, options, version."""
+    capabilities: Capabilities = Capabilities()
+    steps: tuple[str, ...] = ()
+    """Names of its own retry steps, best first, for segments that fail the gate."""
+
+    @classmethod
+    @abstractmethod
+    def open(cls, context: EngineContext) -> Engine:
+        """
+        Load what is needed for the language pair.
+
+        Raises `EngineUnavailable` when a library or model is missing, `PairNotSupported` for another pair.
+        """
+
+    @abstractmethod
+    def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
+        """
+        Return one suggestion for each request, in order; `raw` holds the unchanged output.
+
+        A source contains no paired tags, and standalone tags only if the engine keeps them.
+        """
+
+    def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
+        """Yield the index of each request with its suggestion, in the order in which they are finished."""
+        yield from enumerate(self.translate(requests))
+
+    def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
+        """Translate again in another way, one of `steps`."""
+        raise NotImplementedError(f"{self.name} has no retry step {step!r}")
+
+    def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
+        """Return, for each request, other wordings than the first one; the same ones each time."""
+        return [[] for _request in requests]
 
     def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
         """Return, for each item, one span in `target` for each of its phrases; None where there is no counterpart."""
-        ...
+        return [[None] * len(item.spans) for item in items]
+
+    def close(self) -> None:  # noqa: B027 (most engines have nothing to release)
+        """Release what was loaded for this engine alone; an engine is not used after that."""
+
+    def suggest(self, target: str, *raw: str, score: int | None = None, problems: tuple[str, ...] = ()) -> Suggestion:
+        """Return a suggestion with the origin and the signature of this engine."""
+        return Suggestion(target, f"mt:{self.name}", score, self.signature, raw=raw, problems=problems)
 
 
-@runtime_checkable
-class Exact(Aligning, Protocol):
-    """One that tells the part to the letter, so that a term can be written over it; others take a neighbour along."""
-
-    aligns_exactly: bool
+def missing_library(engine: str, library: str | None) -> EngineUnavailable:
+    """Return the error that names a library which an engine needs, and the extra that installs it."""
+    return EngineUnavailable(
+        _("engine {name!r} needs a library that is not installed: {library}", name=engine, library=library),
+        hint=f"pip install 'translator[{engine}]'",
+    )

@@ -1,8 +1,9 @@
 """
-Engines on the same sentences: how good, how fast, how large, and how often they are wrong in ways that can be counted.
+Evaluates engines on the same sentences: quality, speed, memory, and errors that can be counted.
 
-Each engine runs in a process of its own, so that its memory is its own. `bare` measures it without glossary, gate,
-ladder and tags, a language model by the plainest prompt without a grammar: what the rest of the program is worth.
+Each engine runs in its own process, so that its memory use can be measured. `bare` evaluates it without glossary, gate,
+retries and tags, and a language model with the plainest prompt and no grammar. The difference is what the rest of the
+program contributes.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from translator.project import EngineSettings
 
 BARE = ":bare"
-"""Behind the name of an engine: without all that the program puts around it."""
+"""Suffix of an engine name: without glossary, gate, retries and tags."""
 BATCH = 16
 """Segments between two moves of the progress bar."""
 _NUMBERS = ("num.value", "num.percent", "num.currency", "num.fraction", "num.multiple", "num.range", "num.ordinal",
@@ -39,8 +40,8 @@ _TERMS = ("gls.missing", "gls.forbidden", "gls.dnt")
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """What is translated: pairs of source and reference in one direction, and how the engines are set."""
+class EvaluationTask:
+    """The data and settings of an evaluation: pairs of source and reference in one direction."""
 
     pairs: tuple[tuple[str, str], ...]
     source_tag: LangTag
@@ -51,7 +52,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class MetricScore:
     """A figure of sacrebleu's, 0 to 100 (TER: edits for each hundred words, 0 is best)."""
 
     value: float
@@ -61,8 +62,8 @@ class Score:
 
 
 @dataclass(slots=True)
-class Result:
-    """One engine on one task."""
+class EvaluationResult:
+    """The figures of one engine on one task."""
 
     engine: str
     signature: str
@@ -72,9 +73,9 @@ class Result:
     load_seconds: float
     memory_mb: int
     """Largest resident size of the process."""
-    bleu: Score
-    chrf: Score
-    ter: Score
+    bleu: MetricScore
+    chrf: MetricScore
+    ter: MetricScore
     mixed: int
     """Drafts with words of the other language left in them."""
     numbers: tuple[int, int]
@@ -113,15 +114,17 @@ def read_pairs(path: Path, *, start: int = 0, limit: int | None = None) -> tuple
     return pairs[:limit]
 
 
-def measure_apart(name: str, task: Task, progress: Callable[[int], None] = lambda _done: None) -> Result:
-    """Return what `measure` says, worked out in a process of its own; raises what opening the engine raises."""
+def measure_apart(
+    name: str, task: EvaluationTask, progress: Callable[[int], None] = lambda _done: None
+) -> EvaluationResult:
+    """Run `measure` in a process of its own; raises what opening the engine raises."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     context = get_context("spawn")
     with context.Manager() as manager, ProcessPoolExecutor(1, mp_context=context) as pool:
         done = manager.Queue()
-        future = pool.submit(_measure_and_tell, name, task, done)
+        future = pool.submit(_measure_in_process, name, task, done)
         while not future.done() or not done.empty():
             if not done.empty():
                 progress(done.get())
@@ -130,15 +133,15 @@ def measure_apart(name: str, task: Task, progress: Callable[[int], None] = lambd
         return future.result()
 
 
-def _measure_and_tell(name: str, task: Task, done: Any) -> Result:
+def _measure_in_process(name: str, task: EvaluationTask, done: Any) -> EvaluationResult:
     try:
         return measure(name, task, done.put)
     except EngineUnavailable as error:
-        # An exception with keyword arguments does not survive the way between processes as it is.
+        # An exception with keyword arguments cannot be passed between processes.
         raise UsageError(error.message, where=error.where, hint=error.hint) from None
 
 
-def measure(name: str, task: Task, progress: Callable[[int], None] = lambda _done: None) -> Result:
+def measure(name: str, task: EvaluationTask, progress: Callable[[int], None] = lambda _done: None) -> EvaluationResult:
     """Translate the task with one engine of this process and score what comes out."""
     from translator.engines import open_engine
 
@@ -157,7 +160,7 @@ def measure(name: str, task: Task, progress: Callable[[int], None] = lambda _don
     return replace(result, seconds=round(seconds, 2), load_seconds=round(loaded - started, 2), memory_mb=memory_mb)
 
 
-def _termbase(task: Task) -> TermBase | None:
+def _termbase(task: EvaluationTask) -> TermBase | None:
     from pathlib import Path
 
     from translator.glossary import read_glossary_file
@@ -165,7 +168,7 @@ def _termbase(task: Task) -> TermBase | None:
     return read_glossary_file(Path(task.glossary)).termbase(task.source_tag, task.target_tag) if task.glossary else None
 
 
-def _requests(task: Task, termbase: TermBase | None) -> list[Request]:
+def _requests(task: EvaluationTask, termbase: TermBase | None) -> list[Request]:
     from translator.engines.pipeline.pretranslation import terms_for
     from translator.model import Request
 
@@ -173,7 +176,7 @@ def _requests(task: Task, termbase: TermBase | None) -> list[Request]:
 
 
 def _translate(
-    engine: Engine, requests: list[Request], task: Task, is_bare: bool, progress: Callable[[int], None]
+    engine: Engine, requests: list[Request], task: EvaluationTask, is_bare: bool, progress: Callable[[int], None]
 ) -> list[Suggestion]:
     from translator.engines.pipeline.drafts import draft
 
@@ -187,13 +190,15 @@ def _translate(
     return made
 
 
-def _scored(name: str, signature: str, made: Sequence[Suggestion], task: Task, termbase: TermBase | None) -> Result:
+def _scored(
+    name: str, signature: str, made: Sequence[Suggestion], task: EvaluationTask, termbase: TermBase | None
+) -> EvaluationResult:
     outputs = [" ".join(item.target.split()) for item in made]
     bleu, chrf, ter = scores(outputs, [reference for _source, reference in task.pairs], task.target_tag)
     wrong = _wrong(outputs, task, termbase)
     with_numbers = _with_numbers(task)
     with_terms = [index for index, (source, _ref) in enumerate(task.pairs) if termbase and termbase.find(source)]
-    return Result(
+    return EvaluationResult(
         name, signature, len(made), 0.0, 0.0, 0, bleu, chrf, ter,
         mixed=sum("txt.codemix" in checks or "txt.untranslated" in checks for checks in wrong),
         numbers=(sum(not wrong[index].intersection(_NUMBERS) for index in with_numbers), len(with_numbers)),
@@ -206,8 +211,8 @@ def _scored(name: str, signature: str, made: Sequence[Suggestion], task: Task, t
     )  # fmt: skip
 
 
-def _wrong(outputs: Sequence[str], task: Task, termbase: TermBase | None) -> list[set[str]]:
-    """Return, for each segment, the checks that call its translation wrong; an empty one is wrong in every number."""
+def _wrong(outputs: Sequence[str], task: EvaluationTask, termbase: TermBase | None) -> list[set[str]]:
+    """Return, for each segment, the checks that its translation fails; an empty one fails all of them."""
     from translator.checks import run_checks
     from translator.checks.base import Pair
 
@@ -224,13 +229,13 @@ def _wrong(outputs: Sequence[str], task: Task, termbase: TermBase | None) -> lis
     return found
 
 
-def _with_numbers(task: Task) -> list[int]:
+def _with_numbers(task: EvaluationTask) -> list[int]:
     from translator.quantities import find_quantities
 
     return [index for index, (source, _ref) in enumerate(task.pairs) if find_quantities(source, task.source_tag)]
 
 
-def scores(outputs: Sequence[str], references: Sequence[str], tag: str) -> tuple[Score, Score, Score]:
+def scores(outputs: Sequence[str], references: Sequence[str], tag: str) -> tuple[MetricScore, MetricScore, MetricScore]:
     """
     Return BLEU, chrF2 and TER over all segments; Chinese is measured by characters.
 
@@ -252,7 +257,7 @@ def scores(outputs: Sequence[str], references: Sequence[str], tag: str) -> tuple
     for metric in metrics:
         score: Any = metric.corpus_score(list(outputs), [list(references)], n_bootstrap=resamples)
         interval = round(float(score._ci), 1) if resamples > 1 else None
-        found.append(Score(round(float(score.score), 1), interval,
+        found.append(MetricScore(round(float(score.score), 1), interval,
                            str(metric.get_signature())))  # fmt: skip
     return found[0], found[1], found[2]
 
@@ -268,7 +273,7 @@ def _memory_mb() -> int:
     return int(size // (1024 * 1024 if sys.platform == "darwin" else 1024))
 
 
-def as_data(result: Result) -> dict[str, Any]:
+def as_data(result: EvaluationResult) -> dict[str, Any]:
     """Return a result as JSON has it: all its fields, and the speed."""
     data: dict[str, Any] = msgspec.to_builtins(result)
     return {**data, "segments_per_minute": round(result.segments_per_minute, 1)}

@@ -1,7 +1,7 @@
 """
-What would come out differently today: the signatures of drafts against the signature of an engine.
+The lock on drafts: tells which drafts an engine would write differently today, by comparing signatures.
 
-A signature names every choice that moves an engine's output, so equal signatures are the lock: the same text again.
+A signature contains every setting that changes the output of an engine, so an equal signature means an equal text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LockReport:
-    """How the machine drafts of one catalog stand to an engine."""
+    """The machine drafts of one catalog, compared with what an engine would write today."""
 
     slug: str
     tag: str
@@ -30,7 +30,7 @@ class LockReport:
     other: dict[str, list[int]]
     """Other signature → 1-based numbers of the drafts that carry it."""
     confirmed: int
-    """Segments by a machine that people have confirmed or edited since: no engine touches them."""
+    """Machine drafts that people have confirmed or edited since: no engine changes them."""
 
     @property
     def differs(self) -> bool:
@@ -39,7 +39,7 @@ class LockReport:
 
 
 def is_machine_draft(catalog: Catalog, entry: Entry) -> bool:
-    """Tell whether the target is an engine's own words, that nobody has touched or confirmed."""
+    """Tell whether the target was written by an engine and has not been changed or confirmed by a person."""
     is_untouched = entry.state is State.DRAFT and not entry.is_foreign and not catalog.makers(entry)
     return is_untouched and entry.record.origin.startswith("mt:") and bool(entry.target)
 
@@ -48,7 +48,7 @@ def check_lock(catalog: Catalog, signature: str, other: str = "") -> LockReport:
     """
     Compare the drafts of `catalog` with what an engine of this signature would write.
 
-    `other` is the signature of the engine that is asked for what the first one cannot do, if there is one.
+    `other` is the signature of the fallback engine, if there is one.
     """
     drafts = [entry for entry in catalog.entries if is_machine_draft(catalog, entry)]
     by_machine = sum(entry.record.suggested.startswith("mt:") for entry in catalog.entries)

@@ -1,8 +1,8 @@
 """
-An engine without a model: deterministic text of the right script and length that keeps numbers, tags, terms and marks.
+The pseudo-translation engine: deterministic nonsense of the right script and length, without a model.
 
-Its output means nothing, and passes every check that does not read for meaning, so that the whole way from an article
-to its published versions can be tested in a second, and a layout be looked at before anybody has translated.
+It keeps numbers, tags, terms and punctuation, so its output passes every check that does not read for meaning. Tests
+run from an article to its published versions in a second, and a layout can be looked at before anyone has translated.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from translator.engines.base import Capabilities, Engine
 from translator.formats.inline import TAG
 from translator.language import is_chinese
-from translator.model import Request, Suggestion, short_hash
+from translator.model import Request, short_hash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.engines.base import EngineContext, Phrases, Span
+    from translator.model import Suggestion
 
 _HAN = (
     "山水木石风雨江河湖海花草树林星光晨夜书画琴诗路桥城门窗灯帆田园果米茶竹松梅兰鱼鸟马羊牛"
@@ -32,37 +34,27 @@ _WORDS = [
     "shadow", "ticket", "vessel", "wagon", "zephyr",
 ]  # fmt: skip
 _MARKS_ZH = {
-    ",": "，",
-    ".": "。",
-    ";": "；",
-    ":": "：",
-    "?": "？",
-    "!": "！",
-    "(": "（",
-    ")": "）",
-    "[": "［",
-    "]": "］",
-}
+    ",": "，", ".": "。", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", "[": "［", "]": "］",
+}  # fmt: skip
 _MARKS_EN = {
     "，": ", ", "、": ", ", "。": ". ", "；": "; ", "：": ": ", "？": "? ", "！": "! ", "（": " (", "）": ") ",
     "《": " “", "》": "” ", "「": " “", "」": "” ", "『": " ‘", "』": "’ ", "【": " [", "】": "] ", "—": "—", "…": "…",
     "“": " “", "”": "” ", "‘": " ‘", "’": "’ ",
 }  # fmt: skip
 _EDGE = "\x01"
-"""Stands around a term until all is joined: a mark there keeps Chinese words beside it from running into it."""
+"""Marks the edges of a term until the parts are joined, where 、 separates it from Chinese words beside it."""
 _BARE = re.compile(r"\d+(?:\.\d+)*")
 _NEGATION_EN = re.compile(r"(?i)\b(?:not|never|no|nobody|none|nothing|cannot|neither|without|nor)\b|n['’]t\b")
 _NEGATION_ZH = re.compile(r"[不没沒无無未非勿别]")
 _PIECE = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|[\u3400-\u9fff\U00020000-\U0003ffff]+|\s+|.", re.DOTALL)
 
 
-class PseudoEngine:
+class PseudoEngine(Engine):
     """Writes Han for Latin words, and English-looking words for Han; equal words give equal text."""
 
     name = "pseudo"
     signature = "pseudo|version:1"
-    keeps_tags = True
-    steps: tuple[str, ...] = ()
+    capabilities = Capabilities(keeps_tags=True, aligns="roughly")
 
     def __init__(self, context: EngineContext) -> None:
         self._source_tag = context.source_tag
@@ -70,19 +62,12 @@ class PseudoEngine:
 
     @classmethod
     def open(cls, context: EngineContext) -> PseudoEngine:
-        """Open it; nothing is needed for that."""
+        """Open it; it needs nothing."""
         return cls(context)
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         """Return one suggestion for each request, in order."""
-        return [self._suggest(request) for request in requests]
-
-    def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        """Return the same again: there is no other way to say it."""
-        return self.translate(requests)
-
-    def close(self) -> None:
-        """Do nothing; nothing was loaded."""
+        return [self.suggest(text, text, score=50) for text in map(self._text, requests)]
 
     def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
         """Find the text that the words of each phrase always become."""
@@ -93,14 +78,10 @@ class PseudoEngine:
         start = item.target.lower().find(text.lower()) if text else -1
         return (start, start + len(text)) if start >= 0 else None
 
-    def _suggest(self, request: Request) -> Suggestion:
-        target = self._text(request)
-        return Suggestion(target, f"mt:{self.name}", score=50, signature=self.signature, raw=(target,))
-
     def _text(self, request: Request) -> str:
         parts: list[str] = []
         cursor = 0
-        for start, end, literal in _kept(request, self._source_tag, self._target_tag):
+        for start, end, literal in _fixed_spans(request, self._source_tag, self._target_tag):
             parts += [self._words(request.source[cursor:start]), literal]
             cursor = end
         parts.append(self._words(request.source[cursor:]))
@@ -123,7 +104,7 @@ class PseudoEngine:
         return re.sub(r"^\W*[a-z]", lambda found: found.group().upper(), text)
 
 
-def _kept(request: Request, source_tag: str, target_tag: str) -> list[tuple[int, int, str]]:
+def _fixed_spans(request: Request, source_tag: str, target_tag: str) -> list[tuple[int, int, str]]:
     """List spans of the source that are rendered exactly: protected pieces, terms, quantities; disjoint, in order."""
     found = [*_terms(request, source_tag, target_tag), *_quantities(request.source, source_tag, target_tag)]
     found += _protected(request.source)
@@ -164,7 +145,7 @@ def _quantities(text: str, source_tag: str, target_tag: str) -> list[tuple[int, 
 
 
 def _without_tags(text: str) -> str:
-    """Return `text` with blanks for its tags, so that their numbers are none and offsets stay."""
+    """Return `text` with blanks for its tags, so that their numbers are not found and offsets stay the same."""
     return TAG.sub(lambda found: " " * len(found.group()), text)
 
 

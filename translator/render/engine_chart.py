@@ -10,7 +10,7 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.engines.evaluation import Result, Score
+    from translator.engines.evaluation import EvaluationResult, MetricScore
 
 _LABEL, _BAR, _VALUE = 150, 300, 110
 """Widths in pixels: names at the left, the longest bar, figures at the right."""
@@ -28,7 +28,7 @@ class _Bar(NamedTuple):
     interval: float = 0.0
 
 
-def draw_results(results: Sequence[Result]) -> str:
+def draw_results(results: Sequence[EvaluationResult]) -> str:
     """Return an SVG document of the results, readable in light and dark; every bar has its figure beside it."""
     panels = [
         (_("BLEU (more is better)"), [_score(result.bleu) for result in results]),
@@ -57,7 +57,7 @@ def draw_results(results: Sequence[Result]) -> str:
     )
 
 
-def _score(score: Score) -> _Bar:
+def _score(score: MetricScore) -> _Bar:
     return _Bar(score.value, f"{score.value:.1f}", score.interval or 0.0)
 
 

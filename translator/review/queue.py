@@ -53,9 +53,9 @@ def step_of(catalog: Catalog, entry: Entry) -> Step:
     A text that nobody answers for is still to be post-edited; where an engine failed, the same engine would again.
     """
     if entry.state is State.NEW:
-        from translator.engines.pipeline.pretranslation import failure_of
+        from translator.engines.pipeline.pretranslation import find_failure
 
-        return Step.WRITE if failure_of(catalog, entry) else Step.TRANSLATE
+        return Step.WRITE if find_failure(catalog, entry) else Step.TRANSLATE
     if entry.state is State.TRANSLATED and not catalog.makers(entry):
         return Step.POST_EDIT
     return _STEP_AFTER[entry.state]

@@ -1,0 +1,1 @@
+"""The engine for Argos Translate packages."""

@@ -1,8 +1,8 @@
 """
-Which words of a translation render a phrase: those that the model believes in less without the phrase.
+Phrase alignment by leaving a phrase out: its counterpart are the words that become less likely without it.
 
-Attention of one head, which is what CTranslate2 can return, points right for names and digits only; the loss of
-probability when the phrase is left out of the source needs no special model. One batch of forced decoding.
+CTranslate2 can return the attention of one head only, which is right for names and digits but not for other words. The
+loss of probability needs no special model, and one batch of forced decoding.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FUNCTION_WORDS = frozenset(
 
 
 def align_phrases(model: ArgosModel, items: Sequence[Phrases], *, digits: bool = True) -> list[list[Span | None]]:
-    """Find the counterpart of each phrase; without `digits`, words of digits are nobody's counterpart."""
+    """Find the counterpart of each phrase; without `digits`, no word of digits is a counterpart."""
     texts = [[item.source, *(_without(item.source, span) for span in item.spans)] for item in items]
     sources = [text for group in texts for text in group]
     targets = [item.target for group, item in zip(texts, items, strict=True) for _text in group]
@@ -43,7 +43,7 @@ def align_phrases(model: ArgosModel, items: Sequence[Phrases], *, digits: bool =
 
 
 def split_words(text: str) -> list[Span]:
-    """Split into words without blanks and marks; Chinese by the dictionary alone: guessed words swallow neighbours."""
+    """List the words, without blanks and marks; Chinese words by the dictionary alone, as guessed ones are too long."""
     import rjieba
 
     spans: list[Span] = []

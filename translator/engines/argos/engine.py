@@ -1,8 +1,8 @@
 """
-Argos Translate's packages through CTranslate2: the segments of an article as one batch, nothing split, nothing joined.
+The engine that runs Argos Translate packages through CTranslate2, all segments of an article as one batch.
 
-The decoding settings are Argos's own, so the words are the same; only the speed differs, because Argos sends about one
-sentence a batch. Its sentence splitter, which wants a network and 1.4 GB of libraries, is not used.
+The decoding settings are those of Argos, so the translations are the same. Only the speed differs, because Argos sends
+about one sentence per batch. Its sentence splitter, which needs a network and 1.4 GB of libraries, is not used.
 
 Source: argostranslate 1.11 `apply_packaged_translation` (beam 4, length penalty 0.2, replace_unknowns).
 """
@@ -16,35 +16,35 @@ from translator.engines.argos.alignment import align_phrases
 from translator.engines.argos.model import BEAM, LENGTH_PENALTY, ArgosModel
 from translator.engines.argos.packages import ArgosPackage, find_package
 from translator.engines.argos.scoring import ReverseScoring, decoded_mean, forced_mean, percent
-from translator.engines.argos.terms import TermForcing
+from translator.engines.argos.terms import TermInsertion
+from translator.engines.base import Capabilities, Engine, missing_library
 from translator.errors import EngineUnavailable
 from translator.i18n import _
 from translator.language import argos_code
-from translator.model import Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.engines.base import EngineContext, Phrases, Span
-    from translator.model import Request
+    from translator.model import Request, Suggestion
 
 HYPOTHESES = 4
 MAX_PIECES = 120
-"""The models were trained on at most 150 pieces; what is longer is said, and translated in parts by the ladder."""
+"""The models were trained on at most 150 pieces; a longer source gets a problem, and is translated in parts."""
 
 
-class ArgosEngine:
-    """One package for one pair, loaded once; that of the other direction, where installed, to score with."""
+class ArgosEngine(Engine):
+    """One package for one pair; the package of the other direction, where installed, adds to the scores."""
 
     name = "argos"
-    keeps_tags = False
-    steps: tuple[str, ...] = (*(f"hypothesis-{rank}" for rank in range(2, HYPOTHESES + 1)), "terms", "no-repeat")
+    capabilities = Capabilities(aligns="roughly")
+    steps = (*(f"hypothesis-{rank}" for rank in range(2, HYPOTHESES + 1)), "terms", "no-repeat")
 
     def __init__(self, package: ArgosPackage, reverse: ArgosPackage | None, context: EngineContext) -> None:
         threads = context.settings.threads
         self._model = _load(package, threads)
         self._reverse = ReverseScoring(lambda: _load(reverse, threads)) if reverse else None
-        self._terms = TermForcing(self._model, self._reverse, context.source_tag, context.target_tag)
+        self._terms = TermInsertion(self._model, self._reverse, context.source_tag, context.target_tag)
         self._hypotheses: dict[str, Any] = {}
         self.signature = _signature(package, reverse)
 
@@ -65,10 +65,7 @@ class ArgosEngine:
         try:
             return cls(package, find_package(target, source), context)
         except ImportError as error:
-            raise EngineUnavailable(
-                _("engine {name!r} needs a library that is not installed: {library}", name="argos", library=error.name),
-                hint="pip install 'translator[argos]'",
-            ) from error
+            raise missing_library("argos", error.name) from error
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         """Return the best hypothesis for each request; all of them go to CTranslate2 in one call."""
@@ -117,7 +114,7 @@ class ArgosEngine:
         ]
 
     def _with_terms(self, requests: Sequence[Request], targets: Sequence[str]) -> list[Suggestion]:
-        rewritten = self._terms.bring_in(requests, targets)
+        rewritten = self._terms.insert_terms(requests, targets)
         texts = [rewriting.target if rewriting else "" for rewriting in rewritten]
         forward = [forced_mean(values) for values in self._model.force([request.source for request in requests], texts)]
         problems = [(rewriting.problem,) if rewriting and rewriting.problem else () for rewriting in rewritten]
@@ -134,18 +131,15 @@ class ArgosEngine:
         scores: Sequence[float],
         problems: Sequence[tuple[str, ...]] = (),
     ) -> list[Suggestion]:
-        """Return the texts as suggestions; `scores`: mean log-probabilities, joined by those of the way back."""
+        """Return the texts as suggestions; `scores`: mean log-probabilities, averaged with the reverse ones."""
         sources = [request.source for request in requests]
         back = self._reverse.score(sources, texts) if self._reverse and texts else [None] * len(texts)
         return [
-            Suggestion(
-                text, "mt:argos", percent(score, backward), self.signature, raw=(text,),
-                problems=(*self._length_problems(source), *own),
-            )
+            self.suggest(text, text, score=percent(score, backward), problems=(*self._length_problems(source), *own))
             for source, text, score, backward, own in zip(
                 sources, texts, scores, back, problems or [()] * len(texts), strict=True
             )
-        ]  # fmt: skip
+        ]
 
     def _length_problems(self, source: str) -> tuple[str, ...]:
         if self._model.length(source) > MAX_PIECES:
@@ -153,7 +147,7 @@ class ArgosEngine:
         return ()
 
     def _nothing(self, reason: str) -> Suggestion:
-        return Suggestion("", "mt:argos", signature=self.signature, problems=(f"mt.empty: {reason}",))
+        return self.suggest("", problems=(f"mt.empty: {reason}",))
 
 
 def _load(package: ArgosPackage, threads: int) -> ArgosModel:

@@ -1,4 +1,4 @@
-"""One loaded Argos package: pieces in, pieces out, and what each piece of a given target costs."""
+"""A loaded Argos package: its tokenizer and its network, for decoding and for scoring given translations."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class ArgosModel:
     translator: Any
     """A `ctranslate2.Translator`."""
     prefix: tuple[str, ...] = ()
-    """What the package wants at the beginning of every target; nobody outside of this class sees it."""
+    """Tokens that the package needs at the beginning of every target; not visible outside of this class."""
 
     def decode(self, sources: Sequence[str], begins: Sequence[str] = (), **options: Any) -> list[Any]:
         """
-        Return what CTranslate2 says of each source, in one call; Argos's own settings where `options` say nothing else.
+        Return the results of CTranslate2 for each source, in one call; `options` override the settings of Argos.
 
-        `begins`: what each target begins with. A source that is too long for the network is asked as an empty one.
+        `begins`: the beginning of each target. A source that is too long for the network is sent as an empty one.
         """
         if not sources:
             return []
@@ -57,7 +57,7 @@ class ArgosModel:
         """
         Return the log-probability of each piece of each target, and of its end, in one batch without decoding.
 
-        Nothing for a pair of which one side is empty or too long for the network.
+        Empty for a pair with a side that is empty or too long for the network.
         """
         pairs = [
             (self._encode_source(source), self._encode(target)) for source, target in zip(sources, targets, strict=True)
@@ -103,7 +103,7 @@ class ArgosModel:
         return found
 
     def close(self) -> None:
-        """Give back the memory of the network."""
+        """Free the memory of the network."""
         self.translator.unload_model()
 
     def _encode(self, text: str) -> list[str]:

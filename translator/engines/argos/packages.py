@@ -1,9 +1,9 @@
 """
-Argos Translate packages on this machine: find, install, remove them, without importing Argos Translate.
+Finds, installs and removes Argos Translate packages, without importing Argos Translate.
 
-A package is a zip (`.argosmodel`) with one folder: `metadata.json`, `sentencepiece.model`, and `model/`. It comes from
-somebody else, so it is unpacked with care: nothing outside its folder, no links, a bounded size, and the finished
-folder is renamed into place. Packages that Argos Translate itself has installed are found as well.
+A package is a zip file (`.argosmodel`) with one folder: `metadata.json`, `sentencepiece.model`, and `model/`. It is not
+trusted: nothing is written outside its folder, links are rejected, its size is limited, and the finished folder is
+renamed into place. Packages that Argos Translate itself has installed are found as well.
 
 Source: package format of argostranslate 1.11 (read, and checked by installing into it).
 """
@@ -47,7 +47,7 @@ class ArgosPackage:
     sha256: str = ""
     """Of the package file, where it was installed by us."""
     target_prefix: str = ""
-    """A token that the model wants at the beginning of every target; stripped again."""
+    """A token that the model needs at the beginning of every target; it is removed from the output."""
 
     @property
     def name(self) -> str:
@@ -63,7 +63,7 @@ def package_folders() -> list[Path]:
 
 
 def installed_packages() -> list[ArgosPackage]:
-    """List all usable packages, the highest version of a pair first; folders that are no packages are passed over."""
+    """List all usable packages, the highest version of a pair first; other folders are skipped."""
     found = [
         package
         for parent in package_folders()
@@ -83,7 +83,7 @@ def install_file(path: Path) -> ArgosPackage:
     """
     Install a package file for this user and return it; an installed one of the same name is replaced.
 
-    Raises `ModelError` when the file is no zip, is broken, escapes its folder, is too large, or lacks what is needed.
+    Raises `ModelError` when the file is not a zip file, is broken, unsafe or too large, or lacks a needed file.
     """
     parent = package_folders()[0]
     parent.mkdir(parents=True, exist_ok=True)
@@ -171,7 +171,7 @@ def _unpack(path: Path, into: Path) -> Path:
 
 
 def _safe_root(archive: zipfile.ZipFile, path: Path) -> str:
-    """Return the name of the one folder in the archive, once it is clear that unpacking can do no harm."""
+    """Return the name of the one folder in the archive, after checking that unpacking is safe."""
     entries = archive.infolist()
     roots = {PurePosixPath(entry.filename).parts[0] for entry in entries if entry.filename.strip("/")}
     escapes = [

@@ -1,10 +1,10 @@
 """
-How sure the models are of a translation: its own words given the source, and, where the package of the other direction
-is installed, the source given the translation.
+Confidence scores from log-probabilities: of the translation given the source and, where the package of the other
+direction is installed, of the source given the translation.
 
-A wrong number or a word left out costs more on the way back than on the way there. Of a right and a wrong translation
-by the two small packages, the right one has the higher score in 96 to 97 of 100 pairs with one package, and in 99 with
-both (`benchmarks/argos_terms.py`).
+A wrong number or an omitted word lowers the reverse probability more than the forward one. Of a correct and a wrong
+translation by the two small packages, the correct one scores higher in 96 to 97 of 100 pairs with one package, and in
+99 with both (`benchmarks/argos_terms.py`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ReverseScoring:
-    """The package of the other direction, loaded when it is first asked."""
+    """The package of the other direction, loaded when it is first used."""
 
     def __init__(self, load: Callable[[], ArgosModel]) -> None:
         self._load = load
@@ -41,7 +41,7 @@ class ReverseScoring:
         return [mean(values) if values else None for values in self.model.force(targets, sources)]
 
     def close(self) -> None:
-        """Give back its memory, if any was taken."""
+        """Free its memory, if it was loaded."""
         if self._loaded is not None:
             self._loaded.close()
 

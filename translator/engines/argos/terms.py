@@ -1,10 +1,10 @@
 """
-Terms of the glossary brought into a translation that lacks them.
+Inserts missing glossary terms into a translation.
 
-The words that stand for the term are looked for in the translation; up to there it is kept, the term is put behind
-that, and the network writes on from there (decoding with a prefix), or the rest is kept as it was. What comes out is
-given up where the rest of the sentence suffers: where all that is not the term becomes much less likely, or, if the
-package of the other direction is installed, the source does. Whether it is fit to be shown is left to the gate.
+The words that translate the term are located in the translation. The text before them is kept, the term is put there,
+and the network decodes the rest with this prefix, or the rest is kept unchanged. The result is discarded if the rest of
+the sentence suffers: if everything but the term becomes much less likely, or the source does, given the translation
+(where the package of the other direction is installed). The gate decides whether the result may be shown.
 """
 
 from __future__ import annotations
@@ -28,27 +28,29 @@ if TYPE_CHECKING:
     from translator.model import Request, TermEntry
 
 RENDERINGS = 4
-"""Translations of the term alone that are compared with the sentence to see which words stand for it."""
-MAX_FALL = 2.5
-"""Nats by which the mean piece outside of the term may become less likely."""
-MAX_FALL_BACK = 0.7
+"""Translations of the term alone, which are compared with the sentence to find the words that translate it."""
+MAX_LOSS = 2.5
+"""Nats by which the mean piece outside the term may become less likely."""
+MAX_REVERSE_LOSS = 0.7
 """The same for the mean piece of the source, given the new translation."""
 LEAST_REST = 0.8
-"""Share of the text outside of the term that must be left where the network writes on."""
+"""Share of the text outside the term that must remain when the network decodes the rest."""
 _ARTICLE = re.compile(r"[一这][个座条家名所种项位只件份场]|an?|the|this", re.IGNORECASE)
 """Words that a term is written without."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rewriting:
-    """A translation into which terms were brought, or the reason why none was."""
+class TermRewrite:
+    """A translation with terms inserted, or the reason why there is none."""
 
     target: str
     problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _MissingTerm:
+    """A term of the source that the translation lacks."""
+
     entry: TermEntry
     span: Span
     """In the source."""
@@ -65,25 +67,25 @@ class _Wanted:
 
 
 @dataclass(slots=True)
-class _Draft:
-    """A translation on its way."""
+class _TermDraft:
+    """A translation into which terms are being inserted."""
 
     source: str
     target: str
-    missing: list[_Wanted]
+    missing: list[_MissingTerm]
     changed: bool = False
     problem: str = ""
 
 
 @dataclass(slots=True)
-class _Edit:
-    """One term to be put where `span` of the target is."""
+class _TermEdit:
+    """One term that is to replace `span` of the target."""
 
-    draft: _Draft
-    term: _Wanted
+    draft: _TermDraft
+    term: _MissingTerm
     span: Span
     is_known: bool
-    """Whether the term's own translation stands there, so that only these words are to go."""
+    """Whether the translation of the term alone is there, so that only these words are replaced."""
     tries: list[str] = field(default_factory=list)
 
     @property
@@ -104,8 +106,8 @@ class _Edit:
         return self.begin + self.draft.target[self.span[1] :]
 
 
-class TermForcing:
-    """Terms for one package and pair."""
+class TermInsertion:
+    """Inserts terms, for one package and language pair."""
 
     def __init__(self, model: ArgosModel, reverse: ReverseScoring | None, source_tag: str, target_tag: str) -> None:
         self._model = model
@@ -114,34 +116,36 @@ class TermForcing:
         self._target_tag = target_tag
         self._renderings: dict[str, list[str]] = {}
 
-    def bring_in(self, requests: Sequence[Request], targets: Sequence[str]) -> list[Rewriting | None]:
-        """Return each target with the missing terms of its request, one after the other; None where none is missing."""
+    def insert_terms(self, requests: Sequence[Request], targets: Sequence[str]) -> list[TermRewrite | None]:
+        """Return each target with the missing terms of its request inserted; None where none is missing."""
         bases: dict[int, TermBase] = {}
-        drafts: list[_Draft] = []
+        drafts: list[_TermDraft] = []
         for request, target in zip(requests, targets, strict=True):
             if id(request.terms) not in bases:
                 bases[id(request.terms)] = TermBase(request.terms, self._source_tag, self._target_tag)
-            drafts.append(_Draft(request.source, target, [*self._missing(bases[id(request.terms)], request, target)]))
-        lacking = [bool(draft.missing) for draft in drafts]
+            drafts.append(
+                _TermDraft(request.source, target, [*self._missing(bases[id(request.terms)], request, target)])
+            )
+        has_missing = [bool(draft.missing) for draft in drafts]
         while waiting := [draft for draft in drafts if draft.missing]:
-            self._take_turn(waiting)
+            self._insert_next(waiting)
         return [
-            Rewriting(draft.target, "" if draft.changed else draft.problem) if lacked else None
-            for draft, lacked in zip(drafts, lacking, strict=True)
+            TermRewrite(draft.target, "" if draft.changed else draft.problem) if lacked else None
+            for draft, lacked in zip(drafts, has_missing, strict=True)
         ]
 
-    def _missing(self, base: TermBase, request: Request, target: str) -> Iterator[_Wanted]:
+    def _missing(self, base: TermBase, request: Request, target: str) -> Iterator[_MissingTerm]:
         stop = "。" if is_chinese(self._source_tag) else "."
         for match in base.find(request.source):
             written = request.source[match.start : match.end]
             forms = (written,) if match.entry.status == "dnt" else match.entry.targets
             names = tuple(dict.fromkeys((written, match.entry.source, written + stop)))
-            wanted = _Wanted(match.entry, (match.start, match.end), forms, names)
+            wanted = _MissingTerm(match.entry, (match.start, match.end), forms, names)
             if forms and not wanted.is_in(target, self._target_tag):
                 yield wanted
 
-    def _take_turn(self, drafts: Sequence[_Draft]) -> None:
-        """Bring one term into each draft, the leftmost, so that what is written anew has no term in it yet."""
+    def _insert_next(self, drafts: Sequence[_TermDraft]) -> None:
+        """Insert the leftmost missing term into each draft, so that the text that is decoded anew has no term yet."""
         edits = []
         for draft, spans in zip(drafts, self._places(drafts), strict=True):
             places = [(span, term) for term, span in zip(draft.missing, spans, strict=True) if span is not None]
@@ -155,19 +159,19 @@ class TermForcing:
             near = _content_span(draft.target, span)
             known = self._known_span(draft, term, near)
             edits.append(
-                _Edit(draft, term, _without_echo(draft.target, known or near, term.forms[0]), known is not None)
+                _TermEdit(draft, term, _without_echo(draft.target, known or near, term.forms[0]), known is not None)
             )
         self._rewrite(edits)
         texts = self._likeliest(edits)
-        falls = zip(self._falls(edits, texts), self._falls_back(edits, texts), strict=True)
-        for edit, text, (fall, fall_back) in zip(edits, texts, falls, strict=True):
-            if fall > MAX_FALL or fall_back > MAX_FALL_BACK:
+        losses = zip(self._losses(edits, texts), self._reverse_losses(edits, texts), strict=True)
+        for edit, text, (loss, reverse_loss) in zip(edits, texts, losses, strict=True):
+            if loss > MAX_LOSS or reverse_loss > MAX_REVERSE_LOSS:
                 edit.draft.problem = f"mt.terms: the sentence suffers from “{edit.form}”"
             else:
                 edit.draft.target, edit.draft.changed = text, True
                 edit.draft.missing = [term for term in edit.draft.missing if not term.is_in(text, self._target_tag)]
 
-    def _places(self, drafts: Sequence[_Draft]) -> list[list[Span | None]]:
+    def _places(self, drafts: Sequence[_TermDraft]) -> list[list[Span | None]]:
         items = [Phrases(draft.source, draft.target, tuple(term.span for term in draft.missing)) for draft in drafts]
         names = {name for draft in drafts for term in draft.missing for name in term.names}
         unknown = sorted(names - self._renderings.keys())
@@ -175,12 +179,12 @@ class TermForcing:
             self._renderings[name] = [self._model.text(pieces).casefold() for pieces in result.hypotheses]
         return align_phrases(self._model, items, digits=False)
 
-    def _known_span(self, draft: _Draft, term: _Wanted, near: Span) -> Span | None:
+    def _known_span(self, draft: _TermDraft, term: _MissingTerm, near: Span) -> Span | None:
         """
-        Return the words at `near` that stand in translations of the term alone: in many of them, and many words.
+        Return the words at `near` that occur in translations of the term alone; the most frequent and longest run.
 
-        What the model believes in less without the term begins in the right place but ends too early where one word
-        follows from the other (`climate change`), and too late where a piece has two words.
+        Alignment by leaving the term out finds the beginning, but ends too early where one word follows from the other
+        (`climate change`), and too late where a piece contains two words.
         """
         renderings = [rendering for name in term.names for rendering in self._renderings[name]]
         words = split_words(draft.target)
@@ -203,7 +207,7 @@ class TermForcing:
         cut = next((start for _piece, start, end in self._model.spans(text) if start < span[1] < end), span[1])
         return (span[0], cut if cut > span[0] else span[1])
 
-    def _rewrite(self, edits: Sequence[_Edit]) -> None:
+    def _rewrite(self, edits: Sequence[_TermEdit]) -> None:
         for edit in edits:
             edit.tries.append(edit.kept)
         open_ends = [edit for edit in edits if not edit.is_known]
@@ -214,12 +218,12 @@ class TermForcing:
             if len(text) - len(edit.form) >= LEAST_REST * rest:
                 edit.tries.append(text)
 
-    def _likeliest(self, edits: Sequence[_Edit]) -> list[str]:
+    def _likeliest(self, edits: Sequence[_TermEdit]) -> list[str]:
         sources = [edit.draft.source for edit in edits for _text in edit.tries]
         scores = iter(self._model.force(sources, [text for edit in edits for text in edit.tries]))
         return [max([(mean(next(scores)), text) for text in edit.tries])[1] for edit in edits]
 
-    def _falls(self, edits: Sequence[_Edit], texts: Sequence[str]) -> list[float]:
+    def _losses(self, edits: Sequence[_TermEdit], texts: Sequence[str]) -> list[float]:
         """Return by how much the mean piece of each translation, the term aside, is less likely than it was."""
         sources, old = [edit.draft.source for edit in edits], [edit.draft.target for edit in edits]
         scores = self._model.force([*sources, *sources], [*old, *texts])
@@ -229,7 +233,7 @@ class TermForcing:
             for edit, text, before, after in zip(edits, texts, scores[: len(edits)], scores[len(edits) :], strict=True)
         ]
 
-    def _falls_back(self, edits: Sequence[_Edit], texts: Sequence[str]) -> list[float]:
+    def _reverse_losses(self, edits: Sequence[_TermEdit], texts: Sequence[str]) -> list[float]:
         """Return the same for the source, given the translation; zeros without the package of the other direction."""
         if self._reverse is None:
             return [0.0] * len(edits)
@@ -246,9 +250,9 @@ class TermForcing:
 def _trimmed(text: str, words: Sequence[Span]) -> Span | None:
     """Return the span of `words` without function words and articles at its ends."""
     own = list(words)
-    while own and _is_empty(text[slice(*own[0])]):
+    while own and _is_function_word(text[slice(*own[0])]):
         own.pop(0)
-    while own and _is_empty(text[slice(*own[-1])]):
+    while own and _is_function_word(text[slice(*own[-1])]):
         own.pop()
     return (own[0][0], own[-1][1]) if own else None
 
@@ -256,7 +260,7 @@ def _trimmed(text: str, words: Sequence[Span]) -> Span | None:
 def _content_span(text: str, span: Span) -> Span:
     """Return `span` without function words and articles at its ends; the word behind it, where it has no other."""
     words = split_words(text)
-    behind = [word for word in words if word[0] >= span[1] and not _is_empty(text[slice(*word)])]
+    behind = [word for word in words if word[0] >= span[1] and not _is_function_word(text[slice(*word)])]
     return _trimmed(text, [word for word in words if overlap(word, span)]) or next(iter(behind), span)
 
 
@@ -267,5 +271,5 @@ def _without_echo(text: str, span: Span, form: str) -> Span:
     return (span[0], span[1] + echo)
 
 
-def _is_empty(word: str) -> bool:
+def _is_function_word(word: str) -> bool:
     return word.casefold() in FUNCTION_WORDS or _ARTICLE.fullmatch(word) is not None

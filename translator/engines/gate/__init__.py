@@ -1,0 +1,1 @@
+"""Decides whether the suggestion of an engine may be shown as a draft."""

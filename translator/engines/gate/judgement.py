@@ -1,9 +1,10 @@
 """
-The gate: what an engine said is a draft only if it passes the checks that a machine can fail badly.
+The gate: decides whether the suggestion of an engine may be shown as a draft.
 
-Nearly all of it is what `translator check` says too; the gate picks those checks, adds what only shows beside an
-engine (it was cut off, it answered instead of translating), and weighs, so that of several bad attempts the least bad
-is known. A problem that blocks keeps a text from being shown as a draft; a doubt asks for another attempt and is noted.
+It runs the checks of `translator check` that an engine can fail badly, and rules of its own for faults that only
+engines have: output that is cut off, or an answer instead of a translation. Each problem has a weight, so that the best
+of several bad attempts can be chosen. A problem that blocks keeps the text from being shown; a doubt, which does not
+block, asks for another attempt and is noted.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from translator.engines.gate.numbers import number_problems
-from translator.engines.gate.place_names import other_places
-from translator.engines.gate.prompt_injection import lost_request
-from translator.engines.gate.rules import Problem, invented_months, is_cut_off, leftover_problems
+from translator.engines.gate.place_names import missing_places
+from translator.engines.gate.prompt_injection import lost_instructions
+from translator.engines.gate.rules import GateProblem, invented_months, is_cut_off, leftover_problems
 from translator.formats.inline import plain_text
 from translator.model import Finding, Severity
 
@@ -29,50 +30,54 @@ WEIGHTS: dict[str, int] = {
     "mk.literal": 5, "mk.placeholder": 5, "len.ratio": 4, "num": 3, "date": 3, "txt.codemix": 2, "gls.forbidden": 2,
     "gls.dnt": 2, "gls.missing": 2, "sem.negation": 1, "sem.omission": 1,
 }  # fmt: skip
-"""Check id or group that the gate asks → how bad a finding is beside others."""
-STYLE = frozenset({"num.style", "num.separator", "date.format"})
-"""Checks of those groups that the gate leaves to the editor: the fact is right, the form is not the house's."""
+"""Id or group of the checks that the gate runs → how bad a finding is compared with others."""
+STYLE_CHECKS = frozenset({"num.style", "num.separator", "date.format"})
+"""Checks of those groups that the gate leaves to editors: the fact is correct, only the form breaks house style."""
 BLOCKING_WARNINGS = frozenset({"len.ratio", "txt.codemix"})
-"""Checks that block already as a warning: a clause that was cut off, a word that was left. The other warnings are wrong
-too often on good translations to keep a text from being shown."""
-_CUES_OF_CHATTER = re.compile(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
+"""Checks whose warnings block too: a clause that was cut off, a word that was left. The other warnings are too often
+wrong about good translations."""
+_PROMPT_LEFTOVER = re.compile(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
 _QUESTION = re.compile(r"[?？]")
 
 
-def judge(request: Request, suggestion: Suggestion, *, source_tag: str, target_tag: str) -> tuple[Problem, ...]:
-    """Return what is wrong with `suggestion` as a translation of `request`, worst first; empty where it is fit."""
+def judge_suggestion(
+    request: Request, suggestion: Suggestion, *, source_tag: str, target_tag: str
+) -> tuple[GateProblem, ...]:
+    """Return what is wrong with `suggestion` as a translation of `request`, worst first; empty if nothing is."""
     found = [*_engine_problems(request, suggestion, source_tag, target_tag)]
     if not any(problem.check == "mt.empty" for problem in found):
         found += _check_problems(request, suggestion.target, source_tag, target_tag)
     return tuple(sorted(found, key=lambda problem: -problem.weight))
 
 
-def _engine_problems(request: Request, suggestion: Suggestion, source_tag: str, target_tag: str) -> Iterator[Problem]:
+def _engine_problems(
+    request: Request, suggestion: Suggestion, source_tag: str, target_tag: str
+) -> Iterator[GateProblem]:
     source, target = request.source, suggestion.target
     for reported in suggestion.problems:
         check, _colon, detail = reported.partition(": ")
-        yield Problem(check, detail, 5)
+        yield GateProblem(check, detail, 5)
     if not plain_text(target).strip():
-        yield Problem("mt.empty", "", 9)
+        yield GateProblem("mt.empty", "", 9)
         return
     if "\n" in target or "\r" in target:
-        yield Problem("mt.newline", "", 6)
-    if _CUES_OF_CHATTER.search(target) and not _CUES_OF_CHATTER.search(source):
-        yield Problem("mt.artefact", "leftover of the prompt", 6)
+        yield GateProblem("mt.newline", "", 6)
+    if _PROMPT_LEFTOVER.search(target) and not _PROMPT_LEFTOVER.search(source):
+        yield GateProblem("mt.artefact", "leftover of the prompt", 6)
     if is_cut_off(source, target, target_tag):
-        yield Problem("mt.truncated", "it says far too little", 6)
+        yield GateProblem("mt.truncated", "it says far too little", 6)
     yield from leftover_problems(source, target, target_tag)
     yield from number_problems(source, target, source_tag)
     if _QUESTION.search(source) and not _QUESTION.search(target):
-        yield Problem("mt.answered", "the question mark is gone", 6)
-    for place in other_places(source, target, source_tag):
+        yield GateProblem("mt.answered", "the question mark is gone", 6)
+    for place in missing_places(source, target, source_tag):
         if not any(place.partition(" = ")[0] in term.source for term in request.terms):
-            yield Problem("mt.place", place, 1, blocks=False)
-    for words in lost_request(source, target, source_tag):
-        yield Problem("mt.answered", f"what the text asks for is gone: {words}", 6)
+            yield GateProblem("mt.place", place, 1, blocks=False)
+    for words in lost_instructions(source, target, source_tag):
+        yield GateProblem("mt.answered", f"what the text asks for is gone: {words}", 6)
 
 
-def _check_problems(request: Request, target: str, source_tag: str, target_tag: str) -> Iterator[Problem]:
+def _check_problems(request: Request, target: str, source_tag: str, target_tag: str) -> Iterator[GateProblem]:
     from translator.checks import run_checks
     from translator.checks.base import Pair
 
@@ -83,16 +88,16 @@ def _check_problems(request: Request, target: str, source_tag: str, target_tag: 
             yield _problem(finding)
 
 
-def _problem(finding: Finding) -> Problem:
+def _problem(finding: Finding) -> GateProblem:
     weight = WEIGHTS.get(finding.check) or WEIGHTS[finding.check.partition(".")[0]]
     is_doubt = finding.severity is Severity.WARNING and finding.check not in BLOCKING_WARNINGS
-    return Problem(finding.check, finding.message, 1 if is_doubt else weight, blocks=not is_doubt)
+    return GateProblem(finding.check, finding.message, 1 if is_doubt else weight, blocks=not is_doubt)
 
 
 @cache
 def gate_checks() -> tuple[str, ...]:
-    """Return the ids of the checks that the gate asks."""
+    """Return the ids of the checks that the gate runs."""
     from translator.checks import CHECKS
 
     asked = (check for check in CHECKS if check in WEIGHTS or check.partition(".")[0] in WEIGHTS)
-    return tuple(check for check in asked if check not in STYLE)
+    return tuple(check for check in asked if check not in STYLE_CHECKS)

@@ -1,8 +1,8 @@
 """
-Numbers in words, which engines lose and people change with good reason: what only the gate asks about them.
+Rules of the gate for numbers in words: stricter than the checks for people.
 
-The checks for people forgive a lost “half” or “sixth”, since a good translator may say it otherwise. A draft has no
-reasons. Measured by `benchmarks/number_drafts.py` on what a model did, and on professional translations.
+The checks accept a missing “half” or “sixth”, since a good translator may express it in another way; an engine has
+simply lost it. Measured by `benchmarks/number_drafts.py` on drafts of a model, and on professional translations.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from translator.engines.gate.rules import Problem
-from translator.engines.repair.number_repair import LATE, bare_hour
+from translator.engines.gate.rules import GateProblem
+from translator.engines.repair.number_repair import PM_TIME, bare_hour
 from translator.language import is_chinese
 from translator.quantities import Kind, find_quantities
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-LEAST_SAID = 100
-"""Smaller numbers are said twice by people too."""
-_NO_AMOUNT = frozenset({Kind.DATE, Kind.IDENTIFIER, Kind.ORDINAL, Kind.TIME, Kind.PERIOD, Kind.DECADE, Kind.CENTURY})
+LEAST_REPEATED = 100
+"""People repeat smaller numbers too."""
+_NOT_AMOUNTS = frozenset({Kind.DATE, Kind.IDENTIFIER, Kind.ORDINAL, Kind.TIME, Kind.PERIOD, Kind.DECADE, Kind.CENTURY})
 _YEARS = range(1900, 2100)
 _N = r"(\d+(?:\.\d+)?)"
 _FROM = re.compile(rf"\bfrom (?:[$£€¥]|HK\$|US\$)?{_N}", re.IGNORECASE)
@@ -59,61 +59,61 @@ _EVENING = re.compile(r"(?:下午|傍晚|晚上|当晚|晚间|今晚|昨晚|夜�
 _EVENING_EN = re.compile(r"p\.?m\b|afternoon|evening|night|dusk|\b1[2-9]:\d\d|\b2[0-4]:\d\d|noon|hours", re.IGNORECASE)
 
 
-def number_problems(source: str, target: str, source_tag: str) -> Iterator[Problem]:
-    """Yield what became of numbers in words: a change *from* that became one *by*, a lost half, a lost p.m."""
-    yield from _said_twice(source, target, source_tag)
+def number_problems(source: str, target: str, source_tag: str) -> Iterator[GateProblem]:
+    """Yield what is wrong with numbers in words: a change *from* that became one *by*, a lost half, a lost p.m."""
+    yield from _repeated_numbers(source, target, source_tag)
     if is_chinese(source_tag):
         yield from _into_english(source, target)
     else:
         yield from _into_chinese(source, target)
 
 
-def _said_twice(source: str, target: str, source_tag: str) -> Iterator[Problem]:
-    """Yield a number that the target has twice and the source once: a model that is out of words says it again."""
+def _repeated_numbers(source: str, target: str, source_tag: str) -> Iterator[GateProblem]:
+    """Yield large numbers that the target repeats and the source does not, as degenerating models do."""
     target_tag = "en" if is_chinese(source_tag) else "zh-Hans"
     before, after = _large_numbers(source, source_tag), _large_numbers(target, target_tag)
     for value, count in after.items():
         if count > max(1, before[value]) and before[value]:
-            yield Problem("num.value", f"{value} is said {count} times", 3)
+            yield GateProblem("num.value", f"{value} is said {count} times", 3)
 
 
 def _large_numbers(text: str, tag: str) -> Counter[Fraction]:
-    values = [item.value for item in find_quantities(text, tag) if item.kind not in _NO_AMOUNT and item.value]
-    return Counter(value for value in values if value >= LEAST_SAID and value not in _YEARS)
+    values = [item.value for item in find_quantities(text, tag) if item.kind not in _NOT_AMOUNTS and item.value]
+    return Counter(value for value in values if value >= LEAST_REPEATED and value not in _YEARS)
 
 
-def _into_chinese(source: str, target: str) -> Iterator[Problem]:
+def _into_chinese(source: str, target: str) -> Iterator[GateProblem]:
     for amount in set(_FROM.findall(source)) & set(_BY_ZH.findall(target)) - set(_BY.findall(source)):
-        yield Problem("num.value", f"a change from {amount} became a change by {amount}", 3)
+        yield GateProblem("num.value", f"a change from {amount} became a change by {amount}", 3)
     for found in _ORDINAL.finditer(source.lower()):
         if not any(sign in target for sign in _ORDINALS[found[1]]):
-            yield Problem("num.ordinal", f"{found[1]} is missing", 3)
+            yield GateProblem("num.ordinal", f"{found[1]} is missing", 3)
     for word, renderings in _TIMES.items():
         said = word.search(source)
         if said and not re.search(renderings, target):
-            yield Problem("num.multiple", f"{said[0]} is missing", 3)
+            yield GateProblem("num.multiple", f"{said[0]} is missing", 3)
     if _TRIPLED.search(source) and _TOO_OFTEN.search(target):
-        yield Problem("num.multiple", "增加了三倍 is four times as much", 3)
+        yield GateProblem("num.multiple", "增加了三倍 is four times as much", 3)
     if _HALF.search(source) and not _HALF_ZH.search(target):
-        yield Problem("num.fraction", "half is missing", 3)
-    for found in LATE.finditer(source):
+        yield GateProblem("num.fraction", "half is missing", 3)
+    for found in PM_TIME.finditer(source):
         if bare_hour(int(found[1])).search(target):
-            yield Problem("date.time", f"{found[0]} is in the morning now", 3)
+            yield GateProblem("date.time", f"{found[0]} is in the morning now", 3)
 
 
-def _into_english(source: str, target: str) -> Iterator[Problem]:
+def _into_english(source: str, target: str) -> Iterator[GateProblem]:
     for amount in set(_FROM_ZH.findall(source)) & set(_BY.findall(target)) - set(_BY_ZH.findall(source)):
-        yield Problem("num.value", f"a change from {amount} became a change by {amount}", 3)
+        yield GateProblem("num.value", f"a change from {amount} became a change by {amount}", 3)
     for found in _ORDINAL_ZH.finditer(source):
         if not re.search(_WORDS[found[1]], target, re.IGNORECASE):
-            yield Problem("num.ordinal", f"第{found[1]} is missing", 3)
+            yield GateProblem("num.ordinal", f"第{found[1]} is missing", 3)
     for found in _SPAN.finditer(source):
         if any(quantity.month == int(found[1]) for quantity in find_quantities(target, "en")):
-            yield Problem("date.value", f"{found[0]} became a month of the year", 3)
+            yield GateProblem("date.value", f"{found[0]} became a month of the year", 3)
     for word, renderings in _FAN.items():
         if word in source.replace("翻了", "翻") and not re.search(renderings, target, re.IGNORECASE):
-            yield Problem("num.multiple", f"{word} is missing", 3)
+            yield GateProblem("num.multiple", f"{word} is missing", 3)
     if _HALF_OF.search(source) and not _HALF_EN.search(target):
-        yield Problem("num.fraction", "一半 is missing", 3)
+        yield GateProblem("num.fraction", "一半 is missing", 3)
     if _EVENING.search(source) and not _EVENING_EN.search(target):
-        yield Problem("date.time", "下午 is missing", 3)
+        yield GateProblem("date.time", "下午 is missing", 3)

@@ -1,8 +1,8 @@
 """
-Countries and cities that a draft names otherwise than the source: a model that may not leave a name invents one.
+A rule of the gate for countries and cities: a place that the source names must be named in the draft.
 
-The names are those of CLDR (territories, and the cities of its time zones), through Babel: six hundred. Of 9,050
-professional translations 26 lack one that their source has, which a person may do; a draft that does is doubted.
+Models invent names. The known names are about six hundred from CLDR (territories, and the cities of its time zones),
+through Babel. Of 9,050 professional translations 26 lack a name that their source has, so this is only a doubt.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from translator.language import babel_locale, is_chinese
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NO_CITY = frozenset(
+_AMBIGUOUS = frozenset(
     {
         "Center", "Easter", "Eastern", "Central", "Pacific", "Mountain", "Johnston", "Casey", "Davis", "Troll",
         "Vincennes", "Winamac", "Jersey", "Guernsey", "Georgia", "Jordan", "Chad", "Turkey", "Knox", "Petersburg",
@@ -25,15 +25,15 @@ _NO_CITY = frozenset(
         "South Pole",
     }
 )  # fmt: skip
-"""Names that are words, people, or places of several names."""
+"""Names that are also words or people, or belong to several places."""
 _SHORT = {
     "United States": "美", "United Kingdom": "英", "China": "中|华", "Russia": "俄", "Japan": "日", "France": "法",
     "Germany": "德", "India": "印", "South Korea": "韩", "North Korea": "朝", "Canada": "加", "Australia": "澳",
 }  # fmt: skip
-"""Countries that Chinese news names with one character."""
+"""Countries that Chinese news abbreviates to one character."""
 
 
-def other_places(source: str, target: str, source_tag: str) -> Iterator[str]:
+def missing_places(source: str, target: str, source_tag: str) -> Iterator[str]:
     """Yield `Nairobi = 内罗毕` for each place of the source whose name is not in the target."""
     if is_chinese(source_tag):
         for chinese, english in _cities_in_chinese().items():
@@ -58,9 +58,9 @@ def _forms() -> dict[str, str]:
             names[name] = "|".join(dict.fromkeys([translated, short, *filter(None, [_SHORT.get(name)])]))
     for zone, names_of in chinese.time_zones.items():
         city = english.time_zones.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
-        if names_of.get("city") and city not in _NO_CITY and city not in names and "/" in zone:
+        if names_of.get("city") and city not in _AMBIGUOUS and city not in names and "/" in zone:
             names[city] = re.escape(names_of["city"].split("（")[0].removesuffix("市"))
-    return {name: forms for name, forms in names.items() if len(name) > 3 and name not in _NO_CITY}
+    return {name: forms for name, forms in names.items() if len(name) > 3 and name not in _AMBIGUOUS}
 
 
 @cache
@@ -71,7 +71,7 @@ def _english_names() -> re.Pattern[str]:
 
 @cache
 def _cities_in_chinese() -> dict[str, str]:
-    """Return Chinese name → English name, cities only: the words for what is of a country are too many."""
+    """Return Chinese name → English name, of cities only: countries have too many adjectives."""
     territories = set(babel_locale("en").territories.values())
     return {forms: name for name, forms in _forms().items() if name not in territories and len(forms) > 1}
 

@@ -1,8 +1,8 @@
 """
-Texts that talk to whoever reads them, and answers that obeyed instead of translating.
+Detects prompt injection: source texts with instructions, and output that followed them instead of translating.
 
-A language model may write the poem that a sentence asks for. That is fluent, of the right length and in the right
-script; what gives it away is that the words of the request are gone: a translation of “write a poem” has 诗 in it.
+A language model may write the poem that a sentence asks for. The output is fluent and has the right length and script,
+but it lacks the words of the request: a translation of “write a poem” contains 诗.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from translator.language import is_chinese
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LEAST_CUES = 2
-"""Words of a request that a source must have before anything is said; one alone is in every other news story."""
+MIN_CUES = 2
+"""Instruction words that a source must have before anything is reported; one alone is common in news."""
 
 _CONCEPTS: tuple[tuple[str, str, str, str], ...] = (
     # in an English source; in its translation; in a Chinese source; in its translation
@@ -54,16 +54,16 @@ _QUESTION = re.compile(r"[?？]|</?[a-z]+>")
 _COMPILED = [tuple(re.compile(pattern, re.IGNORECASE) for pattern in row) for row in _CONCEPTS]
 
 
-def asks(source: str, source_tag: str) -> bool:
-    """Tell whether a text may be talking to whoever reads it: it has a question, or a word of a request."""
+def may_instruct_reader(source: str, source_tag: str) -> bool:
+    """Tell whether a text may address its reader: it has a question, or an instruction word."""
     at = 2 if is_chinese(source_tag) else 0
     return bool(_QUESTION.search(source)) or any(row[at].search(source) for row in _COMPILED)
 
 
-def lost_request(source: str, target: str, source_tag: str) -> Iterator[str]:
-    """Yield what a source asks of its reader, where most of that is not in the target: it was done, not translated."""
+def lost_instructions(source: str, target: str, source_tag: str) -> Iterator[str]:
+    """Yield the instruction words of the source if the target lacks most of them: they were obeyed, not translated."""
     at = 2 if is_chinese(source_tag) else 0
     asked = [(found.group(), row[at + 1]) for row in _COMPILED if (found := row[at].search(source))]
     lost = [word for word, rendering in asked if not rendering.search(target)]
-    if len(asked) >= LEAST_CUES and 2 * len(lost) > len(asked):
+    if len(asked) >= MIN_CUES and 2 * len(lost) > len(asked):
         yield " ".join(lost)

@@ -1,5 +1,5 @@
 """
-What only the gate asks: rules too strict for people, whose texts may have reasons that an engine does not have.
+Rules that only the gate applies: they are too strict for the translations of people.
 
 Measured by `benchmarks/planted_failures.py` on planted failures and on professional translations.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONGEST_ECHO = 4
-"""Words of the source in a row that may stand in a Chinese target: a name, the title of a scheme."""
+"""Consecutive words of the source that may stay in a Chinese target: a name, the title of a scheme."""
 
 _HAN = re.compile(f"[{HAN}]")
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -33,17 +33,17 @@ _TELLS_MONTH = {
     True: re.compile(r"(?<!个)月|季|春|夏|秋|冬|节|旦|六四|四二六|五四|九一八|\d[-/]\d"),
     False: re.compile(r"month|quarter|spring|summer|autumn|fall|winter|christmas|easter|day\b|\d[-/]\d", re.IGNORECASE),
 }
-"""By whether the source is Chinese: what a month can be concluded from, without being named."""
+"""Whether the source is Chinese → words from which a month can be concluded without being named."""
 _END = re.compile(r"[.!?。！？…][\s\"'“”’」』）)\]》>\d/]*$")
 _LEAST_HAN, _LEAST_HAN_OPEN = 0.10, 0.21
-"""Han for each English letter: of professional news translations one in a thousand has less."""
+"""Han characters per English letter: one in a thousand professional news translations has fewer."""
 _LEAST_LETTERS, _LEAST_LETTERS_OPEN = 1.0, 2.0
-"""English letters for each Han, in the same way; `…OPEN`: the source ends in a full stop and the target does not."""
+"""English letters per Han character, likewise; `…OPEN`: the source ends in a full stop and the target does not."""
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """One reason against an attempt."""
+class GateProblem:
+    """One reason not to show an attempt, or to doubt it."""
 
     check: str
     """Id of a check, or of the gate's own: `mt.empty mt.newline mt.answered mt.truncated mt.place mt.score`."""
@@ -58,9 +58,9 @@ class Problem:
 
 def is_cut_off(source: str, target: str, target_tag: str) -> bool:
     """
-    Tell whether a target stops far too early, or answers in a word; stricter than the check of lengths for people.
+    Tell whether a target is far too short; stricter than the length check for people.
 
-    Names that both sides have are left out. A sentence whose target has no full stop is held to more.
+    Names that occur on both sides do not count. More is required of a target without the full stop of its source.
     """
     shared = {word for word in _LATIN_NAME.findall(source) if word in target}
     for word in sorted(shared, key=len, reverse=True):
@@ -75,49 +75,49 @@ def is_cut_off(source: str, target: str, target_tag: str) -> bool:
     return is_sentence and han >= 4 and letters < han * (_LEAST_LETTERS if has_end else _LEAST_LETTERS_OPEN)
 
 
-def leftover_problems(source: str, target: str, target_tag: str) -> Iterator[Problem]:
-    """Yield what is left of the other language, what was lost of names in Latin letters, and a word over and over."""
+def leftover_problems(source: str, target: str, target_tag: str) -> Iterator[GateProblem]:
+    """Yield text left in the other language, names in Latin letters that were lost, and repetition loops."""
     run = _RUN.search(target)
     if run and not _RUN.search(source):
-        yield Problem("rep.loop", f"{run[1]} over and over", 9)
+        yield GateProblem("rep.loop", f"{run[1]} over and over", 9)
     if _is_balanced(source) and not _is_balanced(target) and not _END.search(target):
-        yield Problem("mt.truncated", "a quotation or bracket is left open", 3)
+        yield GateProblem("mt.truncated", "a quotation or bracket is left open", 3)
     if is_chinese(target_tag):
         yield from _english_in_chinese(source, target)
     else:
         yield from _chinese_in_english(source, target)
 
 
-def invented_months(source: str, target: str, source_tag: str, target_tag: str) -> Iterator[Problem]:
+def invented_months(source: str, target: str, source_tag: str, target_tag: str) -> Iterator[GateProblem]:
     """
     Yield a month in `target` where the source names none: “on the 25th” is not “on May 25”.
 
     Of 4,800 professional translations into English 28 add the month, which they know from the rest of the article; an
-    engine does not know it. Of 4,300 into Chinese one does.
+    engine does not. Of 4,300 into Chinese one adds it.
     """
     if _TELLS_MONTH[is_chinese(source_tag)].search(source):
         return
     if not any(quantity.month for quantity in find_quantities(source, source_tag)):
         added = next((quantity for quantity in find_quantities(target, target_tag) if quantity.month), None)
         if added:
-            yield Problem("date.value", f"the source names no month: {target[added.start : added.end]}", 3)
+            yield GateProblem("date.value", f"the source names no month: {target[added.start : added.end]}", 3)
 
 
 def _is_balanced(text: str) -> bool:
-    """Tell whether quotations and brackets that open are closed as well; single quotes are apostrophes too often."""
+    """Tell whether all quotation marks and brackets are closed; single quotes are too often apostrophes."""
     pairs = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"))
     round_ = text.count("(") + text.count("（") == text.count(")") + text.count("）")
     return round_ and text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in pairs)
 
 
-def _english_in_chinese(source: str, target: str) -> Iterator[Problem]:
+def _english_in_chinese(source: str, target: str) -> Iterator[GateProblem]:
     words = set(_WORD.findall(source))
     torn = [word for word in _WORD.findall(target) if word not in words and _is_torn(word, words)]
     if torn:
-        yield Problem("txt.codemix", f"a piece of a word: {torn[0]}", 4)
+        yield GateProblem("txt.codemix", f"a piece of a word: {torn[0]}", 4)
     echo = next((hit[0] for hit in _ECHO.finditer(_ASIDE.sub(" ", target)) if hit[0] in source), "")
     if echo:
-        yield Problem("txt.codemix", f"left in English: {echo}", 4)
+        yield GateProblem("txt.codemix", f"left in English: {echo}", 4)
 
 
 def _is_torn(word: str, words: set[str]) -> bool:
@@ -125,9 +125,9 @@ def _is_torn(word: str, words: set[str]) -> bool:
     return any(word in whole and whole not in {f"{word}s", f"{word}es"} for whole in words)
 
 
-def _chinese_in_english(source: str, target: str) -> Iterator[Problem]:
+def _chinese_in_english(source: str, target: str) -> Iterator[GateProblem]:
     if _GLUED.search(target) or any(run not in source for run in _HAN_RUN.findall(target)):
-        yield Problem("txt.codemix", "Chinese that the source does not have", 4)
+        yield GateProblem("txt.codemix", "Chinese that the source does not have", 4)
     names = {word for word in _WORD.findall(source) if len(word) > 3}
     if len(names) > 1 and not any(name.casefold() in target.casefold() for name in names):
-        yield Problem("txt.untranslated", f"the names are gone: {' '.join(sorted(names))}", 5)
+        yield GateProblem("txt.untranslated", f"the names are gone: {' '.join(sorted(names))}", 5)

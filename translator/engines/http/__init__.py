@@ -1,0 +1,1 @@
+"""The engine for translation servers: the HTTP client, and the API of each kind of server."""

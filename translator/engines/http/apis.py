@@ -1,21 +1,23 @@
 """
-The two protocols of translation servers. A new one is a class here and a line in `DIALECTS`.
+The APIs of translation servers. To add one, write a class here and add its line to `SERVER_APIS`.
 
 Source: LibreTranslate's API (`/languages`, `/translate`); OpenAI's chat completions, as Ollama, vLLM and llama.cpp
-speak them (`/models`, `/chat/completions`).
+provide them (`/models`, `/chat/completions`).
 """
 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from translator.engines.http.client import Refused
+from translator.engines.base import Capabilities
+from translator.engines.http.client import RequestRejected
 from translator.engines.llama import prompt
-from translator.engines.llama.alignment import choose_place, is_sure
-from translator.errors import EngineError, EngineUnavailable, PairNotSupported
+from translator.engines.llama.alignment import alignment_prompt, locate_phrase
+from translator.errors import ConfigError, EngineError, EngineUnavailable, PairNotSupported
 from translator.i18n import _
 from translator.language import is_chinese
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.engines.base import Phrases, Span
-    from translator.engines.http.client import Door
+    from translator.engines.http.client import ServerClient
     from translator.model import Request
     from translator.project import HttpSettings
 
@@ -35,50 +37,50 @@ ALTERNATIVES = 3
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a server said about one segment."""
+    """The answer of a server for one segment."""
 
     text: str
     raw: str = ""
-    """The same before anything was taken off, where that differs."""
+    """The same before anything was removed from it, where that differs."""
     problems: tuple[str, ...] = ()
 
 
-class Dialect(Protocol):
-    """How a kind of server is spoken to."""
+class ServerApi(ABC):
+    """How the requests to one kind of server are written, and its answers read."""
 
+    capabilities = Capabilities(streams=True)
+    steps: tuple[str, ...] = ()
+    batch_size: int = 1
+    """Segments per HTTP request."""
     signature: str
-    keeps_tags: bool
-    steps: tuple[str, ...]
-    batch_size: int
-    """Segments a request."""
 
+    def __init__(self, client: ServerClient, settings: HttpSettings, source_tag: str, target_tag: str) -> None:
+        """Ask the server what it needs to know; raises what asking raises, and `PairNotSupported`."""
+        self._client = client
+        self._settings = settings
+        self._pair = (source_tag, target_tag)
+        self.host = urlsplit(client.url).netloc
+
+    @abstractmethod
     def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
         """Return one reply for each request; `step` is empty, or one of `steps`."""
-        ...
+
+    def align(self, item: Phrases, span: Span) -> Span | None:
+        """Return where the phrase at `span` of the source is in the target; None where that is not known."""
+        return None
 
 
-def dialect_for(door: Door, settings: HttpSettings, source_tag: str, target_tag: str) -> Dialect:
-    """
-    Return the dialect that the settings name; without a name, an address that ends in `/v1` is OpenAI's.
+class LibreTranslate(ServerApi):
+    """Many segments per request; the first answer contains the alternatives, which are kept for the retry steps."""
 
-    Raises what asking the server raises, and `PairNotSupported`.
-    """
-    api = settings.api or ("openai" if re.search(r"/v\d+$", door.url) else "libretranslate")
-    return DIALECTS[api](door, settings, source_tag, target_tag)
-
-
-class LibreTranslate:
-    """Many segments a request; the alternatives come with the first answer and are kept for the ladder."""
-
-    keeps_tags = False
     steps = tuple(f"alternative-{number}" for number in range(1, ALTERNATIVES + 1))
 
-    def __init__(self, door: Door, settings: HttpSettings, source_tag: str, target_tag: str) -> None:
-        self._door = door
+    def __init__(self, client: ServerClient, settings: HttpSettings, source_tag: str, target_tag: str) -> None:
+        super().__init__(client, settings, source_tag, target_tag)
         self.batch_size = max(1, settings.batch)
-        self._source, self._target = _codes(door, source_tag, target_tag)
+        self._source, self._target = _codes(client, source_tag, target_tag)
         self._alternatives: dict[str, list[str]] = {}
-        self.signature = f"api:libretranslate|host:{urlsplit(door.url).netloc}|pair:{self._source}_{self._target}"
+        self.signature = f"api:libretranslate|host:{self.host}|pair:{self._source}_{self._target}"
 
     def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
         """Ask for all of `requests` at once, or take an alternative of an earlier answer."""
@@ -92,30 +94,30 @@ class LibreTranslate:
     def _ask(self, texts: list[str]) -> list[Reply]:
         body: dict[str, Any] = {"q": texts, "source": self._source, "target": self._target, "format": "text"}
         body["alternatives"] = ALTERNATIVES
-        if self._door.key:
-            body["api_key"] = self._door.key
+        if self._client.key:
+            body["api_key"] = self._client.key
         try:
-            said = self._door.post("/translate", body)
-        except Refused as refused:
-            if len(texts) > 1 and _TOO_MANY.search(refused.message):
+            said = self._client.post("/translate", body)
+        except RequestRejected as rejected:
+            if len(texts) > 1 and _TOO_MANY.search(rejected.message):
                 half = len(texts) // 2
                 return self._ask(texts[:half]) + self._ask(texts[half:])
             if len(texts) > 1:
                 return [reply for text in texts for reply in self._ask([text])]
-            return [Reply("", problems=(f"mt.refused: {refused.message}",))]
+            return [Reply("", problems=(f"mt.refused: {rejected.message}",))]
         targets, others = said.get("translatedText"), said.get("alternatives") or [[]] * len(texts)
         if not isinstance(targets, list) or len(targets) != len(texts):
             raise EngineError(_("the server gave another number of translations than it was asked for"),
-                              where=self._door.url)  # fmt: skip
+                              where=self._client.url)  # fmt: skip
         self._alternatives.update(zip(texts, others, strict=False))
         return [Reply(str(target)) for target in targets]
 
 
-def _codes(door: Door, source_tag: str, target_tag: str) -> tuple[str, str]:
+def _codes(client: ServerClient, source_tag: str, target_tag: str) -> tuple[str, str]:
     """Return the server's own codes for the pair: Chinese is `zh` in older servers and `zh-Hans` in newer ones."""
-    languages = door.get("/languages")
+    languages = client.get("/languages")
     if not isinstance(languages, list):
-        raise EngineUnavailable(_("the server's list of languages cannot be read"), where=door.url)
+        raise EngineUnavailable(_("the server's list of languages cannot be read"), where=client.url)
     targets = {str(item.get("code")): set(item.get("targets") or ()) for item in languages if isinstance(item, dict)}
     for source in _aliases(source_tag):
         for target in _aliases(target_tag):
@@ -123,7 +125,7 @@ def _codes(door: Door, source_tag: str, target_tag: str) -> tuple[str, str]:
                 return source, target
     raise PairNotSupported(
         _("the server does not translate {source} into {target}", source=source_tag, target=target_tag),
-        where=door.url, hint=_("it has: {codes}", codes=", ".join(sorted(targets)) or "–"),
+        where=client.url, hint=_("it has: {codes}", codes=", ".join(sorted(targets)) or "–"),
     )  # fmt: skip
 
 
@@ -131,21 +133,19 @@ def _aliases(tag: str) -> tuple[str, ...]:
     return ("zh-Hans", "zh", "zh-CN") if is_chinese(tag) else (tag,)
 
 
-class OpenAiChat:
-    """One segment a request, with the prompts of the embedded model; no grammar, so that the gate has more to do."""
+class OpenAiChat(ServerApi):
+    """One segment per request, with the prompts of the embedded model; without a grammar, more drafts fail the gate."""
 
-    keeps_tags = True
-    batch_size = 1
+    capabilities = Capabilities(keeps_tags=True, streams=True, aligns="roughly")
 
-    def __init__(self, door: Door, settings: HttpSettings, source_tag: str, target_tag: str) -> None:
-        self._door = door
-        self._pair = (source_tag, target_tag)
-        self._model = settings.model or _only_model(door)
+    def __init__(self, client: ServerClient, settings: HttpSettings, source_tag: str, target_tag: str) -> None:
+        super().__init__(client, settings, source_tag, target_tag)
+        self._model = settings.model or _only_model(client)
         self._options = settings.options
         self.steps = (*prompt.steps_for(target_tag), "sample")
         self.signature = "|".join(
             [
-                f"api:openai|host:{urlsplit(door.url).netloc}|model:{self._model}|prompt:{prompt.VERSION}|temp:0",
+                f"api:openai|host:{self.host}|model:{self._model}|prompt:{prompt.VERSION}|temp:0",
                 *(f"{name}:{value}" for name, value in sorted(self._options.items())),
             ]
         )
@@ -154,39 +154,36 @@ class OpenAiChat:
         """Ask for one segment after the other."""
         return [self._ask(request, step) for request in requests]
 
-    def place(self, item: Phrases, span: Span) -> Span | None:
-        """Return where the phrase at `span` of the source stands in the target; None where the model is not sure."""
-        phrase = item.source[slice(*span)]
-        turns = prompt.align_prompt(item.source, item.target, phrase, self._pair[1])
-        part = self._say(turns, "", len(item.target) + 10).text
-        place = choose_place(item, span, part)
-        return place if place and is_sure(item, span, place, None) else None
+    def align(self, item: Phrases, span: Span) -> Span | None:
+        """Let the model copy the part of the target that renders the phrase; None where it copied badly."""
+        turns = alignment_prompt(item, span, self._pair[1])
+        return locate_phrase(item, span, self._complete(turns, "", len(item.target) + 10).text)
 
     def _ask(self, request: Request, step: str) -> Reply:
         turns = prompt.turns_for(request, step, *self._pair)
-        return self._say(turns, step, 2 * prompt.room_for(request.source, self._pair[1]))
+        return self._complete(turns, step, 2 * prompt.max_tokens_for(request.source, self._pair[1]))
 
-    def _say(self, turns: prompt.Turns, step: str, room: int) -> Reply:
+    def _complete(self, turns: prompt.Turns, step: str, room: int) -> Reply:
         body = {
             "model": self._model, "messages": turns, "max_tokens": room,
             **prompt.sampling_for(step), **self._options,
         }  # fmt: skip
         try:
-            said = self._door.post("/chat/completions", body)
+            said = self._client.post("/chat/completions", body)
             choice = said["choices"][0]
             raw = str(choice["message"].get("content") or "")
-        except Refused as refused:
-            return Reply("", problems=(f"mt.refused: {refused.message}",))
+        except RequestRejected as rejected:
+            return Reply("", problems=(f"mt.refused: {rejected.message}",))
         except (KeyError, IndexError, TypeError, AttributeError):
-            raise EngineError(_("the server's answer holds no translation"), where=self._door.url) from None
+            raise EngineError(_("the server's answer holds no translation"), where=self._client.url) from None
         is_cut = choice.get("finish_reason") == "length"
-        text = prompt.read_points(_THOUGHT.sub("", raw))
+        text = prompt.decode_tags(_THOUGHT.sub("", raw))
         return Reply(text, raw, ("mt.truncated: ran out of room",) if is_cut else ())
 
 
-def _only_model(door: Door) -> str:
-    """Return the model of a server that has one; raises `EngineUnavailable` with the names where there are several."""
-    listed = door.get("/models")
+def _only_model(client: ServerClient) -> str:
+    """Return the model of a server that has one; raises `EngineUnavailable` with the names if it has several."""
+    listed = client.get("/models")
     names = [str(item.get("id")) for item in (listed.get("data") if isinstance(listed, dict) else None) or ()]
     if len(names) == 1:
         return names[0]
@@ -196,8 +193,24 @@ def _only_model(door: Door) -> str:
     )  # fmt: skip
 
 
-DIALECTS: dict[str, type[LibreTranslate] | type[OpenAiChat]] = {
+SERVER_APIS: dict[str, type[ServerApi]] = {
     "libretranslate": LibreTranslate,
     "openai": OpenAiChat,
 }
-"""Name in `[engines.http] api` → how such a server is spoken to."""
+"""Name in `[engines.http] api` → the API of such a server."""
+
+
+def choose_api(client: ServerClient, settings: HttpSettings, source_tag: str, target_tag: str) -> ServerApi:
+    """
+    Return the API that the settings name; without a name, an address that ends in `/v1` is OpenAI's.
+
+    Raises `ConfigError` for an unknown name, what asking the server raises, and `PairNotSupported`.
+    """
+    name = settings.api or ("openai" if re.search(r"/v\d+$", client.url) else "libretranslate")
+    if name not in SERVER_APIS:
+        raise ConfigError(
+            _("no kind of server is called {name!r}", name=name),
+            where="[engines.http] api",
+            hint=", ".join(SERVER_APIS),
+        )
+    return SERVER_APIS[name](client, settings, source_tag, target_tag)

@@ -1,8 +1,8 @@
 """
-One door to a translation server: time-outs, retries with back-off, rate limits, and errors that say what to do.
+The HTTP client of a translation server: time-outs, retries with back-off, rate limits, and clear errors.
 
-The only module that speaks HTTP to an engine. The key comes from the environment and goes into the request alone: it
-stands in no settings, no signature and no message. Redirects are not followed, because they would carry it elsewhere.
+No other module sends HTTP requests to an engine. The API key comes from the environment and goes only into requests,
+never into settings, signatures or messages. Redirects are not followed, because they would pass the key on.
 """
 
 from __future__ import annotations
@@ -17,30 +17,31 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from translator.engines.base import missing_library
 from translator.errors import ConfigError, EngineError, EngineUnavailable
 from translator.i18n import _
 
 if TYPE_CHECKING:
     from translator.project import HttpSettings
 
-KEY = "TRANSLATOR_HTTP_KEY"
+KEY_VARIABLE = "TRANSLATOR_HTTP_KEY"
 """The environment variable that holds the key."""
 FIRST_PAUSE = 0.5
 """Seconds before the second attempt; each further pause is twice as long."""
 LONGEST_PAUSE = 60.0
-"""Seconds; a server that asks for more is not waited for."""
+"""Seconds; if the server asks for a longer pause, the request fails."""
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
-_REFUSED = frozenset({400, 413, 422})
-_LOCKED = frozenset({401, 403})
+_REJECTED = frozenset({400, 413, 422})
+_UNAUTHORISED = frozenset({401, 403})
 
 
-class Refused(EngineError):
-    """The server understood a request and will not do it: this text, this size; another may be welcome."""
+class RequestRejected(EngineError):
+    """The server understood a request and rejected it, because of this text or this size; another may be accepted."""
 
 
 @dataclass(slots=True)
 class RateLimit:
-    """Lets a number of requests through each minute, evenly; 0: all of them."""
+    """Spreads a number of requests evenly over each minute; 0 means no limit."""
 
     per_minute: int
     _next: float = 0.0
@@ -57,23 +58,20 @@ class RateLimit:
         time.sleep(at - now)
 
 
-class Door:
-    """The server at one address, and the manners with which it is asked; safe to use from several threads."""
+class ServerClient:
+    """The client of the server at one address; safe to use from several threads."""
 
     def __init__(self, settings: HttpSettings) -> None:
         """Raise `ConfigError` for an address that cannot be used, `EngineUnavailable` without the library."""
-        self.url = checked_address(settings.url)
-        self._key = os.environ.get(KEY, "")
-        _refuse_open_key(self.url, self._key)
+        self.url = check_address(settings.url)
+        self._key = os.environ.get(KEY_VARIABLE, "")
+        _refuse_unencrypted_key(self.url, self._key)
         self._settings = settings
         self._limit = RateLimit(settings.requests_per_minute)
         try:
             import httpx
         except ImportError as error:
-            raise EngineUnavailable(
-                _("engine {name!r} needs a library that is not installed: {library}", name="http", library="httpx"),
-                hint="pip install 'translator[http]'",
-            ) from error
+            raise missing_library("http", "httpx") from error
         self._errors = (httpx.TransportError,)
         self._client: Any = httpx.Client(
             timeout=httpx.Timeout(settings.timeout, connect=min(10.0, settings.timeout)),
@@ -84,7 +82,7 @@ class Door:
 
     @property
     def key(self) -> str:
-        """The key; empty where the environment has none."""
+        """The API key; empty where the environment has none."""
         return self._key
 
     def get(self, path: str) -> Any:
@@ -95,8 +93,8 @@ class Door:
         """
         Send `body` as JSON and return the JSON that comes back.
 
-        Raises `Refused` where the server will not take this very request, `EngineUnavailable` where it wants a key or
-        cannot be reached, `EngineError` where it went on failing, or answers with something that is no JSON.
+        Raises `RequestRejected` where the server does not accept this request, `EngineUnavailable` where it wants a key
+        or cannot be reached, `EngineError` where it keeps failing, or does not answer with JSON.
         """
         return self._ask("POST", path, body)
 
@@ -128,12 +126,14 @@ class Door:
         raise AssertionError("the last attempt returns or raises")
 
     def _read(self, reply: Any) -> Any:
-        if reply.status_code in _LOCKED:
+        if reply.status_code in _UNAUTHORISED:
             raise EngineUnavailable(
-                _("the server wants a key: {reason}", reason=_reason(reply)), where=self.url, hint=f"export {KEY}=…"
+                _("the server wants a key: {reason}", reason=_reason(reply)),
+                where=self.url,
+                hint=f"export {KEY_VARIABLE}=…",
             )
-        if reply.status_code in _REFUSED:
-            raise Refused(_reason(reply), where=self.url)
+        if reply.status_code in _REJECTED:
+            raise RequestRejected(_reason(reply), where=self.url)
         if reply.status_code != 200:
             raise EngineUnavailable(
                 _("nothing translates at this address: {reason}", reason=_reason(reply)),
@@ -151,8 +151,8 @@ class Door:
         )  # fmt: skip
 
 
-def checked_address(url: str) -> str:
-    """Return the address without a slash at its end; raises `ConfigError` for one that is none, or holds a secret."""
+def check_address(url: str) -> str:
+    """Return the address without a final slash; raises `ConfigError` for an invalid one, or one with a secret in it."""
     if not url:
         raise ConfigError(
             _("the engine http has no address"), where="[engines.http]",
@@ -164,20 +164,22 @@ def checked_address(url: str) -> str:
     if parts.username or parts.password or parts.query:
         raise ConfigError(
             _("the address holds a secret; keys come from the environment only"), where="[engines.http] url",
-            hint=f"export {KEY}=…",
+            hint=f"export {KEY_VARIABLE}=…",
         )  # fmt: skip
     return url.rstrip("/")
 
 
-def _refuse_open_key(url: str, key: str) -> None:
+def _refuse_unencrypted_key(url: str, key: str) -> None:
     parts = urlsplit(url)
-    if key and parts.scheme == "http" and not _is_here(parts.hostname or ""):
+    if key and parts.scheme == "http" and not _is_local(parts.hostname or ""):
         raise ConfigError(
-            _("the key would travel unencrypted"), where=url, hint=_("use https, or unset {variable}", variable=KEY)
+            _("the key would travel unencrypted"),
+            where=url,
+            hint=_("use https, or unset {variable}", variable=KEY_VARIABLE),
         )
 
 
-def _is_here(host: str) -> bool:
+def _is_local(host: str) -> bool:
     if host == "localhost":
         return True
     try:
@@ -187,7 +189,7 @@ def _is_here(host: str) -> bool:
 
 
 def _pause(attempt: int, retry_after: str) -> float:
-    """Return how long to wait, in seconds: what the server asked for, else twice as long each time, a little uneven."""
+    """Return how long to wait, in seconds: what the server asked for, else exponential back-off with jitter."""
     if retry_after.strip().isdecimal():
         return float(retry_after)
     if retry_after:
@@ -199,7 +201,7 @@ def _pause(attempt: int, retry_after: str) -> float:
 
 
 def _reason(reply: Any) -> str:
-    """Return what the server said in one line, without anything that it sent along."""
+    """Return the error message of the server in one line, without the rest of its answer."""
     try:
         said = reply.json()
     except ValueError:

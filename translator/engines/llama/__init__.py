@@ -1,0 +1,1 @@
+"""The embedded language model: prompts, grammar, runtime."""

@@ -1,4 +1,8 @@
-"""Makes a place of the part of a translation that the model chose for a phrase, and tells whether to believe it."""
+"""
+Phrase alignment by a language model: the model copies the part of a translation that renders a phrase of the source.
+
+The prompt is here, and the test whether to believe the copied part. Chat servers are asked in the same way.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,58 @@ import math
 from typing import TYPE_CHECKING
 
 from translator.engines.repair.tags import occurrences
+from translator.language import is_chinese
 
 if TYPE_CHECKING:
     from translator.engines.base import Phrases, Span
+    from translator.engines.llama.prompt import Turns
 
-SURE_FROM = math.log(0.4)
-"""Mean log-probability of the chosen part below which the phrase was probably dropped by the translation."""
+MIN_LOGPROB = math.log(0.4)
+"""Mean log-probability of the copied part; below it the translation probably has no counterpart."""
 WHOLE = 0.9
-"""Share of the translation from which a part counts as all of it."""
+"""Share of the translation above which a part counts as all of it."""
+_SYSTEM = (
+    "You get a sentence, its translation, and a phrase of the sentence. "
+    "Copy the part of the translation that corresponds to the phrase."
+)
+_EXAMPLES = {
+    True: (
+        ("The new library opens on Monday, officials said.", "官员们表示，新图书馆将于周一开放。", "on Monday", "周一"),
+        ("Read the full report before you vote.", "投票前请阅读完整报告。", "the full report", "完整报告"),
+    ),
+    False: (
+        (
+            "官员们表示，新图书馆将于周一开放。",
+            "Officials said the new library will open on Monday.",
+            "周一",
+            "on Monday",
+        ),
+        ("投票前请阅读完整报告。", "Please read the full report before you vote.", "完整报告", "the full report"),
+    ),
+}
+
+
+def alignment_prompt(item: Phrases, span: Span, target_tag: str) -> Turns:
+    """Return the turns that ask which part of the target renders the phrase at `span` of the source."""
+    turns = [{"role": "system", "content": _SYSTEM}]
+    for source, target, phrase, answer in _EXAMPLES[is_chinese(target_tag)]:
+        turns += [{"role": "user", "content": _turn(source, target, phrase)}]
+        turns += [{"role": "assistant", "content": answer}]
+    return [*turns, {"role": "user", "content": _turn(item.source, item.target, item.source[slice(*span)])}]
+
+
+def _turn(source: str, target: str, phrase: str) -> str:
+    return f"Sentence: {source}\nTranslation: {target}\nPhrase: {phrase}\nPart of the translation:"
+
+
+def locate_phrase(item: Phrases, span: Span, part: str, logprob: float | None = None) -> Span | None:
+    """Return where the copied `part` is in the target; None where it is not there, or cannot be the phrase."""
+    place = choose_place(item, span, part)
+    return place if place and is_sure(item, span, place, logprob) else None
 
 
 def choose_place(item: Phrases, span: Span, part: str) -> Span | None:
-    """Return where `part` stands in the target: of several places the one nearest to where the phrase stands."""
+    """Return where `part` is in the target: of several places the nearest to the relative position of the phrase."""
     part = part.strip()
     places = occurrences(item.target, part)
     if not places:
@@ -28,7 +72,7 @@ def choose_place(item: Phrases, span: Span, part: str) -> Span | None:
 
 
 def is_sure(item: Phrases, span: Span, place: Span, logprob: float | None) -> bool:
-    """Tell whether the part can be the phrase: chosen with some confidence, and not all of the text for a bit of it."""
+    """Tell whether the part can be the phrase: copied with confidence, and not the whole target for a short phrase."""
     share = (span[1] - span[0]) / max(1, len(item.source))
     is_whole = (place[1] - place[0]) / max(1, len(item.target)) > WHOLE and share < WHOLE / 1.5
-    return not is_whole and (logprob is None or logprob >= SURE_FROM)
+    return not is_whole and (logprob is None or logprob >= MIN_LOGPROB)

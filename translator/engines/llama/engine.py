@@ -1,8 +1,9 @@
 """
-A small language model in this process, through llama.cpp: it obeys a glossary and a grammar, and needs no server.
+The engine that runs a small language model in this process, through llama.cpp.
 
-The weights are loaded once in a process and shared by all engines on them. Segments run in parallel slots that keep
-the constant part of the prompt in their cache. Decoding is greedy; samples have a fixed seed.
+It follows a glossary and a grammar, and needs no server. The weights are loaded once per process and shared by all
+engines that use them. Segments run in parallel slots, which keep the constant part of the prompt in their cache.
+Decoding is greedy; samples have a fixed seed.
 """
 
 from __future__ import annotations
@@ -12,42 +13,43 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from translator import __version__
+from translator.engines.base import Capabilities, Engine
 from translator.engines.llama import grammar, prompt
-from translator.engines.llama.alignment import choose_place, is_sure
-from translator.engines.llama.runtime import Answer, Question, library, load_runtime
+from translator.engines.llama.alignment import alignment_prompt, locate_phrase
+from translator.engines.llama.runtime import Answer, Question, import_library, load_runtime
 from translator.engines.models.registry import find_weights
 from translator.language import is_chinese
-from translator.model import Suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from translator.engines.base import EngineContext, Phrases, Span
     from translator.engines.models.registry import Weights
-    from translator.model import Request
+    from translator.model import Request, Suggestion
 
 
 CANDIDATES = 4
-"""Other wordings of a segment that the model was unsure of; together they take about four times as long."""
+"""Other wordings drawn for a segment that the model was unsure of; together they take about four times as long."""
 LOW_SCORE = {True: 38, False: 53}
-"""By whether the target is Chinese: the score that one in eight sentences of development text is below."""
+"""Whether the target is Chinese → the score that one in eight sentences of the development text is below."""
 CERTAIN = 101
-"""Above any score: with `:thorough` each segment gets other wordings."""
+"""Above any score: with `:thorough` other wordings are drawn for every segment."""
 
 
-class LlamaEngine:
-    """Translates with the language model; see the module."""
+class LlamaEngine(Engine):
+    """Translates with the embedded language model."""
 
     name = "llama"
-    keeps_tags = True
-    aligns_exactly = True
 
     def __init__(self, context: EngineContext, weights: Weights) -> None:
         self._pair = (context.source_tag, context.target_tag)
         self._runtime = load_runtime(weights.path, context.settings)
         self.signature = _signature(weights, context, self._runtime.slots)
         self.steps = prompt.steps_for(context.target_tag)
-        self.low_score = CERTAIN if context.is_thorough else LOW_SCORE[is_chinese(context.target_tag)]
+        low_score = CERTAIN if context.is_thorough else LOW_SCORE[is_chinese(context.target_tag)]
+        self.capabilities = Capabilities(
+            keeps_tags=True, streams=True, low_score=low_score, has_candidates=True, aligns="exactly"
+        )
 
     @classmethod
     def open(cls, context: EngineContext) -> LlamaEngine:
@@ -56,7 +58,7 @@ class LlamaEngine:
 
         Raises `EngineUnavailable` with the command that fetches them, `ModelError` when their hash is wrong.
         """
-        library()
+        import_library()
         return cls(context, find_weights(context.settings.model))
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
@@ -82,18 +84,23 @@ class LlamaEngine:
         """Let the model copy the part of each translation that renders a phrase; None where it is not sure."""
         asked = [(item, span) for item in items for span in item.spans]
         answers = self._runtime.ask([self._which_part(item, span) for item, span in asked])
-        places = iter([_sure_place(item, span, given[0]) for (item, span), given in zip(asked, answers, strict=True)])
+        places = iter(
+            [
+                locate_phrase(item, span, given[0].text, given[0].logprob)
+                for (item, span), given in zip(asked, answers, strict=True)
+            ]
+        )
         return [[next(places) for _span in item.spans] for item in items]
 
     def close(self) -> None:
-        """Keep the weights: another engine of this process may use them, and loading them again is dear."""
+        """Keep the weights: another engine of this process may use them, and loading takes long."""
 
     def _question(self, request: Request, step: str, answers: int = 1) -> Question:
         shown = prompt.with_terms_in_place(request, *self._pair) if step == "terms" else request
         return Question(
             prompt.turns_for(request, step, *self._pair),
             "" if step == "bare" else grammar.segment_grammar(shown, *self._pair),
-            prompt.room_for(shown.source, self._pair[1]),
+            prompt.max_tokens_for(shown.source, self._pair[1]),
             prompt.sampling_for(step),
             answers,
         )
@@ -101,26 +108,19 @@ class LlamaEngine:
     def _which_part(self, item: Phrases, span: Span) -> Question:
         target_tag = self._pair[1]
         return Question(
-            prompt.align_prompt(item.source, item.target, item.source[slice(*span)], target_tag),
+            alignment_prompt(item, span, target_tag),
             grammar.part_grammar(item.target, target_tag),
             len(item.target) + 10,
             prompt.sampling_for(""),
         )
 
     def _suggestion(self, answer: Answer) -> Suggestion:
-        return Suggestion(
-            target=prompt.read_points(answer.text).strip(),
-            origin=f"mt:{self.name}",
+        return self.suggest(
+            prompt.decode_tags(answer.text).strip(),
+            answer.text,
             score=None if answer.logprob is None else round(100 * math.exp(answer.logprob)),
-            signature=self.signature,
-            raw=(answer.text,),
             problems=("mt.truncated: ran out of room",) if answer.is_cut else (),
         )
-
-
-def _sure_place(item: Phrases, span: Span, answer: Answer) -> Span | None:
-    place = choose_place(item, span, answer.text)
-    return place if place and is_sure(item, span, place, answer.logprob) else None
 
 
 def _signature(weights: Weights, context: EngineContext, slots: int) -> str:

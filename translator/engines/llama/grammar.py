@@ -1,10 +1,10 @@
 """
-What the language model may write, as a GBNF grammar for one segment: the target script, the Latin words and the
-numbers that the source licenses, and its standalone tags, each once at most.
+The GBNF grammar that limits what the language model may write for one segment.
 
-The runtime samples first and looks at the grammar only where a token breaks it, so the lock costs next to nothing.
-A script that is forbidden altogether makes a model *invent*: capitalised Latin names of the source therefore stay
-allowed in Chinese, and are flagged by the checks rather than made impossible.
+It allows the target script, the Latin words and numbers that the source justifies, and each standalone tag of the
+source at most once. The runtime samples first and consults the grammar only where a token violates it, so it costs next
+to nothing. A model that may not use a script at all makes names up, so capitalised Latin names of the source stay
+allowed in Chinese, and the checks report them.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from translator.engines.llama.numbers import licensed_numbers
-from translator.engines.llama.prompt import show_points
+from translator.engines.llama.prompt import encode_tags
 from translator.formats.inline import TAG, protected_spans
 from translator.language import is_chinese
+from translator.quantities import Kind, Quantity, allowed_forms, find_quantities, natural_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ _CHINESE = (
     r"\u2018-\u201D\u2014\u2026\u00B7\u00B0\u2103\u2030%:()/+~ \x2D"
 )
 """Han, its marks, quotation marks, dash, ellipsis, middle dot; no digits, and no `.` and `,`, which could glue two
-licensed numbers into a third; no currency signs, because sums are licensed with their Chinese currency."""
+allowed numbers into a third; no currency signs, because sums are allowed with their Chinese currency."""
 _ENGLISH = (
     r" -\x22\x24-\x2B\x2D-\x2D\x3B\x3D\x3F-\x5A\x5B-\x5F\x61-\x7D\u00A1-\u00FF\u0100-\u017F\u2010-\u2026\u2030"
     r"\u20A0-\u20BF\u2122"
@@ -43,41 +43,43 @@ _LATIN_TOKEN = re.compile(
 )
 _SLASHED = re.compile(r"[@#]\w+|[A-Za-z0-9_-]+(?:/[A-Za-z0-9_.-]+)+|[A-Za-z]+-?\d[\w-]*")
 _NAMES_WITH_DIGITS = {"新冠": "COVID-19", "疫情": "COVID-19", "甲流": "H1N1", "禽流感": "H5N1"}
-"""English names with a number that the Chinese one does not have; without a licence half a name came out."""
+"""English names with a number that the Chinese one does not have; without this exception half a name came out."""
+_UNNATURAL = re.compile(r"\.\d{5}")
+"""A decimal that nobody writes, such as the value of two thirds."""
 MAX_ORDERED_TAGS = 3
-"""Standalone tags up to which every order is spelled out; with more, each may come anywhere, and the gate counts."""
+"""Standalone tags up to which every order is spelled out; with more, each may occur anywhere, and the gate counts."""
 
 
 def segment_grammar(request: Request, source_tag: str, target_tag: str) -> str:
     """Return the grammar for one segment; numbers never touch each other, so that no new one can be glued together."""
-    numbers = licensed_numbers(request.source, source_tag, target_tag)
+    numbers = allowed_numbers(request.source, source_tag, target_tag)
     literals = _literals(request, target_tag)
-    points = [show_points(found.group()) for found in TAG.finditer(request.source) if found["alone"]]
-    points = list(dict.fromkeys(points))
-    is_ordered = len(points) <= MAX_ORDERED_TAGS
-    rules = [f"root ::= {_root(points if is_ordered else [])}"]
+    tags = [encode_tags(found.group()) for found in TAG.finditer(request.source) if found["alone"]]
+    tags = list(dict.fromkeys(tags))
+    is_ordered = len(tags) <= MAX_ORDERED_TAGS
+    rules = [f"root ::= {_root(tags if is_ordered else [])}"]
     rules += _text_rules(target_tag, has_numbers=bool(numbers))
     if numbers:
         rules.append(f"num ::= {_alternatives(numbers)}")
-    rules.append(f"word ::= {_alternatives([*literals, *([] if is_ordered else points)]) or _EMPTY}")
+    rules.append(f"word ::= {_alternatives([*literals, *([] if is_ordered else tags)]) or _EMPTY}")
     return "\n".join(rules)
 
 
 _EMPTY = '"\u2060"'
-"""A word that no text contains, where there are none to license: a rule must not be empty."""
+"""A word that no text contains, where none are allowed: a rule must not be empty."""
 
 
-def _root(points: Sequence[str]) -> str:
+def _root(tags: Sequence[str]) -> str:
     """
     Return the rule of the whole: text, with each tag once at most, in any order.
 
     A tag is never forced: the end of the text would be blocked until it came, and a model fills that with junk.
     """
-    return f"u+ end{_tails(tuple(points))}" if not points else f"t{_tails(tuple(points))}"
+    return f"u+ end{_tails(tuple(tags))}" if not tags else f"t{_tails(tuple(tags))}"
 
 
-def _tails(points: tuple[str, ...]) -> str:
-    ways = [f"{_quoted(point)} t{_tails(tuple(other for other in points if other != point))}" for point in points]
+def _tails(tags: tuple[str, ...]) -> str:
+    ways = [f"{_quoted(tag)} t{_tails(tuple(other for other in tags if other != tag))}" for tag in tags]
     return f" ({' | '.join(ways)})?" if ways else ""
 
 
@@ -93,6 +95,32 @@ def _text_rules(target_tag: str, *, has_numbers: bool) -> list[str]:
         f"joint ::= [{_JOINTS}]",
         f"safe ::= [{_ENGLISH}]",
     ]
+
+
+def allowed_numbers(source: str, source_tag: str, target_tag: str) -> list[str]:
+    """
+    Return the numbers that may be written: those of the source, in every correct form of the target language.
+
+    Sums of money and full dates are allowed in Chinese only as a whole (`31亿美元`, `2021年12月23日`), so that neither
+    the currency nor a part of the date can change; everything else as bare digits. Longest first.
+    """
+    text = TAG.sub(lambda found: " " * len(found.group()), source)
+    whole: list[str] = []
+    if is_chinese(target_tag):
+        for quantity in reversed(find_quantities(text, source_tag)):
+            forms = [form for form in natural_forms(quantity, target_tag) if form[:1].isdigit()]
+            if forms and _is_locked_whole(quantity):
+                whole += forms
+                text = f"{text[: quantity.start]} ; {text[quantity.end :]}"
+    found = [form for form in (*whole, *allowed_forms(text, source_tag, target_tag)) if not _UNNATURAL.search(form)]
+    return sorted(dict.fromkeys(found), key=lambda literal: (-len(literal), literal))
+
+
+def _is_locked_whole(quantity: Quantity) -> bool:
+    if quantity.kind is Kind.MONEY:
+        return quantity.high is None and bool(quantity.currency) and not quantity.alternatives
+    parts = (quantity.year, quantity.month, quantity.day)
+    return quantity.kind is Kind.DATE and sum(part is not None for part in parts) > 1
 
 
 def _literals(request: Request, target_tag: str) -> list[str]:

@@ -1,10 +1,10 @@
 """
-What the language model is told: a fixed prefix that every slot keeps in its cache, then one segment between tags.
+The prompts of the language model: a fixed prefix, which every slot keeps in its cache, then one segment.
 
-Into Chinese the text stands between `<text>` tags under a label, after two faithful examples, so that what an article
-says cannot steer the model: a question is translated, not answered. Into English tags and examples were measured to
-cost quality, so that only texts that may be talking to their reader have them (`steering.asks`). `VERSION` is part of
-the signature: raise it with every change.
+Into Chinese the text is put between `<text>` tags after two examples, so that an article cannot inject instructions: a
+question is translated, not answered. Into English, tags and examples were measured to lower the quality, so only texts
+that may address the model get them (`may_instruct_reader`). `VERSION` is part of the signature: raise it with every
+change.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from translator.engines.gate.prompt_injection import asks
+from translator.engines.gate.prompt_injection import may_instruct_reader
 from translator.formats.inline import plain_text
 from translator.language import is_chinese, is_traditional
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 VERSION = 3
 FUZZY_FROM = 75
-"""Score from which a remembered pair is shown to the model as an earlier turn."""
+"""Least score of a fuzzy match that is shown to the model as an earlier turn."""
 
-_POINT = re.compile(r"<(\d+)/>")
-_SHOWN = re.compile(r"`x(\d+)`")
+_TAG = re.compile(r"<(\d+)/>")
+_ENCODED_TAG = re.compile(r"`x(\d+)`")
 
 Turns = list[dict[str, str]]
 """Messages of a chat: `role` and `content`."""
@@ -73,18 +73,19 @@ _SYSTEM_ZH = (
 )
 
 
-def show_points(text: str) -> str:
+def encode_tags(text: str) -> str:
     """
     Write standalone tags as the model sees them: `<1/>` as a piece of code, `` `x1` ``.
 
-    Measured on ten sentences in both directions: all ten kept it, eight kept the tag itself, and the model was surer.
+    Measured on ten sentences in both directions: the code was kept in all ten, the plain tag in eight, and the scores
+    were higher with the code.
     """
-    return _POINT.sub(r"`x\1`", text)
+    return _TAG.sub(r"`x\1`", text)
 
 
-def read_points(text: str) -> str:
-    """Undo `show_points` in what the model said."""
-    return _SHOWN.sub(r"<\1/>", text)
+def decode_tags(text: str) -> str:
+    """Undo `encode_tags` in the output of the model."""
+    return _ENCODED_TAG.sub(r"<\1/>", text)
 
 
 def language_name(tag: str) -> str:
@@ -95,14 +96,14 @@ def language_name(tag: str) -> str:
 
 
 def main_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
-    """Return the turns that were measured best for the direction."""
+    """Return the prompt that was measured best for the direction."""
     if is_chinese(target_tag):
-        examples = [_QUESTION, _OBEYED if request.terms else _INSTRUCTION, *_remembered(request)]
+        examples = [_QUESTION, _OBEYED if request.terms else _INSTRUCTION, *_matches_shown(request)]
         return _chat(_system(source_tag, target_tag), examples, request, source_tag, target_tag)
-    if asks(request.source, source_tag):
+    if may_instruct_reader(request.source, source_tag):
         return guarded_prompt(request, source_tag, target_tag)
     turns: Turns = []
-    for example in _remembered(request):
+    for example in _matches_shown(request):
         turns += [{"role": "user", "content": _plain_turn(example.source, "", source_tag)}]
         turns += [{"role": "assistant", "content": example.target}]
     glossary = _glossary_line(request.terms, request.source)
@@ -110,7 +111,7 @@ def main_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
 
 
 def second_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
-    """Return another wording, for a segment whose first translation failed."""
+    """Return a differently worded prompt, for a segment whose first translation failed."""
     if is_chinese(target_tag):
         system = _SYSTEM_ZH.format(source="英文")
         return _chat(system, [_STATEMENT, _QUESTION, _QUOTE, _OBEYED], request, source_tag, target_tag)
@@ -124,7 +125,7 @@ def guarded_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
 
 
 def bare_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
-    """Return the plainest question: what the other prompts are measured against."""
+    """Return the plainest prompt: the baseline for measuring the others."""
     ask = f"Translate the following {language_name(source_tag)} text into {language_name(target_tag)}."
     return [{"role": "user", "content": f"{ask} Output the translation only.\n\n{request.source}"}]
 
@@ -134,20 +135,20 @@ SAMPLING: dict[str, dict[str, float | int]] = {
     "sample": {"temperature": 0.6, "top_p": 0.95, "seed": 20211223},
     "terms": {"temperature": 0.6, "top_p": 0.9, "seed": 31},
 }
-"""Rung of the ladder → how its answer is drawn; rungs that are not listed decode greedily."""
+"""Retry step → how its answer is sampled; the steps that are not listed decode greedily."""
 
 
 def steps_for(target_tag: str) -> tuple[str, ...]:
-    """Return the rungs of the ladder, best first: into English one has the examples that the first prompt lacks."""
+    """Return the retry steps, best first; into English one has the examples that the first prompt lacks."""
     return (*(() if is_chinese(target_tag) else ("guarded",)), "prompt-b", "terms")
 
 
 def turns_for(request: Request, step: str, source_tag: str, target_tag: str) -> Turns:
     """
-    Return the chat for a rung of the ladder, empty for the first attempt.
+    Return the chat for a retry step; `step` is empty for the first attempt.
 
-    `prompt-b` words it otherwise, `guarded` has examples, and `terms` has the terms of the source already written in
-    the target language, to be copied. `bare`, for benchmarks, only asks.
+    `prompt-b` is worded differently, `guarded` has examples, and `terms` shows the terms of the source already in the
+    target language, to be copied. `bare`, for benchmarks, has neither examples nor terms.
     """
     if step == "terms":
         request = with_terms_in_place(request, source_tag, target_tag)
@@ -156,11 +157,11 @@ def turns_for(request: Request, step: str, source_tag: str, target_tag: str) -> 
 
 
 def sampling_for(step: str) -> dict[str, float | int]:
-    """Return temperature and seed for a rung."""
+    """Return temperature and seed for a retry step."""
     return SAMPLING.get(step, SAMPLING[""])
 
 
-def room_for(source: str, target_tag: str) -> int:
+def max_tokens_for(source: str, target_tag: str) -> int:
     """Return how many tokens a translation of `source` may take."""
     return int(0.45 * len(source)) + 40 if is_chinese(target_tag) else len(source) + 50
 
@@ -170,7 +171,7 @@ def _system(source_tag: str, target_tag: str) -> str:
     return _SYSTEM.format(source=language_name(source_tag), target=language_name(target_tag), names=names)
 
 
-def _remembered(request: Request) -> list[Example]:
+def _matches_shown(request: Request) -> list[Example]:
     """Return the closest match of the memory as an earlier turn, where one is close enough."""
     close = sorted((match for match in request.matches if match.score >= FUZZY_FROM), key=lambda match: match.score)
     return [Example(plain_text(match.source), plain_text(match.target)) for match in close[-1:]]
@@ -187,14 +188,14 @@ def _chat(system: str, examples: Sequence[Example], request: Request, source_tag
 
 
 def _user_turn(text: str, glossary: str, source_tag: str, target_tag: str) -> str:
-    lines = [glossary, f"{language_name(source_tag)}:", f"<text>{show_points(text)}</text>"]
+    lines = [glossary, f"{language_name(source_tag)}:", f"<text>{encode_tags(text)}</text>"]
     lines.append(f"{language_name(target_tag)} translation:")
     return "\n".join(line for line in lines if line)
 
 
 def _plain_turn(text: str, glossary: str, source_tag: str) -> str:
     lines = [glossary, f"Translate this {language_name(source_tag)} text into English, completely and exactly:"]
-    return "\n".join([*filter(None, lines), show_points(text)])
+    return "\n".join([*filter(None, lines), encode_tags(text)])
 
 
 def _glossary_line(terms: Sequence[TermEntry], text: str) -> str:
@@ -219,37 +220,3 @@ def with_terms_in_place(request: Request, source_tag: str, target_tag: str) -> R
     for match in reversed(TermBase(wanted, source_tag, target_tag).find(text)):
         text = text[: match.start] + match.entry.targets[0] + text[match.end :]
     return replace(request, source=text)
-
-
-_ALIGN_SYSTEM = (
-    "You get a sentence, its translation, and a phrase of the sentence. "
-    "Copy the part of the translation that corresponds to the phrase."
-)
-_ALIGN_EXAMPLES = {
-    True: (
-        ("The new library opens on Monday, officials said.", "官员们表示，新图书馆将于周一开放。", "on Monday", "周一"),
-        ("Read the full report before you vote.", "投票前请阅读完整报告。", "the full report", "完整报告"),
-    ),
-    False: (
-        (
-            "官员们表示，新图书馆将于周一开放。",
-            "Officials said the new library will open on Monday.",
-            "周一",
-            "on Monday",
-        ),
-        ("投票前请阅读完整报告。", "Please read the full report before you vote.", "完整报告", "the full report"),
-    ),
-}
-
-
-def align_prompt(source: str, target: str, phrase: str, target_tag: str) -> Turns:
-    """Return the turns that ask which part of `target` renders `phrase` of `source`."""
-    turns = [{"role": "system", "content": _ALIGN_SYSTEM}]
-    for a_source, a_target, a_phrase, answer in _ALIGN_EXAMPLES[is_chinese(target_tag)]:
-        turns += [{"role": "user", "content": _align_turn(a_source, a_target, a_phrase)}]
-        turns += [{"role": "assistant", "content": answer}]
-    return [*turns, {"role": "user", "content": _align_turn(source, target, phrase)}]
-
-
-def _align_turn(source: str, target: str, phrase: str) -> str:
-    return f"Sentence: {source}\nTranslation: {target}\nPhrase: {phrase}\nPart of the translation:"

@@ -1,10 +1,10 @@
 """
-The weights in memory, and how they are asked: in groups that fill the slots, always in the same order.
+The llama.cpp runtime: loads the weights, and answers groups of questions in a reproducible order.
 
-A token of one segment is computed in one batch with the tokens of the others, and the last digit of a sum depends on
-what else is in the batch. So which segments run together must not depend on the clock: a group is put together by the
-length of its texts, each member has its own slot, and the next group begins when the last member is done. The same
-questions in the same order give the same answers, byte for byte, on one machine.
+llama.cpp computes the tokens of all segments that run together in one batch, and rounding errors depend on what else is
+in that batch. So the groups must not depend on timing: a group is chosen by the length of its texts, each member has
+its own slot, and the next group starts when the last member is done. On one machine the same questions in the same
+order get the same answers, byte for byte.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from translator.engines.base import missing_library
 from translator.engines.models.resources import fitting_slots, idle_cores
 from translator.errors import EngineError, EngineUnavailable
 from translator.i18n import _
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 CONTEXT_PER_SLOT = 1280
 """Tokens: about 350 of prompt, the rest for a long sentence and its translation."""
 HEAD_START = 0.05
-"""Seconds between the first member of a group and the others, which arrive while its prompt is being read."""
+"""Seconds between the first member of a group and the others, which arrive while its prompt is processed."""
 
 GREEDY: dict[str, Any] = {"top_k": 1, "samplers": ["top_k"]}
 """Enough for the likeliest token; the other samplers go through the whole vocabulary each time (8 % of the time)."""
@@ -42,7 +43,7 @@ GREEDY: dict[str, Any] = {"top_k": 1, "samplers": ["top_k"]}
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One chat that waits for its last turn."""
+    """One chat that the model is to continue."""
 
     turns: Turns
     grammar: str
@@ -51,23 +52,23 @@ class Question:
     """Tokens that the answer may take; twice as many in a second attempt where it was cut off."""
     sampling: Mapping[str, float | int]
     answers: int = 1
-    """How many are drawn; the prompt is read once for all of them. At most as many as there are slots."""
+    """How many to draw, at most as many as there are slots; the prompt is processed once for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the model said."""
+    """One answer of the model."""
 
     text: str
     logprob: float | None
     """Mean log-probability of its tokens, natural logarithm; None where nothing came."""
     is_cut: bool
-    """Whether it ran into the limit of tokens."""
+    """Whether it reached the limit of tokens."""
 
 
 @dataclass(slots=True)
 class Runtime:
-    """The loaded weights, with `slots` places for segments that are worked on at the same time."""
+    """The loaded weights, with `slots` places for segments that are translated at the same time."""
 
     server: Any
     slots: int
@@ -77,7 +78,7 @@ class Runtime:
         self.pool = ThreadPoolExecutor(self.slots, thread_name_prefix="llama")
 
     def ask_each(self, questions: Sequence[Question]) -> Iterator[tuple[int, list[Answer]]]:
-        """Yield the index of each question with its answers as it is done; what was cut off comes again at the end."""
+        """Yield the index of each question with its answers; questions that were cut off are asked again at the end."""
         cut: list[int] = []
         for group in self._groups(questions):
             for index, answers in self._ask_group(questions, group):
@@ -97,9 +98,9 @@ class Runtime:
 
     def _groups(self, questions: Sequence[Question]) -> Iterator[list[int]]:
         """
-        Yield which questions run together: the longest first, so that no slot waits long for its neighbours.
+        Yield which questions run together, the longest first, so that no slot waits long for the others.
 
-        A question with several answers needs the slots for itself.
+        A question with several answers needs all slots.
         """
         order = sorted(range(len(questions)), key=lambda index: -questions[index].room)
         singles = [index for index in order if questions[index].answers == 1]
@@ -148,7 +149,7 @@ _loading = Lock()
 
 
 def load_runtime(path: Path, settings: EngineSettings) -> Runtime:
-    """Return the weights at `path`, loaded; the same object for the same path and settings in one process."""
+    """Return the loaded weights at `path`; in one process the same object for the same path and settings."""
     with _loading:
         loaded = next((key for key in _runtimes if key[:2] == (path, settings.threads) and not settings.slots), None)
         slots = loaded[2] if loaded else fitting_slots(settings.slots)
@@ -161,12 +162,12 @@ def load_runtime(path: Path, settings: EngineSettings) -> Runtime:
 
 def _start_server(path: Path, threads: int, slots: int) -> Any:
     """
-    Load the weights. The library opens an HTTP door besides the one in Python that we use; it is made unreachable.
+    Load the weights. The library also starts an HTTP server, which we do not use and make unreachable.
 
-    Where there are Unix sockets it listens on one in a folder of ours that is removed at once; elsewhere on a loopback
-    port with a key that nobody knows. Its pages that show prompts are off.
+    Where there are Unix sockets, it listens on one in a temporary folder that is removed at once; elsewhere on a
+    loopback port with a random key. Its pages that show prompts are turned off.
     """
-    xllamacpp = library()
+    xllamacpp = import_library()
     params = xllamacpp.CommonParams()
     params.model.path = str(path)
     params.n_parallel, params.n_ctx = slots, slots * CONTEXT_PER_SLOT
@@ -187,13 +188,10 @@ def _start_server(path: Path, threads: int, slots: int) -> Any:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def library() -> Any:
+def import_library() -> Any:
     """Return the llama.cpp binding; raises `EngineUnavailable` with the command that installs it."""
     try:
         import xllamacpp
     except ImportError as error:
-        raise EngineUnavailable(
-            _("engine {name!r} needs a library that is not installed: {library}", name="llama", library="xllamacpp"),
-            hint="pip install 'translator[llama]'",
-        ) from error
+        raise missing_library("llama", "xllamacpp") from error
     return xllamacpp

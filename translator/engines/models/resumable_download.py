@@ -1,4 +1,4 @@
-"""A file that grows while it is fetched, with a journal of its whole parts, so that a killed fetch goes on."""
+"""A download that resumes after a kill: a growing file, and a journal of the parts that are complete."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import shutil
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from translator.engines.models.registry import file_hash, models_dir
 from translator.errors import ModelError
@@ -17,6 +17,8 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from _typeshed import SupportsRead
+
     from translator.engines.models.registry import Model
 
 CHUNK = 1 << 20
@@ -24,17 +26,9 @@ MARGIN = 64 << 20
 """Bytes that must stay free beside the file itself: room for one wheel, and some air."""
 
 
-class Readable(Protocol):
-    """Anything that gives bytes: a file, an answer from a server, a member of an archive."""
-
-    def read(self, size: int, /) -> bytes:
-        """Return up to `size` bytes, none at the end."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of the file that is whole and on the disk."""
+class DownloadedPart:
+    """A part of the file that is completely on the disk."""
 
     number: int
     """From 1, without gaps."""
@@ -42,8 +36,8 @@ class Part:
     sha256: str
 
 
-class Partial:
-    """The growing file of one model. `report` is called with the number of bytes that are there."""
+class ResumableDownload:
+    """The growing file of one model. `report` gets the number of bytes so far."""
 
     def __init__(self, model: Model, report: Callable[[int], None]) -> None:
         self.model = model
@@ -54,11 +48,11 @@ class Partial:
 
     @property
     def size(self) -> int:
-        """Bytes that are there, the last part perhaps unfinished."""
+        """Bytes so far; the last part may be incomplete."""
         return self.path.stat().st_size if self.path.exists() else 0
 
     def check_room(self) -> None:
-        """Raise `ModelError`, and remove what was fetched, unless the rest fits on the disk."""
+        """Raise `ModelError`, and remove the bytes so far, unless the rest fits on the disk."""
         missing = self.model.size - self.size
         margin = min(MARGIN, self.model.size)
         if shutil.disk_usage(models_dir()).free < missing + margin:
@@ -66,8 +60,8 @@ class Partial:
             raise no_room(self.model)
 
     def keep_whole_parts(self) -> int:
-        """Cut the file after the last part of the journal whose hash still fits; return how many those are."""
-        kept: list[Part] = []
+        """Truncate the file after the last part whose hash matches the journal; return the number of parts kept."""
+        kept: list[DownloadedPart] = []
         if self.path.exists():
             with self.path.open("rb") as file:
                 for part in self._journalled():
@@ -78,10 +72,10 @@ class Partial:
         self._journal.write_text("".join(map(_line, kept)), encoding="utf-8")
         return len(kept)
 
-    def _journalled(self) -> Iterator[Part]:
+    def _journalled(self) -> Iterator[DownloadedPart]:
         with suppress(OSError, ValueError, TypeError):
             for line in self._journal.read_text(encoding="utf-8").splitlines():
-                yield Part(**json.loads(line))
+                yield DownloadedPart(**json.loads(line))
 
     def cut(self, size: int) -> None:
         """Keep the first `size` bytes."""
@@ -89,8 +83,8 @@ class Partial:
             file.truncate(size)
         self._report(size)
 
-    def append(self, stream: Readable) -> tuple[int, str]:
-        """Add all that `stream` gives and flush it to the disk; return its size and its SHA-256."""
+    def append(self, stream: SupportsRead[bytes]) -> tuple[int, str]:
+        """Append the whole `stream` and flush it to the disk; return its size and its SHA-256."""
         digest, size, before = hashlib.sha256(), 0, self.size
         with self.path.open("ab") as file:
             while chunk := stream.read(CHUNK):
@@ -102,11 +96,11 @@ class Partial:
             os.fsync(file.fileno())
         return size, digest.hexdigest()
 
-    def append_part(self, number: int, stream: Readable) -> None:
-        """Add one part; the journal names it only when all of it is on the disk."""
+    def append_part(self, number: int, stream: SupportsRead[bytes]) -> None:
+        """Append one part; it enters the journal only when it is completely on the disk."""
         size, sha256 = self.append(stream)
         with self._journal.open("a", encoding="utf-8") as journal:
-            journal.write(_line(Part(number, size, sha256)))
+            journal.write(_line(DownloadedPart(number, size, sha256)))
 
     def finish(self) -> None:
         """Rename the file into place if it is the pinned one; else remove it and raise `ModelError`."""
@@ -126,12 +120,12 @@ class Partial:
         shutil.rmtree(self.downloads, ignore_errors=True)
 
 
-def _line(part: Part) -> str:
+def _line(part: DownloadedPart) -> str:
     return json.dumps(asdict(part)) + "\n"
 
 
-def _hash_of(stream: Readable, size: int) -> str:
-    """Return the SHA-256 of the next `size` bytes, or nothing where there are fewer."""
+def _hash_of(stream: SupportsRead[bytes], size: int) -> str:
+    """Return the SHA-256 of the next `size` bytes, empty where there are fewer."""
     digest = hashlib.sha256()
     while size > 0 and (chunk := stream.read(min(CHUNK, size))):
         digest.update(chunk)

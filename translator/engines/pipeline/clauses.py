@@ -1,4 +1,4 @@
-"""Where a sentence can be cut so that its parts can be translated alone: the last resort of the repair ladder."""
+"""Splits a long sentence at a clause, so that its parts can be translated separately as a last retry step."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _WEAK = re.compile(r"[，]|,\s+(?=\D)")
 _OPENING = "“‘「『《（([〈"
 _CLOSING = "”’」』》）)]〉"
 MIN_CLAUSE = {"Latn": 24, "Han": 8}
-"""Code points below which a part is no clause worth translating alone."""
+"""Least code points of a part: a shorter one is not worth translating separately."""
 
 
 def split_clauses(text: str, tag: str) -> list[str]:

@@ -1,8 +1,8 @@
 """
-Which of several translations of one segment is kept: the one that the others agree with and the engine was sure of.
+Consensus selection: of several translations of one segment, keep the one most like the others that the engine trusts.
 
-Wordings that a model draws have their accidents in different places, so what most of them share is seldom an accident.
-Measured in `benchmarks/README.md`.
+Independently drawn translations err in different places, so what most of them share is seldom an error. Measured in
+`benchmarks/README.md`.
 """
 
 from __future__ import annotations
@@ -17,39 +17,41 @@ if TYPE_CHECKING:
 
     from translator.model import Suggestion
 
-LONGEST_RUN = 6
+MAX_NGRAM = 6
 """Characters."""
-CONSENSUS = 0.5
-"""Weight of what the others say; the rest is the engine's own score."""
+CONSENSUS_WEIGHT = 0.5
+"""Weight of the agreement with the other candidates; the rest is the engine's own score."""
 
 
-def surest(fit: Sequence[Suggestion], among: Sequence[Suggestion]) -> int:
+def select_consensus(choices: Sequence[Suggestion], candidates: Sequence[Suggestion]) -> int:
     """
-    Return the index in `fit` of the translation to keep; of equals the earlier.
+    Return the index in `choices` of the translation to keep; of equals the earlier.
 
-    `among` holds those that are asked for their opinion, `fit` and others.
+    `candidates` are the translations that `choices` are compared with; they include `choices`.
     """
-    if len(fit) == 1:
+    if len(choices) == 1:
         return 0
-    votes = [CONSENSUS * agreement(item, among) + (1 - CONSENSUS) * (item.score or 0) for item in fit]
-    return max(range(len(fit)), key=lambda index: (votes[index], -index))
+    weight = CONSENSUS_WEIGHT
+    votes = [weight * agreement(item, candidates) + (1 - weight) * (item.score or 0) for item in choices]
+    return max(range(len(choices)), key=lambda index: (votes[index], -index))
 
 
-def agreement(item: Suggestion, among: Sequence[Suggestion]) -> float:
-    """Return how alike `item` and the others are on average, 0 to 100; 0 where there are no others."""
-    others = [other.target for other in among if other is not item and other.target]
-    return mean(likeness(item.target, other) for other in others) if others else 0.0
+def agreement(item: Suggestion, candidates: Sequence[Suggestion]) -> float:
+    """Return the mean similarity of `item` and the other candidates, 0 to 100; 0 where there are no others."""
+    others = [other.target for other in candidates if other is not item and other.target]
+    return mean(chrf_similarity(item.target, other) for other in others) if others else 0.0
 
 
 @lru_cache(maxsize=4096)
-def likeness(one: str, other: str) -> float:
+def chrf_similarity(one: str, other: str) -> float:
     """
-    Return how alike two wordings are, 0 to 100: the mean F1 of their runs of one to six characters, blanks left out.
+    Return the similarity of two texts, 0 to 100: the mean F1 of their character n-grams, n from 1 to 6, without blanks.
 
-    That is chrF (Popović 2015) with both sides weighed alike; the share of characters in order chose worse drafts.
+    This is chrF (Popović 2015) with precision and recall weighted equally. The share of characters in the
+    same order was measured too, and chose worse drafts.
     """
     found = []
-    for mine, theirs in zip(_runs(one), _runs(other), strict=True):
+    for mine, theirs in zip(_ngrams(one), _ngrams(other), strict=True):
         total = mine.total() + theirs.total()
         if total:
             found.append(200 * (mine & theirs).total() / total)
@@ -57,8 +59,8 @@ def likeness(one: str, other: str) -> float:
 
 
 @lru_cache(maxsize=512)
-def _runs(text: str) -> tuple[Counter[str], ...]:
+def _ngrams(text: str) -> tuple[Counter[str], ...]:
     plain = "".join(text.split())
     return tuple(
-        Counter(plain[at : at + size] for at in range(len(plain) - size + 1)) for size in range(1, LONGEST_RUN + 1)
+        Counter(plain[at : at + size] for at in range(len(plain) - size + 1)) for size in range(1, MAX_NGRAM + 1)
     )

@@ -1,4 +1,4 @@
-"""Segments that need no engine, because nothing in them is in any language: addresses, numbers, code, fixed names."""
+"""Recognises segments that are copied instead of translated: addresses, numbers, code, names that stay as they are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def is_passed_through(request: Request) -> bool:
-    """Tell whether the source is its own translation: no letter is left without literals and fixed names."""
+    """Tell whether the source is its own translation: without literals and fixed names, it has no letters."""
     text = plain_text(request.source)
     for start, end, _kind in reversed(protected_spans(text, code=True)):
         text = f"{text[:start]} {text[end:]}"

@@ -1,9 +1,10 @@
 """
-Fill the catalog of an article: memory first, then an engine; nothing that a person confirmed is ever touched.
+Pre-translation: fills the catalog of an article from the translation memory, then by an engine.
 
-The engine works without holding the catalog's lock. What it made is written in one short transaction for each batch,
-and only where the segment is still what it was, so that a kill loses at most one batch and a reviewer is never kept
-waiting. What an engine could not do stays `new`; the ledger has the reason and the raw outputs.
+Text that a person confirmed is never changed. The engine works without holding the lock of the catalog. Each batch is
+written in one short transaction, and only where the segment has not changed meanwhile: killing the program loses one
+batch at most, and a reviewer never has to wait. A segment that the engine fails on stays `new`; the ledger holds the
+reason and the raw output.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.actions import SYSTEM, Action
-from translator.engines.base import Streaming
 from translator.engines.lock import is_machine_draft
 from translator.engines.pipeline.drafts import draft
 from translator.model import Request, State, Suggestion, short_hash
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
     from translator.project import ArticleRef, Project
 
 BATCH = 24
-"""Segments that a slow engine drafts between two writes; an engine that works in one batch gets the whole article."""
+"""Segments that a streaming engine drafts between two writes; another engine gets the whole article at once."""
 FUZZY_FROM = 75
-"""Score from which a remembered pair is handed to the engine."""
+"""Least score of a fuzzy match that is passed to the engine."""
 _SAME_CONTEXT = "tm|same-context"
 
 
 @dataclass(slots=True)
-class Filled:
-    """What happened to one catalog."""
+class PretranslationReport:
+    """The result of pre-translating one catalog."""
 
     slug: str
     tag: str
@@ -63,8 +63,8 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
-    """One segment to fill, and what it looked like when the work began."""
+class _PendingSegment:
+    """One segment to fill, as it was when the work began."""
 
     key: str
     number: int
@@ -74,8 +74,8 @@ class _Task:
 
 
 @dataclass(frozen=True)
-class Filler:
-    """Fills the catalogs of one language pair."""
+class Pretranslator:
+    """Pre-translates the catalogs of one language pair."""
 
     project: Project
     target_tag: LangTag
@@ -83,21 +83,21 @@ class Filler:
     """Called only when the memory leaves something to do."""
     termbase: TermBase
     memory: Memory | None = None
-    open_other: Callable[[], Engine | None] | None = None
-    """Opens the engine that is asked for what the first one cannot do; see `engines.open_next`."""
+    open_fallback: Callable[[], Engine | None] | None = None
+    """Opens the engine for segments that the first one fails on; see `engines.open_fallback_engine`."""
     retranslate_stale: bool = False
-    """Whether a stale text that a person wrote is replaced as well; else it stays as a start for the next person."""
+    """Whether a stale text that a person wrote is replaced too; otherwise it stays as a starting point."""
     renew: bool = False
-    """Whether drafts that nobody touched are made again where another engine or setting made them."""
+    """Whether untouched drafts by another engine or with other settings are made again."""
 
-    def fill(
+    def pretranslate(
         self, ref: ArticleRef, *, limit: int | None = None, progress: Callable[[int], None] | None = None
-    ) -> Filled:
+    ) -> PretranslationReport:
         """Fill at most `limit` segments of the article; `progress` gets the number of segments just finished."""
         catalog = load_catalog(self.project, ref.slug, self.target_tag)
-        report = Filled(ref.slug, self.target_tag)
-        tasks = self._tasks(catalog)[:limit]
-        taken, rest = self._from_memory(tasks)
+        report = PretranslationReport(ref.slug, self.target_tag)
+        tasks = self._pending_segments(catalog)[:limit]
+        taken, rest = self._split_by_memory(tasks)
         if rest:
             # Before anything is written: an engine that is missing is an error, and an error changes nothing.
             self.open_engine()
@@ -106,19 +106,19 @@ class Filler:
             if progress:
                 progress(len(taken))
         if rest:
-            self._fill_from_engine(ref, rest, report, progress)
+            self._draft_rest(ref, rest, report, progress)
         return report
 
-    def count(self, ref: ArticleRef) -> int:
+    def count_segments(self, ref: ArticleRef) -> int:
         """Return how many segments of the article are to be filled."""
-        return len(self._tasks(load_catalog(self.project, ref.slug, self.target_tag)))
+        return len(self._pending_segments(load_catalog(self.project, ref.slug, self.target_tag)))
 
-    def _tasks(self, catalog: Catalog) -> list[_Task]:
+    def _pending_segments(self, catalog: Catalog) -> list[_PendingSegment]:
         sources = [entry.source for entry in catalog.entries]
         tasks = []
         for index, entry in enumerate(catalog.entries):
             is_old = self.renew and not entry.is_locked and is_machine_draft(catalog, entry)
-            if not (is_old and entry.signature not in self._signatures()) and not is_open(
+            if not (is_old and entry.signature not in self._signatures()) and not is_pretranslatable(
                 catalog, entry, retranslate_stale=self.retranslate_stale
             ):
                 continue
@@ -129,39 +129,45 @@ class Filler:
                 after=sources[index + 1] if index + 1 < len(sources) else "",
                 kind=entry.kind,
             )
-            tasks.append(_Task(entry.key, entry.number, entry.source_hash, entry.target, request))
+            tasks.append(_PendingSegment(entry.key, entry.number, entry.source_hash, entry.target, request))
         return tasks
 
     def _signatures(self) -> set[str]:
-        """Return the signatures of the engines whose drafts are as they would be made today."""
-        other = self.open_other() if self.open_other else None
+        """Return the signatures of the engines as they are set up now."""
+        other = self.open_fallback() if self.open_fallback else None
         return {engine.signature for engine in (self.open_engine(), other) if engine}
 
-    def _from_memory(self, tasks: Sequence[_Task]) -> tuple[list[tuple[_Task, Suggestion]], list[_Task]]:
-        """Return the tasks with an exact match, and the others with what is similar in their requests."""
+    def _split_by_memory(
+        self, tasks: Sequence[_PendingSegment]
+    ) -> tuple[list[tuple[_PendingSegment, Suggestion]], list[_PendingSegment]]:
+        """Return the segments with an exact match, and the others with their fuzzy matches in the request."""
         if self.memory is None:
             return [], list(tasks)
-        taken: list[tuple[_Task, Suggestion]] = []
-        rest: list[_Task] = []
+        taken: list[tuple[_PendingSegment, Suggestion]] = []
+        rest: list[_PendingSegment] = []
         for task in tasks:
             request = task.request
             matches = self.memory.lookup(request.source, before=request.before, after=request.after)
             exact = [match for match in matches if match.score == 100]
             if exact:
-                taken.append((task, _remembered(max(exact, key=lambda match: match.same_context))))
+                taken.append((task, _from_match(max(exact, key=lambda match: match.same_context))))
             else:
                 rest.append(_with_matches(task, [match for match in matches if match.score >= FUZZY_FROM]))
         return taken, rest
 
-    def _fill_from_engine(
-        self, ref: ArticleRef, tasks: list[_Task], report: Filled, progress: Callable[[int], None] | None
+    def _draft_rest(
+        self,
+        ref: ArticleRef,
+        tasks: list[_PendingSegment],
+        report: PretranslationReport,
+        progress: Callable[[int], None] | None,
     ) -> None:
         engine = self.open_engine()
         report.engine = engine.name
         fresh = self._without_known_failures(ref, tasks, engine, report)
         if progress and len(fresh) < len(tasks):
             progress(len(tasks) - len(fresh))
-        size = BATCH if isinstance(engine, Streaming) else max(1, len(fresh))
+        size = BATCH if engine.capabilities.streams else max(1, len(fresh))
         for start in range(0, len(fresh), size):
             batch = fresh[start : start + size]
             suggestions = draft(
@@ -169,18 +175,18 @@ class Filler:
                 [task.request for task in batch],
                 source_tag=ref.tag,
                 target_tag=self.target_tag,
-                open_other=self.open_other,
+                open_fallback=self.open_fallback,
                 progress=progress,
             )
             self._write(ref, list(zip(batch, suggestions, strict=True)), report)
 
     def _without_known_failures(
-        self, ref: ArticleRef, tasks: list[_Task], engine: Engine, report: Filled
-    ) -> list[_Task]:
+        self, ref: ArticleRef, tasks: list[_PendingSegment], engine: Engine, report: PretranslationReport
+    ) -> list[_PendingSegment]:
         catalog = load_catalog(self.project, ref.slug, self.target_tag)
         fresh = []
         for task in tasks:
-            reason = known_failure(catalog, task.key, engine, task.request)
+            reason = find_known_failure(catalog, task.key, engine, task.request)
             if reason:
                 report.failed += 1
                 report.reasons[task.number] = reason
@@ -188,7 +194,9 @@ class Filler:
                 fresh.append(task)
         return fresh
 
-    def _write(self, ref: ArticleRef, made: Sequence[tuple[_Task, Suggestion]], report: Filled) -> None:
+    def _write(
+        self, ref: ArticleRef, made: Sequence[tuple[_PendingSegment, Suggestion]], report: PretranslationReport
+    ) -> None:
         with catalog_transaction(self.project, ref.slug, self.target_tag) as catalog:
             for task, suggestion in made:
                 entry = catalog.find(task.key)
@@ -200,11 +208,12 @@ class Filler:
                 _count(report, task, suggestion)
 
 
-def is_open(catalog: Catalog, entry: Entry, *, retranslate_stale: bool = False) -> bool:
+def is_pretranslatable(catalog: Catalog, entry: Entry, *, retranslate_stale: bool = False) -> bool:
     """
-    Tell whether a machine may fill `entry`: it is empty, or stale and no person answers for its old wording.
+    Tell whether an engine may fill `entry`: it is empty, or it is stale and its old text was not written or confirmed
+    by a person.
 
-    With `retranslate_stale` the old wording of a person may go too: the ledger keeps it. Locked segments never.
+    With `retranslate_stale` a person's old text may be replaced too; it remains in the ledger. Locked segments never.
     """
     if entry.is_locked:
         return False
@@ -248,7 +257,7 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
 
 def _data(suggestion: Suggestion, request: Request) -> dict[str, Any]:
     data = {
-        "asked": _asked(request),
+        "asked": _request_hash(request),
         "score": suggestion.score,
         "estimate": suggestion.estimate,
         "repairs": list(suggestion.repairs),
@@ -257,17 +266,17 @@ def _data(suggestion: Suggestion, request: Request) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value not in (None, [])}
 
 
-def known_failure(catalog: Catalog, key: str, engine: Engine, request: Request) -> str:
-    """Return why the same engine could not do the same thing before, so that it is not asked in vain; else nothing."""
+def find_known_failure(catalog: Catalog, key: str, engine: Engine, request: Request) -> str:
+    """Return why the same engine failed on the same request before, so that it is not repeated; empty otherwise."""
     entry = catalog.find(key)
     events = catalog.history(entry) if entry else ()
     last = next((event for event in reversed(events) if event.action is Action.DRAFT), None)
     if last is None or last.state_to is not State.NEW or last.signature != engine.signature:
         return ""
-    return last.reason if last.data.get("asked") == _asked(request) else ""
+    return last.reason if last.data.get("asked") == _request_hash(request) else ""
 
 
-def failure_of(catalog: Catalog, entry: Entry) -> str:
+def find_failure(catalog: Catalog, entry: Entry) -> str:
     """Return why no engine could draft `entry`, for status and review; empty where it has a target or was not tried."""
     if entry.target:
         return ""
@@ -275,23 +284,23 @@ def failure_of(catalog: Catalog, entry: Entry) -> str:
     return events[-1].reason if events and events[-1].state_to is State.NEW else ""
 
 
-def _asked(request: Request) -> str:
-    """Name all that an engine gets to see of a request."""
+def _request_hash(request: Request) -> str:
+    """Return a hash of everything that an engine sees of a request."""
     terms = [f"{term.source}={'/'.join(term.targets)}:{term.status}" for term in request.terms]
     matches = [f"{match.source}={match.target}" for match in request.matches]
     return short_hash(request.source, *terms, "\x1e", *matches)
 
 
-def _with_matches(task: _Task, matches: list[FuzzyMatch]) -> _Task:
+def _with_matches(task: _PendingSegment, matches: list[FuzzyMatch]) -> _PendingSegment:
     return replace(task, request=replace(task.request, matches=tuple(matches)))
 
 
-def _remembered(match: FuzzyMatch) -> Suggestion:
+def _from_match(match: FuzzyMatch) -> Suggestion:
     where = _SAME_CONTEXT if match.same_context else "tm|elsewhere"
     return Suggestion(match.target, "tm:exact", score=100, signature=f"{where}|from:{match.origin}")
 
 
-def _count(report: Filled, task: _Task, suggestion: Suggestion) -> None:
+def _count(report: PretranslationReport, task: _PendingSegment, suggestion: Suggestion) -> None:
     if suggestion.origin.startswith("tm:"):
         report.from_memory += 1
     elif suggestion.target:

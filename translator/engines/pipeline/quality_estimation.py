@@ -1,9 +1,9 @@
 """
-How good a draft probably is, without a reference: its place among the drafts of its engine on text with references.
+Quality estimation: the percentile of a draft among the drafts of its engine, without a reference translation.
 
-The sign of a draft is the engine's score; where other wordings were drawn, the mean of that score and of their
-agreement with it. The sign ranks drafts much as their chrF does (`benchmarks/quality_estimate.py` measures how well);
-the tables say which share of drafts has a lower one, so that the lowest fifth is the riskiest fifth in each direction.
+The confidence of a draft is the engine's score. Where other wordings were drawn, it is the mean of that score and of
+their agreement with the draft. Confidence ranks drafts much as chrF does (`benchmarks/quality_estimate.py` measures
+how well). The deciles, measured for each direction, turn it into the share of drafts that are probably worse.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ DECILES: dict[tuple[str, bool], tuple[int, ...]] = {
     ("llama", True): (10, 41, 46, 49, 53, 55, 56, 58, 62, 67, 100),
     ("llama", False): (20, 54, 58, 61, 63, 65, 67, 69, 71, 75, 100),
 }
-"""Engine, and whether the target is Chinese → the signs of its drafts at 0, 10 … 100 %; measured with `--fit`."""
+"""Engine, and whether the target is Chinese → the confidence of its drafts at 0, 10 … 100 %; measured with `--fit`."""
 DOUBTFUL = 10
 """Estimate below which a draft is noted as doubtful."""
 
 
-def sign_of(kept: Suggestion, opinions: Sequence[Suggestion]) -> float | None:
-    """Return the sign of the draft that was kept; `opinions` are all that may be shown, it among them."""
+def combine_confidence(kept: Suggestion, candidates: Sequence[Suggestion]) -> float | None:
+    """Return the confidence in the draft that was kept; `candidates`: all drafts that may be shown, including it."""
     if kept.score is None:
         return None
-    return (kept.score + agreement(kept, opinions)) / 2 if len(opinions) > 1 else float(kept.score)
+    return (kept.score + agreement(kept, candidates)) / 2 if len(candidates) > 1 else float(kept.score)
 
 
-def estimate_quality(engine: str, target_tag: str, sign: float | None) -> int | None:
-    """Return how many of a hundred drafts are probably worse than one with this sign; None where that is unknown."""
+def estimate_quality(engine: str, target_tag: str, confidence: float | None) -> int | None:
+    """Return how many of a hundred drafts are probably worse than one with this confidence; None if unknown."""
     deciles = DECILES.get((engine, is_chinese(target_tag)))
-    if deciles is None or sign is None:
+    if deciles is None or confidence is None:
         return None
-    place = min(max(bisect_right(deciles, sign) - 1, 0), len(deciles) - 2)
+    place = min(max(bisect_right(deciles, confidence) - 1, 0), len(deciles) - 2)
     low, high = deciles[place], deciles[place + 1]
-    return max(0, min(100, round(10 * (place + (sign - low) / (high - low)))))
+    return max(0, min(100, round(10 * (place + (confidence - low) / (high - low)))))

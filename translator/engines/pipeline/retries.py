@@ -1,23 +1,30 @@
 """
-The repair ladder: what is tried, in order, when an attempt does not pass the gate.
+The retry steps for segments whose first translation does not pass the gate.
 
-Punctuation put right → a term written over the words that stand for it → several wordings, of which one is chosen → the
-engine's other ways (another prompt, the next hypothesis) → standalone tags that it lost put back beside their words →
-the sentence cut at a clause and translated in parts → another engine, where one may be asked. Every attempt is judged
-by the same gate; the best one is kept.
+The steps are tried in this order until an attempt passes:
+
+1. a term that is missing is written over the words that translate it, if the engine aligns exactly;
+2. several other wordings are drawn from the engine, if it offers candidates;
+3. the engine's own steps: another prompt, the next hypothesis, …;
+4. standalone tags that the engine lost are put back beside their words;
+5. the sentence is cut at a clause and translated in parts;
+6. a fallback engine translates the segment, if there is one.
+
+The gate judges every attempt. The best attempt is kept.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from translator.engines.base import Choosing, Exact, Phrases, Scoring
-from translator.engines.gate.judgement import judge
+from translator.engines.base import Phrases
+from translator.engines.gate.judgement import judge_suggestion
 from translator.engines.pipeline.clauses import split_clauses
-from translator.engines.pipeline.consensus import surest
-from translator.engines.repair.postprocessing import tidy
-from translator.engines.repair.tags import Stripped, strip_tags
+from translator.engines.pipeline.consensus import select_consensus
+from translator.engines.repair.postprocessing import postprocess
+from translator.engines.repair.tags import StrippedSegment, strip_tags
 from translator.engines.repair.term_repair import complete_terms, missing_terms, write_terms
 from translator.formats.inline import plain_text
 from translator.language import is_chinese
@@ -27,25 +34,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from translator.engines.base import Engine
-    from translator.engines.gate.rules import Problem
+    from translator.engines.gate.rules import GateProblem
     from translator.model import Request, Suggestion, TermMatch
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One suggestion after tidying, how it was made, and what the gate says."""
+    """One suggestion after postprocessing, the step that made it, and the gate's judgement."""
 
     suggestion: Suggestion
     step: str
-    """Empty for the first; else the name of the rung: `prompt-b`, `split` …"""
+    """Empty for the first attempt; else the name of the retry step: `prompt-b`, `split` …"""
     repairs: tuple[str, ...]
-    problems: tuple[Problem, ...]
-    stripped: Stripped | None = None
-    """How the source was taken apart, where that differs from the job's: its standalone tags are to be put back."""
+    problems: tuple[GateProblem, ...]
+    stripped: StrippedSegment | None = None
+    """How the tags of the source were taken out, where that differs from the job's."""
 
     @property
     def weight(self) -> int:
-        """Sum of what is wrong; 0 is best."""
+        """Sum of the weights of its problems; 0 is best."""
         return sum(problem.weight for problem in self.problems)
 
     @property
@@ -56,90 +63,81 @@ class Attempt:
 
 @dataclass(slots=True)
 class Job:
-    """One segment on its way: what was asked for, what the engine gets, and all attempts so far."""
+    """One segment to draft: the request, the request without tags that the engine gets, and all attempts so far."""
 
     request: Request
-    stripped: Stripped
+    stripped: StrippedSegment
     asked: Request
     attempts: list[Attempt] = field(default_factory=list)
 
     @property
     def best(self) -> Attempt:
-        """The attempt with the least wrong with it; of equals the one that `surest` chooses."""
+        """The attempt with the lightest problems; of several, the one that `select_consensus` chooses."""
         least = min((attempt.is_blocked, attempt.weight) for attempt in self.attempts)
-        fit = [attempt for attempt in self.attempts if (attempt.is_blocked, attempt.weight) == least]
-        return fit[surest([attempt.suggestion for attempt in fit], self.opinions)]
+        equals = [attempt for attempt in self.attempts if (attempt.is_blocked, attempt.weight) == least]
+        return equals[select_consensus([attempt.suggestion for attempt in equals], self.candidates)]
 
     @property
-    def opinions(self) -> list[Suggestion]:
-        """All translations that may be shown, or all, where none may: who is asked about any of them."""
+    def candidates(self) -> list[Suggestion]:
+        """The suggestions that may be shown as drafts; all suggestions where none may."""
         shown = [attempt.suggestion for attempt in self.attempts if not attempt.is_blocked]
         return shown or [attempt.suggestion for attempt in self.attempts]
 
     @property
     def raw(self) -> tuple[str, ...]:
-        """All that the engine said, attempt by attempt."""
+        """Everything that the engine returned, attempt by attempt."""
         return tuple(text for attempt in self.attempts for text in attempt.suggestion.raw)
 
 
-def _hinted(job: Job) -> Request:
-    """Return what is asked for, with the names of the places that the best attempt so far lacks as terms."""
-    places = [problem.detail.partition(" = ") for problem in job.best.problems if problem.check == "mt.place"]
-    terms = tuple(TermEntry(name, (translated,)) for name, _equals, translated in places)
-    return replace(job.asked, terms=(*job.asked.terms, *terms)) if terms else job.asked
-
-
-def _lacks_only_tags(attempt: Attempt) -> bool:
-    return all(problem.check == "mk.inline" for problem in attempt.problems if problem.blocks)
-
-
 @dataclass(frozen=True, slots=True)
-class Ladder:
-    """The rungs for one engine and pair."""
+class RetryPipeline:
+    """Judges the attempts of one engine at one language pair, and runs the retry steps."""
 
     engine: Engine
     source_tag: str
     target_tag: str
-    open_other: Callable[[], Engine | None] | None = None
-    """Opens the engine for what this one cannot do; None where it may not be asked, or is not installed."""
+    open_fallback: Callable[[], Engine | None] | None = None
+    """Opens the engine for segments that this one fails on; None where there is none, or it may not be used."""
 
-    def take(self, job: Job, suggestion: Suggestion, step: str = "") -> Attempt:
-        """Tidy and judge one suggestion, and add it to the attempts of `job`."""
-        target, repairs = tidy(suggestion.target, job.asked.source, self.target_tag)
+    def add_attempt(self, job: Job, suggestion: Suggestion, step: str = "") -> None:
+        """Postprocess and judge one suggestion, and add it to the attempts of `job`."""
+        target, repairs = postprocess(suggestion.target, job.asked.source, self.target_tag)
         completed = complete_terms(target, job.asked, self.source_tag, self.target_tag)
         repairs = repairs if completed == target else (*repairs, "term:completed")
-        tidied = replace(suggestion, target=completed)
-        problems = judge(job.asked, tidied, source_tag=self.source_tag, target_tag=self.target_tag)
-        attempt = Attempt(tidied, step, repairs, problems)
-        job.attempts.append(attempt)
-        return attempt
+        suggestion = replace(suggestion, target=completed)
+        job.attempts.append(Attempt(suggestion, step, repairs, self._judge(job.asked, suggestion)))
+
+    def _judge(self, request: Request, suggestion: Suggestion) -> tuple[GateProblem, ...]:
+        return judge_suggestion(request, suggestion, source_tag=self.source_tag, target_tag=self.target_tag)
 
     def is_settled(self, job: Job) -> bool:
-        """Tell whether the first attempt is good enough to need no other."""
-        best = job.best
-        is_unsure = isinstance(self.engine, Scoring) and (best.suggestion.score or 0) < self.engine.low_score
+        """Tell whether the best attempt is good enough to need no other."""
+        best, low_score = job.best, self.engine.capabilities.low_score
+        is_unsure = low_score is not None and (best.suggestion.score or 0) < low_score
         return not best.problems and not is_unsure
 
-    def climb(self, jobs: Sequence[Job], *, finished: Callable[[Job], None]) -> None:
+    def retry(self, jobs: Sequence[Job], *, finished: Callable[[Job], None]) -> None:
         """
-        Try the rungs on `jobs`, each of which has an attempt already, until it passes or there are no more.
+        Run the retry steps on `jobs`, each of which has an attempt already, until it passes or no step is left.
 
-        Where an engine gives several wordings, a doubt that all of them leave is no reason to go on.
+        Where the engine offers candidates, a doubt that all of them leave is no reason for further steps.
         """
         waiting = list(jobs)
-        rungs = ["candidates"] if isinstance(self.engine, Choosing) else []
-        if isinstance(self.engine, Exact):
-            self._write_terms(self.engine, waiting)
+        can = self.engine.capabilities
+        if can.aligns == "exactly":
+            self._write_terms(waiting)
             for job in filter(self.is_settled, waiting):
                 finished(job)
             waiting = [job for job in waiting if not self.is_settled(job)]
-        for step in (*rungs, *self.engine.steps, "points", "split", "engine"):
+        steps: list[Callable[[Sequence[Job]], None]] = [self._draw_candidates] if can.has_candidates else []
+        steps += [partial(self._run_engine_step, step=step) for step in self.engine.steps]
+        for run in (*steps, self._restore_standalone_tags, self._translate_in_parts, self._use_fallback):
             if not waiting:
                 return
-            self._try(waiting, step)
+            run(waiting)
             left: list[Job] = []
             for job in waiting:
-                if job.best.is_blocked or (job.best.problems and not rungs):
+                if job.best.is_blocked or (job.best.problems and not can.has_candidates):
                     left.append(job)
                 else:
                     finished(job)
@@ -147,8 +145,8 @@ class Ladder:
         for job in waiting:
             finished(job)
 
-    def _write_terms(self, engine: Exact, jobs: Sequence[Job]) -> None:
-        """Write the terms that the best attempt lacks over the words that stand for them, where the engine tells."""
+    def _write_terms(self, jobs: Sequence[Job]) -> None:
+        """Write the terms that the best attempt lacks over the words that translate them."""
         asked: list[tuple[Job, Phrases, list[TermMatch]]] = []
         for job in jobs:
             target = job.best.suggestion.target
@@ -156,61 +154,43 @@ class Ladder:
             if lost:
                 spans = tuple((match.start, match.end) for match in lost)
                 asked.append((job, Phrases(job.asked.source, target, spans), lost))
-        found = engine.align([phrases for _job, phrases, _lost in asked]) if asked else []
+        found = self.engine.align([phrases for _job, phrases, _lost in asked]) if asked else []
         for (job, phrases, lost), parts in zip(asked, found, strict=True):
             places = [(part, match) for part, match in zip(parts, lost, strict=True) if part]
             if places:
                 text = write_terms(phrases.target, places, self.target_tag)
-                self.take(job, replace(job.best.suggestion, target=text, raw=()), "term-written")
+                self.add_attempt(job, replace(job.best.suggestion, target=text, raw=()), "term-written")
 
-    def _try(self, jobs: Sequence[Job], step: str) -> None:
-        if step == "candidates" and isinstance(self.engine, Choosing):
-            for job, suggestions in zip(jobs, self.engine.candidates([_hinted(job) for job in jobs]), strict=True):
-                for suggestion in suggestions:
-                    self.take(job, suggestion, "sample")
-            return
-        if step == "points":
-            for job in jobs:
-                self._give_up_points(job)
-            return
-        if step == "engine":
-            self._ask_another([job for job in jobs if job.best.is_blocked])
-            return
-        if step == "split":
-            self._translate_in_parts([job for job in jobs if job.best.is_blocked])
-            return
+    def _draw_candidates(self, jobs: Sequence[Job]) -> None:
+        drawn = self.engine.candidates([_with_missing_places(job) for job in jobs])
+        for job, suggestions in zip(jobs, drawn, strict=True):
+            for suggestion in suggestions:
+                self.add_attempt(job, suggestion, "sample")
+
+    def _run_engine_step(self, jobs: Sequence[Job], step: str) -> None:
         for job, suggestion in zip(jobs, self.engine.retry([job.asked for job in jobs], step), strict=True):
-            self.take(job, suggestion, step)
+            self.add_attempt(job, suggestion, step)
 
-    def _give_up_points(self, job: Job) -> None:
-        """Accept the best attempt whose only fault is its standalone tags: they are placed like those of any engine."""
-        faulty = [attempt for attempt in job.attempts if attempt.is_blocked and _lacks_only_tags(attempt)]
-        if not faulty or not job.best.is_blocked:
-            return
-        best = min(faulty, key=lambda attempt: attempt.weight)
-        stripped = strip_tags(job.request.source, keep_points=False)
-        suggestion = replace(best.suggestion, target=plain_text(best.suggestion.target), raw=())
-        target, repairs = tidy(suggestion.target, stripped.plain, self.target_tag)
-        tidied = replace(suggestion, target=target)
-        asked = replace(job.asked, source=stripped.plain)
-        problems = judge(asked, tidied, source_tag=self.source_tag, target_tag=self.target_tag)
-        job.attempts.append(Attempt(tidied, "points", repairs, problems, stripped))
-
-    def _ask_another(self, jobs: Sequence[Job]) -> None:
-        other = self.open_other() if self.open_other and jobs else None
-        if other is None:
-            return
-        able = [job for job in jobs if other.keeps_tags or plain_text(job.asked.source) == job.asked.source]
-        for job, suggestion in zip(able, other.translate([job.asked for job in able]), strict=True):
-            self.take(job, suggestion, f"engine:{other.name}")
+    def _restore_standalone_tags(self, jobs: Sequence[Job]) -> None:
+        """Accept attempts whose only fault is their standalone tags: the tags are placed afterwards, like others."""
+        for job in jobs:
+            faulty = [attempt for attempt in job.attempts if attempt.is_blocked and _lacks_only_tags(attempt)]
+            if not faulty or not job.best.is_blocked:
+                continue
+            best = min(faulty, key=lambda attempt: attempt.weight).suggestion
+            stripped = strip_tags(job.request.source, keep_standalone=False)
+            target, repairs = postprocess(plain_text(best.target), stripped.plain, self.target_tag)
+            suggestion = replace(best, target=target, raw=())
+            problems = self._judge(replace(job.asked, source=stripped.plain), suggestion)
+            job.attempts.append(Attempt(suggestion, "points", repairs, problems, stripped))
 
     def _translate_in_parts(self, jobs: Sequence[Job]) -> None:
-        parts = [(job, split_clauses(job.asked.source, self.source_tag)) for job in jobs]
+        parts = [(job, split_clauses(job.asked.source, self.source_tag)) for job in jobs if job.best.is_blocked]
         parts = [(job, clauses) for job, clauses in parts if len(clauses) > 1]
         requests = [replace(job.asked, source=clause, matches=()) for job, clauses in parts for clause in clauses]
         results = iter(self.engine.translate(requests) if requests else ())
         for job, clauses in parts:
-            self.take(job, self._joined([next(results) for _clause in clauses]), "split")
+            self.add_attempt(job, self._joined([next(results) for _clause in clauses]), "split")
 
     def _joined(self, suggestions: Sequence[Suggestion]) -> Suggestion:
         blank = "" if is_chinese(self.target_tag) else " "
@@ -222,3 +202,24 @@ class Ladder:
             raw=tuple(text for suggestion in suggestions for text in suggestion.raw),
             problems=tuple(problem for suggestion in suggestions for problem in suggestion.problems),
         )
+
+    def _use_fallback(self, jobs: Sequence[Job]) -> None:
+        blocked = [job for job in jobs if job.best.is_blocked]
+        other = self.open_fallback() if self.open_fallback and blocked else None
+        if other is None:
+            return
+        keeps_tags = other.capabilities.keeps_tags
+        able = [job for job in blocked if keeps_tags or plain_text(job.asked.source) == job.asked.source]
+        for job, suggestion in zip(able, other.translate([job.asked for job in able]), strict=True):
+            self.add_attempt(job, suggestion, f"engine:{other.name}")
+
+
+def _with_missing_places(job: Job) -> Request:
+    """Return the request with the place names that the best attempt lacks as additional terms."""
+    places = [problem.detail.partition(" = ") for problem in job.best.problems if problem.check == "mt.place"]
+    terms = tuple(TermEntry(name, (translated,)) for name, _equals, translated in places)
+    return replace(job.asked, terms=(*job.asked.terms, *terms)) if terms else job.asked
+
+
+def _lacks_only_tags(attempt: Attempt) -> bool:
+    return all(problem.check == "mk.inline" for problem in attempt.problems if problem.blocks)

@@ -1,4 +1,10 @@
-"""Put the tags of a segment back into its translation: by anchors, by asking the engine, or by position and said so."""
+"""
+Decides where the tags of a segment go in its translation.
+
+Anchors come first, since they are free and certain: text that was copied, a glossary term, a number. For the remaining
+tags the engine aligns the phrase, if it can. A tag that is still without a place goes to the same relative position,
+and the suggestion notes that.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +12,17 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from translator.engines.base import Aligning, Phrases
-from translator.engines.gate.rules import Problem
-from translator.engines.repair.tags import counterpart, insert_tags, nearest_edge, positioned, trim_span
+from translator.engines.base import Phrases
+from translator.engines.gate.rules import GateProblem
+from translator.engines.repair.tags import counterpart, insert_tags, nearest_edge, proportional_span, trim_span
 from translator.quantities import Quantity, find_quantities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.engines.base import Span
-    from translator.engines.pipeline.retries import Job, Ladder
-    from translator.engines.repair.tags import Stripped
+    from translator.engines.pipeline.retries import Job, RetryPipeline
+    from translator.engines.repair.tags import StrippedSegment
     from translator.model import Suggestion
 
 _WORD_BEFORE = re.compile(r"(\w+)\W*$")
@@ -29,7 +35,7 @@ class _Placement:
 
     job: Job
     spans: dict[int, Span] = field(default_factory=dict)
-    points: dict[int, int] = field(default_factory=dict)
+    standalone: dict[int, int] = field(default_factory=dict)
     guesses: list[str] = field(default_factory=list)
 
     @property
@@ -37,7 +43,7 @@ class _Placement:
         return self.job.best.suggestion.target
 
     @property
-    def stripped(self) -> Stripped:
+    def stripped(self) -> StrippedSegment:
         return self.job.best.stripped or self.job.stripped
 
     @property
@@ -45,30 +51,30 @@ class _Placement:
         return self.stripped.plain
 
 
-def place_tags(ladder: Ladder, jobs: Sequence[Job]) -> list[Suggestion]:
-    """Return the finished suggestion of each job, every tag of its source in it exactly once."""
+def place_tags(pipeline: RetryPipeline, jobs: Sequence[Job]) -> list[Suggestion]:
+    """Return the finished suggestion of each job with every tag of its source exactly once."""
     placements = [_Placement(job) for job in jobs]
     for placement in placements:
-        _place_anchored(placement, ladder)
-    _place_aligned(placements, ladder)
+        _place_anchored(placement, pipeline)
+    _place_aligned(placements, pipeline)
     for placement in placements:
         _place_rest(placement)
     return [_finished(placement) for placement in placements]
 
 
-def _place_anchored(placement: _Placement, ladder: Ladder) -> None:
+def _place_anchored(placement: _Placement, pipeline: RetryPipeline) -> None:
     for pair in placement.stripped.pairs:
-        span = _anchor(placement, pair.span, ladder)
+        span = _anchor(placement, pair.span, pipeline)
         if span is not None:
             placement.spans[pair.number] = span
-    for point in placement.stripped.points:
-        if not placement.source[: point.at].strip():
-            placement.points[point.number] = 0
-        elif not placement.source[point.at :].strip():
-            placement.points[point.number] = len(placement.target)
+    for tag in placement.stripped.standalone:
+        if not placement.source[: tag.at].strip():
+            placement.standalone[tag.number] = 0
+        elif not placement.source[tag.at :].strip():
+            placement.standalone[tag.number] = len(placement.target)
 
 
-def _anchor(placement: _Placement, span: Span, ladder: Ladder) -> Span | None:
+def _anchor(placement: _Placement, span: Span, pipeline: RetryPipeline) -> Span | None:
     source, target = placement.source, placement.target
     if trim_span(source, span) == trim_span(source, (0, len(source))):
         whole = span == (0, len(source))
@@ -76,19 +82,23 @@ def _anchor(placement: _Placement, span: Span, ladder: Ladder) -> Span | None:
     inner = trim_span(source, span)
     phrase = source[slice(*inner)]
     found = counterpart(source, inner, target, (phrase, *_term_forms(placement, phrase)))
-    return found or _same_quantity(source, inner, target, ladder)
+    return found or _same_quantity(source, inner, target, pipeline)
 
 
-def _same_quantity(source: str, span: Span, target: str, ladder: Ladder) -> Span | None:
-    """Return where the number, sum or date that is all of `span` stands in the target, if it stands there once."""
-    named = [item for item in find_quantities(source, ladder.source_tag) if (item.start, item.end) == span]
+def _same_quantity(source: str, span: Span, target: str, pipeline: RetryPipeline) -> Span | None:
+    """Return where the target has the number, sum or date that makes up `span`, if it is there once."""
+    named = [item for item in find_quantities(source, pipeline.source_tag) if (item.start, item.end) == span]
     if not named:
         return None
-    found = [item for item in find_quantities(target, ladder.target_tag) if _value(item) == _value(named[0])]
+    found = [
+        item
+        for item in find_quantities(target, pipeline.target_tag)
+        if _quantity_value(item) == _quantity_value(named[0])
+    ]
     return (found[0].start, found[0].end) if len(found) == 1 else None
 
 
-def _value(item: Quantity) -> tuple[object, ...]:
+def _quantity_value(item: Quantity) -> tuple[object, ...]:
     return (item.kind, item.value, item.high, item.year, item.month, item.day, item.weekday, item.minutes, item.period)
 
 
@@ -100,38 +110,36 @@ def _term_forms(placement: _Placement, phrase: str) -> tuple[str, ...]:
     return ()
 
 
-def _place_aligned(placements: Sequence[_Placement], ladder: Ladder) -> None:
-    if not isinstance(ladder.engine, Aligning):
-        return
+def _place_aligned(placements: Sequence[_Placement], pipeline: RetryPipeline) -> None:
     asked = [(placement, _open_phrases(placement)) for placement in placements]
     asked = [(placement, phrases) for placement, phrases in asked if phrases]
-    if not asked:
+    if pipeline.engine.capabilities.aligns == "no" or not asked:
         return
     items = [
         Phrases(placement.source, placement.target, tuple(span for _key, span in phrases))
         for placement, phrases in asked
     ]
-    for (placement, phrases), found in zip(asked, ladder.engine.align(items), strict=True):
+    for (placement, phrases), found in zip(asked, pipeline.engine.align(items), strict=True):
         for (key, _span), span in zip(phrases, found, strict=True):
             if span is not None:
                 _use(placement, key, span)
 
 
 def _open_phrases(placement: _Placement) -> list[tuple[str, Span]]:
-    """List what is still without a place: pairs by their phrase, points by the word beside them."""
+    """List the tags that have no place yet: paired tags by their phrase, standalone tags by the word beside them."""
     found = [
         (f"pair {pair.number}", trim_span(placement.source, pair.span))
         for pair in placement.stripped.pairs
         if pair.number not in placement.spans and pair.span[0] < pair.span[1]
     ]
-    for point in placement.stripped.points:
-        if point.number not in placement.points:
-            before = _WORD_BEFORE.search(placement.source[: point.at])
-            after = _WORD_AFTER.search(placement.source[point.at :])
+    for tag in placement.stripped.standalone:
+        if tag.number not in placement.standalone:
+            before = _WORD_BEFORE.search(placement.source[: tag.at])
+            after = _WORD_AFTER.search(placement.source[tag.at :])
             if before:
-                found.append((f"after {point.number}", before.span(1)))
+                found.append((f"after {tag.number}", before.span(1)))
             elif after:
-                found.append((f"before {point.number}", (after.start(1) + point.at, after.end(1) + point.at)))
+                found.append((f"before {tag.number}", (after.start(1) + tag.at, after.end(1) + tag.at)))
     return found
 
 
@@ -140,19 +148,19 @@ def _use(placement: _Placement, key: str, span: Span) -> None:
     if kind == "pair":
         placement.spans[int(number)] = span
     else:
-        placement.points[int(number)] = span[1] if kind == "after" else span[0]
+        placement.standalone[int(number)] = span[1] if kind == "after" else span[0]
 
 
 def _place_rest(placement: _Placement) -> None:
     for pair in placement.stripped.pairs:
         if pair.number not in placement.spans:
-            placement.spans[pair.number] = positioned(placement.source, pair.span, placement.target)
+            placement.spans[pair.number] = proportional_span(placement.source, pair.span, placement.target)
             placement.guesses.append(f"<{pair.number}>")
-    for point in placement.stripped.points:
-        if point.number not in placement.points:
+    for tag in placement.stripped.standalone:
+        if tag.number not in placement.standalone:
             scale = len(placement.target) / max(1, len(placement.source))
-            placement.points[point.number] = nearest_edge(placement.target, round(point.at * scale))
-            placement.guesses.append(f"<{point.number}/>")
+            placement.standalone[tag.number] = nearest_edge(placement.target, round(tag.at * scale))
+            placement.guesses.append(f"<{tag.number}/>")
 
 
 def _finished(placement: _Placement) -> Suggestion:
@@ -160,11 +168,11 @@ def _finished(placement: _Placement) -> Suggestion:
     target, repairs, problems = placement.target, list(best.repairs), list(best.problems)
     if best.step:
         repairs.insert(0, f"retry:{best.step}")
-    if placement.spans or placement.points:
-        target = insert_tags(target, placement.spans, placement.points)
+    if placement.spans or placement.standalone:
+        target = insert_tags(target, placement.spans, placement.standalone)
         repairs.append("tags:placed")
     if placement.guesses:
-        problems.append(Problem("mk.inline", f"{' '.join(placement.guesses)} placed by position", 1, blocks=False))
+        problems.append(GateProblem("mk.inline", f"{' '.join(placement.guesses)} placed by position", 1, blocks=False))
     return replace(
         best.suggestion,
         target=target,

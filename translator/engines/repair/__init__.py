@@ -1,0 +1,1 @@
+"""Corrects the output of engines: marks, numbers, terms, tags. Nothing here asks an engine."""

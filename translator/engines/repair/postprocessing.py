@@ -1,7 +1,7 @@
 """
-Repairs that change no word: blanks, the width of marks beside Han, quotation marks, leftovers of the prompt's tags.
+Postprocessing of engine output: blanks, full-width marks, quotation marks, remains of prompt tags, number repair.
 
-Each repair has a name, is counted, and stands in the suggestion; the raw output is kept beside it.
+The suggestion lists each repair by name; the raw output is kept too.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from translator.engines.repair.number_repair import mend_numbers
+from translator.engines.repair.number_repair import repair_numbers
 from translator.formats.inline import protected_spans
 from translator.language import is_chinese, is_traditional
 
@@ -27,16 +27,16 @@ _ENDS = tuple(".!?:;…。！？：；")
 _HALF = {"，": ", ", "。": ". ", "；": "; ", "：": ": ", "？": "? ", "！": "! ", "（": " (", "）": ") ", "、": ", "}
 
 
-def tidy(text: str, source: str, target_tag: str) -> tuple[str, tuple[str, ...]]:
-    """Return `text` put right, and the names of the repairs that changed it, in order."""
+def postprocess(text: str, source: str, target_tag: str) -> tuple[str, tuple[str, ...]]:
+    """Return the repaired text, and the names of the repairs that changed it, in order."""
     repairs: list[str] = []
     steps: list[tuple[str, Callable[[str], str]]] = [("prompt:stripped", lambda value: _strip_prompt(value, source))]
     if is_chinese(target_tag):
         steps += [
             ("quotes:restored", lambda value: _chinese_quotes(value, target_tag)),
             ("width:restored", restore_width),
-            ("blanks:removed", lambda value: _outside_protected(value, _close_up, sees_tags=True)),
-            ("number:mended", lambda value: mend_numbers(value, source)),
+            ("blanks:removed", lambda value: _outside_protected(value, _remove_blanks, sees_tags=True)),
+            ("number:mended", lambda value: repair_numbers(value, source)),
         ]
     else:
         steps += [
@@ -54,7 +54,7 @@ def tidy(text: str, source: str, target_tag: str) -> tuple[str, tuple[str, ...]]
 
 
 def _without_stop(text: str, source: str) -> str:
-    """Take the full stop off a heading, a cell or a label: engines like to end what is no sentence."""
+    """Remove the full stop that engines add to a heading, a cell or a label."""
     is_sentence = source.rstrip("\"'”’」』)）* ")[-1:] in _ENDS
     return text if is_sentence or text.endswith(("..", "。。")) else re.sub(r"(?<=\w)[。.]$", "", text)
 
@@ -64,7 +64,7 @@ def _strip_prompt(text: str, source: str) -> str:
 
 
 def _outside_protected(text: str, change: Callable[[str], str], *, sees_tags: bool = False) -> str:
-    """Apply `change` to what lies between URLs, addresses, code, placeholders and, unless `sees_tags`, tags."""
+    """Apply `change` to the text between URLs, addresses, code, placeholders and, unless `sees_tags`, tags."""
     parts: list[str] = []
     cursor = 0
     for start, end, kind in protected_spans(text, code=True):
@@ -79,7 +79,7 @@ def restore_width(text: str) -> str:
     """
     Write marks beside Han in full width, as Chinese typesetting has them; numbers, URLs and Latin runs keep theirs.
 
-    Source: GB/T 15834, CLREQ; engines that were trained on normalised text cannot write `，` at all.
+    Source: GB/T 15834, CLREQ. Engines that were trained on normalised text cannot write `，` at all.
     """
     while (wider := _outside_protected(text, lambda piece: _wide_brackets(_wide_marks(piece)))) != text:
         text = wider
@@ -106,11 +106,11 @@ def _chinese_quotes(text: str, tag: str) -> str:
     return _outside_protected(text, lambda piece: re.sub('"', lambda _found: next(marks), piece))
 
 
-def _close_up(text: str) -> str:
+def _remove_blanks(text: str) -> str:
     """
-    Take out the blanks that Chinese has not: between Han, around wide marks and tags, and beside Latin and digits.
+    Remove blanks that Chinese does not use: between Han, around wide marks and tags, and beside Latin and digits.
 
-    A reader's browser sets the gap between Han and Latin (`text-autospace`); stored without it, all drafts are alike.
+    Browsers set the gap between Han and Latin themselves (`text-autospace`).
     """
     beside = rf"(?:{_WIDE}|</?\d+/?>)"
     text = re.sub(rf"(?<={_WIDE})[ \t\u3000]+(?=[A-Za-z0-9]|{beside})", "", text)

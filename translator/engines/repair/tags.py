@@ -1,9 +1,8 @@
 """
-Tags around an engine: taken out before it translates, put back once each afterwards, wherever it put the words.
+Takes numbered tags out of a text before an engine translates it, and puts them back afterwards, each exactly once.
 
-A pair `<1>…</1>` goes around the counterpart of its phrase, a point `<2/>` to its place between the words. Anchors
-decide first, because they cost nothing and are sure: a verbatim copy, a glossary term, a number. What is left is asked
-from the engine, if it can align. What nobody knows is placed by position, and said.
+A paired tag `<1>…</1>` goes around the counterpart of its phrase, a standalone tag `<2/>` between the words. Here are
+the text operations; `pipeline.tag_placement` decides where each tag goes.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _PUNCTUATION = " \t\u3000.,;:!?。，；：！？…"
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class PairedTag:
     """A paired tag, and where its phrase stands in the plain text."""
 
     number: int
@@ -31,7 +30,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class StandaloneTag:
     """A standalone tag that was taken out, and the offset in the plain text where it stood."""
 
     number: int
@@ -39,72 +38,72 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Stripped:
-    """A segment without its tags; `pairs` and `points` are in the order of the source."""
+class StrippedSegment:
+    """A segment without its tags; `pairs` and `standalone` are in the order of the source."""
 
     plain: str
-    pairs: tuple[Pair, ...] = ()
-    points: tuple[Point, ...] = ()
+    pairs: tuple[PairedTag, ...] = ()
+    standalone: tuple[StandaloneTag, ...] = ()
 
 
-def strip_tags(text: str, *, keep_points: bool) -> Stripped:
+def strip_tags(text: str, *, keep_standalone: bool) -> StrippedSegment:
     """
-    Take the tags out of `text`; standalone tags stay in the plain text if `keep_points`.
+    Take the tags out of `text`; standalone tags stay in the plain text if `keep_standalone`.
 
-    A tag that is never closed, or closed without being open, is treated as a point where it stands, so that malformed
+    A tag that is never closed, or closed without being open, becomes a standalone tag in its place, so that malformed
     input loses nothing.
     """
     plain: list[str] = []
     length = cursor = 0
     opened: dict[int, int] = {}
-    pairs: list[Pair] = []
-    points: list[Point] = []
+    pairs: list[PairedTag] = []
+    standalone: list[StandaloneTag] = []
     for found in TAG.finditer(text):
         piece = text[cursor : found.start()]
         cursor = found.end()
         number = int(found["number"])
-        if found["alone"] and keep_points:
+        if found["alone"] and keep_standalone:
             piece += found.group()
         elif found["alone"]:
-            points.append(Point(number, length + len(piece)))
+            standalone.append(StandaloneTag(number, length + len(piece)))
         elif not found["close"]:
             opened[number] = length + len(piece)
         elif number in opened:
-            pairs.append(Pair(number, (opened.pop(number), length + len(piece))))
+            pairs.append(PairedTag(number, (opened.pop(number), length + len(piece))))
         plain.append(piece)
         length += len(piece)
-    points += [Point(number, at) for number, at in opened.items()]
+    standalone += [StandaloneTag(number, at) for number, at in opened.items()]
     plain.append(text[cursor:])
     pairs.sort(key=lambda pair: (pair.span[0], -pair.span[1], pair.number))
-    return Stripped("".join(plain), tuple(pairs), tuple(points))
+    return StrippedSegment("".join(plain), tuple(pairs), tuple(standalone))
 
 
 @dataclass(slots=True)
-class _Node:
+class _TagNode:
     number: int
     start: int
     end: int
-    children: list[_Node] = field(default_factory=list)
+    children: list[_TagNode] = field(default_factory=list)
 
 
-def insert_tags(plain: str, spans: Mapping[int, Span], points: Mapping[int, int]) -> str:
+def insert_tags(plain: str, spans: Mapping[int, Span], standalone: Mapping[int, int]) -> str:
     """
-    Put every tag into `plain` exactly once: pairs around `spans`, points at their offsets.
+    Put every tag into `plain` exactly once: paired tags around `spans`, standalone tags at their offsets.
 
-    Spans that cross are cut at the end of the outer one, so that the result is always well nested; a place inside a tag
-    that is in `plain` already moves out of it.
+    Spans that cross are cut at the end of the outer one, so that the result is always well nested. A place inside a
+    tag that `plain` already contains moves out of that tag.
     """
     taken = [found.span() for found in TAG.finditer(plain)]
     outside = {number: _outside(span, taken) for number, span in spans.items()}
-    root = _Node(0, 0, len(plain))
+    root = _TagNode(0, 0, len(plain))
     stack = [root]
     for number, (start, end) in sorted(outside.items(), key=lambda item: (item[1][0], -item[1][1], item[0])):
         while len(stack) > 1 and stack[-1].end <= start and (stack[-1].end, stack[-1].start) != (start, start):
             stack.pop()
-        node = _Node(number, start, min(end, stack[-1].end))
+        node = _TagNode(number, start, min(end, stack[-1].end))
         stack[-1].children.append(node)
         stack.append(node)
-    marks = sorted((_outside((at, at), taken)[0], number) for number, at in points.items())
+    marks = sorted((_outside((at, at), taken)[0], number) for number, at in standalone.items())
     return _render(plain, root, marks)
 
 
@@ -118,19 +117,19 @@ def _outside(span: Span, taken: Sequence[Span]) -> Span:
     return start, max(start, end)
 
 
-def _render(plain: str, node: _Node, marks: list[tuple[int, int]]) -> str:
+def _render(plain: str, node: _TagNode, marks: list[tuple[int, int]]) -> str:
     parts: list[str] = []
     cursor = node.start
     for child in node.children:
-        parts.append(_with_points(plain, cursor, child.start, marks))
+        parts.append(_with_standalone(plain, cursor, child.start, marks))
         parts.append(f"<{child.number}>{_render(plain, child, marks)}</{child.number}>")
         cursor = max(child.end, cursor)
-    parts.append(_with_points(plain, cursor, node.end, marks, is_last=node.number == 0))
+    parts.append(_with_standalone(plain, cursor, node.end, marks, is_last=node.number == 0))
     return "".join(parts)
 
 
-def _with_points(plain: str, start: int, end: int, marks: list[tuple[int, int]], *, is_last: bool = False) -> str:
-    """Return `plain[start:end]` with the points that fall into it; each mark is used up where it is written."""
+def _with_standalone(plain: str, start: int, end: int, marks: list[tuple[int, int]], *, is_last: bool = False) -> str:
+    """Return `plain[start:end]` with the standalone tags that fall into it; each is removed from `marks`."""
     parts: list[str] = []
     while marks and (marks[0][0] < end or is_last):
         at, number = marks.pop(0)
@@ -151,7 +150,7 @@ def trim_span(text: str, span: Span) -> Span:
 
 
 def occurrences(text: str, phrase: str) -> list[Span]:
-    """List where `phrase` stands in `text` as a whole: no letter or digit of the same word goes on beside it."""
+    """List where `phrase` occurs in `text` as whole words."""
     if not phrase:
         return []
     before = r"(?<![A-Za-z0-9])" if phrase[0].isascii() and phrase[0].isalnum() else ""
@@ -161,9 +160,9 @@ def occurrences(text: str, phrase: str) -> list[Span]:
 
 def counterpart(source: str, span: Span, target: str, forms: Sequence[str]) -> Span | None:
     """
-    Return where the phrase `source[span]` is rendered by one of `forms` in `target`, or None if that is not sure.
+    Return where the phrase `source[span]` is rendered by one of `forms` in `target`, or None if that is not certain.
 
-    Sure means: some form stands in the target as often as the phrase in the source; the n-th belongs to the n-th.
+    It is certain if some form occurs in the target as often as the phrase in the source: the n-th belongs to the n-th.
     """
     places = occurrences(source, source[slice(*span)])
     if span not in places:
@@ -175,8 +174,8 @@ def counterpart(source: str, span: Span, target: str, forms: Sequence[str]) -> S
     return None
 
 
-def positioned(source: str, span: Span, target: str) -> Span:
-    """Return the part of `target` at the relative place of `span` in `source`: a guess, to be flagged."""
+def proportional_span(source: str, span: Span, target: str) -> Span:
+    """Return the part of `target` at the relative place of `span` in `source`: a guess, to be reported."""
     scale = len(target) / max(1, len(source))
     start = min(round(span[0] * scale), max(0, len(target) - 1))
     end = max(start + 1, min(len(target), round(span[1] * scale)))

@@ -1,8 +1,8 @@
 """
-Terms that a model almost wrote, or wrote otherwise.
+Repairs glossary terms in a draft: terms that lack one character, and terms that the model translated in other words.
 
-One that lacks a character at an end gets it back. One that stands there in other words is written over them, where the
-engine can tell which words those are: a model that has its own name for a thing keeps to it whatever the glossary says.
+A term that lacks a character at an end is completed. Where an engine can align phrases exactly, the term is written
+over the words that the model used for it, since a model with its own name for a thing often ignores the glossary.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from translator.model import Request, TermMatch
 
 _ARTICLE = re.compile(r"\b([Aa])n? $")
-LEAST = 3
-"""Characters that must be there; a shorter rest could be another word."""
+MIN_REST = 3
+"""Characters of the term that must be there; a shorter rest could be another word."""
 
 
 def missing_terms(target: str, request: Request, source_tag: str, target_tag: str) -> list[TermMatch]:
-    """Return where the terms stand in the source that `target` has in no accepted form, each term once."""
+    """Return the matches in the source of terms that `target` has in no accepted form, each term once."""
     from translator.glossary import TermBase, find_all_forms
 
     wanted = [term for term in request.terms if term.status in {"required", "preferred"} and term.targets]
@@ -41,7 +41,7 @@ def missing_terms(target: str, request: Request, source_tag: str, target_tag: st
 
 
 def write_terms(target: str, places: Sequence[tuple[Span, TermMatch]], target_tag: str) -> str:
-    """Return `target` with each term written over the words that render it; of places that overlap the later one."""
+    """Return `target` with each term written over the words that translate it; of overlapping places, the later."""
     until = len(target)
     for (start, stop), match in sorted(places, key=lambda item: item[0], reverse=True):
         if stop > until:
@@ -67,14 +67,14 @@ def complete_terms(target: str, request: Request, source_tag: str, target_tag: s
     """
     Return a Chinese `target` with the terms of the source completed that lack one character at an end.
 
-    Only where no form of the term stands in it, and the rest stands there once as words of their own: 谷信使报 for
-    山谷信使报, but not 气候变 for 气候变迁 inside of 气候变化.
+    Only if no form of the term occurs in it, and the rest occurs once and as whole words: 谷信使报 for
+    山谷信使报, but not 气候变 for 气候变迁 inside 气候变化.
     """
     if not request.terms or not is_chinese(target_tag):
         return target
     for match in missing_terms(target, request, source_tag, target_tag):
         form = match.entry.targets[0]
-        parts = (part for part in (form[1:], form[:-1]) if len(part) >= LEAST and target.count(part) == 1)
+        parts = (part for part in (form[1:], form[:-1]) if len(part) >= MIN_REST and target.count(part) == 1)
         rest = next((part for part in parts if _is_whole(target, part)), "")
         target = target.replace(rest, form) if rest else target
     return target
