@@ -188,6 +188,14 @@ def test_the_only_model_of_a_server_is_taken_and_of_several_one_must_be_named() 
     assert caught.value.hint == "a, b"
 
 
+def test_an_unknown_kind_of_server_is_an_error_that_names_the_known_ones() -> None:
+    with pytest.raises(ConfigError) as caught:
+        opened("http://127.0.0.1:9", api="babelfish")
+
+    assert caught.value.where == "[engines.http] api"
+    assert caught.value.hint == "libretranslate, openai"
+
+
 def test_what_a_model_thought_is_no_translation() -> None:
     said = {"choices": [{"message": {"content": "<think>Hm.</think>\n你好。"}, "finish_reason": "stop"}]}
     with scripted((200, {}, said)) as server:

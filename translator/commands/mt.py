@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.console.options import print_jsonl, talk
+from translator.engines import engine_names
 from translator.i18n import _, ngettext
 from translator.language import ZH_HANS, is_chinese, is_traditional, parse_tag
 
@@ -121,7 +122,7 @@ def mt(
     source: Annotated[str, typer.Option("--from", metavar="TAG", help=_("Language of the lines."))] = "en",
     target: Annotated[str, typer.Option("--to", metavar="TAG", help=_("Language to translate into."))] = "zh-Hans",
     engine: Annotated[
-        str, typer.Option("--engine", metavar="NAME", help=_("argos, llama, http, pseudo or auto."))
+        str, typer.Option("--engine", metavar="NAME", help=_("{names} or auto.", names=engine_names()))
     ] = "auto",
     glossary: Annotated[Path | None, typer.Option("--glossary", metavar="FILE", help=_("Terms to hold (CSV)."))] = None,
     format: Annotated[LineFormat, typer.Option("--format", "-f", help=_("How to print."))] = LineFormat.TEXT,

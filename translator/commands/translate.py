@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.console.options import Format, ListFormat, Slugs, To, current_project, exit_with, print_json, talk
+from translator.engines import engine_names
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.language import is_chinese, is_traditional
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 EngineName = Annotated[
     str | None,
-    typer.Option("--engine", metavar="NAME", help=_("argos, llama, http, pseudo or auto; default: the settings'.")),
+    typer.Option("--engine", metavar="NAME", help=_("{names} or auto; default: the settings'.", names=engine_names())),
 ]
 
 

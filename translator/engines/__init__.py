@@ -46,13 +46,6 @@ ENGINES: dict[str, EngineEntry] = {
         "large archives and small machines: Argos Translate packages, an article at a time in one batch",
         "extra `argos`, a package (`translator models install en zh`, or from a file), under 300 MB of memory",
     ),
-    "http": EngineEntry(
-        "translator.engines.http.engine:HttpEngine",
-        "whoever has a better model elsewhere: LibreTranslate, or a server that speaks OpenAI's chat protocol "
-        "(Ollama, vLLM, llama.cpp's, hosted models)",
-        "extra `http`, `[engines.http]` in the settings",
-        sends_text_to="to that address",
-    ),
     "llama": EngineEntry(
         "translator.engines.llama.engine:LlamaEngine",
         "a newsroom with a glossary and some patience: a small language model inside the program, which is told terms "
@@ -60,6 +53,13 @@ ENGINES: dict[str, EngineEntry] = {
         "extra `llama`, 1.1 GB of weights (`translator models install`), 2.2 GB of memory; some thirty sentences a "
         "minute on two idle cores",
         is_thorough=True,
+    ),
+    "http": EngineEntry(
+        "translator.engines.http.engine:HttpEngine",
+        "whoever has a better model elsewhere: LibreTranslate, or a server that speaks OpenAI's chat protocol "
+        "(Ollama, vLLM, llama.cpp's, hosted models)",
+        "extra `http`, `[engines.http]` in the settings",
+        sends_text_to="to that address",
     ),
     "pseudo": EngineEntry(
         "translator.engines.pseudo:PseudoEngine",
@@ -77,8 +77,8 @@ AUTO = ("argos", "llama")
 
 
 def engine_names() -> str:
-    """Return all names that `--engine` takes as a list for help texts: `argos, http, llama, pseudo, auto`."""
-    return ", ".join([*ENGINES, "auto"])
+    """Return the names of all engines as a list for help texts: `argos, llama, http, pseudo`."""
+    return _(", ").join(ENGINES)
 
 
 def engine_for(name: str, source_tag: LangTag, target_tag: LangTag) -> type[Engine]:

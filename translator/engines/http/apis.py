@@ -209,7 +209,7 @@ def choose_api(client: ServerClient, settings: HttpSettings, source_tag: str, ta
     name = settings.api or ("openai" if re.search(r"/v\d+$", client.url) else "libretranslate")
     if name not in SERVER_APIS:
         raise ConfigError(
-            _("no kind of server is called {name!r}", name=name),
+            _("unknown kind of server: {name!r}", name=name),
             where="[engines.http] api",
             hint=", ".join(SERVER_APIS),
         )
