@@ -9,7 +9,7 @@ import pytest
 from translator.catalog.actions import Action
 from translator.catalog.events import Event
 from translator.catalog.segment_rules import article_context, inverse_of, made_by, place_context, rules_of
-from translator.formats.segment_rules import Apart, Cut, Join
+from translator.formats.resegmenter import ContextRule, JoinRule, SplitRule
 
 
 def event(action: str, key: str, **data: Any) -> Event:
@@ -27,7 +27,7 @@ def merge(first: str, second: str, whole: str, **data: Any) -> Event:
 
 def test_a_split_is_one_rule_and_a_merge_another_in_the_order_of_the_ledger() -> None:
     events = [*split("w", "a", "b"), event("edit", "a"), merge("b", "c", "d")]
-    assert rules_of(events) == (Cut("w", 4), Join("b", "c"))
+    assert rules_of(events) == (SplitRule("w", 4), JoinRule("b", "c"))
 
 
 def test_a_merge_that_takes_a_split_back_leaves_no_rule() -> None:
@@ -42,15 +42,15 @@ def test_a_split_that_two_branches_made_is_taken_back_once_for_all() -> None:
 
 def test_a_place_told_apart_is_a_rule_until_it_is_put_together() -> None:
     apart = event("split", "p", was="w", context="place 2", place=2, places=3, before="x", after="")
-    assert rules_of([apart]) == (Apart("w", "place 2", "x", "", 2, 3),)
+    assert rules_of([apart]) == (ContextRule("w", "place 2", "x", "", 2, 3),)
     assert rules_of([apart, event("merge", "", was="p", context="place 2", undo=True, to="w")]) == ()
 
 
 def test_an_event_about_the_article_makes_a_rule_as_well() -> None:
     (part, _other) = split("w", "a", "b", to="a")
     assert rules_of([event("split", "", **part.data), event("merge", "", was="b", also="c", to="d")]) == (
-        Cut("w", 4),
-        Join("b", "c"),
+        SplitRule("w", 4),
+        JoinRule("b", "c"),
     )
 
 

@@ -179,7 +179,7 @@ class _Page:
         ]  # fmt: skip
         then = Ledger(b"".join(line + b"\n" for line in known), where=ledger.where)
         earlier = Catalog(catalog.slug, catalog.tag, catalog.source_tag, then, where=catalog.where)
-        cut = document.regrouped(rules_for(self._project, self._ref, earlier))
+        cut = document.resegmented(rules_for(self._project, self._ref, earlier))
         earlier.entries = [_entry(earlier, segment) for segment in {item.key: item for item in cut.segments}.values()]
         earlier.number_entries()
         return earlier

@@ -12,7 +12,7 @@ from translator.catalog.actions import SYSTEM
 from translator.catalog.entry import Entry
 from translator.catalog.segment_join import Part, join_entries
 from translator.catalog.segment_rules import made_by
-from translator.formats.segment_rules import Cut
+from translator.formats.resegmenter import SplitRule
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -28,7 +28,7 @@ def rejoin_lapsed(catalog: Catalog, fresh: Container[str]) -> dict[str, Entry]:
     """
     entries = {entry.key: entry for entry in catalog.entries}
     for made in reversed(made_by(catalog.events)):
-        if not isinstance(made.rule, Cut) or any(key in fresh for key in (*made.of, *made.into)):
+        if not isinstance(made.rule, SplitRule) or any(key in fresh for key in (*made.of, *made.into)):
             continue
         first, second = (entries.get(key) for key in made.into)
         if first is None or second is None or not (first.target or second.target):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.catalog.actions import Action
 from translator.formats.inline import plain_text
-from translator.formats.segment_cuts import renumbered
+from translator.formats.text_split import renumber_tags
 from translator.model import State
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Part:
 
     def named(self, text: str) -> str:
         """Return a text of the part with its tags as they are called in the whole."""
-        return renumbered(text, self.numbers)
+        return renumber_tags(text, self.numbers)
 
 
 def join_entries(

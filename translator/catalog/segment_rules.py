@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.catalog.actions import Action
 from translator.catalog.script_source import deriving_tag
-from translator.formats.segment_rules import Apart, Cut, Join, Rule
+from translator.formats.resegmenter import ContextRule, JoinRule, SegmentRule, SplitRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ _PLACE_AT_END = re.compile(rf"(?:^| ){_PLACE} \d+\Z")
 class Made:
     """A rule with the segments that it leads from and to."""
 
-    rule: Rule
+    rule: SegmentRule
     of: tuple[str, ...]
     """Keys of the segments that it changes."""
     into: tuple[str, ...]
@@ -61,12 +61,12 @@ def made_by(events: Iterable[Event]) -> list[Made]:
     return found
 
 
-def rules_of(events: Iterable[Event]) -> tuple[Rule, ...]:
+def rules_of(events: Iterable[Event]) -> tuple[SegmentRule, ...]:
     """Return the rules of a ledger in the order in which they are applied."""
     return tuple(made.rule for made in made_by(events))
 
 
-def rules_for(project: Project, ref: ArticleRef, catalog: Catalog) -> tuple[Rule, ...]:
+def rules_for(project: Project, ref: ArticleRef, catalog: Catalog) -> tuple[SegmentRule, ...]:
     """
     Return the rules that hold for `catalog`: its own, after those of the other script where it is converted from it.
 
@@ -89,7 +89,7 @@ def inverse_of(made: Sequence[Made], of: tuple[str, ...], into: tuple[str, ...] 
     return None
 
 
-def _rules_on_disk(project: Project, slug: str, tag: str) -> tuple[Rule, ...]:
+def _rules_on_disk(project: Project, slug: str, tag: str) -> tuple[SegmentRule, ...]:
     from translator.catalog.ledger import Ledger
 
     path = project.ledger_path(tag, slug)
@@ -104,14 +104,14 @@ def _made(event: Event) -> Made | None:
     was, also, context = (_text(data, name) for name in ("was", "also", "context"))
     key = event.key or _text(data, "to")
     if event.action is Action.MERGE and was and (also or (context and data.get("undo"))):
-        return Made(Join(was, also), (was, also) if also else (was,), (key,), event)
+        return Made(JoinRule(was, also), (was, also) if also else (was,), (key,), event)
     if event.action is Action.SPLIT and was and context:
         place, places = (_number(data, name) for name in ("place", "places"))
-        rule = Apart(was, context, _text(data, "before"), _text(data, "after"), place, places)
+        rule = ContextRule(was, context, _text(data, "before"), _text(data, "after"), place, places)
         return Made(rule, (was,), (key,), event)
     into = data.get("into")
     if event.action is Action.SPLIT and was and data.get("part") == 1 and isinstance(into, list) and len(into) == 2:
-        return Made(Cut(was, _number(data, "at")), (was,), (str(into[0]), str(into[1])), event)
+        return Made(SplitRule(was, _number(data, "at")), (was,), (str(into[0]), str(into[1])), event)
     return None
 
 

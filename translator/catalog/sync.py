@@ -45,7 +45,7 @@ def sync_article(project: Project, ref: ArticleRef, tag: str, *, prune: bool = F
     document = read_article(project, ref)
     with catalog_transaction(project, ref.slug, tag) as catalog:
         catalog.source_tag = ref.tag
-        document = document.regrouped(rules_for(project, ref, catalog))
+        document = document.resegmented(rules_for(project, ref, catalog))
         report = merge_segments(catalog, document.segments, path=project.relative(ref.path), prune=prune)
     _write_stamp(project, ref, tag)
     return report

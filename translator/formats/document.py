@@ -8,16 +8,16 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from translator.errors import ArticleError, EncodingError, FrontMatterError, UsageError
-from translator.formats.article_output import Renderer, changed_targets
+from translator.formats.article_renderer import ArticleRenderer, changed_targets
 from translator.formats.frontmatter import BOM, FrontMatter, add_values, read_front_matter
-from translator.formats.runs import SlotList
-from translator.formats.slots import Joint, LinkEnd, Patch, Slot
+from translator.formats.slot_list import SlotList
+from translator.formats.slots import LinkEnd, Patch, SentenceGap, Slot
 from translator.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from translator.formats.segment_rules import Joined, Rule
+    from translator.formats.resegmenter import JoinedSegment, SegmentRule
     from translator.model import Segment
 
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".mdx": "markdown", ".mdown": "markdown", ".mkd": "markdown",
@@ -47,35 +47,35 @@ class Document:
         """The segments in document order, front matter first; equal sentences are segments of their own."""
         return tuple(segment for slot in self.slots for segment in slot.parts or (slot.segment,))
 
-    def regrouped(self, rules: Iterable[Rule]) -> Document:
-        """Return the same article with its segments cut, joined and told apart as `rules` say, in their order."""
+    def resegmented(self, rules: Iterable[SegmentRule]) -> Document:
+        """Return the same article with its segments split, joined and given contexts by `rules`, in their order."""
         todo = tuple(rules)
         if not todo or self._read is None:
             return self
-        from translator.formats.segment_rules import Regrouping
+        from translator.formats.resegmenter import Resegmenter
 
-        groups = Regrouping(self._read)
+        groups = Resegmenter(self._read)
         for rule in todo:
             groups.apply(rule)
         return _ordered(self.data, groups.result(), list(self._link_ends), self.front_matter, self.format)
 
     def neighbours(self, key: str) -> list[tuple[str, str]]:
         """Return the keys before and after each place in the body where the segment `key` stands, in article order."""
-        from translator.formats.segment_rules import Regrouping
+        from translator.formats.resegmenter import Resegmenter
 
-        return Regrouping(self._read).neighbours(key) if self._read else []
+        return Resegmenter(self._read).neighbours(key) if self._read else []
 
-    def cut(self, key: str, at: int) -> tuple[Segment, Segment] | None:
-        """Return what the segment `key` would be, cut at a code point of its source; None where that cannot be."""
-        from translator.formats.segment_rules import Regrouping
+    def split(self, key: str, at: int) -> tuple[Segment, Segment] | None:
+        """Return the two parts of the segment `key` split at a code point of its source; None where that cannot be."""
+        from translator.formats.resegmenter import Resegmenter
 
-        return Regrouping(self._read).cut(key, at) if self._read else None
+        return Resegmenter(self._read).split(key, at) if self._read else None
 
-    def join(self, first: str, second: str) -> Joined | None:
-        """Return what two neighbours of one block would be as one; None where they are none, or cannot be joined."""
-        from translator.formats.segment_rules import Regrouping
+    def join(self, first: str, second: str) -> JoinedSegment | None:
+        """Return two neighbours of one block as one segment; None where they are no neighbours or cannot be joined."""
+        from translator.formats.resegmenter import Resegmenter
 
-        return Regrouping(self._read).join(first, second) if self._read else None
+        return Resegmenter(self._read).join(first, second) if self._read else None
 
     def render(self, targets: Sequence[str | None], *, tag: str) -> bytes:
         """
@@ -87,13 +87,13 @@ class Document:
         changed = changed_targets(self.slots, self._of_slots(targets, tag))
         if not changed:
             return self.data
-        return Renderer(self.data, self.slots, self.patches, tag).render(changed)
+        return ArticleRenderer(self.data, self.slots, self.patches, tag).render(changed)
 
     def _of_slots(self, targets: Sequence[str | None], tag: str) -> Sequence[str | None]:
         """Return one target for each slot: those of a value that was cut are put together."""
         if len(targets) != len(self.segments) or not any(slot.parts for slot in self.slots):
             return targets
-        from translator.formats.value_parts import put_together
+        from translator.formats.resegmenter import put_together
 
         rest = iter(targets)
         return [
@@ -155,10 +155,10 @@ def _ordered(
 ) -> Document:
     order = sorted(range(len(slots.slots)), key=lambda index: (slots.slots[index].start, -slots.slots[index].end))
     places = {old: new for new, old in enumerate(order)}
-    joints = [Joint(one.start, one.end, places[one.before], places[one.after]) for one in slots.joints]
+    gaps = [SentenceGap(one.start, one.end, places[one.before], places[one.after]) for one in slots.gaps]
     ordered = tuple(_numbered(slots.slots[index] for index in order))
-    stretches = slots.stretches if format == "markdown" else []
-    patches: tuple[Patch, ...] = (*ordered, *joints, *link_ends, *stretches)
+    emphasis_regions = slots.emphasis_regions if format == "markdown" else []
+    patches: tuple[Patch, ...] = (*ordered, *gaps, *link_ends, *emphasis_regions)
     return Document(data, ordered, patches, front_matter, format, slots, tuple(link_ends))
 
 
@@ -172,7 +172,7 @@ def _numbered(slots: Iterable[Slot]) -> Iterator[Slot]:
         yield slot if is_right else replace(slot, segment=replace(slot.segment, block=number), parts=parts)
 
 
-def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: Iterable[Rule] = ()) -> Document:
+def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: Iterable[SegmentRule] = ()) -> Document:
     """
     Prove that the article is reproduced byte for byte when every target equals its source, and return it as it was cut.
 
@@ -184,7 +184,7 @@ def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: It
         front_matter = read_front_matter(_checked(data))
     except FrontMatterError:
         front_matter = FrontMatter()
-    document = _parse(data, front_matter, tag, format).regrouped(rules)
+    document = _parse(data, front_matter, tag, format).resegmented(rules)
     problem = _overlap(document)
     sources = [segment.source for segment in document.segments]
     if problem or document.render(sources, tag=tag) != data:

@@ -40,7 +40,7 @@ HTML_NAMES = {"emphasis": "em", "strong": "strong", "strike": "del"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class _EmphasisPair:
     """Two runs of one mark that were meant to belong together; offsets are code points."""
 
     mark: str
@@ -81,11 +81,11 @@ def repair_emphasis(text: str, *, everywhere: bool = False) -> str:
 
 def emphases_in(text: str) -> Counter[str]:
     """Count how often inline Markdown is shown emphasised, by Markdown's marks or by HTML; keys are HTML names."""
-    from translator.formats.parser_input import parse_events, read_markdown
+    from translator.formats.markdown_events import parse_events, prepare_markdown
 
     line = _LINE_END.sub(" ", text)
     found: Counter[str] = Counter()
-    for event, _start, _end in parse_events(read_markdown(line.encode()).data):
+    for event, _start, _end in parse_events(prepare_markdown(line.encode()).data):
         if isinstance(event, dict):
             name = event.get("Start")
             if isinstance(name, str) and name in _EVENT_NAMES:
@@ -95,14 +95,14 @@ def emphases_in(text: str) -> Counter[str]:
     return found
 
 
-def _broken_pairs(text: str, *, everywhere: bool = False) -> list[_Pair]:
+def _broken_pairs(text: str, *, everywhere: bool = False) -> list[_EmphasisPair]:
     if text.isascii() and not everywhere:
         return []
     broken = (pair for pair in _pairs(text) if not _works(text, pair, everywhere=everywhere))
     return sorted(broken, key=lambda pair: pair.start)
 
 
-def _pairs(text: str) -> Iterator[_Pair]:
+def _pairs(text: str) -> Iterator[_EmphasisPair]:
     waiting: list[tuple[str, int]] = []
     for mark, start, end in _runs(text):
         if not mark:
@@ -111,7 +111,7 @@ def _pairs(text: str) -> Iterator[_Pair]:
         before, after = text[start - 1 : start], text[end : end + 1]
         opened = next((index for index in range(len(waiting) - 1, -1, -1) if waiting[index][0] == mark), None)
         if opened is not None and before and not before.isspace() and waiting[opened][1] + len(mark) < start:
-            yield _Pair(mark, waiting[opened][1], end)
+            yield _EmphasisPair(mark, waiting[opened][1], end)
             del waiting[opened:]
         elif after and not after.isspace():
             waiting.append((mark, start))
@@ -129,7 +129,7 @@ def _runs(text: str) -> Iterator[tuple[str, int, int]]:
         at = stop
 
 
-def _works(text: str, pair: _Pair, *, everywhere: bool) -> bool:
+def _works(text: str, pair: _EmphasisPair, *, everywhere: bool) -> bool:
     """Tell whether both runs do what they were meant to; one that has no Chinese beside it is not our business."""
     left, right = pair.inner
     outer = (text[pair.start - 1 : pair.start], text[pair.end : pair.end + 1])
@@ -163,7 +163,7 @@ def _is_punctuation(char: str) -> bool:
     return bool(char) and unicodedata.category(char)[0] in "PS"
 
 
-def _mended(text: str, pair: _Pair) -> str:
+def _mended(text: str, pair: _EmphasisPair) -> str:
     before, after = text[pair.start - 1 : pair.start], text[pair.end : pair.end + 1]
     inner = text[slice(*pair.inner)]
     mark = pair.mark.replace("_", "*")

@@ -13,14 +13,13 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from translator.errors import FrontMatterError
-from translator.formats.frontmatter_scalars import toml_entry, yaml_entry
-from translator.formats.frontmatter_value import Value
+from translator.formats.frontmatter_scalars import FrontMatterText, toml_entry, yaml_entry
 from translator.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from translator.formats.runs import SlotList
+    from translator.formats.slot_list import SlotList
     from translator.formats.slots import Span
 
 _LOOKS_LIKE_YAML = re.compile(
@@ -54,7 +53,7 @@ class FrontMatter:
     """`yaml`, `toml` or `none`."""
     span: Span = (0, 0)
     """Bytes of the whole block with its fences and the line end after it; empty where there is none."""
-    texts: tuple[Value, ...] = ()
+    texts: tuple[FrontMatterText, ...] = ()
     """The values that may be translated, in order."""
     keys: Mapping[str, Span] = field(default_factory=dict)
     """Bytes of each top-level entry, from the key to the end of its last line."""
@@ -165,9 +164,9 @@ def _find_block(data: bytes) -> tuple[int, int, int, int]:
     return start, opening.end(), closing.start(), closing.end()
 
 
-def _read_yaml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[Value], dict[str, Span]] | None:
+def _read_yaml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]] | None:
     """Read YAML; None where the block is no mapping at all (a thematic break that happens to be on top)."""
-    from translator.formats.yamlnodes import MappingReader, compose
+    from translator.formats.yaml_nodes import MappingReader, compose
 
     if text.strip() and not _LOOKS_LIKE_YAML.match(text):
         return None
@@ -182,7 +181,7 @@ def is_translated(path: str) -> bool:
     return bool(_TRANSLATED.match(path))
 
 
-def _read_toml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[Value], dict[str, Span]]:
+def _read_toml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]:
     import tomllib
 
     try:
@@ -214,10 +213,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime | date | time) else value
 
 
-def _toml_places(text: str, base: int, values: Mapping[str, Any]) -> tuple[list[Value], dict[str, Span]]:
+def _toml_places(text: str, base: int, values: Mapping[str, Any]) -> tuple[list[FrontMatterText], dict[str, Span]]:
     import tomllib
 
-    texts: list[Value] = []
+    texts: list[FrontMatterText] = []
     prefix = ""
     counts: dict[str, int] = {}
     marks = sorted([*_TOML_TABLE.finditer(text), *_TOML_ENTRY.finditer(text)], key=lambda match: match.start())
@@ -232,7 +231,7 @@ def _toml_places(text: str, base: int, values: Mapping[str, Any]) -> tuple[list[
         path = prefix + match["key"].strip("\"'")
         start, end = (base + len(text[:at].encode()) for at in match.span("value"))
         if is_translated(path):
-            texts.append(Value(path, tomllib.loads(f"v = {match['value']}")["v"], start, end, "toml"))
+            texts.append(FrontMatterText(path, tomllib.loads(f"v = {match['value']}")["v"], start, end, "toml"))
     return texts, _toml_keys(text, base, values)
 
 

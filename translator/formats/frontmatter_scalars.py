@@ -1,9 +1,10 @@
-"""Scalars of YAML and TOML as text, in the style that the article already has."""
+"""Front matter values: where a translatable text stands, and how scalars of YAML and TOML are written in its style."""
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,6 +22,18 @@ _ISO_DATE = re.compile(
 )
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+\Z")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatterText:
+    """A string value that may be translated. Offsets are bytes of the article, quotes and all."""
+
+    path: str
+    """`title`, `images[0].alt`."""
+    text: str
+    start: int
+    end: int
+    style: str
 
 
 def _double_quoted(text: str) -> str:

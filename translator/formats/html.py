@@ -14,15 +14,14 @@ from html.parser import HTMLParser
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from translator.formats.elements import ATOMIC_ELEMENTS, INLINE_ELEMENTS, SKIPPED_ELEMENTS, VOID_ELEMENTS
-from translator.formats.escapes import escaped_items
-from translator.formats.items import Item
-from translator.formats.runs import Run
+from translator.formats.html_tags import ATOMIC_ELEMENTS, INLINE_ELEMENTS, SKIPPED_ELEMENTS, VOID_ELEMENTS
+from translator.formats.items import Item, decode_items
+from translator.formats.slot_list import BlockContent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from translator.formats.runs import SlotList
+    from translator.formats.slot_list import SlotList
 
 _KINDS = {"td": "cell", "th": "cell", "li": "item", "title": "title", "dt": "definition", "dd": "definition"} | {
     f"h{level}": f"heading-{level}" for level in range(1, 7)
@@ -44,7 +43,7 @@ _WELL_FORMED_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,7}|#[xX][0-
 
 
 @dataclass(slots=True)
-class _Piece:
+class _HtmlToken:
     kind: str
     start: int
     """Code point of the page."""
@@ -53,22 +52,22 @@ class _Piece:
     end: int = 0
 
 
-class _Scanner(HTMLParser):
+class _HtmlTokenizer(HTMLParser):
     """Note where each piece begins; its end is where the next begins."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=False)
-        self.pieces: list[_Piece] = []
+        self.pieces: list[_HtmlToken] = []
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self._lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         self.feed(text)
         self.close()
-        for piece, following in zip(self.pieces, [*self.pieces, _Piece("end", len(text))][1:], strict=True):
+        for piece, following in zip(self.pieces, [*self.pieces, _HtmlToken("end", len(text))][1:], strict=True):
             piece.end = following.start
 
     def _note(self, kind: str, name: str = "", *, is_hidden: bool = False) -> None:
         line, column = self.getpos()
-        self.pieces.append(_Piece(kind, self._lines[line - 1] + column, name, is_hidden))
+        self.pieces.append(_HtmlToken(kind, self._lines[line - 1] + column, name, is_hidden))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         hidden = any(name == "translate" and (value or "").lower() == "no" for name, value in attrs)
@@ -108,7 +107,7 @@ class _Scanner(HTMLParser):
 
 
 @dataclass(slots=True)
-class _Gatherer:
+class _ContentCollector:
     """Gather inline content between block borders."""
 
     slots: SlotList
@@ -127,7 +126,7 @@ class _Gatherer:
     kept_break: int = -1
     """Code point of a line end that must stay, because the first line makes the block an HTML block."""
 
-    def read(self, pieces: Iterable[_Piece]) -> None:
+    def read(self, pieces: Iterable[_HtmlToken]) -> None:
         for piece in pieces:
             if self.hidden:
                 self._within_hidden(piece)
@@ -137,7 +136,7 @@ class _Gatherer:
         if not self.hidden:
             self._flush()
 
-    def _within_hidden(self, piece: _Piece) -> None:
+    def _within_hidden(self, piece: _HtmlToken) -> None:
         if piece.kind == "start" and piece.name == self.hidden[0]:
             self.hidden.append(piece.name)
         elif piece.kind == "end" and piece.name == self.hidden[0]:
@@ -145,7 +144,7 @@ class _Gatherer:
         if not self.hidden and piece.name in INLINE_ELEMENTS | ATOMIC_ELEMENTS:
             self._alone(self.hidden_from, piece.end, "code" if piece.name in ATOMIC_ELEMENTS else "html")
 
-    def _on_start(self, piece: _Piece) -> None:
+    def _on_start(self, piece: _HtmlToken) -> None:
         hides = piece.is_hidden or piece.name in SKIPPED_ELEMENTS or piece.name in ATOMIC_ELEMENTS
         if hides and piece.name not in VOID_ELEMENTS:
             if piece.name not in INLINE_ELEMENTS | ATOMIC_ELEMENTS:
@@ -159,7 +158,7 @@ class _Gatherer:
             self.items.append(item)
             self.open.append(item)
 
-    def _on_single(self, piece: _Piece) -> None:
+    def _on_single(self, piece: _HtmlToken) -> None:
         if piece.name in INLINE_ELEMENTS:
             self._alone(piece.start, piece.end, "image" if piece.name == "img" else "html")
         elif piece.name == "br":
@@ -170,7 +169,7 @@ class _Gatherer:
                 self.stack.append(piece.name)
         self._attributes(piece)
 
-    def _on_end(self, piece: _Piece) -> None:
+    def _on_end(self, piece: _HtmlToken) -> None:
         if piece.name in INLINE_ELEMENTS:
             self._close(piece)
             return
@@ -179,7 +178,7 @@ class _Gatherer:
             while self.stack.pop() != piece.name:
                 continue
 
-    def _close(self, piece: _Piece) -> None:
+    def _close(self, piece: _HtmlToken) -> None:
         start, end = self._bytes(piece)
         for index in range(len(self.open) - 1, -1, -1):
             opening = self.open[index]
@@ -193,7 +192,7 @@ class _Gatherer:
                 return
         self._alone(piece.start, piece.end, "html")
 
-    def _on_text(self, piece: _Piece) -> None:
+    def _on_text(self, piece: _HtmlToken) -> None:
         at = piece.start
         text = self.text[piece.start : piece.end]
         if self.is_lost or _MARKUP.search(text):
@@ -210,33 +209,33 @@ class _Gatherer:
                 kind = "text" if match[0] == " " else "break" if end == self.kept_break else "soft"
                 self.items.append(Item(kind, self.offsets[end], self.offsets[at], match[0], name="break"))
 
-    def _on_entity(self, piece: _Piece) -> None:
+    def _on_entity(self, piece: _HtmlToken) -> None:
         if self.is_lost:
             return
         raw = self.text[piece.start : piece.end]
         text = unescape(raw) if _WELL_FORMED_ENTITY.match(raw) else raw
         self.items.append(Item("text", *self._bytes(piece), text=text, is_verbatim=text == raw))
 
-    def _on_comment(self, piece: _Piece) -> None:
+    def _on_comment(self, piece: _HtmlToken) -> None:
         self._alone(piece.start, piece.end, "html")
 
-    def _on_other(self, piece: _Piece) -> None:
+    def _on_other(self, piece: _HtmlToken) -> None:
         self._flush()
 
     def _alone(self, start: int, end: int, name: str) -> None:
         self.items.append(Item("alone", self.offsets[start], self.offsets[end], name=name))
 
-    def _bytes(self, piece: _Piece) -> tuple[int, int]:
+    def _bytes(self, piece: _HtmlToken) -> tuple[int, int]:
         return self.offsets[piece.start], self.offsets[piece.end]
 
-    def _attributes(self, piece: _Piece) -> None:
+    def _attributes(self, piece: _HtmlToken) -> None:
         for match in _ATTRIBUTE.finditer(self.text, piece.start, piece.end):
             number, quote = (2, "double") if match[2] is not None else (3, "single")
             if match[1].lower() == "placeholder" and piece.name not in {"input", "textarea"}:
                 continue
             kind = "alt" if match[1].lower() == "alt" else "caption"
-            items = escaped_items(match[number], self.offsets[match.start(number)], backslashes=False)
-            self.slots.add(Run(items, kind, f"attribute-{quote}"))
+            items = decode_items(match[number], self.offsets[match.start(number)], backslashes=False)
+            self.slots.add(BlockContent(items, kind, f"attribute-{quote}"))
 
     def _flush(self) -> None:
         for orphan in self.open:
@@ -247,7 +246,7 @@ class _Gatherer:
                 item.text = ""
         kind = next((_KINDS[name] for name in reversed(self.stack) if name in _KINDS), self.kind)
         if items:
-            self.slots.add(Run(items, kind, "html"))
+            self.slots.add(BlockContent(items, kind, "html"))
 
 
 def read_html(slots: SlotList, start: int, end: int, *, kind: str) -> None:
@@ -255,10 +254,10 @@ def read_html(slots: SlotList, start: int, end: int, *, kind: str) -> None:
     text = slots.data[start:end].decode()
     offsets = list(accumulate((len(char.encode()) for char in text), initial=start))
     lone_tag = _LONE_TAG.match(text)
-    gatherer = _Gatherer(slots, text, offsets, kind, kept_break=lone_tag.end() if lone_tag else -1)
-    gatherer.read(_Scanner(text).pieces)
+    gatherer = _ContentCollector(slots, text, offsets, kind, kept_break=lone_tag.end() if lone_tag else -1)
+    gatherer.read(_HtmlTokenizer(text).pieces)
 
 
 def tags_of(text: str) -> list[tuple[str, dict[str, str | None]]]:
     """List the tags of some HTML: name (`/p` for a closing tag) and attributes, in order."""
-    return _Scanner(text).tags
+    return _HtmlTokenizer(text).tags

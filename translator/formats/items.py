@@ -7,6 +7,7 @@ joined, and what needs no translator is left outside.
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,12 +15,14 @@ from typing import TYPE_CHECKING
 from translator.formats.inline import protected_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _EDGE_KINDS = frozenset({"image", "html", "shortcode"})
 _ZERO_WIDTH_KINDS = frozenset({"footnote", "html"})
 _STAND_IN = "Xxx"
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|(&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
 
 
 @dataclass(slots=True, eq=False)
@@ -47,6 +50,30 @@ class Item:
         if self.kind == "break":
             return " "
         return _STAND_IN if self.kind == "alone" and self.name not in _ZERO_WIDTH_KINDS else ""
+
+
+def decode_items(text: str, start: int, *, backslashes: bool = True) -> list[Item]:
+    """Cut `text`, which begins at byte `start`, into items with entities (and backslash escapes) decoded."""
+    return [
+        Item("text", start + left, start + right, piece, is_verbatim=is_verbatim)
+        for piece, left, right, is_verbatim in _decoded(text, backslashes)
+    ]
+
+
+def _decoded(text: str, backslashes: bool) -> Iterator[tuple[str, int, int, bool]]:
+    at = offset = 0
+    for match in _ESCAPE.finditer(text):
+        if match[1] and not backslashes:
+            continue
+        plain, raw = text[at : match.start()], match[0].encode()
+        if plain:
+            yield plain, offset, offset + len(plain.encode()), True
+            offset += len(plain.encode())
+        yield match[1] or html.unescape(match[2]), offset, offset + len(raw), False
+        offset += len(raw)
+        at = match.end()
+    if at < len(text):
+        yield text[at:], offset, offset + len(text[at:].encode()), True
 
 
 def merge_texts(items: Iterable[Item]) -> list[Item]:

@@ -12,11 +12,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from translator.formats.escapes import escaped_items
-from translator.formats.inline_html import pair_html
-from translator.formats.items import Item
-from translator.formats.parser_input import Event, Reading, parse_events, read_markdown
-from translator.formats.runs import Run, SlotList
+from translator.formats.html_tags import pair_html
+from translator.formats.items import Item, decode_items
+from translator.formats.markdown_events import ParserEvent, ParserInput, describe_event, parse_events, prepare_markdown
+from translator.formats.slot_list import BlockContent, SlotList
 from translator.formats.slots import LinkEnd
 
 if TYPE_CHECKING:
@@ -24,27 +23,11 @@ if TYPE_CHECKING:
 
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _MARKS = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": "strike"}
-_BLOCK_NAMES = frozenset(
-    {
-        "Paragraph",
-        "Heading",
-        "BlockQuote",
-        "CodeBlock",
-        "HtmlBlock",
-        "List",
-        "Item",
-        "FootnoteDefinition",
-        "Table",
-        "TableHead",
-        "TableRow",
-        "TableCell",
-        "DefinitionList",
-        "DefinitionListTitle",
-        "DefinitionListDefinition",
-        "MetadataBlock",
-        "ContainerBlock",
-    }
-)
+_BLOCK_NAMES = frozenset({
+    "Paragraph", "Heading", "BlockQuote", "CodeBlock", "HtmlBlock", "List", "Item", "FootnoteDefinition", "Table",
+    "TableHead", "TableRow", "TableCell", "DefinitionList", "DefinitionListTitle", "DefinitionListDefinition",
+    "MetadataBlock", "ContainerBlock",
+})  # fmt: skip
 _SINGLES = {"Code": "code", "InlineMath": "math", "DisplayMath": "math", "FootnoteReference": "footnote"}
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -54,12 +37,12 @@ _TITLE = re.compile(
 )
 
 
-class _OddRange(Exception):
+class _UnexpectedRange(Exception):
     """The parser's ranges do not fit together; the block is left as it is."""
 
 
 @dataclass(slots=True)
-class _Level:
+class _InlineLevel:
     """Inline content being gathered: a block's, or that of an image's alternative text."""
 
     items: list[Item] = field(default_factory=list)
@@ -77,48 +60,48 @@ def read_slots(slots: SlotList, start: int, end: int) -> list[LinkEnd]:
     Returns the ends of those links whose text is their label.
     """
     body = slots.data[start:end]
-    reading = read_markdown(body)
-    reader = _Reader(slots, reading, start)
+    reading = prepare_markdown(body)
+    reader = _MarkdownReader(slots, reading, start)
     reader.read(parse_events(reading.data))
     for left, right in reading.titles:
         reader.read_line(left, right)
     return reader.link_ends
 
 
-class _Reader:
-    def __init__(self, slots: SlotList, reading: Reading, base: int) -> None:
+class _MarkdownReader:
+    def __init__(self, slots: SlotList, reading: ParserInput, base: int) -> None:
         self.slots = slots
         self.reading = reading
         self.base = base
         self.link_ends: list[LinkEnd] = []
         self._blocks: list[tuple[str, str, str]] = []
-        self._levels: list[_Level] = [_Level()]
+        self._levels: list[_InlineLevel] = [_InlineLevel()]
         self._skip_to = -1
 
     @property
-    def _level(self) -> _Level:
+    def _level(self) -> _InlineLevel:
         return self._levels[-1]
 
-    def read(self, events: list[Event]) -> None:
+    def read(self, events: list[ParserEvent]) -> None:
         """Go through the events of a body and hand each block's content to the slots."""
         for event, start, end in events:
-            name, value, is_start, is_end = named(event)
+            name, value, is_start, is_end = describe_event(event)
             if name in _BLOCK_NAMES:
                 self._flush()
                 self._block(name, value, start, end, is_start=is_start)
             elif start >= self._skip_to:
                 try:
                     self._inline(name, value, start, end, is_start=is_start, is_end=is_end)
-                except _OddRange:
+                except _UnexpectedRange:
                     self._level.is_odd = True
         self._flush()
 
     def read_line(self, start: int, end: int) -> None:
         """Read one line (the title of a container) as inline content."""
         text = self.slots.data[self.base + start : self.base + end]
-        line = _Reader(self.slots, read_markdown(text), self.base + start)
+        line = _MarkdownReader(self.slots, prepare_markdown(text), self.base + start)
         line._blocks = [("Line", "caption", "line")]
-        line.read([event for event in parse_events(line.reading.data) if named(event[0])[0] not in _BLOCK_NAMES])
+        line.read([item for item in parse_events(line.reading.data) if describe_event(item[0])[0] not in _BLOCK_NAMES])
         self.link_ends += line.link_ends
 
     def _block(self, name: str, value: Any, start: int, end: int, *, is_start: bool) -> None:
@@ -156,7 +139,7 @@ class _Reader:
             self._level.is_odd = True
         level = self._levels[0]
         odd = any(one.is_odd for one in self._levels)
-        self._levels = [_Level()]
+        self._levels = [_InlineLevel()]
         name, kind, style = self._blocks[-1] if self._blocks else ("", "paragraph", "paragraph")
         if level.items and not odd and name not in {"CodeBlock", "HtmlBlock", "MetadataBlock"}:
             self._add(level.items, kind, style)
@@ -166,7 +149,7 @@ class _Reader:
         for item in paired:
             item.start += self.base
             item.end += self.base
-        self.slots.add(Run(paired, kind, style))
+        self.slots.add(BlockContent(paired, kind, style))
 
     def _inline(self, name: str, value: Any, start: int, end: int, *, is_start: bool, is_end: bool) -> None:
         if name == "Text":
@@ -186,13 +169,13 @@ class _Reader:
         elif is_end:
             self._close(name, end)
         else:
-            raise _OddRange
+            raise _UnexpectedRange
 
     def _put(self, item: Item) -> None:
         level = self._level
         gap = self.reading.data[level.at : item.start] if level.at >= 0 else b""
         if level.at > item.start:
-            raise _OddRange
+            raise _UnexpectedRange
         if gap:
             last = level.items[-1] if level.items else None
             if last is not None and last.kind in {"soft", "break"}:
@@ -200,7 +183,7 @@ class _Reader:
             elif item.kind in {"soft", "break"}:
                 item.start = level.at
             elif last is not None and gap.strip():
-                raise _OddRange
+                raise _UnexpectedRange
             elif last is not None:
                 level.items.append(Item("soft", level.at, item.start))
         level.items.append(item)
@@ -222,7 +205,7 @@ class _Reader:
             end = self._with_empty_label(end, value)
             self._put(Item("alone", start, end, name="image"))
             self._level.open.append((self._level.items[-1], name, end, value))
-            self._levels.append(_Level(at=start + 2))
+            self._levels.append(_InlineLevel(at=start + 2))
         elif kind in {"Autolink", "Email", "WikiLink"} or (isinstance(kind, dict)):
             self._put(Item("alone", start, end, name="autolink" if kind != "WikiLink" else "placeholder"))
             self._skip_to = end
@@ -238,14 +221,14 @@ class _Reader:
         if not self._level.open:
             if name == "Link":
                 return
-            raise _OddRange
+            raise _UnexpectedRange
         item, opened, whole_end, value = self._level.open.pop()
         whole_end = self._with_empty_label(whole_end, value)
         if opened != name:
-            raise _OddRange
+            raise _UnexpectedRange
         start = self._level.at if name == "Link" else whole_end - (item.end - item.start)
         if name == "Link" and self.reading.data[start : start + 1] != b"]":
-            raise _OddRange
+            raise _UnexpectedRange
         closing = Item("close", start, whole_end, name=item.name, partner=item)
         item.partner = closing
         self._put(closing)
@@ -266,7 +249,7 @@ class _Reader:
 
     def _close_image(self) -> None:
         if len(self._levels) < 2:
-            raise _OddRange
+            raise _UnexpectedRange
         level = self._levels.pop()
         item, opened, end, value = self._level.open.pop()
         if opened != "Image" or level.open or level.is_odd:
@@ -289,7 +272,7 @@ class _Reader:
         left = found.start(quote)
         if b"\n" in found[quote] or b"\r" in found[quote]:
             return
-        self._add(escaped_items(found[quote].decode(), left), "caption", self._style(f"title-{quote}"))
+        self._add(decode_items(found[quote].decode(), left), "caption", self._style(f"title-{quote}"))
 
     def _with_opaque(self, items: list[Item]) -> list[Item]:
         if not self.reading.opaque:
@@ -315,14 +298,3 @@ class _Reader:
             at = right
         if at < item.end:
             yield Item("text", at, item.end, original[self.base + at : self.base + item.end].decode())
-
-
-def named(event: Any) -> tuple[str, Any, bool, bool]:
-    """Tell the name of an event, what comes with it, and whether it starts or ends something."""
-    if isinstance(event, str):
-        return event, None, False, False
-    key, value = next(iter(event.items()))
-    if key not in {"Start", "End"}:
-        return key, value, False, False
-    name, attributes = (value, None) if isinstance(value, str) else next(iter(value.items()))
-    return name, attributes, key == "Start", key == "End"

@@ -24,7 +24,7 @@ class Slot:
     start: int
     end: int
     style: str
-    """How text is written there: a key of `translator.formats.target_text.WRITERS`."""
+    """How text is written there: a key of `translator.formats.escaping.WRITERS`."""
     openings: tuple[Span, ...] = ()
     """The bytes behind `<n>` or `<n/>`, by number."""
     closings: tuple[Span | None, ...] = ()
@@ -34,7 +34,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Joint:
+class SentenceGap:
     """White space (or nothing) between two slots of one block, re-made where one of them changes."""
 
     start: int
@@ -60,12 +60,12 @@ class LinkEnd:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class EmphasisRegion:
     """Inline Markdown with emphasis in it, which is looked over once something in it has changed."""
 
     start: int
     end: int
 
 
-Patch = Slot | Joint | LinkEnd | Stretch
+Patch = Slot | SentenceGap | LinkEnd | EmphasisRegion
 """A place that may be written anew."""

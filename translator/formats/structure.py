@@ -17,7 +17,7 @@ from translator.formats.inline import protected_spans
 from translator.i18n import _
 
 if TYPE_CHECKING:
-    from translator.formats.parser_input import Event
+    from translator.formats.markdown_events import ParserEvent
 
 
 @dataclass(slots=True)
@@ -61,9 +61,9 @@ def structure_of(data: bytes, *, format: str = "markdown") -> Structure:
         return _html_structure(data[start:].decode())
     if format == "text":
         return Structure()
-    from translator.formats.parser_input import parse_events, read_markdown
+    from translator.formats.markdown_events import parse_events, prepare_markdown
 
-    reading = read_markdown(data[start:])
+    reading = prepare_markdown(data[start:])
     visible = bytearray(reading.data)
     for left, right, _kind in reading.opaque:
         visible[left:right] = b" " * (right - left)
@@ -144,11 +144,11 @@ class _MarkdownStructure:
         self._text: list[str] = []
         self._in_link = 0
 
-    def read(self, events: list[Event]) -> Structure:
-        from translator.formats.markdown import named
+    def read(self, events: list[ParserEvent]) -> Structure:
+        from translator.formats.markdown_events import describe_event
 
         for event, start, end in events:
-            name, value, is_start, is_end = named(event)
+            name, value, is_start, is_end = describe_event(event)
             if name == "Text" and not self._in_link and self._code is None:
                 seen = self._visible[start:end].decode("utf-8", "replace")
                 self._text.append(seen if end - start == len(str(value).encode()) else str(value))

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from translator.formats.items import Item
-from translator.formats.runs import Run
+from translator.formats.slot_list import BlockContent
 
 if TYPE_CHECKING:
-    from translator.formats.runs import SlotList
+    from translator.formats.slot_list import SlotList
 
 _PARAGRAPH = re.compile(rb"[^\r\n]+(?:(?:\r\n|\n|\r)(?![ \t\v\f]*(?:[\r\n]|\Z))[^\r\n]+)*")
 _LINE_END = re.compile(rb"[ \t]*(?:\r\n|\n|\r)[ \t]*")
@@ -26,4 +26,4 @@ def read_text(slots: SlotList, start: int, end: int) -> None:
             if line_end:
                 at = line_end.end()
                 items.append(Item("soft", stop, at))
-        slots.add(Run(items, "paragraph", "text"))
+        slots.add(BlockContent(items, "paragraph", "text"))

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from translator.formats import Document
-    from translator.formats.segment_rules import Rule
+    from translator.formats.resegmenter import SegmentRule
 
 
-def prove_source(data: bytes, *, tag: str, format: str, where: str | Path, rules: Iterable[Rule] = ()) -> Document:
+def prove_source(
+    data: bytes, *, tag: str, format: str, where: str | Path, rules: Iterable[SegmentRule] = ()
+) -> Document:
     """
     Return the source, cut into segments as `rules` say.
 

@@ -73,7 +73,7 @@ def _facts(
         # Of a version of an older source the catalog has nothing to say: meta.rev does.
         if version.translation.get("source_rev") == rev:
             catalog = load_catalog(project, ref.slug, version.tag)
-            cut = document.regrouped(rules_for(project, ref, catalog))
+            cut = document.resegmented(rules_for(project, ref, catalog))
             entries = {entry.key: entry for entry in entries_of(cut, catalog)}
             counts[version.tag] = coverage(tuple(entries.values()))
         origin = deriving_tag(project, ref, version.tag)

@@ -41,7 +41,7 @@ class Segmented:
                 hint=f"translator review {catalog.slug} --to {origin}",
             )  # fmt: skip
         self._whole = read_article(project, self._ref)
-        self.document: Document = self._whole.regrouped(rules_for(project, self._ref, catalog))
+        self.document: Document = self._whole.resegmented(rules_for(project, self._ref, catalog))
         """The article with the catalog's segments."""
         if {segment.key for segment in self.document.segments} != {entry.key for entry in catalog.entries}:
             raise ReviewError(
@@ -57,7 +57,7 @@ class Segmented:
 
     def without(self, made: Made) -> Document:
         """Return the article as it would be if `made` had not been."""
-        return self._whole.regrouped(other.rule for other in self.made if other.event is not made.event)
+        return self._whole.resegmented(other.rule for other in self.made if other.event is not made.event)
 
     def following(self, entry: Entry) -> Entry | None:
         """Return the entry of the segment right after `entry` in a block where both stand; None where there is none."""
@@ -77,7 +77,7 @@ class Segmented:
         Entries that the article no longer has are left out where `drop` names them: their texts live on in others.
         Raises `ReviewError` when one of the `wanted` keys is not in the article: the choice does not fit it.
         """
-        document = self._whole.regrouped(rules_for(self._project, self._ref, self._catalog))
+        document = self._whole.resegmented(rules_for(self._project, self._ref, self._catalog))
         keys, gone = {segment.key for segment in document.segments}, set(drop)
         if not keys.issuperset(wanted):
             raise ReviewError(

@@ -24,7 +24,7 @@ from translator.catalog.actions import Action
 from translator.catalog.segment_join import Part, join_entries
 from translator.catalog.segment_rules import article_context, inverse_of, place_context
 from translator.errors import ReviewError
-from translator.formats.segment_rules import Apart
+from translator.formats.resegmenter import ContextRule
 from translator.i18n import _
 from translator.model import State, segment_key
 from translator.review import guards
@@ -147,7 +147,7 @@ def put_together(project: Project, catalog: Catalog, entry: Entry, person: Perso
     """
     article = _open(project, catalog, entry, person)
     made = inverse_of(article.made, (entry.key,))
-    if made is None or not isinstance(made.rule, Apart):
+    if made is None or not isinstance(made.rule, ContextRule):
         raise _refusal(catalog, entry, _("it was not told apart from other places"))
     base = catalog.find(made.rule.key)
     data: dict[str, Any] = {"was": entry.key, "context": entry.context, "undo": True}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from translator.catalog.segment_rules import inverse_of
 from translator.errors import ReviewError
 from translator.formats.inline import TAG, plain_text, tags_in
-from translator.formats.segment_cuts import cut_text, numbers_of, renumbered
-from translator.formats.segment_rules import Join
+from translator.formats.resegmenter import JoinRule
+from translator.formats.text_split import renumber_tags, split_text, tag_numbers
 from translator.i18n import _
 from translator.model import short_hash
 
@@ -45,18 +45,18 @@ def halves_of(catalog: Catalog, article: Segmented, entry: Entry, offset: int) -
     Raises `ReviewError` where no two segments would come of it.
     """
     made = inverse_of(article.made, (entry.key,))
-    if made is not None and isinstance(made.rule, Join) and _is_joint(made, offset):
+    if made is not None and isinstance(made.rule, JoinRule) and _is_joint(made, offset):
         halves = _merged_before(article, made, made.rule, entry)
         if halves is not None:
             return halves, True
-    cut = cut_text(entry.source, offset)
+    cut = split_text(entry.source, offset)
     if cut is None:
         raise _refusal(catalog, entry, entry.source, offset)
-    segments = article.document.cut(entry.key, cut.at)
+    segments = article.document.split(entry.key, cut.at)
     if segments is None:
         raise _refusal(catalog, entry, entry.source, offset)
     left, right = (
-        Half(segment, numbers_of(text), cut.at) for segment, text in zip(segments, (cut.left, cut.right), strict=True)
+        Half(segment, tag_numbers(text), cut.at) for segment, text in zip(segments, (cut.left, cut.right), strict=True)
     )
     return (left, right), False
 
@@ -66,7 +66,7 @@ def _is_joint(made: Made, offset: int) -> bool:
     return isinstance(joint, list) and len(joint) == 2 and joint[0] <= offset <= joint[1]
 
 
-def _merged_before(article: Segmented, made: Made, rule: Join, entry: Entry) -> tuple[Half, Half] | None:
+def _merged_before(article: Segmented, made: Made, rule: JoinRule, entry: Entry) -> tuple[Half, Half] | None:
     document = article.without(made)
     joined = document.join(rule.first, rule.second)
     segments = {segment.key: segment for segment in document.segments}
@@ -93,7 +93,7 @@ def cut_target(
     """
     target = entry.target
     place = _likely_place(catalog, entry, halves) if offset is None else offset
-    cut = cut_text(target, place, may_be_empty=True)
+    cut = split_text(target, place, may_be_empty=True)
     if cut is None:
         raise _refusal(catalog, entry, target, place)
     holding = _holding(entry.source, halves)
@@ -113,7 +113,7 @@ def cut_target(
             where=_where(catalog, entry),
             hint=_("cut the target elsewhere, or move the tag first"),
         )
-    left, right = (renumbered(text, half.numbers) for text, half in zip(texts, halves, strict=True))
+    left, right = (renumber_tags(text, half.numbers) for text, half in zip(texts, halves, strict=True))
     return (left if _says(left) else "", right if _says(right) else ""), cut.at
 
 
@@ -124,10 +124,10 @@ def suggest_target_offset(catalog: Catalog, entry: Entry, source_offset: int) ->
     The nearest end of a sentence, else of a clause, to the same share of the text, at which no tag gets into the wrong
     half. For a person to confirm: `split` takes it only where the target has just two sentences.
     """
-    cut = cut_text(entry.source, source_offset)
+    cut = split_text(entry.source, source_offset)
     if cut is None or not entry.target:
         return None
-    wanted = (numbers_of(cut.left), numbers_of(cut.right))
+    wanted = (tag_numbers(cut.left), tag_numbers(cut.right))
     share = len(plain_text(cut.left)) / max(1, len(plain_text(entry.source))) * len(entry.target)
     for places in (_sentence_starts(entry.target, catalog.tag), _clause_starts(entry.target)):
         fitting = [at for at in places if _fits(entry.target, at, wanted)]
@@ -141,7 +141,7 @@ def machine_halves(catalog: Catalog, entry: Entry, place: int) -> tuple[str, str
     machine = catalog.machine_output(entry)
     if not machine or not entry.target:
         return None
-    cut = cut_text(machine, _place_before_editing(machine, entry.target, place), may_be_empty=True)
+    cut = split_text(machine, _place_before_editing(machine, entry.target, place), may_be_empty=True)
     return (cut.left, cut.right) if cut else None
 
 
@@ -165,7 +165,7 @@ def _clause_starts(text: str) -> Iterator[int]:
 
 
 def _fits(target: str, at: int, numbers: tuple[Mapping[int, int], Mapping[int, int]]) -> bool:
-    cut = cut_text(target, at)
+    cut = split_text(target, at)
     return cut is not None and all(
         tag.number in known for text, known in zip((cut.left, cut.right), numbers, strict=True) for tag in tags_in(text)
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Surroundings:
     """What stands around a piece of text that is to be written."""
 
     before: str = ""
@@ -36,7 +36,7 @@ _OTHER_DOLLAR = re.compile(r"\$(?![\d\s]|\Z)|[^\s]\$(?!\d)")
 _WORD = re.compile(r"[^\W_]")
 
 
-def _escaped_inline(text: str, place: Place) -> str:
+def _escaped_inline(text: str, place: Surroundings) -> str:
     def escaped(match: re.Match[str]) -> str:
         char = match[0]
         if char == "\xa0" or char < " ":
@@ -65,7 +65,7 @@ def _is_harmless(mark: str, left: str, right: str) -> bool:
     return mark == "_" and bool(_WORD.match(left or " ")) and bool(_WORD.match(right or " "))
 
 
-def write_paragraph(text: str, place: Place) -> str:
+def write_paragraph(text: str, place: Surroundings) -> str:
     """Escape for a paragraph of Markdown."""
     done = _escaped_inline(text, place)
     if not place.before or place.before.endswith("\n"):
@@ -77,61 +77,61 @@ def write_paragraph(text: str, place: Place) -> str:
     return done
 
 
-def write_line(text: str, place: Place) -> str:
+def write_line(text: str, place: Surroundings) -> str:
     """Escape for a Markdown heading or another place where no block can begin."""
     done = _escaped_inline(text, place)
     return done if place.after else _CLOSING_MARKS.sub(r"\\\g<0>", done)
 
 
-def write_cell(text: str, place: Place) -> str:
+def write_cell(text: str, place: Surroundings) -> str:
     """Escape for a cell of a Markdown table."""
     return write_paragraph(text, place).replace("|", "\\|")
 
 
-def write_html(text: str, place: Place) -> str:
+def write_html(text: str, place: Surroundings) -> str:
     """Escape for the text of an HTML element."""
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text).replace("\xa0", "&nbsp;")
 
 
-def write_plain(text: str, place: Place) -> str:
+def write_plain(text: str, place: Surroundings) -> str:
     """Write plain text."""
     return text
 
 
-def _attribute(quote: str, entity: str) -> Callable[[str, Place], str]:
-    def write(text: str, place: Place) -> str:
+def _attribute(quote: str, entity: str) -> Callable[[str, Surroundings], str]:
+    def write(text: str, place: Surroundings) -> str:
         return re.sub(r"&(?=#?\w+;)", "&amp;", text).replace(quote, entity).replace("<", "&lt;")
 
     return write
 
 
-def _title(marks: str) -> Callable[[str, Place], str]:
+def _title(marks: str) -> Callable[[str, Surroundings], str]:
     pattern = re.compile(rf"\\(?=[!-/:-@\[-`{{-~]|$)|[{re.escape(marks)}]")
 
-    def write(text: str, place: Place) -> str:
+    def write(text: str, place: Surroundings) -> str:
         done = pattern.sub(lambda match: "\\" + match[0], text)
         return re.sub(r"&(?=#?\w+;)", "&amp;", done)
 
     return write
 
 
-def _in_cell(write: Callable[[str, Place], str]) -> Callable[[str, Place], str]:
+def _in_cell(write: Callable[[str, Surroundings], str]) -> Callable[[str, Surroundings], str]:
     return lambda text, place: write(text, place).replace("|", "\\|")
 
 
-def write_double_quoted(text: str, place: Place) -> str:
+def write_double_quoted(text: str, place: Surroundings) -> str:
     """Escape for a double-quoted string of YAML or TOML: both read JSON's escapes."""
     return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
-def write_single_quoted(text: str, place: Place) -> str:
+def write_single_quoted(text: str, place: Surroundings) -> str:
     """Escape for a single-quoted scalar of YAML."""
     return text.replace("'", "''")
 
 
 _MARKDOWN_TITLES = {"title-double": _title('"'), "title-single": _title("'"), "title-round": _title("()")}
-WRITERS: Mapping[str, Callable[[str, Place], str]] = {
+WRITERS: Mapping[str, Callable[[str, Surroundings], str]] = {
     "paragraph": write_paragraph,
     "heading": write_line,
     "line": write_line,

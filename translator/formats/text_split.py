@@ -1,7 +1,7 @@
 """
-Where the text of a segment may be cut in two, and what its tags are called afterwards.
+Splitting the text of a segment: where it may be split, and how the tags of the parts are numbered.
 
-Source: XLIFF 2.1, 4.2.8 and 4.3.1: a split never parts what an inline element holds together.
+Source: XLIFF 2.1, 4.2.8 and 4.3.1: a split never separates the two tags of a pair.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ _OPENING_BEFORE = re.compile(r"<[1-9][0-9]{0,3}>\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class TextCut:
-    """A text in two; all numbers of tags are those of the whole."""
+class TextSplit:
+    """A text in two parts, whose tags have the numbers of the whole."""
 
     left: str
     right: str
     at: int
-    """Code point of the whole at which it was cut: after what closes, before what opens."""
+    """Code point of the whole at which it was split: after closing tags, before opening ones."""
 
 
-def cut_text(text: str, at: int, *, may_be_empty: bool = False) -> TextCut | None:
+def split_text(text: str, at: int, *, may_be_empty: bool = False) -> TextSplit | None:
     """
-    Cut `text` at the code point `at`; white space there belongs to neither side.
+    Split `text` at the code point `at`; white space there belongs to neither side.
 
     A place just before a closing tag is moved behind it, one just behind an opening tag before it. None where the
     place lies inside of a tag, of a pair or of a word, and where a side would be empty, unless it `may_be_empty`.
@@ -47,7 +47,7 @@ def cut_text(text: str, at: int, *, may_be_empty: bool = False) -> TextCut | Non
         return None
     left, right = text[:at].rstrip(), text[at:].lstrip()
     is_whole = bool(plain_text(left).strip()) and bool(plain_text(right).strip())
-    return TextCut(left, right, at) if is_whole or may_be_empty else None
+    return TextSplit(left, right, at) if is_whole or may_be_empty else None
 
 
 def _outside_of_tags(text: str, at: int) -> int:
@@ -64,7 +64,7 @@ def _outside_of_tags(text: str, at: int) -> int:
 
 
 def _is_in_word(text: str, at: int) -> bool:
-    """Tell whether the place parts what belongs together: letters of a word, digits, a letter and its accent."""
+    """Tell whether the place separates letters of a word, digits of a number, or a letter and its accent."""
     before, after = text[at - 1 : at], text[at : at + 1]
     if not before or not after:
         return False
@@ -73,16 +73,17 @@ def _is_in_word(text: str, at: int) -> bool:
     return bool(_OF_WORD.match(before) and _OF_WORD.match(after))
 
 
-def numbers_of(text: str) -> dict[int, int]:
+def tag_numbers(text: str) -> dict[int, int]:
     """Return the number that each tag of a part gets when the part stands by itself: 1, 2, 3 … in its own order."""
     return {number: new for new, number in enumerate(dict.fromkeys(tag.number for tag in tags_in(text)), 1)}
 
 
-def renumbered(text: str, numbers: Mapping[int, int]) -> str:
+def renumber_tags(text: str, numbers: Mapping[int, int]) -> str:
     """
-    Return `text` with its tags called by their new `numbers`.
+    Return `text` with its tags renumbered by `numbers`.
 
-    A tag that has none there is no tag of this segment: it gets a number beyond them all, so that the checks name it.
+    A tag without an entry does not belong to this segment: it gets a number above all others, so that the checks
+    report it.
     """
     known = dict(numbers)
     for tag in tags_in(text):

@@ -1,8 +1,10 @@
 """
-Segments that people cut, joined or told apart: their rules, applied to an article that was read.
+The rules by which people split and join segments or give one occurrence its own context, applied to a parsed article.
 
 A rule names a segment by its key, so it holds wherever that sentence stands and lapses when the sentence changes. Rules
-are applied in the order in which they were made; one that does not fit is passed over.
+are applied in the order in which they were made; a rule that does not fit is ignored.
+
+Source: XLIFF 2.1, 4.3 (segment modification).
 """
 
 from __future__ import annotations
@@ -10,21 +12,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from translator.formats.inline import plain_text
 from translator.formats.items import Item, without_outer_blanks
-from translator.formats.runs import Line, SlotList
-from translator.formats.segment_cuts import cut_text
-from translator.formats.value_parts import ValueRow
+from translator.formats.slot_list import ContentLine, SlotList
+from translator.formats.text_split import renumber_tags, split_text, tag_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from translator.formats.slots import Slot
+    from translator.formats.slots import Slot, Span
     from translator.model import Segment
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """The segment `key` is two."""
+class SplitRule:
+    """Split the segment `key` in two."""
 
     key: str
     at: int
@@ -32,87 +34,87 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
-    """The segment `first` and the segment `second` right after it in the same block are one."""
+class JoinRule:
+    """Join the segment `first` and the segment `second`, which follows it in the same block."""
 
     first: str
     second: str
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
-    """One of the places where the segment `key` stands is a segment of its own, by another `context`."""
+class ContextRule:
+    """Give one occurrence of the segment `key` its own `context`, so that it is translated separately."""
 
     key: str
     context: str
     before: str
-    """Key of the segment before that place; empty at the beginning."""
+    """Key of the segment before that occurrence; empty at the beginning."""
     after: str
     """Key of the segment after it; empty at the end."""
     place: int
-    """Which of the places it was, counted from 1; asked only where neither neighbour is there any more."""
+    """Number of the occurrence, counted from 1; used only if neither neighbour exists any more."""
     places: int
-    """How many there were."""
+    """How many occurrences there were."""
 
 
-Rule = Cut | Join | Apart
+SegmentRule = SplitRule | JoinRule | ContextRule
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """Two segments as one, and what their tags are called in it."""
+class JoinedSegment:
+    """Two segments as one, and the numbers that their tags have in it."""
 
     segment: Segment
     first: Mapping[int, int]
     second: Mapping[int, int]
 
 
-class Regrouping:
+class Resegmenter:
     """The segments of one article while rules are applied to them; the list that it was made from stays as it is."""
 
     def __init__(self, slots: SlotList) -> None:
         self._slots = slots
-        homes = {index: row for row in (_LineRow(slots, line) for line in slots.lines) for index in row.line.slots}
-        values = {i: ValueRow(slot) for i, slot in enumerate(slots.slots) if i not in homes}
+        homes = {index: row for row in (_LineSegments(slots, line) for line in slots.lines) for index in row.line.slots}
+        values = {i: ValueSegments(slot) for i, slot in enumerate(slots.slots) if i not in homes}
         rows = [homes.get(index) or values[index] for index in range(len(slots.slots))]
-        self._rows: list[_LineRow | ValueRow] = list({id(row): row for row in rows}.values())
+        self._rows: list[_LineSegments | ValueSegments] = list({id(row): row for row in rows}.values())
 
-    def apply(self, rule: Rule) -> None:
+    def apply(self, rule: SegmentRule) -> None:
         """Apply `rule` wherever it fits."""
-        if isinstance(rule, Apart):
-            self._tell_apart(rule)
+        if isinstance(rule, ContextRule):
+            self._set_context(rule)
             return
         for row in self._rows:
             index = 0
             while index < len(row.keys):
-                if isinstance(rule, Cut) and row.keys[index] == rule.key:
-                    index += row.cut(index, rule.at)
-                elif isinstance(rule, Join) and row.keys[index : index + 2] == [rule.first, rule.second]:
+                if isinstance(rule, SplitRule) and row.keys[index] == rule.key:
+                    index += row.split(index, rule.at)
+                elif isinstance(rule, JoinRule) and row.keys[index : index + 2] == [rule.first, rule.second]:
                     row.join(index)
                 index += 1
 
-    def cut(self, key: str, at: int) -> tuple[Segment, Segment] | None:
-        """Cut the first segment `key`, and return its two parts; None where it cannot be cut there."""
+    def split(self, key: str, at: int) -> tuple[Segment, Segment] | None:
+        """Split the first segment `key` and return its two parts; None where it cannot be split there."""
         for row in self._rows:
             if key in row.keys:
                 index = row.keys.index(key)
-                return (row.segments[index], row.segments[index + 1]) if row.cut(index, at) else None
+                return (row.segments[index], row.segments[index + 1]) if row.split(index, at) else None
         return None
 
-    def join(self, first: str, second: str) -> Joined | None:
+    def join(self, first: str, second: str) -> JoinedSegment | None:
         """Join the first such pair of neighbours; None where there is none, or a tag holds one of them to a third."""
         for row in self._rows:
             for index in range(len(row.keys) - 1):
                 if row.keys[index : index + 2] == [first, second]:
                     numbers = row.join(index)
-                    return Joined(row.segments[index], *numbers) if numbers else None
+                    return JoinedSegment(row.segments[index], *numbers) if numbers else None
         return None
 
     def result(self) -> SlotList:
         """Return the article with its segments as they are now."""
-        done = SlotList(self._slots.data, self._slots.tag, stretches=self._slots.stretches)
+        done = SlotList(self._slots.data, self._slots.tag, emphasis_regions=self._slots.emphasis_regions)
         for row in self._rows:
-            if isinstance(row, ValueRow):
+            if isinstance(row, ValueSegments):
                 done.slots.append(row.slot)
             else:
                 done.add_slots(row.items, row.slots, row.line.run)
@@ -123,21 +125,21 @@ class Regrouping:
         keys = ["", *(row.keys[index] for row, index in self._order()), ""]
         return [(keys[at - 1], keys[at + 1]) for at in range(1, len(keys) - 1) if keys[at] == key]
 
-    def _tell_apart(self, rule: Apart) -> None:
+    def _set_context(self, rule: ContextRule) -> None:
         places = [(row, index) for row, index in self._order() if row.keys[index] == rule.key]
         chosen = _place_of(rule, self.neighbours(rule.key))
         if chosen is not None:
             row, index = places[chosen]
-            row.name(index, rule.context)
+            row.set_context(index, rule.context)
 
-    def _order(self) -> list[tuple[_LineRow, int]]:
-        lines = [row for row in self._rows if isinstance(row, _LineRow)]
+    def _order(self) -> list[tuple[_LineSegments, int]]:
+        lines = [row for row in self._rows if isinstance(row, _LineSegments)]
         found = [(row, index) for row in lines for index in range(len(row.slots))]
         return sorted(found, key=lambda at: (at[0].slots[at[1]].start, -at[0].slots[at[1]].end))
 
 
-def _place_of(rule: Apart, places: Sequence[tuple[str, str]]) -> int | None:
-    """Return which of `places`, given by their neighbours, is the one that `rule` means; None where none is."""
+def _place_of(rule: ContextRule, places: Sequence[tuple[str, str]]) -> int | None:
+    """Return which of `places`, given by their neighbours, `rule` refers to; None where it is none of them."""
     fits = [(before == rule.before) + (after == rule.after) for before, after in places]
     best = max(fits, default=0)
     if not best:
@@ -146,10 +148,10 @@ def _place_of(rule: Apart, places: Sequence[tuple[str, str]]) -> int | None:
     return min(alike, key=lambda at: abs(at + 1 - rule.place))
 
 
-class _LineRow:
+class _LineSegments:
     """The segments of one line of a block."""
 
-    def __init__(self, slots: SlotList, line: Line) -> None:
+    def __init__(self, slots: SlotList, line: ContentLine) -> None:
         self._all = slots
         self.line = line
         self.items = line.items
@@ -160,18 +162,18 @@ class _LineRow:
     def segments(self) -> list[Segment]:
         return [slot.segment for slot in self.slots]
 
-    def name(self, index: int, context: str) -> None:
+    def set_context(self, index: int, context: str) -> None:
         slot = self.slots[index]
         self._put(index, index + 1, [replace(slot, segment=replace(slot.segment, context=context))])
 
-    def cut(self, index: int, at: int) -> int:
-        """Cut a segment; return how many more there are now."""
+    def split(self, index: int, at: int) -> int:
+        """Split a segment; return how many more there are now."""
         slot = self.slots[index]
-        cut = cut_text(slot.segment.source, at)
+        cut = split_text(slot.segment.source, at)
         if cut is None:
             return 0
         first, last = self._range(slot)
-        halves = _halves(self.items[first:last], cut.at)
+        halves = _split_items(self.items[first:last], cut.at)
         if halves is None:
             return 0
         left, right = halves
@@ -210,7 +212,7 @@ class _LineRow:
         return inside[0], inside[-1] + 1
 
     def _balanced(self, first: int, last: int) -> tuple[int, int]:
-        """Widen a range of items until no pair is torn."""
+        """Extend a range of items until it contains no half of a pair."""
         places = {id(item): index for index, item in enumerate(self.items)}
         partners = {places[id(i.partner)]: places[id(i)] for i in self.items if i.kind == "close" and i.partner}
         pairs = list(partners.items())
@@ -232,7 +234,7 @@ def _cut_at_bytes(items: Iterable[Item], edges: tuple[int, int]) -> Iterable[Ite
         yield rest
 
 
-def _halves(items: list[Item], at: int) -> tuple[list[Item], list[Item]] | None:
+def _split_items(items: list[Item], at: int) -> tuple[list[Item], list[Item]] | None:
     """Cut the items of a segment at a code point of its source; None where that lies inside of one."""
     position = number = 0
     numbers: dict[int, int] = {}
@@ -255,3 +257,90 @@ def _halves(items: list[Item], at: int) -> tuple[list[Item], list[Item]] | None:
             return [*items[:index], left], [right, *items[index + 1 :]]
         position += length
     return None
+
+
+class ValueSegments:
+    """
+    The segments of one value of the front matter.
+
+    A value is written as a whole, in its quotes and on its lines, so the targets of its parts are put together first.
+    """
+
+    def __init__(self, slot: Slot) -> None:
+        self._slot = slot
+        self._source = slot.segment.source
+        self._spans: list[Span] = _spans(self._source, slot.parts) if slot.parts else [(0, len(self._source))]
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.segments = [self._part(span) for span in self._spans]
+        self.keys = [segment.key for segment in self.segments]
+
+    @property
+    def slot(self) -> Slot:
+        """The value with its parts as they are now."""
+        return replace(self._slot, parts=tuple(self.segments) if len(self._spans) > 1 else ())
+
+    def split(self, index: int, at: int) -> int:
+        """Split a part; return how many more there are now."""
+        start, end = self._spans[index]
+        cut = split_text(self.segments[index].source, at)
+        if cut is None:
+            return 0
+        numbers = tag_numbers(self._source[start:end])
+        back = {new: old for old, new in numbers.items()}
+        left, right = renumber_tags(cut.left, back), renumber_tags(cut.right, back)
+        self._spans[index : index + 1] = [(start, start + len(left)), (end - len(right), end)]
+        self._refresh()
+        return 1
+
+    def join(self, index: int) -> tuple[dict[int, int], dict[int, int]] | None:
+        """Join a part with the next, and return the numbers that the tags of both get."""
+        before, after = (self.segments[at].placeholders for at in (index, index + 1))
+        self._spans[index : index + 2] = [(self._spans[index][0], self._spans[index + 1][1])]
+        self._refresh()
+        return (
+            {item.number: item.number for item in before},
+            {item.number: item.number + len(before) for item in after},
+        )
+
+    def _part(self, span: Span) -> Segment:
+        if span == (0, len(self._source)):
+            return self._slot.segment
+        text = self._source[span[0] : span[1]]
+        numbers = tag_numbers(text)
+        found = [item for item in self._slot.segment.placeholders if item.number in numbers]
+        placeholders = tuple(replace(item, number=numbers[item.number]) for item in found)
+        return replace(self._slot.segment, source=renumber_tags(text, numbers), placeholders=placeholders)
+
+
+def _spans(source: str, parts: Sequence[Segment]) -> list[Span]:
+    spans, at, passed = [], 0, 0
+    for part in parts:
+        text = _as_in_whole(part.source, passed)
+        at = source.index(text, at)
+        spans.append((at, at + len(text)))
+        at, passed = at + len(text), passed + len(part.placeholders)
+    return spans
+
+
+def _as_in_whole(text: str, passed: int) -> str:
+    return renumber_tags(text, {number: number + passed for number in tag_numbers(text)})
+
+
+def put_together(slot: Slot, targets: Sequence[str | None], tag: str) -> str | None:
+    """Return the target of a value from those of its parts, in the language `tag`; None where none says anything."""
+    from translator.segmenting import joiner
+
+    is_new = [
+        bool(target and target.strip()) and target != part.source
+        for part, target in zip(slot.parts, targets, strict=True)
+    ]
+    if not any(is_new):
+        return None
+    whole, passed = "", 0
+    for part, target, new in zip(slot.parts, targets, is_new, strict=True):
+        text = _as_in_whole((target or "").strip() if new else part.source, passed)
+        whole += joiner(plain_text(whole), plain_text(text), tag) + text
+        passed += len(part.placeholders)
+    return whole

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from translator.errors import ArticleError
 from translator.formats.emphasis import HTML_NAMES, emphases_in, repair_emphasis
+from translator.formats.escaping import MARKDOWN_STYLES, WRITERS, Surroundings
 from translator.formats.frontmatter_scalars import VALUE_WRITERS
 from translator.formats.inline import Tag, plain_text, tag_problems, tags_in, unmask
-from translator.formats.slots import Joint, LinkEnd, Patch, Slot, Span, Stretch
-from translator.formats.target_text import MARKDOWN_STYLES, WRITERS, Place
+from translator.formats.slots import EmphasisRegion, LinkEnd, Patch, SentenceGap, Slot, Span
 from translator.i18n import _
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
 
 
-class Renderer:
+class ArticleRenderer:
     """Writes one article with some of its segments replaced."""
 
     def __init__(self, data: bytes, slots: Sequence[Slot], patches: Sequence[Patch], tag: str) -> None:
@@ -46,7 +46,7 @@ class Renderer:
         self._changed = sorted(self.slots[number].start for number in targets)
         return self._bytes(0, len(self.data))
 
-    def _bytes(self, start: int, end: int, *, inside: Slot | Stretch | None = None) -> bytes:
+    def _bytes(self, start: int, end: int, *, inside: Slot | EmphasisRegion | None = None) -> bytes:
         pieces: list[bytes] = []
         at = start
         for index in range(bisect_left(self._starts, start), len(self._patches)):
@@ -55,7 +55,7 @@ class Renderer:
                 break
             if patch.start < at or patch.end > end or patch is inside:
                 continue
-            if isinstance(patch, Joint) and isinstance(inside, Slot):
+            if isinstance(patch, SentenceGap) and isinstance(inside, Slot):
                 continue
             written = self._written(patch, inside)
             if written is None:
@@ -64,18 +64,18 @@ class Renderer:
             at = patch.end
         return b"".join([*pieces, self.data[at:end]])
 
-    def _written(self, patch: Patch, inside: Slot | Stretch | None) -> bytes | None:
+    def _written(self, patch: Patch, inside: Slot | EmphasisRegion | None) -> bytes | None:
         """Write a patch anew; None where it stays as it is (what lies inside of it may still change)."""
         if isinstance(patch, Slot):
             number = self._numbers[id(patch)]
             return self._slot(patch, self.targets[number]) if number in self.targets else None
-        if isinstance(patch, Joint):
+        if isinstance(patch, SentenceGap):
             return self._joint(patch)
-        if isinstance(patch, Stretch):
+        if isinstance(patch, EmphasisRegion):
             return self._stretch(patch)
         return self._link_end(patch, inside)
 
-    def _stretch(self, stretch: Stretch) -> bytes | None:
+    def _stretch(self, stretch: EmphasisRegion) -> bytes | None:
         if not self._has_changes(stretch.start, stretch.end):
             return None
         wanted = emphases_in(self.data[stretch.start : stretch.end].decode())
@@ -85,7 +85,7 @@ class Renderer:
         best = next((way for way in self._ways_to_mend(text, stretch) if emphases_in(way) == wanted), None)
         return (repair_emphasis(text) if best is None else best).encode()
 
-    def _ways_to_mend(self, text: str, stretch: Stretch) -> Iterator[str]:
+    def _ways_to_mend(self, text: str, stretch: EmphasisRegion) -> Iterator[str]:
         """Yield what may bring lost emphasis back, the mildest way first."""
         yield repair_emphasis(text)
         yield repair_emphasis(text, everywhere=True)
@@ -93,7 +93,7 @@ class Renderer:
         yield in_html
         yield repair_emphasis(in_html, everywhere=True)
 
-    def _in_html(self, stretch: Stretch) -> str:
+    def _in_html(self, stretch: EmphasisRegion) -> str:
         """Write a stretch with `<em>` and the like in the place of Markdown's own marks."""
         self._marks_in_html = True
         try:
@@ -101,7 +101,7 @@ class Renderer:
         finally:
             self._marks_in_html = False
 
-    def _joint(self, joint: Joint) -> bytes | None:
+    def _joint(self, joint: SentenceGap) -> bytes | None:
         if joint.before not in self.targets and joint.after not in self.targets:
             return None
         from translator.segmenting import joiner
@@ -114,7 +114,7 @@ class Renderer:
     def _text(self, number: int) -> str:
         return self.targets.get(number, self.slots[number].segment.source)
 
-    def _link_end(self, link: LinkEnd, inside: Slot | Stretch | None) -> bytes | None:
+    def _link_end(self, link: LinkEnd, inside: Slot | EmphasisRegion | None) -> bytes | None:
         left, right = link.inner
         changed = isinstance(inside, Slot) or self._has_changes(left, right)
         label = _one_line(self.data[left:right])
@@ -141,7 +141,7 @@ class Renderer:
             before = done or self._line_before(slot)
             after = "".join(piece for piece, _is_text, _name in pieces[index + 1 : index + 3])
             if is_text:
-                done += write(text, Place(before, after))
+                done += write(text, Surroundings(before, after))
             elif name == "autolink" and slot.style in MARKDOWN_STYLES:
                 done += _bracketed_url(text, before, after)
             elif name == "placeholder" and text.startswith("$") and "$" in done and not done[-1].isspace():
@@ -182,7 +182,7 @@ class Renderer:
 
 def _outermost_first(patch: Patch) -> tuple[int, bool, int, int]:
     """Sort by position; an empty joint stands before the slot that begins in the same place."""
-    ranks = (Stretch, Slot, Joint, LinkEnd)
+    ranks = (EmphasisRegion, Slot, SentenceGap, LinkEnd)
     return patch.start, patch.end > patch.start, -patch.end, ranks.index(type(patch))
 
 

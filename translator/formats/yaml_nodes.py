@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from translator.errors import FrontMatterError
-from translator.formats.frontmatter_value import Value
+from translator.formats.frontmatter_scalars import FrontMatterText
 from translator.i18n import _
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ class MappingReader:
         self.text = text
         self.first_line = first_line
         self.is_translated = is_translated
-        self.texts: list[Value] = []
+        self.texts: list[FrontMatterText] = []
         self._base = base
         self._seen: set[int] = set()
 
-    def read(self, root: Any) -> tuple[dict[str, Any], list[Value], dict[str, Span]]:
+    def read(self, root: Any) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]:
         """Return plain values, the texts that are translated, and the bytes of each top-level entry."""
         values = self.value(root, "", in_flow=False)
         keys = {key.value: self._entry(key, item) for key, item in root.value} if not root.flow_style else {}
@@ -99,7 +99,7 @@ class MappingReader:
         raw = self.text[start:end]
         style = _style(node, raw, in_flow)
         if style:
-            self.texts.append(Value(path, node.value, self._byte(start), self._byte(end), style))
+            self.texts.append(FrontMatterText(path, node.value, self._byte(start), self._byte(end), style))
 
     def _entry(self, key: Any, item: Any) -> Span:
         start = self.text.rfind("\n", 0, key.start_mark.index) + 1

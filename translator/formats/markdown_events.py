@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from translator.formats.slots import Span
 
-Event = tuple[Any, int, int]
+ParserEvent = tuple[Any, int, int]
 """An event of the parser, and its bytes."""
 
 _BRACES = rb"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
@@ -40,7 +40,7 @@ _NOT_A_BREAK = re.compile(rb"[^\r\n]")
 
 
 @dataclass(slots=True)
-class Reading:
+class ParserInput:
     """What the parser gets, and what it must be told about it."""
 
     data: bytes
@@ -51,7 +51,7 @@ class Reading:
     """Titles of `:::` containers, in order."""
 
 
-def parse_events(data: bytes) -> list[Event]:
+def parse_events(data: bytes) -> list[ParserEvent]:
     """
     Parse Markdown and return its events with byte ranges; empty where the parser itself gives up.
 
@@ -74,9 +74,20 @@ def parse_events(data: bytes) -> list[Event]:
         return []
 
 
-def read_markdown(body: bytes) -> Reading:
+def describe_event(event: Any) -> tuple[str, Any, bool, bool]:
+    """Tell the name of an event, what comes with it, and whether it starts or ends something."""
+    if isinstance(event, str):
+        return event, None, False, False
+    key, value = next(iter(event.items()))
+    if key not in {"Start", "End"}:
+        return key, value, False, False
+    name, attributes = (value, None) if isinstance(value, str) else next(iter(value.items()))
+    return name, attributes, key == "Start", key == "End"
+
+
+def prepare_markdown(body: bytes) -> ParserInput:
     """Make the copy of `body` that the parser reads."""
-    reading = Reading(body)
+    reading = ParserInput(body)
     if not _CANDIDATE.search(body):
         return reading
     copy = bytearray(body)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from translator.formats import Document, parse_document, prove_identity, structure_differences, structure_of
 from translator.formats.inline import tag_problems
-from translator.formats.segment_cuts import cut_text
-from translator.formats.segment_rules import Apart, Cut, Join, Rule
+from translator.formats.resegmenter import ContextRule, JoinRule, SegmentRule, SplitRule
+from translator.formats.text_split import split_text
 from translator.model import segment_key
 
 FOLDER = Path(__file__).parent / "cuts"
@@ -60,25 +60,25 @@ def _named(text: str) -> tuple[str, str]:
     return context, source
 
 
-def rules_of(document: Document, steps: list[str]) -> list[Rule]:
-    rules: list[Rule] = []
+def rules_of(document: Document, steps: list[str]) -> list[SegmentRule]:
+    rules: list[SegmentRule] = []
     for step in steps:
         verb, text = step.split(" ", 1)
-        now = document.regrouped(rules)
+        now = document.resegmented(rules)
         keys = {segment.source: segment.key for segment in now.segments}
         if verb == "apart":
             number, source = text.split(" ", 1)
             places = now.neighbours(keys[source])
             before, after = places[int(number) - 1]
-            rules.append(Apart(keys[source], f"place {number}", before, after, int(number), len(places)))
+            rules.append(ContextRule(keys[source], f"place {number}", before, after, int(number), len(places)))
             continue
         left, right = text.split(" | ")
         if verb == "merge":
-            rules.append(Join(keys[left], keys[right]))
+            rules.append(JoinRule(keys[left], keys[right]))
         else:
             whole = next(source for source in keys if source.startswith(left))
-            rules.append(Cut(keys[whole], len(left)))
-        assert document.regrouped(rules) != now, f"{step}: nothing came of it"
+            rules.append(SplitRule(keys[whole], len(left)))
+        assert document.resegmented(rules) != now, f"{step}: nothing came of it"
     return rules
 
 
@@ -86,7 +86,7 @@ def rules_of(document: Document, steps: list[str]) -> list[Rule]:
 def test_a_case_is_published_as_it_should_be(case: Case) -> None:
     document = parse_document(case.article.encode(), tag=case.source_tag, format=case.format)
     rules = rules_of(document, case.steps)
-    cut = document.regrouped(rules)
+    cut = document.resegmented(rules)
     targets = [case.targets.get((segment.context, segment.source)) or _plain(case, segment) for segment in cut.segments]
     assert cut.render(targets, tag=case.target_tag).decode() == case.published
     used = {(s.context, s.source) for s in cut.segments} | {("", s.source) for s in cut.segments}
@@ -120,7 +120,7 @@ def test_a_case_comes_back_byte_for_byte(case: Case) -> None:
     ],
 )
 def test_no_place_to_cut(text: str, at: int) -> None:
-    assert cut_text(text, at) is None
+    assert split_text(text, at) is None
 
 
 @pytest.mark.parametrize(
@@ -135,17 +135,17 @@ def test_no_place_to_cut(text: str, at: int) -> None:
     ],
 )
 def test_a_place_to_cut(text: str, at: int, left: str, right: str) -> None:
-    cut = cut_text(text, at)
+    cut = split_text(text, at)
     assert cut is not None
     assert (cut.left, cut.right) == (left, right)
 
 
-def cut_at_random(document: Document, seed: int, count: int = 12) -> list[Rule]:
+def cut_at_random(document: Document, seed: int, count: int = 12) -> list[SegmentRule]:
     """Return rules that each change something: cuts, joins and places, mixed."""
     chance = random.Random(seed)
-    rules: list[Rule] = []
+    rules: list[SegmentRule] = []
     for _step in range(count):
-        now = document.regrouped(rules)
+        now = document.resegmented(rules)
         segments = [segment for segment in now.segments if segment.source]
         if not segments:
             break
@@ -153,17 +153,17 @@ def cut_at_random(document: Document, seed: int, count: int = 12) -> list[Rule]:
         after = [other for other in now.segments if other.block == segment.block]
         follower = next((b for a, b in pairwise(after) if a is segment), None)
         at = chance.randrange(len(segment.source) + 1)
-        rule: Rule
+        rule: SegmentRule
         if follower is not None and chance.random() < 0.5 and now.join(segment.key, follower.key):
-            rule = Join(segment.key, follower.key)
+            rule = JoinRule(segment.key, follower.key)
         elif len(places := now.neighbours(segment.key)) > 1 and chance.random() < 0.5:
-            rule = Apart(segment.key, f"place {len(rules)}", *places[1], 2, len(places))
-        elif now.cut(segment.key, at):
-            rule = Cut(segment.key, at)
+            rule = ContextRule(segment.key, f"place {len(rules)}", *places[1], 2, len(places))
+        elif now.split(segment.key, at):
+            rule = SplitRule(segment.key, at)
         else:
             continue
         rules.append(rule)
-        assert document.regrouped(rules) != now
+        assert document.resegmented(rules) != now
     return rules
 
 
@@ -184,7 +184,7 @@ def test_an_article_cut_at_random_comes_back_byte_for_byte(path: Path, seed: int
 def test_an_article_cut_at_random_keeps_its_structure_in_other_words(path: Path) -> None:
     data = path.read_bytes()
     document = parse_document(data, tag="en")
-    cut = document.regrouped(cut_at_random(document, seed=7))
+    cut = document.resegmented(cut_at_random(document, seed=7))
     changed = cut.render([marked(segment.source) for segment in cut.segments], tag="en")
     assert structure_differences(structure_of(data), structure_of(changed)) == []
 
@@ -195,7 +195,7 @@ def test_any_text_cut_at_random_comes_back_byte_for_byte(text: str, seed: int, t
     document = parse_document(text.encode(), tag=tag)
     rules = cut_at_random(document, seed, count=8)
     prove_identity(text.encode(), tag=tag, rules=rules)
-    for segment in document.regrouped(rules).segments:
+    for segment in document.resegmented(rules).segments:
         numbers = [item.number for item in segment.placeholders]
         assert numbers == list(range(1, len(numbers) + 1))
         assert tag_problems(segment.source, segment.source) == []
@@ -207,11 +207,11 @@ def test_what_was_cut_and_joined_again_is_what_it_was(text: str, seed: int) -> N
     document = parse_document(text.encode(), tag="en")
     chance = random.Random(seed)
     for segment in document.segments:
-        parts = document.cut(segment.key, chance.randrange(len(segment.source) + 1))
+        parts = document.split(segment.key, chance.randrange(len(segment.source) + 1))
         if parts is None or parts[0].key == parts[1].key:
             continue
-        at = document.cut(segment.key, len(parts[0].source))
-        cut = document.regrouped([Cut(segment.key, len(parts[0].source))]) if at else None
+        at = document.split(segment.key, len(parts[0].source))
+        cut = document.resegmented([SplitRule(segment.key, len(parts[0].source))]) if at else None
         if cut is None:
             continue
         joined = cut.join(parts[0].key, parts[1].key)
@@ -223,10 +223,10 @@ def test_what_was_cut_and_joined_again_is_what_it_was(text: str, seed: int) -> N
 
 def test_a_rule_lapses_when_its_sentence_changes_and_holds_again_when_it_is_back() -> None:
     before = parse_document(b"One, two. Three.\n", tag="en")
-    rules = [Cut(before.segments[0].key, 4)]
-    assert [s.source for s in before.regrouped(rules).segments] == ["One,", "two.", "Three."]
+    rules = [SplitRule(before.segments[0].key, 4)]
+    assert [s.source for s in before.resegmented(rules).segments] == ["One,", "two.", "Three."]
     changed = parse_document(b"One, too. Three.\n", tag="en")
-    assert [s.source for s in changed.regrouped(rules).segments] == ["One, too.", "Three."]
+    assert [s.source for s in changed.resegmented(rules).segments] == ["One, too.", "Three."]
 
 
 @pytest.mark.parametrize(
@@ -242,5 +242,5 @@ def test_a_rule_lapses_when_its_sentence_changes_and_holds_again_when_it_is_back
 def test_a_place_is_known_by_its_neighbours(article: str, places: list[str]) -> None:
     first = parse_document(b"Yes. A.\n\nYes. B.\n", tag="en")
     rules = rules_of(first, ["apart 2 Yes."])
-    found = parse_document(article.encode(), tag="en").regrouped(rules)
+    found = parse_document(article.encode(), tag="en").resegmented(rules)
     assert [segment.context for segment in found.segments if segment.source == "Yes."] == places

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from translator.formats.items import Item, join_lines, merge_texts, protect, trimmed
 from translator.formats.sentences import sentences
-from translator.formats.slots import Joint, Slot, Span, Stretch
+from translator.formats.slots import EmphasisRegion, SentenceGap, Slot, Span
 from translator.model import Placeholder, Segment
 
 _EMPHASES = frozenset({"emphasis", "strong", "strike"})
@@ -19,7 +19,7 @@ _WHOLE_KINDS = frozenset({"title", "cell", "alt", "caption"})
 
 
 @dataclass(slots=True)
-class Run:
+class BlockContent:
     """Inline content of one block, ready to be cut into segments."""
 
     items: list[Item]
@@ -36,10 +36,10 @@ class Run:
 
 
 @dataclass(slots=True)
-class Line:
+class ContentLine:
     """What stands between two hard borders, with the segments that were cut out of it."""
 
-    run: Run
+    run: BlockContent
     items: list[Item]
     slots: tuple[int, ...]
     """Indexes of its segments."""
@@ -47,46 +47,46 @@ class Line:
 
 @dataclass(slots=True)
 class SlotList:
-    """Slots and joints of an article, in the making."""
+    """Slots and gaps of an article, in the making."""
 
     data: bytes
     tag: str
     slots: list[Slot] = field(default_factory=list)
-    joints: list[Joint] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    gaps: list[SentenceGap] = field(default_factory=list)
+    lines: list[ContentLine] = field(default_factory=list)
     """The lines that segments come from; values of the front matter come from none."""
-    stretches: list[Stretch] = field(default_factory=list)
+    emphasis_regions: list[EmphasisRegion] = field(default_factory=list)
     blocks: int = 0
     _line_at: Span = (0, 1)
 
-    def add(self, run: Run) -> None:
+    def add(self, run: BlockContent) -> None:
         """Cut `run` into segments and append them."""
         items = protect(join_lines(merge_texts(run.items)))
         if any(item.kind == "open" and item.name in _EMPHASES for item in items):
-            self.stretches.append(Stretch(items[0].start, items[-1].end))
+            self.emphasis_regions.append(EmphasisRegion(items[0].start, items[-1].end))
         for line in _split_at_breaks(trimmed(items)):
             if not any(_has_letters(item) for item in line):
                 continue
             self._add_line(line, run)
 
-    def _add_line(self, line: list[Item], run: Run) -> None:
+    def _add_line(self, line: list[Item], run: BlockContent) -> None:
         pieces = [trimmed(line)] if run.is_whole else sentences(line, self.tag)
         pieces = [piece for piece in pieces if any(item.kind == "text" and item.text.strip() for item in piece)]
         self.add_slots(line, [self.slot_of(piece, run, run.context) for piece in pieces], run)
         self.blocks += 1
 
-    def add_slots(self, line: list[Item], slots: list[Slot], run: Run) -> None:
-        """Append `slots`, which stand in this order in the items of `line`, with the joints between them."""
+    def add_slots(self, line: list[Item], slots: list[Slot], run: BlockContent) -> None:
+        """Append `slots`, which stand in this order in the items of `line`, with the gaps between them."""
         first = len(self.slots)
         self.slots += slots
         for index in range(first, len(self.slots) - 1):
             joint = _joint(self.data, line, self.slots[index].end, self.slots[index + 1].start)
             if joint is not None:
-                self.joints.append(Joint(*joint, before=index, after=index + 1))
+                self.gaps.append(SentenceGap(*joint, before=index, after=index + 1))
         if slots:
-            self.lines.append(Line(run, line, tuple(range(first, len(self.slots)))))
+            self.lines.append(ContentLine(run, line, tuple(range(first, len(self.slots)))))
 
-    def slot_of(self, items: list[Item], run: Run, context: str) -> Slot:
+    def slot_of(self, items: list[Item], run: BlockContent, context: str) -> Slot:
         """Return the segment that `items` make, with the bytes that belong to it."""
         source, numbered = _numbered(items)
         placeholders, openings, closings = [], [], []
