@@ -68,13 +68,13 @@ def work(root: Path, seed: int) -> None:
         if chance.random() < 0.7:
             text = f"第{entry.number}艘船在夜里回来了{seed}。{turn}"
             for end in range(FIRST, len(text) + 1):
-                session.keep_draft(text[:end])
+                session.autosave.save(session.current, text[:end])
                 _promise("typed", entry.number, text[:end])
                 sleep(0.001)
             if chance.random() < 0.6:
                 session.edit(text)
                 _promise("edit", entry.number, text)
-        elif session.draft() is None:
+        elif session.autosave.text_of(session.entry) is None:
             try:
                 name = session.accept() if chance.random() < 0.5 else session.comment(f"note {seed} {turn}")
             except ReviewError:
@@ -147,7 +147,7 @@ class Trial:
                     self.lost.append(f"{what} of segment {number}: {text}")
                 if what != "comment":
                     self.drafts.pop(number, None)
-        self._look_for_drafts(session.drafted, {entry.number: entry.target for entry in session.catalog.entries})
+        self._look_for_drafts(session.autosave.texts, {entry.number: entry.target for entry in session.catalog.entries})
         self.lost += [str(problem) for problem in verify_catalog(session.catalog)]
 
     def _look_for_drafts(self, found: dict[int, str], targets: dict[int, str]) -> None:

@@ -116,8 +116,8 @@ def measure(root: Path, count: int, times: int) -> Iterator[str]:
         session = Session(project, SLUG, TAG, person, **options)  # type: ignore[arg-type]
         entry = session.entry
         assert entry is not None
-        session.findings(entry)
-        session.terms(entry)
+        session.working_copy.findings(entry)
+        session.working_copy.terms(entry)
         return session
 
     with watch.of("open, first segment checked"):
@@ -125,17 +125,17 @@ def measure(root: Path, count: int, times: int) -> Iterator[str]:
     with watch.of("open again"):
         session = opened(lin)
     with watch.of("count all errors"):
-        session.errors  # noqa: B018
+        session.working_copy.error_count  # noqa: B018
     with watch.of("open by risk"):
         opened(lin, order="risk")
     with watch.of("open by risk again"):
         opened(lin, order="risk")
     steps: dict[str, Callable[[], object]] = {
-        "move to the next": session.next,
-        "move back": session.back,
-        "next unresolved": session.next_unresolved,
-        "next finding": session.next_finding,
-        "refresh, nothing new": session.refresh,
+        "move to the next": session.navigation.next,
+        "move back": session.navigation.back,
+        "next unresolved": session.navigation.next_unresolved,
+        "next finding": session.navigation.next_finding,
+        "refresh, nothing new": session.working_copy.refresh,
     }
     for name, step in steps.items():
         for _turn in range(times):
@@ -154,10 +154,10 @@ def measure(root: Path, count: int, times: int) -> Iterator[str]:
         for _turn in range(min(times, 20)):
             with watch.of(name):
                 act()
-    session.matches(session.catalog.entries[0])
+    session.working_copy.matches(session.catalog.entries[0])
     for entry in session.catalog.entries[:times]:
         with watch.of("memory matches"):
-            session.matches(entry)
+            session.working_copy.matches(entry)
     yield f"{count} segments" + " " * (34 - len(f"{count} segments")) + " times    median       95%     worst processor"
     yield from watch.lines()
 
@@ -165,14 +165,14 @@ def measure(root: Path, count: int, times: int) -> Iterator[str]:
 def _type_and_decide(session, watch: Stopwatch, times: int) -> None:  # type: ignore[no-untyped-def]
     session.go(1)
     for turn in range(times):
-        session.next_unresolved()
+        session.navigation.next_unresolved()
         entry = session.entry
         for end in range(len(entry.target) - 4, len(entry.target)):
             text = entry.target[:end] + "们" * (turn % 2) + entry.target[end:]
             with watch.of("key: draft on disk"):
-                session.keep_draft(text)
+                session.autosave.save(session.current, text)
             with watch.of("key: findings"):
-                session.findings(entry, text)
+                session.working_copy.findings(entry, text)
         if turn % 2:
             with watch.of("edit (on disk)"):
                 session.edit(entry.target.replace("没有", "并没有") + "！", seconds=5)

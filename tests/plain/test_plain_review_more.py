@@ -87,7 +87,7 @@ def test_an_editor_locks_and_unlocks(project: Project, type_in: Any) -> None:
 
 def test_text_that_was_typed_on_the_full_screen_is_shown_and_edited_on(project: Project, type_in: Any) -> None:
     session = session_of(project)
-    session.keep_draft("末班渡轮")
+    session.autosave.save(session.current, "末班渡轮")
     session.close()
 
     assert "Unsaved: 末班渡轮" in type_in("q")

@@ -9,7 +9,7 @@ import pytest
 
 from translator.catalog import catalog_transaction
 from translator.errors import UsageError
-from translator.review.filters import FILTERS, words_of
+from translator.review.filters import FILTERS, split_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def sources(session: Any) -> list[str]:
-    return [session.catalog.entry(number).source for number in session.queue()]
+    return [session.catalog.entry(number).source for number in session.navigation.queue()]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def sources(session: Any) -> list[str]:
     ],
 )
 def test_a_filter_is_words_between_blanks_and_quotes_hold_blanks_together(typed: str, words: list[str]) -> None:
-    assert words_of(typed) == words
+    assert split_words(typed) == words
 
 
 def test_each_filter_lets_through_what_it_names(ferry: Project, open_ferry: Any) -> None:
@@ -88,7 +88,7 @@ def test_unresolved_is_what_the_person_may_decide(open_ferry: Any) -> None:
     lin.go(4)
     lin.accept()
 
-    assert 4 not in lin.queue()
+    assert 4 not in lin.navigation.queue()
     assert sources(open_ferry("wang-fang", wanted="unresolved state:translated")) == ["Nobody came."]
 
 
@@ -121,18 +121,18 @@ def test_what_is_no_filter_is_refused_with_the_grammar(open_ferry: Any, wanted: 
 def test_another_filter_keeps_the_place_where_it_can_and_a_wrong_one_changes_nothing(open_ferry: Any) -> None:
     session = open_ferry("lin-yue", wanted="all")
     session.go(5)
-    session.set_filter("text:it")
+    session.navigation.set_filter("text:it")
     assert session.entry.source == "It rained."
 
-    session.set_filter("text:boats")
+    session.navigation.set_filter("text:boats")
     assert session.entry.source == "The boats went home."
     with pytest.raises(UsageError):
-        session.set_filter("state:sleeping")
-    assert (session.wanted, session.number) == ("text:boats", 8)
+        session.navigation.set_filter("state:sleeping")
+    assert (session.navigation.wanted, session.number) == ("text:boats", 8)
 
-    session.set_filter("text:nowhere")
-    assert (session.entry, session.queue()) == (None, [])
-    session.set_filter("all")
+    session.navigation.set_filter("text:nowhere")
+    assert (session.entry, session.navigation.queue()) == (None, [])
+    session.navigation.set_filter("all")
     assert session.entry is not None
 
 

@@ -92,7 +92,7 @@ def test_what_somebody_changed_since_is_told_once_and_passed_over(ferry: Project
     lin.accept()
     lin.go(4)
     lin.edit("没有人来。")
-    zhou.refresh()
+    zhou.working_copy.refresh()
     zhou.go(4)
     zhou.edit("谁也没来。")
 
@@ -145,19 +145,19 @@ def test_redo_asks_the_guards_again(ferry: Project, open_ferry: Any) -> None:
 def test_a_waiver_and_a_lock_are_taken_back(ferry: Project, open_ferry: Any) -> None:
     li = open_ferry("li-lei", wanted="all")
     li.go(3)
-    (finding,) = (item for item in li.findings(li.entry) if item.check == "num.value")
+    (finding,) = (item for item in li.working_copy.findings(li.entry) if item.check == "num.value")
     li.waive(finding, "The harbour office confirmed it.")
-    assert li.errors == 0
+    assert li.working_copy.error_count == 0
     li.lock()
 
     li.undo()
     assert not load_catalog(ferry, "ferry", "zh-Hans").entry(3).is_locked
     li.undo()
-    assert li.errors == 1
-    assert finding in li.findings(li.entry)
+    assert li.working_copy.error_count == 1
+    assert finding in li.working_copy.findings(li.entry)
     assert finding.fingerprint not in load_catalog(ferry, "ferry", "zh-Hans").waivers_of(li.entry)
     li.redo()
-    assert li.errors == 0
+    assert li.working_copy.error_count == 0
     li.redo()
     assert load_catalog(ferry, "ferry", "zh-Hans").entry(3).is_locked
 

@@ -86,7 +86,7 @@ async def test_unsaved_text_is_thrown_away_only_after_a_question(project: Projec
         await at.press("D", "y")
 
         assert "最后的渡轮！" not in at.text()
-        assert at.session.draft() is None
+        assert at.session.autosave.text_of(at.session.entry) is None
 
 
 async def test_typing_is_undone_without_end_and_so_are_decisions(project: Project) -> None:
@@ -305,7 +305,7 @@ async def test_a_decision_of_another_person_appears_and_is_not_overwritten(proje
 
         await at.press("escape")
 
-        assert "最后的渡轮！" == at.session.draft()
+        assert "最后的渡轮！" == at.session.autosave.text_of(at.session.entry)
         assert "最后的渡轮！" in at.text()
 
 
@@ -342,7 +342,7 @@ async def test_text_is_pasted_as_one_line(project: Project) -> None:
         at.pilot.app.post_message(events.Paste("末班\n渡轮👨\u200d👩\u200d👧"))
         await at.pilot.pause()
 
-        assert "末班 渡轮👨\u200d👩\u200d👧" == at.session.draft()
+        assert "末班 渡轮👨\u200d👩\u200d👧" == at.session.autosave.text_of(at.session.entry)
 
 
 async def test_the_palette_has_every_action_and_takes_numbers(project: Project) -> None:
@@ -378,7 +378,8 @@ async def test_quitting_ends_the_screen_with_everything_on_disk(project: Project
         await at.press("escape", "q")
 
     assert "translated" == load_catalog(project, SLUG, TAG).entry(1).state.value
-    assert MACHINE[1] + "新" == session_of(project).draft()
+    session = session_of(project)
+    assert MACHINE[1] + "新" == session.autosave.text_of(session.entry)
 
 
 async def test_the_other_side_of_a_merge_is_shown_and_taken_by_its_number(project: Project) -> None:
@@ -492,4 +493,4 @@ async def test_who_moves_on_out_of_the_editor_by_key_is_in_the_editor_again(proj
 
         assert not at.screen.segments.is_editing
         assert [MACHINE[0] + "一", MACHINE[1] + "二", MACHINE[2]] == [at.target(number) for number in (1, 2, 3)]
-        assert {3: MACHINE[2] + "三", 4: MACHINE[3] + "四"} == at.session.drafted
+        assert {3: MACHINE[2] + "三", 4: MACHINE[3] + "四"} == at.session.autosave.texts

@@ -125,7 +125,7 @@ async def test_wide_ambiguous_combining_and_astral_characters_stay_in_their_colu
         column = at.screen.segments.painter.shape.target_at
 
         assert column == cells(line[: line.index("𠮷")])
-        assert typed == at.session.draft()
+        assert typed == at.session.autosave.text_of(at.session.entry)
 
 
 async def test_the_preview_shows_the_article_as_a_reader_meets_it(project: Project) -> None:

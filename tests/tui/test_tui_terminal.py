@@ -119,4 +119,5 @@ def test_the_program_ends_when_its_terminal_goes_away(project: Project, ignored:
         assert (128 + signal.SIGHUP if ignored else -signal.SIGHUP) == terminal.process.wait(timeout=30)
     finally:
         terminal.process.kill()
-    assert MACHINE[0] + "又来" == session_of(project).draft()
+    session = session_of(project)
+    assert MACHINE[0] + "又来" == session.autosave.text_of(session.entry)

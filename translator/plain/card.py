@@ -45,7 +45,7 @@ def card_lines(
         *_sources(entry),
         *_targets(catalog, entry),
         *_conflict(entry),
-        *_terms(session.checks.terms_in(entry)),
+        *_terms(session.working_copy.checks.terms_in(entry)),
         *(_match(number, match) for number, match in enumerate(matches, 1 + len(other_sides(entry)))),
         *(_finding(finding, entry) for finding in findings),
         *(
@@ -57,8 +57,10 @@ def card_lines(
 
 def progress_words(session: Session) -> str:
     """Return the progress that is always in sight: `34/120 · 5 err`."""
-    words = f"{session.resolved}/{len(session.catalog.entries)}"
-    return words + (" · " + _("{count} err", count=session.errors) if session.errors else "")
+    words = f"{session.working_copy.reviewed_count}/{len(session.catalog.entries)}"
+    return words + (
+        " · " + _("{count} err", count=session.working_copy.error_count) if session.working_copy.error_count else ""
+    )
 
 
 def _position(session: Session, entry: Entry) -> str:
@@ -184,7 +186,7 @@ def summary_lines(session: Session) -> list[str]:
         "merge": ngettext("{count} merged", "{count} merged", session.done["merge"]),
     }
     done = [words for name, words in names.items() if session.done[name] > 0]
-    left = len(session.catalog.entries) - session.resolved
+    left = len(session.catalog.entries) - session.working_copy.reviewed_count
     return [
         _("This session: {done}", done=_(", ").join(done) or _("nothing decided")),
         _("Progress: {progress}; {left} not reviewed yet", progress=progress_words(session), left=left),

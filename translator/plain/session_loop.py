@@ -107,19 +107,21 @@ class PlainReview:
     @property
     def unsaved(self) -> str | None:
         """What was typed on the full screen and never saved; None where there is nothing."""
-        draft = self.session.draft()
+        draft = self.session.autosave.text_of(self.session.entry)
         return draft if draft != self.entry.target else None
 
     def show(self) -> None:
         """Show the segment in hand, with what was typed on the full screen and never saved."""
         entry = self.entry
         self.session.go(entry.number)
-        lines = card_lines(self.session, entry, matches=self._matches(entry), findings=self.session.findings(entry))
+        lines = card_lines(
+            self.session, entry, matches=self._matches(entry), findings=self.session.working_copy.findings(entry)
+        )
         unsaved = self.unsaved
         self.say("", *lines, *([_("Unsaved: {text}", text=unsaved)] if unsaved else []))
 
     def _matches(self, entry: Entry) -> list[FuzzyMatch]:
-        return [match for match in self.session.matches(entry) if match.target != entry.target][:_MATCHES]
+        return [match for match in self.session.working_copy.matches(entry) if match.target != entry.target][:_MATCHES]
 
     def accept(self, _rest: str) -> None:
         """Take the next step with the text as it stands, and go on."""
@@ -138,9 +140,9 @@ class PlainReview:
 
         session, entry = self.session, self.entry
         edited = edit_in_editor(
-            session.project,
-            session.slug,
-            session.tag,
+            session.working_copy.project,
+            session.working_copy.slug,
+            session.working_copy.tag,
             entry.number,
             source=entry.source,
             machine=session.catalog.machine_output(entry),
@@ -173,9 +175,9 @@ class PlainReview:
             self.say(_("nothing changed; a accepts the text as it is"))
             return
         self.session.edit(target)
-        self.session.drop_draft()
+        self.session.autosave.discard(self.session.current)
         self.say(_("{number}: saved", number=self.session.number))
-        if self.session.findings(self.entry):
+        if self.session.working_copy.findings(self.entry):
             self.show()
         else:
             self._go_on()
@@ -203,7 +205,7 @@ class PlainReview:
 
     def waive(self, rest: str) -> None:
         """Let one finding stand, with a reason."""
-        findings = self.session.findings(self.entry)
+        findings = self.session.working_copy.findings(self.entry)
         if not findings:
             raise UsageError(_("there is no finding here"))
         choices = {str(at): f"{item.check}: {finding_message(item)}" for at, item in enumerate(findings, 1)}
@@ -221,7 +223,7 @@ class PlainReview:
 
     def back(self, _rest: str) -> None:
         """Show the segment before."""
-        if not self.session.back():
+        if not self.session.navigation.back():
             self.say(_("this is the first segment"))
             return
         self.show()
@@ -271,10 +273,10 @@ class PlainReview:
         self._is_over = True
 
     def _go_on(self) -> None:
-        if self.session.next():
+        if self.session.navigation.next():
             self.show()
             return
-        left = [number for number in self.session.queue() if number != self.session.number]
+        left = [number for number in self.session.navigation.queue() if number != self.session.number]
         if left:
             self.say(_("this was the last one; earlier ones still wait: {numbers}",
                         numbers=", ".join(map(str, left[:12]))))  # fmt: skip
@@ -296,10 +298,10 @@ def next_command(session: Session) -> str:
     from translator.review.people import load_people
     from translator.review.queue import next_people
 
-    slug, tag = session.slug, session.tag
+    slug, tag = session.working_copy.slug, session.working_copy.tag
     step = next_step(session.catalog)
     if step in {Step.WRITE, Step.POST_EDIT, Step.REVIEW}:
-        people = next_people(session.catalog, load_people(session.project))
+        people = next_people(session.catalog, load_people(session.working_copy.project))
         who = "" if not people or session.person.id in people else f" --as {people[0]}"
         return f"translator review {slug} --to {tag}{who}"
     return {

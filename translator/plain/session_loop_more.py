@@ -57,7 +57,7 @@ class MoreActions:
     def fix(self, _rest: str) -> None:
         """Apply a suggestion to the target."""
         target = self.review.entry.target
-        for finding in self.session.findings(self.review.entry):
+        for finding in self.session.working_copy.findings(self.review.entry):
             if finding.suggestion is not None and finding.side == "target":
                 self.review.put(target[: finding.start] + finding.suggestion + target[finding.end :])
                 return
@@ -65,7 +65,7 @@ class MoreActions:
 
     def next_finding(self, _rest: str) -> None:
         """Show the next segment with a finding."""
-        if not self.session.next_finding():
+        if not self.session.navigation.next_finding():
             self.review.say(_("no further findings"))
             return
         self.review.show()
@@ -76,11 +76,11 @@ class MoreActions:
         if not wanted:
             self.review.say(_("cancelled; nothing was changed"))
             return
-        before, number = self.session.wanted, self.session.number
-        self.session.set_filter(wanted)
-        queue = self.session.queue()
+        before, number = self.session.navigation.wanted, self.session.number
+        self.session.navigation.set_filter(wanted)
+        queue = self.session.navigation.queue()
         if not queue:
-            self.session.set_filter(before)
+            self.session.navigation.set_filter(before)
             self.session.go(number)
             raise UsageError(_("nothing matches: {filter}", filter=wanted))
         if self.session.number not in queue:

@@ -1,9 +1,10 @@
 """
-What is being typed, on disk before the next key: one small journal for each person and article.
+Autosave of what is being typed: on disk before the next key, in one small journal for each person and article.
 
 Every change is one line, handed to the kernel within the call, so that a `kill -9` loses nothing; the disk is waited
-for at most twice a second, so that a power cut costs half a second of typing. A draft remembers the texts that it was
-begun on (`base`): one whose segment was changed meanwhile is kept and told apart, never dropped, never saved silently.
+for at most twice a second, so that a power cut costs half a second of typing. An unsaved text remembers the texts that
+it was begun on (`base`). When the segment changes meanwhile, the unsaved text stays, the person is told, and it is
+never saved silently.
 """
 
 from __future__ import annotations
@@ -16,88 +17,172 @@ from urllib.parse import quote
 
 import msgspec
 
-from translator.review.bookmarks import desk_folder
+from translator.errors import ReviewError
+from translator.i18n import _
+from translator.model import short_hash
+from translator.review.bookmarks import review_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from translator.project import Project
+    from translator.catalog import Entry
+    from translator.review.people import Person
+    from translator.review.working_copy import WorkingCopy
 
 SYNC_EVERY = 0.5
 """Seconds between two waits for the disk."""
 
 
-class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A text that was typed and not yet decided on."""
+class UnsavedText(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A text that was typed, and that no decision has saved yet."""
 
     key: str
     """The segment."""
     base: str = ""
     """Names the texts that it was begun on: `base_of`."""
     text: str | None = None
-    """None: the draft was taken away."""
+    """None: the text was discarded."""
 
 
-class Drafts:
-    """The drafts of one person in one article."""
+class Autosave:
+    """The unsaved texts of one person in the open article."""
+
+    def __init__(self, copy: WorkingCopy, person: Person) -> None:
+        """Read what the person had typed when the last session ended, in whatever way it ended."""
+        self._copy = copy
+        folder = review_folder(copy.project, copy.slug, copy.tag)
+        self._journal = AutosaveJournal(folder / f"{quote(person.id, safe='')}.drafts")
+
+    def save(self, entry: Entry, text: str) -> None:
+        """Put what is being typed on disk; cheap enough for every key. The present target is not an unsaved text."""
+        known = self._find(entry)
+        if text == entry.target:
+            self.discard(entry)
+            return
+        if known is None:
+            # After a crash right behind a decision, what is left must not lend its base to a new text.
+            self.discard(entry)
+        self._journal.save(entry.key, known.base if known else base_of(entry), text)
+        if known is not None and known.key != entry.key:
+            self._journal.discard(known.key)
+
+    def text_of(self, entry: Entry | None) -> str | None:
+        """Return the unsaved text of a segment; None where there is none."""
+        known = self._find(entry) if entry else None
+        return known.text if known else None
+
+    def discard(self, entry: Entry) -> None:
+        """Discard the unsaved text of a segment, under whatever key the segment has had."""
+        for key in self._keys_of(entry):
+            self._journal.discard(key)
+
+    def is_base_changed(self, entry: Entry | None) -> bool:
+        """Tell whether source or target of the segment changed after its unsaved text was begun."""
+        known = self._find(entry) if entry else None
+        return known is not None and entry is not None and known.base != base_of(entry)
+
+    def refuse_unseen_change(self, entry: Entry) -> None:
+        """Raise `ReviewError` once where the segment changed after typing began; afterwards the person has seen it."""
+        if self.is_base_changed(entry):
+            for key in self._keys_of(entry):
+                self._journal.rebase(key, base_of(entry))
+            raise ReviewError(
+                _("the segment changed after you began to type: look at it, and save again if your text is right"),
+                where=self._copy.catalog.where,
+            )
+
+    @property
+    def texts(self) -> dict[int, str]:
+        """Segment number → text, of all segments with an unsaved text, in article order."""
+        if not len(self._journal):
+            return {}
+        found = ((entry.number, self.text_of(entry)) for entry in self._copy.catalog.entries)
+        return {number: text for number, text in found if text is not None}
+
+    def close(self) -> None:
+        """Wait until everything is on disk, and close the file; it is opened again when it is needed."""
+        self._journal.close()
+
+    def _find(self, entry: Entry) -> UnsavedText | None:
+        known = self._journal.find(*self._keys_of(entry))
+        # One that equals the target has been saved: a crash fell between the decision and `discard`.
+        return known if known is None or known.text != entry.target else None
+
+    def _keys_of(self, entry: Entry) -> list[str]:
+        """Return the key of a segment, and those that it had before its source changed."""
+        before = [str(event.data.get("was", "")) for event in reversed(self._copy.catalog.history(entry))]
+        return [entry.key, *dict.fromkeys(key for key in before if key)]
+
+
+def base_of(entry: Entry) -> str:
+    """Name the texts that an unsaved text is begun on."""
+    return short_hash(entry.source_hash, entry.target)
+
+
+class AutosaveJournal:
+    """The file with the unsaved texts of one person in one article."""
 
     def __init__(self, path: Path) -> None:
-        """Read the journal at `path`, which need not be there, and make it short."""
+        """Read the journal at `path`, which need not exist, and shorten it."""
         self.path = path
         self._file: int | None = None
         self._synced = 0.0
-        self._unsynced = False
-        self._by_key, lines = _replayed(_read(path))
+        self._is_unsynced = False
+        self._by_key, lines = _replay(_read(path))
         if lines > len(self._by_key):
             self._compact()
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[UnsavedText]:
         return iter(list(self._by_key.values()))
 
-    def get(self, *keys: str) -> Draft | None:
-        """Return the draft of the first of `keys` that has one."""
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+    def find(self, *keys: str) -> UnsavedText | None:
+        """Return the unsaved text of the first of `keys` that has one."""
         return next((self._by_key[key] for key in keys if key in self._by_key), None)
 
-    def keep(self, key: str, base: str, text: str) -> None:
-        """Put `text` on disk. The base of a draft stays what it was when the draft began."""
+    def save(self, key: str, base: str, text: str) -> None:
+        """Put `text` on disk. The base stays what it was when the person began to type."""
         known = self._by_key.get(key)
-        draft = Draft(key, known.base if known else base, text)
-        if draft != known:
-            self._write(draft)
-            self._by_key[key] = draft
+        new = UnsavedText(key, known.base if known else base, text)
+        if new != known:
+            self._write(new)
+            self._by_key[key] = new
 
     def rebase(self, key: str, base: str) -> None:
-        """Say that the person has seen the segment as it is now, and goes on with the draft."""
+        """Note that the person has seen the segment as it is now, and goes on with the text."""
         known = self._by_key.get(key)
         if known is not None and known.base != base:
-            self._by_key[key] = Draft(key, base, known.text)
+            self._by_key[key] = UnsavedText(key, base, known.text)
             self._write(self._by_key[key])
 
-    def drop(self, key: str) -> None:
-        """Take the draft of a segment away: it was decided on, or thrown away by the person."""
+    def discard(self, key: str) -> None:
+        """Remove the text of a segment: it was saved by a decision, or the person gave it up."""
         if self._by_key.pop(key, None) is not None:
-            self._write(Draft(key))
+            self._write(UnsavedText(key))
 
     def sync(self) -> None:
-        """Wait until all is on disk; called when the person leaves a segment, and twice a second while typing."""
-        if self._file is not None and self._unsynced:
+        """Wait until everything is on disk."""
+        if self._file is not None and self._is_unsynced:
             with suppress(OSError):
                 os.fsync(self._file)
-        self._synced, self._unsynced = monotonic(), False
+        self._synced, self._is_unsynced = monotonic(), False
 
     def close(self) -> None:
-        """Wait for the disk and let go of the file."""
+        """Wait for the disk and close the file."""
         self.sync()
         if self._file is not None:
             os.close(self._file)
             self._file = None
 
-    def _write(self, draft: Draft) -> None:
-        line = msgspec.json.encode(draft) + b"\n"
+    def _write(self, unsaved: UnsavedText) -> None:
+        line = msgspec.json.encode(unsaved) + b"\n"
         for _attempt in range(3):
             handle = self._opened()
             os.write(handle, line)
-            self._unsynced = True
+            self._is_unsynced = True
             # Another process of the same person may have put a shorter journal in its place meanwhile.
             if _is_at(handle, self.path):
                 break
@@ -117,13 +202,13 @@ class Drafts:
         return self._file
 
     def _compact(self) -> None:
-        """Replace the journal by one line a draft; what another process adds meanwhile is carried over."""
+        """Replace the journal by one line for each text; what another process adds meanwhile is kept."""
         with self.path.open("rb") as old:
-            self._by_key, _lines = _replayed(old.read())
+            self._by_key, _lines = _replay(old.read())
             new = self.path.with_name(f".{self.path.name}.{os.getpid()}.tmp")
             with new.open("wb") as file:
                 os.chmod(new, 0o600)
-                file.write(b"".join(msgspec.json.encode(draft) + b"\n" for draft in self._by_key.values()))
+                file.write(b"".join(msgspec.json.encode(unsaved) + b"\n" for unsaved in self._by_key.values()))
                 file.flush()
                 os.fsync(file.fileno())
             new.replace(self.path)
@@ -131,12 +216,7 @@ class Drafts:
         if late:
             with self.path.open("ab") as file:
                 file.write(b"\n" + late)
-            self._by_key, _lines = _replayed(_read(self.path))
-
-
-def drafts_of(project: Project, slug: str, tag: str, person_id: str) -> Drafts:
-    """Return the drafts of one person in one article."""
-    return Drafts(desk_folder(project, slug, tag) / f"{quote(person_id, safe='')}.drafts")
+            self._by_key, _lines = _replay(_read(self.path))
 
 
 def _is_at(handle: int, path: Path) -> bool:
@@ -155,17 +235,17 @@ def _read(path: Path) -> bytes:
         return b""
 
 
-def _replayed(data: bytes) -> tuple[dict[str, Draft], int]:
-    """Return the drafts that a journal leaves, and how many lines it has; a torn line counts, and says nothing."""
-    drafts: dict[str, Draft] = {}
+def _replay(data: bytes) -> tuple[dict[str, UnsavedText], int]:
+    """Return the texts that a journal holds, and how many lines it has; an incomplete line counts and is skipped."""
+    texts: dict[str, UnsavedText] = {}
     lines = [line for line in data.split(b"\n") if line]
     for line in lines:
         with suppress(msgspec.DecodeError):
-            draft = _DECODER.decode(line)
-            drafts.pop(draft.key, None)
-            if draft.text is not None:
-                drafts[draft.key] = draft
-    return drafts, len(lines)
+            unsaved = _DECODER.decode(line)
+            texts.pop(unsaved.key, None)
+            if unsaved.text is not None:
+                texts[unsaved.key] = unsaved
+    return texts, len(lines)
 
 
-_DECODER = msgspec.json.Decoder(Draft)
+_DECODER = msgspec.json.Decoder(UnsavedText)

@@ -1,4 +1,4 @@
-"""Where each person is in each article: `.translator/review/TAG/SLUG.json`, to go on there."""
+"""Bookmarks: the segment at which each person stopped in an article, in `.translator/review/TAG/SLUG.json`."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ if TYPE_CHECKING:
     from translator.project import Project
 
 
-def desk_folder(project: Project, slug: str, tag: str) -> Path:
-    """Return the folder of what is derived from, or not yet in, the catalog of `slug` in `tag`."""
+def review_folder(project: Project, slug: str, tag: str) -> Path:
+    """Return the folder of the files that belong to the review of `slug` in `tag`."""
     return project.derived_dir / "review" / tag / slug
 
 
-def remembered_place(project: Project, slug: str, tag: str, person_id: str) -> str:
-    """Return the key of the segment that the person had in hand last; empty where nothing is known."""
-    return _places(_path(project, slug, tag)).get(person_id, "")
+def load_bookmark(project: Project, slug: str, tag: str, person_id: str) -> str:
+    """Return the key of the segment at which the person stopped; empty where it is not known."""
+    return _read(_path(project, slug, tag)).get(person_id, "")
 
 
-def remember_place(project: Project, slug: str, tag: str, person_id: str, key: str) -> None:
-    """Keep the segment that the person has in hand."""
+def save_bookmark(project: Project, slug: str, tag: str, person_id: str, key: str) -> None:
+    """Remember the segment at which the person is."""
     path = _path(project, slug, tag)
-    places = _places(path)
-    if places.get(person_id) == key:
+    bookmarks = _read(path)
+    if bookmarks.get(person_id) == key:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Replaced in one step, but not waited for: losing the place in a power cut costs a keystroke, waiting costs each.
+    # Replaced in one step, without fsync: a bookmark lost in a power cut costs one keystroke, fsync delays every one.
     new = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    new.write_bytes(msgspec.json.encode({**places, person_id: key}))
+    new.write_bytes(msgspec.json.encode({**bookmarks, person_id: key}))
     new.replace(path)
 
 
-def _places(path: Path) -> dict[str, str]:
+def _read(path: Path) -> dict[str, str]:
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
     except (OSError, msgspec.DecodeError):
@@ -44,5 +44,5 @@ def _places(path: Path) -> dict[str, str]:
 
 
 def _path(project: Project, slug: str, tag: str) -> Path:
-    folder = desk_folder(project, slug, tag)
+    folder = review_folder(project, slug, tag)
     return folder.with_name(f"{folder.name}.json")

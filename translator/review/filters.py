@@ -1,8 +1,8 @@
 """
-Which segments a review session walks: words joined by blanks, and all of them must hold.
+Filters: which segments a review session shows. A filter is words joined by blanks, and all of them must match.
 
-To add a filter, add one line to `FILTERS`: how it is written, and a test of one entry. A test gets the scene (catalog,
-person, findings), the entry, and what stands behind the colon.
+To add a kind of word, add one line to `FILTERS`: how it is written, and a test of one entry. A test gets the context,
+the entry, and the text after the colon.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from translator.catalog.actions import Action
 from translator.errors import GitError, UsageError
@@ -19,38 +19,38 @@ from translator.model import Severity, State
 from translator.review.queue import is_open
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from translator.catalog import Catalog, Entry
-    from translator.model import Finding
-    from translator.project import Project
     from translator.review.people import Person
+    from translator.review.working_copy import WorkingCopy
 
 
-class Scene(Protocol):
-    """What a filter may look at besides the entry."""
+@dataclass(frozen=True, slots=True)
+class FilterContext:
+    """What a filter may look at besides the segment."""
 
-    project: Project
-    catalog: Catalog
+    copy: WorkingCopy
     person: Person
 
-    def findings(self, entry: Entry) -> Sequence[Finding]:
-        """Return what the checks say about an entry, without what was waived."""
-        ...
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog as it is now."""
+        return self.copy.catalog
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One kind of filter: how it is written, and the test."""
+    """One kind of word in a filter: how it is written, and the test."""
 
     shown: str
     """As the grammar shows it."""
-    test: Callable[[Scene, Entry, Any], bool]
-    """Gets what stands behind the colon: the text, a tuple of the `values`, or what `prepare` made of it."""
+    test: Callable[[FilterContext, Entry, Any], bool]
+    """Gets the part after the colon: the text, a tuple of the `values`, or what `prepare` made of it."""
     values: tuple[str, ...] = ()
-    """The words that may stand behind the colon, several joined by commas; empty: any text."""
-    prepare: Callable[[Scene, str], Any] | None = None
-    """Makes of the text what the test needs, once for each time that the filter is chosen."""
+    """What may come after the colon, joined by commas; empty: any text."""
+    prepare: Callable[[FilterContext, str], Any] | None = None
+    """Turns the text into what the test needs, once each time that the filter is chosen."""
 
 
 FLAGS = ("stale", "rejected", "locked", "foreign", "conflict")
@@ -62,21 +62,21 @@ def _has_text(entry: Entry, text: str) -> bool:
     return text.casefold() in entry.source.casefold() or text.casefold() in entry.target.casefold()
 
 
-def _has_changed(scene: Scene, entry: Entry, since: str | dict[str, str]) -> bool:
+def _has_changed(context: FilterContext, entry: Entry, since: str | dict[str, str]) -> bool:
     """Tell whether an event is not older than a day or time, or the target is not what it was at a revision."""
     if isinstance(since, str):
-        return any(event.at >= since for event in scene.catalog.history(entry) if event.action is not Action.CARRY)
+        return any(event.at >= since for event in context.catalog.history(entry) if event.action is not Action.CARRY)
     return since.get(entry.key, "") != entry.target
 
 
-def _since(scene: Scene, value: str) -> str | dict[str, str]:
+def _since(context: FilterContext, value: str) -> str | dict[str, str]:
     """Return a date as it is, and for a revision the targets that it has."""
     from translator.catalog.revisions import targets_at
 
     if _DATE.fullmatch(value):
         return value
     try:
-        return targets_at(scene.project, scene.catalog.slug, scene.catalog.tag, value)
+        return targets_at(context.copy.project, context.catalog.slug, context.catalog.tag, value)
     except GitError as error:
         raise UsageError(
             _("{text} is neither a date nor a commit that git knows", text=repr(value)),
@@ -85,24 +85,27 @@ def _since(scene: Scene, value: str) -> str | dict[str, str]:
 
 
 FILTERS: dict[str, Filter] = {
-    UNRESOLVED: Filter("unresolved", lambda scene, entry, _value: is_open(scene.catalog, entry, scene.person)),
-    ALL: Filter("all", lambda _scene, _entry, _value: True),
-    "state": Filter("state:draft,translated", lambda _scene, entry, states: entry.state in states, tuple(State)),
+    UNRESOLVED: Filter("unresolved", lambda context, entry, _value: is_open(context.catalog, entry, context.person)),
+    ALL: Filter("all", lambda _context, _entry, _value: True),
+    "state": Filter("state:draft,translated", lambda _context, entry, states: entry.state in states, tuple(State)),
     "flag": Filter(
-        "flag:stale", lambda _scene, entry, flags: any(getattr(entry.record, f"is_{flag}") for flag in flags), FLAGS
+        "flag:stale", lambda _context, entry, flags: any(getattr(entry.record, f"is_{flag}") for flag in flags), FLAGS
     ),
     "check": Filter(
-        "check:num.*", lambda scene, entry, name: any(fnmatchcase(one.check, name) for one in scene.findings(entry))
+        "check:num.*",
+        lambda context, entry, name: any(fnmatchcase(one.check, name) for one in context.copy.findings(entry)),
     ),
     "severity": Filter(
         "severity:error",
-        lambda scene, entry, severities: any(one.severity in severities for one in scene.findings(entry)),
+        lambda context, entry, severities: any(one.severity in severities for one in context.copy.findings(entry)),
         tuple(Severity),
     ),
-    "text": Filter("text:WORD", lambda _scene, entry, text: _has_text(entry, text)),
+    "text": Filter("text:WORD", lambda _context, entry, text: _has_text(entry, text)),
     "changed-since": Filter("changed-since:REV|DATE", _has_changed, prepare=_since),
-    "by": Filter("by:ID", lambda scene, entry, who: any(event.actor == who for event in scene.catalog.history(entry))),
-    "comment": Filter("comment", lambda scene, entry, _value: bool(scene.catalog.comments_of(entry))),
+    "by": Filter(
+        "by:ID", lambda context, entry, who: any(event.actor == who for event in context.catalog.history(entry))
+    ),
+    "comment": Filter("comment", lambda context, entry, _value: bool(context.catalog.comments_of(entry))),
 }
 """Name → filter, in the order of the grammar."""
 _BARE = frozenset({UNRESOLVED, ALL, "comment"})
@@ -110,22 +113,22 @@ _WORD = re.compile(r'(?:"[^"]*"|[^\s"]|"(?=[^"]*$))+')
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?")
 
 
-class Chosen:
-    """The filter that a person chose, ready to be asked."""
+class SegmentFilter:
+    """A filter as a person typed it, parsed."""
 
-    def __init__(self, wanted: str, scene: Scene) -> None:
-        """Read a filter; raises `UsageError`, with the grammar as hint, for a word that is none."""
+    def __init__(self, wanted: str, context: FilterContext) -> None:
+        """Parse a filter; raises `UsageError`, with the grammar as hint, for an unknown word."""
         self.wanted = wanted
-        self._scene = scene
-        self._parts = [_parsed(word, scene) for word in words_of(wanted)]
+        self._context = context
+        self._parts = [_parse(word, context) for word in split_words(wanted)]
 
-    def lets_through(self, entry: Entry) -> bool:
-        """Tell whether all words hold for `entry`."""
-        return all(known.test(self._scene, entry, value) for known, value in self._parts)
+    def is_match(self, entry: Entry) -> bool:
+        """Tell whether all words match `entry`."""
+        return all(known.test(self._context, entry, value) for known, value in self._parts)
 
 
-def words_of(wanted: str) -> list[str]:
-    """Cut a filter into words at blanks outside of double quotes (“ ” count as such), and take the quotes away."""
+def split_words(wanted: str) -> list[str]:
+    """Split a filter at blanks outside of double quotes (also “ ”), and remove the quotes."""
     plain = wanted.replace("“", '"').replace("”", '"').replace("：", ":").replace("\u3000", " ")
     return [word.replace('"', "") for word in _WORD.findall(plain)]
 
@@ -135,7 +138,7 @@ def grammar() -> str:
     return " | ".join(known.shown for known in FILTERS.values())
 
 
-def _parsed(word: str, scene: Scene) -> tuple[Filter, Any]:
+def _parse(word: str, context: FilterContext) -> tuple[Filter, Any]:
     name, colon, value = word.partition(":")
     known = FILTERS.get(name)
     is_whole = known is not None and bool(colon and value) != (name in _BARE) and bool(colon) != (name in _BARE)
@@ -143,5 +146,5 @@ def _parsed(word: str, scene: Scene) -> tuple[Filter, Any]:
         choices = f"   {name}:{'|'.join(known.values)}" if known and known.values else ""
         raise UsageError(_("{text} is no filter", text=repr(word)), hint=f"--filter {grammar()}{choices}")
     if known.prepare is not None:
-        return known, known.prepare(scene, value)
+        return known, known.prepare(context, value)
     return known, tuple(value.split(",")) if known.values else value

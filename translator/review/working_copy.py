@@ -1,79 +1,128 @@
-"""One article in one target, open on somebody's desk: read once, changed by transactions, and kept up with the disk."""
+"""The working copy of one catalog: read once, changed in transactions, and read again when the files change."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from translator.catalog import catalog_transaction, is_current, load_catalog
 from translator.catalog.actions import Action
 from translator.errors import ReviewError
+from translator.model import Severity, State
 from translator.review.live_checks import ArticleChecks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from translator.catalog import Catalog, Entry
     from translator.memory import Memory
     from translator.model import Finding, FuzzyMatch, TermMatch
     from translator.project import Project
 
+    Listener = Callable[[Catalog, frozenset[str]], None]
+
 MATCHES = 5
 """How many memory matches are shown at most."""
 
 
-class OpenArticle:
-    """A catalog with its checks, terms and memory; what is read stays read while the files do not change."""
+class WorkingCopy:
+    """A catalog with its checks, terms and memory; results are reused while the files do not change."""
 
     def __init__(self, project: Project, slug: str, tag: str) -> None:
         """Read the catalog; raises what `load_catalog` raises."""
         self.project, self.slug, self.tag = project, slug, tag
         self.catalog = load_catalog(project, slug, tag)
         self.checks = ArticleChecks(project, self.catalog)
+        self._error_counts: dict[str, int] = {}
+        """Segment key → open errors, for the segments that were checked as they are now."""
+        self._listeners: list[Listener] = []
+
+    def on_change(self, listener: Listener) -> None:
+        """Call `listener` after each change with the catalog as it was read before, and the keys of what changed."""
+        self._listeners.append(listener)
 
     @contextmanager
     def transaction(self, *, rearranges: bool = False) -> Iterator[Catalog]:
         """
-        Hold the catalog for one decision: what is on disk, also when somebody else wrote it a moment ago.
+        Yield the catalog as it is on disk, for one decision; it is written when the block ends.
 
-        It is on disk when the block ends. After an exception the catalog is what the disk says. A block that
-        `rearranges` segments gets a catalog of its own, which is read again behind it.
+        After an exception the catalog is what the disk has. A block that `rearranges` segments gets a catalog of its
+        own, and the working copy is read again afterwards.
         """
         if rearranges:
             with catalog_transaction(self.project, self.slug, self.tag) as catalog:
                 yield catalog
-            self._take(load_catalog(self.project, self.slug, self.tag))
+            self._reload()
             return
         try:
             with catalog_transaction(self.project, self.slug, self.tag, known=self.catalog) as catalog:
                 if catalog is not self.catalog:
-                    self._take(catalog)
+                    self._replace(catalog)
                 yield catalog
         except ReviewError:
             if self.catalog.ledger.added:
-                self._take(load_catalog(self.project, self.slug, self.tag))
+                self._reload()
             raise
         except BaseException:
-            self._take(load_catalog(self.project, self.slug, self.tag))
+            self._reload()
             raise
 
     def refresh(self) -> frozenset[str]:
-        """Take in what others decided since, and return the keys of what changed; cheap when nothing did."""
-        if is_current(self.project, self.catalog):
-            return frozenset()
-        return self._take(load_catalog(self.project, self.slug, self.tag))
+        """Read what others decided since, and return the keys of what changed; cheap when nothing did."""
+        return frozenset() if is_current(self.project, self.catalog) else self._reload()
+
+    def mark_changed(self, keys: Iterable[str]) -> None:
+        """Note that segments were changed by a decision, so that they are checked again."""
+        self._notify(self.catalog, frozenset(keys))
+
+    @property
+    def reviewed_count(self) -> int:
+        """How many segments are reviewed or final."""
+        return sum(entry.state.rank >= State.REVIEWED.rank for entry in self.catalog.entries)
+
+    @property
+    def error_count(self) -> int:
+        """
+        Open errors in the whole article; segments that were not checked yet are checked now.
+
+        A screen that must not wait shows `known_error_count`, and calls `check_more` when it is idle.
+        """
+        self.check_more(seconds=float("inf"))
+        return self.known_error_count
+
+    @property
+    def known_error_count(self) -> int:
+        """Open errors in the segments that were checked so far."""
+        return sum(self._error_counts.values())
+
+    def check_more(self, seconds: float = 0.01) -> bool:
+        """Check segments for about this long, and tell whether all are done."""
+        end = monotonic() + seconds
+        for entry in self.catalog.entries:
+            if entry.key not in self._error_counts:
+                self.findings(entry)
+                if monotonic() >= end:
+                    break
+        is_done = len(self._error_counts) >= len(self.catalog.entries)
+        if is_done:
+            self.checks.keep()
+        return is_done
 
     def findings(self, entry: Entry, target: str | None = None) -> list[Finding]:
-        """Return what the checks say about a segment, or about `target` in its place, the worst first."""
-        return sorted(self.checks.findings(entry, target), key=lambda finding: -finding.severity.rank)
+        """Return what the checks find in a segment, or in `target` in its place, the worst first."""
+        found = sorted(self.checks.findings(entry, target), key=lambda finding: -finding.severity.rank)
+        if target is None or target == entry.target:
+            self._error_counts[entry.key] = sum(item.severity is Severity.ERROR for item in found)
+        return found
 
     def terms(self, entry: Entry) -> list[TermMatch]:
         """Return the glossary terms in the source, in text order."""
         return self.checks.terms_in(entry)
 
     def matches(self, entry: Entry) -> list[FuzzyMatch]:
-        """Return at most five remembered pairs, best first, without the text that stands here already."""
+        """Return at most five matches of the translation memory, best first, without the present target."""
         entries = self.catalog.entries
         before = entries[entry.number - 2].source if entry.number > 1 else ""
         after = entries[entry.number].source if entry.number < len(entries) else ""
@@ -81,7 +130,7 @@ class OpenArticle:
         return [match for match in found if match.target != entry.target][:MATCHES]
 
     def alternatives(self, entry: Entry) -> list[str]:
-        """Return what engines said for the segment, the latest first, where it is not the present target."""
+        """Return the other texts that engines gave for the segment, the latest first."""
         said: dict[str, None] = {}
         for event in reversed(self.catalog.history(entry)):
             if event.action is Action.DRAFT:
@@ -95,15 +144,26 @@ class OpenArticle:
 
         return open_memory(self.project, self.catalog.source_tag, self.tag)
 
-    def _take(self, catalog: Catalog) -> frozenset[str]:
-        """Put another reading of the files in the place of the catalog in hand; return the keys of what differs."""
-        before, after = ({entry.key: _face(one, entry) for entry in one.entries} for one in (self.catalog, catalog))
+    def _reload(self) -> frozenset[str]:
+        return self._replace(load_catalog(self.project, self.slug, self.tag))
+
+    def _replace(self, catalog: Catalog) -> frozenset[str]:
+        """Put a newer reading of the files in the place of the catalog; return the keys of what differs."""
+        old = self.catalog
+        before, after = ({entry.key: _visible(one, entry) for entry in one.entries} for one in (old, catalog))
         self.catalog = catalog
         self.checks = self.checks.on(catalog)
-        changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
-        return frozenset(changed)
+        return self._notify(old, {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)})
+
+    def _notify(self, before: Catalog, keys: Iterable[str]) -> frozenset[str]:
+        changed = frozenset(keys)
+        for key in changed:
+            self._error_counts.pop(key, None)
+        for listener in self._listeners:
+            listener(before, changed)
+        return changed
 
 
-def _face(catalog: Catalog, entry: Entry) -> tuple[object, ...]:
-    """Return all of an entry that a person would see change, its place in the article included."""
+def _visible(catalog: Catalog, entry: Entry) -> tuple[object, ...]:
+    """Return everything about an entry whose change a person would see, its position included."""
     return (entry.number, entry.target, entry.record, len(catalog.history(entry)), entry.comments)

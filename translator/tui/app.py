@@ -35,7 +35,7 @@ class ReviewApp(App[object]):
         shade = theme if theme in {"dark", "light"} else background_of_terminal()
         self.theme = f"ansi-{shade}" if is_colourless else f"textual-{shade}"
         self.set_class(is_colourless, "-colourless")
-        self.title = f"{session.slug} → {session.tag}"
+        self.title = f"{session.working_copy.slug} → {session.working_copy.tag}"
 
     def on_mount(self) -> None:
         """Open the screen."""

@@ -50,13 +50,15 @@ class Choices:
 def choices_for(session: Session, entry: Entry) -> Choices:
     """Gather what memory, engines, glossary and source offer; the memory is asked, which takes milliseconds."""
     machine = session.catalog.machine_output(entry)
-    terms = tuple(session.terms(entry))
+    terms = tuple(session.working_copy.terms(entry))
     forms = {match.entry.source: match.entry.targets for match in terms}
     return Choices(
         machine=machine,
         others=tuple(_others(entry)),
-        alternatives=tuple(text for text in session.alternatives(entry) if text not in {machine, entry.target}),
-        matches=tuple(match for match in session.matches(entry) if match.target != entry.target),
+        alternatives=tuple(
+            text for text in session.working_copy.alternatives(entry) if text not in {machine, entry.target}
+        ),
+        matches=tuple(match for match in session.working_copy.matches(entry) if match.target != entry.target),
         terms=terms,
         tags=tuple(_TAGS.findall(entry.source)),
         forms=tuple(forms.items()),

@@ -20,7 +20,7 @@ def review_on_screen(session: Session, *, letters: bool = True) -> None:
     """
     from translator.tui.keymap import Keymap
 
-    settings = session.project.settings.review
+    settings = session.working_copy.project.settings.review
     keymap = Keymap(settings.keys, letters=letters and settings.letters)
     if settings.ambiguous_width:
         os.environ["TRANSLATOR_AMBIGUOUS_WIDTH"] = str(settings.ambiguous_width)
@@ -48,8 +48,8 @@ def _start_somewhere(session: Session) -> str:
     """Show all segments where the filter lets none through; return what to say about it, empty for nothing."""
     if session.entry is not None:
         return ""
-    wanted = session.wanted
-    session.set_filter("all")
+    wanted = session.navigation.wanted
+    session.navigation.set_filter("all")
     session.go(1)
     if wanted == UNRESOLVED:
         return _("nothing is waiting for {person} here", person=session.person.id)

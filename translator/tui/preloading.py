@@ -21,10 +21,10 @@ def warm_up(session: Session) -> None:
 
     catalog = session.catalog
     try:
-        checks = ArticleChecks(session.project, catalog)
+        checks = ArticleChecks(session.working_copy.project, catalog)
         for entry in catalog.entries[:3]:
             checks.terms_in(entry)
             checks.findings(entry)
-        open_memory(session.project, catalog.source_tag, catalog.tag).close()
+        open_memory(session.working_copy.project, catalog.source_tag, catalog.tag).close()
     except TranslatorError:
         return

@@ -144,13 +144,13 @@ def _seconds(values: dict[str, Any]) -> int:
 
 def _edit(session: Session, _entry: Entry, values: dict[str, Any]) -> object:
     done = session.edit(text_in(values, "target"), _seconds(values))
-    session.drop_draft()
+    session.autosave.discard(session.current)
     return done
 
 
 def _accept(session: Session, _entry: Entry, values: dict[str, Any]) -> object:
     done = session.accept(_seconds(values))
-    session.drop_draft()
+    session.autosave.discard(session.current)
     return done
 
 
@@ -159,7 +159,7 @@ def _waive(session: Session, entry: Entry, values: dict[str, Any]) -> object:
 
 
 def _finding(session: Session, entry: Entry, fingerprint: str) -> Finding:
-    for finding in session.findings(entry):
+    for finding in session.working_copy.findings(entry):
         if finding.fingerprint == fingerprint:
             return finding
     raise UsageError(_("this finding is no longer there"))

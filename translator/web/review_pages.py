@@ -69,16 +69,16 @@ async def _show(site: Site, request: Request) -> Response:
     def work(session: Session) -> dict[str, Any]:
         if not session.catalog.entries:
             raise CatalogError(
-                _("{slug} has no catalog in {tag}", slug=session.slug, tag=session.tag),
-                hint=f"translator run {session.slug} --to {session.tag}",
+                _("{slug} has no catalog in {tag}", slug=session.working_copy.slug, tag=session.working_copy.tag),
+                hint=f"translator run {session.working_copy.slug} --to {session.working_copy.tag}",
             )
         problem = ""
         try:
-            session.set_filter(wanted, "risk" if order == "risk" else "article")
+            session.navigation.set_filter(wanted, "risk" if order == "risk" else "article")
         except UsageError as error:
             problem = error.message + (f" ({error.hint})" if error.hint else "")
-            session.set_filter("all", "article")
-        entries = [session.catalog.entry(number) for number in session.queue()]
+            session.navigation.set_filter("all", "article")
+        entries = [session.catalog.entry(number) for number in session.navigation.queue()]
         asked = session.catalog.find(query.get("at", ""))
         opening = asked if asked in entries else _first(session, entries)
         opened = None
@@ -127,7 +127,7 @@ def _first(session: Session, entries: list[Entry]) -> Entry | None:
 def _title(session: Session, side: str) -> str:
     entry = next((entry for entry in session.catalog.entries if entry.context == "title"), None)
     if entry is None:
-        return session.slug if side == "source" else ""
+        return session.working_copy.slug if side == "source" else ""
     return entry.source if side == "source" else entry.target
 
 
@@ -142,8 +142,8 @@ async def _rows(site: Site, request: Request) -> Response:
         if keys:
             entries = [entry for key in keys if (entry := session.catalog.find(key))]
         else:
-            session.set_filter(wanted, "risk" if order == "risk" else "article")
-            entries = [session.catalog.entry(number) for number in session.queue()]
+            session.navigation.set_filter(wanted, "risk" if order == "risk" else "article")
+            entries = [session.catalog.entry(number) for number in session.navigation.queue()]
             if here is not None and here not in entries:
                 # What is open stays, also where the filter no longer lets it through.
                 entries.append(here)
@@ -186,7 +186,7 @@ async def _check(site: Site, request: Request) -> Response:
         entry = session.catalog.find(key)
         if entry is None:
             raise UsageError(_("this segment is no longer in the article: load the page anew"))
-        found = finding_views(session.findings(entry, target), entry.source, target)
+        found = finding_views(session.working_copy.findings(entry, target), entry.source, target)
         return {"html": render("findings.html", findings=found, may_waive=target == entry.target)}
 
     return reply(await desk_of(site, request).run(work))
@@ -200,9 +200,9 @@ async def _draft(site: Site, request: Request) -> Response:
     def work(session: Session) -> dict[str, Any]:
         entry = take_in_hand(session, key)
         if is_dropped or text == entry.target:
-            session.drop_draft()
+            session.autosave.discard(session.current)
         else:
-            session.keep_draft(text)
+            session.autosave.save(session.current, text)
         return {"kept": not is_dropped}
 
     return reply(await desk_of(site, request).run(work))

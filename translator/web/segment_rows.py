@@ -74,13 +74,13 @@ def progress_of(session: Session) -> dict[str, Any]:
     """Return how far the article is, in numbers and in words; errors as far as they are counted."""
     total = len(session.catalog.entries)
     waiting = sum(_is_waiting(session, entry) for entry in session.catalog.entries)
-    words = f"{session.resolved}/{total}"
-    is_counted, errors = session.check_more(0), session.known_errors
+    words = f"{session.working_copy.reviewed_count}/{total}"
+    is_counted, errors = session.working_copy.check_more(0), session.working_copy.known_error_count
     if errors or not is_counted:
         words += " · " + _("{count} err", count=errors) + ("" if is_counted else " …")
     spoken = _("{done} of {total} reviewed, {errors} errors, {waiting} wait for you",
-               done=session.resolved, total=total, errors=errors, waiting=waiting)  # fmt: skip
-    return {"done": session.resolved, "total": total, "errors": errors, "waiting": waiting,
+               done=session.working_copy.reviewed_count, total=total, errors=errors, waiting=waiting)  # fmt: skip
+    return {"done": session.working_copy.reviewed_count, "total": total, "errors": errors, "waiting": waiting,
             "words": words, "spoken": spoken, "is_counted": is_counted}  # fmt: skip
 
 

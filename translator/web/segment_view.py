@@ -77,10 +77,10 @@ def segment_view(session: Session, entry: Entry, people: People, language: str) 
     """Return what `segment.html` shows; `session` must have `entry` in hand."""
     catalog, tag = session.catalog, session.catalog.tag
     machine = catalog.machine_output(entry)
-    findings = session.findings(entry)
-    draft = session.draft()
+    findings = session.working_copy.findings(entry)
+    draft = session.autosave.text_of(session.entry)
     step = step_of(catalog, entry)
-    others = [text for text in session.alternatives(entry) if text != machine]
+    others = [text for text in session.working_copy.alternatives(entry) if text != machine]
     return {
         "key": entry.key,
         "number": entry.number,
@@ -95,7 +95,7 @@ def segment_view(session: Session, entry: Entry, people: People, language: str) 
         ],
         "source_tag": catalog.source_tag,
         "tag": tag,
-        "source": with_terms(entry.source, session.terms(entry), entry.placeholders),
+        "source": with_terms(entry.source, session.working_copy.terms(entry), entry.placeholders),
         "source_before": _before(session, entry),
         "target": entry.target,
         "plain_source": entry.source,
@@ -103,7 +103,7 @@ def segment_view(session: Session, entry: Entry, people: People, language: str) 
         "may_merge": _may_merge(session, entry),
         "equals": sum(other.source == entry.source for other in catalog.entries) - 1,
         "draft": draft,
-        "draft_base_changed": draft is not None and session.draft_base_changed,
+        "draft_base_changed": draft is not None and session.autosave.is_base_changed(session.entry),
         "accept": accept_name(step),
         "step": step.value,
         "refusal": _why_not(session, entry, step, people, language),
@@ -178,13 +178,13 @@ def _matches(session: Session, entry: Entry) -> list[dict[str, Any]]:
             "target": plain(match.target),
             "text": match.target,
         }
-        for match in session.matches(entry)
+        for match in session.working_copy.matches(entry)
     ]
 
 
 def _terms(session: Session, entry: Entry) -> list[dict[str, Any]]:
     found = {}
-    for match in session.terms(entry):
+    for match in session.working_copy.terms(entry):
         term = match.entry
         targets = term.targets or ((term.source,) if term.status == "dnt" else ())
         found[term.source, targets] = {

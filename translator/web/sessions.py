@@ -62,7 +62,7 @@ class Desk:
         if self._session is None:
             self._session = Session(self.project, self.ref.slug, self.tag, self.person, wanted="all")
         else:
-            self._session.refresh()
+            self._session.working_copy.refresh()
         try:
             return work(self._session)
         finally:
@@ -78,7 +78,7 @@ class Desk:
 
     def _check_more(self) -> None:
         self._is_checking = False
-        if self._session is not None and not self._session.check_more(_BIT):
+        if self._session is not None and not self._session.working_copy.check_more(_BIT):
             self._check_later()
 
     def close(self) -> None:

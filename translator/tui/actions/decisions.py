@@ -55,7 +55,7 @@ class Deciding:
         """Make `text` the target; what is typed is a draft no longer."""
         session, seconds = self.screen.session, self.screen.clock.take()
         self.decide(lambda: session.edit(text, seconds))
-        session.drop_draft()
+        session.autosave.discard(session.current)
         self.screen.segments.unsaved = None
 
     def accept(self) -> None:
@@ -86,7 +86,7 @@ class Deciding:
 
     def _go_on(self) -> None:
         said, before = self.screen.said, self.screen.session.number
-        is_more = self.screen.session.next_unresolved()
+        is_more = self.screen.session.navigation.next_unresolved()
         self.screen.arrive(before, edit=is_more and self.screen.segments.is_editing)
         self.screen.said = said
         if not is_more:
@@ -103,7 +103,7 @@ class Deciding:
             _("Throw the unsaved text away?"), {"yes": _("yes, throw it away"), "no": _("no, keep it")}
         )
         if answer == "yes":
-            self.screen.session.drop_draft()
+            self.screen.session.autosave.discard(self.screen.session.current)
             self.screen.arrive()
 
     async def comment(self) -> None:
@@ -145,7 +145,7 @@ class Deciding:
         self.screen.check_now()
 
     async def _picked_finding(self) -> Finding | None:
-        findings = self.screen.session.findings(self.screen.entry)
+        findings = self.screen.session.working_copy.findings(self.screen.entry)
         if not findings:
             raise UsageError(_("there is no finding here"))
         if len(findings) == 1:
@@ -157,7 +157,7 @@ class Deciding:
     def fix(self) -> None:
         """Apply the suggestion of the first finding that has one; in the editor the text is not saved by that."""
         text = self.screen.text
-        findings = self.screen.session.findings(self.screen.entry, text)
+        findings = self.screen.session.working_copy.findings(self.screen.entry, text)
         finding = next((item for item in findings if item.suggestion is not None and item.side == "target"), None)
         if finding is None or finding.suggestion is None:
             raise UsageError(_("no finding here has a suggestion"))

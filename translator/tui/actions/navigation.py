@@ -45,11 +45,11 @@ class Moving:
     def step(self, step: int) -> None:
         """Go some segments on or back: in the whole article, or from one hit of the filter to the other."""
         session = self.screen.session
-        if session.wanted in _WHOLE_ARTICLE and session.order == "article":
+        if session.navigation.wanted in _WHOLE_ARTICLE and session.navigation.order == "article":
             numbers: Sequence[int] = range(1, len(session.catalog.entries) + 1)
             at = session.number - 1
         else:
-            queue = session.queue()
+            queue = session.navigation.queue()
             numbers = queue or [session.number]
             at = numbers.index(session.number) if session.number in numbers else self._between(queue, step)
         new = numbers[max(0, min(at + step, len(numbers) - 1))]
@@ -65,18 +65,18 @@ class Moving:
 
     def next_unresolved(self) -> None:
         """Go to the next segment that waits, from the beginning when there is none behind."""
-        self._try(self.screen.session.next_unresolved, _("nothing else is waiting"))
+        self._try(self.screen.session.navigation.next_unresolved, _("nothing else is waiting"))
 
     def previous_unresolved(self) -> None:
         """Go to the segment before that waits."""
-        self._try(self.screen.session.previous_unresolved, _("nothing before is waiting"))
+        self._try(self.screen.session.navigation.previous_unresolved, _("nothing before is waiting"))
 
     def next_finding(self) -> None:
         """In the list go to the next segment with a finding, in the editor to the next finding in the text."""
         if self.screen.segments.buffer is not None:
             self.screen.writing.next_finding()
             return
-        self._try(self.screen.session.next_finding, _("no further findings"))
+        self._try(self.screen.session.navigation.next_finding, _("no further findings"))
 
     def _try(self, move: Callable[[], bool], otherwise: str) -> None:
         before = self.screen.session.number

@@ -55,9 +55,9 @@ class Writing:
         screen, session, entry = self.screen, self.screen.session, self.screen.entry
         with screen.app.suspend():
             text = edit_in_editor(
-                session.project,
-                session.slug,
-                session.tag,
+                session.working_copy.project,
+                session.working_copy.slug,
+                session.working_copy.tag,
                 entry.number,
                 source=entry.source,
                 machine=session.catalog.machine_output(entry),

@@ -49,32 +49,34 @@ class Looking:
     def filter_words(self) -> str:
         """Return the filter and the order as the status line shows them."""
         session = self.screen.session
-        return session.wanted + ("" if session.order == "article" else f" {session.order}")
+        return session.navigation.wanted + (
+            "" if session.navigation.order == "article" else f" {session.navigation.order}"
+        )
 
     async def filter(self) -> None:
         """Ask for a filter; words joined by blanks must all hold."""
-        wanted = await self.screen.ask(_("Filter"), self.screen.session.wanted, note=grammar())
+        wanted = await self.screen.ask(_("Filter"), self.screen.session.navigation.wanted, note=grammar())
         if wanted:
             self.set_filter(wanted)
 
     def set_filter(self, wanted: str, order: str | None = None) -> None:
         """Let through other segments; the one in hand stays where it is let through as well."""
         session, before = self.screen.session, self.screen.session.number
-        was = session.wanted, session.order
-        session.set_filter(wanted, order)
-        if not session.queue():
-            session.set_filter(*was)
+        was = session.navigation.wanted, session.navigation.order
+        session.navigation.set_filter(wanted, order)
+        if not session.navigation.queue():
+            session.navigation.set_filter(*was)
             session.go(before)
             raise UsageError(_("nothing matches: {filter}", filter=wanted))
         if session.entry is None:
-            session.go(session.queue()[0])
+            session.go(session.navigation.queue()[0])
         self.screen.segments.renew()
         self.screen.arrive(before)
 
     def order(self) -> None:
         """Change between the order of the article and the riskiest first."""
         session = self.screen.session
-        self.set_filter(session.wanted, "article" if session.order == "risk" else "risk")
+        self.set_filter(session.navigation.wanted, "article" if session.navigation.order == "risk" else "risk")
 
     async def search(self) -> None:
         """Ask for words, and let through the segments that have them."""
@@ -96,7 +98,7 @@ class Looking:
         from translator.memory import open_memory
 
         catalog = self.screen.session.catalog
-        return open_memory(self.screen.session.project, catalog.source_tag, catalog.tag)
+        return open_memory(self.screen.session.working_copy.project, catalog.source_tag, catalog.tag)
 
     async def jump(self) -> None:
         """Ask for a number, and go there."""

@@ -132,7 +132,7 @@ class ReviewScreen(Screen[None]):
         """Show the segment that the session has in hand now, coming from `before`; with `edit` in the editor."""
         self.clock.drop()
         self.clock.key()
-        draft = self.session.draft()
+        draft = self.session.autosave.text_of(self.session.entry)
         self.segments.buffer = self.segments.live = None
         self.segments.unsaved = draft if draft is not None and draft != self.entry.target else None
         if self.segments.unsaved is not None and getattr(self.session, "draft_base_changed", False):
@@ -159,7 +159,7 @@ class ReviewScreen(Screen[None]):
     def look_around(self) -> None:
         """Take in what other people, and other programs, decided meanwhile."""
         try:
-            changed = self.session.refresh()
+            changed = self.session.working_copy.refresh()
         except TranslatorError as error:
             self.complain(error)
             return
@@ -183,8 +183,12 @@ class ReviewScreen(Screen[None]):
     def _count(self) -> None:
         """Count how far the article is: `34/120 · 5 err`."""
         session = self.session
-        errors = " · " + _("{count} err", count=session.known_errors) if session.known_errors else ""
-        self._progress = f"{session.resolved}/{len(session.catalog.entries)}{errors}"
+        errors = (
+            " · " + _("{count} err", count=session.working_copy.known_error_count)
+            if session.working_copy.known_error_count
+            else ""
+        )
+        self._progress = f"{session.working_copy.reviewed_count}/{len(session.catalog.entries)}{errors}"
 
     def _warm_up(self) -> None:
         """Load checks, glossary and memory beside the screen: that takes a second, and nobody should wait for it."""
@@ -204,10 +208,10 @@ class ReviewScreen(Screen[None]):
 
     def _check_more(self) -> None:
         """Check some more of the article while nothing else is to be done, until all of it is."""
-        before = self.session.known_errors
-        if self.segments.check_some() and self.session.check_more():
+        before = self.session.working_copy.known_error_count
+        if self.segments.check_some() and self.session.working_copy.check_more():
             self._idle_timer.pause()
-        if self.session.known_errors != before:
+        if self.session.working_copy.known_error_count != before:
             self._count()
             self.show_status()
 
@@ -255,9 +259,9 @@ class ReviewScreen(Screen[None]):
         buffer = self.segments.buffer
         if buffer is not None and is_changed:
             if buffer.text == self.entry.target:
-                self.session.drop_draft()
+                self.session.autosave.discard(self.session.current)
             else:
-                self.session.keep_draft(buffer.text)
+                self.session.autosave.save(self.session.current, buffer.text)
             self._check_soon()
         self.segments.typed()
 
@@ -276,7 +280,7 @@ class ReviewScreen(Screen[None]):
         if not self.segments.is_warm:
             return
         is_typed = self.segments.buffer is not None or self.segments.unsaved is not None
-        found = self.session.findings(self.entry, self.text) if is_typed else None
+        found = self.session.working_copy.findings(self.entry, self.text) if is_typed else None
         if found != self.segments.live:
             self.segments.live = found
             self.segments.typed()

@@ -100,7 +100,7 @@ class SegmentList(Widget, can_focus=True):
 
     def take_queue(self) -> None:
         """Ask the session again which segments wait."""
-        self._queue = self.session.queue()
+        self._queue = self.session.navigation.queue()
         self._waiting = frozenset(self._queue)
 
     def renew_segment(self, number: int) -> None:
@@ -155,7 +155,7 @@ class SegmentList(Widget, can_focus=True):
             if not self.is_warm or number != self.session.number:
                 self._unchecked.add(number)
                 return []
-            self._findings[number] = self.session.findings(self.session.catalog.entries[number - 1])
+            self._findings[number] = self.session.working_copy.findings(self.session.catalog.entries[number - 1])
         return self._findings[number]
 
     def check_some(self, seconds: float = 0.01) -> bool:
@@ -165,7 +165,9 @@ class SegmentList(Widget, can_focus=True):
         while self._unchecked and monotonic() < end:
             number = self._unchecked.pop()
             if number <= len(self.session.catalog.entries):
-                found = self._findings[number] = self.session.findings(self.session.catalog.entries[number - 1])
+                found = self._findings[number] = self.session.working_copy.findings(
+                    self.session.catalog.entries[number - 1]
+                )
                 if found:
                     self._forget(number)
                     is_changed = True
