@@ -8,7 +8,7 @@ import pytest
 
 from translator.errors import EncodingError
 from translator.formats import prove_identity, read_front_matter
-from translator.ingest import Imported, import_article
+from translator.ingest import ImportedArticle, import_article
 
 CASES = Path(__file__).parent / "cases"
 SEED = Path(__file__).parents[3] / "shared" / "data" / "seed-article.txt"
@@ -19,7 +19,7 @@ def expected(name: str) -> str:
     return (CASES / f"{name}.md").read_text(encoding="utf-8")
 
 
-def read_case(name: str, **options: object) -> Imported:
+def read_case(name: str, **options: object) -> ImportedArticle:
     path = next(path for path in INPUTS if path.stem == name)
     return import_article(path.read_bytes(), name=path.name, **options)  # type: ignore[arg-type]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.ingest.dates import read_date
+from translator.ingest.dates import parse_date
 
 DAY = "2021-12-23"
 
@@ -40,7 +40,7 @@ DAY = "2021-12-23"
     ],
 )
 def test_a_date_line_is_read(line: str, iso: str) -> None:
-    reading = read_date(line)
+    reading = parse_date(line)
     assert reading is not None
     assert (reading.iso, reading.problem) == (iso, "")
 
@@ -61,7 +61,7 @@ def test_a_date_line_is_read(line: str, iso: str) -> None:
     ],
 )
 def test_what_is_no_day_is_said_and_not_guessed(line: str, problem: str) -> None:
-    reading = read_date(line)
+    reading = parse_date(line)
     assert reading is not None
     assert (reading.iso, reading.problem) == ("", problem)
 
@@ -82,4 +82,4 @@ def test_what_is_no_day_is_said_and_not_guessed(line: str, problem: str) -> None
     ],
 )
 def test_other_lines_are_no_dates(line: str) -> None:
-    assert read_date(line) is None
+    assert parse_date(line) is None

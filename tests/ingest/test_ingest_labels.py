@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.ingest.bylines import read_source, without_tracking
+from translator.ingest.bylines import parse_source, strip_tracking
 from translator.ingest.labels import read_fields, split_names
 
 
@@ -68,9 +68,9 @@ def test_names_are_cut_at_commas_and_conjunctions() -> None:
     ],
 )
 def test_a_source_has_a_title_and_a_link(value: str, found: dict[str, str]) -> None:
-    assert read_source(value) == found
+    assert parse_source(value) == found
 
 
 def test_tracking_parameters_are_taken_out_of_links() -> None:
-    assert without_tracking("https://example.org/a?utm_source=x&id=3&fbclid=y") == "https://example.org/a?id=3"
-    assert without_tracking("https://example.org/a?utm_source=x") == "https://example.org/a"
+    assert strip_tracking("https://example.org/a?utm_source=x&id=3&fbclid=y") == "https://example.org/a?id=3"
+    assert strip_tracking("https://example.org/a?utm_source=x") == "https://example.org/a"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from translator.errors import ArticleError, EncodingError, FrontMatterError, UsageError
 from translator.formats import parse_document
 from translator.ingest import import_article
-from translator.ingest.plain_text import as_markdown
-from translator.ingest.slugs import article_id, checked_slug, slug_of
+from translator.ingest.plain_text import convert_plain_text
+from translator.ingest.slugs import article_id, check_slug, make_slug
 
 PROSE = "The market closed early on Monday, and nobody could say why it had to."
 
@@ -32,7 +32,7 @@ def test_plain_text_reads_the_same_as_markdown(paragraphs: list[str]) -> None:
     from pyromark import Options, events
 
     shown = ""
-    for event in events(as_markdown("\n\n".join(paragraphs).split("\n")), options=Options.ENABLE_GFM):
+    for event in events(convert_plain_text("\n\n".join(paragraphs).split("\n")), options=Options.ENABLE_GFM):
         if isinstance(event, dict) and "Text" in event:
             shown += event["Text"]
     plain = re.sub(r"(?m)^\s*(?:[-*+]|\d{1,9}[.)])(?=\s)", "", "\n".join(paragraphs))
@@ -40,13 +40,13 @@ def test_plain_text_reads_the_same_as_markdown(paragraphs: list[str]) -> None:
 
 
 def test_lines_that_end_as_paragraphs_do_are_paragraphs() -> None:
-    assert as_markdown(["　　第一段。", "　　第二段。", "", "a line that was", "wrapped by hand."]) == (
+    assert convert_plain_text(["　　第一段。", "　　第二段。", "", "a line that was", "wrapped by hand."]) == (
         "第一段。\n\n第二段。\n\na line that was\nwrapped by hand."
     )
 
 
 def test_bullets_become_list_items() -> None:
-    assert as_markdown(["• one", "• two", "", "1. three", "2. four"]) == "- one\n- two\n\n1. three\n2. four"
+    assert convert_plain_text(["• one", "• two", "", "1. three", "2. four"]) == "- one\n- two\n\n1. three\n2. four"
 
 
 def test_a_published_version_is_no_source() -> None:
@@ -169,14 +169,14 @@ def test_any_html_is_read_or_refused(text: str) -> None:
 
 
 def test_slugs_are_ascii_and_short() -> None:
-    assert slug_of("Alice’s Café: 3 Ways to Brew Tea", "2021-12-23") == "alices-cafe-3-ways-to-brew-tea"
-    assert len(slug_of("word " * 40, "")) <= 64
-    assert slug_of("市场收盘", "2021-12-23").startswith("2021-12-23-")
-    assert slug_of("市场收盘", "2021-12-23") != slug_of("市场开盘", "2021-12-23")
+    assert make_slug("Alice’s Café: 3 Ways to Brew Tea", "2021-12-23") == "alices-cafe-3-ways-to-brew-tea"
+    assert len(make_slug("word " * 40, "")) <= 64
+    assert make_slug("市场收盘", "2021-12-23").startswith("2021-12-23-")
+    assert make_slug("市场收盘", "2021-12-23") != make_slug("市场开盘", "2021-12-23")
     assert article_id("market-close", "2021-12-23") == "2021-12-23-market-close"
     for wrong in ("../etc", "A b", "", "-x", "x/y", "市场"):
         with pytest.raises(UsageError):
-            checked_slug(wrong)
+            check_slug(wrong)
 
 
 def test_a_disclaimer_of_its_own_is_translated_and_one_of_the_house_is_not() -> None:
@@ -210,19 +210,21 @@ LINES = st.sampled_from(
 @given(st.lists(LINES, max_size=14), st.booleans())
 def test_no_line_is_lost_without_a_word(lines: list[str], is_marked: bool) -> None:
     from translator.ingest.copied_page import read_page
-    from translator.ingest.dates import read_date
-    from translator.ingest.import_result import Line
+    from translator.ingest.dates import parse_date
+    from translator.ingest.import_result import InputLine
     from translator.ingest.labels import read_fields
 
     text = [PROSE, *lines, PROSE] if is_marked else lines
-    reading = read_page([Line(number, line) for number, line in enumerate(text, 1)], "en")
+    reading = read_page([InputLine(number, line) for number, line in enumerate(text, 1)], "en")
     seen = {line.number for line in reading.body} | {one.line for one in reading.left_out}
-    facts = str(reading.facts.values())
+    metadata = str(reading.metadata.values())
     for number, line in enumerate(text, 1):
         fields = read_fields(line)
         assert (
             number in seen
-            or line.lstrip("# ") in facts
-            or (fields and all(not value or value.split("?")[0] in facts or kind == "date" for kind, value in fields))
-            or (read_date(line) and reading.facts.date)
+            or line.lstrip("# ") in metadata
+            or (
+                fields and all(not value or value.split("?")[0] in metadata or kind == "date" for kind, value in fields)
+            )
+            or (parse_date(line) and reading.metadata.date)
         )

@@ -17,7 +17,7 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from translator.ingest import Imported, LeftOut
+    from translator.ingest import ImportedArticle, OmittedLine
     from translator.project import Project
 
 _ID = re.compile(r"""^id\s*[:=]\s*["']?([^"'\s#]+)""", re.MULTILINE)
@@ -39,7 +39,7 @@ class Added:
     title: str = ""
     date: str = ""
     encoding: str = ""
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: list[OmittedLine] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     error: TranslatorError | None = None
 
@@ -62,11 +62,11 @@ def add_articles(
     written. Raises `UsageError` for options that do not go together.
     """
     from translator.files import locked
-    from translator.ingest import checked_slug, import_article
+    from translator.ingest import check_slug, import_article
 
     if slug and len(files) > 1:
         raise UsageError(_("--slug names one article, and there are {count} files", count=len(files)))
-    slug = checked_slug(slug) if slug else None
+    slug = check_slug(slug) if slug else None
     with locked(project.derived_dir / "locks" / "articles.lock"):
         shelf = _Shelf(project)
         for file in files:
@@ -123,7 +123,7 @@ def _read(file: str) -> tuple[str, bytes]:
         raise UsageError(_("cannot read the file: {reason}", reason=error.strerror or str(error)), where=file) from None
 
 
-def _store(shelf: _Shelf, file: str, article: Imported, *, force: bool, dry_run: bool) -> Added:
+def _store(shelf: _Shelf, file: str, article: ImportedArticle, *, force: bool, dry_run: bool) -> Added:
     """Write the article, unless it is there already; raises `DuplicateArticle` where another one has its name or id."""
     from translator.files import write_atomically
 
@@ -155,7 +155,7 @@ def _store(shelf: _Shelf, file: str, article: Imported, *, force: bool, dry_run:
     return done
 
 
-def with_house_ids(project: Project, article: Imported) -> str:
+def with_house_ids(project: Project, article: ImportedArticle) -> str:
     """
     Return the text of the article with what the house knows by an id named by it.
 

@@ -1,17 +1,16 @@
 """
-Articles from outside: any file in, UTF-8 Markdown with front matter out, and a list of every line that was left out.
+Imports articles: reads any text, Markdown or HTML file, and returns UTF-8 Markdown with front matter.
 
-    encoding        bytes → text
-    webpage         HTML → its article in Markdown, and what its markup says   (html_markdown)
-    page            copied text → facts, body, residue                         (labels, dates, residue, taking)
-    prose           plain text → Markdown
-    marked          Markdown that has front matter already
+`article.import_article` does it all. `encoding` decodes the bytes, and `webpage` finds the article of an HTML page and
+writes it as Markdown (`html_markdown`). `copied_page` sorts the lines of text that was copied from a web page into
+metadata (`labels`, `dates`, `bylines`), body and boilerplate. `plain_text` turns plain text into Markdown.
+`front_matter` completes Markdown that has front matter already. Every line that is left out is reported.
 """
 
 from __future__ import annotations
 
-from translator.ingest.article import Imported, import_article
-from translator.ingest.import_result import LeftOut
-from translator.ingest.slugs import checked_slug
+from translator.ingest.article import import_article
+from translator.ingest.import_result import ImportedArticle, OmittedLine
+from translator.ingest.slugs import check_slug
 
-__all__ = ["Imported", "LeftOut", "checked_slug", "import_article"]
+__all__ = ["ImportedArticle", "OmittedLine", "check_slug", "import_article"]

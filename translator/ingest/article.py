@@ -1,11 +1,10 @@
-"""From the bytes of a file to an article as the project keeps it: UTF-8 Markdown with front matter."""
+"""Imports an article: from the bytes of a file to UTF-8 Markdown with front matter."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import PurePath
-from typing import Any
 
 from translator.errors import ArticleError
 from translator.i18n import _
@@ -13,9 +12,9 @@ from translator.ingest.boilerplate import is_prose
 from translator.ingest.copied_page import read_page
 from translator.ingest.encoding import decode_text
 from translator.ingest.front_matter import complete_front_matter, has_front_matter
-from translator.ingest.import_result import LeftOut, Line
-from translator.ingest.plain_text import as_markdown, escape_line, looks_like_markdown
-from translator.ingest.slugs import article_id, slug_of
+from translator.ingest.import_result import ImportedArticle, InputLine, Metadata, OmittedLine
+from translator.ingest.plain_text import convert_plain_text, escape_line, looks_like_markdown
+from translator.ingest.slugs import article_id, make_slug
 from translator.language import LangTag, content_tag, detect_tag, is_chinese, parse_tag
 
 _FORMATS = {
@@ -30,34 +29,6 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _FIRST_SENTENCE = re.compile(r"\W*(.{1,80}?)(?:[.!?。！？]|$|(?<=.{79}))", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """An article that was read, ready to be written."""
-
-    text: str
-    """The whole file: front matter and Markdown, with line feeds."""
-    slug: str
-    tag: LangTag
-    """The language of its folder: `en`, `zh-Hans` or `zh-Hant`."""
-    front_matter: dict[str, Any]
-    left_out: list[LeftOut] = field(default_factory=list)
-    """Lines of the input that are neither in the body nor in the front matter, in order."""
-    encoding: str = "utf-8"
-    notes: list[str] = field(default_factory=list)
-    """What the user should know, in the user's language."""
-
-
-@dataclass(slots=True)
-class _Draft:
-    """The parts of an article before it has a name."""
-
-    values: dict[str, Any]
-    body: str
-    tag: LangTag
-    left_out: list[LeftOut]
-    notes: list[str]
-
-
 def import_article(
     data: bytes,
     *,
@@ -66,88 +37,84 @@ def import_article(
     slug: str | None = None,
     keep_all: bool = False,
     encoding: str | None = None,
-) -> Imported:
+) -> ImportedArticle:
     """
     Read an article from the bytes of a Markdown, text or HTML file.
 
-    `name` is the file's: its suffix tells the format, and errors name it; without a suffix the content tells. `tag` is
-    detected where it is None, and `slug` made from the title. `keep_all` puts what would be left out at the end of the
-    body. Raises `EncodingError` for bytes that are no text, `FrontMatterError` for a block on top that cannot be read,
-    `ArticleError` where there is no text, no known language, or a published version instead of a source.
+    The suffix of `name` tells the format, and errors mention the name; without a suffix the content decides. `tag` is
+    detected where it is None, and `slug` made from the title. `keep_all` appends the lines that would be left out to
+    the body. Raises `EncodingError` for bytes that are not text, `FrontMatterError` for front matter that cannot be
+    read, `ArticleError` where there is no text, no known language, or a published version instead of a source.
     """
     text, encoding = decode_text(data, encoding=encoding, where=name or None)
     wanted = parse_tag(tag) if tag else None
-    kind = _FORMATS.get(PurePath(name).suffix.lower()) or _sniffed(text)
+    kind = _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
     if not text.strip():
         raise ArticleError(_("there is no text in it"), where=name or None)
     if kind == "markdown" and has_front_matter(text, name):
-        return _with_front_matter(text, name, wanted, slug, encoding)
-    draft = _draft(text, kind, name, wanted, keep_all=keep_all)
-    return _named(draft, slug, encoding)
+        article = complete_front_matter(text, name, lambda body, lang: wanted or _language(body, lang, name), slug)
+    else:
+        article = _extract_article(text, kind, name, wanted, slug, keep_all=keep_all)
+    return replace(article, encoding=encoding)
 
 
-def _sniffed(text: str) -> str:
-    """Tell the format of a text that comes without a name."""
+def _detect_format(text: str) -> str:
+    """Detect the format of a text without a file name."""
     if _HTML.match(text):
         return "html"
     return "markdown" if text[:4] in {"---\n", "+++\n"} or looks_like_markdown(text) else "text"
 
 
-def _with_front_matter(text: str, name: str, wanted: LangTag | None, slug: str | None, encoding: str) -> Imported:
-    complete = complete_front_matter(text, name, lambda body, lang: wanted or _language(body, lang, name), slug)
-    return Imported(
-        complete.text,
-        complete.slug,
-        content_tag(complete.tag),
-        complete.values,
-        complete.left_out,
-        encoding,
-        complete.notes,
-    )
-
-
-def _draft(text: str, kind: str, name: str, wanted: LangTag | None, *, keep_all: bool) -> _Draft:
-    facts, declared, left_out = None, "", []
-    lines = [Line(number, line) for number, line in enumerate(text.split("\n"), 1)]
+def _extract_article(
+    text: str, kind: str, name: str, wanted: LangTag | None, slug: str | None, *, keep_all: bool
+) -> ImportedArticle:
+    """Separate the article of a text without front matter from its metadata and from the rest of the page."""
+    metadata, declared, left_out = None, "", []
+    lines = [InputLine(number, line) for number, line in enumerate(text.split("\n"), 1)]
     if kind == "html":
         from translator.ingest.webpage import read_webpage
 
         page = read_webpage(text)
-        facts, declared, left_out, lines = page.facts, page.lang, page.left_out, page.lines
+        metadata, declared, left_out, lines = page.metadata, page.lang, page.left_out, page.lines
     tag = wanted or _language("\n".join(line.text for line in lines), declared, name)
-    reading = read_page(lines, tag, facts=facts)
-    left_out = sorted([*left_out, *reading.left_out], key=lambda one: one.line)
-    body = [line.text for line in reading.body]
-    written = as_markdown(body) if kind == "text" else _BLANK_LINES.sub("\n\n", "\n".join(body)).strip("\n")
+    content = read_page(lines, tag, metadata=metadata)
+    metadata = content.metadata
+    left_out = sorted([*left_out, *content.left_out], key=lambda one: one.line)
+    lines_of_body = [line.text for line in content.body]
+    if kind == "text":
+        body = convert_plain_text(lines_of_body)
+    else:
+        body = _BLANK_LINES.sub("\n\n", "\n".join(lines_of_body)).strip("\n")
     if keep_all:
-        written = "\n\n".join([written, *(escape_line(one.text) for one in left_out)]).strip("\n")
+        body = "\n\n".join([body, *(escape_line(one.text) for one in left_out)]).strip("\n")
         left_out = []
-    if not reading.facts.title:
-        reading.facts.title = _first_sentence(written)
-        reading.facts.notes.append(_("no title was found; the first sentence stands in for it"))
-    if not written.strip():
+    if not metadata.title:
+        metadata.title = _first_sentence(body)
+        metadata.notes.append(_("no title was found; the first sentence stands in for it"))
+    if not body.strip():
         hint = _("translator add --keep-all FILE   (leaves no line out)")
         raise ArticleError(_("there is no article in it beside the title"), where=name or None, hint=hint)
-    return _Draft(reading.facts.values(), written, tag, left_out, reading.facts.notes)
+    if not metadata.date:
+        metadata.notes.append(_("no date was found; add `date: YYYY-MM-DD` to the front matter"))
+    return _write_article(metadata, body, content_tag(tag), slug, left_out)
 
 
-def _named(draft: _Draft, slug: str | None, encoding: str) -> Imported:
+def _write_article(
+    metadata: Metadata, body: str, tag: LangTag, slug: str | None, left_out: list[OmittedLine]
+) -> ImportedArticle:
     from translator.formats import front_matter_with
 
-    date = draft.values.get("date", "")
-    slug = slug or slug_of(draft.values["title"], date)
-    tag = content_tag(draft.tag)
-    values = {"id": article_id(slug, date), "lang": tag, **draft.values}
+    slug = slug or make_slug(metadata.title, metadata.date)
+    values = {"id": article_id(slug, metadata.date), "lang": tag, **metadata.values()}
     head = front_matter_with(b"", values).decode()
-    notes = draft.notes if date else [*draft.notes, _("no date was found; add `date: YYYY-MM-DD` to the front matter")]
-    return Imported(f"{head}\n{draft.body}\n", slug, tag, values, draft.left_out, encoding, notes)
+    return ImportedArticle(f"{head}\n{body}\n", slug, tag, values, left_out, notes=metadata.notes)
 
 
 def _language(text: str, declared: str, name: str) -> LangTag:
     """
-    Return the language of a text, by its prose rather than by what stands around it.
+    Return the language of a text, judged by its sentences rather than by the lines around them.
 
-    `declared` decides only between the scripts of Chinese that it names: pages are full of wrong declarations.
+    `declared` only decides between the scripts of Chinese, because declarations on web pages are often wrong.
     """
     lines = [line.strip() for line in text.split("\n")]
     prose = [line for line in lines if is_prose(line, "en") or is_prose(line, "zh-Hans")]

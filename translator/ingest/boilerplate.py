@@ -1,4 +1,4 @@
-"""What a page has around its article, in both languages: comment sections, navigation, invitations, author boxes."""
+"""Recognises boilerplate around an article, in both languages: comments, navigation, invitations to follow."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ _SENTENCE_END = re.compile(r"[.!?。！？…][\"”’」』）)\]*_]*(?:\[\^?\
 _ORNAMENTS = " *_#|·•>-"
 
 
-def is_comments_mark(text: str) -> bool:
+def starts_comments(text: str) -> bool:
     """Tell whether a comment section begins with this line."""
     return _COMMENTS.fullmatch(text.strip(_ORNAMENTS)) is not None
 
 
 def is_navigation(text: str) -> bool:
-    """Tell whether this line is a button, a menu or another part of the page and of no article."""
+    """Tell whether this line is a button, a menu or another part of the page."""
     return _NAVIGATION.fullmatch(text.strip(_ORNAMENTS)) is not None
 
 
@@ -74,11 +74,11 @@ def is_invitation(text: str) -> bool:
 
 
 def is_other_script(text: str, tag: str) -> bool:
-    """Tell whether this line is in the other one of English and Chinese than `tag`; one without letters is not."""
+    """Tell whether this line is Chinese in an English article or the reverse; a line without letters is not."""
     return reads_as_chinese(text, tag) != is_chinese(tag)
 
 
 def is_prose(text: str, tag: str) -> bool:
-    """Tell whether this line can only be the article's own: a sentence of some length, in its language."""
+    """Tell whether this line must belong to the article: a sentence of some length, in its language."""
     is_long = len(text) >= (15 if is_chinese(tag) else 40)
     return is_long and bool(_SENTENCE_END.search(text)) and not is_invitation(text) and not is_other_script(text, tag)

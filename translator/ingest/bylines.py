@@ -1,4 +1,4 @@
-"""From labelled fields to the facts of an article."""
+"""Collects the metadata of an article from labelled fields: authors and other roles, dates, sources."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from translator.i18n import _
-from translator.ingest.dates import read_date
+from translator.ingest.dates import parse_date
 from translator.ingest.labels import PEOPLE, split_names
 from translator.segmenting import joiner
 from translator.segmenting.sentence_split import reads_as_chinese
 
 if TYPE_CHECKING:
-    from translator.ingest.import_result import Facts
+    from translator.ingest.import_result import Metadata
     from translator.ingest.labels import Field
 
 _URL = re.compile(r"<?(?P<url>https?://[^\s<>（）()，。；]+)>?")
@@ -20,74 +20,75 @@ _MARKDOWN_LINK = re.compile(r"\[(?P<title>[^\]]*)\]\((?P<url>[^)\s]+)[^)]*\)")
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_[ce]id|spm|igshid|ref_src)=[^&#]*&?")
 
 
-class FieldTaker:
-    """Puts fields into facts, the first of each kind, and remembers what was wrong with a date."""
+class MetadataCollector:
+    """Collects fields into metadata, the first of each kind, and problems with dates."""
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+    def __init__(self, metadata: Metadata) -> None:
+        self.metadata = metadata
         self.problems: list[str] = []
         """Why dates were not stored, since the list was last emptied."""
 
-    def take(self, found: Field, *, is_edge: bool, line: int) -> bool:
+    def add_field(self, found: Field, *, is_edge: bool, line: int) -> bool:
         """
-        Take one field; False where it is no fact about the article, and its line is text.
+        Add one field; return False where it is not metadata of the article, so that its line is text.
 
         Title, summary, date and publisher count only in the head and tail of a page (`is_edge`).
         """
         kind, value = found
         if kind in PEOPLE:
-            self.facts.add_people(kind, split_names(value))
+            self.metadata.add_people(kind, split_names(value))
             return True
         if kind == "disclaimer":
-            return self._take_disclaimer(value)
+            return self._add_disclaimer(value)
         if kind == "original":
-            return self._take_source(read_source(value), line)
+            return self._add_source(parse_source(value), line)
         if not is_edge and kind != "organisation":
             return False
         if kind == "publication":
-            return self._take_publication(value, line)
-        return self._take_date(value) if kind == "date" else self._take_once(kind, value)
+            return self._add_publication(value, line)
+        return self._add_date(value) if kind == "date" else self._add_once(kind, value)
 
-    def _take_once(self, kind: str, value: str) -> bool:
-        if not value or getattr(self.facts, kind):
+    def _add_once(self, kind: str, value: str) -> bool:
+        if not value or getattr(self.metadata, kind):
             return False
-        setattr(self.facts, kind, value)
+        setattr(self.metadata, kind, value)
         return True
 
-    def _take_disclaimer(self, value: str) -> bool:
-        before = self.facts.disclaimer
-        self.facts.disclaimer = before + joiner(before, value, "zh" if reads_as_chinese(before, "en") else "en") + value
+    def _add_disclaimer(self, value: str) -> bool:
+        before = self.metadata.disclaimer
+        tag = "zh" if reads_as_chinese(before, "en") else "en"
+        self.metadata.disclaimer = before + joiner(before, value, tag) + value
         return True
 
-    def _take_date(self, value: str) -> bool:
-        reading = read_date(value)
-        if reading is None or (reading.iso and self.facts.date not in {"", reading.iso}):
+    def _add_date(self, value: str) -> bool:
+        reading = parse_date(value)
+        if reading is None or (reading.iso and self.metadata.date not in {"", reading.iso}):
             return False
-        self.facts.date = reading.iso or self.facts.date
+        self.metadata.date = reading.iso or self.metadata.date
         self.problems += [reading.problem] if reading.problem else []
         return True
 
-    def _take_publication(self, value: str, line: int) -> bool:
-        """Take `Source: Example Daily` for a publisher, and `Source: https://…` for a link."""
-        found = read_source(value)
+    def _add_publication(self, value: str, line: int) -> bool:
+        """Read `Source: Example Daily` as a publisher, and `Source: https://…` as a link."""
+        found = parse_source(value)
         if "url" not in found:
             found = {"publisher": found["title"]} if "title" in found else {}
-        return self._take_source(found, line)
+        return self._add_source(found, line)
 
-    def _take_source(self, found: dict[str, str], line: int) -> bool:
-        if not found or any(key in self.facts.source for key in found):
+    def _add_source(self, found: dict[str, str], line: int) -> bool:
+        if not found or any(key in self.metadata.source for key in found):
             return False
         if found.get("url"):
-            plain = without_tracking(found["url"])
+            plain = strip_tracking(found["url"])
             if plain != found["url"]:
-                self.facts.notes.append(_("line {line}: tracking parameters were taken out of the link", line=line))
+                self.metadata.notes.append(_("line {line}: tracking parameters were taken out of the link", line=line))
             found["url"] = plain
-        self.facts.source.update(found)
+        self.metadata.source.update(found)
         return True
 
 
-def read_source(value: str) -> dict[str, str]:
-    """Cut what stands behind `Source:` into `title` and `url`, without what is empty."""
+def parse_source(value: str) -> dict[str, str]:
+    """Split the text after `Source:` into `title` and `url`; empty parts are left out."""
     link = _MARKDOWN_LINK.search(value)
     found = link or _URL.search(value)
     url = found["url"].rstrip(".,;") if found else ""
@@ -96,6 +97,6 @@ def read_source(value: str) -> dict[str, str]:
     return {key: part for key, part in parts.items() if part}
 
 
-def without_tracking(url: str) -> str:
-    """Return `url` without the parameters that only tell who sent the reader."""
+def strip_tracking(url: str) -> str:
+    """Return `url` without tracking parameters."""
     return _TRACKING.sub("", url).rstrip("?&")

@@ -1,9 +1,9 @@
 """
-Text that was copied from a web page: which of its lines are the article, which are facts about it, which are neither.
+Sorts the lines of text that was copied from a web page into the article, its metadata, and boilerplate.
 
-A page has a head (title, date, by-lines), the article, and a tail that begins with the first credit, disclaimer or
-piece of the page after the last line of prose. In the tail, what is no fact is residue. Behind the mark of a comment
-section everything is.
+A page has a head (title, date, bylines), the article, and a tail, which begins with the first credit, disclaimer or
+part of the page after the last sentence of the article. Lines in the tail that are not metadata are boilerplate. So is
+everything after the heading of a comment section.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from translator.i18n import _
 from translator.ingest import boilerplate
-from translator.ingest.bylines import FieldTaker
-from translator.ingest.dates import read_date
-from translator.ingest.import_result import Facts, LeftOut, Line
+from translator.ingest.bylines import MetadataCollector
+from translator.ingest.dates import parse_date
+from translator.ingest.import_result import InputLine, Metadata, OmittedLine
 from translator.ingest.labels import read_fields
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from translator.ingest.labels import Field
 
 _HEAD_LINES = 12
-"""So many lines with text in them may be the head."""
+"""Lines with text that may belong to the head."""
 _TITLE_WITHIN = 40
 _LONGEST_TITLE = 200
 _HEADING = re.compile(r"#{1,2}\s+(?P<title>.+?)\s*#*$")
@@ -34,32 +34,34 @@ _FENCE = re.compile(r"\s*(```+|~~~+)")
 
 
 @dataclass(slots=True)
-class PageReading:
-    """What was found on a page."""
+class PageContent:
+    """The sorted lines of a page."""
 
-    facts: Facts
-    body: list[Line] = field(default_factory=list)
+    metadata: Metadata
+    body: list[InputLine] = field(default_factory=list)
     """The article's own lines, blank ones among them."""
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: list[OmittedLine] = field(default_factory=list)
 
 
-def read_page(lines: Sequence[Line], tag: str, *, facts: Facts | None = None) -> PageReading:
+def read_page(lines: Sequence[InputLine], tag: str, *, metadata: Metadata | None = None) -> PageContent:
     """
-    Tell the lines of a page apart; every line with text in it becomes part of the facts, the body or what is left out.
+    Sort the lines of a page: every line with text goes into the metadata, the body or the lines left out.
 
-    `facts` are those that are known already, from the markup of an HTML page; they win.
+    `metadata` is what is known already from the markup of an HTML page; it takes precedence.
     """
-    reader = _Reader(tag, PageReading(facts or Facts()), list(lines))
+    reader = _LineClassifier(tag, PageContent(metadata or Metadata()), list(lines))
     reader.read()
     return reader.result
 
 
-class _Reader:
-    def __init__(self, tag: str, result: PageReading, lines: list[Line]) -> None:
+class _LineClassifier:
+    """Sorts the lines of one page."""
+
+    def __init__(self, tag: str, result: PageContent, lines: list[InputLine]) -> None:
         self.tag = tag
         self.result = result
-        self.facts = result.facts
-        self.taker = FieldTaker(result.facts)
+        self.metadata = result.metadata
+        self.collector = MetadataCollector(result.metadata)
         self.lines = lines
         self.texts = [line.text.strip() for line in lines]
         self.fenced = fenced_lines(lines)
@@ -67,11 +69,11 @@ class _Reader:
         self.prose = [at not in self.fenced and self._is_prose(at) for at in range(len(lines))]
         self.comments = self._comments_at()
         self.tail = self._tail_at()
-        self.late_dates: list[LeftOut] = []
+        self.late_dates: list[OmittedLine] = []
 
     def read(self) -> None:
-        """Go through the lines once, after the title has been found."""
-        title = self._take_title()
+        """Sort all lines in one pass, after the title has been found."""
+        title = self._find_title()
         seen, is_head = 0, True
         for at, line in enumerate(self.lines):
             if at in title:
@@ -81,31 +83,31 @@ class _Reader:
                 continue
             seen += 1
             is_head = is_head and seen <= _HEAD_LINES
-            self._place(at, is_head=is_head)
+            self._sort(at, is_head=is_head)
             is_head = is_head and not self.prose[at]
-        self._take_late_date()
+        self._use_late_date()
 
-    def _place(self, at: int, *, is_head: bool) -> None:
+    def _sort(self, at: int, *, is_head: bool) -> None:
         text, fields = self.texts[at], self.fields[at]
         is_edge = is_head or at >= self.tail
         if at >= self.comments:
-            self._leave(at, self._reason(at))
-        elif fields and self._take_fields(at, fields, is_edge=is_edge):
+            self._leave_out(at, self._reason(at))
+        elif fields and self._add_fields(at, fields, is_edge=is_edge):
             return
         elif boilerplate.is_navigation(text) and is_edge:
-            self._leave(at, _("part of the page, not of the article"))
-        elif is_edge and read_date(text):
-            self._take_date(at, is_head=is_head)
-        elif is_head and text == self.facts.title:
-            self._leave(at, _("repeats the title"))
+            self._leave_out(at, _("part of the page, not of the article"))
+        elif is_edge and parse_date(text):
+            self._sort_date(at, is_head=is_head)
+        elif is_head and text == self.metadata.title:
+            self._leave_out(at, _("repeats the title"))
         elif at >= self.tail and not self.prose[at]:
-            self._leave(at, self._reason(at))
+            self._leave_out(at, self._reason(at))
         else:
             self.result.body.append(self.lines[at])
 
     def _reason(self, at: int) -> str:
         text = self.texts[at]
-        if read_date(text):
+        if parse_date(text):
             return _("stray date")
         if boilerplate.is_invitation(text):
             return _("invitation to follow or join")
@@ -115,15 +117,15 @@ class _Reader:
             return _("comment section of the page")
         return _("author box or other residue of the page")
 
-    def _leave(self, at: int, reason: str) -> None:
-        self.result.left_out.append(LeftOut(self.lines[at].number, self.texts[at], reason))
+    def _leave_out(self, at: int, reason: str) -> None:
+        self.result.left_out.append(OmittedLine(self.lines[at].number, self.texts[at], reason))
 
-    def _take_title(self) -> set[int]:
+    def _find_title(self) -> set[int]:
         """Find the title and return the indexes of its lines."""
-        if self.facts.title:
+        if self.metadata.title:
             return set()
         for at, text in enumerate(self.texts[:_TITLE_WITHIN]):
-            if not text or at in self.fenced or boilerplate.is_navigation(text) or read_date(text):
+            if not text or at in self.fenced or boilerplate.is_navigation(text) or parse_date(text):
                 continue
             if self.fields[at]:
                 if self.fields[at][0].kind == "title":
@@ -133,47 +135,47 @@ class _Reader:
         return set()
 
     def _title_lines(self, at: int) -> set[int]:
-        """Take the line at `at` for the title, unless it is prose."""
+        """Use the line at `at` as the title, unless it is a sentence of the article."""
         heading = _HEADING.match(self.texts[at])
         title = heading["title"] if heading else self.texts[at]
         is_statement = self.prose[at] and title.rstrip("*_ ")[-1:] not in "?!？！"
         if len(title) > _LONGEST_TITLE or (is_statement and not heading):
             return set()
-        self.facts.title = title.strip("*_ ")
+        self.metadata.title = title.strip("*_ ")
         is_underlined = at + 1 < len(self.texts) and _SETEXT.match(self.texts[at + 1])
         return {at, at + 1} if is_underlined else {at}
 
-    def _take_fields(self, at: int, fields: Sequence[Field], *, is_edge: bool) -> bool:
-        """Take the facts out of a labelled line; False where they do not belong to the article as a whole."""
-        taken = [self.taker.take(one, is_edge=is_edge, line=self.lines[at].number) for one in fields]
-        for problem in self.taker.problems:
-            self._leave(at, _("not stored as the date: {problem}", problem=problem))
-        self.taker.problems.clear()
+    def _add_fields(self, at: int, fields: Sequence[Field], *, is_edge: bool) -> bool:
+        """Add the metadata of a labelled line; return False where it does not concern the article as a whole."""
+        taken = [self.collector.add_field(one, is_edge=is_edge, line=self.lines[at].number) for one in fields]
+        for problem in self.collector.problems:
+            self._leave_out(at, _("not stored as the date: {problem}", problem=problem))
+        self.collector.problems.clear()
         if any(taken) and not all(taken):
-            self._leave(at, _("a part of it was known already"))
+            self._leave_out(at, _("a part of it was known already"))
         return any(taken)
 
-    def _take_date(self, at: int, *, is_head: bool) -> None:
-        reading = read_date(self.texts[at])
-        if reading is None or (is_head and reading.iso and not self.facts.date):
-            self.facts.date = reading.iso if reading else self.facts.date
-        elif reading.iso and reading.iso == self.facts.date:
+    def _sort_date(self, at: int, *, is_head: bool) -> None:
+        reading = parse_date(self.texts[at])
+        if reading is None or (is_head and reading.iso and not self.metadata.date):
+            self.metadata.date = reading.iso if reading else self.metadata.date
+        elif reading.iso and reading.iso == self.metadata.date:
             return
         elif is_head and reading.problem:
-            self._leave(at, _("not stored as the date: {problem}", problem=reading.problem))
+            self._leave_out(at, _("not stored as the date: {problem}", problem=reading.problem))
         else:
-            self._leave(at, _("stray date"))
+            self._leave_out(at, _("stray date"))
             self.late_dates += [self.result.left_out[-1]] if reading.iso else []
 
-    def _take_late_date(self) -> None:
+    def _use_late_date(self) -> None:
         """Use the one date at the end of the text where the head has none."""
-        found = {reading.iso for one in self.late_dates if (reading := read_date(one.text))}
-        if not self.facts.date and len(found) == 1:
-            self.facts.date = found.pop()
+        found = {reading.iso for one in self.late_dates if (reading := parse_date(one.text))}
+        if not self.metadata.date and len(found) == 1:
+            self.metadata.date = found.pop()
             self.result.left_out = [one for one in self.result.left_out if one not in self.late_dates]
 
     def _read_fields(self) -> list[list[Field]]:
-        """Read the labelled lines; a disclaimer takes the lines under it, up to a blank or another label, with it."""
+        """Read the labelled lines; a disclaimer includes the lines below it, up to a blank line or another label."""
         fields: list[list[Field]] = []
         for at, text in enumerate(self.texts):
             found = [] if at in self.fenced or not text else read_fields(text)
@@ -185,10 +187,10 @@ class _Reader:
     def _continued(self, at: int, fields: list[list[Field]]) -> list[Field]:
         text = self.texts[at]
         if (
-            boilerplate.is_comments_mark(text)
+            boilerplate.starts_comments(text)
             or boilerplate.is_navigation(text)
             or boilerplate.is_invitation(text)
-            or read_date(text)
+            or parse_date(text)
         ):
             return []
         above = next((index for index in range(at - 1, -1, -1) if self.texts[index]), -1)
@@ -201,10 +203,10 @@ class _Reader:
         return not self.fields[at] and boilerplate.is_prose(self.texts[at], self.tag)
 
     def _comments_at(self) -> int:
-        """Return the index of the line with which the comment section begins: the first such mark after prose."""
+        """Return the index of the line with which the comment section begins, after the first sentence."""
         first = next((at for at, is_prose in enumerate(self.prose) if is_prose), len(self.lines))
         marks = (at for at in range(first, len(self.lines)) if at not in self.fenced)
-        return next((at for at in marks if boilerplate.is_comments_mark(self.texts[at])), len(self.lines))
+        return next((at for at in marks if boilerplate.starts_comments(self.texts[at])), len(self.lines))
 
     def _tail_at(self) -> int:
         """Return the index of the line with which the tail begins."""
@@ -218,7 +220,7 @@ class _Reader:
         return self.comments
 
 
-def fenced_lines(lines: Sequence[Line]) -> set[int]:
+def fenced_lines(lines: Sequence[InputLine]) -> set[int]:
     """Return the indexes of the lines of fenced code, fences and all; none where a fence is never closed."""
     inside: set[int] = set()
     fence = ""

@@ -1,4 +1,4 @@
-"""Date lines as people write them, to ISO dates; what cannot be one is said, not guessed."""
+"""Parses lines with a date into ISO dates; an impossible or ambiguous date is reported, not guessed."""
 
 from __future__ import annotations
 
@@ -47,17 +47,17 @@ _CLOCK = re.compile(
 _DIGITS = {digit: value for row in ("0123456789", "〇一二三四五六七八九", "零", "○") for value, digit in enumerate(row)}
 
 
-class DateReading(NamedTuple):
-    """What a line that is a date says; exactly one of the two is set."""
+class ParsedDate(NamedTuple):
+    """The date of a line, or why it is not one; exactly one of the two is set."""
 
     iso: str
     """`2021-12-23`, or empty."""
     problem: str
-    """Why it gives no date, or empty."""
+    """Why it is not a usable date, or empty."""
 
 
-def read_date(line: str) -> DateReading | None:
-    """Read a line that is a date and nothing else but a label, weekday or time of day; None for any other line."""
+def parse_date(line: str) -> ParsedDate | None:
+    """Parse a line with a date and at most a label, weekday or time of day; None for any other line."""
     text = unicodedata.normalize("NFKC", line).strip().strip("*_").strip().lower()
     if not 4 <= len(text) <= 80:
         return None
@@ -71,33 +71,33 @@ def read_date(line: str) -> DateReading | None:
     return None
 
 
-def _reading(found: re.Match[str]) -> DateReading:
+def _reading(found: re.Match[str]) -> ParsedDate:
     parts = found.groupdict()
     if parts.get("first"):
         return _numeric(int(parts["first"]), int(parts["second"]), int(parts["year"]))
     if parts.get("ordinal") and parts["ordinal"] != _ordinal(int(parts["day"])):
-        return DateReading("", _("{day}{ordinal} is no ordinal", day=parts["day"], ordinal=parts["ordinal"]))
+        return ParsedDate("", _("{day}{ordinal} is no ordinal", day=parts["day"], ordinal=parts["ordinal"]))
     if not parts.get("year"):
-        return DateReading("", _("the date has no year"))
+        return ParsedDate("", _("the date has no year"))
     if not parts.get("day"):
-        return DateReading("", _("the date has no day"))
+        return ParsedDate("", _("the date has no day"))
     return _real(_year(parts["year"], parts.get("era")), _month(parts["month"]), _number(parts["day"]))
 
 
-def _numeric(first: int, second: int, year: int) -> DateReading:
-    """Read `12/23/2021` and `23/12/2021`; refuse `11/12/2021`, which is a different day in London and New York."""
+def _numeric(first: int, second: int, year: int) -> ParsedDate:
+    """Parse `12/23/2021` and `23/12/2021`; reject `11/12/2021`, which is ambiguous."""
     if first > 12 or first == second:
         return _real(year, second, first)
     if second > 12:
         return _real(year, first, second)
-    return DateReading("", _("day and month cannot be told apart"))
+    return ParsedDate("", _("day and month cannot be told apart"))
 
 
-def _real(year: int, month: int, day: int) -> DateReading:
+def _real(year: int, month: int, day: int) -> ParsedDate:
     try:
-        return DateReading(date(year, month, day).isoformat(), "")
+        return ParsedDate(date(year, month, day).isoformat(), "")
     except ValueError:
-        return DateReading("", _("there is no such day"))
+        return ParsedDate("", _("there is no such day"))
 
 
 def _ordinal(day: int) -> str:

@@ -1,4 +1,4 @@
-"""Bytes to text: a BOM, then UTF-8, then what chardet makes of GB18030 and Big5; never a guess that loses a byte."""
+"""Decodes bytes: by the BOM, else as UTF-8, else as GB18030 or Big5 if chardet detects one and no byte is lost."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LEGACY = {"gb18030": "gb18030", "big5": "big5hkscs"}
-"""chardet's name → Python's, whose repertoire is the larger one."""
+"""chardet's name → the name of Python's codec with the larger repertoire."""
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*(gb2312|gbk|gb18030|big5)", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _UNLIKELY = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _CHINESE = re.compile("[\u2014\u2018-\u201d\u2026\u3000-\u3017\u4e00-\u9fff\uff01-\uff5e]")
 _LEAST_FREQUENT = 0.8
-"""Share of the Han characters that must be frequent ones: Western letters read as GB18030 give rare ones."""
+"""Share of Han characters that must be frequent: Western letters decoded as GB18030 give rare ones."""
 _LEAST_CHINESE = 0.7
-"""Share of the characters beyond ASCII that must be Chinese for a legacy encoding to be believed."""
+"""Share of the characters beyond ASCII that must be Chinese for a legacy encoding to be accepted."""
 
 
 def _hint() -> str:
@@ -35,13 +35,13 @@ def decode_text(data: bytes, *, encoding: str | None = None, where: str | None =
     """
     Return the text of `data` with line feeds as line ends and without BOM, and the name of its encoding.
 
-    `encoding` is believed where it is given. Raises `EncodingError` for bytes that are not text in it, or that are
+    `encoding` is used where it is given. Raises `EncodingError` for bytes that are not text in it, or that are
     neither UTF-8 nor Chinese in GB18030 or Big5; `UsageError` for an encoding that does not exist.
     """
     if encoding:
         text, name = _decode_as(data, encoding, where), encoding.lower()
     else:
-        text, name = _recognise(data, where)
+        text, name = _detect(data, where)
     if _CONTROL.search(text):
         raise EncodingError(_("this is a binary file, or text in an unknown encoding"), where=where, hint=_hint())
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), name.removesuffix("-sig")
@@ -60,7 +60,7 @@ def _decode_as(data: bytes, encoding: str, where: str | None) -> str:
         ) from None
 
 
-def _recognise(data: bytes, where: str | None) -> tuple[str, str]:
+def _detect(data: bytes, where: str | None) -> tuple[str, str]:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _decode_as(data, name, where), name

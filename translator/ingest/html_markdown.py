@@ -22,12 +22,8 @@ BLOCKS = frozenset(
     }
 )  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_MARKS = {
-    "strong": ("\ue001", "\ue002"),
-    "b": ("\ue001", "\ue002"),
-    "em": ("\ue003", "\ue004"),
-    "i": ("\ue003", "\ue004"),
-}
+_BOLD, _ITALIC = ("\ue001", "\ue002"), ("\ue003", "\ue004")
+_MARKS = {"strong": _BOLD, "b": _BOLD, "em": _ITALIC, "i": _ITALIC}
 _WRITTEN = {"\ue001": ("**", "strong"), "\ue003": ("*", "em")}
 _MARKED = re.compile("(?P<open>[\ue001\ue003])(?P<inner>[^\ue001-\ue004]*)(?P<close>[\ue002\ue004])")
 _LINKED = re.compile(r"(?:https?:|mailto:|tel:|/|\.|[\w-]+[/.?#])", re.IGNORECASE)
@@ -35,7 +31,7 @@ _LANGUAGE = re.compile(r"\b(?:lang(?:uage)?|highlight(?:-source)?|brush)[-: ]+([
 
 
 class MarkdownWriter:
-    """Writes nodes as Markdown; links and images are made absolute where the page says where it lives."""
+    """Writes HTML nodes as Markdown; links and images become absolute where the address of the page is known."""
 
     def __init__(self, base: str = "") -> None:
         self.base = base
@@ -97,13 +93,10 @@ class MarkdownWriter:
         rows = [row for row in rows if any(row)]
         width = max(map(len, rows), default=0)
         if width < 2:
-            return self._layout(rows)
+            # A table with one column is only layout.
+            return [cell for row in rows for cell in row if cell]
         lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
         return ["\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])]
-
-    def _layout(self, rows: list[list[str]]) -> list[str]:
-        """Write a table of one column, which is no table, as paragraphs."""
-        return [cell for row in rows for cell in row if cell]
 
     def _cell(self, node: Node) -> str:
         text = " ".join(self.blocks(node))
@@ -113,7 +106,7 @@ class MarkdownWriter:
         """Return inline nodes as one line of Markdown, hard breaks aside, without blanks at its ends."""
         text = _SPACE.sub(" ", "".join(self._inline(node) for node in nodes)).replace(" \ue000", "\ue000")
         text = re.sub("\ue000 ?", "\\\\\n", text.strip("\ue000 "))
-        return _write_marks(text).strip()
+        return _render_emphasis(text).strip()
 
     def _inline(self, node: Node) -> str:
         tag = node.tag
@@ -149,7 +142,7 @@ class MarkdownWriter:
 
 
 def escape_start(text: str) -> str:
-    """Escape what makes a heading, a list or a quote of a paragraph that begins with it."""
+    """Escape the beginning of a paragraph that would make it a heading, a list or a quote."""
     if re.match(r"\d{1,9}[.)]\s", text):
         return re.sub(r"^(\d+)", r"\1\\", text)
     if re.match(r"[-+*]\s", text):
@@ -167,7 +160,7 @@ def _has_blocks(node: Node) -> bool:
 
 
 def _around(inner: str, opening: str, closing: str) -> str:
-    """Put marks around text, and the blanks at its ends outside of them."""
+    """Put marks around text, with the blanks at its ends outside the marks."""
     plain = inner.strip()
     if not plain:
         return inner
@@ -175,7 +168,7 @@ def _around(inner: str, opening: str, closing: str) -> str:
     return inner[:start] + opening + plain + closing + inner[start + len(plain) :]
 
 
-def _write_marks(text: str) -> str:
+def _render_emphasis(text: str) -> str:
     """Write bold and italics; as HTML where Markdown's marks would not count, as in `**注意：**请保存`."""
     while found := _MARKED.search(text):
         mark, tag = _WRITTEN[found["open"]]
@@ -218,12 +211,12 @@ def _prefixed(text: str, prefix: str) -> str:
     return "\n".join((prefix + line).rstrip() for line in text.split("\n")) if text else ""
 
 
-def text_of(node: Node) -> str:
+def inner_text(node: Node) -> str:
     """Return all the text in `node` on one line."""
     return _SPACE.sub(" ", node.text(deep=True, separator=" ")).strip()
 
 
-def lines_of(blocks: list[str]) -> Iterator[str]:
+def join_blocks(blocks: list[str]) -> Iterator[str]:
     """Yield the lines of blocks, with a blank one between each two."""
     for number, block in enumerate(blocks):
         if number:

@@ -1,21 +1,24 @@
-"""What an import finds out about an article, and what it leaves out of it."""
+"""The result of an import: the article, its metadata, and the lines that were left out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from translator.language import LangTag
 
 
-class Line(NamedTuple):
+class InputLine(NamedTuple):
     """A line of the input."""
 
     number: int
-    """Counts from 1; 0 where the line has no place of its own in the input."""
+    """From 1."""
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class OmittedLine:
     """A line that is not in the imported article."""
 
     line: int
@@ -26,8 +29,8 @@ class LeftOut:
 
 
 @dataclass(slots=True)
-class Facts:
-    """Front matter in the making."""
+class Metadata:
+    """What is known about an article: the values of its front matter."""
 
     title: str = ""
     summary: str = ""
@@ -44,20 +47,28 @@ class Facts:
     """What the user should know, in the user's language."""
 
     def add_people(self, role: str, names: list[str]) -> None:
-        """Remember who did what; the same name twice is remembered once."""
+        """Add the people with a role, each name once."""
         known = self.authors if role == "author" else self.credits.setdefault(role, [])
         known += [name for name in dict.fromkeys(names) if name not in known]
 
     def values(self) -> dict[str, Any]:
         """Return what was found, in the order of the schema (docs/articles.md), without what is empty."""
-        found = {
-            "title": self.title,
-            "summary": self.summary,
-            "date": self.date,
-            "source": self.source,
-            "authors": self.authors,
-            "credits": self.credits,
-            "organisation": self.organisation,
-            "disclaimer": self.disclaimer,
-        }
+        found = {item.name: getattr(self, item.name) for item in fields(self) if item.name != "notes"}
         return {key: value for key, value in found.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedArticle:
+    """An imported article, ready to be written."""
+
+    text: str
+    """The whole file: front matter and Markdown, with line feeds."""
+    slug: str
+    tag: LangTag
+    """The language of its folder: `en`, `zh-Hans` or `zh-Hant`."""
+    front_matter: dict[str, Any]
+    left_out: list[OmittedLine] = field(default_factory=list)
+    """Lines of the input that are neither in the body nor in the front matter, in order."""
+    encoding: str = "utf-8"
+    notes: list[str] = field(default_factory=list)
+    """What the user should know, in the user's language."""

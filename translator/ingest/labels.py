@@ -1,11 +1,11 @@
-"""Labelled lines of a copied page, in both languages: `Editor: A / PR: B`, `编辑：甲 / 校对：乙`, `Disclaimer: …`."""
+"""Reads labelled lines of a page: `Editor: A / PR: B`, `编辑：甲 / 校对：乙`, `Disclaimer: …`."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-from translator.ingest.dates import read_date
+from translator.ingest.dates import parse_date
 
 _NAMES = {
     "author": "author authors writer writers reporter written_by story_by 作者 撰文 撰稿 撰稿人 记者 記者",
@@ -30,7 +30,7 @@ _NAMES = {
         "参考链接 參考連結 參考鏈接 新闻链接 新聞連結 链接 連結 鏈接"
     ),
 }
-"""What a label means → its forms; `_` stands for a blank."""
+"""Kind of field → its labels; `_` stands for a blank."""
 
 _KINDS = {name.replace("_", " "): kind for kind, names in _NAMES.items() for name in names.split()}
 _FORMS = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name in _KINDS), key=len, reverse=True))
@@ -57,23 +57,23 @@ _FURTHER_ZH = re.compile(
 
 PEOPLE = frozenset({"author", "editor", "proofreader", "translator", "reviewer", "photographer", "publisher"})
 _ALONE = frozenset({"title", "summary", "disclaimer", "original"})
-"""What takes the rest of the line for its value, whatever stands in it."""
+"""Kinds whose value is the rest of the line, whatever it contains."""
 
 
 class Field(NamedTuple):
-    """A label and what stands behind it."""
+    """A labelled value."""
 
     kind: str
     """A role, or `title summary date organisation disclaimer publication original`."""
     value: str
-    """Empty where the line is the label alone."""
+    """Empty where the line is only the label."""
 
 
 def read_fields(line: str) -> list[Field]:
     """
     Return the fields of a line that consists of nothing but labelled fields; empty for any other line.
 
-    What stands before the first label (`2021年12月23日 来源：…`) must be a date, and becomes a field of that kind.
+    Text before the first label (`2021年12月23日 来源：…`) must be a date, and becomes a field of that kind.
     """
     text = line.strip().lstrip("#>").strip(" \t\u3000*_")
     enclosed = _ENCLOSED.fullmatch(text)
@@ -85,7 +85,7 @@ def read_fields(line: str) -> list[Field]:
     if first in _ALONE and labels[0].start() == 0:
         return [Field(first, _stripped(text[labels[0].end() :]))]
     before = _stripped(text[: labels[0].start()])
-    if before and read_date(before) is None:
+    if before and parse_date(before) is None:
         return []
     fields = [Field("date", before)] if before else []
     for label, following in zip(labels, [*labels[1:], None], strict=True):
@@ -117,7 +117,7 @@ def _stripped(value: str) -> str:
 
 
 def _classified(kind: str, value: str) -> Field:
-    """Tell an organisation in lenticular brackets (`Edited by:【…】`) from a person."""
+    """Return an organisation for a name in lenticular brackets (`Edited by:【…】`), else the person."""
     bracketed = _BRACKETED.fullmatch(value) if kind in PEOPLE else None
     return Field("organisation", bracketed["inner"].strip()) if bracketed else Field(kind, value)
 
@@ -129,5 +129,5 @@ def _fits(field: Field) -> bool:
 
 
 def split_names(value: str) -> list[str]:
-    """Cut `Mr Cow, Li Lei and Han Mei` or `甲、乙` into names."""
+    """Split `Mr Cow, Li Lei and Han Mei` or `甲、乙` into names."""
     return [name for name in _AND.split(value) if name]

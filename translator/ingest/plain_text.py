@@ -1,4 +1,4 @@
-"""Plain text to Markdown: paragraphs found, indents dropped, and whatever Markdown would take for markup escaped."""
+"""Converts plain text to Markdown: finds paragraphs, removes indents, escapes what Markdown would read as markup."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _PARAGRAPH_END = re.compile(r"[.!?。！？…:：][\"”’」』）)\]]*$")
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
 _WIDEST = 130
-"""Columns; nobody wraps lines wider than that by hand."""
+"""Columns; wider lines were not wrapped by hand."""
 _LEAST_FILLED = 0.6
 """Share of the widest line that the others fill where text was wrapped."""
 _BULLET = re.compile(r"^[•·●○▪■◦‣⁃]\s*")
@@ -27,12 +27,12 @@ _MARKDOWN = re.compile(
 )
 
 
-def as_markdown(lines: Iterable[str]) -> str:
+def convert_plain_text(lines: Iterable[str]) -> str:
     """
     Return plain text as Markdown that reads the same; paragraphs are divided by blank lines.
 
     A block whose lines are mostly of one width and mostly end in the middle of a sentence was wrapped by hand, and is
-    kept together; of any other block each line is a paragraph. Bullets become list items.
+    one paragraph; of any other block each line is a paragraph. Bullets become list items.
     """
     blocks: list[list[str]] = [[]]
     for line in lines:
@@ -53,7 +53,7 @@ def _paragraphs(block: list[str]) -> list[list[str]]:
 
 
 def _is_wrapped(block: list[str]) -> bool:
-    """Tell whether the line ends within a block are only those of somebody's editor."""
+    """Tell whether the line ends within a block come from wrapping by an editor."""
     widths = [_width(line) for line in block[:-1]]
     if not widths or max(widths) > _WIDEST:
         return False
@@ -78,5 +78,5 @@ def escape_inline(text: str) -> str:
 
 
 def looks_like_markdown(text: str) -> bool:
-    """Tell whether a text without a telling name was written in Markdown."""
+    """Tell whether a text without a file name is Markdown."""
     return bool(_MARKDOWN.search(text))

@@ -1,4 +1,4 @@
-"""Names of articles: ASCII, short, and made from the title where that can be read in ASCII."""
+"""Slugs, the ASCII names of articles, made from their titles."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ _LONGEST = 64
 _HASH_DIGITS = 6
 
 
-def slug_of(title: str, date: str) -> str:
+def make_slug(title: str, date: str) -> str:
     """
     Return a slug for a title: its words in ASCII, at most 64 letters.
 
-    A title that has hardly any (a Chinese one) gives the date and a short hash of the title: the same article twice
-    has the same slug, two articles of one day have two.
+    For a title with hardly any ASCII words, such as a Chinese one, it is the date and a short hash of the title.
     """
     plain = unicodedata.normalize("NFKD", title.replace("’", "").replace("'", "").lower())
     words = _WORD.findall(plain.encode("ascii", "ignore").decode())
@@ -35,7 +34,7 @@ def slug_of(title: str, date: str) -> str:
     return slug
 
 
-def checked_slug(text: str) -> str:
+def check_slug(text: str) -> str:
     """Return `text` if it can be the name of an article; raises `UsageError` otherwise."""
     if not _VALID.fullmatch(text):
         raise UsageError(
@@ -46,5 +45,5 @@ def checked_slug(text: str) -> str:
 
 
 def article_id(slug: str, date: str) -> str:
-    """Return the id under which an article is known in all languages: date and slug."""
+    """Return the id of an article, which is the same in all languages: date and slug."""
     return slug if not date or slug.startswith(date) else f"{date}-{slug}"

@@ -1,4 +1,4 @@
-"""An HTML page: which of its elements is the article, what its markup says about it, and what is left out."""
+"""Finds the article of an HTML page and its metadata, and lists the parts of the page that are left out."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from translator.i18n import _
-from translator.ingest.bylines import without_tracking
-from translator.ingest.dates import read_date
-from translator.ingest.html_markdown import MarkdownWriter, Node, lines_of, text_of
-from translator.ingest.import_result import Facts, LeftOut, Line
+from translator.ingest.bylines import strip_tracking
+from translator.ingest.dates import parse_date
+from translator.ingest.html_markdown import MarkdownWriter, Node, inner_text, join_blocks
+from translator.ingest.import_result import InputLine, Metadata, OmittedLine
 from translator.ingest.labels import split_names
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ _MAIN = (
     "[itemprop=articleBody]", ".entry-content", ".post-content", ".article-content", ".article-body", "article", "main",
     "[role=main]", "#article", "#content", ".content",
 )  # fmt: skip
-"""Where articles stand, the surest places first."""
+"""Selectors of the element with the article, the most reliable first."""
 _TITLE_BLOCKS = 3
 _LEAST_SHARE = 0.4
 """Share of the paragraphs' text that the article must have."""
 _SILENT = ("script", "style", "noscript", "template", "svg", "canvas", "object", "embed", "link", "meta")
-_OUTSIDE = frozenset({"nav", "footer", "aside", "form", "button", "iframe", "dialog", "select", "input", "textarea"})
-_OUTSIDE_ROLES = frozenset({"navigation", "banner", "complementary", "contentinfo", "search", "alert", "dialog"})
-_OUTSIDE_NAMES = re.compile(
+_PARTS = frozenset({"nav", "footer", "aside", "form", "button", "iframe", "dialog", "select", "input", "textarea"})
+_PART_ROLES = frozenset({"navigation", "banner", "complementary", "contentinfo", "search", "alert", "dialog"})
+_PART_NAMES = re.compile(
     r"(?:^|[\s_-])(?:comments?|comment-list|respond|sidebar|share|sharing|sharedaddy|social|related|recommend\w*|"
     r"promo|advert\w*|ads?|newsletter|subscribe|subscription|cookies?|breadcrumbs?|pagination|pager|navbar|menu|widget|author-(?:box|bio)|skip-link)"
     r"(?:[\s_-]|$)",
@@ -44,58 +44,58 @@ _DATES = (
 
 
 @dataclass(slots=True)
-class WebPage:
-    """What the markup of a page says, and its article in Markdown."""
+class WebpageContent:
+    """The metadata of a page, and its article in Markdown."""
 
-    facts: Facts
+    metadata: Metadata
     lang: str
     """As the page declares it, or empty."""
-    lines: list[Line] = field(default_factory=list)
+    lines: list[InputLine] = field(default_factory=list)
     """The article in Markdown; each line has the number of the line of HTML that it begins on, as far as known."""
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: list[OmittedLine] = field(default_factory=list)
 
 
-def read_webpage(html: str) -> WebPage:
+def read_webpage(html: str) -> WebpageContent:
     """Find the article of a page, and write it as Markdown; the elements that are left out are listed."""
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(html)
-    places = _Places(html)
-    facts = _facts(tree)
-    page = WebPage(facts, _attribute(tree, "html", "lang"))
+    places = _LineFinder(html)
+    metadata = _read_metadata(tree)
+    page = WebpageContent(metadata, _attribute(tree, "html", "lang"))
     body = tree.body or tree.root
     for selector in _SILENT:
         for node in tree.css(f"body {selector}"):
             node.decompose()
-    main = _main_of(body)
-    known = {facts.title, facts.date}
-    for text in (*_take_outside(main), *_take_around(body, main)):
-        if (text not in known and (reading := read_date(text)) is None) or (reading and reading.iso != facts.date):
-            page.left_out.append(LeftOut(places.line_of(text), text, _("part of the page, not of the article")))
-    writer = MarkdownWriter(facts.source.get("url", ""))
+    main = _find_article(body)
+    known = {metadata.title, metadata.date}
+    for text in (*_cut_page_parts(main), *_texts_around(body, main)):
+        if (text not in known and (reading := parse_date(text)) is None) or (reading and reading.iso != metadata.date):
+            page.left_out.append(OmittedLine(places.line_of(text), text, _("part of the page, not of the article")))
+    writer = MarkdownWriter(metadata.source.get("url", ""))
     title = tree.css_first("title")
-    blocks = _without_title(writer.blocks(main), facts, text_of(title) if title else "")
-    if facts.source:
-        facts.source.setdefault("title", facts.title)
-    page.lines = [Line(places.line_of(line), line) for line in lines_of(blocks)]
+    blocks = _without_title(writer.blocks(main), metadata, inner_text(title) if title else "")
+    if metadata.source:
+        metadata.source.setdefault("title", metadata.title)
+    page.lines = [InputLine(places.line_of(line), line) for line in join_blocks(blocks)]
     return page
 
 
-def _without_title(blocks: list[str], facts: Facts, page_title: str) -> list[str]:
+def _without_title(blocks: list[str], metadata: Metadata, page_title: str) -> list[str]:
     """
     Drop the heading that is the title.
 
-    Where neither a heading of the first level nor the page's cards say it, the first heading does, if it stands on
-    top; else `page_title`, without the name of the site.
+    If neither a first-level heading nor the meta elements name the title, it is the first heading, if that is at the
+    top; otherwise `page_title` without the name of the site.
     """
-    tops = range(len(blocks)) if facts.title else range(min(len(blocks), _TITLE_BLOCKS))
+    tops = range(len(blocks)) if metadata.title else range(min(len(blocks), _TITLE_BLOCKS))
     for at in tops:
         mark, _blank, heading = blocks[at].partition(" ")
-        is_heading = mark in {"#", "##"} if facts.title else mark[:1] == "#" and not mark.strip("#")
-        if is_heading and (not facts.title or _plain(heading) == _plain(facts.title)):
-            facts.title = facts.title or heading
+        is_heading = mark in {"#", "##"} if metadata.title else mark[:1] == "#" and not mark.strip("#")
+        if is_heading and (not metadata.title or _plain(heading) == _plain(metadata.title)):
+            metadata.title = metadata.title or heading
             return blocks[:at] + blocks[at + 1 :]
-    facts.title = facts.title or _SITE_NAME.sub("", page_title)
+    metadata.title = metadata.title or _SITE_NAME.sub("", page_title)
     return blocks
 
 
@@ -103,24 +103,24 @@ def _plain(text: str) -> str:
     return re.sub(r"\W+", "", text).lower()
 
 
-def _facts(tree: Any) -> Facts:
-    facts = Facts()
-    headings = [text_of(node) for node in tree.css("h1")]
+def _read_metadata(tree: Any) -> Metadata:
+    metadata = Metadata()
+    headings = [inner_text(node) for node in tree.css("h1")]
     og_title = _attribute(tree, "meta[property='og:title']", "content")
-    facts.title = headings[0] if len(headings) == 1 and headings[0] else og_title
-    facts.summary = _attribute(tree, "meta[name=description]", "content") or _attribute(
+    metadata.title = headings[0] if len(headings) == 1 and headings[0] else og_title
+    metadata.summary = _attribute(tree, "meta[name=description]", "content") or _attribute(
         tree, "meta[property='og:description']", "content"
     )
-    facts.date = _date(tree)
+    metadata.date = _date(tree)
     url = _attribute(tree, "link[rel=canonical]", "href") or _attribute(tree, "meta[property='og:url']", "content")
     if url.startswith("http"):
         publisher = _attribute(tree, "meta[property='og:site_name']", "content")
-        facts.source = {"url": without_tracking(url), "title": facts.title, "publisher": publisher}
-        facts.source = {key: value for key, value in facts.source.items() if value}
+        metadata.source = {"url": strip_tracking(url), "title": metadata.title, "publisher": publisher}
+        metadata.source = {key: value for key, value in metadata.source.items() if value}
     author = _attribute(tree, "meta[name=author]", "content")
     if author:
-        facts.add_people("author", split_names(author))
-    return facts
+        metadata.add_people("author", split_names(author))
+    return metadata
 
 
 def _attribute(tree: Any, selector: str, name: str) -> str:
@@ -131,7 +131,7 @@ def _attribute(tree: Any, selector: str, name: str) -> str:
 def _date(tree: Any) -> str:
     texts = [_attribute(tree, selector, name) for selector, name in _DATES]
     texts += [_linked_date(node.text(deep=True)) for node in tree.css("script[type='application/ld+json']")]
-    readings = (read_date(text[:10] if re.match(r"\d{4}-\d\d-\d\d", text) else text) for text in texts if text)
+    readings = (parse_date(text[:10] if re.match(r"\d{4}-\d\d-\d\d", text) else text) for text in texts if text)
     return next((reading.iso for reading in readings if reading and reading.iso), "")
 
 
@@ -147,8 +147,8 @@ def _linked_date(data: str) -> str:
     return ""
 
 
-def _main_of(body: Node) -> Node:
-    """Return the element that is the article: the first sure place that holds a good share of the paragraphs."""
+def _find_article(body: Node) -> Node:
+    """Return the element that is the article: the first of `_MAIN` with a good share of the paragraphs."""
     total = _weight(body)
     for selector in _MAIN:
         found = max(body.css(selector), key=_weight, default=None)
@@ -159,11 +159,11 @@ def _main_of(body: Node) -> Node:
 
 def _weight(node: Node) -> int:
     paragraphs = node.css("p, li, blockquote, pre, td")
-    return sum(len(text_of(paragraph)) for paragraph in paragraphs) or len(text_of(node))
+    return sum(len(inner_text(paragraph)) for paragraph in paragraphs) or len(inner_text(node))
 
 
-def _is_outside(node: Node) -> bool:
-    if node.tag in _OUTSIDE or (node.attributes.get("role") or "") in _OUTSIDE_ROLES:
+def _is_page_part(node: Node) -> bool:
+    if node.tag in _PARTS or (node.attributes.get("role") or "") in _PART_ROLES:
         return True
     if "hidden" in node.attributes or node.attributes.get("aria-hidden") == "true":
         return True
@@ -171,39 +171,39 @@ def _is_outside(node: Node) -> bool:
     if node.tag in {"body", "html", "article", "main"}:
         return False
     is_frame = not _FRAME_NAMES.isdisjoint(names.split()) and node.css_first("h1") is None
-    return is_frame or bool(_OUTSIDE_NAMES.search(names))
+    return is_frame or bool(_PART_NAMES.search(names))
 
 
-def _take_outside(main: Node) -> Iterator[str]:
-    """Cut out of the article what is no part of it, and yield its text; nothing that holds half of the text."""
-    yield from _cut_outside(main, len(text_of(main)) / 2)
+def _cut_page_parts(main: Node) -> Iterator[str]:
+    """Remove page parts from the article, except any with half of the text, and yield their text."""
+    yield from _cut_parts(main, len(inner_text(main)) / 2)
 
 
-def _cut_outside(node: Node, half: float) -> Iterator[str]:
+def _cut_parts(node: Node, half: float) -> Iterator[str]:
     for child in list(node.iter()):
-        text = text_of(child)
-        if not _is_outside(child) or len(text) > half:
-            yield from _cut_outside(child, half)
+        text = inner_text(child)
+        if not _is_page_part(child) or len(text) > half:
+            yield from _cut_parts(child, half)
             continue
         if text:
             yield text
         child.decompose()
 
 
-def _take_around(body: Node, main: Node) -> Iterator[str]:
-    """Yield the texts of the body that stand around the article, element by element."""
+def _texts_around(body: Node, main: Node) -> Iterator[str]:
+    """Yield the texts of the body around the article, element by element."""
     if body.mem_id == main.mem_id:
         return
     for child in list(body.iter(include_text=True)):
         if child.mem_id == main.mem_id:
             continue
         if child.tag != "-text" and any(inner.mem_id == main.mem_id for inner in child.traverse()):
-            yield from _take_around(child, main)
-        elif text := (text_of(child) if child.tag != "-text" else " ".join((child.text_content or "").split())):
+            yield from _texts_around(child, main)
+        elif text := (inner_text(child) if child.tag != "-text" else " ".join((child.text_content or "").split())):
             yield text
 
 
-class _Places:
+class _LineFinder:
     """Finds the line of the HTML on which a text begins."""
 
     def __init__(self, html: str) -> None:
