@@ -20,8 +20,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from translator.checks import run_checks
 from translator.checks.base import Pair
+from translator.checks.runner import run_checks
 from translator.model import Severity
 from translator.quantities import find_quantities, natural_forms
 

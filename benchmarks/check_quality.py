@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from translator.checks import run_checks
 from translator.checks.base import Pair
 from translator.checks.fixes import apply_fixes
+from translator.checks.runner import run_checks
 from translator.checks.script.chinese_script import convert_script
 from translator.interchange import read_bilingual
 from translator.language import detect_tag, is_chinese, is_traditional

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from check_quality import read_pairs
 
-from translator.checks import CHECKS, run_checks
+from translator.checks import CHECKS
 from translator.checks.masking import mask_protected
-from translator.checks.runner import run_document_checks, run_segment_checks
+from translator.checks.runner import run_checks, run_document_checks, run_segment_checks
 
 if TYPE_CHECKING:
     from translator.checks.base import Pair

@@ -31,6 +31,7 @@ from translator.article_diff.rows import Comparison, compare
 from translator.catalog import Entry, catalog_transaction, load_catalog
 from translator.catalog.actions import Action
 from translator.catalog.events import Event
+from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 from translator.project import find_project
 from translator.render.diff_html import render_page
@@ -71,7 +72,7 @@ def many_rows(count: int) -> Comparison:
                 machine=f"{row.machine}（{number}）" if at % 3 == 0 else target,
                 post_edit=f"{row.target[1:]}（{number}）" if at % 10 == 0 else target, translator="lin-yue",
                 source_before=row.source if at % 20 == 0 else None,
-                findings=(Finding("num.value", Severity.ERROR, "target", 0, 2, "a number", "数字"),) * (at % 7 == 0),
+                findings=(Finding("num.value", Severity.ERROR, "target", 0, 2, LazyMessage("number")),) * (at % 7 == 0),
                 comments=(Event(Action.COMMENT, "k", "li-lei", "2026-03-12T10:00:00Z", reason="看"),) * (at % 20 == 1),
             )
         )  # fmt: skip

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the types of the fields from here
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +37,44 @@ def _(message: str, /, **values: object) -> str:
 def ngettext(singular: str, plural: str, count: int, **values: object) -> str:
     """Return the form for `count` in the user's language; `{count}` and `values` are filled in."""
     return _messages().ngettext(singular, plural, count).format(count=count, **values)
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class LazyMessage:
+    """
+    A message that is translated when it is shown: what a check says in one process, and a person reads in another.
+
+    `LazyMessage("the source says {source}", source="31")`; `str()` gives the text in the user's language.
+    """
+
+    template: str
+    """The English text with its fields in braces; the key of the message in the catalogs."""
+    fields: Mapping[str, str | LazyMessage] = field(hash=False)
+    """What each field of the template is filled with; a field may be a message in its turn."""
+    chinese: str
+    """The Chinese text, where the message is a project's own and is not in the catalogs; else empty."""
+
+    def __init__(self, template: str, /, *, chinese: str = "", **fields: str | LazyMessage) -> None:
+        object.__setattr__(self, "template", template)
+        object.__setattr__(self, "fields", fields)
+        object.__setattr__(self, "chinese", chinese)
+
+    def __str__(self) -> str:
+        return self.in_language(message_language())
+
+    def filled(self, **fields: str | LazyMessage) -> LazyMessage:
+        """Return the message with its fields filled: for tables of messages."""
+        return LazyMessage(self.template, chinese=self.chinese, **fields)
+
+    def in_language(self, name: str) -> str:
+        """Return the text in the language with the gettext name `name`: `en`, `zh_CN`, `zh_TW`."""
+        if self.chinese and name != "en":
+            return self.chinese
+        text = _catalog(name).gettext(self.template)
+        if not self.fields:
+            return text
+        values = {key: item if isinstance(item, str) else item.in_language(name) for key, item in self.fields.items()}
+        return text.format(**values)
 
 
 def use_language(tag: str | None = None) -> str:

@@ -1,6 +1,8 @@
 """
-The nouns of the program: segments, suggestions, terms, findings. Frozen dataclasses with no behaviour beyond what
-follows from their own fields. Everything else imports this module, and it imports nothing of ours.
+The nouns of the program: segments, suggestions, terms, findings.
+
+They are frozen dataclasses with no behaviour beyond what follows from their own fields. Everything else imports this
+module; it imports only `i18n`.
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from translator.i18n import LazyMessage  # noqa: TC001 - msgspec reads the types of the fields from here
 
 
 class State(StrEnum):
@@ -138,10 +142,8 @@ class Finding:
     """Code point, 0-based, into the raw text of that side."""
     end: int
     """One past the last code point; equal to `start` where nothing can be pointed at."""
-    message: str
-    """English."""
-    message_zh: str
-    """The same in Simplified Chinese."""
+    message: LazyMessage
+    """What is wrong, translated when it is shown."""
     suggestion: str | None = None
     """Text that would replace `start:end`, where one is known."""
     segment: int = 0
@@ -154,6 +156,8 @@ class Finding:
     """The file that it stands in, where known."""
     line: int = 0
     """1-based line in `path`, 0 where unknown."""
+    column: int = 0
+    """1-based column in that line at which the text of `side` begins, 0 where unknown."""
 
 
 @dataclass(frozen=True, slots=True)

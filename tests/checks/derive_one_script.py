@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from translator.checks.script.script_table import DATA
+from translator.checks.script.script_characters import DATA
 
 
 def derive_tables() -> tuple[set[str], set[str]]:

@@ -20,8 +20,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from translator.checks import CHECKS, find_check, run_checks
+from translator.checks import CHECKS, find_check
 from translator.checks.base import Pair
+from translator.checks.runner import run_checks
 from translator.model import TermEntry
 
 if TYPE_CHECKING:

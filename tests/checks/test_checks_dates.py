@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from translator.checks import run_checks
 from translator.checks.base import Pair
+from translator.checks.runner import run_checks
 from translator.model import Severity
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from translator.catalog.actions import Action
 from translator.catalog.events import Event
-from translator.checks import run_checks
 from translator.checks.base import Pair
 from translator.checks.findings_cache import run_incrementally
 from translator.checks.fixes import apply_fixes, fix_pairs
 from translator.checks.markup.tag_repair import repair_tags
 from translator.checks.masking import OPAQUE, mask_protected, protected_spans
+from translator.checks.runner import run_checks
 from translator.checks.waivers import split_waived, waivers_in
 
 PIECES = [

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translator.checks.masking import OPAQUE, THROUGH, mask_protected
-from translator.checks.script.script_table import one_script_only
+from translator.checks.script.script_characters import one_script_only
 
 ROOT = Path(__file__).parents[2]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from translator.checks import run_checks
 from translator.checks.base import Pair
+from translator.checks.runner import run_checks
 from translator.checks.terms.consistency import SegStale
 from translator.formats import parse_document
 from translator.model import Placeholder, Segment, Severity, TermEntry
@@ -34,7 +34,7 @@ def test_a_pattern_of_the_house_can_depend_on_the_source_and_replace() -> None:
 
     found = run_checks([pair("Click here.", "请点击这里。")], settings=settings, only=["user.pattern"])
 
-    assert [(item.message, item.suggestion) for item in found] == [("say where it goes", "参见下文")]
+    assert [(str(item.message), item.suggestion) for item in found] == [("say where it goes", "参见下文")]
     assert run_checks([pair("Go on.", "请点击这里。")], settings=settings, only=["user.pattern"]) == []
 
 
@@ -78,7 +78,7 @@ def test_a_stale_segment_tells_what_the_source_was() -> None:
     finding = SegStale().report(pair("rose 4%", "上涨3%"), "rose 3%")
 
     assert finding.severity is Severity.ERROR
-    assert "rose 3%" in finding.message
+    assert "rose 3%" in str(finding.message)
 
 
 def test_a_changed_word_a_split_and_a_new_link_target_make_another_segment() -> None:

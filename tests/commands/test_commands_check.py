@@ -11,6 +11,7 @@ from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.commands.check import check_everything, exit_code
 from translator.commands.explain import page_object, pages_of
 from translator.errors import ExitCode, UsageError
+from translator.i18n import LazyMessage
 from translator.model import Finding, Severity, State
 from translator.project import CheckSettings, Project, find_project
 from translator.review.progress import remembered_errors, remembered_score
@@ -182,7 +183,7 @@ def test_a_name_that_means_nothing_is_an_error(tmp_path: Path, choice: Choice) -
     ],
 )
 def test_the_exit_code_follows_fail_on(severity: Severity, fail_on: str, code: ExitCode) -> None:
-    finding = Finding("x", severity, "target", 0, 0, "", "")
+    finding = Finding("x", severity, "target", 0, 0, LazyMessage(""))
 
     assert exit_code([Report("a", "zh-Hans", [], [finding])], fail_on) is code
 

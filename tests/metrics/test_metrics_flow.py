@@ -13,6 +13,7 @@ import pytest
 
 from translator.catalog.actions import Action
 from translator.catalog.events import Event
+from translator.i18n import LazyMessage
 from translator.metrics.active_time import Clock
 from translator.metrics.check_outcomes import CheckOutcomes
 from translator.metrics.flow import Flow
@@ -226,7 +227,7 @@ def test_a_check_that_is_mostly_waived_needs_tuning(project: Project, fixed: int
     from translator.model import Finding, Severity
 
     outcomes = CheckOutcomes(project)
-    one = Finding("num.value", Severity.ERROR, "target", 0, 1, "", "", segment=1)
+    one = Finding("num.value", Severity.ERROR, "target", 0, 1, LazyMessage(""), segment=1)
     outcomes.add_present([], [one] * waived)
     outcomes._fixed["num.value"] = fixed
 

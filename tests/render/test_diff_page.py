@@ -11,7 +11,7 @@ import pytest
 from translator.article_diff.rows import Comparison, Row
 from translator.catalog.actions import Action
 from translator.catalog.events import Event
-from translator.i18n import use_language
+from translator.i18n import LazyMessage, use_language
 from translator.model import Finding, Placeholder, Severity, State
 from translator.render.diff_html import render_page
 
@@ -55,8 +55,8 @@ def row(number: int, source: str, target: str, **more: Any) -> Row:
 
 
 def ferry(**more: Any) -> Comparison:
-    error = Finding("num.value", Severity.ERROR, "target", 2, 3, "5 became 6", "5变成了6")
-    warning = Finding("len.ratio", Severity.WARNING, "target", 0, 2, "short", "太短")
+    error = Finding("num.value", Severity.ERROR, "target", 2, 3, LazyMessage("5 became 6"))
+    warning = Finding("len.ratio", Severity.WARNING, "target", 0, 2, LazyMessage("short"))
     remark = Event(
         Action.COMMENT, "3", "wang-fang", "2026-03-12T10:00:00Z", reason="金额错了", data={"severity": "major"}
     )

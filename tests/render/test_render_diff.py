@@ -11,7 +11,7 @@ import pytest
 from translator.article_diff.rows import Comparison, Row
 from translator.catalog.actions import Action
 from translator.catalog.events import Event
-from translator.i18n import use_language
+from translator.i18n import LazyMessage, use_language
 from translator.model import Finding, Placeholder, Severity, State
 from translator.render.diff_html import render_page
 from translator.render.marked_text import marked_pieces, plain_pieces, underline, wrapped
@@ -35,7 +35,7 @@ FERRY = comparison(
     row(2, "It was fast, they said.", "他们说，它很快。", machine="他们说,它很快。"),
     row(
         3, "It costs 5 yuan.", "它要6元。", machine="它要6元。", flags=("rejected",),
-        findings=(Finding("num.value", Severity.ERROR, "target", 2, 3, "5 became 6", "5变成了6"),),
+        findings=(Finding("num.value", Severity.ERROR, "target", 2, 3, LazyMessage("5 became 6")),),
         comments=(Event(Action.REJECT, "3", "wang-fang", "2026-03-12T10:00:00Z", reason="金额错了",
                         data={"category": "accuracy", "severity": "major"}),),
     ),
@@ -177,7 +177,7 @@ def test_the_page_is_well_formed_and_every_segment_has_an_anchor() -> None:
 
 def test_text_of_an_article_cannot_run() -> None:
     event = Event(Action.COMMENT, "1", EVIL, EVIL, reason=EVIL)
-    finding = Finding("num.value", Severity.ERROR, "target", 0, 8, EVIL, EVIL)
+    finding = Finding("num.value", Severity.ERROR, "target", 0, 8, LazyMessage(EVIL))
     nasty = row(1, EVIL, EVIL, kind=EVIL, context=EVIL, headings=(EVIL,), origin=EVIL, actor=EVIL, machine=EVIL + "x",
                 source_before=EVIL + "y", previous=EVIL + "z", comments=(event,), findings=(finding,),
                 placeholders=(Placeholder(1, "html", '"><img src=x onerror=alert(1)>', "</b>"),))  # fmt: skip

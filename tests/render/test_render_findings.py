@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 from jsonschema import Draft202012Validator
 
-from translator.checks import run_checks
 from translator.checks.base import Pair
+from translator.checks.runner import run_checks
 from translator.checks.waivers import Waiver
+from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 from translator.render.findings_github import annotation
 from translator.render.findings_json import finding_object
@@ -126,7 +127,7 @@ def test_an_object_has_exactly_the_promised_keys_in_their_order(findings: list[F
 
 def test_the_log_is_valid_sarif(findings: list[Finding]) -> None:
     waived = (findings.pop(), Waiver("f", "txt.script", "li-lei", "2026-01-02T03:04:05Z", "a quotation"))
-    log = sarif_log(findings, columns={id(findings[0]): 24}, waived=[waived])
+    log = sarif_log([replace(findings[0], column=24), *findings[1:]], waived=[waived])
 
     Draft202012Validator.check_schema(SARIF)
     assert list(Draft202012Validator(SARIF).iter_errors(log)) == []
@@ -138,15 +139,25 @@ def test_the_log_is_valid_sarif(findings: list[Finding]) -> None:
 
 
 def test_a_region_is_exact_to_the_code_point(findings: list[Finding]) -> None:
-    log = sarif_log(findings[:1], columns={id(findings[0]): 24})
+    log = sarif_log([replace(findings[0], column=24)])
 
     region = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]
     assert region == {"startLine": 1, "startColumn": 26, "endColumn": 27}
 
 
 def test_an_annotation_escapes_what_github_would_read() -> None:
-    finding = Finding("mk.literal", Severity.ERROR, "target", 2, 5, "100%\nlost", "缺失", path="a,b:c.tsv", line=3)
+    finding = Finding(
+        "mk.literal",
+        Severity.ERROR,
+        "target",
+        2,
+        5,
+        LazyMessage("100%\nlost"),
+        path="a,b:c.tsv",
+        line=3,
+        column=10,
+    )
 
-    assert annotation(finding, column=10) == (
+    assert annotation(finding) == (
         "::error file=a%2Cb%3Ac.tsv,line=3,col=12,endColumn=15,title=mk.literal::100%25%0Alost"
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator.catalog import Catalog, Entry, Ledger
+from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 from translator.review.people import Person
 
@@ -42,8 +43,16 @@ def clean(_entry: Entry) -> Sequence[Finding]:
 
 def one_error(_entry: Entry) -> Sequence[Finding]:
     return (
-        Finding("num.value", Severity.ERROR, "target", 0, 1, "31 is missing", "缺少31", fingerprint="f00d"),
-        Finding("punct.width", Severity.WARNING, "target", 0, 1, "width", "宽度", fingerprint="beef"),
+        Finding(
+            "num.value",
+            Severity.ERROR,
+            "target",
+            0,
+            1,
+            LazyMessage("31 is missing"),
+            fingerprint="f00d",
+        ),
+        Finding("punct.width", Severity.WARNING, "target", 0, 1, LazyMessage("width"), fingerprint="beef"),
     )
 
 

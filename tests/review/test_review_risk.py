@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.catalog import Catalog, Entry, Ledger
+from translator.i18n import LazyMessage
 from translator.model import Finding, Severity, State
 from translator.review.risk import estimate_of, ratio_of, risk_of, signs_of
 
@@ -22,7 +23,7 @@ def drafted(**data: Any) -> tuple[Catalog, Entry]:
 
 
 def finding(severity: Severity) -> Finding:
-    return Finding("num.value", severity, "target", 0, 1, "a", "一")
+    return Finding("num.value", severity, "target", 0, 1, LazyMessage("a"))
 
 
 def test_findings_weigh_by_severity_and_add_up() -> None:

@@ -1,8 +1,9 @@
 """
 Bring the program's own message catalogs up to date: `python -m tests.support.messages` (`make messages`).
 
-Extracts every `_("…")` and `ngettext("…")`, merges them into the Simplified Chinese catalog that people write, derives
-the Traditional one from it (Taiwan's vocabulary), and compiles both. A test runs the same with `--check`.
+Extracts every `_("…")`, `ngettext("…")` and `LazyMessage("…")`, merges them into the Simplified Chinese catalog that
+people write, derives the Traditional one from it (Taiwan's vocabulary), and compiles both. A test runs the same with
+`--check`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parents[2] / "translator"
 FOLDER = PACKAGE / "locale"
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
-KEYWORDS = {"_": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "ngettext": (1, 2), "LazyMessage": None}
 
 
 def catalog_path(name: str, suffix: str = ".po") -> Path:

@@ -16,7 +16,6 @@ from translator.catalog.po import parse_po
 from translator.errors import TranslatorError
 from translator.i18n import _, ngettext
 from translator.model import Severity, State, segment_key
-from translator.review.labels import finding_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +43,7 @@ def open_errors(project: Project, catalog: Catalog) -> Iterator[Problem]:
         if entry is not None and finding.severity is Severity.ERROR:
             where = _("{file}, segment {number}", file=catalog.where, number=entry.number)
             message = _("{state}, with an open error: {check}: {message}",
-                        state=entry.state, check=finding.check, message=finding_message(finding))  # fmt: skip
+                        state=entry.state, check=finding.check, message=finding.message)  # fmt: skip
             yield Problem("errors", where, message, catalog.slug, catalog.tag, entry.key)
 
 

@@ -11,12 +11,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from translator.errors import UsageError
+from translator.i18n import _
 
-    from translator.checks.base import AnyCheck, Pair
-    from translator.model import Finding
-    from translator.project import CheckSettings
+if TYPE_CHECKING:
+    from translator.checks.base import Check
 
 CHECKS: dict[str, str] = {
     "num.value": "numbers.values:NumValue",
@@ -101,29 +100,11 @@ CHECKS: dict[str, str] = {
 }
 """Check id → `module:Class` inside this package."""
 SCRIPT_CHECKS = ("txt.script", "txt.region", "punct", "space", "mk", "rep", "gls.forbidden")
-"""What can be wrong with a text that was only converted: its words are the author's own."""
-
-
-def run_checks(
-    pairs: Sequence[Pair],
-    *,
-    settings: CheckSettings | None = None,
-    only: Iterable[str] = (),
-    skip: Iterable[str] = (),
-) -> list[Finding]:
-    """
-    Run the checks over the segments of one article and return what they find, in segment order.
-
-    `only` and `skip` are ids, groups (`num`) or globs (`punct.*`). The settings' severities and policies hold; a
-    policy of a pair itself wins over them. Raises `UsageError` for a name that is no check.
-    """
-    from translator.checks.runner import run
-
-    return run(pairs, settings=settings, only=only, skip=skip)
+"""Checks for a text that was only converted to the other script: its words are the author's own."""
 
 
 @cache
-def find_check(check_id: str) -> AnyCheck:
+def find_check(check_id: str) -> Check:
     """
     Return the check called `check_id`, loaded on first use and shared from then on.
 
@@ -131,10 +112,8 @@ def find_check(check_id: str) -> AnyCheck:
     """
     from importlib import import_module
 
-    from translator.errors import UsageError
-
     if check_id not in CHECKS:
-        raise UsageError(f"there is no check {check_id!r}", hint="translator explain   (lists them all)")
-    module, _, name = CHECKS[check_id].partition(":")
-    check: AnyCheck = getattr(import_module(f"translator.checks.{module}"), name)()
+        raise UsageError(_("there is no check {name}", name=repr(check_id)), hint="translator explain")
+    module, _colon, name = CHECKS[check_id].partition(":")
+    check: Check = getattr(import_module(f"translator.checks.{module}"), name)()
     return check

@@ -1,26 +1,35 @@
 """
-What a check is, and what it gets to see.
+The base classes of all checks, and the pair of texts that a check looks at.
 
-A check is a class with an `id`, a `severity`, a docstring that `translator explain` prints, and one method. It reads
-texts, yields findings, prints nothing and raises nothing. It is listed in `translator/checks/__init__.py`.
+A check is a class with an `id`, a docstring that `translator explain` prints, and one method: `check` for one segment,
+`check_document` for all segments of an article, or `check_versions` for the files of its versions. The method yields
+findings. It prints nothing and raises nothing. The list of all checks is `CHECKS` in `translator/checks/__init__.py`.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from translator.checks.length_ratio import length_ratio
+from translator.checks.masking import mask_protected
+from translator.language import is_chinese
 from translator.model import Finding, Severity, TermEntry, short_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from translator.i18n import LazyMessage
     from translator.quantities import Mismatch, Quantity
 
 Side = Literal["source", "target"]
 FixKind = Literal["safe", "suggest", "no"]
-"""`safe` may run in bulk, `suggest` is one key in review, `no`: only a person knows."""
+"""Fixes of a `safe` check may be applied in bulk, those of `suggest` one by one in review; `no`: there are none."""
+
+_HEADING = re.compile(r"\s*#{1,6}\s")
+_LABEL_KINDS = frozenset(["cell", "caption", "alt", "term"])
 
 
 @dataclass(frozen=True)
@@ -45,23 +54,51 @@ class Pair:
     @cached_property
     def source_visible(self) -> str:
         """`source` with protected pieces masked, code point for code point: see `checks.masking.mask_protected`."""
-        from translator.checks.masking import mask_protected
-
         return mask_protected(self.source)
 
     @cached_property
     def target_visible(self) -> str:
         """`target` masked in the same way; offsets into it are offsets into `target`."""
-        from translator.checks.masking import mask_protected
-
         return mask_protected(self.target)
 
     @cached_property
-    def length_ratio(self) -> tuple[float, float, float]:
-        """Chinese characters for one English character, and the usual bounds: see `checks.text.length.length_ratio`."""
-        from translator.checks.text.length import length_ratio
+    def is_into_chinese(self) -> bool:
+        """Whether the target is Chinese."""
+        return is_chinese(self.target_tag)
 
-        return length_ratio(self)
+    @cached_property
+    def is_bilingual(self) -> bool:
+        """Whether one side is Chinese and the other is not."""
+        return self.is_into_chinese != is_chinese(self.source_tag)
+
+    @property
+    def chinese_visible(self) -> str:
+        """The masked text of the Chinese side of a bilingual pair."""
+        return self.target_visible if self.is_into_chinese else self.source_visible
+
+    @property
+    def english_visible(self) -> str:
+        """The masked text of the English side of a bilingual pair."""
+        return self.source_visible if self.is_into_chinese else self.target_visible
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the segment is a heading or a title, by its kind or by Markdown's `#`."""
+        if self.kind.startswith(("heading", "title")):
+            return True
+        return bool(_HEADING.match(self.target)) or bool(_HEADING.match(self.source))
+
+    @property
+    def is_label(self) -> bool:
+        """Whether the segment is a heading, a title, a table cell or a caption, which need not end like a sentence."""
+        return self.kind in _LABEL_KINDS or self.is_heading
+
+    @cached_property
+    def length_ratio(self) -> tuple[float, float, float]:
+        """Chinese characters for one English character, and the usual bounds; 0 where there is nothing to compare."""
+        if not self.is_bilingual:
+            return 0.0, 0.0, 1e9
+        return length_ratio(self.chinese_visible, self.english_visible, is_into_chinese=self.is_into_chinese)
 
     @cached_property
     def source_quantities(self) -> tuple[Quantity, ...]:
@@ -80,81 +117,65 @@ class Pair:
     @cached_property
     def differences(self) -> tuple[Mismatch, ...]:
         """What the quantities of the two sides disagree about; shared by the checks of numbers and dates."""
-        from translator.checks.numbers.quantity_check import compare_pair
+        from translator.checks.numbers.mismatches import find_mismatches
+        from translator.quantities import ComparedTexts
 
-        return compare_pair(self)
+        texts = ComparedTexts(self.source_visible, self.target_visible, self.source_tag, self.target_tag)
+        return find_mismatches(self.source_quantities, self.target_quantities, texts, self.policy)
 
 
-class Check(Protocol):
-    """A rule about one segment at a time."""
+class Check:
+    """What all checks declare about themselves; the defaults are those of most checks."""
 
     id: ClassVar[str]
     """As in the documentation: `num.value`."""
-    severity: ClassVar[Severity]
-    targets: ClassVar[str]
+    category: ClassVar[str]
+    """Category of ISO 5060 that a finding counts under, ours below it: `accuracy/omission`."""
+    severity: ClassVar[Severity] = Severity.WARNING
+    targets: ClassVar[str] = "any"
     """Languages of the target that it is for: `any`, `zh`, `en`."""
-    fix: ClassVar[FixKind]
-
-    def check(self, pair: Pair) -> Iterable[Finding]:
-        """Yield what is wrong with the pair; nothing where all is well."""
-        ...
+    fix: ClassVar[FixKind] = "no"
 
 
-class DocumentCheck(Protocol):
-    """A rule about all segments of an article together (consistency, first mentions, spacing policy)."""
-
-    id: ClassVar[str]
-    severity: ClassVar[Severity]
-    targets: ClassVar[str]
-    fix: ClassVar[FixKind]
-
-    def check_document(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
-        """Yield findings whose `segment` says which pair they belong to; `pairs` are in order, all of one target."""
-        ...
-
-
-class AnyCheck(Protocol):
-    """What all checks have in common, and all that the list of checks and `explain` need."""
-
-    id: ClassVar[str]
-    severity: ClassVar[Severity]
-    targets: ClassVar[str]
-    fix: ClassVar[FixKind]
-
-
-def make_finding(
-    check: AnyCheck,
-    pair: Pair,
-    side: Side,
-    span: tuple[int, int],
-    message: str,
-    message_zh: str,
-    *,
-    suggestion: str | None = None,
-    is_safe_fix: bool = False,
-    severity: Severity | None = None,
-    other_span: tuple[int, int] = (0, 0),
-) -> Finding:
+class TextCheck(Check):
     """
-    Build a finding on `pair`, with the fingerprint that a waiver names.
+    Base of the checks that look at texts.
 
-    `span` is in code points of the raw text of `side`; `other_span` is the matching place in the other text, where
-    there is one. The fingerprint hashes the texts of both spans, so that a waiver dies as soon as either changes.
+    A subclass has `check(pair)` for one segment, or `check_document(pairs)` for all segments of an article in order.
     """
-    text, other = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)
-    start, end = span
-    here, there = text[start:end] or text, other[slice(*other_span)] or other
-    spans = (here, there) if side == "source" else (there, here)
-    return Finding(
-        check=check.id,
-        severity=severity or check.severity,
-        side=side,
-        start=start,
-        end=end,
-        message=message,
-        message_zh=message_zh,
-        suggestion=suggestion,
-        segment=pair.number,
-        fingerprint=short_hash(check.id, *spans),
-        is_safe_fix=is_safe_fix,
-    )
+
+    def finding(
+        self,
+        pair: Pair,
+        message: LazyMessage,
+        span: tuple[int, int] | None = None,
+        *,
+        side: Side = "target",
+        suggestion: str | None = None,
+        is_safe_fix: bool = False,
+        severity: Severity | None = None,
+        other_span: tuple[int, int] = (0, 0),
+    ) -> Finding:
+        """
+        Build a finding on `pair`, with the fingerprint that a waiver names.
+
+        `span` is in code points of the raw text of `side`, the whole of it when None; `other_span` is the matching
+        place in the other text, where there is one. The fingerprint hashes the texts of both spans, so that a waiver
+        ends as soon as either changes.
+        """
+        text, other = (pair.source, pair.target) if side == "source" else (pair.target, pair.source)
+        start, end = span or (0, len(text))
+        here, there = text[start:end] or text, other[slice(*other_span)] or other
+        spans = (here, there) if side == "source" else (there, here)
+        return Finding(
+            check=self.id,
+            severity=severity or self.severity,
+            side=side,
+            start=start,
+            end=end,
+            message=message,
+            suggestion=suggestion,
+            segment=pair.number,
+            fingerprint=short_hash(self.id, *spans),
+            is_safe_fix=is_safe_fix,
+        )

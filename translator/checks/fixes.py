@@ -10,8 +10,8 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from translator.checks import run_checks
 from translator.checks.masking import OPAQUE
+from translator.checks.runner import run_checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

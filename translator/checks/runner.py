@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.checks import CHECKS, find_check
 from translator.errors import UsageError
+from translator.i18n import _
 from translator.language import is_chinese
 from translator.model import Finding, Severity
 
@@ -46,19 +47,24 @@ def _matching(names: Iterable[str]) -> set[str]:
     for name in (part.strip() for item in names for part in item.split(",") if part.strip()):
         hits = {check for check in CHECKS if fnmatchcase(check, name) or check.startswith(f"{name}.")}
         if not hits:
-            raise UsageError(f"no check is called {name!r}", hint="translator explain   (lists them all)")
+            raise UsageError(_("there is no check {name}", name=repr(name)), hint="translator explain")
         chosen |= hits
     return chosen
 
 
-def run(
+def run_checks(
     pairs: Sequence[Pair],
     *,
     settings: CheckSettings | None = None,
     only: Iterable[str] = (),
     skip: Iterable[str] = (),
 ) -> list[Finding]:
-    """Run the chosen checks over `pairs`, the segments of one article; see `translator.checks.run_checks`."""
+    """
+    Run the checks over the segments of one article and return what they find, in segment order.
+
+    `only` and `skip` are ids, groups (`num`) or globs (`punct.*`). The settings' severities and policies hold; a
+    policy of a pair itself wins over them. Raises `UsageError` for a name that matches no check.
+    """
     chosen = select_checks(only, [*skip, *(settings.skip if settings else ())])
     pairs = with_policies(pairs, settings)
     return finished([*run_segment_checks(pairs, chosen), *run_document_checks(pairs, chosen)], settings)

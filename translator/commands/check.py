@@ -197,8 +197,7 @@ def _print_sarif(reports: Sequence[Report]) -> None:
     from translator.render.findings_sarif import sarif_log
 
     findings: list[Finding] = [item for report in reports for item in report.findings]
-    columns = {key: value for report in reports for key, value in report.columns.items()}
-    print_json(sarif_log(findings, columns=columns, waived=[pair for report in reports for pair in report.waived]))
+    print_json(sarif_log(findings, waived=[pair for report in reports for pair in report.waived]))
 
 
 def _print_annotations(reports: Sequence[Report]) -> None:
@@ -206,14 +205,13 @@ def _print_annotations(reports: Sequence[Report]) -> None:
 
     for report in reports:
         for item in report.findings:
-            sys.stdout.write(annotation(item, column=report.columns.get(id(item), 0)) + "\n")
+            sys.stdout.write(annotation(item) + "\n")
 
 
 def _print_text(reports: Sequence[Report]) -> None:
-    from translator.i18n import message_language
     from translator.render.findings import counts_line, print_findings
 
     for report in reports:
-        print_findings(report.findings, report.text_of, report.place_of, chinese=message_language().startswith("zh"))
+        print_findings(report.findings, report.text_of, report.place_of)
     everything = [item for report in reports for item in report.findings]
     talk(counts_line(everything, sum(len(report.waived) for report in reports)))

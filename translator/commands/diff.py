@@ -260,6 +260,6 @@ def _finding_table(finding: Finding) -> dict[str, Any]:
         "side": finding.side,
         "start": finding.start,
         "end": finding.end,
-        "message": finding.message,
+        "message": finding.message.in_language("en"),
         "suggestion": finding.suggestion,
     }

@@ -213,8 +213,8 @@ def _scored(
 
 def _wrong(outputs: Sequence[str], task: EvaluationTask, termbase: TermBase | None) -> list[set[str]]:
     """Return, for each segment, the checks that its translation fails; an empty one fails all of them."""
-    from translator.checks import run_checks
     from translator.checks.base import Pair
+    from translator.checks.runner import run_checks
 
     found: list[set[str]] = [set() if output else {*_NUMBERS, *_TERMS} for output in outputs]
     pairs = [

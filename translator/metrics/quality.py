@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from translator.checks import CHECKS, find_check
 from translator.metrics.volume import count_words
 from translator.model import Severity, State
 from translator.review.guards import SEVERITIES
@@ -22,31 +23,6 @@ if TYPE_CHECKING:
     from translator.catalog.events import Event
     from translator.model import Finding
 
-_CHECKS: dict[str, str] = {
-    "terminology": "gls.missing gls.forbidden gls.dnt name.consistency meta.tags",
-    "accuracy/mistranslation": "num.value num.range num.percent num.fraction num.multiple num.ordinal num.currency"
-    " num.unit date.value date.weekday date.time date.period sem.negation seg.stale meta.rev",
-    "accuracy/omission": "sem.omission len.ratio",
-    "accuracy/addition": "rep.loop mt.artefact",
-    "accuracy/untranslated": "txt.untranslated txt.codemix meta.translated",
-    "linguistic/grammar": "pron.gender gram.measure rep.words",
-    "linguistic/punctuation": "punct.width punct.en_ascii punct.quotes punct.title punct.ellipsis punct.dash punct.enum"
-    " punct.brackets punct.interpunct punct.terminal punct.repeat punct.spacing space.pangu space.misc space.newline",
-    "linguistic/script": "txt.script txt.foreign",
-    "style": "title.case user.pattern",
-    "style/register": "hon.title",
-    "style/inconsistent": "cons.source cons.target",
-    "locale": "num.separator txt.region",
-    "locale/number": "num.style",
-    "locale/date": "date.format meta.date",
-    "locale/name": "name.first meta.credits",
-    "audience": "meta.mt meta.disclaimer meta.source",
-    "design": "len.max meta.id meta.shared meta.required meta.people meta.coverage meta.state meta.alternates"
-    " meta.structure meta.slug meta.derived meta.keys",
-    "design/markup": "mk.placeholder mk.inline mk.cjk_emphasis mk.literal mk.escape",
-}
-CATEGORY_OF: dict[str, str] = {check: category for category, checks in _CHECKS.items() for check in checks.split()}
-"""Check id → category of ISO 5060, with ours below it after a slash."""
 WEIGHT_OF: dict[Severity, str] = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "neutral"}
 """A finding's severity → the one that a person would have given; only a person can call a fault critical."""
 
@@ -113,8 +89,8 @@ class Fault:
 
 
 def category_of(check: str) -> str:
-    """Return the category of a check's findings; `style` for one that the table does not know."""
-    return CATEGORY_OF.get(check, "style")
+    """Return the category of ISO 5060 of a check's findings; `style` for a check that there is not."""
+    return find_check(check).category if check in CHECKS else "style"
 
 
 def score_of(catalog: Catalog, findings: Iterable[Finding]) -> Score:
@@ -197,5 +173,5 @@ def remark(event: Event, segment: int = 0) -> Fault | None:
 
 
 def _machine_fault(finding: Finding) -> Fault:
-    identity = (finding.check, finding.fingerprint or finding.message)
+    identity = (finding.check, finding.fingerprint or finding.message.in_language("en"))
     return Fault(finding.segment, category_of(finding.check), WEIGHT_OF[finding.severity], False, identity)

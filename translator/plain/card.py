@@ -15,7 +15,6 @@ from translator.render.width import printable, wrap
 from translator.review.labels import (
     comment_label,
     estimate_name,
-    finding_message,
     flag_name,
     kind_name,
     severity_name,
@@ -140,7 +139,7 @@ def _match(number: int, match: FuzzyMatch) -> str:
 
 def _finding(finding: Finding, entry: Entry) -> str:
     text = entry.source if finding.side == "source" else entry.target
-    quoted, message = text[finding.start : finding.end], finding_message(finding)
+    quoted, message = text[finding.start : finding.end], str(finding.message)
     parts = [f"{severity_name(finding.severity).capitalize()} {finding.check}", message]
     parts += [quoted] if quoted and quoted not in message else []
     return _(": ").join(parts)

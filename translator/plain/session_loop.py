@@ -21,7 +21,7 @@ from translator.plain.prompt_commands import WORDS, Action, fold, parse_action
 from translator.plain.prompts import ask, ask_edited, ask_one_of
 from translator.plain.session_loop_more import MoreActions
 from translator.review.guards import CATEGORIES, SEVERITIES
-from translator.review.labels import category_name, finding_message, weight_name
+from translator.review.labels import category_name, weight_name
 from translator.review.queue import Step, next_step, step_of
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ class PlainReview:
         findings = self.session.working_copy.findings(self.entry)
         if not findings:
             raise UsageError(_("there is no finding here"))
-        choices = {str(at): f"{item.check}: {finding_message(item)}" for at, item in enumerate(findings, 1)}
+        choices = {str(at): f"{item.check}: {item.message}" for at, item in enumerate(findings, 1)}
         chosen = "1" if len(findings) == 1 else ask_one_of(_("Which one? "), choices)
         reason = chosen and (rest or ask(_("Why may it stand? ")).strip())
         if not reason:

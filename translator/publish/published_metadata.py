@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from translator.catalog import load_catalog
 from translator.catalog.segment_rules import rules_for
-from translator.checks.metadata.article_versions import ArticleVersions, Facts, VersionFile, check_versions
+from translator.checks.metadata.article_versions import ArticleVersions, HouseFacts, VersionFile, check_versions
 from translator.formats import parse_document, read_front_matter
 from translator.language import CONTENT_TAGS
 from translator.publish.provenance import coverage, source_rev, wording_rev
@@ -64,7 +64,7 @@ def _facts(
     versions: tuple[VersionFile, ...],
     today: str,
     open_errors: Mapping[str, int],
-) -> Facts:
+) -> HouseFacts:
     bylines = make_bylines(project)
     document = parse_document(versions[0].data, tag=ref.tag)
     rev = source_rev(document.segments)
@@ -80,7 +80,7 @@ def _facts(
         if origin:
             is_source = origin == ref.tag
             derived[version.tag] = rev if is_source else wording_rev(load_catalog(project, ref.slug, origin).entries)
-    return Facts(
+    return HouseFacts(
         today=today,
         label=bylines.texts.label,
         disclaimer=bylines.texts.disclaimer,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from translator.errors import PublishError
 from translator.i18n import _, ngettext
 from translator.model import Severity, State
-from translator.review.labels import finding_message, state_name
+from translator.review.labels import state_name
 from translator.review.queue import Step, step_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def obstacles(project: Project, catalog: Catalog, entries: Sequence[Entry], *, a
         first = errors[0]
         found.append(ngettext("{count} open error (segment {number}, {check}: {message})",
                               "{count} open errors (first: segment {number}, {check}: {message})", len(errors),
-                              number=first.segment, check=first.check, message=finding_message(first)))  # fmt: skip
+                              number=first.segment, check=first.check, message=first.message))  # fmt: skip
     return found
 
 

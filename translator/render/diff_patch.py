@@ -17,7 +17,7 @@ from translator.article_diff.rows import APPROVED, MACHINE, POST_EDIT, SOURCE
 from translator.i18n import _, ngettext
 from translator.model import Severity
 from translator.render.width import printable
-from translator.review.labels import change_name, comment_label, finding_message, flag_name, severity_name, state_name
+from translator.review.labels import change_name, comment_label, flag_name, severity_name, state_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -156,7 +156,7 @@ def _marked(text: str, spans: Iterable[Span], before: str, after: str) -> str:
 def _notes(row: Row) -> Iterator[str]:
     for finding in row.findings:
         name = f"{_SIGNS[finding.severity]} {severity_name(finding.severity)} {finding.check}"
-        yield f"! {name}: {printable(finding_message(finding))}"
+        yield f"! {name}: {printable(str(finding.message))}"
     for event in row.comments:
         yield f"# {printable(comment_label(event))}: {printable(event.reason)}"
 

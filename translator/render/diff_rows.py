@@ -18,7 +18,6 @@ from translator.render.width import printable
 from translator.review.labels import (
     change_name,
     comment_label,
-    finding_message,
     flag_name,
     kind_name,
     severity_name,
@@ -208,7 +207,7 @@ class RowWriter:
         text, tag = row.target, self.comparison.tag
         if finding.side == "source":
             text, tag = row.source, self.comparison.source_tag
-        message, quoted = finding_message(finding), text[finding.start : finding.end]
+        message, quoted = str(finding.message), text[finding.start : finding.end]
         quote = f' <q lang="{tag}">{escape(quoted)}</q>' if quoted and quoted not in message else ""
         name = f"<b>{severity_name(finding.severity)}</b> <code>{escape(finding.check)}</code>"
         return f'<li class="{finding.severity}">{name} {escape(message)}{quote}</li>'

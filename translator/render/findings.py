@@ -21,7 +21,7 @@ _INDENT = "  "
 
 
 def print_findings(
-    findings: Sequence[Finding], text_of: Callable[[Finding], str], place_of: Callable[[Finding], str], *, chinese: bool
+    findings: Sequence[Finding], text_of: Callable[[Finding], str], place_of: Callable[[Finding], str]
 ) -> None:
     """
     Print findings on stdout: place, severity, check and message on one line, then the text with the span underlined.
@@ -30,15 +30,14 @@ def print_findings(
     """
     console = stdout_console()
     for finding in findings:
-        _print_one(console, finding, text_of(finding), place_of(finding), chinese=chinese)
+        _print_one(console, finding, text_of(finding), place_of(finding))
 
 
-def _print_one(console: Console, finding: Finding, text: str, place: str, *, chinese: bool) -> None:
+def _print_one(console: Console, finding: Finding, text: str, place: str) -> None:
     from rich.text import Text
 
-    message = finding.message_zh if chinese else finding.message
     severity = Text(finding.severity.value, style=_STYLES[finding.severity])
-    print_line(console, f"{place}: ", severity, f" {finding.check}: {message}")
+    print_line(console, f"{place}: ", severity, f" {finding.check}: {finding.message}")
     if text:
         for line in underline(text, finding.start, finding.end, max(20, terminal_width() - len(_INDENT))):
             print_line(console, _INDENT + line)

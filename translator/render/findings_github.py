@@ -14,19 +14,19 @@ _IN_VALUE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTY = {**_IN_VALUE, ":": "%3A", ",": "%2C"}
 
 
-def annotation(finding: Finding, *, column: int = 0) -> str:
+def annotation(finding: Finding) -> str:
     """
-    Return one line: `::error file=…,line=…,col=…,title=num.value::message`.
+    Return one line: `::error file=…,line=…,col=…,title=num.value::message`; the message is English.
 
-    `column` is the 1-based column of the text in its line; 0 leaves columns out. Source: GitHub, "Workflow commands".
+    Source: GitHub, "Workflow commands".
     """
     properties = {"file": finding.path, "line": str(finding.line or "")}
-    if column:
-        properties["col"] = str(column + finding.start)
-        properties["endColumn"] = str(column + max(finding.end, finding.start + 1))
+    if finding.column:
+        properties["col"] = str(finding.column + finding.start)
+        properties["endColumn"] = str(finding.column + max(finding.end, finding.start + 1))
     properties["title"] = finding.check
     listed = ",".join(f"{key}={_escaped(value, _IN_PROPERTY)}" for key, value in properties.items() if value)
-    return f"::{_COMMANDS[finding.severity]} {listed}::{_escaped(finding.message, _IN_VALUE)}"
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_escaped(finding.message.in_language('en'), _IN_VALUE)}"
 
 
 def _escaped(text: str, table: dict[str, str]) -> str:

@@ -21,7 +21,7 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         "side": finding.side,
         "start": finding.start,
         "end": finding.end,
-        "message": finding.message,
+        "message": finding.message.in_language("en"),
         "suggestion": finding.suggestion,
     }
 
@@ -34,6 +34,6 @@ def located_object(finding: Finding, *, article: str, tag: str) -> dict[str, Any
         "target": tag,
         "path": finding.path,
         "line": finding.line,
-        "message_zh": finding.message_zh,
+        "message_zh": finding.message.in_language("zh_CN"),
         "fingerprint": finding.fingerprint,
     }

@@ -24,25 +24,19 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def sarif_log(
-    findings: Sequence[Finding],
-    *,
-    columns: Mapping[int, int] | None = None,
-    waived: Sequence[tuple[Finding, Waiver]] = (),
-) -> dict[str, Any]:
+def sarif_log(findings: Sequence[Finding], *, waived: Sequence[tuple[Finding, Waiver]] = ()) -> dict[str, Any]:
     """
-    Return a log with one run.
+    Return a log with one run; its messages are English.
 
-    `columns` gives, by `id(finding)`, the 1-based column of the finding's text in its line, where that is known; then
-    the region is exact to the code point. Waived findings are in the log as suppressed.
+    Where a finding has a column, its region is exact to the code point. Waived findings are in the log as suppressed.
     """
     everything = [*findings, *(finding for finding, _ in waived)]
     rules = list(dict.fromkeys(finding.check for finding in everything))
     places = {check: place for place, check in enumerate(rules)}
-    results = [_result(finding, places, columns or {}) for finding in findings]
+    results = [_result(finding, places) for finding in findings]
     for finding, waiver in waived:
         suppression = {"kind": "external", "status": "accepted", "justification": f"{waiver.who}: {waiver.reason}"}
-        results.append({**_result(finding, places, columns or {}), "suppressions": [suppression]})
+        results.append({**_result(finding, places), "suppressions": [suppression]})
     driver = {"name": "translator", "version": __version__, "rules": [_rule(check) for check in rules]}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -62,24 +56,24 @@ def _rule(check_id: str) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, places: Mapping[str, int], columns: Mapping[int, int]) -> dict[str, Any]:
+def _result(finding: Finding, places: Mapping[str, int]) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.check,
         "ruleIndex": places[finding.check],
         "level": _LEVELS[finding.severity],
-        "message": {"text": finding.message},
+        "message": {"text": finding.message.in_language("en")},
         "partialFingerprints": {"finding/v1": finding.fingerprint or finding.check},
     }
     if finding.path:
         location: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.path)}}
         if finding.line:
-            location["region"] = _region(finding, columns.get(id(finding), 0))
+            location["region"] = _region(finding)
         result["locations"] = [{"physicalLocation": location}]
     return result
 
 
-def _region(finding: Finding, column: int) -> dict[str, int]:
-    if not column:
+def _region(finding: Finding) -> dict[str, int]:
+    if not finding.column:
         return {"startLine": finding.line}
-    start = column + finding.start
-    return {"startLine": finding.line, "startColumn": start, "endColumn": column + max(finding.end, finding.start)}
+    start, end = finding.column + finding.start, finding.column + max(finding.start, finding.end)
+    return {"startLine": finding.line, "startColumn": start, "endColumn": end}

@@ -21,7 +21,6 @@ from translator.render.width import cells
 from translator.review.labels import (
     change_name,
     comment_label,
-    finding_message,
     flag_name,
     kind_name,
     score_label,
@@ -273,8 +272,8 @@ def _finding_pieces(finding: Finding, row: Row) -> list[Piece]:
     quoted = text[finding.start : finding.end]
     style = _SEVERITY_STYLES[finding.severity]
     pieces = [Piece(f"{_SEVERITY_SIGNS[finding.severity]} {severity_name(finding.severity)} {finding.check}: ", style)]
-    pieces += plain_pieces(finding_message(finding))
-    if quoted and quoted not in finding_message(finding):
+    pieces += plain_pieces(str(finding.message))
+    if quoted and quoted not in str(finding.message):
         pieces += [Piece("  "), *plain_pieces(f"“{quoted}”", "underline")]
     return pieces
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import Severity, State
-from translator.review.labels import finding_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -117,7 +116,7 @@ def require_no_errors(catalog: Catalog, entry: Entry, findings_of: FindingsOf) -
     if errors:
         raise _refusal(
             catalog, entry,
-            _("; ").join(f"{finding.check}: {finding_message(finding)}" for finding in errors),
+            _("; ").join(f"{finding.check}: {finding.message}" for finding in errors),
             hint=_("correct the text, or waive it: {command}",
                    command=f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} "
                            f"--waive {errors[0].check} --reason …"),

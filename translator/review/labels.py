@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from translator.catalog.actions import Action
-from translator.i18n import _, message_language
+from translator.i18n import _
 from translator.model import Severity, State
 
 if TYPE_CHECKING:
     from translator.catalog.events import Event
-    from translator.model import Finding
     from translator.text_diff.source_change import SourceChange
 
 
@@ -154,21 +151,3 @@ def comment_label(event: Event) -> str:
     if severity := str(event.data.get("severity", "")):
         parts.append(weight_name(severity))
     return _(", ").join(parts)
-
-
-def finding_message(finding: Finding) -> str:
-    """Return the message of a finding in the user's language."""
-    language = message_language()
-    if language == "en" or not finding.message_zh:
-        return finding.message
-    return _to_traditional(finding.message_zh) if language == "zh_TW" else finding.message_zh
-
-
-@cache
-def _to_traditional(text: str) -> str:
-    """Convert a message, but not what it quotes from the article."""
-    from opencc import OpenCC
-
-    convert = OpenCC("s2twp").convert
-    parts = re.split("“([^”]*)”", text)
-    return "".join(f"「{part}」" if index % 2 else convert(part) for index, part in enumerate(parts))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from translator.i18n import _
 from translator.render.width import printable
-from translator.review.labels import comment_label, finding_message, severity_name
+from translator.review.labels import comment_label, severity_name
 from translator.tui.glyphs import SEVERITIES, SEVERITY_ROLES
 from translator.tui.insertions import Choices, Group
 from translator.tui.labels import event_name
@@ -66,7 +66,7 @@ class PanelLines:
         yield self._title(_("Findings"))
         for finding in findings:
             side = entry.source if finding.side == "source" else text
-            quoted, message = side[finding.start : finding.end], finding_message(finding)
+            quoted, message = side[finding.start : finding.end], str(finding.message)
             sign = SEVERITIES[finding.severity]
             pieces = [
                 Piece(f"{sign} {severity_name(finding.severity)} {finding.check} ", SEVERITY_ROLES[finding.severity]),

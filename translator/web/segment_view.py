@@ -14,7 +14,6 @@ from translator.review.labels import (
     category_name,
     comment_label,
     estimate_name,
-    finding_message,
     flag_name,
     kind_name,
     severity_name,
@@ -62,7 +61,7 @@ def finding_views(findings: Sequence[Finding], source: str, target: str) -> list
     views = []
     for item in findings:
         text = source if item.side == "source" else target
-        message, quote = finding_message(item), text[item.start : item.end]
+        message, quote = str(item.message), text[item.start : item.end]
         views.append(
             FindingView(
                 item.check, item.severity.value, severity_name(item.severity), message,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.checks.base import Pair
 from translator.errors import UsageError
+from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Segment, Severity, short_hash
 
@@ -40,8 +41,6 @@ class Report:
     pairs: Sequence[Pair]
     findings: list[Finding]
     waived: list[tuple[Finding, Waiver]] = field(default_factory=list)
-    columns: dict[int, int] = field(default_factory=dict)
-    """`id(finding)` → 1-based column of its text in its line, where text and file agree."""
     is_article: bool = False
 
     def text_of(self, finding: Finding) -> str:
@@ -55,13 +54,8 @@ class Report:
         """Return `path:line:column`, or `slug tag segment`, for the line that a person reads."""
         if self.is_article:
             return f"{self.name} {self.tag} {finding.segment}" if finding.segment else f"{self.name} {self.tag}"
-        column = self.columns.get(id(finding), 0)
-        parts = [
-            finding.path,
-            *([str(finding.line)] if finding.line else []),
-            *([str(column + finding.start)] if column else []),
-        ]
-        return ":".join(parts)
+        column = finding.column and finding.column + finding.start
+        return ":".join([finding.path, *(str(number) for number in (finding.line, column) if number)])
 
     def keep_at_least(self, severity: Severity) -> None:
         """Drop what is less severe."""
@@ -187,7 +181,7 @@ def check_file(
     path: Path, choice: Choice, *, source_tag: str = "", target_tag: str = "", terms: Sequence[Any] = ()
 ) -> Report:
     """Check a bilingual file; raises what `read_bilingual` raises."""
-    from translator.checks import run_checks
+    from translator.checks.runner import run_checks
     from translator.interchange import read_bilingual
 
     bilingual = read_bilingual(path, source_tag=source_tag, target_tag=target_tag)
@@ -195,11 +189,12 @@ def check_file(
     found = run_checks(pairs, settings=choice.settings, only=choice.only, skip=choice.skip)
     report = Report(path.name, bilingual.target_tag, pairs, [])
     for finding in found:
-        unit = bilingual.units[finding.segment - 1] if finding.segment else None
-        located = replace(finding, path=path.as_posix(), line=unit.line if unit else 0)
+        located = replace(finding, path=path.as_posix())
+        if finding.segment:
+            unit = bilingual.units[finding.segment - 1]
+            column = unit.source_column if finding.side == "source" else unit.target_column
+            located = replace(located, line=unit.line, column=column if unit.source_column else 0)
         report.findings.append(located)
-        if unit and unit.source_column:
-            report.columns[id(located)] = unit.source_column if finding.side == "source" else unit.target_column
     return report
 
 
@@ -223,7 +218,7 @@ def check_documents(
     A paragraph that has more sentences on one side is checked as a whole; where not even the paragraphs are as many,
     the target is checked by itself. Raises `UsageError` where a language cannot be told.
     """
-    from translator.checks import run_checks
+    from translator.checks.runner import run_checks
     from translator.formats import format_of, parse_document, structure_differences, structure_of
     from translator.publish.layouts.markdown import without_marks
 
@@ -281,7 +276,8 @@ def _joined(segments: Sequence[Segment], tag: str) -> str:
 def _structure_findings(differences: Iterable[str], path: Path) -> list[Finding]:
     return [
         Finding(
-            "meta.structure", Severity.WARNING, "target", 0, 0, difference, f"结构不一致：{difference}",
+            "meta.structure", Severity.WARNING, "target", 0, 0,
+            LazyMessage("{difference_of_files}", difference_of_files=difference),
             path=path.as_posix(), fingerprint=short_hash("meta.structure", difference),
         )
         for difference in differences

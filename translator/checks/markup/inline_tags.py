@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.base import Pair, TextCheck
 from translator.checks.markup.tag_repair import repair_tags
 from translator.checks.text.characters import HAN, has_latin
-from translator.language import is_chinese
+from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 
 if TYPE_CHECKING:
@@ -22,83 +22,13 @@ def _has_any(pair: Pair, characters: str) -> bool:
 
 _NUMBERED = re.compile(r"<(/?)(\d{1,4})(/?)>")
 _LOOSE_TAG = re.compile(r"[<＜〈]\s*[/／]?\s*\d{1,4}\s*[/／]?\s*[>＞〉]")
-_NAMES = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "blockquote",
-        "br",
-        "caption",
-        "center",
-        "cite",
-        "code",
-        "col",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "font",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "i",
-        "iframe",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "section",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "tt",
-        "u",
-        "ul",
-        "var",
-        "video",
-        "wbr",
-    ]
-)
+_NAMES = frozenset([
+    "a", "abbr", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col", "dd",
+    "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hr", "i", "iframe", "img", "ins", "kbd", "li", "mark", "main", "nav", "ol", "p",
+    "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strike", "strong", "sub", "summary",
+    "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "video", "wbr",
+])  # fmt: skip
 _VOID = frozenset(["br", "hr", "img", "wbr", "col", "input"])
 _HTML = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)(/?)>")
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]*(?:\([^()]*\))?[^()\s]*)(?:\s+\"[^\"]*\")?\)")
@@ -109,7 +39,7 @@ _ROW = re.compile(r"^\|.*\|\s*$", re.MULTILINE)
 _EMPHASIS = re.compile(r"(?<![\\*\d ])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![*\d])|(?<![*\w\\])\*{1,3}(?=\S)")
 
 
-class MkInline:
+class MkInline(TextCheck):
     """
     ## What it does
     Compares inline markup: numbered tags, HTML tags (which must close and nest), links, images, footnotes, heading
@@ -125,10 +55,10 @@ class MkInline:
     XLIFF 2 inline codes; Weblate "Markdown links", "XML markup"; pofilter "xmltags"; CheckMate inline codes.
     """
 
-    id: ClassVar[str] = "mk.inline"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "mk.inline"
+    category = "design/markup"
+    severity = Severity.ERROR
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare each kind of markup that either side has."""
@@ -149,11 +79,12 @@ class MkInline:
         if sorted(wanted) == sorted(found) and not loose and _is_nested(found):
             return
         lost, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
-        talk = [f"{tag} is missing" for tag in lost] + [f"{tag} is one too many" for tag in extra]
-        talk_zh = [f"缺少{tag}" for tag in lost] + [f"多出{tag}" for tag in extra]
-        message, zh = "; ".join(talk) or "tags cross each other", "；".join(talk_zh) or "标签交叉"
-        repaired = repair_tags(pair.source, pair.target)
-        yield make_finding(self, pair, "target", (0, len(pair.target)), message, zh, suggestion=repaired)
+        parts = [LazyMessage("{tag} is missing", tag=tag) for tag in lost]
+        parts += [LazyMessage("{tag} is one too many", tag=tag) for tag in extra]
+        message = parts.pop() if parts else LazyMessage("tags cross each other")
+        for part in reversed(parts):
+            message = LazyMessage("{first}; {rest}", first=part, rest=message)
+        yield self.finding(pair, message, suggestion=repair_tags(pair.source, pair.target))
 
     def _html(self, pair: Pair) -> Iterator[Finding]:
         wanted, found = _html_tags(pair.source), _html_tags(pair.target)
@@ -162,23 +93,18 @@ class MkInline:
         lost, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
         if lost or extra:
             names = ", ".join(f"<{name}>" for name in (*lost, *extra))
-            message, zh = f"HTML tags differ: {names}", f"HTML标签不一致：{names}"
+            yield self.finding(pair, LazyMessage("HTML tags differ: {tags}", tags=names))
         elif _is_html_nested(wanted) and not _is_html_nested(found):
-            message, zh = "HTML tags do not nest", "HTML标签嵌套有误"
-        else:
-            return
-        yield make_finding(self, pair, "target", (0, len(pair.target)), message, zh)
+            yield self.finding(pair, LazyMessage("HTML tags do not nest"))
 
     def _markdown(self, pair: Pair) -> Iterator[Finding]:
-        for what, zh, wanted, found, severity in _markdown_counts(pair):
+        for message, wanted, found in _markdown_counts(pair):
             if wanted != found:
-                message = f"{what}: {wanted} in the source, {found} in the target"
-                message_zh = f"{zh}不一致：原文{wanted}，译文{found}"
-                yield make_finding(self, pair, "target", (0, len(pair.target)), message, message_zh, severity=severity)
+                severity = Severity.WARNING if message is _EMPHASIS_MARKS else None
+                yield self.finding(pair, message.filled(source=str(wanted), target=str(found)), severity=severity)
         for match in _LINK.finditer(pair.target):
             if match[1] and match[2] and _is_untranslated(match[2], pair):
-                message, zh = "the alternative text is not translated", "图片替代文字未翻译"
-                yield make_finding(self, pair, "target", match.span(2), message, zh)
+                yield self.finding(pair, LazyMessage("the alternative text is not translated"), match.span(2))
 
 
 def _is_nested(tags: list[str]) -> bool:
@@ -210,34 +136,45 @@ def _is_html_nested(tags: list[str]) -> bool:
     return not still_open
 
 
-def _markdown_counts(pair: Pair) -> Iterator[tuple[str, str, int, int, Severity]]:
-    source, target, error = pair.source, pair.target, Severity.ERROR
+_LINKS = LazyMessage("links: {source} in the source, {target} in the target")
+_IMAGES = LazyMessage("images: {source} in the source, {target} in the target")
+_FOOTNOTES = LazyMessage("footnotes: {source} in the source, {target} in the target")
+_HEADING_LEVEL = LazyMessage("heading level: {source} in the source, {target} in the target")
+_LIST_ITEMS = LazyMessage("list items: {source} in the source, {target} in the target")
+_TABLE_COLUMNS = LazyMessage("table columns: {source} in the source, {target} in the target")
+_EMPHASIS_MARKS = LazyMessage("emphasis marks: {source} in the source, {target} in the target")
+
+
+def _markdown_counts(pair: Pair) -> Iterator[tuple[LazyMessage, int, int]]:
+    """Yield what is said of a kind of markup, with its count (or level) in the source and in the target."""
+    source, target = pair.source, pair.target
     links = [[match[1] for match in _LINK.finditer(text)] for text in (source, target)]
-    yield "links", "链接数", links[0].count(""), links[1].count(""), error
-    yield "images", "图片数", links[0].count("!"), links[1].count("!"), error
-    yield "footnotes", "脚注数", len(_FOOTNOTE.findall(source)), len(_FOOTNOTE.findall(target)), error
+    yield _LINKS, links[0].count(""), links[1].count("")
+    yield _IMAGES, links[0].count("!"), links[1].count("!")
+    yield _FOOTNOTES, len(_FOOTNOTE.findall(source)), len(_FOOTNOTE.findall(target))
     levels = [_HEADING.match(text) for text in (source, target)]
     if levels[0] or "\n" in source:
-        yield "heading level", "标题级别", *(len(match[1]) if match else 0 for match in levels), error  # type: ignore[misc]
+        before, after = (len(match[1]) if match else 0 for match in levels)
+        yield _HEADING_LEVEL, before, after
     if "\n" in source:
-        yield "list items", "列表项数", len(_LIST_ITEM.findall(source)), len(_LIST_ITEM.findall(target)), error
+        yield _LIST_ITEMS, len(_LIST_ITEM.findall(source)), len(_LIST_ITEM.findall(target))
         rows = [sum(row.count("|") for row in _ROW.findall(text)) for text in (source, target)]
-        yield "table columns", "表格列数", rows[0], rows[1], error
+        yield _TABLE_COLUMNS, rows[0], rows[1]
     if "*" in source or "*" in target:
         marks = [sum(len(run) for run in _EMPHASIS.findall(text)) for text in (source, target)]
         if "*" in source and marks[0] % 2 == 0:
-            yield "emphasis marks", "强调标记数", marks[0], marks[1], Severity.WARNING
+            yield _EMPHASIS_MARKS, marks[0], marks[1]
 
 
 def _is_untranslated(alternative: str, pair: Pair) -> bool:
-    if alternative not in pair.source or is_chinese(pair.source_tag) == is_chinese(pair.target_tag):
+    if alternative not in pair.source or not pair.is_bilingual:
         return False
-    if is_chinese(pair.target_tag):
+    if pair.is_into_chinese:
         return bool(re.search(r"\b[a-z]{3,}\b", alternative))
     return not has_latin(alternative) and re.search(f"[{HAN}]", alternative) is not None
 
 
-class MkCjkEmphasis:
+class MkCjkEmphasis(TextCheck):
     """
     ## What it does
     Reports `**` and `*` that print as themselves because they stand between a Chinese character and punctuation.
@@ -252,10 +189,11 @@ class MkCjkEmphasis:
     CommonMark 0.31, 6.2: left- and right-flanking delimiter runs.
     """
 
-    id: ClassVar[str] = "mk.cjk_emphasis"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "zh"
-    fix: ClassVar[FixKind] = "safe"
+    id = "mk.cjk_emphasis"
+    category = "design/markup"
+    severity = Severity.ERROR
+    targets = "zh"
+    fix = "safe"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Ask CommonMark's rule which marks are literal."""
@@ -265,14 +203,12 @@ class MkCjkEmphasis:
         from translator.formats.emphasis import broken_emphasis
 
         for start, end in broken_emphasis(text):
-            message, zh = "the marks print as themselves here", "此处的强调标记会原样显示"
-            right = _mended(text, start, end)
-            yield make_finding(
-                self, pair, "target", (start, end), message, zh, suggestion=right, is_safe_fix=right is not None
-            )
+            right = _repair_emphasis(text, start, end)
+            message = LazyMessage("the marks print as themselves here")
+            yield self.finding(pair, message, (start, end), suggestion=right, is_safe_fix=right is not None)
 
 
-def _mended(text: str, start: int, end: int) -> str | None:
+def _repair_emphasis(text: str, start: int, end: int) -> str | None:
     """Repair one stretch between its two neighbours, which are all that the rule looks at."""
     from translator.formats.emphasis import repair_emphasis
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.base import Pair, TextCheck
 from translator.checks.masking import CODE, EMAIL, URL
+from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _HINTS = ("`", "/", "@", "www.", "\\", "--", "ISBN", "10.")
 _SWALLOWED = re.compile(rf"(?<![<(A-Za-z0-9])(?:{URL})(?=[^\x00-\x7f])")
 
 
-class MkLiteral:
+class MkLiteral(TextCheck):
     """
     ## What it does
     Compares URLs, e-mail addresses, @mentions, file paths, options, DOIs and code, which must be equal byte for byte;
@@ -38,10 +39,10 @@ class MkLiteral:
     pofilter "urls", "emails", "filepaths", "options"; Weblate "URL"; GFM extended autolinks.
     """
 
-    id: ClassVar[str] = "mk.literal"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "mk.literal"
+    category = "design/markup"
+    severity = Severity.ERROR
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the literals of both sides."""
@@ -53,9 +54,8 @@ class MkLiteral:
         found = list(_LITERAL.finditer(pair.target))
         yield from self._compare(pair, wanted, found)
         for match in _SWALLOWED.finditer(pair.target) if "//" in pair.target else ():
-            right = f"<{match[0]}>"
-            message, zh = "the link swallows the text behind it", "网址会连同其后的文字一起变成链接"
-            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right)
+            message = LazyMessage("the link swallows the text behind it")
+            yield self.finding(pair, message, match.span(), suggestion=f"<{match[0]}>")
 
     def _compare(self, pair: Pair, wanted: list[re.Match[str]], found: list[re.Match[str]]) -> Iterator[Finding]:
         mapped = pair.policy.get("urls", {})
@@ -71,19 +71,19 @@ class MkLiteral:
             yield self._missing(pair, match, rival.span() if rival else _look_alike(match[0], pair.target))
         for match in extra:
             if match.lastgroup in {"url", "mail", "code"} and match[0] not in pair.source:
-                message, zh = f"{match[0]} is not in the source", f"原文没有 {match[0]}"
+                message = LazyMessage("{literal} is not in the source", literal=match[0])
                 severity = Severity.WARNING if match.lastgroup == "code" else None
-                yield make_finding(self, pair, "target", match.span(), message, zh, severity=severity)
+                yield self.finding(pair, message, match.span(), severity=severity)
 
     def _missing(self, pair: Pair, match: re.Match[str], rival: tuple[int, int] | None) -> Finding:
-        message, zh = f"{match[0]} is missing or changed", f"{match[0]} 缺失或被改动"
+        message = LazyMessage("{literal} is missing or changed", literal=match[0])
         if rival:
-            return make_finding(self, pair, "target", rival, message, zh, suggestion=match[0], other_span=match.span())
+            return self.finding(pair, message, rival, suggestion=match[0], other_span=match.span())
         if match.lastgroup in {"url", "mail"}:
             end = (len(pair.target.rstrip()), len(pair.target))
             suggestion = f" <{match[0]}>" if match.lastgroup == "url" else f" {match[0]}"
-            return make_finding(self, pair, "target", end, message, zh, suggestion=suggestion, other_span=match.span())
-        return make_finding(self, pair, "source", match.span(), message, zh)
+            return self.finding(pair, message, end, suggestion=suggestion, other_span=match.span())
+        return self.finding(pair, message, match.span(), side="source")
 
 
 def _is_inside(match: re.Match[str], target: str) -> bool:
@@ -109,7 +109,7 @@ def _look_alike(literal: str, target: str) -> tuple[int, int] | None:
 _ESCAPE = re.compile(r"\\[ntr\"\\]")
 
 
-class MkEscape:
+class MkEscape(TextCheck):
     r"""
     ## What it does
     Compares backslash escapes that stand in the text as such: `\n`, `\t`, `\"`.
@@ -123,10 +123,8 @@ class MkEscape:
     pofilter "escapes"; Weblate "mismatched escaped line breaks".
     """
 
-    id: ClassVar[str] = "mk.escape"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "mk.escape"
+    category = "design/markup"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the multisets of escapes."""
@@ -134,6 +132,4 @@ class MkEscape:
             return
         lost = Counter(_ESCAPE.findall(pair.source)) - Counter(_ESCAPE.findall(pair.target))
         if lost:
-            pieces = " ".join(lost)
-            message, zh = f"escapes are missing: {pieces}", f"缺少转义符：{pieces}"
-            yield make_finding(self, pair, "target", (0, 0), message, zh)
+            yield self.finding(pair, LazyMessage("escapes are missing: {escapes}", escapes=" ".join(lost)), (0, 0))

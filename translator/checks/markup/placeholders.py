@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.base import Pair, TextCheck
 from translator.checks.masking import PLACEHOLDER
+from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _PLACEHOLDER = re.compile(PLACEHOLDER)
 _HINT = re.compile(r"[{%$:\[](?:(?<=[{%$])|(?<=:)[a-z]|\[)")
 
 
-class MkPlaceholder:
+class MkPlaceholder(TextCheck):
     """
     ## What it does
     Compares the placeholders of both sides: `{x} {{x}} %s %(x)s ${X} $VAR :emoji: [[ref]] {% tag %}` and shortcodes.
@@ -32,10 +33,10 @@ class MkPlaceholder:
     Weblate "placeholders" and the format checks; pofilter "printf", "variables".
     """
 
-    id: ClassVar[str] = "mk.placeholder"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "mk.placeholder"
+    category = "design/markup"
+    severity = Severity.ERROR
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the multisets."""
@@ -52,11 +53,11 @@ class MkPlaceholder:
         missing, extra = Counter(names) - Counter(given), Counter(given) - Counter(names)
         only = next(iter(missing)) if len(missing) == 1 and sum(extra.values()) == sum(missing.values()) else None
         for text, match in _last_places(extra, given, found):
-            message, zh = f"placeholder {text} is not in the source", f"原文没有占位符 {text}"
-            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=only)
+            message = LazyMessage("placeholder {placeholder} is not in the source", placeholder=text)
+            yield self.finding(pair, message, match.span(), suggestion=only)
         for text, match in _last_places(missing, names, wanted):
-            message, zh = f"placeholder {text} is missing", f"缺少占位符 {text}"
-            yield make_finding(self, pair, "source", match.span(), message, zh)
+            message = LazyMessage("placeholder {placeholder} is missing", placeholder=text)
+            yield self.finding(pair, message, match.span(), side="source")
 
 
 def _argument_names(texts: list[str]) -> list[str]:

@@ -1,16 +1,17 @@
-"""All versions of one article side by side, as the `meta.*` checks see them. They read texts and facts, no files."""
+"""All versions of one article side by side, and the base of the `meta.*` checks, which compare them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any
 
+from translator.checks.base import Check
 from translator.model import Finding, Severity, short_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from translator.checks.base import AnyCheck, FixKind
+    from translator.i18n import LazyMessage
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ def _same(text: str, tag: str) -> str:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What the house and the catalogs say, against which the versions are held."""
+class HouseFacts:
+    """What the house and the catalogs say, which the versions are compared with."""
 
     today: str = ""
     """ISO date; empty where dates in the future are no concern."""
@@ -77,7 +78,7 @@ class ArticleVersions:
     """One article in all its languages, the source first."""
 
     versions: Sequence[VersionFile]
-    facts: Facts = field(default_factory=Facts)
+    facts: HouseFacts = field(default_factory=HouseFacts)
 
     @property
     def source(self) -> VersionFile:
@@ -90,32 +91,28 @@ class ArticleVersions:
         return self.versions[1:]
 
 
-class VersionsCheck(Protocol):
-    """A rule about the versions of an article together."""
+class VersionsCheck(Check):
+    """Base of the checks that compare the versions of an article."""
 
-    id: ClassVar[str]
-    severity: ClassVar[Severity]
-    targets: ClassVar[str]
-    fix: ClassVar[FixKind]
+    category = "design"
+    severity = Severity.ERROR
 
     def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
         """Yield what does not agree; each finding names the file that is to be corrected."""
-        ...
+        raise NotImplementedError
 
-
-def version_finding(check: AnyCheck, version: VersionFile, message: str, message_zh: str) -> Finding:
-    """Build a finding about a file as a whole."""
-    return Finding(
-        check=check.id,
-        severity=check.severity,
-        side="source" if version.is_source else "target",
-        start=0,
-        end=0,
-        message=message,
-        message_zh=message_zh,
-        fingerprint=short_hash(check.id, version.tag, message),
-        path=version.path,
-    )
+    def finding(self, version: VersionFile, message: LazyMessage) -> Finding:
+        """Build a finding about a file as a whole."""
+        return Finding(
+            check=self.id,
+            severity=self.severity,
+            side="source" if version.is_source else "target",
+            start=0,
+            end=0,
+            message=message,
+            fingerprint=short_hash(self.id, version.tag, message.in_language("en")),
+            path=version.path,
+        )
 
 
 def check_versions(article: ArticleVersions, *, only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[Finding]:
@@ -124,9 +121,4 @@ def check_versions(article: ArticleVersions, *, only: Iterable[str] = (), skip: 
     from translator.checks.runner import select_checks
 
     checks = [find_check(check_id) for check_id in select_checks(only, skip)]
-    return [
-        finding
-        for check in checks
-        if hasattr(check, "check_versions")
-        for finding in check.check_versions(article)
-    ]  # fmt: skip
+    return [item for check in checks if isinstance(check, VersionsCheck) for item in check.check_versions(article)]

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from translator.checks.metadata.article_versions import version_finding
-from translator.model import Severity
+from translator.checks.metadata.article_versions import VersionsCheck
+from translator.i18n import LazyMessage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from translator.checks.base import FixKind
     from translator.checks.metadata.article_versions import ArticleVersions
     from translator.model import Finding
 
@@ -45,138 +44,103 @@ def _listed(value: Any) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
 
-class MetaTags:
+class MetaTags(VersionsCheck):
     """
     ## What it does
     Reports a tag of the article without a label in a language, and two tags with one label.
-
     ## Why is this bad?
     A reader would see the id of the tag, or two topics would become one.
-
     ## Example
     tags.yml: markets: {en: Markets}
-
     ## Use instead
     tags.yml: markets: {en: Markets, zh-Hans: 市场, zh-Hant: 市場}
-
     ## Source
     docs/articles.md.
     """
 
-    id: ClassVar[str] = "meta.tags"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "meta.tags"
+    category = "terminology"
 
-    def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
-        """Yield findings about the versions that break the rule."""
+    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+        """Look up the label of each tag."""
         for version in article.versions:
             labels: dict[str, str] = {}
             for tag_id in _listed(version.values.get("tags")):
                 label = article.facts.tag_label(tag_id, version.tag)
                 if label == tag_id:
-                    yield version_finding(
-                        self,
-                        version,
-                        f"tag {tag_id} has no label in {version.tag}",
-                        f"标签{tag_id}没有{version.tag}名称",
-                    )
+                    message = LazyMessage("tag {label_id} has no label in {tag}", label_id=tag_id, tag=version.tag)
+                    yield self.finding(version, message)
                 elif labels.setdefault(label, tag_id) != tag_id:
-                    yield version_finding(
-                        self, version, f"tags {labels[label]} and {tag_id} are both called {label}",
-                        f"标签{labels[label]}与{tag_id}的名称都是{label}",
-                    )  # fmt: skip
+                    message = LazyMessage(
+                        "tags {first} and {second} are both called {label}",
+                        first=labels[label],
+                        second=tag_id,
+                        label=label,
+                    )
+                    yield self.finding(version, message)
 
 
-class MetaKeys:
+class MetaKeys(VersionsCheck):
     """
     ## What it does
     Reports keys of the wrong type, values that YAML 1.1 reads as something else (`no`, `on`, `12:30`), a byte order
     mark, CRLF, and text that is not in Unicode normal form C.
-
     ## Why is this bad?
     The next tool in the chain would read another value than the editor wrote.
-
     ## Example
     `tags: economy`; `country: no`
-
     ## Use instead
     `tags: [economy]`; `country: "no"`
-
     ## Source
     YAML 1.1 against 1.2; Unicode TR15.
     """
 
-    id: ClassVar[str] = "meta.keys"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "meta.keys"
 
-    def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
-        """Yield findings about the versions that break the rule."""
+    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+        """Look at the types of the values and at the bytes of the front matter."""
         for version in article.versions:
             for key, types in _TYPES.items():
                 value = version.values.get(key)
                 if value is not None and not isinstance(value, types):
-                    yield version_finding(self, version, f"{key} has the wrong type", f"{key}的类型不正确")
+                    yield self.finding(version, LazyMessage("{key} has the wrong type", key=key))
             block = _block(version.data)
             for match in _TRAP.finditer(block):
                 line = match.group().decode(errors="replace").strip()
-                yield version_finding(
-                    self, version, f"YAML 1.1 reads {line!r} otherwise: quote it", f"{line!r}须加引号"
-                )
-            for is_so, problem, problem_zh in (
-                (version.data.startswith(b"\xef\xbb\xbf"), "a byte order mark", "字节顺序标记"),
-                (b"\r\n" in block, "CRLF line ends", "CRLF换行符"),
-                (
-                    not unicodedata.is_normalized("NFC", block.decode(errors="replace")),
-                    "text that is not NFC",
-                    "非NFC文本",
-                ),
-            ):
-                if is_so:
-                    yield version_finding(
-                        self, version, f"the front matter has {problem}", f"文首元数据含有{problem_zh}"
-                    )
+                message = LazyMessage("YAML 1.1 reads {line} otherwise: quote it", line=repr(line))
+                yield self.finding(version, message)
+            if version.data.startswith(b"\xef\xbb\xbf"):
+                yield self.finding(version, LazyMessage("the front matter has a byte order mark"))
+            if b"\r\n" in block:
+                yield self.finding(version, LazyMessage("the front matter has CRLF line ends"))
+            if not unicodedata.is_normalized("NFC", block.decode(errors="replace")):
+                yield self.finding(version, LazyMessage("the front matter has text that is not NFC"))
 
 
-class MetaSlug:
+class MetaSlug(VersionsCheck):
     """
     ## What it does
     Reports a file name that is no safe address, that differs between versions, or that changed after publication.
-
     ## Why is this bad?
     Addresses that change or must be escaped break links.
-
     ## Example
     articles/en/Market closes!.md
-
     ## Use instead
     articles/en/market-closes.md
-
     ## Source
     RFC 3986, unreserved characters.
     """
 
-    id: ClassVar[str] = "meta.slug"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "meta.slug"
 
-    def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
-        """Yield findings about the versions that break the rule."""
+    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+        """Look at the file names, now and when the article was first published."""
         for version in article.versions:
             if not _SLUG.match(version.slug):
-                yield version_finding(
-                    self, version, f"{version.slug!r} is no safe address", f"{version.slug!r}不宜用作网址"
-                )
+                yield self.finding(version, LazyMessage("{name} is no safe address", name=repr(version.slug)))
             if version.slug != article.source.slug:
-                yield version_finding(self, version, "the file is not called as its source", "文件名与原文不一致")
+                yield self.finding(version, LazyMessage("the file is not called as its source"))
         before = article.facts.slug_before
         if before and before != article.source.slug:
-            yield version_finding(
-                self,
-                article.source,
-                f"it was published as {before}: a redirect is due",
-                f"曾以{before}发布，须设置跳转",
-            )
+            message = LazyMessage("it was published as {name}: a redirect is due", name=before)
+            yield self.finding(article.source, message)

@@ -7,15 +7,14 @@ Source: docs/articles.md.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from translator.checks.metadata.article_versions import version_finding
-from translator.model import Severity
+from translator.checks.metadata.article_versions import VersionsCheck
+from translator.i18n import LazyMessage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from translator.checks.base import FixKind
     from translator.checks.metadata.article_versions import ArticleVersions, VersionFile
     from translator.model import Finding
 
@@ -39,281 +38,218 @@ def _number(block: Mapping[str, Any], key: str) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else -1
 
 
-class MetaCredits:
+class MetaCredits(VersionsCheck):
     """
     ## What it does
     Reports roles that a version lost, people who are not on file or have no name in the language, and by-lines that
     do not show them under the house's label.
-
     ## Why is this bad?
     Credit is what contributors are paid with; a missing name is a broken promise.
-
     ## Example
     编缉：李雷
-
     ## Use instead
     编辑：李雷
-
     ## Source
     docs/publishing.md, the dictionary of credit labels.
     """
 
-    id: ClassVar[str] = "meta.credits"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "meta.credits"
+    category = "locale/name"
 
-    def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
-        """Yield findings about the versions that break the rule."""
+    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+        """Compare the roles with those of the source, and look for their by-lines."""
         due = {role: ids for role, ids in credits_of(article.source).items() if role not in _TRANSLATING}
         for version in article.versions:
             found = credits_of(version)
             for role, ids in due.items():
                 if found.get(role) != ids:
-                    yield version_finding(self, version, f"the {role} differs from the source", f"{role}与原文不一致")
+                    yield self.finding(version, LazyMessage("the {role} differs from the source", role=role))
             for role, ids in found.items():
                 yield from self._about_role(article, version, role, ids)
 
     def _about_role(
         self, article: ArticleVersions, version: VersionFile, role: str, ids: list[str]
-    ) -> Iterable[Finding]:
+    ) -> Iterator[Finding]:
         for person_id in ids:
             name = article.facts.person(person_id, version.tag)
             # What is no id is a name as it stands: somebody who is not on file.
             if name is None and _PERSON_ID.match(person_id):
-                yield version_finding(self, version, f"nobody has the id {person_id}", f"没有ID为{person_id}的人员")
+                yield self.finding(version, LazyMessage("nobody has the id {id}", id=person_id))
             elif name == "":
-                yield version_finding(
-                    self, version, f"{person_id} has no name in {version.tag}", f"{person_id}没有{version.tag}姓名"
-                )
+                yield self.finding(version, LazyMessage("{id} has no name in {tag}", id=person_id, tag=version.tag))
         label = re.escape(article.facts.label(role, version.tag))
         if not version.is_source and not re.search(rf"^{label}\s*[:：]", version.body, re.MULTILINE):
-            yield version_finding(self, version, f"the by-lines do not name the {role}", f"署名处没有{role}")
+            yield self.finding(version, LazyMessage("the by-lines do not name the {role}", role=role))
 
 
-class MetaPeople:
+class MetaPeople(VersionsCheck):
     """
     ## What it does
     Reports a reviewer who also translated or post-edited the same version.
-
     ## Why is this bad?
     Nobody sees their own mistakes: the second pair of eyes must be another's.
-
     ## Example
     post_editor: [li-lei], reviewer: [li-lei]
-
     ## Use instead
     post_editor: [li-lei], reviewer: [wang-f]
-
     ## Source
     ISO 17100: revision by a person other than the translator.
     """
 
-    id: ClassVar[str] = "meta.people"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "meta.people"
 
-    def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
-        """Yield findings about the versions that break the rule."""
+    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+        """Look for people who reviewed what they made."""
         for version in article.published:
             found = credits_of(version)
             makers = {*found.get("translator", ()), *found.get("post_editor", ())}
             for person_id in sorted(makers.intersection(found.get("reviewer", ()))):
-                yield version_finding(
-                    self, version, f"{person_id} reviewed a version of their own", f"{person_id}审校了自己的译文"
-                )
+                yield self.finding(version, LazyMessage("{id} reviewed a version of their own", id=person_id))
 
 
-class MetaMt:
+class MetaMt(VersionsCheck):
     """
     ## What it does
     Reports a machine-made version that does not name its engine or does not tell its readers.
-
     ## Why is this bad?
     Readers have a right to know, and nobody could reproduce the text.
-
     ## Example
     origin: mt without engine
-
     ## Use instead
     origin: mt, engine: {name: llama, …}, and the notice in the page
-
     ## Source
     docs/articles.md; a house may turn the notice off by `machine_notice`.
     """
 
-    id: ClassVar[str] = "meta.mt"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "meta.mt"
+    category = "audience"
 
-    def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
-        """Yield findings about the versions that break the rule."""
+    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+        """Look for the engine and the notice of a machine-made version."""
         for version in article.published:
             derived = version.translation.get("derived")
             origin = derived.get("origin") if isinstance(derived, dict) else version.translation.get("origin")
             if origin not in {"mt", "mtpe"}:
                 continue
             if not version.translation.get("engine"):
-                yield version_finding(self, version, "the engine is not named", "没有注明翻译引擎")
+                yield self.finding(version, LazyMessage("the engine is not named"))
             notices = [article.facts.disclaimer(name, version.tag) for name in ("machine", "machine-unrevised")]
             if any(notices) and not any(notice and notice in version.body for notice in notices):
-                yield version_finding(
-                    self, version, "the page does not say that a machine drafted it", "页面没有机器翻译说明"
-                )
+                yield self.finding(version, LazyMessage("the page does not say that a machine drafted it"))
 
 
-class MetaRev:
+class MetaRev(VersionsCheck):
     """
     ## What it does
     Reports a version that was made from another state of the source than the present one.
-
     ## Why is this bad?
     Readers of one language would be told what readers of another are no longer told.
-
     ## Example
     the source was corrected after the version had been published
-
     ## Use instead
     translator run, review, publish
-
     ## Source
     docs/articles.md.
     """
 
-    id: ClassVar[str] = "meta.rev"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "meta.rev"
+    category = "accuracy/mistranslation"
 
-    def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
-        """Yield findings about the versions that break the rule."""
+    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+        """Compare the revision that was translated with the present one."""
         for version in article.published:
             if article.facts.source_rev and version.translation.get("source_rev") != article.facts.source_rev:
                 outdated = article.facts.disclaimer("outdated", version.tag)
                 if version.translation.get("state") != "outdated" or outdated not in version.body:
-                    yield version_finding(self, version, "the source has changed since", "原文在此之后已有改动")
+                    yield self.finding(version, LazyMessage("the source has changed since"))
 
 
-class MetaCoverage:
+class MetaCoverage(VersionsCheck):
     """
     ## What it does
     Reports counts of segments that are impossible, or that are not those of the catalog.
-
     ## Why is this bad?
     A report that was not counted is worse than none.
-
     ## Example
     segments: 42, translated: 40, reviewed: 41
-
     ## Use instead
     segments: 42, translated: 42, reviewed: 41, final: 0
-
     ## Source
     docs/articles.md: 0 <= final <= reviewed <= translated <= segments.
     """
 
-    id: ClassVar[str] = "meta.coverage"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "meta.coverage"
 
-    def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
-        """Yield findings about the versions that break the rule."""
+    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+        """Compare the counts with one another and with the catalog."""
         for version in article.published:
             block = version.translation.get("coverage")
             stored = block if isinstance(block, dict) else {}
             numbers = [_number(stored, key) for key in ("final", "reviewed", "translated", "segments")]
             counted = article.facts.coverage.get(version.tag)
             if numbers[0] < 0 or numbers != sorted(numbers):
-                yield version_finding(self, version, "the counts of its segments are impossible", "片段计数不合理")
+                yield self.finding(version, LazyMessage("the counts of its segments are impossible"))
             elif counted is not None and dict(stored) != dict(counted):
-                yield version_finding(
-                    self, version, "the counts are not those of the catalog", "片段计数与目录文件不一致"
-                )
+                yield self.finding(version, LazyMessage("the counts are not those of the catalog"))
 
 
-class MetaState:
+class MetaState(VersionsCheck):
     """
     ## What it does
     Reports a version that says `published` and has segments that are not final, or open errors.
-
     ## Why is this bad?
     What is unfinished would pass for finished.
-
     ## Example
     state: published, final: 40 of 42
-
     ## Use instead
     state: draft, with the notice in the page
-
     ## Source
     docs/commands/mark.md.
     """
 
-    id: ClassVar[str] = "meta.state"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "meta.state"
 
-    def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
-        """Yield findings about the versions that break the rule."""
+    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+        """Look at the counts and open errors of what is published."""
         for version in article.published:
             if version.translation.get("state") != "published":
                 continue
             block = version.translation.get("coverage")
             stored = block if isinstance(block, dict) else {}
             if _number(stored, "final") != _number(stored, "segments"):
-                yield version_finding(
-                    self, version, "it is published, and not all segments are final", "已发布，但并非所有片段都已定稿"
-                )
+                yield self.finding(version, LazyMessage("it is published, and not all segments are final"))
             errors = article.facts.open_errors.get(version.tag, 0)
             if errors:
-                yield version_finding(
-                    self, version, f"it is published with {errors} open errors", f"已发布，但尚有{errors}个错误"
-                )
+                message = LazyMessage("it is published with {count} open errors", count=str(errors))
+                yield self.finding(version, message)
 
 
-class MetaDerived:
+class MetaDerived(VersionsCheck):
     """
     ## What it does
     Reports a converted version whose other script has changed since, or that does not say what it was converted
     from.
-
     ## Why is this bad?
     The two scripts would tell two stories.
-
     ## Example
     zh-Hans was corrected, zh-Hant was not converted again
-
     ## Use instead
     translator publish, which converts again and keeps what people changed
-
     ## Source
     docs/articles.md.
     """
 
-    id: ClassVar[str] = "meta.derived"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "meta.derived"
 
-    def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
-        """Yield findings about the versions that break the rule."""
+    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+        """Compare the revision that was converted with the present one."""
         for version in article.published:
             if version.translation.get("origin") != "converted":
                 continue
             block = version.translation.get("derived")
             derived = block if isinstance(block, dict) else {}
             if not derived.get("from") or not derived.get("rev"):
-                yield version_finding(
-                    self, version, "it does not say what it was converted from", "没有注明由何转换而来"
-                )
+                yield self.finding(version, LazyMessage("it does not say what it was converted from"))
             elif article.facts.derived_rev.get(version.tag, derived["rev"]) != derived["rev"]:
-                yield version_finding(
-                    self,
-                    version,
-                    f"{derived['from']} has changed since it was converted",
-                    f"{derived['from']}版在转换后已有改动",
-                )
+                message = LazyMessage("{tag} has changed since it was converted", tag=str(derived["from"]))
+                yield self.finding(version, message)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
-from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.base import Pair, TextCheck
 from translator.checks.numbers.quantity_check import QuantityCheck
-from translator.language import is_chinese
+from translator.i18n import LazyMessage
 from translator.model import Severity
 from translator.quantities import Kind, Mismatch, Quantity, find_quantities, render_quantity
 from translator.quantities.compare.months import may_share_story, supplied_months, tells_other_months
@@ -40,18 +40,18 @@ class DateValue(QuantityCheck):
     ISO 8601; CLDR date patterns; docs/quantities.md.
     """
 
-    id: ClassVar[str] = "date.value"
+    id = "date.value"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Warn about a month that the target supplies to a bare day and no date of the article bears out."""
-        if len(pairs) < 2 or not is_chinese(pairs[0].source_tag) or is_chinese(pairs[0].target_tag):
+        if len(pairs) < 2 or not pairs[0].is_bilingual or pairs[0].is_into_chinese:
             return
-        told = [pair for pair in pairs if _MONTH_OR_DAY.search(pair.source)]
-        known = _months_named(told, pairs[0].article_date)
-        for pair in told if known else []:
+        dated = [pair for pair in pairs if _MONTH_OR_DAY.search(pair.source)]
+        known = _months_named(dated, pairs[0].article_date)
+        for pair in dated if known else []:
             for bare, item in _supplied(pair):
                 if not any(may_share_story(other, item) for other in known):
-                    yield self.finding(pair, Mismatch(self.id, bare, item), Severity.WARNING)
+                    yield self.mismatch_finding(pair, Mismatch(self.id, bare, item), Severity.WARNING)
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """Word a wrong ordinal in its own way; warn only where the difference is another reading of a date."""
@@ -60,24 +60,16 @@ class DateValue(QuantityCheck):
             yield self._wrong_ordinal(pair, target)
             return
         if source and target and (source.reading or target.reading) and _is_swapped(source, target):
-            yield self.finding(pair, replace(mismatch, reason="ambiguous"), Severity.WARNING)
+            yield self.mismatch_finding(pair, replace(mismatch, reason="ambiguous"), Severity.WARNING)
             return
-        yield self.finding(pair, mismatch, self.severity)
+        yield self.mismatch_finding(pair, mismatch)
 
     def _wrong_ordinal(self, pair: Pair, item: Quantity) -> Finding:
         match = re.search(r"\d{1,2}(?:st|nd|rd|th)", item.text)
         start = item.start + (match.start() if match else 0)
         end = item.start + match.end() if match else item.end
-        wrong = pair.target[start:end]
-        return make_finding(
-            self,
-            pair,
-            "target",
-            (start, end),
-            f"{wrong} should be {item.correction}",
-            f"序数词“{wrong}”应为“{item.correction}”",
-            suggestion=item.correction,
-        )
+        message = LazyMessage("{ordinal} should be {right}", ordinal=pair.target[start:end], right=item.correction)
+        return self.finding(pair, message, (start, end), suggestion=item.correction)
 
 
 def _months_named(pairs: Sequence[Pair], article_date: str) -> list[Quantity]:
@@ -118,23 +110,17 @@ class DateWeekday(QuantityCheck):
     ISO 8601; docs/quantities.md.
     """
 
-    id: ClassVar[str] = "date.weekday"
+    id = "date.weekday"
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """Word a weekday that the calendar contradicts in its own way."""
         if mismatch.reason != "calendar":
-            yield self.finding(pair, mismatch, self.severity)
+            yield self.mismatch_finding(pair, mismatch)
             return
         item = mismatch.source or mismatch.target
         assert item is not None
-        yield make_finding(
-            self,
-            pair,
-            "source" if mismatch.source else "target",
-            (item.start, item.end),
-            f"the date beside it is no {item.text}",
-            f"旁边的日期不是“{item.text}”",
-        )
+        message = LazyMessage("the date beside it is no {weekday}", weekday=item.text)
+        yield self.finding(pair, message, (item.start, item.end), side="source" if mismatch.source else "target")
 
 
 class DateTime(QuantityCheck):
@@ -152,7 +138,7 @@ class DateTime(QuantityCheck):
     docs/quantities.md.
     """
 
-    id: ClassVar[str] = "date.time"
+    id = "date.time"
 
 
 class DatePeriod(QuantityCheck):
@@ -170,8 +156,8 @@ class DatePeriod(QuantityCheck):
     docs/quantities.md.
     """
 
-    id: ClassVar[str] = "date.period"
-    severity: ClassVar[Severity] = Severity.WARNING
+    id = "date.period"
+    severity = Severity.WARNING
 
 
 _MONTH: Final = (
@@ -187,7 +173,7 @@ _IN_ENGLISH: Final = re.compile(r"\d{2,4}年(?:\d{1,2}月)?(?:\d{1,2}[日号號]
 _CUE: Final = re.compile(r"\d[/年月日号號-]|\d{4}\.|[a-z.] \d")
 
 
-class DateFormat:
+class DateFormat(TextCheck):
     """
     ## What it does
     Reports a date that is not in the form of the target language: 12/23/2021, 2021-12-23日 or Dec. 23, 2021 in
@@ -202,29 +188,22 @@ class DateFormat:
     CLDR date patterns; docs/quantities.md.
     """
 
-    id: ClassVar[str] = "date.format"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "date.format"
+    category = "locale/date"
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at the target alone."""
         text = pair.target_visible
         if not _CUE.search(text):
             return
-        pattern = _IN_CHINESE if is_chinese(pair.target_tag) else _IN_ENGLISH
+        pattern = _IN_CHINESE if pair.is_into_chinese else _IN_ENGLISH
         for match in pattern.finditer(text):
             start = match.start() + len(match.group()) - len(match.group().lstrip())
             written = text[start : match.end()]
-            yield make_finding(
-                self,
-                pair,
-                "target",
-                (start, match.end()),
-                f"not the target's way to write a date: {written}",
-                f"日期写法不合目标语言习惯：“{written}”",
-                suggestion=_rewritten(written, pair.target_tag),
-            )
+            message = LazyMessage("not the target's way to write a date: {date}", date=written)
+            better = _rewritten(written, pair.target_tag)
+            yield self.finding(pair, message, (start, match.end()), suggestion=better)
 
 
 def _rewritten(written: str, tag: str) -> str | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
-from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.base import Pair, TextCheck
 from translator.checks.numbers.quantity_check import QuantityCheck
-from translator.language import is_chinese, is_traditional
+from translator.i18n import LazyMessage
+from translator.language import is_traditional
 from translator.model import Severity
 from translator.quantities import find_quantities, render_quantity
 from translator.quantities.currencies import YUAN
@@ -35,7 +36,7 @@ class NumValue(QuantityCheck):
     Trados, Xbench and CheckMate compare digits; none knows 万 and 亿. docs/quantities.md.
     """
 
-    id: ClassVar[str] = "num.value"
+    id = "num.value"
 
 
 class NumRange(QuantityCheck):
@@ -53,8 +54,8 @@ class NumRange(QuantityCheck):
     docs/quantities.md.
     """
 
-    id: ClassVar[str] = "num.range"
-    fix: ClassVar[FixKind] = "no"
+    id = "num.range"
+    fix = "no"
 
 
 class NumPercent(QuantityCheck):
@@ -72,7 +73,7 @@ class NumPercent(QuantityCheck):
     docs/quantities.md.
     """
 
-    id: ClassVar[str] = "num.percent"
+    id = "num.percent"
 
 
 class NumFraction(QuantityCheck):
@@ -89,7 +90,7 @@ class NumFraction(QuantityCheck):
     docs/quantities.md.
     """
 
-    id: ClassVar[str] = "num.fraction"
+    id = "num.fraction"
 
 
 class NumMultiple(QuantityCheck):
@@ -107,13 +108,13 @@ class NumMultiple(QuantityCheck):
     docs/quantities.md; 《出版物上数字用法》 for 倍 in decreases.
     """
 
-    id: ClassVar[str] = "num.multiple"
+    id = "num.multiple"
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """Warn only where the source is `N times more`, which has two readings."""
         source = mismatch.source
         is_open = source is not None and bool(source.alternatives) and mismatch.reason == "changed"
-        yield self.finding(pair, mismatch, Severity.WARNING if is_open else self.severity)
+        yield self.mismatch_finding(pair, mismatch, Severity.WARNING if is_open else None)
 
 
 class NumOrdinal(QuantityCheck):
@@ -131,7 +132,7 @@ class NumOrdinal(QuantityCheck):
     docs/quantities.md.
     """
 
-    id: ClassVar[str] = "num.ordinal"
+    id = "num.ordinal"
 
 
 class NumCurrency(QuantityCheck):
@@ -149,13 +150,13 @@ class NumCurrency(QuantityCheck):
     ISO 4217; docs/quantities.md.
     """
 
-    id: ClassVar[str] = "num.currency"
+    id = "num.currency"
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """Warn only about a bare 元 in Traditional Chinese, where it may repeat a currency that was named before."""
         target = mismatch.target
         is_open = target is not None and target.currency == YUAN and pair.target_tag.startswith("zh-Hant")
-        yield self.finding(pair, mismatch, Severity.WARNING if is_open else self.severity)
+        yield self.mismatch_finding(pair, mismatch, Severity.WARNING if is_open else None)
 
 
 class NumUnit(QuantityCheck):
@@ -173,16 +174,16 @@ class NumUnit(QuantityCheck):
     International yard and pound agreement; docs/quantities.md.
     """
 
-    id: ClassVar[str] = "num.unit"
+    id = "num.unit"
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """Note a right conversion, as the policy wants it."""
         if mismatch.reason != "converted":
-            yield self.finding(pair, mismatch, self.severity)
+            yield self.mismatch_finding(pair, mismatch)
             return
         policy = pair.policy.get("convert_units")
         if not policy:
-            yield self.finding(pair, mismatch, Severity.INFO if policy is None else Severity.WARNING)
+            yield self.mismatch_finding(pair, mismatch, Severity.INFO if policy is None else Severity.WARNING)
 
 
 _COUNTED: Final = "天年周次名人个位岁月日项点步里米元块倍度分小"
@@ -199,7 +200,7 @@ _APPROXIMATION: Final = re.compile(
 _SMALL_SCALE: Final = re.compile(r"(?<![\d.,])\d+(?:\.\d+)? ?[百千](?![瓦米克卡赫伏帕焦字分多余年禧])(?:[万萬亿億])?")
 
 
-class NumStyle:
+class NumStyle(TextCheck):
     """
     ## What it does
     Reports numbers in Chinese that are not written as the standard has it: full-width digits, a date half in digits
@@ -215,10 +216,10 @@ class NumStyle:
     GB/T 15835—2011 《出版物上数字用法》.
     """
 
-    id: ClassVar[str] = "num.style"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "zh"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "num.style"
+    category = "locale/number"
+    targets = "zh"
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at the target alone."""
@@ -227,39 +228,28 @@ class NumStyle:
             return
         for match in _FULL_WIDTH.finditer(text):
             narrow = "".join(chr(ord(item) - 0xFEE0) for item in match.group())
-            yield self._finding(pair, match, "full-width digits", "数字应使用半角", narrow, is_safe=True)
+            message = LazyMessage("full-width digits: {number}", number=match[0])
+            yield self.finding(pair, message, match.span(), suggestion=narrow, is_safe_fix=True)
         for match in _MIXED_DATE.finditer(text):
             found = find_quantities(match.group(), pair.target_tag)
             better = render_quantity(found[0], pair.target_tag) if found else None
-            yield self._finding(pair, match, "digits and Han numerals in one date", "同一日期中混用了两种数字", better)
+            message = LazyMessage("digits and Han numerals in one date: {date}", date=match[0])
+            yield self.finding(pair, message, match.span(), suggestion=better)
         for match in _APPROXIMATION.finditer(text):
             yield from self._approximation(pair, match)
         if is_traditional(pair.target_tag):
             return
         for match in _SMALL_SCALE.finditer(text):
-            yield self._finding(
-                pair,
-                match,
-                "only 万 and 亿 stand behind digits",
-                "阿拉伯数字后只用“万”“亿”作单位",
-                _in_ten_thousands(match.group(), pair.target_tag),
-            )
+            better = _in_ten_thousands(match[0], pair.target_tag)
+            message = LazyMessage("only 万 and 亿 stand behind digits: {number}", number=match[0])
+            yield self.finding(pair, message, match.span(), suggestion=better)
 
     def _approximation(self, pair: Pair, match: re.Match[str]) -> Iterator[Finding]:
         low, high = (_digit(match.group(group)) for group in (1, 2))
         if high == low + 1:
             better = _HAN_DIGITS[low - 1].replace("二", "两") + _HAN_DIGITS[high - 1]
-            yield self._finding(
-                pair, match, "an approximation takes Han numerals and no 、", "概数应写作汉字，中间不加顿号", better
-            )
-
-    def _finding(
-        self, pair: Pair, match: re.Match[str], english: str, chinese: str, better: str | None, *, is_safe: bool = False
-    ) -> Finding:
-        return make_finding(
-            self, pair, "target", match.span(), f"{english}: {match.group()}", f"{chinese}：“{match.group()}”",
-            suggestion=better, is_safe_fix=is_safe,
-        )  # fmt: skip
+            message = LazyMessage("an approximation takes Han numerals and no 、: {number}", number=match[0])
+            yield self.finding(pair, message, match.span(), suggestion=better)
 
 
 def _digit(text: str) -> int:
@@ -282,7 +272,7 @@ _EN_NUMBERED: Final = re.compile(
 )
 
 
-class NumSeparator:
+class NumSeparator(TextCheck):
     """
     ## What it does
     Reports separators that do not belong in a number: a full-width ， or 。 in Chinese; a decimal comma, or a long
@@ -297,49 +287,33 @@ class NumSeparator:
     GB/T 15835—2011; The Chicago Manual of Style, 9.
     """
 
-    id: ClassVar[str] = "num.separator"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "safe"
+    id = "num.separator"
+    category = "locale"
+    fix = "safe"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at the target alone."""
         text = pair.target_visible
-        if is_chinese(pair.target_tag):
+        if pair.is_into_chinese:
             if "，" in text or "。" in text:
                 for match in _ZH_SEPARATOR.finditer(text):
                     better = match.group().replace("，", ",").replace("。", ".")
-                    yield self._finding(
-                        pair, match, "full-width mark inside a number", "数字中使用了全角标点", better, is_safe=True
-                    )
+                    message = LazyMessage("full-width mark inside a number: {number}", number=match[0])
+                    yield self.finding(pair, message, match.span(), suggestion=better, is_safe_fix=True)
             return
         if not _EN_CUE.search(text):
             return
         for match in _EN_DECIMAL_COMMA.finditer(text):
             whole, _, decimals = match.group().rpartition(",")
-            yield self._finding(
-                pair, match, "decimal comma", "英文小数点不应写作逗号", f"{whole.replace('.', ',')}.{decimals}"
-            )
+            message = LazyMessage("decimal comma: {number}", number=match[0])
+            yield self.finding(pair, message, match.span(), suggestion=f"{whole.replace('.', ',')}.{decimals}")
         for match in _EN_UNGROUPED.finditer(text):
             if (
                 not _EN_NUMBERED.search(text, max(0, match.start() - 9), match.start())
                 and match.group() not in pair.source
             ) or _is_money(text, match.end()):
-                yield self._finding(
-                    pair,
-                    match,
-                    "long number without grouping",
-                    "较长的数字应每三位用逗号分隔",
-                    f"{int(match.group()):,}",
-                )
-
-    def _finding(
-        self, pair: Pair, match: re.Match[str], english: str, chinese: str, better: str, *, is_safe: bool = False
-    ) -> Finding:
-        return make_finding(
-            self, pair, "target", match.span(), f"{english}: {match.group()}", f"{chinese}：“{match.group()}”",
-            suggestion=better, is_safe_fix=is_safe,
-        )  # fmt: skip
+                message = LazyMessage("long number without grouping: {number}", number=match[0])
+                yield self.finding(pair, message, match.span(), suggestion=f"{int(match[0]):,}")
 
 
 def _is_money(text: str, end: int) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.base import Pair, TextCheck
 from translator.checks.script.regional_words import AT_HOME_IN_BOTH, REGIONAL_WORDS
-from translator.checks.script.script_table import one_script_only
-from translator.checks.script.script_words import SIMPLIFIED_WORDS, TRADITIONAL_WORDS
+from translator.checks.script.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
+from translator.i18n import LazyMessage
 from translator.language import is_traditional
 from translator.model import Finding, Severity
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class TxtScript:
+class TxtScript(TextCheck):
     """
     ## What it does
     Reports Traditional characters in Simplified Chinese, and Simplified ones in Traditional Chinese.
@@ -32,33 +32,36 @@ class TxtScript:
     OpenCC's dictionaries, minus the forms that Taiwan and Hong Kong prefer.
     """
 
-    id: ClassVar[str] = "txt.script"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "zh"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "txt.script"
+    category = "linguistic/script"
+    severity = Severity.ERROR
+    targets = "zh"
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for characters, and for words with an ambiguous character, of the other script."""
-        wanted = "Traditional" if is_traditional(pair.target_tag) else "Simplified"
-        letters, words, keys = _foreign_script(wanted)
+        letters, words, keys = _foreign_script(is_traditional(pair.target_tag))
         text, spans = pair.target_visible, []
         if not letters.isdisjoint(text):
             spans += [match.span() for match in _pattern_of(letters).finditer(text)]
         if not keys.isdisjoint(text):
             spans += [match.span() for match in words.finditer(text)]
         if spans:
-            yield from self._findings(pair, spans, wanted)
+            yield from self._findings(pair, spans)
 
-    def _findings(self, pair: Pair, spans: list[tuple[int, int]], wanted: str) -> Iterator[Finding]:
+    def _findings(self, pair: Pair, spans: list[tuple[int, int]]) -> Iterator[Finding]:
         converted = convert_script(pair.target, pair.target_tag)
         for start, end in spans:
             suggestion = converted[start:end] if len(converted) == len(pair.target) else None
             if suggestion == pair.target[start:end]:
                 suggestion = None
             there = pair.target[start:end]
-            message = f"{there} is not {wanted} Chinese"
-            zh = f"“{there}”不是{'繁体' if wanted == 'Traditional' else '简体'}中文"
-            yield make_finding(self, pair, "target", (start, end), message, zh, suggestion=suggestion)
+            message = (
+                LazyMessage("{characters} is not Traditional Chinese", characters=there)
+                if is_traditional(pair.target_tag)
+                else LazyMessage("{characters} is not Simplified Chinese", characters=there)
+            )
+            yield self.finding(pair, message, (start, end), suggestion=suggestion)
 
 
 def convert_script(text: str, target_tag: str) -> str:
@@ -76,10 +79,10 @@ def _converter(config: str) -> Any:
 
 
 @cache
-def _foreign_script(wanted: str) -> tuple[frozenset[str], re.Pattern[str], frozenset[str]]:
+def _foreign_script(is_wanted_traditional: bool) -> tuple[frozenset[str], re.Pattern[str], frozenset[str]]:
     """Return the characters of the other script, a pattern for words of it, and characters that such words have."""
     traditional, simplified = one_script_only()
-    letters, words = (simplified, SIMPLIFIED_WORDS) if wanted == "Traditional" else (traditional, TRADITIONAL_WORDS)
+    letters, words = (simplified, SIMPLIFIED_WORDS) if is_wanted_traditional else (traditional, TRADITIONAL_WORDS)
     return letters, re.compile(words), frozenset(_IN_BRACKETS.sub("", words)) - set("|()?=!<[]")
 
 
@@ -91,7 +94,7 @@ def _pattern_of(letters: frozenset[str]) -> re.Pattern[str]:
 _IN_BRACKETS = re.compile(r"\(\?<?[=!][^()]*\)")
 
 
-class TxtRegion:
+class TxtRegion(TextCheck):
     """
     ## What it does
     Lists words that belong to another region: 软件, 軟體 and 軟件 are the same thing in Beijing, Taipei and Hong Kong.
@@ -105,21 +108,19 @@ class TxtRegion:
     Our own short list; only words that are plainly foreign to the other region are in it.
     """
 
-    id: ClassVar[str] = "txt.region"
-    severity: ClassVar[Severity] = Severity.INFO
-    targets: ClassVar[str] = "zh"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "txt.region"
+    category = "locale"
+    severity = Severity.INFO
+    targets = "zh"
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for words of the other regions."""
         pattern, words = _foreign_words(pair.target_tag)
         for match in pattern.finditer(pair.target_visible):
             native = words[match[0]]
-            message, zh = (
-                f"{match[0]} is said elsewhere; here it is {native}",
-                f"“{match[0]}”是其他地区的说法，此处宜用“{native}”",
-            )
-            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=native)
+            message = LazyMessage("{word} is said elsewhere; here it is {native}", word=match[0], native=native)
+            yield self.finding(pair, message, match.span(), suggestion=native)
 
 
 @cache

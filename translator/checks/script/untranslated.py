@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.base import Pair, TextCheck
 from translator.checks.masking import OPAQUE, reading_text
 from translator.checks.text.characters import HAN, has_han, has_latin
+from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Severity
 
@@ -19,7 +20,7 @@ _HAN_ONE = re.compile(f"[{HAN}]")
 _WORDLIKE = re.compile(rf"[A-Za-z0-9{HAN}]")
 
 
-def without_kept_names(text: str, pair: Pair) -> str:
+def _without_fixed_terms(text: str, pair: Pair) -> str:
     """Return `text` with the do-not-translate terms of the pair, and terms that are equal on both sides, blanked."""
     for term in pair.terms:
         if term.status == "dnt" or term.source in term.targets:
@@ -27,7 +28,7 @@ def without_kept_names(text: str, pair: Pair) -> str:
     return text
 
 
-class TxtUntranslated:
+class TxtUntranslated(TextCheck):
     """
     ## What it does
     Reports a target that is empty, that equals its source, or that has no letter of the target's script.
@@ -43,10 +44,9 @@ class TxtUntranslated:
     Weblate "unchanged translation", pofilter "unchanged" and "untranslated", CheckMate "same as source".
     """
 
-    id: ClassVar[str] = "txt.untranslated"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "txt.untranslated"
+    category = "accuracy/untranslated"
+    severity = Severity.ERROR
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare source and target after masking."""
@@ -55,24 +55,24 @@ class TxtUntranslated:
             return
         if not target:
             if _WORDLIKE.search(pair.source):
-                yield make_finding(self, pair, "target", (0, 0), "the target is empty", "译文为空")
+                yield self.finding(pair, LazyMessage("the target is empty"), (0, 0))
             return
-        if has_han(target) if is_chinese(pair.target_tag) else has_latin(target) and not has_han(target):
+        if has_han(target) if pair.is_into_chinese else has_latin(target) and not has_han(target):
             return
         yield from self._without_target_script(pair, target)
 
     def _without_target_script(self, pair: Pair, target: str) -> Iterator[Finding]:
-        span = (0, len(pair.target))
-        left = without_kept_names(reading_text(target), pair)
+        left = _without_fixed_terms(reading_text(target), pair)
         if is_chinese(pair.source_tag):
             if has_han(left) and target == pair.source.strip():
-                yield make_finding(self, pair, "target", span, "the target equals the source", "译文与原文相同")
+                yield self.finding(pair, LazyMessage("the target equals the source"))
             elif has_han(left) and not has_latin(left):
-                yield make_finding(self, pair, "target", span, "no English in the target", "译文中没有英文")
+                yield self.finding(pair, LazyMessage("no English in the target"))
         elif _is_english_prose(left):
-            equal = target == pair.source.strip()
-            message = "the target equals the source" if equal else "no Chinese in the target"
-            yield make_finding(self, pair, "target", span, message, "译文与原文相同" if equal else "译文中没有中文")
+            if target == pair.source.strip():
+                yield self.finding(pair, LazyMessage("the target equals the source"))
+            else:
+                yield self.finding(pair, LazyMessage("no Chinese in the target"))
 
 
 def _is_english_prose(text: str) -> bool:
@@ -80,7 +80,7 @@ def _is_english_prose(text: str) -> bool:
     return any(len(word) >= 2 for word in words)
 
 
-class TxtCodemix:
+class TxtCodemix(TextCheck):
     """
     ## What it does
     Reports words of the source language left standing in the target: in Chinese, English function words or two
@@ -96,39 +96,36 @@ class TxtCodemix:
     Our own; a run of three lower-case words occurs once in two thousand professional Chinese segments.
     """
 
-    id: ClassVar[str] = "txt.codemix"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "txt.codemix"
+    category = "accuracy/untranslated"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for left-over runs in the visible target."""
         if not has_han(pair.target):
             return
-        if is_chinese(pair.target_tag):
+        if pair.is_into_chinese:
             if _TWO_LETTERS.search(pair.target_visible):
                 yield from self._english_in_chinese(pair)
         elif not is_chinese(pair.source_tag) or has_latin(pair.target):
             yield from self._chinese_in_english(pair)
 
     def _english_in_chinese(self, pair: Pair) -> Iterator[Finding]:
-        text = _blank(_ASIDE, without_kept_lengths(pair))
+        text = _blank(_ASIDE, _mask_fixed_terms(pair))
         text = _blank(_NAME_RUN, text)
         for match in _LEFTOVER.finditer(text):
             words = match[0].split()
             if len(words) == 1 and words[0] not in _FUNCTION_WORDS:
                 continue
             severity = Severity.ERROR if len(words) >= 4 else Severity.WARNING
-            message = f"left in English: “{match[0]}”"
-            zh = f"未译的英文：“{match[0]}”"
-            yield make_finding(self, pair, "target", match.span(), message, zh, severity=severity)
+            message = LazyMessage("left in English: “{words}”", words=match[0])
+            yield self.finding(pair, message, match.span(), severity=severity)
 
     def _chinese_in_english(self, pair: Pair) -> Iterator[Finding]:
-        text = _blank(_CHINESE_ASIDE, without_kept_lengths(pair))
+        text = _blank(_CHINESE_ASIDE, _mask_fixed_terms(pair))
         for match in _HAN_RUN.finditer(text):
             severity = Severity.ERROR if match.end() - match.start() >= 4 else Severity.WARNING
-            message, zh = f"left in Chinese: {match[0]}", f"未译的中文：“{match[0]}”"
-            yield make_finding(self, pair, "target", match.span(), message, zh, severity=severity)
+            message = LazyMessage("left in Chinese: {words}", words=match[0])
+            yield self.finding(pair, message, match.span(), severity=severity)
 
 
 _TWO_LETTERS = re.compile("[a-z](?<![A-Za-z'’.].)[a-z]")
@@ -143,58 +140,28 @@ _NAME_RUN = re.compile(
     r"[ ,:]+(?:[A-Z0-9][\w'’&.-]*|&))*"
 )
 _LEFTOVER = re.compile(r"(?<![\w.@/-])[a-z]+(?:['’-][a-z]+)*(?: +[a-z]+(?:['’-][a-z]+)*)*(?![\w@/-]|\.\w)")
-_FUNCTION_WORDS = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "but",
-        "however",
-        "which",
-        "is",
-        "are",
-        "was",
-        "were",
-        "that",
-        "this",
-        "these",
-        "those",
-        "with",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "because",
-        "although",
-        "their",
-        "they",
-        "his",
-        "her",
-        "its",
-        "into",
-        "been",
-        "being",
-        "from",
-    ]
-)
+_FUNCTION_WORDS = frozenset([
+    "the", "of", "and", "but", "however", "which", "is", "are", "was", "were", "that", "this", "these", "those",
+    "with", "has", "have", "had", "will", "would", "because", "although", "their", "they", "his", "her", "its",
+    "into", "been", "being", "from",
+])  # fmt: skip
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda match: OPAQUE * (match.end() - match.start()), text)
 
 
-def without_kept_lengths(pair: Pair) -> str:
+def _mask_fixed_terms(pair: Pair) -> str:
     """Return the visible target with the terms that stay in the source language masked; offsets are kept."""
     text = pair.target_visible
     for term in pair.terms:
         for form in (term.source, *term.targets) if term.status != "forbidden" else ():
-            if term.status == "dnt" or term.source in term.targets or has_han(form) != is_chinese(pair.target_tag):
+            if term.status == "dnt" or term.source in term.targets or has_han(form) != pair.is_into_chinese:
                 text = text.replace(form, OPAQUE * len(form))
     return text
 
 
-class TxtForeign:
+class TxtForeign(TextCheck):
     """
     ## What it does
     Reports letters of a third script (Japanese, Korean, Cyrillic, Arabic …), replacement characters and mojibake that
@@ -209,10 +176,9 @@ class TxtForeign:
     Ten in a thousand outputs of one open language model; none in professional text.
     """
 
-    id: ClassVar[str] = "txt.foreign"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "txt.foreign"
+    category = "linguistic/script"
+    severity = Severity.ERROR
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for letters of scripts that are neither Latin, Greek nor Chinese."""
@@ -221,8 +187,8 @@ class TxtForeign:
         for match in _FOREIGN.finditer(pair.target):
             if match[0] in pair.source or _script_in_source(match, pair.source):
                 continue
-            message, zh = f"“{match[0]}” is neither English nor Chinese", f"“{match[0]}”既非英文也非中文"
-            yield make_finding(self, pair, "target", match.span(), message, zh)
+            message = LazyMessage("“{letters}” is neither English nor Chinese", letters=match[0])
+            yield self.finding(pair, message, match.span())
 
 
 _FOREIGN_SCRIPTS = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.base import Pair, TextCheck
+from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def _same_text(text: str) -> str:
     return _DIGITS.sub("#", " ".join(text.split()))
 
 
-class ConsSource:
+class ConsSource(TextCheck):
     """
     ## What it does
     Reports equal sources (apart from case and digits) with different targets in one article.
@@ -35,10 +36,9 @@ class ConsSource:
     Weblate "inconsistent"; Xbench "same source, different target"; pofilter's poconflicts.
     """
 
-    id: ClassVar[str] = "cons.source"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "cons.source"
+    category = "style/inconsistent"
+    fix = "suggest"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Group by source and compare targets."""
@@ -59,10 +59,12 @@ class ConsSource:
         for pair in group:
             if _same_text(pair.target) != usual:
                 suggestion = model.target if not _DIGITS.search(model.target) else None
-                message = f"segment {model.number} translates the same source as “{model.target}”"
-                zh = f"同样的原文在第{model.number}段译为“{model.target}”"
-                span = (0, len(pair.target))
-                yield make_finding(self, pair, "target", span, message, zh, suggestion=suggestion)
+                message = LazyMessage(
+                    "segment {number} translates the same source as “{target}”",
+                    number=str(model.number),
+                    target=model.target,
+                )
+                yield self.finding(pair, message, suggestion=suggestion)
 
 
 _MIN_TARGET = 10
@@ -74,7 +76,7 @@ _CONTRACTIONS = (
 _NOT_A_WORD = re.compile(r"[^\w]+")
 
 
-class ConsTarget:
+class ConsTarget(TextCheck):
     """
     ## What it does
     Lists different sources that have an identical target of more than ten characters.
@@ -88,10 +90,9 @@ class ConsTarget:
     Weblate "reused translation"; Xbench "same target, different source".
     """
 
-    id: ClassVar[str] = "cons.target"
-    severity: ClassVar[Severity] = Severity.INFO
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "cons.target"
+    category = "style/inconsistent"
+    severity = Severity.INFO
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Group by target and compare sources."""
@@ -101,9 +102,10 @@ class ConsTarget:
                 continue
             first = firsts.setdefault(pair.target, pair)
             if first is not pair and _loose(first.source) != _loose(pair.source):
-                message = f"segment {first.number} has the same target and another source"
-                zh = f"第{first.number}段原文不同而译文相同"
-                yield make_finding(self, pair, "target", (0, len(pair.target)), message, zh)
+                message = LazyMessage(
+                    "segment {number} has the same target and another source", number=str(first.number)
+                )
+                yield self.finding(pair, message)
 
 
 def _loose(text: str) -> str:
@@ -113,7 +115,7 @@ def _loose(text: str) -> str:
     return _NOT_A_WORD.sub("", text).replace("our", "or").replace("ise", "ize")
 
 
-class UserPattern:
+class UserPattern(TextCheck):
     """
     ## What it does
     Runs the project's own patterns: `policy.patterns = [{find = "…", message = "…", source = "…", replace = "…"}]`.
@@ -128,10 +130,9 @@ class UserPattern:
     Xbench checklists; CheckMate patterns; Weblate "regular expression".
     """
 
-    id: ClassVar[str] = "user.pattern"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "user.pattern"
+    category = "style"
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Search the target for each pattern."""
@@ -140,10 +141,12 @@ class UserPattern:
             if condition and not _compiled(condition).search(pair.source):
                 continue
             for match in _compiled(rule["find"]).finditer(pair.target_visible):
-                message = rule.get("message", f"matches {rule['find']}")
+                message = LazyMessage("matches {pattern}", pattern=rule["find"])
+                if own := rule.get("message"):
+                    chinese = rule.get("message_zh", own)
+                    message = LazyMessage(own, chinese=chinese)
                 right = match.expand(rule["replace"]) if "replace" in rule else None
-                zh = rule.get("message_zh", message)
-                yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right)
+                yield self.finding(pair, message, match.span(), suggestion=right)
 
 
 @lru_cache(maxsize=256)
@@ -151,7 +154,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-class SegStale:
+class SegStale(TextCheck):
     """
     ## What it does
     Reports a segment whose source changed after it was translated.
@@ -166,14 +169,15 @@ class SegStale:
     Crowdin "outdated translation"; gettext's previous msgid.
     """
 
-    id: ClassVar[str] = "seg.stale"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "seg.stale"
+    category = "accuracy/mistranslation"
+    severity = Severity.ERROR
 
     def report(self, pair: Pair, previous_source: str) -> Finding:
         """Build the finding for a segment that the catalog holds for stale; `previous_source` may be empty."""
-        was = f"; it was: {previous_source}" if previous_source else ""
-        was_zh = f"，原为：{previous_source}" if previous_source else ""
-        message, zh = f"the source changed after this was translated{was}", f"翻译之后原文有改动{was_zh}"
-        return make_finding(self, pair, "source", (0, len(pair.source)), message, zh)
+        message = LazyMessage("the source changed after this was translated")
+        if previous_source:
+            message = LazyMessage(
+                "the source changed after this was translated; it was: {source}", source=previous_source
+            )
+        return self.finding(pair, message, side="source")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.base import Pair, TextCheck
 from translator.checks.masking import OPAQUE
 from translator.glossary.termbase import TermBase, find_all_forms
+from translator.i18n import LazyMessage
 from translator.model import Finding, Severity, TermEntry
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def searchable(raw: str, visible: str) -> str:
     return "".join(mask if mask == OPAQUE else char for char, mask in zip(raw, visible, strict=True))
 
 
-class GlsMissing:
+class GlsMissing(TextCheck):
     """
     ## What it does
     Reports a glossary term of the source whose accepted translations are all absent from the target.
@@ -54,10 +55,10 @@ class GlsMissing:
     Weblate "glossary"; pofilter "musttranslatewords"; Xbench key terms.
     """
 
-    id: ClassVar[str] = "gls.missing"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "gls.missing"
+    category = "terminology"
+    severity = Severity.ERROR
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Find the terms of the source, then any accepted form of each in the target."""
@@ -75,12 +76,12 @@ class GlsMissing:
 
     def _report(self, pair: Pair, entry: TermEntry, span: tuple[int, int]) -> Finding:
         severity = Severity.ERROR if entry.status == "required" else Severity.WARNING
-        here, forms = pair.source[slice(*span)], " / ".join(entry.targets)
-        message, zh = f"“{here}” should be {forms}", f"“{here}”应译为“{forms}”"
-        return make_finding(self, pair, "source", span, message, zh, severity=severity)
+        term, forms = pair.source[slice(*span)], " / ".join(entry.targets)
+        message = LazyMessage("“{term}” should be {forms}", term=term, forms=forms)
+        return self.finding(pair, message, span, side="source", severity=severity)
 
 
-class GlsForbidden:
+class GlsForbidden(TextCheck):
     """
     ## What it does
     Reports a rendering that the glossary bans, always or only where a certain term stands in the source.
@@ -94,10 +95,10 @@ class GlsForbidden:
     Weblate's flag "forbidden"; CheckMate and Xbench blacklists.
     """
 
-    id: ClassVar[str] = "gls.forbidden"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "gls.forbidden"
+    category = "terminology"
+    severity = Severity.ERROR
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for banned forms in the target."""
@@ -107,11 +108,12 @@ class GlsForbidden:
         if not base.forbidden:
             return
         for match in base.find_banned(pair.source, searchable(pair.target, pair.target_visible)):
-            here, note = pair.target[match.start : match.end], match.entry.note
-            message = f"“{here}” is banned" + (f": {note}" if note else "")
-            zh = f"禁用“{here}”" + (f"：{note}" if note else "")
-            span = (match.start, match.end)
-            yield make_finding(self, pair, "target", span, message, zh, suggestion=_right_form(base, pair, match.entry))
+            word, note = pair.target[match.start : match.end], match.entry.note
+            message = LazyMessage("“{word}” is banned", word=word)
+            if note:
+                message = LazyMessage("“{word}” is banned: {note}", word=word, note=note)
+            right = _right_form(base, pair, match.entry)
+            yield self.finding(pair, message, (match.start, match.end), suggestion=right)
 
 
 def _right_form(base: TermBase, pair: Pair, ban: TermEntry) -> str | None:
@@ -121,7 +123,7 @@ def _right_form(base: TermBase, pair: Pair, ban: TermEntry) -> str | None:
     return next((entry.targets[0] for entry in entries if entry.targets), None)
 
 
-class GlsDnt:
+class GlsDnt(TextCheck):
     """
     ## What it does
     Reports a do-not-translate term that is not in the target byte for byte, as often as in the source.
@@ -135,10 +137,10 @@ class GlsDnt:
     pofilter "notranslatewords"; Weblate glossary "untranslatable".
     """
 
-    id: ClassVar[str] = "gls.dnt"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "gls.dnt"
+    category = "terminology"
+    severity = Severity.ERROR
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Count the terms on both sides."""
@@ -155,11 +157,11 @@ class GlsDnt:
         for form, spans in counted.items():
             if _count(form, pair.target) < len(spans):
                 wrong = re.search(re.escape(form), pair.target, re.IGNORECASE)
-                message, zh = f"“{form}” must stay as it is", f"“{form}”不得翻译或改写"
+                message = LazyMessage("“{term}” must stay as it is", term=form)
                 if wrong:
-                    yield make_finding(self, pair, "target", wrong.span(), message, zh, suggestion=form)
+                    yield self.finding(pair, message, wrong.span(), suggestion=form)
                 else:
-                    yield make_finding(self, pair, "source", spans[-1], message, zh)
+                    yield self.finding(pair, message, spans[-1], side="source")
 
 
 def _count(form: str, text: str) -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.base import Pair, TextCheck
 from translator.checks.terms.transliteration import ALSO_WORDS, SOUNDS
 from translator.checks.text.characters import HAN
-from translator.language import is_chinese
+from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _ENGLISH_NAME = re.compile(r"\b[A-Z][A-Za-z'’]*(?:[ -][A-Z][A-Za-z'’]*)+")
 _SEPARATORS = re.compile(r"[ '’-]")
 
 
-class NameConsistency:
+class NameConsistency(TextCheck):
     """
     ## What it does
     Reports one name of the source with several renderings in the article: 奥巴马 and 欧巴马, Wang Xiaoming and Wang
@@ -38,14 +38,13 @@ class NameConsistency:
     Our own; the transliteration characters are those of the usual tables for names.
     """
 
-    id: ClassVar[str] = "name.consistency"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "name.consistency"
+    category = "terminology"
+    fix = "suggest"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Collect renderings over the article and report the rarer ones."""
-        if is_chinese(pairs[0].target_tag):
+        if pairs[0].is_into_chinese:
             yield from self._into_chinese(pairs)
         else:
             yield from self._into_english(pairs)
@@ -56,14 +55,13 @@ class NameConsistency:
             for name in dict.fromkeys(_LATIN_NAME.findall(pair.source)) if pair.target else ():
                 places[name, pair.context].append(pair)
         reported: set[tuple[int, str]] = set()
-        for (name, _), mentioned in places.items():
+        for mentioned in places.values():
             if len(mentioned) < 2:
                 continue
-            for first, second, other, pair in _rival_renderings(mentioned):
-                start = pair.target_visible.index(second)
+            for first, second, pair in _rival_renderings(mentioned):
                 if (pair.number, second) not in reported:
                     reported.add((pair.number, second))
-                    yield self._report(pair, (start, start + len(second)), name, first, other)
+                    yield self._report(pair, pair.target_visible.index(second), second, first)
 
     def _into_english(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         first_forms: dict[str, str] = {}
@@ -73,17 +71,15 @@ class NameConsistency:
                 key = _SEPARATORS.sub("", form).lower()
                 first = first_forms.setdefault(key, form)
                 if _SEPARATORS.findall(first) != _SEPARATORS.findall(form) and len(key) > 4:
-                    yield self._report(pair, (match.start(), match.start() + len(form)), form, first, "")
+                    yield self._report(pair, match.start(), form, first)
 
-    def _report(self, pair: Pair, span: tuple[int, int], name: str, first: str, where: str) -> Finding:
-        here = pair.target[slice(*span)]
-        message = f"“{here}” is “{first}” elsewhere in the article"
-        zh = f"译名不一致：“{here}”在文中他处译为“{first}”"
-        return make_finding(self, pair, "target", span, message, zh, suggestion=first)
+    def _report(self, pair: Pair, start: int, rendering: str, first: str) -> Finding:
+        message = LazyMessage("“{rendering}” is “{first}” elsewhere in the article", rendering=rendering, first=first)
+        return self.finding(pair, message, (start, start + len(rendering)), suggestion=first)
 
 
-def _rival_renderings(mentioned: Sequence[Pair]) -> Iterator[tuple[str, str, str, Pair]]:
-    """Yield `(first rendering, other rendering, name, pair of the other)` where two look like one name."""
+def _rival_renderings(mentioned: Sequence[Pair]) -> Iterator[tuple[str, str, Pair]]:
+    """Yield `(first rendering, other rendering, pair of the other)` where two look like one name."""
     found = [(pair, _renderings(pair.target_visible)) for pair in mentioned]
     first_pair, first_forms = next(((pair, forms) for pair, forms in found if forms), (None, set()))
     for pair, forms in found:
@@ -94,7 +90,7 @@ def _rival_renderings(mentioned: Sequence[Pair]) -> Iterator[tuple[str, str, str
                 continue
             rival = next((known for known in sorted(first_forms) if _is_variant(known, form)), None)
             if rival:
-                yield rival, form, "", pair
+                yield rival, form, pair
 
 
 @lru_cache(maxsize=4096)
@@ -121,7 +117,7 @@ _BARE_ACRONYM = re.compile(rf"(?<![A-Za-z（(])([A-Z]{{3,6}})(?=(?:{_SAYS}))")
 _WITH_ORIGINAL = re.compile(rf"([{HAN}·]{{2,}})[（(]([A-Z][A-Za-z .,'’-]+)[）)]")
 
 
-class NameFirst:
+class NameFirst(TextCheck):
     """
     ## What it does
     Lists a foreign name that is never given in the original, a name given in the original twice, and an acronym that
@@ -137,10 +133,11 @@ class NameFirst:
     News style of Chinese media.
     """
 
-    id: ClassVar[str] = "name.first"
-    severity: ClassVar[Severity] = Severity.INFO
-    targets: ClassVar[str] = "zh"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "name.first"
+    category = "locale/name"
+    severity = Severity.INFO
+    targets = "zh"
+    fix = "suggest"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Go through the article in order and remember who was introduced."""
@@ -155,8 +152,7 @@ class NameFirst:
                 _WITH_ORIGINAL.finditer(pair.target_visible) if "（" in pair.target or "(" in pair.target else ()
             ):
                 if match[2] in introduced:
-                    message, zh = f"{match[2]} was given before", f"原名{match[2]}已在前文给出"
-                    yield make_finding(self, pair, "target", match.span(2), message, zh)
+                    yield self.finding(pair, LazyMessage("{name} was given before", name=match[2]), match.span(2))
                 introduced.add(match[2])
             if not _SPEAKS.search(pair.target):
                 continue
@@ -173,5 +169,5 @@ class NameFirst:
                 if any(name.endswith(form) or form.startswith(name) for form in famous):
                     continue
                 listed.add(name)
-                message, zh = f"{name}: the original name is never given", f"“{name}”首次出现时未附原名"
-                yield make_finding(self, pair, "target", match.span(1), message, zh)
+                message = LazyMessage("{name}: the original name is never given", name=name)
+                yield self.finding(pair, message, match.span(1))

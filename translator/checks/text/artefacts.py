@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from operator import eq
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
+from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Severity
 
@@ -16,29 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DOUBLED_ENGLISH = re.compile(r"(?<![\w'’-])([A-Za-z]+)\s+\1(?![\w'’-])", re.IGNORECASE)
-_MAY_DOUBLE = frozenset(
-    [
-        "that",
-        "had",
-        "very",
-        "so",
-        "no",
-        "ha",
-        "really",
-        "long",
-        "far",
-        "many",
-        "much",
-        "bye",
-        "knock",
-        "tut",
-        "hear",
-        "now",
-        "there",
-        "blah",
-        "never",
-    ]
-)
+_MAY_DOUBLE = frozenset([
+    "that", "had", "very", "so", "no", "ha", "really", "long", "far", "many", "much", "bye", "knock", "tut", "hear",
+    "now", "there", "blah", "never",
+])  # fmt: skip
 _DOUBLED_PARTICLE = re.compile(
     r"(?<![目打标標])的的(?![确確喀])|(?<!为)(?<!除)了了(?![解结結然断斷却事如])"
     r"|(?<![但于於还還可总總要若只凡倒真老硬不])是是(?!非)|(?<![现現存实實所潜潛内內自正])在在(?!处)"
@@ -53,7 +35,7 @@ _REDUPLICATED = re.compile(
 )
 
 
-class RepWords:
+class RepWords(TextCheck):
     """
     ## What it does
     Reports a word that stands twice in a row: "the the", 的的, 发言人发言人.
@@ -68,21 +50,20 @@ class RepWords:
     Four real misprints in two thousand published segments were found by 的的 alone.
     """
 
-    id: ClassVar[str] = "rep.words"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "rep.words"
+    category = "linguistic/grammar"
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for doubled words in the visible target."""
         for match in self._matches(pair):
             once = match[1] if match.lastindex else match[0][: len(match[0]) // 2]
-            message, zh = f"“{match[0]}” stands twice", f"“{once}”重复"
-            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=once)
+            message = LazyMessage("“{words}” stands twice", words=match[0])
+            yield self.finding(pair, message, match.span(), suggestion=once)
 
     def _matches(self, pair: Pair) -> Iterator[re.Match[str]]:
         text = pair.target_visible
-        if not is_chinese(pair.target_tag):
+        if not pair.is_into_chinese:
             words = text.lower().split()
             if not any(map(eq, words, words[1:])) and "\ue001" not in text:
                 return
@@ -104,7 +85,7 @@ _LOOP = re.compile(r"([^\W\d_][^\n\ue000\ue001]{1,29}?)\1{3,}")
 _MIN_LOOP = 8
 
 
-class RepLoop:
+class RepLoop(TextCheck):
     """
     ## What it does
     Reports a decoder that ran in circles: the same piece four times in a row, or one piece that fills a third of the
@@ -119,10 +100,9 @@ class RepLoop:
     None or one in a thousand outputs of sound engines, 41 to 96 in a thousand of broken ones.
     """
 
-    id: ClassVar[str] = "rep.loop"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "rep.loop"
+    category = "accuracy/addition"
+    severity = Severity.ERROR
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for a period, and for one piece that dominates."""
@@ -131,12 +111,9 @@ class RepLoop:
             return
         match = _LOOP.search(text)
         if match and not _LOOP.search(pair.source):
-            message, zh = f"“{match[1]}” over and over: a loop", f"“{match[1]}”反复出现：循环输出"
-            yield make_finding(self, pair, "target", match.span(), message, zh)
+            yield self.finding(pair, LazyMessage("“{piece}” over and over: a loop", piece=match[1]), match.span())
         elif not match and _is_dominated(text) and not _is_dominated(pair.source):
-            yield make_finding(
-                self, pair, "target", (0, len(text)), "the same few words fill the text", "译文大部分为同样的字词"
-            )
+            yield self.finding(pair, LazyMessage("the same few words fill the text"))
 
 
 def _is_monotonous(text: str, target_tag: str) -> bool:
@@ -198,7 +175,7 @@ _LEFT_TOKEN = re.compile(
 )
 
 
-class MtArtefact:
+class MtArtefact(TextCheck):
     """
     ## What it does
     Reports what an engine says about its work instead of doing it: preambles (译文：), refusals, notes in parentheses,
@@ -214,38 +191,33 @@ class MtArtefact:
     Collected from the output of some thirty systems.
     """
 
-    id: ClassVar[str] = "mt.artefact"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "mt.artefact"
+    category = "accuracy/addition"
+    severity = Severity.ERROR
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at both ends of the target, and for tokens that no person writes."""
         target, source = pair.target, pair.source
         opening = _OPENING.match(target)
         if opening and not _TRANSLATION_IN_SOURCE.search(source):
-            yield self._report(pair, opening.span(), "talk about the translation", "关于翻译的套话")
+            yield self._removal(pair, opening.span(), LazyMessage("talk about the translation: {piece}"))
         refusal = _REFUSAL.match(target)
         if refusal and not _MACHINE_IN_SOURCE.search(source):
-            yield make_finding(
-                self, pair, "target", (0, len(target)), "a refusal, not a translation", "这是拒绝翻译，而非译文"
-            )
+            yield self.finding(pair, LazyMessage("a refusal, not a translation"))
         note = _NOTE.search(target) if "：" in target or ":" in target else None
         if note and not _NOTE_IN_SOURCE.search(source):
-            yield self._report(pair, note.span(), "a note that the source does not have", "原文没有的注释")
+            yield self._removal(pair, note.span(), LazyMessage("a note that the source does not have: {piece}"))
         yield from self._tokens(pair)
 
     def _tokens(self, pair: Pair) -> Iterator[Finding]:
         if "```" in pair.target and _FENCE.match(pair.target) and "```" not in pair.source:
-            yield make_finding(
-                self, pair, "target", (0, len(pair.target)), "a code fence around the text", "译文外多了代码围栏"
-            )
+            yield self.finding(pair, LazyMessage("a code fence around the text"))
         if not _TOKEN_HINT.search(pair.target):
             return
         for match in _LEFT_TOKEN.finditer(pair.target):
             if match[0] not in pair.source:
-                yield self._report(pair, match.span(), "a control token of the engine", "引擎的控制符残留")
+                yield self._removal(pair, match.span(), LazyMessage("a control token of the engine: {piece}"))
 
-    def _report(self, pair: Pair, span: tuple[int, int], message: str, zh: str) -> Finding:
-        piece = pair.target[slice(*span)].strip()
-        return make_finding(self, pair, "target", span, f"{message}: {piece}", f"{zh}：{piece}", suggestion="")
+    def _removal(self, pair: Pair, span: tuple[int, int], message: LazyMessage) -> Finding:
+        return self.finding(pair, message.filled(piece=pair.target[slice(*span)].strip()), span, suggestion="")

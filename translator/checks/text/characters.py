@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from translator.checks.masking import OPAQUE, THROUGH
-
-if TYPE_CHECKING:
-    from translator.checks.base import Pair
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Body of a character class: Chinese characters, without punctuation."""
@@ -18,7 +14,6 @@ FULL_PUNCTUATION = "，。；：？！（）「」『』“”‘’《》〈〉
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
 _BLANKS = re.compile(rf"[\s{OPAQUE}{THROUGH}]+")
-_HEADING = re.compile(r"\s*#{1,6}\s")
 
 
 def has_han(text: str) -> bool:
@@ -44,18 +39,6 @@ def count_han(text: str) -> int:
 def without_blanks(text: str) -> str:
     """Return `text` without white space and masks."""
     return _BLANKS.sub("", text)
-
-
-def is_heading(pair: Pair) -> bool:
-    """Tell whether the segment is a heading or a title, by its kind or by Markdown's `#`."""
-    if pair.kind.startswith(("heading", "title")):
-        return True
-    return bool(_HEADING.match(pair.target)) or bool(_HEADING.match(pair.source))
-
-
-def is_label(pair: Pair) -> bool:
-    """Tell whether the segment is a heading, a title, a table cell or a caption: nothing that ends like a sentence."""
-    return pair.kind in {"cell", "caption", "alt", "term"} or is_heading(pair)
 
 
 def neighbours(text: str, start: int, end: int) -> tuple[str, str]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from translator.checks.base import FixKind, Pair, make_finding
 from translator.checks.masking import THROUGH
 from translator.checks.terms.transliteration import SOUNDS
 from translator.checks.text.characters import HAN
-from translator.language import is_chinese, is_traditional
+from translator.checks.text.punctuation import PunctuationCheck
+from translator.i18n import LazyMessage
+from translator.language import is_traditional
 from translator.model import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from translator.checks.base import Pair
 
 _ELLIPSIS = re.compile(
     rf"(?<![.\w])\.{{3,}}|(?<=[{HAN}])\s*\.{{3,}}|\.{{3,}}(?=[{HAN}])|。{{2,}}|(?<![…⋯])[…⋯](?![…⋯])|(?<=等)(?:……"
@@ -21,7 +24,7 @@ _ELLIPSIS = re.compile(
 )
 
 
-class PunctEllipsis:
+class PunctEllipsis(PunctuationCheck):
     """
     ## What it does
     Reports `...`, `。。。`, a single `…`, 等……, and ……。 in Chinese; …… in English.
@@ -35,15 +38,13 @@ class PunctEllipsis:
     GB/T 15834—2011, 4.11.
     """
 
-    id: ClassVar[str] = "punct.ellipsis"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "safe"
+    id = "punct.ellipsis"
+    fix = "safe"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for what stands where an ellipsis is meant."""
         text = pair.target_visible
-        if not is_chinese(pair.target_tag):
+        if not pair.is_into_chinese:
             if "……" in text:
                 start = text.index("……")
                 yield self._report(pair, (start, start + 2), "…")
@@ -57,10 +58,11 @@ class PunctEllipsis:
             yield self._report(pair, match.span(), "" if after_enough else "……", is_safe=not after_enough)
 
     def _report(self, pair: Pair, span: tuple[int, int], right: str, *, is_safe: bool = True) -> Finding:
-        wrong = pair.target[slice(*span)]
-        message = f"“{wrong}”: the ellipsis is “{right}” here" if right else "等 already means “and so on”"
-        zh = f"省略号应为“{right}”，而非“{wrong}”" if right else "“等”后不再用省略号"
-        return make_finding(self, pair, "target", span, message, zh, suggestion=right, is_safe_fix=is_safe)
+        message = LazyMessage("等 already means “and so on”")
+        if right:
+            wrong = pair.target[slice(*span)]
+            message = LazyMessage("“{wrong}”: the ellipsis is “{right}” here", wrong=wrong, right=right)
+        return self.finding(pair, message, span, suggestion=right, is_safe_fix=is_safe)
 
 
 _CLAUSE_START = "但而却卻也就这這那他她它我你并並因所不是有即或特尤包可如虽雖甚至只还還"
@@ -71,7 +73,7 @@ _DASH = re.compile(
 )
 
 
-class PunctDash:
+class PunctDash(PunctuationCheck):
     """
     ## What it does
     Reports `--`, ` - `, `–` and a single `—` where a Chinese dash (——) is meant, blanks around ——, and —— in English.
@@ -86,15 +88,13 @@ class PunctDash:
     GB/T 15834—2011, 4.10 and 4.13.
     """
 
-    id: ClassVar[str] = "punct.dash"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "safe"
+    id = "punct.dash"
+    fix = "safe"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for what stands where a dash is meant."""
         text = pair.target_visible
-        if not is_chinese(pair.target_tag):
+        if not pair.is_into_chinese:
             if "——" in text:
                 start = text.index("——")
                 yield self._report(pair, (start, start + 2), "—", is_safe=True)
@@ -110,11 +110,8 @@ class PunctDash:
     def _report(
         self, pair: Pair, span: tuple[int, int], right: str, *, is_safe: bool, severity: Severity = Severity.WARNING
     ) -> Finding:
-        wrong = pair.target[slice(*span)]
-        message, zh = f"“{wrong}”: the dash is “{right}” here", f"破折号应为“{right}”，前后不空格"
-        return make_finding(
-            self, pair, "target", span, message, zh, suggestion=right, is_safe_fix=is_safe, severity=severity
-        )
+        message = LazyMessage("“{wrong}”: the dash is “{right}” here", wrong=pair.target[slice(*span)], right=right)
+        return self.finding(pair, message, span, suggestion=right, is_safe_fix=is_safe, severity=severity)
 
 
 _ASCII_LIST = re.compile(rf"(?<![{HAN}A-Za-z0-9,，])[{HAN}]{{1,4}}(?:,[{HAN}]{{1,4}}){{2,}}(?![{HAN}])")
@@ -124,7 +121,7 @@ _BEFORE_AND = re.compile(
 _BETWEEN_QUOTED = re.compile(r"(?<=[”》])、(?=[“《])")
 
 
-class PunctEnum:
+class PunctEnum(PunctuationCheck):
     """
     ## What it does
     Reports English list commas between short Chinese items, 、 before 和/与/及/等, and 、 between adjacent “”“” or
@@ -139,30 +136,24 @@ class PunctEnum:
     GB/T 15834—2011, 4.5.3.
     """
 
-    id: ClassVar[str] = "punct.enum"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "zh"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "punct.enum"
+    targets = "zh"
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at commas and enumeration commas."""
         text = pair.target_visible
         if "," in text:
             for match in _ASCII_LIST.finditer(text):
-                yield self._report(
-                    pair, match.span(), match[0].replace(",", "、"), "a list takes 、", "并列词语之间用顿号"
-                )
+                right = match[0].replace(",", "、")
+                yield self.finding(pair, LazyMessage("a list takes 、"), match.span(), suggestion=right)
         if "、" not in text:
             return
         for match in _BEFORE_AND.finditer(text):
-            yield self._report(
-                pair, match.span(), "", "no 、 before a conjunction or 等", "“和、与、及、等”之前不用顿号"
-            )
+            message = LazyMessage("no 、 before a conjunction or 等")
+            yield self.finding(pair, message, match.span(), suggestion="")
         for match in _BETWEEN_QUOTED.finditer(text) if not is_traditional(pair.target_tag) else ():
-            yield self._report(pair, match.span(), "", "no 、 between quoted items", "相邻的引号或书名号之间不用顿号")
-
-    def _report(self, pair: Pair, span: tuple[int, int], right: str, message: str, zh: str) -> Finding:
-        return make_finding(self, pair, "target", span, message, zh, suggestion=right)
+            yield self.finding(pair, LazyMessage("no 、 between quoted items"), match.span(), suggestion="")
 
 
 _ANY_DOT = re.compile("[•‧・·∙⋅●.]")
@@ -172,7 +163,7 @@ _DOT = re.compile(
 )
 
 
-class PunctInterpunct:
+class PunctInterpunct(PunctuationCheck):
     """
     ## What it does
     Reports a wrong dot inside a foreign name: • ‧ ・ or a full stop for ·, blanks around it, · after a Latin initial.
@@ -186,10 +177,9 @@ class PunctInterpunct:
     GB/T 15834—2011, 4.14; W3C CLREQ.
     """
 
-    id: ClassVar[str] = "punct.interpunct"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "zh"
-    fix: ClassVar[FixKind] = "safe"
+    id = "punct.interpunct"
+    targets = "zh"
+    fix = "safe"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for dots between the parts of a name."""
@@ -197,7 +187,5 @@ class PunctInterpunct:
             return
         for match in _DOT.finditer(pair.target_visible):
             right = "." if match[0] == "·" else "·"
-            message, zh = f"the dot in this name should be “{right}”", f"此处间隔号应为“{right}”，前后不空格"
-            yield make_finding(
-                self, pair, "target", match.span(), message, zh, suggestion=right, is_safe_fix=match[0] != "."
-            )
+            message = LazyMessage("the dot in this name should be “{right}”", right=right)
+            yield self.finding(pair, message, match.span(), suggestion=right, is_safe_fix=match[0] != ".")

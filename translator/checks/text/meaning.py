@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.base import Pair, TextCheck
+from translator.i18n import LazyMessage
 from translator.language import is_chinese
-from translator.model import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from translator.model import Finding
 
 _EN_FIXED = re.compile(
     r"\bnot only\b|\bnothing but\b|\bnot just\b|\bno doubt\b|\bno longer than\b|\bwhether or not\b|\bnot until\b"
@@ -66,7 +68,7 @@ _ZH_SOFT = re.compile(
 )
 
 
-class SemNegation:
+class SemNegation(TextCheck):
     """
     ## What it does
     Reports a negation that stands on one side only.
@@ -81,35 +83,31 @@ class SemNegation:
     Issue reports on production engines: "strongly disagree" came out as agree.
     """
 
-    id: ClassVar[str] = "sem.negation"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "sem.negation"
+    category = "accuracy/mistranslation"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for hard cues on one side without a hard or soft cue on the other."""
-        into_chinese = is_chinese(pair.target_tag)
-        if not pair.source or not pair.target or into_chinese == is_chinese(pair.source_tag):
+        if not pair.source or not pair.target or not pair.is_bilingual:
             return
-        english, chinese = (
-            (pair.source_visible, pair.target_visible) if into_chinese else (pair.target_visible, pair.source_visible)
-        )
+        english, chinese = pair.english_visible, pair.chinese_visible
         english_hard, chinese_hard = _EN_HARD.search(english), _ZH_HARD.search(chinese)
         if bool(english_hard) == bool(chinese_hard):
             return
         if english_hard:
             cue = _EN_HARD.search(_EN_FIXED.sub(_dots, english))
             if cue and not _ZH_SOFT.search(chinese):
-                yield self._report(pair, cue, "source" if into_chinese else "target", is_lost=into_chinese)
+                yield self._report(pair, cue, is_lost=pair.is_into_chinese)
         else:
             cue = _ZH_HARD.search(_ZH_FIXED.sub(_dots, chinese))
             if cue and not _EN_SOFT.search(english):
-                yield self._report(pair, cue, "target" if into_chinese else "source", is_lost=not into_chinese)
+                yield self._report(pair, cue, is_lost=not pair.is_into_chinese)
 
-    def _report(self, pair: Pair, cue: re.Match[str], side: str, *, is_lost: bool) -> Finding:
-        message = f"“{cue[0]}”: the negation is on this side only"
-        zh = f"否定词“{cue[0]}”只在{'原文' if is_lost else '译文'}中出现"
-        return make_finding(self, pair, "source" if side == "source" else "target", cue.span(), message, zh)
+    def _report(self, pair: Pair, cue: re.Match[str], *, is_lost: bool) -> Finding:
+        message = LazyMessage("“{target_word}”: the negation is on this side only", target_word=cue[0])
+        if is_lost:
+            message = LazyMessage("“{source_word}”: the negation is on this side only", source_word=cue[0])
+        return self.finding(pair, message, cue.span(), side="source" if is_lost else "target")
 
 
 def _dots(match: re.Match[str]) -> str:
@@ -126,7 +124,7 @@ _QUOTED = re.compile('“[^“”]+”|「[^「」]+」|『[^『』]+』|"[^"]+"
 _DIGITS = re.compile(r"\d+")
 
 
-class SemOmission:
+class SemOmission(TextCheck):
     """
     ## What it does
     Reports that a clause was probably dropped (or added): fewer sentences, quotations or parentheses than the source,
@@ -142,10 +140,8 @@ class SemOmission:
     Our own; length alone finds three quarters of the sentences of which only the first clause is left.
     """
 
-    id: ClassVar[str] = "sem.omission"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "sem.omission"
+    category = "accuracy/omission"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Weigh counts of parts against the ratio of lengths."""
@@ -154,11 +150,10 @@ class SemOmission:
         ratio, low, _high = pair.length_ratio
         if not ratio:
             return
-        shortness = ratio / low if is_chinese(pair.target_tag) and low else _english_shortness(pair, ratio)
-        reason = _lost_part(pair, shortness)
-        if reason:
-            message, zh = reason
-            yield make_finding(self, pair, "target", (0, len(pair.target)), message, zh)
+        shortness = ratio / low if pair.is_into_chinese and low else _english_shortness(pair, ratio)
+        message = _lost_part(pair, shortness)
+        if message:
+            yield self.finding(pair, message)
 
 
 _USUAL_RATIO = ((25, 0.70), (45, 0.55), (10**9, 0.45))
@@ -178,7 +173,7 @@ _FRAGMENT = {
 }
 
 
-def _lost_part(pair: Pair, shortness: float) -> tuple[str, str] | None:
+def _lost_part(pair: Pair, shortness: float) -> LazyMessage | None:
     """Name what seems to be lost; `shortness` is 1 at the usual bound and grows with the length of the target."""
     if shortness >= _LONG_ENOUGH:
         return None
@@ -187,22 +182,22 @@ def _lost_part(pair: Pair, shortness: float) -> tuple[str, str] | None:
     if shortness < _SHORT:
         clauses = (_count(_CLAUSES[from_chinese], source), _count(_CLAUSES[to_chinese], target))
         if clauses[0] >= 2 and clauses[1] <= clauses[0] / 2 and len(pair.source) > 20:
-            return "fewer clauses than the source, and short", "分句少于原文，且篇幅偏短"
+            return LazyMessage("fewer clauses than the source, and short")
     if shortness < _RATHER_SHORT and _has_three_sentences(source, from_chinese) and _is_one_clause(target, to_chinese):
-        return "whole sentences seem to be missing", "似有整句漏译"
+        return LazyMessage("whole sentences seem to be missing")
     if _FRAGMENT[to_chinese].match(target) and not _FRAGMENT[from_chinese].match(source):
-        return "the sentence breaks off after its first clause", "句子只有从句，似未译完"
+        return LazyMessage("the sentence breaks off after its first clause")
     return _lost_aside(source, target, shortness)
 
 
-def _lost_aside(source: str, target: str, shortness: float) -> tuple[str, str] | None:
+def _lost_aside(source: str, target: str, shortness: float) -> LazyMessage | None:
     aside = _PARENTHESIS.search(source) if "(" in source or "（" in source else None
     if aside and len(aside[1]) > 3 and not _PARENTHESIS.search(target):
         lost = [number for number in _DIGITS.findall(aside[1]) if number not in target]
         if lost and len(target) < len(source):
-            return f"the parenthesis ({aside[1]}) seems to be missing", f"括号中的内容（{aside[1]}）似有漏译"
+            return LazyMessage("the parenthesis ({text}) seems to be missing", text=aside[1])
     if shortness < _QUITE_SHORT and len(_QUOTED.findall(source)) >= 2 and not _QUOTED.search(target):
-        return "the quotations seem to be missing", "引语似有漏译"
+        return LazyMessage("the quotations seem to be missing")
     return None
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
-from translator.language import is_chinese
+from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _GENDERS = {1: "he", 2: "she", 3: "it"}
 _RIGHT = {"he": "他", "she": "她", "it": "它"}
 
 
-class PronGender:
+class PronGender(TextCheck):
     """
     ## What it does
     Reports 他, 她 or 它 where the English sentence speaks only of a person, or thing, of another gender.
@@ -39,19 +39,15 @@ class PronGender:
     Our own.
     """
 
-    id: ClassVar[str] = "pron.gender"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "pron.gender"
+    category = "linguistic/grammar"
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the genders where each side has only one."""
-        into_chinese = is_chinese(pair.target_tag)
-        if not pair.source or into_chinese == is_chinese(pair.source_tag):
+        if not pair.source or not pair.is_bilingual:
             return
-        chinese, english = (
-            (pair.target_visible, pair.source_visible) if into_chinese else (pair.source_visible, pair.target_visible)
-        )
+        chinese, english = pair.chinese_visible, pair.english_visible
         if "他" not in chinese and "她" not in chinese and "它" not in chinese and "牠" not in chinese:
             return
         places = list(_ZH_PRONOUN.finditer(chinese))
@@ -64,13 +60,12 @@ class PronGender:
             return
         if "it" in {here, there} and (here, there) != ("she", "it"):
             return
-        match = places[0] if into_chinese else spoken[0]
-        right = _RIGHT[there] if into_chinese else None
-        message, zh = (
-            f"“{places[0][0]}” for “{spoken[0][0]}”",
-            f"人称代词性别不一致：“{places[0][0]}”对“{spoken[0][0]}”",
+        match = places[0] if pair.is_into_chinese else spoken[0]
+        right = _RIGHT[there] if pair.is_into_chinese else None
+        message = LazyMessage(
+            "“{chinese_pronoun}” for “{english_pronoun}”", chinese_pronoun=places[0][0], english_pronoun=spoken[0][0]
         )
-        yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right)
+        yield self.finding(pair, message, match.span(), suggestion=right)
 
 
 def _only_gender(matches: list[re.Match[str]]) -> str | None:
@@ -104,7 +99,7 @@ _TITLE_FIRST = re.compile(
 )
 
 
-class HonTitle:
+class HonTitle(TextCheck):
     """
     ## What it does
     Compares forms of address (Mr, Ms, Dr, Prof. with 先生, 女士, 博士, 教授) and reports one that stands before the
@@ -120,36 +115,32 @@ class HonTitle:
     Our own.
     """
 
-    id: ClassVar[str] = "hon.title"
-    severity: ClassVar[Severity] = Severity.INFO
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "hon.title"
+    category = "style/register"
+    severity = Severity.INFO
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare where each side has one form of address."""
-        into_chinese = is_chinese(pair.target_tag)
-        if not pair.source or into_chinese == is_chinese(pair.source_tag):
+        if not pair.source or not pair.is_bilingual:
             return
-        chinese, english = (
-            (pair.target_visible, pair.source_visible) if into_chinese else (pair.source_visible, pair.target_visible)
-        )
+        chinese, english = pair.chinese_visible, pair.english_visible
         spoken = list(_EN_TITLE.finditer(english)) if any(title in english for title in _EN_TITLES) else []
         if not spoken:
             return
-        if into_chinese and (misplaced := _TITLE_FIRST.search(chinese)):
-            message, zh = f"{misplaced[1]} follows the name", f"“{misplaced[1]}”应置于姓名之后"
-            yield make_finding(self, pair, "target", misplaced.span(1), message, zh)
+        if pair.is_into_chinese and (misplaced := _TITLE_FIRST.search(chinese)):
+            yield self.finding(pair, LazyMessage("{title} follows the name", title=misplaced[1]), misplaced.span(1))
             return
         places = list(_ZH_TITLE.finditer(chinese))
         wanted = {_EN_TITLES[match[1]] for match in spoken}
         found = {_ZH_TITLES[match[1]] for match in places}
         if len(wanted) == 1 and found and not found & _FITS[next(iter(wanted))]:
-            yield self._report(pair, spoken[0], places[0], into_chinese=into_chinese)
+            yield self._report(pair, spoken[0], places[0])
 
-    def _report(self, pair: Pair, spoken: re.Match[str], place: re.Match[str], *, into_chinese: bool) -> Finding:
-        message, zh = f"“{place[1]}” for “{spoken[1]}”", f"称谓不一致：“{place[1]}”对“{spoken[1]}”"
-        if into_chinese:
-            right = _RIGHT_TITLE[_EN_TITLES[spoken[1]]]
-            return make_finding(self, pair, "target", place.span(), message, zh, suggestion=right)
-        right = _RIGHT_ENGLISH[_ZH_TITLES[place[1]]]
-        return make_finding(self, pair, "target", spoken.span(1), message, zh, suggestion=right)
+    def _report(self, pair: Pair, spoken: re.Match[str], place: re.Match[str]) -> Finding:
+        message = LazyMessage(
+            "“{chinese_title}” for “{english_title}”", chinese_title=place[1], english_title=spoken[1]
+        )
+        if pair.is_into_chinese:
+            return self.finding(pair, message, place.span(), suggestion=_RIGHT_TITLE[_EN_TITLES[spoken[1]]])
+        return self.finding(pair, message, spoken.span(1), suggestion=_RIGHT_ENGLISH[_ZH_TITLES[place[1]]])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from translator.checks.base import FixKind, Pair, make_finding
+from translator.checks.base import Pair, TextCheck
 from translator.checks.masking import OPAQUE, THROUGH
-from translator.checks.text.characters import HAN, has_han, is_han, is_label, neighbours
-from translator.language import is_chinese
+from translator.checks.text.characters import HAN, has_han, is_han, neighbours
+from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 
 if TYPE_CHECKING:
@@ -21,7 +21,13 @@ _LATIN = re.compile("[A-Za-z0-9]")
 _NAME_DOT = re.compile(f"[{HAN}]\\.[{HAN}]")
 
 
-class PunctWidth:
+class PunctuationCheck(TextCheck):
+    """Base of the checks of marks and blanks."""
+
+    category = "linguistic/punctuation"
+
+
+class PunctWidth(PunctuationCheck):
     """
     ## What it does
     Reports half-width , . ; : ? ! ( ) next to Chinese characters.
@@ -37,10 +43,9 @@ class PunctWidth:
     GB/T 15834—2011; W3C CLREQ.
     """
 
-    id: ClassVar[str] = "punct.width"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "zh"
-    fix: ClassVar[FixKind] = "safe"
+    id = "punct.width"
+    targets = "zh"
+    fix = "safe"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at both neighbours of each half-width mark."""
@@ -72,9 +77,9 @@ class PunctWidth:
                 yield self._report(pair, (closing, match.end()), ")")
 
     def _report(self, pair: Pair, span: tuple[int, int], mark: str) -> Finding:
-        full = _TO_FULL[mark]
-        message, zh = f"“{mark}” beside Chinese; use “{full}”", f"中文旁应使用全角标点“{full}”，而非“{mark}”"
-        return make_finding(self, pair, "target", span, message, zh, suggestion=full, is_safe_fix=True)
+        right = _TO_FULL[mark]
+        message = LazyMessage("“{mark}” beside Chinese; use “{right}”", mark=mark, right=right)
+        return self.finding(pair, message, span, suggestion=right, is_safe_fix=True)
 
 
 _FULL_TO_ASCII = {
@@ -86,7 +91,7 @@ _FULL_IN_ENGLISH = re.compile("[，。；：？！（）、～【】「」『』
 _CHINESE_ASIDE = re.compile(r"\([^()]*\)|“[^“”]*”|\"[^\"]*\"|\*[^*]*\*")
 
 
-class PunctEnAscii:
+class PunctEnAscii(PunctuationCheck):
     """
     ## What it does
     Reports full-width or Chinese marks, and full-width letters and digits, in English.
@@ -101,10 +106,9 @@ class PunctEnAscii:
     Unicode TR11; AutoCorrect and zhlint do the reverse for Chinese.
     """
 
-    id: ClassVar[str] = "punct.en_ascii"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "en"
-    fix: ClassVar[FixKind] = "safe"
+    id = "punct.en_ascii"
+    targets = "en"
+    fix = "safe"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for characters of the full-width block and for Chinese marks."""
@@ -118,8 +122,8 @@ class PunctEnAscii:
                 continue
             plain = _ascii_form(match[0], right, text[match.end() : match.end() + 1])
             is_safe = match[0] not in "《》〈〉「」『』【】～"
-            message, zh = f"“{match[0]}” in English; use “{plain}”", f"英文中应使用半角“{plain}”，而非“{match[0]}”"
-            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=plain, is_safe_fix=is_safe)
+            message = LazyMessage("“{mark}” in English; use “{right}”", mark=match[0], right=plain)
+            yield self.finding(pair, message, match.span(), suggestion=plain, is_safe_fix=is_safe)
 
 
 def _ascii_form(piece: str, right: str, following: str) -> str:
@@ -139,7 +143,7 @@ _CLOSERS = f"\"'”’」』》〉）)】]}}> \n{THROUGH}{OPAQUE}*_~`"
 _SAME_END = frozenset({frozenset(".;"), frozenset(":."), frozenset(".…")})
 
 
-class PunctTerminal:
+class PunctTerminal(PunctuationCheck):
     """
     ## What it does
     Compares the mark that ends the sentence: stop, question mark, exclamation mark, colon, ellipsis, or none.
@@ -154,10 +158,8 @@ class PunctTerminal:
     Weblate "end stop/question/exclamation/colon/ellipsis", pofilter "endpunc".
     """
 
-    id: ClassVar[str] = "punct.terminal"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "punct.terminal"
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the classes of both end marks."""
@@ -167,15 +169,17 @@ class PunctTerminal:
         found, span = _end_mark(pair.target_visible)
         if wanted == found or frozenset((wanted, found)) in _SAME_END:
             return
-        mark = _MARK_OF[is_chinese(pair.target_tag)].get(wanted, wanted)
-        severity = Severity.INFO if is_label(pair) or pair.kind == "item" else self.severity
-        message = f"the source ends with {_quoted(wanted)}, the target with {_quoted(found)}"
-        zh = f"句末标点不一致：原文为{_quoted(wanted, '无')}，译文为{_quoted(found, '无')}"
-        yield make_finding(self, pair, "target", span, message, zh, suggestion=mark, severity=severity)
-
-
-def _quoted(mark: str, nothing: str = "nothing") -> str:
-    return f"“{mark}”" if mark else nothing
+        if not wanted:
+            message = LazyMessage("the source ends with nothing, the target with “{target}”", target=found)
+        elif not found:
+            message = LazyMessage("the source ends with “{source}”, the target with nothing", source=wanted)
+        else:
+            message = LazyMessage(
+                "the source ends with “{source}”, the target with “{target}”", source=wanted, target=found
+            )
+        mark = _MARK_OF[pair.is_into_chinese].get(wanted, wanted)
+        severity = Severity.INFO if pair.is_label or pair.kind == "item" else None
+        yield self.finding(pair, message, span, suggestion=mark, severity=severity)
 
 
 def _end_mark(text: str) -> tuple[str, tuple[int, int]]:
@@ -201,7 +205,7 @@ _REPEAT = re.compile(
 )
 
 
-class PunctRepeat:
+class PunctRepeat(PunctuationCheck):
     """
     ## What it does
     Reports marks that cannot follow each other: ，， 。。 ，。 ！！！ and a second stop after a quotation that has one.
@@ -215,10 +219,8 @@ class PunctRepeat:
     GB/T 15834—2011; Weblate "duplicate punctuation".
     """
 
-    id: ClassVar[str] = "punct.repeat"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "safe"
+    id = "punct.repeat"
+    fix = "safe"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for runs of marks."""
@@ -233,5 +235,5 @@ class PunctRepeat:
                 right = match[0][:2]
             else:
                 right = match[0][-1] if match[0][-1] in "。." else match[0][0]
-            message, zh = f"“{match[0]}”: these marks cannot follow each other", f"标点“{match[0]}”不能连用"
-            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right, is_safe_fix=True)
+            message = LazyMessage("“{marks}”: these marks cannot follow each other", marks=match[0])
+            yield self.finding(pair, message, match.span(), suggestion=right, is_safe_fix=True)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from translator.checks.base import FixKind, Pair, make_finding
 from translator.checks.text.characters import has_han
-from translator.language import is_chinese, is_traditional
+from translator.checks.text.punctuation import PunctuationCheck
+from translator.i18n import LazyMessage
+from translator.language import is_traditional
 from translator.model import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from translator.checks.base import Pair
 
 _CURLY, _CORNER = (("“", "”"), ("‘", "’")), (("「", "」"), ("『", "』"))
 _QUOTE = re.compile(r"[“”「」『』\"＂]|[‘’'](?![A-Za-z])|(?<![A-Za-z0-9])[‘’'](?=[A-Za-z])")
 _OPENING, _CLOSING = frozenset("“‘「『"), frozenset("”’」』")
 
 
-class PunctQuotes:
+class PunctQuotes(PunctuationCheck):
     """
     ## What it does
     Reports quotation marks of the wrong family (straight, or of the other script), wrong nesting, reversed marks, and
@@ -35,10 +38,9 @@ class PunctQuotes:
     GB/T 15834—2011, 4.8; W3C CLREQ.
     """
 
-    id: ClassVar[str] = "punct.quotes"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "zh"
-    fix: ClassVar[FixKind] = "safe"
+    id = "punct.quotes"
+    targets = "zh"
+    fix = "safe"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Parse the marks with a stack and compare each with what should stand there."""
@@ -53,14 +55,11 @@ class PunctQuotes:
         roles = _roles([match[0] for match in marks])
         wanted, is_balanced = _right_marks(roles, family)
         if not is_balanced and not _source_is_open(pair) and pair.source:
-            span = marks[-1].span()
-            yield make_finding(self, pair, "target", span, "a quotation is not closed", "引号不配对")
+            yield self.finding(pair, LazyMessage("a quotation is not closed"), marks[-1].span())
         for match, right in zip(marks, wanted, strict=True):
             if right and match[0] != right:
-                message, zh = f"{match[0]} should be {right}", f"引号“{match[0]}”应为“{right}”"
-                yield make_finding(
-                    self, pair, "target", match.span(), message, zh, suggestion=right, is_safe_fix=is_balanced
-                )
+                message = LazyMessage("{mark} should be {right}", mark=match[0], right=right)
+                yield self.finding(pair, message, match.span(), suggestion=right, is_safe_fix=is_balanced)
 
 
 def _is_apostrophe(match: re.Match[str]) -> bool:
@@ -116,7 +115,7 @@ _FACE = re.compile(r"[:;=8][-'^o]?[()]|[()][-'^o]?[:;]|\^[_o-]?\^|\([^\w\s]{1,5}
 _LIST_MARK = re.compile(r"(?:^|[\s，。；：、])(?:[A-Za-z]|[ivx]{1,4}|\d{1,3}|[一二三四五六七八九十]{1,2})$")
 
 
-class PunctBrackets:
+class PunctBrackets(PunctuationCheck):
     """
     ## What it does
     Reports brackets that do not close (error), pairs of mixed width, 【】 in English, and 【】 in Chinese where the
@@ -132,10 +131,9 @@ class PunctBrackets:
     pofilter "brackets"; GB/T 15834—2011, 4.9.
     """
 
-    id: ClassVar[str] = "punct.brackets"
-    severity: ClassVar[Severity] = Severity.ERROR
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "punct.brackets"
+    severity = Severity.ERROR
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Parse the brackets of the visible target with a stack."""
@@ -144,25 +142,21 @@ class PunctBrackets:
             return
         mixed, lonely = _pair_brackets(text)
         for place, right in mixed:
-            message, zh = "brackets of different width", "括号全角与半角混用"
-            span = (place, place + 1)
-            yield make_finding(self, pair, "target", span, message, zh, suggestion=right, severity=Severity.WARNING)
+            message, span = LazyMessage("brackets of different width"), (place, place + 1)
+            yield self.finding(pair, message, span, suggestion=right, severity=Severity.WARNING)
         if lonely and not _pair_brackets(pair.source_visible)[1]:
-            message, zh = f"“{text[lonely[0]]}” has no partner", f"括号“{text[lonely[0]]}”不配对"
-            yield make_finding(self, pair, "target", (lonely[0], lonely[0] + 1), message, zh)
+            message = LazyMessage("“{mark}” has no partner", mark=text[lonely[0]])
+            yield self.finding(pair, message, (lonely[0], lonely[0] + 1))
         if "【" in text:
             yield from self._lenticular(pair, text)
 
     def _lenticular(self, pair: Pair, text: str) -> Iterator[Finding]:
-        is_english = not is_chinese(pair.target_tag)
-        if not is_english and pair.policy.get("lenticular", True):
+        if pair.is_into_chinese and pair.policy.get("lenticular", True):
             return
         for match in re.finditer("【([^【】]*)】", text):
-            right = f"{match[1]}: " if is_english else f"“{match[1]}”"
-            message, zh = "【】 does not belong here", "此处不宜使用【】"
-            yield make_finding(
-                self, pair, "target", match.span(), message, zh, suggestion=right, severity=Severity.WARNING
-            )
+            right = f"“{match[1]}”" if pair.is_into_chinese else f"{match[1]}: "
+            message = LazyMessage("【】 does not belong here")
+            yield self.finding(pair, message, match.span(), suggestion=right, severity=Severity.WARNING)
 
 
 def _pair_brackets(text: str) -> tuple[list[tuple[int, str]], list[int]]:
@@ -197,7 +191,7 @@ _TITLE_OF_NO_WORK = re.compile(r"《([^《》]*)》(?=奖|獎|课程|課程|会�
 _ANY_TITLE = re.compile("《([^《》]*)》")
 
 
-class PunctTitle:
+class PunctTitle(PunctuationCheck):
     """
     ## What it does
     Reports an italic title of a work that did not get 《》 in Chinese, 《 inside 《, 《》 around what is no work,
@@ -212,18 +206,16 @@ class PunctTitle:
     GB/T 15834—2011, 4.15; Chicago Manual of Style, chapter 8.
     """
 
-    id: ClassVar[str] = "punct.title"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "punct.title"
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at title marks in the target, and at italics in the source that lost them."""
-        if not is_chinese(pair.target_tag):
+        if not pair.is_into_chinese:
             for match in _ANY_TITLE.finditer(pair.target) if "《" in pair.target else ():
                 if not has_han(match[1]):
-                    message, zh = "《》 in English: use italics", "英文书名用斜体，不用书名号"
-                    yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=f"*{match[1]}*")
+                    message = LazyMessage("《》 in English: use italics")
+                    yield self.finding(pair, message, match.span(), suggestion=f"*{match[1]}*")
             return
         if "《" in pair.target:
             yield from self._chinese(pair)
@@ -232,20 +224,17 @@ class PunctTitle:
 
     def _chinese(self, pair: Pair) -> Iterator[Finding]:
         for match in _INNER_TITLE.finditer(pair.target):
-            right = f"〈{match[1][1:-1]}〉"
-            yield make_finding(
-                self, pair, "target", match.span(1), "a title in a title takes 〈〉", "书名号内用〈〉", suggestion=right
-            )
+            message = LazyMessage("a title in a title takes 〈〉")
+            yield self.finding(pair, message, match.span(1), suggestion=f"〈{match[1][1:-1]}〉")
         for match in _TITLE_OF_NO_WORK.finditer(pair.target):
-            message, zh = "《》 is for works", "书名号只用于作品"
-            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=f"“{match[1]}”")
+            yield self.finding(pair, LazyMessage("《》 is for works"), match.span(), suggestion=f"“{match[1]}”")
 
     def _lost(self, pair: Pair) -> Iterator[Finding]:
         for match in _ITALIC.finditer(pair.source):
             title = match[1] or match[2] or match[3]
             if title and _is_title(title):
-                message, zh = f"the title “{title}” takes 《》", f"作品名“{title}”应使用书名号"
-                yield make_finding(self, pair, "source", match.span(), message, zh)
+                message = LazyMessage("the title “{title}” takes 《》", title=title)
+                yield self.finding(pair, message, match.span(), side="source")
 
 
 def _is_title(text: str) -> bool:

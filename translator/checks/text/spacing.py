@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from translator.checks.base import FixKind, Pair, make_finding
 from translator.checks.masking import OPAQUE
 from translator.checks.text.characters import HAN, is_han
+from translator.checks.text.punctuation import PunctuationCheck
+from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from translator.checks.base import Pair
 
 _LATIN = f"A-Za-z0-9{OPAQUE}"
 _RUN = re.compile(f"[{_LATIN}]+")
@@ -40,7 +43,7 @@ _NEVER = re.compile(
 )
 
 
-class SpacePangu:
+class SpacePangu(PunctuationCheck):
     """
     ## What it does
     Checks the blank between Chinese characters and Latin words or digits: always (`pangu = "space"`), never (`"none"`),
@@ -55,10 +58,10 @@ class SpacePangu:
     W3C CLREQ; CSS Text 4 `text-autospace` makes `none` the better stored form.
     """
 
-    id: ClassVar[str] = "space.pangu"
-    severity: ClassVar[Severity] = Severity.INFO
-    targets: ClassVar[str] = "zh"
-    fix: ClassVar[FixKind] = "safe"
+    id = "space.pangu"
+    severity = Severity.INFO
+    targets = "zh"
+    fix = "safe"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Find what the article does, or must do, and report the exceptions."""
@@ -73,16 +76,14 @@ class SpacePangu:
         for pair, places in found:
             for start, end in places:
                 if policy and (end > start) != (policy == "space"):
-                    yield self._report(pair, (start, end), " " if policy == "space" else "", severity)
+                    right = " " if policy == "space" else ""
+                    message = LazyMessage("a blank is missing here") if right else LazyMessage("no blank here")
+                    yield self.finding(
+                        pair, message, (start, end), suggestion=right, is_safe_fix=True, severity=severity
+                    )
             for match in _NEVER.finditer(pair.target_visible) if " " in pair.target else ():
-                yield self._report(pair, match.span(), "", self.severity)
-
-    def _report(self, pair: Pair, span: tuple[int, int], right: str, severity: Severity) -> Finding:
-        message = "a blank is missing here" if right else "no blank here"
-        zh = "此处应空一格" if right else "此处不空格"
-        return make_finding(
-            self, pair, "target", span, message, zh, suggestion=right, is_safe_fix=True, severity=severity
-        )
+                message = LazyMessage("no blank here")
+                yield self.finding(pair, message, match.span(), suggestion="", is_safe_fix=True)
 
 
 _MISC = re.compile(
@@ -90,16 +91,14 @@ _MISC = re.compile(
     rf"|(?P<wide>\u3000+)"
     rf"|(?P<hidden>[\u00a0\u200b\u200c\ufeff\u00ad\u2060]+)|(?P<ends>\s+\Z)|(?P<broken>(?<=[{HAN}])\n(?=[{HAN}]))"
 )
-_TALK = {
-    "han": ("a blank inside Chinese", "汉字之间多了空格"),
-    "double": ("more than one blank", "多余的空格"),
-    "wide": ("a full-width blank", "全角空格"),
-    "hidden": ("an invisible character", "不可见字符"),
-    "ends": ("blanks at the end", "句末多了空格"),
-    "broken": ("a line break inside Chinese, which browsers show as a blank", "汉字之间换行，网页上会显示为空格"),
+_MESSAGES = {
+    "han": LazyMessage("a blank inside Chinese"),
+    "double": LazyMessage("more than one blank"),
+    "wide": LazyMessage("a full-width blank"),
+    "hidden": LazyMessage("an invisible character"),
+    "ends": LazyMessage("blanks at the end"),
+    "broken": LazyMessage("a line break inside Chinese, which browsers show as a blank"),
 }
-
-
 _HIDDEN = re.compile("[\u00a0\u200b\u200c\u3000\ufeff\u00ad\u2060\n]")
 _BEFORE_HAN = re.compile(rf"[ \u00a0](?=[{HAN}])(?<=[{HAN} ].)")
 
@@ -111,7 +110,7 @@ def _is_suspicious(text: str, tag: str) -> bool:
     return is_chinese(tag) and " " in text and _BEFORE_HAN.search(text) is not None
 
 
-class SpaceMisc:
+class SpaceMisc(PunctuationCheck):
     """
     ## What it does
     Reports blanks between Chinese characters, double blanks, full-width blanks, invisible characters that the source
@@ -126,10 +125,8 @@ class SpaceMisc:
     Weblate "double space" and "zero-width space", CheckMate "whitespace", Xbench.
     """
 
-    id: ClassVar[str] = "space.misc"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "safe"
+    id = "space.misc"
+    fix = "safe"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for blanks that nobody meant."""
@@ -139,10 +136,9 @@ class SpaceMisc:
             kind = match.lastgroup or ""
             if self._is_meant(pair, kind, match[0]):
                 continue
-            message, zh = _TALK[kind]
             right = " " if kind == "double" or (kind == "hidden" and "\u00a0" in match[0]) else ""
             is_safe = kind not in {"han", "wide"} and "```" not in pair.target
-            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right, is_safe_fix=is_safe)
+            yield self.finding(pair, _MESSAGES[kind], match.span(), suggestion=right, is_safe_fix=is_safe)
 
     def _is_meant(self, pair: Pair, kind: str, piece: str) -> bool:
         if kind in {"hidden", "wide"}:
@@ -152,7 +148,7 @@ class SpaceMisc:
         return kind == "double" and ("  " in pair.source.strip() or "`" in pair.target)
 
 
-class SpaceNewline:
+class SpaceNewline(PunctuationCheck):
     r"""
     ## What it does
     Compares the number of line breaks, and blanks at the beginning, on both sides.
@@ -166,10 +162,7 @@ class SpaceNewline:
     Weblate "mismatched line breaks", "leading spaces"; pofilter "newlines", "startwhitespace".
     """
 
-    id: ClassVar[str] = "space.newline"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "any"
-    fix: ClassVar[FixKind] = "no"
+    id = "space.newline"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare line breaks and leading blanks."""
@@ -177,15 +170,13 @@ class SpaceNewline:
             return
         wanted, found = pair.source.count("\n"), pair.target.count("\n")
         if wanted != found:
-            message, zh = (
-                f"{wanted} line breaks in the source, {found} in the target",
-                f"换行数不同：原文{wanted}个，译文{found}个",
+            message = LazyMessage(
+                "{source} line breaks in the source, {target} in the target", source=str(wanted), target=str(found)
             )
-            yield make_finding(self, pair, "target", (0, 0), message, zh)
+            yield self.finding(pair, message, (0, 0))
         if pair.target[0] in " \t" and pair.source[0] not in " \t":
-            message, zh = "blanks at the beginning", "句首多了空格"
             end = len(pair.target) - len(pair.target.lstrip(" \t"))
-            yield make_finding(self, pair, "target", (0, end), message, zh, suggestion="", is_safe_fix=True)
+            yield self.finding(pair, LazyMessage("blanks at the beginning"), (0, end), suggestion="", is_safe_fix=True)
 
 
 _ENGLISH_HINT = re.compile(r"[,;:?!.](?=[A-Za-z])|[ ](?=[,;:?!])")
@@ -194,7 +185,7 @@ _ENGLISH = re.compile(
 )
 
 
-class PunctSpacing:
+class PunctSpacing(PunctuationCheck):
     """
     ## What it does
     Reports English marks with a blank before them or none after them.
@@ -208,10 +199,9 @@ class PunctSpacing:
     pofilter "puncspacing"; Weblate "punctuation spacing".
     """
 
-    id: ClassVar[str] = "punct.spacing"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "en"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "punct.spacing"
+    targets = "en"
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at both sides of each mark."""
@@ -223,5 +213,5 @@ class PunctSpacing:
                 continue
             following = pair.target_visible[match.end() : match.end() + 1]
             right = piece.strip() + (" " if following.isalpha() else "")
-            message, zh = "a blank is wrong beside this mark", "标点前后的空格有误"
-            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion=right)
+            message = LazyMessage("a blank is wrong beside this mark")
+            yield self.finding(pair, message, match.span(), suggestion=right)

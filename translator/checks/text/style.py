@@ -3,52 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from translator.checks.base import FixKind, Pair, make_finding
-from translator.checks.text.characters import is_heading
+from translator.checks.base import Pair, TextCheck
+from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "but",
-        "or",
-        "nor",
-        "for",
-        "so",
-        "yet",
-        "as",
-        "at",
-        "by",
-        "in",
-        "of",
-        "off",
-        "on",
-        "per",
-        "to",
-        "up",
-        "via",
-        "vs",
-        "with",
-        "from",
-        "into",
-        "over",
-        "if",
-        "than",
-        "that",
-    ]
-)
+_SMALL = frozenset([
+    "a", "an", "the", "and", "but", "or", "nor", "for", "so", "yet", "as", "at", "by", "in", "of", "off", "on", "per",
+    "to", "up", "via", "vs", "with", "from", "into", "over", "if", "than", "that",
+])  # fmt: skip
 
 
-class TitleCase:
+class TitleCase(TextCheck):
     """
     ## What it does
     Checks English headings: one style for all of an article (policy `title_case`: `title`, `sentence`, or `auto`, which
@@ -63,14 +34,14 @@ class TitleCase:
     Chicago Manual of Style, 8.159; AP style for sentence case.
     """
 
-    id: ClassVar[str] = "title.case"
-    severity: ClassVar[Severity] = Severity.WARNING
-    targets: ClassVar[str] = "en"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "title.case"
+    category = "style"
+    targets = "en"
+    fix = "suggest"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Find the style that holds, then the headings that depart from it."""
-        headings = [pair for pair in pairs if pair.target and is_heading(pair)]
+        headings = [pair for pair in pairs if pair.target and pair.is_heading]
         if not headings:
             return
         style = str(headings[0].policy.get("title_case", "auto"))
@@ -91,24 +62,19 @@ class TitleCase:
             and not _is_abbreviation(words[-1][0])
         ):
             span = (len(text) - 1, len(text))
-            yield make_finding(
-                self, pair, "target", span, "a heading has no full stop", "标题末尾不加句号", suggestion=""
-            )
+            yield self.finding(pair, LazyMessage("a heading has no full stop"), span, suggestion="")
         first = words[0]
         if first[0].islower():
             right = first[0][0].upper() + first[0][1:]
-            message, zh = "a heading begins with a capital", "标题首字母应大写"
-            yield make_finding(self, pair, "target", first.span(), message, zh, suggestion=right)
+            yield self.finding(pair, LazyMessage("a heading begins with a capital"), first.span(), suggestion=right)
         if style == "title":
             for word in _lower_case_words(words):
                 right = word[0][0].upper() + word[0][1:]
-                message, zh = f"“{word[0]}” takes a capital in this heading", f"标题中“{word[0]}”首字母应大写"
-                yield make_finding(self, pair, "target", word.span(), message, zh, suggestion=right)
+                message = LazyMessage("“{word}” takes a capital in this heading", word=word[0])
+                yield self.finding(pair, message, word.span(), suggestion=right)
         elif style == "sentence" and _style_of(pair.target_visible) == "title":
-            span = (words[1].start(), words[-1].end())
-            yield make_finding(
-                self, pair, "target", span, "only the first word and names take a capital", "仅首词与专名首字母大写"
-            )
+            message = LazyMessage("only the first word and names take a capital")
+            yield self.finding(pair, message, (words[1].start(), words[-1].end()))
 
 
 def _lower_case_words(words: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -156,7 +122,7 @@ _NOUNS = re.compile("[书書子果脑腦机機服]")
 _CLASSIFIERS = re.compile("[只隻条條匹]")
 
 
-class GramMeasure:
+class GramMeasure(TextCheck):
     """
     ## What it does
     Lists numerals without a measure word, 们 after a number, 二 for 两, and wrong measure words from a small table.
@@ -170,26 +136,21 @@ class GramMeasure:
     Our own; LanguageTool's Chinese rules have nothing of the kind.
     """
 
-    id: ClassVar[str] = "gram.measure"
-    severity: ClassVar[Severity] = Severity.INFO
-    targets: ClassVar[str] = "zh"
-    fix: ClassVar[FixKind] = "suggest"
+    id = "gram.measure"
+    category = "linguistic/grammar"
+    severity = Severity.INFO
+    targets = "zh"
+    fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for the four patterns."""
         text = pair.target_visible
         for match in _TWO.finditer(text) if "二" in text else ():
-            message, zh = "before a measure word it is 两", "量词前用“两”，不用“二”"
-            yield make_finding(self, pair, "target", match.span(), message, zh, suggestion="两")
+            yield self.finding(pair, LazyMessage("before a measure word it is 两"), match.span(), suggestion="两")
         for match in _PLURAL.finditer(text) if "们" in text or "們" in text else ():
-            message, zh = "no 们 after a number", "数量词后不用“们”"
             span = (match.end() - 1, match.end())
-            yield make_finding(self, pair, "target", span, message, zh, suggestion="")
+            yield self.finding(pair, LazyMessage("no 们 after a number"), span, suggestion="")
         for match in _BARE_NOUN.finditer(text) if _NOUNS.search(text) else ():
-            yield make_finding(
-                self, pair, "target", match.span(), "a measure word is missing", "数词与名词之间缺少量词"
-            )
+            yield self.finding(pair, LazyMessage("a measure word is missing"), match.span())
         for match in _CLASSIFIER.finditer(text) if _CLASSIFIERS.search(text) else ():
-            yield make_finding(
-                self, pair, "target", match.span(), f"{match[0]} is not its measure word", f"量词“{match[0]}”不当"
-            )
+            yield self.finding(pair, LazyMessage("{word} is not its measure word", word=match[0]), match.span())

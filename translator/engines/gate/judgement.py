@@ -78,8 +78,8 @@ def _engine_problems(
 
 
 def _check_problems(request: Request, target: str, source_tag: str, target_tag: str) -> Iterator[GateProblem]:
-    from translator.checks import run_checks
     from translator.checks.base import Pair
+    from translator.checks.runner import run_checks
 
     yield from invented_months(request.source, target, source_tag, target_tag)
     pair = Pair(request.source, target, source_tag, target_tag, kind=request.kind, terms=request.terms)
@@ -91,7 +91,7 @@ def _check_problems(request: Request, target: str, source_tag: str, target_tag: 
 def _problem(finding: Finding) -> GateProblem:
     weight = WEIGHTS.get(finding.check) or WEIGHTS[finding.check.partition(".")[0]]
     is_doubt = finding.severity is Severity.WARNING and finding.check not in BLOCKING_WARNINGS
-    return GateProblem(finding.check, finding.message, 1 if is_doubt else weight, blocks=not is_doubt)
+    return GateProblem(finding.check, finding.message.in_language("en"), 1 if is_doubt else weight, blocks=not is_doubt)
 
 
 @cache

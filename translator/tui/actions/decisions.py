@@ -9,7 +9,7 @@ from translator.errors import UsageError
 from translator.i18n import _, ngettext
 from translator.model import State
 from translator.review import guards
-from translator.review.labels import category_name, finding_message, weight_name
+from translator.review.labels import category_name, weight_name
 from translator.tui.keymap import Action
 from translator.tui.labels import done_words
 from translator.tui.screens.split import SplitScreen
@@ -137,7 +137,7 @@ class Deciding:
     async def waive(self) -> None:
         """Let one finding stand, with a reason."""
         finding = await self._picked_finding()
-        reason = await self.screen.ask(_("Why may it stand?"), note=finding_message(finding)) if finding else ""
+        reason = await self.screen.ask(_("Why may it stand?"), note=str(finding.message)) if finding else ""
         if finding is None or not reason:
             self.screen.say(_("cancelled; nothing was changed"))
             return
@@ -150,7 +150,7 @@ class Deciding:
             raise UsageError(_("there is no finding here"))
         if len(findings) == 1:
             return findings[0]
-        names = {str(at): f"{item.check}: {finding_message(item)}" for at, item in enumerate(findings)}
+        names = {str(at): f"{item.check}: {item.message}" for at, item in enumerate(findings)}
         picked = await self.screen.pick(_("Which finding?"), names)
         return None if picked is None else findings[int(picked)]
 

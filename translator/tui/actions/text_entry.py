@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from translator.errors import UsageError
 from translator.i18n import _
-from translator.review.labels import finding_message
 from translator.tui.edit_buffer import EditBuffer
 from translator.tui.insertions import Group, choices_for, missing_tag
 from translator.tui.keymap import Action
@@ -144,7 +143,7 @@ class Writing:
         finding = next((item for item in found if item.start > buffer.cursor), found[0])
         buffer.move(finding.start)
         self.screen.segments.typed()
-        self.screen.say(f"{finding.check}: {finding_message(finding)}", "warning")
+        self.screen.say(f"{finding.check}: {finding.message}", "warning")
 
     def undo(self) -> None:
         """Take back what was typed last."""

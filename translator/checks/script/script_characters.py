@@ -1,16 +1,34 @@
 """
-Characters that both scripts have, and the words in which only one of them writes them: 以後 but 皇后, 乾淨 but 乾隆.
+Characters and words that only one of the two Chinese scripts has.
 
-Each is a pattern for the wrong script; what may stand around the character is looked at, not reported.
+`data/one_script.txt` was worked out by `tests/checks/derive_one_script.py` from the dictionaries of OpenCC: on the
+first line the characters that only Traditional text has, on the second those that only Simplified text has. A
+character that the other script uses too (后 里 台 著 …), or that Taiwan or Hong Kong prefer (群 床 峰), is in neither.
+
+The patterns are for characters that both scripts have, in words in which only one of them writes them: 以後 but 皇后,
+乾淨 but 乾隆. What may stand around the character is looked at and is not part of the match.
 """
 
 from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data" / "one_script.txt"
+
+
+@cache
+def one_script_only() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the characters of Traditional text only and of Simplified text only."""
+    traditional, simplified = DATA.read_text(encoding="utf-8").split()
+    return frozenset(traditional), frozenset(simplified)
+
 
 TRADITIONAL_WORDS = (
     r"於(?![陵])|乾(?![隆坤陵卦清县元])|(?<![宫角])徵|(?<=[隨随看跟沿順顺接帶带拿對对趁憑凭向朝望坐站走笑活穿抱有意忙])著(?![名作])"
     r"|(?<=[反答回])覆|藉(?=[口由此助机機著])|憑藉|瞭(?=解)|甚麼|麽|(?<=合)夥|夥(?=伴)"
 )
-"""What has no place in Simplified text."""
+"""What does not belong in Simplified text."""
 
 SIMPLIFIED_WORDS = (
     r"(?<![皇王太影歌天母封視球蟻蜂立帝])后(?![土羿冠妃宮稷髮里豐庄壁座])|[户确种挂坏]"
@@ -23,4 +41,4 @@ SIMPLIFIED_WORDS = (
     r"|征(?=[收求兵稅召集])|(?<=[象特])征|涂(?=[料抹])|(?<=呼)吁|(?<=防)御|(?<=[根數證依])据|据(?=[說稱悉])|(?<=窗)帘|胡(?=子)"
     r"|采(?=[訪用取集購納])|(?<=[標水精])准|准(?=[備確時則])|咨(?=詢)|(?<=[旅導])游|游(?=[戲客行覽說])|(?<=雇)佣|(?<=憂)郁|朴(?=素)"
 )
-"""What has no place in Traditional text."""
+"""What does not belong in Traditional text."""

@@ -1,0 +1,41 @@
+"""What the numbers, sums and dates of a pair disagree about, under the policy of the pair."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from translator.quantities import ComparedTexts, Mismatch, Quantity, compare_quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+
+def find_mismatches(
+    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts, policy: Mapping[str, Any]
+) -> tuple[Mismatch, ...]:
+    """Return what the quantities of the two sides disagree about; `Pair.differences` remembers the answer."""
+    if policy:
+        source, target = _with_policy(source, policy), _with_policy(target, policy)
+    return (*compare_quantities(source, target, texts), *_wrong_ordinals(target))
+
+
+def _wrong_ordinals(target: Sequence[Quantity]) -> Iterator[Mismatch]:
+    """Yield the dates of an English target whose ordinal is misspelled (23th), whatever the source says."""
+    for item in target:
+        if item.correction:
+            yield Mismatch("date.value", None, item, "suffix")
+
+
+def _with_policy(quantities: Sequence[Quantity], policy: Mapping[str, Any]) -> tuple[Quantity, ...]:
+    """Read `$` and 03/04/2021 as the policy says (`currency.dollar`, `english`)."""
+    dollar, english = policy.get("currency.dollar", ""), policy.get("english", "")
+    return tuple(_read(item, dollar, english) for item in quantities)
+
+
+def _read(item: Quantity, dollar: str, english: str) -> Quantity:
+    if dollar and item.currency == "$":
+        return replace(item, currency=dollar)
+    if item.reading == "MD" and english == "en-GB":
+        return replace(item, month=item.day, day=item.month, reading="")
+    return replace(item, reading="") if item.reading and english else item
