@@ -1,4 +1,4 @@
-"""Atomic writes, and lock files between processes."""
+"""Atomic writes, lock files between processes, and the tables that belong to the program."""
 
 from __future__ import annotations
 
@@ -84,3 +84,10 @@ def locked(path: Path, *, timeout: float = 20.0) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def read_table(path: Path, columns: int) -> list[list[str]]:
+    """Return the rows of a tab-separated table, `columns` cells each, without blank lines and `#` comments."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [row + [""] * (columns - len(row)) for row in rows]

@@ -6,7 +6,6 @@ Each style of place has its own rule; what none of them does is touch the bytes 
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -118,16 +117,6 @@ def _title(marks: str) -> Callable[[str, Surroundings], str]:
 
 def _in_cell(write: Callable[[str, Surroundings], str]) -> Callable[[str, Surroundings], str]:
     return lambda text, place: write(text, place).replace("|", "\\|")
-
-
-def write_double_quoted(text: str, place: Surroundings) -> str:
-    """Escape for a double-quoted string of YAML or TOML: both read JSON's escapes."""
-    return json.dumps(text, ensure_ascii=False)[1:-1]
-
-
-def write_single_quoted(text: str, place: Surroundings) -> str:
-    """Escape for a single-quoted scalar of YAML."""
-    return text.replace("'", "''")
 
 
 _MARKDOWN_TITLES = {"title-double": _title('"'), "title-single": _title("'"), "title-round": _title("()")}

@@ -7,8 +7,8 @@ Numbers, money, dates and measures in English, Simplified and Traditional Chines
     natural_forms(quantity, tag)        all right ways
     allowed_forms(source, a, b)        the digit strings that a right translation may hold
 
-Values are exact rationals; offsets are code points of the text, half-open. The package stands alone: it needs nothing
-else of the program but the language tags. Rules: docs/quantities.md.
+Values are exact rationals; offsets are code points of the text, half-open. The words of both languages are tables in
+`data/`, which need no programmer to be extended. Rules: docs/quantities.md.
 """
 
 from __future__ import annotations

@@ -44,6 +44,15 @@ class QuantityFinder:
         return True
 
 
+def recogniser(read: Callable[[str, int], Iterable[Recognition]]) -> Callable[..., bool]:
+    """Return the method of a finder that adds what `read` finds at an offset of the folded text."""
+
+    def recognise(finder: QuantityFinder, start: int, *_match: object) -> bool:
+        return finder.add_all(read(finder.text, start))
+
+    return recognise
+
+
 class AmountReader:
     """
     Reads one amount: a number (or the two of a range) with its sign, currency and unit.

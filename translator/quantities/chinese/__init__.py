@@ -1,0 +1,1 @@
+"""Reads quantities in Chinese text, Simplified and Traditional."""

@@ -50,7 +50,6 @@ _WEEKDAYS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, 
 _MORE_WEEKDAYS = re.compile(
     r"(?:、|至|到|和|或)([一二三四五六日])(?![个次天年月])|([一二三四五六日])(?=[、。，）]|上午|下午|晚)"
 )
-_NAMED_TIME: Final = {"正午": 720, "午夜": 0, "子夜": 0, "零时": 0}
 DECADE = re.compile(
     rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?P<century>\d{{1,2}}|[{HAN}十]{{1,3}}) ?世纪)? ?"
     rf"(?:(?P<first>\d)(?=[、至到和-] ?\d0 ?年代)[、至到和-] ?|(?P<first2>[二三四五六七八九])"
@@ -61,7 +60,6 @@ DECADE = re.compile(
 CENTURY = re.compile(
     rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?<![上下这新])(?P<number>\d{{1,2}}|[{HAN}十]{{1,3}}) ?世纪)(?!福音)"
 )
-_BCE = re.compile(r"公元前")
 
 
 def small_number(text: str) -> int:

@@ -14,7 +14,7 @@ from translator.quantities.chinese.idioms import IDIOM, IDIOM_VALUES
 from translator.quantities.chinese.numerals import read_number
 from translator.quantities.folding import fold_chinese
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
-from translator.quantities.reading import QuantityFinder
+from translator.quantities.reading import QuantityFinder, recogniser
 from translator.quantities.units import UNITS, chinese_unit
 
 _TRIGGER = re.compile(
@@ -41,7 +41,6 @@ _IDENTIFIER = re.compile(
 _SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
 _MIXED = re.compile(r"(\d+)(?: (\d)/(\d)(?![\d/])|([½⅓⅔¼¾⅛]))")
 _FEET = re.compile(r"(\d|[四五六七]) ?英?(?:尺|呎) ?(\d{1,2}|十?[零一二三四五六七八九十])?(?: ?英?(?:寸|吋)半?)?")
-_NAMES_DIGIT = re.compile(r"[一二三四五六七八九十]+$")
 
 
 class ChineseFinder(QuantityFinder):
@@ -117,9 +116,14 @@ class ChineseFinder(QuantityFinder):
             return self.add(kind, start, match.end(), value=IDIOM_VALUES[match.group()], is_soft=True, is_spelled=True)
         return self.skip(match.end())
 
-    def period(self, start: int) -> bool:
-        """Take a quarter, half-year, fiscal year or comparison."""
-        return self.add_all(times.period(self.text, start))
+    period = recogniser(times.period)
+    """Take a quarter, half-year, fiscal year or comparison."""
+    bare_day = recogniser(dates.bare_day)
+    """Take a day without its month: 26日."""
+    weekday = recogniser(dates.weekday)
+    """Take a weekday."""
+    clock = recogniser(times.clock)
+    """Take a time of day in digits."""
 
     def era(self, start: int) -> bool:
         """Take a decade or a century."""
@@ -130,18 +134,6 @@ class ChineseFinder(QuantityFinder):
         if start and self.text[start - 1] in "零一二三四五六七八九十百千万" and not self.text[start].isdigit():
             return False
         return self.add_all(dates.dates(self.text, start))
-
-    def bare_day(self, start: int) -> bool:
-        """Take a day without its month: 26日."""
-        return self.add_all(dates.bare_day(self.text, start))
-
-    def weekday(self, start: int) -> bool:
-        """Take a weekday."""
-        return self.add_all(dates.weekday(self.text, start))
-
-    def clock(self, start: int) -> bool:
-        """Take a time of day in digits."""
-        return self.add_all(times.clock(self.text, start))
 
     def named_time(self, start: int) -> bool:
         """Take noon or midnight, softly."""

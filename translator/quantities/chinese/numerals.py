@@ -23,7 +23,6 @@ _NUMBER = re.compile(
     rf"(?P<han>[零一二两三四五六七八九十百千万亿兆廿卅几数{_VAGUE}\d]*)"
     r"(?:点(?P<decimals>[零一二三四五六七八九]+)(?P<after>[百千万亿兆]*))?"
 )
-_BIG_RUN = re.compile(r"[万亿兆]+")
 _SCALE_OR_VAGUE = frozenset("万亿兆百千余多几来")
 _TAIL = re.compile(r"[零一二两三四五六七八九十百千万亿兆余多几来]*")
 _ARABIC_NUMBER = re.compile(_ARABIC)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from translator.quantities.chinese.dates import FULL_YEAR, SMALL_NUMERAL, small_number, year_number
 from translator.quantities.model import Kind
+from translator.quantities.tables import longest_first
+from translator.quantities.time_zones import CHINESE_ZONES, ENGLISH_ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,18 +29,7 @@ CLOCK = re.compile(
     rf"|$))?)"
 )
 _HALF_BEFORE = re.compile(rf"({_MORNING}|{_EVENING}|中午)(?:[^，。；、日]{{0,8}}(?:至|到|-|–|—|~|～|和))? ?$")
-_ZONES: Final = {
-    "北京时间": "Beijing", "台北时间": "Beijing", "香港时间": "Beijing", "美东时间": "ET", "美国东部时间": "ET",
-    "东部时间": "ET",
-    "纽约时间": "ET", "美东": "ET", "美西时间": "PT", "美国西部时间": "PT", "太平洋时间": "PT", "西部时间": "PT",
-    "中部时间": "CT", "山地时间": "MT", "格林尼治标准时间": "UTC", "格林尼治时间": "UTC", "格林威治标准时间": "UTC",
-    "格林威治时间": "UTC", "世界协调时": "UTC", "协调世界时": "UTC", "世界标准时间": "UTC", "国际标准时间": "UTC",
-    "英国夏令时": "BST", "英国时间": "BST", "伦敦时间": "BST", "欧洲中部时间": "CET", "中欧时间": "CET",
-    "中欧夏令时": "CET",
-    "东京时间": "JST", "日本时间": "JST", "首尔时间": "JST", "印度时间": "IST", "莫斯科时间": "Moscow",
-    "当地时间": "local", "本地时间": "local", "格林尼治平时": "UTC",
-}  # fmt: skip
-_ZONE = re.compile("|".join(sorted(_ZONES, key=len, reverse=True)))
+_ZONE = re.compile("|".join(longest_first(CHINESE_ZONES)))
 _LATIN_ZONE = re.compile(r" ?[（(]?(?:(?:东八区|bst|gmt|utc|est|edt|et|pst|pdt|pt|cet|cest|jst)\b)")
 _QUARTER = re.compile(r"(?:第?([一二三四1-4])季度?(?!赛|节|后赛)|(首)季度?(?!赛)|q([1-4])(?!\d))")
 _HALF = re.compile(r"(上|下|前|后)半年")
@@ -47,7 +38,7 @@ _HALF = re.compile(r"(上|下|前|后)半年")
 def zone_before(text: str, position: int) -> str:
     """Return the zone that the text names in the 24 characters before `position` (北京时间, 美东时间 …)."""
     labels = list(_ZONE.finditer(text, max(0, position - 24), position))
-    return _ZONES[labels[-1].group()] if labels else ""
+    return CHINESE_ZONES[labels[-1].group()] if labels else ""
 
 
 def clock(text: str, position: int) -> Iterator[Recognition]:
@@ -73,13 +64,8 @@ def clock(text: str, position: int) -> Iterator[Recognition]:
     yield Kind.TIME, position, match.end(), {
         "minutes": (hour * 60 + minute) % 1440, "half_day": half, "is_spelled": not match.group("hour").isascii(),
         "is_soft": hour in {0, 24} and not minute,
-        "zone": _latin_zone(latin.group()) if latin else zone_before(text, position),
+        "zone": ENGLISH_ZONES.get(latin.group().strip(" （("), "Beijing") if latin else zone_before(text, position),
     }  # fmt: skip
-
-
-def _latin_zone(label: str) -> str:
-    return {"bst": "BST", "gmt": "UTC", "utc": "UTC", "est": "ET", "edt": "ET", "et": "ET", "pst": "PT", "pdt": "PT",
-            "pt": "PT", "cet": "CET", "cest": "CET", "jst": "JST"}.get(label.strip(" （("), "Beijing")  # fmt: skip
 
 
 def _nearest_half(text: str, position: int) -> str | None:

@@ -1,0 +1,1 @@
+"""Compares the quantities of a source with those of its translation."""

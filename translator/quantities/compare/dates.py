@@ -19,17 +19,12 @@ from translator.quantities.compare.texts import (
     without_soft,
 )
 from translator.quantities.model import ROC_OFFSET, Kind, Mismatch, Quantity
+from translator.quantities.time_zones import ZONE_HOURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from translator.quantities.compare.texts import ComparedTexts
-
-ZONE_HOURS: Final[dict[str, tuple[int, ...]]] = {
-    "ET": (-5, -4), "CT": (-6, -5), "MT": (-7, -6), "PT": (-8, -7), "UTC": (0,), "BST": (1, 0), "CET": (1, 2),
-    "Moscow": (3,), "Beijing": (8,), "JST": (9,), "AEST": (10, 11),
-}  # fmt: skip
-"""Zone → hours ahead of UTC, winter and summer; half-hour zones are left out and never flagged."""
 
 _FIELDS: Final = ("year", "month", "day")
 _KINDS: Final = frozenset({Kind.DATE, Kind.WEEKDAY, Kind.TIME, Kind.PERIOD, Kind.DECADE, Kind.CENTURY})

@@ -32,7 +32,6 @@ _TOPICS: Final = {
     Kind.ORDINAL: "num.ordinal", Kind.MULTIPLE: "num.multiple",
 }  # fmt: skip
 _DIMENSION_BASES: Final = frozenset({"time", "months"})
-_ZERO: Final = Fraction(0)
 
 
 def compare_quantities(

@@ -1,0 +1,1 @@
+"""Reads quantities in English text."""

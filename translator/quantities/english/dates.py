@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from translator.quantities.english.numerals import ORDINALS, TENS
 from translator.quantities.model import Kind
-from translator.quantities.patterns import word_list
+from translator.quantities.tables import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

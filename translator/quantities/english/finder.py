@@ -11,8 +11,8 @@ from translator.quantities.english.amounts import EnglishAmountReader
 from translator.quantities.english.numerals import ORDINALS, SCALES, SMALL, TENS, read_number
 from translator.quantities.folding import fold_english
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
-from translator.quantities.patterns import any_word
-from translator.quantities.reading import QuantityFinder
+from translator.quantities.reading import QuantityFinder, recogniser
+from translator.quantities.tables import any_word
 from translator.quantities.units import UNITS, english_unit
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ _HALVED: Final = {"halved", "halving", "halves", "halve"}
 _CLEAR_MULTIPLE = re.compile(r".*(?:ed|ing|fold)$")
 _NAMED_TIMES: Final = {"noon": 720, "midday": 720, "midnight": 0}
 _PERIOD_WORDS: Final = {"year", "quarter", "month", "yoy", "qoq", "mom", "from", "over", "than", "compared", "against"}
-_NUMBER_WORDS: Final = frozenset({*SMALL, *TENS, "dozen", "half"})
 _FRACTION_UNIT = re.compile(
     r"[ -](half|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?"
     r"|thousandths?)(?![a-z])"
@@ -51,7 +50,6 @@ _FEET = re.compile(
     r"(\d)(?:-| )?(?:foot|feet|ft|')[ -]?(\d{1,2})(?:[ -]?(?:inches|inch|in\b|\"|''))?(?![\d,.]*\d"
     r"| ?%)(?: ?(?:inches|inch))?"
 )
-_PERCENT_SHARED = re.compile(r" ?(?:-|–|—|~|to|or|and|,) ?\d[\d.]* ?(?:%|per ?cent)")
 _ROMAN: Final = {
     "ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13, "xiv": 14,
     "xv": 15, "xvi": 16,
@@ -91,17 +89,12 @@ class EnglishFinder(QuantityFinder):
         """Take a weekday."""
         return self.add_all(dates.weekday(self.text, self.original, start, end, token))
 
-    def period(self, start: int, end: int, token: str) -> bool:
-        """Take a quarter, half-year, fiscal year or comparison."""
-        return self.add_all(times.period(self.text, start))
-
-    def era(self, start: int, end: int, token: str) -> bool:
-        """Take a decade or a century."""
-        return self.add_all(dates.decade_or_century(self.text, start))
-
-    def spoken_clock(self, start: int, end: int, token: str) -> bool:
-        """Take `half past seven`."""
-        return self.add_all(times.spoken_clock(self.text, start))
+    period = recogniser(times.period)
+    """Take a quarter, half-year, fiscal year or comparison."""
+    era = recogniser(dates.decade_or_century)
+    """Take a decade or a century."""
+    spoken_clock = recogniser(times.spoken_clock)
+    """Take `half past seven`."""
 
     def clock(self, start: int, end: int, token: str) -> bool:
         """Take a time of day in digits."""

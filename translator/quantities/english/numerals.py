@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from translator.quantities.model import VULGAR_FRACTIONS, Numeral
-from translator.quantities.patterns import word_list
+from translator.quantities.tables import word_list
 
 SMALL: Final = {
     word: value
@@ -51,7 +51,6 @@ _DIGITS = re.compile(
     r"|\d{1,3}(?: \d{3})+(?![\d,.]\d|\d)(?:\.\d+)?"
     r"|\d+(?:\.\d+)?"
 )
-_SPACED = re.compile(r"\d{1,3}(?: \d{3})+")
 _SCALE = re.compile(rf"[ -]?({'|'.join(sorted(SCALES, key=len, reverse=True))})(?![a-z])")
 _LETTER = re.compile(r" ?([kmbt])(?![a-z0-9'/])")
 _HALF = re.compile(r"[ -]and[ -]a[ -](half|quarter)(?![a-z])")

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from translator.quantities.english.numerals import ORDINALS, SMALL, read_number
 from translator.quantities.model import Kind
+from translator.quantities.tables import longest_first
+from translator.quantities.time_zones import ENGLISH_ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from translator.quantities.model import Recognition
 
-ZONES: Final = {
-    "et": "ET", "est": "ET", "edt": "ET", "eastern": "ET", "ct": "CT", "cst": "CT", "cdt": "CT", "mt": "MT",
-    "mst": "MT", "mdt": "MT", "pt": "PT", "pst": "PT", "pdt": "PT", "pacific": "PT", "gmt": "UTC", "utc": "UTC",
-    "bst": "BST", "cet": "CET", "cest": "CET", "jst": "JST", "kst": "JST", "ist": "IST", "aest": "AEST",
-    "aedt": "AEST", "hkt": "Beijing", "sgt": "Beijing", "beijing": "Beijing", "moscow": "Moscow", "msk": "Moscow",
-    "london": "BST", "tokyo": "JST", "new york": "ET", "hong kong": "Beijing", "taipei": "Beijing",
-    "greenwich": "UTC",
-}  # fmt: skip
-"""Label → zone; the offsets of a zone (summer and winter) are in `compare_dates`."""
 CLOCK = re.compile(
     r"(?P<hour>2[0-4]|1\d|0?\d)(?:[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?)?"
     r"(?: ?-? ?(?P<half>[ap]\.? ?m\b\.?|noon\b)| (?P<hours>hours\b|hrs\b)| ?(?P<clock>o'? ?clock))?"
@@ -41,7 +34,7 @@ _HALF_DAY_WORDS = re.compile(
     r",? (?:o'clock )?(?:in the |this |that |on [a-z]+ )?(morning|afternoon|evening|night)|,? (at night|tonight)"
 )
 _ZONE = re.compile(
-    rf" ?\(?(?:(?:us |u\.s\. )?({'|'.join(sorted(ZONES, key=len, reverse=True))})\b(?: (?:standard "
+    rf" ?\(?(?:(?:us |u\.s\. )?({'|'.join(longest_first(ENGLISH_ZONES))})\b(?: (?:standard "
     rf"|daylight |summer )?time)?|(local) time)"
 )
 _PERIOD = re.compile(
@@ -108,7 +101,7 @@ def _timed(
     zone = _ZONE.match(folded, end)
     label = ""
     if zone:
-        label = "local" if zone.group(2) else ZONES[zone.group(1)]
+        label = "local" if zone.group(2) else ENGLISH_ZONES[zone.group(1)]
         end = zone.end()
     if not half and (hour > 12 or hour == 0):
         half = "pm" if 12 < hour < 24 else "am"

@@ -1,0 +1,1 @@
+"""Writes quantities in English and in Chinese."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from translator.language import is_chinese, is_traditional
-from translator.quantities.currencies import YUAN, yuan_of
+from translator.quantities.currencies import WRITTEN, YUAN, yuan_of
 from translator.quantities.forms import dates as calendar
 from translator.quantities.forms.numerals import (
     chinese_digits,
@@ -24,23 +24,6 @@ from translator.quantities.units import CHINESE_FORMS, ENGLISH_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-_ENGLISH_MONEY: Final = {
-    "USD": ("US${}", "${}"), "$": ("${}",), "GBP": ("£{}",), "EUR": ("€{}",), "CNY": ("{} yuan", "RMB {}", "CNY {}"),
-    "HKD": ("HK${}",), "TWD": ("NT${}",), "JPY": ("{} yen", "¥{}"), "¥": ("¥{}",), "KRW": ("{} won",), "INR": ("₹{}",
-    "{} rupees"),
-    "RUB": ("{} rubles",), "AUD": ("A${}",), "CAD": ("C${}",), "SGD": ("S${}",), "NZD": ("NZ${}",),
-    "CHF": ("{} Swiss francs",),
-    "¢": ("{} cents",), "GBX": ("{} pence",),
-}  # fmt: skip
-_CHINESE_MONEY: Final = {
-    "USD": ("美元", "美金"), "$": ("美元",), "GBP": ("英镑",), "EUR": ("欧元",), "CNY": ("元", "元人民币", "人民币"),
-    "HKD": ("港元", "港币"),
-    "TWD": ("新台币",), "JPY": ("日元", "日圆"), "¥": ("日元", "元"), "KRW": ("韩元",), "INR": ("卢比",),
-    "RUB": ("卢布",), "AUD": ("澳元",),
-    "CAD": ("加元",), "SGD": ("新元",), "NZD": ("纽元",), "CHF": ("瑞士法郎",), "¢": ("美分",), "GBX": ("便士",),
-}  # fmt: skip
-
 
 _TRILLION: Final = re.compile("萬億(?!瓦|赫|帕|歐(?!元)|字節|比特|焦)")
 """Before these units 兆 would be read as mega."""
@@ -102,9 +85,8 @@ def _number_zh(quantity: Quantity, tag: str) -> Iterator[str]:
 
 
 def _money_en(quantity: Quantity, tag: str) -> Iterator[str]:
-    for form in _ENGLISH_MONEY.get(
-        quantity.currency, ("{} " + quantity.currency,) if quantity.currency != YUAN else ("{} yuan",)
-    ):
+    forms, _ = WRITTEN.get(quantity.currency, ((), ()))
+    for form in forms or ("{} " + quantity.currency,):
         for number in _ranged(quantity, scaled_english, " to "):
             yield form.format(number)
 
@@ -115,8 +97,9 @@ def _money_zh(quantity: Quantity, tag: str) -> Iterator[str]:
     if code == "TWD":
         yield from (f"新台币{number}元" for number in numbers)
         return
-    names = ("元",) if code in {YUAN, yuan_of(tag)} else _CHINESE_MONEY.get(code, (code,))
-    for name in (*names, *(_CHINESE_MONEY.get(code, ()) if code == yuan_of(tag) else ())):
+    _, written = WRITTEN.get(code, ((), ()))
+    names = ("元", *written) if code in {YUAN, yuan_of(tag)} else written or (code,)
+    for name in names:
         yield from (f"{number}{name}" for number in numbers)
 
 
@@ -256,7 +239,6 @@ def _as_it_is(quantity: Quantity, tag: str) -> Iterator[str]:
     yield quantity.text
 
 
-_Writer = "Callable[[Quantity, str], Iterator[str]]"
 _WRITERS: Final[dict[Kind, tuple[Callable[[Quantity, str], Iterator[str]], Callable[[Quantity, str],
 Iterator[str]]]]] = {
     Kind.NUMBER: (_number_en, _number_zh), Kind.MONEY: (_money_en, _money_zh), Kind.MEASURE: (_measure_en, _measure_zh),
