@@ -31,7 +31,7 @@ import rjieba
 from rapidfuzz.distance import Indel
 
 from translator.project import find_project
-from translator.text_diff.word_diff import differences
+from translator.text_diff.word_diff import diff_words
 
 sys.path.insert(0, str(Path(__file__).parent))
 from post_edits import PostEditor
@@ -85,7 +85,7 @@ def minimal(pair: Pair) -> int:
 
 
 def ours(pair: Pair) -> Spans:
-    found = differences(*pair, "zh-Hans")
+    found = diff_words(*pair, "zh-Hans")
     return tuple([(s.start, s.end) for s in side if s.is_changed] for side in (found.old_spans, found.new_spans))  # type: ignore[return-value]
 
 

@@ -26,7 +26,7 @@ from post_edits import synonyms
 
 from translator.catalog import load_catalog
 from translator.project import find_project
-from translator.text_diff.source_change import classify
+from translator.text_diff.source_change import classify_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +118,7 @@ def main() -> None:
     for text in sentences:
         tag = "zh-Hans" if HAN.search(text) else "en"
         for weight, kind, changed in planted(text, pick):
-            found = classify(text, changed, tag)
+            found = classify_change(text, changed, tag)
             said[tag, weight, kind][found.weight.value] += 1
             if chosen.missed and found.weight.value != weight:
                 print(f"{kind}, said {found.weight.value} {found.because}:\n  {text}\n  {changed}")

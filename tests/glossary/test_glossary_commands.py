@@ -7,9 +7,8 @@ import pytest
 from translator.commands.glossary import search_concepts
 from translator.errors import GlossaryError
 from translator.glossary import Glossary, read_glossary_file
-from translator.glossary.csv_file import parse_concepts
-from translator.glossary.exchange import glossary_csv, import_glossary
-from translator.glossary.lint import doubts
+from translator.glossary.csv_file import glossary_csv, import_glossary, parse_concepts
+from translator.glossary.lint import lint_glossary
 from translator.project import find_project
 
 REPOSITORY = Path(__file__).parents[2]
@@ -29,14 +28,14 @@ def glossary(text: str) -> Glossary:
     ],
 )
 def test_what_looks_wrong_is_named(line: str, message: str) -> None:
-    found = doubts(glossary(f"en,zh-Hans,zh-Hant,status\nsupply chain,供应链,供應鏈,\n{line}\n"))
+    found = lint_glossary(glossary(f"en,zh-Hans,zh-Hant,status\nsupply chain,供应链,供應鏈,\n{line}\n"))
     assert [(doubt.where, doubt.message) for doubt in found] == [("g.csv:3", message)]
 
 
 def test_nothing_looks_wrong_in_the_glossaries_of_this_repository() -> None:
     from translator.glossary import load_glossary
 
-    assert doubts(load_glossary(find_project(REPOSITORY))) == []
+    assert lint_glossary(load_glossary(find_project(REPOSITORY))) == []
 
 
 def test_both_scripts_and_notes_are_searched() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.errors import CatalogError, UsageError
-from translator.interchange import READERS, Unit, read_bilingual
+from translator.interchange import READERS, TranslationUnit, read_bilingual
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ def write(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def texts(units: tuple[Unit, ...]) -> list[tuple[str, str]]:
+def texts(units: tuple[TranslationUnit, ...]) -> list[tuple[str, str]]:
     return [(unit.source, unit.target) for unit in units]
 
 

@@ -8,8 +8,7 @@ import pytest
 
 from translator.catalog import catalog_transaction, sync_article
 from translator.memory import Memory, lookup, open_memory, store_path
-from translator.memory.grams import grams_of
-from translator.memory.store import _connect, add_units
+from translator.memory.store import _connect, add_units, grams_of
 from translator.model import State
 from translator.project import Project, Settings
 

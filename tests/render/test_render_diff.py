@@ -17,7 +17,7 @@ from translator.render.diff_html import render_page
 from translator.render.marked_text import marked_pieces, plain_pieces, underline, wrapped
 from translator.render.side_by_side import choose_layout, print_comparison
 from translator.render.width import cells
-from translator.text_diff.word_diff import differences
+from translator.text_diff.word_diff import diff_words
 
 EVIL = "<script>alert(1)</script> & \"x\" 'y' <1>b</1>\x1b[2J\u202e"
 
@@ -91,7 +91,7 @@ def test_beside_the_source_an_untranslated_segment_says_so(capsys: pytest.Captur
 
 
 def test_marks_are_in_brackets_where_colours_are_off_and_stay_with_their_word() -> None:
-    found = differences("明年营收增长", "明年收入增长", "zh-Hans")
+    found = diff_words("明年营收增长", "明年收入增长", "zh-Hans")
 
     pieces = marked_pieces(found.new, found.new_spans, "new", brackets=True)
 
@@ -101,7 +101,7 @@ def test_marks_are_in_brackets_where_colours_are_off_and_stay_with_their_word() 
 
 
 def test_a_blank_that_changed_is_visible() -> None:
-    found = differences("用Git", "用 Git", "zh-Hans")
+    found = diff_words("用Git", "用 Git", "zh-Hans")
 
     assert marked_pieces(found.new, found.new_spans, "new", brackets=True)[1].text == "{+␣+}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from translator.model import TermEntry, TermMatch
-from translator.text_diff.source_change import Weight, classify
+from translator.text_diff.source_change import ChangeWeight, classify_change
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,9 @@ from translator.text_diff.source_change import Weight, classify
     ],
 )
 def test_what_is_said_is_another_thing(tag: str, old: str, new: str, because: tuple[str, ...]) -> None:
-    change = classify(old, new, tag)
+    change = classify_change(old, new, tag)
 
-    assert (change.weight, change.because) == (Weight.MEANING, because)
+    assert (change.weight, change.reasons) == (ChangeWeight.MEANING, because)
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,9 @@ def test_what_is_said_is_another_thing(tag: str, old: str, new: str, because: tu
     ],
 )
 def test_the_same_thing_in_other_words_is_wording(tag: str, old: str, new: str) -> None:
-    change = classify(old, new, tag)
+    change = classify_change(old, new, tag)
 
-    assert (change.weight, change.because) == (Weight.WORDING, ())
+    assert (change.weight, change.reasons) == (ChangeWeight.WORDING, ())
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_the_same_thing_in_other_words_is_wording(tag: str, old: str, new: str) 
     ],
 )
 def test_punctuation_blanks_and_width_are_form(tag: str, old: str, new: str) -> None:
-    assert classify(old, new, tag).weight is Weight.COSMETIC
+    assert classify_change(old, new, tag).weight is ChangeWeight.COSMETIC
 
 
 @pytest.mark.parametrize(("kind", "reason"), [("", "term"), ("org", "name")])
@@ -79,5 +79,5 @@ def test_a_term_of_the_glossary_that_goes_is_a_change_of_meaning(kind: str, reas
         at = text.find(entry.source)
         return [TermMatch(entry, at, at + len(entry.source))] if at >= 0 else []
 
-    assert classify("the harbour board said", "the council said", "en", find).because == (reason,)
-    assert classify("the harbour board said", "the harbour board claimed", "en", find).because == ()
+    assert classify_change("the harbour board said", "the council said", "en", find).reasons == (reason,)
+    assert classify_change("the harbour board said", "the harbour board claimed", "en", find).reasons == ()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translator.text_diff.word_diff import Differences, differences, post_edit_distance, tokenize
+from translator.text_diff.word_diff import WordDiff, diff_words, post_edit_distance, tokenize
 
 TEXTS = st.text(
     alphabet="公司营收增长百分之明年的了，。“” ab c's1.5%<1></1>{n}\u3000，𠮷é\u0301👩\u200d👧\ufe0f🇨🇳",
@@ -15,7 +15,7 @@ TEXTS = st.text(
 )
 
 
-def marked(result: Differences) -> str:
+def marked(result: WordDiff) -> str:
     """Write both sides on one line: `[-out-]` and `{+in+}`, with `~` where the change is soft."""
     old = "".join(
         f"[-{'~' * span.is_soft}{result.old[span.start : span.end]}-]"
@@ -55,7 +55,7 @@ def marked(result: Differences) -> str:
     ],
 )  # fmt: skip
 def test_edits_are_words_numbers_and_tags(tag: str, old: str, new: str, expected: str) -> None:
-    assert marked(differences(old, new, tag)) == expected
+    assert marked(diff_words(old, new, tag)) == expected
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_edits_are_words_numbers_and_tags(tag: str, old: str, new: str, expected
     ],
 )
 def test_changes_of_punctuation_blanks_and_width_are_soft(tag: str, old: str, new: str, expected: str) -> None:
-    result = differences(old, new, tag)
+    result = diff_words(old, new, tag)
 
     assert marked(result) == expected
     assert result.is_soft
@@ -77,11 +77,11 @@ def test_changes_of_punctuation_blanks_and_width_are_soft(tag: str, old: str, ne
 
 @pytest.mark.parametrize(("old", "new"), [("3.5", "35"), ("-5", "5"), ("GitHub", "Github"), ("<1>好</1>", "好")])
 def test_what_a_reader_would_misread_is_never_soft(old: str, new: str) -> None:
-    assert not any(edit.is_soft for edit in differences(old, new, "zh-Hans").edits)
+    assert not any(edit.is_soft for edit in diff_words(old, new, "zh-Hans").edits)
 
 
 def test_punctuation_at_the_end_of_an_edit_is_set_apart() -> None:
-    result = differences("业绩不佳,但", "成绩很好，但", "zh-Hans")
+    result = diff_words("业绩不佳,但", "成绩很好，但", "zh-Hans")
 
     assert marked(result) == "[-业绩不佳-][-~,-]但 | {+成绩很好+}{+~，+}但"
     assert not result.is_soft
@@ -89,22 +89,22 @@ def test_punctuation_at_the_end_of_an_edit_is_set_apart() -> None:
 
 
 def test_edits_with_one_equal_character_between_them_are_one() -> None:
-    assert marked(differences("上海的港口", "北京的机场", "zh-Hans")) == "[-上海的港口-] | {+北京的机场+}"
-    assert len(differences("上海最大的港口", "北京最大的机场", "zh-Hans").edits) == 2
-    assert marked(differences("the big port", "a small port", "en")) == "[-the big-] port | {+a small+} port"
+    assert marked(diff_words("上海的港口", "北京的机场", "zh-Hans")) == "[-上海的港口-] | {+北京的机场+}"
+    assert len(diff_words("上海最大的港口", "北京最大的机场", "zh-Hans").edits) == 2
+    assert marked(diff_words("the big port", "a small port", "en")) == "[-the big-] port | {+a small+} port"
 
 
 def test_two_equal_characters_between_long_changes_are_joined_with_them() -> None:
-    assert marked(differences("花费很大的三年更换掉", "总耗资额三年全部建成", "zh-Hans")).count("[-") == 1
-    assert marked(differences("北京增长计划", "重庆增长方案", "zh-Hans")).count("[-") == 2
+    assert marked(diff_words("花费很大的三年更换掉", "总耗资额三年全部建成", "zh-Hans")).count("[-") == 1
+    assert marked(diff_words("北京增长计划", "重庆增长方案", "zh-Hans")).count("[-") == 2
 
 
 def test_a_common_beginning_of_two_characters_is_not_marked() -> None:
-    assert marked(differences("董事长出席", "董事会出席", "zh-Hans")) == "董事[-长-]出席 | 董事{+会+}出席"
+    assert marked(diff_words("董事长出席", "董事会出席", "zh-Hans")) == "董事[-长-]出席 | 董事{+会+}出席"
 
 
 def test_equal_texts_have_no_edits() -> None:
-    result = differences("不变。", "不变。", "zh-Hans")
+    result = diff_words("不变。", "不变。", "zh-Hans")
 
     assert result.edits == ()
     assert not result.is_soft
@@ -131,7 +131,7 @@ def test_tokens_keep_numbers_with_their_units_and_addresses_whole() -> None:
     ],
 )
 def test_what_a_reader_sees_as_one_character_is_never_torn(old: str, new: str, expected: str) -> None:
-    assert marked(differences(old, new, "zh-Hans")) == expected
+    assert marked(diff_words(old, new, "zh-Hans")) == expected
 
 
 def test_without_a_segmenter_single_characters_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,7 +150,7 @@ def test_without_a_segmenter_single_characters_are_compared(monkeypatch: pytest.
 @settings(deadline=None)  # the first example loads the segmenter
 @given(TEXTS, TEXTS)
 def test_applying_the_edits_to_the_old_text_gives_the_new_one(old: str, new: str) -> None:
-    result = differences(old, new, "zh-Hans")
+    result = diff_words(old, new, "zh-Hans")
 
     built, at = "", 0
     for edit in result.edits:
@@ -163,7 +163,7 @@ def test_applying_the_edits_to_the_old_text_gives_the_new_one(old: str, new: str
 @settings(deadline=None)  # the first example loads the segmenter
 @given(TEXTS, TEXTS)
 def test_spans_cover_both_texts_and_tokens_lose_nothing(old: str, new: str) -> None:
-    result = differences(old, new, "zh-Hans")
+    result = diff_words(old, new, "zh-Hans")
 
     for text, spans in ((old, result.old_spans), (new, result.new_spans)):
         assert "".join(text[span.start : span.end] for span in spans) == text

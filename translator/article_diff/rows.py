@@ -16,8 +16,8 @@ from translator.article_diff.row_statistics import Statistics, count_rows
 from translator.article_diff.versions import Versions, versions_of
 from translator.metrics.quality import score_of
 from translator.model import State, segment_key
-from translator.text_diff.source_change import SourceChange, Weight, classify
-from translator.text_diff.word_diff import Differences, differences
+from translator.text_diff.source_change import ChangeWeight, SourceChange, classify_change
+from translator.text_diff.word_diff import WordDiff, diff_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -99,7 +99,7 @@ class Comparison:
     score: Score | None = None
     find_terms: Callable[[str], Iterable[TermMatch]] | None = field(default=None, repr=False, compare=False)
     """Finds the project's terms in a source: a change of one is a change of meaning."""
-    _cache: dict[tuple[str, str], Differences] = field(default_factory=dict, repr=False, compare=False)
+    _cache: dict[tuple[str, str], WordDiff] = field(default_factory=dict, repr=False, compare=False)
     _changes: dict[tuple[str, str], SourceChange] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -122,18 +122,18 @@ class Comparison:
         versions = {SOURCE: None, MACHINE: row.machine, POST_EDIT: row.post_edit, APPROVED: row.approved}
         return row.previous if self.is_of_revision else versions[self.against] or None
 
-    def changes(self, row: Row) -> Differences:
+    def changes(self, row: Row) -> WordDiff:
         """Return the edits between `base` and the target; without a base nothing is changed."""
         base = self.base(row)
         if row.is_removed:
             return self.between(row.previous or "", "")
         return self.between(row.target if base is None else base, row.target)
 
-    def between(self, old: str, new: str) -> Differences:
+    def between(self, old: str, new: str) -> WordDiff:
         """Return the edits between two texts in the target language; the same pair is compared once."""
         found = self._cache.get((old, new))
         if found is None:
-            found = self._cache[old, new] = differences(old, new, self.tag)
+            found = self._cache[old, new] = diff_words(old, new, self.tag)
         return found
 
     def source_change(self, row: Row) -> SourceChange | None:
@@ -142,7 +142,7 @@ class Comparison:
             return None
         pair = (row.source_before, row.source)
         if pair not in self._changes:
-            self._changes[pair] = classify(*pair, self.source_tag, self.find_terms)
+            self._changes[pair] = classify_change(*pair, self.source_tag, self.find_terms)
         return self._changes[pair]
 
     def chosen(self, *, only_changed: bool, hide_punctuation: bool) -> list[Row]:
@@ -159,7 +159,7 @@ class Comparison:
         machine said, or the source changed under the target.
         """
         source = self.source_change(row)
-        if row.is_removed or (source and not (hide_punctuation and source.weight is Weight.COSMETIC)):
+        if row.is_removed or (source and not (hide_punctuation and source.weight is ChangeWeight.COSMETIC)):
             return True
         if self.is_of_revision and row.previous is None:
             return True

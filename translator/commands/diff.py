@@ -246,7 +246,7 @@ def _row_table(comparison: Comparison, row: Row, hide_punctuation: bool) -> dict
 
 def _change_table(comparison: Comparison, row: Row) -> dict[str, Any] | None:
     change = comparison.source_change(row)
-    return {"weight": change.weight, "because": change.because} if change else None
+    return {"weight": change.weight, "because": change.reasons} if change else None
 
 
 def _comment_table(event: Event) -> dict[str, Any]:

@@ -82,11 +82,11 @@ def search(
 def check(format: Format = ListFormat.TEXT) -> None:
     """Read all glossaries and say what looks wrong in them."""
     from translator.glossary.labels import load_house_texts
-    from translator.glossary.lint import doubts
+    from translator.glossary.lint import lint_glossary
 
     glossary = _load()
     load_house_texts(current_project())
-    found = doubts(glossary)
+    found = lint_glossary(glossary)
     if format is ListFormat.JSON:
         print_json(found)
     else:
@@ -104,7 +104,7 @@ def import_(
     into: Annotated[str, typer.Option("--into", metavar="NAME", help=_("Name of the new glossary."))] = "",
 ) -> None:
     """Take a glossary over into the project."""
-    from translator.glossary.exchange import import_glossary
+    from translator.glossary.csv_file import import_glossary
 
     project = current_project()
     target = project.glossaries_dir / f"{into or file.stem}.csv"
@@ -116,6 +116,6 @@ def import_(
 @app.command()
 def export() -> None:
     """Print all glossaries as one CSV."""
-    from translator.glossary.exchange import glossary_csv
+    from translator.glossary.csv_file import glossary_csv
 
     typer.echo(glossary_csv(_load().concepts), nl=False)

@@ -1,88 +1,40 @@
 """
-The words of the house that stand around an article: credit labels, disclaimers and notices, names of tags.
+Texts that stand around an article: credit labels, disclaimers and notices, names of tags.
 
-Built-in ones are below; a project's `labels.yml`, `disclaimers.yml` and `tags.yml` add to them and win.
+The built-in ones are tables in `data/`; a project's `labels.yml`, `disclaimers.yml` and `tags.yml` override them.
 Source: docs/publishing.md, "Credit labels"; the colon is full-width in Chinese and a list is joined by 、.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translator.errors import GlossaryError, UsageError
+from translator.files import read_table
 from translator.glossary.concepts import convert_term
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, EN, ZH_HANS, ZH_HANT, content_tag, is_chinese, parse_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from translator.project import Project
 
-Texts = dict[str, dict[str, str]]
+LocalizedTexts = dict[str, dict[str, str]]
 """Id → tag → text."""
 
 
-def _table(rows: Iterable[tuple[str, str, str, str]]) -> Texts:
+def _built_in(name: str) -> LocalizedTexts:
+    rows = read_table(Path(__file__).parent / "data" / f"{name}.tsv", 1 + len(CONTENT_TAGS))
     return {row[0]: dict(zip(CONTENT_TAGS, row[1:], strict=True)) for row in rows}
 
 
-LABELS = _table(
-    [
-        ("author", "Author", "作者", "作者"),
-        ("translator", "Translator", "译者", "譯者"),
-        ("post_editor", "Post-editor", "译后编辑", "譯後編輯"),
-        ("editor", "Editor", "编辑", "編輯"),
-        ("managing_editor", "Managing editor", "责任编辑", "責任編輯"),
-        ("proofreader", "Proof-reader", "校对", "校對"),
-        ("reviewer", "Reviewer", "审校", "審校"),
-        ("organisation", "Organisation", "机构", "機構"),
-        ("source", "Source", "来源", "來源"),
-        ("original_link", "Original link", "原文链接", "原文連結"),
-        ("published", "Published", "发布日期", "發布日期"),
-        ("disclaimer", "Disclaimer", "免责声明", "免責聲明"),
-        ("machine_translation", "Machine translation", "机器翻译", "機器翻譯"),
-        ("tags", "Tags", "标签", "標籤"),
-    ]
-)
+LABELS = _built_in("labels")
 """Role → its label in each language."""
 
-NOTICES = _table(
-    [
-        (
-            "machine",
-            "This translation was drafted by machine and revised by people.",
-            "本译文由机器翻译生成初稿，并经人工修订。",
-            "本譯文由機器翻譯產生初稿，並經人工修訂。",
-        ),
-        (
-            "machine-unrevised",
-            "This translation was made by machine, and not all of it has been checked by a person yet.",
-            "本译文由机器翻译生成，部分内容尚未经人工校阅。",
-            "本譯文由機器翻譯產生，部分內容尚未經人工校閱。",
-        ),
-        (
-            "draft",
-            "Draft: this translation is unfinished and not for publication.",
-            "草稿：本译文尚未完成，请勿发布。",
-            "草稿：本譯文尚未完成，請勿發布。",
-        ),
-        (
-            "converted",
-            "Converted from the Simplified Chinese version.",
-            "本版由繁体中文版转换而成。",
-            "本版由簡體中文版轉換而成。",
-        ),
-        (
-            "outdated",
-            "The original has changed since this translation was made.",
-            "本译文完成后，原文已有改动。",
-            "本譯文完成後，原文已有改動。",
-        ),
-    ]
-)
+NOTICES = _built_in("notices")
 """What `publish` says about a version, by the id under which `disclaimers.yml` may word it otherwise."""
 
 
@@ -90,9 +42,9 @@ NOTICES = _table(
 class HouseTexts:
     """The labels, disclaimers and tag names of one project."""
 
-    labels: Texts = field(default_factory=lambda: dict(LABELS))
-    disclaimers: Texts = field(default_factory=lambda: dict(NOTICES))
-    tags: Texts = field(default_factory=dict)
+    labels: LocalizedTexts = field(default_factory=lambda: dict(LABELS))
+    disclaimers: LocalizedTexts = field(default_factory=lambda: dict(NOTICES))
+    tags: LocalizedTexts = field(default_factory=dict)
 
     def label(self, role: str, tag: str) -> str:
         """Return what stands before the names of `role`; a role without a label is written as a word."""
@@ -147,7 +99,7 @@ def load_house_texts(project: Project | None) -> HouseTexts:
     return HouseTexts({**LABELS, **labels}, {**NOTICES, **disclaimers}, tags)
 
 
-def read_texts(path: Path, shown: str) -> Texts:
+def read_texts(path: Path, shown: str) -> LocalizedTexts:
     """Return `{id: {tag: text}}` of a YAML file, empty where there is no such file; raises as `load_house_texts`."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError

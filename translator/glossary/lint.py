@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class GlossaryWarning:
     """One line of a glossary that somebody should look at."""
 
     where: str
@@ -25,16 +25,16 @@ class Doubt:
     message: str
 
 
-def doubts(glossary: Glossary) -> list[Doubt]:
+def lint_glossary(glossary: Glossary) -> list[GlossaryWarning]:
     """Return what looks wrong, in file order; what cannot be used at all is an error when the glossary is read."""
     return [
-        Doubt(concept.where, message)
+        GlossaryWarning(concept.where, message)
         for concept in glossary.concepts
-        for message in (*_script_doubts(concept), *_ban_doubts(concept, glossary))
+        for message in (*_script_warnings(concept), *_ban_warnings(concept, glossary))
     ]
 
 
-def _script_doubts(concept: Concept) -> Iterator[str]:
+def _script_warnings(concept: Concept) -> Iterator[str]:
     for tag, forms in concept.forms.items():
         for form in forms:
             if not is_chinese(tag) and has_han(form):
@@ -50,7 +50,7 @@ def _is_simplified(form: str) -> bool:
     return convert_term(form, ZH_HANS) == form != convert_term(form, ZH_HANT)
 
 
-def _ban_doubts(concept: Concept, glossary: Glossary) -> Iterator[str]:
+def _ban_warnings(concept: Concept, glossary: Glossary) -> Iterator[str]:
     if concept.status != "forbidden":
         return
     banned = set(list(concept.forms.values())[-1])

@@ -25,7 +25,7 @@ _GAP = re.compile(r"^(?:\s+|[-‐‑–'’./&+])$")
 """What may stand between two words of one term, whatever stood there in the glossary."""
 
 
-class Form(NamedTuple):
+class TermForm(NamedTuple):
     """One spelling of a term, and the number of the entry that it belongs to."""
 
     text: str
@@ -36,7 +36,7 @@ class Form(NamedTuple):
     """Whether it ends with a letter or a digit."""
 
 
-class Hit(NamedTuple):
+class TermHit(NamedTuple):
     """Where a form was found; offsets are code points, half-open."""
 
     start: int
@@ -44,10 +44,10 @@ class Hit(NamedTuple):
     owner: int
 
 
-class Matcher(Protocol):
+class TermMatcher(Protocol):
     """Finds forms of one language in a text."""
 
-    def hits(self, text: str) -> list[Hit]:
+    def hits(self, text: str) -> list[TermHit]:
         """Return all hits that are terms, nested and overlapping ones included."""
         ...
 
@@ -55,9 +55,9 @@ class Matcher(Protocol):
 class EnglishMatcher:
     """Finds English forms by their folded words; `verbs` folds `approved` onto `approve` too."""
 
-    def __init__(self, forms: Iterable[Form], *, verbs: bool = False) -> None:
+    def __init__(self, forms: Iterable[TermForm], *, verbs: bool = False) -> None:
         self._fold = WordFolder(verbs=verbs)
-        self._patterns: dict[str, list[Form]] = {}
+        self._patterns: dict[str, list[TermForm]] = {}
         listed = [(form, WORD.findall(form.text)) for form in forms]
         self._fold.known.update(word.lower() for _, words in listed for word in words)
         for form, words in listed:
@@ -75,7 +75,7 @@ class EnglishMatcher:
             keys.append(f" {self._fold[words[0] + words[1]]} ")
         return keys
 
-    def hits(self, text: str) -> list[Hit]:
+    def hits(self, text: str) -> list[TermHit]:
         """Return all hits whose case, gaps and closing signs fit."""
         fold = self._fold
         folded = [fold[word] for word in WORD.findall(text)]
@@ -93,7 +93,7 @@ class EnglishMatcher:
                         finish if form.is_plain and text[finish : finish + 1] not in "#+" else _end(form, text, finish)
                     )
                     if closed and (not form.exact or _is_same_case(form.text, text[begin:closed])):
-                        found.append(Hit(begin, closed, form.owner))
+                        found.append(TermHit(begin, closed, form.owner))
         return found
 
 
@@ -116,7 +116,7 @@ def _hang_together(text: str, spans: list[tuple[int, int]]) -> bool:
     return True
 
 
-def _end(form: Form, text: str, end: int) -> int:
+def _end(form: TermForm, text: str, end: int) -> int:
     """Return where a form with signs at its end (`C++`, `U.S.`) ends in `text`, 0 where the signs do not fit."""
     tail = _TAIL.search(form.text)
     signs = tail.group() if tail else ""
@@ -135,36 +135,36 @@ def _is_same_case(form: str, found: str) -> bool:
 class ChineseMatcher:
     """Finds Chinese forms of either script, and Latin ones inside Chinese text."""
 
-    def __init__(self, forms: Iterable[Form]) -> None:
-        self._patterns: dict[str, list[Form]] = {}
+    def __init__(self, forms: Iterable[TermForm]) -> None:
+        self._patterns: dict[str, list[TermForm]] = {}
         for form in forms:
             if form.text:
                 self._patterns.setdefault(fold_han(form.text), []).append(form)
         self._forms = list(self._patterns.values())
         self._automaton = _automaton(list(self._patterns))
 
-    def hits(self, text: str) -> list[Hit]:
+    def hits(self, text: str) -> list[TermHit]:
         """Return all hits that cut no word."""
         folded = fold_han(text)
         raw = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         if not raw:
             return []
-        cuts = WordCuts(folded)
+        cuts = WordBoundaries(folded)
         found = []
         for pattern, start, end in raw:
             if cuts.allow(start, end):
                 found += [
-                    Hit(start, end, form.owner) for form in self._forms[pattern] if _agrees(form, text[start:end])
+                    TermHit(start, end, form.owner) for form in self._forms[pattern] if _agrees(form, text[start:end])
                 ]
         return found
 
 
-def _agrees(form: Form, found: str) -> bool:
+def _agrees(form: TermForm, found: str) -> bool:
     """Tell whether the Latin letters in a Chinese form have the case that the form asks for."""
     return not form.exact or form.text == found or WORD.findall(form.text) == WORD.findall(found)
 
 
-class WordCuts:
+class WordBoundaries:
     """The dictionary words of one folded text, to tell a term from a chance neighbourhood of characters."""
 
     def __init__(self, folded: str) -> None:
@@ -206,11 +206,11 @@ def _automaton(patterns: list[str]) -> AhoCorasick:
     return AhoCorasick(patterns)
 
 
-def choose_longest(hits: Sequence[Hit]) -> list[list[Hit]]:
+def choose_longest(hits: Sequence[TermHit]) -> list[list[TermHit]]:
     """Return the hits that overlap no longer one, in text order; hits with one span stand together."""
     if len(hits) < 2:
         return [[hit] for hit in hits]
-    chosen: dict[tuple[int, int], list[Hit]] = {}
+    chosen: dict[tuple[int, int], list[TermHit]] = {}
     taken = bytearray(max(hit.end for hit in hits))
     for hit in sorted(hits, key=lambda item: (item.start - item.end, item.start, item.owner)):
         span = (hit.start, hit.end)
@@ -222,6 +222,6 @@ def choose_longest(hits: Sequence[Hit]) -> list[list[Hit]]:
     return [chosen[span] for span in sorted(chosen)]
 
 
-def make_forms(texts: Iterable[str], owner: int, *, exact: bool) -> list[Form]:
+def make_forms(texts: Iterable[str], owner: int, *, exact: bool) -> list[TermForm]:
     """Return one form a spelling; acronyms keep their case whatever the entry says."""
-    return [Form(text, owner, exact or is_acronym(text), text[-1:].isalnum()) for text in texts if text]
+    return [TermForm(text, owner, exact or is_acronym(text), text[-1:].isalnum()) for text in texts if text]

@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from translator.glossary.term_matches import ChineseMatcher, EnglishMatcher, Hit, choose_longest, make_forms
+from translator.glossary.term_matches import ChineseMatcher, EnglishMatcher, TermHit, choose_longest, make_forms
 from translator.language import is_chinese
 from translator.model import TermEntry, TermMatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from translator.glossary.term_matches import Form, Matcher
+    from translator.glossary.term_matches import TermForm, TermMatcher
 
 _TAG = re.compile(r"</?\d+/?>")
 
@@ -76,7 +76,7 @@ class TermBase:
             spans += find_all_forms(target, match.entry.targets, self.target_tag, exact=match.entry.case == "exact")
         return spans
 
-    def _entry_of(self, hits: Sequence[Hit]) -> TermEntry:
+    def _entry_of(self, hits: Sequence[TermHit]) -> TermEntry:
         owners = tuple(dict.fromkeys(hit.owner for hit in hits))
         if len(owners) == 1:
             return self.entries[owners[0]]
@@ -85,24 +85,24 @@ class TermBase:
         return self._merged[owners]
 
     @cached_property
-    def _sources(self) -> Matcher:
+    def _sources(self) -> TermMatcher:
         wanted = [(number, entry) for number, entry in enumerate(self.entries) if entry.status != "forbidden"]
         return _matcher(self.source_tag, [form for number, entry in wanted for form in _source_forms(number, entry)])
 
     @cached_property
-    def _conditions(self) -> Matcher:
+    def _conditions(self) -> TermMatcher:
         numbered = enumerate(self.forbidden)
         return _matcher(self.source_tag, [form for number, entry in numbered for form in _source_forms(number, entry)])
 
     @cached_property
-    def _banned(self) -> Matcher:
-        forms: list[Form] = []
+    def _banned(self) -> TermMatcher:
+        forms: list[TermForm] = []
         for number, entry in enumerate(self.forbidden):
             forms += make_forms(entry.targets, number, exact=entry.case == "exact")
         return _matcher(self.target_tag, forms)
 
 
-def _source_forms(number: int, entry: TermEntry) -> list[Form]:
+def _source_forms(number: int, entry: TermEntry) -> list[TermForm]:
     return make_forms((entry.source, *entry.source_variants), number, exact=entry.case == "exact")
 
 
@@ -119,17 +119,17 @@ def _merge_senses(entries: Sequence[TermEntry]) -> TermEntry:
     )
 
 
-def _matcher(tag: str, forms: list[Form], *, verbs: bool = False) -> Matcher:
+def _matcher(tag: str, forms: list[TermForm], *, verbs: bool = False) -> TermMatcher:
     return ChineseMatcher(forms) if is_chinese(tag) else EnglishMatcher(forms, verbs=verbs)
 
 
-def _hits(matcher: Matcher, text: str) -> list[Hit]:
+def _hits(matcher: TermMatcher, text: str) -> list[TermHit]:
     """Search `text` as if its numbered tags were not there; the hits are given with them."""
     if "<" not in text or not _TAG.search(text):
         return matcher.hits(text)
     kept = [offset for start, end in _between_tags(text) for offset in range(start, end)]
     plain = "".join(text[offset] for offset in kept)
-    return [Hit(kept[hit.start], kept[hit.end - 1] + 1, hit.owner) for hit in matcher.hits(plain)]
+    return [TermHit(kept[hit.start], kept[hit.end - 1] + 1, hit.owner) for hit in matcher.hits(plain)]
 
 
 def _between_tags(text: str) -> list[tuple[int, int]]:
@@ -151,5 +151,5 @@ def find_all_forms(text: str, forms: Sequence[str], tag: str, *, exact: bool = F
 
 
 @lru_cache(maxsize=4096)
-def _forms_matcher(forms: tuple[str, ...], tag: str, exact: bool) -> Matcher:
+def _forms_matcher(forms: tuple[str, ...], tag: str, exact: bool) -> TermMatcher:
     return _matcher(tag, make_forms(forms, 0, exact=exact), verbs=True)

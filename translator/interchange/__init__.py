@@ -1,5 +1,5 @@
 """
-Bilingual files of other tools, read into one shape: `.po`, `.xlf`/`.xliff` (1.2 and 2.x), `.tmx`, `.tsv`.
+BilingualFile files of other tools, read into one shape: `.po`, `.xlf`/`.xliff` (1.2 and 2.x), `.tmx`, `.tsv`.
 
 `read_bilingual(path)` returns the units with their place in the file. To add a format: a module with a `read_…`
 function, and a line in `READERS`.
@@ -11,12 +11,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from translator.errors import UsageError
-from translator.interchange.bilingual import Bilingual, Unit
+from translator.interchange.bilingual import BilingualFile, TranslationUnit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["READERS", "Bilingual", "Unit", "is_bilingual", "read_bilingual"]
+__all__ = ["READERS", "BilingualFile", "TranslationUnit", "is_bilingual", "read_bilingual"]
 
 READERS: dict[str, str] = {
     ".po": "po_file:read_po_file",
@@ -34,7 +34,7 @@ def is_bilingual(path: Path) -> bool:
     return path.suffix.lower() in READERS
 
 
-def read_bilingual(path: Path, *, source_tag: str = "", target_tag: str = "") -> Bilingual:
+def read_bilingual(path: Path, *, source_tag: str = "", target_tag: str = "") -> BilingualFile:
     """
     Read a bilingual file; the tags override what the file says of itself.
 
@@ -45,5 +45,5 @@ def read_bilingual(path: Path, *, source_tag: str = "", target_tag: str = "") ->
     if reader is None:
         raise UsageError(f"no reader for {path.suffix or path.name!r}", where=path, hint=f"known: {' '.join(READERS)}")
     module, _, name = reader.partition(":")
-    found: Bilingual = getattr(import_module(f"translator.interchange.{module}"), name)(path)
+    found: BilingualFile = getattr(import_module(f"translator.interchange.{module}"), name)(path)
     return found.with_tags(source_tag, target_tag, path)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TranslationUnit:
     """One source with its target, and where they stand in the file."""
 
     source: str
@@ -31,14 +31,14 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Bilingual:
+class BilingualFile:
     """The units of one file, in file order."""
 
-    units: tuple[Unit, ...]
+    units: tuple[TranslationUnit, ...]
     source_tag: str = ""
     target_tag: str = ""
 
-    def with_tags(self, source_tag: str, target_tag: str, path: Path) -> Bilingual:
+    def with_tags(self, source_tag: str, target_tag: str, path: Path) -> BilingualFile:
         """
         Return the same with canonical tags; what is given wins over what the file says.
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.catalog.po import parse_po
-from translator.interchange.bilingual import Bilingual, Unit
+from translator.interchange.bilingual import BilingualFile, TranslationUnit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def read_po_file(path: Path) -> Bilingual:
+def read_po_file(path: Path) -> BilingualFile:
     """
     Read the messages that have a target; the language comes from the header.
 
@@ -19,10 +19,10 @@ def read_po_file(path: Path) -> Bilingual:
     """
     po = parse_po(path.read_bytes(), where=str(path))
     units = [
-        Unit(item.source, item.target, context=item.context, line=item.line, is_confirmed=not item.is_fuzzy)
+        TranslationUnit(item.source, item.target, context=item.context, line=item.line, is_confirmed=not item.is_fuzzy)
         for item in po.messages
         if item.target and not item.is_obsolete
     ]
     source = po.header.get("X-Translator-Source-Language") or po.header.get("X-Source-Language") or "en"
     target = po.header.get("X-Translator-Language") or po.header.get("Language") or ""
-    return Bilingual(tuple(units), source.partition("@")[0], target.partition("@")[0])
+    return BilingualFile(tuple(units), source.partition("@")[0], target.partition("@")[0])

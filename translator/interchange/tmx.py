@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from translator.errors import CatalogError, UsageError
-from translator.interchange.bilingual import Bilingual, Unit
+from translator.interchange.bilingual import BilingualFile, TranslationUnit
 from translator.interchange.xml import children, descendants, inline_text, language_of, local_name, read_xml
 from translator.language import content_tag, parse_tag
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def read_tmx(path: Path) -> Bilingual:
+def read_tmx(path: Path) -> BilingualFile:
     """
     Read the units of a memory with two languages; the header's `srclang` says which is the source.
 
@@ -35,7 +35,7 @@ def read_tmx(path: Path) -> Bilingual:
         source_tag = source_tag if source_tag not in {"", "*all*"} else language_of(source)
         target_tag = target_tag or language_of(target)
         units.append(_unit(source, target))
-    return Bilingual(tuple(units), source_tag, target_tag)
+    return BilingualFile(tuple(units), source_tag, target_tag)
 
 
 def _same(first: str, second: str) -> bool:
@@ -45,7 +45,7 @@ def _same(first: str, second: str) -> bool:
         return False
 
 
-def _unit(source: Any, target: Any) -> Unit:
+def _unit(source: Any, target: Any) -> TranslationUnit:
     numbers: dict[str, int] = {}
     texts = [inline_text(segment, numbers) for item in (source, target) for segment in children(item, "seg")[:1]]
-    return Unit(texts[0] if texts else "", texts[1] if len(texts) > 1 else "", line=source.sourceline or 0)
+    return TranslationUnit(texts[0] if texts else "", texts[1] if len(texts) > 1 else "", line=source.sourceline or 0)

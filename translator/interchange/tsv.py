@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.errors import CatalogError
-from translator.interchange.bilingual import Bilingual, Unit
+from translator.interchange.bilingual import BilingualFile, TranslationUnit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def read_tsv(path: Path) -> Bilingual:
+def read_tsv(path: Path) -> BilingualFile:
     """
     Read lines of two columns; every line is a unit, so that numbers are line numbers. Further columns are ignored.
 
@@ -24,12 +24,12 @@ def read_tsv(path: Path) -> Bilingual:
     lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
-    return Bilingual(tuple(_unit(path, number, line.removesuffix("\r")) for number, line in enumerate(lines, 1)))
+    return BilingualFile(tuple(_unit(path, number, line.removesuffix("\r")) for number, line in enumerate(lines, 1)))
 
 
-def _unit(path: Path, number: int, line: str) -> Unit:
+def _unit(path: Path, number: int, line: str) -> TranslationUnit:
     source, tab, rest = line.partition("\t")
     if not tab and line.strip():
         raise CatalogError("no tab in this line", where=f"{path}:{number}", hint="two columns: source, target")
     target = rest.partition("\t")[0]
-    return Unit(source, target, line=number, source_column=1, target_column=len(source) + 2)
+    return TranslationUnit(source, target, line=number, source_column=1, target_column=len(source) + 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from translator.errors import CatalogError
-from translator.interchange.bilingual import Bilingual, Unit
+from translator.interchange.bilingual import BilingualFile, TranslationUnit
 from translator.interchange.xml import children, descendants, inline_text, local_name, read_xml
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _UNFINISHED = frozenset({"initial", "new", "needs-translation", "needs-adaptation", "needs-l10n"})
 
 
-def read_xliff(path: Path) -> Bilingual:
+def read_xliff(path: Path) -> BilingualFile:
     """
     Read the segments that have a target, in file order.
 
@@ -26,28 +26,28 @@ def read_xliff(path: Path) -> Bilingual:
     if str(root.get("version", "")).startswith("2"):
         units = [_segment(item) for item in descendants(root, "segment")]
         found = [unit for unit in units if unit is not None]
-        return Bilingual(tuple(found), root.get("srcLang", ""), root.get("trgLang", ""))
+        return BilingualFile(tuple(found), root.get("srcLang", ""), root.get("trgLang", ""))
     units = [_trans_unit(item) for item in descendants(root, "trans-unit")]
     file = next(iter(descendants(root, "file")), root)
     found = [unit for unit in units if unit is not None]
-    return Bilingual(tuple(found), file.get("source-language", ""), file.get("target-language", ""))
+    return BilingualFile(tuple(found), file.get("source-language", ""), file.get("target-language", ""))
 
 
-def _segment(element: Any) -> Unit | None:
+def _segment(element: Any) -> TranslationUnit | None:
     return _unit(element, is_confirmed=element.get("state", "initial") not in _UNFINISHED)
 
 
-def _trans_unit(element: Any) -> Unit | None:
+def _trans_unit(element: Any) -> TranslationUnit | None:
     target = next(iter(children(element, "target")), None)
     state = target.get("state", "") if target is not None else ""
     return _unit(element, is_confirmed=state not in _UNFINISHED and element.get("approved") != "no")
 
 
-def _unit(element: Any, *, is_confirmed: bool) -> Unit | None:
+def _unit(element: Any, *, is_confirmed: bool) -> TranslationUnit | None:
     source = next(iter(children(element, "source")), None)
     target = next(iter(children(element, "target")), None)
     if source is None or target is None:
         return None
     numbers: dict[str, int] = {}
     text = inline_text(source, numbers)
-    return Unit(text, inline_text(target, numbers), line=source.sourceline or 0, is_confirmed=is_confirmed)
+    return TranslationUnit(text, inline_text(target, numbers), line=source.sourceline or 0, is_confirmed=is_confirmed)

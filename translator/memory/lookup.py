@@ -3,7 +3,6 @@ Find what was translated before: the same sentence, or one like it.
 
 A small memory is compared whole; of a large one only what shares the query's rarest grams. Measured on two busy cores
 at 100,000 units: 95 % of the look-ups take less than 9 ms (English) and 7 ms (Chinese).
-
 """
 
 from __future__ import annotations
@@ -13,8 +12,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from translator.memory.grams import grams_of
-from translator.memory.store import gram_table
+from translator.memory.store import gram_table, grams_of
 from translator.model import FuzzyMatch
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ _RARE_GRAMS = 10
 _CANDIDATES = 150
 
 
-class _Row(NamedTuple):
+class _MemoryUnit(NamedTuple):
     source: str
     target: str
     origin: str
@@ -77,7 +75,7 @@ class Memory:
             "AND (source LIKE ? ESCAPE '\\' OR target LIKE ? ESCAPE '\\') ORDER BY id LIMIT ?",
             (self._pair, pattern, pattern, limit),
         )
-        return [FuzzyMatch(row.source, row.target, 100, row.origin) for row in map(_Row._make, rows)]
+        return [FuzzyMatch(row.source, row.target, 100, row.origin) for row in map(_MemoryUnit._make, rows)]
 
     def _exact(self, source: str, before: str, after: str) -> list[FuzzyMatch]:
         rows = self._connection.execute(
@@ -86,7 +84,7 @@ class Memory:
         )
         context = (before, after)
         found: dict[str, tuple[tuple[bool, int], FuzzyMatch]] = {}
-        for row in map(_Row._make, rows):
+        for row in map(_MemoryUnit._make, rows):
             is_same = (row.before, row.after) == context and any(context)
             worth = (is_same, row.rank)
             if row.target not in found or worth > found[row.target][0]:
@@ -147,11 +145,11 @@ class Memory:
         marks = ", ".join("?" * len(wanted))
         return dict(self._connection.execute(f"SELECT id, source FROM units WHERE id IN ({marks})", wanted))
 
-    def _unit(self, row: int) -> _Row:
+    def _unit(self, row: int) -> _MemoryUnit:
         found = self._connection.execute(
             "SELECT source, target, origin, before, after, rank FROM units WHERE id = ?", (row,)
         )
-        return _Row._make(found.fetchone())
+        return _MemoryUnit._make(found.fetchone())
 
     def _one(self, query: str, *values: object) -> int:
         (value,) = self._connection.execute(query, values).fetchone()

@@ -8,13 +8,13 @@ is thrown away and built anew.
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from translator.catalog import load_catalog
 from translator.files import locked
-from translator.memory.grams import grams_of
 from translator.model import State
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ CREATE TABLE units (
 CREATE INDEX units_by_source ON units (pair, source);
 CREATE INDEX units_by_path ON units (path);
 """
+_PIECE = re.compile(r"[A-Za-zÀ-ɏ0-9]+|[㐀-䶿一-鿿]+")
+"""Words of alphabetic scripts, and runs of Han characters."""
 
 
 def store_path(project: Project) -> Path:
@@ -49,6 +51,17 @@ def pair_name(source_tag: str, target_tag: str) -> str:
 def gram_table(pair: str) -> str:
     """Return the name of the full-text table of a direction."""
     return "grams_" + "".join(character if character.isalnum() else "_" for character in pair.lower())
+
+
+def grams_of(text: str) -> list[str]:
+    """Return the grams of `text` in text order, lower case, repeats included; a lone Han character is one too."""
+    grams: list[str] = []
+    for piece in _PIECE.findall(text):
+        if piece[0] < "㐀" or len(piece) == 1:
+            grams.append(piece.lower())
+        else:
+            grams += [piece[at : at + 2] for at in range(len(piece) - 1)]
+    return grams
 
 
 def open_store(project: Project) -> sqlite3.Connection:
@@ -106,7 +119,7 @@ def _refresh_file(project: Project, connection: sqlite3.Connection, tag: str, po
     if digest != known[1]:
         catalog = load_catalog(project, po.stem, tag)
         _forget(connection, name)
-        add_units(connection, pair_name(catalog.source_tag, tag), name, po.stem, confirmed(catalog))
+        add_units(connection, pair_name(catalog.source_tag, tag), name, po.stem, confirmed_units(catalog))
     connection.execute("REPLACE INTO files VALUES (?, ?, ?)", (name, stamp, digest))
 
 
@@ -127,11 +140,11 @@ def _digest(project: Project, tag: str, po: Path) -> str:
     return digest.hexdigest()[:32]
 
 
-Unit = tuple[str, str, str, str, int]
+StoredUnit = tuple[str, str, str, str, int]
 """Source, target, the source before, the source after, rank of the state."""
 
 
-def confirmed(catalog: Catalog) -> list[Unit]:
+def confirmed_units(catalog: Catalog) -> list[StoredUnit]:
     """Return what people have confirmed in a catalog; conversions are left out, for they can be made again."""
     entries = catalog.entries
     sources = ["", *(entry.source for entry in entries), ""]
@@ -145,7 +158,7 @@ def confirmed(catalog: Catalog) -> list[Unit]:
     ]
 
 
-def add_units(connection: sqlite3.Connection, pair: str, path: str, origin: str, units: list[Unit]) -> None:
+def add_units(connection: sqlite3.Connection, pair: str, path: str, origin: str, units: list[StoredUnit]) -> None:
     """Put units of one file into the store and its full-text table."""
     table = gram_table(pair)
     connection.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(grams, content='')")

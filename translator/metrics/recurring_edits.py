@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translator.language import is_chinese
-from translator.text_diff.word_diff import differences, tokenize
+from translator.text_diff.word_diff import diff_words, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,7 +67,7 @@ def recurring_edits(post_edits: Iterable[PostEdit]) -> list[Recurring]:
 def _phrases(item: PostEdit) -> set[tuple[str, str]]:
     """Return (machine, edited) of the edits that put words in the place of words."""
     longest = _LONGEST[is_chinese(item.tag)]
-    changed = differences(item.machine, item.edited, item.tag)
+    changed = diff_words(item.machine, item.edited, item.tag)
     pairs = {
         (item.machine[edit.old_start : edit.old_end].strip(), item.edited[edit.new_start : edit.new_end].strip())
         for edit in changed.edits

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from translator.article_diff.rows import Comparison, Row
-    from translator.text_diff.word_diff import Span
+    from translator.text_diff.word_diff import DiffSpan
 
 COMMENT_LIMIT = 65_536
 """Characters of one comment on GitHub; GitLab and Gitea allow more."""
@@ -148,7 +148,7 @@ def _lines(comparison: Comparison, row: Row, hide_punctuation: bool) -> list[str
     return lines
 
 
-def _marked(text: str, spans: Iterable[Span], before: str, after: str) -> str:
+def _marked(text: str, spans: Iterable[DiffSpan], before: str, after: str) -> str:
     parts = ((printable(text[span.start : span.end]), span.is_changed) for span in spans)
     return "".join(f"{before}{part}{after}" if is_changed else part for part, is_changed in parts)
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from translator.catalog.events import Event
     from translator.model import Finding
     from translator.text_diff.source_change import SourceChange
-    from translator.text_diff.word_diff import Differences, Span
+    from translator.text_diff.word_diff import DiffSpan, WordDiff
 
 _HARMFUL = re.compile(r"[&<>\"'\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})
@@ -154,7 +154,7 @@ class RowWriter:
             return without
         return f'<span class="v3">{with_middle}</span><span class="v2">{without}</span>'
 
-    def _twice_marked(self, row: Row, before: Differences, after: Differences) -> str:
+    def _twice_marked(self, row: Row, before: WordDiff, after: WordDiff) -> str:
         """Mark in the middle version what it put in, and in that and around it what the next one took out."""
         parts = []
         for span in before.new_spans:
@@ -178,17 +178,17 @@ class RowWriter:
         label = _("Before:")
         return f'<div class="was">{name} <b>{label}</b> {was}</div>{now}'
 
-    def _marked(self, row: Row, found: Differences, mark: Literal["ins", "del"]) -> str:
+    def _marked(self, row: Row, found: WordDiff, mark: Literal["ins", "del"]) -> str:
         text, spans = (found.new, found.new_spans) if mark == "ins" else (found.old, found.old_spans)
         return "".join(self._span(row, text[span.start : span.end], span, mark) for span in spans)
 
-    def _span(self, row: Row, text: str, span: Span, mark: str) -> str:
+    def _span(self, row: Row, text: str, span: DiffSpan, mark: str) -> str:
         inner = self._plain(row, text)
         if not span.is_changed:
             return inner
         return self._wrap(inner if text.strip() else "␣" * len(text), span, mark)
 
-    def _wrap(self, inner: str, span: Span, mark: str) -> str:
+    def _wrap(self, inner: str, span: DiffSpan, mark: str) -> str:
         soft = ' class="soft"' if span.is_soft else ""
         return f'<{mark}{soft}><span class="vh">{self.words[mark]}</span>{inner}</{mark}>'
 

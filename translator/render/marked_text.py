@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from translator.text_diff.word_diff import Span
+    from translator.text_diff.word_diff import DiffSpan
 
 Side = Literal["old", "new"]
 
@@ -45,7 +45,7 @@ def plain_pieces(text: str, style: str = "") -> list[Piece]:
     return [Piece(printable(text), style)] if text else []
 
 
-def marked_pieces(text: str, spans: Sequence[Span], side: Side, *, brackets: bool) -> list[Piece]:
+def marked_pieces(text: str, spans: Sequence[DiffSpan], side: Side, *, brackets: bool) -> list[Piece]:
     """
     Return `text` in pieces, the changed ones with their style, and in brackets where `brackets` says so.
 

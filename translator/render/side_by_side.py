@@ -27,7 +27,7 @@ from translator.review.labels import (
     severity_name,
     state_name,
 )
-from translator.text_diff.source_change import Weight
+from translator.text_diff.source_change import ChangeWeight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from translator.article_diff.rows import Comparison, Row
     from translator.catalog.events import Event
     from translator.model import Finding
-    from translator.text_diff.word_diff import Differences
+    from translator.text_diff.word_diff import WordDiff
 
 NARROWEST_COLUMN = 34
 WIDEST_COLUMN = 76
@@ -50,7 +50,7 @@ _STATE_STYLES = {
 }
 _SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 _SEVERITY_SIGNS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
-_WEIGHT_STYLES = {Weight.MEANING: "bold red", Weight.WORDING: "magenta", Weight.COSMETIC: "dim"}
+_WEIGHT_STYLES = {ChangeWeight.MEANING: "bold red", ChangeWeight.WORDING: "magenta", ChangeWeight.COSMETIC: "dim"}
 _SEPARATOR = " │ "
 
 
@@ -189,7 +189,7 @@ class Painter:
         nothing = _("(removed)") if row.is_removed or old else _("(not translated)")
         return old, new or [Piece(nothing, "dim italic")]
 
-    def _shown(self, found: Differences) -> Differences:
+    def _shown(self, found: WordDiff) -> WordDiff:
         return found.without_soft() if self.hide_punctuation else found
 
     def _print_label(self, console: Console, row: Row) -> None:

@@ -128,7 +128,7 @@ def change_name(change: SourceChange) -> str:
         "name": _("name"),
         "term": _("term"),
     }
-    return _(": ").join([name, _(", ").join(reasons[item] for item in change.because)][: 1 + bool(change.because)])
+    return _(": ").join([name, _(", ").join(reasons[item] for item in change.reasons)][: 1 + bool(change.reasons)])
 
 
 def score_label(score: float | None, count: int, total: int) -> str:

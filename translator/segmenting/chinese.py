@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from translator.segmenting.abbreviations import BEFORE_NAME, BEFORE_NUMBER, MARKED_NAMES, NEVER, is_listed
 from translator.segmenting.inline_lists import item_starts
 from translator.segmenting.masking import OBJECT
-from translator.segmenting.pairs import find_pairs
+from translator.segmenting.pairs import find_punctuation_pairs
 
 if TYPE_CHECKING:
-    from translator.segmenting.pairs import Pair
+    from translator.segmenting.pairs import PunctuationPair
 
 _QUOTES = frozenset('“‘「『"＂')
 _CLOSERS = '”’」』）》】〉〕］\\])"＂'
@@ -46,7 +46,7 @@ _ITEM_NUMBER = re.compile(r"(?:^|[\s。！？；：，])\d{1,3}$")
 
 def sentence_ends(text: str) -> list[int]:
     """Return the offsets, inside `text`, at which a sentence has ended (after its marks and closing quotes)."""
-    pairs = iter(find_pairs(text))
+    pairs = iter(find_punctuation_pairs(text))
     pair = next(pairs, None)
     ends = [0]
     for marks in _MARKS.finditer(text):
@@ -59,7 +59,7 @@ def sentence_ends(text: str) -> list[int]:
     return sorted({*ends[1:], *(len(text[:start].rstrip()) for start in starts)} - {0}) if starts else ends[1:]
 
 
-def _end_of(text: str, marks: re.Match[str], pair: Pair | None, begin: int) -> int:
+def _end_of(text: str, marks: re.Match[str], pair: PunctuationPair | None, begin: int) -> int:
     """Return where the sentence ends that began at `begin` and whose `marks` these are, or 0 where it goes on."""
     if _FULL_ENDS.isdisjoint(marks[0]) and not _half_width_ends(text, marks):
         return 0
@@ -71,7 +71,7 @@ def _end_of(text: str, marks: re.Match[str], pair: Pair | None, begin: int) -> i
     return 0
 
 
-def _past_tail(text: str, end: int, pair: Pair | None) -> int:
+def _past_tail(text: str, end: int, pair: PunctuationPair | None) -> int:
     """Return `end` with the stray closers, footnote marks and emoji behind it; a `pair` that begins there stays out."""
     tail = _TAIL.match(text, end)
     if tail is None:
@@ -81,7 +81,7 @@ def _past_tail(text: str, end: int, pair: Pair | None) -> int:
     return tail.end()
 
 
-def _is_over_after(text: str, pair: Pair, begin: int) -> bool:
+def _is_over_after(text: str, pair: PunctuationPair, begin: int) -> bool:
     """Tell whether the sentence is over after a quote or bracket whose own last sentence is."""
     after = text[pair.end : pair.end + 8].lstrip()[:1]
     if after in _GOES_ON:

@@ -15,7 +15,7 @@ _DEEPEST = 32
 """Deeper nesting is no writing; it keeps a page of brackets from taking for ever."""
 
 
-class Pair(NamedTuple):
+class PunctuationPair(NamedTuple):
     """An outermost quotation or bracket; offsets are code points, half-open, marks included."""
 
     start: int
@@ -24,7 +24,7 @@ class Pair(NamedTuple):
     """The opening mark."""
 
 
-def find_pairs(text: str) -> list[Pair]:
+def find_punctuation_pairs(text: str) -> list[PunctuationPair]:
     """
     Return the outermost pairs of `text`, in order.
 
@@ -33,7 +33,7 @@ def find_pairs(text: str) -> list[Pair]:
     quotes pair from left to right; behind a colon one opens anew, behind a digit (`5"`) it is an inch mark.
     """
     opened: list[tuple[int, str]] = []
-    closed: list[Pair] = []
+    closed: list[PunctuationPair] = []
     for match in _MARK.finditer(text):
         mark, at = match[0], match.start()
         before = text[at - 1 : at]
@@ -43,7 +43,7 @@ def find_pairs(text: str) -> list[Pair]:
             del opened[depth:]
             while closed and closed[-1].start > start:
                 closed.pop()
-            closed.append(Pair(start, at + 1, opener))
+            closed.append(PunctuationPair(start, at + 1, opener))
         elif mark in _CLOSERS and not (mark in _STRAIGHT and before.isdigit()):
             opened.append((at, mark))
     return closed

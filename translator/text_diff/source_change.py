@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from translator.language import is_chinese
-from translator.text_diff.word_diff import Differences, differences
+from translator.text_diff.word_diff import WordDiff, diff_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -51,7 +51,7 @@ _NO_NAMES = frozenset({
 _NAME_KINDS = ("nr", "ns", "nt", "nz")
 
 
-class Weight(StrEnum):
+class ChangeWeight(StrEnum):
     """How much a change of the source matters."""
 
     COSMETIC = "cosmetic"
@@ -66,17 +66,17 @@ class Weight(StrEnum):
 class SourceChange:
     """How a source changed under its translation, from the text that was approved to that of today."""
 
-    differences: Differences
-    weight: Weight
-    because: tuple[str, ...] = ()
-    """What makes it meaning: `number date negation name term`, in this order."""
+    differences: WordDiff
+    weight: ChangeWeight
+    reasons: tuple[str, ...] = ()
+    """Why it is one of meaning: `number date negation name term`, in this order."""
 
 
-def classify(
+def classify_change(
     old: str, new: str, tag: str, find_terms: Callable[[str], Iterable[TermMatch]] | None = None
 ) -> SourceChange:
     """Compare two versions of a source in the language `tag`; `find_terms` finds the project's terms in a text."""
-    found = differences(old, new, tag)
+    found = diff_words(old, new, tag)
     before, after = (_TAG.sub("", text) for text in (old, new))
     reasons = _quantities_changed(before, after, tag)
     reasons |= {"negation"} if _negations(before, tag) != _negations(after, tag) else set()
@@ -85,8 +85,8 @@ def classify(
         reasons |= _terms_changed(find_terms(old), find_terms(new))
     if reasons:
         order = ("number", "date", "negation", "name", "term")
-        return SourceChange(found, Weight.MEANING, tuple(item for item in order if item in reasons))
-    return SourceChange(found, Weight.COSMETIC if not found.edits or found.is_soft else Weight.WORDING)
+        return SourceChange(found, ChangeWeight.MEANING, tuple(item for item in order if item in reasons))
+    return SourceChange(found, ChangeWeight.COSMETIC if not found.edits or found.is_soft else ChangeWeight.WORDING)
 
 
 def _quantities_changed(old: str, new: str, tag: str) -> set[str]:

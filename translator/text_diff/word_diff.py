@@ -67,7 +67,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DiffSpan:
     """A stretch of one of the two texts that is changed or unchanged throughout."""
 
     start: int
@@ -77,7 +77,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Differences:
+class WordDiff:
     """The edits that make `new` out of `old`, in text order; they never touch or overlap unless one of two is soft."""
 
     old: str
@@ -85,12 +85,12 @@ class Differences:
     edits: tuple[Edit, ...]
 
     @cached_property
-    def old_spans(self) -> tuple[Span, ...]:
+    def old_spans(self) -> tuple[DiffSpan, ...]:
         """Cover `old` from beginning to end; the changed ones are what was taken out."""
         return tuple(_spans(((edit.old_start, edit.old_end, edit.is_soft) for edit in self.edits), len(self.old)))
 
     @cached_property
-    def new_spans(self) -> tuple[Span, ...]:
+    def new_spans(self) -> tuple[DiffSpan, ...]:
         """Cover `new` from beginning to end; the changed ones are what was put in."""
         return tuple(_spans(((edit.new_start, edit.new_end, edit.is_soft) for edit in self.edits), len(self.new)))
 
@@ -104,18 +104,18 @@ class Differences:
         """Characters that are marked, on both sides together."""
         return sum(edit.old_end - edit.old_start + edit.new_end - edit.new_start for edit in self.edits)
 
-    def without_soft(self) -> Differences:
+    def without_soft(self) -> WordDiff:
         """Return the same texts with the soft edits left out."""
-        return Differences(self.old, self.new, tuple(edit for edit in self.edits if not edit.is_soft))
+        return WordDiff(self.old, self.new, tuple(edit for edit in self.edits if not edit.is_soft))
 
 
-def differences(old: str, new: str, tag: str) -> Differences:
+def diff_words(old: str, new: str, tag: str) -> WordDiff:
     """Compare two versions of a text in the language `tag`."""
     if old == new:
-        return Differences(old, new, ())
+        return WordDiff(old, new, ())
     before, after = tokenize(old, tag), tokenize(new, tag)
     edits = [part for edit in _token_edits(before, after) for part in _refine(old, new, edit)]
-    return Differences(old, new, tuple(_joined(old, edits)))
+    return WordDiff(old, new, tuple(_joined(old, edits)))
 
 
 def post_edit_distance(machine: str, edited: str) -> float:
@@ -294,13 +294,13 @@ def _is_island(old: str, before: Edit, after: Edit) -> bool:
     )
 
 
-def _spans(changes: Iterable[tuple[int, int, bool]], length: int) -> Iterator[Span]:
+def _spans(changes: Iterable[tuple[int, int, bool]], length: int) -> Iterator[DiffSpan]:
     at = 0
     for start, end, is_soft in changes:
         if start > at:
-            yield Span(at, start, is_changed=False)
+            yield DiffSpan(at, start, is_changed=False)
         if end > start:
-            yield Span(start, end, is_changed=True, is_soft=is_soft)
+            yield DiffSpan(start, end, is_changed=True, is_soft=is_soft)
         at = end
     if length > at:
-        yield Span(at, length, is_changed=False)
+        yield DiffSpan(at, length, is_changed=False)

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from translator.render.cell_table import column_mark
 from translator.render.marked_text import marked_pieces
 from translator.render.width import cells, pad, printable, truncate, wrap_spans
-from translator.text_diff.word_diff import differences
+from translator.text_diff.word_diff import diff_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,7 +87,7 @@ def changed(old: str, new: str, tag: str, *, brackets: bool, side: str = "both")
 
     `side="old"` shows the old text with what is no longer there marked.
     """
-    found = differences(old, new, tag)
+    found = diff_words(old, new, tag)
     if side == "old":
         return _marked(marked_pieces(found.old, found.old_spans, "old", brackets=brackets))
     if side == "new":

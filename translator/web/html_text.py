@@ -14,13 +14,13 @@ from markupsafe import Markup
 
 from translator.i18n import _
 from translator.render.width import printable
-from translator.text_diff.word_diff import differences
+from translator.text_diff.word_diff import diff_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from translator.model import Placeholder, TermMatch
-    from translator.text_diff.word_diff import Span
+    from translator.text_diff.word_diff import DiffSpan
 
 _TAG = re.compile(r"</?(\d+)/?>")
 
@@ -69,12 +69,12 @@ def changed(
     old: str, new: str, tag: str, mark: Literal["ins", "del"], placeholders: Sequence[Placeholder] = ()
 ) -> Markup:
     """Return the new text with what came in, or the old one with what went out."""
-    found = differences(old, new, tag)
+    found = diff_words(old, new, tag)
     text, spans = (found.new, found.new_spans) if mark == "ins" else (found.old, found.old_spans)
     return Markup("").join(_spans(text, spans, mark, placeholders))
 
 
-def _spans(text: str, spans: Sequence[Span], mark: str, placeholders: Sequence[Placeholder]) -> Iterator[Markup]:
+def _spans(text: str, spans: Sequence[DiffSpan], mark: str, placeholders: Sequence[Placeholder]) -> Iterator[Markup]:
     word = {"ins": _("[inserted] "), "del": _("[deleted] ")}[mark]
     for span in spans:
         piece = text[span.start : span.end]

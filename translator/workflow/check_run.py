@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from translator.catalog import Catalog
     from translator.checks.waivers import Waiver
-    from translator.interchange import Bilingual
+    from translator.interchange import BilingualFile
     from translator.project import ArticleRef, CheckSettings, Project
 
 
@@ -198,7 +198,7 @@ def check_file(
     return report
 
 
-def pairs_of_units(bilingual: Bilingual, terms: Sequence[Any] = ()) -> list[Pair]:
+def pairs_of_units(bilingual: BilingualFile, terms: Sequence[Any] = ()) -> list[Pair]:
     """Return what checks see of a bilingual file, numbered from 1 in file order."""
     return [
         Pair(
