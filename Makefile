@@ -35,7 +35,7 @@ $(VENV)/.servers: $(BIN)/python
 	$(VENV)/servers/bin/python -m pip install --quiet "libretranslate>=1.9,<2"
 	@touch $@
 
-.PHONY: help demo run-demo test test-all lint system-packages messages clean
+.PHONY: help demo run-demo test test-all test-pythons lint system-packages docs messages clean
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
 	$(BIN)/translator models install
@@ -66,6 +66,23 @@ test-all: $(VENV)/.test $(VENV)/.servers system-packages lint  ## the same, with
 	$(BIN)/translator models install
 	TRANSLATOR_TEST_MODEL=1 $(BIN)/python -m pytest -q
 
+# One interpreter has been tested by `test`; each other that is found gets an environment of its own, without LibreTranslate.
+test-pythons: test  ## the same, then the suite on each other Python of 3.11, 3.12 and 3.13 that is installed
+	@tested="$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')"; \
+	for version in 3.11 3.12 3.13; do \
+		case " $$tested " in *" $$version "*) continue;; esac; \
+		found=""; \
+		for python in python$$version $(HOME)/.pyenv/versions/$$version.*/bin/python; do \
+			$$python -c 'import venv, ensurepip' 2>/dev/null && { found=$$python; break; }; \
+		done; \
+		[ -n "$$found" ] || { echo "Python $$version is not installed: not tested"; continue; }; \
+		echo "Python $$version ($$found)"; \
+		$(MAKE) --no-print-directory VENV=.venv-$$version PYTHON=$$found .venv-$$version/.test; \
+		.venv-$$version/bin/python -m pytest -q -n 2; \
+		tested="$$tested $$version"; \
+	done; \
+	echo "passed on Python $$tested"
+
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -80,8 +97,11 @@ system-packages:
 		{ command -v sudo >/dev/null && sudo -n apt-get install -y -qq $(SYSTEM_PACKAGES) >/dev/null 2>&1; } || \
 		echo "note: the tests that need gettext's tools or a browser will be skipped; to run them: apt-get install $(SYSTEM_PACKAGES)"
 
+docs: $(VENV)/.test  ## write the tables of the documentation anew from the lists in the sources
+	$(BIN)/python -m tests.support.reference
+
 messages: $(VENV)/.test  ## extract, derive and compile the program's own messages
 	$(BIN)/python -m tests.support.messages
 
 clean:  ## remove what can be made again
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .translator public
+	rm -rf $(VENV) .venv-3.* build dist .pytest_cache .mypy_cache .ruff_cache .translator public
