@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support import branch_losses, branch_merges
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import Ledger, catalog_transaction, load_catalog, sync_article
 from translator.catalog.ledger import unite_ledgers
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from translator.catalog import Catalog, Entry
 
-BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 SLUG, TAG = "market-close", "zh-Hans"
 PO, LEDGER, ARTICLE = f"locales/{TAG}/{SLUG}.po", f"locales/{TAG}/{SLUG}.jsonl", f"articles/en/{SLUG}.md"
 SENTENCES = ("Markets closed early.", "Ferries did not run.", "He said no.", "Schools stay open.", "Trams are free.")
@@ -504,26 +504,19 @@ def test_lines_that_a_merge_left_twice_or_in_the_wrong_order_are_put_in_order(de
     assert verify_catalog(desk.load()) == []
 
 
-def test_random_pairs_of_branches_lose_nothing_under_real_git(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(BENCHMARKS))
-    import merge_branches as bench
-
-    with bench.folder_in_memory() as folder:
-        repository = bench.make_repository(Path(folder, "repository"))
+def test_random_pairs_of_branches_lose_nothing_under_real_git() -> None:
+    with branch_merges.folder_in_memory() as folder:
+        repository = branch_merges.make_repository(Path(folder, "repository"))
         for seed in range(1, 16):
-            pair = bench.make_pair(Path(folder, str(seed)), seed)
-            total = bench.run(pair, repository, True, seed)
+            pair = branch_merges.make_pair(Path(folder, str(seed)), seed)
+            total = branch_merges.run(pair, repository, True, seed)
 
             assert (total["losses"], total["unset losses"], total["real differ"]) == (0, 0, 0), seed
 
 
-def test_the_count_of_losses_finds_a_side_that_was_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(BENCHMARKS))
-    import branch_losses
-    import merge_branches as bench
-
-    pair = bench.make_pair(tmp_path / "pair", 2)
-    bench.write(pair.room, pair.sides[0])
+def test_the_count_of_losses_finds_a_side_that_was_dropped(tmp_path: Path) -> None:
+    pair = branch_merges.make_pair(tmp_path / "pair", 2)
+    branch_merges.write(pair.room, pair.sides[0])
     pair.room.sync()
 
     assert any("theirs" in line for line in branch_losses.losses(pair.room, pair.entries, pair.works))

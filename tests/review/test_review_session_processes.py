@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.support.kill9_review import run_trial
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import load_catalog
 from translator.catalog.actions import Action
@@ -60,15 +60,7 @@ def test_two_people_in_two_processes_lose_nothing(ferry: Project) -> None:
 
 
 def test_kill_9_while_typing_and_deciding_loses_nothing_that_was_promised(tmp_path: Path) -> None:
-    path = REPOSITORY / "benchmarks/kill9_review.py"
-    spec = importlib.util.spec_from_file_location("kill9_review", path)
-    assert spec is not None
-    assert spec.loader is not None
-    kill9 = importlib.util.module_from_spec(spec)
-    sys.modules["kill9_review"] = kill9
-    spec.loader.exec_module(kill9)
-
-    trial = kill9.run_trial(tmp_path, kills=8, seed=3)
+    trial = run_trial(tmp_path, kills=8, seed=3)
 
     assert trial.lost == []
     assert trial.keys > 100

@@ -3,7 +3,7 @@ Find the old sentence that a changed sentence came from.
 
 One to one, best pairs first. A pair is the surer the more alike its texts are and the more of its surroundings stayed
 what they were: between two unchanged sentences, one that was rewritten still belongs to the one that it replaced.
-The thresholds are measured by `benchmarks/carry_over.py`.
+The thresholds are measured by `benchmarks/quality/carry_over.py`.
 """
 
 from __future__ import annotations

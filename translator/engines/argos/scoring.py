@@ -4,7 +4,7 @@ direction is installed, of the source given the translation.
 
 A wrong number or an omitted word lowers the reverse probability more than the forward one. Of a correct and a wrong
 translation by the two small packages, the correct one scores higher in 96 to 97 of 100 pairs with one package, and in
-99 with both (`benchmarks/argos_terms.py`).
+99 with both (`benchmarks/quality/argos_terms.py`).
 """
 
 from __future__ import annotations

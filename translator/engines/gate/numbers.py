@@ -2,7 +2,8 @@
 Rules of the gate for numbers in words: stricter than the checks for people.
 
 The checks accept a missing “half” or “sixth”, since a good translator may express it in another way; an engine has
-simply lost it. Measured by `benchmarks/number_drafts.py` on drafts of a model, and on professional translations.
+simply lost it. Measured by `benchmarks/quality/number_drafts.py` on drafts of a model, and on professional
+translations.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
 Rules that only the gate applies: they are too strict for the translations of people.
 
-Measured by `benchmarks/planted_failures.py` on planted failures and on professional translations.
+Measured by `benchmarks/quality/planted_failures.py` on planted failures and on professional translations.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 Quality estimation: the percentile of a draft among the drafts of its engine, without a reference translation.
 
 The confidence of a draft is the engine's score. Where other wordings were drawn, it is the mean of that score and of
-their agreement with the draft. Confidence ranks drafts much as chrF does (`benchmarks/quality_estimate.py` measures
-how well). The deciles, measured for each direction, turn it into the share of drafts that are probably worse.
+their agreement with the draft. Confidence ranks drafts much as chrF does (measured by
+`benchmarks/quality/quality_estimate.py`). The deciles, measured for each direction, turn it into the share of drafts
+that are probably worse.
 """
 
 from __future__ import annotations
