@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.engines import ENGINES, open_engine
+from translator.engines import ENGINES, LazyEngines, open_engine
 from translator.engines.argos.packages import install_file
+from translator.engines.base import Engine
 from translator.errors import PairNotSupported, UsageError
 from translator.language import EN, ZH_HANS, ZH_HANT
 from translator.model import Request
-
-if TYPE_CHECKING:
-    from translator.engines.base import Engine
+from translator.project import EngineSettings
 
 ARGOS = Path(__file__).parent.parent / "fixtures" / "argos" / "translate-en_zh-1_0.argosmodel"
 SENTENCES = ["The central bank approved the budget on Monday.", "Li Wei lives in Paris.", "What is climate change?"]
@@ -66,6 +64,23 @@ def test_every_step_gives_one_suggestion_for_each_request(engine: Engine) -> Non
 def test_standalone_tags_come_back_if_the_engine_says_so(engine: Engine) -> None:
     if engine.capabilities.keeps_tags:
         assert engine.translate([Request("Run <1/> before you commit.")])[0].target.count("<1/>") == 1
+
+
+def test_what_an_engine_declares_it_implements(engine: Engine) -> None:
+    can, own = engine.capabilities, type(engine)
+
+    assert (can.aligns != "no") == (own.align is not Engine.align)
+    assert can.has_candidates == (own.candidates is not Engine.candidates)
+    assert can.streams == (own.translate_each is not Engine.translate_each)
+    assert bool(engine.steps) == (own.retry is not Engine.retry)
+
+
+def test_the_engine_of_a_pair_is_opened_once_and_has_a_fallback_with_auto_only() -> None:
+    engines = LazyEngines("pseudo", EN, ZH_HANS, EngineSettings())
+
+    assert engines.open() is engines.open()
+    assert engines.open_fallback() is None
+    engines.close()
 
 
 def test_an_unknown_engine_is_named_with_the_known_ones() -> None:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.commands.check import FailOn
-from translator.commands.translate import EngineName, Translation
+from translator.commands.translate import EngineName
 from translator.console.options import Slugs, To, current_project, exit_with, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.model import Severity, State
 from translator.workflow.merge_driver_setup import ensure
+from translator.workflow.translation_run import TranslationRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,7 +53,7 @@ def run_articles(
     """
     from translator.commands import sync as syncing
 
-    translation = Translation(project, engine)
+    translation = TranslationRun(project, engine)
     translation.require(slugs, to)
     for report in syncing.sync_articles(project, slugs, to):
         if report.is_changed:
@@ -61,15 +62,15 @@ def run_articles(
     return [outcome(project, slug, tag) for slug, tag in _work(project, slugs, to)]
 
 
-def _translate(run: Translation, slugs: Sequence[str], to: Sequence[str], say: Callable[[str], None]) -> None:
+def _translate(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], say: Callable[[str], None]) -> None:
     from translator.commands import translate as translating
     from translator.render.progress import progress
 
     try:
         with progress(_("translating"), run.count(slugs, to)) as bar:
-            for filled in run.run(slugs, to, progress=bar):
-                if filled.total + filled.converted:
-                    say(translating.describe(filled))
+            for report in run.run(slugs, to, progress=bar):
+                if report.total + report.converted:
+                    say(translating.describe(report))
     finally:
         run.close()
 

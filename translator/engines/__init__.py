@@ -8,7 +8,9 @@ engine: `pipeline.pretranslation` fills the catalog of an article, `pipeline.dra
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -21,7 +23,7 @@ from translator.project import EngineSettings
 if TYPE_CHECKING:
     from translator.language import LangTag
 
-__all__ = ["ENGINES", "Engine", "EngineContext", "check_name", "engine_names", "open_engine", "open_fallback_engine"]
+__all__ = ["ENGINES", "Engine", "EngineContext", "LazyEngines", "check_name", "engine_names", "open_engine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +117,6 @@ def check_name(name: str) -> str:
     return plain
 
 
-def open_fallback_engine(
-    engine: Engine, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings | None = None
-) -> Engine | None:
-    """Return the next engine of `AUTO` after `engine`, for segments that `engine` failed on; None if none is there."""
-    following = AUTO[AUTO.index(engine.name) + 1 :] if engine.name in AUTO else ()
-    for name in following:
-        try:
-            return open_engine(name, source_tag, target_tag, settings)
-        except EngineUnavailable:
-            continue
-    return None
-
-
 def open_engine(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings | None = None) -> Engine:
     """
     Open the engine `name` for a pair; `auto` takes the first of `AUTO` that is installed, `NAME:thorough` takes time.
@@ -149,3 +138,37 @@ def open_engine(name: str, source_tag: LangTag, target_tag: LangTag, settings: E
         where=missing.message if missing else None,
         hint="translator models install   (or: --engine pseudo)",
     )
+
+
+class LazyEngines:
+    """The engine for a language pair, and with `auto` its fallback too; each is opened when it is first needed."""
+
+    def __init__(self, name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> None:
+        self._name = name
+        self._options = (source_tag, target_tag, settings)
+
+    @cached_property
+    def _first(self) -> Engine:
+        return open_engine(self._name, *self._options)
+
+    @cached_property
+    def _fallback(self) -> Engine | None:
+        for following in AUTO[AUTO.index(self._first.name) + 1 :] if self._name == "auto" else ():
+            with suppress(EngineUnavailable):
+                return open_engine(following, *self._options)
+        return None
+
+    def open(self) -> Engine:
+        """Return the engine; raises what `open_engine` raises."""
+        return self._first
+
+    def open_fallback(self) -> Engine | None:
+        """Return the engine for segments that the first one fails on; None if there is none, or it is not installed."""
+        return self._fallback
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for name in ("_first", "_fallback"):
+            engine = self.__dict__.get(name)
+            if engine:
+                engine.close()

@@ -84,7 +84,7 @@ class Pretranslator:
     termbase: TermBase
     memory: Memory | None = None
     open_fallback: Callable[[], Engine | None] | None = None
-    """Opens the engine for segments that the first one fails on; see `engines.open_fallback_engine`."""
+    """Opens the engine for segments that the first one fails on; see `engines.LazyEngines`."""
     retranslate_stale: bool = False
     """Whether a stale text that a person wrote is replaced too; otherwise it stays as a starting point."""
     renew: bool = False

@@ -1,0 +1,141 @@
+"""A translation run: which catalogs `translate` and `run` fill, each by an engine or by script conversion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from translator.engines import LazyEngines, check_name
+from translator.language import is_chinese, is_traditional
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from translator.engines.lock import LockReport
+    from translator.engines.pipeline.pretranslation import PretranslationReport, Pretranslator
+    from translator.glossary import Glossary
+    from translator.language import LangTag
+    from translator.project import ArticleRef, Project
+
+
+@dataclass
+class TranslationRun:
+    """Fills the catalogs of chosen articles; engines, glossary and memories are opened once, when they are needed."""
+
+    project: Project
+    engine: str = ""
+    """Name of the engine; empty for that of the settings."""
+    retranslate_stale: bool = False
+    renew: bool = False
+    """Whether untouched drafts by another engine or with other settings are made again."""
+    _engines: dict[tuple[str, str], LazyEngines] = field(default_factory=dict)
+    _pretranslators: dict[tuple[str, str], Pretranslator] = field(default_factory=dict)
+    _glossary: Glossary | None = None
+
+    def __post_init__(self) -> None:
+        """Raise `UsageError` for an engine that does not exist, even if there is nothing to translate."""
+        self.engine = self.engine or self.project.settings.engine
+        check_name(self.engine)
+
+    def run(
+        self,
+        slugs: Sequence[str] = (),
+        to: Sequence[str] = (),
+        *,
+        limit: int | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Iterator[PretranslationReport]:
+        """
+        Fill the catalogs of the chosen articles one by one, and yield a report for each.
+
+        `limit` counts the segments of all articles together. Traditional Chinese is derived from the Simplified
+        catalog, which comes first. Raises what opening the engine raises, before that engine writes anything.
+        """
+        for ref, tag in self._catalogs(slugs, to):
+            if is_converted(ref.tag, tag):
+                yield _convert(self.project, ref, tag)
+            else:
+                report = self._pretranslator(ref.tag, tag).pretranslate(ref, limit=limit, progress=progress)
+                limit = None if limit is None else limit - report.total
+                yield report
+
+    def require(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> None:
+        """
+        Open the glossary, and the engines of all pairs with an article that changed since its last `sync`.
+
+        Raises `GlossaryError`, and what opening an engine raises: for callers that write before they translate.
+        """
+        from translator.catalog import is_fresh
+
+        for ref, tag in self._drafted(slugs, to):
+            self._pretranslator(ref.tag, tag)
+            if not is_fresh(self.project, ref, tag):
+                self._engines_for(ref.tag, tag).open()
+
+    def count(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> int:
+        """Return how many segments are to be filled."""
+        return sum(self._pretranslator(ref.tag, tag).count_segments(ref) for ref, tag in self._drafted(slugs, to))
+
+    def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
+        """Yield, for each catalog that engines draft, what they would write differently today; nothing is changed."""
+        from translator.catalog import load_catalog
+        from translator.engines.lock import check_lock
+
+        for ref, tag in self._drafted(slugs, to):
+            engines = self._engines_for(ref.tag, tag)
+            fallback = engines.open_fallback()
+            yield check_lock(
+                load_catalog(self.project, ref.slug, tag),
+                engines.open().signature,
+                fallback.signature if fallback else "",
+            )
+
+    def close(self) -> None:
+        """Close the engines."""
+        for engines in self._engines.values():
+            engines.close()
+
+    def _catalogs(self, slugs: Sequence[str], to: Sequence[str]) -> list[tuple[ArticleRef, LangTag]]:
+        project = self.project
+        return [(ref, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
+
+    def _drafted(self, slugs: Sequence[str], to: Sequence[str]) -> Iterator[tuple[ArticleRef, LangTag]]:
+        return ((ref, tag) for ref, tag in self._catalogs(slugs, to) if not is_converted(ref.tag, tag))
+
+    def _pretranslator(self, source_tag: LangTag, target_tag: LangTag) -> Pretranslator:
+        from translator.engines.pipeline.pretranslation import Pretranslator
+        from translator.glossary import load_glossary
+        from translator.memory import open_memory
+
+        pair = (source_tag, target_tag)
+        if pair not in self._pretranslators:
+            self._glossary = self._glossary or load_glossary(self.project)
+            engines = self._engines_for(source_tag, target_tag)
+            self._pretranslators[pair] = Pretranslator(
+                self.project,
+                target_tag,
+                engines.open,
+                self._glossary.termbase(source_tag, target_tag),
+                open_memory(self.project, source_tag, target_tag),
+                engines.open_fallback,
+                retranslate_stale=self.retranslate_stale,
+                renew=self.renew,
+            )
+        return self._pretranslators[pair]
+
+    def _engines_for(self, source_tag: LangTag, target_tag: LangTag) -> LazyEngines:
+        settings = self.project.settings.engines
+        new = LazyEngines(self.engine, source_tag, target_tag, settings)
+        return self._engines.setdefault((source_tag, target_tag), new)
+
+
+def is_converted(source_tag: str, target_tag: str) -> bool:
+    """Tell whether a target is derived character by character: from the Simplified text, never by an engine."""
+    return is_traditional(target_tag) or (is_chinese(source_tag) and is_chinese(target_tag))
+
+
+def _convert(project: Project, ref: ArticleRef, tag: LangTag) -> PretranslationReport:
+    from translator.engines.pipeline.pretranslation import PretranslationReport
+    from translator.publish.script_conversion import convert_catalog
+
+    return PretranslationReport(ref.slug, tag, converted=convert_catalog(project, ref, tag).converted)
