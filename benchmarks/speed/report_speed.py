@@ -22,6 +22,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from translator.catalog.actions import Action
+from translator.catalog.event_data import EditData, RemarkData, TimedData
 from translator.catalog.events import Event
 from translator.catalog.ledger import Ledger
 from translator.model import State, segment_key, short_hash
@@ -91,18 +92,18 @@ def write_ledger(path: Path, rows: dict[str, tuple[str, str]], chance: random.Ra
         put("draft", "system", "new", "draft", machine, origin=origin, signature=signature, raw=(machine,))
         if chance.random() < 0.1:
             continue
-        seconds = {"seconds": chance.randint(5, 60)}
+        seconds = EditData(seconds=chance.randint(5, 60))
         if machine == edited:
             put("accept", PEOPLE[number % 2], "draft", "translated", None, data=seconds)
         else:
             put("edit", PEOPLE[number % 2], "draft", "translated", edited, origin="human", data=seconds)
         if chance.random() < 0.08:
-            severity = {"category": chance.choice(["accuracy", "style", "terminology"]), "severity": "minor"}
+            severity = RemarkData(category=chance.choice(["accuracy", "style", "terminology"]), severity="minor")
             put(
                 "comment", "li-lei", "translated", "translated", None, reason=f"see {len(ledger.events)}", data=severity
             )
         if chance.random() < 0.85:
-            put("review", "li-lei", "translated", "reviewed", None, data={"seconds": chance.randint(2, 20)})
+            put("review", "li-lei", "translated", "reviewed", None, data=TimedData(seconds=chance.randint(2, 20)))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(ledger.added)
 

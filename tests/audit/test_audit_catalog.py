@@ -11,6 +11,7 @@ from tests.review.conftest import LI, LIN, MARA, WANG, clean
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import Catalog, Entry, Ledger
 from translator.catalog.actions import Action
+from translator.catalog.event_data import CarryData, StaleData
 from translator.catalog.ledger import encode_event, line_hash
 from translator.model import State
 from translator.review import decisions
@@ -64,7 +65,7 @@ def test_a_history_with_every_kind_of_decision_is_proved(honest: Catalog) -> Non
     decisions.review(honest, entry, WANG, findings_of=clean)
     decisions.lock(honest, entry, LI)
     changed = Entry("The market closed early today.", entry.target, record=replace(entry.record, source_hash=""))
-    honest.apply(changed, "stale", actor="system", data={"was": entry.key, "previous_source": entry.source})
+    honest.apply(changed, "stale", actor="system", data=StaleData(previous_source=entry.source, was=entry.key))
     decisions.accept(honest, changed, LIN)
     decisions.review(honest, changed, WANG, findings_of=clean)
 
@@ -82,7 +83,7 @@ def test_approving_ones_own_work_is_found(honest: Catalog) -> None:
 def test_approving_ones_own_work_after_white_space_changed_is_found(honest: Catalog) -> None:
     entry = honest.entry(1)
     moved = Entry("The market  closed early.", entry.target, record=replace(entry.record, source_hash=""))
-    honest.apply(moved, "carry", actor="system", state=State.TRANSLATED, data={"was": entry.key})
+    honest.apply(moved, "carry", actor="system", state=State.TRANSLATED, data=CarryData(was=entry.key))
     honest.apply(moved, "review", actor="lin-yue")
 
     assert "self-review" in kinds(honest)

@@ -12,6 +12,7 @@ import pytest
 from translator.audit.git_history import read_history
 from translator.audit.verdict import prove
 from translator.catalog import catalog_transaction, sync_article
+from translator.catalog.event_data import ConvertData
 from translator.model import State
 from translator.publish.script_conversion import convert_catalog
 from translator.review import decisions
@@ -207,7 +208,7 @@ def test_a_conversion_stands_no_higher_than_what_it_comes_from(room: Any) -> Non
     with catalog_transaction(room.project, "terrace", "zh-Hant") as catalog:
         entry = catalog.entry(1)
         catalog.apply(entry, "convert", actor="system", state=State.FINAL, target=entry.target, origin="converted",
-                      signature=entry.signature, data={"from": "zh-Hans"})  # fmt: skip
+                      signature=entry.signature, data=ConvertData(origin_tag="zh-Hans"))  # fmt: skip
     room.commit("lin")
     assert set(wrong(room)) == {"conversion"}
 

@@ -8,6 +8,7 @@ import json
 import pytest
 
 from translator.catalog.actions import Action
+from translator.catalog.event_data import RemarkData
 from translator.catalog.events import Event
 from translator.catalog.ledger import Ledger, encode_event
 from translator.errors import LedgerError
@@ -47,7 +48,7 @@ def test_each_line_names_the_hash_of_the_line_before() -> None:
 
 def test_what_was_written_is_read_back() -> None:
     ledger = Ledger()
-    events = [ledger.append(event(number, data={"seconds": number})) for number in range(3)]
+    events = [ledger.append(event(number, data=RemarkData(seconds=number))) for number in range(3)]
 
     assert Ledger(ledger.added).events == events
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
-from translator.catalog.actions import Action
-from translator.catalog.events import Event
+from translator.catalog.events import Event, decode_event
 from translator.catalog.segment_rules import article_context, inverse_of, made_by, place_context, rules_of
 from translator.formats.resegmenter import ContextRule, JoinRule, SplitRule
 
 
 def event(action: str, key: str, **data: Any) -> Event:
-    return Event(action=Action(action), key=key, actor="lin-yue", at="2026-01-02T03:04:05Z", data=data)
+    line = {"action": action, "key": key, "actor": "lin-yue", "at": "2026-01-02T03:04:05Z", "data": data}
+    return decode_event(json.dumps(line).encode())
 
 
 def split(whole: str, first: str, second: str, **data: Any) -> list[Event]:
@@ -48,7 +49,7 @@ def test_a_place_told_apart_is_a_rule_until_it_is_put_together() -> None:
 
 def test_an_event_about_the_article_makes_a_rule_as_well() -> None:
     (part, _other) = split("w", "a", "b", to="a")
-    assert rules_of([event("split", "", **part.data), event("merge", "", was="b", also="c", to="d")]) == (
+    assert rules_of([event("split", "", **part.data.as_dict()), event("merge", "", was="b", also="c", to="d")]) == (
         SplitRule("w", 4),
         JoinRule("b", "c"),
     )

@@ -10,6 +10,7 @@ import pytest
 
 from translator.catalog import catalog_transaction, load_catalog, storage
 from translator.catalog.actions import Action
+from translator.catalog.event_data import EditData
 from translator.errors import CatalogError, CatalogSyntaxError, LedgerError, UsageError
 from translator.files import write_atomically
 from translator.model import State
@@ -77,7 +78,7 @@ def test_an_exception_inside_a_transaction_writes_nothing(project: Project, po: 
 @pytest.mark.usefixtures("article")
 def test_a_catalog_after_a_decision_equals_the_catalog_that_is_loaded_next(project: Project) -> None:
     with catalog_transaction(project, SLUG, TAG) as catalog:
-        catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="新的", origin="human", data={"seconds": 3})
+        catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="新的", origin="human", data=EditData(seconds=3))
         catalog.apply(catalog.entry(2), "reject", actor="li-lei", reason="不对")
         now = catalog.entries, list(catalog.events)
 

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog.event_data import WaiveData
 from translator.checks import findings_cache
 from translator.checks.findings_cache import kept_path
 from translator.project import find_project
@@ -99,7 +100,7 @@ class House:
         with catalog_transaction(self.project, SLUG, TAG) as catalog:
             found = [item for item in ArticleChecks(self.project, catalog).all_findings() if item.segment]
             for item in found[:1]:
-                data = {"fingerprint": item.fingerprint, "check": item.check}
+                data = WaiveData(check=item.check, fingerprint=item.fingerprint)
                 catalog.apply(catalog.entry(item.segment), "waive", actor="lin", reason="so it is", data=data)
 
     def anything(self) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translator.catalog.actions import Action
+from translator.catalog.event_data import WaiveData
 from translator.catalog.events import Event
 from translator.checks.base import Pair
 from translator.checks.findings_cache import run_incrementally
@@ -113,7 +114,7 @@ def test_a_waiver_ends_when_the_span_changes() -> None:
     pair = chinese("他说,这不重要。")
     [finding] = run_checks([pair], only=["punct.width"])
     event = Event(Action.WAIVE, "key", "li-lei", "2026-01-02T03:04:05Z", reason="house style",
-                  data={"check": finding.check, "fingerprint": finding.fingerprint})  # fmt: skip
+                  data=WaiveData(check=finding.check, fingerprint=finding.fingerprint))  # fmt: skip
     waivers = waivers_in([event])
 
     still_open, [(waived, waiver)] = split_waived([finding], waivers)

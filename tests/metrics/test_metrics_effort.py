@@ -9,6 +9,7 @@ import pytest
 
 from tests.review.conftest import LIN, WANG
 from translator.catalog import Catalog, Entry, Ledger, load_catalog
+from translator.catalog.event_data import DraftData, StaleData
 from translator.metrics.edit_rate import edit_counts
 from translator.metrics.effort import efforts
 from translator.metrics.intervals import interval
@@ -57,7 +58,7 @@ def test_a_draft_that_nobody_confirmed_is_no_post_edit(drafted: Catalog) -> None
 
 def test_what_was_only_copied_needed_no_engine(catalog: Catalog) -> None:
     entry = catalog.entries[0]
-    catalog.apply(entry, "draft", actor="system", target="2026", origin="mt:llama", data={"repairs": ["copied"]})
+    catalog.apply(entry, "draft", actor="system", target="2026", origin="mt:llama", data=DraftData(repairs=("copied",)))
     decisions.accept(catalog, entry, LIN)
 
     assert edits_of(catalog) == []
@@ -66,7 +67,7 @@ def test_what_was_only_copied_needed_no_engine(catalog: Catalog) -> None:
 def test_an_edit_because_the_source_moved_is_not_charged_to_the_machine(drafted: Catalog) -> None:
     entry = drafted.entries[0]
     decisions.accept(drafted, entry, LIN)
-    drafted.apply(entry, "stale", actor="system", data={"previous_source": "The market closed."})
+    drafted.apply(entry, "stale", actor="system", data=StaleData(previous_source="The market closed."))
     decisions.edit(drafted, entry, LIN, "完全是另一句话。")
 
     (item,) = edits_of(drafted)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.catalog.actions import Action
+from translator.catalog.event_data import EditData, StaleData, TimedData
 from translator.catalog.events import Event
 from translator.i18n import LazyMessage
 from translator.metrics.active_time import Clock
@@ -83,7 +84,7 @@ def test_yield_and_escapes_can_be_asked_from_a_day_on() -> None:
 
 def test_time_is_what_the_screen_counted_and_never_what_lies_between_two_decisions() -> None:
     clock = Clock()
-    timed = [DRAFT, replace(EDIT, data={"seconds": 30, "pauses": 1}), replace(REVIEW, data={"seconds": 10})]
+    timed = [DRAFT, replace(EDIT, data=EditData(seconds=30, pauses=1)), replace(REVIEW, data=TimedData(seconds=10))]
     clock.add(timed, "The market closed early.", "en", "zh-Hans")
     clock.add([DRAFT, EDIT, REVIEW], "Nobody objected.", "en", "zh-Hans")
 
@@ -94,7 +95,7 @@ def test_time_is_what_the_screen_counted_and_never_what_lies_between_two_decisio
 
 def test_a_chinese_source_is_paced_in_han() -> None:
     clock = Clock()
-    clock.add([DRAFT, replace(EDIT, data={"seconds": 60})], "市场提前收盘 (2026)", "zh-Hans", "en")
+    clock.add([DRAFT, replace(EDIT, data=EditData(seconds=60))], "市场提前收盘 (2026)", "zh-Hans", "en")
 
     assert [(6, 360)] == [(pace.units, pace.per_hour) for pace in clock.paces()]
 
@@ -137,7 +138,7 @@ def test_a_version_that_follows_another_waits_for_nobody(drafted: Catalog) -> No
 
 def test_stale_segments_are_as_old_as_the_change_of_their_source(drafted: Catalog) -> None:
     entry = drafted.entries[0]
-    drafted.apply(entry, "stale", actor="system", data={"previous_source": "x"})
+    drafted.apply(entry, "stale", actor="system", data=StaleData(previous_source="x"))
     stale = [event("stale", "system", day(2), T, D)]
 
     (locale,) = flow_of(drafted, stale).locales()
@@ -155,7 +156,7 @@ def test_articles_that_nobody_has_begun_count_for_their_language(drafted: Catalo
 def test_a_person_is_counted_once_a_segment() -> None:
     persons = Persons()
     persons.add(
-        [DRAFT, EDIT, REJECT, replace(EDIT, data={"seconds": 20}), REVIEW], "Four words are here.", "en", "zh-Hans"
+        [DRAFT, EDIT, REJECT, replace(EDIT, data=EditData(seconds=20)), REVIEW], "Four words are here.", "en", "zh-Hans"
     )
 
     lin, wang = persons.works()

@@ -161,7 +161,10 @@ def test_a_second_person_approves_and_sends_back(project: Project, type_in: Any)
     assert states(project) == ["reviewed", "draft", "translated", "translated", "translated"]
     assert entries(project)[1].is_rejected
     (comment,) = load_catalog(project, SLUG, "zh-Hans").comments_of(entries(project)[1])
-    assert (comment.reason, comment.data) == ("座位数没有说清。", {"category": "accuracy", "severity": "minor"})
+    assert (comment.reason, comment.data.as_dict()) == (
+        "座位数没有说清。",
+        {"category": "accuracy", "severity": "minor"},
+    )
     assert "This session: 1 approved, 1 rejected" in done.stdout
 
 

@@ -10,6 +10,8 @@ import pytest
 from tests.tui.conftest import MACHINE, SLUG, TAG, session_of
 from translator import cli
 from translator.catalog import catalog_transaction, load_catalog
+from translator.catalog.event_data import Alternative, EditData
+from translator.model import State
 from translator.plain.prompt_commands import WORDS, Action, parse_action
 from translator.tui.keymap import Action as KeyAction
 from translator.tui.keymap import Keymap
@@ -125,12 +127,14 @@ def test_a_capital_is_another_key_and_a_word_may_be_written_either_way() -> None
 
 
 def conflict(project: Project) -> None:
-    sides = [
-        ["末班渡轮", "wang-fang", "2026-03-01T08:00:00Z", "translated"],
-        ["终航", "li-lei", "2026-03-02T09:30:00Z", "reviewed"],
-    ]
+    data = EditData(
+        conflict=(
+            Alternative("末班渡轮", "wang-fang", "2026-03-01T08:00:00Z", State.TRANSLATED),
+            Alternative("终航", "li-lei", "2026-03-02T09:30:00Z", State.REVIEWED),
+        )
+    )
     with catalog_transaction(project, SLUG, TAG) as catalog:
-        catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="终航", origin="human", data={"conflict": sides})
+        catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="终航", origin="human", data=data)
 
 
 def test_the_text_of_the_other_branch_is_shown_with_who_and_when_and_taken(project: Project, type_in: Any) -> None:

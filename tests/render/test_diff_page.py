@@ -10,6 +10,7 @@ import pytest
 
 from translator.article_diff.rows import Comparison, Row
 from translator.catalog.actions import Action
+from translator.catalog.event_data import RemarkData
 from translator.catalog.events import Event
 from translator.i18n import LazyMessage, use_language
 from translator.model import Finding, Placeholder, Severity, State
@@ -58,7 +59,7 @@ def ferry(**more: Any) -> Comparison:
     error = Finding("num.value", Severity.ERROR, "target", 2, 3, LazyMessage("5 became 6"))
     warning = Finding("len.ratio", Severity.WARNING, "target", 0, 2, LazyMessage("short"))
     remark = Event(
-        Action.COMMENT, "3", "wang-fang", "2026-03-12T10:00:00Z", reason="金额错了", data={"severity": "major"}
+        Action.COMMENT, "3", "wang-fang", "2026-03-12T10:00:00Z", reason="金额错了", data=RemarkData(severity="major")
     )
     rows = (
         row(1, "The Last Ferry", "最后一艘渡轮", kind="title", context="title", machine="最后的渡轮",

@@ -10,6 +10,7 @@ import pytest
 
 from translator.article_diff.rows import Comparison, Row
 from translator.catalog.actions import Action
+from translator.catalog.event_data import RemarkData
 from translator.catalog.events import Event
 from translator.i18n import LazyMessage, use_language
 from translator.model import Finding, Placeholder, Severity, State
@@ -37,7 +38,7 @@ FERRY = comparison(
         3, "It costs 5 yuan.", "它要6元。", machine="它要6元。", flags=("rejected",),
         findings=(Finding("num.value", Severity.ERROR, "target", 2, 3, LazyMessage("5 became 6")),),
         comments=(Event(Action.REJECT, "3", "wang-fang", "2026-03-12T10:00:00Z", reason="金额错了",
-                        data={"category": "accuracy", "severity": "major"}),),
+                        data=RemarkData(category="accuracy", severity="major")),),
     ),
     row(4, "There are 241 seats.", "有214个座位。", state=State.DRAFT, flags=("stale",), machine="有214个座位。",
         source_before="There are 214 seats."),

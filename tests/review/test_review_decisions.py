@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.catalog.actions import Action
+from translator.catalog.event_data import StaleData
 from translator.errors import CatalogError, ReviewError
 from translator.model import State
 from translator.review import decisions
@@ -40,14 +41,14 @@ def test_a_segment_goes_from_draft_to_final_through_three_people(drafted: Catalo
 def test_accepting_records_that_the_machine_text_was_left_unchanged(drafted: Catalog) -> None:
     event = decisions.accept(drafted, drafted.entry(1), LIN, seconds=12)
 
-    assert event.data == {"seconds": 12, "distance": 0}
+    assert event.data.as_dict() == {"seconds": 12, "distance": 0}
 
 
 def test_editing_records_how_far_it_is_from_the_machine(drafted: Catalog) -> None:
     event = decisions.edit(drafted, drafted.entry(1), LIN, "市场提早收盘。")
 
     assert event is not None
-    assert (event.action, event.data, event.origin) == ("edit", {"distance": 1}, "human")
+    assert (event.action, event.data.as_dict(), event.origin) == ("edit", {"distance": 1}, "human")
 
 
 def test_editing_with_the_same_text_is_accepting(drafted: Catalog) -> None:
@@ -237,7 +238,7 @@ def test_a_final_segment_is_reopened_with_a_reason(drafted: Catalog) -> None:
 
 def test_a_stale_segment_is_fresh_again_once_a_person_confirms_it(drafted: Catalog) -> None:
     entry = drafted.entry(1)
-    drafted.apply(entry, "stale", actor="system", data={"previous_source": "The market closed."})
+    drafted.apply(entry, "stale", actor="system", data=StaleData(previous_source="The market closed."))
 
     decisions.accept(drafted, entry, LIN)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator.catalog import catalog_transaction
+from translator.catalog.event_data import StaleData
 from translator.errors import UsageError
 from translator.review.filters import FILTERS, split_words
 
@@ -54,7 +55,7 @@ def test_each_filter_lets_through_what_it_names(ferry: Project, open_ferry: Any)
     li.lock()
     with catalog_transaction(ferry, "ferry", "zh-Hans") as catalog:
         catalog.apply(
-            catalog.entry(8), "stale", actor="system", data={"was": catalog.entry(8).key, "previous_source": "Old."}
+            catalog.entry(8), "stale", actor="system", data=StaleData(previous_source="Old.", was=catalog.entry(8).key)
         )
     found = {
         wanted: sources(open_ferry("lin-yue", wanted=wanted))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from translator.catalog.event_data import StaleData
 from translator.model import State
 from translator.project import Project, find_project
 from translator.review import decisions
@@ -29,7 +30,7 @@ def project(tmp_path: Path) -> Project:
 
 def test_coverage_counts_what_a_person_confirmed(project: Project, drafted: Catalog) -> None:
     decisions.accept(drafted, drafted.entry(1), LIN)
-    drafted.apply(drafted.entry(2), "stale", actor="system", data={"previous_source": "Read."})
+    drafted.apply(drafted.entry(2), "stale", actor="system", data=StaleData(previous_source="Read."))
 
     row = measure(project, drafted, EVERYBODY)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.catalog import Catalog, Entry, Ledger
+from translator.catalog.event_data import DraftData
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity, State
 from translator.review.risk import estimate_of, ratio_of, risk_of, signs_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def drafted(**data: Any) -> tuple[Catalog, Entry]:
     entry = Entry("The harbour board met on Tuesday.")
     catalog = Catalog("harbour", "zh-Hans", "en", Ledger(), entries=[entry], where="harbour.po")
-    catalog.apply(entry, "draft", actor="system", target="港务局周二开会。", origin="mt:llama", data=data)
+    catalog.apply(entry, "draft", actor="system", target="港务局周二开会。", origin="mt:llama", data=DraftData(**data))
     return catalog, entry
 
 

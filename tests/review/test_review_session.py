@@ -97,7 +97,7 @@ def test_each_decision_is_on_disk_when_it_returns(ferry: Project, open_ferry: An
     found = on_disk(ferry)
 
     assert [found.entry(number).state for number in (3, 4)] == [State.TRANSLATED, State.TRANSLATED]
-    assert [event.data.get("seconds") for event in found.events[-2:]] == [7, 12]
+    assert [event.data.seconds for event in found.events[-2:]] == [7, 12]
 
     wang = open_ferry("wang-fang", wanted="all")
     wang.go(3)
@@ -108,7 +108,7 @@ def test_each_decision_is_on_disk_when_it_returns(ferry: Project, open_ferry: An
     assert (found.entry(3).state, found.entry(4).state, found.entry(4).is_rejected) == (
         State.REVIEWED, State.DRAFT, True,
     )  # fmt: skip
-    assert [event.data.get("seconds") for event in found.events[-2:]] == [4, 9]
+    assert [event.data.seconds for event in found.events[-2:]] == [4, 9]
 
 
 def test_a_comment_has_a_category_and_a_severity(ferry: Project, open_ferry: Any) -> None:
@@ -116,7 +116,7 @@ def test_a_comment_has_a_category_and_a_severity(ferry: Project, open_ferry: Any
     session.comment("Sounds odd.", "style/awkward", "minor")
 
     (event,) = on_disk(ferry).comments_of(session.entry)
-    assert event.data == {"category": "style/awkward", "severity": "minor"}
+    assert event.data.as_dict() == {"category": "style/awkward", "severity": "minor"}
     with pytest.raises(ReviewError, match="unknown category"):
         session.comment("?", "weather", "minor")
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from tests.support.attack_newsroom import CONVERTED, PEOPLE, SENTENCES, TAG, Newsroom, take_back
 from translator.catalog import Entry, Ledger, catalog_transaction
 from translator.catalog.actions import Action
+from translator.catalog.event_data import CarryData, ConvertData, EditData, RemarkData, WaiveData
 from translator.catalog.ledger import encode_event, line_hash
 from translator.model import State
 from translator.publish.layouts.markdown import _CONTENT, _sealed
@@ -255,7 +256,7 @@ def change_a_line_and_chain_the_rest_anew(room: Newsroom) -> None:
     path = room.ledger(done(room))
     lines, events = read(path)
     at = room.chance.choice([number for number, event in enumerate(events[:-1]) if event.actor != "system"])
-    lines[at] = encode_event(replace(events[at], data={**events[at].data, "seconds": 600}))
+    lines[at] = encode_event(replace(events[at], data=EditData(seconds=600)))
     write(path, rechained(lines))
     room.commit("lin")
 
@@ -395,7 +396,7 @@ def carry_an_approved_text_to_another_sentence(room: Newsroom) -> None:
         entry = next(item for item in catalog.entries if item.source == source)
         other = pick(room, catalog, State.FINAL)
         entry.target, entry.record = other.target, replace(other.record, source_hash="")
-        catalog.apply(entry, "carry", actor="system", data={"was": other.key})
+        catalog.apply(entry, "carry", actor="system", data=CarryData(was=other.key))
     room.commit("mara")
 
 
@@ -457,7 +458,7 @@ def approve_a_text_with_an_open_error(room: Newsroom) -> None:
 @attack("reason")
 def waive_without_a_reason(room: Newsroom) -> None:
     with catalog_transaction(room.project, at_work(room), TAG) as catalog:
-        data = {"check": "num.value", "fingerprint": "f00d"}
+        data = WaiveData(check="num.value", fingerprint="f00d")
         catalog.apply(pick(room, catalog, State.TRANSLATED), "waive", actor="wang", data=data)
     room.commit("wang")
 
@@ -466,7 +467,9 @@ def waive_without_a_reason(room: Newsroom) -> None:
 def reject_without_a_reason(room: Newsroom) -> None:
     with catalog_transaction(room.project, at_work(room), TAG) as catalog:
         entry = pick(room, catalog, State.TRANSLATED)
-        reason, data = room.chance.choice([("", {"category": "style", "severity": "minor"}), ("不好", {})])
+        reason, data = room.chance.choice(
+            [("", RemarkData(category="style", severity="minor")), ("不好", RemarkData())]
+        )
         catalog.apply(entry, "reject", actor="wang", reason=reason, data=data)
     room.commit("wang")
 
@@ -507,5 +510,5 @@ def convert_what_nobody_wrote(room: Newsroom) -> None:
         entry = pick(room, catalog, State.FINAL)
         known = next(event for event in reversed(catalog.events) if event.action is Action.CONVERT)
         catalog.apply(entry, "convert", actor="system", state=State.FINAL, target="沒有人寫過這句話。",
-                      origin="converted", signature=known.signature, data={"from": TAG})  # fmt: skip
+                      origin="converted", signature=known.signature, data=ConvertData(origin_tag=TAG))  # fmt: skip
     room.commit("lin")

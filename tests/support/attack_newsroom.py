@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog, sync_article
+from translator.catalog.event_data import UndoData
 from translator.errors import ReviewError, TranslatorError
 from translator.model import State
 from translator.project import Project, find_project
@@ -320,7 +321,7 @@ def take_back(catalog: Catalog, entry: Entry, person: Person, state: State, targ
     """Undo as the review does it: text and state come back, but no state above `translated`."""
     state = min(state, State.TRANSLATED, key=lambda each: each.rank)
     catalog.apply(
-        entry, "undo", actor=person.id, state=state, target=target, data={"undoes": "", "previous_source": ""}
+        entry, "undo", actor=person.id, state=state, target=target, data=UndoData(undoes="", previous_source="")
     )
 
 

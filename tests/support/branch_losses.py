@@ -71,9 +71,8 @@ def _heirs(catalog: Catalog) -> dict[str, set[str]]:
     """Return for each key those that segments of it go by now: itself, and what it was changed, cut or merged into."""
     after: dict[str, set[str]] = {}
     for event in catalog.events:
-        for name in ("was", "also"):
-            if event.data.get(name):
-                after.setdefault(str(event.data[name]), set()).add(event.key)
+        for key in event.data.ancestors:
+            after.setdefault(key, set()).add(event.key)
     found: dict[str, set[str]] = {}
     for key in {*after, *(event.key for event in catalog.events)}:
         reached, todo = {key}, [key]

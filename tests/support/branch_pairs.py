@@ -153,7 +153,7 @@ def _remember(done: Work, catalog: Catalog, tag: str, before: set[bytes]) -> Non
     new = [event for line, event in zip(catalog.ledger.lines, catalog.events, strict=True) if line not in before]
     done.touched[tag] = {event.key for event in new}
     for event in new:
-        done.touched[tag] |= {str(event.data[name]) for name in ("was", "also") if name in event.data}
+        done.touched[tag] |= set(event.data.ancestors)
     done.comments[tag] = {}
     for event in new:
         if event.action in {Action.COMMENT, Action.REJECT}:

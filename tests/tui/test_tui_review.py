@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.catalog import catalog_transaction, load_catalog
+from translator.catalog.event_data import Alternative, EditData
+from translator.model import State
 from translator.review import decisions
 from translator.review.people import person_at_work
 
@@ -383,12 +385,14 @@ async def test_quitting_ends_the_screen_with_everything_on_disk(project: Project
 
 
 async def test_the_other_side_of_a_merge_is_shown_and_taken_by_its_number(project: Project) -> None:
-    sides = [
-        [text, who, "2026-03-01T08:00:00Z", "translated"]
-        for text, who in (("末班渡轮", "wang-fang"), ("终航", "li-lei"))
-    ]
+    data = EditData(
+        conflict=tuple(
+            Alternative(text, who, "2026-03-01T08:00:00Z", State.TRANSLATED)
+            for text, who in (("末班渡轮", "wang-fang"), ("终航", "li-lei"))
+        )
+    )
     with catalog_transaction(project, SLUG, TAG) as catalog:
-        catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="终航", origin="human", data={"conflict": sides})
+        catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="终航", origin="human", data=data)
     async with desk(session_of(project, wanted="flag:conflict")) as at:
         await at.settle()
         assert "conflict" in at.status

@@ -42,7 +42,7 @@ def test_an_edit_is_in_the_ledger_with_who_and_how_long(newsroom: Newsroom) -> N
 
     catalog = load_catalog(newsroom.project, "harbour", "zh-Hans")
     event = catalog.events[-1]
-    assert ("edit", "zhou-lan", 17) == (event.action, event.actor, event.data["seconds"])
+    assert ("edit", "zhou-lan", 17) == (event.action, event.actor, event.data.seconds)
     assert "老渡轮每天要跑31趟。" == catalog.entry(2).target
     assert "老渡轮每天要跑31趟。" in answer.json()["html"]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from translator.audit.chain import chain_problems, time_problems
 from translator.audit.problems import Problem
 from translator.catalog.actions import NOBODY, SYSTEM, UNKNOWN, Action
-from translator.catalog.catalog import ANCESTORS
+from translator.catalog.event_data import RemarkData
 from translator.catalog.lineage import Lineage, walk
 from translator.i18n import _
 from translator.model import State, short_hash
@@ -51,8 +51,7 @@ class _Story:
             event = self.ledger.events[at]
             if event.target_hash not in texts or not event.action.rule.writes_text:
                 continue
-            parts = event.data.get("texts")
-            texts.update(map(str, parts) if isinstance(parts, list) else ())
+            texts.update(event.data.texts or ())
             makers |= self._lenders(at)
             if event.actor not in NOBODY:
                 makers.add(event.actor)
@@ -61,9 +60,8 @@ class _Story:
     def _lenders(self, index: int) -> set[str]:
         """Return who answers for a text that was copied: those whom the line names, and those of the other segment."""
         event = self.ledger.events[index]
-        named = event.data.get("makers")
-        found = set(map(str, named)) if isinstance(named, list) else set()
-        for at in self.of_key.get(str(event.data.get("copied_from", "")), ()):
+        found = set(event.data.makers)
+        for at in self.of_key.get(event.data.copied_from, ()):
             other = self.ledger.events[at]
             is_maker = other.action.rule.writes_text and other.target_hash == event.target_hash
             if is_maker and other.actor not in NOBODY and self.lineage.precedes(at, index):
@@ -72,8 +70,7 @@ class _Story:
 
     def is_joined(self, event: Event) -> bool:
         """Tell whether a text that the program put together is that of the parts which the event names."""
-        parts = event.data.get("texts")
-        names = list(map(str, parts)) if isinstance(parts, list) else []
+        names = event.data.texts or ()
         events = [item for item in self.ledger.events if item.target_hash in names and item.target]
         known = {item.target_hash: item.target or "" for item in events}
         return _flat("".join(known.get(name, "") for name in names)) == _flat(event.target or "")
@@ -86,8 +83,8 @@ class _Story:
                 if not self.lineage.precedes(at, index):
                     continue
                 found.add(at)
-                for was in (str(self.ledger.events[at].data.get(name, "")) for name in ANCESTORS):
-                    if was and was not in seen:
+                for was in self.ledger.events[at].data.ancestors:
+                    if was not in seen:
                         seen.add(was)
                         keys.append(was)
         return found
@@ -128,7 +125,7 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
 
 def _is_carried(story: _Story, event: Event) -> bool:
     """Tell whether the segment that a text was carried over from says the same: only blanks may differ."""
-    was, source = story.sources.get(str(event.data.get("was", ""))), story.sources.get(event.key)
+    was, source = story.sources.get(event.data.was), story.sources.get(event.key)
     return was is None or source is None or was.split() == source.split()
 
 
@@ -148,13 +145,14 @@ def _wrongs(story: _Story, index: int, event: Event, record: Record) -> Iterator
         yield "unseen-text", _("carried over from a segment that says something else")
     if event.action.rule.needs_reason and not event.reason.strip():
         yield "reason", _("{action} without a reason", action=event.action)
-    if event.action is Action.REJECT and not (event.data.get("category") and event.data.get("severity")):
+    data = event.data
+    if event.action is Action.REJECT and not (isinstance(data, RemarkData) and data.category and data.severity):
         yield "reason", _("a rejection without category and severity")
 
 
 def _wrong_step(record: Record, event: Event) -> Iterator[tuple[str, str]]:
     before, after = record.state, event.state_to or record.state
-    is_other = any(name in event.data for name in ANCESTORS)
+    is_other = bool(event.data.ancestors)
     if event.state_from not in {None, before} and not is_other and event.actor != UNKNOWN:
         yield "state", _("it says that it was {said}, and it was {state}", said=event.state_from, state=before)
     rule = event.action.rule

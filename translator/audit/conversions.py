@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from translator.audit.problems import Problem, note
 from translator.catalog.actions import Action
-from translator.catalog.catalog import ANCESTORS
 from translator.catalog.lineage import walk
 from translator.catalog.script_source import deriving_tag
 from translator.i18n import _
@@ -80,7 +79,7 @@ def _reached(other: Catalog) -> dict[str, dict[str, State]]:
         text = record.target if event.target is None else event.target
         state = event.state_to or record.state
         known = found.setdefault(event.key, {})
-        for was in (str(event.data.get(name, "")) for name in ANCESTORS):
+        for was in event.data.ancestors:
             known.update(found.get(was, {}))
         known[text] = max(state, known.get(text, State.NEW), key=lambda each: each.rank)
     for entry in other.entries:

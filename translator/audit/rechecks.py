@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from translator import git
 from translator.audit.problems import Problem, note
 from translator.catalog.actions import Action
-from translator.catalog.catalog import ANCESTORS
 from translator.catalog.lineage import Lineage, walk
 from translator.catalog.po import parse_po
 from translator.errors import TranslatorError
@@ -126,8 +125,8 @@ def _sign_offs(catalog: Catalog) -> Iterator[tuple[int, dict[str, State]]]:
 
 def _take(states: dict[str, State], event: Event, state: State) -> None:
     if event.key:
-        for name in ANCESTORS:
-            states.pop(str(event.data.get(name, "")), None)
+        for key in event.data.ancestors:
+            states.pop(key, None)
         states[event.key] = state
 
 

@@ -11,6 +11,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from translator.catalog.event_data import (
+    CarryData,
+    ConvertData,
+    DraftData,
+    EditData,
+    EventData,
+    LockData,
+    RemarkData,
+    SegmentationData,
+    StaleData,
+    TimedData,
+    UndoData,
+    WaiveData,
+)
 from translator.model import State
 
 SYSTEM = "system"
@@ -97,6 +111,8 @@ class ActionRule:
     """Whether it chooses among the texts of two branches."""
     effort: str = ""
     """The step that the time spent on it counts for: `post-edit`, `review`."""
+    data: type[EventData] = EventData
+    """What its events say besides."""
 
     @property
     def ceiling(self) -> State:
@@ -122,45 +138,47 @@ class ActionRule:
 _NO_RULE = ActionRule()
 
 RULES: dict[Action, ActionRule] = {
-    Action.DRAFT: ActionRule(State.DRAFT, actors=frozenset({SYSTEM}), is_suggestion=True),
+    Action.DRAFT: ActionRule(State.DRAFT, actors=frozenset({SYSTEM}), is_suggestion=True, data=DraftData),
     Action.CONVERT: ActionRule(
-        highest=State.FINAL, actors=frozenset({SYSTEM}), is_suggestion=True, resolves_conflict=True
+        highest=State.FINAL, actors=frozenset({SYSTEM}), is_suggestion=True, resolves_conflict=True, data=ConvertData,
     ),
     Action.EDIT: ActionRule(
         State.TRANSLATED, roles=TRANSLATING, actors=frozenset({UNKNOWN}), can_be_undone=True, is_confirmation=True,
-        is_judgement=True, resolves_conflict=True, effort="post-edit",
+        is_judgement=True, resolves_conflict=True, effort="post-edit", data=EditData,
     ),
     Action.ACCEPT: ActionRule(
         State.TRANSLATED, roles=TRANSLATING, can_be_undone=True, is_confirmation=True, is_judgement=True,
-        resolves_conflict=True, effort="post-edit",
+        resolves_conflict=True, effort="post-edit", data=EditData,
     ),
     Action.REVIEW: ActionRule(
         State.REVIEWED, frozenset({State.TRANSLATED}), roles=REVIEWING, can_be_undone=True, is_approval=True,
-        is_judgement=True, effort="review",
+        is_judgement=True, effort="review", data=TimedData,
     ),
     Action.FINALISE: ActionRule(
         State.FINAL, frozenset({State.REVIEWED}), roles=SIGNING, can_be_undone=True, is_approval=True,
-        is_judgement=True, keeps_text=True,
+        is_judgement=True, keeps_text=True, data=TimedData,
     ),
     Action.REJECT: ActionRule(
         State.DRAFT, frozenset({State.TRANSLATED, State.REVIEWED}), roles=REVIEWING, can_be_undone=True,
-        needs_reason=True, is_note=True, is_judgement=True, keeps_text=True, effort="review",
+        needs_reason=True, is_note=True, is_judgement=True, keeps_text=True, effort="review", data=RemarkData,
     ),
     Action.REOPEN: ActionRule(
         State.TRANSLATED, frozenset({State.FINAL}), roles=SIGNING, can_be_undone=True, needs_reason=True,
         keeps_text=True,
     ),
-    Action.UNDO: ActionRule(resolves_conflict=True),
-    Action.STALE: ActionRule(State.DRAFT, actors=frozenset({SYSTEM})),
-    Action.CARRY: ActionRule(actors=frozenset({SYSTEM}), keeps_text=True),
+    Action.UNDO: ActionRule(resolves_conflict=True, data=UndoData),
+    Action.STALE: ActionRule(State.DRAFT, actors=frozenset({SYSTEM}), data=StaleData),
+    Action.CARRY: ActionRule(actors=frozenset({SYSTEM}), keeps_text=True, data=CarryData),
     Action.SPLIT: ActionRule(
-        State.DRAFT, roles=TRANSLATING, can_be_undone=True, is_resegmentation=True
+        State.DRAFT, roles=TRANSLATING, can_be_undone=True, is_resegmentation=True,
+        data=SegmentationData,
     ),
     Action.MERGE: ActionRule(
-        roles=TRANSLATING, actors=frozenset({SYSTEM}), can_be_undone=True, is_resegmentation=True
+        roles=TRANSLATING, actors=frozenset({SYSTEM}), can_be_undone=True, is_resegmentation=True,
+        data=SegmentationData,
     ),
-    Action.COMMENT: ActionRule(actors=frozenset({SYSTEM}), is_remark=True, is_note=True),
-    Action.WAIVE: ActionRule(roles=TRANSLATING, can_be_undone=True, needs_reason=True, is_remark=True),
-    Action.LOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True),
-    Action.UNLOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True),
+    Action.COMMENT: ActionRule(actors=frozenset({SYSTEM}), is_remark=True, is_note=True, data=RemarkData),
+    Action.WAIVE: ActionRule(roles=TRANSLATING, can_be_undone=True, needs_reason=True, is_remark=True, data=WaiveData),
+    Action.LOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
+    Action.UNLOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
 }  # fmt: skip

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.entry import Entry
+from translator.catalog.event_data import CarryData, StaleData
 from translator.catalog.expired_splits import rejoin_lapsed
 from translator.catalog.segment_rules import article_context
 from translator.catalog.source_matches import Candidate, match_changed
@@ -190,7 +191,7 @@ def _inherit(catalog: Catalog, before: Entry, entry: Entry) -> bool:
         return False
     entry.record = replace(before.record, source_hash="", is_foreign=False)
     if _flat(before.source) == _flat(entry.source) and _marks(before.placeholders) == _marks(entry.placeholders):
-        catalog.apply(entry, Action.CARRY, actor=SYSTEM, data={"was": before.key})
+        catalog.apply(entry, Action.CARRY, actor=SYSTEM, data=CarryData(was=before.key))
         return False
     source = before.previous_source if before.is_stale and before.previous_source else before.source
     _mark_stale(catalog, entry, before.key, source, before.placeholders)
@@ -200,11 +201,12 @@ def _inherit(catalog: Catalog, before: Entry, entry: Entry) -> bool:
 def _mark_stale(
     catalog: Catalog, entry: Entry, was: str, previous_source: str, placeholders: tuple[Placeholder, ...]
 ) -> None:
-    data: dict[str, object] = {"previous_source": previous_source}
-    if was != entry.key:
-        data["was"] = was
-    if _marks(placeholders) != _marks(entry.placeholders):
-        data["previous_marks"] = _marks(placeholders)
+    is_same_markup = _marks(placeholders) == _marks(entry.placeholders)
+    data = StaleData(
+        previous_source=previous_source,
+        was=was if was != entry.key else "",
+        previous_marks=None if is_same_markup else tuple(_marks(placeholders)),
+    )
     catalog.apply(entry, Action.STALE, actor=SYSTEM, state=State.DRAFT, data=data)
 
 

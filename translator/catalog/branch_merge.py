@@ -16,11 +16,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from translator.catalog.record import Alternative, Record
+from translator.catalog.event_data import Alternative
 from translator.model import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from translator.catalog.record import Record
 
     IsNewer = Callable[[frozenset[int], frozenset[int]], bool]
 

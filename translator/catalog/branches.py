@@ -70,11 +70,11 @@ class Branched:
         event = self._lineage.events[line]
         known = self._standing(event.key, line)
         source = event.source or (known.record.source if known else "")
-        for was in (str(event.data.get(name, "")) for name in ("was", "also")):
-            old = self._standing(was, line) if was and was != event.key else None
+        for was in event.data.ancestors:
+            old = self._standing(was, line) if was != event.key else None
             if old is None:
                 continue
-            inherits = (known is None or not known.record.target) and was == event.data.get("was")
+            inherits = (known is None or not known.record.target) and was == event.data.was
             # The second part of a segment whose text the first one kept: a new text of the whole is for the first too.
             is_empty_part = event.action is Action.SPLIT and not event.target
             if (inherits or event.action.rule.is_resegmentation) and not is_empty_part:
@@ -233,5 +233,4 @@ class Branched:
 
 
 def _twin_of(event: Event) -> tuple[str, ...]:
-    was = str(event.data.get("was", ""))
-    return event.key, event.action, event.source_hash, event.target_hash, event.state_to or "", was
+    return event.key, event.action, event.source_hash, event.target_hash, event.state_to or "", event.data.was

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from translator.catalog.actions import NOBODY, RULES, UNKNOWN, Action
-from translator.catalog.events import Event
+from translator.catalog.event_data import EditData, EventData, UndoData
+from translator.catalog.events import NO_DATA, Event
 from translator.catalog.lineage import Lineage, records_of
 from translator.catalog.record import (
     follow,
     record_at,
-    write_alternatives,
 )
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 
     from translator.catalog.entry import Entry
     from translator.catalog.ledger import Ledger
-
-__all__ = ["ANCESTORS", "Catalog", "now"]
-
-ANCESTORS = ("was", "also")
-"""Fields of an event's data that name the segments which this one was before: two where it was put together."""
 
 
 class Catalog:
@@ -124,7 +119,7 @@ class Catalog:
         signature: str = "",
         raw: Sequence[str] = (),
         reason: str = "",
-        data: Mapping[str, Any] | None = None,
+        data: EventData | None = None,
     ) -> Event:
         """
         Change `entry` as `action` says, add the event to the ledger, and return it.
@@ -156,13 +151,13 @@ class Catalog:
                 signature=signature,
                 raw=tuple(raw),
                 reason=reason,
-                data=dict(data or {}),
+                data=data or NO_DATA,
             ),
         )
 
-    def note(self, action: str, *, actor: str, data: Mapping[str, Any]) -> Event:
+    def note(self, action: str, *, actor: str, data: EventData) -> Event:
         """Add an event about the article to the ledger: no segment's text or state follows from it."""
-        return self.ledger.append(Event(action=Action(action), key="", actor=actor, at=now(), data=dict(data)))
+        return self.ledger.append(Event(action=Action(action), key="", actor=actor, at=now(), data=data))
 
     def adopt(self, entry: Entry) -> bool:
         """
@@ -173,7 +168,6 @@ class Catalog:
         known = self.records.get(entry.key)
         if entry.record is known or not entry.is_foreign:
             return False
-        conflict = write_alternatives(entry.alternatives)
         self._append(
             entry,
             Event(
@@ -188,7 +182,7 @@ class Catalog:
                 source=None if known else entry.source,
                 target=entry.target,
                 origin="human",
-                data={"conflict": conflict} if conflict else {},
+                data=EditData(conflict=entry.alternatives or None),
             ),
         )
         return True
@@ -233,8 +227,8 @@ class Catalog:
         while keys:
             for index in self._events_of.get(keys.pop(), ()):
                 event = found[index] = self.ledger.events[index]
-                for was in (str(event.data.get(name, "")) for name in ANCESTORS):
-                    if was and was not in seen:
+                for was in event.data.ancestors:
+                    if was not in seen:
                         seen.add(was)
                         keys.append(was)
         return tuple(found[index] for index in sorted(found, key=lambda index: self._order.get(index, index)))
@@ -251,10 +245,8 @@ class Catalog:
         for event in reversed(self.history(entry)):
             if event.target_hash not in texts or not event.action.rule.writes_text:
                 continue
-            parts = event.data.get("texts")
-            texts.update(map(str, parts) if isinstance(parts, list) else ())
-            lenders = event.data.get("makers")
-            makers.update(map(str, lenders) if isinstance(lenders, list) else ())
+            texts.update(event.data.texts or ())
+            makers.update(event.data.makers)
             if event.actor not in NOBODY:
                 makers.add(event.actor)
         return frozenset(makers)
@@ -262,8 +254,8 @@ class Catalog:
     def machine_output(self, entry: Entry) -> str:
         """Return the text that the machine suggested last, before people touched it; empty where it never did."""
         for event in reversed(self.history(entry)):
-            if event.action.rule.is_resegmentation and "machine" in event.data:
-                return str(event.data["machine"])
+            if event.data.machine is not None:
+                return event.data.machine
             if event.action.rule.is_suggestion and event.target:
                 return event.target
         return ""
@@ -284,9 +276,9 @@ class Catalog:
         waived: set[str] = set()
         for event in self.history(entry):
             if event.action is Action.WAIVE:
-                waived.add(str(event.data.get("fingerprint", "")))
-            elif event.action is Action.UNDO:
-                waived.discard(str(event.data.get("unwaives", "")))
+                waived.add(event.data.fingerprint)
+            elif isinstance(event.data, UndoData):
+                waived.discard(event.data.unwaives)
         return frozenset(waived)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from typing import Any
 
-from translator.catalog.actions import Action  # noqa: TC001 - read when a ledger is decoded
-from translator.model import State  # noqa: TC001
+import msgspec
+
+from translator.catalog.actions import RULES, Action
+from translator.catalog.event_data import EventData
+from translator.model import State  # noqa: TC001 - msgspec reads the annotations of `Event`
+
+NO_DATA = EventData()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,56 @@ class Event:
     raw: tuple[str, ...] = ()
     reason: str = ""
     """Why: mandatory for `reject`, `reopen`, `waive`."""
-    data: dict[str, Any] = field(default_factory=dict)
-    """What only this action has: `{"category": …, "severity": …}` of a comment, `{"seconds": 12}` of an edit."""
+    data: EventData = NO_DATA
+    """What only this action says."""
     prev: tuple[str, ...] = ()
     """Hashes of the ledger lines before this one: one, or two where branches were merged."""
+
+
+def decode_event(line: bytes) -> Event:
+    """Read a line of a ledger. Raises `msgspec.DecodeError` for one that is not an event."""
+    event = _EVENT_DECODER.decode(line)
+    if b'"data":' in line:
+        data = _read_data(event.action.rule.data, _DATA_DECODER.decode(line).data)
+        object.__setattr__(event, "data", data)
+    return event
+
+
+def encode_event(event: Event) -> bytes:
+    """Return the line of `event`, without newline: keys in the order of the model, empty fields left out."""
+    values: dict[str, Any] = {name: getattr(event, name) for name in _FIELDS}
+    values["data"] = event.data.as_dict()
+    return msgspec.json.encode(
+        {name: value for name, value in values.items() if value is not None and (name in _TEXTS or value not in _EMPTY)}
+    )
+
+
+def _read_data(kind: type[EventData], raw: msgspec.Raw) -> EventData:
+    """Read what an event says besides; a name or a value that `kind` does not know is kept as it is."""
+    if kind in _DECODERS:
+        try:
+            return _DECODERS[kind].decode(raw)
+        except msgspec.ValidationError:
+            pass
+    known: dict[str, Any] = {}
+    unknown: dict[str, Any] = {}
+    types = {item.encode_name: item for item in msgspec.structs.fields(kind) if item.encode_name}
+    for name, value in msgspec.json.decode(raw).items():
+        try:
+            known[types[name].name] = msgspec.convert(value, types[name].type)
+        except (KeyError, msgspec.ValidationError):
+            unknown[name] = value
+    return kind(**known, unknown=unknown or None)
+
+
+class _OnlyData(msgspec.Struct):
+    data: msgspec.Raw = msgspec.Raw(b"{}")
+
+
+_FIELDS = tuple(item.name for item in fields(Event))
+_EMPTY: tuple[Any, ...] = ("", (), {})
+_TEXTS = frozenset({"source", "target", "key"})
+"""Fields in which an empty text says something: the target was emptied, the event is about the article."""
+_EVENT_DECODER = msgspec.json.Decoder(Event)
+_DATA_DECODER = msgspec.json.Decoder(_OnlyData)
+_DECODERS = {kind: msgspec.json.Decoder(kind) for kind in {rule.data for rule in RULES.values()} - {EventData}}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from translator.catalog.actions import SYSTEM
 from translator.catalog.entry import Entry
+from translator.catalog.event_data import SegmentationData
 from translator.catalog.segment_join import Part, join_entries
 from translator.catalog.segment_rules import made_by
 from translator.formats.resegmenter import SplitRule
@@ -56,6 +57,6 @@ def _whole(catalog: Catalog, key: str, first: Entry, second: Entry) -> Entry:
     marks = (*first.placeholders, *(replace(item, number=item.number + passed) for item in second.placeholders))
     whole = Entry(known.source if known else "", kind=first.kind, context=first.context, placeholders=marks)
     if whole.key == key:
-        data = {"was": first.key, "also": second.key, "lapsed": True}
+        data = SegmentationData(was=first.key, also=second.key, lapsed=True)
         join_entries(catalog, whole, *parts, actor=SYSTEM, data=data)
     return whole

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from translator.catalog.actions import UNKNOWN
-from translator.catalog.record import Alternative, Record
+from translator.catalog.event_data import Alternative
+from translator.catalog.record import Record
 from translator.model import State, short_hash
 
 if TYPE_CHECKING:

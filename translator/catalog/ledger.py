@@ -8,12 +8,12 @@ a crash tore off (no newline at the end) was never promised to anybody and is dr
 from __future__ import annotations
 
 import hashlib
-from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from translator.catalog.events import Event
+from translator.catalog.events import Event, decode_event, encode_event
 from translator.catalog.lineage import Lineage
 from translator.errors import LedgerError
 from translator.i18n import _
@@ -21,23 +21,10 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FIELDS = tuple(item.name for item in fields(Event))
-_EMPTY: tuple[Any, ...] = ("", (), {})
-_TEXTS = frozenset({"source", "target", "key"})
-"""Fields in which an empty text says something: the target was emptied, the event is about the article."""
-
 
 def line_hash(line: bytes) -> str:
     """Return what the next line's `prev` says: 32 hexadecimal digits of SHA-256 over the line without its newline."""
     return hashlib.sha256(line).hexdigest()[:32]
-
-
-def encode_event(event: Event) -> bytes:
-    """Return the line of `event`, without newline: keys in the order of the model, empty fields left out."""
-    values = ((name, getattr(event, name)) for name in _FIELDS)
-    return msgspec.json.encode(
-        {name: value for name, value in values if value is not None and (name in _TEXTS or value not in _EMPTY)}
-    )
 
 
 def unite_ledgers(base: bytes, ours: bytes, theirs: bytes, *, where: str) -> bytes:
@@ -74,7 +61,7 @@ class Ledger:
 
     def _decode(self, number: int, line: bytes) -> Event:
         try:
-            return _DECODER.decode(line)
+            return decode_event(line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             conflict = line[:7] in {b"<<<<<<<", b"=======", b">>>>>>>"}
             raise LedgerError(
@@ -135,6 +122,3 @@ class Ledger:
             if name in seen:
                 yield number, _("the line stands here twice")
             seen.add(name)
-
-
-_DECODER = msgspec.json.Decoder(Event)

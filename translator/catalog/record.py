@@ -16,17 +16,8 @@ from translator.model import State
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from translator.catalog.event_data import Alternative
     from translator.catalog.events import Event
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """The text that one side of a merge left, and who is on record for it."""
-
-    target: str
-    actor: str = ""
-    at: str = ""
-    state: State = State.DRAFT
 
 
 @dataclass(slots=True)
@@ -67,7 +58,7 @@ def follow(record: Record, event: Event) -> None:
     """Change `record` in place as `event` says."""
     record.source = event.source or record.source
     record.source_hash = event.source_hash or record.source_hash
-    action, rule = event.action, event.action.rule
+    action, rule, data = event.action, event.action.rule, event.data
     if action in {Action.LOCK, Action.UNLOCK}:
         record.is_locked = action is Action.LOCK
     if rule.is_remark:
@@ -75,9 +66,8 @@ def follow(record: Record, event: Event) -> None:
     record.is_joined = False
     if rule.resolves_conflict:
         record.is_conflict, record.alternatives = False, ()
-    if "conflict" in event.data:
-        record.alternatives = read_alternatives(event.data["conflict"])
-        record.is_conflict = bool(record.alternatives)
+    if data.conflict is not None:
+        record.is_conflict, record.alternatives = bool(data.conflict), data.conflict
     if event.target is not None:
         record.target, record.target_hash = event.target, event.target_hash
     record.state = event.state_to or record.state
@@ -86,35 +76,20 @@ def follow(record: Record, event: Event) -> None:
         record.actor, record.at = event.actor, event.at
     if rule.is_suggestion:
         record.suggested, record.signature = event.origin, event.signature
-    elif rule.is_resegmentation and "suggested" in event.data:
-        record.suggested, record.signature = str(event.data["suggested"]), event.signature
+    elif data.suggested is not None:
+        record.suggested, record.signature = data.suggested, event.signature
         record.origin = event.origin
     if action is Action.REJECT:
         record.is_rejected = True
     elif action is Action.STALE:
         record.is_stale, record.is_rejected = True, False
-        record.previous_source = str(event.data.get("previous_source", "")) or None
-    elif action is Action.UNDO or (rule.is_resegmentation and "stale" in event.data):
-        record.is_stale, record.is_rejected = bool(event.data.get("stale")), bool(event.data.get("rejected"))
-        record.previous_source = str(event.data.get("previous_source", "")) or None
+        record.previous_source = data.previous_source or None
+    elif action is Action.UNDO or data.stale is not None:
+        record.is_stale, record.is_rejected = bool(data.stale), bool(data.rejected)
+        record.previous_source = data.previous_source or None
     elif rule.settles:
         record.is_stale, record.is_rejected, record.previous_source = False, False, None
         record.is_foreign = event.actor == UNKNOWN
-
-
-def write_alternatives(texts: Iterable[Alternative]) -> list[list[str]]:
-    """Return what an event's `data["conflict"]` says so that `follow` opens the choice among `texts`, again or anew."""
-    return [[item.target, item.actor, item.at, item.state.value] for item in texts]
-
-
-def read_alternatives(value: object) -> tuple[Alternative, ...]:
-    """Return what `write_alternatives` wrote; what is no list of texts is passed over."""
-    found = []
-    for item in value if isinstance(value, list) else ():
-        if isinstance(item, list) and len(item) == 4 and all(isinstance(part, str) for part in item):
-            target, actor, at, state = item
-            found.append(Alternative(target, actor, at, State(state) if state in set(State) else State.DRAFT))
-    return tuple(found)
 
 
 def replay(events: Iterable[Event]) -> dict[str, Record]:
@@ -139,7 +114,7 @@ def record_at(records: dict[str, Record], event: Event) -> Record:
     A segment that was another one before (`was`) begins with what was known of that, unless it has a text of its own.
     """
     record = records.get(event.key)
-    before = records.get(str(event.data.get("was", "")))
+    before = records.get(event.data.was)
     if before is not None and before is not record and (record is None or not record.target):
         is_locked = before.is_locked or (record is not None and record.is_locked)
         record = replace(before, source=record.source if record else "", is_locked=is_locked)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from translator.catalog.actions import Action
 from translator.formats.inline import plain_text
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from translator.catalog.catalog import Catalog
     from translator.catalog.entry import Entry
+    from translator.catalog.event_data import SegmentationData
     from translator.catalog.events import Event
 
 _BLANK = re.compile(r"\s+")
@@ -40,7 +43,7 @@ class Part:
 
 
 def join_entries(
-    catalog: Catalog, whole: Entry, first: Part, second: Part, *, actor: str, data: Mapping[str, Any]
+    catalog: Catalog, whole: Entry, first: Part, second: Part, *, actor: str, data: SegmentationData
 ) -> Event:
     """Give `whole` the targets of both parts, and what is known of them; `data` says more in the event."""
     one, other = first.entry, second.entry
@@ -49,7 +52,7 @@ def join_entries(
     target, joint = join_targets(whole.source, first, second, catalog.tag)
     machine = (catalog.machine_output(one), catalog.machine_output(other))
     if all(machine) and one.target and other.target:
-        data = {**data, "machine": join_texts(whole.source, first, second, machine, catalog.tag)[0]}
+        data = replace(data, machine=join_texts(whole.source, first, second, machine, catalog.tag)[0])
     suggester = max((one, other), key=lambda entry: entry.record.suggested.startswith("mt"))
     origins = [entry.origin for entry in (one, other) if entry.origin]
     whole.comments = tuple(dict.fromkeys((*one.comments, *other.comments)))
@@ -62,15 +65,15 @@ def join_entries(
         target=target,
         origin="human" if "human" in origins else next(iter(origins), ""),
         signature=suggester.signature,
-        data={
-            **data,
-            "texts": [entry.target_hash for entry in (one, other) if entry.target],
-            **({"target_joint": list(joint)} if target else {}),
-            "suggested": suggester.record.suggested,
-            "stale": one.is_stale or other.is_stale,
-            "rejected": one.is_rejected or other.is_rejected,
-            **_previous(catalog, one, other),
-        },
+        data=replace(
+            data,
+            texts=tuple(entry.target_hash for entry in (one, other) if entry.target),
+            target_joint=joint if target else None,
+            suggested=suggester.record.suggested,
+            stale=one.is_stale or other.is_stale,
+            rejected=one.is_rejected or other.is_rejected,
+            previous_source=_previous_source(catalog, one, other),
+        ),
     )
 
 
@@ -114,11 +117,11 @@ def _earliest(one: Entry, other: Entry, target: str) -> State:
     return max(state, State.DRAFT, key=lambda each: each.rank)
 
 
-def _previous(catalog: Catalog, one: Entry, other: Entry) -> dict[str, str]:
+def _previous_source(catalog: Catalog, one: Entry, other: Entry) -> str | None:
     """Return the source that a stale whole was translated from."""
     if not (one.is_stale or other.is_stale):
-        return {}
+        return None
     from translator.segmenting import joiner
 
     before, after = one.previous_source or one.source, other.previous_source or other.source
-    return {"previous_source": before + joiner(plain_text(before), plain_text(after), catalog.source_tag) + after}
+    return before + joiner(plain_text(before), plain_text(after), catalog.source_tag) + after

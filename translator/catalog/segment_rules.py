@@ -16,9 +16,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from translator.catalog.actions import Action
+from translator.catalog.event_data import SegmentationData
 from translator.catalog.script_source import deriving_tag
 from translator.formats.resegmenter import ContextRule, JoinRule, SegmentRule, SplitRule
 
@@ -44,16 +45,17 @@ class Made:
     """Keys of those that it makes of them."""
     event: Event
     """The event that says so; one about the article (no key) where the texts of all `into` stayed their own."""
+    data: SegmentationData
 
 
 def made_by(events: Iterable[Event]) -> list[Made]:
     """Return what holds of the splits and merges among `events`, oldest first; events that are none are passed over."""
     found: list[Made] = []
     for event in events:
-        made = _made(event) if event.action.rule.is_resegmentation and not event.data.get("lapsed") else None
+        made = _made(event, event.data) if isinstance(event.data, SegmentationData) and not event.data.lapsed else None
         if made is None:
             continue
-        if event.data.get("undo"):
+        if made.data.undo:
             # All of them: two branches that were merged may have made one rule twice.
             found = [other for other in found if not _is_inverse(made, other)]
         else:
@@ -99,34 +101,22 @@ def _rules_on_disk(project: Project, slug: str, tag: str) -> tuple[SegmentRule, 
     return rules_of(Ledger(data, where=project.relative(path)).events)
 
 
-def _made(event: Event) -> Made | None:
-    data = event.data
-    was, also, context = (_text(data, name) for name in ("was", "also", "context"))
-    key = event.key or _text(data, "to")
-    if event.action is Action.MERGE and was and (also or (context and data.get("undo"))):
-        return Made(JoinRule(was, also), (was, also) if also else (was,), (key,), event)
-    if event.action is Action.SPLIT and was and context:
-        place, places = (_number(data, name) for name in ("place", "places"))
-        rule = ContextRule(was, context, _text(data, "before"), _text(data, "after"), place, places)
-        return Made(rule, (was,), (key,), event)
-    into = data.get("into")
-    if event.action is Action.SPLIT and was and data.get("part") == 1 and isinstance(into, list) and len(into) == 2:
-        return Made(SplitRule(was, _number(data, "at")), (was,), (str(into[0]), str(into[1])), event)
+def _made(event: Event, data: SegmentationData) -> Made | None:
+    key = event.key or data.to
+    if event.action is Action.MERGE and data.was and (data.also or (data.context and data.undo)):
+        return Made(JoinRule(data.was, data.also), data.ancestors, (key,), event, data)
+    if event.action is Action.SPLIT and data.was and data.context:
+        rule = ContextRule(
+            data.was, data.context, data.before or "", data.after or "", data.place or 0, data.places or 0
+        )
+        return Made(rule, (data.was,), (key,), event, data)
+    if event.action is Action.SPLIT and data.was and data.part == 1 and data.into and len(data.into) == 2:
+        return Made(SplitRule(data.was, data.at or 0), (data.was,), data.into, event, data)
     return None
 
 
 def _is_inverse(made: Made, other: Made) -> bool:
     return made.of == other.into and made.into == other.of
-
-
-def _text(data: dict[str, Any], name: str) -> str:
-    value = data.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _number(data: dict[str, Any], name: str) -> int:
-    value = data.get(name)
-    return value if isinstance(value, int) else 0
 
 
 def place_context(number: int, context: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.catalog.actions import Action
+from translator.catalog.event_data import UndoData, WaiveData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,13 +30,11 @@ def waivers_in(events: Iterable[Event]) -> dict[str, Waiver]:
     """Return the waivers of a ledger by fingerprint, without those that were taken back; the last word counts."""
     found: dict[str, Waiver] = {}
     for event in events:
-        if event.action is Action.WAIVE:
-            fingerprint = str(event.data.get("fingerprint", ""))
-            found[fingerprint] = Waiver(
-                fingerprint, str(event.data.get("check", "")), event.actor, event.at, event.reason
-            )
-        elif event.action is Action.UNDO:
-            found.pop(str(event.data.get("unwaives", "")), None)
+        data = event.data
+        if isinstance(data, WaiveData):
+            found[data.fingerprint] = Waiver(data.fingerprint, data.check, event.actor, event.at, event.reason)
+        elif isinstance(data, UndoData):
+            found.pop(data.unwaives, None)
     return found
 
 

@@ -250,7 +250,7 @@ def _change_table(comparison: Comparison, row: Row) -> dict[str, Any] | None:
 
 
 def _comment_table(event: Event) -> dict[str, Any]:
-    return {"by": event.actor, "at": event.at, "action": event.action, "text": event.reason, **event.data}
+    return {"by": event.actor, "at": event.at, "action": event.action, "text": event.reason, **event.data.as_dict()}
 
 
 def _finding_table(finding: Finding) -> dict[str, Any]:

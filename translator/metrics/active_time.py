@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from translator.catalog.event_data import EditData
 from translator.metrics.volume import count_units
 
 if TYPE_CHECKING:
@@ -46,14 +47,14 @@ class Clock:
         """Count the seconds of one segment from `since` on (UTC, ISO)."""
         seen: set[str] = set()
         for event in history:
-            seconds, step = event.data.get("seconds"), event.action.rule.effort
-            if not isinstance(seconds, int) or seconds <= 0 or not step or event.at < since:
+            seconds, step = event.data.seconds, event.action.rule.effort
+            if seconds <= 0 or not step or event.at < since:
                 continue
             pace = self._paces.setdefault((source, target, step), Pace(step, source, target))
             pace.decisions += 1
             pace.seconds += seconds
-            if isinstance(pauses := event.data.get("pauses"), int):
-                pace.pauses = (pace.pauses or 0) + pauses
+            if isinstance(event.data, EditData) and event.data.pauses is not None:
+                pace.pauses = (pace.pauses or 0) + event.data.pauses
             if step not in seen:
                 seen.add(step)
                 pace.units += count_units(source_text, source)

@@ -51,8 +51,8 @@ class Persons:
             if column and (event.actor, column) not in seen:
                 seen.add((event.actor, column))
                 setattr(work, column, getattr(work, column) + 1)
-            seconds = event.data.get("seconds")
-            if isinstance(seconds, int) and seconds > 0 and event.action.rule.effort:
+            seconds = event.data.seconds
+            if seconds > 0 and event.action.rule.effort:
                 work.seconds += seconds
                 if (event.actor, "time") not in seen:
                     seen.add((event.actor, "time"))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translator.catalog.actions import NOBODY, Action
+from translator.catalog.event_data import DraftData
 from translator.model import State
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from translator.catalog.events import Event
 
 CONVERTED = "converted"
-_COPIED = ["copied"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,12 @@ def post_edits(catalog: Catalog, entry: Entry, history: Sequence[Event]) -> Iter
         if event.action.rule.is_suggestion:
             if suggestion and edited and suggestion.action is Action.DRAFT:
                 yield _post_edit(catalog, entry, suggestion, source, machine, edited)
-            suggestion = event if event.data.get("repairs") != _COPIED and text else None
+            is_copied = isinstance(event.data, DraftData) and event.data.repairs == ("copied",)
+            suggestion = event if text and not is_copied else None
             machine, edited = text, (text, event.at) if _is_confirmed(event) else None
         elif event.action is Action.STALE:
             if suggestion and edited:
-                yield _post_edit(catalog, entry, suggestion, event.data.get("previous_source") or source,
+                yield _post_edit(catalog, entry, suggestion, event.data.previous_source or source,
                                  machine, edited)  # fmt: skip
             suggestion = edited = None
         elif event.action is Action.UNDO:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from translator.catalog.event_data import RemarkData
 from translator.checks import CHECKS, find_check
 from translator.metrics.volume import count_words
 from translator.model import Severity, State
@@ -164,10 +165,10 @@ def _remarks(catalog: Catalog, entry: Entry) -> Iterator[Fault]:
 
 def remark(event: Event, segment: int = 0) -> Fault | None:
     """Return what a comment or rejection says is wrong; None where it names no severity, and so no error."""
-    severity = str(event.data.get("severity", ""))
-    if severity not in SEVERITIES:
+    data = event.data
+    if not isinstance(data, RemarkData) or data.severity not in SEVERITIES:
         return None
-    category = str(event.data.get("category", "")) or "style"
+    severity, category = data.severity, data.category or "style"
     words = " ".join(event.reason.casefold().split())
     return Fault(segment, category, severity, is_human=True, identity=("comment", category, severity, words))
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from translator.catalog import Catalog, Entry
-    from translator.catalog.record import Alternative
+    from translator.catalog.event_data import Alternative
     from translator.model import Finding, FuzzyMatch, TermMatch
     from translator.review.session import Session
 

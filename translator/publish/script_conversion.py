@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from translator.catalog.actions import SYSTEM, Action
+from translator.catalog.event_data import ConvertData
 from translator.errors import UsageError
 from translator.formats.inline import TAG, protected_spans
 from translator.glossary.concepts import has_han
@@ -252,7 +253,7 @@ def _follow_other(catalog: Catalog, other: Catalog | None, converter: Converter,
                 target=target,
                 origin="converted",
                 signature=signature_of(converter),
-                data={"from": origin},
+                data=ConvertData(origin_tag=origin),
             )
             converted += 1
     return ConvertReport(catalog.slug, catalog.tag, origin, converted, overridden, tuple(moved))

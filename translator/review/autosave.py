@@ -111,7 +111,7 @@ class Autosave:
 
     def _keys_of(self, entry: Entry) -> list[str]:
         """Return the key of a segment, and those that it had before its source changed."""
-        before = [str(event.data.get("was", "")) for event in reversed(self._copy.catalog.history(entry))]
+        before = [event.data.was for event in reversed(self._copy.catalog.history(entry))]
         return [entry.key, *dict.fromkeys(key for key in before if key)]
 
 

@@ -17,9 +17,10 @@ and then nothing has changed. `findings_of` runs the checks on an entry (`guards
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from translator.catalog.actions import Action
+from translator.catalog.event_data import EditData, RemarkData, TimedData, WaiveData
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import State
@@ -78,7 +79,7 @@ def edit(
         target=target,
         origin="human",
         reason=reason,
-        data={**_effort(catalog, entry, target, seconds), **_copied(copied, person)},
+        data=_edit_data(catalog, entry, person, target, seconds, copied),
     )
 
 
@@ -90,7 +91,7 @@ def accept(
     if not _is_waiting_for_accept(catalog, entry):
         guards.require_state(catalog, entry, [State.DRAFT], hint=_state_hint(catalog, entry))
     guards.require_text(catalog, entry, entry.target)
-    data = {**_effort(catalog, entry, entry.target, seconds), **_copied(copied, person)}
+    data = _edit_data(catalog, entry, person, entry.target, seconds, copied)
     return catalog.apply(entry, Action.ACCEPT, actor=person.id, data=data)
 
 
@@ -101,7 +102,7 @@ def review(catalog: Catalog, entry: Entry, person: Person, *, findings_of: Findi
     guards.require_second_person(catalog, entry, person)
     guards.require_text(catalog, entry, entry.target)
     guards.require_no_errors(catalog, entry, findings_of)
-    return catalog.apply(entry, Action.REVIEW, actor=person.id, data=_seconds(seconds))
+    return catalog.apply(entry, Action.REVIEW, actor=person.id, data=TimedData(seconds=seconds))
 
 
 def finalise(catalog: Catalog, entry: Entry, person: Person, *, findings_of: FindingsOf, seconds: int = 0) -> Event:
@@ -110,7 +111,7 @@ def finalise(catalog: Catalog, entry: Entry, person: Person, *, findings_of: Fin
     guards.require_state(catalog, entry, [State.REVIEWED], hint=_state_hint(catalog, entry))
     guards.require_article_gate(catalog, entry)
     guards.require_no_errors(catalog, entry, findings_of)
-    return catalog.apply(entry, Action.FINALISE, actor=person.id, data=_seconds(seconds))
+    return catalog.apply(entry, Action.FINALISE, actor=person.id, data=TimedData(seconds=seconds))
 
 
 def reject(
@@ -128,7 +129,7 @@ def reject(
         )
     guards.require_category(catalog, entry, category, severity)
     _show_in_po(catalog, entry, person, text, category, severity)
-    data = {"category": category, "severity": severity, **_seconds(seconds)}
+    data = RemarkData(category=category, severity=severity, seconds=seconds)
     return catalog.apply(entry, Action.REJECT, actor=person.id, reason=text, data=data)
 
 
@@ -147,17 +148,15 @@ def comment(
     guards.require_reason(catalog, entry, text)
     guards.require_category(catalog, entry, category, severity)
     _show_in_po(catalog, entry, person, text, category, severity)
-    about = {"category": category, "severity": severity}
-    return catalog.apply(
-        entry, Action.COMMENT, actor=person.id, reason=text, data={key: value for key, value in about.items() if value}
-    )
+    data = RemarkData(category=category, severity=severity)
+    return catalog.apply(entry, Action.COMMENT, actor=person.id, reason=text, data=data)
 
 
 def waive(catalog: Catalog, entry: Entry, person: Person, finding: Finding, reason: str) -> Event:
     """Let one finding stand, with a reason; the waiver ends as soon as either text changes."""
     guards.require_role(catalog, entry, person, Action.WAIVE)
     guards.require_reason(catalog, entry, reason)
-    data = {"check": finding.check, "fingerprint": finding.fingerprint}
+    data = WaiveData(check=finding.check, fingerprint=finding.fingerprint)
     return catalog.apply(entry, Action.WAIVE, actor=person.id, reason=reason, data=data)
 
 
@@ -268,22 +267,18 @@ def _show_in_po(
     catalog.add_comment(entry, f"{person.id}: {text}" + (f" [{about}]" if about else ""))
 
 
-def _seconds(seconds: int) -> dict[str, Any]:
-    return {"seconds": seconds} if seconds else {}
+def _edit_data(
+    catalog: Catalog, entry: Entry, person: Person, target: str, seconds: int, copied: Copied | None
+) -> EditData:
+    """Return active seconds, how far `target` is from what the machine said, and where it was copied from."""
+    distance = None
+    if machine := catalog.machine_output(entry):
+        from rapidfuzz.distance import Levenshtein
 
-
-def _copied(copied: Copied | None, person: Person) -> dict[str, Any]:
-    if copied is None:
-        return {}
-    others = sorted(copied.makers - {person.id})
-    return {"copied_from": copied.key, **({"makers": others} if others else {})}
-
-
-def _effort(catalog: Catalog, entry: Entry, target: str, seconds: int) -> dict[str, Any]:
-    """Return active seconds, and how many characters differ from what the machine said (Levenshtein)."""
-    machine = catalog.machine_output(entry)
-    if not machine:
-        return _seconds(seconds)
-    from rapidfuzz.distance import Levenshtein
-
-    return {**_seconds(seconds), "distance": Levenshtein.distance(machine, target)}
+        distance = Levenshtein.distance(machine, target)
+    return EditData(
+        seconds=seconds,
+        distance=distance,
+        copied_from=copied.key if copied else "",
+        makers=tuple(sorted(copied.makers - {person.id})) if copied else (),
+    )

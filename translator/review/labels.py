@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.catalog.actions import Action
+from translator.catalog.event_data import RemarkData
 from translator.i18n import _
 from translator.model import Severity, State
 
@@ -146,8 +147,7 @@ def comment_label(event: Event) -> str:
     parts = [event.actor]
     if event.action is Action.REJECT:
         parts.append(_("rejected"))
-    if category := str(event.data.get("category", "")):
-        parts.append(category_name(category))
-    if severity := str(event.data.get("severity", "")):
-        parts.append(weight_name(severity))
+    if isinstance(event.data, RemarkData):
+        parts += [category_name(event.data.category)] if event.data.category else []
+        parts += [weight_name(event.data.severity)] if event.data.severity else []
     return _(", ").join(parts)

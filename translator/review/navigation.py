@@ -187,7 +187,7 @@ class Navigation:
         catalog = self._copy.catalog
         found = catalog.find(key)
         if found is None and key:
-            changed = (e for e in catalog.entries if any(old.data.get("was") == key for old in catalog.history(e)))
+            changed = (e for e in catalog.entries if any(old.data.was == key for old in catalog.history(e)))
             found = next(changed, None)
         return found.number if found else 0
 

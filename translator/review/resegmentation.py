@@ -17,10 +17,13 @@ Source: XLIFF 2.1, 4.2.8 (segmentation modification) and 4.3.2 (state of a joine
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from translator.catalog import Entry
 from translator.catalog.actions import Action
+from translator.catalog.event_data import SegmentationData
 from translator.catalog.segment_join import Part, join_entries
 from translator.catalog.segment_rules import article_context, inverse_of, place_context
 from translator.errors import ReviewError
@@ -32,8 +35,6 @@ from translator.review.article_segments import Segmented
 from translator.review.split_targets import cut_target, halves_of, machine_halves
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from translator.catalog import Catalog
     from translator.model import Segment
     from translator.project import Project
@@ -60,14 +61,14 @@ def split(
     texts, place = cut_target(catalog, entry, halves, target_offset)
     machine = machine_halves(catalog, entry, place)
     keys = [half.segment.key for half in halves]
-    rule = {"was": entry.key, "at": halves[0].end, "into": keys, **({"undo": True} if undoes else {})}
+    rule = SegmentationData(was=entry.key, at=halves[0].end, into=tuple(keys), undo=undoes)
     catalog.adopt(entry)
     found = list(zip(halves, texts, strict=True))
     if keys[0] == keys[1]:
         # The same sentence twice is one entry with two places.
         found = [(halves[0], texts[0] or texts[1])]
     for number, (half, text) in enumerate(found, 1):
-        data = {**rule, "part": number, **({"machine": machine[number - 1]} if machine else {})}
+        data = replace(rule, part=number, machine=machine[number - 1] if machine else None)
         _give(catalog, entry, half.segment, text, person, data)
     article.arrange(drop=[entry.key], wanted=keys)
     return _found(catalog, keys[0]), _found(catalog, keys[1])
@@ -94,15 +95,15 @@ def merge(project: Project, catalog: Catalog, entry: Entry, person: Person) -> E
     parts = Part(entry, joined.first), Part(other, joined.second)
     key = joined.segment.key
     undoes = inverse_of(article.made, (entry.key, other.key), (key,)) is not None
-    data: dict[str, Any] = {"was": entry.key, "also": other.key, **({"undo": True} if undoes else {})}
+    data = SegmentationData(was=entry.key, also=other.key, undo=undoes)
     known = catalog.find(key)
     if known is not None and known.target:
-        catalog.note(Action.MERGE, actor=person.id, data={**data, "to": key})
+        catalog.note(Action.MERGE, actor=person.id, data=replace(data, to=key))
     else:
         whole = _entry_for(catalog, joined.segment)
         first, second = (part.named(part.entry.source) for part in parts)
-        joint = [whole.source.find(first) + len(first), whole.source.rfind(second)]
-        join_entries(catalog, whole, *parts, actor=person.id, data={**data, "joint": joint})
+        joint = (whole.source.find(first) + len(first), whole.source.rfind(second))
+        join_entries(catalog, whole, *parts, actor=person.id, data=replace(data, joint=joint))
     article.arrange(drop=[entry.key, other.key], wanted=[key])
     return _found(catalog, key)
 
@@ -133,8 +134,8 @@ def tell_apart(project: Project, catalog: Catalog, entry: Entry, person: Person,
     apart = Entry(entry.source, kind=entry.kind, context=context, placeholders=entry.placeholders)
     catalog.entries.append(apart)
     catalog.adopt(entry)
-    where = {"place": place, "places": len(places), "before": before, "after": after}
-    _write(catalog, entry, apart, entry.target, person, {"was": entry.key, "context": context, **where})
+    data = SegmentationData(was=entry.key, context=context, place=place, places=len(places), before=before, after=after)
+    _write(catalog, entry, apart, entry.target, person, data)
     article.arrange(drop=[], wanted=[apart.key])
     return _found(catalog, apart.key)
 
@@ -150,13 +151,13 @@ def put_together(project: Project, catalog: Catalog, entry: Entry, person: Perso
     if made is None or not isinstance(made.rule, ContextRule):
         raise _refusal(catalog, entry, _("it was not told apart from other places"))
     base = catalog.find(made.rule.key)
-    data: dict[str, Any] = {"was": entry.key, "context": entry.context, "undo": True}
+    data = SegmentationData(was=entry.key, context=entry.context, undo=True)
     if base is None:
         context = article_context(entry.context)
         base = Entry(entry.source, kind=entry.kind, context=context, placeholders=entry.placeholders)
         catalog.entries.append(base)
     if base.target or not entry.target:
-        catalog.note(Action.MERGE, actor=person.id, data={**data, "to": base.key})
+        catalog.note(Action.MERGE, actor=person.id, data=replace(data, to=base.key))
     else:
         _write(catalog, entry, base, entry.target, person, data, action=Action.MERGE)
     article.arrange(drop=[entry.key] if entry.target in {"", base.target} else [], wanted=[base.key])
@@ -179,12 +180,12 @@ def _guard(catalog: Catalog, entry: Entry, person: Person) -> None:
     guards.require_reopened(catalog, entry)
 
 
-def _give(catalog: Catalog, whole: Entry, segment: Segment, text: str, person: Person, data: Mapping[str, Any]) -> None:
+def _give(catalog: Catalog, whole: Entry, segment: Segment, text: str, person: Person, data: SegmentationData) -> None:
     """Let the entry of a part inherit from the whole, unless the sentence has a text of its own in this article."""
     known = catalog.find(segment.key)
     if known is not None and known.target:
-        if data["part"] == 1:
-            catalog.note(Action.SPLIT, actor=person.id, data={**data, "to": known.key})
+        if data.part == 1:
+            catalog.note(Action.SPLIT, actor=person.id, data=replace(data, to=known.key))
         return
     part = _entry_for(catalog, segment)
     part.comments = tuple(dict.fromkeys((*part.comments, *whole.comments)))
@@ -198,13 +199,10 @@ def _write(
     new: Entry,
     text: str,
     person: Person,
-    data: Mapping[str, Any],
+    data: SegmentationData,
     *,
     action: Action = Action.SPLIT,
 ) -> None:
-    previous = {"previous_source": old.previous_source} if old.previous_source else {}
-    texts = {"texts": [old.target_hash]} if old.target else {}
-    flags = {"stale": old.is_stale and bool(text), "rejected": old.is_rejected and bool(text)}
     catalog.apply(
         new,
         action,
@@ -213,7 +211,14 @@ def _write(
         target=text,
         origin=old.origin if text else "",
         signature=old.signature if text else "",
-        data={**data, **texts, "suggested": old.record.suggested if text else "", **flags, **previous},
+        data=replace(
+            data,
+            texts=(old.target_hash,) if old.target else None,
+            suggested=old.record.suggested if text else "",
+            stale=old.is_stale and bool(text),
+            rejected=old.is_rejected and bool(text),
+            previous_source=old.previous_source or None,
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from math import log2, prod
 from statistics import median
 from typing import TYPE_CHECKING
 
+from translator.catalog.event_data import DraftData
 from translator.model import Severity, State
 
 if TYPE_CHECKING:
@@ -84,8 +85,8 @@ def ratio_of(catalog: Catalog) -> float:
 def estimate_of(catalog: Catalog, entry: Entry) -> int | None:
     """Return how many of a hundred drafts are probably worse than this one; None where it is none, or unknown."""
     last = _last_suggestion(catalog, entry)
-    estimate = last.data.get("estimate") if last else None
-    return estimate if isinstance(estimate, int) else None
+    data = last.data if last else None
+    return data.estimate if isinstance(data, DraftData) else None
 
 
 def _last_suggestion(catalog: Catalog, entry: Entry) -> Event | None:
@@ -104,16 +105,12 @@ def _signs_of_machine(catalog: Catalog, entry: Entry) -> dict[str, float]:
     signs: dict[str, float] = {}
     if last.origin == "tm:fuzzy":
         signs["fuzzy"] = FUZZY
-    estimate = last.data.get("estimate")
-    score = estimate if isinstance(estimate, int) else last.data.get("score")
-    if isinstance(score, (int, float)):
+    data = last.data if isinstance(last.data, DraftData) else DraftData()
+    score = data.score if data.estimate is None else data.estimate
+    if score is not None:
         signs["score"] = UNSURE * (1 - min(100, max(0, score)) / 100)
-    for number, _problem in enumerate(_list(last.data.get("problems"))):
+    for number, _problem in enumerate(data.problems):
         signs[f"doubt {number}"] = DOUBT
-    if _list(last.data.get("repairs")):
+    if data.repairs:
         signs["repaired"] = REPAIR
     return signs
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []

@@ -62,8 +62,8 @@ def halves_of(catalog: Catalog, article: Segmented, entry: Entry, offset: int) -
 
 
 def _is_joint(made: Made, offset: int) -> bool:
-    joint = made.event.data.get("joint")
-    return isinstance(joint, list) and len(joint) == 2 and joint[0] <= offset <= joint[1]
+    joint = made.data.joint
+    return joint is not None and joint[0] <= offset <= joint[1]
 
 
 def _merged_before(article: Segmented, made: Made, rule: JoinRule, entry: Entry) -> tuple[Half, Half] | None:
@@ -72,10 +72,10 @@ def _merged_before(article: Segmented, made: Made, rule: JoinRule, entry: Entry)
     segments = {segment.key: segment for segment in document.segments}
     if joined is None or joined.segment.key != entry.key:
         return None
-    end = int(made.event.data["joint"][0])
-    at = made.event.data.get("target_joint")
+    assert made.data.joint is not None
+    end, at = made.data.joint[0], made.data.target_joint
     is_untouched = made.event.target_hash == short_hash(entry.target)
-    target_end = int(at[0]) if isinstance(at, list) and is_untouched else None
+    target_end = at[0] if at is not None and is_untouched else None
     first, second = (
         Half(segments[key], {there: here for here, there in numbers.items()}, end, target_end)
         for key, numbers in ((rule.first, joined.first), (rule.second, joined.second))

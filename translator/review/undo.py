@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from translator.catalog.actions import Action
-from translator.catalog.record import write_alternatives
+from translator.catalog.event_data import LockData, RemarkData, SegmentationData, UndoData
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import State
@@ -19,7 +21,7 @@ from translator.review import decisions, resegmentation
 from translator.review.undo_history import Snapshot, resegmented_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from translator.catalog import Catalog, Entry
     from translator.catalog.events import Event
@@ -45,15 +47,19 @@ def _undo_one(catalog: Catalog, decision: UndoableDecision, person: Person) -> E
     entry = catalog.find(decision.key)
     if entry is None or not decision.is_undoable(catalog):
         raise _changed_since(catalog)
-    undone = {"undoes": decision.line}
     match decision.event.action:
         case Action.LOCK | Action.UNLOCK:
-            catalog.apply(entry, Action.UNLOCK if entry.is_locked else Action.LOCK, actor=person.id, data=undone)
+            catalog.apply(
+                entry,
+                Action.UNLOCK if entry.is_locked else Action.LOCK,
+                actor=person.id,
+                data=LockData(undoes=decision.line),
+            )
         case Action.WAIVE:
-            fingerprint = str(decision.event.data.get("fingerprint", ""))
-            _restore(catalog, entry, Snapshot.of_entry(entry), person, {**undone, "unwaives": fingerprint})
+            undone = UndoData(undoes=decision.line, unwaives=decision.event.data.fingerprint)
+            _restore(catalog, entry, Snapshot.of_entry(entry), person, undone)
         case _other:
-            _restore(catalog, entry, decision.before, person, undone)
+            _restore(catalog, entry, decision.before, person, UndoData(undoes=decision.line))
     return entry
 
 
@@ -62,10 +68,10 @@ def restore(catalog: Catalog, before: Snapshot, after: Snapshot, person: Person)
     entry = catalog.find(before.key)
     if entry is None or Snapshot.of_entry(entry) != after:
         raise _changed_since(catalog)
-    return _restore(catalog, entry, before, person, {})
+    return _restore(catalog, entry, before, person, UndoData())
 
 
-def _restore(catalog: Catalog, entry: Entry, before: Snapshot, person: Person, undone: Mapping[str, str]) -> Event:
+def _restore(catalog: Catalog, entry: Entry, before: Snapshot, person: Person, undone: UndoData) -> Event:
     back = before.restorable
     return catalog.apply(
         entry,
@@ -74,13 +80,13 @@ def _restore(catalog: Catalog, entry: Entry, before: Snapshot, person: Person, u
         state=back.state,
         target=back.target,
         origin=back.origin,
-        data={
-            "stale": back.is_stale,
-            "rejected": back.is_rejected,
-            "previous_source": back.previous_source or "",
-            **({"conflict": write_alternatives(back.open_texts)} if back.open_texts else {}),
-            **undone,
-        },
+        data=replace(
+            undone,
+            stale=back.is_stale,
+            rejected=back.is_rejected,
+            previous_source=back.previous_source or "",
+            conflict=back.open_texts or None,
+        ),
     )
 
 
@@ -96,6 +102,9 @@ def _undo_resegmentation(
     entry = catalog.find(new_keys[0])
     if entry is None:
         raise _changed_since(catalog)
+    data = event.data
+    if not isinstance(data, SegmentationData):
+        raise _changed_since(catalog)
     before = {
         key: Snapshot.of_record(key, catalog.records[key])
         for key in old_keys
@@ -103,12 +112,11 @@ def _undo_resegmentation(
     }
     found: tuple[Entry, ...]
     if event.action is Action.MERGE:
-        joint = event.data.get("joint")
-        if not isinstance(joint, list):
+        if data.joint is None:
             raise _changed_since(catalog)
         is_untouched = entry.target_hash == event.target_hash and entry.state is event.state_to
-        found = resegmentation.split(project, catalog, entry, person, int(joint[0]))
-    elif "context" in event.data:
+        found = resegmentation.split(project, catalog, entry, person, data.joint[0])
+    elif data.context is not None:
         return (resegmentation.put_together(project, catalog, entry, person),)
     else:
         parts = [part for part in map(catalog.find, new_keys) if part is not None]
@@ -119,7 +127,7 @@ def _undo_resegmentation(
         found = (whole,)
     for one in found if is_untouched else ():
         if one.key in before and Snapshot.of_entry(one) != before[one.key].restorable:
-            _restore(catalog, one, before[one.key], person, {"undoes": decision.line})
+            _restore(catalog, one, before[one.key], person, UndoData(undoes=decision.line))
     return found
 
 
@@ -148,12 +156,15 @@ def _redo_resegmentation(project: Project, catalog: Catalog, decision: UndoableD
     entry = catalog.find(old_keys[0])
     if entry is None:
         raise _changed_since_redo(catalog)
-    if event.action is Action.SPLIT and "context" in event.data:
-        resegmentation.tell_apart(project, catalog, entry, person, int(event.data.get("place", 2)))
+    data = event.data
+    if not isinstance(data, SegmentationData):
+        raise _changed_since_redo(catalog)
+    if event.action is Action.SPLIT and data.context is not None:
+        resegmentation.tell_apart(project, catalog, entry, person, data.place or 2)
     elif event.action is Action.SPLIT:
         first = event.target or ""
         place = len(first) if first and entry.target.startswith(first) else None
-        resegmentation.split(project, catalog, entry, person, int(event.data.get("at", 0)), place)
+        resegmentation.split(project, catalog, entry, person, data.at or 0, place)
     else:
         resegmentation.merge(project, catalog, entry, person)
     return new_keys[0]
@@ -165,8 +176,8 @@ def _redo_one(catalog: Catalog, decision: UndoableDecision, person: Person, find
         raise _changed_since_redo(catalog)
     match event.action:
         case Action.EDIT:
-            key, makers = str(event.data.get("copied_from", "")), event.data.get("makers") or ()
-            copied = decisions.Copied(key, frozenset(map(str, makers))) if key else None
+            key, makers = event.data.copied_from, event.data.makers
+            copied = decisions.Copied(key, frozenset(makers)) if key else None
             return decisions.edit(catalog, entry, person, decision.after.target, copied=copied)
         case Action.ACCEPT:
             return decisions.accept(catalog, entry, person)
@@ -175,13 +186,15 @@ def _redo_one(catalog: Catalog, decision: UndoableDecision, person: Person, find
         case Action.FINALISE:
             return decisions.finalise(catalog, entry, person, findings_of=findings_of)
         case Action.REJECT:
-            category, severity = str(event.data.get("category", "")), str(event.data.get("severity", ""))
-            return decisions.reject(catalog, entry, person, event.reason, category=category, severity=severity)
+            data = event.data if isinstance(event.data, RemarkData) else RemarkData()
+            return decisions.reject(
+                catalog, entry, person, event.reason, category=data.category, severity=data.severity
+            )
         case Action.REOPEN:
             return decisions.reopen(catalog, entry, person, event.reason)
         case Action.LOCK | Action.UNLOCK:
             return decisions.lock(catalog, entry, person, unlock=event.action is Action.UNLOCK, reason=event.reason)
-    found = [item for item in findings_of(entry) if item.fingerprint == event.data.get("fingerprint")]
+    found = [item for item in findings_of(entry) if item.fingerprint == event.data.fingerprint]
     if not found:
         raise ReviewError(_("there is no finding here"), where=catalog.where)
     return decisions.waive(catalog, entry, person, found[0], event.reason)

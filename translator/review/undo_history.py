@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
 from translator.catalog.actions import Action
+from translator.catalog.event_data import SegmentationData
 from translator.catalog.lineage import walk
 from translator.catalog.record import follow
 from translator.errors import ReviewError
@@ -20,8 +21,9 @@ from translator.model import State
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
+    from translator.catalog.event_data import Alternative
     from translator.catalog.events import Event
-    from translator.catalog.record import Alternative, Record
+    from translator.catalog.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class UndoableDecision:
             return False
         match self.event.action:
             case Action.WAIVE:
-                return self.event.data.get("fingerprint") in catalog.waivers_of(entry)
+                return self.event.data.fingerprint in catalog.waivers_of(entry)
             case Action.LOCK | Action.UNLOCK:
                 return entry.is_locked == (self.event.action is Action.LOCK)
         now = Snapshot.of_entry(entry)
@@ -148,7 +150,7 @@ def read_undo_history(catalog: Catalog, person_id: str) -> UndoHistory:
     for index, event, record in walk(catalog.ledger):
         if event.actor != person_id:
             continue
-        if event.action is Action.UNDO or "undoes" in event.data or event.data.get("undo"):
+        if event.action is Action.UNDO or event.data.undoes is not None or _is_inverse(event):
             history.mark_undone(event)
         elif event.action.rule.can_be_undone:
             after = replace(record)
@@ -160,11 +162,17 @@ def read_undo_history(catalog: Catalog, person_id: str) -> UndoHistory:
 
 def resegmented_keys(event: Event) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the keys of the segments that a split or a merge replaced, and of those that it made."""
-    was, also = str(event.data.get("was", "")), str(event.data.get("also", ""))
-    into = event.data.get("into")
-    if isinstance(into, list):
-        return (was,), tuple(map(str, into))
-    return tuple(key for key in (was, also) if key), (event.key or str(event.data.get("to", "")),)
+    data = event.data
+    if not isinstance(data, SegmentationData):
+        return (), (event.key,)
+    if data.into is not None:
+        return (data.was,), data.into
+    return data.ancestors, (event.key or data.to,)
+
+
+def _is_inverse(event: Event) -> bool:
+    """Tell whether a split or merge takes another one back."""
+    return isinstance(event.data, SegmentationData) and event.data.undo
 
 
 def _was_overtaken(catalog: Catalog, item: list[UndoableDecision]) -> bool:
@@ -179,21 +187,18 @@ def _was_overtaken(catalog: Catalog, item: list[UndoableDecision]) -> bool:
 def _were_taken_together(one: Event, other: Event) -> bool:
     """Tell whether two lines in a row are one decision: the parts of a split, the copies of a target."""
     if other.action is Action.SPLIT:
-        is_second_part = one.action is Action.SPLIT and other.data.get("part") == 2
-        return is_second_part and resegmented_keys(one) == resegmented_keys(other)
-    copied_from = other.data.get("copied_from")
-    return bool(copied_from) and one.data.get("copied_from") == copied_from
+        is_second_part = isinstance(other.data, SegmentationData) and other.data.part == 2
+        return one.action is Action.SPLIT and is_second_part and resegmented_keys(one) == resegmented_keys(other)
+    return bool(other.data.copied_from) and one.data.copied_from == other.data.copied_from
 
 
 def _undoes(event: Event, decision: UndoableDecision) -> bool:
     if event.action.rule.is_resegmentation:
         return decision.is_resegmentation and resegmented_keys(decision.event) == resegmented_keys(event)[::-1]
-    line = event.data.get("undoes")
+    line = event.data.undoes
     return decision.line == line if line else decision.key == event.key
 
 
 def _is_redo(undone: Event, event: Event) -> bool:
-    first, second = (
-        (each.action, each.key, each.target_hash, each.data.get("fingerprint")) for each in (undone, event)
-    )
+    first, second = ((each.action, each.key, each.target_hash, each.data.fingerprint) for each in (undone, event))
     return first == second

@@ -10,10 +10,11 @@ reason and the raw output.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.actions import SYSTEM, Action
+from translator.catalog.event_data import DraftData
 from translator.engines.lock import is_machine_draft
 from translator.engines.pipeline.drafts import draft
 from translator.model import Request, State, Suggestion, short_hash
@@ -255,15 +256,14 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
     )
 
 
-def _data(suggestion: Suggestion, request: Request) -> dict[str, Any]:
-    data = {
-        "asked": _request_hash(request),
-        "score": suggestion.score,
-        "estimate": suggestion.estimate,
-        "repairs": list(suggestion.repairs),
-        "problems": list(suggestion.problems),
-    }
-    return {name: value for name, value in data.items() if value not in (None, [])}
+def _data(suggestion: Suggestion, request: Request) -> DraftData:
+    return DraftData(
+        asked=_request_hash(request),
+        score=suggestion.score,
+        estimate=suggestion.estimate,
+        repairs=suggestion.repairs,
+        problems=suggestion.problems,
+    )
 
 
 def find_known_failure(catalog: Catalog, key: str, engine: Engine, request: Request) -> str:
@@ -273,7 +273,7 @@ def find_known_failure(catalog: Catalog, key: str, engine: Engine, request: Requ
     last = next((event for event in reversed(events) if event.action is Action.DRAFT), None)
     if last is None or last.state_to is not State.NEW or last.signature != engine.signature:
         return ""
-    return last.reason if last.data.get("asked") == _request_hash(request) else ""
+    return last.reason if isinstance(last.data, DraftData) and last.data.asked == _request_hash(request) else ""
 
 
 def find_failure(catalog: Catalog, entry: Entry) -> str:
