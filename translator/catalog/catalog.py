@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from translator.catalog.actions import NOBODY, RULES, UNKNOWN, Action
 from translator.catalog.event_data import EditData, EventData, UndoData
-from translator.catalog.events import NO_DATA, Event
+from translator.catalog.events import Event
 from translator.catalog.lineage import Lineage, records_of
 from translator.catalog.record import (
     follow,
@@ -151,7 +151,7 @@ class Catalog:
                 signature=signature,
                 raw=tuple(raw),
                 reason=reason,
-                data=data or NO_DATA,
+                data=data or rule.data(),
             ),
         )
 

@@ -48,9 +48,9 @@ class Event:
 def decode_event(line: bytes) -> Event:
     """Read a line of a ledger. Raises `msgspec.DecodeError` for one that is not an event."""
     event = _EVENT_DECODER.decode(line)
-    if b'"data":' in line:
-        data = _read_data(event.action.rule.data, _DATA_DECODER.decode(line).data)
-        object.__setattr__(event, "data", data)
+    kind = event.action.rule.data
+    data = _read_data(kind, _DATA_DECODER.decode(line).data) if b'"data":' in line else _NOTHING[kind]
+    object.__setattr__(event, "data", data)
     return event
 
 
@@ -91,4 +91,6 @@ _TEXTS = frozenset({"source", "target", "key"})
 """Fields in which an empty text says something: the target was emptied, the event is about the article."""
 _EVENT_DECODER = msgspec.json.Decoder(Event)
 _DATA_DECODER = msgspec.json.Decoder(_OnlyData)
-_DECODERS = {kind: msgspec.json.Decoder(kind) for kind in {rule.data for rule in RULES.values()} - {EventData}}
+_KINDS = {rule.data for rule in RULES.values()}
+_NOTHING = {kind: kind() for kind in {EventData, *_KINDS}}
+_DECODERS = {kind: msgspec.json.Decoder(kind) for kind in _KINDS - {EventData}}
