@@ -92,5 +92,5 @@ _TEXTS = frozenset({"source", "target", "key"})
 _EVENT_DECODER = msgspec.json.Decoder(Event)
 _DATA_DECODER = msgspec.json.Decoder(_OnlyData)
 _KINDS = {rule.data for rule in RULES.values()}
-_NOTHING = {kind: kind() for kind in {EventData, *_KINDS}}
+_NOTHING: dict[type[EventData], EventData] = {kind: kind() for kind in _KINDS}
 _DECODERS = {kind: msgspec.json.Decoder(kind) for kind in _KINDS - {EventData}}
