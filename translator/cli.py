@@ -18,6 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from translator import __version__
+from translator.console.output import print_error
 from translator.errors import ExitCode, TranslatorError, UsageError
 from translator.i18n import _, use_language
 
@@ -167,7 +168,7 @@ def run(args: list[str]) -> int:
             args=args or ["--help"], prog_name="translator", standalone_mode=False
         )
     except TranslatorError as error:
-        _show_error(error)
+        print_error(error)
         return ExitCode.ERROR
     except (KeyboardInterrupt, EOFError):
         sys.stderr.write("\n" + _("interrupted; what was decided is kept") + "\n")
@@ -188,7 +189,7 @@ def _show_unexpected(error: Exception) -> int:
         return ExitCode.ERROR
     if isinstance(error, OSError) and (error.filename or error.errno in _NO_ROOM):
         hint = _("make room on the disk, and run it again") if error.errno in _NO_ROOM else None
-        _show_error(TranslatorError(error.strerror or str(error), where=error.filename, hint=hint))
+        print_error(TranslatorError(error.strerror or str(error), where=error.filename, hint=hint))
         return ExitCode.ERROR
     _show_bug(error)
     return ExitCode.BUG
@@ -202,7 +203,7 @@ def _show_usage(error: typer.TyperException) -> None:
         sys.stderr.write(message + "\n")
         return
     command = context.command_path if context else "translator"
-    _show_error(UsageError(message.rstrip("."), hint=f"{command} --help"))
+    print_error(UsageError(message.rstrip("."), hint=f"{command} --help"))
 
 
 def _choose_language(args: list[str]) -> None:
@@ -236,15 +237,6 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _show_error(error: TranslatorError) -> None:
-    lines = [_("error: {message}", message=error.message)]
-    if error.where:
-        lines.append("  " + _("at: {where}", where=error.where))
-    if error.hint:
-        lines.append("  " + _("try: {hint}", hint=error.hint))
-    sys.stderr.write("\n".join(lines) + "\n")
 
 
 def _show_bug(error: Exception) -> None:

@@ -17,7 +17,7 @@ from translator import cli
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.model import State
-from translator.plain.prompt_commands import Action, parse_action
+from translator.plain.prompt_commands import PromptCommand, parse_command
 from translator.project import Project, find_project
 from translator.review.people import load_people
 from translator.review.progress import measure
@@ -120,11 +120,11 @@ def test_full_width_letters_and_chinese_words_are_understood(project: Project, t
 
 
 def test_what_is_typed_after_an_action_stays_as_it_is() -> None:
-    assert parse_action("ｃ　“好”，对吗？") == (Action.COMMENT, "“好”，对吗？")
-    assert parse_action("１２") == (Action.JUMP, "12")
-    assert parse_action("＃ 7") == (Action.JUMP, "7")
-    assert parse_action("") == (Action.SKIP, "")
-    assert parse_action("zzz") is None
+    assert parse_command("ｃ　“好”，对吗？") == (PromptCommand.COMMENT, "“好”，对吗？")
+    assert parse_command("１２") == (PromptCommand.JUMP, "12")
+    assert parse_command("＃ 7") == (PromptCommand.JUMP, "7")
+    assert parse_command("") == (PromptCommand.SKIP, "")
+    assert parse_command("zzz") is None
 
 
 def test_an_edit_with_findings_stays_in_hand_until_it_is_right(project: Project, type_in: Any) -> None:

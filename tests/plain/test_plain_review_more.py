@@ -12,9 +12,8 @@ from translator import cli
 from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.event_data import Alternative, EditData
 from translator.model import State
-from translator.plain.prompt_commands import WORDS, Action, parse_action
-from translator.tui.keymap import Action as KeyAction
-from translator.tui.keymap import Keymap
+from translator.plain.prompt_commands import WORDS, PromptCommand, parse_command
+from translator.tui.keymap import KeyCommand, Keymap
 
 if TYPE_CHECKING:
     from translator.project import Project
@@ -102,28 +101,28 @@ def test_the_next_segment_with_a_finding_is_found(type_in: Any) -> None:
 def test_a_letter_means_the_same_as_on_the_full_screen() -> None:
     on_screen = Keymap()
     other_names = {
-        Action.SKIP: {"next", "next-unresolved"},
-        Action.BACK: {"previous"},
-        Action.FINDING: {"next-finding"},
-        Action.CONTEXT: {"preview"},
+        PromptCommand.SKIP: {"next", "next-unresolved"},
+        PromptCommand.BACK: {"previous"},
+        PromptCommand.FINDING: {"next-finding"},
+        PromptCommand.CONTEXT: {"preview"},
         # `e` changes the text in both: there in $EDITOR, which is `E` in both, and here in the line.
-        Action.EDIT: {"editor"},
+        PromptCommand.EDIT: {"editor"},
     }
     for action, words in WORDS.items():
-        there = {on_screen.action("list", word) for word in words if len(word) == 1} - {None}
+        there = {on_screen.command("list", word) for word in words if len(word) == 1} - {None}
         assert there <= {action.value, *other_names.get(action, ())}, action
-    shared = {action.value for action in Action} & {action.value for action in KeyAction} - {"edit"}
+    shared = {command.value for command in PromptCommand} & {command.value for command in KeyCommand} - {"edit"}
     assert len(shared) > 15
     for name in shared:
-        assert WORDS[Action(name)][0] in on_screen.keys("list", KeyAction(name)), name
+        assert WORDS[PromptCommand(name)][0] in on_screen.keys("list", KeyCommand(name)), name
 
 
 def test_a_capital_is_another_key_and_a_word_may_be_written_either_way() -> None:
-    assert parse_action("U") == (Action.REDO, "")
-    assert parse_action("Ｕ") == (Action.REDO, "")
-    assert parse_action("u") == (Action.UNDO, "")
-    assert parse_action("SPLIT") == (Action.SPLIT, "")
-    assert parse_action("A") is None
+    assert parse_command("U") == (PromptCommand.REDO, "")
+    assert parse_command("Ｕ") == (PromptCommand.REDO, "")
+    assert parse_command("u") == (PromptCommand.UNDO, "")
+    assert parse_command("SPLIT") == (PromptCommand.SPLIT, "")
+    assert parse_command("A") is None
 
 
 def conflict(project: Project) -> None:

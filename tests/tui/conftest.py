@@ -142,6 +142,6 @@ async def desk(
     app = ReviewApp(session, Keymap(keys, letters=letters))
     async with app.run_test(size=size) as pilot:
         at = Desk(pilot)
-        await at.until(lambda: len(app.screen_stack) > 1 and at.screen.segments.is_warm)
+        await at.until(lambda: len(app.screen_stack) > 1 and at.screen.segments.is_preloaded)
         await pilot.pause()
         yield at

@@ -59,7 +59,7 @@ class Terminal:
         return len(self._seen)
 
     def wait_for_bytes(self, wanted: bytes, start: int) -> None:
-        """Wait until bytes were written behind `start`, without looking at anything twice."""
+        """Wait until bytes were written behind `start`, without views at anything twice."""
         end = monotonic() + _PATIENCE
         while wanted not in self._seen[start:]:
             assert monotonic() < end, f"{wanted!r} never came; the last was {self._seen[-600:]!r}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from translator.review.filters import grammar
 from translator.tui.keymap import TABLE, key_name
-from translator.tui.labels import action_name
+from translator.tui.labels import command_name
 
 PAGE = (Path(__file__).parent.parent.parent / "docs/commands/review.md").read_text(encoding="utf-8")
 
@@ -17,7 +17,7 @@ def written(keys: tuple[str, ...]) -> str:
 
 def test_the_page_has_the_table_of_keys_as_it_is() -> None:
     rows = [
-        f"| `{row.action}` | {written(row.in_list)} | {written(row.in_editor)} | {action_name(row.action)} |"
+        f"| `{row.command}` | {written(row.in_list)} | {written(row.in_editor)} | {command_name(row.command)} |"
         for row in TABLE
     ]
 

@@ -4,8 +4,8 @@ import pytest
 
 from translator.errors import ConfigError
 from translator.i18n import use_language
-from translator.tui.keymap import TABLE, Action, Keymap, fold_key, key_name
-from translator.tui.labels import action_name
+from translator.tui.keymap import TABLE, KeyCommand, Keymap, fold_key, key_name
+from translator.tui.labels import command_name
 
 AVOIDED = {
     "ctrl+@", "ctrl+full_stop", "f1", "f4", "f10", "f11", "ctrl+s", "ctrl+q", "ctrl+z", "ctrl+c", "ctrl+backslash",
@@ -16,8 +16,8 @@ AVOIDED = {
 
 
 def test_every_action_is_in_the_table_once_and_has_a_name() -> None:
-    assert sorted(Action) == sorted(row.action for row in TABLE)
-    assert all(action_name(action) for action in Action)
+    assert sorted(KeyCommand) == sorted(row.command for row in TABLE)
+    assert all(command_name(action) for action in KeyCommand)
 
 
 def test_no_key_is_taken_that_somebody_else_keeps_for_himself() -> None:
@@ -38,28 +38,35 @@ def test_full_width_keys_count_as_plain_ones(typed: str, meant: str) -> None:
 def test_without_letters_every_letter_is_free_and_the_rest_of_the_keys_stay() -> None:
     keymap = Keymap(letters=False)
 
-    assert all(keymap.action("list", letter) is None for letter in "abcdefghijklmnopqrstuvwxyzNSJFDPLOU")
-    others = {"space": Action.ACCEPT, "enter": Action.EDIT, "f8": Action.NEXT_UNRESOLVED, "f9": Action.COMMENT,
-              "ctrl+x": Action.REJECT, ":": Action.COMMAND, "ctrl+d": Action.QUIT}  # fmt: skip
-    assert others == {key: keymap.action("list", key) for key in others}
+    assert all(keymap.command("list", letter) is None for letter in "abcdefghijklmnopqrstuvwxyzNSJFDPLOU")
+    others = {
+        "space": KeyCommand.ACCEPT,
+        "enter": KeyCommand.EDIT,
+        "f8": KeyCommand.NEXT_UNRESOLVED,
+        "f9": KeyCommand.COMMENT,
+        "ctrl+x": KeyCommand.REJECT,
+        ":": KeyCommand.COMMAND,
+        "ctrl+d": KeyCommand.QUIT,
+    }
+    assert others == {key: keymap.command("list", key) for key in others}
 
 
 def test_a_key_can_be_given_to_another_action() -> None:
     keymap = Keymap({"accept": ["y", "Ctrl+N"], "edit.save": "F10", "next": "z"})
 
-    assert Action.ACCEPT is keymap.action("list", "y")
-    assert Action.ACCEPT is keymap.action("list", "ctrl+n")
-    assert keymap.action("list", "a") is None
-    assert Action.SAVE is keymap.action("edit", "f10")
-    assert keymap.action("edit", "f2") is None
-    assert Action.NEXT is keymap.action("list", "z")
+    assert KeyCommand.ACCEPT is keymap.command("list", "y")
+    assert KeyCommand.ACCEPT is keymap.command("list", "ctrl+n")
+    assert keymap.command("list", "a") is None
+    assert KeyCommand.SAVE is keymap.command("edit", "f10")
+    assert keymap.command("edit", "f2") is None
+    assert KeyCommand.NEXT is keymap.command("list", "z")
 
 
 def test_a_key_that_is_taken_over_leaves_the_action_that_had_it() -> None:
     keymap = Keymap({"accept": "n"})
 
-    assert Action.ACCEPT is keymap.action("list", "n")
-    assert Action.NEXT_UNRESOLVED is keymap.action("list", "f8")
+    assert KeyCommand.ACCEPT is keymap.command("list", "n")
+    assert KeyCommand.NEXT_UNRESOLVED is keymap.command("list", "f8")
 
 
 @pytest.mark.parametrize(
@@ -86,4 +93,4 @@ def test_keys_are_shown_as_keyboards_have_them() -> None:
 def test_an_action_is_called_by_its_english_name_in_every_language() -> None:
     use_language("zh-Hans")
 
-    assert Action.ACCEPT is Keymap({"accept": "y"}).action("list", "y")
+    assert KeyCommand.ACCEPT is Keymap({"accept": "y"}).command("list", "y")

@@ -315,7 +315,7 @@ async def test_what_others_decide_is_shown_without_a_key(project: Project) -> No
     async with desk(session_of(project, wanted="all")) as at:
         with catalog_transaction(project, SLUG, TAG) as catalog:
             decisions.edit(catalog, catalog.entry(3), person_at_work(project, "wang-fang"), "无人前来。")
-        at.screen.look_around()
+        at.screen.refresh_from_disk()
         await at.pilot.pause()
 
         assert "无人前来。" in at.text()
@@ -327,7 +327,7 @@ async def test_a_click_takes_a_segment_in_hand_and_on_its_target_edits_there(pro
         await at.pilot.click("#segments", offset=(5, row))
         assert 3 == at.session.number
         row = next(y for y, line in enumerate(at.text().splitlines()) if MACHINE[2] in line)
-        column = at.screen.segments.painter.shape.target_at
+        column = at.screen.segments.renderer.shape.target_at
         await at.pilot.click("#segments", offset=(column + 1, row))
         assert at.screen.segments.is_editing
         await at.pilot.click("#segments", offset=(column + 4, row))
@@ -437,8 +437,8 @@ async def test_the_panel_scrolls_by_key_while_the_list_keeps_the_keys(project: P
     async with desk(session_of(project), size=(100, 18)) as at:
         for text in ("one", "two", "three", "four", "five", "six"):
             at.session.comment(text + " is a remark of some length about the wording of this title")
-        at.screen.look_around()
-        at.screen.show_company()
+        at.screen.refresh_from_disk()
+        at.screen.show_panel()
         await at.settle()
         await at.press("tab")
         await at.settle()

@@ -31,7 +31,7 @@ async def test_the_screen_has_everything_about_the_segment_in_hand(project: Proj
 async def test_source_and_target_stand_side_by_side_in_place(project: Project) -> None:
     async with desk(session_of(project)) as at:
         lines = [line for line in at.text().splitlines() if " | " in line]
-        column = at.screen.segments.painter.shape.target_at
+        column = at.screen.segments.renderer.shape.target_at
 
     for number, target in enumerate(MACHINE[:5], 1):
         line = next(line for line in lines if line[1:].lstrip().startswith(f"{number} D"))
@@ -108,7 +108,7 @@ async def test_colours_are_used_where_they_are_wanted(project: Project, monkeypa
         assert "这最后的渡轮" in at.text()
         assert "{+" not in at.text()
         dark = at.screen.background_colors
-        at.screen.looking.theme()
+        at.screen.views.theme()
         await at.pilot.pause()
 
         assert dark != at.screen.background_colors
@@ -122,7 +122,7 @@ async def test_wide_ambiguous_combining_and_astral_characters_stay_in_their_colu
         await at.type(typed)
         await at.settle()
         line = next(line for line in at.text().splitlines() if "𠮷野家" in line)
-        column = at.screen.segments.painter.shape.target_at
+        column = at.screen.segments.renderer.shape.target_at
 
         assert column == cells(line[: line.index("𠮷")])
         assert typed == at.session.autosave.text_of(at.session.entry)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translator.render.width import NO_LINE_END, NO_LINE_START, cells
-from translator.tui.styled_lines import Piece, changed, fold, plain, width_of
-from translator.tui.viewport import Shown, arrange, kept_in_sight, rows_of
+from translator.tui.styled_lines import TextRun, changed, fold, plain, width_of
+from translator.tui.viewport import ScreenLine, lay_out, rows_of, scrolled_into_view
 
 FAMILY = "👨\u200d👩\u200d👧"
 MIXED = f"𠮷野家的“招牌”——牛肉饭{FAMILY}，不贵：①cafe\u0301→★…（<1>原文</1>）Kestrel Bay 3,400元。"
@@ -54,7 +54,7 @@ def test_changes_are_in_brackets_where_there_are_no_colours() -> None:
 def test_changes_have_roles_and_no_brackets_where_there_are_colours() -> None:
     pieces = changed("渡轮很安静。", "渡轮非常安静。", "zh-Hans", brackets=False)
 
-    assert [Piece("很", "old"), Piece("非常", "new")] == [piece for piece in pieces if piece.role]
+    assert [TextRun("很", "old"), TextRun("非常", "new")] == [piece for piece in pieces if piece.role]
 
 
 def test_the_segment_in_hand_has_three_neighbours_on_either_side() -> None:
@@ -73,20 +73,20 @@ def test_the_screen_is_filled_without_gaps_and_in_order(heights: list[int], at: 
     rows = list(range(1, len(heights) + 1))
     number = rows[at % len(rows)]
 
-    new_top, shown = arrange(rows, number, top, height, lambda item: heights[item - 1])
+    new_top, shown = lay_out(rows, number, top, height, lambda item: heights[item - 1])
 
     assert height == len(shown)
     filled = [item for item in shown if item.number]
     assert min(height, sum(heights)) == len(filled)
-    assert shown == [*filled, *[Shown(0, 0)] * (height - len(filled))]
+    assert shown == [*filled, *[ScreenLine(0, 0)] * (height - len(filled))]
     for one, other in pairwise(filled):
-        assert other in {Shown(one.number, one.line + 1), Shown(one.number + 1, 0)}
+        assert other in {ScreenLine(one.number, one.line + 1), ScreenLine(one.number + 1, 0)}
     if 0 <= new_top < height:
-        assert Shown(number, 0) == shown[new_top]
+        assert ScreenLine(number, 0) == shown[new_top]
 
 
 @pytest.mark.parametrize(
     ("top", "lines", "expected"), [(5, 4, 5), (0, 4, 3), (30, 4, 13), (-4, 4, 3), (5, 19, 1), (2, 40, 0)]
 )
 def test_the_segment_in_hand_is_kept_in_sight(top: int, lines: int, expected: int) -> None:
-    assert expected == kept_in_sight(top, lines, 20)
+    assert expected == scrolled_into_view(top, lines, 20)

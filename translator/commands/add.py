@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.console.options import Format, ListFormat, current_project, exit_with, print_json, talk
+from translator.console.options import Format, ListFormat, current_project
+from translator.console.output import exit_with, print_error, print_json, talk
 from translator.errors import DuplicateArticle, ExitCode, TranslatorError, UsageError
 from translator.i18n import _
 
@@ -219,7 +220,7 @@ def add(
     ):
         done.append(one)
         if one.error:
-            _complain(one, one.error)
+            print_error(one.error, where=one.file)
         elif format is ListFormat.TEXT:
             _report(one)
     if format is ListFormat.JSON:
@@ -242,13 +243,6 @@ def _report(one: Added) -> None:
         talk(f"  {note}")
     for left in one.left_out:
         talk("  " + _("line {line} left out, {reason}: {text}", line=left.line, reason=left.reason, text=left.text))
-
-
-def _complain(one: Added, error: TranslatorError) -> None:
-    talk(_("error: {message}", message=error.message))
-    talk("  " + _("at: {where}", where=error.where or one.file))
-    if error.hint:
-        talk("  " + _("try: {hint}", hint=error.hint))
 
 
 def _as_json(one: Added) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.console.options import Slugs, To, current_project, exit_with, print_json, talk
+from translator.console.options import Slugs, To, current_project
+from translator.console.output import exit_with, print_json, talk
 from translator.errors import CatalogError, ExitCode, UsageError
 from translator.i18n import _
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.console.options import Format, ListFormat, print_json
+from translator.console.options import Format, ListFormat
+from translator.console.output import print_json
 from translator.i18n import _
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.console.options import Format, ListFormat, current_project, exit_with, print_json, talk, verb_group
+from translator.console.options import Format, ListFormat, current_project, verb_group
+from translator.console.output import exit_with, print_json, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 

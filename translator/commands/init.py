@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import talk
+from translator.console.output import talk
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag, content_tag, parse_tag

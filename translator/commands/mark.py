@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import By, current_project, talk
+from translator.console.options import By, current_project
+from translator.console.output import talk
 from translator.errors import UsageError
 from translator.i18n import _, ngettext
 from translator.model import State

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import Format, ListFormat, current_project, print_json, talk, verb_group
+from translator.console.options import Format, ListFormat, current_project, verb_group
+from translator.console.output import print_json, talk
 from translator.i18n import _, ngettext
 from translator.language import parse_tag
 

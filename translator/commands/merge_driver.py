@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import exit_with, talk
+from translator.console.output import exit_with, talk
 from translator.errors import CatalogError, ExitCode, GitError
 from translator.i18n import _, ngettext
 

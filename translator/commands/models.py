@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import Format, ListFormat, print_json, talk, verb_group
+from translator.console.options import Format, ListFormat, verb_group
+from translator.console.output import print_json, talk
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import argos_code, parse_tag

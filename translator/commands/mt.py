@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import print_jsonl, talk
+from translator.console.output import print_jsonl, talk
 from translator.engines import engine_names
 from translator.i18n import _, ngettext
 from translator.language import ZH_HANS, is_chinese, is_traditional, parse_tag

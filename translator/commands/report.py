@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import Slugs, To, current_project, print_json, talk
+from translator.console.options import Slugs, To, current_project
+from translator.console.output import print_json, talk
 from translator.errors import GitError, UsageError
 from translator.i18n import _
 

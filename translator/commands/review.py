@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import By, current_project, talk
+from translator.console.options import By, current_project
+from translator.console.output import talk
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
 from translator.workflow.segment_selection import Slug, ToOne
@@ -94,9 +95,7 @@ def _has_screen() -> bool:
 def _on_screen(session: Session, *, letters: bool) -> None:
     """Review on the full screen, and say afterwards what was done and what comes next."""
     from translator.plain.card import summary_lines
-    from translator.plain.session_loop import next_command
     from translator.tui.launch import review_on_screen
 
     review_on_screen(session, letters=letters)
-    lines = [*summary_lines(session), _("next: {command}", command=next_command(session))]
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.write("".join(f"{line}\n" for line in summary_lines(session)))

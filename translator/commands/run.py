@@ -9,7 +9,8 @@ import typer
 
 from translator.commands.check import FailOn
 from translator.commands.translate import EngineName
-from translator.console.options import Slugs, To, current_project, exit_with, talk
+from translator.console.options import Slugs, To, current_project
+from translator.console.output import exit_with, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.model import Severity, State

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import print_jsonl
+from translator.console.output import print_jsonl
 from translator.i18n import _
 
 if TYPE_CHECKING:

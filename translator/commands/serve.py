@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import By, current_project, talk
+from translator.console.options import By, current_project
+from translator.console.output import talk
 from translator.errors import UsageError
 from translator.i18n import _
 

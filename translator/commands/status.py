@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import Format, ListFormat, Slugs, To, current_project, print_json, talk
+from translator.console.options import Format, ListFormat, Slugs, To, current_project
+from translator.console.output import print_json, talk
 from translator.i18n import _
 from translator.workflow.merge_driver_setup import is_missing
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import Format, ListFormat, Slugs, To, current_project, exit_with, print_json, talk
+from translator.console.options import Format, ListFormat, Slugs, To, current_project
+from translator.console.output import exit_with, print_json, talk
 from translator.engines import engine_names
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext

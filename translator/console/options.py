@@ -1,10 +1,9 @@
-"""What every command shares: the project in hand, options that look the same everywhere, and stdout against stderr."""
+"""Command-line options and arguments that look the same in every command, and the project that a command works in."""
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +12,6 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from translator.errors import ExitCode
     from translator.project import Project
 
 _start: Path | None = None
@@ -53,29 +51,3 @@ def current_project() -> Project:
     from translator.project import find_project
 
     return find_project(_start)
-
-
-def print_json(value: Any) -> None:
-    """Print `value` (anything msgspec can encode) on stdout, indented, Chinese as it is."""
-    import msgspec
-
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
-
-
-def print_jsonl(values: Any) -> None:
-    """Print one JSON object a line."""
-    import msgspec
-
-    for value in values:
-        sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
-
-
-def talk(message: str) -> None:
-    """Say something to the person at the terminal: stderr, so that stdout stays data."""
-    sys.stderr.write(message + "\n")
-
-
-def exit_with(code: ExitCode) -> None:
-    """Leave the command with `code`, unless it is zero."""
-    if code:
-        raise typer.Exit(int(code))

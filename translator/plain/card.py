@@ -1,6 +1,8 @@
 """
-One segment as lines of plain text, for `review --plain`: a word before each text, no frame, no colour, no cursor moves,
-so that a screen reader can read it aloud from top to bottom.
+The card: one segment as lines of plain text for `review --plain`, and the summary at the end of a session.
+
+Each text has a word before it. There are no frames, colours or cursor movements, so that a screen reader can read the
+lines aloud from top to bottom.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from translator.article_diff.rows import flags_of, heading_paths
 from translator.i18n import _, ngettext
+from translator.model import State
 from translator.render.console import is_terminal, terminal_width
 from translator.render.width import printable, wrap
 from translator.review.labels import (
@@ -17,9 +20,12 @@ from translator.review.labels import (
     estimate_name,
     flag_name,
     kind_name,
+    progress_words,
     severity_name,
     state_name,
 )
+from translator.review.people import load_people
+from translator.review.queue import Step, next_people, next_step
 from translator.review.risk import estimate_of
 
 if TYPE_CHECKING:
@@ -54,11 +60,10 @@ def card_lines(
     ]
 
 
-def progress_words(session: Session) -> str:
-    """Return the progress that is always in sight: `34/120 · 5 err`."""
-    words = f"{session.working_copy.reviewed_count}/{len(session.catalog.entries)}"
-    return words + (
-        " · " + _("{count} err", count=session.working_copy.error_count) if session.working_copy.error_count else ""
+def session_progress(session: Session) -> str:
+    """Return the progress that is shown with every segment: `34/120 · 5 err`."""
+    return progress_words(
+        session.working_copy.reviewed_count, len(session.catalog.entries), session.working_copy.error_count
     )
 
 
@@ -68,7 +73,7 @@ def _position(session: Session, entry: Entry) -> str:
         "Segment {number} of {total} ({progress}): {state}",
         number=entry.number,
         total=len(session.catalog.entries),
-        progress=progress_words(session),
+        progress=session_progress(session),
         state=_(", ").join([state_name(entry.state), *map(flag_name, flags_of(entry)), *filter(None, [estimate])]),
     )
 
@@ -99,12 +104,12 @@ def _targets(catalog: Catalog, entry: Entry) -> Iterator[str]:
 
 
 def other_sides(entry: Entry) -> list[Alternative]:
-    """Return what other branches made of the segment while nobody has chosen; numbered from 1, before the memory."""
+    """Return the texts of other branches in an open conflict; they are numbered from 1, before the memory matches."""
     return [side for side in entry.alternatives if side.target and side.target != entry.target]
 
 
 def _conflict(entry: Entry) -> Iterator[str]:
-    """Show the texts that met here, each with who and when, and say how the matter is settled."""
+    """Yield the conflicting texts, each with who wrote it and when, and how to settle the conflict."""
     if not entry.is_conflict:
         return
     for side in entry.alternatives:
@@ -146,7 +151,7 @@ def _finding(finding: Finding, entry: Entry) -> str:
 
 
 def neighbour_lines(catalog: Catalog, entry: Entry) -> list[str]:
-    """Return the three segments before and after, source and target, the one in hand marked."""
+    """Return the current segment, which is marked, with the three before and after it: source and target."""
     near = catalog.entries[max(0, entry.number - 1 - _NEIGHBOURS) : entry.number + _NEIGHBOURS]
     return [
         f"{'>' if other is entry else ' '} {other.number}. {other.source} = {other.target or '–'}" for other in near
@@ -155,9 +160,9 @@ def neighbour_lines(catalog: Catalog, entry: Entry) -> list[str]:
 
 def fold_lines(lines: Sequence[str]) -> list[str]:
     """
-    Make lines ready to print: harmless for the terminal, and wrapped to its width without tearing words apart.
+    Make lines ready to print: control characters made visible, and wrapped to the width of the terminal.
 
-    In a pipe, or on a dumb terminal, a text stays on one line, which is what a screen reader or a script wants.
+    In a pipe, or on a dumb terminal, a text stays on one line, as screen readers and scripts need it.
     """
     shown = [printable(line) for line in lines]
     if not is_terminal(sys.stdout):
@@ -170,23 +175,41 @@ def fold_lines(lines: Sequence[str]) -> list[str]:
 
 
 def summary_lines(session: Session) -> list[str]:
-    """Return what was done in this session, one line, and what is left."""
+    """Return what was done in this session, what is left, and the command that comes next."""
+    done = session.done
     names = {
-        "accept": ngettext("{count} accepted", "{count} accepted", session.done["accept"]),
-        "edit": ngettext("{count} edited", "{count} edited", session.done["edit"]),
-        "review": ngettext("{count} approved", "{count} approved", session.done["review"]),
-        "finalise": ngettext("{count} signed off", "{count} signed off", session.done["finalise"]),
-        "reject": ngettext("{count} rejected", "{count} rejected", session.done["reject"]),
-        "comment": ngettext("{count} comment", "{count} comments", session.done["comment"]),
-        "waive": ngettext("{count} waived", "{count} waived", session.done["waive"]),
-        "reopen": ngettext("{count} reopened", "{count} reopened", session.done["reopen"]),
-        "propagate": ngettext("{count} propagated", "{count} propagated", session.done["propagate"]),
-        "split": ngettext("{count} split", "{count} split", session.done["split"]),
-        "merge": ngettext("{count} merged", "{count} merged", session.done["merge"]),
+        "accept": ngettext("{count} accepted", "{count} accepted", done["accept"]),
+        "edit": ngettext("{count} edited", "{count} edited", done["edit"]),
+        "review": ngettext("{count} approved", "{count} approved", done["review"]),
+        "finalise": ngettext("{count} signed off", "{count} signed off", done["finalise"]),
+        "reject": ngettext("{count} rejected", "{count} rejected", done["reject"]),
+        "comment": ngettext("{count} comment", "{count} comments", done["comment"]),
+        "waive": ngettext("{count} waived", "{count} waived", done["waive"]),
+        "reopen": ngettext("{count} reopened", "{count} reopened", done["reopen"]),
+        "propagate": ngettext("{count} propagated", "{count} propagated", done["propagate"]),
+        "split": ngettext("{count} split", "{count} split", done["split"]),
+        "merge": ngettext("{count} merged", "{count} merged", done["merge"]),
     }
-    done = [words for name, words in names.items() if session.done[name] > 0]
+    decided = [words for name, words in names.items() if done[name] > 0]
     left = len(session.catalog.entries) - session.working_copy.reviewed_count
     return [
-        _("This session: {done}", done=_(", ").join(done) or _("nothing decided")),
-        _("Progress: {progress}; {left} not reviewed yet", progress=progress_words(session), left=left),
+        _("This session: {done}", done=_(", ").join(decided) or _("nothing decided")),
+        _("Progress: {progress}; {left} not reviewed yet", progress=session_progress(session), left=left),
+        _("next: {command}", command=_next_command(session)),
     ]
+
+
+def _next_command(session: Session) -> str:
+    """Return the command that brings the article one step further."""
+    slug, tag = session.working_copy.slug, session.working_copy.tag
+    step = next_step(session.catalog)
+    if step in {Step.WRITE, Step.POST_EDIT, Step.REVIEW}:
+        people = next_people(session.catalog, load_people(session.working_copy.project))
+        who = "" if not people or session.person.id in people else f" --as {people[0]}"
+        return f"translator review {slug} --to {tag}{who}"
+    return {
+        Step.SYNC: f"translator sync {slug}",
+        Step.TRANSLATE: f"translator translate {slug} --to {tag}",
+        Step.SIGN_OFF: f"translator mark {slug} all --to {tag} --state {State.FINAL}",
+        Step.PUBLISH: f"translator publish {slug} --to {tag}",
+    }[step]

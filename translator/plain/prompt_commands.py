@@ -1,9 +1,9 @@
 """
-What a person types at the prompt of `review --plain`, and which action it means.
+The commands at the prompt of `review --plain`: what a person types, and what each command does.
 
-One letter, or the word, in English or in Chinese; full-width forms count as the plain ones, because that is what
-arrives while an input method is switched on. Letters are those of the full screen (`tui.keymap`) wherever both can do
-the same; as there, a capital is another key than the small letter, while words may be written either way.
+A command is one letter or a word, in English or in Chinese. Full-width forms count as the plain ones, because they
+arrive while an input method is switched on. Letters are those of the full screen (`tui.keymap`) wherever both can do
+the same. A capital letter is a command of its own, as on the full screen; words may be written either way.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from __future__ import annotations
 import unicodedata
 from enum import StrEnum
 
+from translator.i18n import _
+
 _CHINESE_MARKS = str.maketrans({"、": "/", "。": ".", "【": "[", "】": "]"})
 
 
-class Action(StrEnum):
-    """What can be done with the segment in hand."""
+class PromptCommand(StrEnum):
+    """A command about the current segment."""
 
     ACCEPT = "accept"
     EDIT = "edit"
@@ -43,38 +45,68 @@ class Action(StrEnum):
     QUIT = "quit"
 
 
-WORDS: dict[Action, tuple[str, ...]] = {
-    Action.ACCEPT: ("a", "accept", "接受"),
-    Action.EDIT: ("e", "edit", "编辑", "編輯"),
-    Action.EDITOR: ("E", "editor", "编辑器", "編輯器"),
-    Action.MATCHES: ("t", "matches", "memory", "记忆", "記憶"),
-    Action.MACHINE: ("m", "machine", "机器", "機器"),
-    Action.REJECT: ("x", "reject", "驳回", "駁回"),
-    Action.COMMENT: ("c", "comment", "批注", "批註"),
-    Action.WAIVE: ("w", "waive", "豁免"),
-    Action.SKIP: ("j", "n", "skip", "next", "", "跳过", "跳過"),
-    Action.BACK: ("k", "b", "back", "previous", "返回"),
-    Action.UNDO: ("u", "undo", "撤销", "復原"),
-    Action.REDO: ("U", "redo", "重做"),
-    Action.FIX: ("F", "fix", "修正"),
-    Action.FINDING: ("f", "finding", "next-finding", "问题", "問題"),
-    Action.FILTER: ("v", "filter", "筛选", "篩選"),
-    Action.PROPAGATE: ("P", "propagate", "套用"),
-    Action.LOCK: ("L", "lock", "锁定", "鎖定"),
-    Action.REOPEN: ("O", "reopen", "重开", "重開"),
-    Action.SPLIT: ("S", "split", "拆分"),
-    Action.MERGE: ("J", "merge", "合并", "合併"),
-    Action.JUMP: ("#", "jump", "跳到"),
-    Action.CONTEXT: ("p", "context", "preview", "上下文"),
-    Action.HELP: ("?", "h", "help", "帮助", "幫助"),
-    Action.QUIT: ("q", "quit", "exit", "退出"),
+WORDS: dict[PromptCommand, tuple[str, ...]] = {
+    PromptCommand.ACCEPT: ("a", "accept", "接受"),
+    PromptCommand.EDIT: ("e", "edit", "编辑", "編輯"),
+    PromptCommand.EDITOR: ("E", "editor", "编辑器", "編輯器"),
+    PromptCommand.MATCHES: ("t", "matches", "memory", "记忆", "記憶"),
+    PromptCommand.MACHINE: ("m", "machine", "机器", "機器"),
+    PromptCommand.REJECT: ("x", "reject", "驳回", "駁回"),
+    PromptCommand.COMMENT: ("c", "comment", "批注", "批註"),
+    PromptCommand.WAIVE: ("w", "waive", "豁免"),
+    PromptCommand.SKIP: ("j", "n", "skip", "next", "", "跳过", "跳過"),
+    PromptCommand.BACK: ("k", "b", "back", "previous", "返回"),
+    PromptCommand.UNDO: ("u", "undo", "撤销", "復原"),
+    PromptCommand.REDO: ("U", "redo", "重做"),
+    PromptCommand.FIX: ("F", "fix", "修正"),
+    PromptCommand.FINDING: ("f", "finding", "next-finding", "问题", "問題"),
+    PromptCommand.FILTER: ("v", "filter", "筛选", "篩選"),
+    PromptCommand.PROPAGATE: ("P", "propagate", "套用"),
+    PromptCommand.LOCK: ("L", "lock", "锁定", "鎖定"),
+    PromptCommand.REOPEN: ("O", "reopen", "重开", "重開"),
+    PromptCommand.SPLIT: ("S", "split", "拆分"),
+    PromptCommand.MERGE: ("J", "merge", "合并", "合併"),
+    PromptCommand.JUMP: ("#", "jump", "跳到"),
+    PromptCommand.CONTEXT: ("p", "context", "preview", "上下文"),
+    PromptCommand.HELP: ("?", "h", "help", "帮助", "幫助"),
+    PromptCommand.QUIT: ("q", "quit", "exit", "退出"),
 }
-"""Action → what calls it: the letter first."""
-_BY_WORD = {word: action for action, words in WORDS.items() for word in words}
+"""Command → the words that call it, the letter first."""
+_BY_WORD = {word: command for command, words in WORDS.items() for word in words}
+
+
+def command_meanings() -> dict[PromptCommand, str]:
+    """Return what each command does, in the order of the help."""
+    return {
+        PromptCommand.ACCEPT: _("accept a draft, approve a translation, or sign off: the text is right as it is"),
+        PromptCommand.EDIT: _("change the target in the line"),
+        PromptCommand.EDITOR: _("change it in $EDITOR"),
+        PromptCommand.MATCHES: _("take the text of the other branch, or begin with a memory match: t 1"),
+        PromptCommand.MACHINE: _("begin with the machine's text"),
+        PromptCommand.REJECT: _("send back, with a reason"),
+        PromptCommand.COMMENT: _("comment"),
+        PromptCommand.WAIVE: _("let a finding stand, with a reason"),
+        PromptCommand.SKIP: _("go on without a decision (or just Enter)"),
+        PromptCommand.BACK: _("the segment before"),
+        PromptCommand.UNDO: _("take back the last decision"),
+        PromptCommand.REDO: _("do again what was taken back"),
+        PromptCommand.FIX: _("apply the suggestion of the first finding that has one"),
+        PromptCommand.FINDING: _("the next segment with a finding"),
+        PromptCommand.FILTER: _("another filter: v state:draft"),
+        PromptCommand.PROPAGATE: _("put this target on equal segments that nobody confirmed"),
+        PromptCommand.LOCK: _("lock the segment, or unlock it"),
+        PromptCommand.REOPEN: _("reopen a final segment, with a reason"),
+        PromptCommand.SPLIT: _("split the segment, by the words with which the second half begins"),
+        PromptCommand.MERGE: _("merge the segment with the next one"),
+        PromptCommand.JUMP: _("jump: # 12, or just 12"),
+        PromptCommand.CONTEXT: _("the segments around this one"),
+        PromptCommand.HELP: _("this list"),
+        PromptCommand.QUIT: _("quit; everything decided is on disk already"),
+    }
 
 
 def fold(text: str) -> str:
-    """Return what was meant: `Ａ` is `a`, `？` is `?`, `、` is `/`; blanks around it are gone."""
+    """Return the plain form: `Ａ` is `a`, `？` is `?`, `、` is `/`; blanks around it are dropped."""
     return _narrow(text).casefold()
 
 
@@ -82,20 +114,20 @@ def _narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_CHINESE_MARKS).strip()
 
 
-def parse_action(typed: str) -> tuple[Action, str] | None:
+def parse_command(typed: str) -> tuple[PromptCommand, str] | None:
     """
-    Return the action and what was typed after it; None when nothing is called so.
+    Return the command and what was typed after it; None for an unknown word.
 
-    A number alone means jump. The rest is as it was typed, for it may be text.
+    A number alone means jump. The rest stays as it was typed, because it may be text.
     """
     folded = fold(typed)
     if folded.isdecimal():
-        return Action.JUMP, folded
+        return PromptCommand.JUMP, folded
     if folded.startswith("#") and folded[1:].strip().isdecimal():
-        return Action.JUMP, folded[1:].strip()
+        return PromptCommand.JUMP, folded[1:].strip()
     word, rest = [*typed.split(maxsplit=1), "", ""][:2]
     narrow = _narrow(word)
-    action = _BY_WORD.get(narrow if len(narrow) == 1 else narrow.casefold())
-    if action is Action.JUMP:
+    command = _BY_WORD.get(narrow if len(narrow) == 1 else narrow.casefold())
+    if command is PromptCommand.JUMP:
         rest = fold(rest)
-    return (action, rest.strip()) if action else None
+    return (command, rest.strip()) if command else None

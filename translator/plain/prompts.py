@@ -1,16 +1,20 @@
-"""Questions at the terminal: one line, one line that begins with a text, one out of a list."""
+"""Questions at the terminal: for one line, for one line that begins with a text, for one choice out of a list."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING, Any
 
-from translator.console.options import talk
+from translator.console.output import talk
 from translator.i18n import _
 from translator.plain.prompt_commands import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class CancelledError(Exception):
+    """The person answered nothing where an answer is needed."""
 
 
 def ask(question: str) -> str:
@@ -19,11 +23,19 @@ def ask(question: str) -> str:
     return input(question)
 
 
+def ask_needed(question: str, given: str = "") -> str:
+    """Return `given`, or ask for a line where it is empty; raises `CancelledError` for an empty answer."""
+    answer = given or ask(question).strip()
+    if not answer:
+        raise CancelledError
+    return answer
+
+
 def ask_edited(question: str, text: str) -> str:
     """
-    Ask for one line that begins with `text`, which can be changed in place; empty means: nothing changed.
+    Ask for one line that begins with `text`, which can be changed in place; empty means that nothing changed.
 
-    Where the input is no terminal nothing can be put before it, and the line that comes is the whole answer.
+    Where the input is not a terminal, nothing can be put before it: the line that comes is the whole answer.
     """
     readline = _load_readline()
     if readline is None or not sys.stdin.isatty():
@@ -37,9 +49,9 @@ def ask_edited(question: str, text: str) -> str:
 
 def ask_one_of(question: str, choices: Mapping[str, str]) -> str:
     """
-    Ask for one of `choices` (value → what it is called), by number, value or the beginning of it; empty cancels.
+    Ask for one of `choices` (value → label) by number, by value or its beginning, or by label.
 
-    Asks again until the answer is one of them.
+    Asks again until the answer is one of them; raises `CancelledError` for an empty answer.
     """
     names = list(choices)
     for number, name in enumerate(names, 1):
@@ -47,7 +59,7 @@ def ask_one_of(question: str, choices: Mapping[str, str]) -> str:
     while True:
         answer = fold(ask(question))
         if not answer:
-            return ""
+            raise CancelledError
         if answer.isdecimal() and 1 <= int(answer) <= len(names):
             return names[int(answer) - 1]
         hits = [name for name in names if name.startswith(answer) or choices[name].casefold() == answer]
@@ -57,7 +69,7 @@ def ask_one_of(question: str, choices: Mapping[str, str]) -> str:
 
 
 def _load_readline() -> Any:
-    """Load line editing, where this Python has it: importing it is what makes `input` use it."""
+    """Return the module for line editing, or None; importing it is what makes `input` use it."""
     try:
         import readline
     except ImportError:

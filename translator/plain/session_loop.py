@@ -1,28 +1,26 @@
-"""The loop of `review --plain`: show a segment, ask what to do, do it, and go on."""
+"""The loop of `review --plain`: show a segment, ask for a command, run it, and go on."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
 
-from translator.console.options import talk
+from translator.console.output import talk
 from translator.errors import TranslatorError, UsageError
-from translator.i18n import _
-from translator.model import State
+from translator.i18n import _, ngettext
 from translator.plain.card import (
     card_lines,
     fold_lines,
     neighbour_lines,
     other_sides,
-    progress_words,
+    session_progress,
     summary_lines,
 )
-from translator.plain.prompt_commands import WORDS, Action, fold, parse_action
-from translator.plain.prompts import ask, ask_edited, ask_one_of
-from translator.plain.session_loop_more import MoreActions
+from translator.plain.prompt_commands import WORDS, PromptCommand, command_meanings, fold, parse_command
+from translator.plain.prompts import CancelledError, ask, ask_edited, ask_needed, ask_one_of
 from translator.review.guards import CATEGORIES, SEVERITIES
-from translator.review.labels import category_name, weight_name
-from translator.review.queue import Step, next_step, step_of
+from translator.review.labels import accept_name, category_name, done_message, weight_name
+from translator.review.queue import step_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,23 +38,31 @@ class PlainReview:
     def __init__(self, session: Session) -> None:
         self.session = session
         self._is_over = False
-        self._actions: dict[Action, Callable[[str], None]] = {
-            Action.ACCEPT: self.accept,
-            Action.EDIT: self.edit,
-            Action.EDITOR: self.edit_in_editor,
-            Action.MATCHES: self.take_match,
-            Action.MACHINE: self.take_machine,
-            Action.REJECT: self.reject,
-            Action.COMMENT: self.comment,
-            Action.WAIVE: self.waive,
-            Action.SKIP: self.skip,
-            Action.BACK: self.back,
-            Action.UNDO: self.undo,
-            Action.JUMP: self.jump,
-            Action.CONTEXT: self.show_neighbours,
-            Action.HELP: self.help,
-            Action.QUIT: self.quit,
-            **MoreActions(self).actions,
+        self._actions: dict[PromptCommand, Callable[[str], None]] = {
+            PromptCommand.ACCEPT: self.accept,
+            PromptCommand.EDIT: self.edit,
+            PromptCommand.EDITOR: self.edit_in_editor,
+            PromptCommand.MATCHES: self.take_match,
+            PromptCommand.MACHINE: self.take_machine,
+            PromptCommand.REJECT: self.reject,
+            PromptCommand.COMMENT: self.comment,
+            PromptCommand.WAIVE: self.waive,
+            PromptCommand.SKIP: self.skip,
+            PromptCommand.BACK: self.back,
+            PromptCommand.UNDO: self.undo,
+            PromptCommand.REDO: self.redo,
+            PromptCommand.FIX: self.fix,
+            PromptCommand.FINDING: self.next_finding,
+            PromptCommand.FILTER: self.filter,
+            PromptCommand.PROPAGATE: self.propagate,
+            PromptCommand.LOCK: self.lock,
+            PromptCommand.REOPEN: self.reopen,
+            PromptCommand.SPLIT: self.split,
+            PromptCommand.MERGE: self.merge,
+            PromptCommand.JUMP: self.jump,
+            PromptCommand.CONTEXT: self.show_neighbours,
+            PromptCommand.HELP: self.help,
+            PromptCommand.QUIT: self.quit,
         }
 
     def run(self) -> None:
@@ -69,50 +75,43 @@ class PlainReview:
             self.show()
         while not self._is_over:
             try:
-                self._ask_and_do()
+                self._run_next_command()
             except EOFError:
                 self._is_over = True
-        self.say("", *summary_lines(self.session), _("next: {command}", command=next_command(self.session)))
+        self.say("", *summary_lines(self.session))
 
-    def _ask_and_do(self) -> None:
-        typed = ask(f"[{self.session.number} · {progress_words(self.session)}] {self._offer()}> ")
-        parsed = parse_action(typed)
+    def _run_next_command(self) -> None:
+        typed = ask(f"[{self.session.number} · {session_progress(self.session)}] {self._offer()}> ")
+        parsed = parse_command(typed)
         if parsed is None:
             self.say(_("{word} is no action; ? shows all of them", word=repr(typed.strip())))
             return
-        action, rest = parsed
+        command, rest = parsed
         try:
-            self._actions[action](rest)
+            self._actions[command](rest)
         except TranslatorError as error:
-            self._show_refusal(error)
+            talk(_("not done: {message}", message=error.message))
+            if error.hint:
+                talk("  " + _("try: {hint}", hint=error.hint))
+        except CancelledError:
+            self.say(_("cancelled; nothing was changed"))
         except KeyboardInterrupt:
             self.say("", _("cancelled; nothing was changed"))
 
     def _offer(self) -> str:
-        """Name what `a` would do with the segment in hand."""
-        step = step_of(self.session.catalog, self.entry)
-        accepting = {Step.POST_EDIT: _("a accept"), Step.REVIEW: _("a approve"), Step.SIGN_OFF: _("a sign off")}.get(
-            step
-        )
-        return _(", ").join([*([accepting] if accepting else []), _("e edit"), _("? help")])
-
-    @property
-    def entry(self) -> Entry:
-        """The segment in hand; raises `UsageError` when there is none."""
-        entry = self.session.entry
-        if entry is None:
-            raise UsageError(_("there is no segment in hand"))
-        return entry
+        """Name the commands that are needed most, with what `a` would do with the current segment."""
+        accept = accept_name(step_of(self.session.catalog, self.session.current))
+        return _(", ").join([*([f"a {accept}"] if accept else []), _("e edit"), _("? help")])
 
     @property
     def unsaved(self) -> str | None:
         """What was typed on the full screen and never saved; None where there is nothing."""
-        draft = self.session.autosave.text_of(self.session.entry)
-        return draft if draft != self.entry.target else None
+        draft = self.session.autosave.text_of(self.session.current)
+        return draft if draft is not None and draft != self.session.current.target else None
 
     def show(self) -> None:
-        """Show the segment in hand, with what was typed on the full screen and never saved."""
-        entry = self.entry
+        """Show the current segment, with what was typed on the full screen and never saved."""
+        entry = self.session.current
         self.session.go(entry.number)
         lines = card_lines(
             self.session, entry, matches=self._matches(entry), findings=self.session.working_copy.findings(entry)
@@ -123,61 +122,78 @@ class PlainReview:
     def _matches(self, entry: Entry) -> list[FuzzyMatch]:
         return [match for match in self.session.working_copy.matches(entry) if match.target != entry.target][:_MATCHES]
 
+    def say(self, *lines: str) -> None:
+        """Print lines, wrapped to the terminal where there is one."""
+        sys.stdout.write("".join(f"{line}\n" for line in fold_lines(lines)))
+        sys.stdout.flush()
+
+    def _say_done(self, action: str) -> None:
+        self.say(done_message(self.session.number, action))
+
+    def _go_on(self) -> None:
+        if self.session.navigation.next():
+            self.show()
+            return
+        left = [number for number in self.session.navigation.queue() if number != self.session.number]
+        if left:
+            numbers = ", ".join(map(str, left[:12]))
+            self.say(_("this was the last one; earlier ones still wait: {numbers}", numbers=numbers))
+        self._is_over = True
+
+    # Decisions.
+
     def accept(self, _rest: str) -> None:
         """Take the next step with the text as it stands, and go on."""
-        done = self.session.accept()
-        said = {"accept": _("accepted"), "review": _("approved"), "finalise": _("signed off")}
-        self.say(f"{self.session.number}: {said[done]}")
+        self._say_done(self.session.accept())
         self._go_on()
 
     def edit(self, rest: str) -> None:
-        """Change the target in the line, or take what was typed after the action."""
-        self.put(rest or ask_edited(_("Target: "), self.unsaved or self.entry.target))
+        """Change the target in the line, or take what was typed after the command."""
+        self._save(rest or ask_edited(_("Target: "), self.unsaved or self.session.current.target))
 
     def edit_in_editor(self, _rest: str) -> None:
         """Change the target in the person's own editor."""
         from translator.review.external_editor import edit_in_editor
 
-        session, entry = self.session, self.entry
-        edited = edit_in_editor(
-            session.working_copy.project,
-            session.working_copy.slug,
-            session.working_copy.tag,
-            entry.number,
-            source=entry.source,
-            machine=session.catalog.machine_output(entry),
-            target=self.unsaved or entry.target,
-        )
-        self.put(edited)
+        self._save(edit_in_editor(self.session, self.unsaved or self.session.current.target))
 
     def take_match(self, rest: str) -> None:
         """Take the text of another branch as it is, or begin with the target of a memory match; numbered together."""
-        others = [side.target for side in other_sides(self.entry)]
-        matches = [match.target for match in self._matches(self.entry)]
+        others = [side.target for side in other_sides(self.session.current)]
+        matches = [match.target for match in self._matches(self.session.current)]
         number = int(fold(rest)) if fold(rest).isdecimal() else 1
         if not 1 <= number <= len(others) + len(matches):
             raise UsageError(_("there is no text {number} here", number=number))
         if number <= len(others):
-            self.put(others[number - 1])
+            self._save(others[number - 1])
         else:
-            self.put(ask_edited(_("Target: "), matches[number - len(others) - 1]))
+            self._save(ask_edited(_("Target: "), matches[number - len(others) - 1]))
 
     def take_machine(self, _rest: str) -> None:
-        """Begin with what the machine said."""
-        machine = self.session.catalog.machine_output(self.entry)
+        """Begin with the machine's text."""
+        machine = self.session.catalog.machine_output(self.session.current)
         if not machine:
-            raise UsageError(_("no machine has translated this"))
-        self.put(ask_edited(_("Target: "), machine))
+            raise UsageError(_("no machine has translated this segment"))
+        self._save(ask_edited(_("Target: "), machine))
 
-    def put(self, target: str) -> None:
+    def fix(self, _rest: str) -> None:
+        """Apply the suggestion of the first finding that has one."""
+        target = self.session.current.target
+        for finding in self.session.working_copy.findings(self.session.current):
+            if finding.suggestion is not None and finding.side == "target":
+                self._save(target[: finding.start] + finding.suggestion + target[finding.end :])
+                return
+        raise UsageError(_("no finding here has a suggestion"))
+
+    def _save(self, target: str) -> None:
         """Make `target` the text; go on where the checks find nothing."""
-        if not target or target == self.entry.target:
+        if not target or target == self.session.current.target:
             self.say(_("nothing changed; a accepts the text as it is"))
             return
         self.session.edit(target)
         self.session.autosave.discard(self.session.current)
-        self.say(_("{number}: saved", number=self.session.number))
-        if self.session.working_copy.findings(self.entry):
+        self._say_done("edit")
+        if self.session.working_copy.findings(self.session.current):
             self.show()
         else:
             self._go_on()
@@ -185,37 +201,74 @@ class PlainReview:
     def reject(self, rest: str) -> None:
         """Send the target back: what it is about, how bad it is, and why."""
         category = ask_one_of(_("What is wrong? "), {name: category_name(name) for name in CATEGORIES})
-        severity = category and ask_one_of(_("How bad is it? "), {name: weight_name(name) for name in SEVERITIES})
-        reason = severity and (rest or ask(_("Why? ")).strip())
-        if not reason:
-            self.say(_("cancelled; nothing was changed"))
-            return
-        self.session.reject(reason, category, severity)
-        self.say(_("{number}: sent back", number=self.session.number))
+        severity = ask_one_of(_("How bad is it? "), {name: weight_name(name) for name in SEVERITIES})
+        self.session.reject(ask_needed(_("Why? "), rest), category, severity)
+        self._say_done("reject")
         self._go_on()
 
     def comment(self, rest: str) -> None:
-        """Say something about the segment; it stays in hand."""
-        text = rest or ask(_("Comment: ")).strip()
-        if not text:
-            self.say(_("cancelled; nothing was changed"))
-            return
-        self.session.comment(text)
-        self.say(_("{number}: comment written", number=self.session.number))
+        """Comment on the segment, which stays the current one."""
+        self.session.comment(ask_needed(_("Comment: "), rest))
+        self._say_done("comment")
 
     def waive(self, rest: str) -> None:
         """Let one finding stand, with a reason."""
-        findings = self.session.working_copy.findings(self.entry)
+        findings = self.session.working_copy.findings(self.session.current)
         if not findings:
             raise UsageError(_("there is no finding here"))
         choices = {str(at): f"{item.check}: {item.message}" for at, item in enumerate(findings, 1)}
         chosen = "1" if len(findings) == 1 else ask_one_of(_("Which one? "), choices)
-        reason = chosen and (rest or ask(_("Why may it stand? ")).strip())
-        if not reason:
-            self.say(_("cancelled; nothing was changed"))
-            return
-        self.session.waive(findings[int(chosen) - 1], reason)
-        self.say(_("{number}: waived", number=self.session.number))
+        self.session.waive(findings[int(chosen) - 1], ask_needed(_("Why may it stand? "), rest))
+        self._say_done("waive")
+
+    def propagate(self, _rest: str) -> None:
+        """Put this target on equal segments."""
+        count = self.session.propagate()
+        self.say(ngettext("put on {count} equal segment", "put on {count} equal segments", count))
+
+    def lock(self, _rest: str) -> None:
+        """Lock the segment, or unlock it."""
+        self._say_done(self.session.lock(unlock=self.session.current.is_locked))
+
+    def reopen(self, rest: str) -> None:
+        """Take back the sign-off of a final segment."""
+        self.session.reopen(ask_needed(_("Why is it reopened? "), rest))
+        self._say_done("reopen")
+
+    def split(self, _rest: str) -> None:
+        """Split the segment in two, before the words with which the person says that the second half begins."""
+        source = self._ask_offset(_("Source"), self.session.current.source)
+        target = self._ask_offset(_("Target"), self.session.current.target) if self.session.current.target else None
+        self.session.split(source, target)
+        self._say_done("split")
+        self.show()
+
+    def _ask_offset(self, name: str, text: str) -> int:
+        """Ask for the words with which the second half begins, and return their offset."""
+        sys.stdout.write(f"{name}: {text}\n")
+        words = ask_needed(_("The second half begins with: "))
+        if text.count(words) != 1:
+            raise UsageError(_("{words} must stand there exactly once", words=repr(words)))
+        return text.index(words)
+
+    def merge(self, _rest: str) -> None:
+        """Merge the segment with the next one."""
+        number = self.session.number
+        self.session.merge()
+        self.say(done_message(number, "merge"))
+        self.show()
+
+    def undo(self, _rest: str) -> None:
+        """Take the person's last decision back, and show its segment."""
+        self.say(done_message(self.session.undo(), "undo"))
+        self.show()
+
+    def redo(self, _rest: str) -> None:
+        """Do again what was taken back last, and show its segment."""
+        self.say(done_message(self.session.redo(), "redo"))
+        self.show()
+
+    # Navigation and views.
 
     def skip(self, _rest: str) -> None:
         """Go on without a decision."""
@@ -223,16 +276,17 @@ class PlainReview:
 
     def back(self, _rest: str) -> None:
         """Show the segment before."""
-        if not self.session.navigation.back():
-            self.say(_("this is the first segment"))
-            return
-        self.show()
+        self._show_after(self.session.navigation.back(), _("this is the first segment"))
 
-    def undo(self, _rest: str) -> None:
-        """Take the last decision of this session back, and show its segment."""
-        number = self.session.undo()
-        self.say(_("{number}: undone", number=number))
-        self.show()
+    def next_finding(self, _rest: str) -> None:
+        """Show the next segment with a finding."""
+        self._show_after(self.session.navigation.next_finding(), _("no further findings"))
+
+    def _show_after(self, has_moved: bool, otherwise: str) -> None:
+        if has_moved:
+            self.show()
+        else:
+            self.say(otherwise)
 
     def jump(self, rest: str) -> None:
         """Show another segment by its number."""
@@ -242,71 +296,29 @@ class PlainReview:
         self.session.go(int(number))
         self.show()
 
+    def filter(self, rest: str) -> None:
+        """Set another filter."""
+        wanted = ask_needed(_("Filter: "), rest)
+        before, number = self.session.navigation.wanted, self.session.number
+        self.session.navigation.set_filter(wanted)
+        queue = self.session.navigation.queue()
+        if not queue:
+            self.session.navigation.set_filter(before)
+            self.session.go(number)
+            raise UsageError(_("nothing matches: {filter}", filter=wanted))
+        if self.session.number not in queue:
+            self.session.go(queue[0])
+        self.say(ngettext("{count} segment", "{count} segments", len(queue)))
+        self.show()
+
     def show_neighbours(self, _rest: str) -> None:
         """Show the segments around this one."""
-        self.say("", *neighbour_lines(self.session.catalog, self.entry))
+        self.say("", *neighbour_lines(self.session.catalog, self.session.current))
 
     def help(self, _rest: str) -> None:
-        """Show all actions."""
-        meanings = {
-            Action.ACCEPT: _("accept a draft, approve a translation, or sign off: the text is right as it is"),
-            Action.EDIT: _("change the target in the line"),
-            Action.EDITOR: _("change it in $EDITOR"),
-            Action.MATCHES: _("take the text of the other branch, or begin with a memory match: t 1"),
-            Action.MACHINE: _("begin with the machine's text"),
-            Action.REJECT: _("send back, with a reason"),
-            Action.COMMENT: _("comment"),
-            Action.WAIVE: _("let a finding stand, with a reason"),
-            Action.SKIP: _("go on without a decision (or just Enter)"),
-            Action.BACK: _("the segment before"),
-            Action.UNDO: _("take back the last decision"),
-            **MoreActions.meanings(),
-            Action.JUMP: _("jump: # 12, or just 12"),
-            Action.CONTEXT: _("the segments around this one"),
-            Action.HELP: _("this list"),
-            Action.QUIT: _("quit; everything decided is on disk already"),
-        }
-        self.say("", *(f"  {WORDS[action][0]}  {meaning}" for action, meaning in meanings.items()))
+        """Show all commands."""
+        self.say("", *(f"  {WORDS[command][0]}  {meaning}" for command, meaning in command_meanings().items()))
 
     def quit(self, _rest: str) -> None:
         """End the session."""
         self._is_over = True
-
-    def _go_on(self) -> None:
-        if self.session.navigation.next():
-            self.show()
-            return
-        left = [number for number in self.session.navigation.queue() if number != self.session.number]
-        if left:
-            self.say(_("this was the last one; earlier ones still wait: {numbers}",
-                        numbers=", ".join(map(str, left[:12]))))  # fmt: skip
-        self._is_over = True
-
-    def _show_refusal(self, error: TranslatorError) -> None:
-        talk(_("not done: {message}", message=error.message))
-        if error.hint:
-            talk("  " + _("try: {hint}", hint=error.hint))
-
-    def say(self, *lines: str) -> None:
-        """Print lines, wrapped to the terminal where there is one."""
-        sys.stdout.write("".join(f"{line}\n" for line in fold_lines(lines)))
-        sys.stdout.flush()
-
-
-def next_command(session: Session) -> str:
-    """Return the command that brings the article one step further."""
-    from translator.review.people import load_people
-    from translator.review.queue import next_people
-
-    slug, tag = session.working_copy.slug, session.working_copy.tag
-    step = next_step(session.catalog)
-    if step in {Step.WRITE, Step.POST_EDIT, Step.REVIEW}:
-        people = next_people(session.catalog, load_people(session.working_copy.project))
-        who = "" if not people or session.person.id in people else f" --as {people[0]}"
-        return f"translator review {slug} --to {tag}{who}"
-    return {
-        Step.SYNC: f"translator sync {slug}",
-        Step.TRANSLATE: f"translator translate {slug} --to {tag}",
-        Step.SIGN_OFF: f"translator mark {slug} all --to {tag} --state {State.FINAL}",
-        Step.PUBLISH: f"translator publish {slug} --to {tag}",
-    }[step]

@@ -11,7 +11,7 @@ from translator.model import State
 from translator.render.console import is_terminal, stdout_console, terminal_width
 from translator.render.tables import GAP, Cell, Column, table_lines
 from translator.render.width import cells
-from translator.review.queue import Step
+from translator.review.labels import age_name, step_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -122,7 +122,7 @@ def _row(row: Progress, now: datetime) -> list[Cell | str]:
         *(_count(row.states[state.value]) for state in State),
         Cell(_count(row.stale), "yellow" if row.stale else ""),
         Cell("–" if row.errors is None else str(row.errors), "bold red" if row.errors else ""),
-        _age(row.oldest, now),
+        age_name(row.oldest, now),
         _next(row),
     ]
 
@@ -131,28 +131,11 @@ def _count(number: int) -> str:
     return str(number) if number else "·"
 
 
-def _age(at: str, now: datetime) -> str:
-    """Return how long ago `at` was, in the largest whole unit."""
-    if not at:
-        return ""
-    seconds = max(0, int((now - datetime.fromisoformat(at)).total_seconds()))
-    if seconds >= 86400:
-        return ngettext("{count} day", "{count} days", seconds // 86400)
-    if seconds >= 3600:
-        return ngettext("{count} h", "{count} h", seconds // 3600)
-    return ngettext("{count} min", "{count} min", seconds // 60)
-
-
 def _next(row: Progress) -> str:
-    names = {
-        Step.SYNC: _("sync"), Step.TRANSLATE: _("translate"), Step.WRITE: _("write"), Step.POST_EDIT: _("post-edit"),
-        Step.REVIEW: _("review"), Step.SIGN_OFF: _("sign off"), Step.PUBLISH: _("publish"),
-        Step.FOLLOW: _("follows {tag}", tag=row.follows),
-    }  # fmt: skip
     shown = _(", ").join(row.people[:_SHOWN_PEOPLE])
     rest = len(row.people) - _SHOWN_PEOPLE
     notes = [f"{shown} +{rest}" if rest > 0 else shown] if shown else []
     notes += [ngettext("{count} conflict", "{count} conflicts", row.conflicts)] if row.conflicts else []
     notes += [_("{count} rejected", count=row.rejected)] if row.rejected else []
     notes += [_("{count} by an unknown hand", count=row.unknown)] if row.unknown else []
-    return names[row.next] + (_(": ") + _("; ").join(notes) if notes else "")
+    return step_name(row.next, row.follows) + (_(": ") + _("; ").join(notes) if notes else "")

@@ -18,23 +18,29 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from translator.project import Project
+    from translator.review.session import Session
 
 _MARK = "# "
 
 
-def edit_in_editor(
-    project: Project, slug: str, tag: str, number: int, *, source: str, machine: str, target: str
-) -> str:
+def edit_in_editor(session: Session, target: str) -> str:
     """
-    Let the person edit a target in $VISUAL or $EDITOR and return it on one line; empty means: nothing changed.
+    Let the person edit the current segment in $VISUAL or $EDITOR, beginning with `target`.
+
+    Returns the text on one line; empty means that nothing changed.
 
     Raises `ReviewError` when the editor cannot be started or fails; what was typed is then kept for the next time.
     """
-    path = project.derived_dir / "review" / tag / f"{slug}.{number}.txt"
+    entry = session.current
+    path = (
+        session.working_copy.project.derived_dir
+        / "review"
+        / session.working_copy.tag
+        / f"{session.working_copy.slug}.{entry.number}.txt"
+    )
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(compose(source, machine, target), encoding="utf-8")
+        path.write_text(compose(entry.source, session.catalog.machine_output(entry), target), encoding="utf-8")
     command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
     try:
         code = subprocess.run([*command, str(path)], check=False).returncode

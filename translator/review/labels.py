@@ -1,12 +1,13 @@
-"""What states, flags, kinds, categories and findings are called in the user's language."""
+"""Names in the user's language: of states, flags, kinds, steps, actions, categories and findings."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from translator.catalog.actions import Action
 from translator.catalog.event_data import RemarkData
-from translator.i18n import _
+from translator.i18n import _, ngettext
 from translator.model import Severity, State
 
 if TYPE_CHECKING:
@@ -34,6 +35,73 @@ def flag_name(flag: str) -> str:
         "locked": _("locked"),
         "foreign": _("changed elsewhere"),
     }.get(flag, flag)
+
+
+def step_name(step: str, follows: str = "") -> str:
+    """Return the name of the next step (`queue.Step`) of an article; `follows`: the target that it is derived from."""
+    return {
+        "sync": _("sync"),
+        "translate": _("translate"),
+        "write": _("write"),
+        "post-edit": _("post-edit"),
+        "review": _("review"),
+        "sign-off": _("sign off"),
+        "publish": _("publish"),
+        "follow": _("follows {tag}", tag=follows),
+    }[step]
+
+
+def accept_name(step: str) -> str:
+    """Return what accepting a segment that waits for `step` (`queue.Step`) does; empty where it does nothing."""
+    return {"post-edit": _("accept"), "review": _("approve"), "sign-off": _("sign off")}.get(step, "")
+
+
+def event_name(action: str) -> str:
+    """Return what happened to a segment, in the past tense: for its history, and for news of what others did."""
+    return {
+        "draft": _("drafted"),
+        "edit": _("edited"),
+        "accept": _("accepted"),
+        "review": _("approved"),
+        "finalise": _("signed off"),
+        "reject": _("sent back"),
+        "reopen": _("reopened"),
+        "undo": _("undone"),
+        "redo": _("done again"),
+        "stale": _("source changed"),
+        "carry": _("carried over"),
+        "convert": _("converted"),
+        "comment": _("commented"),
+        "waive": _("waived"),
+        "lock": _("locked"),
+        "unlock": _("unlocked"),
+        "split": _("split"),
+        "merge": _("merged"),
+    }.get(action, action)
+
+
+def done_message(number: int | str, action: str) -> str:
+    """Return what the person at work just did to a segment: `12: approved`."""
+    done = {"edit": _("saved"), "comment": _("comment written")}.get(action) or event_name(action)
+    return _("{number}: {done}", number=number, done=done)
+
+
+def progress_words(done: int, total: int, errors: int) -> str:
+    """Return how far an article is: `34/120 · 5 err`."""
+    words = f"{done}/{total}"
+    return words + " · " + _("{count} err", count=errors) if errors else words
+
+
+def age_name(at: str, now: datetime) -> str:
+    """Return how long ago `at` was, in the largest whole unit; empty for no time."""
+    if not at:
+        return ""
+    seconds = max(0, int((now - datetime.fromisoformat(at)).total_seconds()))
+    if seconds >= 86400:
+        return ngettext("{count} day", "{count} days", seconds // 86400)
+    if seconds >= 3600:
+        return ngettext("{count} h", "{count} h", seconds // 3600)
+    return ngettext("{count} min", "{count} min", seconds // 60)
 
 
 def kind_name(kind: str, context: str = "") -> str:

@@ -60,7 +60,7 @@ class ReviewApp(App[object]):
         """Ctrl+C: say how to leave."""
         screen = self.screen
         if isinstance(screen, ReviewScreen):
-            screen.say(_("q quits; everything is on disk"))
+            screen.show_message(_("q quits; everything is on disk"))
 
 
 def background_of_terminal() -> str:

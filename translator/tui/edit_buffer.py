@@ -19,7 +19,7 @@ _LINE_ENDS = re.compile(r"[\t ]*[\r\n\u2028\u2029]+[\t ]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class BufferState:
     """A text and where the cursor stood; offsets are code points."""
 
     text: str
@@ -34,8 +34,8 @@ class EditBuffer:
         self.text = text
         self.anchor: int | None = None
         """Where a selection began; None where nothing is selected."""
-        self._undone: list[Version] = []
-        self._done: list[Version] = []
+        self._undone: list[BufferState] = []
+        self._done: list[BufferState] = []
         self._last_kind = ""
         self._stops = stops_in(text)
         self.cursor = self._nearest(len(text) if cursor is None else cursor)
@@ -126,10 +126,10 @@ class EditBuffer:
         """Do again what was taken back last; False where there is nothing."""
         return self._step(self._undone, self._done)
 
-    def _step(self, source: list[Version], other: list[Version]) -> bool:
+    def _step(self, source: list[BufferState], other: list[BufferState]) -> bool:
         if not source:
             return False
-        other.append(Version(self.text, self.cursor))
+        other.append(BufferState(self.text, self.cursor))
         version = source.pop()
         self._set(version.text, version.cursor)
         self._last_kind = ""
@@ -139,7 +139,7 @@ class EditBuffer:
         """Change the text; letters typed one after the other are one step of undo, up to the end of a word."""
         same_step = kind and kind == self._last_kind and not (kind == "type" and self.text[:cursor].endswith(" "))
         if not same_step:
-            self._done.append(Version(self.text, self.cursor))
+            self._done.append(BufferState(self.text, self.cursor))
         self._undone.clear()
         self._set(text, cursor)
         self._last_kind = kind

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _TAGS = re.compile(r"</?\d+/?>")
 
 
-class Group(StrEnum):
+class ChoiceGroup(StrEnum):
     """What the numbers from 1 to 9 mean now."""
 
     MATCHES = "matches"
@@ -38,11 +38,11 @@ class Choices:
     forms: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
     """Terms without repetition: source form, accepted targets."""
 
-    def texts(self, group: Group) -> list[str]:
+    def texts(self, group: ChoiceGroup) -> list[str]:
         """Return what the numbers stand for, from 1."""
-        if group is Group.TERMS:
+        if group is ChoiceGroup.TERMS:
             return [targets[0] if targets else source for source, targets in self.forms]
-        if group is Group.TAGS:
+        if group is ChoiceGroup.TAGS:
             return list(self.tags)
         return [*(text for _who, text in self.others), *(match.target for match in self.matches), *self.alternatives]
 

@@ -1,8 +1,8 @@
 """
-Which key does what: a table, its changes by the settings, and how a key that arrived is read.
+The keymap: which key runs which command, how the settings change that, and how a key that arrives is read.
 
-In the list a letter is a convenience; everything also has a key that is no letter, or a word after `:`, because with an
-input method switched on letters begin a composition. Source: docs/commands/review.md.
+In the list a letter is only a shortcut. Every command also has a key that is not a letter, or a word after `:`, because
+letters begin a composition while an input method is switched on. Source: docs/commands/review.md.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 Mode = Literal["list", "edit"]
 PREFIX = "ctrl+k"
-"""In the editor, where letters are text: this key, and then a letter."""
+"""Begins a key of two parts in the editor, where a letter alone is text."""
 _MARKS = str.maketrans({"、": "/", "。": ".", "【": "[", "】": "]", "《": "<", "》": ">"})
 
 
-class Action(StrEnum):
-    """Everything that a key can do; the value is its name in the settings and after `:`."""
+class KeyCommand(StrEnum):
+    """A command of the review screen; the value is its name in the settings and after `:`."""
 
     PREVIOUS = "previous"
     NEXT = "next"
@@ -76,64 +76,64 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table."""
+class KeyBinding:
+    """A command with its default keys."""
 
-    action: Action
+    command: KeyCommand
     in_list: tuple[str, ...] = ()
     in_editor: tuple[str, ...] = ()
     """A key of two parts begins with the prefix: `ctrl+k s`."""
 
 
-TABLE: tuple[Row, ...] = (
-    Row(Action.PREVIOUS, ("up", "k"), ("alt+up",)),
-    Row(Action.NEXT, ("down", "j"), ("alt+down",)),
-    Row(Action.PAGE_UP, ("pageup",)),
-    Row(Action.PAGE_DOWN, ("pagedown",)),
-    Row(Action.FIRST, ("home",)),
-    Row(Action.LAST, ("end",)),
-    Row(Action.NEXT_UNRESOLVED, ("n", "f8", "ctrl+down")),
-    Row(Action.PREVIOUS_UNRESOLVED, ("N", "ctrl+up")),
-    Row(Action.NEXT_FINDING, ("f", "f5"), ("f5",)),
-    Row(Action.ACCEPT, ("a", "space", "ctrl+n"), ("ctrl+n",)),
-    Row(Action.EDIT, ("enter",)),
-    Row(Action.EDITOR, ("e", "E", "ctrl+e"), ("ctrl+k e",)),
-    Row(Action.LEAVE, (), ("escape",)),
-    Row(Action.SAVE, ("f2", "ctrl+o"), ("f2", "ctrl+o", "enter")),
-    Row(Action.SAVE_NEXT, (), ("f8",)),
-    Row(Action.DISCARD, ("D", "delete"), ("ctrl+k z",)),
-    Row(Action.UNDO, ("u", "ctrl+underscore"), ("ctrl+underscore",)),
-    Row(Action.REDO, ("U", "ctrl+y"), ("ctrl+y",)),
-    Row(Action.MATCHES, ("t", "f7"), ("f7",)),
-    Row(Action.MACHINE, ("m", "0"), ("ctrl+k m",)),
-    Row(Action.TERMS, ("g", "f6"), ("f6",)),
-    Row(Action.TAGS, ("<",), ("ctrl+k t",)),
-    Row(Action.NEXT_TAG, (), ("ctrl+t",)),
-    Row(Action.COPY_SOURCE, ("=",), ("ctrl+k c",)),
-    Row(Action.COMMENT, ("c", "f9"), ("f9",)),
-    Row(Action.REJECT, ("x", "ctrl+x"), ("ctrl+k x",)),
-    Row(Action.WAIVE, ("w", "ctrl+w"), ("ctrl+k w",)),
-    Row(Action.FIX, ("F", "ctrl+r"), ("ctrl+k f",)),
-    Row(Action.PROPAGATE, ("P",), ("ctrl+k p",)),
-    Row(Action.SPLIT, ("S",), ("ctrl+k s",)),
-    Row(Action.MERGE, ("J",), ("ctrl+k j",)),
-    Row(Action.LOCK, ("L",)),
-    Row(Action.REOPEN, ("O",)),
-    Row(Action.FILTER, ("v", "ctrl+f")),
-    Row(Action.ORDER, ("o",)),
-    Row(Action.SEARCH, ("s",)),
-    Row(Action.CONCORDANCE, ("/", "f3"), ("f3",)),
-    Row(Action.JUMP, ("#", "ctrl+g")),
-    Row(Action.COMMAND, (":", "ctrl+p"), ("ctrl+p",)),
-    Row(Action.DIFF, ("d",), ("ctrl+k d",)),
-    Row(Action.PREVIEW, ("p",)),
-    Row(Action.PANEL_DOWN, ("tab", "]"), ("ctrl+k down",)),
-    Row(Action.PANEL_UP, ("shift+tab", "["), ("ctrl+k up",)),
-    Row(Action.THEME),
-    Row(Action.HELP, ("?",), ("ctrl+k h",)),
-    Row(Action.QUIT, ("q", "ctrl+d")),
+TABLE: tuple[KeyBinding, ...] = (
+    KeyBinding(KeyCommand.PREVIOUS, ("up", "k"), ("alt+up",)),
+    KeyBinding(KeyCommand.NEXT, ("down", "j"), ("alt+down",)),
+    KeyBinding(KeyCommand.PAGE_UP, ("pageup",)),
+    KeyBinding(KeyCommand.PAGE_DOWN, ("pagedown",)),
+    KeyBinding(KeyCommand.FIRST, ("home",)),
+    KeyBinding(KeyCommand.LAST, ("end",)),
+    KeyBinding(KeyCommand.NEXT_UNRESOLVED, ("n", "f8", "ctrl+down")),
+    KeyBinding(KeyCommand.PREVIOUS_UNRESOLVED, ("N", "ctrl+up")),
+    KeyBinding(KeyCommand.NEXT_FINDING, ("f", "f5"), ("f5",)),
+    KeyBinding(KeyCommand.ACCEPT, ("a", "space", "ctrl+n"), ("ctrl+n",)),
+    KeyBinding(KeyCommand.EDIT, ("enter",)),
+    KeyBinding(KeyCommand.EDITOR, ("e", "E", "ctrl+e"), ("ctrl+k e",)),
+    KeyBinding(KeyCommand.LEAVE, (), ("escape",)),
+    KeyBinding(KeyCommand.SAVE, ("f2", "ctrl+o"), ("f2", "ctrl+o", "enter")),
+    KeyBinding(KeyCommand.SAVE_NEXT, (), ("f8",)),
+    KeyBinding(KeyCommand.DISCARD, ("D", "delete"), ("ctrl+k z",)),
+    KeyBinding(KeyCommand.UNDO, ("u", "ctrl+underscore"), ("ctrl+underscore",)),
+    KeyBinding(KeyCommand.REDO, ("U", "ctrl+y"), ("ctrl+y",)),
+    KeyBinding(KeyCommand.MATCHES, ("t", "f7"), ("f7",)),
+    KeyBinding(KeyCommand.MACHINE, ("m", "0"), ("ctrl+k m",)),
+    KeyBinding(KeyCommand.TERMS, ("g", "f6"), ("f6",)),
+    KeyBinding(KeyCommand.TAGS, ("<",), ("ctrl+k t",)),
+    KeyBinding(KeyCommand.NEXT_TAG, (), ("ctrl+t",)),
+    KeyBinding(KeyCommand.COPY_SOURCE, ("=",), ("ctrl+k c",)),
+    KeyBinding(KeyCommand.COMMENT, ("c", "f9"), ("f9",)),
+    KeyBinding(KeyCommand.REJECT, ("x", "ctrl+x"), ("ctrl+k x",)),
+    KeyBinding(KeyCommand.WAIVE, ("w", "ctrl+w"), ("ctrl+k w",)),
+    KeyBinding(KeyCommand.FIX, ("F", "ctrl+r"), ("ctrl+k f",)),
+    KeyBinding(KeyCommand.PROPAGATE, ("P",), ("ctrl+k p",)),
+    KeyBinding(KeyCommand.SPLIT, ("S",), ("ctrl+k s",)),
+    KeyBinding(KeyCommand.MERGE, ("J",), ("ctrl+k j",)),
+    KeyBinding(KeyCommand.LOCK, ("L",)),
+    KeyBinding(KeyCommand.REOPEN, ("O",)),
+    KeyBinding(KeyCommand.FILTER, ("v", "ctrl+f")),
+    KeyBinding(KeyCommand.ORDER, ("o",)),
+    KeyBinding(KeyCommand.SEARCH, ("s",)),
+    KeyBinding(KeyCommand.CONCORDANCE, ("/", "f3"), ("f3",)),
+    KeyBinding(KeyCommand.JUMP, ("#", "ctrl+g")),
+    KeyBinding(KeyCommand.COMMAND, (":", "ctrl+p"), ("ctrl+p",)),
+    KeyBinding(KeyCommand.DIFF, ("d",), ("ctrl+k d",)),
+    KeyBinding(KeyCommand.PREVIEW, ("p",)),
+    KeyBinding(KeyCommand.PANEL_DOWN, ("tab", "]"), ("ctrl+k down",)),
+    KeyBinding(KeyCommand.PANEL_UP, ("shift+tab", "["), ("ctrl+k up",)),
+    KeyBinding(KeyCommand.THEME),
+    KeyBinding(KeyCommand.HELP, ("?",), ("ctrl+k h",)),
+    KeyBinding(KeyCommand.QUIT, ("q", "ctrl+d")),
 )
-"""Action by action, in the order of the help; digits from 1 to 9 are not in it: they insert what is numbered."""
+"""One line for each command, in the order of the help. Digits from 1 to 9 are not in it: they insert choices."""
 
 
 def fold_key(character: str) -> str:
@@ -143,68 +143,68 @@ def fold_key(character: str) -> str:
 
 
 def is_han(character: str) -> bool:
-    """Tell whether an input method sent this: nobody has a key for it."""
+    """Tell whether a character is Han: no key sends it, only an input method."""
     return unicodedata.name(character, "").startswith("CJK") if len(character) == 1 else False
 
 
 class Keymap:
-    """The table as it holds for one person."""
+    """The keys of one person: the table with the changes of the settings."""
 
     def __init__(self, changes: Mapping[str, str | list[str]] | None = None, *, letters: bool = True) -> None:
         """
-        Take the table with `changes`: action → keys in the list, `edit.ACTION` → keys in the editor, [] for none.
+        Take the table with `changes`: command → keys in the list, `edit.COMMAND` → keys in the editor, [] for none.
 
-        Raises `ConfigError` for an action that does not exist, for a key that two actions claim, and for a letter as a
-        key of the editor.
+        Raises `ConfigError` for a command that does not exist, for a key of two commands, and for a letter as a key of
+        the editor.
         """
-        keys: dict[Mode, dict[Action, tuple[str, ...]]] = {
-            "list": {row.action: row.in_list for row in TABLE},
-            "edit": {row.action: row.in_editor for row in TABLE},
+        keys: dict[Mode, dict[KeyCommand, tuple[str, ...]]] = {
+            "list": {binding.command: binding.in_list for binding in TABLE},
+            "edit": {binding.command: binding.in_editor for binding in TABLE},
         }
-        changed: dict[Mode, dict[Action, tuple[str, ...]]] = {"list": {}, "edit": {}}
+        changed: dict[Mode, dict[KeyCommand, tuple[str, ...]]] = {"list": {}, "edit": {}}
         for name, value in (changes or {}).items():
-            mode, action = _parse_name(name)
-            changed[mode][action] = tuple(_parse_key(key) for key in ([value] if isinstance(value, str) else value))
-        self._keys: dict[Mode, dict[Action, tuple[str, ...]]] = {}
-        self._actions: dict[Mode, dict[str, Action]] = {}
+            mode, command = _parse_name(name)
+            changed[mode][command] = tuple(_parse_key(key) for key in ([value] if isinstance(value, str) else value))
+        self._keys: dict[Mode, dict[KeyCommand, tuple[str, ...]]] = {}
+        self._commands: dict[Mode, dict[str, KeyCommand]] = {}
         for mode in keys:
             taken = {key for found in changed[mode].values() for key in found}
             self._keys[mode] = {
-                action: changed[mode].get(action, tuple(key for key in found if key not in taken))
-                for action, found in keys[mode].items()
+                command: changed[mode].get(command, tuple(key for key in found if key not in taken))
+                for command, found in keys[mode].items()
             }
-            self._actions[mode] = _by_key(mode, self._keys[mode])
+            self._commands[mode] = _by_key(mode, self._keys[mode])
         if not letters:
             self._drop_letters()
 
     def _drop_letters(self) -> None:
         self._keys["list"] = {
-            action: tuple(key for key in keys if not _is_letter(key)) for action, keys in self._keys["list"].items()
+            command: tuple(key for key in keys if not _is_letter(key)) for command, keys in self._keys["list"].items()
         }
-        self._actions["list"] = _by_key("list", self._keys["list"])
+        self._commands["list"] = _by_key("list", self._keys["list"])
 
-    def action(self, mode: Mode, key: str) -> Action | None:
-        """Return what a key does; in the editor `ctrl+k` and the next key come as one: `ctrl+k s`."""
-        return self._actions[mode].get(key)
+    def command(self, mode: Mode, key: str) -> KeyCommand | None:
+        """Return the command of a key; in the editor `ctrl+k` and the next key count as one: `ctrl+k s`."""
+        return self._commands[mode].get(key)
 
-    def keys(self, mode: Mode, action: Action) -> tuple[str, ...]:
-        """Return the keys of an action, the first one is the one to show."""
-        return self._keys[mode].get(action, ())
+    def keys(self, mode: Mode, command: KeyCommand) -> tuple[str, ...]:
+        """Return the keys of a command; the first one is shown to people."""
+        return self._keys[mode].get(command, ())
 
-    def shown(self, mode: Mode, action: Action) -> str:
-        """Return the first key of an action as it is written for people; empty where it has none."""
-        return next((key_name(key) for key in self.keys(mode, action)), "")
+    def shown(self, mode: Mode, command: KeyCommand) -> str:
+        """Return the first key of a command as it is written for people; empty where it has none."""
+        return next((key_name(key) for key in self.keys(mode, command)), "")
 
 
-def _parse_name(name: str) -> tuple[Mode, Action]:
+def _parse_name(name: str) -> tuple[Mode, KeyCommand]:
     mode: Mode = "edit" if name.startswith("edit.") else "list"
     try:
-        return mode, Action(name.removeprefix("edit."))
+        return mode, KeyCommand(name.removeprefix("edit."))
     except ValueError:
         raise ConfigError(
             _("{name} is nothing that a key of the review can do", name=repr(name)),
             where="[review.keys]",
-            hint=" ".join(Action),
+            hint=" ".join(KeyCommand),
         ) from None
 
 
@@ -216,20 +216,20 @@ def _parse_key(key: str) -> str:
     return " ".join(named.get(part, part) for part in parts) or "space"
 
 
-def _by_key(mode: Mode, keys: Mapping[Action, Iterable[str]]) -> dict[str, Action]:
-    found: dict[str, Action] = {}
-    for action, own in keys.items():
+def _by_key(mode: Mode, keys: Mapping[KeyCommand, Iterable[str]]) -> dict[str, KeyCommand]:
+    found: dict[str, KeyCommand] = {}
+    for command, own in keys.items():
         for key in own:
             if mode == "edit" and len(key) == 1:
                 raise ConfigError(
-                    _("{key} is text in the editor and cannot be the key of {action}", key=repr(key), action=action),
+                    _("{key} is text in the editor and cannot be the key of {action}", key=repr(key), action=command),
                     where="[review.keys]",
-                    hint=f'"edit.{action}" = "{PREFIX} {key}"',
+                    hint=f'"edit.{command}" = "{PREFIX} {key}"',
                 )
-            other = found.setdefault(key, action)
-            if other is not action:
+            other = found.setdefault(key, command)
+            if other is not command:
                 raise ConfigError(
-                    _("{key} is the key of {one} and of {other}", key=repr(key), one=other, other=action),
+                    _("{key} is the key of {one} and of {other}", key=repr(key), one=other, other=command),
                     where="[review.keys]",
                 )
     return found

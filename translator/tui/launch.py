@@ -30,11 +30,11 @@ def review_on_screen(session: Session, *, letters: bool = True) -> None:
     from translator.render.cell_table import widen_ambiguous
 
     widen_ambiguous()
-    greeting = _start_somewhere(session)
+    greeting = _ensure_segment(session)
     from translator.tui.app import ReviewApp
-    from translator.tui.terminal_loss import end_with_the_terminal
+    from translator.tui.terminal_loss import end_with_terminal
 
-    end_with_the_terminal()
+    end_with_terminal()
     app = ReviewApp(session, keymap, theme=settings.theme, greeting=greeting)
     try:
         app.run()
@@ -44,7 +44,7 @@ def review_on_screen(session: Session, *, letters: bool = True) -> None:
         raise app.failure
 
 
-def _start_somewhere(session: Session) -> str:
+def _ensure_segment(session: Session) -> str:
     """Show all segments where the filter lets none through; return what to say about it, empty for nothing."""
     if session.entry is not None:
         return ""

@@ -1,4 +1,4 @@
-"""The command palette: every action by its name, a number to jump to, a filter to set."""
+"""The command palette: every command by its name, a number to jump to, a filter to set."""
 
 from __future__ import annotations
 
@@ -8,55 +8,55 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from translator.i18n import _
-from translator.tui.keymap import Action, fold_key
-from translator.tui.labels import action_name
+from translator.tui.keymap import KeyCommand, fold_key
+from translator.tui.labels import command_name
 from translator.tui.screens.review import ReviewScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _BEST = 1000.0
-"""Above all that a fuzzy match can reach."""
-_HIDDEN = {Action.COMMAND}
+"""A score above that of any fuzzy match."""
+_HIDDEN = {KeyCommand.COMMAND}
 
 
 class ReviewCommands(Provider):
-    """What can be done on the review screen."""
+    """Offers the commands of the review screen."""
 
     async def discover(self) -> Hits:
         """Show everything while nothing is typed."""
         screen = self.screen
         if isinstance(screen, ReviewScreen):
-            for action in Action:
-                if action not in _HIDDEN:
-                    yield DiscoveryHit(action_name(action), partial(screen.do, action), help=_help(screen, action))
+            for command in KeyCommand:
+                if command not in _HIDDEN:
+                    yield DiscoveryHit(command_name(command), partial(screen.run, command), help=_help(screen, command))
 
     async def search(self, query: str) -> Hits:
-        """Find actions by their name in the user's language, or by the English one; `12` and `filter …` as well."""
+        """Find commands by their name in the user's language, or by the English one; `12` and `filter …` as well."""
         screen = self.screen
         if not isinstance(screen, ReviewScreen):
             return
         folded = "".join(fold_key(char) for char in query).strip()
         if folded.lstrip("#").isdecimal():
             number = int(folded.lstrip("#"))
-            yield _direct(screen, _("jump to {number}", number=number), lambda: screen.moving.go(number))
+            yield _direct(screen, _("jump to {number}", number=number), lambda: screen.navigation.go(number))
         word, _blank, rest = folded.partition(" ")
         if rest and word in {"filter", "筛选", "篩選"}:
-            yield _direct(screen, _("filter: {filter}", filter=rest), lambda: screen.looking.set_filter(rest.strip()))
+            yield _direct(screen, _("filter: {filter}", filter=rest), lambda: screen.views.set_filter(rest.strip()))
         matcher = self.matcher(query)
-        for action in Action:
-            name = action_name(action)
-            score = max(matcher.match(name), _BEST if folded == action.value else matcher.match(action.value) * 0.9)
-            if score > 0 and action not in _HIDDEN:
+        for command in KeyCommand:
+            name = command_name(command)
+            score = max(matcher.match(name), _BEST if folded == command.value else matcher.match(command.value) * 0.9)
+            if score > 0 and command not in _HIDDEN:
                 yield Hit(
-                    score, matcher.highlight(name), partial(screen.do, action), text=name, help=_help(screen, action)
+                    score, matcher.highlight(name), partial(screen.run, command), text=name, help=_help(screen, command)
                 )
 
 
-def _direct(screen: ReviewScreen, name: str, deed: Callable[[], None]) -> Hit:
-    return Hit(_BEST, name, partial(screen.attempt, deed), text=name)
+def _direct(screen: ReviewScreen, name: str, action: Callable[[], None]) -> Hit:
+    return Hit(_BEST, name, partial(screen.attempt, action), text=name)
 
 
-def _help(screen: ReviewScreen, action: Action) -> str:
-    keys = [screen.keymap.shown("list", action), screen.keymap.shown("edit", action)]
-    return "  ".join([f":{action}", *dict.fromkeys(key for key in keys if key)])
+def _help(screen: ReviewScreen, command: KeyCommand) -> str:
+    keys = [screen.keymap.shown("list", command), screen.keymap.shown("edit", command)]
+    return "  ".join([f":{command}", *dict.fromkeys(key for key in keys if key)])

@@ -15,7 +15,7 @@ from translator.i18n import _
 from translator.review.labels import estimate_name, flag_name, kind_name, state_name
 from translator.review.risk import estimate_of
 from translator.tui.glyphs import DRAFT_SIGN, FLAGS, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign
-from translator.tui.styled_lines import COLUMN, Line, Piece, changed, fixed, fold, folded, padded, plain
+from translator.tui.styled_lines import COLUMN, StyledLine, TextRun, changed, fixed, fold, folded, padded, plain
 from translator.tui.text_area import TypingArea
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _BETWEEN = " | "
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class RowLayout:
     """How wide everything in the list is, in cells."""
 
     width: int
@@ -62,10 +62,10 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class RenderedSegment:
     """One segment drawn."""
 
-    lines: list[Line]
+    lines: list[StyledLine]
     target_from: int
     """First of the lines that the target is on."""
     target_to: int
@@ -75,11 +75,11 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Painter:
+class SegmentRenderer:
     """Draws the segments of one catalog."""
 
     catalog: Catalog
-    shape: Shape
+    shape: RowLayout
     brackets: bool
     """Whether colours are off, so that changed words are put in brackets."""
     against_machine: bool = False
@@ -89,7 +89,7 @@ class Painter:
 
     def draw(
         self, entry: Entry, findings: Sequence[Finding], *, is_near: bool = False, is_waiting: bool = True
-    ) -> Drawn:
+    ) -> RenderedSegment:
         """Draw a segment that is not in hand; one that does not wait for a decision is fainter."""
         most = self.most + 1 if is_near else self.most
         role = "" if is_waiting else "dim"
@@ -105,7 +105,7 @@ class Painter:
         headings: Sequence[str] = (),
         buffer: EditBuffer | None = None,
         unsaved: str | None = None,
-    ) -> Drawn:
+    ) -> RenderedSegment:
         """
         Draw the segment in hand: whole, with its place above, and with the text that is typed.
 
@@ -125,71 +125,77 @@ class Painter:
         return self._joined(entry, findings, source, target, above=above, mark=">", area=area,
                             has_draft=unsaved is not None or buffer is not None)  # fmt: skip
 
-    def _target(self, entry: Entry, role: str) -> Line:
+    def _target(self, entry: Entry, role: str) -> StyledLine:
         if not entry.target:
-            return [Piece(_("(not translated)"), "italic")]
+            return [TextRun(_("(not translated)"), "italic")]
         machine = self.catalog.machine_output(entry) if self.against_machine else ""
         if machine and machine != entry.target:
             return changed(machine, entry.target, self.catalog.tag, brackets=self.brackets)
         return plain(entry.target, role)
 
-    def _above(self, entry: Entry, headings: Sequence[str], *, unsaved: bool) -> list[Line]:
+    def _above(self, entry: Entry, headings: Sequence[str], *, unsaved: bool) -> list[StyledLine]:
         """Say where the segment stands, what it is, and how its source changed."""
         width = self.shape.width - self.shape.gutter - 1
         parts = [" › ".join(headings), kind_name(entry.kind, entry.context)]
-        place = [Piece(" · ".join(part for part in parts if part) + (" · " if any(parts) else ""), "dim")]
-        state = [Piece(state_name(entry.state), STATE_ROLES[entry.state])]
-        flags = [Piece(_(", ") + flag_name(flag), "flag") for flag in flags_of(entry)]
+        place = [TextRun(" · ".join(part for part in parts if part) + (" · " if any(parts) else ""), "dim")]
+        state = [TextRun(state_name(entry.state), STATE_ROLES[entry.state])]
+        flags = [TextRun(_(", ") + flag_name(flag), "flag") for flag in flags_of(entry)]
         estimate = estimate_name(estimate_of(self.catalog, entry))
         about = [entry.origin if entry.origin != "human" else "", estimate, entry.record.actor]
-        origin = [Piece(" · " + " · ".join(part for part in about if part), "dim")] if any(about) else []
+        origin = [TextRun(" · " + " · ".join(part for part in about if part), "dim")] if any(about) else []
         lines = fold([*place, *state, *flags, *origin], width, most=2)
         if unsaved:
-            lines += fold([Piece(f"{DRAFT_SIGN} " + _("unsaved text from before"), "warning")], width)
+            lines += fold([TextRun(f"{DRAFT_SIGN} " + _("unsaved text from before"), "warning")], width)
         if entry.is_stale and entry.previous_source:
             change = changed(entry.previous_source, entry.source, self.catalog.source_tag, brackets=self.brackets)
-            lines += fold([Piece(_("source changed: "), "flag"), *change], width)
+            lines += fold([TextRun(_("source changed: "), "flag"), *change], width)
         return lines
 
     def _joined(
         self,
         entry: Entry,
         findings: Sequence[Finding],
-        source: Sequence[Line],
-        target: Sequence[Line],
+        source: Sequence[StyledLine],
+        target: Sequence[StyledLine],
         *,
-        above: list[Line],
+        above: list[StyledLine],
         mark: str,
         area: TypingArea | None = None,
         has_draft: bool = False,
-    ) -> Drawn:
+    ) -> RenderedSegment:
         shape = self.shape
-        blank: Line = [Piece(mark + " " * (shape.gutter - 1), "bold")]
+        blank: StyledLine = [TextRun(mark + " " * (shape.gutter - 1), "bold")]
         head = self._head(entry, findings, mark, has_draft=has_draft)
         lines = [[*blank, *line] for line in above]
         if shape.is_stacked:
             lines += [[*(head if at == 0 else blank), *line] for at, line in enumerate(source)]
             first = len(lines)
-            arrow: Line = [fixed(mark, shape.gutter - 3, "bold"), Piece("=> ", "dim")]
+            arrow: StyledLine = [fixed(mark, shape.gutter - 3, "bold"), TextRun("=> ", "dim")]
             lines += [[*(arrow if at == 0 else blank), *line] for at, line in enumerate(target)]
-            return Drawn(lines, first, len(lines), area)
+            return RenderedSegment(lines, first, len(lines), area)
         first = len(lines)
-        nothing: Line = []
+        nothing: StyledLine = []
         for at, (left, right) in enumerate(zip_longest(source, target, fillvalue=nothing)):
             lines.append(
-                [*(head if at == 0 else blank), *padded(left, shape.column), COLUMN, Piece(_BETWEEN, "dim"), *right]
+                [
+                    *(head if at == 0 else blank),
+                    *padded(left, shape.column),
+                    COLUMN,
+                    TextRun(_BETWEEN, "dim"),
+                    *right,
+                ]
             )
-        return Drawn(lines, first, first + len(target), area)
+        return RenderedSegment(lines, first, first + len(target), area)
 
-    def _head(self, entry: Entry, findings: Sequence[Finding], mark: str, *, has_draft: bool) -> Line:
+    def _head(self, entry: Entry, findings: Sequence[Finding], mark: str, *, has_draft: bool) -> StyledLine:
         flags = flags_of(entry)
         flag = next((sign for name, sign in FLAGS.items() if name in flags), " ")
         worst = max((item.severity for item in findings), key=lambda severity: severity.rank, default=None)
         bold = "bold" if mark.strip() else "dim"
         return [
-            Piece(f"{mark}{entry.number:>{self.shape.digits}} ", bold),
+            TextRun(f"{mark}{entry.number:>{self.shape.digits}} ", bold),
             fixed(state_sign(entry.state), 2, STATE_ROLES[entry.state]),
-            Piece(DRAFT_SIGN if has_draft else flag, "warning" if has_draft else "flag"),
-            Piece(SEVERITIES[worst] if worst else " ", SEVERITY_ROLES[worst] if worst else ""),
-            Piece(" "),
+            TextRun(DRAFT_SIGN if has_draft else flag, "warning" if has_draft else "flag"),
+            TextRun(SEVERITIES[worst] if worst else " ", SEVERITY_ROLES[worst] if worst else ""),
+            TextRun(" "),
         ]

@@ -60,28 +60,28 @@ _ROLES_OF_MARKS = {
 }
 
 
-class Piece(NamedTuple):
+class TextRun(NamedTuple):
     """A stretch of text with one role."""
 
     text: str
     role: str = ""
 
 
-Line = list[Piece]
-COLUMN = Piece("", "")
+StyledLine = list[TextRun]
+COLUMN = TextRun("", "")
 """Stands in a line where a column begins; known by its identity."""
 
 
-def plain(text: str, role: str = "") -> Line:
+def plain(text: str, role: str = "") -> StyledLine:
     """Return a text of an article in pieces: what would steer the terminal made visible, tags set apart."""
     shown, pieces, at = printable(text), [], 0
     for match in _TAGS.finditer(shown):
-        pieces += [Piece(shown[at : match.start()], role), Piece(match.group(), "tag")]
+        pieces += [TextRun(shown[at : match.start()], role), TextRun(match.group(), "tag")]
         at = match.end()
-    return [piece for piece in (*pieces, Piece(shown[at:], role)) if piece.text]
+    return [piece for piece in (*pieces, TextRun(shown[at:], role)) if piece.text]
 
 
-def changed(old: str, new: str, tag: str, *, brackets: bool, side: str = "both") -> Line:
+def changed(old: str, new: str, tag: str, *, brackets: bool, side: str = "both") -> StyledLine:
     """
     Return `new` with its changes against `old` marked; with `side="both"` what was taken out stands before it.
 
@@ -92,24 +92,24 @@ def changed(old: str, new: str, tag: str, *, brackets: bool, side: str = "both")
         return _marked(marked_pieces(found.old, found.old_spans, "old", brackets=brackets))
     if side == "new":
         return _marked(marked_pieces(found.new, found.new_spans, "new", brackets=brackets))
-    pieces: Line = []
+    pieces: StyledLine = []
     at = 0
     for edit in found.edits:
         pieces += plain(new[at : edit.new_start])
         soft = "-soft" if edit.is_soft else ""
         if gone := printable(old[edit.old_start : edit.old_end]):
-            pieces.append(Piece(f"[-{gone}-]" if brackets else gone, f"old{soft}"))
+            pieces.append(TextRun(f"[-{gone}-]" if brackets else gone, f"old{soft}"))
         if come := printable(new[edit.new_start : edit.new_end]):
-            pieces.append(Piece(f"{{+{come}+}}" if brackets else come, f"new{soft}"))
+            pieces.append(TextRun(f"{{+{come}+}}" if brackets else come, f"new{soft}"))
         at = edit.new_end
     return [*pieces, *plain(new[at:])]
 
 
-def _marked(pieces: Iterable[object]) -> Line:
-    return [Piece(piece.text, _ROLES_OF_MARKS.get(piece.style, "")) for piece in pieces]  # type: ignore[attr-defined]
+def _marked(pieces: Iterable[object]) -> StyledLine:
+    return [TextRun(piece.text, _ROLES_OF_MARKS.get(piece.style, "")) for piece in pieces]  # type: ignore[attr-defined]
 
 
-def fold(pieces: Sequence[Piece], width: int, *, most: int = 0) -> list[Line]:
+def fold(pieces: Sequence[TextRun], width: int, *, most: int = 0) -> list[StyledLine]:
     """
     Break pieces into lines of at most `width` cells; at least one line.
 
@@ -124,12 +124,12 @@ def fold(pieces: Sequence[Piece], width: int, *, most: int = 0) -> list[Line]:
         start, end = spans[-1]
         kept = truncate(text[start:end] + "……", width) if cells(text[start:end]) >= width else text[start:end] + "…"
         *lines, last = [cut(pieces, *span) for span in spans]
-        return [*lines, [*_shortened(last, len(kept) - 1), Piece("…", "dim")]]
+        return [*lines, [*_shortened(last, len(kept) - 1), TextRun("…", "dim")]]
     return [cut(pieces, *span) for span in spans]
 
 
 @lru_cache(maxsize=512)
-def folded(text: str, role: str, width: int, most: int = 0) -> tuple[Line, ...]:
+def folded(text: str, role: str, width: int, most: int = 0) -> tuple[StyledLine, ...]:
     """Fold a text of an article; the same one is folded once, since a source stands still while its target is typed."""
     return tuple(fold(plain(text, role), width, most=most))
 
@@ -139,39 +139,39 @@ def _beginning(text: str, width: int) -> str:
     return text if len(text) <= width else text[:width]
 
 
-def _shortened(line: Line, length: int) -> Line:
+def _shortened(line: StyledLine, length: int) -> StyledLine:
     return cut(line, 0, length)
 
 
-def cut(pieces: Sequence[Piece], start: int, end: int) -> Line:
+def cut(pieces: Sequence[TextRun], start: int, end: int) -> StyledLine:
     """Return what stands between two offsets (code points into all pieces together)."""
     line, at = [], 0
     for text, role in pieces:
         first, last = max(start, at), min(end, at + len(text))
         if first < last:
-            line.append(Piece(text[first - at : last - at], role))
+            line.append(TextRun(text[first - at : last - at], role))
         at += len(text)
         if at >= end:
             break
     return line
 
 
-def width_of(line: Sequence[Piece]) -> int:
+def width_of(line: Sequence[TextRun]) -> int:
     """Return the cells that a line takes."""
     return cells("".join(piece.text for piece in line))
 
 
-def padded(line: Sequence[Piece], width: int) -> Line:
+def padded(line: Sequence[TextRun], width: int) -> StyledLine:
     """Return a line filled with blanks up to `width` cells."""
-    return [*line, Piece(" " * max(0, width - width_of(line)))]
+    return [*line, TextRun(" " * max(0, width - width_of(line)))]
 
 
-def fixed(text: str, width: int, role: str = "") -> Piece:
+def fixed(text: str, width: int, role: str = "") -> TextRun:
     """Return a text that takes exactly `width` cells, cut or filled."""
-    return Piece(pad(truncate(text, width), width), role)
+    return TextRun(pad(truncate(text, width), width), role)
 
 
-def content(lines: Iterable[Sequence[Piece]]) -> Content:
+def content(lines: Iterable[Sequence[TextRun]]) -> Content:
     """Return lines as Textual takes them."""
     parts: list[str | tuple[str, str]] = []
     for number, line in enumerate(lines):
@@ -181,7 +181,7 @@ def content(lines: Iterable[Sequence[Piece]]) -> Content:
     return Content.assemble(*parts)
 
 
-def strip_of(line: Sequence[Piece], base: Style, width: int, left: int) -> Strip:
+def strip_of(line: Sequence[TextRun], base: Style, width: int, left: int) -> Strip:
     """
     Return a line as Textual draws it, exactly `width` cells wide by our own count.
 

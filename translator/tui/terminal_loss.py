@@ -14,7 +14,7 @@ import sys
 from threading import Thread
 
 
-def end_with_the_terminal() -> None:
+def end_with_terminal() -> None:
     """
     Watch the terminal of stdin from now on, and end the process as SIGHUP does when it is gone.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translator.render.width import cells, graphemes, printable, wrap_spans
-from translator.tui.styled_lines import Line, Piece, cut, plain
+from translator.tui.styled_lines import StyledLine, TextRun, cut, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ class TypingArea:
         start, end = self.spans[line]
         return start, end if line == len(self.spans) - 1 else max(start, end - 1)
 
-    def lines(self, buffer: EditBuffer, findings: Sequence[Finding]) -> list[Line]:
+    def lines(self, buffer: EditBuffer, findings: Sequence[Finding]) -> list[StyledLine]:
         """Return the text as lines with tags, findings, selection and cursor."""
         pieces = plain(self.text)
         for finding in findings:
@@ -74,15 +74,15 @@ class TypingArea:
             pieces = _over(pieces, at, at + len(under), "cursor")
         lines = [cut(pieces, start, end) for start, end in self.spans]
         if not under:
-            lines[-1] = [*lines[-1], Piece(" ", "cursor")]
+            lines[-1] = [*lines[-1], TextRun(" ", "cursor")]
         return lines
 
 
-def _over(pieces: Sequence[Piece], start: int, end: int, role: str) -> Line:
+def _over(pieces: Sequence[TextRun], start: int, end: int, role: str) -> StyledLine:
     """Give what stands between two offsets another role."""
     length = sum(len(piece.text) for piece in pieces)
     return [
         *cut(pieces, 0, start),
-        *(Piece(piece.text, role) for piece in cut(pieces, start, end)),
+        *(TextRun(piece.text, role) for piece in cut(pieces, start, end)),
         *cut(pieces, end, length),
     ]

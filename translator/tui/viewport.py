@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 NEIGHBOURS = 3
 
 
-class Shown(NamedTuple):
+class ScreenLine(NamedTuple):
     """One line of the screen."""
 
     number: int
     """Of the segment; 0 for nothing."""
     line: int
-    """Line of the segment, from 0."""
+    """Line within the segment, from 0."""
 
 
 def rows_of(queue: Sequence[int], number: int, total: int) -> list[int]:
@@ -43,9 +43,9 @@ def rows_of(queue: Sequence[int], number: int, total: int) -> list[int]:
     ]
 
 
-def arrange(
+def lay_out(
     rows: Sequence[int], number: int, top: int, height: int, lines_of: Callable[[int], int]
-) -> tuple[int, list[Shown]]:
+) -> tuple[int, list[ScreenLine]]:
     """
     Return the line on which the segment in hand begins, and what is on each line of the screen.
 
@@ -53,7 +53,7 @@ def arrange(
     many lines a segment takes, and is asked for no more segments than fit.
     """
     if not rows:
-        return 0, [Shown(0, 0)] * height
+        return 0, [ScreenLine(0, 0)] * height
     at = rows.index(number) if number in rows else 0
     above, first = top, at
     while above > 0 and first > 0:
@@ -73,18 +73,18 @@ def arrange(
             above -= lines_of(rows[first])
         if above > 0:
             top, above = top - above, 0
-    shown: list[Shown] = []
+    shown: list[ScreenLine] = []
     y = above
     while first < len(rows) and y < height:
         for line in range(lines_of(rows[first])):
             if 0 <= y < height:
-                shown.append(Shown(rows[first], line))
+                shown.append(ScreenLine(rows[first], line))
             y += 1
         first += 1
-    return top, [*shown, *[Shown(0, 0)] * (height - len(shown))]
+    return top, [*shown, *[ScreenLine(0, 0)] * (height - len(shown))]
 
 
-def kept_in_sight(top: int, lines: int, height: int) -> int:
+def scrolled_into_view(top: int, lines: int, height: int) -> int:
     """Return where the segment in hand must begin to be seen whole, with some lines above where there is room."""
     room = min(3, max(0, (height - lines) // 2))
     return max(room, min(top, height - lines - room)) if lines + 2 * room <= height else 0

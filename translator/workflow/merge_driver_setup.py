@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from translator import git
-from translator.console.options import talk
+from translator.console.output import talk
 from translator.i18n import _
 
 if TYPE_CHECKING:

@@ -1,1 +1,1 @@
-"""What the keys do: one class for moving, one for deciding, one for writing, one for looking."""
+"""What the keys do: navigation, decisions, text entry and views, one class each; each lists its commands."""

@@ -1,214 +1,223 @@
-"""Decisions: each is on disk when it is done, and can be taken back."""
+"""Decisions: each is on disk as soon as it is made, and can be taken back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from translator.catalog.actions import Action as EventAction
+from translator.catalog.actions import Action
 from translator.errors import UsageError
 from translator.i18n import _, ngettext
 from translator.model import State
 from translator.review import guards
-from translator.review.labels import category_name, weight_name
-from translator.tui.keymap import Action
-from translator.tui.labels import done_words
+from translator.review.labels import category_name, done_message, weight_name
+from translator.tui.keymap import KeyCommand
 from translator.tui.screens.split import SplitScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from translator.model import Finding
-    from translator.tui.screens.review import ReviewScreen
+    from translator.tui.actions.text_entry import TextActions
+    from translator.tui.screens.segment_screen import SegmentScreen
 
 
-class Deciding:
+class DecisionActions:
     """Decisions on one screen."""
 
-    def __init__(self, screen: ReviewScreen) -> None:
-        self.screen = screen
-        self.deeds: Mapping[Action, Callable[[], object]] = {
-            Action.ACCEPT: self.accept,
-            Action.SAVE: self.save,
-            Action.SAVE_NEXT: self.save_next,
-            Action.DISCARD: self.discard,
-            Action.COMMENT: self.comment,
-            Action.REJECT: self.reject,
-            Action.WAIVE: self.waive,
-            Action.FIX: self.fix,
-            Action.PROPAGATE: self.propagate,
-            Action.SPLIT: self.split,
-            Action.MERGE: self.merge,
-            Action.LOCK: self.lock,
-            Action.REOPEN: self.reopen,
-            Action.UNDO: self.undo,
-            Action.REDO: self.redo,
+    def __init__(self, screen: SegmentScreen, text_actions: TextActions) -> None:
+        self.screen, self._text, self._session = screen, text_actions, screen.session
+        self.actions: Mapping[KeyCommand, Callable[[], object]] = {
+            KeyCommand.ACCEPT: self.accept,
+            KeyCommand.SAVE: self.save,
+            KeyCommand.SAVE_NEXT: self.save_next,
+            KeyCommand.EDITOR: self.edit_in_editor,
+            KeyCommand.DISCARD: self.discard,
+            KeyCommand.COMMENT: self.comment,
+            KeyCommand.REJECT: self.reject,
+            KeyCommand.WAIVE: self.waive,
+            KeyCommand.FIX: self.fix,
+            KeyCommand.PROPAGATE: self.propagate,
+            KeyCommand.SPLIT: self.split,
+            KeyCommand.MERGE: self.merge,
+            KeyCommand.LOCK: self.lock,
+            KeyCommand.REOPEN: self.reopen,
+            KeyCommand.UNDO: self.undo,
+            KeyCommand.REDO: self.redo,
         }
 
-    def decide(self, deed: Callable[[], str]) -> None:
-        """Do one thing to the segment in hand, and say so; what refuses raises `TranslatorError`."""
-        number = self.screen.session.number
-        done = deed()
-        self.screen.renew(number)
-        self.screen.say(f"{number}: {done_words(done)}", "good")
+    def _decide(self, decision: Callable[[], str]) -> None:
+        """Take a decision about the current segment and say so; raises `TranslatorError` where it is refused."""
+        number = self._session.number
+        done = decision()
+        self.screen.show_decision(number)
+        self.screen.show_message(done_message(number, done), "good")
 
-    def put(self, text: str) -> None:
-        """Make `text` the target; what is typed is a draft no longer."""
-        session, seconds = self.screen.session, self.screen.clock.take()
-        self.decide(lambda: session.edit(text, seconds))
-        session.autosave.discard(session.current)
+    def _save_text(self, text: str) -> None:
+        """Make `text` the target; what was typed is no longer a draft."""
+        seconds = self.screen.clock.take()
+        self._decide(lambda: self._session.edit(text, seconds))
+        self._session.autosave.discard(self._session.current)
         self.screen.segments.unsaved = None
 
     def accept(self) -> None:
-        """Take the next step with the text as it is shown, a draft included, and go on to what waits next."""
-        screen, session = self.screen, self.screen.session
-        if screen.text != screen.entry.target:
-            self.put(screen.text)
+        """Take the next step with the text as it is shown, a draft included, and go on to the next that waits."""
+        if self.screen.is_unsaved:
+            self._save_text(self.screen.text)
         else:
-            seconds = screen.clock.take()
-            self.decide(lambda: session.accept(seconds))
+            seconds = self.screen.clock.take()
+            self._decide(lambda: self._session.accept(seconds))
         self._go_on()
 
     def save(self) -> None:
         """Make what was typed the target, and stay; without a change leave the editor."""
-        if self.screen.text != self.screen.entry.target:
-            self.put(self.screen.text)
+        if self.screen.is_unsaved:
+            self._save_text(self.screen.text)
         else:
-            self.screen.say(_("nothing changed"))
-        said = self.screen.said
-        self.screen.arrive()
-        self.screen.said = said
+            self.screen.show_message(_("nothing changed"))
+        self.screen.open_segment(keep_message=True)
 
     def save_next(self) -> None:
-        """Make what was typed the target, and go on to what waits next."""
-        if self.screen.text != self.screen.entry.target:
-            self.put(self.screen.text)
+        """Make what was typed the target, and go on to the next that waits."""
+        if self.screen.is_unsaved:
+            self._save_text(self.screen.text)
         self._go_on()
 
+    def edit_in_editor(self) -> None:
+        """Change the text in the person's own editor, and save it."""
+        from translator.review.external_editor import edit_in_editor
+
+        screen = self.screen
+        with screen.app.suspend():
+            text = edit_in_editor(self._session, screen.text)
+        screen.app.refresh(layout=True)
+        if not text or text == screen.entry.target:
+            screen.show_message(_("nothing changed"))
+            return
+        self._save_text(text)
+        screen.open_segment(keep_message=True)
+
     def _go_on(self) -> None:
-        said, before = self.screen.said, self.screen.session.number
-        is_more = self.screen.session.navigation.next_unresolved()
-        self.screen.arrive(before, edit=is_more and self.screen.segments.is_editing)
-        self.screen.said = said
+        before = self._session.number
+        is_more = self._session.navigation.next_unresolved()
+        self.screen.open_segment(before, edit=is_more and self.screen.segments.is_editing, keep_message=True)
         if not is_more:
-            self.screen.say(
-                _("nothing else is waiting; {key} quits", key=self.screen.keymap.shown("list", Action.QUIT))
-            )
+            key = self.screen.keymap.shown("list", KeyCommand.QUIT)
+            self.screen.show_message(_("nothing else is waiting; {key} quits", key=key))
 
     async def discard(self) -> None:
         """Throw away what was typed and not saved, after a question."""
-        if self.screen.text == self.screen.entry.target:
-            self.screen.say(_("there is no unsaved text"))
+        if not self.screen.is_unsaved:
+            self.screen.show_message(_("there is no unsaved text"))
             return
-        answer = await self.screen.pick(
+        answer = await self.screen.select(
             _("Throw the unsaved text away?"), {"yes": _("yes, throw it away"), "no": _("no, keep it")}
         )
         if answer == "yes":
-            self.screen.session.autosave.discard(self.screen.session.current)
-            self.screen.arrive()
+            self._session.autosave.discard(self._session.current)
+            self.screen.open_segment()
 
     async def comment(self) -> None:
-        """Say something about the segment; a category may be picked, and then how bad it is."""
+        """Comment on the segment; a category may be selected, and then how bad the problem is."""
         text = await self.screen.ask(_("Comment"))
         if not text:
             return
-        category = await self.screen.pick(_("What is it about?"), {"": _("nothing in particular"), **_categories()})
+        nothing = {"": _("nothing in particular")}
+        category = await self.screen.select(_("What is it about?"), {**nothing, **_categories()})
         if category is None:
             return
-        severity = await self.screen.pick(_("How bad is it?"), _severities()) if category else ""
+        severity = await self.screen.select(_("How bad is it?"), _severities()) if category else ""
         if severity is None:
             return
-        self.decide(lambda: self.screen.session.comment(text, category, severity))
-        self.screen.show_company()
+        self._decide(lambda: self._session.comment(text, category, severity))
+        self.screen.show_panel()
 
     async def reject(self) -> None:
         """Send the target back: what it is about, how bad it is, and why; Esc at any of them changes nothing."""
-        session, entry = self.screen.session, self.screen.entry
-        guards.require_role(session.catalog, entry, session.person, EventAction.REJECT)
+        session, entry = self._session, self.screen.entry
+        guards.require_role(session.catalog, entry, session.person, Action.REJECT)
         guards.require_state(session.catalog, entry, [State.TRANSLATED, State.REVIEWED])
-        category = await self.screen.pick(_("What is wrong?"), _categories())
-        severity = await self.screen.pick(_("How bad is it?"), _severities()) if category else None
+        category = await self.screen.select(_("What is wrong?"), _categories())
+        severity = await self.screen.select(_("How bad is it?"), _severities()) if category else None
         reason = await self.screen.ask(_("Why is it sent back?")) if severity else ""
         if not (category and severity and reason):
-            self.screen.say(_("cancelled; nothing was changed"))
+            self._say_cancelled()
             return
-        self.decide(lambda: self.screen.session.reject(reason, category, severity))
+        self._decide(lambda: session.reject(reason, category, severity))
         self._go_on()
+
+    def _say_cancelled(self) -> None:
+        self.screen.show_message(_("cancelled; nothing was changed"))
 
     async def waive(self) -> None:
         """Let one finding stand, with a reason."""
-        finding = await self._picked_finding()
+        finding = await self._select_finding()
         reason = await self.screen.ask(_("Why may it stand?"), note=str(finding.message)) if finding else ""
         if finding is None or not reason:
-            self.screen.say(_("cancelled; nothing was changed"))
+            self._say_cancelled()
             return
-        self.decide(lambda: self.screen.session.waive(finding, reason))
+        self._decide(lambda: self._session.waive(finding, reason))
         self.screen.check_now()
 
-    async def _picked_finding(self) -> Finding | None:
-        findings = self.screen.session.working_copy.findings(self.screen.entry)
+    async def _select_finding(self) -> Finding | None:
+        findings = self._session.working_copy.findings(self.screen.entry)
         if not findings:
             raise UsageError(_("there is no finding here"))
         if len(findings) == 1:
             return findings[0]
         names = {str(at): f"{item.check}: {item.message}" for at, item in enumerate(findings)}
-        picked = await self.screen.pick(_("Which finding?"), names)
-        return None if picked is None else findings[int(picked)]
+        selected = await self.screen.select(_("Which finding?"), names)
+        return None if selected is None else findings[int(selected)]
 
     def fix(self) -> None:
-        """Apply the suggestion of the first finding that has one; in the editor the text is not saved by that."""
+        """Apply the suggestion of the first finding that has one; in the editor that does not save the text."""
         text = self.screen.text
-        findings = self.screen.session.working_copy.findings(self.screen.entry, text)
+        findings = self._session.working_copy.findings(self.screen.entry, text)
         finding = next((item for item in findings if item.suggestion is not None and item.side == "target"), None)
         if finding is None or finding.suggestion is None:
             raise UsageError(_("no finding here has a suggestion"))
         buffer = self.screen.segments.buffer
         if buffer is not None:
             buffer.replace(finding.start, finding.end, finding.suggestion)
-            self.screen.typed(is_changed=True)
+            self.screen.take_typed()
             return
-        self.put(text[: finding.start] + finding.suggestion + text[finding.end :])
-        said = self.screen.said
-        self.screen.arrive()
-        self.screen.said = said
+        self._save_text(text[: finding.start] + finding.suggestion + text[finding.end :])
+        self.screen.open_segment(keep_message=True)
 
     def propagate(self) -> None:
         """Put this target on all segments with the same source that nobody has confirmed."""
-        count = self.screen.session.propagate()
-        self.screen.segments.renew()
-        self.screen.renew(0)
-        self.screen.say(ngettext("put on {count} equal segment", "put on {count} equal segments", count), "good")
+        count = self._session.propagate()
+        self.screen.show_decisions()
+        self.screen.show_message(
+            ngettext("put on {count} equal segment", "put on {count} equal segments", count), "good"
+        )
 
     async def split(self) -> None:
-        """Cut the segment in two where the person says."""
-        session, buffer = self.screen.session, self.screen.segments.buffer
+        """Split the segment in two where the person says."""
+        screen, buffer = self.screen, self.screen.segments.buffer
         caret = buffer.cursor if buffer is not None else None
-        place = await self.screen.app.push_screen_wait(SplitScreen(self.screen.entry.source, self.screen.text, caret))
+        place = await screen.app.push_screen_wait(SplitScreen(screen.entry.source, screen.text, caret))
         if place is None:
-            self.screen.say(_("cancelled; nothing was changed"))
+            self._say_cancelled()
             return
-        if self.screen.text != self.screen.entry.target:
-            self.put(self.screen.text)
-        self._recut(lambda: session.split(*place), "split")
+        self._resegment(lambda: self._session.split(*place))
 
     def merge(self) -> None:
-        """Join the segment with the next one."""
-        session = self.screen.session
-        if self.screen.text != self.screen.entry.target:
-            self.put(self.screen.text)
-        self._recut(session.merge, "merge")
+        """Merge the segment with the next one."""
+        self._resegment(self._session.merge)
 
-    def _recut(self, deed: Callable[[], object], name: str) -> None:
-        number = self.screen.session.number
-        deed()
-        self.screen.segments.renew()
-        self.screen.renew(0)
-        self.screen.arrive()
-        self.screen.say(f"{number}: {done_words(name)}", "good")
+    def _resegment(self, decision: Callable[[], str]) -> None:
+        if self.screen.is_unsaved:
+            self._save_text(self.screen.text)
+        number = self._session.number
+        done = decision()
+        self.screen.show_decisions()
+        self.screen.open_segment()
+        self.screen.show_message(done_message(number, done), "good")
 
     def lock(self) -> None:
         """Keep the target from being changed by anybody, or allow it again."""
-        session, unlock = self.screen.session, self.screen.entry.is_locked
-        self.decide(lambda: session.lock(unlock=unlock))
+        unlock = self.screen.entry.is_locked
+        self._decide(lambda: self._session.lock(unlock=unlock))
 
     async def reopen(self) -> None:
         """Take back the sign-off, with a reason."""
@@ -216,29 +225,28 @@ class Deciding:
             raise UsageError(_("only a final segment can be reopened"))
         reason = await self.screen.ask(_("Why is it reopened?"))
         if reason:
-            self.decide(lambda: self.screen.session.reopen(reason))
+            self._decide(lambda: self._session.reopen(reason))
 
     def undo(self) -> None:
         """In the editor take back what was typed, in the list the last decision."""
-        if self.screen.segments.buffer is not None:
-            self.screen.writing.undo()
-            return
-        self._step_in_time(self.screen.session.undo, _("undone"))
+        if self.screen.segments.is_editing:
+            self._text.undo()
+        else:
+            self._step_in_history(self._session.undo, "undo")
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        if self.screen.segments.buffer is not None:
-            self.screen.writing.redo()
-            return
-        self._step_in_time(self.screen.session.redo, _("done again"))
+        if self.screen.segments.is_editing:
+            self._text.redo()
+        else:
+            self._step_in_history(self._session.redo, "redo")
 
-    def _step_in_time(self, step: Callable[[], int], words: str) -> None:
-        before = self.screen.session.number
+    def _step_in_history(self, step: Callable[[], int], name: str) -> None:
+        before = self._session.number
         number = step()
-        self.screen.segments.renew()
-        self.screen.renew(0)
-        self.screen.arrive(before)
-        self.screen.say(f"{number}: {words}", "good")
+        self.screen.show_decisions()
+        self.screen.open_segment(before)
+        self.screen.show_message(done_message(number, name), "good")
 
 
 def _categories() -> dict[str, str]:

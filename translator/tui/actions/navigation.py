@@ -1,6 +1,7 @@
 """
-From one segment to another. What was typed is kept as a draft wherever one goes, and who comes out of the editor by a
-key is in the editor again.
+Navigation: from one segment to another.
+
+What was typed is kept as a draft; whoever leaves a segment from the editor opens the next one in the editor as well.
 """
 
 from __future__ import annotations
@@ -8,39 +9,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.i18n import _
-from translator.tui.keymap import Action
+from translator.tui.keymap import KeyCommand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from translator.tui.screens.review import ReviewScreen
+    from translator.tui.actions.text_entry import TextActions
+    from translator.tui.screens.segment_screen import SegmentScreen
 
 _PAGE = 5
 _WHOLE_ARTICLE = {"unresolved", "all"}
 
 
-class Moving:
-    """Moves of one screen."""
+class NavigationActions:
+    """Navigation on one screen."""
 
-    def __init__(self, screen: ReviewScreen) -> None:
-        self.screen = screen
-        self.deeds: Mapping[Action, Callable[[], None]] = {
-            Action.PREVIOUS: lambda: self.step(-1),
-            Action.NEXT: lambda: self.step(1),
-            Action.PAGE_UP: lambda: self.step(-_PAGE),
-            Action.PAGE_DOWN: lambda: self.step(_PAGE),
-            Action.FIRST: lambda: self.step(-1_000_000),
-            Action.LAST: lambda: self.step(1_000_000),
-            Action.NEXT_UNRESOLVED: self.next_unresolved,
-            Action.PREVIOUS_UNRESOLVED: self.previous_unresolved,
-            Action.NEXT_FINDING: self.next_finding,
+    def __init__(self, screen: SegmentScreen, text_actions: TextActions) -> None:
+        self.screen, self._text = screen, text_actions
+        self.actions: Mapping[KeyCommand, Callable[[], None]] = {
+            KeyCommand.PREVIOUS: lambda: self.step(-1),
+            KeyCommand.NEXT: lambda: self.step(1),
+            KeyCommand.PAGE_UP: lambda: self.step(-_PAGE),
+            KeyCommand.PAGE_DOWN: lambda: self.step(_PAGE),
+            KeyCommand.FIRST: lambda: self.step(-1_000_000),
+            KeyCommand.LAST: lambda: self.step(1_000_000),
+            KeyCommand.NEXT_UNRESOLVED: self.next_unresolved,
+            KeyCommand.PREVIOUS_UNRESOLVED: self.previous_unresolved,
+            KeyCommand.NEXT_FINDING: self.next_finding,
         }
 
     def go(self, number: int, *, edit: bool = False) -> None:
-        """Take another segment in hand."""
+        """Go to another segment."""
         before = self.screen.session.number
         self.screen.session.go(number)
-        self.screen.arrive(before, edit=edit)
+        self.screen.open_segment(before, edit=edit)
 
     def step(self, step: int) -> None:
         """Go some segments on or back: in the whole article, or from one hit of the filter to the other."""
@@ -54,33 +56,33 @@ class Moving:
             at = numbers.index(session.number) if session.number in numbers else self._between(queue, step)
         new = numbers[max(0, min(at + step, len(numbers) - 1))]
         if new == session.number:
-            self.screen.say(_("this is the last segment") if step > 0 else _("this is the first segment"))
+            self.screen.show_message(_("this is the last segment") if step > 0 else _("this is the first segment"))
         else:
             self.go(new, edit=self.screen.segments.is_editing)
 
     def _between(self, queue: list[int], step: int) -> int:
-        """Return the index from which one step leads to the nearest hit, from a segment that is none."""
+        """Return the index from which one step leads to the nearest hit; the current segment is not one itself."""
         after = sum(number < self.screen.session.number for number in queue)
         return after - 1 if step > 0 else after
 
     def next_unresolved(self) -> None:
-        """Go to the next segment that waits, from the beginning when there is none behind."""
+        """Go to the next segment that waits; after the last one go on from the beginning."""
         self._try(self.screen.session.navigation.next_unresolved, _("nothing else is waiting"))
 
     def previous_unresolved(self) -> None:
-        """Go to the segment before that waits."""
+        """Go to the previous segment that waits."""
         self._try(self.screen.session.navigation.previous_unresolved, _("nothing before is waiting"))
 
     def next_finding(self) -> None:
         """In the list go to the next segment with a finding, in the editor to the next finding in the text."""
         if self.screen.segments.buffer is not None:
-            self.screen.writing.next_finding()
+            self._text.next_finding()
             return
         self._try(self.screen.session.navigation.next_finding, _("no further findings"))
 
     def _try(self, move: Callable[[], bool], otherwise: str) -> None:
         before = self.screen.session.number
         if move():
-            self.screen.arrive(before, edit=self.screen.segments.is_editing)
+            self.screen.open_segment(before, edit=self.screen.segments.is_editing)
         else:
-            self.screen.say(otherwise)
+            self.screen.show_message(otherwise)

@@ -1,57 +1,47 @@
-"""What is shown: filters, searches, other views, help; and the way out."""
+"""Views: filters, searches, preview, help, and leaving the screen."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from translator.article_diff.rows import flags_of
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.review.filters import grammar
-from translator.review.labels import flag_name, state_name
-from translator.review.queue import Step, step_of
-from translator.tui.glyphs import DRAFT_SIGN, STATE_ROLES
-from translator.tui.keymap import Action, fold_key, key_name
+from translator.tui.keymap import KeyCommand, fold_key
 from translator.tui.screens.concordance import ConcordanceScreen
 from translator.tui.screens.help import HelpScreen
 from translator.tui.screens.preview import PreviewScreen
-from translator.tui.styled_lines import Line, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from translator.memory import Memory
-    from translator.tui.screens.review import ReviewScreen
+    from translator.tui.actions.navigation import NavigationActions
+    from translator.tui.actions.text_entry import TextActions
+    from translator.tui.screens.segment_screen import SegmentScreen
 
 
-class Looking:
+class ViewActions:
     """Views of one screen."""
 
-    def __init__(self, screen: ReviewScreen) -> None:
-        self.screen = screen
-        self.deeds: Mapping[Action, Callable[[], object]] = {
-            Action.FILTER: self.filter,
-            Action.ORDER: self.order,
-            Action.SEARCH: self.search,
-            Action.CONCORDANCE: self.concordance,
-            Action.JUMP: self.jump,
-            Action.COMMAND: self.command,
-            Action.DIFF: self.diff,
-            Action.PREVIEW: self.preview,
-            Action.PANEL_DOWN: lambda: self._scroll_panel(1),
-            Action.PANEL_UP: lambda: self._scroll_panel(-1),
-            Action.THEME: self.theme,
-            Action.HELP: self.help,
-            Action.QUIT: self.quit,
+    def __init__(self, screen: SegmentScreen, text_actions: TextActions, navigation: NavigationActions) -> None:
+        self.screen, self._text, self._navigation = screen, text_actions, navigation
+        self.actions: Mapping[KeyCommand, Callable[[], object]] = {
+            KeyCommand.FILTER: self.filter,
+            KeyCommand.ORDER: self.order,
+            KeyCommand.SEARCH: self.search,
+            KeyCommand.CONCORDANCE: self.concordance,
+            KeyCommand.JUMP: self.jump,
+            KeyCommand.COMMAND: self.command,
+            KeyCommand.DIFF: self.diff,
+            KeyCommand.PREVIEW: self.preview,
+            KeyCommand.PANEL_DOWN: lambda: self._scroll_panel(1),
+            KeyCommand.PANEL_UP: lambda: self._scroll_panel(-1),
+            KeyCommand.THEME: self.theme,
+            KeyCommand.HELP: self.help,
+            KeyCommand.QUIT: self.quit,
         }
-
-    def filter_words(self) -> str:
-        """Return the filter and the order as the status line shows them."""
-        session = self.screen.session
-        return session.navigation.wanted + (
-            "" if session.navigation.order == "article" else f" {session.navigation.order}"
-        )
 
     async def filter(self) -> None:
         """Ask for a filter; words joined by blanks must all hold."""
@@ -60,7 +50,7 @@ class Looking:
             self.set_filter(wanted)
 
     def set_filter(self, wanted: str, order: str | None = None) -> None:
-        """Let through other segments; the one in hand stays where it is let through as well."""
+        """Set another filter; the current segment stays where the filter lets it through."""
         session, before = self.screen.session, self.screen.session.number
         was = session.navigation.wanted, session.navigation.order
         session.navigation.set_filter(wanted, order)
@@ -70,8 +60,8 @@ class Looking:
             raise UsageError(_("nothing matches: {filter}", filter=wanted))
         if session.entry is None:
             session.go(session.navigation.queue()[0])
-        self.screen.segments.renew()
-        self.screen.arrive(before)
+        self.screen.segments.redraw()
+        self.screen.open_segment(before)
 
     def order(self) -> None:
         """Change between the order of the article and the riskiest first."""
@@ -79,7 +69,7 @@ class Looking:
         self.set_filter(session.navigation.wanted, "article" if session.navigation.order == "risk" else "risk")
 
     async def search(self) -> None:
-        """Ask for words, and let through the segments that have them."""
+        """Ask for words, and show only the segments that have them."""
         text = await self.screen.ask(_("Search in source and target"))
         if text:
             quoted = f'"{text}"' if " " in text else text
@@ -91,7 +81,7 @@ class Looking:
         screen = ConcordanceScreen(lambda text: self._memory.search(text), buffer.word if buffer else "")
         text = await self.screen.app.push_screen_wait(screen)
         if text:
-            self.screen.writing.insert(text)
+            self._text.insert(text)
 
     @cached_property
     def _memory(self) -> Memory:
@@ -108,7 +98,7 @@ class Looking:
             return
         if not number.isdecimal():
             raise UsageError(_("{text} is no segment number", text=repr(typed)))
-        self.screen.moving.go(int(number))
+        self._navigation.go(int(number))
 
     def command(self) -> None:
         """Open the palette of all commands."""
@@ -118,8 +108,8 @@ class Looking:
         """Show targets with or without their changes against the machine's text."""
         segments = self.screen.segments
         segments.against_machine = not segments.against_machine
-        segments.renew()
-        self.screen.say(
+        segments.redraw()
+        self.screen.show_message(
             _("changes against the machine are marked") if segments.against_machine else _("changes are not marked")
         )
 
@@ -145,41 +135,3 @@ class Looking:
     def quit(self) -> None:
         """End the session; everything decided and everything typed is on disk."""
         self.screen.app.exit()
-
-    def status_line(self, progress: str) -> Line:
-        """Return progress, segment, state, filter, and whether everything that was typed is saved."""
-        screen, entry = self.screen, self.screen.entry
-        words = _(", ").join([state_name(entry.state), *map(flag_name, flags_of(entry))])
-        is_draft = screen.text != entry.target
-        return [
-            Piece(f" {progress} ", "bold"),
-            Piece("| ", "dim"),
-            Piece(f"#{entry.number} "),
-            Piece(words, STATE_ROLES[entry.state]),
-            Piece(" | ", "dim"),
-            Piece(_("filter: {filter}", filter=self.filter_words()) + f" ({screen.segments.waiting})"),
-            Piece(" | ", "dim"),
-            Piece(f"{DRAFT_SIGN} " + _("draft kept"), "warning") if is_draft else Piece(_("saved"), "good"),
-        ]
-
-    def hint_line(self) -> Line:
-        """Return the keys that one needs most, here and now."""
-        keymap, is_editing = self.screen.keymap, self.screen.segments.is_editing
-        if is_editing:
-            hints = [(Action.SAVE, _("save")), (Action.SAVE_NEXT, _("save, next")), (Action.ACCEPT, _("accept, next")),
-                     (Action.LEAVE, _("back")), (Action.MATCHES, _("matches")), (Action.TERMS, _("terms")),
-                     (Action.UNDO, _("undo"))]  # fmt: skip
-        else:
-            step = step_of(self.screen.session.catalog, self.screen.entry)
-            accept = {Step.POST_EDIT: _("accept"), Step.REVIEW: _("approve"), Step.SIGN_OFF: _("sign off")}.get(
-                step, ""
-            )
-            hints = [(Action.ACCEPT, accept), (Action.EDIT, _("edit")), (Action.NEXT_UNRESOLVED, _("next")),
-                     (Action.REJECT, _("reject")), (Action.COMMENT, _("comment")), (Action.UNDO, _("undo")),
-                     (Action.FILTER, _("filter")), (Action.HELP, _("help")), (Action.QUIT, _("quit"))]  # fmt: skip
-        line: Line = [Piece(" ")]
-        for action, name in hints:
-            keys = keymap.keys("edit" if is_editing else "list", action)
-            if keys and name:
-                line += [Piece(key_name(keys[0]), "key"), Piece(f" {name}  ", "dim")]
-        return line

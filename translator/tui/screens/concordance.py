@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from translator.i18n import _
 from translator.render.width import printable
-from translator.tui.styled_lines import Line, Piece, content, fold
+from translator.tui.styled_lines import StyledLine, TextRun, content, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,8 +42,8 @@ class ConcordanceScreen(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """Put the line to type above what was found."""
         with Vertical(classes="page"):
-            yield Static(content([[Piece(_("Search the memory"), "title"),
-                                   Piece("   " + _("↓ ↑ Enter: take the target; Esc: back"), "dim")]]))  # fmt: skip
+            yield Static(content([[TextRun(_("Search the memory"), "title"),
+                                   TextRun("   " + _("↓ ↑ Enter: take the target; Esc: back"), "dim")]]))  # fmt: skip
             yield Input(self._text, select_on_focus=False)
             yield OptionList()
 
@@ -94,18 +94,18 @@ class ConcordanceScreen(ModalScreen[str]):
             options.add_option(Option(_("nothing found"), disabled=True))
 
 
-def _lines(match: FuzzyMatch, text: str, width: int) -> list[Line]:
+def _lines(match: FuzzyMatch, text: str, width: int) -> list[StyledLine]:
     return [
         *fold(_with_hits(match.source, text, ""), width),
-        *fold([*_with_hits(match.target, text, "bold"), Piece(f"  {match.origin}", "dim")], width),
+        *fold([*_with_hits(match.target, text, "bold"), TextRun(f"  {match.origin}", "dim")], width),
     ]
 
 
-def _with_hits(text: str, wanted: str, role: str) -> Line:
+def _with_hits(text: str, wanted: str, role: str) -> StyledLine:
     """Underline what was searched for."""
     shown, pieces, at = printable(text), [], 0
     folded, needle = shown.casefold(), wanted.casefold()
     while needle and len(folded) == len(shown) and (hit := folded.find(needle, at)) >= 0:
-        pieces += [Piece(shown[at:hit], role), Piece(shown[hit : hit + len(needle)], "marked")]
+        pieces += [TextRun(shown[at:hit], role), TextRun(shown[hit : hit + len(needle)], "marked")]
         at = hit + len(needle)
-    return [*pieces, Piece(shown[at:], role)]
+    return [*pieces, TextRun(shown[at:], role)]

@@ -14,8 +14,8 @@ from translator.model import State
 from translator.review.labels import flag_name, severity_name, state_name
 from translator.tui.glyphs import DRAFT_SIGN, FLAGS, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign
 from translator.tui.keymap import TABLE, Keymap, key_name
-from translator.tui.labels import action_name
-from translator.tui.styled_lines import Line, Piece, content, fixed
+from translator.tui.labels import command_name
+from translator.tui.styled_lines import StyledLine, TextRun, content, fixed
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -53,32 +53,34 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss(None)
 
 
-def help_lines(keymap: Keymap) -> list[Line]:
+def help_lines(keymap: Keymap) -> list[StyledLine]:
     """Return the table of keys and the meaning of the signs, in the language of messages."""
-    lines: list[Line] = [
-        [Piece(_("Keys of the review"), "title"), Piece("   " + _("l: in Chinese; Esc: back"), "dim")],
+    lines: list[StyledLine] = [
+        [TextRun(_("Keys of the review"), "title"), TextRun("   " + _("l: in Chinese; Esc: back"), "dim")],
         [],
         [fixed(_("in the list"), _COLUMN, "bold"), fixed(_("in the editor"), _COLUMN, "bold")],
     ]
-    for row in TABLE:
-        in_list = " ".join(key_name(key) for key in keymap.keys("list", row.action))
-        in_editor = ", ".join(key_name(key) for key in keymap.keys("edit", row.action))
+    for binding in TABLE:
+        in_list = " ".join(key_name(key) for key in keymap.keys("list", binding.command))
+        in_editor = ", ".join(key_name(key) for key in keymap.keys("edit", binding.command))
         lines.append(
-            [fixed(in_list, _COLUMN, "key"), fixed(in_editor, _COLUMN, "key"), Piece(action_name(row.action)),
-             Piece(f"  :{row.action}", "dim")]
+            [fixed(in_list, _COLUMN, "key"), fixed(in_editor, _COLUMN, "key"), TextRun(command_name(binding.command)),
+             TextRun(f"  :{binding.command}", "dim")]
         )  # fmt: skip
     lines += [
-        [fixed("1–9", _COLUMN, "key"), fixed(_("after F6, F7"), _COLUMN), Piece(_("insert what has this number"))],
+        [fixed("1–9", _COLUMN, "key"), fixed(_("after F6, F7"), _COLUMN), TextRun(_("insert what has this number"))],
         [],
-        [Piece(_("Signs"), "title")],
-        [Piece(_("state: "), "dim"),
-         *(Piece(f"{state_sign(state)} {state_name(state)}  ", STATE_ROLES[state]) for state in State)],
-        [Piece(_("flag: "), "dim"), *(Piece(f"{sign} {flag_name(name)}  ", "flag") for name, sign in FLAGS.items()),
-         Piece(f"{DRAFT_SIGN} " + _("unsaved text"), "warning")],
-        [Piece(_("findings: "), "dim"), *(Piece(f"{sign} {severity_name(severity)}  ", SEVERITY_ROLES[severity])
+        [TextRun(_("Signs"), "title")],
+        [TextRun(_("state: "), "dim"),
+         *(TextRun(f"{state_sign(state)} {state_name(state)}  ", STATE_ROLES[state]) for state in State)],
+        [TextRun(_("flag: "), "dim"), *(TextRun(f"{sign} {flag_name(name)}  ", "flag") for name, sign in FLAGS.items()),
+         TextRun(f"{DRAFT_SIGN} " + _("unsaved text"), "warning")],
+        [TextRun(_("findings: "), "dim"), *(TextRun(f"{sign} {severity_name(severity)}  ", SEVERITY_ROLES[severity])
                                           for severity, sign in SEVERITIES.items())],
         [],
-        [Piece(_("The mouse: a click takes a segment in hand, one on its target edits it there, the wheel scrolls."))],
-        [Piece(_("Full-width keys count as plain ones. With an input method on, use the keys that are no letters."))],
     ]  # fmt: skip
-    return lines
+    notes = [
+        _("The mouse: a click takes a segment in hand, one on its target edits it there, the wheel scrolls."),
+        _("Full-width keys count as plain ones. With an input method on, use the keys that are no letters."),
+    ]
+    return [*lines, *([TextRun(note)] for note in notes)]

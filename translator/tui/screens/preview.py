@@ -12,7 +12,7 @@ from textual.widgets import Static
 from translator.formats.inline import plain_text
 from translator.i18n import _
 from translator.render.width import printable
-from translator.tui.styled_lines import Line, Piece, content, fold
+from translator.tui.styled_lines import StyledLine, TextRun, content, fold
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -61,9 +61,9 @@ class PreviewScreen(ModalScreen[None]):
         self.call_after_refresh(page.scroll_to, y=max(0, at - page.size.height // 3), animate=False)
 
 
-def preview_lines(catalog: Catalog, number: int, width: int, *, sources: bool = False) -> tuple[list[Line], int]:
+def preview_lines(catalog: Catalog, number: int, width: int, *, sources: bool = False) -> tuple[list[StyledLine], int]:
     """Return the article around `number` as lines, and on which of them the segment begins."""
-    lines: list[Line] = [[Piece(_("Esc: back; Tab: source or target"), "dim")], []]
+    lines: list[StyledLine] = [[TextRun(_("Esc: back; Tab: source or target"), "dim")], []]
     at = 0
     for entry in catalog.entries[max(0, number - 1 - _AROUND) : number + _AROUND]:
         if entry.number == number:
@@ -72,11 +72,15 @@ def preview_lines(catalog: Catalog, number: int, width: int, *, sources: bool = 
     return lines, at
 
 
-def _block(entry: Entry, width: int, *, is_source: bool, in_hand: bool) -> list[Line]:
+def _block(entry: Entry, width: int, *, is_source: bool, in_hand: bool) -> list[StyledLine]:
     text = printable(plain_text(entry.source if is_source else entry.target)) or _("(not translated)")
     level = int(entry.kind.removeprefix("heading-")) if entry.kind.startswith("heading-") else 0
     head = "#" * level + " " if level else "• " if entry.kind == "item" else ""
     role = "bold" if level or in_hand else "" if is_source or entry.target else "italic"
-    mark = [Piece("> " if in_hand else "  ", "title")]
-    blank: list[Line] = [[]] if level else []
-    return [*blank, *([*mark, *line] for line in fold([Piece(head, "dim"), Piece(text, role)], width - 2)), []]
+    mark = [TextRun("> " if in_hand else "  ", "title")]
+    blank: list[StyledLine] = [[]] if level else []
+    return [
+        *blank,
+        *([*mark, *line] for line in fold([TextRun(head, "dim"), TextRun(text, role)], width - 2)),
+        [],
+    ]

@@ -9,13 +9,13 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from translator.tui.styled_lines import Piece, content
+from translator.tui.styled_lines import TextRun, content
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class AskScreen(ModalScreen[str]):
+class PromptScreen(ModalScreen[str]):
     """Answers with what was typed; with an empty text where it was cancelled."""
 
     BINDINGS: ClassVar = [Binding("escape", "cancel", show=False)]
@@ -28,7 +28,7 @@ class AskScreen(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """Put the question above the line."""
         with Vertical(classes="bar"):
-            lines = [[Piece(self._question, "bold")], *([[Piece(self._note, "dim")]] if self._note else [])]
+            lines = [[TextRun(self._question, "bold")], *([[TextRun(self._note, "dim")]] if self._note else [])]
             yield Static(content(lines))
             yield Input(self._text, select_on_focus=False)
 

@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from translator.tui.keymap import fold_key
-from translator.tui.styled_lines import Piece, content, plain
+from translator.tui.styled_lines import TextRun, content, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class PickScreen(ModalScreen[str | None]):
+class SelectionScreen(ModalScreen[str | None]):
     """Answers with the value that was picked; with None where it was cancelled."""
 
     BINDINGS: ClassVar = [Binding("escape", "cancel", show=False)]
@@ -34,9 +34,9 @@ class PickScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Put the question above the list."""
         with Vertical(classes="box"):
-            yield Static(content([[Piece(self._question, "bold")]]))
+            yield Static(content([[TextRun(self._question, "bold")]]))
             lines = [
-                [Piece(f"{number} {letter or ' '}  ", "key"), *plain(self._choices[value])]
+                [TextRun(f"{number} {letter or ' '}  ", "key"), *plain(self._choices[value])]
                 for number, (letter, value) in enumerate(zip(self._letters, self._choices, strict=True), 1)
             ]
             yield OptionList(*(Option(content([line])) for line in lines))

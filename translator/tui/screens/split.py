@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from translator.i18n import _
 from translator.tui.edit_buffer import EditBuffer
-from translator.tui.styled_lines import Line, Piece, content, cut, fold, plain
+from translator.tui.styled_lines import StyledLine, TextRun, content, cut, fold, plain
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -50,11 +50,11 @@ class SplitScreen(ModalScreen[tuple[int, int] | None]):
     def _show(self) -> None:
         width = max(20, self.query_one("#sides").size.width)
         keys = _("← → by words, Ctrl by characters; Tab: the other text; Enter: split")
-        lines: list[Line] = [[Piece(_("Split where?"), "bold")], [Piece(keys, "dim")]]
+        lines: list[StyledLine] = [[TextRun(_("Split where?"), "bold")], [TextRun(keys, "dim")]]
         for at, side in enumerate(self._sides):
             pieces = plain(side.text)
             length = sum(len(piece.text) for piece in pieces)
-            marked = [*cut(pieces, 0, side.cursor), Piece(" || ", "cursor" if at == self._at else "key"),
+            marked = [*cut(pieces, 0, side.cursor), TextRun(" || ", "cursor" if at == self._at else "key"),
                       *cut(pieces, side.cursor, length)]  # fmt: skip
             lines += [[], *fold(marked, width)]
         self.query_one("#sides", Static).update(content(lines))

@@ -12,14 +12,14 @@ from translator.tui.styled_lines import content
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from translator.tui.styled_lines import Line
+    from translator.tui.styled_lines import StyledLine
 
 
 class Panel(VerticalScroll, can_focus=False):
     """Shows lines that are folded already, and scrolls."""
 
     BINDINGS: ClassVar = []
-    _shown: list[Line] | None = None
+    _shown: list[StyledLine] | None = None
 
     def compose(self) -> ComposeResult:
         """Hold one text."""
@@ -30,7 +30,7 @@ class Panel(VerticalScroll, can_focus=False):
         """Cells that a line may take."""
         return self.scrollable_content_region.width or max(0, self.size.width - 1)
 
-    def show_lines(self, lines: list[Line], *, from_top: bool) -> None:
+    def show_lines(self, lines: list[StyledLine], *, from_top: bool) -> None:
         """Show other lines; from the top when they are about another segment."""
         if lines != self._shown:
             is_as_long = self._shown is not None and len(lines) == len(self._shown)

@@ -10,9 +10,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from translator.tui.segment_rows import Drawn, Painter, Shape
+from translator.tui.segment_rows import RenderedSegment, RowLayout, SegmentRenderer
 from translator.tui.styled_lines import strip_of
-from translator.tui.viewport import Shown, arrange, kept_in_sight, rows_of
+from translator.tui.viewport import ScreenLine, lay_out, rows_of, scrolled_into_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,14 +34,14 @@ class SegmentList(Widget, can_focus=True):
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"segments--in-hand"}
 
-    class Chosen(Message):
+    class SegmentClicked(Message):
         """Somebody clicked a segment; `in_target` says whether on the target of the one in hand."""
 
         def __init__(self, number: int, *, in_target: bool) -> None:
             super().__init__()
             self.number, self.in_target = number, in_target
 
-    class Typed(Message):
+    class TextPasted(Message):
         """The text in the editor has changed."""
 
     def __init__(self, session: Session, press: Callable[[events.Key], None]) -> None:
@@ -56,18 +56,18 @@ class SegmentList(Widget, can_focus=True):
         self._queue: list[int] = []
         self._waiting: frozenset[int] = frozenset()
         self._top = 3
-        self._drawn: dict[tuple[int, str], Drawn] = {}
+        self._drawn: dict[tuple[int, str], RenderedSegment] = {}
         self._strips: dict[tuple[object, ...], Strip] = {}
         """Lines as they are drawn, by what is on them: most of them are the same from one key to the next."""
-        self._shown: list[Shown] = []
+        self._shown: list[ScreenLine] = []
         self._dirty: set[int] = set()
         self._is_all_dirty = True
         self._headings: list[tuple[str, ...]] = []
         self._findings: dict[int, list[Finding]] = {}
         self._unchecked: set[int] = set()
-        self.is_warm = False
+        self.is_preloaded = False
         """Whether the checks are loaded, so that a segment takes them no time."""
-        self._painter: Painter | None = None
+        self._renderer: SegmentRenderer | None = None
 
     @property
     def is_editing(self) -> bool:
@@ -88,61 +88,61 @@ class SegmentList(Widget, can_focus=True):
 
     # What the screen tells the list.
 
-    def renew(self) -> None:
+    def redraw(self) -> None:
         """Draw everything anew: the catalog was read again, the filter or the theme is another one."""
         from translator.article_diff.rows import heading_paths
 
         self._headings = heading_paths(self.session.catalog.entries)
         self._findings.clear()
         self._unchecked.clear()
-        self.take_queue()
+        self.update_queue()
         self._forget_drawings()
 
-    def take_queue(self) -> None:
+    def update_queue(self) -> None:
         """Ask the session again which segments wait."""
         self._queue = self.session.navigation.queue()
         self._waiting = frozenset(self._queue)
 
-    def renew_segment(self, number: int) -> None:
+    def redraw_segment(self, number: int) -> None:
         """Draw one segment anew, and those around it, which may be context now or no longer."""
         self._findings.pop(number, None)
         self._forget(number)
-        self.place_in_sight()
+        self.scroll_into_view()
 
     def moved(self, before: int) -> None:
         """Follow the session from the segment `before` to the one that is in hand now."""
         self._forget(before)
         self._forget(self.session.number)
         rows, now = self._rows(), self.session.number
-        line = next((y for y, item in enumerate(self._shown) if item == Shown(now, 0)), None)
+        line = next((y for y, item in enumerate(self._shown) if item == ScreenLine(now, 0)), None)
         if line is None and before in rows and now in rows:
             line = self.size.height if rows.index(now) > rows.index(before) else 0
         self._top = self._top if line is None else line
-        self.place_in_sight()
+        self.scroll_into_view()
 
-    def place_in_sight(self) -> None:
+    def scroll_into_view(self) -> None:
         """Scroll as little as needed to see the segment in hand as a whole, and draw."""
         height = self.size.height
         if not height or not self.session.number:
-            self._arrange()
+            self._lay_out()
             return
         drawn = self._draw(self.session.number)
-        self._top = kept_in_sight(self._top, len(drawn.lines), height)
+        self._top = scrolled_into_view(self._top, len(drawn.lines), height)
         if self.buffer is not None and drawn.area is not None and len(drawn.lines) > height:
             line, _column = drawn.area.place(self.buffer.cursor)
             self._top = min(0, height - 1 - drawn.target_from - line)
-        self._arrange()
+        self._lay_out()
 
     def edit(self, buffer: EditBuffer | None) -> None:
         """Begin to edit a text, or end it with None."""
         self.buffer, self.live = buffer, None
         self._forget(self.session.number)
-        self.place_in_sight()
+        self.scroll_into_view()
 
     def typed(self) -> None:
         """Draw the segment in hand anew after a change in the buffer, or a move of its cursor."""
         self._forget(self.session.number)
-        self.place_in_sight()
+        self.scroll_into_view()
 
     def findings(self, number: int) -> list[Finding]:
         """
@@ -152,7 +152,7 @@ class SegmentList(Widget, can_focus=True):
         `check_some` does it, and draws them anew.
         """
         if number not in self._findings:
-            if not self.is_warm or number != self.session.number:
+            if not self.is_preloaded or number != self.session.number:
                 self._unchecked.add(number)
                 return []
             self._findings[number] = self.session.working_copy.findings(self.session.catalog.entries[number - 1])
@@ -172,7 +172,7 @@ class SegmentList(Widget, can_focus=True):
                     self._forget(number)
                     is_changed = True
         if is_changed:
-            self.place_in_sight()
+            self.scroll_into_view()
         return not self._unchecked
 
     # Drawing.
@@ -190,9 +190,9 @@ class SegmentList(Widget, can_focus=True):
     def _forget_drawings(self) -> None:
         self._drawn.clear()
         self._strips.clear()
-        self._painter = None
+        self._renderer = None
         self._is_all_dirty = True
-        self.place_in_sight()
+        self.scroll_into_view()
 
     def _forget(self, number: int) -> None:
         self._dirty.update((number - 1, number, number + 1))
@@ -200,19 +200,19 @@ class SegmentList(Widget, can_focus=True):
             self._drawn.pop((number, how), None)
 
     @property
-    def painter(self) -> Painter:
+    def renderer(self) -> SegmentRenderer:
         """What draws the segments at the present width."""
-        if self._painter is None or self._painter.catalog is not self.session.catalog:
+        if self._renderer is None or self._renderer.catalog is not self.session.catalog:
             total = len(self.session.catalog.entries)
             height = self.size.height
-            self._painter = Painter(
+            self._renderer = SegmentRenderer(
                 self.session.catalog,
-                Shape(self.size.width, max(2, len(str(total)))),
+                RowLayout(self.size.width, max(2, len(str(total)))),
                 brackets=self.app.no_color,
                 against_machine=self.against_machine,
                 most=1 if height < 16 else 2 if height < 40 else 3,
             )
-        return self._painter
+        return self._renderer
 
     def _rows(self) -> list[int]:
         return rows_of(self._queue, self.session.number, len(self.session.catalog.entries))
@@ -224,13 +224,13 @@ class SegmentList(Widget, can_focus=True):
             return "other"
         return "near" if abs(number - self.session.number) == 1 else "waiting"
 
-    def _draw(self, number: int) -> Drawn:
+    def _draw(self, number: int) -> RenderedSegment:
         key = number, self._how(number)
         if key not in self._drawn:
             entry = self.session.catalog.entries[number - 1]
             findings = self.findings(number)
             if key[1] == "in hand":
-                self._drawn[key] = self.painter.draw_in_hand(
+                self._drawn[key] = self.renderer.draw_in_hand(
                     entry,
                     findings if self.live is None else self.live,
                     headings=self._headings[number - 1] if number <= len(self._headings) else (),
@@ -238,16 +238,16 @@ class SegmentList(Widget, can_focus=True):
                     unsaved=self.unsaved if self.buffer is None else None,
                 )
             else:
-                self._drawn[key] = self.painter.draw(
+                self._drawn[key] = self.renderer.draw(
                     entry, findings, is_near=key[1] == "near", is_waiting=key[1] != "other"
                 )
         return self._drawn[key]
 
-    def _arrange(self) -> None:
+    def _lay_out(self) -> None:
         """Lay the list out, and draw what differs: while one types that is a line or two."""
         before = self._shown
         if self.size.height:
-            self._top, self._shown = arrange(
+            self._top, self._shown = lay_out(
                 self._rows(),
                 self.session.number,
                 self._top,
@@ -273,13 +273,13 @@ class SegmentList(Widget, can_focus=True):
         if drawn.area is not None:
             line, column = drawn.area.place(self.buffer.cursor)
             self.app.cursor_position = self.region.offset + Offset(
-                self.painter.shape.target_at + column, self._top + drawn.target_from + line
+                self.renderer.shape.target_at + column, self._top + drawn.target_from + line
             )
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
         width = self.size.width
-        shown = self._shown[y] if y < len(self._shown) else Shown(0, 0)
+        shown = self._shown[y] if y < len(self._shown) else ScreenLine(0, 0)
         if not shown.number:
             return Strip.blank(width, self.visual_style.rich_style)
         line = self._draw(shown.number).lines[shown.line]
@@ -308,7 +308,7 @@ class SegmentList(Widget, can_focus=True):
         if self.buffer is not None:
             self.buffer.insert(event.text)
             self.typed()
-            self.post_message(self.Typed())
+            self.post_message(self.TextPasted())
 
     def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -321,22 +321,22 @@ class SegmentList(Widget, can_focus=True):
     def scroll_lines(self, lines: int) -> None:
         """Scroll without taking another segment in hand."""
         self._top -= lines
-        self._arrange()
+        self._lay_out()
 
     async def _on_click(self, event: events.Click) -> None:
         event.stop()
-        shown = self._shown[event.y] if event.y < len(self._shown) else Shown(0, 0)
+        shown = self._shown[event.y] if event.y < len(self._shown) else ScreenLine(0, 0)
         if not shown.number:
             return
         drawn = self._draw(shown.number)
         in_target = (
             shown.number == self.session.number
             and drawn.target_from <= shown.line < drawn.target_to
-            and event.x >= self.painter.shape.target_at
+            and event.x >= self.renderer.shape.target_at
         )
         if in_target and self.buffer is not None and drawn.area is not None:
-            at = drawn.area.offset(shown.line - drawn.target_from, event.x - self.painter.shape.target_at)
+            at = drawn.area.offset(shown.line - drawn.target_from, event.x - self.renderer.shape.target_at)
             self.buffer.move(at, select=event.shift)
             self.typed()
             return
-        self.post_message(self.Chosen(shown.number, in_target=in_target))
+        self.post_message(self.SegmentClicked(shown.number, in_target=in_target))

@@ -1,4 +1,4 @@
-"""The two lines at the bottom: where one is, and what was said last, or which keys there are."""
+"""The two lines at the bottom: progress, state and filter in one; a message or the most useful keys in the other."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from translator.tui.styled_lines import Piece, content, cut, width_of
+from translator.article_diff.rows import flags_of
+from translator.i18n import _
+from translator.review.labels import accept_name, flag_name, state_name
+from translator.review.queue import step_of
+from translator.tui.glyphs import DRAFT_SIGN, STATE_ROLES
+from translator.tui.keymap import KeyCommand, key_name
+from translator.tui.styled_lines import TextRun, content, cut, width_of
 
 if TYPE_CHECKING:
     from textual.content import Content
 
-    from translator.tui.styled_lines import Line
+    from translator.review.session import Session
+    from translator.tui.keymap import Keymap
+    from translator.tui.styled_lines import StyledLine
 
 
 class StatusLine(Widget):
@@ -19,10 +27,10 @@ class StatusLine(Widget):
 
     def __init__(self, name: str) -> None:
         super().__init__(id=name)
-        self._line: Line = []
-        self._right: Line = []
+        self._line: StyledLine = []
+        self._right: StyledLine = []
 
-    def show(self, line: Line, right: Line | None = None) -> None:
+    def show(self, line: StyledLine, right: StyledLine | None = None) -> None:
         """Show a line, and at the right edge another where there is room for both."""
         if (line, right or []) != (self._line, self._right):
             self._line, self._right = line, right or []
@@ -37,9 +45,55 @@ class StatusLine(Widget):
         """Draw the line."""
         gap = self.size.width - width_of(self._line) - width_of(self._right)
         if self._right and gap >= 2:
-            return content([[*self._line, Piece(" " * gap), *self._right]])
+            return content([[*self._line, TextRun(" " * gap), *self._right]])
         line = self._line
         while line and width_of(line) > self.size.width:
             length = sum(len(piece.text) for piece in line)
             line = cut(line, 0, length - 1)
         return content([line])
+
+
+def status_line(session: Session, text: str, progress: str, waiting: int) -> StyledLine:
+    """
+    Return progress, segment, state, filter, and whether everything that was typed is saved.
+
+    `text` is the target as it is shown, `waiting` the number of segments that the filter lets through.
+    """
+    entry = session.current
+    words = _(", ").join([state_name(entry.state), *map(flag_name, flags_of(entry))])
+    shown_filter = session.navigation.wanted + (
+        "" if session.navigation.order == "article" else f" {session.navigation.order}"
+    )
+    is_draft = text != entry.target
+    return [
+        TextRun(f" {progress} ", "bold"),
+        TextRun("| ", "dim"),
+        TextRun(f"#{entry.number} "),
+        TextRun(words, STATE_ROLES[entry.state]),
+        TextRun(" | ", "dim"),
+        TextRun(_("filter: {filter}", filter=shown_filter) + f" ({waiting})"),
+        TextRun(" | ", "dim"),
+        TextRun(f"{DRAFT_SIGN} " + _("draft kept"), "warning") if is_draft else TextRun(_("saved"), "good"),
+    ]
+
+
+def hint_line(session: Session, keymap: Keymap, *, is_editing: bool) -> StyledLine:
+    """Return the keys that one needs most, here and now."""
+    if is_editing:
+        hints = [(KeyCommand.SAVE, _("save")), (KeyCommand.SAVE_NEXT, _("save, next")),
+                 (KeyCommand.ACCEPT, _("accept, next")), (KeyCommand.LEAVE, _("back")),
+                 (KeyCommand.MATCHES, _("matches")), (KeyCommand.TERMS, _("terms")),
+                 (KeyCommand.UNDO, _("undo"))]  # fmt: skip
+    else:
+        step = step_of(session.catalog, session.current)
+        hints = [(KeyCommand.ACCEPT, accept_name(step)), (KeyCommand.EDIT, _("edit")),
+                 (KeyCommand.NEXT_UNRESOLVED, _("next")),
+                 (KeyCommand.REJECT, _("reject")), (KeyCommand.COMMENT, _("comment")), (KeyCommand.UNDO, _("undo")),
+                 (KeyCommand.FILTER, _("filter")), (KeyCommand.HELP, _("help")),
+                 (KeyCommand.QUIT, _("quit"))]  # fmt: skip
+    line: StyledLine = [TextRun(" ")]
+    for command, name in hints:
+        keys = keymap.keys("edit" if is_editing else "list", command)
+        if keys and name:
+            line += [TextRun(key_name(keys[0]), "key"), TextRun(f" {name}  ", "dim")]
+    return line

@@ -1,0 +1,51 @@
+"""What a command prints: data on stdout, messages to the person at the terminal on stderr, and the exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from translator.errors import ExitCode, TranslatorError
+
+
+def print_json(value: Any) -> None:
+    """Print `value` (anything that msgspec can encode) as indented JSON; Chinese characters are not escaped."""
+    import msgspec
+
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+
+
+def print_jsonl(values: Iterable[Any]) -> None:
+    """Print one JSON object a line."""
+    import msgspec
+
+    for value in values:
+        sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+
+
+def talk(message: str) -> None:
+    """Print a message for the person at the terminal on stderr, so that stdout holds data only."""
+    sys.stderr.write(message + "\n")
+
+
+def print_error(error: TranslatorError, *, where: object = "") -> None:
+    """Print an error as up to three lines on stderr: what, where (else `where`), and what to try."""
+    lines = [_("error: {message}", message=error.message)]
+    if error.where or where:
+        lines.append("  " + _("at: {where}", where=error.where or where))
+    if error.hint:
+        lines.append("  " + _("try: {hint}", hint=error.hint))
+    talk("\n".join(lines))
+
+
+def exit_with(code: ExitCode) -> None:
+    """Leave the command with `code`, unless it is zero."""
+    import typer
+
+    if code:
+        raise typer.Exit(int(code))

@@ -1,0 +1,39 @@
+"""
+Preloading: loads slow data before it is needed, so that the first segment is shown without delay.
+
+That is the checks with their patterns and dictionaries, the glossary, and the index of the translation memory.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.errors import TranslatorError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from translator.project import Project
+
+
+def preload_checks(project: Project, directions: Iterable[tuple[str, str]], *, with_memory: bool = False) -> None:
+    """
+    Check one made-up segment in each direction (source and target tag); nothing is read of articles or kept.
+
+    It uses objects of its own and may run in a thread. An error (a glossary that cannot be read) is not reported: it
+    comes again, and is shown, where the data is needed.
+    """
+    from translator.catalog import Catalog, Entry, Ledger
+    from translator.memory import open_memory
+    from translator.review.live_checks import ArticleChecks
+
+    try:
+        for source_tag, tag in directions:
+            entry = Entry("The old ferries made 31 trips on March 12, 2026.", "2026年3月12日，老渡轮往返31趟。")
+            checks = ArticleChecks(project, Catalog("", tag, source_tag, Ledger(), entries=[entry]))
+            checks.terms_in(entry)
+            checks.findings(entry)
+            if with_memory:
+                open_memory(project, source_tag, tag).close()
+    except (TranslatorError, OSError):
+        return

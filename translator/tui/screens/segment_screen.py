@@ -1,0 +1,316 @@
+"""
+The parts of the review screen and what they show: segment list, panel, status line, messages and questions.
+
+What the keys do is added by `screens.review`; the actions in `tui.actions` use this class and do not know that one.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from translator.errors import TranslatorError
+from translator.i18n import _
+from translator.review.activity import Clock
+from translator.review.labels import progress_words
+from translator.review.preloading import preload_checks
+from translator.tui.edit_buffer import EditBuffer
+from translator.tui.insertions import ChoiceGroup, Choices, choices_for
+from translator.tui.panel_lines import PanelLines
+from translator.tui.screens.prompt import PromptScreen
+from translator.tui.screens.selection import SelectionScreen
+from translator.tui.styled_lines import StyledLine, TextRun
+from translator.tui.widgets.panel import Panel
+from translator.tui.widgets.status import StatusLine, hint_line, status_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from translator.catalog import Entry
+    from translator.model import Finding
+    from translator.review.session import Session
+    from translator.tui.keymap import Keymap
+    from translator.tui.widgets.segments import SegmentList
+
+_CHECK_AFTER = 0.12
+"""Seconds after the last key until the text is checked: nobody waits for a check while typing."""
+_CHOICES_AFTER = 0.04
+"""Seconds on a segment until the memory is searched for it, so that a held arrow key does not search each time."""
+_PRELOAD_AFTER = 0.1
+"""Seconds until slow data is loaded: the first screen is drawn before that."""
+_CHECK_MORE = 0.03
+"""Seconds between two portions of the article that are checked while nobody types."""
+_REFRESH_EVERY = 1.0
+"""Seconds between two looks for decisions of other people."""
+
+
+class SegmentScreen(Screen[None]):
+    """The segments of one session, the current one with its panel, and the two lines at the bottom."""
+
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]  # noqa: RUF012 -- as Textual has it
+
+    def __init__(self, session: Session, keymap: Keymap, segments: SegmentList, *, greeting: str = "") -> None:
+        """Show `session` in the list `segments`; `greeting` is shown until the first key."""
+        super().__init__()
+        self.session, self.keymap, self.segments = session, keymap, segments
+        self.panel = Panel(id="panel")
+        self.status, self.hints = StatusLine("status"), StatusLine("hints")
+        self.clock = Clock()
+        self.group = ChoiceGroup.MATCHES
+        self.choices: Choices | None = None
+        self.is_choosing = False
+        """Whether the next digit typed in the editor inserts the choice with this number."""
+        self.message: StyledLine = [TextRun(greeting, "warning")] if greeting else []
+        """What the bottom line says, until the next key."""
+        self._progress = ""
+        self._check_timer: Timer | None = None
+        self._idle_timer: Timer
+        self._choices_timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay the parts out."""
+        with Horizontal(id="work"):
+            yield self.segments
+            yield self.panel
+        yield self.status
+        yield self.hints
+
+    def on_mount(self) -> None:
+        """Begin where the person left off."""
+        self.segments.focus()
+        self.segments.redraw()
+        self._update_progress()
+        self.open_segment()
+        self.set_interval(_REFRESH_EVERY, self.refresh_from_disk)
+        self._idle_timer = self.set_interval(_CHECK_MORE, self._check_more, pause=True)
+        self.set_timer(_PRELOAD_AFTER, lambda: self.run_worker(self._preload, thread=True, exit_on_error=False))
+
+    def on_resize(self) -> None:
+        """Lay the panel out anew."""
+        self.call_after_refresh(self.show_panel)
+
+    @property
+    def entry(self) -> Entry:
+        """The current segment."""
+        entry = self.session.entry
+        assert entry is not None, "the screen is opened on a segment"
+        return entry
+
+    @property
+    def text(self) -> str:
+        """The target as it is shown: being typed, unsaved from before, or as it stands in the catalog."""
+        if self.segments.buffer is not None:
+            return self.segments.buffer.text
+        return self.entry.target if self.segments.unsaved is None else self.segments.unsaved
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the text that is shown differs from the target in the catalog."""
+        return self.text != self.entry.target
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings on the text that is shown."""
+        if self.segments.live is not None:
+            return self.segments.live
+        return self.segments.findings(self.session.number)
+
+    # Going from one segment to another.
+
+    def open_segment(self, before: int = 0, *, edit: bool = False, keep_message: bool = False) -> None:
+        """
+        Show the current segment of the session; `before` is the number of the segment that was current.
+
+        With `edit` it is opened in the editor; with `keep_message` the bottom line stays as it is.
+        """
+        message = self.message
+        self.clock.drop()
+        self.clock.key()
+        draft = self.session.autosave.text_of(self.session.entry)
+        self.segments.buffer = self.segments.live = None
+        self.segments.unsaved = draft if draft is not None and draft != self.entry.target else None
+        if self.segments.unsaved is not None and self.session.autosave.is_base_changed(self.session.entry):
+            self.show_message(_("the target has been changed since this was typed"), "warning")
+        self.group, self.choices, self.is_choosing = ChoiceGroup.MATCHES, None, False
+        self.segments.moved(before or self.session.number)
+        self._resume_checking()
+        self._load_choices_after(_CHOICES_AFTER)
+        if edit:
+            self.start_editing()
+        elif self.segments.unsaved is not None:
+            self._check_after_pause()
+        if keep_message:
+            self.message = message
+        self.show_status()
+
+    def start_editing(self) -> EditBuffer:
+        """Open the text that is shown in the editor, and return its buffer."""
+        segments = self.segments
+        if segments.buffer is None:
+            segments.edit(EditBuffer(self.text))
+            self.check_now()
+        assert segments.buffer is not None
+        return segments.buffer
+
+    def show_decision(self, number: int) -> None:
+        """Show what a decision changed in the segment `number`."""
+        self.segments.update_queue()
+        self._update_progress()
+        self._resume_checking()
+        self.segments.redraw_segment(number)
+
+    def show_decisions(self) -> None:
+        """Show what a decision changed in several segments."""
+        self.segments.redraw()
+        self._update_progress()
+        self._resume_checking()
+
+    def refresh_from_disk(self) -> None:
+        """Take in what other people, and other programs, decided meanwhile."""
+        try:
+            changed = self.session.working_copy.refresh()
+        except TranslatorError as error:
+            self.show_error(error)
+            return
+        if not changed:
+            return
+        is_current = self.entry.key in changed
+        self.segments.redraw()
+        self._update_progress()
+        who = self.entry.record.actor
+        if is_current and self.segments.is_editing:
+            words = _("{person} has changed this segment; what you type is kept as a draft", person=who)
+            self.show_message(words, "warning")
+        elif is_current:
+            self.show_message(_("{person} has changed this segment", person=who), "warning")
+        self._load_choices()
+        self.show_status()
+
+    def _resume_checking(self) -> None:
+        if self.segments.is_preloaded:
+            self._idle_timer.resume()
+
+    def _update_progress(self) -> None:
+        self._progress = progress_words(self.session.working_copy.reviewed_count, len(self.session.catalog.entries),
+                                        self.session.working_copy.known_error_count)  # fmt: skip
+
+    def _preload(self) -> None:
+        """Load checks, glossary and memory in a thread: that takes a second, and nobody should wait for it."""
+        catalog = self.session.catalog
+        try:
+            preload_checks(self.session.working_copy.project, [(catalog.source_tag, catalog.tag)], with_memory=True)
+        finally:
+            with suppress(RuntimeError):  # the screen was closed meanwhile
+                self.app.call_from_thread(self._finish_preloading)
+
+    def _finish_preloading(self) -> None:
+        """From now on check what is typed, and search the memory."""
+        self.segments.is_preloaded = True
+        self._load_choices()
+        if self.segments.unsaved is not None or self.segments.buffer is not None:
+            self.check_now()
+        self._idle_timer.resume()
+
+    def _check_more(self) -> None:
+        """Check some more of the article while nothing else is to be done, until all of it is checked."""
+        before = self.session.working_copy.known_error_count
+        if self.segments.check_some() and self.session.working_copy.check_more():
+            self._idle_timer.pause()
+        if self.session.working_copy.known_error_count != before:
+            self._update_progress()
+            self.show_status()
+
+    # The text that is typed.
+
+    def take_typed(self, *, is_changed: bool = True) -> None:
+        """Keep what was typed as a draft, show it, and check it as soon as there is a pause."""
+        buffer = self.segments.buffer
+        if buffer is not None and is_changed:
+            if buffer.text == self.entry.target:
+                self.session.autosave.discard(self.session.current)
+            else:
+                self.session.autosave.save(self.session.current, buffer.text)
+            self._check_after_pause()
+        self.segments.typed()
+
+    def on_segment_list_text_pasted(self) -> None:
+        """Keep what was pasted."""
+        self.take_typed()
+        self.show_status()
+
+    def _check_after_pause(self) -> None:
+        if self._check_timer is not None:
+            self._check_timer.stop()
+        self._check_timer = self.set_timer(_CHECK_AFTER, self.check_now)
+
+    def check_now(self) -> None:
+        """Check the text that is being typed."""
+        if not self.segments.is_preloaded:
+            return
+        is_typed = self.segments.buffer is not None or self.segments.unsaved is not None
+        found = self.session.working_copy.findings(self.entry, self.text) if is_typed else None
+        if found != self.segments.live:
+            self.segments.live = found
+            self.segments.typed()
+        self.show_panel(from_top=False)
+
+    # What is shown.
+
+    def _load_choices_after(self, seconds: float) -> None:
+        if self._choices_timer is not None:
+            self._choices_timer.stop()
+        self._choices_timer = self.set_timer(seconds, self._load_choices)
+
+    def _load_choices(self) -> None:
+        if self._choices_timer is not None:
+            self._choices_timer.stop()
+        if self.segments.is_preloaded:
+            self.choices = choices_for(self.session, self.entry)
+        self.show_panel()
+
+    def show_panel(self, *, from_top: bool = True) -> None:
+        """Show in the panel what is known about the current segment."""
+        if not self.panel.is_mounted or not self.panel.room or self.session.entry is None:
+            return
+        lines = PanelLines(self.session.catalog, self.panel.room, brackets=self.app.no_color).lines(
+            self.entry, self.text, self.findings, self.choices, self.group
+        )
+        self.panel.show_lines(lines, from_top=from_top)
+
+    def show_message(self, text: str, role: str = "") -> None:
+        """Show a message in the bottom line, until the next key."""
+        self.message = [TextRun(text, role)]
+        self.show_status()
+
+    def show_error(self, error: TranslatorError) -> None:
+        """Put into the bottom line why something was not done, and what to do instead."""
+        hint = "  " + _("try: {hint}", hint=error.hint) if error.hint else ""
+        self.message = [
+            TextRun(_("not done: {message}", message=error.message), "error"),
+            TextRun(hint, "dim"),
+        ]
+
+    def show_status(self) -> None:
+        """Show progress, state, filter and whether everything is on disk; below it the message, or the keys."""
+        if self.session.entry is None:
+            return
+        line = status_line(self.session, self.text, self._progress, self.segments.waiting)
+        self.status.show(line, [TextRun(f"{self.session.person.id} ", "bold")])
+        self.hints.show(self.message or hint_line(self.session, self.keymap, is_editing=self.segments.is_editing))
+
+    # Questions.
+
+    async def ask(self, question: str, text: str = "", *, note: str = "") -> str:
+        """Ask for one line; empty where it was cancelled."""
+        return await self.app.push_screen_wait(PromptScreen(question, text, note=note))
+
+    async def select(self, question: str, choices: Mapping[str, str]) -> str | None:
+        """Let the person select one of `choices`; None where it was cancelled."""
+        return await self.app.push_screen_wait(SelectionScreen(question, choices))
