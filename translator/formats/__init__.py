@@ -1,5 +1,5 @@
 """
-Article in, article out: what is translated leaves as segments, and every other byte stays where it was.
+Article formats: an article is parsed into segments, and rendered with every other byte unchanged.
 
     markdown     translator.formats.markdown    CommonMark, GFM and what site generators add
     html         translator.formats.html        text, `alt` and `title`

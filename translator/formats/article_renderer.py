@@ -1,9 +1,8 @@
 """
-The article out: every byte of the source but those of changed segments.
+The renderer: writes an article with some of its segments replaced, and keeps every other byte of the source.
 
-Slots lie inside one another (the alternative text of an image inside the sentence that the image stands in), so a
-stretch of the article is written by going through the outermost patches in it, and a placeholder is written in the same
-way.
+Slots may be nested (the alternative text of an image inside the sentence that contains the image). A range of the
+article is therefore written by going through the outermost patches in it, and a placeholder is written the same way.
 """
 
 from __future__ import annotations

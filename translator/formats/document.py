@@ -1,4 +1,4 @@
-"""An article as its segments, and back: the one class that all formats share."""
+"""The parsed article: its segments, and the way back to bytes; all formats share this class."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from translator.formats.resegmenter import JoinedSegment, SegmentRule
+    from translator.formats.resegmenter import JoinedSegment, Resegmenter, SegmentRule
     from translator.model import Segment
 
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".mdx": "markdown", ".mdown": "markdown", ".mkd": "markdown",
@@ -52,37 +52,35 @@ class Document:
         todo = tuple(rules)
         if not todo or self._read is None:
             return self
-        from translator.formats.resegmenter import Resegmenter
-
-        groups = Resegmenter(self._read)
+        groups = self._resegmenter(self._read)
         for rule in todo:
             groups.apply(rule)
         return _ordered(self.data, groups.result(), list(self._link_ends), self.front_matter, self.format)
 
-    def neighbours(self, key: str) -> list[tuple[str, str]]:
-        """Return the keys before and after each place in the body where the segment `key` stands, in article order."""
+    @staticmethod
+    def _resegmenter(slots: SlotList) -> Resegmenter:
         from translator.formats.resegmenter import Resegmenter
 
-        return Resegmenter(self._read).neighbours(key) if self._read else []
+        return Resegmenter(slots)
+
+    def neighbours(self, key: str) -> list[tuple[str, str]]:
+        """Return the keys before and after each place in the body where the segment `key` stands, in article order."""
+        return self._resegmenter(self._read).neighbours(key) if self._read else []
 
     def split(self, key: str, at: int) -> tuple[Segment, Segment] | None:
         """Return the two parts of the segment `key` split at a code point of its source; None where that cannot be."""
-        from translator.formats.resegmenter import Resegmenter
-
-        return Resegmenter(self._read).split(key, at) if self._read else None
+        return self._resegmenter(self._read).split(key, at) if self._read else None
 
     def join(self, first: str, second: str) -> JoinedSegment | None:
-        """Return two neighbours of one block as one segment; None where they are no neighbours or cannot be joined."""
-        from translator.formats.resegmenter import Resegmenter
-
-        return Resegmenter(self._read).join(first, second) if self._read else None
+        """Return two neighbours of one block as one segment; None where they are not neighbours or cannot be joined."""
+        return self._resegmenter(self._read).join(first, second) if self._read else None
 
     def render(self, targets: Sequence[str | None], *, tag: str) -> bytes:
         """
         Return the article with each segment replaced by its target, in the language `tag`.
 
         `targets` are aligned with `segments`. None, an empty target, or one equal to its source keeps the original
-        bytes; so does everything that is no segment. Raises `ArticleError` where tags were lost, doubled or crossed.
+        bytes; so does everything outside the segments. Raises `ArticleError` where tags were lost, doubled or crossed.
         """
         changed = changed_targets(self.slots, self._of_slots(targets, tag))
         if not changed:

@@ -1,9 +1,9 @@
 """
-The trap that Chinese lays for Markdown's emphasis, and the way out of it.
+Repair of Markdown emphasis that fails next to Chinese punctuation.
 
-CommonMark lets `**` open or close only where it flanks a word: between punctuation and a letter it does neither, and
-`**注意：**请` shows its asterisks. The punctuation is moved out of the pair (`**注意**：请`); where that would tear a
-pair of quotes apart, `<strong>` takes the place of the asterisks.
+CommonMark lets `**` open or close emphasis only next to a word: between punctuation and a letter it does neither, so
+`**注意：**请` shows its asterisks. The punctuation is moved out of the pair (`**注意**：请`). Where that would separate
+two quotation marks, `<strong>` replaces the asterisks.
 
 Source: CommonMark 0.31, 6.2 (left- and right-flanking delimiter runs).
 """
@@ -15,6 +15,9 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from translator.formats.html_tags import EMPHASIS_ELEMENTS
+from translator.formats.markdown_events import EMPHASIS_EVENTS, parse_events, prepare_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +33,9 @@ _LEADING = "“‘「『（《〈【〔［(\"'"
 _TRAILING = "”’」』）》〉】〕］)\"'：，。！？；、…—:,.!?;"
 _PARTNERS = dict(zip("”’」』）》〉】〕］)", "“‘「『（《〈【〔［(", strict=True))
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t>]*")
-_EVENT_NAMES = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
-_TAGS = {f"<{name}>": name for name in ("em", "strong", "del")} | {"<i>": "em", "<b>": "strong", "<s>": "del"}
 _HTML = {"*": "em", "_": "em", "**": "strong", "__": "strong", "~~": "del"}
 
-
-HTML_NAMES = {"emphasis": "em", "strong": "strong", "strike": "del"}
+HTML_NAMES = {kind: name for name, kind in reversed(EMPHASIS_ELEMENTS.items())}
 """The HTML element for each kind of placeholder that is emphasis."""
 
 
@@ -57,7 +57,7 @@ def broken_emphasis(text: str) -> list[tuple[int, int]]:
     Find pairs of `*`, `_` or `~~` in Markdown text that are shown as they are because Chinese stands beside them.
 
     Returns spans in code points, marks and all, in order. What stands in code, link addresses, HTML tags and formulas,
-    or behind a backslash, is no mark.
+    or after a backslash, is not a mark.
     """
     return [(pair.start, pair.end) for pair in _broken_pairs(text)]
 
@@ -81,17 +81,15 @@ def repair_emphasis(text: str, *, everywhere: bool = False) -> str:
 
 def emphases_in(text: str) -> Counter[str]:
     """Count how often inline Markdown is shown emphasised, by Markdown's marks or by HTML; keys are HTML names."""
-    from translator.formats.markdown_events import parse_events, prepare_markdown
-
     line = _LINE_END.sub(" ", text)
     found: Counter[str] = Counter()
     for event, _start, _end in parse_events(prepare_markdown(line.encode()).data):
         if isinstance(event, dict):
-            name = event.get("Start")
-            if isinstance(name, str) and name in _EVENT_NAMES:
-                found[_EVENT_NAMES[name]] += 1
-            elif (tag := str(event.get("InlineHtml", ""))) in _TAGS:
-                found[_TAGS[tag]] += 1
+            kind = EMPHASIS_EVENTS.get(str(event.get("Start"))) or EMPHASIS_ELEMENTS.get(
+                str(event.get("InlineHtml", ""))[1:-1]
+            )
+            if kind:
+                found[HTML_NAMES[kind]] += 1
     return found
 
 

@@ -1,7 +1,7 @@
 """
-Text out: how a changed target is written into the place of its source, so that it is read back as the same text.
+Escaping: how a target is written in the place of its source, so that it is read back as the same text.
 
-Each style of place has its own rule; what none of them does is touch the bytes of a placeholder.
+Each style of place has a rule of its own. No rule changes the bytes of a placeholder.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """
-Front matter: read without losing a byte, spliced without touching its neighbours.
+Front matter: reading it, finding its translatable values, and replacing entries without changing the other bytes.
 
-YAML is composed, not loaded: the nodes keep their positions, and the traps of YAML 1.1 (`no`, `12:30`, octal numbers)
-stay text. Dates become ISO strings. TOML is read by the standard library and its positions are found line by line.
+YAML is composed into nodes, which keep their positions; values that YAML 1.1 would convert (`no`, `12:30`, octal
+numbers) stay text, and dates become ISO strings. The standard library reads TOML; its positions are found line by line.
 """
 
 from __future__ import annotations
@@ -70,19 +70,16 @@ def read_front_matter(data: bytes) -> FrontMatter:
     start, inner_start, inner_end, end = _find_block(data)
     if end == 0:
         return FrontMatter(span=(start, start), inner=(start, start))
+    is_toml = data[start : start + 3] == b"+++"
     text = data[inner_start:inner_end].decode()
-    line = 2
-    if data[start : start + 3] == b"+++" and not _LOOKS_LIKE_TOML.match(text):
-        return FrontMatter(span=(start, start), inner=(start, start))
-    if data[start : start + 3] == b"+++":
-        values, texts, keys = _read_toml(text, inner_start, line)
-        kind = "toml"
+    if is_toml:
+        read = _read_toml(text, inner_start, 2) if _LOOKS_LIKE_TOML.match(text) else None
     else:
-        read = _read_yaml(text, inner_start, line)
-        if read is None:
-            return FrontMatter(span=(start, start), inner=(start, start))
-        values, texts, keys = read
-        kind = "yaml"
+        read = _read_yaml(text, inner_start, 2)
+    if read is None:
+        return FrontMatter(span=(start, start), inner=(start, start))
+    values, texts, keys = read
+    kind = "toml" if is_toml else "yaml"
     return FrontMatter(values, kind, (start, end), tuple(texts), keys, (inner_start, inner_end))
 
 
@@ -165,7 +162,7 @@ def _find_block(data: bytes) -> tuple[int, int, int, int]:
 
 
 def _read_yaml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]] | None:
-    """Read YAML; None where the block is no mapping at all (a thematic break that happens to be on top)."""
+    """Read YAML; None where the block is not a mapping (a thematic break at the top of the article)."""
     from translator.formats.yaml_nodes import MappingReader, compose
 
     if text.strip() and not _LOOKS_LIKE_YAML.match(text):

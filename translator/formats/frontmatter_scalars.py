@@ -1,4 +1,4 @@
-"""Front matter values: where a translatable text stands, and how scalars of YAML and TOML are written in its style."""
+"""Values of the front matter: the position of a translatable text, and how YAML and TOML scalars are written."""
 
 from __future__ import annotations
 
@@ -117,11 +117,9 @@ def _yaml_flow(value: Any) -> str:
         return "{" + ", ".join(f"{_yaml_flow(str(key))}: {_yaml_flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_yaml_flow(item) for item in value) + "]"
-    if isinstance(value, str):
-        return value if _ISO_DATE.match(value) or _is_plain(value, in_flow=True) else _double_quoted(value)
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "null" if value is None else str(value)
+    if isinstance(value, str) and _is_plain(value, in_flow=True):
+        return value
+    return _scalar(value, none="null")
 
 
 def toml_entry(key: str, value: Any, newline: str) -> str:
@@ -141,8 +139,13 @@ def _toml_value(value: Any) -> str:
         return f"{{ {inner} }}" if inner else "{}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_toml_value(item) for item in value) + "]"
+    return _scalar(value, none='""')
+
+
+def _scalar(value: Any, *, none: str) -> str:
+    """Write a date, a quoted string, a boolean or a number as YAML and TOML both do; `none` stands for no value."""
     if isinstance(value, str):
         return value if _ISO_DATE.match(value) else _double_quoted(value)
     if isinstance(value, bool):
         return str(value).lower()
-    return '""' if value is None else str(value)
+    return none if value is None else str(value)

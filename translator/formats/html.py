@@ -1,8 +1,8 @@
 """
-HTML in: where text and translatable attributes stand in a page, or in an HTML block of a Markdown article.
+The HTML reader: finds text and translatable attributes in a page, or in an HTML block of a Markdown article.
 
-The standard library's parser tells the position of every piece and is used for nothing else: no page is ever printed
-from a tree, because no HTML library prints what it has read. What the parser does not place exactly is left alone.
+The parser of the standard library only reports the position of each token. No page is written from a parse tree,
+because that would change its bytes. Content that the parser does not locate exactly is not translated.
 """
 
 from __future__ import annotations
@@ -14,7 +14,13 @@ from html.parser import HTMLParser
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from translator.formats.html_tags import ATOMIC_ELEMENTS, INLINE_ELEMENTS, SKIPPED_ELEMENTS, VOID_ELEMENTS
+from translator.formats.html_tags import (
+    ATOMIC_ELEMENTS,
+    EMPHASIS_ELEMENTS,
+    INLINE_ELEMENTS,
+    SKIPPED_ELEMENTS,
+    VOID_ELEMENTS,
+)
 from translator.formats.items import Item, decode_items
 from translator.formats.slot_list import BlockContent
 
@@ -26,15 +32,7 @@ if TYPE_CHECKING:
 _KINDS = {"td": "cell", "th": "cell", "li": "item", "title": "title", "dt": "definition", "dd": "definition"} | {
     f"h{level}": f"heading-{level}" for level in range(1, 7)
 }
-_NAMES = {
-    "a": "link",
-    "em": "emphasis",
-    "i": "emphasis",
-    "strong": "strong",
-    "b": "strong",
-    "del": "strike",
-    "s": "strike",
-}
+_NAMES = {"a": "link", **EMPHASIS_ELEMENTS}
 _ATTRIBUTE = re.compile(r"\s(alt|title|placeholder|aria-label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _MARKUP = re.compile(r"<[A-Za-z/!?]")
 _LONE_TAG = re.compile(r"\s*<[^<>]*>(?=[ \t]*[\r\n])")
@@ -90,8 +88,7 @@ class _HtmlTokenizer(HTMLParser):
     def handle_entityref(self, name: str) -> None:
         self._note("entity")
 
-    def handle_charref(self, name: str) -> None:
-        self._note("entity")
+    handle_charref = handle_entityref
 
     def handle_comment(self, data: str) -> None:
         self._note("comment")
@@ -102,8 +99,7 @@ class _HtmlTokenizer(HTMLParser):
     def handle_pi(self, data: str) -> None:
         self._note("other")
 
-    def unknown_decl(self, data: str) -> None:
-        self._note("other")
+    unknown_decl = handle_pi
 
 
 @dataclass(slots=True)

@@ -1,5 +1,5 @@
 """
-HTML tags: what a translator has to do with each element, and which inline tags within Markdown belong together.
+HTML elements by their role in translation, and the pairing of inline tags within Markdown.
 
 Source of the element lists: the HTML Living Standard, 4 and 13.1.2.
 """
@@ -36,6 +36,11 @@ INLINE_ELEMENTS = frozenset(
     }
 )  # fmt: skip
 """Elements that stand within a sentence; all others end one."""
+
+EMPHASIS_ELEMENTS = {
+    "em": "emphasis", "i": "emphasis", "strong": "strong", "b": "strong", "del": "strike", "s": "strike",
+}  # fmt: skip
+"""Element → kind of placeholder, for elements that emphasise; the usual element of a kind comes first."""
 
 _HTML_TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*)[^>]*?(?P<alone>/)?>", re.DOTALL)
 

@@ -1,8 +1,8 @@
 """
-Inline content as a list of items: texts, soft breaks and tags that know their bytes.
+Inline content as a list of items: texts, soft breaks and tags with their byte offsets.
 
-Here an item list is made ready for cutting: URLs and placeholders are told apart from text, hard-wrapped lines are
-joined, and what needs no translator is left outside.
+The functions prepare a list for sentence splitting: they separate URLs and placeholders from text, join hard-wrapped
+lines, and remove what needs no translation from the edges.
 """
 
 from __future__ import annotations
@@ -41,6 +41,12 @@ class Item:
     """The other end of a pair."""
     is_verbatim: bool = True
     """Whether `text` is exactly the bytes, so that it can be cut anywhere."""
+
+    def split_text(self, offset: int) -> tuple[Item, Item]:
+        """Split a verbatim text at a code point of it."""
+        middle = self.start + len(self.text[:offset].encode())
+        left, right = self.text[:offset], self.text[offset:]
+        return Item("text", self.start, middle, left), Item("text", middle, self.end, right)
 
     @property
     def reading(self) -> str:
@@ -166,10 +172,9 @@ def cut_items(items: Sequence[Item], offsets: Iterable[int]) -> list[Item]:
             edge = edges.pop()
             if rest.kind != "text" or not rest.is_verbatim:
                 continue
-            left = rest.text[: edge - rest_at]
-            middle = rest.start + len(left.encode())
-            done.append(Item("text", rest.start, middle, left))
-            rest, rest_at = Item("text", middle, rest.end, rest.text[edge - rest_at :]), edge
+            left, rest = rest.split_text(edge - rest_at)
+            done.append(left)
+            rest_at = edge
         done.append(rest)
         at += length
     return done
@@ -210,8 +215,7 @@ def _cut_text(item: Item, offset: int) -> tuple[Item, Item]:
     """Cut one text; where it cannot be cut, or needs not, one half is the whole and stands in both places."""
     if not 0 < offset < len(item.text) or not item.is_verbatim:
         return item, item
-    middle = item.start + len(item.text[:offset].encode())
-    return Item("text", item.start, middle, item.text[:offset]), Item("text", middle, item.end, item.text[offset:])
+    return item.split_text(offset)
 
 
 def is_blank(items: list[Item]) -> bool:

@@ -1,9 +1,9 @@
 """
-Markdown in: from the events of the parser to slots.
+The Markdown reader: makes slots of the events of the parser.
 
-The parser (pyromark) gives the byte range of every block and inline piece; nothing is ever printed from its tree. What
-it does not say (where a backslash belongs, where the marks of a pair end) is told apart here, and a block whose ranges
-are not as expected is left untranslatable.
+The parser (pyromark) gives the byte range of every block and inline piece; nothing is written from its tree. What it
+does not report (where a backslash belongs, where the marks of a pair end) is determined here. A block whose ranges are
+not as expected is not translated.
 """
 
 from __future__ import annotations
@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from translator.formats.html_tags import pair_html
 from translator.formats.items import Item, decode_items
-from translator.formats.markdown_events import ParserEvent, ParserInput, describe_event, parse_events, prepare_markdown
+from translator.formats.markdown_events import (
+    EMPHASIS_EVENTS,
+    ParserEvent,
+    ParserInput,
+    describe_event,
+    parse_events,
+    prepare_markdown,
+)
 from translator.formats.slot_list import BlockContent, SlotList
 from translator.formats.slots import LinkEnd
 
@@ -22,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_MARKS = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": "strike"}
 _BLOCK_NAMES = frozenset({
     "Paragraph", "Heading", "BlockQuote", "CodeBlock", "HtmlBlock", "List", "Item", "FootnoteDefinition", "Table",
     "TableHead", "TableRow", "TableCell", "DefinitionList", "DefinitionListTitle", "DefinitionListDefinition",
@@ -211,7 +217,7 @@ class _MarkdownReader:
             self._skip_to = end
         else:
             length = 2 if name == "Strong" or data[start : start + 2] == b"~~" else 1
-            self._put(Item("open", start, start + length, name=_MARKS.get(name, "link")))
+            self._put(Item("open", start, start + length, name=EMPHASIS_EVENTS.get(name, "link")))
             self._level.open.append((self._level.items[-1], name, end, value))
 
     def _close(self, name: str, end: int) -> None:

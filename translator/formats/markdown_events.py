@@ -1,8 +1,9 @@
 """
-The copy of a Markdown body that the parser reads: as long as the original, byte for byte, with all that is no Markdown
-(shortcodes, Liquid, MDX, containers) made opaque, so that offsets into the copy are offsets into the original.
+The events of the Markdown parser, and the copy of the body that it reads.
 
-A line that holds nothing else becomes blank; within a line, the letter X takes the place of every byte.
+The copy is as long as the original, so that offsets into one are offsets into the other. Everything that is not
+Markdown (shortcodes, Liquid, MDX, containers) is hidden in it: a line that contains nothing else becomes blank; within
+a line, the letter X replaces every byte.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 ParserEvent = tuple[Any, int, int]
 """An event of the parser, and its bytes."""
+
+EMPHASIS_EVENTS = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": "strike"}
+"""Event → kind of placeholder."""
 
 _BRACES = rb"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _ATTRIBUTES = rb"(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|" + _BRACES + rb"))?|\s+" + _BRACES + rb")*\s*"

@@ -228,15 +228,14 @@ def _cut_at_bytes(items: Iterable[Item], edges: tuple[int, int]) -> Iterable[Ite
         rest = item
         for edge in edges:
             if rest.kind == "text" and rest.is_verbatim and rest.start < edge < rest.end:
-                size = len(rest.text.encode()[: edge - rest.start].decode())
-                yield Item("text", rest.start, edge, rest.text[:size])
-                rest = Item("text", edge, rest.end, rest.text[size:])
+                left, rest = rest.split_text(len(rest.text.encode()[: edge - rest.start].decode()))
+                yield left
         yield rest
 
 
 def _split_items(items: list[Item], at: int) -> tuple[list[Item], list[Item]] | None:
     """Cut the items of a segment at a code point of its source; None where that lies inside of one."""
-    position = number = 0
+    position = 0
     numbers: dict[int, int] = {}
     for index, item in enumerate(items):
         if position == at:
@@ -251,9 +250,7 @@ def _split_items(items: list[Item], at: int) -> tuple[list[Item], list[Item]] | 
         if position < at < position + length:
             if item.kind != "text" or not item.is_verbatim:
                 return None
-            middle = item.start + len(item.text[: at - position].encode())
-            left = Item("text", item.start, middle, item.text[: at - position])
-            right = Item("text", middle, item.end, item.text[at - position :])
+            left, right = item.split_text(at - position)
             return [*items[:index], left], [right, *items[index + 1 :]]
         position += length
     return None

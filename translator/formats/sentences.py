@@ -1,7 +1,7 @@
 """
-Items into sentences: the cuts are made in the text alone, then the tags are given to the sentences they belong to.
+Splitting of inline content into sentences: the text is split first, then each tag is given to its sentence.
 
-No pair of tags is ever cut; one that encloses a whole sentence stays outside of it.
+A pair of tags is never split. A pair that encloses a whole sentence stays outside of it.
 """
 
 from __future__ import annotations

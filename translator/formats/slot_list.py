@@ -1,20 +1,19 @@
 """
-From inline content to segments: one run is what stands between two block borders, as a list of items.
+The slots of an article while it is read: the content of each block is split into segments with numbered tags.
 
-A reader of a format fills a run with items. Here it is cut into segments, and what is left of the mark-up becomes
-numbered tags.
+The reader of a format passes the content of a block as a list of items.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from translator.formats.html_tags import EMPHASIS_ELEMENTS
 from translator.formats.items import Item, join_lines, merge_texts, protect, trimmed
 from translator.formats.sentences import sentences
 from translator.formats.slots import EmphasisRegion, SentenceGap, Slot, Span
 from translator.model import Placeholder, Segment
 
-_EMPHASES = frozenset({"emphasis", "strong", "strike"})
 _WHOLE_KINDS = frozenset({"title", "cell", "alt", "caption"})
 
 
@@ -62,7 +61,7 @@ class SlotList:
     def add(self, run: BlockContent) -> None:
         """Cut `run` into segments and append them."""
         items = protect(join_lines(merge_texts(run.items)))
-        if any(item.kind == "open" and item.name in _EMPHASES for item in items):
+        if any(item.kind == "open" and item.name in EMPHASIS_ELEMENTS.values() for item in items):
             self.emphasis_regions.append(EmphasisRegion(items[0].start, items[-1].end))
         for line in _split_at_breaks(trimmed(items)):
             if not any(_has_letters(item) for item in line):

@@ -1,8 +1,8 @@
 """
-Where segments stand in the bytes of an article: what a reader of a format hands to the writer.
+Slots: the positions of segments in the bytes of an article, which a reader passes to the renderer.
 
-Offsets are bytes of the article, half-open. Slots may lie inside one another in one way only: the alternative text of
-an image lies inside the placeholder of that image.
+Offsets are bytes of the article, half-open. The only nested slots are the alternative texts of images, which lie inside
+the placeholder of the image.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """
-What a reader would notice if it were gone: the skeleton of an article, and how two of them differ.
+The structure of an article (headings, lists, links, tables …), and the differences between two of them.
 
-Texts play no part in it. Links and images are compared as multisets, because their order may change with the language;
-headings, lists, tables and code in the order in which they stand.
+Texts are not compared. Links and images are compared as multisets, because their order may change with the language;
+headings, lists, tables and code are compared in order.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from translator.errors import FrontMatterError
 from translator.formats.frontmatter import BOM, read_front_matter
+from translator.formats.html_tags import EMPHASIS_ELEMENTS
 from translator.formats.inline import protected_spans
+from translator.formats.markdown_events import EMPHASIS_EVENTS, describe_event, parse_events, prepare_markdown
 from translator.i18n import _
 
 if TYPE_CHECKING:
@@ -58,11 +60,11 @@ def structure_of(data: bytes, *, format: str = "markdown") -> Structure:
     """Return the skeleton of an article; its front matter plays no part."""
     start = _body_start(data)
     if format == "html":
-        return _html_structure(data[start:].decode())
+        found = Structure()
+        _count_html(found, data[start:].decode())
+        return found
     if format == "text":
         return Structure()
-    from translator.formats.markdown_events import parse_events, prepare_markdown
-
     reading = prepare_markdown(data[start:])
     visible = bytearray(reading.data)
     for left, right, _kind in reading.opaque:
@@ -145,8 +147,6 @@ class _MarkdownStructure:
         self._in_link = 0
 
     def read(self, events: list[ParserEvent]) -> Structure:
-        from translator.formats.markdown_events import describe_event
-
         for event, start, end in events:
             name, value, is_start, is_end = describe_event(event)
             if name == "Text" and not self._in_link and self._code is None:
@@ -197,8 +197,8 @@ class _MarkdownStructure:
             found.notes[str(value)] += 1
         elif name == "BlockQuote":
             found.quotes += 1
-        elif name in _EMPHASES:
-            found.emphases[_EMPHASES[name]] += 1
+        elif name in EMPHASIS_EVENTS:
+            found.emphases[EMPHASIS_EVENTS[name]] += 1
         elif name == "HtmlBlock":
             self._html(self._original[start:end])
 
@@ -232,23 +232,13 @@ class _MarkdownStructure:
         _count_html(self._found, data.decode("utf-8", "replace"))
 
 
-_EMPHASES = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": "strike"}
-_HTML_EMPHASES = {"em": "emphasis", "i": "emphasis", "strong": "strong", "b": "strong", "del": "strike", "s": "strike"}
-
-
-def _html_structure(text: str) -> Structure:
-    found = Structure()
-    _count_html(found, text)
-    return found
-
-
 def _count_html(found: Structure, text: str) -> None:
     """Count tags, links and images of HTML text."""
     from translator.formats.html import tags_of
 
     for name, attributes in tags_of(text):
-        if name.lstrip("/") in _HTML_EMPHASES:
-            found.emphases[_HTML_EMPHASES[name.lstrip("/")]] += name[0] != "/"
+        if name.lstrip("/") in EMPHASIS_ELEMENTS:
+            found.emphases[EMPHASIS_ELEMENTS[name.lstrip("/")]] += name[0] != "/"
             continue
         found.html[name] += 1
         if name == "a" and attributes.get("href"):

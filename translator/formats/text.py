@@ -1,4 +1,4 @@
-"""Plain text in: paragraphs between blank lines, hard-wrapped lines joined."""
+"""The plain-text reader: paragraphs between blank lines, hard-wrapped lines joined."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""YAML as nodes that know where they stand: plain values, places of texts, and duplicate keys with their line."""
+"""YAML nodes with their positions: plain values, translatable texts, and the lines of duplicate keys."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def plain_scalar(node: Any) -> Any:
 
 
 def iso_date(text: str) -> str:
-    """Return a YAML timestamp in ISO 8601 form; a text that is no real date comes back as it is."""
+    """Return a YAML timestamp in ISO 8601 form; a text that is not a real date is returned unchanged."""
     match = _TIMESTAMP.match(text)
     if match is None:
         return text

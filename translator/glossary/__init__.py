@@ -1,5 +1,5 @@
 """
-Glossaries: what terms and names are called in each language, what must not be used, what is left as it is.
+Glossaries: the accepted and forbidden terms of each language, and names that are not translated.
 
 `load_glossary(project)` reads all termbases of a project; `Glossary.termbase(source, target)` gives one direction;
 `TermBase.find(text)` finds its terms in a text.

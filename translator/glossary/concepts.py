@@ -1,5 +1,5 @@
 """
-What a line of a glossary means: a concept with its names in each language, and how it reads in one direction.
+Concepts: the lines of a glossary with their terms in each language, and their entries in one direction.
 
 Source of the fields: TBX (concept-oriented entries, administrative status), docs/glossaries.md.
 """

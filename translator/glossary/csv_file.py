@@ -1,7 +1,7 @@
 """
-Glossary files, read and written: CSV with a header of language tags and a few further columns (docs/glossaries.md).
+Glossary files: CSV with a header of language tags and a few more columns; the schema is in docs/glossaries.md.
 
-A line that cannot be used is an error that names file and line; nothing is skipped silently.
+A line that cannot be used is an error that names file and line; no line is skipped silently.
 """
 
 from __future__ import annotations

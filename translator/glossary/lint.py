@@ -1,4 +1,4 @@
-"""What is well-formed in a glossary and still looks wrong: `translator glossary check`."""
+"""Warnings about glossary lines that can be read and are probably wrong: `translator glossary check`."""
 
 from __future__ import annotations
 

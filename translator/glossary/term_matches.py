@@ -1,10 +1,10 @@
 """
-Find terms in running text: one automaton over folded text, then the tests that make a hit a term.
+Term matching in running text: an automaton finds candidates in folded text, and tests decide which are terms.
 
-English is compared word by word, so that `Supply-chain` and `supply chains` are `supply chain`. Chinese has no word
-boundaries, so a hit must not cut a dictionary word: 中国 is not in 发展中国家, 鲁塞 is not in 布鲁塞尔.
+English is compared word by word, so that `Supply-chain` and `supply chains` match `supply chain`. Chinese has no spaces
+between words, so a match must not split a dictionary word: 中国 is not in 发展中国家, 鲁塞 is not in 布鲁塞尔.
 
-Source: docs/glossaries.md; CLREQ has no word breaks to lean on, hence the word segmenter.
+Source: docs/glossaries.md.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ class WordBoundaries:
         """
         Tell whether `start:end` may be a term: what it leaves of the words at its edges are words themselves.
 
-        美国 is in 美国政府 (政府 is a word); 中国 is not in 发展中国家 (家 is no word of two characters).
+        美国 is in 美国政府 (政府 is a word); 中国 is not in 发展中国家 (家 is not a word of two characters).
         """
         text = self._text
         if _is_latin_joint(text, start) or _is_latin_joint(text, end):

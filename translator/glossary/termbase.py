@@ -1,4 +1,4 @@
-"""The terms of one direction, ready to be found in text."""
+"""Termbases: the terms of one direction, which can be found in a text."""
 
 from __future__ import annotations
 

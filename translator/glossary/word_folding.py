@@ -1,7 +1,7 @@
 """
-Fold words and characters so that one spelling of a term finds all others, and every offset still holds.
+Folding of words and characters, so that one spelling of a term matches all others at the same offsets.
 
-English: lower case, lemma (simplemma), and a plain -s/-es rule for words that are too new for a dictionary.
+English: lower case, lemma (simplemma), and a plain -s/-es rule for words that no dictionary has yet.
 Chinese: both scripts onto Simplified, which never changes the length.
 """
 

@@ -1,5 +1,5 @@
 """
-BilingualFile files of other tools, read into one shape: `.po`, `.xlf`/`.xliff` (1.2 and 2.x), `.tmx`, `.tsv`.
+Bilingual files of other tools, read into one type: `.po`, `.xlf`/`.xliff` (1.2 and 2.x), `.tmx`, `.tsv`.
 
 `read_bilingual(path)` returns the units with their place in the file. To add a format: a module with a `read_…`
 function, and a line in `READERS`.

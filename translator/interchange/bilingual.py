@@ -1,4 +1,4 @@
-"""What every bilingual file comes down to: two languages and units with a source and a target."""
+"""The type of all bilingual files: two languages, and units with a source and a target."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class BilingualFile:
         """
         Return the same with canonical tags; what is given wins over what the file says.
 
-        Raises `UsageError` where neither says it, or where it is no language of ours.
+        Raises `UsageError` where neither says it, or where it is not a supported language.
         """
         source, target = source_tag or self.source_tag, target_tag or self.target_tag
         missing = [option for option, tag in (("--from", source), ("--to", target)) if not tag]

@@ -1,4 +1,4 @@
-"""PO files of any tool, through the catalog's own reader. What has no target yet is left out."""
+"""PO files of any tool; messages without a target are left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""XML read safely: no entities, no network; inline elements of segments become numbered tags."""
+"""Safe reading of XML (no entities, no network), and inline elements as numbered tags."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """
-Translation memory: what was confirmed in this project, found again when the same or a similar sentence comes.
+Translation memory: confirmed translations of this project, found again for the same or a similar sentence.
 
-`open_memory(project, source, target)` brings the index up to the catalogs; `Memory.lookup` asks it.
+`open_memory(project, source, target)` updates the index from the catalogs; `Memory.lookup` searches it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """
-The file behind the translation memory: `.translator/memory.sqlite`, derived from the catalogs and safe to delete.
+The index of the translation memory: `.translator/memory.sqlite`, derived from the catalogs and safe to delete.
 
-A catalog is read again only when its files changed. A file of another version of this program, or one that is damaged,
-is thrown away and built anew.
+A catalog is read again only when its files changed. An index of another version of this program, or a damaged one, is
+deleted and built again.
 """
 
 from __future__ import annotations

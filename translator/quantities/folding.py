@@ -1,8 +1,8 @@
 """
-Folding of a text before it is read: one character for one, so that offsets stay those of the raw text.
+Text folding: a copy of the text in which each character has one form, with the offsets of the original.
 
 Full-width digits and signs become ASCII, Traditional numerals and unit characters become Simplified, English becomes
-lower case. Nothing here is ever stored (NFKC would destroy `，：（）`).
+lower case. The copy is only read and never stored (NFKC would also change `，：（）`).
 """
 
 from __future__ import annotations

@@ -61,9 +61,9 @@ def _find(text: str, tag: str, year: int) -> tuple[Quantity, ...]:
 @lru_cache(maxsize=2048)
 def find_hints(text: str, tag: str) -> frozenset[Fraction]:
     """
-    List the values that words, idioms and names of `text` hint at, without being quantities.
+    List the values that words, idioms and names of `text` hint at and that are not quantities themselves.
 
-    A number on the other side that is among them is no surprise: `both` may become 两, 双 may become `two`.
+    A number on the other side that is among them is expected: `both` may become 两, 双 may become `two`.
     """
     return frozenset(_chinese_hints(text) if is_chinese(tag) else _english_hints(text))
 

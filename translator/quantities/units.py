@@ -62,7 +62,7 @@ def english_unit(text: str, position: int, *, is_glued: bool) -> tuple[MeasureUn
     """
     Return the unit whose English form (lower case) stands at `position`, and the offset behind it.
 
-    One-letter symbols (`m g w in`) count only when `is_glued` to the number: a free `m` is no metre.
+    One-letter symbols (`m g w in`) count only when `is_glued` to the number: a free `m` is not a metre.
     """
     match = _ENGLISH_UNIT.match(text, position) or (_GLUED_UNIT.match(text, position) if is_glued else None)
     if match is None:

@@ -1,10 +1,10 @@
 """
-Paragraphs into sentences, with offsets that lose nothing, and sentences into paragraphs again.
+Sentence segmentation: splitting a paragraph into sentences, and joining sentences to a paragraph.
 
     split_segments     text → spans: code points, half-open, covering all but white space
     joiner             what stands between two target sentences
 
-`english` and `chinese` hold the two rules; `masking` hides what neither may look into (tags, URLs, code).
+`english` and `chinese` hold the rules; `masking` hides tags, URLs and code from both.
 """
 
 from __future__ import annotations

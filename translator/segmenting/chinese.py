@@ -1,10 +1,10 @@
 """
-Where Chinese sentences end.
+Sentence boundaries in Chinese.
 
-A sentence never ends inside open quotes or brackets. After a closing quote whose own last sentence is over, it ends
-only if a colon or comma introduced the quote, or a new quote follows, or a long statement closes a quote within the
-sentence. `“你好吗？”他问。` is one sentence; `他问：“你好吗？”她没有回答。` is two. An ellipsis alone ends nothing, nor
-does a title (`《怎么办？》`).
+A sentence never ends inside open quotes or brackets. After a closing quote that ends with a full stop, it ends only
+if a colon or comma introduced the quote, if a new quote follows, or if the quote is a long statement.
+`“你好吗？”他问。` is one sentence; `他问：“你好吗？”她没有回答。` is two. Neither an ellipsis nor a title
+(`《怎么办？》`) ends a sentence.
 
 Source: GB/T 15834—2011; the cases are in tests/segmenting/cases/chinese.txt.
 """

@@ -1,5 +1,5 @@
 """
-Where English sentences end: what sentencex finds, less what a reader would not call an end, plus a few that it misses.
+Sentence boundaries in English: those of sentencex without its false ones, and some that it misses.
 
 Source of the cases: tests/segmenting/cases/english.txt.
 """

@@ -1,4 +1,4 @@
-"""Lists that stand inside a line: `1. Open the lid 2. Pour the water`."""
+"""Lists within a line: `1. Open the lid 2. Pour the water`."""
 
 from __future__ import annotations
 

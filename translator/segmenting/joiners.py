@@ -1,4 +1,4 @@
-"""What stands between two sentences when a paragraph is put together again."""
+"""Joiners: what is written between two sentences of a paragraph."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """
-Hide what no sentence rule may look into, and find the way back to the offsets of the text itself.
+Masking of tags, URLs and code before sentence splitting, with a map back to the offsets of the text.
 
-A pair of numbered tags vanishes (`<1>bold</1>` reads `bold`); a tag that stands alone, a URL, an e-mail address, a
-code span and every protected span become one `OBJECT`, which no rule takes for punctuation.
+A pair of numbered tags is removed (`<1>bold</1>` becomes `bold`). A tag that stands alone, a URL, an e-mail address, a
+code span and every protected span become one `OBJECT`, which is not punctuation to any rule.
 """
 
 from __future__ import annotations

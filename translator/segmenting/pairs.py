@@ -1,4 +1,4 @@
-"""Quotes and brackets that belong together, with a sane answer where one of them is missing."""
+"""Pairs of quotation marks and brackets; marks without a partner are ignored."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CLOSERS = {
 _STRAIGHT = frozenset('"＂')
 _MARK = re.compile('[“”‘「」『』《》〈〉【】〔〕［］\\[\\]（）()"＂]|(?<![A-Za-z])’|’(?![A-Za-z])')
 _DEEPEST = 32
-"""Deeper nesting is no writing; it keeps a page of brackets from taking for ever."""
+"""Deeper nesting does not occur in prose; the limit keeps a page of brackets from taking very long."""
 
 
 class PunctuationPair(NamedTuple):

@@ -1,4 +1,4 @@
-"""Cut a paragraph into sentences by the rule that fits its script."""
+"""Sentence splitting: the rules are chosen by the script of the text."""
 
 from __future__ import annotations
 

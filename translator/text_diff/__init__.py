@@ -1,1 +1,1 @@
-"""What changed between two texts, and how much it matters."""
+"""Differences between two versions of a text, and how much they matter."""

@@ -1,9 +1,9 @@
 """
-How much a change of the source matters to its translation: the sign alone, the wording, or the meaning.
+Changes of a source text, classified by how much they matter to its translation.
 
-A change is of *meaning* where a number, a date, a negation, a name or a term went, came or changed; *cosmetic* where
-only punctuation, blanks or the width of characters did; everything else is *wording*, which somebody must read to know.
-In doubt the heavier class is given. Source: docs/commands/diff.md.
+A change is of *meaning* if a number, date, negation, name or term was added, removed or changed. It is *cosmetic* if
+only punctuation, blanks or the width of characters changed. Every other change is one of *wording*, which a person must
+read. In doubt the heavier class is returned. Source: docs/commands/diff.md.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ _ZH_FIXED = re.compile(
 _ZH_NEGATION = re.compile("[不没沒无無未非勿别別莫否禁拒]|反对|反對|停止|取消|缺乏|失败|失敗|从未|從未|难以|難以")
 _WORD = re.compile(r"[A-Za-z0-9À-ɏ]+(?:['-][A-Za-z0-9À-ɏ]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[“\"‘(])\s*$")
-_NO_NAMES = frozenset({
+_NOT_NAMES = frozenset({
     "I", "I'm", "I'd", "I'll", "I've", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 })  # fmt: skip
-"""Capitalised words that are none; days and months are dates."""
+"""Capitalised words that are not names; days and months are dates."""
 _NAME_KINDS = ("nr", "ns", "nt", "nz")
 
 
@@ -143,7 +143,7 @@ def _names(text: str, tag: str) -> frozenset[str]:
         for match in capital
         if not _SENTENCE_START.search(text[max(0, match.start() - 4) : match.start()] if match.start() else "")
     )
-    return frozenset(found) - _NO_NAMES
+    return frozenset(found) - _NOT_NAMES
 
 
 @lru_cache(maxsize=1024)

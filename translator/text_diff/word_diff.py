@@ -1,9 +1,9 @@
 """
-What changed between two versions of a segment, word by word, in English and in Chinese.
+The word-level diff of two versions of a segment, in English and in Chinese.
 
 Tokens are Chinese words, Latin words, numbers with their unit, numbered tags and placeholders, and single signs. Edits
-with next to nothing between them are joined, because five marks in one phrase are harder to read than one. Edits of
-punctuation, blanks and character width alone are *soft*: shown fainter, and hidable.
+with very little between them are joined, because one long mark is easier to read than five short ones. Edits of
+punctuation, blanks and character width alone are *soft*: they are shown fainter and can be hidden.
 
 Source: docs/commands/diff.md.
 """
@@ -208,7 +208,7 @@ def _refine(old: str, new: str, edit: _Offsets) -> Iterator[Edit]:
 def _narrowed(old: str, new: str, edit: _Offsets, may_go: Callable[[str], bool], *, least: int) -> _Offsets:
     """
     Take equal characters off both ends: at least `least` of them, or all that stands between an edit and a mere
-    insertion or deletion (the segmenter cuts `很好` and `好` differently; that is no replacement of a word).
+    insertion or deletion (the segmenter cuts `很好` and `好` differently; that does not replace a word).
     """
     old_start, old_end, new_start, new_end = edit
     before, after = old[old_start:old_end], new[new_start:new_end]

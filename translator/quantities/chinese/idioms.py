@@ -1,4 +1,4 @@
-"""Words that hold a numeral and count nothing (一些, 万一, 四川), and the few among them that do have a value."""
+"""Idioms and names that hold a numeral and count nothing (一些, 万一, 四川), and the few that do have a value."""
 
 from __future__ import annotations
 

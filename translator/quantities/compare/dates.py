@@ -1,4 +1,4 @@
-"""Dates, weekdays, times, periods, decades and centuries: what differs between the two sides."""
+"""Differences of dates, weekdays, times, periods, decades and centuries."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
 """
-What one side of a translation says in numbers and the other does not.
+Differences between the quantities of a source and those of its translation.
 
-Numbers match by value, whatever they are written like; a word up to twelve, a lone Han numeral, an identifier are soft
-evidence: they may satisfy the other side and are never asked for. What is left over on both sides is paired up as
-*changed*; what is left over on one side alone is *missing* or *extra*, if nothing else on the other side hints at it.
+Numbers match by value, however they are written. A word up to twelve, a lone Han numeral and an identifier are weak
+evidence: they can match a number on the other side and are not reported when they have no match. What is left over on
+both sides is paired as *changed*. What is left over on one side is *missing* or *extra*, unless a date or a word on the
+other side accounts for it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Telephone numbers, versions and the like: compared digit by digit."""
+"""Differences of telephone numbers, versions and other identifiers, compared digit by digit."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """
-Months that only one side writes, or that one side writes twice.
+Differences of months that only one side writes, or that one side writes more often.
 
-Chinese names the month once and goes on with bare days (7月25日……26日); English repeats it. The month that a translator
-supplies must be the one that was named, or its neighbour where the count of days starts anew.
+Chinese names the month once and continues with bare days (7月25日……26日); English repeats it. The month that a
+translation adds must be the one that the text names, or the month beside it where the days start again from 1.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """
-Multiples: `doubled` is 增长了一倍, `tripled` is 增至三倍 or 增长了两倍, 翻两番 is fourfold.
+Differences of multiples: `doubled` is 增长了一倍, `tripled` is 增至三倍 or 增长了两倍, 翻两番 is fourfold.
 
-Both sides are reduced to the factor of the result; `N times more` accepts N and N + 1; a percentage of growth p is a
-factor of 1 + p; a decrease by so many 倍 is wrong in any case.
+Both sides are reduced to the factor of the result. `N times more` accepts N and N + 1; a growth of p percent is a
+factor of 1 + p; a decrease by a number of 倍 is always an error.
 """
 
 from __future__ import annotations

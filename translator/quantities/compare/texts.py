@@ -66,7 +66,7 @@ def unmatched(
 
 
 def changed(topic: str, left: Iterable[Quantity], right: Iterable[Quantity]) -> list[Mismatch]:
-    """Pair what is left on both sides in order; a pair of two weak quantities is no evidence."""
+    """Pair what is left on both sides in order; a pair of two weak quantities is not reported."""
     pairs = zip(left, right, strict=False)
     return [Mismatch(topic, one, other) for one, other in pairs if not (one.is_soft and other.is_soft)]
 

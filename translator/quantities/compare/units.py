@@ -1,4 +1,4 @@
-"""Units and currencies of numbers whose values agree, and values that agree after a conversion."""
+"""Differences of units and currencies where the values agree, and conversions from one unit to another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The digit strings that a right translation may hold: what an engine's number lock lets through."""
+"""The digit strings that a correct translation may contain; the number lock of an engine allows no others."""
 
 from __future__ import annotations
 

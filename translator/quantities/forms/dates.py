@@ -1,4 +1,4 @@
-"""How dates, times, periods, decades and centuries are written, in English and in Chinese."""
+"""Forms of dates, times, periods, decades and centuries in English and in Chinese."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Digits and numerals of exact values, in both languages."""
+"""Numerals: exact values in digits, in English words and in Han numerals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a quantity is written: the usual form, and all right forms, in English and in Chinese."""
+"""Forms of a quantity in English and in Chinese: the usual one, and all correct ones."""
 
 from __future__ import annotations
 
