@@ -64,7 +64,7 @@ class ArticleRenderer:
         return b"".join([*pieces, self.data[at:end]])
 
     def _written(self, patch: Patch, inside: Slot | EmphasisRegion | None) -> bytes | None:
-        """Write a patch anew; None where it stays as it is (what lies inside of it may still change)."""
+        """Return the new bytes of a patch; None if only what is inside it may change."""
         if isinstance(patch, Slot):
             number = self._numbers[id(patch)]
             return self._slot(patch, self.targets[number]) if number in self.targets else None
@@ -81,11 +81,11 @@ class ArticleRenderer:
         text = self._bytes(stretch.start, stretch.end, inside=stretch).decode()
         if emphases_in(text) == wanted:
             return text.encode()
-        best = next((way for way in self._ways_to_mend(text, stretch) if emphases_in(way) == wanted), None)
+        best = next((way for way in self._possible_repairs(text, stretch) if emphases_in(way) == wanted), None)
         return (repair_emphasis(text) if best is None else best).encode()
 
-    def _ways_to_mend(self, text: str, stretch: EmphasisRegion) -> Iterator[str]:
-        """Yield what may bring lost emphasis back, the mildest way first."""
+    def _possible_repairs(self, text: str, stretch: EmphasisRegion) -> Iterator[str]:
+        """Yield possible repairs of lost emphasis, the smallest change first."""
         yield repair_emphasis(text)
         yield repair_emphasis(text, everywhere=True)
         in_html = self._in_html(stretch)
@@ -120,7 +120,7 @@ class ArticleRenderer:
         return b"][" + label + b"]" if changed else None
 
     def _has_changes(self, start: int, end: int) -> bool:
-        """Tell whether a slot that begins within these bytes is written anew."""
+        """Tell whether a slot that begins within these bytes is replaced."""
         at = bisect_left(self._changed, start)
         return at < len(self._changed) and self._changed[at] < end
 
@@ -190,7 +190,7 @@ def _one_line(label: bytes) -> bytes:
 
 
 def _bracketed_url(url: str, before: str, after: str) -> str:
-    """Set a bare URL apart from Chinese beside it, which a reader's autolinker would swallow or stumble over."""
+    """Separate a bare URL from Chinese text beside it, which autolinkers would include in the link."""
     crowded_before, crowded_after = _is_crowding(before[-1:]), _is_crowding(after[:1])
     if url.startswith("<") or not (crowded_before or crowded_after):
         return url

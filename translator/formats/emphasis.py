@@ -41,7 +41,7 @@ HTML_NAMES = {kind: name for name, kind in reversed(EMPHASIS_ELEMENTS.items())}
 
 @dataclass(frozen=True, slots=True)
 class _EmphasisPair:
-    """Two runs of one mark that were meant to belong together; offsets are code points."""
+    """Two runs of one mark that are intended as a pair; offsets are code points."""
 
     mark: str
     start: int
@@ -75,7 +75,7 @@ def repair_emphasis(text: str, *, everywhere: bool = False) -> str:
             break
         # The innermost first: what stands inside of a pair decides whether its marks flank a word.
         pair = min(broken, key=lambda each: (each.end - each.start, each.start))
-        text = text[: pair.start] + _mended(text, pair) + text[pair.end :]
+        text = text[: pair.start] + _repaired_pair(text, pair) + text[pair.end :]
     return text
 
 
@@ -128,7 +128,7 @@ def _runs(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _works(text: str, pair: _EmphasisPair, *, everywhere: bool) -> bool:
-    """Tell whether both runs do what they were meant to; one that has no Chinese beside it is not our business."""
+    """Tell whether both runs work as intended; a pair without Chinese beside it counts as working."""
     left, right = pair.inner
     outer = (text[pair.start - 1 : pair.start], text[pair.end : pair.end + 1])
     inner = (text[left : left + 1], text[right - 1 : right])
@@ -161,7 +161,7 @@ def _is_punctuation(char: str) -> bool:
     return bool(char) and unicodedata.category(char)[0] in "PS"
 
 
-def _mended(text: str, pair: _EmphasisPair) -> str:
+def _repaired_pair(text: str, pair: _EmphasisPair) -> str:
     before, after = text[pair.start - 1 : pair.start], text[pair.end : pair.end + 1]
     inner = text[slice(*pair.inner)]
     mark = pair.mark.replace("_", "*")

@@ -87,7 +87,7 @@ VALUE_WRITERS: Mapping[str, Callable[[str, str], str]] = {
     "yaml-block": _block,
     "toml": _toml,
 }
-"""How a whole value is written, from the new text and the bytes that stand there now."""
+"""Style → how a whole value is written, given the new text and the present one."""
 
 
 def yaml_entry(key: str, value: Any, newline: str, indent: str = "") -> str:

@@ -192,7 +192,7 @@ class _ContentCollector:
         at = piece.start
         text = self.text[piece.start : piece.end]
         if self.is_lost or _MARKUP.search(text):
-            # Markup that the parser could not read: whatever follows may be part of it.
+            # Markup that the parser could not read: what follows may belong to it.
             self._flush()
             self.is_lost = True
             return

@@ -3,7 +3,7 @@ Numbered tags: how inline markup looks in a segment.
 
 `<1>…</1>` stands for a pair (emphasis, link, HTML element), `<2/>` for what stands alone (code, image, URL, math). A
 translator may move them, and must keep each exactly once. Text of the article that happens to look like a numbered tag
-is itself masked, so a tag in a segment is always ours.
+is masked too, so a tag in a segment is always one of the program.
 
 Source: XLIFF 2 inline codes (`<pc>`, `<ph>`), in the short form that every translation tool shows.
 """
@@ -71,7 +71,7 @@ def plain_text(text: str) -> str:
 
 def protected_spans(text: str, *, code: bool = False) -> list[tuple[int, int, str]]:
     """
-    Find what must survive translation unchanged: URLs, e-mail addresses, placeholders, look-alikes of our tags.
+    Find what must stay unchanged: URLs, e-mail addresses, placeholders, text that looks like a numbered tag.
 
     Returns `(start, end, kind)` in code points, in order and disjoint. `code` also takes what stands in backticks, for
     texts that no Markdown parser has seen. Source: the list of `mk.placeholder` and `mk.literal`.
@@ -105,7 +105,7 @@ def mask(text: str, *, code: bool = False) -> tuple[str, tuple[Placeholder, ...]
 
 
 def unmask(text: str, placeholders: Sequence[Placeholder]) -> str:
-    """Put back what the numbered tags of `text` stand for; a tag without a placeholder stays as it is."""
+    """Replace the numbered tags of `text` by what they stand for; a tag without a placeholder is left unchanged."""
     known = {item.number: item for item in placeholders}
 
     def original(match: re.Match[str]) -> str:
@@ -119,7 +119,7 @@ def unmask(text: str, placeholders: Sequence[Placeholder]) -> str:
 
 def tag_problems(source: str, target: str) -> list[str]:
     """
-    Say what is wrong with the tags of `target`: lost, doubled, invented, or crossing each other.
+    List the problems of the tags of `target`: lost, doubled, invented, or crossing each other.
 
     An empty list means that each tag of `source` came back exactly once and that pairs are properly nested; their order
     may differ.

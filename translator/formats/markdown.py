@@ -44,7 +44,7 @@ _TITLE = re.compile(
 
 
 class _UnexpectedRange(Exception):
-    """The parser's ranges do not fit together; the block is left as it is."""
+    """The ranges of the parser do not fit together; the block is not translated."""
 
 
 @dataclass(slots=True)

@@ -45,7 +45,7 @@ _NOT_A_BREAK = re.compile(rb"[^\r\n]")
 
 @dataclass(slots=True)
 class ParserInput:
-    """What the parser gets, and what it must be told about it."""
+    """The copy of the body that the parser reads, and what is hidden in it."""
 
     data: bytes
     """As long as the body."""

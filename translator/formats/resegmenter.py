@@ -70,7 +70,7 @@ class JoinedSegment:
 
 
 class Resegmenter:
-    """The segments of one article while rules are applied to them; the list that it was made from stays as it is."""
+    """The segments of one article while rules are applied to them; the original list is not changed."""
 
     def __init__(self, slots: SlotList) -> None:
         self._slots = slots

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def sentences(items: list[Item], tag: str) -> list[list[Item]]:
-    """Cut a line of items into sentences; no pair is cut, and a pair that encloses a whole sentence stays outside."""
+    """Split a line of items into sentences; no pair is split, and one that encloses a sentence stays outside."""
     items = trimmed(items)
     pieces = _split(items, tag) if items else []
     if len(pieces) <= 1:
@@ -78,7 +78,7 @@ def _pairs(items: list[Item]) -> list[Span]:
 
 
 def _grouped(items: list[Item], spans: Sequence[Span]) -> list[list[Item]]:
-    """Gather the items of each span; empty when a pair would be torn apart."""
+    """Gather the items of each span; empty if a pair would be split."""
     edges: dict[int, tuple[int, int]] = {}
     for index, label in enumerate(_labels(items, spans)):
         if label is not None:

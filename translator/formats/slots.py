@@ -61,11 +61,11 @@ class LinkEnd:
 
 @dataclass(frozen=True, slots=True)
 class EmphasisRegion:
-    """Inline Markdown with emphasis in it, which is looked over once something in it has changed."""
+    """Inline Markdown with emphasis, which is checked after something in it has changed."""
 
     start: int
     end: int
 
 
 Patch = Slot | SentenceGap | LinkEnd | EmphasisRegion
-"""A place that may be written anew."""
+"""A range of bytes that may be replaced."""

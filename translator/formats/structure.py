@@ -81,7 +81,7 @@ def _body_start(data: bytes) -> int:
 
 
 def structure_differences(a: Structure, b: Structure) -> list[str]:
-    """Say in what `b` differs from `a`, one sentence for each kind of thing; empty when they agree."""
+    """List the differences of `b` from `a`, one sentence for each kind of element; empty if there are none."""
     differences = []
     for name, label in _labels().items():
         before, after = getattr(a, name), getattr(b, name)

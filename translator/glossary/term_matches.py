@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _TAIL = re.compile(r"[+#]+$|\.$")
 _GAP = re.compile(r"^(?:\s+|[-‐‑–'’./&+])$")
-"""What may stand between two words of one term, whatever stood there in the glossary."""
+"""What may stand between two words of a term in a text, independent of the glossary."""
 
 
 class TermForm(NamedTuple):
@@ -86,7 +86,7 @@ class EnglishMatcher:
         found = []
         for pattern, start, end in raw:
             first, last = number_at[start], number_at[end - 1] - 1
-            if first == last or _hang_together(text, spans[first : last + 1]):
+            if first == last or _are_adjacent(text, spans[first : last + 1]):
                 begin, finish = spans[first][0], spans[last][1]
                 for form in self._forms[pattern]:
                     closed = (
@@ -107,7 +107,7 @@ def _positions(folded: list[str]) -> dict[int, int]:
     return found
 
 
-def _hang_together(text: str, spans: list[tuple[int, int]]) -> bool:
+def _are_adjacent(text: str, spans: list[tuple[int, int]]) -> bool:
     """Tell whether nothing but a blank, a hyphen or a sign inside a name stands between neighbouring words."""
     for (_, end), (start, _) in pairwise(spans):
         gap = text[end:start]
@@ -165,7 +165,7 @@ def _agrees(form: TermForm, found: str) -> bool:
 
 
 class WordBoundaries:
-    """The dictionary words of one folded text, to tell a term from a chance neighbourhood of characters."""
+    """The dictionary words of one folded text, which show whether a match would split a word."""
 
     def __init__(self, folded: str) -> None:
         import rjieba
@@ -195,7 +195,7 @@ class WordBoundaries:
 
 
 def _is_latin_joint(text: str, offset: int) -> bool:
-    """Tell whether a Latin word or a number goes on across `offset`."""
+    """Tell whether `offset` lies inside a Latin word or a number."""
     around = text[max(0, offset - 1) : offset + 1]
     return len(around) == 2 and offset > 0 and bool(WORD.fullmatch(around))
 
@@ -223,5 +223,5 @@ def choose_longest(hits: Sequence[TermHit]) -> list[list[TermHit]]:
 
 
 def make_forms(texts: Iterable[str], owner: int, *, exact: bool) -> list[TermForm]:
-    """Return one form a spelling; acronyms keep their case whatever the entry says."""
+    """Return a form for each spelling; an acronym is always matched in its own case."""
     return [TermForm(text, owner, exact or is_acronym(text), text[-1:].isalnum()) for text in texts if text]

@@ -39,7 +39,7 @@ class TermBase:
 
     @cached_property
     def dnt(self) -> tuple[TermEntry, ...]:
-        """Return the terms that are kept byte for byte."""
+        """Return the terms that are not translated."""
         return tuple(entry for entry in self.entries if entry.status == "dnt")
 
     def find(self, text: str) -> list[TermMatch]:

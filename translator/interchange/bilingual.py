@@ -19,7 +19,7 @@ class TranslationUnit:
     source: str
     target: str
     context: str = ""
-    """What tells two equal sources apart; empty where nothing does."""
+    """Distinguishes two equal sources; empty where there is only one."""
     kind: str = "paragraph"
     line: int = 0
     """1-based line of the unit in the file; 0 where unknown."""

@@ -106,7 +106,7 @@ class Memory:
 
     @cached_property
     def _by_length(self) -> tuple[list[int], list[tuple[int, str]]]:
-        """Lengths of all sources, rising, and beside them the units: what a scan walks."""
+        """The lengths of all sources, ascending, and the units in the same order."""
         rows = self._connection.execute("SELECT id, source FROM units WHERE pair = ?", (self._pair,)).fetchall()
         rows.sort(key=lambda row: (len(row[1]), row[0]))
         return [len(row[1]) for row in rows], rows

@@ -176,7 +176,7 @@ def _forget(connection: sqlite3.Connection, path: str) -> None:
         gone = rows.fetchall()
     for row, pair, source in gone:
         table = gram_table(pair)
-        # A contentless table must be told what it forgets.
+        # A contentless table can only delete a row whose content is given.
         connection.execute(
             f"INSERT INTO {table} ({table}, rowid, grams) VALUES ('delete', ?, ?)", (row, " ".join(grams_of(source)))
         )

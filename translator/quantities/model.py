@@ -103,7 +103,7 @@ class Quantity:
     """Other values that the same words may stand for (60m: sixty, or sixty million)."""
     unit: MeasureUnit | None = None
     currency: str = ""
-    """ISO 4217, or `$` for dollars of an unsaid country, `¥` for yen or yuan, `¢` for a hundredth of any, or empty."""
+    """ISO 4217, or `$` for dollars of an unnamed country, `¥` for yen or yuan, `¢` for a hundredth of any, or empty."""
     is_approximate: bool = False
     """余, 多, 近, 约, almost, more than …"""
     is_soft: bool = False
@@ -135,7 +135,7 @@ class Quantity:
 
     @property
     def values(self) -> tuple[Fraction, ...]:
-        """`value` and `high`, those that there are."""
+        """`value` and `high`, without those that are None."""
         return tuple(item for item in (self.value, self.high) if item is not None)
 
 

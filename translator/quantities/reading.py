@@ -23,7 +23,7 @@ class QuantityFinder:
         """The folded text, as long as the original."""
         self.found: list[Quantity] = []
         self.position = 0
-        """Offset at which the search goes on."""
+        """Offset at which the search continues."""
 
     def add_all(self, items: Iterable[Recognition]) -> bool:
         """Add everything that a recogniser found; tell whether there was anything."""
@@ -71,7 +71,7 @@ class AmountReader:
         self.fields: dict[str, Any] = {}
 
     def read_suffix(self, end: int, number: Numeral, readers: Iterable[Callable[[int, Numeral], int]]) -> int:
-        """Let the first of `readers` that can read what stands behind the number set the kind; return where it ends."""
+        """Read what follows the number with the first of `readers` that fits it; return where that ends."""
         return next((stop for read in readers if (stop := read(end, number))), end)
 
     def change_values(self, change: Callable[[Fraction], Fraction]) -> None:

@@ -60,7 +60,7 @@ def sentence_ends(text: str) -> list[int]:
 
 
 def _end_of(text: str, marks: re.Match[str], pair: PunctuationPair | None, begin: int) -> int:
-    """Return where the sentence ends that began at `begin` and whose `marks` these are, or 0 where it goes on."""
+    """Return where the sentence ends that began at `begin` and whose `marks` these are, or 0 if it continues."""
     if _FULL_ENDS.isdisjoint(marks[0]) and not _half_width_ends(text, marks):
         return 0
     if pair is None or marks.end() <= pair.start:

@@ -11,7 +11,7 @@ from translator.checks.numbers.quantity_check import QuantityCheck
 from translator.i18n import LazyMessage
 from translator.model import Severity
 from translator.quantities import Kind, Mismatch, Quantity, find_quantities, render_quantity
-from translator.quantities.compare.months import may_share_story, supplied_months, tells_other_months
+from translator.quantities.compare.months import may_mean_month, mentions_other_months, supplied_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ class DateValue(QuantityCheck):
         known = _months_named(dated, pairs[0].article_date)
         for pair in dated if known else []:
             for bare, item in _supplied(pair):
-                if not any(may_share_story(other, item) for other in known):
+                if not any(may_mean_month(other, item) for other in known):
                     yield self.mismatch_finding(pair, Mismatch(self.id, bare, item), Severity.WARNING)
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
@@ -86,7 +86,7 @@ def _supplied(pair: Pair) -> list[tuple[Quantity, Quantity]]:
     here, there = (
         [item for item in side if item.kind is Kind.DATE] for side in (pair.source_quantities, pair.target_quantities)
     )
-    if any(item.month for item in here) or tells_other_months(pair.source) or tells_other_months(pair.target):
+    if any(item.month for item in here) or mentions_other_months(pair.source) or mentions_other_months(pair.target):
         return []
     return supplied_months(here, there)
 

@@ -56,7 +56,7 @@ class ChineseAmountReader(AmountReader):
     """Reads one Chinese amount."""
 
     def read(self) -> bool:
-        """Read the number and give it to the finder; tell whether there was one."""
+        """Read an amount and add it to the finder; tell whether there was one."""
         number = read_number(self.text, self.start)
         if number is None:
             return False

@@ -92,24 +92,26 @@ def _agree(one: Quantity, other: Quantity) -> int:
 
 def _compare_calendar(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     here, there = of_kind(source, Kind.DATE), of_kind(target, Kind.DATE)
-    left = [item for item in here if not _is_said(item, there)]
-    right = [item for item in there if not _is_said(item, here)]
+    left = [item for item in here if not _is_matched(item, there)]
+    right = [item for item in there if not _is_matched(item, here)]
     if not left and not right:
         return []
     left_open = [item for item in left if not _is_hinted(item, target, texts, "target")]
     right_open = [item for item in right if not _is_hinted(item, source, texts, "source")]
     found = _pair_dates(left, right, left_open, right_open)
     paired = {id(item.source) for item in found} | {id(item.target) for item in found}
-    alone = ([item for item in side if id(item) not in paired and _is_firm(item)] for side in (left_open, right_open))
+    alone = (
+        [item for item in side if id(item) not in paired and _is_reportable(item)] for side in (left_open, right_open)
+    )
     return found + one_sided("date.value", *alone)
 
 
-def _is_firm(item: Quantity) -> bool:
+def _is_reportable(item: Quantity) -> bool:
     """Tell whether a date on one side alone is reported: a lone month or day may be expressed in other words."""
     return not item.is_soft and (item.year is not None or (item.month is not None and item.day is not None))
 
 
-def _is_said(item: Quantity, others: list[Quantity]) -> bool:
+def _is_matched(item: Quantity, others: list[Quantity]) -> bool:
     """Tell whether the other side has this date: one that agrees with it, and with no field that clashes."""
     best = max((_agree(item, other) for other in others), default=0)
     if not best:

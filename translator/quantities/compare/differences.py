@@ -54,7 +54,7 @@ def compare_quantities(
 
 
 def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
-    here, there = list(_atoms(source)), list(_atoms(target))
+    here, there = list(_values_of(source)), list(_values_of(target))
     left, pairs = _unmatched(here, there)
     right, _ = _unmatched(there, here)
     found = compare_amounts(pairs, texts)
@@ -63,14 +63,14 @@ def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], tex
     left = _unexplained(left, target, texts, "target")
     right = _unexplained(right, source, texts, "source")
     found += _pair_up(left, right, texts) + compare_identifiers(source, target)
-    right = [atom for atom in right if not any(_is_restated(atom, other) for other in here)]
-    left = [atom for atom in left if not _is_rounded_away(atom, there)]
-    found += [Mismatch(_topic(atom.quantity), atom.quantity, None, "missing") for atom in left if _is_required(atom)]
-    found += [Mismatch(_topic(atom.quantity), None, atom.quantity, "extra") for atom in right if _is_required(atom)]
-    return _once(found)
+    right = [item for item in right if not any(_is_converted(item, other) for other in here)]
+    left = [item for item in left if not _is_rounded_away(item, there)]
+    found += [Mismatch(_topic(item.quantity), item.quantity, None, "missing") for item in left if _is_required(item)]
+    found += [Mismatch(_topic(item.quantity), None, item.quantity, "extra") for item in right if _is_required(item)]
+    return _without_repeats(found)
 
 
-def _atoms(quantities: Iterable[Quantity]) -> Iterable[QuantityValue]:
+def _values_of(quantities: Iterable[Quantity]) -> Iterable[QuantityValue]:
     for quantity in quantities:
         if quantity.kind in _NUMERIC:
             for value in quantity.values:
@@ -81,33 +81,33 @@ Key = tuple[int, int]
 """A value as numerator and denominator: the hash of a Fraction is slow."""
 
 
-def _keys(atom: QuantityValue) -> list[Key]:
-    """List the values under which the other side may know the atom: itself, and its alternatives."""
-    quantity = atom.quantity
-    keys = [atom.value.as_integer_ratio(), *(value.as_integer_ratio() for value in quantity.alternatives)]
+def _keys(item: QuantityValue) -> list[Key]:
+    """List the values under which the other side may have it: itself, and its alternatives."""
+    quantity = item.quantity
+    keys = [item.value.as_integer_ratio(), *(value.as_integer_ratio() for value in quantity.alternatives)]
     if quantity.kind is Kind.PERCENTAGE_POINT:
-        keys.append((atom.value * 100).as_integer_ratio())
+        keys.append((item.value * 100).as_integer_ratio())
     return keys
 
 
 def _unmatched(
     here: Sequence[QuantityValue], there: Sequence[QuantityValue]
 ) -> tuple[list[QuantityValue], list[tuple[QuantityValue, QuantityValue]]]:
-    """Return the atoms of `here` that no atom of `there` equals, and the best partner of each of the others."""
+    """Return the values of `here` without an equal in `there`, and the others with their best partner."""
     by_value: dict[Key, list[QuantityValue]] = {}
-    for atom in there:
-        for key in _keys(atom):
-            by_value.setdefault(key, []).append(atom)
+    for item in there:
+        for key in _keys(item):
+            by_value.setdefault(key, []).append(item)
     left, pairs = [], []
-    for atom in here:
-        partners = [other for key in _keys(atom) for other in by_value.get(key, ()) if _may_be_equal(atom, other)]
-        partners = partners or [other for other in there if _is_same_time(atom, other)]
+    for item in here:
+        partners = [other for key in _keys(item) for other in by_value.get(key, ()) if _may_be_equal(item, other)]
+        partners = partners or [other for other in there if _is_same_time(item, other)]
         if not partners:
-            left.append(atom)
+            left.append(item)
         elif len(partners) == 1:
-            pairs.append((atom, partners[0]))
+            pairs.append((item, partners[0]))
         else:
-            pairs.append((atom, max(partners, key=partial(_likeness, atom))))
+            pairs.append((item, max(partners, key=partial(_match_quality, item))))
     return left, pairs
 
 
@@ -122,7 +122,7 @@ def _is_same_time(one: QuantityValue, other: QuantityValue) -> bool:
 
 
 def _may_be_equal(one: QuantityValue, other: QuantityValue) -> bool:
-    """Tell whether two atoms that share a key mean the same."""
+    """Tell whether two values that share a key mean the same."""
     if one.quantity.kind is not other.quantity.kind and Kind.PERCENTAGE_POINT in {
         one.quantity.kind,
         other.quantity.kind,
@@ -136,23 +136,23 @@ def _may_be_equal(one: QuantityValue, other: QuantityValue) -> bool:
     return not plain.isdisjoint(other_plain)
 
 
-def _likeness(one: QuantityValue, other: QuantityValue) -> int:
+def _match_quality(one: QuantityValue, other: QuantityValue) -> int:
     a, b = one.quantity, other.quantity
     same_unit = a.unit == b.unit or (a.unit is not None and b.unit is not None and a.unit.factor == b.unit.factor)
     return 4 * same_unit + 2 * (a.currency == b.currency) + (a.kind is b.kind) + 8 * (one.value == other.value)
 
 
 def _unexplained(
-    atoms: list[QuantityValue], others: Sequence[Quantity], texts: ComparedTexts, side: str
+    items: list[QuantityValue], others: Sequence[Quantity], texts: ComparedTexts, side: str
 ) -> list[QuantityValue]:
-    """Drop the atoms whose value the other side says as a part of a date, or hints at."""
-    if not atoms:
-        return atoms
+    """Drop the values that the other side has in a date, or hints at."""
+    if not items:
+        return items
     known = date_numbers(others) | {
         key for other in others if other.kind is Kind.MULTIPLE for key in _multiple_keys(other)
     }
     known |= texts.hints(side)
-    return [atom for atom in atoms if not _is_explained(atom, known)]
+    return [item for item in items if not _is_explained(item, known)]
 
 
 def _multiple_keys(quantity: Quantity) -> set[Fraction]:
@@ -160,64 +160,64 @@ def _multiple_keys(quantity: Quantity) -> set[Fraction]:
     return values | {value - 1 for value in values}
 
 
-def _is_explained(atom: QuantityValue, known: frozenset[Fraction] | set[Fraction]) -> bool:
-    quantity = atom.quantity
+def _is_explained(item: QuantityValue, known: frozenset[Fraction] | set[Fraction]) -> bool:
+    quantity = item.quantity
     if quantity.kind is Kind.PERCENT:
-        return atom.value in known and atom.value >= 1
+        return item.value in known and item.value >= 1
     if quantity.kind in {Kind.PERCENTAGE_POINT, Kind.MONEY} or (
         quantity.unit and quantity.unit.dimension not in _DIMENSION_BASES
     ):
-        return quantity.kind is Kind.MEASURE and atom.value in known and not quantity.high
+        return quantity.kind is Kind.MEASURE and item.value in known and not quantity.high
     if quantity.kind is Kind.FRACTION and quantity.unit is not None:
-        return atom.value in known
+        return item.value in known
     if quantity.kind is Kind.FRACTION:
-        return (bool({atom.value, Fraction(atom.value.numerator)} & known) and quantity.is_soft) or atom.value in known
-    if quantity.unit is not None and quantity.unit.name in {"week", "fortnight"} and not atom.is_soft:
+        return (bool({item.value, Fraction(item.value.numerator)} & known) and quantity.is_soft) or item.value in known
+    if quantity.unit is not None and quantity.unit.name in {"week", "fortnight"} and not item.is_soft:
         return False
-    return any(key in known for key in (atom.value, *quantity.alternatives))
+    return any(key in known for key in (item.value, *quantity.alternatives))
 
 
-def _is_required(atom: QuantityValue) -> bool:
-    return not atom.is_soft and atom.quantity.kind is not Kind.IDENTIFIER
+def _is_required(item: QuantityValue) -> bool:
+    return not item.is_soft and item.quantity.kind is not Kind.IDENTIFIER
 
 
-def _is_restated(atom: QuantityValue, other: QuantityValue) -> bool:
+def _is_converted(item: QuantityValue, other: QuantityValue) -> bool:
     """Tell whether a target measure converts one of the source: 6,000 mu (400 hectares)."""
-    return is_conversion(other.quantity, other.value, atom.quantity, atom.value)
+    return is_conversion(other.quantity, other.value, item.quantity, item.value)
 
 
-def _is_rounded_away(atom: QuantityValue, there: Sequence[QuantityValue]) -> bool:
+def _is_rounded_away(item: QuantityValue, there: Sequence[QuantityValue]) -> bool:
     """Tell whether a missing value is excused: the second end of 五六百, or a small count beside a list."""
-    quantity = atom.quantity
+    quantity = item.quantity
     if quantity.is_spelled and quantity.high is not None:
         return any(value == other.value for value in quantity.values for other in there)
-    return quantity.kind is Kind.NUMBER and quantity.unit is None and abs(atom.value) <= 10 and quantity.high is None
+    return quantity.kind is Kind.NUMBER and quantity.unit is None and abs(item.value) <= 10 and quantity.high is None
 
 
 def _pair_up(left: list[QuantityValue], right: list[QuantityValue], texts: ComparedTexts) -> list[Mismatch]:
     """Pair what is left on both sides, likest first; take the paired out of both lists."""
     ranked = sorted(
-        ((_kinship(one, other), -abs(i - j), i, j) for i, one in enumerate(left) for j, other in enumerate(right)),
+        ((_similarity(one, other), -abs(i - j), i, j) for i, one in enumerate(left) for j, other in enumerate(right)),
         reverse=True,
     )
     used_left: set[int] = set()
     used_right: set[int] = set()
     found = []
-    for kinship, _, i, j in ranked:
-        if kinship <= 0 or i in used_left or j in used_right:
+    for similarity, _, i, j in ranked:
+        if similarity <= 0 or i in used_left or j in used_right:
             continue
         mismatch = _changed(left[i], right[j], texts)
         used_left.add(i)
         used_right.add(j)
         if mismatch is not None:
             found.append(mismatch)
-    left[:] = [atom for i, atom in enumerate(left) if i not in used_left]
-    right[:] = [atom for j, atom in enumerate(right) if j not in used_right]
+    left[:] = [item for i, item in enumerate(left) if i not in used_left]
+    right[:] = [item for j, item in enumerate(right) if j not in used_right]
     return found
 
 
-def _kinship(one: QuantityValue, other: QuantityValue) -> int:
-    """Say how likely it is that one became the other: 0 is never."""
+def _similarity(one: QuantityValue, other: QuantityValue) -> int:
+    """Return how likely it is that one became the other; 0 means never."""
     a, b = one.quantity, other.quantity
     if Kind.IDENTIFIER in {a.kind, b.kind}:
         return 0
@@ -248,7 +248,7 @@ def _changed(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> 
     if is_conversion(a, one.value, b, other.value):
         return Mismatch("num.unit", a, b, "converted")
     if one.value == -other.value:
-        return Mismatch("num.range", a, b, "sign") if not _is_expressed_in_words(one, other, texts) else None
+        return Mismatch("num.range", a, b, "sign") if not _has_decrease_word(one, other, texts) else None
     if {a.kind, b.kind} == {Kind.PERCENTAGE_POINT, Kind.PERCENT} and one.value == other.value:
         return Mismatch("num.percent", a, b, "point")
     if _is_bare_point(one, other):
@@ -268,19 +268,19 @@ def _is_compound(quantity: Quantity) -> bool:
     return quantity.unit is not None and quantity.unit.name == "in" and len(quantity.alternatives) == 2
 
 
-_FALLING: Final = (
+_DECREASE_WORDS: Final = (
     "下降", "下跌", "减", "跌", "降", "亏", "负", "缩", "低", "少", "贬", "fell",
     "fall", "down", "drop", "decline", "decreas", "lower", "loss", "lost", "negative", "minus", "shrank", "shrink",
     "slump", "slid", "reduc", "cut", "below", "less", "contract", "plung", "tumbl", "dip",
 )  # fmt: skip
 
 
-def _is_expressed_in_words(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> bool:
-    """Tell whether the side without the minus says `fell` or 下降 instead."""
+def _has_decrease_word(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> bool:
+    """Tell whether the side without the minus has a word of decrease instead: `fell`, 下降."""
     text = texts.target if one.value < 0 else texts.source
     if one.quantity.unit is not None and one.quantity.unit.dimension == "temperature":
         return False
-    return any(word in text.lower() for word in _FALLING)
+    return any(word in text.lower() for word in _DECREASE_WORDS)
 
 
 def _topic(quantity: Quantity) -> str:
@@ -307,7 +307,7 @@ def _has_half(quantity: Quantity) -> bool:
     return quantity.is_spelled and value is not None and value.denominator == 2 and quantity.unit is not None
 
 
-def _once(found: list[Mismatch]) -> list[Mismatch]:
+def _without_repeats(found: list[Mismatch]) -> list[Mismatch]:
     """Drop mismatches about a quantity that an earlier one already reports (both ends of a range)."""
     seen: set[tuple[int, int]] = set()
     kept = []

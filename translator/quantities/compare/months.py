@@ -28,12 +28,12 @@ _OTHER_CALENDAR: Final = re.compile(
 def compare_months(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """Return the first month of the target that the dates of both texts rule out; nothing where they leave it open."""
     here, there = of_kind(source, Kind.DATE), of_kind(target, Kind.DATE)
-    if not here or not there or tells_other_months(texts.source) or tells_other_months(texts.target):
+    if not here or not there or mentions_other_months(texts.source) or mentions_other_months(texts.target):
         return []
     return _wrongly_supplied(here, there) or _miscounted(here, there)
 
 
-def may_share_story(known: Quantity, supplied: Quantity) -> bool:
+def may_mean_month(known: Quantity, supplied: Quantity) -> bool:
     """Tell whether a text that names the month of `known` may mean that of `supplied` by a day alone."""
     step = ((supplied.month or 0) - (known.month or 0)) % 12
     if step in {1, 11} and (known.day is None or supplied.day is None):
@@ -54,8 +54,8 @@ def supplied_months(here: Sequence[Quantity], there: Sequence[Quantity]) -> list
     ]
 
 
-def tells_other_months(text: str) -> bool:
-    """Tell whether `text` speaks of the last or the next month, or counts by the moon: no month is ruled out then."""
+def mentions_other_months(text: str) -> bool:
+    """Tell whether `text` mentions the last or the next month, or the lunar calendar: then every month is possible."""
     return _OTHER_CALENDAR.search(text) is not None
 
 
@@ -64,7 +64,7 @@ def _wrongly_supplied(here: Sequence[Quantity], there: Sequence[Quantity]) -> li
     named = [item for item in here if item.month is not None]
     for bare, item in supplied:
         known = named or [other for other in there if other.month is not None and other is not item]
-        if known and not any(may_share_story(other, item) for other in known):
+        if known and not any(may_mean_month(other, item) for other in known):
             return [Mismatch("date.value", bare, item)]
     return []
 

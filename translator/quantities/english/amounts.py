@@ -50,7 +50,7 @@ class EnglishAmountReader(AmountReader):
     """Reads one English amount."""
 
     def read(self) -> bool:
-        """Read the number and give it to the finder; tell whether there was one."""
+        """Read an amount and add it to the finder; tell whether there was one."""
         before = currency_before(self.text, self.start)
         if before:
             self.fields["currency"], self.begin = before
@@ -75,7 +75,7 @@ class EnglishAmountReader(AmountReader):
         return self.finder.add(self.kind, self.begin, end, **self.fields)
 
     def _range(self, first: Numeral, end: int) -> int:
-        """Read on over `to`, `–`, `or`, `between … and`: the second number lends its scale and unit to the first."""
+        """Read the second number of a range (`to`, `–`, `or`, `between … and`), which gives both scale and unit."""
         link = _RANGE.match(self.text, end)
         if link is None:
             return end
@@ -116,7 +116,7 @@ class EnglishAmountReader(AmountReader):
         self.fields["is_soft"] = first.is_soft and second.is_soft
 
     def _suffix(self, end: int, number: Numeral) -> int:
-        """Read what stands behind the number and set the kind; return the offset behind it."""
+        """Read what follows the number and set the kind; return the offset behind it."""
         readers = (self._percent, self._money, self._times, self._ordinal, self._measure)
         return self.read_suffix(end, number, readers)
 

@@ -24,7 +24,7 @@ def to_traditional(text: str) -> str:
 
 
 def decimal_text(value: Fraction, *, grouped: bool = False) -> str:
-    """Return `value` in digits with as many decimals as it has (at most eight), grouped by commas on wish."""
+    """Return `value` in digits with at most eight decimals, and with commas between thousands if `grouped`."""
     sign, value = ("-" if value < 0 else ""), abs(value)
     if value.denominator == 1:
         return sign + (f"{int(value):,}" if grouped else str(int(value)))
