@@ -26,6 +26,8 @@ ZH_HANS = LangTag("zh-Hans")
 ZH_HANT = LangTag("zh-Hant")
 CONTENT_TAGS: tuple[LangTag, ...] = (EN, ZH_HANS, ZH_HANT)
 """The three languages in which articles are published, in the order of every list and table."""
+LANGUAGE_NAMES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+"""Each of them in its own words, for people who look for theirs."""
 
 _ALIASES = {
     "zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-my": "zh-Hans", "zh-hans-cn": "zh-Hans",

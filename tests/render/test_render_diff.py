@@ -15,8 +15,8 @@ from translator.catalog.events import Event
 from translator.i18n import LazyMessage, use_language
 from translator.model import Finding, Placeholder, Severity, State
 from translator.render.diff_html import render_page
-from translator.render.marked_text import marked_pieces, plain_pieces, underline, wrapped
-from translator.render.side_by_side import choose_layout, print_comparison
+from translator.render.side_by_side import choose_widths, print_comparison
+from translator.render.styled_text import marked_runs, plain_runs, underline, wrap_runs
 from translator.render.width import cells
 from translator.text_diff.word_diff import diff_words
 
@@ -94,21 +94,21 @@ def test_beside_the_source_an_untranslated_segment_says_so(capsys: pytest.Captur
 def test_marks_are_in_brackets_where_colours_are_off_and_stay_with_their_word() -> None:
     found = diff_words("明年营收增长", "明年收入增长", "zh-Hans")
 
-    pieces = marked_pieces(found.new, found.new_spans, "new", brackets=True)
+    runs = marked_runs(found.new, found.new_spans, "new", brackets=True)
 
-    assert "".join(piece.text for piece in pieces) == "明年{+收入+}增长"
-    assert [line.plain for line in wrapped(pieces, 6)] == ["明年", "{+收", "入+}增", "长"]
-    assert "{+" not in "".join(item.text for item in marked_pieces(found.new, found.new_spans, "new", brackets=False))
+    assert "".join(piece.text for piece in runs) == "明年{+收入+}增长"
+    assert [line.plain for line in wrap_runs(runs, 6)] == ["明年", "{+收", "入+}增", "长"]
+    assert "{+" not in "".join(item.text for item in marked_runs(found.new, found.new_spans, "new", brackets=False))
 
 
 def test_a_blank_that_changed_is_visible() -> None:
     found = diff_words("用Git", "用 Git", "zh-Hans")
 
-    assert marked_pieces(found.new, found.new_spans, "new", brackets=True)[1].text == "{+␣+}"
+    assert marked_runs(found.new, found.new_spans, "new", brackets=True)[1].text == "{+␣+}"
 
 
 def test_an_empty_text_is_one_empty_line() -> None:
-    assert [line.plain for line in wrapped(plain_pieces(""), 10)] == [""]
+    assert [line.plain for line in wrap_runs(plain_runs(""), 10)] == [""]
 
 
 @pytest.mark.parametrize(
@@ -132,9 +132,9 @@ def test_a_long_text_is_cut_around_its_span() -> None:
 
 
 def test_the_columns_fit_the_terminal() -> None:
-    assert choose_layout(60, 10).is_stacked
-    assert not choose_layout(80, 10).is_stacked
-    assert choose_layout(200, 1000).left == 76
+    assert choose_widths(60, 10).is_stacked
+    assert not choose_widths(80, 10).is_stacked
+    assert choose_widths(200, 1000).left == 76
 
 
 class Tags(HTMLParser):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from translator.control_characters import printable
 from translator.render.width import (
     NO_LINE_END,
     NO_LINE_START,
@@ -13,7 +14,6 @@ from translator.render.width import (
     fit,
     graphemes,
     pad,
-    printable,
     truncate,
     wrap,
     wrap_spans,

@@ -1,9 +1,9 @@
 """
 Bring the program's own message catalogs up to date: `python -m tests.support.messages` (`make messages`).
 
-Extracts every `_("…")`, `ngettext("…")` and `LazyMessage("…")`, merges them into the Simplified Chinese catalog that
-people write, derives the Traditional one from it (Taiwan's vocabulary), and compiles both. A test runs the same with
-`--check`.
+Extracts every `_("…")`, `ngettext("…")` and `LazyMessage("…")` from the sources and the templates, merges them into the
+Simplified Chinese catalog that people write, derives the Traditional one from it (Taiwan's vocabulary), and compiles
+both. A test runs the same with `--check`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ PACKAGE = Path(__file__).parents[2] / "translator"
 FOLDER = PACKAGE / "locale"
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 KEYWORDS = {"_": None, "ngettext": (1, 2), "LazyMessage": None}
+JINJA = {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}
+"""How the pages' templates are read; an error in one is an error here."""
 
 
 def catalog_path(name: str, suffix: str = ".po") -> Path:
@@ -37,6 +39,10 @@ def extracted() -> Catalog:
     for path in sorted(PACKAGE.rglob("*.py")):
         place = path.relative_to(PACKAGE.parent).as_posix()
         for _line, message, comments, _context in extract_from_file("python", path, keywords=KEYWORDS):
+            catalog.add(message, locations=[(place, 0)], auto_comments=comments)
+    for path in sorted(path for path in PACKAGE.rglob("templates/*") if path.suffix in {".html", ".svg"}):
+        place = path.relative_to(PACKAGE.parent).as_posix()
+        for _line, message, comments, _context in extract_from_file("jinja2", path, keywords=KEYWORDS, options=JINJA):
             catalog.add(message, locations=[(place, 0)], auto_comments=comments)
     _add_command_table(catalog)
     return catalog

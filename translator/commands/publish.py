@@ -11,6 +11,7 @@ from translator.console.options import Format, ListFormat, Slugs, To, current_pr
 from translator.console.output import print_json, talk
 from translator.errors import PublishError, UsageError
 from translator.i18n import _, ngettext
+from translator.publish.layouts import LAYOUTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,9 +57,7 @@ def publish(
     draft: Annotated[
         bool, typer.Option("--draft", help=_("Publish what is unfinished too; the page says so."))
     ] = False,
-    layout: Annotated[
-        str, typer.Option("--layout", metavar="NAME", help="markdown, html, json, hugo, mkdocs …")
-    ] = "markdown",
+    layout: Annotated[str, typer.Option("--layout", metavar="NAME", help=", ".join(LAYOUTS))] = "markdown",
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_("Folder to write to."))] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Write over files that were changed by hand."))] = False,
     identity: Annotated[

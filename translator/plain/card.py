@@ -11,10 +11,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from translator.article_diff.rows import flags_of, heading_paths
+from translator.control_characters import printable
 from translator.i18n import _, ngettext
 from translator.model import State
 from translator.render.console import is_terminal, terminal_width
-from translator.render.width import printable, wrap
+from translator.render.width import wrap
 from translator.review.labels import (
     comment_label,
     estimate_name,

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Version:
-    """An article in one language."""
+class RenderedVersion:
+    """An article in one language, rendered and proved."""
 
     slug: str
     tag: LangTag
@@ -44,6 +44,16 @@ class Version:
     """Its front matter."""
 
     @property
+    def title(self) -> str:
+        """Return its title, the name of the file where it has none."""
+        return str(self.values.get("title") or self.slug)
+
+    @property
+    def summary(self) -> str:
+        """Return its summary, empty where it has none."""
+        return str(self.values.get("summary") or "")
+
+    @property
     def body(self) -> str:
         """Return the article without its front matter."""
         return self.data[read_front_matter(self.data).span[1] :].decode()
@@ -54,12 +64,12 @@ class Publication:
     """All versions of one article that go out together, the source first."""
 
     ref: ArticleRef
-    versions: tuple[Version, ...]
+    versions: tuple[RenderedVersion, ...]
     bylines: Bylines
     base_url: str = ""
 
     @property
-    def source(self) -> Version:
+    def source(self) -> RenderedVersion:
         """Return the version that people wrote."""
         return self.versions[0]
 
@@ -68,7 +78,7 @@ def prepare(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft
     """
     Render `ref` in `tags` and prove every version; nothing is written but what conversion adds to its catalogs.
 
-    Raises `PublishError` for what is not signed off (unless `draft`), for an article that is no Markdown, and where a
+    Raises `PublishError` for what is not signed off (unless `draft`), for an article that is not Markdown, and where a
     proof fails.
     """
     if format_of(ref.path) != "markdown":
@@ -84,27 +94,27 @@ def prepare(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft
         raise PublishError(
             _("{slug} is not ready: there is no text in it", slug=ref.slug), where=project.relative(ref.path)
         )
-    desk = _Desk(project, ref, document, make_bylines(project), draft)
-    ready = [desk.collect(tag) for tag in tags]
+    renderer = _VersionRenderer(project, ref, document, make_bylines(project), draft)
+    ready = [renderer.collect(tag) for tag in tags]
     if not draft:
-        desk.refuse_unfinished(ready)
-    versions = (desk.source(), *(desk.render(provenance) for provenance in ready))
-    return Publication(ref, versions, desk.bylines, project.settings.publish.base_url.rstrip("/"))
+        renderer.refuse_unfinished(ready)
+    versions = (renderer.source(), *(renderer.render(provenance) for provenance in ready))
+    return Publication(ref, versions, renderer.bylines, project.settings.publish.base_url.rstrip("/"))
 
 
 def render_again(
     project: Project, ref: ArticleRef, document: Document, catalog: Catalog, origin: Catalog | None, *, is_draft: bool
-) -> tuple[Publication, Version]:
+) -> tuple[Publication, RenderedVersion]:
     """
     Render a version as `publish` would from this source and this catalog, writing nothing.
 
     `origin` is the catalog of the other script where the version is converted from one. Raises `PublishError` where the
     catalog does not fit the source.
     """
-    desk = _Desk(project, ref, document, make_bylines(project), is_draft)
-    provenance = desk.describe(catalog, entries_of(desk.cut_for(catalog), catalog), origin, is_draft=is_draft)
-    version = desk.render(provenance)
-    return Publication(ref, (desk.source(), version), desk.bylines), version
+    renderer = _VersionRenderer(project, ref, document, make_bylines(project), is_draft)
+    provenance = renderer.describe(catalog, entries_of(renderer.cut_for(catalog), catalog), origin, is_draft=is_draft)
+    version = renderer.render(provenance)
+    return Publication(ref, (renderer.source(), version), renderer.bylines), version
 
 
 def make_bylines(project: Project) -> Bylines:
@@ -114,7 +124,9 @@ def make_bylines(project: Project) -> Bylines:
 
 
 @dataclass(frozen=True)
-class _Desk:
+class _VersionRenderer:
+    """Renders and proves the versions of one article."""
+
     project: Project
     ref: ArticleRef
     document: Document
@@ -188,13 +200,13 @@ class _Desk:
             hint=next_command(blocked, blocked.entries) + _("   (or publish a draft: --draft)"),
         )  # fmt: skip
 
-    def source(self) -> Version:
+    def source(self) -> RenderedVersion:
         """Return the version that people wrote, as it is."""
         values = self.document.front_matter.values
         colophon = self.bylines.colophon(values, self.ref.tag)
-        return Version(self.ref.slug, self.ref.tag, self.document.data, True, False, colophon, values)
+        return RenderedVersion(self.ref.slug, self.ref.tag, self.document.data, True, False, colophon, values)
 
-    def render(self, provenance: Provenance) -> Version:
+    def render(self, provenance: Provenance) -> RenderedVersion:
         """Return a version with its front matter, after the proof that nothing of the structure was lost."""
         catalog, tag = provenance.catalog, LangTag(provenance.catalog.tag)
         document = self.cut_for(catalog)
@@ -205,7 +217,7 @@ class _Desk:
         values = read_front_matter(data).values
         notices = provenance.notices if self._wants_notice(provenance) else _without_machine(provenance.notices)
         colophon = self.bylines.colophon(values, tag, notices)
-        return Version(self.ref.slug, tag, data, False, provenance.is_draft, colophon, values)
+        return RenderedVersion(self.ref.slug, tag, data, False, provenance.is_draft, colophon, values)
 
     def _wants_notice(self, provenance: Provenance) -> bool:
         return provenance.is_draft or provenance.kind == "mt" or self.project.settings.publish.machine_notice

@@ -1,4 +1,4 @@
-"""The account for a client as Markdown: the same tables, for a ticket, a mail or a wiki."""
+"""The audit report for a client as Markdown: the same tables, for a ticket, a mail or a wiki."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from translator.i18n import _, ngettext
 from translator.model import State
-from translator.render.audit_report_words import moment, origin_name, problem_text, standards, status_name, step_name
+from translator.render.audit_report_words import (
+    failures,
+    minute,
+    origin_name,
+    problem_text,
+    standards,
+    status_name,
+    step_name,
+)
 from translator.review.labels import state_name
 
 if TYPE_CHECKING:
@@ -15,20 +23,19 @@ if TYPE_CHECKING:
     from translator.audit.audit_report import Account, VersionAccount
 
 
-def render_markdown(account: Account) -> str:
-    """Return the account in the user's language; one table a step, one a version."""
-    return "\n".join([*_head(account), *(line for version in account.versions for line in _version(version))]) + "\n"
+def render_markdown(report: Account) -> str:
+    """Return the report in the user's language; one table a step, one a version."""
+    return "\n".join([*_head(report), *(line for version in report.versions for line in _version(version))]) + "\n"
 
 
-def _head(account: Account) -> Iterator[str]:
+def _head(report: Account) -> Iterator[str]:
     yield "# " + _("Account of the work and its proof")
-    facts = [account.project, moment(account.made)]
-    facts += [_("commit {revision}", revision=account.revision)] if account.revision else []
+    facts = [report.project, minute(report.made)]
+    facts += [_("commit {revision}", revision=report.revision)] if report.revision else []
     yield from ("", " · ".join(facts), "", standards(), "", "## " + _("What is proved, and how"), "")
-    for item in account.statements:
+    for item in report.statements:
         yield f"- **{status_name(item.status)}** {_cell(item.claim)}" + _(". ") + _cell(item.how)
-    problems = [problem for version in account.versions for problem in version.problems] + account.problems
-    wrong = [problem for problem in problems if not problem.is_note]
+    wrong = failures(report)
     if wrong:
         yield from ("", "### " + _("What does not hold"), "")
         yield from (f"- {_cell(problem_text(problem))}" for problem in wrong)
@@ -41,7 +48,7 @@ def _version(version: VersionAccount) -> Iterator[str]:
     yield from ("", " · ".join(filter(None, [version.slug, count, version.page])), "")
     yield from _table([_("Step"), _("Who"), _("Segments"), _("From"), _("To")], (
         [" ".join(filter(None, step_name(step.step))), _(", ").join(act.name for act in step.people) or "–",
-         str(step.segments) if step.is_recorded else _("not recorded"), moment(step.first_at), moment(step.last_at)]
+         str(step.segments) if step.is_recorded else _("not recorded"), minute(step.first_at), minute(step.last_at)]
         for step in version.steps
     ))  # fmt: skip
     for signature, tool in version.tools.items():
@@ -49,7 +56,7 @@ def _version(version: VersionAccount) -> Iterator[str]:
     yield ""
     yield from _table(["#", _("Source"), _("Target"), _("State"), _("Who, and when")], (
         [str(item.number), item.source, item.target, f"{state_name(State(item.state))}, {origin_name(item.origin)}",
-         _("; ").join(step_name(step)[0] + _(": ") + f"{acts[-1].name} {moment(acts[-1].at)}"
+         _("; ").join(step_name(step)[0] + _(": ") + f"{acts[-1].name} {minute(acts[-1].at)}"
                       for step, acts in item.acts.items() if step not in {"draft", "check"})]
         for item in version.segments
     ))  # fmt: skip

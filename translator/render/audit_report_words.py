@@ -1,4 +1,4 @@
-"""What the account calls steps, origins and proofs, in the user's language; shared by its page and its Markdown."""
+"""What the audit report calls steps, origins and statuses, in the language of the user; for page and Markdown alike."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from translator.i18n import _
 
 if TYPE_CHECKING:
+    from translator.audit.audit_report import Account
     from translator.audit.problems import Problem
 
 
@@ -54,11 +55,17 @@ def origin_name(origin: str) -> str:
     }.get(kind, origin)
 
 
+def failures(report: Account) -> list[Problem]:
+    """Return all problems that keep a statement from holding, those of the versions first; notes are left out."""
+    problems = [problem for version in report.versions for problem in version.problems] + report.problems
+    return [problem for problem in problems if not problem.is_note]
+
+
 def problem_text(problem: Problem) -> str:
     """Return a problem in one line."""
     return problem.where + _(": ") + f"{problem.message} ({problem.kind})"
 
 
-def moment(at: str) -> str:
+def minute(at: str) -> str:
     """Return an event's time to the minute; empty for none."""
     return at[:16].replace("T", " ")

@@ -2,36 +2,48 @@
 The page for editors: one self-contained HTML file with the article beside its translation.
 
 It is read without scripts, works with the keyboard alone, prints to A4 landscape, and says nothing by colour alone.
-Whatever comes from an article is escaped, and a content security policy lets nothing run but the page's own script,
-named by its hash. The look is in `diff_page.css`, the keys in `diff_page.js`; rows are made in `diff_rows`.
+The templates are `diff.html` and `marked_text.html`. Twenty-five segments share a `<tbody>`, which the browser lays out
+when it comes into sight: ten thousand of them, each watched by itself, would not scroll.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from translator import __version__
 from translator.article_diff.rows import APPROVED, MACHINE, POST_EDIT, SOURCE
-from translator.i18n import _, message_language, ngettext
-from translator.model import State
-from translator.render.diff_rows import RowWriter, escape, row_classes
-from translator.render.width import printable
-from translator.review.labels import flag_name, score_label, state_name
+from translator.control_characters import printable
+from translator.i18n import _
+from translator.model import Severity, State
+from translator.pages.content_policy import self_contained
+from translator.pages.environment import read_asset, render_document
+from translator.render.marked_text import MarkedText, marked_text, plain_text, twice_marked_text
+from translator.review import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from translator.article_diff.row_statistics import Statistics
     from translator.article_diff.rows import Comparison, Row
+    from translator.model import Finding
+    from translator.text_diff.source_change import SourceChange
 
-_ROWS_TOGETHER = 25
 _CHOICES = re.compile(r"/\* choices.*?\*/(.*?)/\* end of choices \*/", re.DOTALL)
-_FOLDER = Path(__file__).parent
-_PAGE_LANG = {"en": "en", "zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
+_OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class RowTexts:
+    """What the columns of one row show."""
+
+    columns: dict[str, MarkedText]
+    """Name of a column → its text; empty where there is none."""
+    without_middle: dict[str, MarkedText] = field(default_factory=dict)
+    """The outer two of three versions as they are marked while the middle column is hidden, where that differs."""
+    change: SourceChange | None = None
+    source_before: MarkedText = ""
 
 
 def render_page(comparison: Comparison, *, only_changed: bool = False, hide_punctuation: bool = False) -> str:
@@ -40,42 +52,61 @@ def render_page(comparison: Comparison, *, only_changed: bool = False, hide_punc
 
     `hide_punctuation` is where the switch of the page stands at first; with `only_changed` it decides what is a change.
     """
-    rows = [
-        (row, row_classes(comparison, row))
-        for row in comparison.chosen(only_changed=only_changed, hide_punctuation=hide_punctuation)
-    ]
-    columns = _columns(comparison)
-    return "".join(
-        [
-            *_head(comparison),
-            *_top(comparison),
-            *_tools(comparison, [classes for _row, classes in rows], columns, hide_punctuation),
-            *_table(comparison, rows, columns),
-            *_help(),
-            f"<script>{_asset('diff_page.js')}</script>\n</body>\n</html>\n",
-        ]
-    )
+    chosen = comparison.chosen(only_changed=only_changed, hide_punctuation=hide_punctuation)
+    classes = [row_classes(comparison, row) for row in chosen]
+    columns = {name: printable(title) for name, title in _columns(comparison).items()}
+    has_post_edit = "left" in columns
+    return render_document(
+        _TEMPLATES,
+        "diff.html",
+        style=_style(comparison),
+        script=read_asset(_TEMPLATES, "diff.js"),
+        comparison=comparison,
+        about=_about(comparison),
+        statistics=comparison.statistics,
+        work=_work_facts(comparison.statistics),
+        **_state_bar(comparison.statistics),
+        state_names={state: labels.state_name(state) for state in State},
+        rows=[(row, " ".join(sorted(names))) for row, names in zip(chosen, classes, strict=True)],
+        counts=Counter(name for names in classes for name in names),
+        filters=_filters(),
+        columns=columns,
+        tags={name: comparison.source_tag if name == "source" else comparison.tag for name in columns},
+        hide_punctuation=hide_punctuation,
+        words={"ins": _("[inserted] "), "del": _("[deleted] ")},
+        texts_of=lambda row: _three_texts(comparison, row) if has_post_edit else _two_texts(comparison, row),
+        quote_of=_quote_of,
+        **{name: getattr(labels, name) for name in (
+            "change_name", "comment_label", "flag_name", "kind_name", "severity_name",
+        )},
+    )  # fmt: skip
 
 
-def _asset(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
+def page_policy(comparison: Comparison) -> str:
+    """Return the content security policy that the page of `comparison` holds."""
+    return self_contained(_style(comparison), read_asset(_TEMPLATES, "diff.js"))
 
 
-def _hash(text: str) -> str:
-    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+def row_classes(comparison: Comparison, row: Row) -> set[str]:
+    """
+    Return what the filters of the page go by.
 
-
-def _head(comparison: Comparison) -> Iterator[str]:
-    style = _style(comparison)
-    policy = (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(_asset('diff_page.js'))}; base-uri 'none'"
-    )
-    title = f"{comparison.translated_title or comparison.title} · {comparison.slug} · {comparison.tag}"
-    yield f'<!doctype html>\n<html lang="{_PAGE_LANG[message_language()]}">\n<head>\n<meta charset="utf-8">\n'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f'<meta name="generator" content="translator {__version__}">\n<meta name="robots" content="noindex">\n'
-    yield f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+    `changed softly comments findings errors stale open heading removed`, and `st-` with the state.
+    """
+    is_changed = comparison.is_changed(row)
+    classes = {
+        "changed": is_changed,
+        "softly": is_changed and not comparison.is_changed(row, hide_punctuation=True),
+        "comments": bool(row.comments),
+        "findings": bool(row.findings),
+        "errors": any(finding.severity is Severity.ERROR for finding in row.findings),
+        "stale": row.source_before is not None or "stale" in row.flags,
+        "open": not row.is_removed and row.state in _OPEN,
+        "heading": row.kind.startswith("heading-") or row.kind == "title",
+        "removed": row.is_removed,
+        f"st-{row.state}": not row.is_removed,
+    }
+    return {name for name, is_set in classes.items() if is_set}
 
 
 def _style(comparison: Comparison) -> str:
@@ -85,7 +116,7 @@ def _style(comparison: Comparison) -> str:
     What filters and columns do is written once, by classes of `<html>` that the script sets. Without a script the boxes
     themselves are asked, which costs a third of a second a frame in a page of ten thousand rows.
     """
-    style = "\n" + _asset("diff_page.css")
+    style = "\n" + read_asset(_TEMPLATES, "diff.css")
     choices = _CHOICES.search(style)
     rules = choices[1] if choices else ""
     rules = re.sub(r"\.is-([\w-]+)", r":has(#\1:checked)", rules)
@@ -96,23 +127,19 @@ def _style(comparison: Comparison) -> str:
     return f"{style}{on_paper}\n@media (scripting: none) {{{rules}}}\n"
 
 
-def _columns(comparison: Comparison) -> list[tuple[str, str]]:
+def _columns(comparison: Comparison) -> dict[str, str]:
     """Return name and title of the columns beside the number."""
-    columns = [("source", _("Source")), ("machine", _("Machine"))]
+    columns = {"source": _("Source"), "machine": _("Machine")}
     if comparison.is_of_revision:
-        columns.append(("previous", comparison.against.partition("..")[0]))
+        columns["previous"] = comparison.against.partition("..")[0]
     elif comparison.against == APPROVED:
-        columns.append(("previous", _("Approved")))
+        columns["previous"] = _("Approved")
     elif comparison.against == POST_EDIT or any(row.post_edit not in {"", row.target} for row in comparison.rows):
-        columns.append(("left", _("Post-edit")))
-    return [*columns, ("current", comparison.now or _("Now"))]
+        columns["left"] = _("Post-edit")
+    return {**columns, "current": comparison.now or _("Now")}
 
 
-def _top(comparison: Comparison) -> Iterator[str]:
-    yield '<a class="vh skip" href="#rows">' + _("To the text") + '</a>\n<header class="top">\n'
-    yield f'<h1 lang="{comparison.source_tag}">{escape(comparison.title)}</h1>\n'
-    if comparison.translated_title:
-        yield f'<p class="h" lang="{comparison.tag}">{escape(comparison.translated_title)}</p>\n'
+def _about(comparison: Comparison) -> list[str]:
     against = {
         SOURCE: _("beside its source"),
         MACHINE: _("beside the machine's text"),
@@ -120,78 +147,46 @@ def _top(comparison: Comparison) -> Iterator[str]:
         APPROVED: _("beside the approved text"),
     }.get(comparison.against, _("beside {revision}", revision=comparison.against))
     about = [comparison.slug, f"{comparison.source_tag} → {comparison.tag}", against, comparison.date]
-    about += [_("commit {revision}", revision=comparison.revision)] if comparison.revision else []
-    yield '<p class="meta">' + "".join(f"<span>{escape(part)}</span>" for part in about if part) + "</p>\n"
-    yield '<div class="facts">\n'
-    yield from _state_facts(comparison.statistics)
-    yield from _work_facts(comparison.statistics)
-    yield from _legend()
-    yield "</div>\n</header>\n"
+    return [*about, _("commit {revision}", revision=comparison.revision) if comparison.revision else ""]
 
 
-def _state_facts(statistics: Statistics) -> Iterator[str]:
+def _state_bar(statistics: Statistics) -> dict[str, Any]:
+    """Return the parts of the bar, final first: state, where it begins and how long it is in percent; and its words."""
     counts = [(state, statistics.states.get(state, 0)) for state in State]
-    words = ", ".join(f"{count} {state_name(state)}" for state, count in counts if count)
-    yield "<section><h2>" + _("States") + "</h2>\n"
-    yield f'<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label="{escape(words)}">'
-    at = 0.0
+    words = ", ".join(f"{count} {labels.state_name(state)}" for state, count in counts if count)
+    parts, at = [], 0.0
     for state, count in reversed(counts):
         share = 100 * count / max(1, statistics.segments)
-        yield f'<rect class="s-{state}" x="{at:.2f}" width="{share:.2f}" height="1"/>'
+        parts.append((state, at, share))
         at += share
-    yield "</svg>\n<dl>"
-    yield "".join(f"<dt>{state_name(state)}</dt><dd>{count}</dd>" for state, count in counts)
-    yield "".join(f"<dt>{flag_name(flag)}</dt><dd>{count}</dd>" for flag, count in statistics.flags.items())
-    yield "</dl></section>\n"
+    return {"state_bar": parts, "state_words": words}
 
 
-def _work_facts(statistics: Statistics) -> Iterator[str]:
+def _work_facts(statistics: Statistics) -> list[tuple[str, Any]]:
     findings = statistics.findings
     distance = statistics.post_edit_distance
-    facts = [
-        (_("segments"), str(statistics.segments)),
-        (_("errors"), str(findings.get("error", 0))),
-        (_("warnings"), str(findings.get("warning", 0))),
-        (_("notes"), str(findings.get("info", 0))),
-        (_("comments"), str(statistics.comments)),
-        (_("post-edited"), str(statistics.post_edited)),
-        (_("of these left as they were"), str(statistics.unchanged)),
+    facts: list[tuple[str, Any]] = [
+        (_("segments"), statistics.segments),
+        (_("errors"), findings.get("error", 0)),
+        (_("warnings"), findings.get("warning", 0)),
+        (_("notes"), findings.get("info", 0)),
+        (_("comments"), statistics.comments),
+        (_("post-edited"), statistics.post_edited),
+        (_("of these left as they were"), statistics.unchanged),
         (_("post-edit distance"), "–" if distance is None else f"{distance:.1%}"),
         (_("HTER"), "–" if statistics.hter is None else f"{statistics.hter:.1%}"),
-        (_("quality score"), score_label(statistics.score, statistics.scored_segments, statistics.segments)),
+        (_("quality score"), labels.score_label(statistics.score, statistics.scored_segments, statistics.segments)),
     ]
     weights = {
         "meaning": _("source changed in meaning"),
         "wording": _("source reworded"),
         "cosmetic": _("source changed in form only"),
     }
-    facts += [(name, str(count)) for key, name in weights.items() if (count := statistics.source_changes.get(key))]
-    yield "<section><h2>" + _("Work") + "</h2><dl>"
-    yield "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts)
-    yield "</dl></section>\n"
+    return [*facts, *((name, count) for key, name in weights.items() if (count := statistics.source_changes.get(key)))]
 
 
-def _legend() -> Iterator[str]:
-    items = [
-        "<ins>" + _("inserted") + "</ins>",
-        "<del>" + _("deleted") + "</del>",
-        '<ins class="soft">' + _("punctuation, blanks, width") + "</ins>",
-        '<span class="t">&lt;1&gt;</span> ' + _("stands for formatting or code of the article"),
-        "<kbd>?</kbd> " + _("keys"),
-    ]
-    yield "<section><h2>" + _("Legend") + '</h2><ul class="legend">'
-    yield "".join(f"<li>{item}</li>" for item in items)
-    yield "</ul></section>\n"
-
-
-def _tools(
-    comparison: Comparison, rows: Sequence[set[str]], columns: Sequence[tuple[str, str]], hide_punctuation: bool
-) -> Iterator[str]:
-    title = comparison.translated_title or comparison.title
-    yield f'<form class="tools" autocomplete="off"><b lang="{comparison.tag}">{escape(title)}</b>\n'
-    yield '<fieldset><legend class="vh">' + _("Show") + "</legend>"
-    yield '<label><input type="radio" name="f" id="f-all" checked>' + _("All") + f" ({len(rows)})</label>"
-    filters = {
+def _filters() -> dict[str, str]:
+    return {
         "changed": _("Changed"),
         "stale": _("Source changed"),
         "comments": _("Comments"),
@@ -199,63 +194,60 @@ def _tools(
         "errors": _("Errors"),
         "open": _("Not reviewed"),
     }
-    for name, label in filters.items():
-        count = sum(name in classes for classes in rows)
-        yield f'<label><input type="radio" name="f" id="f-{name}">{label} ({count})</label>'
-    yield (
-        '</fieldset>\n<label class="by-state">'
-        + _("State")
-        + ' <select id="st"><option value="">'
-        + _("any")
-        + "</option>"
-    )
-    for state in State:
-        if count := sum(f"st-{state}" in classes for classes in rows):
-            yield f'<option value="{state}" id="o-{state}">{state_name(state)} ({count})</option>'
-    yield '</select></label>\n<fieldset><legend class="vh">' + _("Columns") + "</legend>"
-    for name, label in columns:
-        yield f'<label><input type="checkbox" id="c-{name}" checked>{escape(label)}</label>'
-    checked = " checked" if hide_punctuation else ""
-    yield f'</fieldset>\n<fieldset><label><input type="checkbox" id="h-soft"{checked}>'
-    yield _("Hide punctuation changes") + "</label></fieldset>\n"
-    yield '<label class="search" hidden><span class="vh">' + _("Search the text") + "</span>"
-    yield '<input type="search" id="q" placeholder="' + escape(_("Search (/)")) + '"></label>'
-    count_words = escape(_("{shown} of {total}", shown="%s", total=len(rows)))
-    yield f'<output id="count" data-words="{count_words}" hidden></output></form>\n'
 
 
-def _table(
-    comparison: Comparison, rows: Sequence[tuple[Row, set[str]]], columns: Sequence[tuple[str, str]]
-) -> Iterator[str]:
-    count = ngettext("{count} segment", "{count} segments", len(rows))
-    words = escape("|".join((_("[inserted] "), _("[deleted] "))))
-    yield f'<main>\n<table id="rows" role="table" tabindex="-1" data-words="{words}">'
-    yield f'<caption class="vh">{escape(comparison.slug)}, {count}</caption>\n'
-    yield '<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="n">'
-    yield _("Segment") + "</th>"
-    for name, title in columns:
-        tag = comparison.source_tag if name == "source" else comparison.tag
-        yield f'<th scope="col" role="columnheader" class="{name}">{escape(title)} <small>{tag}</small></th>'
-    yield "</tr></thead>\n"
-    writer = RowWriter(comparison, columns)
-    for first in range(0, len(rows), _ROWS_TOGETHER):
-        yield '<tbody role="rowgroup">\n'
-        for row, classes in rows[first : first + _ROWS_TOGETHER]:
-            yield from writer.write(row, classes)
-        yield "</tbody>\n"
-    yield "</table>\n</main>\n"
+def _two_texts(comparison: Comparison, row: Row) -> RowTexts:
+    """Mark the base against the target; what is not compared stands plain."""
+    has_other = comparison.is_of_revision or comparison.against == APPROVED
+    base = comparison.base(row) if has_other else row.machine or None
+    found = comparison.between(row.target if base is None else base, row.target)
+    old = marked_text(found, "del", row.placeholders) if base else ""
+    return _with_source(comparison, row, {
+        "machine": plain_text(row.machine, row.placeholders) if has_other else old,
+        "previous": old,
+        "current": marked_text(found, "ins", row.placeholders),
+    })  # fmt: skip
 
 
-def _help() -> Iterator[str]:
-    keys = {
-        "j k": _("next, previous row"),
-        "n p": _("next, previous change"),
-        "/": _("search the text"),
-        "Esc": _("leave the search, and show all again"),
-        "?": _("these keys"),
+def _three_texts(comparison: Comparison, row: Row) -> RowTexts:
+    """
+    Mark each version against the one before: in the middle one, what came in it and what went after it.
+
+    Where the middle column is hidden the outer two are marked against each other, for which they hold both ways.
+    """
+    between, post_edit, placeholders = comparison.between, row.post_edit, row.placeholders
+    before = between(row.machine or post_edit, post_edit)
+    after = between(post_edit or row.target, row.target)
+    whole = between(row.machine or row.target, row.target)
+    is_edited_again = post_edit not in {"", row.target}
+    outer = {"machine": marked_text(whole, "del", placeholders), "current": marked_text(whole, "ins", placeholders)}
+    beside = {
+        "machine": marked_text(before, "del", placeholders) if is_edited_again else outer["machine"],
+        "current": marked_text(after, "ins", placeholders) if post_edit else outer["current"],
     }
-    yield '<dialog id="help" aria-labelledby="help-title"><h2 id="help-title">' + _("Keys") + "</h2><dl>"
-    for names, meaning in keys.items():
-        shown = " ".join(f"<kbd>{name}</kbd>" for name in names.split())
-        yield f"<dt>{shown}</dt><dd>{meaning}</dd>"
-    yield '</dl><form method="dialog"><button>' + _("Close") + "</button></form></dialog>\n"
+    left = twice_marked_text(before, after, placeholders) if post_edit else ""
+    beside["machine"] = beside["machine"] if row.machine else ""
+    without_middle = {name: runs for name, runs in outer.items() if beside[name] != runs}
+    return _with_source(comparison, row, {**beside, "left": left}, without_middle)
+
+
+def _with_source(
+    comparison: Comparison,
+    row: Row,
+    columns: dict[str, MarkedText],
+    without_middle: dict[str, MarkedText] | None = None,
+) -> RowTexts:
+    """Complete the texts of a row by its source, marked where it changed."""
+    change = comparison.source_change(row)
+    before: MarkedText = ""
+    if change is None:
+        source = plain_text(row.source, row.placeholders)
+    else:
+        source = marked_text(change.differences, "ins", row.placeholders)
+        before = marked_text(change.differences, "del", row.placeholders)
+    return RowTexts({"source": source, **columns}, without_middle or {}, change, before)
+
+
+def _quote_of(row: Row, finding: Finding) -> str:
+    """Return the text that a finding is about."""
+    return (row.source if finding.side == "source" else row.target)[finding.start : finding.end]

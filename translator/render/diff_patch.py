@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from translator.article_diff.rows import APPROVED, MACHINE, POST_EDIT, SOURCE
+from translator.control_characters import printable
 from translator.i18n import _, ngettext
 from translator.model import Severity
-from translator.render.width import printable
 from translator.review.labels import change_name, comment_label, flag_name, severity_name, state_name
 
 if TYPE_CHECKING:

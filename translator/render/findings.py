@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from translator.i18n import _, ngettext
 from translator.model import Severity
 from translator.render.console import print_line, stdout_console, terminal_width
-from translator.render.marked_text import underline
+from translator.render.styled_text import underline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

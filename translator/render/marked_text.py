@@ -1,115 +1,78 @@
-"""
-Changed words as styled text for the terminal: what was taken out is red and struck, what was put in green and
-underlined. Where colours are off the words are in brackets as well, `[-so-]` and `{+so+}`, so that nothing is said by
-a style alone.
-"""
+"""Texts of an article for a page, in runs: plain text, numbered tags, and what was inserted or deleted."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from translator.render.width import cells, printable, truncate, wrap_spans
+from translator.control_characters import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from rich.text import Text
+    from translator.model import Placeholder
+    from translator.text_diff.word_diff import DiffSpan, WordDiff
 
-    from translator.text_diff.word_diff import DiffSpan
-
-Side = Literal["old", "new"]
-
-_STYLES: dict[tuple[Side, bool], str] = {
-    ("old", False): "red strike",
-    ("new", False): "bold green underline",
-    ("old", True): "dim strike",
-    ("new", True): "dim underline",
-}
-_BRACKETS: dict[Side, tuple[str, str]] = {"old": ("[-", "-]"), "new": ("{+", "+}")}
-_VISIBLE_BLANKS = str.maketrans(" \u3000\u00a0", "␣␣␣")
+_TAG = re.compile(r"</?(\d+)/?>")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text with a style in rich's words; empty for none."""
+class MarkedRun(NamedTuple):
+    """A stretch of text that is drawn in a way of its own; the template `marked_text.html` draws it."""
 
-    text: str
-    style: str = ""
-    bracket: int = 0
-    """Length of the bracket at either end, from which no line may tear the word."""
-
-
-def plain_pieces(text: str, style: str = "") -> list[Piece]:
-    """Return a text as one piece."""
-    return [Piece(printable(text), style)] if text else []
+    mark: Literal["tag", "ins", "del"]
+    text: MarkedText
+    is_soft: bool = False
+    """Whether only punctuation, blanks or width changed."""
+    meaning: str = ""
+    """What a tag stands for in the article."""
 
 
-def marked_pieces(text: str, spans: Sequence[DiffSpan], side: Side, *, brackets: bool) -> list[Piece]:
-    """
-    Return `text` in pieces, the changed ones with their style, and in brackets where `brackets` says so.
-
-    Blanks that changed are shown as `␣`, since a style on a blank is easily missed.
-    """
-    before, after = _BRACKETS[side] if brackets else ("", "")
-    pieces = []
-    for span in spans:
-        part = printable(text[span.start : span.end])
-        if span.is_changed:
-            part = part.translate(_VISIBLE_BLANKS) if not part.strip() else part
-            pieces.append(Piece(f"{before}{part}{after}", _STYLES[side, span.is_soft], len(before)))
-        else:
-            pieces.append(Piece(part))
-    return pieces
+MarkedText: TypeAlias = "str | list[str | MarkedRun]"
+"""A string where nothing in the text is marked. Control characters are visible in it."""
 
 
-def wrapped(pieces: Sequence[Piece], width: int) -> list[Text]:
-    """Break pieces into lines of at most `width` cells, styles kept; at least one line."""
-    from rich.text import Text
-
-    text = "".join(piece.text for piece in pieces)
-    lines: list[Text] = [] if text.strip() else [Text()]
-    for start, end in wrap_spans(text, width, unbroken=_bracket_ends(pieces)):
-        line, at = Text(), 0
-        for piece in pieces:
-            first, last = max(start, at), min(end, at + len(piece.text))
-            if first < last:
-                line.append(piece.text[first - at : last - at], piece.style or None)
-            at += len(piece.text)
-        lines.append(line)
-    return lines
-
-
-def _bracket_ends(pieces: Sequence[Piece]) -> Iterator[int]:
+def plain_text(text: str, placeholders: Sequence[Placeholder] = ()) -> MarkedText:
+    """Return a text with its numbered tags."""
+    text = printable(text)
+    if "<" not in text:
+        return text
+    runs: list[str | MarkedRun] = []
     at = 0
-    for piece in pieces:
-        if piece.bracket:
-            yield at + piece.bracket
-            yield at + len(piece.text) - piece.bracket
-        at += len(piece.text)
+    for match in _TAG.finditer(text):
+        meaning = next((item.opening for item in placeholders if item.number == int(match[1])), "")
+        runs += [text[at : match.start()], MarkedRun("tag", match[0], meaning=printable(meaning))]
+        at = match.end()
+    return [*runs, text[at:]]
 
 
-def underline(text: str, start: int, end: int, width: int) -> list[str]:
-    """
-    Return one line of `text` and below it a line of `^` under `start:end`, both at most `width` cells.
-
-    Offsets are code points into `text`, half-open; an empty span gets one sign. A long text is cut around the span.
-    """
-    shown = printable(text)
-    first = _window_start(shown, start, end, width)
-    head = "…" if first else ""
-    line = head + shown[first:]
-    offset = cells(head + shown[first:start])
-    marked = max(1, cells(shown[start:end]))
-    return [truncate(line, width), " " * offset + "^" * max(1, min(marked, width - offset))]
+def marked_text(found: WordDiff, mark: Literal["ins", "del"], placeholders: Sequence[Placeholder] = ()) -> MarkedText:
+    """Return the new text with its insertions, or the old one with its deletions."""
+    text, spans = (found.new, found.new_spans) if mark == "ins" else (found.old, found.old_spans)
+    if not any(span.is_changed for span in spans):
+        return plain_text(text, placeholders)
+    return _joined([_marked_span(text[span.start : span.end], span, mark, placeholders) for span in spans])
 
 
-def _window_start(text: str, start: int, end: int, width: int) -> int:
-    """Return where the shown part of `text` begins, so that the span is in it with some words before."""
-    if cells(text[:end]) < width:
-        return 0
-    lead = max(0, (width - min(cells(text[start:end]), width)) // 3)
-    first = start
-    while first > 0 and cells(text[first - 1 : start]) <= lead - 1:
-        first -= 1
-    return first
+def twice_marked_text(before: WordDiff, after: WordDiff, placeholders: Sequence[Placeholder] = ()) -> MarkedText:
+    """Mark in the middle one of three versions what it inserted, and in and around that what the next one deleted."""
+    parts: list[MarkedText] = []
+    for span in before.new_spans:
+        inner: list[MarkedText] = []
+        for other in after.old_spans:
+            start, end = max(span.start, other.start), min(span.end, other.end)
+            if start < end:
+                inner.append(_marked_span(before.new[start:end], other, "del", placeholders))
+        parts += [[MarkedRun("ins", _joined(inner), span.is_soft)]] if span.is_changed else inner
+    return _joined(parts)
+
+
+def _marked_span(
+    text: str, span: DiffSpan, mark: Literal["ins", "del"], placeholders: Sequence[Placeholder]
+) -> MarkedText:
+    if not span.is_changed:
+        return plain_text(text, placeholders)
+    return [MarkedRun(mark, plain_text(text, placeholders) if text.strip() else "␣" * len(text), span.is_soft)]
+
+
+def _joined(parts: Sequence[MarkedText]) -> MarkedText:
+    return [run for part in parts for run in ([part] if isinstance(part, str) else part)]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Unit = Literal["count", "bytes"]
 
 
-class Bar:
+class ProgressBar:
     """How far the work is; a bar that is not shown takes the same calls and does nothing."""
 
     def __init__(self, progress: Progress | None = None, task: TaskID | None = None) -> None:
@@ -44,19 +44,19 @@ class Bar:
 
 
 @contextmanager
-def progress(description: str, total: int | None, *, unit: Unit = "count") -> Iterator[Bar]:
+def progress(description: str, total: int | None, *, unit: Unit = "count") -> Iterator[ProgressBar]:
     """
     Show a bar while the block runs, and take it away at its end; `total` None means that nobody knows how much it is.
 
     Silent where stderr is no terminal. Safe to be advanced from other threads.
     """
     if not is_terminal(sys.stderr):
-        yield Bar()
+        yield ProgressBar()
         return
     from rich.progress import Progress
 
     with Progress(*_columns(unit), console=stderr_console(), transient=True) as shown:
-        yield Bar(shown, shown.add_task(description, total=total))
+        yield ProgressBar(shown, shown.add_task(description, total=total))
 
 
 def _columns(unit: Unit) -> list[ProgressColumn]:

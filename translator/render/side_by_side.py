@@ -16,7 +16,7 @@ from translator.article_diff.rows import APPROVED, MACHINE, POST_EDIT, SOURCE
 from translator.i18n import _, ngettext
 from translator.model import Severity, State
 from translator.render.console import is_terminal, print_line, stdout_console, terminal_width
-from translator.render.marked_text import Piece, marked_pieces, plain_pieces, wrapped
+from translator.render.styled_text import StyledRun, marked_runs, plain_runs, wrap_runs
 from translator.render.width import cells
 from translator.review.labels import (
     change_name,
@@ -55,7 +55,7 @@ _SEPARATOR = " │ "
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ColumnWidths:
     """How wide everything is, in cells."""
 
     gutter: int
@@ -71,14 +71,14 @@ class Layout:
         return self.right == 0
 
 
-def choose_layout(width: int, segments: int) -> Layout:
+def choose_widths(width: int, segments: int) -> ColumnWidths:
     """Return columns side by side if each gets at least 34 cells, and never more than 76."""
     gutter = max(3, len(str(segments))) + 2
     room = width - gutter - len(_SEPARATOR)
     if room < 2 * NARROWEST_COLUMN:
-        return Layout(gutter, max(10, width - gutter - 1), 0)
+        return ColumnWidths(gutter, max(10, width - gutter - 1), 0)
     column = min(room // 2, WIDEST_COLUMN)
-    return Layout(gutter, column, column)
+    return ColumnWidths(gutter, column, column)
 
 
 def print_comparison(
@@ -86,26 +86,26 @@ def print_comparison(
 ) -> int:
     """Print a comparison on stdout, and return how many rows were shown."""
     console = stdout_console()
-    painter = Painter(
+    printer = ComparisonPrinter(
         comparison,
-        choose_layout(width or terminal_width(), len(comparison.rows)),
+        choose_widths(width or terminal_width(), len(comparison.rows)),
         brackets=console.no_color or not is_terminal(sys.stdout),
         hide_punctuation=hide_punctuation,
     )
     rows = comparison.chosen(only_changed=only_changed, hide_punctuation=hide_punctuation)
-    painter.print_head(console)
+    printer.print_head(console)
     for row in rows:
-        painter.print_row(console, row)
-    painter.print_foot(console, len(rows))
+        printer.print_row(console, row)
+    printer.print_foot(console, len(rows))
     return len(rows)
 
 
 @dataclass(frozen=True)
-class Painter:
+class ComparisonPrinter:
     """Prints the rows of one comparison."""
 
     comparison: Comparison
-    layout: Layout
+    widths: ColumnWidths
     brackets: bool
     """Whether changed words are put in brackets, because styles would not be seen."""
     hide_punctuation: bool = False
@@ -114,28 +114,28 @@ class Painter:
         """Print title, languages and what is compared with what, above the names of the columns."""
         comparison = self.comparison
         title = " · ".join(text for text in (comparison.title, comparison.translated_title) if text)
-        self._print_wrapped(console, plain_pieces(title, "bold"))
+        self._print_wrapped(console, plain_runs(title, "bold"))
         about = [comparison.slug, f"{comparison.source_tag} → {comparison.tag}", comparison.date, comparison.revision]
-        self._print_wrapped(console, plain_pieces("  ".join(part for part in about if part), "dim"))
+        self._print_wrapped(console, plain_runs("  ".join(part for part in about if part), "dim"))
         self._print_wrapped(console, self._state_counts())
         console.print()
         left, right = self._column_names()
-        if self.layout.is_stacked:
-            console.print(" " * self.layout.gutter + f"{left} / {right}", style="dim")
+        if self.widths.is_stacked:
+            console.print(" " * self.widths.gutter + f"{left} / {right}", style="dim")
         else:
-            self._print_columns(console, "", plain_pieces(left, "dim"), plain_pieces(right, "dim"))
+            self._print_columns(console, "", plain_runs(left, "dim"), plain_runs(right, "dim"))
         console.print()
 
-    def _state_counts(self) -> list[Piece]:
+    def _state_counts(self) -> list[StyledRun]:
         statistics = self.comparison.statistics
-        pieces = []
+        runs = []
         for state in State:
             if count := statistics.states.get(state, 0):
-                pieces += [Piece(f"{count} {state_name(state)}", _STATE_STYLES[state]), Piece("  ")]
-        pieces += [Piece(f"{count} {flag_name(flag)}  ", "magenta") for flag, count in statistics.flags.items()]
+                runs += [StyledRun(f"{count} {state_name(state)}", _STATE_STYLES[state]), StyledRun("  ")]
+        runs += [StyledRun(f"{count} {flag_name(flag)}  ", "magenta") for flag, count in statistics.flags.items()]
         if errors := statistics.findings.get("error", 0):
-            pieces.append(Piece(ngettext("{count} error", "{count} errors", errors), "bold red"))
-        return pieces
+            runs.append(StyledRun(ngettext("{count} error", "{count} errors", errors), "bold red"))
+        return runs
 
     def _column_names(self) -> tuple[str, str]:
         comparison = self.comparison
@@ -159,35 +159,35 @@ class Painter:
             self._print_source_change(console, row)
         left, right = self._texts(row)
         number = str(row.number) if row.number else "-"
-        if self.layout.is_stacked:
+        if self.widths.is_stacked:
             self._print_stacked(console, number, left, right)
         else:
             self._print_columns(console, number, left, right)
         if self.comparison.against == MACHINE and row.post_edit not in {"", row.machine, row.target}:
             found = self._shown(self.comparison.between(row.post_edit, row.target))
-            left_by = Piece(_("{who} left: ", who=row.translator), "cyan")
+            left_by = StyledRun(_("{who} left: ", who=row.translator), "cyan")
             self._print_note(
-                console, [left_by, *marked_pieces(found.old, found.old_spans, "old", brackets=self.brackets)]
+                console, [left_by, *marked_runs(found.old, found.old_spans, "old", brackets=self.brackets)]
             )
         for finding in row.findings:
-            self._print_note(console, _finding_pieces(finding, row))
+            self._print_note(console, _finding_runs(finding, row))
         for event in row.comments:
-            self._print_note(console, _comment_pieces(event))
+            self._print_note(console, _comment_runs(event))
         console.print()
 
-    def _texts(self, row: Row) -> tuple[list[Piece], list[Piece]]:
+    def _texts(self, row: Row) -> tuple[list[StyledRun], list[StyledRun]]:
         comparison = self.comparison
         if comparison.against == SOURCE:
-            missing = [Piece(_("(not translated)"), "dim italic")]
-            return plain_pieces(row.source), plain_pieces(row.target) or missing
+            missing = [StyledRun(_("(not translated)"), "dim italic")]
+            return plain_runs(row.source), plain_runs(row.target) or missing
         found = self._shown(comparison.changes(row))
         if comparison.base(row) is None and not row.is_removed:
             nothing = _("(no suggestion)") if comparison.against == MACHINE else _("(not there)")
-            return [Piece(nothing, "dim italic")], plain_pieces(row.target)
-        old = marked_pieces(found.old, found.old_spans, "old", brackets=self.brackets)
-        new = marked_pieces(found.new, found.new_spans, "new", brackets=self.brackets)
+            return [StyledRun(nothing, "dim italic")], plain_runs(row.target)
+        old = marked_runs(found.old, found.old_spans, "old", brackets=self.brackets)
+        new = marked_runs(found.new, found.new_spans, "new", brackets=self.brackets)
         nothing = _("(removed)") if row.is_removed or old else _("(not translated)")
-        return old, new or [Piece(nothing, "dim italic")]
+        return old, new or [StyledRun(nothing, "dim italic")]
 
     def _shown(self, found: WordDiff) -> WordDiff:
         return found.without_soft() if self.hide_punctuation else found
@@ -195,7 +195,7 @@ class Painter:
     def _print_label(self, console: Console, row: Row) -> None:
         from rich.text import Text
 
-        label = Text(" " * self.layout.gutter)
+        label = Text(" " * self.widths.gutter)
         label.append(_("removed") if row.is_removed else state_name(row.state), _STATE_STYLES[row.state])
         for flag in row.flags:
             label.append(f"  {flag_name(flag)}", "magenta")
@@ -209,48 +209,52 @@ class Painter:
         if change is None:
             return
         found = change.differences
-        self._print_note(console, [Piece(change_name(change), _WEIGHT_STYLES[change.weight])])
-        old = marked_pieces(found.old, found.old_spans, "old", brackets=self.brackets)
-        new = marked_pieces(found.new, found.new_spans, "new", brackets=self.brackets)
-        self._print_note(console, [Piece(_("source was: "), "magenta"), *old])
-        self._print_note(console, [Piece(_("source is:  "), "magenta"), *new])
+        self._print_note(console, [StyledRun(change_name(change), _WEIGHT_STYLES[change.weight])])
+        old = marked_runs(found.old, found.old_spans, "old", brackets=self.brackets)
+        new = marked_runs(found.new, found.new_spans, "new", brackets=self.brackets)
+        self._print_note(console, [StyledRun(_("source was: "), "magenta"), *old])
+        self._print_note(console, [StyledRun(_("source is:  "), "magenta"), *new])
 
-    def _print_columns(self, console: Console, number: str, left: Sequence[Piece], right: Sequence[Piece]) -> None:
+    def _print_columns(
+        self, console: Console, number: str, left: Sequence[StyledRun], right: Sequence[StyledRun]
+    ) -> None:
         from itertools import zip_longest
 
         from rich.control import Control
         from rich.text import Text
 
-        layout = self.layout
-        sides = zip_longest(wrapped(left, layout.left), wrapped(right, layout.right), fillvalue=Text())
+        widths = self.widths
+        sides = zip_longest(wrap_runs(left, widths.left), wrap_runs(right, widths.right), fillvalue=Text())
         for head, (first, second) in zip(self._heads(number), sides, strict=False):
-            filling = " " * max(0, layout.left - cells(first.plain))
-            to_separator = Control.move_to_column(layout.gutter + layout.left)
+            filling = " " * max(0, widths.left - cells(first.plain))
+            to_separator = Control.move_to_column(widths.gutter + widths.left)
             print_line(
                 console, head, first, filling, to_separator, _SEPARATOR if second else _SEPARATOR.rstrip(), second
             )
 
-    def _print_stacked(self, console: Console, number: str, left: Sequence[Piece], right: Sequence[Piece]) -> None:
-        for head, line in zip(self._heads(number), wrapped(left, self.layout.left), strict=False):
+    def _print_stacked(
+        self, console: Console, number: str, left: Sequence[StyledRun], right: Sequence[StyledRun]
+    ) -> None:
+        for head, line in zip(self._heads(number), wrap_runs(left, self.widths.left), strict=False):
             print_line(console, head, line)
-        for head, line in zip(self._heads("→"), wrapped(right, self.layout.left), strict=False):
+        for head, line in zip(self._heads("→"), wrap_runs(right, self.widths.left), strict=False):
             print_line(console, head, line)
 
     def _heads(self, first: str) -> Iterator[str]:
         """Yield what stands left of the first line, and then blanks for all others."""
-        yield first.rjust(self.layout.gutter - 2) + "  "
+        yield first.rjust(self.widths.gutter - 2) + "  "
         while True:
-            yield " " * self.layout.gutter
+            yield " " * self.widths.gutter
 
-    def _print_note(self, console: Console, pieces: Sequence[Piece]) -> None:
-        layout = self.layout
-        width = layout.left + (layout.right + len(_SEPARATOR) if layout.right else 0)
-        for line in wrapped(pieces, width):
-            print_line(console, " " * layout.gutter, line)
+    def _print_note(self, console: Console, runs: Sequence[StyledRun]) -> None:
+        widths = self.widths
+        width = widths.left + (widths.right + len(_SEPARATOR) if widths.right else 0)
+        for line in wrap_runs(runs, width):
+            print_line(console, " " * widths.gutter, line)
 
-    def _print_wrapped(self, console: Console, pieces: Sequence[Piece]) -> None:
-        layout = self.layout
-        for line in wrapped(pieces, layout.gutter + layout.left + layout.right):
+    def _print_wrapped(self, console: Console, runs: Sequence[StyledRun]) -> None:
+        widths = self.widths
+        for line in wrap_runs(runs, widths.gutter + widths.left + widths.right):
             console.print(line)
 
     def print_foot(self, console: Console, shown: int) -> None:
@@ -264,19 +268,21 @@ class Painter:
         if statistics.score is not None:
             label = score_label(statistics.score, statistics.scored_segments, statistics.segments)
             parts.append(_("quality score {score}", score=label))
-        self._print_wrapped(console, plain_pieces(" · ".join(parts), "dim"))
+        self._print_wrapped(console, plain_runs(" · ".join(parts), "dim"))
 
 
-def _finding_pieces(finding: Finding, row: Row) -> list[Piece]:
+def _finding_runs(finding: Finding, row: Row) -> list[StyledRun]:
     text = row.source if finding.side == "source" else row.target
     quoted = text[finding.start : finding.end]
     style = _SEVERITY_STYLES[finding.severity]
-    pieces = [Piece(f"{_SEVERITY_SIGNS[finding.severity]} {severity_name(finding.severity)} {finding.check}: ", style)]
-    pieces += plain_pieces(str(finding.message))
+    runs = [
+        StyledRun(f"{_SEVERITY_SIGNS[finding.severity]} {severity_name(finding.severity)} {finding.check}: ", style)
+    ]
+    runs += plain_runs(str(finding.message))
     if quoted and quoted not in str(finding.message):
-        pieces += [Piece("  "), *plain_pieces(f"“{quoted}”", "underline")]
-    return pieces
+        runs += [StyledRun("  "), *plain_runs(f"“{quoted}”", "underline")]
+    return runs
 
 
-def _comment_pieces(event: Event) -> list[Piece]:
-    return [Piece(f"# {comment_label(event)}: ", "blue"), *plain_pieces(event.reason)]
+def _comment_runs(event: Event) -> list[StyledRun]:
+    return [StyledRun(f"# {comment_label(event)}: ", "blue"), *plain_runs(event.reason)]

@@ -11,8 +11,9 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from translator.control_characters import printable
 from translator.render.console import is_terminal, stdout_console, terminal_width
-from translator.render.width import Align, cells, pad, printable, truncate
+from translator.render.width import Align, cells, pad, truncate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Literal
 
 import wcwidth
 
+from translator.control_characters import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -28,26 +30,11 @@ NO_LINE_END = frozenset("（《〈「『【〔〖“‘￥＄([{$£€¥#")
 _DOUBLED = frozenset("…—⸺·")
 _BLANKS = frozenset(" \t\n\u3000")
 _TAG = re.compile(r"<(?P<closing>/?)\d+(?P<alone>/?)>")
-_CONTROLS = {
-    **{code: 0x2400 + code for code in range(0x20)},
-    0x7F: 0x2421,
-    **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
-    **dict.fromkeys([0x061C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD),
-}
 
 
 def ambiguous_width() -> Literal[1, 2]:
     """Return how many cells this terminal gives to a character of ambiguous width."""
     return 2 if os.environ.get("TRANSLATOR_AMBIGUOUS_WIDTH") == "2" else 1
-
-
-def printable(text: str) -> str:
-    """
-    Replace what would steer the terminal (escape, line ends, direction overrides) by visible signs.
-
-    Same length in code points, so that offsets still hold. Whatever comes out of an article passes through here.
-    """
-    return text.translate(_CONTROLS)
 
 
 def graphemes(text: str) -> Iterator[str]:

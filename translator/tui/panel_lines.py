@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from translator.control_characters import printable
 from translator.i18n import _
-from translator.render.width import printable
 from translator.review.labels import comment_label, event_name, severity_name
 from translator.tui.glyphs import SEVERITIES, SEVERITY_ROLES
 from translator.tui.insertions import ChoiceGroup, Choices

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.content import Content
 from textual.strip import Strip
 
+from translator.control_characters import printable
 from translator.render.cell_table import column_mark
-from translator.render.marked_text import marked_pieces
-from translator.render.width import cells, pad, printable, truncate, wrap_spans
+from translator.render.styled_text import marked_runs
+from translator.render.width import cells, pad, truncate, wrap_spans
 from translator.text_diff.word_diff import diff_words
 
 if TYPE_CHECKING:
@@ -89,9 +90,9 @@ def changed(old: str, new: str, tag: str, *, brackets: bool, side: str = "both")
     """
     found = diff_words(old, new, tag)
     if side == "old":
-        return _marked(marked_pieces(found.old, found.old_spans, "old", brackets=brackets))
+        return _marked(marked_runs(found.old, found.old_spans, "old", brackets=brackets))
     if side == "new":
-        return _marked(marked_pieces(found.new, found.new_spans, "new", brackets=brackets))
+        return _marked(marked_runs(found.new, found.new_spans, "new", brackets=brackets))
     pieces: StyledLine = []
     at = 0
     for edit in found.edits:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.render.width import cells, graphemes, printable, wrap_spans
+from translator.control_characters import printable
+from translator.render.width import cells, graphemes, wrap_spans
 from translator.tui.styled_lines import StyledLine, TextRun, cut, plain
 
 if TYPE_CHECKING:

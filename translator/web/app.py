@@ -10,13 +10,14 @@ from starlette.routing import Route
 
 from translator.errors import ReviewError, TranslatorError
 from translator.i18n import _, speaking
+from translator.language import LANGUAGE_NAMES
 from translator.web.article_list import article_routes
 from translator.web.auth import Access
 from translator.web.change_feed import Watcher
 from translator.web.diff_pages import diff_routes
 from translator.web.errors import refusal
 from translator.web.events import event_routes
-from translator.web.languages import COOKIE, PAGE_LANGUAGES
+from translator.web.languages import COOKIE
 from translator.web.middleware import Door, Guard
 from translator.web.preview import preview_routes
 from translator.web.review_pages import review_routes
@@ -64,7 +65,7 @@ def _common_routes(site: Site, door: Door) -> list[Route]:
         chosen, back = request.path_params["chosen"], request.query_params.get("back", "/")
         is_ours = back.startswith("/") and not back.startswith(("//", "/\\"))
         answer = RedirectResponse(back if is_ours else "/", 303)
-        if chosen in PAGE_LANGUAGES:
+        if chosen in LANGUAGE_NAMES:
             answer.set_cookie(COOKIE, chosen, httponly=True, samesite="strict", path="/", max_age=31_536_000)
         return answer
 

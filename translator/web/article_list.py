@@ -15,9 +15,9 @@ from translator.catalog.script_source import deriving_tag
 from translator.errors import TranslatorError
 from translator.formats import read_front_matter
 from translator.i18n import _, ngettext
+from translator.language import LANGUAGE_NAMES
 from translator.metrics.quality import score_of
 from translator.model import Severity, State
-from translator.publish.layouts.html import LANGUAGE_NAMES
 from translator.review.labels import state_name
 from translator.review.live_checks import ArticleChecks
 from translator.review.progress import measure, remember_errors, remembered_errors

@@ -14,8 +14,9 @@ from translator.article_diff.rows import MACHINE, SOURCE
 from translator.article_diff.selection import compare_article
 from translator.errors import TranslatorError
 from translator.i18n import _
-from translator.publish.layouts.html import LANGUAGE_NAMES
-from translator.render.diff_html import render_page
+from translator.language import LANGUAGE_NAMES
+from translator.pages import content_policy
+from translator.render.diff_html import page_policy, render_page
 from translator.web.errors import refusal
 from translator.web.site import address
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 NAMED = (SOURCE, MACHINE, "post-edit", "approved")
 """What can be compared with besides revisions."""
-_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]+)">')
-_IN_OUR_FRAME = "; frame-ancestors 'self'; form-action 'none'"
 
 
 def diff_routes(site: Site) -> list[Route]:
@@ -62,15 +61,14 @@ async def _show(site: Site, request: Request) -> Response:
 async def _page(site: Site, request: Request) -> Response:
     ref, tag = site.newsroom.find(request.path_params["slug"], request.path_params["tag"])
     try:
-        text = await run_in_threadpool(_draw, site.newsroom.project, ref, tag, _against(request))
+        text, policy = await run_in_threadpool(_draw, site.newsroom.project, ref, tag, _against(request))
     except TranslatorError as error:
         answer = refusal(400, error.message, headers=request.headers, hint=error.hint)
-        answer.headers["content-security-policy"] = "default-src 'none'; style-src 'self'" + _IN_OUR_FRAME
+        answer.headers["content-security-policy"] = content_policy.FRAMED_ERROR
         answer.headers["x-frame-options"] = "SAMEORIGIN"
         return answer
-    policy = _POLICY.search(text)
     headers = {
-        "content-security-policy": (policy[1] if policy else "default-src 'none'") + _IN_OUR_FRAME,
+        "content-security-policy": content_policy.framed(policy),
         "x-frame-options": "SAMEORIGIN",
     }
     if request.query_params.get("save") == "1":
@@ -82,5 +80,7 @@ def _file_name(slug: str, tag: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", f"{slug}.{tag}") + ".html"
 
 
-def _draw(project: Project, ref: ArticleRef, tag: str, against: str) -> str:
-    return render_page(compare_article(project, ref, tag, against=against))
+def _draw(project: Project, ref: ArticleRef, tag: str, against: str) -> tuple[str, str]:
+    """Return the page and its content security policy."""
+    comparison = compare_article(project, ref, tag, against=against)
+    return render_page(comparison), page_policy(comparison)

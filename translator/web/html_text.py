@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
 
+from translator.control_characters import printable
 from translator.i18n import _
-from translator.render.width import printable
 from translator.text_diff.word_diff import diff_words
 
 if TYPE_CHECKING:

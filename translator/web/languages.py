@@ -6,13 +6,12 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 
 from translator.i18n import message_language
+from translator.language import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
     from starlette.datastructures import Headers
 
 COOKIE = "translator_language"
-PAGE_LANGUAGES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
-"""Each in its own words, in the order of the switch."""
 _OF_MESSAGES = {"en": "en", "zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
 
 
@@ -24,7 +23,7 @@ def chosen_language(headers: Headers) -> str:
     except CookieError:
         cookies.clear()
     chosen = cookies[COOKIE].value if COOKIE in cookies else ""
-    return chosen if chosen in PAGE_LANGUAGES else accepted_language(headers.get("accept-language", ""))
+    return chosen if chosen in LANGUAGE_NAMES else accepted_language(headers.get("accept-language", ""))
 
 
 def accepted_language(header: str) -> str:

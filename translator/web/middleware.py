@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import Headers, MutableHeaders
 
 from translator.i18n import _, speaking
+from translator.pages import content_policy
 from translator.web.auth import is_from_own_page
 from translator.web.errors import refusal
 from translator.web.languages import chosen_language
@@ -29,12 +30,8 @@ MAX_BODY = 256 * 1024
 CSRF_HEADER = "x-csrf-token"
 OPEN_PATHS = ("/enter", "/static/", "/favicon.ico")
 """What can be asked for without a cookie: the way in, and the look of the pages."""
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 _HEADERS = {
-    "content-security-policy": POLICY,
+    "content-security-policy": content_policy.APPLICATION,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cache-control": "no-store",

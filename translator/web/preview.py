@@ -20,9 +20,10 @@ from starlette.routing import Route
 
 from translator.errors import TranslatorError
 from translator.i18n import _
+from translator.language import LANGUAGE_NAMES
+from translator.pages import content_policy
 from translator.project import Project
 from translator.publish import publish_article
-from translator.publish.layouts.html import LANGUAGE_NAMES
 from translator.web.errors import refusal
 from translator.web.sessions import NotHere
 from translator.web.site import address
@@ -35,11 +36,6 @@ if TYPE_CHECKING:
 
     from translator.project import ArticleRef
     from translator.web.site import Site
-
-POLICY = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'"
-)
 
 
 def preview_routes(site: Site) -> list[Route]:
@@ -69,12 +65,12 @@ async def _page(site: Site, request: Request) -> Response:
     project = site.newsroom.project
     if request.path_params["page"] != ref.slug or version not in {ref.tag, *project.targets_of(ref)}:
         raise NotHere(_("there is no such article here"))
-    headers = {"content-security-policy": POLICY, "x-frame-options": "SAMEORIGIN"}
+    headers = {"content-security-policy": content_policy.PREVIEW, "x-frame-options": "SAMEORIGIN"}
     try:
         text = await run_in_threadpool(preview, project, ref, version)
     except TranslatorError as error:
         answer = refusal(400, error.message, headers=request.headers, hint=error.hint)
-        answer.headers.update({**headers, "content-security-policy": POLICY.replace("'unsafe-inline'", "'self'")})
+        answer.headers.update({**headers, "content-security-policy": content_policy.FRAMED_ERROR})
         return answer
     return HTMLResponse(text, headers=headers)
 

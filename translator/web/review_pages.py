@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
-from translator.publish.layouts.html import LANGUAGE_NAMES
+from translator.language import LANGUAGE_NAMES
 from translator.review.filters import ALL, FILTERS, grammar
 from translator.web.decisions import decide, step_back
 from translator.web.messages import key_words

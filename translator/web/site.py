@@ -15,11 +15,11 @@ from starlette.responses import HTMLResponse, JSONResponse
 
 from translator.errors import UsageError
 from translator.i18n import _
-from translator.web.languages import PAGE_LANGUAGES
+from translator.language import LANGUAGE_NAMES
+from translator.pages.environment import environment
 from translator.web.messages import page_words, script_words
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -48,7 +48,7 @@ class Site:
             template,
             title=title,
             language=language,
-            languages=PAGE_LANGUAGES,
+            languages=LANGUAGE_NAMES,
             here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             me=visit.person.name(language),
             me_id=visit.person.id,
@@ -61,17 +61,7 @@ class Site:
 
 def render(template: str, **values: Any) -> str:
     """Draw a template in the language of the request."""
-    return _templates().get_template(template).render(w=page_words(), **values)
-
-
-@cache
-def _templates() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+    return environment(FOLDER / "templates").get_template(template).render(w=page_words(), **values)
 
 
 def person_of(request: Request) -> Person:

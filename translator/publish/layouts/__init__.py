@@ -2,11 +2,12 @@
 Layouts: what files the versions of an article become.
 
 `LAYOUTS` is the whole list. A layout is a function `(publication, folder) -> {path: bytes}`; to add one, write it in a
-file of its own and add a line here.
+file of its own and add its line here. Help texts and documents read the table.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from translator.errors import UsageError
@@ -17,17 +18,30 @@ if TYPE_CHECKING:
 
     from translator.publish.versions import Publication
 
-LAYOUTS: dict[str, str] = {
-    "markdown": "markdown:lay_out",
-    "html": "html:lay_out",
-    "parallel": "parallel:lay_out",
-    "json": "json:lay_out",
-    "hugo": "sites:hugo",
-    "mkdocs": "sites:mkdocs",
-    "docusaurus": "sites:docusaurus",
-    "jekyll": "sites:jekyll",
+
+@dataclass(frozen=True, slots=True)
+class LayoutEntry:
+    """A line of `LAYOUTS`; `docs/publishing.md` shows the description."""
+
+    location: str
+    """`module:function` inside this package; the module is imported when something is published, not before."""
+    description: str
+    """What files it writes, in a few words."""
+
+
+LAYOUTS: dict[str, LayoutEntry] = {
+    "markdown": LayoutEntry(
+        "markdown:lay_out", "`articles/<tag>/<slug>.md` beside the source, with by-lines at its end; the default"
+    ),
+    "html": LayoutEntry("html:lay_out", "one self-contained page a version, with `hreflang`, Open Graph and JSON-LD"),
+    "parallel": LayoutEntry("parallel:lay_out", "all languages side by side on one page, block by block"),
+    "json": LayoutEntry("json:lay_out", "front matter, body and by-lines of each version, for programs"),
+    "hugo": LayoutEntry("sites:hugo", "`content/posts/<slug>.<tag>.md`, joined by `translationKey`"),
+    "mkdocs": LayoutEntry("sites:mkdocs", "`docs/<tag>/<slug>.md`, for static-i18n with `docs_structure: folder`"),
+    "docusaurus": LayoutEntry("sites:docusaurus", "`blog/<slug>.md` and the other languages below `i18n/`"),
+    "jekyll": LayoutEntry("sites:jekyll", "`_posts/<tag>/<date>-<slug>.md`, for polyglot, joined by `page_id`"),
 }
-"""Name → `module:function` inside this package."""
+"""All layouts by name, in the order of the help text."""
 
 
 class Layout(Protocol):
@@ -44,6 +58,6 @@ def find_layout(name: str) -> Layout:
 
     if name not in LAYOUTS:
         raise UsageError(_("there is no layout {name}", name=repr(name)), hint=", ".join(LAYOUTS))
-    module, _colon, function = LAYOUTS[name].partition(":")
+    module, _colon, function = LAYOUTS[name].location.partition(":")
     layout: Layout = getattr(import_module(f"translator.publish.layouts.{module}"), function)
     return layout

@@ -7,37 +7,21 @@ Source: docs/publishing.md (hreflang, Open Graph, JSON-LD, typography); schema.o
 from __future__ import annotations
 
 import re
-from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from translator.language import EN, og_locale
+from translator.language import EN, LANGUAGE_NAMES, og_locale
+from translator.pages.environment import environment, read_asset
 from translator.publish.bylines import credited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from markupsafe import Markup
 
-    from translator.publish.versions import Publication, Version
+    from translator.publish.versions import Publication, RenderedVersion
 
-LANGUAGE_NAMES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
-"""Each language in its own words, for people who look for theirs."""
-_STYLE = """\
-body { max-width: 40rem; margin: 2rem auto; padding: 0 1rem; line-height: 1.7; overflow-wrap: anywhere;
-  word-break: normal; line-break: strict; text-autospace: normal; }
-:lang(en) { font-family: Georgia, "Times New Roman", serif; hyphens: auto; quotes: "“" "”" "‘" "’"; }
-:lang(zh-Hans) { font-family: "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif;
-  quotes: "“" "”" "‘" "’"; }
-:lang(zh-Hant) { font-family: "Noto Serif CJK TC", "Source Han Serif TC", "Songti TC", PMingLiU, serif;
-  quotes: "「" "」" "『" "』"; }
-em:lang(zh) { font-style: normal; text-emphasis: dot; text-emphasis-position: under right; }
-table { border-collapse: collapse; } th, td { border: 1px solid; padding: .2rem .6rem; }
-pre { overflow-x: auto; } nav a, nav span { margin-inline-end: 1rem; }
-footer { margin-top: 3rem; border-top: 1px solid; font-size: .9rem; }
-.draft { border: 2px solid; padding: .5rem 1rem; }
-@media print { nav { display: none; } }
-"""
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
@@ -49,67 +33,54 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
     }
 
 
-def _page(publication: Publication, version: Version) -> str:
-    values = version.values
-    title = str(values.get("title") or version.slug)
-    lines = [
-        "<!DOCTYPE html>",
-        f'<html lang="{version.tag}">',
-        "<head>",
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(title)}</title>",
-        *_head(publication, version, title),
-        f"<style>\n{_STYLE}</style>",
-        "</head>",
-        "<body>",
-        _navigation(publication, version),
-        "<article>",
-        *([f'<p class="draft">{escape(publication.bylines.notice_line("draft", version.tag))}</p>']
-          if version.is_draft else []),
-        "" if _has_title(version.body) else f"<h1>{escape(title)}</h1>",
-        f'<p class="summary">{escape(str(values["summary"]))}</p>' if values.get("summary") else "",
-        markdown_to_html(version.body),
-        "</article>",
-        "<footer>",
-        markdown_to_html("\n\n".join(version.colophon)),
-        "</footer>",
-        "</body>",
-        "</html>",
-    ]  # fmt: skip
-    return "\n".join(line for line in lines if line) + "\n"
+def _page(publication: Publication, version: RenderedVersion) -> str:
+    addresses = {other.tag: _address(publication, version, other.tag) for other in publication.versions}
+    default = EN if EN in addresses else publication.source.tag
+    return render_template(
+        "html.html",
+        language=version.tag,
+        title=version.title,
+        version=version,
+        summary=version.summary,
+        addresses={**addresses, "x-default": addresses[default]},
+        canonical=addresses[version.tag] if publication.base_url else "",
+        open_graph=_open_graph(publication, version),
+        json_ld=_json_ld(publication, version),
+        style=read_style("html.css"),
+        versions=tuple(addresses),
+        names=LANGUAGE_NAMES,
+        notice=publication.bylines.notice_line("draft", version.tag) if version.is_draft else "",
+        has_title=bool(re.match(r"\s*#\s", version.body)),
+        article=markdown_to_html(version.body),
+        colophon=markdown_to_html("\n\n".join(version.colophon)),
+    )
 
 
-def _head(publication: Publication, version: Version, title: str) -> Iterable[str]:
-    values = version.values
-    if values.get("summary"):
-        yield f'<meta name="description" content="{escape(str(values["summary"]))}">'
-    if version.is_draft:
-        yield '<meta name="robots" content="noindex">'
-    if not version.is_source:
-        yield '<meta name="translation" content="yes">'
-    for other in publication.versions:
-        yield f'<link rel="alternate" hreflang="{other.tag}" href="{_address(publication, version, other.tag)}">'
-    default = EN if any(other.tag == EN for other in publication.versions) else publication.source.tag
-    yield f'<link rel="alternate" hreflang="x-default" href="{_address(publication, version, default)}">'
-    if publication.base_url:
-        yield f'<link rel="canonical" href="{_address(publication, version, version.tag)}">'
-    yield from _open_graph(publication, version, title)
-    yield _json_ld(publication, version, title)
+def render_template(name: str, **values: Any) -> str:
+    """Return the page that a template of the layouts makes of `values`."""
+    return environment(TEMPLATES).get_template(name).render(**values)
 
 
-def _open_graph(publication: Publication, version: Version, title: str) -> Iterable[str]:
-    properties = [("og:type", "article"), ("og:title", title), ("og:locale", og_locale(version.tag))]
+def read_style(name: str) -> Markup:
+    """Return a style sheet that lies beside the templates."""
+    from markupsafe import Markup
+
+    return Markup(read_asset(TEMPLATES, name))
+
+
+def _open_graph(publication: Publication, version: RenderedVersion) -> list[tuple[str, str]]:
+    properties = [("og:type", "article"), ("og:title", version.title), ("og:locale", og_locale(version.tag))]
     if publication.base_url:
         properties.append(("og:url", _address(publication, version, version.tag)))
     if version.values.get("date"):
         properties.append(("article:published_time", str(version.values["date"])))
-    properties += [("og:locale:alternate", og_locale(other.tag)) for other in publication.versions if other != version]
-    for name, content in properties:
-        yield f'<meta property="{name}" content="{escape(content)}">'
+    others = [other for other in publication.versions if other != version]
+    return [*properties, *(("og:locale:alternate", og_locale(other.tag)) for other in others)]
 
 
-def _json_ld(publication: Publication, version: Version, title: str) -> str:
+def _json_ld(publication: Publication, version: RenderedVersion) -> Markup:
+    from markupsafe import Markup
+
     values, bylines = version.values, publication.bylines
     by_role = credited(values)
     translators = [*by_role.get("translator", []), *by_role.get("post_editor", [])]
@@ -118,7 +89,7 @@ def _json_ld(publication: Publication, version: Version, title: str) -> str:
         "@type": "NewsArticle",
         "@id": _address(publication, version, version.tag),
         "inLanguage": version.tag,
-        "headline": title,
+        "headline": version.title,
         "datePublished": values.get("date"),
         "author": _persons(publication, values.get("authors"), version.tag),
         "editor": _persons(publication, by_role.get("editor"), version.tag),
@@ -134,8 +105,7 @@ def _json_ld(publication: Publication, version: Version, title: str) -> str:
         record["translationOfWork"] = {"@id": _address(publication, version, publication.source.tag)}
     shown = msgspec.json.encode({key: value for key, value in record.items() if value is not None}).decode()
     # `</script>` inside a string would end the element.
-    safe = shown.replace("</", "<\\/")
-    return f'<script type="application/ld+json">{safe}</script>'
+    return Markup(shown.replace("</", "<\\/"))
 
 
 def _persons(publication: Publication, ids: Any, tag: str) -> list[dict[str, str]] | None:
@@ -143,33 +113,19 @@ def _persons(publication: Publication, ids: Any, tag: str) -> list[dict[str, str
     return [{"@type": "Person", "name": publication.bylines.names([str(item)], tag)} for item in listed] or None
 
 
-def _address(publication: Publication, version: Version, tag: str) -> str:
+def _address(publication: Publication, version: RenderedVersion, tag: str) -> str:
     """Return the address of the version in `tag`: absolute where the project has a base URL, else from this page."""
     base = publication.base_url or ("." if version.tag == tag else "..")
-    return escape(f"./{version.slug}.html" if base == "." else f"{base}/{tag}/{version.slug}.html")
+    return f"./{version.slug}.html" if base == "." else f"{base}/{tag}/{version.slug}.html"
 
 
-def _navigation(publication: Publication, version: Version) -> str:
-    links = [
-        f'<span lang="{other.tag}" aria-current="page">{LANGUAGE_NAMES[other.tag]}</span>'
-        if other == version
-        else f'<a lang="{other.tag}" hreflang="{other.tag}" href="{_address(publication, version, other.tag)}">'
-        f"{LANGUAGE_NAMES[other.tag]}</a>"
-        for other in publication.versions
-    ]
-    return f"<nav>{''.join(links)}</nav>"
-
-
-def _has_title(body: str) -> bool:
-    return bool(re.match(r"\s*#\s", body))
-
-
-def markdown_to_html(markdown: str) -> str:
+def markdown_to_html(markdown: str) -> Markup:
     """Render Markdown with the extensions that articles may use."""
+    from markupsafe import Markup
     from pyromark import Options, html
 
     options = (
         Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
         | Options.ENABLE_MATH | Options.ENABLE_HEADING_ATTRIBUTES | Options.ENABLE_DEFINITION_LIST
     )  # fmt: skip
-    return str(html(markdown, options=options)).strip()
+    return Markup(str(html(markdown, options=options)).strip())

@@ -9,7 +9,7 @@ import msgspec
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from translator.publish.versions import Publication, Version
+    from translator.publish.versions import Publication, RenderedVersion
 
 
 def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
@@ -21,7 +21,7 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
     }
 
 
-def _encoded(publication: Publication, version: Version) -> bytes:
+def _encoded(publication: Publication, version: RenderedVersion) -> bytes:
     record = {
         "slug": version.slug,
         "lang": version.tag,

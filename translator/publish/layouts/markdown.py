@@ -17,7 +17,7 @@ from translator.formats import front_matter_with, read_front_matter
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from translator.publish.versions import Publication, Version
+    from translator.publish.versions import Publication, RenderedVersion
 
 COLOPHON = ("<!-- translator:colophon -->", "<!-- /translator:colophon -->")
 NOTICE = ("<!-- translator:notice -->", "<!-- /translator:notice -->")
@@ -36,14 +36,14 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
     return files
 
 
-def assemble(publication: Publication, version: Version) -> bytes:
+def assemble(publication: Publication, version: RenderedVersion) -> bytes:
     """Return a published file: front matter, a notice where it is a draft, the article, its by-lines, its own hash."""
     block = {**version.values["translation"], "content": _UNKNOWN}
     data = front_matter_with(version.data, {"translation": block})
     return _sealed(page_with_colophon(publication, replace(version, data=data)))
 
 
-def page_with_colophon(publication: Publication, version: Version) -> bytes:
+def page_with_colophon(publication: Publication, version: RenderedVersion) -> bytes:
     """Return a version with its by-lines at the end, and a notice on top where it is a draft."""
     data = version.data
     newline = "\r\n" if b"\r\n" in data else "\n"

@@ -18,30 +18,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from translator.publish.versions import Publication, Version
+    from translator.publish.versions import Publication, RenderedVersion
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Where a generator wants a version, and the keys by which it joins the versions."""
 
-    path: Callable[[Publication, Version], str]
+    path: Callable[[Publication, RenderedVersion], str]
     """Path below the site's folder."""
-    keys: Callable[[Version], dict[str, Any]]
+    keys: Callable[[RenderedVersion], dict[str, Any]]
     """Front matter to add."""
 
 
-def _id_of(version: Version) -> str:
+def _id_of(version: RenderedVersion) -> str:
     return str(version.values.get("id") or version.slug)
 
 
-def _docusaurus_path(publication: Publication, version: Version) -> str:
+def _docusaurus_path(publication: Publication, version: RenderedVersion) -> str:
     if version.tag == publication.source.tag:
         return f"blog/{version.slug}.md"
     return f"i18n/{version.tag}/docusaurus-plugin-content-blog/{version.slug}.md"
 
 
-def _jekyll_path(publication: Publication, version: Version) -> str:
+def _jekyll_path(publication: Publication, version: RenderedVersion) -> str:
     day = str(publication.source.values.get("date") or "1970-01-01")[:10]
     return f"_posts/{version.tag}/{day}-{version.slug}.md"
 

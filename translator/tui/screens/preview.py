@@ -9,9 +9,9 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from translator.control_characters import printable
 from translator.formats.inline import plain_text
 from translator.i18n import _
-from translator.render.width import printable
 from translator.tui.styled_lines import StyledLine, TextRun, content, fold
 
 if TYPE_CHECKING:

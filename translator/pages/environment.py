@@ -1,0 +1,56 @@
+"""The Jinja environment of all pages: autoescape is always on, and an unknown name in a template is an error."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from translator import __version__
+from translator.control_characters import printable
+from translator.i18n import _, message_language, ngettext
+from translator.pages.content_policy import self_contained
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_BASE = Path(__file__).parent / "templates"
+_PAGE_LANGUAGES = {"en": "en", "zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
+
+
+@cache
+def environment(folder: Path) -> Environment:
+    """
+    Return the environment for the templates in `folder`, which may extend and import those of `pages/templates`.
+
+    `_` and `ngettext` translate as in the sources. The filter `printable` makes control characters visible.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader([folder, _BASE]), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    made.globals |= {"_": _, "ngettext": ngettext}
+    made.filters["printable"] = printable
+    return made
+
+
+def read_asset(folder: Path, name: str) -> str:
+    """Return a style or script that lies beside the templates of `folder`, or beside the base page."""
+    path = folder / name
+    return (path if path.exists() else _BASE / name).read_text(encoding="utf-8")
+
+
+def render_document(folder: Path, template: str, *, style: str, script: str = "", **values: Any) -> str:
+    """
+    Return a self-contained page in the user's language: style and script stand in it, and nothing else may run.
+
+    `values` are what the template shows.
+    """
+    from markupsafe import Markup
+
+    return environment(folder).get_template(template).render(
+        language=_PAGE_LANGUAGES[message_language()], version=__version__, policy=Markup(self_contained(style, script)),
+        style=Markup(style), script=Markup(script), **values,
+    )  # fmt: skip
