@@ -140,7 +140,7 @@ def test_the_page_is_written_whole_into_one_file(repository: Project, run_diff: 
     assert (done.returncode, done.stdout) == (0, "")
     assert "written: out/ferry.html" in done.stderr
     page = (tmp_path / "out/ferry.html").read_text(encoding="utf-8")
-    assert page.startswith("<!doctype html>")
+    assert page.startswith("<!DOCTYPE html>")
     assert page.endswith("</html>\n")
     assert "最后" in page
 
