@@ -12,7 +12,7 @@ import pytest
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.catalog.event_data import WaiveData
 from translator.checks import findings_cache
-from translator.checks.findings_cache import kept_path
+from translator.checks.findings_cache import cache_path
 from translator.project import find_project
 from translator.review.live_checks import ArticleChecks
 
@@ -205,7 +205,7 @@ def test_a_session_keeps_what_it_found_for_the_next(tmp_path: Path, monkeypatch:
 def test_a_kept_file_that_is_broken_is_as_good_as_none(tmp_path: Path) -> None:
     house = House(tmp_path, 1)
     found = house.findings()
-    path = kept_path(house.project, TAG, SLUG)
+    path = cache_path(house.project, TAG, SLUG)
     for data in (b"", b"\xff\xff", path.read_bytes()[:50], b"[1, 2]"):
         path.write_bytes(data)
         assert house.findings() == found
@@ -216,5 +216,5 @@ def test_old_findings_do_not_pile_up(tmp_path: Path) -> None:
     for _time in range(20):
         house.edit()
         ArticleChecks(house.project, load_catalog(house.project, SLUG, TAG)).all_findings()
-    kept = msgspec.msgpack.decode(kept_path(house.project, TAG, SLUG).read_bytes())
+    kept = msgspec.msgpack.decode(cache_path(house.project, TAG, SLUG).read_bytes())
     assert 13 <= len(kept["findings"]) <= 2 * 14

@@ -13,7 +13,7 @@ from translator.catalog.actions import Action
 from translator.catalog.event_data import WaiveData
 from translator.catalog.events import Event
 from translator.checks.base import Pair
-from translator.checks.findings_cache import run_incrementally
+from translator.checks.findings_cache import run_cached_checks
 from translator.checks.fixes import apply_fixes, fix_pairs
 from translator.checks.markup.tag_repair import repair_tags
 from translator.checks.masking import OPAQUE, mask_protected, protected_spans
@@ -128,26 +128,26 @@ def test_a_waiver_ends_when_the_span_changes() -> None:
 def test_unchanged_segments_are_not_checked_again(tmp_path, monkeypatch) -> None:
     cache = tmp_path / "findings.msgpack"
     pairs = [chinese("他说,这不重要。", "He said so."), replace(chinese("好的", "Good"), number=2)]
-    first = run_incrementally(pairs, cache)
+    first = run_cached_checks(pairs, cache)
     seen = []
     monkeypatch.setattr(
         "translator.checks.findings_cache.run_segment_checks", lambda pairs, chosen: seen.extend(pairs) or []
     )
 
-    assert run_incrementally(pairs, cache) == first == run_checks(pairs)
+    assert run_cached_checks(pairs, cache) == first == run_checks(pairs)
     assert seen == []
     changed = replace(pairs[1], target="好吧")
-    run_incrementally([pairs[0], changed], cache)
+    run_cached_checks([pairs[0], changed], cache)
     assert seen == [changed]
 
 
 def test_another_glossary_or_choice_checks_everything_again(tmp_path) -> None:
     cache = tmp_path / "findings.msgpack"
     pairs = [chinese("他说,这不重要。", "He said so.")]
-    run_incrementally(pairs, cache, glossary="a")
+    run_cached_checks(pairs, cache, glossary="a")
     before = cache.read_bytes()
 
-    run_incrementally(pairs, cache, glossary="b")
+    run_cached_checks(pairs, cache, glossary="b")
 
     assert cache.read_bytes() != before
-    assert run_incrementally(pairs, cache, only=["rep"]) == []
+    assert run_cached_checks(pairs, cache, only=["rep"]) == []

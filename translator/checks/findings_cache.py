@@ -1,8 +1,8 @@
 """
-Findings kept from the last run: a segment whose texts, terms and policies are the same is not checked again.
+The cache of findings: a segment whose texts, terms and policies did not change is not checked again.
 
-What the checks of the whole article said is kept too, for exactly the same segments. Whatever a check may look at is
-in the key or in the environment; severities are not, they are put on afterwards.
+Findings of the checks of a whole article are cached too, for exactly the same segments. Everything that a check may
+look at is part of the key or of the environment. The project's severities are not: they are applied afterwards.
 """
 
 from __future__ import annotations
@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from translator.checks.runner import finished, run_document_checks, run_segment_checks, select_checks, with_policies
+from translator.checks.runner import (
+    finish_findings,
+    run_chosen,
+    run_document_checks,
+    run_segment_checks,
+    select_checks,
+    with_policies,
+)
 from translator.code_version import code_version
 from translator.files import write_atomically
 from translator.model import Finding, short_hash
@@ -31,15 +38,15 @@ if TYPE_CHECKING:
 _READ_BY_CHECKS = ("quantities", "glossary", "formats", "language.py", "model.py")
 """Parts of the program that decide what checks say, beside the checks themselves."""
 _LIBRARIES = ("opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark")
-"""Libraries that do."""
-_SPARE = 2
-"""Findings of texts that were not asked for are dropped when there are more than so many times those that were."""
-_OFTEN = 1000
-"""So many new findings are written down although nobody said that the work is done."""
+"""Libraries that do so."""
+_MAX_STALE_RATIO = 2
+"""Findings of texts that were not asked for are dropped when all are more than so many times those that were."""
+_WRITE_AFTER = 1000
+"""Number of new segments after which the file is written in the middle of a session."""
 
 
-class _Kept(msgspec.Struct):
-    """What one run leaves for the next."""
+class _Contents(msgspec.Struct):
+    """What the file holds."""
 
     environment: str
     """Hash of all that is the same for all segments: the checks' code, the glossary, the chosen checks."""
@@ -61,12 +68,12 @@ def checks_version() -> str:
     return digest.hexdigest()[:12]
 
 
-class KeptFindings:
+class FindingsCache:
     """
-    The findings of one catalog, kept in `path`, which may be thrown away at any time.
+    The cached findings of one catalog, in the file `path`, which may be deleted at any time.
 
-    `glossary` names the state of the termbases, for instance by a hash of their files; without a path nothing is kept
-    for later.
+    `glossary` names the state of the termbases, for instance by a hash of their files. Without a path nothing is
+    written.
     """
 
     def __init__(
@@ -78,46 +85,43 @@ class KeptFindings:
         only: Iterable[str] = (),
         skip: Iterable[str] = (),
     ) -> None:
-        """Choose the checks; raises `UsageError` for a name that is no check."""
+        """Choose the checks; raises `UsageError` for a name that matches no check."""
         self._path = path
         self._settings = settings
         self._chosen = select_checks(only, [*skip, *(settings.skip if settings else ())])
         self._environment = short_hash(checks_version(), glossary, *self._chosen)
-        self._kept = self._load()
+        self._contents = self._load()
         self._used: set[str] = set()
         self._new = 0
 
-    def article(self, pairs: Sequence[Pair]) -> list[Finding]:
-        """Return what `run_checks` returns for the segments of one article, and write down what is new in it."""
+    def article_findings(self, pairs: Sequence[Pair]) -> list[Finding]:
+        """Return what `run_checks` returns for the segments of one article, and write what is new to the file."""
         found = self._found(pairs)
         if self._new:
-            for known in (self._kept.findings, self._kept.together):
-                if len(known) > _SPARE * len(self._used):
+            for known in (self._contents.findings, self._contents.together):
+                if len(known) > _MAX_STALE_RATIO * len(self._used):
                     for key in known.keys() - self._used:
                         del known[key]
         self.write()
         return found
 
-    def segment(self, pair: Pair) -> list[Finding]:
-        """Return what `run_checks` returns for one segment by itself; it is written down now and then."""
+    def segment_findings(self, pair: Pair) -> list[Finding]:
+        """Return what `run_checks` returns for one segment by itself; the file is written now and then."""
         found = self._found([pair])
-        if self._new >= _OFTEN:
+        if self._new >= _WRITE_AFTER:
             self.write()
         return found
 
-    def passing(self, pair: Pair) -> list[Finding]:
-        """Return what `run_checks` returns for one segment, and keep nothing: for a text that is being typed."""
-        pairs = with_policies([pair], self._settings)
-        return finished(
-            [*run_segment_checks(pairs, self._chosen), *run_document_checks(pairs, self._chosen)], self._settings
-        )
+    def uncached_findings(self, pair: Pair) -> list[Finding]:
+        """Return what `run_checks` returns for one segment, without the cache: for a text that is being typed."""
+        return run_chosen([pair], self._chosen, self._settings)
 
     def write(self) -> None:
-        """Write down what was found since the last time; what cannot be written is found again another time."""
+        """Write what was found since the last time; what cannot be written is found again another time."""
         if not self._new or self._path is None:
             return
         with suppress(OSError):
-            write_atomically(self._path, msgspec.msgpack.encode(self._kept))
+            write_atomically(self._path, msgspec.msgpack.encode(self._contents))
         self._new = 0
 
     def _found(self, pairs: Sequence[Pair]) -> list[Finding]:
@@ -125,35 +129,35 @@ class KeptFindings:
         keys = [_key(pair) for pair in pairs]
         findings: list[Finding] = []
         for key, pair in zip(keys, pairs, strict=True):
-            known = self._kept.findings.get(key)
-            if known is None:
-                known = self._kept.findings[key] = run_segment_checks([pair], self._chosen)
+            cached = self._contents.findings.get(key)
+            if cached is None:
+                cached = self._contents.findings[key] = run_segment_checks([pair], self._chosen)
                 self._new += 1
-            findings += [item if item.segment == pair.number else replace(item, segment=pair.number) for item in known]
+            findings += [item if item.segment == pair.number else replace(item, segment=pair.number) for item in cached]
         whole = short_hash(*(f"{pair.number} {key}" for key, pair in zip(keys, pairs, strict=True)))
-        together = self._kept.together.get(whole)
+        together = self._contents.together.get(whole)
         if together is None:
-            together = self._kept.together[whole] = run_document_checks(pairs, self._chosen)
+            together = self._contents.together[whole] = run_document_checks(pairs, self._chosen)
             self._new += 1
         self._used.update(keys)
         self._used.add(whole)
-        return finished([*findings, *together], self._settings)
+        return finish_findings([*findings, *together], self._settings)
 
-    def _load(self) -> _Kept:
+    def _load(self) -> _Contents:
         with suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
             if self._path is not None:
-                kept = msgspec.msgpack.decode(self._path.read_bytes(), type=_Kept)
+                kept = msgspec.msgpack.decode(self._path.read_bytes(), type=_Contents)
                 if kept.environment == self._environment:
                     return kept
-        return _Kept(self._environment, {}, {})
+        return _Contents(self._environment, {}, {})
 
 
-def kept_path(project: Project, tag: str, slug: str) -> Path:
-    """Return where the findings of a catalog are kept."""
+def cache_path(project: Project, tag: str, slug: str) -> Path:
+    """Return the file of the cached findings of a catalog."""
     return project.derived_dir / "findings" / tag / f"{slug}.msgpack"
 
 
-def run_incrementally(
+def run_cached_checks(
     pairs: Sequence[Pair],
     path: Path,
     *,
@@ -162,8 +166,8 @@ def run_incrementally(
     only: Iterable[str] = (),
     skip: Iterable[str] = (),
 ) -> list[Finding]:
-    """Do what `run_checks` does, and keep what was found in `path`: see `KeptFindings`."""
-    return KeptFindings(path, glossary=glossary, settings=settings, only=only, skip=skip).article(pairs)
+    """Return what `run_checks` returns, with `path` as a cache: see `FindingsCache`."""
+    return FindingsCache(path, glossary=glossary, settings=settings, only=only, skip=skip).article_findings(pairs)
 
 
 def glossary_version(folder: Path) -> str:

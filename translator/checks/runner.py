@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]
 
 
-_ORDER = {check: place for place, check in enumerate(CHECKS)}
+_RANK = {check: place for place, check in enumerate(CHECKS)}
 
 
 def select_checks(only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[str]:
@@ -65,16 +65,20 @@ def run_checks(
     `only` and `skip` are ids, groups (`num`) or globs (`punct.*`). The settings' severities and policies hold; a
     policy of a pair itself wins over them. Raises `UsageError` for a name that matches no check.
     """
-    chosen = select_checks(only, [*skip, *(settings.skip if settings else ())])
+    return run_chosen(pairs, select_checks(only, [*skip, *(settings.skip if settings else ())]), settings)
+
+
+def run_chosen(pairs: Sequence[Pair], chosen: Sequence[str], settings: CheckSettings | None) -> list[Finding]:
+    """Run the checks with the ids `chosen`; see `run_checks`."""
     pairs = with_policies(pairs, settings)
-    return finished([*run_segment_checks(pairs, chosen), *run_document_checks(pairs, chosen)], settings)
+    return finish_findings([*run_segment_checks(pairs, chosen), *run_document_checks(pairs, chosen)], settings)
 
 
-def finished(findings: list[Finding], settings: CheckSettings | None) -> list[Finding]:
+def finish_findings(findings: list[Finding], settings: CheckSettings | None) -> list[Finding]:
     """Return `findings` with the project's severities, in the order of segments and of the table of checks."""
     if settings and settings.severity:
         findings = [_with_severity(item, settings.severity) for item in findings]
-    return sorted(findings, key=lambda item: (item.segment, _ORDER[item.check], item.side, item.start))
+    return sorted(findings, key=lambda item: (item.segment, _RANK[item.check], item.side, item.start))
 
 
 def with_policies(pairs: Sequence[Pair], settings: CheckSettings | None) -> Sequence[Pair]:
@@ -84,22 +88,9 @@ def with_policies(pairs: Sequence[Pair], settings: CheckSettings | None) -> Sequ
     return [_with_policy(pair, settings) for pair in pairs]
 
 
-def segment_checks(target_tag: str, chosen: Iterable[str]) -> list[CheckOne]:
-    """Return the methods of the chosen checks that look at one segment at a time and are for `target_tag`."""
-    return _methods(target_tag, chosen, "check")
-
-
-def document_checks(target_tag: str, chosen: Iterable[str]) -> list[CheckAll]:
-    """Return the methods of the chosen checks that need all segments of the article, for `target_tag`."""
-    return _methods(target_tag, chosen, "check_document")
-
-
-def _methods(target_tag: str, chosen: Iterable[str], name: str) -> list[Any]:
-    return list(_known_methods("zh" if is_chinese(target_tag) else "en", tuple(chosen), name))
-
-
 @lru_cache(maxsize=64)
-def _known_methods(language: str, chosen: tuple[str, ...], name: str) -> tuple[Any, ...]:
+def _methods(language: str, chosen: tuple[str, ...], name: str) -> tuple[Any, ...]:
+    """Return the methods called `name` of those chosen checks that have one and are for targets in `language`."""
     checks = [find_check(check) for check in chosen]
     fitting = [check for check in checks if check.targets in {"any", language}]
     return tuple(getattr(check, name) for check in fitting if hasattr(check, name))
@@ -107,15 +98,12 @@ def _known_methods(language: str, chosen: tuple[str, ...], name: str) -> tuple[A
 
 def run_segment_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:
     """Run the checks of `chosen` that look at one segment at a time."""
-    methods: dict[str, list[CheckOne]] = {}
-    findings: list[Finding] = []
-    for pair in pairs:
-        checks = methods.get(pair.target_tag)
-        if checks is None:
-            checks = methods[pair.target_tag] = segment_checks(pair.target_tag, chosen)
-        for check in checks:
-            findings.extend(check(pair))
-    return findings
+    ids = tuple(chosen)
+    methods: dict[bool, tuple[CheckOne, ...]] = {
+        is_into_chinese: _methods("zh" if is_into_chinese else "en", ids, "check")
+        for is_into_chinese in {pair.is_into_chinese for pair in pairs}
+    }
+    return [item for pair in pairs for check in methods[pair.is_into_chinese] for item in check(pair)]
 
 
 def run_document_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:
@@ -123,8 +111,8 @@ def run_document_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Fi
     findings: list[Finding] = []
     for tag in dict.fromkeys(pair.target_tag for pair in pairs):
         group = [pair for pair in pairs if pair.target_tag == tag]
-        for check in document_checks(tag, chosen):
-            findings.extend(check(group))
+        methods: tuple[CheckAll, ...] = _methods("zh" if is_chinese(tag) else "en", tuple(chosen), "check_document")
+        findings.extend(item for check in methods for item in check(group))
     return findings
 
 

@@ -10,7 +10,7 @@ from translator.language import is_chinese
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
-    from translator.checks.findings_cache import KeptFindings
+    from translator.checks.findings_cache import FindingsCache
     from translator.glossary import TermBase
     from translator.model import Finding, TermMatch
     from translator.project import Project
@@ -36,7 +36,7 @@ class ArticleChecks:
     def on(self, catalog: Catalog) -> ArticleChecks:
         """Return the same checks on a catalog that was read again, without reading glossary and article again."""
         other = ArticleChecks(self.project, catalog, article_date=self._article_date)
-        other.__dict__.update(termbase=self.termbase, _glossary=self._glossary, _kept=self._kept, _known=self._known)
+        other.__dict__.update(termbase=self.termbase, _glossary=self._glossary, _cache=self._cache, _known=self._known)
         return other
 
     @cached_property
@@ -62,15 +62,15 @@ class ArticleChecks:
         return termbase
 
     @cached_property
-    def _kept(self) -> KeptFindings:
+    def _cache(self) -> FindingsCache:
         """What earlier runs found, of this command and of others."""
         from translator.checks import SCRIPT_CHECKS
-        from translator.checks.findings_cache import KeptFindings, kept_path
+        from translator.checks.findings_cache import FindingsCache, cache_path
 
         catalog, _termbase = self.catalog, self.termbase
         within_chinese = is_chinese(catalog.source_tag) and is_chinese(catalog.tag)
-        return KeptFindings(
-            kept_path(self.project, catalog.tag, catalog.slug) if self._glossary else None,
+        return FindingsCache(
+            cache_path(self.project, catalog.tag, catalog.slug) if self._glossary else None,
             glossary=self._glossary,
             settings=self.project.settings.checks,
             only=SCRIPT_CHECKS if within_chinese else (),
@@ -110,7 +110,7 @@ class ArticleChecks:
         if known is None or known[0] != face:
             pair = self.pair(entry, text)
             # What is being typed is another text with every key: nobody will ask for it again.
-            found = self._kept.passing(pair) if is_typed else self._kept.segment(pair)
+            found = self._cache.uncached_findings(pair) if is_typed else self._cache.segment_findings(pair)
             known = self._known[name] = (face, found)
         return self._without_waived(entry, known[1])
 
@@ -121,15 +121,15 @@ class ArticleChecks:
         Only what changed since the last time is checked; `keep` need not be called.
         """
         by_number = {entry.number: entry for entry in self.catalog.entries if entry.target}
-        findings = self._kept.article([self.pair(entry) for entry in by_number.values()])
+        findings = self._cache.article_findings([self.pair(entry) for entry in by_number.values()])
         waived = {number: self.catalog.waivers_of(by_number[number]) for number in {item.segment for item in findings}
                   if number in by_number}  # fmt: skip
         return [item for item in findings if item.fingerprint not in waived.get(item.segment, ())]
 
     def keep(self) -> None:
         """Write down what was found in single segments, for whoever opens the article next."""
-        if "_kept" in self.__dict__:
-            self._kept.write()
+        if "_cache" in self.__dict__:
+            self._cache.write()
 
     def _without_waived(self, entry: Entry, findings: list[Finding]) -> list[Finding]:
         waived = self.catalog.waivers_of(entry)

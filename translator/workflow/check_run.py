@@ -92,7 +92,7 @@ def check_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) -
     """Check one catalog of the project; segments that did not change since the last run are not checked again."""
     from translator.catalog import load_catalog
     from translator.checks import SCRIPT_CHECKS
-    from translator.checks.findings_cache import glossary_version, kept_path, run_incrementally
+    from translator.checks.findings_cache import cache_path, glossary_version, run_cached_checks
     from translator.checks.waivers import split_waived, waivers_in
     from translator.metrics.quality import score_of
     from translator.review.progress import remember_errors
@@ -103,9 +103,9 @@ def check_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) -
         choice = replace(choice, only=SCRIPT_CHECKS)
     entries = [entry for entry in catalog.entries if entry.target]
     pairs = pairs_of_catalog(project, catalog, choice)
-    found = run_incrementally(
+    found = run_cached_checks(
         pairs,
-        kept_path(project, tag, ref.slug),
+        cache_path(project, tag, ref.slug),
         glossary=glossary_version(project.glossaries_dir),
         settings=choice.settings,
         only=choice.only,
@@ -123,13 +123,13 @@ def check_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) -
 
 def check_versions_of(project: Project, ref: ArticleRef, choice: Choice) -> Report:
     """Check that the front matter and by-lines of an article's published versions agree; nothing where it has none."""
-    from translator.checks.runner import finished, select_checks
+    from translator.checks.runner import finish_findings, select_checks
     from translator.publish.published_metadata import check_metadata, is_published
 
     wanted = select_checks(choice.only, [*choice.skip, *choice.settings.skip])
     only = [check for check in wanted if check.startswith("meta.")]
     found = check_metadata(project, ref, only=only) if only and is_published(project, ref) else []
-    return Report(ref.slug, ref.tag, [], finished(found, choice.settings))
+    return Report(ref.slug, ref.tag, [], finish_findings(found, choice.settings))
 
 
 def pairs_of_catalog(project: Project, catalog: Catalog, choice: Choice) -> list[Pair]:
