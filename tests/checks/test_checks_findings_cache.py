@@ -174,11 +174,11 @@ def test_a_second_look_checks_only_what_changed(tmp_path: Path, monkeypatch: pyt
 
 
 def test_check_review_and_diff_share_what_they_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from translator.workflow.check_run import Choice, check_article
+    from translator.workflow.check_run import CheckSelection, check_article
 
     house = House(tmp_path, 1)
     project = house.project
-    check_article(project, project.articles[0], TAG, Choice(project.settings.checks))
+    check_article(project, project.articles[0], TAG, CheckSelection(project.settings.checks))
 
     def refuse(pairs, chosen):  # type: ignore[no-untyped-def]
         raise AssertionError("it was checked already")

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.catalog import catalog_transaction, load_catalog, sync_article
-from translator.commands.check import check_everything, exit_code
+from translator.commands.check import exit_code
 from translator.commands.explain import page_object, pages_of
 from translator.errors import ExitCode, UsageError
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity, State
 from translator.project import CheckSettings, Project, find_project
 from translator.review.progress import remembered_errors, remembered_score
-from translator.workflow.check_run import Choice, Report, with_policy
+from translator.workflow.check_run import CheckReport, CheckSelection, check_everything, with_policy
 from translator.workflow.fix_run import fix_everything
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def body_target(project: Project) -> str:
 
 
 @pytest.fixture
-def choice() -> Choice:
-    return Choice(CheckSettings())
+def selection() -> CheckSelection:
+    return CheckSelection(CheckSettings())
 
 
 def test_json_is_what_scripts_were_promised(run_translator, tmp_path: Path) -> None:
@@ -93,10 +93,10 @@ def test_fix_writes_the_tsv_and_leaves_what_is_not_safe(run_translator, tmp_path
     assert path.read_text(encoding="utf-8") == PAIRS.replace("他说,", "他说，")
 
 
-def test_an_article_is_checked_and_told_by_its_segment(project: Project, choice: Choice) -> None:
+def test_an_article_is_checked_and_told_by_its_segment(project: Project, selection: CheckSelection) -> None:
     translate(project, "他说,然后走了。", State.TRANSLATED)
 
-    [report] = check_everything([], project=project, choice=choice)
+    report, *_versions = check_everything([], project=project, selection=selection)
 
     width = next(item for item in report.findings if item.check == "punct.width")
     assert report.place_of(width).startswith("market zh-Hans ")
@@ -104,73 +104,79 @@ def test_an_article_is_checked_and_told_by_its_segment(project: Project, choice:
     assert width.path == "articles/en/market.md"
 
 
-def test_a_second_check_of_the_same_article_says_the_same(project: Project, choice: Choice) -> None:
+def test_a_second_check_of_the_same_article_says_the_same(project: Project, selection: CheckSelection) -> None:
     translate(project, "他说,然后走了。", State.TRANSLATED)
 
-    first, second = (check_everything([], project=project, choice=choice)[0].findings for _ in range(2))
+    first, second = (check_everything([], project=project, selection=selection)[0].findings for _ in range(2))
 
     assert first == second != []
 
 
-def test_a_check_of_everything_tells_status_how_many_errors_are_open(project: Project, choice: Choice) -> None:
+def test_a_check_of_everything_tells_status_how_many_errors_are_open(
+    project: Project, selection: CheckSelection
+) -> None:
     translate(project, "这個計畫,他走了。", State.DRAFT)
-    check_everything([], project=project, choice=Choice(CheckSettings(), only=("punct.width",)))
+    check_everything([], project=project, selection=CheckSelection(CheckSettings(), only=("punct.width",)))
     assert remembered_errors(project, load_catalog(project, "market", "zh-Hans")) is None
 
-    check_everything([], project=project, choice=choice)
+    check_everything([], project=project, selection=selection)
 
     catalog = load_catalog(project, "market", "zh-Hans")
     assert remembered_errors(project, catalog) > 0
     assert remembered_score(project, catalog) is None  # nobody has judged a draft yet
 
 
-def test_a_check_of_everything_tells_status_how_good_the_confirmed_text_is(project: Project, choice: Choice) -> None:
+def test_a_check_of_everything_tells_status_how_good_the_confirmed_text_is(
+    project: Project, selection: CheckSelection
+) -> None:
     translate(project, "这個計畫,他走了。", State.TRANSLATED)
 
-    check_everything([], project=project, choice=choice)
+    check_everything([], project=project, selection=selection)
 
     score = remembered_score(project, load_catalog(project, "market", "zh-Hans"))
     assert score is not None
     assert score < 100
 
 
-def test_fix_corrects_drafts_and_never_what_was_reviewed(project: Project, choice: Choice) -> None:
+def test_fix_corrects_drafts_and_never_what_was_reviewed(project: Project, selection: CheckSelection) -> None:
     translate(project, "他说,然后走了。", State.REVIEWED)
-    assert fix_everything([], project=project, choice=choice, source_tag="", to=[]) == 0
+    assert fix_everything([], project=project, selection=selection, source_tag="", to=[]) == 0
 
     translate(project, "他说;然后走了。", State.TRANSLATED)
-    assert fix_everything([], project=project, choice=choice, source_tag="", to=[]) == 1
+    assert fix_everything([], project=project, selection=selection, source_tag="", to=[]) == 1
     assert body_target(project) == "他说；然后走了。"
 
 
-def test_a_changed_sentence_is_stale(project: Project, choice: Choice) -> None:
+def test_a_changed_sentence_is_stale(project: Project, selection: CheckSelection) -> None:
     translate(project, "他说完就走了。", State.TRANSLATED)
     path = project.articles[0].path
     path.write_text(ARTICLE.replace("then left", "then came"), encoding="utf-8")
     sync_article(project, project.articles[0], "zh-Hans")
 
-    [report] = check_everything([], project=project, choice=Choice(CheckSettings(), only=("seg.stale",)))
+    report, *_versions = check_everything(
+        [], project=project, selection=CheckSelection(CheckSettings(), only=("seg.stale",))
+    )
 
     assert [item.check for item in report.findings] == ["seg.stale"]
 
 
-def test_two_markdown_files_are_compared_in_structure_and_text(tmp_path: Path, choice: Choice) -> None:
+def test_two_markdown_files_are_compared_in_structure_and_text(tmp_path: Path, selection: CheckSelection) -> None:
     source, target = tmp_path / "a.md", tmp_path / "b.md"
     source.write_text("# A title\n\nHe said so, then left.\n", encoding="utf-8")
     target.write_text("## 标题\n\n他说,然后走了。\n", encoding="utf-8")
 
-    [report] = check_everything(
-        [str(source), str(target)], project=None, choice=choice, source_tag="en", to=["zh-Hans"]
+    report, *_versions = check_everything(
+        [str(source), str(target)], project=None, selection=selection, source_tag="en", to=["zh-Hans"]
     )
 
     assert {"meta.structure", "punct.width"} <= {item.check for item in report.findings}
 
 
-def test_a_name_that_means_nothing_is_an_error(tmp_path: Path, choice: Choice) -> None:
+def test_a_name_that_means_nothing_is_an_error(tmp_path: Path, selection: CheckSelection) -> None:
     with pytest.raises(UsageError):
-        check_everything([str(tmp_path / "no.tsv")], project=None, choice=choice, source_tag="en", to=["zh-Hans"])
+        check_everything([str(tmp_path / "no.tsv")], project=None, selection=selection, source_tag="en", to=["zh-Hans"])
     with pytest.raises(UsageError):
-        check_everything(["nothing"], project=None, choice=choice)
+        check_everything(["nothing"], project=None, selection=selection)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +191,7 @@ def test_a_name_that_means_nothing_is_an_error(tmp_path: Path, choice: Choice) -
 def test_the_exit_code_follows_fail_on(severity: Severity, fail_on: str, code: ExitCode) -> None:
     finding = Finding("x", severity, "target", 0, 0, LazyMessage(""))
 
-    assert exit_code([Report("a", "zh-Hans", [], [finding])], fail_on) is code
+    assert exit_code([CheckReport("a", "zh-Hans", {}, [finding])], fail_on) is code
 
 
 def test_policies_of_the_command_line_are_toml_or_plain_words() -> None:

@@ -21,7 +21,7 @@ from translator.review import decisions
 from translator.review.people import Person
 from translator.review.undo import restore
 from translator.review.undo_history import Snapshot
-from translator.workflow.merge_driver_setup import driver_command, ensure, install
+from translator.workflow.merge_driver_setup import driver_command, ensure_driver, install_driver
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ class Desk:
         (folder / "glossaries/people.yml").write_text("people: {li-lei: {names: {en: Li Lei}}}\n", encoding="utf-8")
         (folder / ARTICLE).write_text("\n\n".join(SENTENCES) + "\n", encoding="utf-8")
         self.git("init", "-q", "-b", "main")
-        install(folder)
+        install_driver(folder)
         self.sync()
         with self.catalog() as catalog:
             for entry in catalog.entries:
@@ -337,15 +337,15 @@ def test_a_command_that_writes_sets_the_driver_and_says_so_once(desk: Desk, run_
 
 def test_a_driver_of_the_users_own_is_left_alone(desk: Desk) -> None:
     desk.git("config", "merge.translator.driver", "mine %A")
-    ensure(desk.folder)
-    assert not install(desk.folder)
+    ensure_driver(desk.folder)
+    assert not install_driver(desk.folder)
     assert desk.git("config", "merge.translator.driver").strip() == "mine %A"
 
 
 def test_nothing_is_set_outside_of_a_repository(tmp_path: Path) -> None:
     set_up(tmp_path)
-    ensure(tmp_path)
-    assert not install(tmp_path)
+    ensure_driver(tmp_path)
+    assert not install_driver(tmp_path)
 
 
 def test_a_rebase_replays_decisions_on_those_of_others(desk: Desk) -> None:

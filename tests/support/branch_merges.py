@@ -24,7 +24,7 @@ from translator.catalog import load_catalog
 from translator.commands.init import set_up
 from translator.commands.merge_driver import merge_files
 from translator.errors import CatalogSyntaxError
-from translator.workflow.merge_driver_setup import install
+from translator.workflow.merge_driver_setup import install_driver
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,7 +148,7 @@ def make_repository(folder: Path) -> Path:
     set_up(folder, ["en", "zh-Hans", "zh-Hant"])
     for command in (["init", "-q"], ["config", "user.name", "Bench"], ["config", "user.email", "bench@example.org"]):
         subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True)
-    install(folder)
+    install_driver(folder)
     return folder
 
 

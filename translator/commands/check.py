@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,11 +18,9 @@ from translator.model import Severity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.model import Finding, TermEntry
+    from translator.model import Finding
     from translator.project import Project
-    from translator.workflow.check_run import Choice, Report
-
-_DOCUMENTS = (".md", ".markdown", ".html", ".htm", ".txt")
+    from translator.workflow.check_run import CheckReport, CheckSelection
 
 
 class CheckFormat(StrEnum):
@@ -42,59 +39,6 @@ class FailOn(StrEnum):
     WARNING = "warning"
     INFO = "info"
     NEVER = "never"
-
-
-def check_everything(
-    names: Sequence[str],
-    *,
-    project: Project | None,
-    choice: Choice,
-    source_tag: str = "",
-    to: Sequence[str] = (),
-) -> list[Report]:
-    """
-    Check the named files, or the named articles of the project (all of them where none is named).
-
-    Two article files that are no articles of the project are source and target of one check. Raises `UsageError` for
-    a name that means nothing.
-    """
-    from translator.interchange import is_bilingual
-    from translator.workflow.check_run import check_article, check_documents, check_file
-
-    paths = [Path(name) for name in names]
-    target_tag = to[0] if to else ""
-    if len(paths) == 2 and all(path.is_file() and path.suffix.lower() in _DOCUMENTS for path in paths):
-        terms = _terms(project, source_tag, target_tag)
-        return [check_documents(paths[0], paths[1], choice, source_tag=source_tag, target_tag=target_tag, terms=terms)]
-    if paths and all(is_bilingual(path) for path in paths):
-        terms = _terms(project, source_tag, target_tag)
-        return [
-            check_file(_existing(path), choice, source_tag=source_tag, target_tag=target_tag, terms=terms)
-            for path in paths
-        ]
-    if project is None:
-        raise UsageError(_("there is no project here, and these are no bilingual files"), hint="translator init")
-    return [
-        check_article(project, ref, tag, choice)
-        for ref in project.select(names)
-        for tag in project.targets_of(ref, to)
-        if project.catalog_path(tag, ref.slug).is_file()
-    ]
-
-
-def _existing(path: Path) -> Path:
-    if not path.is_file():
-        raise UsageError(_("there is no such file"), where=path)
-    return path
-
-
-def _terms(project: Project | None, source_tag: str, target_tag: str) -> Sequence[TermEntry]:
-    if project is None or not source_tag or not target_tag:
-        return ()
-    from translator.glossary import load_glossary
-    from translator.language import parse_tag
-
-    return load_glossary(project).termbase(parse_tag(source_tag), parse_tag(target_tag)).entries
 
 
 def _project_or_none() -> Project | None:
@@ -133,19 +77,17 @@ def check(
 ) -> None:
     """Check translations, or a bilingual file of another tool."""
     from translator.project import CheckSettings
-    from translator.workflow.check_run import Choice, check_versions_of, with_policy
+    from translator.workflow.check_run import CheckSelection, check_everything, with_policy
 
     project = _project_or_none()
     settings = with_policy(project.settings.checks if project else CheckSettings(), policy or ())
-    choice = Choice(settings, tuple(only or ()), tuple(skip or ()))
+    selection = CheckSelection(settings, tuple(only or ()), tuple(skip or ()))
     targets = [part.strip() for item in to or () for part in item.split(",") if part.strip()]
     if to and not targets:
         raise UsageError(_("--to names no language"), hint=f"--to {','.join(CONTENT_TAGS)}")
     if fix:
-        _fix(names or [], project, choice, source, targets)
-    reports = check_everything(names or [], project=project, choice=choice, source_tag=source, to=targets)
-    if project and all(report.is_article for report in reports):
-        reports += [check_versions_of(project, ref, choice) for ref in project.select(names or [])]
+        _fix(names or [], project, selection, source, targets)
+    reports = check_everything(names or [], project=project, selection=selection, source_tag=source, to=targets)
     for report in reports:
         report.keep_at_least(_severity(level))
     _print(reports, format)
@@ -159,7 +101,7 @@ def _severity(name: str) -> Severity:
         raise UsageError(_("{name} is no severity", name=repr(name)), hint="error, warning, info") from None
 
 
-def exit_code(reports: Sequence[Report], fail_on: str) -> ExitCode:
+def exit_code(reports: Sequence[CheckReport], fail_on: str) -> ExitCode:
     """Return `FINDINGS` where a finding is at least as severe as `fail_on` (`never`: no finding is)."""
     if fail_on == "never":
         return ExitCode.OK
@@ -168,14 +110,16 @@ def exit_code(reports: Sequence[Report], fail_on: str) -> ExitCode:
     return ExitCode.FINDINGS if failing else ExitCode.OK
 
 
-def _fix(names: Sequence[str], project: Project | None, choice: Choice, source: str, to: Sequence[str]) -> None:
+def _fix(
+    names: Sequence[str], project: Project | None, selection: CheckSelection, source: str, to: Sequence[str]
+) -> None:
     from translator.workflow.fix_run import fix_everything
 
-    changed = fix_everything(names, project=project, choice=choice, source_tag=source, to=to)
+    changed = fix_everything(names, project=project, selection=selection, source_tag=source, to=to)
     talk(ngettext("{count} segment fixed", "{count} segments fixed", changed))
 
 
-def _print(reports: Sequence[Report], format: CheckFormat) -> None:
+def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:
     if format is CheckFormat.JSON:
         print_json([item for report in reports for item in _objects(report)])
     elif format is CheckFormat.SARIF:
@@ -186,7 +130,7 @@ def _print(reports: Sequence[Report], format: CheckFormat) -> None:
         _print_text(reports)
 
 
-def _objects(report: Report) -> list[dict[str, object]]:
+def _objects(report: CheckReport) -> list[dict[str, object]]:
     from translator.render.findings_json import finding_object, located_object
 
     if not report.is_article:
@@ -194,14 +138,14 @@ def _objects(report: Report) -> list[dict[str, object]]:
     return [located_object(item, article=report.name, tag=report.tag) for item in report.findings]
 
 
-def _print_sarif(reports: Sequence[Report]) -> None:
+def _print_sarif(reports: Sequence[CheckReport]) -> None:
     from translator.render.findings_sarif import sarif_log
 
     findings: list[Finding] = [item for report in reports for item in report.findings]
     print_json(sarif_log(findings, waived=[pair for report in reports for pair in report.waived]))
 
 
-def _print_annotations(reports: Sequence[Report]) -> None:
+def _print_annotations(reports: Sequence[CheckReport]) -> None:
     from translator.render.findings_github import annotation
 
     for report in reports:
@@ -209,7 +153,7 @@ def _print_annotations(reports: Sequence[Report]) -> None:
             sys.stdout.write(annotation(item) + "\n")
 
 
-def _print_text(reports: Sequence[Report]) -> None:
+def _print_text(reports: Sequence[CheckReport]) -> None:
     from translator.render.findings import counts_line, print_findings
 
     for report in reports:

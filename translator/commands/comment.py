@@ -9,7 +9,15 @@ import typer
 from translator.console.options import By, current_project
 from translator.errors import UsageError
 from translator.i18n import _
-from translator.workflow.segment_selection import Category, Number, Severity, Slug, ToOne, acknowledge, desk
+from translator.workflow.segment_decisions import (
+    CategoryOption,
+    NumberArgument,
+    SeverityOption,
+    SlugArgument,
+    ToOption,
+    decision_transaction,
+    print_states,
+)
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
@@ -32,23 +40,23 @@ def comment_on(
 
     if not text.strip():
         raise UsageError(_("the comment is empty"), hint=f'translator comment {slug} {number} --to {to} "…"')
-    with desk(project, slug, to, by) as at:
-        entry = at.catalog.entry(number)
-        decisions.comment(at.catalog, entry, at.person, text, category=category, severity=severity)
-    return at.catalog, entry
+    with decision_transaction(project, slug, to, by) as work:
+        entry = work.catalog.entry(number)
+        decisions.comment(work.catalog, entry, work.person, text, category=category, severity=severity)
+    return work.catalog, entry
 
 
 def comment(
-    slug: Slug,
-    number: Number,
+    slug: SlugArgument,
+    number: NumberArgument,
     text: Annotated[str, typer.Argument(metavar="TEXT", help=_("What there is to say."))],
-    to: ToOne,
-    category: Category = "",
-    severity: Severity = "",
+    to: ToOption,
+    category: CategoryOption = "",
+    severity: SeverityOption = "",
     by: By = None,
 ) -> None:
     """Comment on a segment."""
     catalog, entry = comment_on(
         current_project(), slug, number, to, text, by=by, category=category, severity=severity
     )  # fmt: skip
-    acknowledge(catalog, [entry])
+    print_states(catalog, [entry])

@@ -14,7 +14,7 @@ from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag, content_tag, parse_tag
 from translator.project import SETTINGS_FILE
-from translator.workflow.merge_driver_setup import ATTRIBUTE, install
+from translator.workflow.merge_driver_setup import ATTRIBUTE, install_driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -140,7 +140,7 @@ def init(
     done = set_up(folder, [tag for tag in targets.split(",") if tag.strip()])
     for name in done.made:
         sys.stdout.write(f"{name}\n")
-    has_driver = install(folder)
+    has_driver = install_driver(folder)
     if has_driver:
         talk(_("git merges catalogs segment by segment from now on (merge.translator.driver, in this clone only)"))
     if not done.made and not has_driver:

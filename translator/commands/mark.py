@@ -11,7 +11,15 @@ from translator.console.output import talk
 from translator.errors import UsageError
 from translator.i18n import _, ngettext
 from translator.model import State
-from translator.workflow.segment_selection import Category, Severity, Slug, ToOne, acknowledge, desk, entries_at
+from translator.workflow.segment_decisions import (
+    CategoryOption,
+    SeverityOption,
+    SlugArgument,
+    ToOption,
+    decision_transaction,
+    print_states,
+    select_entries,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,9 +51,9 @@ def mark_segments(
     """
     from translator.review import decisions, guards
 
-    with desk(project, slug, to, by) as at:
-        catalog, person = at.catalog, at.person
-        entries = entries_at(catalog, ranges)
+    with decision_transaction(project, slug, to, by) as work:
+        catalog, person = work.catalog, work.person
+        entries = select_entries(catalog, ranges)
         findings_of = guards.checks_of(project, catalog)
         for entry in entries if waive else ():
             decisions.waive_check(catalog, entry, person, waive, reason, findings_of=findings_of)
@@ -63,16 +71,16 @@ def mark_segments(
 
 
 def mark(
-    slug: Slug,
+    slug: SlugArgument,
     numbers: Annotated[list[str], typer.Argument(metavar="NUMBER", help=_("Segments: 3, 7-9, all."))],
-    to: ToOne,
+    to: ToOption,
     state: Annotated[
         State | None,
         typer.Option("--state", metavar="STATE", help=_("draft (send back), translated, reviewed or final.")),
     ] = None,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why; to send back, reopen, waive."))] = "",
-    category: Category = "",
-    severity: Severity = "",
+    category: CategoryOption = "",
+    severity: SeverityOption = "",
     waive: Annotated[str, typer.Option("--waive", metavar="CHECK", help=_("Let this check's findings stand."))] = "",
     lock: Annotated[
         bool | None, typer.Option("--lock/--unlock", help=_("Forbid, or allow again, to change the target."))
@@ -86,7 +94,7 @@ def mark(
         current_project(), slug, numbers, to,
         by=by, state=state, waive=waive, lock=lock, reason=reason, category=category, severity=severity,
     )  # fmt: skip
-    acknowledge(catalog, entries)
+    print_states(catalog, entries)
     further = sum(state is not None and State.TRANSLATED.rank <= state.rank < entry.state.rank for entry in entries)
     if further:
         talk(ngettext("{count} segment is further already: passed over",

@@ -45,12 +45,12 @@ def measure_work(
     Raises `UsageError` for a `since` that is none of these, and `CatalogError` for a catalog that cannot be read.
     """
     from translator.metrics.work_report import build_report
-    from translator.workflow.check_run import Choice, check_article
+    from translator.workflow.check_run import CheckSelection, check_article
 
-    choice = Choice(project.settings.checks)
+    selection = CheckSelection(project.settings.checks)
 
     def findings_of(ref: ArticleRef, tag: str) -> tuple[Sequence[Finding], Sequence[Finding]]:
-        found = check_article(project, ref, tag, choice)
+        found = check_article(project, ref, tag, selection)
         return found.findings, [finding for finding, _waiver in found.waived]
 
     return build_report(

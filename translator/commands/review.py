@@ -12,7 +12,7 @@ from translator.console.options import By, current_project
 from translator.console.output import talk
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
-from translator.workflow.segment_selection import Slug, ToOne
+from translator.workflow.segment_decisions import SlugArgument, ToOption
 
 if TYPE_CHECKING:
     from translator.project import Project
@@ -55,8 +55,8 @@ def open_session(
 
 
 def review(
-    slug: Slug,
-    to: ToOne,
+    slug: SlugArgument,
+    to: ToOption,
     plain: Annotated[bool, typer.Option("--plain", help=_("One segment a prompt: for screen readers."))] = False,
     wanted: Annotated[
         str, typer.Option("--filter", metavar="FILTER", help=_("What to go through: unresolved, all, state:STATE …"))

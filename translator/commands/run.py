@@ -14,7 +14,7 @@ from translator.console.output import exit_with, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.model import Severity, State
-from translator.workflow.merge_driver_setup import ensure
+from translator.workflow.merge_driver_setup import ensure_driver
 from translator.workflow.translation_run import TranslationRun
 
 if TYPE_CHECKING:
@@ -83,11 +83,11 @@ def _work(project: Project, slugs: Sequence[str], to: Sequence[str]) -> list[tup
 def outcome(project: Project, slug: str, tag: str) -> Outcome:
     """Check one article in one target and count what is left to do."""
     from translator.catalog import load_catalog
-    from translator.workflow.check_run import Choice, check_article
+    from translator.workflow.check_run import CheckSelection, check_article
 
     (ref,) = project.select([slug])
     entries = load_catalog(project, slug, tag).entries
-    report = check_article(project, ref, tag, Choice(project.settings.checks))
+    report = check_article(project, ref, tag, CheckSelection(project.settings.checks))
     severities = [finding.severity for finding in report.findings]
     return Outcome(
         slug,
@@ -110,7 +110,7 @@ def run(
 ) -> None:
     """Bring articles to a checked draft: sync, translate, check."""
     project = current_project()
-    ensure(project.root)
+    ensure_driver(project.root)
     outcomes = run_articles(project, slugs or (), to or (), engine=engine or "", say=typer.echo)
     _print_table(outcomes)
     _say_what_next(outcomes)

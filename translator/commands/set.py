@@ -10,7 +10,13 @@ import typer
 from translator.console.options import By, current_project
 from translator.errors import UsageError
 from translator.i18n import _
-from translator.workflow.segment_selection import Number, Slug, ToOne, acknowledge, desk
+from translator.workflow.segment_decisions import (
+    NumberArgument,
+    SlugArgument,
+    ToOption,
+    decision_transaction,
+    print_states,
+)
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
@@ -25,10 +31,10 @@ def set_target(project: Project, slug: str, number: int, to: str, text: str, by:
     """
     from translator.review import decisions
 
-    with desk(project, slug, to, by) as at:
-        entry = at.catalog.entry(number)
-        decisions.edit(at.catalog, entry, at.person, text)
-    return at.catalog, entry
+    with decision_transaction(project, slug, to, by) as work:
+        entry = work.catalog.entry(number)
+        decisions.edit(work.catalog, entry, work.person, text)
+    return work.catalog, entry
 
 
 def split_segment(
@@ -42,21 +48,21 @@ def split_segment(
     """
     from translator.review import resegmentation
 
-    with desk(project, slug, to, by) as at:
-        entry = at.catalog.entry(number)
-        offset = _offset(entry.source, place, at.catalog, entry)
-        target_offset = None if target_place is None else _offset(entry.target, target_place, at.catalog, entry)
-        halves = resegmentation.split(project, at.catalog, entry, at.person, offset, target_offset)
-    return at.catalog, sorted({half.number: half for half in halves}.values(), key=lambda half: half.number)
+    with decision_transaction(project, slug, to, by) as work:
+        entry = work.catalog.entry(number)
+        offset = _offset(entry.source, place, work.catalog, entry)
+        target_offset = None if target_place is None else _offset(entry.target, target_place, work.catalog, entry)
+        halves = resegmentation.split(project, work.catalog, entry, work.person, offset, target_offset)
+    return work.catalog, sorted({half.number: half for half in halves}.values(), key=lambda half: half.number)
 
 
 def merge_segment(project: Project, slug: str, number: int, to: str, by: str | None) -> tuple[Catalog, list[Entry]]:
     """Join a segment with the next of its block, and return the whole; raises `ReviewError` where none follows."""
     from translator.review import resegmentation
 
-    with desk(project, slug, to, by) as at:
-        whole = resegmentation.merge(project, at.catalog, at.catalog.entry(number), at.person)
-    return at.catalog, [whole]
+    with decision_transaction(project, slug, to, by) as work:
+        whole = resegmentation.merge(project, work.catalog, work.catalog.entry(number), work.person)
+    return work.catalog, [whole]
 
 
 def tell_apart(
@@ -69,13 +75,13 @@ def tell_apart(
     """
     from translator.review import resegmentation
 
-    with desk(project, slug, to, by) as at:
-        entry = at.catalog.entry(number)
+    with decision_transaction(project, slug, to, by) as work:
+        entry = work.catalog.entry(number)
         if place:
-            found = resegmentation.tell_apart(project, at.catalog, entry, at.person, place)
+            found = resegmentation.tell_apart(project, work.catalog, entry, work.person, place)
         else:
-            found = resegmentation.put_together(project, at.catalog, entry, at.person)
-    return at.catalog, [found]
+            found = resegmentation.put_together(project, work.catalog, entry, work.person)
+    return work.catalog, [found]
 
 
 def _offset(text: str, place: str, catalog: Catalog, entry: Entry) -> int:
@@ -92,9 +98,9 @@ def _offset(text: str, place: str, catalog: Catalog, entry: Entry) -> int:
 
 
 def set_(
-    slug: Slug,
-    number: Number,
-    to: ToOne,
+    slug: SlugArgument,
+    number: NumberArgument,
+    to: ToOption,
     text: Annotated[str | None, typer.Argument(metavar="TEXT", help=_("The target; from stdin when none."))] = None,
     split: Annotated[
         str | None,
@@ -122,12 +128,12 @@ def set_(
         )
     project = current_project()
     if split:
-        acknowledge(*split_segment(project, slug, number, to, split, split_target, by))
+        print_states(*split_segment(project, slug, number, to, split, split_target, by))
     elif merge:
-        acknowledge(*merge_segment(project, slug, number, to, by))
+        print_states(*merge_segment(project, slug, number, to, by))
     elif apart is not None:
-        acknowledge(*tell_apart(project, slug, number, to, apart, by))
+        print_states(*tell_apart(project, slug, number, to, apart, by))
     else:
         given = sys.stdin.read().rstrip("\r\n") if text in {None, "-"} else text
         catalog, entry = set_target(project, slug, number, to, given or "", by)
-        acknowledge(catalog, [entry])
+        print_states(catalog, [entry])

@@ -9,7 +9,7 @@ import typer
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import print_json, talk
 from translator.i18n import _
-from translator.workflow.merge_driver_setup import is_missing
+from translator.workflow.merge_driver_setup import is_driver_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ def status(
 
     print_status(rows)
     talk(legend())
-    if is_missing(project.root):
+    if is_driver_missing(project.root):
         talk(_("git merges catalogs line by line in this clone: {command}", command="translator init"))
     if any(row.errors is None and row.segments for row in rows):
         talk(_("errors were not counted since the last change: translator status --check"))

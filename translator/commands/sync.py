@@ -9,7 +9,7 @@ import typer
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import print_json, talk
 from translator.i18n import _, ngettext
-from translator.workflow.merge_driver_setup import ensure
+from translator.workflow.merge_driver_setup import ensure_driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +54,7 @@ def sync(
 ) -> None:
     """Read the articles and bring their catalogs up to date."""
     project = current_project()
-    ensure(project.root)
+    ensure_driver(project.root)
     reports = []
     for report in sync_articles(project, slugs or (), to or (), prune=prune):
         reports.append(report)

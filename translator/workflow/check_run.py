@@ -1,44 +1,62 @@
-"""What `check` looks at: the catalogs of the project, bilingual files of other tools, pairs of Markdown files."""
+"""The run of the checks over catalogs of the project, bilingual files of other tools, or a pair of article files."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator.checks.base import Pair
 from translator.errors import UsageError
-from translator.i18n import LazyMessage
+from translator.i18n import LazyMessage, _
 from translator.language import is_chinese
 from translator.model import Finding, Segment, Severity, short_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping, Sequence
 
     from translator.catalog import Catalog
     from translator.checks.waivers import Waiver
     from translator.interchange import BilingualFile
+    from translator.model import TermEntry
     from translator.project import ArticleRef, CheckSettings, Project
 
 
+_DOCUMENTS = (".md", ".markdown", ".html", ".htm", ".txt")
+
+
 @dataclass(frozen=True)
-class Choice:
-    """Which checks run, and under which rules."""
+class CheckSelection:
+    """Which checks run, and with which settings."""
 
     settings: CheckSettings
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
 
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the checks that run. Raises `UsageError` for a name that matches no check."""
+        from translator.checks.runner import select_checks
+
+        return select_checks(self.only, [*self.skip, *self.settings.skip])
+
+    def run(self, pairs: Sequence[Pair]) -> list[Finding]:
+        """Run the checks over the segments of one article."""
+        from translator.checks.runner import run_chosen
+
+        return run_chosen(pairs, self.ids, self.settings)
+
 
 @dataclass
-class Report:
+class CheckReport:
     """What was found in one catalog or file."""
 
     name: str
     """Slug, or path as it was given."""
     tag: str
-    pairs: Sequence[Pair]
+    pairs: Mapping[int, Pair]
+    """The segments that were checked, by number."""
     findings: list[Finding]
     waived: list[tuple[Finding, Waiver]] = field(default_factory=list)
     is_article: bool = False
@@ -47,7 +65,7 @@ class Report:
         """Return the text that a finding's offsets count in; empty for a finding about the whole."""
         if not finding.segment:
             return ""
-        pair = self.pairs[finding.segment - 1]
+        pair = self.pairs[finding.segment]
         return pair.source if finding.side == "source" else pair.target
 
     def place_of(self, finding: Finding) -> str:
@@ -74,7 +92,7 @@ def with_policy(settings: CheckSettings, items: Iterable[str]) -> CheckSettings:
     for item in items:
         key, equals, value = item.partition("=")
         if not equals:
-            raise UsageError(f"{item!r} is no policy", hint="--policy pangu=none")
+            raise UsageError(_("{item} is not a policy", item=repr(item)), hint="--policy pangu=none")
         policy[key.strip()] = _value(value.strip())
     return msgspec.structs.replace(settings, policy=policy)
 
@@ -88,7 +106,55 @@ def _value(text: str) -> Any:
         return text
 
 
-def check_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) -> Report:
+def check_everything(
+    names: Sequence[str],
+    *,
+    project: Project | None,
+    selection: CheckSelection,
+    source_tag: str = "",
+    to: Sequence[str] = (),
+) -> list[CheckReport]:
+    """
+    Check the named files, or the named articles of the project (all of them where none is named).
+
+    Two article files that are not articles of the project are source and target of one check. Raises `UsageError` for
+    a name that means nothing.
+    """
+    from translator.interchange import is_bilingual
+
+    paths = [Path(name) for name in names]
+    tags = (source_tag, to[0] if to else "")
+    if len(paths) == 2 and all(path.is_file() and path.suffix.lower() in _DOCUMENTS for path in paths):
+        return [check_documents(paths[0], paths[1], selection, tags, _terms(project, *tags))]
+    if paths and all(is_bilingual(path) for path in paths):
+        terms = _terms(project, *tags)
+        return [check_file(path, selection, tags, terms) for path in paths]
+    if project is None:
+        raise UsageError(_("there is no project here, and these are no bilingual files"), hint="translator init")
+    reports = [check_article(project, ref, tag, selection) for ref, tag in catalogs_of(project, names, to)]
+    return reports + [check_published_versions(project, ref, selection) for ref in project.select(names)]
+
+
+def catalogs_of(project: Project, names: Sequence[str], to: Sequence[str]) -> list[tuple[ArticleRef, str]]:
+    """Return the named articles, each with those of the target languages `to` that it has a catalog in."""
+    return [
+        (ref, tag)
+        for ref in project.select(names)
+        for tag in project.targets_of(ref, to)
+        if project.catalog_path(tag, ref.slug).is_file()
+    ]
+
+
+def _terms(project: Project | None, source_tag: str, target_tag: str) -> Sequence[TermEntry]:
+    if project is None or not source_tag or not target_tag:
+        return ()
+    from translator.glossary import load_glossary
+    from translator.language import parse_tag
+
+    return load_glossary(project).termbase(parse_tag(source_tag), parse_tag(target_tag)).entries
+
+
+def check_article(project: Project, ref: ArticleRef, tag: str, selection: CheckSelection) -> CheckReport:
     """Check one catalog of the project; segments that did not change since the last run are not checked again."""
     from translator.catalog import load_catalog
     from translator.checks import SCRIPT_CHECKS
@@ -98,97 +164,77 @@ def check_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) -
     from translator.review.progress import remember_errors
 
     catalog = load_catalog(project, ref.slug, tag)
-    is_whole = not choice.only and not choice.skip
-    if is_chinese(catalog.source_tag) and is_chinese(tag) and not choice.only:
-        choice = replace(choice, only=SCRIPT_CHECKS)
-    entries = [entry for entry in catalog.entries if entry.target]
-    pairs = pairs_of_catalog(project, catalog, choice)
+    is_whole = not selection.only and not selection.skip
+    if is_chinese(catalog.source_tag) and is_chinese(tag) and not selection.only:
+        selection = replace(selection, only=SCRIPT_CHECKS)
+    pairs = pairs_of_catalog(project, catalog)
     found = run_cached_checks(
-        pairs,
+        list(pairs.values()),
         cache_path(project, tag, ref.slug),
         glossary=glossary_version(project.glossaries_dir),
-        settings=choice.settings,
-        only=choice.only,
-        skip=choice.skip,
+        settings=selection.settings,
+        only=selection.only,
+        skip=selection.skip,
     )
-    found += _stale(pairs, catalog, choice)
-    numbers = dict(enumerate(entries, 1))
-    located = [_in_article(project, item, numbers) for item in found]
+    found += _stale_findings(pairs, catalog, selection)
+    located = [_in_article(item, catalog) for item in found]
     still_open, waived = split_waived(located, waivers_in(catalog.events))
     if is_whole:
         errors = sum(item.severity is Severity.ERROR for item in still_open)
         remember_errors(project, catalog, errors, score_of(catalog, still_open).score)
-    return Report(ref.slug, tag, _by_number(pairs, catalog), still_open, waived, is_article=True)
+    return CheckReport(ref.slug, tag, pairs, still_open, waived, is_article=True)
 
 
-def check_versions_of(project: Project, ref: ArticleRef, choice: Choice) -> Report:
-    """Check that the front matter and by-lines of an article's published versions agree; nothing where it has none."""
-    from translator.checks.runner import finish_findings, select_checks
+def check_published_versions(project: Project, ref: ArticleRef, selection: CheckSelection) -> CheckReport:
+    """Compare the front matter and by-lines of an article's published versions; nothing where it has none."""
+    from translator.checks.runner import finish_findings
     from translator.publish.published_metadata import check_metadata, is_published
 
-    wanted = select_checks(choice.only, [*choice.skip, *choice.settings.skip])
-    only = [check for check in wanted if check.startswith("meta.")]
+    only = [check for check in selection.ids if check.startswith("meta.")]
     found = check_metadata(project, ref, only=only) if only and is_published(project, ref) else []
-    return Report(ref.slug, ref.tag, [], finish_findings(found, choice.settings))
+    return CheckReport(ref.slug, ref.tag, {}, finish_findings(found, selection.settings))
 
 
-def pairs_of_catalog(project: Project, catalog: Catalog, choice: Choice) -> list[Pair]:
-    """Return what checks see of the entries that have a target, numbered from 1, all sharing one termbase."""
-    from translator.glossary import load_glossary
+def pairs_of_catalog(project: Project, catalog: Catalog) -> dict[int, Pair]:
+    """Return the entries that have a target as checks see them, by number."""
     from translator.review.live_checks import ArticleChecks
 
-    terms = load_glossary(project).termbase(catalog.source_tag, catalog.tag).entries
-    date = ArticleChecks(project, catalog).article_date
-    translated = [entry for entry in catalog.entries if entry.target]
-    return [
-        Pair(
-            entry.source, entry.target, catalog.source_tag, catalog.tag, kind=entry.kind, number=number, terms=terms,
-            article_date=date, context=entry.context,
-        )
-        for number, entry in enumerate(translated, 1)
-    ]  # fmt: skip
+    checks = ArticleChecks(project, catalog)
+    return {entry.number: checks.pair(entry) for entry in catalog.entries if entry.target}
 
 
-def _by_number(pairs: Sequence[Pair], catalog: Catalog) -> list[Pair]:
-    translated = iter(pairs)
-    empty = Pair("", "", catalog.source_tag, catalog.tag)
-    return [next(translated) if entry.target else replace(empty, source=entry.source) for entry in catalog.entries]
-
-
-def _stale(pairs: Sequence[Pair], catalog: Catalog, choice: Choice) -> list[Finding]:
-    from translator.checks.runner import select_checks
+def _stale_findings(pairs: Mapping[int, Pair], catalog: Catalog, selection: CheckSelection) -> list[Finding]:
     from translator.checks.terms.consistency import SegStale
 
-    if SegStale.id not in select_checks(choice.only, [*choice.skip, *choice.settings.skip]):
+    if SegStale.id not in selection.ids:
         return []
-    translated = [entry for entry in catalog.entries if entry.target]
-    return [
-        SegStale().report(pair, entry.previous_source or "")
-        for pair, entry in zip(pairs, translated, strict=True)
-        if entry.is_stale
-    ]
+    stale = [entry for entry in catalog.entries if entry.target and entry.is_stale]
+    return [SegStale().report(pairs[entry.number], entry.previous_source or "") for entry in stale]
 
 
-def _in_article(project: Project, finding: Finding, numbers: dict[int, Any]) -> Finding:
-    entry = numbers.get(finding.segment)
-    if entry is None:
+def _in_article(finding: Finding, catalog: Catalog) -> Finding:
+    if not finding.segment:
         return finding
-    path, line = entry.references[0] if entry.references else ("", 0)
-    return replace(finding, segment=entry.number, path=path, line=line)
+    path, line = next(iter(catalog.entry(finding.segment).references), ("", 0))
+    return replace(finding, path=path, line=line)
 
 
 def check_file(
-    path: Path, choice: Choice, *, source_tag: str = "", target_tag: str = "", terms: Sequence[Any] = ()
-) -> Report:
-    """Check a bilingual file; raises what `read_bilingual` raises."""
-    from translator.checks.runner import run_checks
+    path: Path, selection: CheckSelection, tags: tuple[str, str] = ("", ""), terms: Sequence[TermEntry] = ()
+) -> CheckReport:
+    """
+    Check a bilingual file; `tags` are source and target language where the file does not name them.
+
+    Raises `UsageError` for a file that there is not, and what `read_bilingual` raises.
+    """
     from translator.interchange import read_bilingual
 
-    bilingual = read_bilingual(path, source_tag=source_tag, target_tag=target_tag)
+    if not path.is_file():
+        raise UsageError(_("there is no such file"), where=path)
+    bilingual = read_bilingual(path, source_tag=tags[0], target_tag=tags[1])
     pairs = pairs_of_units(bilingual, terms)
-    found = run_checks(pairs, settings=choice.settings, only=choice.only, skip=choice.skip)
-    report = Report(path.name, bilingual.target_tag, pairs, [])
-    for finding in found:
+    report = CheckReport(path.name, bilingual.target_tag, {pair.number: pair for pair in pairs}, [])
+    for finding in selection.run(pairs):
         located = replace(finding, path=path.as_posix())
         if finding.segment:
             unit = bilingual.units[finding.segment - 1]
@@ -198,8 +244,8 @@ def check_file(
     return report
 
 
-def pairs_of_units(bilingual: BilingualFile, terms: Sequence[Any] = ()) -> list[Pair]:
-    """Return what checks see of a bilingual file, numbered from 1 in file order."""
+def pairs_of_units(bilingual: BilingualFile, terms: Sequence[TermEntry] = ()) -> list[Pair]:
+    """Return the units of a bilingual file as checks see them, numbered from 1 in file order."""
     return [
         Pair(
             unit.source, unit.target, bilingual.source_tag, bilingual.target_tag, kind=unit.kind, number=number,
@@ -210,40 +256,41 @@ def pairs_of_units(bilingual: BilingualFile, terms: Sequence[Any] = ()) -> list[
 
 
 def check_documents(
-    source: Path, target: Path, choice: Choice, *, source_tag: str = "", target_tag: str = "", terms: Sequence[Any] = ()
-) -> Report:
+    source: Path,
+    target: Path,
+    selection: CheckSelection,
+    tags: tuple[str, str] = ("", ""),
+    terms: Sequence[TermEntry] = (),
+) -> CheckReport:
     """
-    Check a pair of article files: their structure, and segment by segment where both have as many.
+    Check a pair of article files: their structure, and segment by segment where both have equally many.
 
-    A paragraph that has more sentences on one side is checked as a whole; where not even the paragraphs are as many,
-    the target is checked by itself. Raises `UsageError` where a language cannot be told.
+    A paragraph that has more sentences on one side is checked as a whole. Where not even the paragraphs correspond, the
+    target is checked by itself. Raises `UsageError` where a language cannot be detected.
     """
-    from translator.checks.runner import run_checks
     from translator.formats import format_of, parse_document, structure_differences, structure_of
     from translator.publish.layouts.markdown import without_marks
 
-    data = [without_marks(path.read_bytes()) for path in (source, target)]
-    tags = [
-        _tag_of(path, text, tag)
-        for path, text, tag in zip((source, target), data, (source_tag, target_tag), strict=True)
-    ]
+    paths = (source, target)
+    data = [without_marks(path.read_bytes()) for path in paths]
+    here, there = (_tag_of(path, text, tag) for path, text, tag in zip(paths, data, tags, strict=True))
     sides = [
         parse_document(text, tag=tag, format=format_of(path)).segments
-        for path, text, tag in zip((source, target), data, tags, strict=True)
+        for path, text, tag in zip(paths, data, (here, there), strict=True)
     ]
-    units = _aligned(sides[0], sides[1], tags)
+    units = _aligned(sides[0], sides[1], (here, there))
     pairs = [
-        Pair(
-            before, item.source, tags[0], tags[1], kind=item.kind, number=number, terms=terms, context=item.context
-        )
+        Pair(before, item.source, here, there, kind=item.kind, number=number, terms=terms, context=item.context)
         for number, (before, item) in enumerate(units, 1)
-    ]  # fmt: skip
-    found = run_checks(pairs, settings=choice.settings, only=choice.only, skip=choice.skip)
+    ]
     findings = [
-        replace(item, path=target.as_posix(), line=units[item.segment - 1][1].line) for item in found if item.segment
+        replace(item, path=target.as_posix(), line=units[item.segment - 1][1].line)
+        for item in selection.run(pairs)
+        if item.segment
     ]
     differences = structure_differences(*(structure_of(text, format=format_of(source)) for text in data))
-    return Report(target.name, tags[1], pairs, [*_structure_findings(differences, target), *findings])
+    found = [*_structure_findings(differences, target), *findings]
+    return CheckReport(target.name, there, {pair.number: pair for pair in pairs}, found)
 
 
 def _aligned(source: Sequence[Segment], target: Sequence[Segment], tags: Sequence[str]) -> list[tuple[str, Segment]]:
@@ -294,5 +341,5 @@ def _tag_of(path: Path, data: bytes, tag: str) -> str:
     stated = parse_document(data, tag="en").front_matter.values.get("lang")
     found = parse_tag(str(stated)) if stated else detect_tag(text)
     if not found:
-        raise UsageError("cannot tell the language of this file", where=path, hint="add --from TAG and --to TAG")
+        raise UsageError(_("cannot tell the language of this file"), where=path, hint="add --from TAG and --to TAG")
     return found

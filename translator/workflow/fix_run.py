@@ -1,4 +1,4 @@
-"""`check --fix`: safe fixes put into catalogs (never into final or locked segments) and into .tsv files."""
+"""`check --fix`: apply safe fixes to catalogs (never to reviewed, final or locked segments) and to .tsv files."""
 
 from __future__ import annotations
 
@@ -15,42 +15,38 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.project import ArticleRef, Project
-    from translator.workflow.check_run import Choice
+    from translator.workflow.check_run import CheckSelection
 
 
 def fix_everything(
-    names: Sequence[str], *, project: Project | None, choice: Choice, source_tag: str, to: Sequence[str]
+    names: Sequence[str], *, project: Project | None, selection: CheckSelection, source_tag: str, to: Sequence[str]
 ) -> int:
     """
-    Apply the safe fixes to what `names` mean and return how many segments changed.
+    Apply the safe fixes to the named files or articles and return how many segments changed.
 
-    Raises `UsageError` for a file of another tool that is not a .tsv: rewriting it is that tool's business.
+    Raises `UsageError` for a file of another tool that is not a .tsv: that tool has to rewrite it.
     """
     from translator.interchange import is_bilingual
+    from translator.workflow.check_run import catalogs_of
 
     paths = [Path(name) for name in names]
     if paths and all(is_bilingual(path) for path in paths):
-        return sum(_fix_tsv(path, choice, source_tag, to[0] if to else "") for path in paths)
+        return sum(_fix_tsv(path, selection, source_tag, to[0] if to else "") for path in paths)
     if project is None:
         raise UsageError(_("there is no project here"), hint="translator init")
-    return sum(
-        _fix_article(project, ref, tag, choice)
-        for ref in project.select(names)
-        for tag in project.targets_of(ref, to)
-        if project.catalog_path(tag, ref.slug).is_file()
-    )
+    return sum(_fix_article(project, ref, tag, selection) for ref, tag in catalogs_of(project, names, to))
 
 
-def _fix_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) -> int:
+def _fix_article(project: Project, ref: ArticleRef, tag: str, selection: CheckSelection) -> int:
     from translator.catalog import catalog_transaction
     from translator.checks.fixes import fix_pairs
     from translator.workflow.check_run import pairs_of_catalog
 
     changed = 0
     with catalog_transaction(project, ref.slug, tag) as catalog:
-        pairs = pairs_of_catalog(project, catalog, choice)
+        pairs = list(pairs_of_catalog(project, catalog).values())
         entries = [entry for entry in catalog.entries if entry.target]
-        fixed = fix_pairs(pairs, settings=choice.settings, only=choice.only, skip=choice.skip)
+        fixed = fix_pairs(pairs, settings=selection.settings, only=selection.only, skip=selection.skip)
         for entry, target in zip(entries, fixed, strict=True):
             if target == entry.target or entry.is_locked or entry.state.rank >= State.REVIEWED.rank:
                 continue
@@ -62,7 +58,7 @@ def _fix_article(project: Project, ref: ArticleRef, tag: str, choice: Choice) ->
     return changed
 
 
-def _fix_tsv(path: Path, choice: Choice, source_tag: str, target_tag: str) -> int:
+def _fix_tsv(path: Path, selection: CheckSelection, source_tag: str, target_tag: str) -> int:
     from translator.checks.fixes import fix_pairs
     from translator.files import write_atomically
     from translator.interchange import read_bilingual
@@ -72,7 +68,7 @@ def _fix_tsv(path: Path, choice: Choice, source_tag: str, target_tag: str) -> in
         raise UsageError(_("--fix writes .tsv files and the project's own catalogs only"), where=path)
     bilingual = read_bilingual(path, source_tag=source_tag, target_tag=target_tag)
     pairs = [replace(pair, kind="paragraph") for pair in pairs_of_units(bilingual)]
-    fixed = fix_pairs(pairs, settings=choice.settings, only=choice.only, skip=choice.skip)
+    fixed = fix_pairs(pairs, settings=selection.settings, only=selection.only, skip=selection.skip)
     lines = path.read_bytes().decode("utf-8").split("\n")
     changed = 0
     for place, (pair, target) in enumerate(zip(pairs, fixed, strict=True)):

@@ -1,6 +1,8 @@
 """
-The merge driver of this clone: a clone carries .gitattributes, which names the driver, but not the setting that says
-which command that is. The commands that write catalogs set it where it is missing, and say so.
+The setup of the git merge driver in a clone.
+
+A clone carries `.gitattributes`, which names the driver, but not the setting that says which command the driver runs.
+The commands that write catalogs make the setting where it is missing, and say so.
 """
 
 from __future__ import annotations
@@ -25,8 +27,8 @@ def driver_command() -> str:
     """
     Return the command that git runs, for its settings.
 
-    Where this program is gone when git calls it, git's own merge takes its place, so that no side is dropped. `-P`
-    keeps Python from taking a folder `translator` of the repository, which may be anybody's, for the program.
+    Where this program is not installed any more when git calls it, git's own merge runs instead, so that neither side
+    is lost. `-P` keeps Python from importing a folder `translator` of the repository, which anybody may have written.
     """
     program = "translator" if shutil.which("translator") else f"{shlex.quote(sys.executable)} -P -m translator"
     return (
@@ -35,7 +37,7 @@ def driver_command() -> str:
     )
 
 
-def install(folder: Path) -> bool:
+def install_driver(folder: Path) -> bool:
     """Set the merge driver of the repository around `folder`; False where there is none, or one is set already."""
     if git.merge_driver(folder) or not git.is_repo(folder):
         return False
@@ -43,7 +45,7 @@ def install(folder: Path) -> bool:
     return True
 
 
-def is_missing(folder: Path) -> bool:
+def is_driver_missing(folder: Path) -> bool:
     """Tell whether the project in `folder` asks for the driver and its clone does not have it."""
     try:
         attributes = (folder / ".gitattributes").read_text(encoding="utf-8", errors="replace")
@@ -52,7 +54,7 @@ def is_missing(folder: Path) -> bool:
     return ATTRIBUTE in attributes and not git.merge_driver(folder) and git.is_repo(folder)
 
 
-def ensure(folder: Path) -> None:
+def ensure_driver(folder: Path) -> None:
     """Set the merge driver where it is missing, and say so in one line."""
-    if is_missing(folder) and install(folder):
+    if is_driver_missing(folder) and install_driver(folder):
         talk(_("git merges catalogs segment by segment from now on (merge.translator.driver, in this clone only)"))

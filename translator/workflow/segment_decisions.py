@@ -1,4 +1,4 @@
-"""What `set`, `mark` and `comment` share: their arguments, the transaction on one article, and the choice of segments."""
+"""What `set`, `mark` and `comment` share: their arguments, the transaction on one article, the choice of segments."""
 
 from __future__ import annotations
 
@@ -19,3 +19,69 @@ if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
     from translator.project import Project
     from translator.review.people import Person
+
+SlugArgument = Annotated[str, typer.Argument(metavar="SLUG", help=_("The article."))]
+NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help=_("The segment, counted from 1."))]
+ToOption = Annotated[str, typer.Option("--to", metavar="TAG", help=_("Target language."))]
+CategoryOption = Annotated[
+    str, typer.Option("--category", metavar="NAME", help=_("What it is about: accuracy, style …"))
+]
+SeverityOption = Annotated[
+    str, typer.Option("--severity", metavar="NAME", help=_("neutral, minor, major or critical."))
+]
+_RANGE = re.compile(r"^(\d+)(?:-(\d+))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTransaction:
+    """An open transaction on one catalog, and the person who decides in it."""
+
+    project: Project
+    catalog: Catalog
+    person: Person
+
+
+@contextmanager
+def decision_transaction(project: Project, slug: str, to: str, by: str | None) -> Iterator[DecisionTransaction]:
+    """
+    Open the catalog of one article for the decisions of one person; all are written at the end, or none.
+
+    Raises `UsageError` for a slug that names no article or several, and for a person who is not known.
+    """
+    from translator.catalog import catalog_transaction
+    from translator.review.people import person_at_work
+
+    chosen = project.select([slug])
+    if len(chosen) > 1:
+        raise UsageError(_("{slug} means several articles", slug=slug), hint=", ".join(ref.slug for ref in chosen))
+    person = person_at_work(project, by)
+    with catalog_transaction(project, chosen[0].slug, parse_tag(to)) as catalog:
+        yield DecisionTransaction(project, catalog, person)
+
+
+def select_entries(catalog: Catalog, ranges: Sequence[str]) -> list[Entry]:
+    """
+    Return the entries named by `3`, `7-9` or `all`, each once, in article order.
+
+    Raises `UsageError` for anything else, and for numbers that the article does not have.
+    """
+    numbers: set[int] = set()
+    for text in ranges:
+        if text == "all":
+            numbers.update(range(1, len(catalog.entries) + 1))
+            continue
+        hit = _RANGE.match(text)
+        if hit is None:
+            raise UsageError(_("{text} is no segment number", text=repr(text)), hint="3, 7-9, all")
+        first, last = int(hit[1]), int(hit[2] or hit[1])
+        if last < first:
+            raise UsageError(_("{text} counts backwards", text=repr(text)), hint=f"{last}-{first}")
+        catalog.entry(last)
+        numbers.update(range(first, last + 1))
+    return [catalog.entry(number) for number in sorted(numbers)]
+
+
+def print_states(catalog: Catalog, entries: Sequence[Entry]) -> None:
+    """Print one line for each entry, once it is on disk: slug, language, number, state."""
+    for entry in entries:
+        typer.echo(f"{catalog.slug} {catalog.tag} {entry.number} {entry.state.value}")

@@ -1,0 +1,1 @@
+"""Checks of the glossary, of names, and of consistency within an article."""
