@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from translator.engines.llama.prompt import PROMPTS
 from translator.engines.repair.tags import occurrences
 from translator.language import is_chinese
 
@@ -20,31 +21,13 @@ MIN_LOGPROB = math.log(0.4)
 """Mean log-probability of the copied part; below it the translation probably has no counterpart."""
 WHOLE = 0.9
 """Share of the translation above which a part counts as all of it."""
-_SYSTEM = (
-    "You get a sentence, its translation, and a phrase of the sentence. "
-    "Copy the part of the translation that corresponds to the phrase."
-)
-_EXAMPLES = {
-    True: (
-        ("The new library opens on Monday, officials said.", "官员们表示，新图书馆将于周一开放。", "on Monday", "周一"),
-        ("Read the full report before you vote.", "投票前请阅读完整报告。", "the full report", "完整报告"),
-    ),
-    False: (
-        (
-            "官员们表示，新图书馆将于周一开放。",
-            "Officials said the new library will open on Monday.",
-            "周一",
-            "on Monday",
-        ),
-        ("投票前请阅读完整报告。", "Please read the full report before you vote.", "完整报告", "the full report"),
-    ),
-}
 
 
 def alignment_prompt(item: Phrases, span: Span, target_tag: str) -> Turns:
     """Return the turns that ask which part of the target renders the phrase at `span` of the source."""
-    turns = [{"role": "system", "content": _SYSTEM}]
-    for source, target, phrase, answer in _EXAMPLES[is_chinese(target_tag)]:
+    texts = PROMPTS["alignment"]
+    turns = [{"role": "system", "content": texts["system"]}]
+    for source, target, phrase, answer in texts["into_chinese" if is_chinese(target_tag) else "into_english"]:
         turns += [{"role": "user", "content": _turn(source, target, phrase)}]
         turns += [{"role": "assistant", "content": answer}]
     return [*turns, {"role": "user", "content": _turn(item.source, item.target, item.source[slice(*span)])}]
