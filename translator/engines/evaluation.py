@@ -257,8 +257,7 @@ def scores(outputs: Sequence[str], references: Sequence[str], tag: str) -> tuple
     for metric in metrics:
         score: Any = metric.corpus_score(list(outputs), [list(references)], n_bootstrap=resamples)
         interval = round(float(score._ci), 1) if resamples > 1 else None
-        found.append(MetricScore(round(float(score.score), 1), interval,
-                           str(metric.get_signature())))  # fmt: skip
+        found.append(MetricScore(round(float(score.score), 1), interval, str(metric.get_signature())))
     return found[0], found[1], found[2]
 
 

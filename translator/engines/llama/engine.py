@@ -83,7 +83,7 @@ class LlamaEngine(Engine):
     def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
         """Let the model copy the part of each translation that renders a phrase; None where it is not sure."""
         asked = [(item, span) for item in items for span in item.spans]
-        answers = self._runtime.ask([self._which_part(item, span) for item, span in asked])
+        answers = self._runtime.ask([self._alignment_question(item, span) for item, span in asked])
         places = iter(
             [
                 locate_phrase(item, span, given[0].text, given[0].logprob)
@@ -105,7 +105,7 @@ class LlamaEngine(Engine):
             answers,
         )
 
-    def _which_part(self, item: Phrases, span: Span) -> Question:
+    def _alignment_question(self, item: Phrases, span: Span) -> Question:
         target_tag = self._pair[1]
         return Question(
             alignment_prompt(item, span, target_tag),

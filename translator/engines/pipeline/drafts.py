@@ -60,7 +60,7 @@ def draft(
 
 
 def _translate(pipeline: RetryPipeline, jobs: list[Job], finished: Callable[[Job], None]) -> None:
-    for index, suggestion in pipeline.engine.translate_each([job.asked for job in jobs]):
+    for index, suggestion in pipeline.engine.translate_each([job.plain for job in jobs]):
         pipeline.add_attempt(jobs[index], suggestion)
         if pipeline.is_settled(jobs[index]):
             finished(jobs[index])

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from translator.catalog import Catalog, Entry
+    from translator.catalog.events import Event
     from translator.engines.base import Engine
     from translator.glossary import TermBase
     from translator.language import LangTag
@@ -62,6 +63,22 @@ class PretranslationReport:
         """Segments that were worked on."""
         return self.from_memory + self.drafted + self.failed
 
+    def add(self, number: int, suggestion: Suggestion) -> None:
+        """Count the suggestion that was written for the segment with this number."""
+        if suggestion.origin.startswith("tm:"):
+            self.from_memory += 1
+        elif suggestion.target:
+            self.drafted += 1
+            self.repaired += any(repair.startswith(("retry:", "width:")) for repair in suggestion.repairs)
+            self.doubtful += bool(suggestion.problems)
+        else:
+            self.add_failure(number, "; ".join(suggestion.problems))
+
+    def add_failure(self, number: int, reason: str) -> None:
+        """Count a segment that stays without a draft."""
+        self.failed += 1
+        self.reasons[number] = reason
+
 
 @dataclass(frozen=True, slots=True)
 class _PendingSegment:
@@ -97,8 +114,8 @@ class Pretranslator:
         """Fill at most `limit` segments of the article; `progress` gets the number of segments just finished."""
         catalog = load_catalog(self.project, ref.slug, self.target_tag)
         report = PretranslationReport(ref.slug, self.target_tag)
-        tasks = self._pending_segments(catalog)[:limit]
-        taken, rest = self._split_by_memory(tasks)
+        segments = self._pending_segments(catalog)[:limit]
+        taken, rest = self._split_by_memory(segments)
         if rest:
             # Before anything is written: an engine that is missing is an error, and an error changes nothing.
             self.open_engine()
@@ -116,7 +133,7 @@ class Pretranslator:
 
     def _pending_segments(self, catalog: Catalog) -> list[_PendingSegment]:
         sources = [entry.source for entry in catalog.entries]
-        tasks = []
+        segments = []
         for index, entry in enumerate(catalog.entries):
             is_old = self.renew and not entry.is_locked and is_machine_draft(catalog, entry)
             if not (is_old and entry.signature not in self._signatures()) and not is_pretranslatable(
@@ -130,8 +147,8 @@ class Pretranslator:
                 after=sources[index + 1] if index + 1 < len(sources) else "",
                 kind=entry.kind,
             )
-            tasks.append(_PendingSegment(entry.key, entry.number, entry.source_hash, entry.target, request))
-        return tasks
+            segments.append(_PendingSegment(entry.key, entry.number, entry.source_hash, entry.target, request))
+        return segments
 
     def _signatures(self) -> set[str]:
         """Return the signatures of the engines as they are set up now."""
@@ -139,41 +156,42 @@ class Pretranslator:
         return {engine.signature for engine in (self.open_engine(), other) if engine}
 
     def _split_by_memory(
-        self, tasks: Sequence[_PendingSegment]
+        self, segments: Sequence[_PendingSegment]
     ) -> tuple[list[tuple[_PendingSegment, Suggestion]], list[_PendingSegment]]:
         """Return the segments with an exact match, and the others with their fuzzy matches in the request."""
         if self.memory is None:
-            return [], list(tasks)
+            return [], list(segments)
         taken: list[tuple[_PendingSegment, Suggestion]] = []
         rest: list[_PendingSegment] = []
-        for task in tasks:
-            request = task.request
+        for segment in segments:
+            request = segment.request
             matches = self.memory.lookup(request.source, before=request.before, after=request.after)
             exact = [match for match in matches if match.score == 100]
             if exact:
-                taken.append((task, _from_match(max(exact, key=lambda match: match.same_context))))
+                taken.append((segment, _from_match(max(exact, key=lambda match: match.same_context))))
             else:
-                rest.append(_with_matches(task, [match for match in matches if match.score >= FUZZY_FROM]))
+                similar = tuple(match for match in matches if match.score >= FUZZY_FROM)
+                rest.append(replace(segment, request=replace(request, matches=similar)))
         return taken, rest
 
     def _draft_rest(
         self,
         ref: ArticleRef,
-        tasks: list[_PendingSegment],
+        segments: list[_PendingSegment],
         report: PretranslationReport,
         progress: Callable[[int], None] | None,
     ) -> None:
         engine = self.open_engine()
         report.engine = engine.name
-        fresh = self._without_known_failures(ref, tasks, engine, report)
-        if progress and len(fresh) < len(tasks):
-            progress(len(tasks) - len(fresh))
+        fresh = self._without_known_failures(ref, segments, engine, report)
+        if progress and len(fresh) < len(segments):
+            progress(len(segments) - len(fresh))
         size = BATCH if engine.capabilities.streams else max(1, len(fresh))
         for start in range(0, len(fresh), size):
             batch = fresh[start : start + size]
             suggestions = draft(
                 engine,
-                [task.request for task in batch],
+                [segment.request for segment in batch],
                 source_tag=ref.tag,
                 target_tag=self.target_tag,
                 open_fallback=self.open_fallback,
@@ -182,31 +200,28 @@ class Pretranslator:
             self._write(ref, list(zip(batch, suggestions, strict=True)), report)
 
     def _without_known_failures(
-        self, ref: ArticleRef, tasks: list[_PendingSegment], engine: Engine, report: PretranslationReport
+        self, ref: ArticleRef, segments: list[_PendingSegment], engine: Engine, report: PretranslationReport
     ) -> list[_PendingSegment]:
         catalog = load_catalog(self.project, ref.slug, self.target_tag)
         fresh = []
-        for task in tasks:
-            reason = find_known_failure(catalog, task.key, engine, task.request)
+        for segment in segments:
+            reason = find_known_failure(catalog, segment.key, engine, segment.request)
             if reason:
-                report.failed += 1
-                report.reasons[task.number] = reason
+                report.add_failure(segment.number, reason)
             else:
-                fresh.append(task)
+                fresh.append(segment)
         return fresh
 
     def _write(
         self, ref: ArticleRef, made: Sequence[tuple[_PendingSegment, Suggestion]], report: PretranslationReport
     ) -> None:
         with catalog_transaction(self.project, ref.slug, self.target_tag) as catalog:
-            for task, suggestion in made:
-                entry = catalog.find(task.key)
-                if entry is None or entry.source_hash != task.source_hash or entry.target != task.target:
-                    continue
-                if entry.is_locked:
-                    continue
-                record_suggestion(catalog, entry, suggestion, task.request)
-                _count(report, task, suggestion)
+            for segment, suggestion in made:
+                entry = catalog.find(segment.key)
+                is_same = entry and (entry.source_hash, entry.target) == (segment.source_hash, segment.target)
+                if entry and is_same and not entry.is_locked:
+                    record_suggestion(catalog, entry, suggestion, segment.request)
+                    report.add(segment.number, suggestion)
 
 
 def is_pretranslatable(catalog: Catalog, entry: Entry, *, retranslate_stale: bool = False) -> bool:
@@ -216,10 +231,8 @@ def is_pretranslatable(catalog: Catalog, entry: Entry, *, retranslate_stale: boo
 
     With `retranslate_stale` a person's old text may be replaced too; it remains in the ledger. Locked segments never.
     """
-    if entry.is_locked:
-        return False
-    if not entry.target:
-        return True
+    if entry.is_locked or not entry.target:
+        return not entry.is_locked
     if not entry.is_stale:
         return False
     return retranslate_stale or not (entry.origin == "human" or entry.is_foreign or catalog.makers(entry))
@@ -269,19 +282,23 @@ def _data(suggestion: Suggestion, request: Request) -> DraftData:
 def find_known_failure(catalog: Catalog, key: str, engine: Engine, request: Request) -> str:
     """Return why the same engine failed on the same request before, so that it is not repeated; empty otherwise."""
     entry = catalog.find(key)
-    events = catalog.history(entry) if entry else ()
-    last = next((event for event in reversed(events) if event.action is Action.DRAFT), None)
-    if last is None or last.state_to is not State.NEW or last.signature != engine.signature:
+    last = _last_failure(catalog, entry) if entry else None
+    if last is None or last.signature != engine.signature:
         return ""
     return last.reason if isinstance(last.data, DraftData) and last.data.asked == _request_hash(request) else ""
 
 
 def find_failure(catalog: Catalog, entry: Entry) -> str:
     """Return why no engine could draft `entry`, for status and review; empty where it has a target or was not tried."""
-    if entry.target:
-        return ""
-    events = [event for event in catalog.history(entry) if event.action is Action.DRAFT]
-    return events[-1].reason if events and events[-1].state_to is State.NEW else ""
+    last = None if entry.target else _last_failure(catalog, entry)
+    return last.reason if last else ""
+
+
+def _last_failure(catalog: Catalog, entry: Entry) -> Event | None:
+    """Return the last attempt of an engine if it failed."""
+    drafts = (event for event in reversed(catalog.history(entry)) if event.action is Action.DRAFT)
+    last = next(drafts, None)
+    return last if last and last.state_to is State.NEW else None
 
 
 def _request_hash(request: Request) -> str:
@@ -291,22 +308,6 @@ def _request_hash(request: Request) -> str:
     return short_hash(request.source, *terms, "\x1e", *matches)
 
 
-def _with_matches(task: _PendingSegment, matches: list[FuzzyMatch]) -> _PendingSegment:
-    return replace(task, request=replace(task.request, matches=tuple(matches)))
-
-
 def _from_match(match: FuzzyMatch) -> Suggestion:
     where = _SAME_CONTEXT if match.same_context else "tm|elsewhere"
     return Suggestion(match.target, "tm:exact", score=100, signature=f"{where}|from:{match.origin}")
-
-
-def _count(report: PretranslationReport, task: _PendingSegment, suggestion: Suggestion) -> None:
-    if suggestion.origin.startswith("tm:"):
-        report.from_memory += 1
-    elif suggestion.target:
-        report.drafted += 1
-        report.repaired += any(repair.startswith(("retry:", "width:")) for repair in suggestion.repairs)
-        report.doubtful += bool(suggestion.problems)
-    else:
-        report.failed += 1
-        report.reasons[task.number] = "; ".join(suggestion.problems)

@@ -63,11 +63,12 @@ class Attempt:
 
 @dataclass(slots=True)
 class Job:
-    """One segment to draft: the request, the request without tags that the engine gets, and all attempts so far."""
+    """One segment to draft, and all attempts so far."""
 
     request: Request
     stripped: StrippedSegment
-    asked: Request
+    plain: Request
+    """The request without tags: what the engine gets."""
     attempts: list[Attempt] = field(default_factory=list)
 
     @property
@@ -101,11 +102,11 @@ class RetryPipeline:
 
     def add_attempt(self, job: Job, suggestion: Suggestion, step: str = "") -> None:
         """Postprocess and judge one suggestion, and add it to the attempts of `job`."""
-        target, repairs = postprocess(suggestion.target, job.asked.source, self.target_tag)
-        completed = complete_terms(target, job.asked, self.source_tag, self.target_tag)
+        target, repairs = postprocess(suggestion.target, job.plain.source, self.target_tag)
+        completed = complete_terms(target, job.plain, self.source_tag, self.target_tag)
         repairs = repairs if completed == target else (*repairs, "term:completed")
         suggestion = replace(suggestion, target=completed)
-        job.attempts.append(Attempt(suggestion, step, repairs, self._judge(job.asked, suggestion)))
+        job.attempts.append(Attempt(suggestion, step, repairs, self._judge(job.plain, suggestion)))
 
     def _judge(self, request: Request, suggestion: Suggestion) -> tuple[GateProblem, ...]:
         return judge_suggestion(request, suggestion, source_tag=self.source_tag, target_tag=self.target_tag)
@@ -150,10 +151,10 @@ class RetryPipeline:
         asked: list[tuple[Job, Phrases, list[TermMatch]]] = []
         for job in jobs:
             target = job.best.suggestion.target
-            lost = missing_terms(target, job.asked, self.source_tag, self.target_tag) if target else []
+            lost = missing_terms(target, job.plain, self.source_tag, self.target_tag) if target else []
             if lost:
                 spans = tuple((match.start, match.end) for match in lost)
-                asked.append((job, Phrases(job.asked.source, target, spans), lost))
+                asked.append((job, Phrases(job.plain.source, target, spans), lost))
         found = self.engine.align([phrases for _job, phrases, _lost in asked]) if asked else []
         for (job, phrases, lost), parts in zip(asked, found, strict=True):
             places = [(part, match) for part, match in zip(parts, lost, strict=True) if part]
@@ -168,7 +169,7 @@ class RetryPipeline:
                 self.add_attempt(job, suggestion, "sample")
 
     def _run_engine_step(self, jobs: Sequence[Job], step: str) -> None:
-        for job, suggestion in zip(jobs, self.engine.retry([job.asked for job in jobs], step), strict=True):
+        for job, suggestion in zip(jobs, self.engine.retry([job.plain for job in jobs], step), strict=True):
             self.add_attempt(job, suggestion, step)
 
     def _restore_standalone_tags(self, jobs: Sequence[Job]) -> None:
@@ -181,13 +182,13 @@ class RetryPipeline:
             stripped = strip_tags(job.request.source, keep_standalone=False)
             target, repairs = postprocess(plain_text(best.target), stripped.plain, self.target_tag)
             suggestion = replace(best, target=target, raw=())
-            problems = self._judge(replace(job.asked, source=stripped.plain), suggestion)
+            problems = self._judge(replace(job.plain, source=stripped.plain), suggestion)
             job.attempts.append(Attempt(suggestion, "points", repairs, problems, stripped))
 
     def _translate_in_parts(self, jobs: Sequence[Job]) -> None:
-        parts = [(job, split_clauses(job.asked.source, self.source_tag)) for job in jobs if job.best.is_blocked]
+        parts = [(job, split_clauses(job.plain.source, self.source_tag)) for job in jobs if job.best.is_blocked]
         parts = [(job, clauses) for job, clauses in parts if len(clauses) > 1]
-        requests = [replace(job.asked, source=clause, matches=()) for job, clauses in parts for clause in clauses]
+        requests = [replace(job.plain, source=clause, matches=()) for job, clauses in parts for clause in clauses]
         results = iter(self.engine.translate(requests) if requests else ())
         for job, clauses in parts:
             self.add_attempt(job, self._joined([next(results) for _clause in clauses]), "split")
@@ -209,8 +210,8 @@ class RetryPipeline:
         if other is None:
             return
         keeps_tags = other.capabilities.keeps_tags
-        able = [job for job in blocked if keeps_tags or plain_text(job.asked.source) == job.asked.source]
-        for job, suggestion in zip(able, other.translate([job.asked for job in able]), strict=True):
+        able = [job for job in blocked if keeps_tags or plain_text(job.plain.source) == job.plain.source]
+        for job, suggestion in zip(able, other.translate([job.plain for job in able]), strict=True):
             self.add_attempt(job, suggestion, f"engine:{other.name}")
 
 
@@ -218,7 +219,7 @@ def _with_missing_places(job: Job) -> Request:
     """Return the request with the place names that the best attempt lacks as additional terms."""
     places = [problem.detail.partition(" = ") for problem in job.best.problems if problem.check == "mt.place"]
     terms = tuple(TermEntry(name, (translated,)) for name, _equals, translated in places)
-    return replace(job.asked, terms=(*job.asked.terms, *terms)) if terms else job.asked
+    return replace(job.plain, terms=(*job.plain.terms, *terms)) if terms else job.plain
 
 
 def _lacks_only_tags(attempt: Attempt) -> bool:
