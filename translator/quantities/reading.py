@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from translator.quantities.model import Kind, Numeral, Quantity
+from translator.quantities.units import UNITS
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterable
-    from fractions import Fraction
 
     from translator.quantities.model import Recognition
 
@@ -37,6 +38,16 @@ class QuantityFinder:
         self.found.append(Quantity(kind, start, end, self.original[start:end], **fields))
         self.position = max(self.position, end)
         return True
+
+    def add_identifier(self, start: int, end: int) -> bool:
+        """Add a name with digits in it: the first number is the value, the others are alternatives."""
+        first, *others = map(Fraction, re.findall(r"\d+", self.text[start:end]))
+        return self.add(Kind.IDENTIFIER, start, end, value=first, alternatives=tuple(others), is_soft=True)
+
+    def add_feet_and_inches(self, start: int, end: int, feet: int, inches: int) -> bool:
+        """Add a length in inches, with its feet and inches as alternatives."""
+        parts, unit = (Fraction(feet), Fraction(inches)), UNITS["in"]
+        return self.add(Kind.MEASURE, start, end, value=Fraction(12 * feet + inches), unit=unit, alternatives=parts)
 
     def skip(self, end: int) -> bool:
         """Go on at `end` without adding anything."""

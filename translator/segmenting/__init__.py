@@ -9,7 +9,6 @@ Sentence segmentation: splitting a paragraph into sentences, and joining sentenc
 
 from __future__ import annotations
 
-from translator.segmenting.joiners import joiner
-from translator.segmenting.sentence_split import split_segments
+from translator.segmenting.sentence_split import joiner, split_segments
 
 __all__ = ["joiner", "split_segments"]

@@ -11,7 +11,7 @@ from translator.checks.numbers.quantity_check import QuantityCheck
 from translator.i18n import LazyMessage
 from translator.model import Severity
 from translator.quantities import Kind, Mismatch, Quantity, find_quantities, render_quantity
-from translator.quantities.compare.months import may_mean_month, mentions_other_months, supplied_months
+from translator.quantities.compare.dates import may_mean_month, mentions_other_months, supplied_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

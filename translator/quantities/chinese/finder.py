@@ -15,7 +15,7 @@ from translator.quantities.chinese.numerals import read_number
 from translator.quantities.folding import fold_chinese
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
 from translator.quantities.reading import QuantityFinder, recogniser
-from translator.quantities.units import UNITS, chinese_unit
+from translator.quantities.units import chinese_unit
 
 _TRIGGER = re.compile(
     r"[\d零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔]|[周星礼][期拜]?[一二三四五六日天]|翻|[上本]个?世纪"
@@ -85,10 +85,7 @@ class ChineseFinder(QuantityFinder):
             return False
         if dates.ISO.match(self.text, start):
             return False
-        digits = [Fraction(item) for item in re.findall(r"\d+", match.group())]
-        return self.add(
-            Kind.IDENTIFIER, start, match.end(), value=digits[0], alternatives=tuple(digits[1:]), is_soft=True
-        )
+        return self.add_identifier(start, match.end())
 
     def multiple_word(self, start: int) -> bool:
         """Take 翻两番, 翻倍, 减半."""
@@ -209,8 +206,7 @@ class ChineseFinder(QuantityFinder):
         if match is None or match.group(2) is None or not match.group().rstrip("半").endswith(("寸", "吋")):
             return False
         feet, inches = dates.small_number(match.group(1)), dates.small_number(match.group(2))
-        return self.add(Kind.MEASURE, start, match.end(), value=Fraction(12 * feet + inches), unit=UNITS["in"],
-                        alternatives=(Fraction(feet), Fraction(inches)))  # fmt: skip
+        return self.add_feet_and_inches(start, match.end(), feet, inches)
 
     def ordinal(self, start: int) -> bool:
         """Take 第N."""

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 
 from translator.quantities.compare.dates import compare_dates, date_numbers
 from translator.quantities.compare.day_periods import compare_day_periods
-from translator.quantities.compare.identifiers import compare_identifiers
 from translator.quantities.compare.multiples import compare_multiples
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue
 from translator.quantities.compare.units import compare_amounts, is_conversion
@@ -59,10 +58,10 @@ def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], tex
     right, _ = _unmatched(there, here)
     found = compare_amounts(pairs, texts)
     if not left and not right:
-        return found + compare_identifiers(source, target)
+        return found + _compare_identifiers(source, target)
     left = _unexplained(left, target, texts, "target")
     right = _unexplained(right, source, texts, "source")
-    found += _pair_up(left, right, texts) + compare_identifiers(source, target)
+    found += _pair_up(left, right, texts) + _compare_identifiers(source, target)
     right = [item for item in right if not any(_is_converted(item, other) for other in here)]
     left = [item for item in left if not _is_rounded_away(item, there)]
     found += [Mismatch(_topic(item.quantity), item.quantity, None, "missing") for item in left if _is_required(item)]
@@ -320,3 +319,23 @@ def _without_repeats(found: list[Mismatch]) -> list[Mismatch]:
         seen |= marks
         kept.append(item)
     return kept
+
+
+def _compare_identifiers(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+    """Compare telephone numbers and the like, digit by digit, where both sides have as many of them."""
+    here, there = ([item for item in side if _is_long_identifier(item)] for side in (source, target))
+    if len(here) != len(there):
+        return []
+    digits = {_digits(item) for item in there}
+    left = [item for item in here if _digits(item) not in digits]
+    known = {_digits(item) for item in here}
+    right = [item for item in there if _digits(item) not in known]
+    return [Mismatch("num.value", one, other) for one, other in zip(left, right, strict=False)]
+
+
+def _is_long_identifier(quantity: Quantity) -> bool:
+    return quantity.kind is Kind.IDENTIFIER and bool(quantity.alternatives) and len(_digits(quantity)) > 5
+
+
+def _digits(quantity: Quantity) -> str:
+    return "".join(character for character in quantity.text if character.isdigit())

@@ -13,7 +13,7 @@ from translator.quantities.folding import fold_english
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
 from translator.quantities.reading import QuantityFinder, recogniser
 from translator.quantities.tables import any_word
-from translator.quantities.units import UNITS, english_unit
+from translator.quantities.units import english_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -220,19 +220,14 @@ class EnglishFinder(QuantityFinder):
             return False
         if match.group(1) in {"us", "rmb", "cny", "usd", "hkd", "aud", "eur", "gbp", "rs", "rm", "twd", "ntd"}:
             return self.number(start + len(match.group(1)), end, match.group(2)[0])
-        digits = re.findall(r"\d+", token)
-        return self.add(Kind.IDENTIFIER, start, end, value=Fraction(digits[0]), is_soft=True,
-                        alternatives=tuple(Fraction(item) for item in digits[1:]))  # fmt: skip
+        return self.add_identifier(start, start + len(token))
 
     def identifier(self, start: int, end: int, token: str) -> bool:
         """Take digits that no quantity can be: versions, telephone numbers, COVID-19, 24/7."""
         for pattern in (_VERSION, _PHONE, _PHONE_GROUPS):
             match = pattern.match(self.text, start)
             if match:
-                parts = tuple(Fraction(part) for part in re.findall(r"\d+", match.group()))
-                return self.add(
-                    Kind.IDENTIFIER, start, match.end(), value=parts[0], alternatives=parts[1:], is_soft=True
-                )
+                return self.add_identifier(start, match.end())
         if start and self.text[start - 1] == "-" and _PREFIX_HYPHEN.search(self.original, max(0, start - 20), start):
             match = re.compile(r"\d+(?:\.\d+)?[a-z]*").match(self.text, start)
             assert match is not None
@@ -257,9 +252,7 @@ class EnglishFinder(QuantityFinder):
         match = _FEET.match(self.text, start)
         if match is None or int(match.group(2)) > 11:
             return False
-        inches = 12 * int(match.group(1)) + int(match.group(2))
-        return self.add(Kind.MEASURE, start, match.end(), value=Fraction(inches), unit=UNITS["in"],
-                        alternatives=(Fraction(match.group(1)), Fraction(match.group(2))))  # fmt: skip
+        return self.add_feet_and_inches(start, match.end(), int(match.group(1)), int(match.group(2)))
 
     def number(self, start: int, end: int, token: str) -> bool:
         """Take a number with all that belongs to it: sign, currency, range, percent, unit, times, ordinal."""
