@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,9 +16,16 @@ if TYPE_CHECKING:
 DATA: Final = Path(__file__).parent / "data"
 
 
+@cache
 def table(name: str, columns: int) -> list[list[str]]:
     """Return the rows of the table `name` in `data/`."""
     return read_table(DATA / f"{name}.tsv", columns)
+
+
+def number_words(name: str) -> dict[str, int]:
+    """Return one list of `number_words.tsv`: English word → value."""
+    rows = table("number_words", 3)
+    return {word: int(value) for row_name, value, words in rows if row_name == name for word in words.split()}
 
 
 def phrases(cell: str) -> tuple[str, ...]:
@@ -28,11 +36,6 @@ def phrases(cell: str) -> tuple[str, ...]:
 def longest_first(words: Iterable[str]) -> list[str]:
     """Return `words` in the order in which a regular expression must try them."""
     return sorted(words, key=len, reverse=True)
-
-
-def word_list(text: str) -> list[str]:
-    """Return the words of `text`, which white space separates."""
-    return text.split()
 
 
 def any_word(words: Iterable[str]) -> str:

@@ -1,8 +1,8 @@
 """
 Differences of dates, weekdays, times, periods, decades and centuries.
 
-Chinese names a month once and continues with bare days (7月25日……26日); English repeats it. The month that is added in a
-translation must be the one that the text names, or the month beside it where the days start again from 1.
+Chinese names a month once and continues with bare days (7月25日……26日); English repeats it. The month that is added
+in a translation must be the one that the text names, or the month beside it where the days start again from 1.
 """
 
 from __future__ import annotations

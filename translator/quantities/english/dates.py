@@ -8,24 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from translator.quantities.english.numerals import ORDINALS, TENS
 from translator.quantities.model import Kind
-from translator.quantities.tables import word_list
+from translator.quantities.tables import number_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from translator.quantities.model import Recognition
 
-MONTH_NAMES: Final = word_list("january february march april may june july august september october november december")
-MONTHS: Final = {name: number for number, name in enumerate(MONTH_NAMES, start=1)} | {
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11,
-    "dec": 12,
-}  # fmt: skip
-_WEEKDAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-WEEKDAYS: Final = {
-    form: number
-    for number, name in enumerate(_WEEKDAY_NAMES, start=1)
-    for form in (name, f"{name}s", name[:3])
-} | {"tues": 2, "weds": 3, "thur": 4, "thurs": 4}  # fmt: skip
+MONTHS: Final = number_words("month")
+MONTH_NAMES: Final = [name for name in MONTHS if len(name) > 4 or name in {"may", "june", "july"}]
+WEEKDAYS: Final = number_words("weekday")
 _NAMED_DAY = re.compile(
     r"(?:black|good|cyber|ash|palm|easter|super|shrove|giving|whit|holy|maundy|bloody|fat|boxing|casual|freaky|manic|"
     r"sheffield|ruby) (?:[a-z]+ )?$"

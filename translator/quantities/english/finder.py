@@ -12,19 +12,13 @@ from translator.quantities.english.numerals import ORDINALS, SCALES, SMALL, TENS
 from translator.quantities.folding import fold_english
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
 from translator.quantities.reading import QuantityFinder, recogniser
-from translator.quantities.tables import any_word
+from translator.quantities.tables import any_word, number_words
 from translator.quantities.units import english_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_MULTIPLES: Final = {
-    "doubled": 2, "doubling": 2, "doubles": 2, "double": 2, "tripled": 3, "tripling": 3, "triples": 3, "triple": 3,
-    "trebled": 3, "trebling": 3, "treble": 3, "quadrupled": 4, "quadrupling": 4, "quadruple": 4, "quadruples": 4,
-    "quintupled": 5, "quintupling": 5, "quintuple": 5, "sextupled": 6, "twofold": 2, "threefold": 3, "fourfold": 4,
-    "fivefold": 5, "sixfold": 6, "sevenfold": 7, "eightfold": 8, "ninefold": 9, "tenfold": 10, "hundredfold": 100,
-    "thousandfold": 1000,
-}  # fmt: skip
+_MULTIPLES: Final = number_words("multiple")
 _HALVED: Final = {"halved", "halving", "halves", "halve"}
 _CLEAR_MULTIPLE = re.compile(r".*(?:ed|ing|fold)$")
 _NAMED_TIMES: Final = {"noon": 720, "midday": 720, "midnight": 0}
@@ -50,10 +44,7 @@ _FEET = re.compile(
     r"(\d)(?:-| )?(?:foot|feet|ft|')[ -]?(\d{1,2})(?:[ -]?(?:inches|inch|in\b|\"|''))?(?![\d,.]*\d"
     r"| ?%)(?: ?(?:inches|inch))?"
 )
-_ROMAN: Final = {
-    "ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13, "xiv": 14,
-    "xv": 15, "xvi": 16,
-}  # fmt: skip
+_ROMAN: Final = number_words("roman")
 _PART_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:northern|southern|eastern|western|upper|lower|middle|central|top|bottom|final|remaining|other) $"
 )

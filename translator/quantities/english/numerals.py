@@ -7,43 +7,14 @@ from fractions import Fraction
 from typing import Final
 
 from translator.quantities.model import VULGAR_FRACTIONS, Numeral
-from translator.quantities.tables import word_list
+from translator.quantities.tables import number_words
 
-SMALL: Final = {
-    word: value
-    for value, word in enumerate(
-        word_list(
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen eighteen nineteen"
-        )
-    )
-}
-TENS: Final = {
-    word: 10 * value
-    for value, word in enumerate(word_list("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)
-}
-SCALES: Final = {
-    "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
-    "mn": 10**6, "mln": 10**6, "bn": 10**9, "bln": 10**9, "tn": 10**12, "trn": 10**12, "quadrillion": 10**15,
-    "lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7,
-}  # fmt: skip
+SMALL: Final = number_words("small")
+TENS: Final = number_words("tens")
+SCALES: Final = number_words("scale")
+ORDINALS: Final = number_words("ordinal")
 LETTERS: Final = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 """Magnitudes after a currency sign only: 60m are metres, 14K is gold, 4K a display."""
-ORDINALS: Final = {
-    **{
-        word: value
-        for value, word in enumerate(
-            word_list(
-                "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-                "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-            ),
-            start=1,
-        )
-    },
-    **{f"{word[:-1]}ieth": value for word, value in TENS.items()},
-    "hundredth": 100,
-    "thousandth": 1000,
-}
 
 _DIGITS = re.compile(
     r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from translator.quantities.english.numerals import SMALL, TENS
+from translator.quantities.tables import table
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -12,10 +13,7 @@ if TYPE_CHECKING:
 _HAN_DIGITS: Final = "零一二三四五六七八九"
 _SMALL_WORDS: Final = {value: word for word, value in SMALL.items()}
 _TENS_WORDS: Final = {value: word for word, value in TENS.items()}
-_TRADITIONAL: Final = str.maketrans(
-    "万亿两点个余几周礼号时纪间币圆欧镑韩卢澳纽纸吨噚亩顷级楼双财务后当约达种条张场项课从国台湾减环数寸哩兆节赫焦纳钟温马东区边里摄贝",
-    "萬億兩點個餘幾週禮號時紀間幣圓歐鎊韓盧澳紐紙噸噚畝頃級樓雙財務後當約達種條張場項課從國台灣減環數寸哩兆節赫焦納鐘溫馬東區邊里攝貝",
-)  # fmt: skip
+_TRADITIONAL: Final = str.maketrans(*table("scripts", 3)[1][1:])
 
 
 def to_traditional(text: str) -> str:
