@@ -12,9 +12,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from translator.article_diff.rows import APPROVED, MACHINE, POST_EDIT, SOURCE
+from translator.article_diff.rows import APPROVED, POST_EDIT
 from translator.control_characters import printable
 from translator.i18n import _
 from translator.model import Severity, State
@@ -24,7 +24,6 @@ from translator.render.marked_text import MarkedText, marked_text, plain_text, t
 from translator.review import labels
 
 if TYPE_CHECKING:
-    from translator.article_diff.row_statistics import Statistics
     from translator.article_diff.rows import Comparison, Row
     from translator.model import Finding
     from translator.text_diff.source_change import SourceChange
@@ -62,14 +61,11 @@ def render_page(comparison: Comparison, *, only_changed: bool = False, hide_punc
         style=_style(comparison),
         script=read_asset(_TEMPLATES, "diff.js"),
         comparison=comparison,
-        about=_about(comparison),
         statistics=comparison.statistics,
-        work=_work_facts(comparison.statistics),
-        **_state_bar(comparison.statistics),
+        percent=_percent,
         state_names={state: labels.state_name(state) for state in State},
         rows=[(row, " ".join(sorted(names))) for row, names in zip(chosen, classes, strict=True)],
         counts=Counter(name for names in classes for name in names),
-        filters=_filters(),
         columns=columns,
         tags={name: comparison.source_tag if name == "source" else comparison.tag for name in columns},
         hide_punctuation=hide_punctuation,
@@ -77,7 +73,7 @@ def render_page(comparison: Comparison, *, only_changed: bool = False, hide_punc
         texts_of=lambda row: _three_texts(comparison, row) if has_post_edit else _two_texts(comparison, row),
         quote_of=_quote_of,
         **{name: getattr(labels, name) for name in (
-            "change_name", "comment_label", "flag_name", "kind_name", "severity_name",
+            "change_name", "comment_label", "flag_name", "kind_name", "score_label", "severity_name",
         )},
     )  # fmt: skip
 
@@ -139,61 +135,8 @@ def _columns(comparison: Comparison) -> dict[str, str]:
     return {**columns, "current": comparison.now or _("Now")}
 
 
-def _about(comparison: Comparison) -> list[str]:
-    against = {
-        SOURCE: _("beside its source"),
-        MACHINE: _("beside the machine's text"),
-        POST_EDIT: _("beside the translator's text"),
-        APPROVED: _("beside the approved text"),
-    }.get(comparison.against, _("beside {revision}", revision=comparison.against))
-    about = [comparison.slug, f"{comparison.source_tag} → {comparison.tag}", against, comparison.date]
-    return [*about, _("commit {revision}", revision=comparison.revision) if comparison.revision else ""]
-
-
-def _state_bar(statistics: Statistics) -> dict[str, Any]:
-    """Return the parts of the bar, final first: state, where it begins and how long it is in percent; and its words."""
-    counts = [(state, statistics.states.get(state, 0)) for state in State]
-    words = ", ".join(f"{count} {labels.state_name(state)}" for state, count in counts if count)
-    parts, at = [], 0.0
-    for state, count in reversed(counts):
-        share = 100 * count / max(1, statistics.segments)
-        parts.append((state, at, share))
-        at += share
-    return {"state_bar": parts, "state_words": words}
-
-
-def _work_facts(statistics: Statistics) -> list[tuple[str, Any]]:
-    findings = statistics.findings
-    distance = statistics.post_edit_distance
-    facts: list[tuple[str, Any]] = [
-        (_("segments"), statistics.segments),
-        (_("errors"), findings.get("error", 0)),
-        (_("warnings"), findings.get("warning", 0)),
-        (_("notes"), findings.get("info", 0)),
-        (_("comments"), statistics.comments),
-        (_("post-edited"), statistics.post_edited),
-        (_("of these left as they were"), statistics.unchanged),
-        (_("post-edit distance"), "–" if distance is None else f"{distance:.1%}"),
-        (_("HTER"), "–" if statistics.hter is None else f"{statistics.hter:.1%}"),
-        (_("quality score"), labels.score_label(statistics.score, statistics.scored_segments, statistics.segments)),
-    ]
-    weights = {
-        "meaning": _("source changed in meaning"),
-        "wording": _("source reworded"),
-        "cosmetic": _("source changed in form only"),
-    }
-    return [*facts, *((name, count) for key, name in weights.items() if (count := statistics.source_changes.get(key)))]
-
-
-def _filters() -> dict[str, str]:
-    return {
-        "changed": _("Changed"),
-        "stale": _("Source changed"),
-        "comments": _("Comments"),
-        "findings": _("With findings"),
-        "errors": _("Errors"),
-        "open": _("Not reviewed"),
-    }
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.1%}"
 
 
 def _two_texts(comparison: Comparison, row: Row) -> RowTexts:
