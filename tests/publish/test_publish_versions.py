@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -16,9 +16,6 @@ from translator.publish.file_group import finish, write_together
 from translator.publish.layouts import LAYOUTS, find_layout
 from translator.publish.layouts.markdown import is_untouched, without_marks
 from translator.publish.proofs import prove_structure
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Translate = Callable[..., None]
 
@@ -239,6 +236,12 @@ def test_site_generators_find_their_files(
     page = (newsroom.root / "public" / path).read_text(encoding="utf-8")
     assert line in page.splitlines()
     assert "<!-- translator:colophon -->" in page
+
+
+def test_every_layout_is_described() -> None:
+    text = (Path(__file__).parents[2] / "docs/publishing.md").read_text(encoding="utf-8")
+
+    assert [name for name, entry in LAYOUTS.items() if f"| `{name}` | {entry.description} |" not in text] == []
 
 
 def test_every_layout_loads() -> None:

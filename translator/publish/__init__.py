@@ -1,8 +1,8 @@
 """
-Publishing: the parallel versions of an article, proved, and written together or not at all.
+Publishing: the versions of an article in all its languages, proved, and written together or not at all.
 
-`publish_article` is the whole way; `prepare` renders and proves without writing; `export_identity` is the first proof
-by itself, on any file.
+`publish_article` does all of it; `prepare` renders and proves without writing; `export_identity` is the first proof
+alone, for any file.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """
-What stands around an article: dates, credits, source, disclaimer, notices, as each language writes them.
+The by-lines of an article: dates, credits, source, disclaimer and notices, as each language writes them.
 
-Source: docs/publishing.md (labels, dates), docs/articles.md; CLDR through Babel. The house form `Dec. 23rd, 2021` is no
-CLDR pattern, so it has a formatter of its own (AP months, English ordinals).
+Source: docs/publishing.md (labels, dates), docs/articles.md; CLDR through Babel. The house form `Dec. 23rd, 2021` is
+not a CLDR pattern, so it has a formatter of its own (AP months, English ordinals).
 """
 
 from __future__ import annotations

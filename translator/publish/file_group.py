@@ -1,8 +1,8 @@
 """
-Files that belong together are written together or not at all.
+A group of files that is written as a whole or not at all.
 
-The new contents are on disk beside a list of where they go before any file is replaced. A kill before that leaves the
-old versions; a kill after it is finished by the next call.
+The new contents are on disk, with a list of where they go, before any file is replaced. If the program is killed before
+that, the old versions stay; if it is killed later, the next call completes the work.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """
-The two proofs that are run before anything is published: the source survives unchanged, and nothing was lost.
+The two proofs that are run before anything is published: the source comes back unchanged, and a version has the
+structure of its source.
 
-A failure is a bug of ours, not of the person's: the message says so, and where.
+If a proof fails, that is a bug of the program and not a mistake of the person: the message says so, and where it is.
 """
 
 from __future__ import annotations

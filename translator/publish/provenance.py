@@ -1,7 +1,7 @@
 """
 Where a published version comes from: the `translation` block of its front matter.
 
-Nothing here asks the clock: the times are those of the ledger, so that publishing twice gives the same bytes.
+All times are those of the ledger and none is read from the clock, so that publishing twice gives the same bytes.
 Source: docs/articles.md.
 """
 

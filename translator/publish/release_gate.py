@@ -1,4 +1,4 @@
-"""What stands between an article and its readers, and the command that comes next."""
+"""The release gate: what keeps an article from being published, and the command to run next."""
 
 from __future__ import annotations
 

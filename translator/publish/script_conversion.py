@@ -1,8 +1,8 @@
 """
-One reviewed Chinese text, two scripts: derive a catalog from the other script's, and never over a person's wording.
+The conversion between the Chinese scripts: a catalog that is derived from that of the other script.
 
-OpenCC turns the characters, the glossary's own words for the other script win over it, quotation marks follow the
-script, and what is protected (tags, URLs, code, placeholders) stays as it is.
+OpenCC converts the characters. The glossary's words for the other script take precedence over it, quotation marks
+follow the script, and protected text (tags, URLs, code, placeholders) stays as it is, as does what a person wrote.
 
 Source: docs/publishing.md; CLREQ on quotation marks.
 """

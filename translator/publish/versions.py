@@ -1,4 +1,4 @@
-"""One article in all its languages, rendered and proved, before any layout gives it a file."""
+"""The versions of an article in all its languages, rendered and proved before a layout makes files of them."""
 
 from __future__ import annotations
 

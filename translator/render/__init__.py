@@ -1,6 +1,8 @@
 """
-What the terminal and the editor's page look like. The only package that imports rich.
+Output for people and for other programs: lines in the terminal, pages, pictures, and formats such as SARIF and CSV.
+This is the only package that imports rich.
 
-`console` where to print, `width` how many cells a text takes, `progress` and `tables` for every command,
-`side_by_side`, `marks` and `diff_html` for the diff.
+`console`, `width`, `tables`, `progress` and `styled_text` are the means of the terminal. The other modules are named
+after what they show, and end in the format (`_html`, `_csv`, `_json`, `_markdown`). The pages' templates, styles and
+scripts lie in `templates/`.
 """

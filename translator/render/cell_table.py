@@ -1,8 +1,8 @@
 """
-Keep columns in place whatever width a terminal gives to a character: absolute moves of the cursor, and a table for
-those who say that their terminal draws characters of ambiguous width as wide as Han.
+Columns that stay in place whatever width a terminal gives to a character: absolute moves of the cursor, and a table of
+widths for terminals that draw characters of ambiguous width as wide as Han characters.
 
-rich measures with tables of its own and has no setting for it; without this a screen of `“…”` would be laid out too
+rich measures with tables of its own and has no setting for this; without it, a screen of `“…”` would be laid out too
 narrow on a terminal that is set up for Chinese. Source: Unicode TR11.
 """
 

@@ -1,8 +1,8 @@
 """
-Where to print: stdout for data, stderr for talk.
+The consoles to print on: stdout for data, stderr for messages about the work.
 
-rich leaves out colours under NO_COLOR and all styles in a pipe; nothing that is printed says something by colour
-alone, so nothing is lost then.
+rich omits colours under NO_COLOR, and all styles in a pipe. Nothing is lost then, because nothing is said by colour
+alone.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """
-The page for editors: one self-contained HTML file with the article beside its translation.
+The diff as a page for editors: one self-contained HTML file with the article beside its translation.
 
-It is read without scripts, works with the keyboard alone, prints to A4 landscape, and says nothing by colour alone.
-The templates are `diff.html` and `marked_text.html`. Twenty-five segments share a `<tbody>`, which the browser lays out
-when it comes into sight: ten thousand of them, each watched by itself, would not scroll.
+It can be read without scripts and used by keyboard alone, prints on A4 landscape, and says nothing by colour alone. The
+templates are `diff.html` and `marked_text.html`. Twenty-five segments share a `<tbody>`, which the browser lays out
+when it comes into sight; with a `<tbody>` for each segment, a page of ten thousand would not scroll smoothly.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """
-The differences of a pull request as text: `github`, a comment in Markdown, and `unified`, a patch for people.
+The diff as text: `github` is a comment in Markdown for a pull request, `unified` is a patch for people to read.
 
-Only rows with something to see are in it, each with its source, what was and what is, the changed words in marks that
-stay when colours go. A comment on GitHub may have 65,536 characters: whole segments are left out behind that, and the
-text says how many. Text of an article cannot become markup, mention anybody or refer to an issue: its fences are longer
-than any in it, and what stands outside of them is escaped.
+Only rows that changed or have notes are in it, each with its source, the old and the new target; changed words stand in
+brackets, so that they are seen without colours. A comment on GitHub may have 65,536 characters: segments beyond that
+are left out whole, and the text says how many. Text of an article cannot become markup, mention anybody or refer to an
+issue: its fences are longer than any in it, and text outside the fences is escaped.
 """
 
 from __future__ import annotations

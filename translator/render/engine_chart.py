@@ -1,7 +1,7 @@
 """
-Engines side by side as a picture: one SVG, a panel for each figure, a bar for each run, whiskers for intervals.
+A chart of engines side by side: one SVG with a panel for each figure, a bar for each run, and whiskers for intervals.
 
-The template `engine_chart.svg` draws it.
+The template is `engine_chart.svg`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Texts of an article for a page, in runs: plain text, numbered tags, and what was inserted or deleted."""
+"""Text of an article for a page, as runs: plain text, numbered tags, insertions and deletions."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """
-The plots of the report: where bars and lines stand; the template `plots.html` draws them as inline SVG without scripts.
+The plots of the report: where their bars and lines stand. The template `plots.html` draws them as inline SVG.
 
-Every plot has a title and a description that says its figures in words; the same figures stand in the table under it.
-Shades carry no meaning alone: each part has its number in it or beside it, and the legend is in the order of the parts.
+Every plot has a title, and a description that says its figures in words; the table below it has the same figures. No
+meaning depends on shades alone: each part has its number in it or beside it, and the legend has the order of the parts.
 """
 
 from __future__ import annotations

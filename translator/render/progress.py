@@ -1,4 +1,4 @@
-"""A bar for long work: on a terminal it is drawn on stderr, in a pipe nothing is printed at all."""
+"""A progress bar for long work: drawn on stderr if that is a terminal; in a pipe nothing is printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`translator report` as CSV: one figure a line, so that a spreadsheet can pivot it and a script can find it."""
+"""`translator report` as CSV: one figure a line, for spreadsheets and scripts."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """
-The report as one page: plots, the same figures as tables, and nothing that has to be fetched or run.
+The report as one self-contained page: plots, and the same figures as tables. It needs no scripts, and can be printed.
 
-Read without scripts, in light and dark, on paper. The templates are `report.html` and `plots.html`.
+The templates are `report.html` and `plots.html`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from translator.metrics.effort import BUCKETS
 from translator.model import State
 from translator.pages.environment import read_asset, render_document
 from translator.render.plots import plot_bars, plot_line
-from translator.render.report_tables import commands, role_name, step_name, summary, tables
-from translator.review.labels import category_name, state_name
+from translator.render.report_tables import commands, role_name, summary, tables
+from translator.review.labels import category_name, state_name, step_name
 
 if TYPE_CHECKING:
     from translator.metrics.work_report import WorkReport

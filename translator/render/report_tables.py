@@ -1,4 +1,4 @@
-"""The tables of `translator report`, in words and figures: the terminal and the page show the same ones."""
+"""The tables of `translator report`; the terminal and the page show the same ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from translator.i18n import _, ngettext
 from translator.metrics.check_outcomes import MOST_WAIVED
 from translator.metrics.effort import BUCKETS
 from translator.model import State
-from translator.review.labels import category_name, state_name
+from translator.review.labels import category_name, state_name, step_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -242,17 +242,6 @@ def _people(report: WorkReport) -> Iterator[Table]:
         ),
         words=2,
     )  # fmt: skip
-
-
-def step_name(step: str) -> str:
-    """Return the name of a step of the work."""
-    return {
-        "translate": _("translate"),
-        "write": _("write"),
-        "post-edit": _("post-edit"),
-        "review": _("review"),
-        "sign-off": _("sign off"),
-    }.get(step, step)
 
 
 def role_name(role: str) -> str:

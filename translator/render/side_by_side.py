@@ -1,6 +1,6 @@
 """
-An article beside its translation in the terminal: two columns where the terminal is wide enough, else one above the
-other. Under each row stands what is the matter with it: findings, comments, the change of a stale source.
+The diff in the terminal: source and target in two columns, or one above the other where the terminal is too narrow.
+Below each row stand its findings, its comments and the change of a stale source.
 
 On a terminal the second column is reached by moving the cursor, and no line ends in a border, so that characters of
 ambiguous width cannot push anything out of place; in a pipe it is reached by blanks.

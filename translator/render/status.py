@@ -1,4 +1,4 @@
-"""The table of `translator status`: one line an article and target, as a team would keep it on the wall."""
+"""The table of `translator status`: one line for each article and target language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from translator.model import State
 from translator.render.console import is_terminal, stdout_console, terminal_width
 from translator.render.tables import GAP, Cell, Column, table_lines
 from translator.render.width import cells
-from translator.review.labels import age_name, step_name
+from translator.review.labels import age_name, state_name, step_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,11 +70,7 @@ def _least_width(columns: Sequence[Column], body: Sequence[Sequence[Cell | str]]
 
 def legend() -> str:
     """Explain the signs of the bar, in one line."""
-    names = {
-        State.FINAL: _("final"), State.REVIEWED: _("reviewed"), State.TRANSLATED: _("translated"),
-        State.DRAFT: _("draft"), State.NEW: _("new"),
-    }  # fmt: skip
-    return "  ".join(f"{sign} {names[state]}" for state, sign in _BLOCKS.items())
+    return "  ".join(f"{sign} {state_name(state)}" for state, sign in _BLOCKS.items())
 
 
 def state_bar(row: Progress, width: int = BAR_WIDTH) -> str:

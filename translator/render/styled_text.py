@@ -1,7 +1,7 @@
 """
-Changed words as styled text for the terminal: what was taken out is red and struck, what was put in green and
-underlined. Where colours are off the words are in brackets as well, `[-so-]` and `{+so+}`, so that nothing is said by
-a style alone.
+Text with styles for the terminal, above all changed words: deleted ones are red and struck out, inserted ones green and
+underlined. Where colours are off, they are in brackets as well (`[-so-]`, `{+so+}`), so that nothing is said by a style
+alone.
 """
 
 from __future__ import annotations

@@ -18,11 +18,11 @@ from translator.i18n import _, ngettext
 from translator.language import LANGUAGE_NAMES
 from translator.metrics.quality import score_of
 from translator.model import Severity, State
-from translator.review.labels import state_name
+from translator.review.labels import state_name, step_name
 from translator.review.live_checks import ArticleChecks
 from translator.review.progress import measure, remember_errors, remembered_errors
 from translator.review.queue import Step
-from translator.web.messages import person_name, step_name
+from translator.web.messages import person_name
 from translator.web.site import address, language_of, person_of, render, reply
 
 if TYPE_CHECKING:

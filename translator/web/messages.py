@@ -166,20 +166,6 @@ def key_words() -> list[tuple[str, str]]:
     ]
 
 
-def step_name(step: Step, follows: str = "") -> str:
-    """Return the name of the next step of an article."""
-    return {
-        Step.SYNC: _("sync"),
-        Step.TRANSLATE: _("translate"),
-        Step.WRITE: _("write"),
-        Step.POST_EDIT: _("post-edit"),
-        Step.REVIEW: _("review"),
-        Step.SIGN_OFF: _("sign off"),
-        Step.PUBLISH: _("publish"),
-        Step.FOLLOW: _("follows {tag}", tag=follows),
-    }[step]
-
-
 def accept_name(step: Step) -> str:
     """Return what the first button does with a segment that waits for `step`; empty where it does nothing."""
     return {Step.POST_EDIT: _("Accept"), Step.REVIEW: _("Approve"), Step.SIGN_OFF: _("Sign off")}.get(step, "")
