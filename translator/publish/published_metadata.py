@@ -1,4 +1,4 @@
-"""The published versions of an article, as the `meta.*` checks read them: files, catalogs, and the texts of the house."""
+"""The published versions of an article, as the `meta.*` checks read them: files, catalogs and texts of the house."""
 
 from __future__ import annotations
 
