@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.catalog import load_catalog
+from translator.catalog.script_source import deriving_tag
 from translator.catalog.segment_rules import rules_for
 from translator.checks.metadata.article_versions import ArticleVersions, HouseFacts, VersionFile, check_versions
 from translator.formats import parse_document, read_front_matter
 from translator.language import CONTENT_TAGS
 from translator.publish.provenance import coverage, source_rev, wording_rev
 from translator.publish.release_gate import entries_of
-from translator.publish.script_conversion import deriving_tag
 from translator.publish.versions import make_bylines
 
 if TYPE_CHECKING:

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import ConvertData
+from translator.catalog.script_source import deriving_tag
 from translator.errors import UsageError
 from translator.formats.inline import TAG, protected_spans
 from translator.glossary.concepts import has_han
 from translator.glossary.termbase import TermBase
 from translator.i18n import _
-from translator.language import ZH_HANS, ZH_HANT, is_chinese, is_traditional, opencc_config
+from translator.language import ZH_HANS, ZH_HANT, is_traditional, opencc_config
 from translator.model import State, TermEntry
 
 if TYPE_CHECKING:
@@ -177,20 +178,6 @@ def _from_corners(text: str) -> str:
 def other_script(tag: str) -> str:
     """Return the tag of the other Chinese script."""
     return ZH_HANS if is_traditional(tag) else ZH_HANT
-
-
-def deriving_tag(project: Project, ref: ArticleRef, tag: str) -> str:
-    """
-    Return the tag that the version of `ref` in `tag` is converted from, empty where it is translated.
-
-    A Chinese source gives its other script directly. Of an English one, zh-Hant is derived from zh-Hans as soon as
-    that has a catalog; zh-Hans itself is always translated.
-    """
-    if not is_chinese(tag):
-        return ""
-    if is_chinese(ref.tag):
-        return ref.tag
-    return ZH_HANS if is_traditional(tag) and project.catalog_path(ZH_HANS, ref.slug).exists() else ""
 
 
 def convert_catalog(

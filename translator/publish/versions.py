@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from translator.catalog import is_current, load_catalog, sync_article
+from translator.catalog.script_source import deriving_tag
 from translator.catalog.segment_rules import rules_for
 from translator.errors import PublishError
 from translator.formats import Document, format_of, front_matter_with, read_front_matter
@@ -18,7 +19,7 @@ from translator.publish.bylines import Bylines, credited
 from translator.publish.proofs import prove_source, prove_structure
 from translator.publish.provenance import Provenance, source_rev
 from translator.publish.release_gate import entries_of, next_command, obstacles
-from translator.publish.script_conversion import convert_catalog, deriving_tag
+from translator.publish.script_conversion import convert_catalog
 from translator.review.people import load_people
 
 if TYPE_CHECKING:
