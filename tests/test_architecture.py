@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,14 @@ def test_a_library_has_one_door(library: str) -> None:
             wrong.append(place)
 
     assert wrong == []
+
+
+def test_the_page_of_the_architecture_has_the_same_layers() -> None:
+    page = (PACKAGE.parent / "docs/architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[^|]*`) \|", page.partition("| layer |")[2].partition("\n\n")[0], re.MULTILINE)
+    shown = [tuple(re.findall(r"`(\w+)(?:/|\.py)`", row)) for row in rows]
+
+    assert shown == [layer for layer in LAYERS if layer != ("__main__",)]
 
 
 def test_a_file_has_one_job() -> None:
