@@ -12,7 +12,15 @@ TERMS = ROOT / "docs/terms.md"
 
 
 def singular(word: str) -> str:
-    for ending, replacement in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("xes", "x"), ("sis", "sis"), ("ss", "ss"), ("s", "")):
+    for ending, replacement in (
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("ches", "ch"),
+        ("xes", "x"),
+        ("sis", "sis"),
+        ("ss", "ss"),
+        ("s", ""),
+    ):
         if word.endswith(ending):
             return word.removesuffix(ending) + replacement
     return word
