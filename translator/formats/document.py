@@ -91,11 +91,11 @@ class Document:
         """Return one target for each slot: those of a value that was cut are put together."""
         if len(targets) != len(self.segments) or not any(slot.parts for slot in self.slots):
             return targets
-        from translator.formats.resegmenter import put_together
+        from translator.formats.resegmenter import join_targets
 
         rest = iter(targets)
         return [
-            put_together(slot, [next(rest) for _part in slot.parts], tag) if slot.parts else next(rest)
+            join_targets(slot, [next(rest) for _part in slot.parts], tag) if slot.parts else next(rest)
             for slot in self.slots
         ]
 

@@ -163,11 +163,11 @@ def _find_block(data: bytes) -> tuple[int, int, int, int]:
 
 def _read_yaml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]] | None:
     """Read YAML; None where the block is not a mapping (a thematic break at the top of the article)."""
-    from translator.formats.yaml_nodes import MappingReader, compose
+    from translator.formats.yaml_nodes import MappingReader, compose_yaml
 
     if text.strip() and not _LOOKS_LIKE_YAML.match(text):
         return None
-    root = compose(text, line)
+    root = compose_yaml(text, line)
     if root is None:
         return {}, [], {}
     return MappingReader(text, base, line, is_translated).read(root) if root.tag.endswith(":map") else None

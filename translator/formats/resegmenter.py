@@ -325,7 +325,7 @@ def _as_in_whole(text: str, passed: int) -> str:
     return renumber_tags(text, {number: number + passed for number in tag_numbers(text)})
 
 
-def put_together(slot: Slot, targets: Sequence[str | None], tag: str) -> str | None:
+def join_targets(slot: Slot, targets: Sequence[str | None], tag: str) -> str | None:
     """Return the target of a value from those of its parts, in the language `tag`; None where none says anything."""
     from translator.segmenting import joiner
 

@@ -24,7 +24,7 @@ _TIMESTAMP = re.compile(
 _LINE_ENDS = re.compile(r"\r\n|[\r\n]")
 
 
-def compose(text: str, first_line: int) -> Any:
+def compose_yaml(text: str, first_line: int) -> Any:
     """
     Return the root node of a YAML text, None where it is empty.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.errors import CatalogError, UsageError
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
-from translator.interchange.xml import children, descendants, inline_text, language_of, local_name, read_xml
+from translator.interchange.xml import children, descendants, element_language, inline_text, local_name, read_xml
 from translator.language import content_tag, parse_tag
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ def read_tmx(path: Path) -> BilingualFile:
         variants = children(element, "tuv")
         if len(variants) < 2:
             continue
-        source = next((item for item in variants if _same(language_of(item), source_tag)), variants[0])
+        source = next((item for item in variants if _same(element_language(item), source_tag)), variants[0])
         target = next(item for item in variants if item is not source)
-        source_tag = source_tag if source_tag not in {"", "*all*"} else language_of(source)
-        target_tag = target_tag or language_of(target)
+        source_tag = source_tag if source_tag not in {"", "*all*"} else element_language(source)
+        target_tag = target_tag or element_language(target)
         units.append(_unit(source, target))
     return BilingualFile(tuple(units), source_tag, target_tag)
 

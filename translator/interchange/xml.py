@@ -38,7 +38,7 @@ def local_name(element: Any) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def language_of(element: Any) -> str:
+def element_language(element: Any) -> str:
     """Return `xml:lang`, or TMX 1.1's `lang`."""
     return str(element.get(_LANG) or element.get("lang") or "")
 

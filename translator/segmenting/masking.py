@@ -58,7 +58,7 @@ class MaskedText:
         return None if before >= 0 and cut < self.atoms[before][1] else cut
 
 
-def mask(text: str, protected: Iterable[tuple[int, int]] = ()) -> MaskedText:
+def hide_markup(text: str, protected: Iterable[tuple[int, int]] = ()) -> MaskedText:
     """Hide tags, URLs, addresses, code and the `protected` spans (code points, half-open) of `text`."""
     kept = _merged(protected, len(text))
     if not kept and not _MAY_HIDE.search(text):

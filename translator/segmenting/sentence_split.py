@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from translator.language import is_chinese
 from translator.segmenting import chinese, english
-from translator.segmenting.masking import mask
+from translator.segmenting.masking import hide_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +34,7 @@ def split_segments(text: str, tag: str, *, protected: Sequence[tuple[int, int]] 
     cut; a closing tag stays with what it closes. A blank line always ends a sentence, a single newline is a blank.
     The rule is chosen by the script of the text; `tag` decides where there are no letters.
     """
-    masked = mask(text, protected)
+    masked = hide_markup(text, protected)
     rule = chinese if reads_as_chinese(masked.text, tag) else english
     ends = rule.sentence_ends(masked.text)
     if "\n" in masked.text:

@@ -77,7 +77,7 @@ def year_number(text: str) -> int:
     return int(text) if text.isdigit() and text.isascii() else int("".join(str(DIGITS[digit]) for digit in text))
 
 
-def dates(text: str, position: int) -> Iterator[Recognition]:
+def read_dates(text: str, position: int) -> Iterator[Recognition]:
     """Yield what begins at `position` as a calendar date: a year, a year with month and day, a month, a day."""
     iso = ISO.match(text, position)
     if iso:
@@ -112,7 +112,7 @@ def dates(text: str, position: int) -> Iterator[Recognition]:
         number = int(short.group(1))
         yield from _after_year(text, position, short.end(1), {"year": number + (2000 if number < 70 else 1900)})
         return
-    yield from month_day(text, position, {})
+    yield from read_month_days(text, position, {})
 
 
 def _numeric(match: re.Match[str]) -> Iterator[Recognition]:
@@ -128,7 +128,7 @@ def _after_year(text: str, start: int, end: int, fields: dict[str, Any]) -> Iter
     stop = end
     while text[stop : stop + 1] in {" ", "年", "的"} and stop < end + 3:
         stop += 1
-    found = list(month_day(text, stop, fields)) if stop > end else []
+    found = list(read_month_days(text, stop, fields)) if stop > end else []
     if found:
         kind, _, finish, values = found[0]
         yield kind, start, finish, values
@@ -137,7 +137,7 @@ def _after_year(text: str, start: int, end: int, fields: dict[str, Any]) -> Iter
     yield Kind.DATE, start, end + (1 if text[end : end + 1] == "年" else 0), fields
 
 
-def month_day(text: str, position: int, fields: dict[str, Any]) -> Iterator[Recognition]:
+def read_month_days(text: str, position: int, fields: dict[str, Any]) -> Iterator[Recognition]:
     """Yield the month (and days) at `position`, with the `fields` of a year read before."""
     pair = _PAIR_MONTH.match(text, position)
     if pair and DIGITS[pair.group(2)] == DIGITS[pair.group(1)] + 1:
@@ -191,7 +191,7 @@ def _with_days(text: str, match: re.Match[str], fields: dict[str, Any]) -> Itera
         end = more.end()
 
 
-def bare_day(text: str, position: int) -> Iterator[Recognition]:
+def read_bare_days(text: str, position: int) -> Iterator[Recognition]:
     """Yield `26日` and the days of `26日至28日` or `7至9日`; soft, since 3日 may be three days."""
     end = position
     first = DAYS_BEFORE.match(text, position)
@@ -208,7 +208,7 @@ def bare_day(text: str, position: int) -> Iterator[Recognition]:
         end = more.end()
 
 
-def weekday(text: str, position: int) -> Iterator[Recognition]:
+def read_weekdays(text: str, position: int) -> Iterator[Recognition]:
     """Yield `周四`, `星期日`, and each of `周二、三`; not `一周一次`, `周末`."""
     match = WEEKDAY.match(text, position)
     if match is None or match.group(2) == "末":
@@ -229,7 +229,7 @@ def weekday(text: str, position: int) -> Iterator[Recognition]:
         yield Kind.WEEKDAY, more.start(group), more.end(group), {"weekday": _WEEKDAYS[more.group(group)]}
 
 
-def decade_or_century(text: str, position: int, article_year: int) -> Iterator[Recognition]:
+def read_eras(text: str, position: int, article_year: int) -> Iterator[Recognition]:
     """Yield `20世纪80年代`, `上世纪八十年代`, `1980年代`, `80年代`, `19世纪` at `position`."""
     match = DECADE.match(text, position)
     if match:

@@ -113,24 +113,24 @@ class ChineseFinder(QuantityFinder):
             return self.add(kind, start, match.end(), value=IDIOM_VALUES[match.group()], is_soft=True, is_spelled=True)
         return self.skip(match.end())
 
-    period = recogniser(times.period)
+    period = recogniser(times.read_periods)
     """Take a quarter, half-year, fiscal year or comparison."""
-    bare_day = recogniser(dates.bare_day)
+    bare_day = recogniser(dates.read_bare_days)
     """Take a day without its month: 26日."""
-    weekday = recogniser(dates.weekday)
+    weekday = recogniser(dates.read_weekdays)
     """Take a weekday."""
-    clock = recogniser(times.clock)
+    clock = recogniser(times.read_clock_times)
     """Take a time of day in digits."""
 
     def era(self, start: int) -> bool:
         """Take a decade or a century."""
-        return self.add_all(dates.decade_or_century(self.text, start, self.article_year))
+        return self.add_all(dates.read_eras(self.text, start, self.article_year))
 
     def date(self, start: int) -> bool:
         """Take a calendar date, or the parts of one."""
         if start and self.text[start - 1] in "零一二三四五六七八九十百千万" and not self.text[start].isdigit():
             return False
-        return self.add_all(dates.dates(self.text, start))
+        return self.add_all(dates.read_dates(self.text, start))
 
     def named_time(self, start: int) -> bool:
         """Take noon or midnight, softly."""

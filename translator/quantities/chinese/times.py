@@ -41,7 +41,7 @@ def zone_before(text: str, position: int) -> str:
     return CHINESE_ZONES[labels[-1].group()] if labels else ""
 
 
-def clock(text: str, position: int) -> Iterator[Recognition]:
+def read_clock_times(text: str, position: int) -> Iterator[Recognition]:
     """Yield the time of day at `position`: `下午3点05分`, `19:30`, `晚上七点半`, `17时`."""
     match = CLOCK.match(text, position)
     if match is None:
@@ -116,7 +116,7 @@ def _half_day(word: str | None, hour: int) -> str:
     return "pm" if hour != 24 else "am"
 
 
-def period(text: str, position: int) -> Iterator[Recognition]:
+def read_periods(text: str, position: int) -> Iterator[Recognition]:
     """Yield a fiscal year, a quarter, a half-year, 同比 or 环比 at `position`."""
     if text.startswith(("同比", "环比"), position):
         yield Kind.PERIOD, position, position + 2, {"period": "yoy" if text[position] == "同" else "qoq"}

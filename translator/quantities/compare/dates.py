@@ -15,13 +15,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from translator.quantities.compare.texts import (
-    all_values,
-    changed,
+    collect_values,
+    drop_soft,
     find_miscounted,
-    of_kind,
-    one_sided,
-    unmatched,
-    without_soft,
+    find_unmatched,
+    pair_changed,
+    report_one_sided,
+    select_kinds,
 )
 from translator.quantities.model import ROC_OFFSET, Kind, Mismatch, Quantity
 from translator.quantities.time_zones import ZONE_HOURS
@@ -102,7 +102,7 @@ def _agree(one: Quantity, other: Quantity) -> int:
 
 
 def _compare_calendar(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
-    here, there = of_kind(source, Kind.DATE), of_kind(target, Kind.DATE)
+    here, there = select_kinds(source, Kind.DATE), select_kinds(target, Kind.DATE)
     left = [item for item in here if not _is_matched(item, there)]
     right = [item for item in there if not _is_matched(item, here)]
     if not left and not right:
@@ -114,7 +114,7 @@ def _compare_calendar(source: Sequence[Quantity], target: Sequence[Quantity], te
     alone = (
         [item for item in side if id(item) not in paired and _is_reportable(item)] for side in (left_open, right_open)
     )
-    return found + one_sided("date.value", *alone)
+    return found + report_one_sided("date.value", *alone)
 
 
 def _is_reportable(item: Quantity) -> bool:
@@ -143,7 +143,7 @@ def _is_hinted(item: Quantity, others: Sequence[Quantity], texts: ComparedTexts,
 
 def _numbers_beside(others: Sequence[Quantity], texts: ComparedTexts, side: str) -> set[Fraction]:
     """Return every number that the other side has, contains in a date, or hints at."""
-    return all_values(others) | date_numbers(others) | texts.hints(side)
+    return collect_values(others) | date_numbers(others) | texts.hints(side)
 
 
 def _pair_dates(
@@ -166,7 +166,7 @@ def _pair_dates(
 
 def _compare_months(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """Return the first month of the target that the dates of both texts rule out; nothing where they leave it open."""
-    here, there = of_kind(source, Kind.DATE), of_kind(target, Kind.DATE)
+    here, there = select_kinds(source, Kind.DATE), select_kinds(target, Kind.DATE)
     if not here or not there or mentions_other_months(texts.source) or mentions_other_months(texts.target):
         return []
     return _wrongly_supplied(here, there) or _miscounted_months(here, there)
@@ -215,12 +215,12 @@ def _miscounted_months(here: Sequence[Quantity], there: Sequence[Quantity]) -> l
 
 
 def _compare_weekdays(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    here, there = of_kind(source, Kind.WEEKDAY), of_kind(target, Kind.WEEKDAY)
+    here, there = select_kinds(source, Kind.WEEKDAY), select_kinds(target, Kind.WEEKDAY)
     said, heard = {item.weekday for item in here}, {item.weekday for item in there}
     left = [item for item in here if item.weekday not in heard]
     right = [item for item in there if item.weekday not in said]
-    found = changed("date.weekday", left, right)
-    left, right, here, there = (without_soft(side) for side in (left, right, here, there))
+    found = pair_changed("date.weekday", left, right)
+    left, right, here, there = (drop_soft(side) for side in (left, right, here, there))
     if not found and not left and not right and len(here) == len(there):
         found += find_miscounted("date.weekday", here, there[::-1], lambda item: item.weekday)
     if not found and left and len(there) >= len(here):
@@ -254,15 +254,15 @@ def _impossible(quantities: Sequence[Quantity]) -> list[Quantity]:
 
 
 def _compare_times(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
-    here, there = of_kind(source, Kind.TIME), of_kind(target, Kind.TIME)
+    here, there = select_kinds(source, Kind.TIME), select_kinds(target, Kind.TIME)
     if not here and not there:
         return []
-    left, right = unmatched(here, there, _same_time), unmatched(there, here, _same_time)
-    firm_left, firm_right = without_soft(left), without_soft(right)
-    found = changed("date.time", left, right)
+    left, right = find_unmatched(here, there, _same_time), find_unmatched(there, here, _same_time)
+    firm_left, firm_right = drop_soft(left), drop_soft(right)
+    found = pair_changed("date.time", left, right)
     if found:
         return [replace(item, reason="zone") if _is_other_zone(item) else item for item in found]
-    return one_sided(
+    return report_one_sided(
         "date.time",
         (item for item in firm_left if not _has_hour(item, target, texts, "target")),
         (item for item in firm_right if not _has_hour(item, source, texts, "source")),
@@ -279,7 +279,7 @@ def _is_other_zone(mismatch: Mismatch) -> bool:
 
 def _has_hour(item: Quantity, others: Sequence[Quantity], texts: ComparedTexts, side: str) -> bool:
     minutes = item.minutes or 0
-    numbers = all_values(others) | texts.hints(side)
+    numbers = collect_values(others) | texts.hints(side)
     hours = {minutes // 60, minutes // 60 % 12, minutes // 60 % 12 + 12}
     return any(Fraction(hour) in numbers for hour in hours)
 
@@ -299,7 +299,7 @@ def _same_time(one: Quantity, other: Quantity) -> bool:
 
 
 def _compare_periods(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    here, there = of_kind(source, Kind.PERIOD), of_kind(target, Kind.PERIOD)
+    here, there = select_kinds(source, Kind.PERIOD), select_kinds(target, Kind.PERIOD)
     if not here and not there:
         return []
     return [
@@ -314,8 +314,8 @@ def _compare_named(here: list[Quantity], there: list[Quantity]) -> list[Mismatch
     found = []
     for letter in "QH":
         ours, theirs = ([item for item in side if item.period.startswith(letter)] for side in (here, there))
-        left, right = unmatched(ours, theirs, _same_period), unmatched(theirs, ours, _same_period)
-        for item in changed("date.period", left, right):
+        left, right = find_unmatched(ours, theirs, _same_period), find_unmatched(theirs, ours, _same_period)
+        for item in pair_changed("date.period", left, right):
             is_ordinal = letter == "Q" and all(one is not None and one.is_spelled for one in (item.source, item.target))
             found.append(replace(item, topic="num.ordinal") if is_ordinal else item)
     return found
@@ -362,13 +362,13 @@ def _compare_comparisons(here: list[Quantity], there: list[Quantity]) -> list[Mi
 def _compare_eras(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """Compare decades and centuries; `1800s` may be the decade or the 19th century."""
     found = []
-    eras, other_eras = (of_kind(side, Kind.DECADE, Kind.CENTURY) for side in (source, target))
+    eras, other_eras = (select_kinds(side, Kind.DECADE, Kind.CENTURY) for side in (source, target))
     for kind in (Kind.DECADE, Kind.CENTURY):
-        left = unmatched(of_kind(source, kind), other_eras, _same_era)
-        right = unmatched(of_kind(target, kind), eras, _same_era)
+        left = find_unmatched(select_kinds(source, kind), other_eras, _same_era)
+        right = find_unmatched(select_kinds(target, kind), eras, _same_era)
         found += [Mismatch("num.ordinal", one, other) for one, other in zip(left, right, strict=False)]
-        lost, added = without_soft(left[len(right) :]), without_soft(right[len(left) :])
-        found += one_sided(
+        lost, added = drop_soft(left[len(right) :]), drop_soft(right[len(left) :])
+        found += report_one_sided(
             "num.ordinal",
             (item for item in lost if not _is_era_hinted(item, target, texts, "target")),
             (item for item in added if not _is_era_hinted(item, source, texts, "source")),

@@ -76,11 +76,11 @@ def _values_of(quantities: Iterable[Quantity]) -> Iterable[QuantityValue]:
                 yield QuantityValue(quantity, value)
 
 
-Key = tuple[int, int]
+_ValueKey = tuple[int, int]
 """A value as numerator and denominator: the hash of a Fraction is slow."""
 
 
-def _keys(item: QuantityValue) -> list[Key]:
+def _keys(item: QuantityValue) -> list[_ValueKey]:
     """List the values under which the other side may have it: itself, and its alternatives."""
     quantity = item.quantity
     keys = [item.value.as_integer_ratio(), *(value.as_integer_ratio() for value in quantity.alternatives)]
@@ -93,7 +93,7 @@ def _unmatched(
     here: Sequence[QuantityValue], there: Sequence[QuantityValue]
 ) -> tuple[list[QuantityValue], list[tuple[QuantityValue, QuantityValue]]]:
     """Return the values of `here` without an equal in `there`, and the others with their best partner."""
-    by_value: dict[Key, list[QuantityValue]] = {}
+    by_value: dict[_ValueKey, list[QuantityValue]] = {}
     for item in there:
         for key in _keys(item):
             by_value.setdefault(key, []).append(item)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from translator.quantities.compare.texts import changed, of_kind, without_soft
+from translator.quantities.compare.texts import drop_soft, pair_changed, select_kinds
 from translator.quantities.model import Kind, Mismatch, Quantity
 
 if TYPE_CHECKING:
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 def compare_multiples(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
     """List the multiples that the other side says differently."""
-    here, there = of_kind(source, Kind.MULTIPLE), of_kind(target, Kind.MULTIPLE)
+    here, there = select_kinds(source, Kind.MULTIPLE), select_kinds(target, Kind.MULTIPLE)
     if not here and not there:
         return []
     found = [Mismatch("num.multiple", _loss(source), item, "decrease") for item in there if _is_decrease(item)]
     left = [item for item in here if not _has_equal(item, target)]
     right = [item for item in there if not _has_equal(item, source) and not _is_decrease(item)]
-    firm_left, firm_right = without_soft(left), without_soft(right)
-    found += changed("num.multiple", firm_left or left, firm_right or right)
+    firm_left, firm_right = drop_soft(left), drop_soft(right)
+    found += pair_changed("num.multiple", firm_left or left, firm_right or right)
     if found:
         return found
     return [*_against_fractions(firm_left, target), *(_swap(item) for item in _against_fractions(firm_right, source))]
@@ -37,7 +37,7 @@ def _is_decrease(quantity: Quantity) -> bool:
 
 
 def _loss(source: Sequence[Quantity]) -> Quantity | None:
-    return next(iter(of_kind(source, Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT)), None)
+    return next(iter(select_kinds(source, Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT)), None)
 
 
 def _factors(quantity: Quantity) -> set[Fraction]:

@@ -42,22 +42,22 @@ class QuantityValue:
         return self.quantity.is_soft
 
 
-def of_kind(quantities: Iterable[Quantity], *kinds: Kind) -> list[Quantity]:
+def select_kinds(quantities: Iterable[Quantity], *kinds: Kind) -> list[Quantity]:
     """Return the quantities of these kinds, in their order."""
     return [item for item in quantities if item.kind in kinds]
 
 
-def without_soft(quantities: Iterable[Quantity]) -> list[Quantity]:
+def drop_soft(quantities: Iterable[Quantity]) -> list[Quantity]:
     """Return the quantities that are strong evidence, in their order."""
     return [item for item in quantities if not item.is_soft]
 
 
-def all_values(quantities: Iterable[Quantity]) -> set[Fraction]:
+def collect_values(quantities: Iterable[Quantity]) -> set[Fraction]:
     """Return every value that the quantities have or may have."""
     return {value for item in quantities for value in (*item.values, *item.alternatives)}
 
 
-def unmatched(
+def find_unmatched(
     quantities: Iterable[Quantity], others: Iterable[Quantity], agree: Callable[[Quantity, Quantity], bool]
 ) -> list[Quantity]:
     """Return the quantities that agree with none of `others`."""
@@ -65,13 +65,13 @@ def unmatched(
     return [item for item in quantities if not any(agree(item, other) for other in candidates)]
 
 
-def changed(topic: str, left: Iterable[Quantity], right: Iterable[Quantity]) -> list[Mismatch]:
+def pair_changed(topic: str, left: Iterable[Quantity], right: Iterable[Quantity]) -> list[Mismatch]:
     """Pair what is left on both sides in order; a pair of two weak quantities is not reported."""
     pairs = zip(left, right, strict=False)
     return [Mismatch(topic, one, other) for one, other in pairs if not (one.is_soft and other.is_soft)]
 
 
-def one_sided(topic: str, left: Iterable[Quantity], right: Iterable[Quantity]) -> list[Mismatch]:
+def report_one_sided(topic: str, left: Iterable[Quantity], right: Iterable[Quantity]) -> list[Mismatch]:
     """Report what the source alone has as missing, and what the target alone has as extra."""
     return [
         *(Mismatch(topic, item, None, "missing") for item in left),

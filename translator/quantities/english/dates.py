@@ -64,7 +64,7 @@ _MONTH_CUE = re.compile(
 )
 
 
-def month_date(folded: str, original: str, position: int) -> Iterator[Recognition]:
+def read_month_dates(folded: str, original: str, position: int) -> Iterator[Recognition]:
     """Yield the dates that begin with a month name at `position`."""
     match = MONTH_FIRST.match(folded, position)
     if match is None:
@@ -121,7 +121,7 @@ def _is_month_name(folded: str, original: str, position: int, name: str) -> bool
     return name not in {"april", "june", "august"} or not (following[:1] == " " and following[1:].isupper())
 
 
-def numeric_date(folded: str, original: str, position: int) -> Iterator[Recognition]:
+def read_numeric_dates(folded: str, original: str, position: int) -> Iterator[Recognition]:
     """Yield the date that begins with digits at `position`: ISO, dotted, with slashes, or `23 December 2021`."""
     iso = ISO.match(folded, position)
     if iso:
@@ -158,7 +158,7 @@ def _ambiguous(match: re.Match[str]) -> Iterator[Recognition]:
     yield Kind.DATE, match.start(), match.end(), {"year": year, "month": month, "day": day, "reading": reading}
 
 
-def weekday(folded: str, original: str, position: int, end: int, word: str) -> Iterator[Recognition]:
+def read_weekdays(folded: str, original: str, position: int, end: int, word: str) -> Iterator[Recognition]:
     """Yield the weekday that is named at `position:end`, unless it is part of a name (Black Friday)."""
     if len(word) < 5 and not (
         original[position].isupper() and (folded[end : end + 1] in {".", ","} or word in {"tues", "weds", "thurs"})
@@ -172,7 +172,7 @@ def weekday(folded: str, original: str, position: int, end: int, word: str) -> I
     yield Kind.WEEKDAY, position, end, {"weekday": WEEKDAYS[word], "is_soft": bool(is_named) or word.endswith("days")}
 
 
-def decade_or_century(folded: str, position: int) -> Iterator[Recognition]:
+def read_eras(folded: str, position: int) -> Iterator[Recognition]:
     """Yield `1980s`, `the nineties` or `19th century` at `position`."""
     century = _CENTURY.match(folded, position)
     if century:

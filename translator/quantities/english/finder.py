@@ -74,17 +74,17 @@ class EnglishFinder(QuantityFinder):
 
     def month(self, start: int, end: int, token: str) -> bool:
         """Take a date that begins with the name of its month."""
-        return self.add_all(dates.month_date(self.text, self.original, start))
+        return self.add_all(dates.read_month_dates(self.text, self.original, start))
 
     def weekday(self, start: int, end: int, token: str) -> bool:
         """Take a weekday."""
-        return self.add_all(dates.weekday(self.text, self.original, start, end, token))
+        return self.add_all(dates.read_weekdays(self.text, self.original, start, end, token))
 
-    period = recogniser(times.period)
+    period = recogniser(times.read_periods)
     """Take a quarter, half-year, fiscal year or comparison."""
-    era = recogniser(dates.decade_or_century)
+    era = recogniser(dates.read_eras)
     """Take a decade or a century."""
-    spoken_clock = recogniser(times.spoken_clock)
+    spoken_clock = recogniser(times.read_spoken_times)
     """Take `half past seven`."""
 
     def clock(self, start: int, end: int, token: str) -> bool:
@@ -93,11 +93,11 @@ class EnglishFinder(QuantityFinder):
             r"\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b", self.text[start : start + 9]
         ):
             return False
-        return self.add_all(times.clock(self.text, start))
+        return self.add_all(times.read_clock_times(self.text, start))
 
     def numeric_date(self, start: int, end: int, token: str) -> bool:
         """Take a date that begins with digits."""
-        return self.add_all(dates.numeric_date(self.text, self.original, start))
+        return self.add_all(dates.read_numeric_dates(self.text, self.original, start))
 
     def named_time(self, start: int, end: int, token: str) -> bool:
         """Take noon or midnight, softly."""

@@ -66,7 +66,7 @@ def two_digit_year(digits: str) -> int:
     return number if number > 99 else number + (2000 if number < 70 else 1900)
 
 
-def clock(folded: str, position: int) -> Iterator[Recognition]:
+def read_clock_times(folded: str, position: int) -> Iterator[Recognition]:
     """Yield the times of day that begin with digits at `position`: `7:30 pm`, `19:30`, `5.30pm`, `9 o'clock`."""
     paired = CLOCK_RANGE.match(folded, position)
     if paired:
@@ -117,7 +117,7 @@ def _minutes(hour: int, minute: int, half: str) -> int:
     return (hour * 60 + minute) % 1440
 
 
-def spoken_clock(folded: str, position: int) -> Iterator[Recognition]:
+def read_spoken_times(folded: str, position: int) -> Iterator[Recognition]:
     """Yield the time of `half past seven` or `a quarter past eight` at `position`."""
     match = SPOKEN_CLOCK.match(folded, position)
     if match is None:
@@ -148,7 +148,7 @@ def _looks_like_clock(folded: str, start: int, end: int) -> bool:
     ) and not re.match(r" (?:[a-z]+s\b|percent|per cent|million|years?|months?|days?|hours?)", folded[end : end + 20])
 
 
-def period(folded: str, position: int) -> Iterator[Recognition]:
+def read_periods(folded: str, position: int) -> Iterator[Recognition]:
     """Yield the quarter, half-year, fiscal year or comparison that begins at `position`."""
     compared = _COMPARED.match(folded, position)
     if compared:

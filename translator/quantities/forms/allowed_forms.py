@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from translator.language import is_chinese, is_traditional
-from translator.quantities.forms.numerals import decimal_text, scaled_chinese, scaled_english, to_traditional
+from translator.quantities.forms.numerals import decimal_text, scaled_chinese, scaled_english, write_traditional
 from translator.quantities.model import Kind, Quantity
 from translator.quantities.search import find_hints, find_quantities
 
@@ -37,7 +37,9 @@ def allowed_forms(source: str, source_tag: str, target_tag: str, *, article_date
             forms.setdefault(decimal_text(value))
     kept = [form for form in forms if re.search(r"\d", form)]
     if is_traditional(target_tag):
-        kept = [to_traditional(form) for form in kept] + [form.replace("万亿", "兆") for form in kept if "万亿" in form]
+        kept = [write_traditional(form) for form in kept] + [
+            form.replace("万亿", "兆") for form in kept if "万亿" in form
+        ]
     return tuple(sorted(dict.fromkeys(kept), key=lambda form: (-len(form), form)))
 
 

@@ -16,7 +16,7 @@ _TENS_WORDS: Final = {value: word for word, value in TENS.items()}
 _TRADITIONAL: Final = str.maketrans(*table("scripts", 3)[1][1:])
 
 
-def to_traditional(text: str) -> str:
+def write_traditional(text: str) -> str:
     """Return a form written here in Traditional characters (numerals, units, currencies; no general conversion)."""
     return text.translate(_TRADITIONAL)
 

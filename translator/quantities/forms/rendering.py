@@ -17,7 +17,7 @@ from translator.quantities.forms.numerals import (
     ordinal_suffix,
     scaled_chinese,
     scaled_english,
-    to_traditional,
+    write_traditional,
 )
 from translator.quantities.model import Kind, Quantity
 from translator.quantities.units import CHINESE_FORMS, ENGLISH_FORMS
@@ -46,7 +46,7 @@ def natural_forms(quantity: Quantity, tag: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(_english(quantity)))
     forms = list(_chinese(quantity, tag))
     if is_traditional(tag):
-        forms = [to_traditional(form) for form in forms]
+        forms = [write_traditional(form) for form in forms]
         forms = [_TRILLION.sub("兆", form) for form in forms if not tag.endswith("-HK")] + forms
     return tuple(dict.fromkeys(forms))
 
