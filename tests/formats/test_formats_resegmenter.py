@@ -18,7 +18,7 @@ from translator.formats.resegmenter import ContextRule, JoinRule, SegmentRule, S
 from translator.formats.text_split import split_text
 from translator.model import segment_key
 
-FOLDER = Path(__file__).parent / "cuts"
+FOLDER = Path(__file__).parent / "resegmentation"
 ARTICLES = sorted((Path(__file__).parent / "cases").glob("*.md"))
 MARKUP = st.sampled_from(
     [

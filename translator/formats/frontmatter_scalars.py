@@ -47,22 +47,14 @@ def _is_plain(text: str, *, in_flow: bool = False) -> bool:
     return not (in_flow and re.search(r"[,\[\]{}]", text))
 
 
-def _plain(text: str, raw: str) -> str:
-    return text if _is_plain(text) else _double_quoted(text)
-
-
-def _flow_plain(text: str, raw: str) -> str:
-    return text if _is_plain(text, in_flow=True) else _double_quoted(text)
+def _plain_or_quoted(text: str, *, in_flow: bool = False) -> str:
+    return text if _is_plain(text, in_flow=in_flow) else _double_quoted(text)
 
 
 def _single(text: str, raw: str) -> str:
     if _CONTROL.search(text):
         return _double_quoted(text)
     return "'" + text.replace("'", "''") + "'"
-
-
-def _double(text: str, raw: str) -> str:
-    return _double_quoted(text)
 
 
 def _block(text: str, raw: str) -> str:
@@ -80,10 +72,10 @@ def _toml(text: str, raw: str) -> str:
 
 
 VALUE_WRITERS: Mapping[str, Callable[[str, str], str]] = {
-    "yaml-plain": _plain,
-    "yaml-flow": _flow_plain,
+    "yaml-plain": lambda text, _raw: _plain_or_quoted(text),
+    "yaml-flow": lambda text, _raw: _plain_or_quoted(text, in_flow=True),
     "yaml-single": _single,
-    "yaml-double": _double,
+    "yaml-double": lambda text, _raw: _double_quoted(text),
     "yaml-block": _block,
     "toml": _toml,
 }
@@ -92,7 +84,7 @@ VALUE_WRITERS: Mapping[str, Callable[[str, str], str]] = {
 
 def yaml_entry(key: str, value: Any, newline: str, indent: str = "") -> str:
     """Write `key: value` and a line end; mappings and lists of mappings as blocks, lists of scalars in one line."""
-    name = key if _is_plain(key) else _double_quoted(key)
+    name = _plain_or_quoted(key)
     return f"{indent}{name}:{_yaml_value(value, newline, indent)}{newline}"
 
 
