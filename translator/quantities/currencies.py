@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from translator.quantities.tables import longest_first, phrases, table
+from translator.quantities.tables import phrase_pattern, phrases, table
 
 YUAN = "¤"
 """A bare 元: CNY in zh-Hans, TWD in zh-Hant, HKD in zh-Hant-HK, or the currency that the text named before."""
@@ -34,18 +34,13 @@ _AFTER: Final = {word: code for code, _, words, *_ in _ROWS for word in phrases(
 _CHINESE: Final = {name: row[0] for row in _ROWS for name in f"{row[3]} {row[4]}".split()}
 
 
-def _any_of(words: dict[str, str]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]") for word in longest_first(words))
-
-
 _LAST_CHARACTERS: Final = frozenset(symbol[-1] for symbol in _BEFORE)
-_BEFORE_NUMBER: Final = re.compile(rf"(?<![a-z$])({_any_of(_BEFORE)})\s?$")
-_AFTER_NUMBER: Final = re.compile(rf"({_any_of(_AFTER)})(?![a-z])")
+_BEFORE_NUMBER: Final = re.compile(rf"(?<![a-z$])({phrase_pattern(_BEFORE)})\s?$")
+_AFTER_NUMBER: Final = re.compile(rf"({phrase_pattern(_AFTER)})(?![a-z])")
 _CHINESE_BEFORE: Final = re.compile(
-    rf"({_any_of({**_BEFORE, **{name: code for name, code in _CHINESE.items() if len(name) > 1}})})\s?(?:约"
-    rf"|近|逾|超过?)?$"
+    rf"({phrase_pattern({*_BEFORE, *(name for name in _CHINESE if len(name) > 1)})})\s?(?:约|近|逾|超过?)?$"
 )
-_CHINESE_AFTER: Final = re.compile(rf"({_any_of(_CHINESE)})")
+_CHINESE_AFTER: Final = re.compile(rf"({phrase_pattern(_CHINESE)})")
 _NOT_MONEY: Final = re.compile(
     r"元(?:素|旦|首|老|气|月|宵|代|件|宇宙|年|朝|勋|帅|凶|祖)|圆(?:形|满|桌|心|圈|顶)|刀|镑重|盾牌|新币|马克[^，。]"
 )

@@ -22,6 +22,12 @@ def table(name: str, columns: int) -> list[list[str]]:
     return read_table(DATA / f"{name}.tsv", columns)
 
 
+def word_pattern(name: str) -> str:
+    """Return the regular expression whose alternatives are the words of `data/<name>.txt`; the first that fits wins."""
+    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return "|".join(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 def number_words(name: str) -> dict[str, int]:
     """Return one list of `number_words.tsv`: English word → value."""
     rows = table("number_words", 3)
@@ -35,7 +41,12 @@ def phrases(cell: str) -> tuple[str, ...]:
 
 def longest_first(words: Iterable[str]) -> list[str]:
     """Return `words` in the order in which a regular expression must try them."""
-    return sorted(words, key=len, reverse=True)
+    return sorted(words, key=lambda word: (-len(word), word))
+
+
+def phrase_pattern(words: Iterable[str]) -> str:
+    """Return a pattern for any of `words`, in which a hyphen may stand for each blank."""
+    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]") for word in longest_first(words))
 
 
 def any_word(words: Iterable[str]) -> str:

@@ -6,9 +6,8 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from translator.quantities.tables import DATA
+from translator.quantities.tables import word_pattern
 
-_LINES: Final = (DATA / "idioms.txt").read_text(encoding="utf-8").splitlines()
-IDIOM: Final = re.compile("|".join(word for line in _LINES if not line.startswith("#") for word in line.split()))
+IDIOM: Final = re.compile(word_pattern("idioms"))
 """Matches at the place where such a word begins."""
 IDIOM_VALUES: Final = {"半数": Fraction(1, 2), "百分百": Fraction(1), "二战": Fraction(2), "一战": Fraction(1)}
