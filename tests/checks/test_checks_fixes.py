@@ -13,7 +13,7 @@ from translator.catalog.actions import Action
 from translator.catalog.event_data import WaiveData
 from translator.catalog.events import Event
 from translator.checks.base import Pair
-from translator.checks.findings_cache import run_cached_checks
+from translator.checks.findings_cache import FindingsCache
 from translator.checks.fixes import apply_fixes, fix_pairs
 from translator.checks.markup.tag_repair import repair_tags
 from translator.checks.masking import OPAQUE, mask_protected, protected_spans
@@ -128,26 +128,26 @@ def test_a_waiver_ends_when_the_span_changes() -> None:
 def test_unchanged_segments_are_not_checked_again(tmp_path, monkeypatch) -> None:
     cache = tmp_path / "findings.msgpack"
     pairs = [chinese("他说,这不重要。", "He said so."), replace(chinese("好的", "Good"), number=2)]
-    first = run_cached_checks(pairs, cache)
+    first = FindingsCache(cache).article_findings(pairs)
     seen = []
     monkeypatch.setattr(
         "translator.checks.findings_cache.run_segment_checks", lambda pairs, chosen: seen.extend(pairs) or []
     )
 
-    assert run_cached_checks(pairs, cache) == first == run_checks(pairs)
+    assert FindingsCache(cache).article_findings(pairs) == first == run_checks(pairs)
     assert seen == []
     changed = replace(pairs[1], target="好吧")
-    run_cached_checks([pairs[0], changed], cache)
+    FindingsCache(cache).article_findings([pairs[0], changed])
     assert seen == [changed]
 
 
 def test_another_glossary_or_choice_checks_everything_again(tmp_path) -> None:
     cache = tmp_path / "findings.msgpack"
     pairs = [chinese("他说,这不重要。", "He said so.")]
-    run_cached_checks(pairs, cache, glossary="a")
+    FindingsCache(cache, glossary="a").article_findings(pairs)
     before = cache.read_bytes()
 
-    run_cached_checks(pairs, cache, glossary="b")
+    FindingsCache(cache, glossary="b").article_findings(pairs)
 
     assert cache.read_bytes() != before
-    assert run_cached_checks(pairs, cache, only=["rep"]) == []
+    assert FindingsCache(cache, only=["rep"]).article_findings(pairs) == []

@@ -1,5 +1,5 @@
 """
-Checks that know both languages: one class, one id, one set of golden cases, one page of `translator explain`.
+Quality checks of translations. Each is one class with an id, golden cases, and a page of `translator explain`.
 
 `CHECKS` below is the whole list, in the order of the documentation. A class is imported when it is first used, and is
 named like its id (`punct.width` is `PunctWidth`). To add a check: a class in the file of its topic, a line here, and
@@ -60,7 +60,7 @@ CHECKS: dict[str, str] = {
     "space.pangu": "text.spacing:SpacePangu",
     "space.misc": "text.spacing:SpaceMisc",
     "space.newline": "text.spacing:SpaceNewline",
-    "mk.placeholder": "markup.placeholders:MkPlaceholder",
+    "mk.placeholder": "markup.literals:MkPlaceholder",
     "mk.inline": "markup.inline_tags:MkInline",
     "mk.cjk_emphasis": "markup.inline_tags:MkCjkEmphasis",
     "mk.literal": "markup.literals:MkLiteral",

@@ -1,4 +1,4 @@
-"""The page of a check: its docstring, taken apart by its headings, as `explain` and the documentation show it."""
+"""The page of a check: its docstring, divided by its headings, as `explain` and the documentation show it."""
 
 from __future__ import annotations
 

@@ -157,19 +157,6 @@ def cache_path(project: Project, tag: str, slug: str) -> Path:
     return project.derived_dir / "findings" / tag / f"{slug}.msgpack"
 
 
-def run_cached_checks(
-    pairs: Sequence[Pair],
-    path: Path,
-    *,
-    glossary: str = "",
-    settings: CheckSettings | None = None,
-    only: Iterable[str] = (),
-    skip: Iterable[str] = (),
-) -> list[Finding]:
-    """Return what `run_checks` returns, with `path` as a cache: see `FindingsCache`."""
-    return FindingsCache(path, glossary=glossary, settings=settings, only=only, skip=skip).article_findings(pairs)
-
-
 def glossary_version(folder: Path) -> str:
     """Return a hash of all files in the folder of the glossaries; empty where there is none."""
     digest = hashlib.sha256()

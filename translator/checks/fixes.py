@@ -1,7 +1,8 @@
 """
-Apply what checks suggest. Safe fixes may run in bulk: `fix(fix(x)) == fix(x)`, and protected text is never touched.
+The fixes that checks suggest, applied to texts.
 
-Who may be fixed (never what is `final` or locked) is the caller's business; here are only texts.
+Safe fixes may be applied in bulk: `fix(fix(x)) == fix(x)`, and protected text is never changed. Which segments may be
+fixed (never those that are `final` or locked) is decided by the caller.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from translator.project import CheckSettings
 
 _ROUNDS = 6
-"""A fix may uncover another; texts that still move after so many rounds are left as they were."""
+"""A fix may make another one necessary; texts that still change after so many rounds are left as they were."""
 
 
 def apply_fixes(pair: Pair, findings: Iterable[Finding], *, suggested: bool = False) -> str:
@@ -29,7 +30,7 @@ def apply_fixes(pair: Pair, findings: Iterable[Finding], *, suggested: bool = Fa
     Return the target of `pair` with the fixes of `findings` put in; `suggested` takes those that are not safe as well.
 
     Of two that overlap the first holds. Code, URLs and placeholders are never written over, except by the checks of
-    markup (`mk.…`), whose matter they are.
+    markup (`mk.…`).
     """
     usable = [item for item in findings if _is_usable(item, pair, suggested)]
     text, limit = pair.target, len(pair.target) + 1

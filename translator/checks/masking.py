@@ -1,5 +1,5 @@
 """
-What a reader sees of a text: markup, code, URLs, addresses and placeholders masked, every offset kept.
+The text that a reader sees: markup, code, URLs, addresses and placeholders are masked, and offsets stay the same.
 
 Masks are private-use characters of the same length as what they stand for, so that an offset into the visible text is
 an offset into the raw text. Two kinds, because they behave differently beside punctuation:
@@ -65,11 +65,6 @@ def protected_spans(text: str) -> list[tuple[int, int]]:
     if not _TRIGGER.search(text) and text.lstrip()[:1] not in _LINE_MARKS:
         return []
     return [match.span() for match in _MASKED.finditer(text)]
-
-
-def is_mask(character: str) -> bool:
-    """Tell whether `character` is one of ours (an empty string is not)."""
-    return character in {OPAQUE, THROUGH}
 
 
 def reading_text(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Choose the checks that concern a pair, run them, and apply the project's severities and policies to the outcome."""
+"""The runner: selects checks, runs them over pairs, and applies the project's policies and severities."""
 
 from __future__ import annotations
 

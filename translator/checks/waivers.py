@@ -1,4 +1,4 @@
-"""Findings that a person let stand: who, when, why. A waiver ends as soon as either span changes."""
+"""Waivers: findings that a person accepted, and why. A waiver ends as soon as either text that it names changes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """One finding that stands, by name of its fingerprint."""
+    """One accepted finding, named by its fingerprint."""
 
     fingerprint: str
     check: str
@@ -27,7 +27,7 @@ class Waiver:
 
 
 def waivers_in(events: Iterable[Event]) -> dict[str, Waiver]:
-    """Return the waivers of a ledger by fingerprint, without those that were taken back; the last word counts."""
+    """Return the waivers of a ledger by fingerprint, without those that were taken back; the last event counts."""
     found: dict[str, Waiver] = {}
     for event in events:
         data = event.data

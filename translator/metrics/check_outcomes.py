@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from translator.checks import CHECKS, find_check
-from translator.checks.findings_cache import run_cached_checks
+from translator.checks.findings_cache import FindingsCache
 from translator.checks.runner import select_checks
 from translator.language import is_chinese
 from translator.metrics.quality import category_of
@@ -123,7 +123,8 @@ class CheckOutcomes:
         counts: list[Counter[str]] = [Counter() for _pair in pairs]
         path = self._project.derived_dir / "report" / catalog.tag / f"{catalog.slug}.msgpack"
         settings = self._project.settings.checks
-        for finding in run_cached_checks(pairs, path, glossary=self._glossary, settings=settings, only=chosen):
+        cache = FindingsCache(path, glossary=self._glossary, settings=settings, only=chosen)
+        for finding in cache.article_findings(pairs):
             counts[finding.segment][finding.check] += 1
         return counts
 

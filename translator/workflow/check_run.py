@@ -158,7 +158,7 @@ def check_article(project: Project, ref: ArticleRef, tag: str, selection: CheckS
     """Check one catalog of the project; segments that did not change since the last run are not checked again."""
     from translator.catalog import load_catalog
     from translator.checks import SCRIPT_CHECKS
-    from translator.checks.findings_cache import cache_path, glossary_version, run_cached_checks
+    from translator.checks.findings_cache import FindingsCache, cache_path, glossary_version
     from translator.checks.waivers import split_waived, waivers_in
     from translator.metrics.quality import score_of
     from translator.review.progress import remember_errors
@@ -168,14 +168,14 @@ def check_article(project: Project, ref: ArticleRef, tag: str, selection: CheckS
     if is_chinese(catalog.source_tag) and is_chinese(tag) and not selection.only:
         selection = replace(selection, only=SCRIPT_CHECKS)
     pairs = pairs_of_catalog(project, catalog)
-    found = run_cached_checks(
-        list(pairs.values()),
+    cache = FindingsCache(
         cache_path(project, tag, ref.slug),
         glossary=glossary_version(project.glossaries_dir),
         settings=selection.settings,
         only=selection.only,
         skip=selection.skip,
     )
+    found = cache.article_findings(list(pairs.values()))
     found += _stale_findings(pairs, catalog, selection)
     located = [_in_article(item, catalog) for item in found]
     still_open, waived = split_waived(located, waivers_in(catalog.events))

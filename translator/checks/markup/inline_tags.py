@@ -1,4 +1,4 @@
-"""Placeholders, tags, Markdown marks, literals: what must come back as it was."""
+"""Checks of inline markup: numbered tags, HTML tags, links, images, headings, lists, emphasis."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from translator.checks.base import Pair, TextCheck
 from translator.checks.markup.tag_repair import repair_tags
 from translator.checks.text.characters import HAN, has_latin
+from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 
@@ -22,13 +23,7 @@ def _has_any(pair: Pair, characters: str) -> bool:
 
 _NUMBERED = re.compile(r"<(/?)(\d{1,4})(/?)>")
 _LOOSE_TAG = re.compile(r"[<＜〈]\s*[/／]?\s*\d{1,4}\s*[/／]?\s*[>＞〉]")
-_NAMES = frozenset([
-    "a", "abbr", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col", "dd",
-    "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3",
-    "h4", "h5", "h6", "header", "hr", "i", "iframe", "img", "ins", "kbd", "li", "mark", "main", "nav", "ol", "p",
-    "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strike", "strong", "sub", "summary",
-    "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "video", "wbr",
-])  # fmt: skip
+_NAMES = frozenset(read_words("html_names"))
 _VOID = frozenset(["br", "hr", "img", "wbr", "col", "input"])
 _HTML = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)(/?)>")
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]*(?:\([^()]*\))?[^()\s]*)(?:\s+\"[^\"]*\")?\)")

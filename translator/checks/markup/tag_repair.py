@@ -1,4 +1,4 @@
-"""Put numbered tags back once each: mend what was mangled, drop what was invented, place what was lost."""
+"""The repair of numbered tags: mend what was mangled, drop what was invented, insert what was lost."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """
-The front matter of all versions of an article agrees, and each is what its language wants.
+Checks of the front matter: it must agree in all versions of an article, and each version must be in its language.
 
 Source: docs/articles.md.
 """
@@ -29,7 +29,7 @@ TRANSLATED = ("title", "subtitle", "summary")
 
 
 def is_house_id(value: Any) -> bool:
-    """Tell whether a value names a text of the house, and is no text of its own."""
+    """Tell whether a value is the id of one of the house's texts, and not a text itself."""
     return bool(_HOUSE_ID.match(str(value or "")))
 
 
@@ -79,7 +79,7 @@ class MetaShared(VersionsCheck):
     Reports a shared field (date, source, authors, tags, disclaimer, licence, image files) that differs between
     versions.
     ## Why is this bad?
-    Two readers would be told different facts about one article.
+    Two readers would read different facts in one article.
     ## Example
     `date: 2021-12-23` in English, `date: 2021-12-22` in Chinese
     ## Use instead
@@ -95,7 +95,7 @@ class MetaShared(VersionsCheck):
         for version in article.published:
             for key in SHARED:
                 found, expected = version.values.get(key), article.source.values.get(key)
-                # A disclaimer that is no id is a text of the article's own, and translated.
+                # A disclaimer that is not an id is a text of the article itself, and is translated.
                 if found != expected and not (key == "disclaimer" and found and not is_house_id(expected)):
                     yield self.finding(version, LazyMessage("{key} differs from the source", key=key))
             if _images(version) != _images(article.source):
@@ -186,7 +186,7 @@ def _is_other_language(text: str, tag: str) -> bool:
 class MetaDate(VersionsCheck):
     """
     ## What it does
-    Reports a date that is no real ISO date, one in the future, and a by-line that does not show it as the house
+    Reports a date that is not a valid ISO date, one in the future, and a by-line that does not show it as the house
     writes it.
     ## Why is this bad?
     A wrong date is the error that archives keep for ever.

@@ -51,7 +51,7 @@ class HouseFacts:
     """What the house and the catalogs say, which the versions are compared with."""
 
     today: str = ""
-    """ISO date; empty where dates in the future are no concern."""
+    """ISO date; empty where dates in the future are allowed."""
     label: Callable[[str, str], str] = _same
     """Role and tag → label."""
     disclaimer: Callable[[str, str], str] = _same

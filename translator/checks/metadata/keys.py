@@ -1,5 +1,5 @@
 """
-Tags, keys and file names of the versions of an article: what tools and addresses depend on.
+Checks of tags, keys and file names, on which tools and addresses depend.
 
 Source: docs/articles.md.
 """
@@ -120,7 +120,7 @@ class MetaKeys(VersionsCheck):
 class MetaSlug(VersionsCheck):
     """
     ## What it does
-    Reports a file name that is no safe address, that differs between versions, or that changed after publication.
+    Reports a file name that is not a safe address, that differs between versions, or that changed after publication.
     ## Why is this bad?
     Addresses that change or must be escaped break links.
     ## Example

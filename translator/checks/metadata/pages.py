@@ -1,5 +1,5 @@
 """
-What readers see of the metadata: disclaimer, source link, alternates, and the structure of the page.
+Checks of what readers see of the metadata: disclaimer, source link, alternates, structure of the page.
 
 Source: docs/articles.md.
 """

@@ -1,5 +1,5 @@
 """
-Who made each version, and what its provenance says: people, states, counts, revisions.
+Checks of who made each version and of its provenance: people, states, counts, revisions.
 
 Source: docs/articles.md.
 """
@@ -72,7 +72,7 @@ class MetaCredits(VersionsCheck):
     ) -> Iterator[Finding]:
         for person_id in ids:
             name = article.facts.person(person_id, version.tag)
-            # What is no id is a name as it stands: somebody who is not on file.
+            # What is not an id is a name: somebody who is not on file.
             if name is None and _PERSON_ID.match(person_id):
                 yield self.finding(version, LazyMessage("nobody has the id {id}", id=person_id))
             elif name == "":
@@ -143,7 +143,7 @@ class MetaRev(VersionsCheck):
     ## What it does
     Reports a version that was made from another state of the source than the present one.
     ## Why is this bad?
-    Readers of one language would be told what readers of another are no longer told.
+    Readers of one language would read what was withdrawn or corrected in another.
     ## Example
     the source was corrected after the version had been published
     ## Use instead

@@ -1,4 +1,4 @@
-"""Dates, weekdays, times of day and periods: whether both sides agree, and are written as readers expect."""
+"""Checks of dates, weekdays, times of day and periods: whether both sides agree, and are well written."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from translator.checks.base import Pair, TextCheck
-from translator.checks.numbers.quantity_check import QuantityCheck
+from translator.checks.numbers.values import QuantityCheck
 from translator.i18n import LazyMessage
 from translator.model import Severity
 from translator.quantities import Kind, Mismatch, Quantity, find_quantities, render_quantity
@@ -119,7 +119,7 @@ class DateWeekday(QuantityCheck):
             return
         item = mismatch.source or mismatch.target
         assert item is not None
-        message = LazyMessage("the date beside it is no {weekday}", weekday=item.text)
+        message = LazyMessage("the date beside it is not a {weekday}", weekday=item.text)
         yield self.finding(pair, message, (item.start, item.end), side="source" if mismatch.source else "target")
 
 
@@ -129,7 +129,7 @@ class DateTime(QuantityCheck):
     Reports a time of day that differs, modulo twelve hours unless both sides say which half of the day it is; and a
     time zone that changed while the clock did not.
     ## Why is this bad?
-    A reader who comes at half past nine to what began at half past seven has a right to be angry.
+    A reader would come at half past nine to an event that began at half past seven.
     ## Example
     source: 7:30 pm    target: 上午7时30分
     ## Use instead

@@ -1,4 +1,4 @@
-"""Chinese in the right script, with the words of the right region."""
+"""Checks that Chinese is in the right script, with the words of the right region."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from translator.checks.base import Pair, TextCheck
-from translator.checks.script.regional_words import AT_HOME_IN_BOTH, REGIONAL_WORDS
 from translator.checks.script.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
+from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
 from translator.language import is_traditional
 from translator.model import Finding, Severity
@@ -123,13 +123,19 @@ class TxtRegion(TextCheck):
             yield self.finding(pair, message, match.span(), suggestion=native)
 
 
+_AT_HOME_IN_BOTH = frozenset(
+    {"资讯", "影片", "简讯", "雪梨", "乳酪", "巴士", "公车", "数位", "晶片", "幼稚园", "凤梨", "乔治亚"}
+)
+"""Words of Taiwan that mainland text uses too, often with another meaning: never flagged there."""
+
+
 @cache
 def _foreign_words(target_tag: str) -> tuple[re.Pattern[str], dict[str, str]]:
     words: dict[str, str] = {}
-    for mainland, taiwan, hong_kong in REGIONAL_WORDS:
+    for mainland, taiwan, hong_kong in map(str.split, read_words("regional_words")):
         if not is_traditional(target_tag):
             native, others = mainland, {_converter("t2s").convert(form) for form in (taiwan, hong_kong)}
-            others -= AT_HOME_IN_BOTH
+            others -= _AT_HOME_IN_BOTH
         elif target_tag.endswith("-HK"):
             native, others = (
                 hong_kong,

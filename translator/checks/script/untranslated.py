@@ -1,4 +1,4 @@
-"""What was not translated, and what of another language is left in the target."""
+"""Checks for text that was not translated, and for words or letters of another language in the target."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from translator.checks.base import Pair, TextCheck
 from translator.checks.masking import OPAQUE, reading_text
 from translator.checks.text.characters import HAN, has_han, has_latin
+from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Severity
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LOWER_WORD = re.compile(r"(?<![A-Za-z0-9.'’/_-])[a-z]{2,}(?:['’-][a-z]+)*(?![A-Za-z0-9]|[./_-][A-Za-z0-9])")
-_HAN_ONE = re.compile(f"[{HAN}]")
 _WORDLIKE = re.compile(rf"[A-Za-z0-9{HAN}]")
 
 
@@ -68,16 +68,11 @@ class TxtUntranslated(TextCheck):
                 yield self.finding(pair, LazyMessage("the target equals the source"))
             elif has_han(left) and not has_latin(left):
                 yield self.finding(pair, LazyMessage("no English in the target"))
-        elif _is_english_prose(left):
+        elif _LOWER_WORD.search(left):
             if target == pair.source.strip():
                 yield self.finding(pair, LazyMessage("the target equals the source"))
             else:
                 yield self.finding(pair, LazyMessage("no Chinese in the target"))
-
-
-def _is_english_prose(text: str) -> bool:
-    words = _LOWER_WORD.findall(text)
-    return any(len(word) >= 2 for word in words)
 
 
 class TxtCodemix(TextCheck):
@@ -140,11 +135,7 @@ _NAME_RUN = re.compile(
     r"[ ,:]+(?:[A-Z0-9][\w'’&.-]*|&))*"
 )
 _LEFTOVER = re.compile(r"(?<![\w.@/-])[a-z]+(?:['’-][a-z]+)*(?: +[a-z]+(?:['’-][a-z]+)*)*(?![\w@/-]|\.\w)")
-_FUNCTION_WORDS = frozenset([
-    "the", "of", "and", "but", "however", "which", "is", "are", "was", "were", "that", "this", "these", "those",
-    "with", "has", "have", "had", "will", "would", "because", "although", "their", "they", "his", "her", "its",
-    "into", "been", "being", "from",
-])  # fmt: skip
+_FUNCTION_WORDS = frozenset(read_words("function_words_en"))
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:

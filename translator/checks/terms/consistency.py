@@ -1,4 +1,4 @@
-"""The same in, the same out; and not the same out for different things in. Rules of the house, and stale segments."""
+"""Checks of consistency within an article, of the project's own patterns, and of stale segments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The glossary in the text: its words used, none of the banned ones, and names that stay as they are."""
+"""Checks of the glossary: required terms, banned terms, and terms that are not translated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of people and places: one rendering for each, with the original where it is first mentioned."""
+"""Checks of names: one rendering for each, with the original at the first mention."""
 
 from __future__ import annotations
 

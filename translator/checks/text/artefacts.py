@@ -1,4 +1,4 @@
-"""What machines leave behind: loops, doubled words, and talk about the translation instead of the translation."""
+"""Checks for what engines leave behind: loops, doubled words, remarks about the translation."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
+from translator.checks.word_lists import read_pattern, read_words
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Severity
@@ -17,22 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DOUBLED_ENGLISH = re.compile(r"(?<![\w'’-])([A-Za-z]+)\s+\1(?![\w'’-])", re.IGNORECASE)
-_MAY_DOUBLE = frozenset([
-    "that", "had", "very", "so", "no", "ha", "really", "long", "far", "many", "much", "bye", "knock", "tut", "hear",
-    "now", "there", "blah", "never",
-])  # fmt: skip
+_MAY_DOUBLE = frozenset(read_words("doubled_words_en"))
 _DOUBLED_PARTICLE = re.compile(
     r"(?<![目打标標])的的(?![确確喀])|(?<!为)(?<!除)了了(?![解结結然断斷却事如])"
     r"|(?<![但于於还還可总總要若只凡倒真老硬不])是是(?!非)|(?<![现現存实實所潜潛内內自正])在在(?!处)"
     r"|(?<![总總温溫饱飽缓緩柔祥谦謙平共随調调亲暖中])和和(?![气氣美平])|(?<!自)我我"
 )
 _DOUBLED_CHINESE = re.compile(rf"([{HAN}]{{2,6}})\1")
-_REDUPLICATED = re.compile(
-    "^(?:[一二三四五六七八九十百千万萬几幾两兩很非许許好太越再最更多慢哈呵嘻嘿哗嘩咚叮嘀滴轰隆啦呜嗡砰咕唧吱噼啪巴拉波啊哎].*"
-    "|讨论|討論|研究|休息|考虑|考慮|商量|打扫|打掃|学习|學習|认识|認識|介绍|介紹|锻炼|鍛鍊|放松|放鬆|交流|活动|活動|比划|比劃|琢磨|"
-    "打听|打聽|收拾|准备|準備|尝试|嘗試|体验|體驗|感受|参考|參考|了解|瞭解|检查|檢查|整理|庆祝|慶祝|热闹|熱鬧|高兴|高興|开心|開心|"
-    "永远|永遠|千里|来回|來回|反复|反覆|谢谢|謝謝|等等|渐渐|漸漸|偏偏|常常|刚刚|剛剛|往往|仅仅|僅僅|妈妈|媽媽|爸爸)$"
-)
+_REDUPLICATED = re.compile(f"^(?:{read_pattern('reduplicated_words_zh')})$")
 
 
 class RepWords(TextCheck):
@@ -181,7 +174,7 @@ class MtArtefact(TextCheck):
     Reports what an engine says about its work instead of doing it: preambles (译文：), refusals, notes in parentheses,
     fences around the text, left-over control tokens.
     ## Why is this bad?
-    It is no part of the article, and it is the first thing a reader laughs at.
+    It is not part of the article, and readers notice it at once.
     ## Example
     target: 以下是翻译结果：市场提前收盘。
     ## Use instead

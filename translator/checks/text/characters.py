@@ -1,19 +1,16 @@
-"""Classes of characters, and small questions about a text, that several checks share."""
+"""Classes of characters, and predicates on texts, that several checks share."""
 
 from __future__ import annotations
 
 import re
 
-from translator.checks.masking import OPAQUE, THROUGH
+from translator.checks.masking import THROUGH
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Body of a character class: Chinese characters, without punctuation."""
-FULL_PUNCTUATION = "，。；：？！（）「」『』“”‘’《》〈〉、…—～【】〔〕·"
-"""Marks of Chinese text, curly quotes and dash included."""
 
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
-_BLANKS = re.compile(rf"[\s{OPAQUE}{THROUGH}]+")
 
 
 def has_han(text: str) -> bool:
@@ -34,11 +31,6 @@ def is_han(character: str) -> bool:
 def count_han(text: str) -> int:
     """Count the Chinese characters of `text`."""
     return len(_HAN.findall(text))
-
-
-def without_blanks(text: str) -> str:
-    """Return `text` without white space and masks."""
-    return _BLANKS.sub("", text)
 
 
 def neighbours(text: str, start: int, end: int) -> tuple[str, str]:

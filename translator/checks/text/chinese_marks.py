@@ -1,4 +1,4 @@
-"""Marks that Chinese has of its own: ellipsis, dash, enumeration comma, and the dot in foreign names."""
+"""Checks of marks that only Chinese has: ellipsis, dash, enumeration comma, and the dot in foreign names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Length: about what the source makes one expect, and within the limits that the layout sets."""
+"""Checks of length: in proportion to the source, and within the limits of the layout."""
 
 from __future__ import annotations
 

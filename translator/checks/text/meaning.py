@@ -1,4 +1,4 @@
-"""Signs that the target says something else: a negation that went, a clause that went, another person's pronoun."""
+"""Checks for signs that the target says something else: a lost or added negation, a lost clause."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from translator.checks.base import Pair, TextCheck
+from translator.checks.word_lists import read_pattern
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
 
@@ -14,58 +15,17 @@ if TYPE_CHECKING:
 
     from translator.model import Finding
 
-_EN_FIXED = re.compile(
-    r"\bnot only\b|\bnothing but\b|\bnot just\b|\bno doubt\b|\bno longer than\b|\bwhether or not\b|\bnot until\b"
-    r"|\bno matter\b"
-    r"|\bnot to mention\b|\bno sooner\b|\bcan(?:not|'t|’t) help\b|\bcan(?:not|'t|’t) wait\b|\bcan(?:not|'t"
-    r"|’t)\b[^.;]{0,30}\benough\b"
-    r"|\bnot(?: [a-z]+){0,2} but\b|\bno\.(?= ?\d)|\bnone other\b|\bwithout (?:a )?doubt\b|\bnot least\b"
-    r"|\bno less than\b|\bnot far\b"
-    r"|\bisn['’]t it\b|\bwhy not\b|\bif not\b|\bor not\b|\bnot necessarily\b|\bnever mind\b|\bnotwithstanding\b",
-    re.IGNORECASE,
-)
+_EN_FIXED = re.compile(read_pattern("negation_en_fixed"), re.IGNORECASE)
 _EN_HARD = re.compile(
     r"[nNwWcC](?:(?<![A-Za-z].)(?:o(?:t|body|ne|thing|where|r| one)?|O(?:T|NE)?|ever|either|ithout|annot)\b"
     r"|(?<=n)['’]t\b)"
 )
-_EN_SOFT = re.compile(
-    r"\b(?:un(?!der|til\b|it|ion|iqu|ivers|cle|iform)[a-z]{4,}|in[a-z]{2,}[ai]ble|in(?:ability|sufficient"
-    r"|complete|correct|accurate|effective"
-    r"|eligible|valid|adequate|consistent|definite|dependent|formal|direct|convenient|sensitiv\w*|activ\w*|exact"
-    r"|experienced|secure|secur\w*|just\w*)"
-    r"|im(?:possib\w*|proper\w*|perfect|moral|balance\w*|partial\w*|mature|patien\w*)|ir(?:regular|relevant"
-    r"|responsib\w*|replaceable|revers\w*|rational\w*)"
-    r"|il(?:legal\w*|licit|legitim\w*|logical)|dis[a-z]{4,}|mis[a-z]{4,}|mal[a-z]{5,}|non-?\w+|fail\w*|refus\w*"
-    r"|deni\w*|deny\w*|reject\w*|lack\w*|absen\w*"
-    r"|prevent\w*|ban\w*|prohibit\w*|forbid\w*|avoid\w*|stop\w*|hardly|barely|rarely|seldom|scarcely|few|little"
-    r"|rather than|instead|too|miss\w*|only"
-    r"|except\w*|unless|free|[a-z]{3,}less|away from|beyond|before|until|prior|out of|short of|far from|yet to"
-    r"|still to|declin\w*|oppos\w*|contrary"
-    r"|against|wrong\w*|ceas\w*|halt\w*|cancel\w*|exempt\w*|doubt\w*|else|otherwise|different\w*|regardless"
-    r"|forg[eo]t\w*|ignor\w*|los[est]\w*|unlike"
-    r"|extraordinary|difficult\w*|hard|anonym\w*|infinit\w*|once|missing|spar(?:e|ed)|skip\w*|exclud\w*|omit\w*"
-    r"|attempted|open|closed?|empty|alternat\w*"
-    r"|endless\w*|constant\w*|continu\w*|keep\w*|kept|must|ha(?:s|ve|d) to|no longer|any more|despite|sorry"
-    r"|exotic|rare|strange|invisible)\b",
-    re.IGNORECASE,
-)
-_ZH_FIXED = re.compile(
-    "不仅|不僅|不幸|未遂|非同寻常|非同尋常|百年未遇|史无前例|史無前例|前所未有|不兼容|不匹配|不区分|不區分|不正确|不但|不只|不止|不光|不单|不單|不少|不断|不斷|差不多|不过|不過|不久|不禁"
-    "|不由得|不得不|无论|無論|不论|不論|不管|无不|無不|莫不"
-    "|非常|非洲|非典|非裔|除非|无疑|無疑|毫无疑问|毫無疑問|不愧|不外|不妨|不如|不同|不失为|不錯|不错|了不起|对不起|對不起|不好意思|不时|不時|不已|不得了"
-    "|不乏|不惜|不懈|不日|不料|不免|未免|难免|難免|是不是|能不能|会不会|會不會|有没有|有沒有|要不要|好不好|对不对|可不可以|可不可|行不行|要不是"
-    "|未来|未來|未必|未婚|未成年|无线|無線|无人机|無人機|无家可归|無家可歸|没收|沒收|沉没|沉沒|淹没|淹沒|出没|出沒|埋没|埋沒|莫斯科|莫|否则|否則|是否|能否|可否|与否|與否"
-    "|不动产|不動產|不锈钢|不鏽鋼|布尔什维克|不明|无所谓|無所謂|不可思议|不可思議|别墅|分别|分別|特别|特別|性别|性別|级别|級別|个别|個別|类别|類別|区别|區別|告别|告別|别人|別人|别的|別的|别处|別處"
-    "|识别|識別|派别|鉴别|辨别|差别|差別|国别|国別|无限|無限|无数|無數|不丹|不列颠|不列顛|不来梅|说不定|說不定|不等|不一|不至于|不已|久而久之|不知不觉|不知不覺"
-)
+_EN_SOFT = re.compile(rf"\b(?:{read_pattern('negation_en_soft')})\b", re.IGNORECASE)
+_ZH_FIXED = re.compile(read_pattern("negation_zh_fixed"))
 _ZH_HARD = re.compile(
     "[不没沒无無未非勿甭]|(?<![特分性级級个個类類区區告识識派鉴辨差])[别別](?=[再让讓把给給说說去来來动動担擔忘客])|并非|否认|否認|否决|否決|否定|毫无"
 )
-_ZH_SOFT = re.compile(
-    "(?<!刚)才(?![能华華干])|除非|除了|禁|拒|避免|以免|免[于於除费費受得遭]|难以|難以|难|難|缺乏|缺少|缺|防止|预防|避|阻|失[败敗去]|丧失|反对|反對|停止|停|取消"
-    "|只有|仅|僅|(?<![多至])少(?![数數年女儿])|(?<![是能可与與])否|不|没|沒|无|無|未|非|勿|罢|罷|谁|誰|怎|岂|豈|哪里|哪裡|何[必况]|罕|忘记|漏"
-    "|撤|废除|驳|駁|推翻|直到|再也|放弃|放棄|摆脱|擺脫|终止|終止|相反|反而|尚待|有待|远离|遠離|脱离|摒弃"
-)
+_ZH_SOFT = re.compile(read_pattern("negation_zh_soft"))
 
 
 class SemNegation(TextCheck):
@@ -135,7 +95,7 @@ class SemOmission(TextCheck):
     source: The firm (founded in 1998) sells shoes.    target: 该公司销售鞋类。
     ## Use instead
     target: 该公司成立于1998年，销售鞋类。
-    Joining two sentences into one is no omission.
+    Joining two sentences into one is not an omission.
     ## Source
     Our own; length alone finds three quarters of the sentences of which only the first clause is left.
     """

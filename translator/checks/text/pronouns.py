@@ -1,4 +1,4 @@
-"""Pronouns and forms of address: the right person, in the right place."""
+"""Checks of pronouns and forms of address."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class PronGender(TextCheck):
     source: She resigned.    target: 他辞职了。
     ## Use instead
     target: 她辞职了。
-    A dropped pronoun, normal in Chinese, is no finding.
+    A dropped pronoun, normal in Chinese, is not reported.
     ## Source
     Our own.
     """

@@ -1,4 +1,4 @@
-"""Marks of Chinese and English text: their width, their kind, and which may stand beside which."""
+"""Checks of punctuation: the width of marks, the mark at the end, and which marks may follow each other."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ class PunctRepeat(PunctuationCheck):
     ## What it does
     Reports marks that cannot follow each other: ，， 。。 ，。 ！！！ and a second stop after a quotation that has one.
     ## Why is this bad?
-    It is what remains of editing.
+    Such pairs are left behind when a sentence is edited.
     ## Example
     target: 他来了，。
     ## Use instead

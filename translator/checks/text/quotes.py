@@ -1,4 +1,4 @@
-"""Marks that come in pairs: quotation marks, brackets, title marks."""
+"""Checks of marks that come in pairs: quotation marks, brackets, title marks."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ _ANY_TITLE = re.compile("《([^《》]*)》")
 class PunctTitle(PunctuationCheck):
     """
     ## What it does
-    Reports an italic title of a work that did not get 《》 in Chinese, 《 inside 《, 《》 around what is no work,
+    Reports an italic title of a work that did not get 《》 in Chinese, 《 inside 《, 《》 around what is not a work,
     and 《》 in English.
     ## Why is this bad?
     Chinese marks works with 《》 (inside them 〈〉), English with italics; each looks like a mistake in the other.

@@ -1,4 +1,4 @@
-"""Blanks: between scripts, inside words, at the ends, and the invisible ones."""
+"""Checks of white space: between scripts, inside words, at the ends, and invisible characters."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class SpacePangu(PunctuationCheck):
     Checks the blank between Chinese characters and Latin words or digits: always (`pangu = "space"`), never (`"none"`),
     or as most of the article does (`"auto"`, the default). Reports blanks beside full-width marks and before % and °.
     ## Why is this bad?
-    Either way is right; both in one article are untidy.
+    Both styles are right; an article that mixes them looks careless.
     ## Example
     policy none: 使用 Python 编写
     ## Use instead

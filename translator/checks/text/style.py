@@ -1,4 +1,4 @@
-"""Headings in one style, and Chinese measure words."""
+"""Checks of the style of English headings, and of Chinese measure words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from translator.checks.base import Pair, TextCheck
+from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 
@@ -13,10 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
-_SMALL = frozenset([
-    "a", "an", "the", "and", "but", "or", "nor", "for", "so", "yet", "as", "at", "by", "in", "of", "off", "on", "per",
-    "to", "up", "via", "vs", "with", "from", "into", "over", "if", "than", "that",
-])  # fmt: skip
+_SMALL = frozenset(read_words("title_small_words_en"))
 
 
 class TitleCase(TextCheck):
