@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from translator.project import ArticleRef, Project
 
 SITE_FOLDER = "public"
-"""Where layouts other than Markdown go unless told otherwise; git ignores it."""
+"""Where layouts other than Markdown go without `--out`; git ignores it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class Bylines:
     """`long`, `medium`, `full`, or `house`."""
 
     def date(self, iso: str, tag: str) -> str:
-        """Return an ISO date as readers of `tag` write it; anything that is no date comes back as it is."""
+        """Return an ISO date as readers of `tag` write it; anything else comes back as it is."""
         try:
             day = date.fromisoformat(iso[:10])
         except ValueError:

@@ -79,7 +79,7 @@ class ConvertReport:
     converted: int = 0
     """Segments whose text or state changed."""
     overridden: int = 0
-    """Segments where a person's own wording stands and was kept."""
+    """Segments whose wording a person wrote, which was not changed."""
     moved: tuple[int, ...] = ()
     """Numbers of those whose other script has changed since the person wrote."""
 

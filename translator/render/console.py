@@ -26,7 +26,7 @@ def stdout_console() -> Console:
 
 
 def stderr_console() -> Console:
-    """Return a console for talk: progress, notes, questions."""
+    """Return a console for messages: progress, notes, questions."""
     return _console(sys.stderr)
 
 

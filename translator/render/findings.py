@@ -46,7 +46,7 @@ def _print_one(console: Console, finding: Finding, text: str, place: str) -> Non
 
 
 def counts_line(findings: Sequence[Finding], waived: int = 0) -> str:
-    """Return `2 errors, 5 warnings, 1 note`, for the end of the talk."""
+    """Return `2 errors, 5 warnings, 1 note`, for the end of the output."""
     counts = {severity: sum(item.severity is severity for item in findings) for severity in Severity}
     parts = [
         ngettext("{count} error", "{count} errors", counts[Severity.ERROR]),

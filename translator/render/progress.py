@@ -46,9 +46,9 @@ class ProgressBar:
 @contextmanager
 def progress(description: str, total: int | None, *, unit: Unit = "count") -> Iterator[ProgressBar]:
     """
-    Show a bar while the block runs, and take it away at its end; `total` None means that nobody knows how much it is.
+    Show a bar while the block runs, and take it away at its end; `total` None means that the amount is not known.
 
-    Silent where stderr is no terminal. Safe to be advanced from other threads.
+    Silent where stderr is not a terminal. Safe to be advanced from other threads.
     """
     if not is_terminal(sys.stderr):
         yield ProgressBar()

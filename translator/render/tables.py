@@ -45,7 +45,7 @@ class Cell:
 
 
 def print_table(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]]) -> None:
-    """Print a table on stdout; where there is no row, only the titles."""
+    """Print a table on stdout; without rows, only the titles."""
     console = stdout_console()
     width = terminal_width() if is_terminal(sys.stdout) else None
     for line in table_lines(columns, rows, width):

@@ -24,7 +24,7 @@ class LayoutEntry:
     """A line of `LAYOUTS`; `docs/publishing.md` shows the description."""
 
     location: str
-    """`module:function` inside this package; the module is imported when something is published, not before."""
+    """`module:name` of the function in this package; the module is imported when something is published."""
     description: str
     """What files it writes, in a few words."""
 
@@ -36,10 +36,10 @@ LAYOUTS: dict[str, LayoutEntry] = {
     "html": LayoutEntry("html:lay_out", "one self-contained page a version, with `hreflang`, Open Graph and JSON-LD"),
     "parallel": LayoutEntry("parallel:lay_out", "all languages side by side on one page, block by block"),
     "json": LayoutEntry("json:lay_out", "front matter, body and by-lines of each version, for programs"),
-    "hugo": LayoutEntry("sites:hugo", "`content/posts/<slug>.<tag>.md`, joined by `translationKey`"),
-    "mkdocs": LayoutEntry("sites:mkdocs", "`docs/<tag>/<slug>.md`, for static-i18n with `docs_structure: folder`"),
-    "docusaurus": LayoutEntry("sites:docusaurus", "`blog/<slug>.md` and the other languages below `i18n/`"),
-    "jekyll": LayoutEntry("sites:jekyll", "`_posts/<tag>/<date>-<slug>.md`, for polyglot, joined by `page_id`"),
+    "hugo": LayoutEntry("sites:HUGO", "`content/posts/<slug>.<tag>.md`, joined by `translationKey`"),
+    "mkdocs": LayoutEntry("sites:MKDOCS", "`docs/<tag>/<slug>.md`, for static-i18n with `docs_structure: folder`"),
+    "docusaurus": LayoutEntry("sites:DOCUSAURUS", "`blog/<slug>.md` and the other languages below `i18n/`"),
+    "jekyll": LayoutEntry("sites:JEKYLL", "`_posts/<tag>/<date>-<slug>.md`, for polyglot, joined by `page_id`"),
 }
 """All layouts by name, in the order of the help text."""
 

@@ -1,5 +1,5 @@
 """
-Markdown in the places where static site generators look for it: one profile a generator.
+Markdown in the places where static site generators look for it: one layout a generator.
 
 Source: the generators' own manuals: Hugo (multilingual by file name, `translationKey`), MkDocs static-i18n (folder
 structure), Docusaurus (i18n of the blog plugin), Jekyll polyglot (`lang`, `page_id`).
@@ -22,13 +22,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """Where a generator wants a version, and the keys by which it joins the versions."""
+class SiteLayout:
+    """The layout of one generator: where it wants a version, and the keys by which it joins the versions."""
 
     path: Callable[[Publication, RenderedVersion], str]
     """Path below the site's folder."""
     keys: Callable[[RenderedVersion], dict[str, Any]]
     """Front matter to add."""
+
+    def __call__(self, publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+        """Return one Markdown file a version. The source gets its by-lines too: on a site it is a page like others."""
+        del with_source
+        files = {}
+        for version in publication.versions:
+            data = page_with_colophon(publication, version) if version.is_source else assemble(publication, version)
+            files[folder / self.path(publication, version)] = front_matter_with(data, self.keys(version))
+        return files
 
 
 def _id_of(version: RenderedVersion) -> str:
@@ -46,13 +55,13 @@ def _jekyll_path(publication: Publication, version: RenderedVersion) -> str:
     return f"_posts/{version.tag}/{day}-{version.slug}.md"
 
 
-HUGO = Profile(
+HUGO = SiteLayout(
     lambda _publication, version: f"content/posts/{version.slug}.{hugo_code(version.tag)}.md",
     lambda version: {"translationKey": _id_of(version), "slug": version.slug, "draft": version.is_draft},
 )
-MKDOCS = Profile(lambda _publication, version: f"docs/{version.tag}/{version.slug}.md", lambda _version: {})
-DOCUSAURUS = Profile(_docusaurus_path, lambda version: {"slug": version.slug, "draft": version.is_draft})
-JEKYLL = Profile(
+MKDOCS = SiteLayout(lambda _publication, version: f"docs/{version.tag}/{version.slug}.md", lambda _version: {})
+DOCUSAURUS = SiteLayout(_docusaurus_path, lambda version: {"slug": version.slug, "draft": version.is_draft})
+JEKYLL = SiteLayout(
     _jekyll_path,
     lambda version: {
         "layout": "post",
@@ -61,36 +70,3 @@ JEKYLL = Profile(
         "published": not version.is_draft,
     },
 )
-
-
-def _lay_out(profile: Profile, publication: Publication, folder: Path) -> dict[Path, bytes]:
-    files = {}
-    for version in publication.versions:
-        # The source gets its by-lines here too: on a site it is a page like the others.
-        data = page_with_colophon(publication, version) if version.is_source else assemble(publication, version)
-        files[folder / profile.path(publication, version)] = front_matter_with(data, profile.keys(version))
-    return files
-
-
-def hugo(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
-    """Return `content/posts/<slug>.<tag>.md`, the tag in lower case, joined by `translationKey`."""
-    del with_source
-    return _lay_out(HUGO, publication, folder)
-
-
-def mkdocs(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
-    """Return `docs/<tag>/<slug>.md`, for static-i18n with `docs_structure: folder`."""
-    del with_source
-    return _lay_out(MKDOCS, publication, folder)
-
-
-def docusaurus(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
-    """Return `blog/<slug>.md` for the source's language, and the others below `i18n/`."""
-    del with_source
-    return _lay_out(DOCUSAURUS, publication, folder)
-
-
-def jekyll(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
-    """Return `_posts/<tag>/<date>-<slug>.md`, joined by `page_id` and permalink."""
-    del with_source
-    return _lay_out(JEKYLL, publication, folder)
