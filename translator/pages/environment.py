@@ -36,6 +36,11 @@ def environment(folder: Path) -> Environment:
     return made
 
 
+def page_language() -> str:
+    """Return the language tag of a page in the user's language."""
+    return _PAGE_LANGUAGES[message_language()]
+
+
 def read_asset(folder: Path, name: str) -> str:
     """Return a style or script that lies beside the templates of `folder`, or beside the base page."""
     path = folder / name
@@ -51,6 +56,6 @@ def render_document(folder: Path, template: str, *, style: str, script: str = ""
     from markupsafe import Markup
 
     return environment(folder).get_template(template).render(
-        language=_PAGE_LANGUAGES[message_language()], version=__version__, policy=Markup(self_contained(style, script)),
+        language=page_language(), version=__version__, policy=Markup(self_contained(style, script)),
         style=Markup(style), script=Markup(script), **values,
     )  # fmt: skip

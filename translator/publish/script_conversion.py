@@ -175,11 +175,6 @@ def _from_corners(text: str) -> str:
     return "".join([*pieces, text[position:].translate(_CORNERS)])
 
 
-def other_script(tag: str) -> str:
-    """Return the tag of the other Chinese script."""
-    return ZH_HANS if is_traditional(tag) else ZH_HANT
-
-
 def convert_catalog(
     project: Project, ref: ArticleRef, tag: str = ZH_HANT, *, known: Mapping[str, Catalog] | None = None
 ) -> ConvertReport:

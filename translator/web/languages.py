@@ -5,14 +5,13 @@ from __future__ import annotations
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 
-from translator.i18n import message_language
 from translator.language import LANGUAGE_NAMES
+from translator.pages.environment import page_language
 
 if TYPE_CHECKING:
     from starlette.datastructures import Headers
 
 COOKIE = "translator_language"
-_OF_MESSAGES = {"en": "en", "zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
 
 
 def chosen_language(headers: Headers) -> str:
@@ -45,4 +44,4 @@ def accepted_language(header: str) -> str:
         if tag == "zh" or tag.startswith("zh-"):
             is_traditional = any(part in {"hant", "tw", "hk", "mo"} for part in tag.split("-"))
             return "zh-Hant" if is_traditional else "zh-Hans"
-    return _OF_MESSAGES[message_language()]
+    return page_language()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -16,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
-from translator.pages.environment import environment
+from translator.pages.environment import environment, page_language
 from translator.web.messages import page_words, script_words
 
 if TYPE_CHECKING:
@@ -121,7 +120,5 @@ def going_to(path: str, title: str) -> HTMLResponse:
     A redirection would not do: where the address with the token was opened from another site's page, the browser
     would not send the new cookie (SameSite=Strict) with the redirected request; with one from here it does.
     """
-    return HTMLResponse(
-        f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={escape(path)}">'
-        f'<title>translator</title><p><a href="{escape(path)}">{escape(title)}</a></p>'
-    )
+    template = environment(FOLDER / "templates").get_template("going_to.html")
+    return HTMLResponse(template.render(language=page_language(), path=path, title=title))
