@@ -26,7 +26,7 @@ from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.project import find_project
 from translator.review.people import load_people
 from translator.web.app import build_app
-from translator.web.middleware import Door
+from translator.web.middleware import ServerAddress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -162,7 +162,7 @@ def project(_template: Path, tmp_path: Path) -> Project:
 
 
 def open_newsroom(project: Project) -> Newsroom:
-    app, site = build_app(project, list(load_people(project)), Door(PORT))
+    app, site = build_app(project, list(load_people(project)), ServerAddress(PORT))
     return Newsroom(project, app, site)
 
 
@@ -170,7 +170,7 @@ def open_newsroom(project: Project) -> Newsroom:
 def newsroom(project: Project) -> Iterator[Newsroom]:
     room = open_newsroom(project)
     yield room
-    room.site.newsroom.close()
+    room.site.sessions.close()
 
 
 @dataclass

@@ -17,7 +17,7 @@ import pytest
 
 from translator.cli import run
 from translator.commands.serve import people_to_let_in
-from translator.web.preloading import warm_up
+from translator.review.preloading import preload_checks
 
 REPOSITORY = Path(__file__).parent.parent.parent
 
@@ -132,8 +132,8 @@ def test_what_is_loaded_before_anybody_asks_changes_no_file_and_hides_no_error(p
         return {str(path): path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
 
     before = files()
-    warm_up(project)
+    preload_checks(project, [("en", "zh-Hans")])
     assert before == files()
 
     (project.root / "glossaries/terms.csv").write_bytes(b"\xff\xfe\x00")
-    warm_up(project)
+    preload_checks(project, [("en", "zh-Hans")])

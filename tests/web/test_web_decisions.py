@@ -138,7 +138,7 @@ def test_what_is_typed_comes_back_after_the_server_was_started_anew(newsroom: Ne
     again = newsroom.reopened()
     mine = again.enter("zhou-lan").get(f"{zhou.base}/segments/{key}").json()["html"]
     others = again.enter("wang-fang").get(f"{zhou.base}/segments/{key}").json()["html"]
-    again.site.newsroom.close()
+    again.site.sessions.close()
 
     assert ">打了一半的</textarea>" in mine
     assert ">老渡轮每天往返31趟。</textarea>" in others

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.web.languages import accepted_language
-from translator.web.middleware import MAX_BODY, Door
+from translator.web.middleware import MAX_BODY, ServerAddress
 
 if TYPE_CHECKING:
     from conftest import Newsroom
@@ -90,14 +90,14 @@ def test_another_host_name_is_refused_so_that_no_name_can_be_pointed_here(newsro
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8700", "localhost:8700", "[::1]:8700"])
 def test_the_names_of_this_machine_are_answered_to(host: str) -> None:
-    assert Door(8700).answers_to(host)
+    assert ServerAddress(8700).answers_to(host)
 
 
 def test_opened_to_the_network_numbers_are_answered_to_and_names_of_others_are_not() -> None:
-    door = Door(8700, frozenset({"newsroom.local"}), any_address=True)
+    address = ServerAddress(8700, frozenset({"newsroom.local"}), any_address=True)
 
     assert [True, True, True, False] == [
-        door.answers_to(f"{host}:8700") for host in ("192.168.1.9", "[fe80::1]", "newsroom.local", "evil.example")
+        address.answers_to(f"{host}:8700") for host in ("192.168.1.9", "[fe80::1]", "newsroom.local", "evil.example")
     ]
 
 

@@ -27,8 +27,8 @@ STDIN = "-"
 
 
 @dataclass(slots=True)
-class Added:
-    """What became of one file."""
+class AddedFile:
+    """The result of importing one file."""
 
     file: str
     status: str
@@ -55,7 +55,7 @@ def add_articles(
     encoding: str | None = None,
     force: bool = False,
     dry_run: bool = False,
-) -> Iterator[Added]:
+) -> Iterator[AddedFile]:
     """
     Import one file after the other and yield what became of each; `-` is stdin.
 
@@ -69,19 +69,19 @@ def add_articles(
         raise UsageError(_("--slug names one article, and there are {count} files", count=len(files)))
     slug = check_slug(slug) if slug else None
     with locked(project.derived_dir / "locks" / "articles.lock"):
-        shelf = _Shelf(project)
+        index = ArticleIndex(project)
         for file in files:
             try:
                 name, data = _read(file)
                 article = import_article(data, name=name, tag=lang, slug=slug, keep_all=keep_all, encoding=encoding)
-                done = _store(shelf, file, article, force=force, dry_run=dry_run)
+                done = _store(index, file, article, force=force, dry_run=dry_run)
             except TranslatorError as error:
-                done = Added(file, "failed", error=error)
+                done = AddedFile(file, "failed", error=error)
             yield done
 
 
-class _Shelf:
-    """The source articles of a project by name and by id, read once, and read anew: a project remembers its own."""
+class ArticleIndex:
+    """The source articles of a project by name and by id, as they are on disk now; a `Project` caches its own list."""
 
     def __init__(self, project: Project) -> None:
         self.project = replace(project)
@@ -124,15 +124,15 @@ def _read(file: str) -> tuple[str, bytes]:
         raise UsageError(_("cannot read the file: {reason}", reason=error.strerror or str(error)), where=file) from None
 
 
-def _store(shelf: _Shelf, file: str, article: ImportedArticle, *, force: bool, dry_run: bool) -> Added:
+def _store(index: ArticleIndex, file: str, article: ImportedArticle, *, force: bool, dry_run: bool) -> AddedFile:
     """Write the article, unless it is there already; raises `DuplicateArticle` where another one has its name or id."""
     from translator.files import write_atomically
 
-    project = shelf.project
+    project = index.project
     path = project.article_path(article.tag, article.slug)
     data = with_house_ids(project, article).encode()
     title, date = (str(article.front_matter.get(key, "")) for key in ("title", "date"))
-    done = Added(
+    done = AddedFile(
         file, "added", project.relative(path), article.slug, article.tag, title, date, article.encoding,
         article.left_out, article.notes,
     )  # fmt: skip
@@ -146,13 +146,13 @@ def _store(shelf: _Shelf, file: str, article: ImportedArticle, *, force: bool, d
             hint=_("translator add --force FILE   (replaces it), or --slug NAME"),
         )
     identity = str(article.front_matter["id"])
-    shelf.refuse_other(path, identity)
+    index.refuse_other(path, identity)
     done.status = "replaced" if path.exists() else "added"
     if dry_run:
         done.status = "would replace" if path.exists() else "would add"
     else:
         write_atomically(path, data)
-    shelf.put(path, article.slug, identity)
+    index.put(path, article.slug, identity)
     return done
 
 
@@ -228,7 +228,7 @@ def add(
     exit_with(ExitCode.ERROR if any(one.error for one in done) else ExitCode.OK)
 
 
-def _report(one: Added) -> None:
+def _report(one: AddedFile) -> None:
     sys.stdout.write(f"{one.path}\n")
     says = {
         "added": _("{file}: added as {path}", file=one.file, path=one.path),
@@ -245,7 +245,7 @@ def _report(one: Added) -> None:
         talk("  " + _("line {line} left out, {reason}: {text}", line=left.line, reason=left.reason, text=left.text))
 
 
-def _as_json(one: Added) -> dict[str, Any]:
+def _as_json(one: AddedFile) -> dict[str, Any]:
     error = {"message": one.error.message, "where": one.error.where, "hint": one.error.hint} if one.error else None
     names = ("file", "status", "path", "slug", "lang", "title", "date", "encoding", "left_out", "notes")
     return {name: getattr(one, name) for name in names} | {"error": error}

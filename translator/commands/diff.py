@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from translator.project import Project
 
 
-class Context(StrEnum):
+class ShownRows(StrEnum):
     """Which rows are shown."""
 
     ALL = "all"
@@ -92,8 +92,8 @@ def diff(
             help=_("Where that page is, for links of --format github; {slug} and {tag} are filled in."),
         ),
     ] = "",
-    context: Annotated[Context, typer.Option("--context", help=_("Show all segments, or those that changed."))] = (
-        Context.ALL
+    context: Annotated[ShownRows, typer.Option("--context", help=_("Show all segments, or those that changed."))] = (
+        ShownRows.ALL
     ),
     only_changed: Annotated[bool, typer.Option("--only-changed", help=_("The same as --context changed."))] = False,
     hide_punctuation: Annotated[
@@ -114,7 +114,7 @@ def diff(
         against = fork_point(project, changed_since)[:10]
         only_changed = True
     comparisons = list(compare_articles(project, slugs or (), to or (), against=against, check=check))
-    shown = Shown(only_changed or context is Context.CHANGED, hide_punctuation)
+    shown = DiffFilter(only_changed or context is ShownRows.CHANGED, hide_punctuation)
     if html is not None:
         _refuse_content_folder(project, html)
         write_pages(comparisons, html, shown)
@@ -127,14 +127,14 @@ def diff(
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What of a comparison is shown."""
+class DiffFilter:
+    """Which rows and changes of a comparison are shown."""
 
     only_changed: bool = False
     hide_punctuation: bool = False
 
 
-def print_all(comparisons: Sequence[Comparison], format: DiffFormat, shown: Shown, page: str = "") -> None:
+def print_all(comparisons: Sequence[Comparison], format: DiffFormat, shown: DiffFilter, page: str = "") -> None:
     """Print comparisons on stdout; with `only_changed`, the text passes over articles in which nothing changed."""
     import sys
 
@@ -154,7 +154,7 @@ def print_all(comparisons: Sequence[Comparison], format: DiffFormat, shown: Show
                 print_comparison(item, only_changed=shown.only_changed, hide_punctuation=hide)
 
 
-def write_pages(comparisons: Sequence[Comparison], path: Path, shown: Shown) -> None:
+def write_pages(comparisons: Sequence[Comparison], path: Path, shown: DiffFilter) -> None:
     """Write the page for editors into a file, or one page an article and language into a folder."""
     first = comparisons[0]
     if path.is_dir() or str(path).endswith("/") or (len(comparisons) > 1 and not path.suffix):
@@ -182,7 +182,7 @@ def _refuse_content_folder(project: Project, path: Path) -> None:
             )
 
 
-def write_page(comparison: Comparison, path: Path, shown: Shown) -> None:
+def write_page(comparison: Comparison, path: Path, shown: DiffFilter) -> None:
     """Write one page, all of it or, where something fails, none."""
     from translator.files import write_atomically
     from translator.render.diff_html import render_page
@@ -192,7 +192,7 @@ def write_page(comparison: Comparison, path: Path, shown: Shown) -> None:
     talk(_("written: {path}", path=path))
 
 
-def as_table(comparison: Comparison, shown: Shown) -> dict[str, Any]:
+def as_table(comparison: Comparison, shown: DiffFilter) -> dict[str, Any]:
     """
     Return a comparison as plain values for JSON; docs/commands/diff.md has the fields. Fields are only ever added.
 

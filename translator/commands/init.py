@@ -47,8 +47,8 @@ people: {}
 
 
 @dataclass(slots=True)
-class SetUp:
-    """What `init` did in a folder."""
+class SetupResult:
+    """The result of `init` in a folder."""
 
     folder: Path
     targets: tuple[LangTag, ...]
@@ -56,7 +56,7 @@ class SetUp:
     """Files and folders that are new or got lines added, from the folder; empty where all was there."""
 
 
-def set_up(folder: Path, targets: Sequence[str] = CONTENT_TAGS) -> SetUp:
+def set_up(folder: Path, targets: Sequence[str] = CONTENT_TAGS) -> SetupResult:
     """
     Make what a content repository needs in `folder`; what is there already stays as it is.
 
@@ -68,7 +68,7 @@ def set_up(folder: Path, targets: Sequence[str] = CONTENT_TAGS) -> SetUp:
     tags = tuple(dict.fromkeys(parse_tag(tag) for tag in targets))
     if len({content_tag(tag) for tag in tags}) < 2:
         raise UsageError(_("a newsroom needs two languages at least"), hint="translator init --targets en,zh-Hans")
-    done = SetUp(folder, tags)
+    done = SetupResult(folder, tags)
     for name in (*(f"articles/{content_tag(tag)}" for tag in tags), "glossaries", "locales"):
         _make_folder(done, name)
     if not _has_settings(folder):
@@ -93,7 +93,7 @@ def _has_settings(folder: Path) -> bool:
         return False
 
 
-def _make_folder(done: SetUp, name: str) -> None:
+def _make_folder(done: SetupResult, name: str) -> None:
     path = done.folder / name
     if path.is_dir():
         return
@@ -104,7 +104,7 @@ def _make_folder(done: SetUp, name: str) -> None:
     done.made.append(f"{name}/")
 
 
-def _write_new(done: SetUp, name: str, text: str) -> None:
+def _write_new(done: SetupResult, name: str, text: str) -> None:
     from translator.files import write_atomically
 
     if not (done.folder / name).exists():
@@ -112,7 +112,7 @@ def _write_new(done: SetUp, name: str, text: str) -> None:
         done.made.append(name)
 
 
-def _add_lines(done: SetUp, name: str, lines: Iterable[str]) -> None:
+def _add_lines(done: SetupResult, name: str, lines: Iterable[str]) -> None:
     """Add the lines that a file lacks at its end."""
     from translator.files import write_atomically
 

@@ -24,28 +24,28 @@ Text = Annotated[str, typer.Argument(metavar="TEXT")]
 
 
 @dataclass(frozen=True, slots=True)
-class Direction:
-    """How much is remembered in one direction."""
+class DirectionSize:
+    """The number of remembered pairs in one direction."""
 
     source: str
     target: str
     units: int
 
 
-def directions(project: Project) -> list[Direction]:
+def count_directions(project: Project) -> list[DirectionSize]:
     """Return all directions that the memory has, the largest first."""
     from translator.memory.store import open_store
 
     connection = open_store(project)
     rows = connection.execute("SELECT pair, count(*) FROM units GROUP BY pair ORDER BY count(*) DESC, pair").fetchall()
     connection.close()
-    return [Direction(pair.partition(">")[0], pair.partition(">")[2], count) for pair, count in rows]
+    return [DirectionSize(pair.partition(">")[0], pair.partition(">")[2], count) for pair, count in rows]
 
 
 @app.command()
 def stats(format: Format = ListFormat.TEXT) -> None:
     """Count what is remembered in each direction."""
-    found = directions(current_project())
+    found = count_directions(current_project())
     if format is ListFormat.JSON:
         print_json(found)
         return

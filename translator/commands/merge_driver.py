@@ -1,4 +1,4 @@
-"""`translator merge-driver`: what git calls when two branches changed one catalog; nobody types it."""
+"""`translator merge-driver`: the merge driver that git calls when two branches changed one catalog."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What merging one file came to."""
+class FileMerge:
+    """The result of merging one file."""
 
     is_clean: bool
     conflicts: tuple[tuple[int, Message], ...] = ()
@@ -31,7 +31,7 @@ class Outcome:
     """Why the file was merged line by line, as git does; empty where it was not."""
 
 
-def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Outcome:
+def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> FileMerge:
     """
     Merge what `theirs` did since `base` into the file `ours`; `path` is where it stands in the work tree.
 
@@ -46,20 +46,20 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Outcome:
             from translator.catalog.ledger import unite_ledgers
 
             write_atomically(ours, unite_ledgers(*versions, where=path))
-            return Outcome(is_clean=True)
+            return FileMerge(is_clean=True)
         return _merge_catalogs(ours, versions, path)
     except (CatalogError, _NotForUs) as error:
         from translator import git
 
         git.merge_lines(ours, base, theirs)
-        return Outcome(is_clean=False, reason=str(error))
+        return FileMerge(is_clean=False, reason=str(error))
 
 
 class _NotForUs(Exception):
     """A catalog holds what this program would lose if it wrote the file."""
 
 
-def _merge_catalogs(ours: Path, versions: Sequence[bytes], path: str) -> Outcome:
+def _merge_catalogs(ours: Path, versions: Sequence[bytes], path: str) -> FileMerge:
     from translator.catalog.po import parse_po, serialise_po
     from translator.catalog.po_merge import merge_po
     from translator.files import write_atomically
@@ -71,7 +71,7 @@ def _merge_catalogs(ours: Path, versions: Sequence[bytes], path: str) -> Outcome
     live = [message for message in merged.po.messages if not message.is_obsolete]
     open_ones = {id(message) for message in merged.conflicts}
     numbered = [(number, message) for number, message in enumerate(live, 1) if id(message) in open_ones]
-    return Outcome(is_clean=not numbered, conflicts=tuple(numbered))
+    return FileMerge(is_clean=not numbered, conflicts=tuple(numbered))
 
 
 def merge_driver(
@@ -82,25 +82,25 @@ def merge_driver(
 ) -> None:
     """Merge two versions of a catalog or a ledger; git calls this."""
     try:
-        outcome = merge_files(base, ours, theirs, path)
+        merge = merge_files(base, ours, theirs, path)
     except (GitError, OSError) as error:
         talk(f"{path}: {error}")
         exit_with(ExitCode.ERROR)
         return
-    if outcome.reason:
-        talk(_("{path}: merged line by line: {reason}", path=path, reason=outcome.reason))
-    if outcome.conflicts:
-        _say_conflicts(path, outcome)
-    exit_with(ExitCode.OK if outcome.is_clean else ExitCode.FINDINGS)
+    if merge.reason:
+        talk(_("{path}: merged line by line: {reason}", path=path, reason=merge.reason))
+    if merge.conflicts:
+        _say_conflicts(path, merge)
+    exit_with(ExitCode.OK if merge.is_clean else ExitCode.FINDINGS)
 
 
-def _say_conflicts(path: str, outcome: Outcome) -> None:
+def _say_conflicts(path: str, merge: FileMerge) -> None:
     from translator.catalog.annotations import read_notes
 
-    count = len(outcome.conflicts)
+    count = len(merge.conflicts)
     talk(ngettext("{path}: {count} segment has two different texts",
                   "{path}: {count} segments have two different texts", count, path=path))  # fmt: skip
-    for number, message in outcome.conflicts[:_SHOWN]:
+    for number, message in merge.conflicts[:_SHOWN]:
         talk(f"  {number}  {message.source}")
         talk("     " + _("ours: {text}", text=message.target))
         for _actor, text in read_notes(message.notes).conflicts:

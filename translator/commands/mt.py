@@ -1,4 +1,4 @@
-"""`translator mt`: one segment a line in, one translation a line out; no project is needed."""
+"""`translator mt`: translate text line by line, one segment a line; it needs no project."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class LineFormat(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MaskedLine:
     """One line of the input, its protected pieces masked as numbered tags."""
 
     text: str
@@ -79,7 +79,7 @@ def translate_lines(
             yield replace(suggestion, target=unmask(finish(suggestion.target), line.placeholders))
 
 
-def mask_line(text: str) -> Line:
+def mask_line(text: str) -> MaskedLine:
     """
     Mask URLs, addresses, code and placeholders of one line; numbered tags that are sound stay tags.
 
@@ -101,7 +101,7 @@ def mask_line(text: str) -> Line:
         placeholders.append(Placeholder(number, kind, text[start:end]))
         pieces += [text[cursor:start], f"<{number}/>"]
         cursor = end
-    return Line(text, "".join([*pieces, text[cursor:]]), tuple(placeholders))
+    return MaskedLine(text, "".join([*pieces, text[cursor:]]), tuple(placeholders))
 
 
 def has_sound_tags(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""`translator quantities`: what a text says in numbers, money, dates and measures; no project needed."""
+"""`translator quantities`: find the numbers, money, dates and measures of a text; it needs no project."""
 
 from __future__ import annotations
 

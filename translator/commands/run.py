@@ -1,4 +1,4 @@
-"""`translator run`: the main job in one word."""
+"""`translator run`: sync, translate and check in one command."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """How one article stands in one target after a run."""
+class ArticleResult:
+    """The state of one article in one target after a run."""
 
     slug: str
     tag: str
@@ -45,7 +45,7 @@ def run_articles(
     *,
     engine: str = "",
     say: Callable[[str], None],
-) -> list[Outcome]:
+) -> list[ArticleResult]:
     """
     Sync, translate and check the chosen articles, and return how each stands; `say` gets a line for each step's result.
 
@@ -60,7 +60,7 @@ def run_articles(
         if report.is_changed:
             say(syncing.describe(report))
     _translate(translation, slugs, to, say)
-    return [outcome(project, slug, tag) for slug, tag in _work(project, slugs, to)]
+    return [measure_result(project, slug, tag) for slug, tag in _work(project, slugs, to)]
 
 
 def _translate(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], say: Callable[[str], None]) -> None:
@@ -80,7 +80,7 @@ def _work(project: Project, slugs: Sequence[str], to: Sequence[str]) -> list[tup
     return [(ref.slug, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
 
 
-def outcome(project: Project, slug: str, tag: str) -> Outcome:
+def measure_result(project: Project, slug: str, tag: str) -> ArticleResult:
     """Check one article in one target and count what is left to do."""
     from translator.catalog import load_catalog
     from translator.workflow.check_run import CheckSelection, check_article
@@ -89,7 +89,7 @@ def outcome(project: Project, slug: str, tag: str) -> Outcome:
     entries = load_catalog(project, slug, tag).entries
     report = check_article(project, ref, tag, CheckSelection(project.settings.checks))
     severities = [finding.severity for finding in report.findings]
-    return Outcome(
+    return ArticleResult(
         slug,
         tag,
         segments=len(entries),
@@ -111,13 +111,13 @@ def run(
     """Bring articles to a checked draft: sync, translate, check."""
     project = current_project()
     ensure_driver(project.root)
-    outcomes = run_articles(project, slugs or (), to or (), engine=engine or "", say=typer.echo)
-    _print_table(outcomes)
-    _say_what_next(outcomes)
-    exit_with(exit_code(outcomes, fail_on.value if fail_on else project.settings.checks.fail_on))
+    results = run_articles(project, slugs or (), to or (), engine=engine or "", say=typer.echo)
+    _print_table(results)
+    _say_what_next(results)
+    exit_with(exit_code(results, fail_on.value if fail_on else project.settings.checks.fail_on))
 
 
-def _print_table(outcomes: Sequence[Outcome]) -> None:
+def _print_table(results: Sequence[ArticleResult]) -> None:
     from translator.render.tables import Column, print_table
 
     columns = [
@@ -134,27 +134,27 @@ def _print_table(outcomes: Sequence[Outcome]) -> None:
             item.slug, item.tag, str(item.segments), str(item.segments - item.missing), str(item.unconfirmed),
             str(item.errors), str(item.warnings),
         ]
-        for item in outcomes
+        for item in results
     ]  # fmt: skip
     print_table(columns, rows)
 
 
-def exit_code(outcomes: Sequence[Outcome], fail_on: str) -> ExitCode:
+def exit_code(results: Sequence[ArticleResult], fail_on: str) -> ExitCode:
     """Return `FINDINGS` where a finding is at least as severe as `fail_on`, or a segment has no target at all."""
-    errors, warnings = sum(item.errors for item in outcomes), sum(item.warnings for item in outcomes)
-    missing = sum(item.missing for item in outcomes)
+    errors, warnings = sum(item.errors for item in results), sum(item.warnings for item in results)
+    missing = sum(item.missing for item in results)
     failing = {"error": errors + missing, "warning": errors + missing + warnings, "info": errors + missing + warnings}
     return ExitCode.FINDINGS if failing.get(fail_on, 0) else ExitCode.OK
 
 
-def _say_what_next(outcomes: Sequence[Outcome]) -> None:
-    open_segments = sum(item.unconfirmed for item in outcomes)
-    if not outcomes:
+def _say_what_next(results: Sequence[ArticleResult]) -> None:
+    open_segments = sum(item.unconfirmed for item in results)
+    if not results:
         talk(_("there are no articles yet: translator add FILE"))
     elif not open_segments:
         talk(_("every segment was confirmed by a person: translator publish"))
     else:
-        first = max(outcomes, key=lambda item: item.unconfirmed)
+        first = max(results, key=lambda item: item.unconfirmed)
         talk(
             ngettext(
                 "{count} segment waits for a person: translator review {slug} --to {tag}",

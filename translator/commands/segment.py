@@ -1,4 +1,4 @@
-"""`translator segment`: text in, segments with their offsets out; no project needed."""
+"""`translator segment`: split a text into segments with their offsets; it needs no project."""
 
 from __future__ import annotations
 

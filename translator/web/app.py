@@ -13,15 +13,15 @@ from translator.i18n import _, speaking
 from translator.language import LANGUAGE_NAMES
 from translator.web.article_list import article_routes
 from translator.web.auth import Access
-from translator.web.change_feed import Watcher
+from translator.web.change_feed import CatalogWatcher
 from translator.web.diff_pages import diff_routes
 from translator.web.errors import refusal
 from translator.web.events import event_routes
 from translator.web.languages import COOKIE
-from translator.web.middleware import Door, Guard
+from translator.web.middleware import SecurityMiddleware, ServerAddress
 from translator.web.preview import preview_routes
 from translator.web.review_pages import review_routes
-from translator.web.sessions import Newsroom, NotHere
+from translator.web.sessions import ArticleNotFoundError, ProjectSessions
 from translator.web.site import Site, assets, going_to
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from translator.review.people import Person
 
 
-def build_app(project: Project, people: Sequence[Person], door: Door) -> tuple[ASGIApp, Site]:
+def build_app(project: Project, people: Sequence[Person], server_address: ServerAddress) -> tuple[ASGIApp, Site]:
     """Return the guarded application for `people`, and its parts: `site.access.tokens` are the ways in."""
-    site = Site(Newsroom(project), Access(people), Watcher(project))
+    site = Site(ProjectSessions(project), Access(people), CatalogWatcher(project))
     app = Starlette(
         routes=[
-            *_common_routes(site, door),
+            *_common_routes(site, server_address),
             *article_routes(site),
             *review_routes(site),
             *event_routes(site),
@@ -48,17 +48,17 @@ def build_app(project: Project, people: Sequence[Person], door: Door) -> tuple[A
         ],
         exception_handlers={TranslatorError: _explain, 404: _missing, 405: _missing},
     )
-    return Guard(app, site.access, door), site
+    return SecurityMiddleware(app, site.access, server_address), site
 
 
-def _common_routes(site: Site, door: Door) -> list[Route]:
+def _common_routes(site: Site, server_address: ServerAddress) -> list[Route]:
     async def enter(request: Request) -> Response:
         secret = site.access.enter(request.query_params.get("token", ""))
         if secret is None:
             return refusal(401, _("this address is not valid (any more): every start of the server has its own"),
                            headers=request.headers)  # fmt: skip
         answer = going_to("/", _("to the articles"))
-        answer.set_cookie(door.cookie, secret, httponly=True, samesite="strict", path="/")
+        answer.set_cookie(server_address.cookie, secret, httponly=True, samesite="strict", path="/")
         return answer
 
     async def language(request: Request) -> Response:
@@ -86,7 +86,7 @@ def _common_routes(site: Site, door: Door) -> list[Route]:
 async def _explain(request: Request, error: Exception) -> Response:
     """Show an error that we understand: what, and what to do; never where files are on this machine."""
     assert isinstance(error, TranslatorError)
-    status = 404 if isinstance(error, NotHere) else 422 if isinstance(error, ReviewError) else 400
+    status = 404 if isinstance(error, ArticleNotFoundError) else 422 if isinstance(error, ReviewError) else 400
     # What helps after a refused decision is on the page already, and not a command for the terminal.
     hint = None if isinstance(error, ReviewError) else error.hint
     with speaking(request.scope["language"]):

@@ -1,4 +1,4 @@
-"""The first page: every article in every language that it goes into, how far it is, and who is next."""
+"""The first page: every article in each of its target languages, its progress, and who is next."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from translator.catalog import load_catalog
 from translator.catalog.script_source import deriving_tag
 from translator.errors import TranslatorError
 from translator.formats import read_front_matter
-from translator.i18n import _, ngettext
+from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
 from translator.metrics.quality import score_of
 from translator.model import Severity, State
-from translator.review.labels import state_name, step_name
+from translator.review.labels import age_name, state_name, step_name
 from translator.review.live_checks import ArticleChecks
 from translator.review.progress import measure, remember_errors, remembered_errors
 from translator.review.queue import Step
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from translator.project import ArticleRef, Project
     from translator.review.people import People
     from translator.review.progress import Progress
-    from translator.web.sessions import Newsroom
+    from translator.web.sessions import ProjectSessions
     from translator.web.site import Site
 
 PAGE_SIZE = 60
@@ -40,8 +40,8 @@ PAGE_SIZE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """A stretch of the bar: a state, and where it lies, in percent."""
+class BarSegment:
+    """The part of the progress bar for one state; `start` and `width` in percent."""
 
     state: str
     start: float
@@ -49,8 +49,8 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One article in one target."""
+class ArticleTarget:
+    """One target of an article in the list."""
 
     slug: str
     tag: str
@@ -59,7 +59,7 @@ class Line:
     """None where the catalog cannot be read."""
     title: str = ""
     """In the target language; empty where it is not translated."""
-    bar: tuple[Share, ...] = ()
+    bar: tuple[BarSegment, ...] = ()
     bar_words: str = ""
     percent: int = 0
     step: str = ""
@@ -71,19 +71,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """One article with its targets."""
+class ListedArticle:
+    """An article in the list, with its targets."""
 
     slug: str
     tag: str
     title: str
     date: str
-    lines: tuple[Line, ...]
+    lines: tuple[ArticleTarget, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the filter of the page lets through."""
+class ListFilter:
+    """The filter of the page: which articles and targets are listed."""
 
     text: str = ""
     tag: str = ""
@@ -103,15 +103,15 @@ def article_routes(site: Site) -> list[Route]:
 async def _show(site: Site, request: Request) -> Response:
     query = request.query_params
     page = query.get("page", "1")
-    wanted = Wanted(
+    wanted = ListFilter(
         query.get("find", "").strip(), query.get("into", ""), query.get("next", ""), query.get("mine") == "1",
         int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
     )  # fmt: skip
     person, language = person_of(request), language_of(request)
-    articles, is_more = await run_in_threadpool(list_articles, site.newsroom, wanted, person.id, language)
+    articles, is_more = await run_in_threadpool(list_articles, site.sessions, wanted, person.id, language)
     values = {
         "articles": articles, "wanted": wanted, "is_more": is_more, "language_names": LANGUAGE_NAMES,
-        "targets": site.newsroom.project.settings.targets,
+        "targets": site.sessions.project.settings.targets,
         "steps": [(step.value, step_name(step)) for step in Step if step is not Step.FOLLOW],
         "address": address,
     }  # fmt: skip
@@ -121,14 +121,16 @@ async def _show(site: Site, request: Request) -> Response:
 
 
 async def _errors(site: Site, request: Request) -> Response:
-    ref, tag = site.newsroom.find(request.path_params["slug"], request.path_params["tag"])
-    return reply({"errors": await run_in_threadpool(count_errors, site.newsroom.project, ref, tag)})
+    ref, tag = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
+    return reply({"errors": await run_in_threadpool(count_errors, site.sessions.project, ref, tag)})
 
 
-def list_articles(newsroom: Newsroom, wanted: Wanted, me: str, language: str) -> tuple[list[Article], bool]:
+def list_articles(
+    sessions: ProjectSessions, wanted: ListFilter, me: str, language: str
+) -> tuple[list[ListedArticle], bool]:
     """Return a page of articles that are as `wanted`, and whether there are more."""
-    project, people = newsroom.project, newsroom.people
-    found: list[Article] = []
+    project, people = sessions.project, sessions.people
+    found: list[ListedArticle] = []
     skip, needle = (max(1, wanted.page) - 1) * PAGE_SIZE, wanted.text.casefold()
     for ref in project.articles:
         article = _article(project, ref, wanted, people, me, language)
@@ -143,14 +145,14 @@ def list_articles(newsroom: Newsroom, wanted: Wanted, me: str, language: str) ->
     return found, False
 
 
-def _is_found(article: Article, needle: str) -> bool:
+def _is_found(article: ListedArticle, needle: str) -> bool:
     texts = (article.slug, article.title, *(line.title for line in article.lines))
     return any(needle in text.casefold() for text in texts)
 
 
 def _article(
-    project: Project, ref: ArticleRef, wanted: Wanted, people: People, me: str, language: str
-) -> Article | None:
+    project: Project, ref: ArticleRef, wanted: ListFilter, people: People, me: str, language: str
+) -> ListedArticle | None:
     lines = []
     for tag in project.targets_of(ref):
         if wanted.tag and tag != wanted.tag:
@@ -161,10 +163,10 @@ def _article(
     if not lines:
         return None
     title, date = _heading(ref)
-    return Article(ref.slug, ref.tag, title or ref.slug, date, tuple(lines))
+    return ListedArticle(ref.slug, ref.tag, title or ref.slug, date, tuple(lines))
 
 
-def _is_wanted(line: Line, wanted: Wanted) -> bool:
+def _is_wanted(line: ArticleTarget, wanted: ListFilter) -> bool:
     step = line.progress.next.value if line.progress else ""
     return (not wanted.step or step == wanted.step) and (line.is_mine or not wanted.mine)
 
@@ -177,16 +179,16 @@ def _heading(ref: ArticleRef) -> tuple[str, str]:
     return str(values.get("title") or ""), str(values.get("date") or "")
 
 
-def _line(project: Project, ref: ArticleRef, tag: str, people: People, me: str, language: str) -> Line:
+def _line(project: Project, ref: ArticleRef, tag: str, people: People, me: str, language: str) -> ArticleTarget:
     follows = deriving_tag(project, ref, tag)
     try:
         catalog = load_catalog(project, ref.slug, tag)
     except TranslatorError as error:
-        return Line(ref.slug, tag, LANGUAGE_NAMES.get(tag, tag), None, broken=error.message)
+        return ArticleTarget(ref.slug, tag, LANGUAGE_NAMES.get(tag, tag), None, broken=error.message)
     progress = measure(project, catalog, people, follows=follows)
     shown = [person_name(people, person, language) for person in progress.people[:2]]
     rest = len(progress.people) - len(shown)
-    return Line(
+    return ArticleTarget(
         slug=ref.slug,
         tag=tag,
         language=LANGUAGE_NAMES.get(tag, tag),
@@ -201,30 +203,18 @@ def _line(project: Project, ref: ArticleRef, tag: str, people: People, me: str, 
         step=step_name(progress.next, follows),
         people=_(", ").join(shown) + (f" +{rest}" if rest > 0 else ""),
         is_mine=me in progress.people,
-        age=_age(progress.oldest),
+        age=age_name(progress.oldest, datetime.now(UTC)),
     )  # fmt: skip
 
 
-def _bar(progress: Progress) -> tuple[Share, ...]:
+def _bar(progress: Progress) -> tuple[BarSegment, ...]:
     shares, start = [], 0.0
     for state in reversed(State):
         width = 100 * progress.states[state.value] / progress.segments if progress.segments else 0
         if width:
-            shares.append(Share(state.value, round(start, 2), round(width, 2)))
+            shares.append(BarSegment(state.value, round(start, 2), round(width, 2)))
         start += width
     return tuple(shares)
-
-
-def _age(at: str) -> str:
-    """Return how long ago the oldest open decision was, in the largest whole unit; empty where nothing waits."""
-    if not at:
-        return ""
-    seconds = max(0, int((datetime.now(UTC) - datetime.fromisoformat(at)).total_seconds()))
-    if seconds >= 86400:
-        return ngettext("{count} day", "{count} days", seconds // 86400)
-    if seconds >= 3600:
-        return ngettext("{count} h", "{count} h", seconds // 3600)
-    return ngettext("{count} min", "{count} min", seconds // 60)
 
 
 def count_errors(project: Project, ref: ArticleRef, tag: str) -> int:

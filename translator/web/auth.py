@@ -1,7 +1,7 @@
 """
-Who may come in, and as whom: one token a person, exchanged for a cookie that no page can read.
+Authentication: each person has a token, which is exchanged for a cookie that scripts cannot read.
 
-Everything is kept in memory: when the server ends, all tokens and cookies are void.
+Tokens and cookies are kept in memory only and are void when the server ends.
 """
 
 from __future__ import annotations

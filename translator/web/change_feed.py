@@ -1,8 +1,8 @@
 """
-What others decide, as it happens: a decision taken by another person here, in a terminal, or by another server.
+The change feed: tells open pages what other people decide, in a browser, in a terminal or through another server.
 
-The files are the only truth, so they are what is watched: by their size and time, which costs next to nothing, and
-read only when these change. Nobody looks while no page is open.
+It watches the catalog files: their size and time, which costs next to nothing, and reads a file only when these
+change. Nothing is watched while no page is open.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ INTERVAL = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class SegmentEvent:
     """The last thing that happened to one segment."""
 
     number: int
@@ -43,7 +43,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A catalog is another one now."""
+    """A catalog has changed."""
 
     was: str
     """Digest of the catalog before."""
@@ -51,13 +51,13 @@ class Change:
     """Digest of the catalog now."""
     signatures: dict[str, str]
     """Key → signature of the segments that changed."""
-    news: tuple[News, ...] = ()
+    news: tuple[SegmentEvent, ...] = ()
     is_reordered: bool = False
     """Whether segments came, went, or moved."""
 
 
 @dataclass
-class _Watched:
+class _WatchedCatalog:
     stamp: tuple[tuple[int, int, int], ...]
     version: str
     signatures: dict[str, str]
@@ -66,18 +66,18 @@ class _Watched:
 
 
 def signature(catalog: Catalog, entry: Entry) -> str:
-    """Return what is equal as long as a row of the page need not be drawn anew."""
+    """Return a hash of what a row of the page shows: while it is the same the row need not be drawn again."""
     return short_hash(
         entry.target, entry.state, *flags_of(entry), str(len(catalog.history(entry))), entry.source_hash
     )  # fmt: skip
 
 
-class Watcher:
-    """Looks at the catalogs that a page shows, and tells the pages."""
+class CatalogWatcher:
+    """Watches the catalogs that pages show, and tells the pages about changes."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._watched: dict[Pair, _Watched] = {}
+        self._watched: dict[Pair, _WatchedCatalog] = {}
         self._task: asyncio.Task[None] | None = None
         self._is_closed = False
 
@@ -129,7 +129,7 @@ class Watcher:
                         for queue in watched.readers:
                             queue.put_nowait(change)
 
-    def _change(self, pair: Pair, watched: _Watched) -> Change | None:
+    def _change(self, pair: Pair, watched: _WatchedCatalog) -> Change | None:
         if self._stamp(*pair) == watched.stamp:
             return None
         # Remembered first: what cannot be read now is read again when it has changed, and not before.
@@ -149,10 +149,10 @@ class Watcher:
             list(signatures) != list(before),
         )
 
-    def _read(self, slug: str, tag: str) -> _Watched:
+    def _read(self, slug: str, tag: str) -> _WatchedCatalog:
         stamp = self._stamp(slug, tag)
         catalog = load_catalog(self._project, slug, tag)
-        return _Watched(stamp, catalog.digest, _signatures(catalog), len(catalog.events))
+        return _WatchedCatalog(stamp, catalog.digest, _signatures(catalog), len(catalog.events))
 
     def _stamp(self, slug: str, tag: str) -> tuple[tuple[int, int, int], ...]:
         stamps = []
@@ -170,8 +170,8 @@ def _signatures(catalog: Catalog) -> dict[str, str]:
     return {entry.key: signature(catalog, entry) for entry in catalog.entries}
 
 
-def _news(catalog: Catalog, events: Iterable[Event]) -> Iterator[News]:
+def _news(catalog: Catalog, events: Iterable[Event]) -> Iterator[SegmentEvent]:
     for event in events:
         entry = catalog.find(event.key)
         if entry is not None:
-            yield News(entry.number, event.actor, event.action)
+            yield SegmentEvent(entry.number, event.actor, event.action)

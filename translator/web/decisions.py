@@ -1,8 +1,8 @@
 """
-Decisions from a page: taken on exactly the text that the person saw, or not at all.
+Decisions that a page sends: they apply to exactly the text that the person saw, or not at all.
 
-A page sends the hash and the state that it showed. Where these are no longer what stands there, nothing is done; the
-answer says who did what, and what stands there now, and the page keeps what was typed.
+A page sends the hash and the state that it showed. Where the segment has changed since, nothing is done: the answer
+says who changed it and what it is now, and the page keeps what was typed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.errors import ReviewError, UsageError
 from translator.i18n import _
-from translator.web.messages import did, person_name
+from translator.web.messages import event_sentence, person_name
 from translator.web.segment_rows import progress_of, row_of
 from translator.web.segment_view import segment_view
 from translator.web.site import language_of, person_of, render, reply, text_in, values_of
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     Decision = Callable[[Session, Entry, dict[str, Any]], object]
 
 MAX_SECONDS = 3600
-"""What a page may say somebody was busy with one segment."""
+"""The longest active time on one segment that is taken from a page."""
 
 
-class Refused(Exception):
-    """Somebody else was there first."""
+class SegmentChangedError(Exception):
+    """Somebody else changed the segment after the page showed it."""
 
     def __init__(self, message: str, entry: Entry) -> None:
         super().__init__(message)
@@ -49,7 +49,7 @@ async def decide(site: Site, request: Request) -> Response:
     if decision is None:
         raise UsageError(_("this is not offered here"))
     values = await values_of(request)
-    language, people = language_of(request), site.newsroom.people
+    language, people = language_of(request), site.sessions.people
 
     def work(session: Session) -> dict[str, Any]:
         entry = _as_seen(session, key, values, people, language)
@@ -64,13 +64,13 @@ async def decide(site: Site, request: Request) -> Response:
         state = _state(session, entry.key, people, language, text_in(values, "next"))
         return {"done": name, "count": count, "rearranged": _keys(session) != before, **state}
 
-    desk = site.newsroom.desk(person_of(request), request.path_params["slug"], request.path_params["tag"])
+    worker = site.sessions.worker(person_of(request), request.path_params["slug"], request.path_params["tag"])
     try:
-        return reply(await desk.run(work))
-    except Refused as refused:
-        entry = refused.entry
+        return reply(await worker.run(work))
+    except SegmentChangedError as error:
+        entry = error.entry
         now = {"target": entry.target, "hash": entry.target_hash, "state": entry.state.value}
-        return reply({"message": refused.message, "now": now}, 409)
+        return reply({"message": error.message, "now": now}, 409)
 
 
 async def step_back(site: Site, request: Request) -> Response:
@@ -78,7 +78,7 @@ async def step_back(site: Site, request: Request) -> Response:
     way = request.path_params["way"]
     if way not in {"undo", "redo"}:
         raise UsageError(_("this is not offered here"))
-    language, people = language_of(request), site.newsroom.people
+    language, people = language_of(request), site.sessions.people
 
     def work(session: Session) -> dict[str, Any]:
         before = _keys(session)
@@ -86,8 +86,8 @@ async def step_back(site: Site, request: Request) -> Response:
         state = _state(session, session.catalog.entry(number).key, people, language)
         return {"done": way, "rearranged": _keys(session) != before, **state}
 
-    desk = site.newsroom.desk(person_of(request), request.path_params["slug"], request.path_params["tag"])
-    return reply(await desk.run(work))
+    worker = site.sessions.worker(person_of(request), request.path_params["slug"], request.path_params["tag"])
+    return reply(await worker.run(work))
 
 
 def _keys(session: Session) -> list[str]:
@@ -95,7 +95,7 @@ def _keys(session: Session) -> list[str]:
 
 
 def _as_seen(session: Session, key: str, values: dict[str, Any], people: People, language: str) -> Entry:
-    """Return the segment in hand; raises `Refused` where it is no longer what the page showed."""
+    """Return the segment in hand; raises `SegmentChangedError` where it is no longer what the page showed."""
     entry = session.catalog.find(key)
     if entry is None:
         raise UsageError(_("this segment is no longer in the article: load the page anew"))
@@ -106,8 +106,8 @@ def _as_seen(session: Session, key: str, values: dict[str, Any], people: People,
         history = session.catalog.history(entry)
         last = next((event for event in reversed(history) if event.state_to is not None), None)
         who = person_name(people, last.actor, language) if last else ""
-        what = did(who, last.action, entry.number) if last else _("somebody changed this segment meanwhile")
-        raise Refused(_("Not done. {what}", what=what), entry)
+        what = event_sentence(who, last.action, entry.number) if last else _("somebody changed this segment meanwhile")
+        raise SegmentChangedError(_("Not done. {what}", what=what), entry)
     return entry
 
 
@@ -182,4 +182,4 @@ DECISIONS: dict[str, Decision] = {
     "split": _split,
     "merge": lambda session, _entry, _values: session.merge(),
 }
-"""What a page can ask for, by the last part of its address."""
+"""The last part of an address → the decision."""

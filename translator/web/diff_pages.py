@@ -49,7 +49,7 @@ def _against(request: Request) -> str:
 
 
 async def _show(site: Site, request: Request) -> Response:
-    ref, tag = site.newsroom.find(request.path_params["slug"], request.path_params["tag"])
+    ref, tag = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
     against = _against(request)
     frame = address("diff", tag, ref.slug, "page")
     return site.page(
@@ -59,9 +59,9 @@ async def _show(site: Site, request: Request) -> Response:
 
 
 async def _page(site: Site, request: Request) -> Response:
-    ref, tag = site.newsroom.find(request.path_params["slug"], request.path_params["tag"])
+    ref, tag = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
     try:
-        text, policy = await run_in_threadpool(_draw, site.newsroom.project, ref, tag, _against(request))
+        text, policy = await run_in_threadpool(_draw, site.sessions.project, ref, tag, _against(request))
     except TranslatorError as error:
         answer = refusal(400, error.message, headers=request.headers, hint=error.hint)
         answer.headers["content-security-policy"] = content_policy.FRAMED_ERROR

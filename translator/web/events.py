@@ -12,7 +12,7 @@ from starlette.responses import StreamingResponse
 from starlette.routing import Route
 
 from translator.i18n import speaking
-from translator.web.messages import did, person_name
+from translator.web.messages import event_sentence, person_name
 from translator.web.site import language_of, person_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def event_routes(site: Site) -> list[Route]:
 
 
 async def _stream(site: Site, request: Request) -> Response:
-    ref, tag = site.newsroom.find(request.path_params["slug"], request.path_params["tag"])
+    ref, tag = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
     me, language = person_of(request).id, language_of(request)
     lines = _lines(site, ref.slug, tag, me, language)
     return StreamingResponse(lines, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
@@ -52,13 +52,13 @@ async def _lines(site: Site, slug: str, tag: str, me: str, language: str) -> Asy
                 change = await asyncio.wait_for(changes.get(), HEARTBEAT)
                 if change is None:
                     return
-            yield b": still here\n\n" if change is None else _change(change, site.newsroom.people, me, language)
+            yield b": still here\n\n" if change is None else _change(change, site.sessions.people, me, language)
 
 
 def _change(change: Change, people: People, me: str, language: str) -> bytes:
     with speaking(language):
         others = [item for item in change.news if item.actor != me]
-        news = [did(person_name(people, item.actor, language), item.action, item.number) for item in others]
+        news = [event_sentence(person_name(people, item.actor, language), item.action, item.number) for item in others]
     return _message(
         "change",
         {

@@ -1,8 +1,8 @@
 """
-All that the pages themselves say, in the reader's language.
+The words of the pages in the reader's language.
 
-Templates and scripts hold no text: they name a word of these tables, so that every message goes the one way of all
-messages of the program.
+Scripts hold no text: they name an entry of these tables, so that every message is translated like all messages of the
+program.
 """
 
 from __future__ import annotations
@@ -10,10 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.i18n import _
-from translator.review.queue import Step
+from translator.review.labels import done_message, event_name
 
 if TYPE_CHECKING:
-    from translator.review.people import Person
+    from translator.review.people import People
+
+_DONE = (
+    "accept", "review", "finalise", "edit", "reject", "comment", "waive", "reopen", "lock", "unlock", "split", "merge",
+    "undo", "redo",
+)  # fmt: skip
+"""What a person can do to a segment on the page, by its name."""
 
 
 def page_words() -> dict[str, str]:
@@ -109,24 +115,10 @@ def page_words() -> dict[str, str]:
 def script_words() -> dict[str, str]:
     """Return what scripts say: name → words, fields in braces."""
     return {
-        "saved": _("{number}: saved"),
-        "accept": _("{number}: accepted"),
-        "review": _("{number}: approved"),
-        "finalise": _("{number}: signed off"),
-        "edit": _("{number}: saved"),
-        "reject": _("{number}: sent back"),
-        "comment": _("{number}: comment written"),
-        "waive": _("{number}: waived"),
-        "reopen": _("{number}: open again"),
-        "lock": _("{number}: locked"),
-        "unlock": _("{number}: unlocked"),
+        **{name: done_message("{number}", name) for name in _DONE},
         "propagate": _("{number}: the same text stands in {count} more now"),
-        "split": _("{number}: split"),
-        "merge": _("{number}: merged with the next segment"),
         "gone": _("Somebody split or merged this segment. What you typed is still here: copy it, then open another."),
         "cut_at": _("{before} | {after}"),
-        "undo": _("{number}: undone"),
-        "redo": _("{number}: done again"),
         "end": _("Nothing more waits for you in this list."),
         "offline": _("The server does not answer; what you type is kept in this browser."),
         "online": _("The server is back."),
@@ -166,42 +158,14 @@ def key_words() -> list[tuple[str, str]]:
     ]
 
 
-def accept_name(step: Step) -> str:
-    """Return what the first button does with a segment that waits for `step`; empty where it does nothing."""
-    return {Step.POST_EDIT: _("Accept"), Step.REVIEW: _("Approve"), Step.SIGN_OFF: _("Sign off")}.get(step, "")
-
-
-def action_name(action: str) -> str:
-    """Return what somebody did, in the past tense."""
-    return {
-        "draft": _("suggested"),
-        "edit": _("edited"),
-        "accept": _("accepted"),
-        "review": _("approved"),
-        "finalise": _("signed off"),
-        "reject": _("sent it back"),
-        "reopen": _("reopened"),
-        "undo": _("undid"),
-        "stale": _("source changed"),
-        "carry": _("carried over"),
-        "convert": _("converted"),
-        "comment": _("commented"),
-        "waive": _("waived a finding"),
-        "lock": _("locked"),
-        "unlock": _("unlocked"),
-        "split": _("split"),
-        "merge": _("joined"),
-    }.get(action, action)
-
-
-def did(who: str, action: str, number: int) -> str:
+def event_sentence(who: str, action: str, number: int) -> str:
     """Return a sentence about somebody else: `Wang Fang: approved segment 12`."""
-    return _("{who}: {action}, segment {number}", who=who, action=action_name(action), number=number)
+    return _("{who}: {action}, segment {number}", who=who, action=event_name(action), number=number)
 
 
-def person_name(people: object, person_id: str, tag: str) -> str:
-    """Return somebody's name in the language `tag`; the program and unknown hands have one too."""
-    known: Person | None = getattr(people, "get", lambda _id: None)(person_id)
+def person_name(people: People, person_id: str, tag: str) -> str:
+    """Return somebody's name in the language `tag`, also for the program and for somebody unknown."""
+    known = people.get(person_id)
     if known is not None:
         return known.name(tag)
     return {"system": _("the program"), "unknown": _("an unknown hand")}.get(person_id, person_id)

@@ -1,8 +1,8 @@
 """
-What every request passes before any page is asked: its Host, its size, who sends it, and from which page.
+Middleware for security: checks the Host, the size, the sender and the origin of every request.
 
-A plain ASGI layer, so that the stream of events passes through unbuffered. Refusals are short pages without anything
-that the request said. Source: OWASP cheat sheets on CSRF, DNS rebinding and content security policy; Fetch Metadata.
+It is plain ASGI, so that the stream of events passes through unbuffered. Refusals are short pages that repeat nothing
+of the request. Source: OWASP cheat sheets on CSRF, DNS rebinding and content security policy; Fetch Metadata.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ _HEADERS = {
 
 
 @dataclass(frozen=True)
-class Door:
-    """Under which names the server answers."""
+class ServerAddress:
+    """The port of the server, and the host names that it answers to."""
 
     port: int
     hosts: frozenset[str] = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -81,11 +81,11 @@ def _is_address(name: str) -> bool:
     return True
 
 
-class Guard:
-    """The layer around the application."""
+class SecurityMiddleware:
+    """Refuses requests that may not pass, and adds the security headers to every answer."""
 
-    def __init__(self, app: ASGIApp, access: Access, door: Door) -> None:
-        self.app, self.access, self.door = app, access, door
+    def __init__(self, app: ASGIApp, access: Access, address: ServerAddress) -> None:
+        self.app, self.access, self.address = app, access, address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request that may not pass; hand on every other with `scope["visit"]`."""
@@ -114,11 +114,11 @@ class Guard:
             cookies.load(headers.get("cookie", ""))
         except CookieError:
             return None
-        morsel = cookies.get(self.door.cookie)
+        morsel = cookies.get(self.address.cookie)
         return self.access.visit(morsel.value) if morsel else None
 
     def _refusal(self, scope: Scope, headers: Headers, visit: Visit | None) -> tuple[int, str] | None:
-        if not self.door.answers_to(headers.get("host", "")):
+        if not self.address.answers_to(headers.get("host", "")):
             return 421, _("this server does not answer to that name")
         if scope["method"] not in {"GET", "HEAD", "POST"}:
             return 405, _("this is not offered here")

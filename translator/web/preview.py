@@ -25,7 +25,7 @@ from translator.pages import content_policy
 from translator.project import Project
 from translator.publish import publish_article
 from translator.web.errors import refusal
-from translator.web.sessions import NotHere
+from translator.web.sessions import ArticleNotFoundError
 from translator.web.site import address
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def preview_routes(site: Site) -> list[Route]:
 
 
 async def _show(site: Site, request: Request) -> Response:
-    ref, tag = site.newsroom.find(request.path_params["slug"], request.path_params["tag"])
-    project = site.newsroom.project
+    ref, tag = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
+    project = site.sessions.project
     tags = [ref.tag, *_begun(project, ref)]
     shown = request.query_params.get("version", tag)
     shown = shown if shown in tags else ref.tag
@@ -60,11 +60,11 @@ async def _show(site: Site, request: Request) -> Response:
 
 
 async def _page(site: Site, request: Request) -> Response:
-    ref, _tag = site.newsroom.find(request.path_params["slug"], request.path_params["tag"])
+    ref, _tag = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
     version = request.path_params["version"]
-    project = site.newsroom.project
+    project = site.sessions.project
     if request.path_params["page"] != ref.slug or version not in {ref.tag, *project.targets_of(ref)}:
-        raise NotHere(_("there is no such article here"))
+        raise ArticleNotFoundError(_("there is no such article here"))
     headers = {"content-security-policy": content_policy.PREVIEW, "x-frame-options": "SAMEORIGIN"}
     try:
         text = await run_in_threadpool(preview, project, ref, version)
@@ -100,7 +100,7 @@ def preview(project: Project, ref: ArticleRef, version: str) -> bytes:
         publish_article(copy, copied, tags, draft=True, layout="html", out=out)
         page = out / version / f"{ref.slug}.html"
         if not page.is_file():
-            raise NotHere(_("this version has not been begun"))
+            raise ArticleNotFoundError(_("this version has not been begun"))
         return page.read_bytes()
 
 

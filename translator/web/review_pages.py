@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from translator.catalog import Entry
     from translator.review.session import Session
-    from translator.web.sessions import Desk
+    from translator.web.sessions import SessionWorker
     from translator.web.site import Site
 
 BASE = "/review/{tag}/{slug}"
@@ -45,12 +45,12 @@ def review_routes(site: Site) -> list[Route]:
     ]
 
 
-def desk_of(site: Site, request: Request) -> Desk:
-    """Return the desk of whoever asks, at the article of the address; raises `NotHere`."""
-    return site.newsroom.desk(person_of(request), request.path_params["slug"], request.path_params["tag"])
+def worker_of(site: Site, request: Request) -> SessionWorker:
+    """Return the worker of whoever asks, at the article of the address; raises `ArticleNotFoundError`."""
+    return site.sessions.worker(person_of(request), request.path_params["slug"], request.path_params["tag"])
 
 
-def take_in_hand(session: Session, key: str) -> Entry:
+def go_to_segment(session: Session, key: str) -> Entry:
     """Take a segment in hand by its key; raises `UsageError` where the article no longer has it."""
     entry = session.catalog.find(key)
     if entry is None:
@@ -64,7 +64,7 @@ async def _show(site: Site, request: Request) -> Response:
     query, language = request.query_params, language_of(request)
     chosen, find, order = query.get("filter", "all"), query.get("find", "").strip(), query.get("order", "article")
     wanted = filter_of(chosen, find)
-    people = site.newsroom.people
+    people = site.sessions.people
 
     def work(session: Session) -> dict[str, Any]:
         if not session.catalog.entries:
@@ -83,7 +83,7 @@ async def _show(site: Site, request: Request) -> Response:
         opening = asked if asked in entries else _first(session, entries)
         opened = None
         if opening is not None:
-            take_in_hand(session, opening.key)
+            go_to_segment(session, opening.key)
             opened = segment_view(session, opening, people, language)
         return {
             "rows": rows_of(session, entries),
@@ -96,11 +96,11 @@ async def _show(site: Site, request: Request) -> Response:
             "problem": problem,
         }
 
-    desk = desk_of(site, request)
-    values = await desk.run(work)
+    worker = worker_of(site, request)
+    values = await worker.run(work)
     return site.page(
         request, "review.html", f"{values['heading']} · " + _("Review"),
-        slug=desk.ref.slug, tag=desk.tag, language_names=LANGUAGE_NAMES, address=address,
+        slug=worker.ref.slug, tag=worker.tag, language_names=LANGUAGE_NAMES, address=address,
         wanted=wanted, chosen=chosen, find=find, order=order, filters=filters(chosen),
         grammar=grammar(), categories=categories(), severities=severities(),
         key_words=key_words(), **values,
@@ -159,23 +159,23 @@ async def _rows(site: Site, request: Request) -> Response:
             "progress": progress_of(session),
         }
 
-    return reply(await desk_of(site, request).run(work))
+    return reply(await worker_of(site, request).run(work))
 
 
 async def _progress(site: Site, request: Request) -> Response:
     """Send how far the article is: a page asks again while errors are being counted."""
-    return reply(await desk_of(site, request).run(progress_of))
+    return reply(await worker_of(site, request).run(progress_of))
 
 
 async def _segment(site: Site, request: Request) -> Response:
     """Send one segment opened."""
-    key, language, people = request.path_params["key"], language_of(request), site.newsroom.people
+    key, language, people = request.path_params["key"], language_of(request), site.sessions.people
 
     def work(session: Session) -> dict[str, Any]:
-        entry = take_in_hand(session, key)
+        entry = go_to_segment(session, key)
         return {"html": render("segment.html", s=segment_view(session, entry, people, language)), "key": entry.key}
 
-    return reply(await desk_of(site, request).run(work))
+    return reply(await worker_of(site, request).run(work))
 
 
 async def _check(site: Site, request: Request) -> Response:
@@ -189,7 +189,7 @@ async def _check(site: Site, request: Request) -> Response:
         found = finding_views(session.working_copy.findings(entry, target), entry.source, target)
         return {"html": render("findings.html", findings=found, may_waive=target == entry.target)}
 
-    return reply(await desk_of(site, request).run(work))
+    return reply(await worker_of(site, request).run(work))
 
 
 async def _draft(site: Site, request: Request) -> Response:
@@ -198,11 +198,11 @@ async def _draft(site: Site, request: Request) -> Response:
     text, is_dropped = text_in(values, "text"), values.get("drop") is True
 
     def work(session: Session) -> dict[str, Any]:
-        entry = take_in_hand(session, key)
+        entry = go_to_segment(session, key)
         if is_dropped or text == entry.target:
             session.autosave.discard(session.current)
         else:
             session.autosave.save(session.current, text)
         return {"kept": not is_dropped}
 
-    return reply(await desk_of(site, request).run(work))
+    return reply(await worker_of(site, request).run(work))

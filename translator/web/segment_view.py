@@ -1,4 +1,4 @@
-"""One segment opened: everything that a person needs to decide about it, ready for the template."""
+"""The opened segment: everything that a person needs to decide about it, ready for the template."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from translator.i18n import _
 from translator.model import Severity, State
 from translator.review.guards import CATEGORIES, SEVERITIES, is_signed_off
 from translator.review.labels import (
+    accept_name,
     category_name,
     comment_label,
     estimate_name,
+    event_name,
     flag_name,
     kind_name,
     severity_name,
@@ -23,7 +25,7 @@ from translator.review.labels import (
 from translator.review.queue import Step, may_take, step_of
 from translator.review.risk import estimate_of
 from translator.web.html_text import changed, plain, with_terms
-from translator.web.messages import accept_name, action_name, person_name
+from translator.web.messages import person_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +105,7 @@ def segment_view(session: Session, entry: Entry, people: People, language: str) 
         "equals": sum(other.source == entry.source for other in catalog.entries) - 1,
         "draft": draft,
         "draft_base_changed": draft is not None and session.autosave.is_base_changed(session.entry),
-        "accept": accept_name(step),
+        "accept": accept_name(step).capitalize(),
         "step": step.value,
         "refusal": _why_not(session, entry, step, people, language),
         "may": _rights(session, entry),
@@ -201,7 +203,7 @@ def _comment(event: Event, people: People, language: str) -> dict[str, str]:
 def _event(event: Event, people: People, language: str) -> dict[str, str]:
     return {
         "who": person_name(people, event.actor, language),
-        "did": action_name(event.action),
+        "did": event_name(event.action),
         "at": event.at,
         "target": event.target or "",
         "why": "" if event.action.rule.is_note else event.reason,

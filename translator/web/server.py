@@ -1,22 +1,23 @@
-"""Run the application: a socket that only this machine reaches unless told otherwise, and an end that is clean."""
+"""The server: it listens on this machine only unless told otherwise, and stops cleanly."""
 
 from __future__ import annotations
 
 import signal
 import socket
 from dataclasses import dataclass
+from threading import Timer
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.review.preloading import preload_checks
 from translator.web.app import build_app
-from translator.web.middleware import Door
-from translator.web.preloading import warm_up_meanwhile
+from translator.web.middleware import ServerAddress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
     from translator.project import Project
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from translator.web.site import Site
 
 LOOPBACK = "127.0.0.1"
+_PRELOAD_PAUSE = 0.5
+"""Seconds in which a page that is opened at once has the processor to itself."""
 _LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -59,7 +62,7 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
         self.is_interrupted = self.is_interrupted or sig == signal.SIGINT
-        # A second Ctrl-C does not wait for answers on their way; by then the streams are told already.
+        # A second Ctrl-C does not wait for pending answers; by then the streams have been ended.
         self._site.watcher.close_from_signal()
 
 
@@ -81,8 +84,8 @@ def serve(
         port = listener.getsockname()[1]
         # A page may be asked for under the name that was given, and under the names of this machine.
         names = _LOOPBACK_NAMES | {host.lower()} | ({socket.gethostname().lower()} if not is_loopback(host) else set())
-        door = Door(port, frozenset(names), any_address=not is_loopback(host))
-        app, site = build_app(project, people, door)
+        address = ServerAddress(port, frozenset(names), any_address=not is_loopback(host))
+        app, site = build_app(project, people, address)
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, date_header=False, lifespan="off",
             timeout_graceful_shutdown=2, timeout_keep_alive=30, limit_concurrency=200, ws="none",
@@ -96,15 +99,27 @@ def serve(
 
         def begin() -> None:
             ready(invitations)
-            warm_up_meanwhile(project)
+            _preload_after_pause(project)
 
         server = _Server(config, site, begin)
         try:
             server.run(sockets=[listener])
         finally:
-            site.newsroom.close()
+            site.sessions.close()
         if server.is_interrupted:
             raise KeyboardInterrupt
+
+
+def _preload_after_pause(project: Project) -> None:
+    """Preload the checks in a daemon thread, once the first page has had time to be sent."""
+    timer = Timer(_PRELOAD_PAUSE, preload_checks, (project, _directions(project)))
+    timer.daemon = True
+    timer.start()
+
+
+def _directions(project: Project) -> Iterator[tuple[str, str]]:
+    """Yield source and target tag of each pair in the project; the articles are read on the first request."""
+    yield from sorted({(ref.tag, tag) for ref in project.articles for tag in project.targets_of(ref)})
 
 
 def _shown_host(host: str) -> str:

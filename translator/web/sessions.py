@@ -1,8 +1,8 @@
 """
-The project as the pages see it: its articles, and a desk for each person at each article.
+The review sessions of the pages: one for each person at each article, with a thread of its own.
 
-Reading and checking take time, so they never run on the event loop. A desk has one thread of its own: what one person
-does at one article happens in order, and what is not made for several threads (SQLite) stays on one.
+Reading and checking take time and never run on the event loop. In its thread a session does what the person asks for
+in order, and objects that cannot be shared between threads (SQLite) stay in one.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-_BIT = 0.02
-"""Seconds of checking between two looks at what the person asks for."""
-MAX_DESKS = 24
+_CHECK_SECONDS = 0.02
+"""Seconds of checking before the next request of the person is looked for."""
+MAX_WORKERS = 24
 """Sessions kept in memory; what was typed or decided is on disk, so that the oldest can be closed at any time."""
 
 
-class NotHere(TranslatorError):
+class ArticleNotFoundError(TranslatorError):
     """There is no such article, or it does not go into that language."""
 
 
-class Desk:
-    """One person at one article in one target."""
+class SessionWorker:
+    """The review session of one person at one article in one target, in a thread of its own."""
 
     def __init__(self, project: Project, ref: ArticleRef, tag: str, person: Person) -> None:
         self.project, self.ref, self.tag, self.person = project, ref, tag, person
         self._session: Session | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"desk-{person.id}")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"worker-{person.id}")
         self._is_checking = False
 
     async def run(self, work: Callable[[Session], Result]) -> Result:
@@ -69,7 +69,7 @@ class Desk:
             self._check_later()
 
     def _check_later(self) -> None:
-        """Check what was not checked yet, bit by bit, whenever the person asks for nothing."""
+        """Check more of the article, in small portions, while the person asks for nothing."""
         if not self._is_checking:
             self._is_checking = True
             # The thread is told to end when the server does; what was not checked by then need not be.
@@ -78,21 +78,21 @@ class Desk:
 
     def _check_more(self) -> None:
         self._is_checking = False
-        if self._session is not None and not self._session.working_copy.check_more(_BIT):
+        if self._session is not None and not self._session.working_copy.check_more(_CHECK_SECONDS):
             self._check_later()
 
     def close(self) -> None:
-        """Let the thread end once it is done."""
+        """Let the thread end after its last task."""
         self._thread.shutdown(wait=False)
 
 
-class Newsroom:
-    """All that the pages show and change."""
+class ProjectSessions:
+    """The project as the pages see it, and the open review sessions."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._folders = self._look()
-        self._desks: OrderedDict[tuple[str, str, str], Desk] = OrderedDict()
+        self._workers: OrderedDict[tuple[str, str, str], SessionWorker] = OrderedDict()
 
     @property
     def project(self) -> Project:
@@ -116,26 +116,26 @@ class Newsroom:
         """
         Return the article with exactly this slug, and the target with exactly this tag.
 
-        Both are compared with what there is and never made into a path. Raises `NotHere`.
+        Both are compared with what there is and never made into a path. Raises `ArticleNotFoundError`.
         """
         project = self.project
         ref = next((ref for ref in project.articles if ref.slug == slug), None)
         if ref is None or tag not in project.targets_of(ref):
-            raise NotHere(_("there is no such article here"))
+            raise ArticleNotFoundError(_("there is no such article here"))
         return ref, tag
 
-    def desk(self, person: Person, slug: str, tag: str) -> Desk:
-        """Return the desk of `person` at an article; raises `NotHere`."""
+    def worker(self, person: Person, slug: str, tag: str) -> SessionWorker:
+        """Return the worker of `person` at an article; raises `ArticleNotFoundError`."""
         ref, tag = self.find(slug, tag)
-        desk = self._desks.get((person.id, slug, tag))
-        if desk is None:
-            desk = self._desks[person.id, slug, tag] = Desk(self.project, ref, tag, person)
-            if len(self._desks) > MAX_DESKS:
-                self._desks.popitem(last=False)[1].close()
-        self._desks.move_to_end((person.id, slug, tag))
-        return desk
+        worker = self._workers.get((person.id, slug, tag))
+        if worker is None:
+            worker = self._workers[person.id, slug, tag] = SessionWorker(self.project, ref, tag, person)
+            if len(self._workers) > MAX_WORKERS:
+                self._workers.popitem(last=False)[1].close()
+        self._workers.move_to_end((person.id, slug, tag))
+        return worker
 
     def close(self) -> None:
         """Let all threads end."""
-        for desk in self._desks.values():
-            desk.close()
+        for worker in self._workers.values():
+            worker.close()

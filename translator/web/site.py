@@ -1,4 +1,4 @@
-"""What every page needs: the newsroom, who is asking, and the templates."""
+"""What every page needs: the sessions, who is asking, and the templates."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from translator.review.people import Person
     from translator.web.auth import Access, Visit
-    from translator.web.change_feed import Watcher
-    from translator.web.sessions import Newsroom
+    from translator.web.change_feed import CatalogWatcher
+    from translator.web.sessions import ProjectSessions
 
 FOLDER = Path(__file__).parent
 ASSET_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -35,9 +35,9 @@ ASSET_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+
 class Site:
     """The application's parts, as the pages use them."""
 
-    newsroom: Newsroom
+    sessions: ProjectSessions
     access: Access
-    watcher: Watcher
+    watcher: CatalogWatcher
 
     def page(self, request: Request, template: str, title: str, **values: Any) -> Response:
         """Draw a whole page."""
