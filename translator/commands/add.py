@@ -201,7 +201,7 @@ def add(
     ] = None,
     slug: Annotated[str | None, typer.Option("--slug", metavar="NAME", help=_("Name of the article."))] = None,
     keep_all: Annotated[
-        bool, typer.Option("--keep-all", help=_("Leave no line out: residue goes to the end of the body."))
+        bool, typer.Option("--keep-all", help=_("Leave no line out: boilerplate goes to the end of the body."))
     ] = False,
     encoding: Annotated[
         str | None, typer.Option("--encoding", metavar="NAME", help=_("Encoding of the files; default: detected."))

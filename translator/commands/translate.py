@@ -32,7 +32,8 @@ def translate(
         bool, typer.Option("--retranslate-stale", help=_("Replace a person's wording too where its source changed."))
     ] = False,
     renew: Annotated[
-        bool, typer.Option("--renew", help=_("Draft again what another engine or setting drafted and nobody touched."))
+        bool,
+        typer.Option("--renew", help=_("Draft again what another engine or setting drafted and no person changed.")),
     ] = False,
     lock: Annotated[
         bool, typer.Option("--check-lock", help=_("Only say which drafts would come out differently today."))

@@ -98,7 +98,9 @@ def engine_for(name: str, source_tag: LangTag, target_tag: LangTag) -> type[Engi
             hint="translator translate --to zh-Hans,zh-Hant",
         )
     if is_chinese(source_tag) == is_chinese(target_tag):
-        raise PairNotSupported(_("{source} into {target} is no translation", source=source_tag, target=target_tag))
+        raise PairNotSupported(
+            _("an engine cannot translate {source} into {target}", source=source_tag, target=target_tag)
+        )
     module, _colon, attribute = ENGINES[name].location.partition(":")
     try:
         engine: type[Engine] = getattr(import_module(module), attribute)

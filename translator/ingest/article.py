@@ -50,7 +50,7 @@ def import_article(
     wanted = parse_tag(tag) if tag else None
     kind = _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
     if not text.strip():
-        raise ArticleError(_("there is no text in it"), where=name or None)
+        raise ArticleError(_("the file contains no text"), where=name or None)
     if kind == "markdown" and has_front_matter(text, name):
         article = complete_front_matter(text, name, lambda body, lang: wanted or _language(body, lang, name), slug)
     else:
@@ -93,7 +93,7 @@ def _extract_article(
         metadata.notes.append(_("no title was found; the first sentence stands in for it"))
     if not body.strip():
         hint = _("translator add --keep-all FILE   (leaves no line out)")
-        raise ArticleError(_("there is no article in it beside the title"), where=name or None, hint=hint)
+        raise ArticleError(_("there is no article besides the title"), where=name or None, hint=hint)
     if not metadata.date:
         metadata.notes.append(_("no date was found; add `date: YYYY-MM-DD` to the front matter"))
     return _write_article(metadata, body, content_tag(tag), slug, left_out)
@@ -123,7 +123,7 @@ def _language(text: str, declared: str, name: str) -> LangTag:
         raise ArticleError(
             _("this is neither English nor Chinese"),
             where=name or None,
-            hint=_("say what it is: translator add --lang TAG"),
+            hint=_("name the language: translator add --lang TAG"),
         )
     named = re.fullmatch(r"zh[-_](?:hans|hant|cn|tw|hk|sg|mo)\b.*", declared, re.IGNORECASE)
     if named and is_chinese(found) and len(text) < 200:

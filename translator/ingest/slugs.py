@@ -39,7 +39,7 @@ def check_slug(text: str) -> str:
     if not _VALID.fullmatch(text):
         raise UsageError(
             _("{slug} cannot be the name of an article", slug=repr(text)),
-            hint=_("use small letters, digits and hyphens: --slug market-close"),
+            hint=_("use lowercase letters, digits and hyphens: --slug market-close"),
         )
     return text
 

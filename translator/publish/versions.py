@@ -93,7 +93,7 @@ def prepare(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft
     read_front_matter(data)  # The proof lets one pass that cannot be read; publishing does not.
     if not document.segments:
         raise PublishError(
-            _("{slug} is not ready: there is no text in it", slug=ref.slug), where=project.relative(ref.path)
+            _("{slug} is not ready: the file contains no text", slug=ref.slug), where=project.relative(ref.path)
         )
     renderer = _VersionRenderer(project, ref, document, make_bylines(project), draft)
     ready = [renderer.collect(tag) for tag in tags]

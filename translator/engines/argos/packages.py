@@ -93,7 +93,7 @@ def install_file(path: Path) -> ArgosPackage:
         (root / _HASH_FILE).write_text(digest, encoding="ascii")
         if _read_package(root) is None:
             raise ModelError(
-                _("this package has no metadata.json, sentencepiece.model and model/model.bin that fit"), where=path
+                _("this package lacks a usable metadata.json, sentencepiece.model or model/model.bin"), where=path
             )
         _replace_folder(root, parent / root.name)
     package = _read_package(parent / root.name)
@@ -144,7 +144,7 @@ def _download(url: str) -> Iterator[tuple[int, int, bytes]]:
 
     hint = _("translator models install FILE.argosmodel   (a package that you have from elsewhere)")
     if not url.startswith(("https://", "http://127.0.0.1", "http://localhost", "file://")):
-        raise ModelError(_("packages are fetched over https only"), where=url, hint=hint)
+        raise ModelError(_("packages are downloaded over https only"), where=url, hint=hint)
     try:
         with urlopen(url, timeout=30) as response:
             total, done = int(response.headers.get("Content-Length") or 0), 0
@@ -154,7 +154,7 @@ def _download(url: str) -> Iterator[tuple[int, int, bytes]]:
                     raise ModelError(_("this package is too large"), where=url)
                 yield done, total, block
     except (URLError, TimeoutError, ConnectionError, ValueError) as error:
-        raise ModelError(_("cannot be fetched: {error}", error=error), where=url, hint=hint) from None
+        raise ModelError(_("cannot be downloaded: {error}", error=error), where=url, hint=hint) from None
 
 
 def _unpack(path: Path, into: Path) -> Path:
@@ -166,7 +166,7 @@ def _unpack(path: Path, into: Path) -> Path:
     except FileNotFoundError:
         raise ModelError(_("there is no such file"), where=path) from None
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise ModelError(_("this is no whole Argos package: {error}", error=error), where=path) from None
+        raise ModelError(_("this is not a complete Argos package: {error}", error=error), where=path) from None
     return into / root
 
 
@@ -183,7 +183,7 @@ def _safe_root(archive: zipfile.ZipFile, path: Path) -> str:
         or (entry.external_attr >> 16) & 0o170000 == 0o120000
     ]
     if escapes:
-        raise ModelError(_("this package would write outside of its folder: {name}", name=escapes[0]), where=path)
+        raise ModelError(_("this package would write outside its folder: {name}", name=escapes[0]), where=path)
     if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
         raise ModelError(_("this package is too large"), where=path)
     if len(roots) != 1 or next(iter(roots)).startswith("."):

@@ -107,7 +107,7 @@ class LibreTranslate(ServerApi):
             return [Reply("", problems=(f"mt.refused: {rejected.message}",))]
         targets, others = said.get("translatedText"), said.get("alternatives") or [[]] * len(texts)
         if not isinstance(targets, list) or len(targets) != len(texts):
-            raise EngineError(_("the server gave another number of translations than it was asked for"),
+            raise EngineError(_("the server returned a wrong number of translations"),
                               where=self._client.url)  # fmt: skip
         self._alternatives.update(zip(texts, others, strict=False))
         return [Reply(str(target)) for target in targets]
@@ -175,7 +175,7 @@ class OpenAiChat(ServerApi):
         except RequestRejected as rejected:
             return Reply("", problems=(f"mt.refused: {rejected.message}",))
         except (KeyError, IndexError, TypeError, AttributeError):
-            raise EngineError(_("the server's answer holds no translation"), where=self._client.url) from None
+            raise EngineError(_("the server's answer contains no translation"), where=self._client.url) from None
         is_cut = choice.get("finish_reason") == "length"
         text = prompt.decode_tags(_THOUGHT.sub("", raw))
         return Reply(text, raw, ("mt.truncated: ran out of room",) if is_cut else ())

@@ -119,7 +119,7 @@ class ServerClient:
             pause = _pause(attempt, reply.headers.get("Retry-After", ""))
             if is_last or pause > LONGEST_PAUSE:
                 raise EngineError(
-                    _("the server went on failing: {reason}", reason=_reason(reply)), where=self.url,
+                    _("the server keeps failing: {reason}", reason=_reason(reply)), where=self.url,
                     hint=_("try again later; [engines.http] requests_per_minute slows down"),
                 )  # fmt: skip
             time.sleep(pause)
@@ -136,13 +136,13 @@ class ServerClient:
             raise RequestRejected(_reason(reply), where=self.url)
         if reply.status_code != 200:
             raise EngineUnavailable(
-                _("nothing translates at this address: {reason}", reason=_reason(reply)),
-                where=str(reply.request.url), hint=_("look at url and api in [engines.http]"),
+                _("there is no translation server at this address: {reason}", reason=_reason(reply)),
+                where=str(reply.request.url), hint=_("check url and api in [engines.http]"),
             )  # fmt: skip
         try:
             return reply.json()
         except ValueError:
-            raise EngineError(_("the server's answer is no JSON"), where=str(reply.request.url)) from None
+            raise EngineError(_("the server's answer is not JSON"), where=str(reply.request.url)) from None
 
     def _unreachable(self, error: Exception) -> EngineUnavailable:
         return EngineUnavailable(
@@ -155,12 +155,12 @@ def check_address(url: str) -> str:
     """Return the address without a final slash; raises `ConfigError` for an invalid one, or one with a secret in it."""
     if not url:
         raise ConfigError(
-            _("the engine http has no address"), where="[engines.http]",
+            _("no address is set for the engine http"), where="[engines.http]",
             hint='url = "http://localhost:5000"   (LibreTranslate)   url = "http://localhost:11434/v1"   (Ollama)',
         )  # fmt: skip
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigError(_("{url} is no address of a server", url=repr(url)), where="[engines.http] url")
+        raise ConfigError(_("{url} is not the address of a server", url=repr(url)), where="[engines.http] url")
     if parts.username or parts.password or parts.query:
         raise ConfigError(
             _("the address holds a secret; keys come from the environment only"), where="[engines.http] url",

@@ -111,9 +111,9 @@ def _fetch(model: Model, download: ResumableDownload) -> None:
         else:
             return
     raise ModelError(
-        _("the weights of {name} could not be fetched", name=model.name),
+        _("the weights of {name} could not be downloaded", name=model.name),
         where="; ".join(reasons),
-        hint=_("try again: it goes on where it was. Other sources: {variable}=URL", variable=SOURCES_VARIABLE),
+        hint=_("try again: the download resumes. Other sources: {variable}=URL", variable=SOURCES_VARIABLE),
     )
 
 

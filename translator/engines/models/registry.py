@@ -120,7 +120,7 @@ def find_weights(name: str) -> Weights:
         )
     if model.path.stat().st_size != model.size or remembered_hash(model.path) != model.sha256:
         raise ModelError(
-            _("these weights are not the ones that were pinned: the hash is wrong"),
+            _("the hash of these weights is not the pinned one"),
             where=model.path,
             hint=f"translator models remove {model.name} && translator models install {model.name}",
         )

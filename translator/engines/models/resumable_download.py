@@ -107,7 +107,7 @@ class ResumableDownload:
         if self.size != self.model.size or file_hash(self.path) != self.model.sha256:
             self.remove()
             raise ModelError(
-                _("what was fetched is not {name}: the hash is wrong, and it was removed", name=self.model.name),
+                _("the downloaded file is not {name}: its hash is wrong, and it was removed", name=self.model.name),
                 hint=f"translator models install {self.model.name}",
             )
         os.replace(self.path, self.model.path)
