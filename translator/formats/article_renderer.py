@@ -69,45 +69,45 @@ class ArticleRenderer:
             number = self._numbers[id(patch)]
             return self._slot(patch, self.targets[number]) if number in self.targets else None
         if isinstance(patch, SentenceGap):
-            return self._joint(patch)
+            return self._gap(patch)
         if isinstance(patch, EmphasisRegion):
-            return self._stretch(patch)
+            return self._region(patch)
         return self._link_end(patch, inside)
 
-    def _stretch(self, stretch: EmphasisRegion) -> bytes | None:
-        if not self._has_changes(stretch.start, stretch.end):
+    def _region(self, region: EmphasisRegion) -> bytes | None:
+        if not self._has_changes(region.start, region.end):
             return None
-        wanted = emphases_in(self.data[stretch.start : stretch.end].decode())
-        text = self._bytes(stretch.start, stretch.end, inside=stretch).decode()
+        wanted = emphases_in(self.data[region.start : region.end].decode())
+        text = self._bytes(region.start, region.end, inside=region).decode()
         if emphases_in(text) == wanted:
             return text.encode()
-        best = next((way for way in self._possible_repairs(text, stretch) if emphases_in(way) == wanted), None)
+        best = next((way for way in self._possible_repairs(text, region) if emphases_in(way) == wanted), None)
         return (repair_emphasis(text) if best is None else best).encode()
 
-    def _possible_repairs(self, text: str, stretch: EmphasisRegion) -> Iterator[str]:
+    def _possible_repairs(self, text: str, region: EmphasisRegion) -> Iterator[str]:
         """Yield possible repairs of lost emphasis, the smallest change first."""
         yield repair_emphasis(text)
         yield repair_emphasis(text, everywhere=True)
-        in_html = self._in_html(stretch)
+        in_html = self._in_html(region)
         yield in_html
         yield repair_emphasis(in_html, everywhere=True)
 
-    def _in_html(self, stretch: EmphasisRegion) -> str:
-        """Write a stretch with `<em>` and the like in the place of Markdown's own marks."""
+    def _in_html(self, region: EmphasisRegion) -> str:
+        """Write a region with `<em>` and similar tags instead of the marks of Markdown."""
         self._marks_in_html = True
         try:
-            return self._bytes(stretch.start, stretch.end, inside=stretch).decode()
+            return self._bytes(region.start, region.end, inside=region).decode()
         finally:
             self._marks_in_html = False
 
-    def _joint(self, joint: SentenceGap) -> bytes | None:
-        if joint.before not in self.targets and joint.after not in self.targets:
+    def _gap(self, gap: SentenceGap) -> bytes | None:
+        if gap.before not in self.targets and gap.after not in self.targets:
             return None
         from translator.segmenting import joiner
 
-        before, after = (plain_text(self._text(number)) for number in (joint.before, joint.after))
+        before, after = (plain_text(self._text(number)) for number in (gap.before, gap.after))
         glue = joiner(before, after, self.tag)
-        kept = self.data[joint.start : joint.end]
+        kept = self.data[gap.start : gap.end]
         return None if glue == " " and kept and not kept.strip(b" \t\r\n>") else glue.encode()
 
     def _text(self, number: int) -> str:
@@ -151,7 +151,7 @@ class ArticleRenderer:
         return done
 
     def _pieces(self, slot: Slot, target: str) -> list[tuple[str, bool, str]]:
-        """Cut the target into text and the source bytes behind its tags."""
+        """Split the target into text and the source bytes that its tags stand for."""
         pieces: list[tuple[str, bool, str]] = []
         at = 0
         for tag in tags_in(target):
@@ -171,7 +171,7 @@ class ArticleRenderer:
         return self._bytes(*span, inside=slot).decode() if span else ""
 
     def _line_before(self, slot: Slot) -> str:
-        """Return what stands before the slot in its line where that matters, else an empty string: a line begins."""
+        """Return what precedes the slot in its line if that matters; empty if the slot begins the line."""
         line = max(self.data.rfind(b"\n", 0, slot.start), self.data.rfind(b"\r", 0, slot.start)) + 1
         before = self.data[line : slot.start]
         if slot.style in {"cell", "cell-alt"}:
@@ -180,7 +180,7 @@ class ArticleRenderer:
 
 
 def _outermost_first(patch: Patch) -> tuple[int, bool, int, int]:
-    """Sort by position; an empty joint stands before the slot that begins in the same place."""
+    """Sort by position; an empty gap comes before the slot that begins in the same place."""
     ranks = (EmphasisRegion, Slot, SentenceGap, LinkEnd)
     return patch.start, patch.end > patch.start, -patch.end, ranks.index(type(patch))
 

@@ -32,7 +32,7 @@ def format_of(path: str | PurePath) -> str:
 
 @dataclass(frozen=True)
 class Document:
-    """An article that was read: its bytes, and where its segments stand in them."""
+    """A parsed article: its bytes, and the positions of its segments in them."""
 
     data: bytes
     slots: tuple[Slot, ...]
@@ -88,7 +88,7 @@ class Document:
         return ArticleRenderer(self.data, self.slots, self.patches, tag).render(changed)
 
     def _of_slots(self, targets: Sequence[str | None], tag: str) -> Sequence[str | None]:
-        """Return one target for each slot: those of a value that was cut are put together."""
+        """Return one target for each slot; the targets of a value that was split are joined."""
         if len(targets) != len(self.segments) or not any(slot.parts for slot in self.slots):
             return targets
         from translator.formats.resegmenter import join_targets
@@ -111,7 +111,7 @@ def parse_document(data: bytes, *, tag: str, format: str = "markdown") -> Docume
 
 
 def check_readable(data: bytes) -> None:
-    """Raise what `parse_document` would raise for these bytes, without looking for segments in them."""
+    """Raise the errors of `parse_document` for these bytes, without finding segments in them."""
     read_front_matter(_checked(data))
 
 
@@ -172,11 +172,11 @@ def _numbered(slots: Iterable[Slot]) -> Iterator[Slot]:
 
 def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: Iterable[SegmentRule] = ()) -> Document:
     """
-    Prove that the article is reproduced byte for byte when every target equals its source, and return it as it was cut.
+    Prove that the article is reproduced byte for byte if every target equals its source, and return it parsed.
 
-    `rules` are those of the people who cut and joined segments. Every patch is written out and put back in its place,
+    `rules` are the splits and joins that people made. Every patch is written out and put back in its place,
     so that a slot that overlaps another is found. A front matter that cannot be read is left alone here. Raises
-    `ArticleError` when a byte differs: that is our bug.
+    `ArticleError` when a byte differs, which is a bug of this program.
     """
     try:
         front_matter = read_front_matter(_checked(data))
@@ -192,7 +192,7 @@ def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: It
 
 
 def _overlap(document: Document) -> str | None:
-    """Name the first slot that reaches over the end of another without lying inside of one of its placeholders."""
+    """Name the first slot that overlaps another without lying inside one of its placeholders."""
     around: list[Slot] = []
     for slot in document.slots:
         while around and around[-1].end <= slot.start:

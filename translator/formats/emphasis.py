@@ -54,7 +54,7 @@ class _EmphasisPair:
 
 def broken_emphasis(text: str) -> list[tuple[int, int]]:
     """
-    Find pairs of `*`, `_` or `~~` in Markdown text that are shown as they are because Chinese stands beside them.
+    Find pairs of `*`, `_` or `~~` in Markdown text that do not work as emphasis because of the Chinese beside them.
 
     Returns spans in code points, marks and all, in order. What stands in code, link addresses, HTML tags and formulas,
     or after a backslash, is not a mark.
@@ -64,10 +64,10 @@ def broken_emphasis(text: str) -> list[tuple[int, int]]:
 
 def repair_emphasis(text: str, *, everywhere: bool = False) -> str:
     """
-    Return `text` with each broken pair mended; a text without any comes back as it is.
+    Return `text` with each broken pair repaired, and a text without any unchanged.
 
     Punctuation moves outside of the marks where that is enough, else `<strong>`, `<em>` or `<del>` replaces them.
-    `everywhere` also mends pairs that have no Chinese beside them: for text whose marks are known to be meant.
+    `everywhere` also mends pairs that have no Chinese beside them: for text whose marks are known to be intended.
     """
     for _round in range(text.count("*") + text.count("_") + text.count("~")):
         broken = _broken_pairs(text, everywhere=everywhere)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around a piece of text that is to be written."""
+    """The text before and after a piece of text that is to be written."""
 
     before: str = ""
     """What was written before it in the segment, or stands before it in the line; empty where a line begins."""
@@ -58,7 +58,7 @@ def _escaped_inline(text: str, place: Surroundings) -> str:
 
 
 def _is_harmless(mark: str, left: str, right: str) -> bool:
-    """Tell whether a `*` or `_` between these two characters opens and closes nothing."""
+    """Tell whether a `*` or `_` between these two characters neither opens nor closes emphasis."""
     if (not left or left.isspace()) and (not right or right.isspace()):
         return bool(left) and bool(right)
     return mark == "_" and bool(_WORD.match(left or " ")) and bool(_WORD.match(right or " "))

@@ -45,7 +45,7 @@ _TOML_TABLE = re.compile(r"^[ \t]*(\[\[?)[ \t]*([^\]\r\n]+?)[ \t]*\]\]?[ \t]*(?:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The block on top of an article."""
+    """The front matter of an article: the block at its top."""
 
     values: dict[str, Any] = field(default_factory=dict)
     """Plain dicts, lists, strings, numbers and booleans; dates as ISO strings."""
@@ -63,7 +63,7 @@ class FrontMatter:
 
 def read_front_matter(data: bytes) -> FrontMatter:
     """
-    Read the block on top of `data`; an article without one has empty values.
+    Read the front matter of `data`; an article without one has empty values.
 
     Raises `FrontMatterError` (with the line) for a block that is not YAML or TOML, or that has a key twice.
     """
@@ -149,7 +149,7 @@ def _end_of_keys(front: FrontMatter, data: bytes) -> int:
 
 
 def _find_block(data: bytes) -> tuple[int, int, int, int]:
-    """Return where the block starts, its inner bytes, and where it ends; all but the first zero if there is none."""
+    """Return the start of the block, its inner bytes and its end; all but the first are zero if there is none."""
     start = len(BOM) if data.startswith(BOM) else 0
     opening = _OPENING.match(data)
     if opening is None:

@@ -26,7 +26,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class FrontMatterText:
-    """A string value that may be translated. Offsets are bytes of the article, quotes and all."""
+    """A string value that may be translated. Offsets are bytes of the article and include the quotes."""
 
     path: str
     """`title`, `images[0].alt`."""

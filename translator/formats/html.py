@@ -51,21 +51,21 @@ class _HtmlToken:
 
 
 class _HtmlTokenizer(HTMLParser):
-    """Note where each piece begins; its end is where the next begins."""
+    """Record where each token begins; it ends where the next one begins."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=False)
-        self.pieces: list[_HtmlToken] = []
+        self.tokens: list[_HtmlToken] = []
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self._lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         self.feed(text)
         self.close()
-        for piece, following in zip(self.pieces, [*self.pieces, _HtmlToken("end", len(text))][1:], strict=True):
-            piece.end = following.start
+        for token, following in zip(self.tokens, [*self.tokens, _HtmlToken("end", len(text))][1:], strict=True):
+            token.end = following.start
 
     def _note(self, kind: str, name: str = "", *, is_hidden: bool = False) -> None:
         line, column = self.getpos()
-        self.pieces.append(_HtmlToken(kind, self._lines[line - 1] + column, name, is_hidden))
+        self.tokens.append(_HtmlToken(kind, self._lines[line - 1] + column, name, is_hidden))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         hidden = any(name == "translate" and (value or "").lower() == "no" for name, value in attrs)
@@ -82,7 +82,7 @@ class _HtmlTokenizer(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         # Markup that is cut off arrives in bits; only together they show what it was.
-        if not self.pieces or self.pieces[-1].kind != "text":
+        if not self.tokens or self.tokens[-1].kind != "text":
             self._note("text")
 
     def handle_entityref(self, name: str) -> None:
@@ -104,7 +104,7 @@ class _HtmlTokenizer(HTMLParser):
 
 @dataclass(slots=True)
 class _ContentCollector:
-    """Gather inline content between block borders."""
+    """Collect the inline content between block boundaries."""
 
     slots: SlotList
     text: str
@@ -122,63 +122,63 @@ class _ContentCollector:
     kept_break: int = -1
     """Code point of a line end that must stay, because the first line makes the block an HTML block."""
 
-    def read(self, pieces: Iterable[_HtmlToken]) -> None:
-        for piece in pieces:
+    def read(self, tokens: Iterable[_HtmlToken]) -> None:
+        for token in tokens:
             if self.hidden:
-                self._within_hidden(piece)
+                self._within_hidden(token)
             else:
-                self.is_lost = self.is_lost and piece.kind in {"text", "entity"}
-                getattr(self, f"_on_{piece.kind}")(piece)
+                self.is_lost = self.is_lost and token.kind in {"text", "entity"}
+                getattr(self, f"_on_{token.kind}")(token)
         if not self.hidden:
             self._flush()
 
-    def _within_hidden(self, piece: _HtmlToken) -> None:
-        if piece.kind == "start" and piece.name == self.hidden[0]:
-            self.hidden.append(piece.name)
-        elif piece.kind == "end" and piece.name == self.hidden[0]:
+    def _within_hidden(self, token: _HtmlToken) -> None:
+        if token.kind == "start" and token.name == self.hidden[0]:
+            self.hidden.append(token.name)
+        elif token.kind == "end" and token.name == self.hidden[0]:
             self.hidden.pop()
-        if not self.hidden and piece.name in INLINE_ELEMENTS | ATOMIC_ELEMENTS:
-            self._alone(self.hidden_from, piece.end, "code" if piece.name in ATOMIC_ELEMENTS else "html")
+        if not self.hidden and token.name in INLINE_ELEMENTS | ATOMIC_ELEMENTS:
+            self._alone(self.hidden_from, token.end, "code" if token.name in ATOMIC_ELEMENTS else "html")
 
-    def _on_start(self, piece: _HtmlToken) -> None:
-        hides = piece.is_hidden or piece.name in SKIPPED_ELEMENTS or piece.name in ATOMIC_ELEMENTS
-        if hides and piece.name not in VOID_ELEMENTS:
-            if piece.name not in INLINE_ELEMENTS | ATOMIC_ELEMENTS:
+    def _on_start(self, token: _HtmlToken) -> None:
+        hides = token.is_hidden or token.name in SKIPPED_ELEMENTS or token.name in ATOMIC_ELEMENTS
+        if hides and token.name not in VOID_ELEMENTS:
+            if token.name not in INLINE_ELEMENTS | ATOMIC_ELEMENTS:
                 self._flush()
-            self.hidden, self.hidden_from = [piece.name], piece.start
-        elif piece.name in VOID_ELEMENTS or (piece.name not in INLINE_ELEMENTS):
-            self._on_single(piece)
+            self.hidden, self.hidden_from = [token.name], token.start
+        elif token.name in VOID_ELEMENTS or (token.name not in INLINE_ELEMENTS):
+            self._on_single(token)
         else:
-            self._attributes(piece)
-            item = Item("open", *self._bytes(piece), text=piece.name, name=_NAMES.get(piece.name, "html"))
+            self._attributes(token)
+            item = Item("open", *self._bytes(token), text=token.name, name=_NAMES.get(token.name, "html"))
             self.items.append(item)
             self.open.append(item)
 
-    def _on_single(self, piece: _HtmlToken) -> None:
-        if piece.name in INLINE_ELEMENTS:
-            self._alone(piece.start, piece.end, "image" if piece.name == "img" else "html")
-        elif piece.name == "br":
-            self.items.append(Item("break", *self._bytes(piece), name="break"))
+    def _on_single(self, token: _HtmlToken) -> None:
+        if token.name in INLINE_ELEMENTS:
+            self._alone(token.start, token.end, "image" if token.name == "img" else "html")
+        elif token.name == "br":
+            self.items.append(Item("break", *self._bytes(token), name="break"))
         else:
             self._flush()
-            if piece.kind == "start" and piece.name not in VOID_ELEMENTS:
-                self.stack.append(piece.name)
-        self._attributes(piece)
+            if token.kind == "start" and token.name not in VOID_ELEMENTS:
+                self.stack.append(token.name)
+        self._attributes(token)
 
-    def _on_end(self, piece: _HtmlToken) -> None:
-        if piece.name in INLINE_ELEMENTS:
-            self._close(piece)
+    def _on_end(self, token: _HtmlToken) -> None:
+        if token.name in INLINE_ELEMENTS:
+            self._close(token)
             return
         self._flush()
-        if piece.name in self.stack:
-            while self.stack.pop() != piece.name:
+        if token.name in self.stack:
+            while self.stack.pop() != token.name:
                 continue
 
-    def _close(self, piece: _HtmlToken) -> None:
-        start, end = self._bytes(piece)
+    def _close(self, token: _HtmlToken) -> None:
+        start, end = self._bytes(token)
         for index in range(len(self.open) - 1, -1, -1):
             opening = self.open[index]
-            if opening.text == piece.name:
+            if opening.text == token.name:
                 for orphan in self.open[index + 1 :]:
                     orphan.kind, orphan.name = "alone", "html"
                 del self.open[index:]
@@ -186,48 +186,48 @@ class _ContentCollector:
                 opening.partner = closing
                 self.items.append(closing)
                 return
-        self._alone(piece.start, piece.end, "html")
+        self._alone(token.start, token.end, "html")
 
-    def _on_text(self, piece: _HtmlToken) -> None:
-        at = piece.start
-        text = self.text[piece.start : piece.end]
+    def _on_text(self, token: _HtmlToken) -> None:
+        at = token.start
+        text = self.text[token.start : token.end]
         if self.is_lost or _MARKUP.search(text):
             # Markup that the parser could not read: what follows may belong to it.
             self._flush()
             self.is_lost = True
             return
         for match in [*_BLANKS.finditer(text), None]:
-            end = piece.start + match.start() if match else piece.end
+            end = token.start + match.start() if match else token.end
             if at < end:
                 self.items.append(Item("text", self.offsets[at], self.offsets[end], self.text[at:end]))
             if match:
-                at = piece.start + match.end()
+                at = token.start + match.end()
                 kind = "text" if match[0] == " " else "break" if end == self.kept_break else "soft"
                 self.items.append(Item(kind, self.offsets[end], self.offsets[at], match[0], name="break"))
 
-    def _on_entity(self, piece: _HtmlToken) -> None:
+    def _on_entity(self, token: _HtmlToken) -> None:
         if self.is_lost:
             return
-        raw = self.text[piece.start : piece.end]
+        raw = self.text[token.start : token.end]
         text = unescape(raw) if _WELL_FORMED_ENTITY.match(raw) else raw
-        self.items.append(Item("text", *self._bytes(piece), text=text, is_verbatim=text == raw))
+        self.items.append(Item("text", *self._bytes(token), text=text, is_verbatim=text == raw))
 
-    def _on_comment(self, piece: _HtmlToken) -> None:
-        self._alone(piece.start, piece.end, "html")
+    def _on_comment(self, token: _HtmlToken) -> None:
+        self._alone(token.start, token.end, "html")
 
-    def _on_other(self, piece: _HtmlToken) -> None:
+    def _on_other(self, token: _HtmlToken) -> None:
         self._flush()
 
     def _alone(self, start: int, end: int, name: str) -> None:
         self.items.append(Item("alone", self.offsets[start], self.offsets[end], name=name))
 
-    def _bytes(self, piece: _HtmlToken) -> tuple[int, int]:
-        return self.offsets[piece.start], self.offsets[piece.end]
+    def _bytes(self, token: _HtmlToken) -> tuple[int, int]:
+        return self.offsets[token.start], self.offsets[token.end]
 
-    def _attributes(self, piece: _HtmlToken) -> None:
-        for match in _ATTRIBUTE.finditer(self.text, piece.start, piece.end):
+    def _attributes(self, token: _HtmlToken) -> None:
+        for match in _ATTRIBUTE.finditer(self.text, token.start, token.end):
             number, quote = (2, "double") if match[2] is not None else (3, "single")
-            if match[1].lower() == "placeholder" and piece.name not in {"input", "textarea"}:
+            if match[1].lower() == "placeholder" and token.name not in {"input", "textarea"}:
                 continue
             kind = "alt" if match[1].lower() == "alt" else "caption"
             items = decode_items(match[number], self.offsets[match.start(number)], backslashes=False)
@@ -251,7 +251,7 @@ def read_html(slots: SlotList, start: int, end: int, *, kind: str) -> None:
     offsets = list(accumulate((len(char.encode()) for char in text), initial=start))
     lone_tag = _LONE_TAG.match(text)
     gatherer = _ContentCollector(slots, text, offsets, kind, kept_break=lone_tag.end() if lone_tag else -1)
-    gatherer.read(_HtmlTokenizer(text).pieces)
+    gatherer.read(_HtmlTokenizer(text).tokens)
 
 
 def tags_of(text: str) -> list[tuple[str, dict[str, str | None]]]:

@@ -86,14 +86,14 @@ def protected_spans(text: str, *, code: bool = False) -> list[tuple[int, int, st
 
 
 def _without_trailing_punctuation(url: str) -> str:
-    """Leave out what GFM does not count as part of a bare URL: final punctuation, a bracket that was not opened."""
+    """Remove what is not part of a bare URL in GFM: final punctuation, an unmatched closing bracket."""
     while url and (url[-1] in _TRAILING or (url[-1] == ")" and url.count(")") > url.count("("))):
         url = url[:-1]
     return url
 
 
 def mask(text: str, *, code: bool = False) -> tuple[str, tuple[Placeholder, ...]]:
-    """Replace what is protected in a plain text by numbered tags; `unmask` is the way back."""
+    """Replace what is protected in a plain text by numbered tags; `unmask` is the reverse."""
     pieces: list[str] = []
     placeholders: list[Placeholder] = []
     at = 0
@@ -119,7 +119,7 @@ def unmask(text: str, placeholders: Sequence[Placeholder]) -> str:
 
 def tag_problems(source: str, target: str) -> list[str]:
     """
-    List the problems of the tags of `target`: lost, doubled, invented, or crossing each other.
+    List the problems of the tags of `target`: missing, doubled, not in the source, or crossing each other.
 
     An empty list means that each tag of `source` came back exactly once and that pairs are properly nested; their order
     may differ.

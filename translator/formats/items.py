@@ -27,7 +27,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|(&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,7}
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """A piece of a run. `start` and `end` are bytes of the article."""
+    """A piece of inline content. `start` and `end` are bytes of the article."""
 
     kind: str
     """`text`, `soft` (white space that may be re-made), `break`, `open`, `close`, `alone`."""
@@ -59,7 +59,7 @@ class Item:
 
 
 def decode_items(text: str, start: int, *, backslashes: bool = True) -> list[Item]:
-    """Cut `text`, which begins at byte `start`, into items with entities (and backslash escapes) decoded."""
+    """Split `text`, which begins at byte `start`, into items with entities (and backslash escapes) decoded."""
     return [
         Item("text", start + left, start + right, piece, is_verbatim=is_verbatim)
         for piece, left, right, is_verbatim in _decoded(text, backslashes)
@@ -83,7 +83,7 @@ def _decoded(text: str, backslashes: bool) -> Iterator[tuple[str, int, int, bool
 
 
 def merge_texts(items: Iterable[Item]) -> list[Item]:
-    """Join neighbouring verbatim texts, so that a URL that the parser saw in three pieces is one."""
+    """Join neighbouring verbatim texts, so that a URL that the parser splits is one text."""
     merged: list[Item] = []
     for item in items:
         last = merged[-1] if merged else None
@@ -123,7 +123,7 @@ def _is_chinese_joint(before: str, after: str) -> bool:
 
 
 def protect(items: list[Item]) -> list[Item]:
-    """Turn URLs, placeholders and look-alikes of our tags within the texts into items that stand alone."""
+    """Turn URLs, placeholders and text that looks like a numbered tag into items that stand alone."""
     done: list[Item] = []
     group: list[Item] = []
     for item in [*items, None]:
@@ -212,7 +212,7 @@ def without_outer_blanks(items: list[Item]) -> list[Item]:
 
 
 def _cut_text(item: Item, offset: int) -> tuple[Item, Item]:
-    """Cut one text; where it cannot be cut, or needs not, one half is the whole and stands in both places."""
+    """Split a text; where it cannot or need not be split, both parts are the whole."""
     if not 0 < offset < len(item.text) or not item.is_verbatim:
         return item, item
     return item.split_text(offset)

@@ -49,7 +49,7 @@ class _UnexpectedRange(Exception):
 
 @dataclass(slots=True)
 class _InlineLevel:
-    """Inline content being gathered: a block's, or that of an image's alternative text."""
+    """Inline content while it is collected: that of a block, or of the alternative text of an image."""
 
     items: list[Item] = field(default_factory=list)
     at: int = -1
@@ -89,7 +89,7 @@ class _MarkdownReader:
         return self._levels[-1]
 
     def read(self, events: list[ParserEvent]) -> None:
-        """Go through the events of a body and hand each block's content to the slots."""
+        """Process the events of a body and add the content of each block to the slots."""
         for event, start, end in events:
             name, value, is_start, is_end = describe_event(event)
             if name in _BLOCK_NAMES:
@@ -242,7 +242,7 @@ class _MarkdownReader:
             self._link(item, closing, value)
 
     def _with_empty_label(self, end: int, value: Any) -> int:
-        """Count the `[]` of a collapsed reference in, which the parser leaves out."""
+        """Include the `[]` of a collapsed reference, which the parser leaves out."""
         is_collapsed = isinstance(value, dict) and value["link_type"] == "Collapsed"
         return end + 2 if is_collapsed and self.reading.data[end : end + 2] == b"[]" else end
 
@@ -286,7 +286,7 @@ class _MarkdownReader:
         return [piece for item in items for piece in self._uncovered(item)]
 
     def _uncovered(self, item: Item) -> Iterator[Item]:
-        """Cut the opaque spans out of a text, and give it back what stands in the original."""
+        """Separate the opaque spans from a text, and restore the original text between them."""
         original = self.slots.data
         if item.kind != "text" or not item.is_verbatim:
             yield item

@@ -57,7 +57,7 @@ class ParserInput:
 
 def parse_events(data: bytes) -> list[ParserEvent]:
     """
-    Parse Markdown and return its events with byte ranges; empty where the parser itself gives up.
+    Parse Markdown and return its events with byte ranges; empty where the parser fails.
 
     The extensions are those of docs/architecture.md: GFM, footnotes, math, definition lists, heading attributes.
     """
@@ -79,7 +79,7 @@ def parse_events(data: bytes) -> list[ParserEvent]:
 
 
 def describe_event(event: Any) -> tuple[str, Any, bool, bool]:
-    """Tell the name of an event, what comes with it, and whether it starts or ends something."""
+    """Return the name of an event, its attributes, and whether it starts or ends an element."""
     if isinstance(event, str):
         return event, None, False, False
     key, value = next(iter(event.items()))
@@ -147,7 +147,7 @@ def _is_alone(body: bytes, start: int, end: int) -> bool:
 
 
 def _blanked(match: re.Match[bytes]) -> bytes:
-    """Blank a match out, but leave the marks of block quotes before a container."""
+    """Replace a match by blanks, except the marks of block quotes before a container."""
     text = match[0]
     prefix = len(text) - len(text.lstrip(b" \t>")) if match.lastgroup == "container" else 0
     return text[:prefix] + _NOT_A_BREAK.sub(b" ", text[prefix:])

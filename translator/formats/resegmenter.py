@@ -102,7 +102,7 @@ class Resegmenter:
         return None
 
     def join(self, first: str, second: str) -> JoinedSegment | None:
-        """Join the first such pair of neighbours; None where there is none, or a tag holds one of them to a third."""
+        """Join the first such pair of neighbours; None where there is none, or where a pair of tags holds a third."""
         for row in self._rows:
             for index in range(len(row.keys) - 1):
                 if row.keys[index : index + 2] == [first, second]:
@@ -117,7 +117,7 @@ class Resegmenter:
             if isinstance(row, ValueSegments):
                 done.slots.append(row.slot)
             else:
-                done.add_slots(row.items, row.slots, row.line.run)
+                done.add_slots(row.items, row.slots, row.line.content)
         return done
 
     def neighbours(self, key: str) -> list[tuple[str, str]]:
@@ -198,7 +198,7 @@ class _LineSegments:
         return mapped[0], mapped[1]
 
     def _slot(self, items: list[Item], like: Slot) -> Slot:
-        slot = self._all.slot_of(items, self.line.run, like.segment.context)
+        slot = self._all.slot_of(items, self.line.content, like.segment.context)
         return replace(slot, segment=replace(slot.segment, block=like.segment.block))
 
     def _put(self, start: int, end: int, slots: list[Slot]) -> None:
@@ -206,7 +206,7 @@ class _LineSegments:
         self.keys[start:end] = [slot.segment.key for slot in slots]
 
     def _range(self, slot: Slot) -> tuple[int, int]:
-        """Return the items of a segment, as indexes; texts that reach over its edges are cut there."""
+        """Return the items of a segment, as indexes; texts that extend beyond its ends are split there."""
         self.items = list(_cut_at_bytes(self.items, (slot.start, slot.end)))
         inside = [i for i, item in enumerate(self.items) if slot.start <= item.start and item.end <= slot.end]
         return inside[0], inside[-1] + 1
@@ -234,7 +234,7 @@ def _cut_at_bytes(items: Iterable[Item], edges: tuple[int, int]) -> Iterable[Ite
 
 
 def _split_items(items: list[Item], at: int) -> tuple[list[Item], list[Item]] | None:
-    """Cut the items of a segment at a code point of its source; None where that lies inside of one."""
+    """Split the items of a segment at a code point of its source; None where that lies inside an item."""
     position = 0
     numbers: dict[int, int] = {}
     for index, item in enumerate(items):
@@ -326,7 +326,7 @@ def _as_in_whole(text: str, passed: int) -> str:
 
 
 def join_targets(slot: Slot, targets: Sequence[str | None], tag: str) -> str | None:
-    """Return the target of a value from those of its parts, in the language `tag`; None where none says anything."""
+    """Return the target of a value from those of its parts, in the language `tag`; None if none of them has a text."""
     from translator.segmenting import joiner
 
     is_new = [

@@ -26,7 +26,7 @@ def sentences(items: list[Item], tag: str) -> list[list[Item]]:
 
 
 def _without_enclosing_pair(piece: list[Item], tag: str) -> list[list[Item]]:
-    """Cut a piece once more if a pair enclosed all of it, because what is inside has not been looked at."""
+    """Split a piece again if a pair enclosed all of it, because its content has not been split yet."""
     rest = trimmed(piece)
     if not rest:
         return []
@@ -121,7 +121,7 @@ def _label_of_empty(items: list[Item], labels: list[int | None], index: int) -> 
 
 
 def _next_label(items: list[Item], labels: list[int | None], index: int) -> int | None:
-    """Look past white space, in the direction in which the tag encloses."""
+    """Return the label of the nearest text in the direction that the tag encloses."""
     step = 1 if items[index].kind == "open" else -1
     at = index + step
     while 0 <= at < len(items):

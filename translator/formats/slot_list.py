@@ -19,7 +19,7 @@ _WHOLE_KINDS = frozenset({"title", "cell", "alt", "caption"})
 
 @dataclass(slots=True)
 class BlockContent:
-    """Inline content of one block, ready to be cut into segments."""
+    """The inline content of one block, to be split into segments."""
 
     items: list[Item]
     kind: str
@@ -36,9 +36,9 @@ class BlockContent:
 
 @dataclass(slots=True)
 class ContentLine:
-    """What stands between two hard borders, with the segments that were cut out of it."""
+    """The items between two hard breaks, and the segments that were made of them."""
 
-    run: BlockContent
+    content: BlockContent
     items: list[Item]
     slots: tuple[int, ...]
     """Indexes of its segments."""
@@ -46,7 +46,7 @@ class ContentLine:
 
 @dataclass(slots=True)
 class SlotList:
-    """Slots and gaps of an article, in the making."""
+    """The slots and gaps of an article while it is read."""
 
     data: bytes
     tag: str
@@ -58,34 +58,34 @@ class SlotList:
     blocks: int = 0
     _line_at: Span = (0, 1)
 
-    def add(self, run: BlockContent) -> None:
-        """Cut `run` into segments and append them."""
-        items = protect(join_lines(merge_texts(run.items)))
+    def add(self, content: BlockContent) -> None:
+        """Cut `content` into segments and append them."""
+        items = protect(join_lines(merge_texts(content.items)))
         if any(item.kind == "open" and item.name in EMPHASIS_ELEMENTS.values() for item in items):
             self.emphasis_regions.append(EmphasisRegion(items[0].start, items[-1].end))
         for line in _split_at_breaks(trimmed(items)):
             if not any(_has_letters(item) for item in line):
                 continue
-            self._add_line(line, run)
+            self._add_line(line, content)
 
-    def _add_line(self, line: list[Item], run: BlockContent) -> None:
-        pieces = [trimmed(line)] if run.is_whole else sentences(line, self.tag)
+    def _add_line(self, line: list[Item], content: BlockContent) -> None:
+        pieces = [trimmed(line)] if content.is_whole else sentences(line, self.tag)
         pieces = [piece for piece in pieces if any(item.kind == "text" and item.text.strip() for item in piece)]
-        self.add_slots(line, [self.slot_of(piece, run, run.context) for piece in pieces], run)
+        self.add_slots(line, [self.slot_of(piece, content, content.context) for piece in pieces], content)
         self.blocks += 1
 
-    def add_slots(self, line: list[Item], slots: list[Slot], run: BlockContent) -> None:
+    def add_slots(self, line: list[Item], slots: list[Slot], content: BlockContent) -> None:
         """Append `slots`, which stand in this order in the items of `line`, with the gaps between them."""
         first = len(self.slots)
         self.slots += slots
         for index in range(first, len(self.slots) - 1):
-            joint = _joint(self.data, line, self.slots[index].end, self.slots[index + 1].start)
-            if joint is not None:
-                self.gaps.append(SentenceGap(*joint, before=index, after=index + 1))
+            gap = _gap_between(self.data, line, self.slots[index].end, self.slots[index + 1].start)
+            if gap is not None:
+                self.gaps.append(SentenceGap(*gap, before=index, after=index + 1))
         if slots:
-            self.lines.append(ContentLine(run, line, tuple(range(first, len(self.slots)))))
+            self.lines.append(ContentLine(content, line, tuple(range(first, len(self.slots)))))
 
-    def slot_of(self, items: list[Item], run: BlockContent, context: str) -> Slot:
+    def slot_of(self, items: list[Item], content: BlockContent, context: str) -> Slot:
         """Return the segment that `items` make, with the bytes that belong to it."""
         source, numbered = _numbered(items)
         placeholders, openings, closings = [], [], []
@@ -97,8 +97,8 @@ class SlotList:
                 Placeholder(number, item.name, self._text(item), self._text(closing) if closing else "")
             )
         start, end = items[0].start, items[-1].end
-        segment = Segment(source, run.kind, context, self._line(start), self.blocks, tuple(placeholders))
-        return Slot(segment, start, end, run.style, tuple(openings), tuple(closings))
+        segment = Segment(source, content.kind, context, self._line(start), self.blocks, tuple(placeholders))
+        return Slot(segment, start, end, content.style, tuple(openings), tuple(closings))
 
     def _text(self, item: Item) -> str:
         return self.data[item.start : item.end].decode("utf-8", "replace")
@@ -114,7 +114,7 @@ class SlotList:
 
 
 def _split_at_breaks(items: list[Item]) -> list[list[Item]]:
-    """Cut at hard breaks outside of pairs; a break inside a pair stays, as a tag."""
+    """Split at hard breaks outside of pairs; a break inside a pair becomes a tag."""
     lines: list[list[Item]] = [[]]
     depth = 0
     for item in items:
@@ -150,7 +150,7 @@ def _numbered(items: list[Item]) -> tuple[str, list[Item]]:
     return "".join(pieces), numbered
 
 
-def _joint(data: bytes, line: list[Item], start: int, end: int) -> Span | None:
+def _gap_between(data: bytes, line: list[Item], start: int, end: int) -> Span | None:
     """
     Find the place between two sentences where a joiner may stand: the white space there, else the point that lies
     after all that closes and before all that opens. None where something else stands between them.

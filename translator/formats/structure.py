@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Structure:
-    """The skeleton of an article."""
+    """The structure of an article."""
 
     headings: list[int] = field(default_factory=list)
     """Levels, in order."""
@@ -57,7 +57,7 @@ class Structure:
 
 
 def structure_of(data: bytes, *, format: str = "markdown") -> Structure:
-    """Return the skeleton of an article; its front matter plays no part."""
+    """Return the structure of an article, without its front matter."""
     start = _body_start(data)
     if format == "html":
         found = Structure()

@@ -41,7 +41,7 @@ class Concept:
 
     def cell(self, tag: str) -> tuple[str, ...]:
         """
-        Return what the concept is called in `tag`, the preferred form first; empty where it has no name there.
+        Return the terms of the concept in `tag`, the preferred one first; empty where it has none.
 
         A missing script is converted from the other one, a missing region taken from the script.
         """
@@ -88,14 +88,14 @@ class Concept:
         return made
 
     def _in_other_script(self, tag: str, sources: tuple[str, ...]) -> tuple[str, ...]:
-        """Return what the other script says: a text may have 軟件 where the house has 軟體."""
+        """Return the terms of the other script: a text may use 軟件 where the glossary has 軟體."""
         others = [
             form for other, forms in self.forms.items() if is_chinese(other) and is_chinese(tag) for form in forms
         ]
         return tuple(form for form in dict.fromkeys(others) if has_han(form) and form not in sources)
 
     def _bans(self, source_tag: str, target_tag: str) -> list[TermEntry]:
-        """Read a ban: a single language is banned everywhere; with two, the first column is the condition."""
+        """Return the entries of a forbidden term: with two languages, the first column is the condition."""
         condition = next(iter(self.forms))
         if all(is_chinese(tag) == is_chinese(condition) for tag in self.forms):
             is_here = is_chinese(target_tag) == is_chinese(condition)
@@ -124,7 +124,7 @@ def has_han(text: str) -> bool:
 
 @cache
 def convert_term(form: str, tag: str) -> str:
-    """Return a Chinese term in the script of `tag`, character by character: vocabulary is for people to decide."""
+    """Return a Chinese term in the script of `tag`, character by character, without a change of vocabulary."""
     config = {True: "s2hk" if tag.endswith("-HK") else "s2tw", False: "tw2s"}[is_traditional(tag)]
     return str(_converter(config).convert(form))
 

@@ -166,7 +166,7 @@ def refuse_duplicates(concepts: list[Concept]) -> None:
 
 
 def _identities(concept: Concept) -> list[tuple[str, ...]]:
-    """Return what no other line may say: each form of the first language, in this sense and this standing."""
+    """Return the keys that no other line may have: each form of the first language in this sense and status."""
     tag, forms = next(iter(concept.forms.items()))
     standing = "accepted" if concept.status in ("required", "preferred") else concept.status
     others = "|".join(form for other in list(concept.forms)[1:] for form in concept.forms[other])

@@ -47,7 +47,7 @@ class HouseTexts:
     tags: LocalizedTexts = field(default_factory=dict)
 
     def label(self, role: str, tag: str) -> str:
-        """Return what stands before the names of `role`; a role without a label is written as a word."""
+        """Return the label of `role`; a role without a label is written as a word."""
         return _pick(self.labels, role, tag) or role.replace("_", " ").replace("-", " ").capitalize()
 
     def disclaimer(self, disclaimer_id: str, tag: str) -> str:
@@ -55,7 +55,7 @@ class HouseTexts:
         return _pick(self.disclaimers, disclaimer_id, tag)
 
     def tag_label(self, tag_id: str, tag: str) -> str:
-        """Return what readers see for a tag of the article; the id itself where it has no name."""
+        """Return the name of a tag of the article; its id where it has no name."""
         return _pick(self.tags, tag_id, tag) or tag_id
 
 
@@ -74,18 +74,18 @@ def label(role: str, tag: str) -> str:
 
 
 def colon(tag: str) -> str:
-    """Return what stands between a label and a name."""
+    """Return the separator between a label and a name."""
     return "：" if is_chinese(tag) else ": "
 
 
 def list_separator(tag: str) -> str:
-    """Return what stands between two names."""
+    """Return the separator between two names."""
     return "、" if is_chinese(tag) else ", "
 
 
 def load_house_texts(project: Project | None) -> HouseTexts:
     """
-    Return the texts of a project over the built-in ones.
+    Return the built-in texts with those of a project in their place.
 
     Raises `GlossaryError` naming file and line for YAML that cannot be read, an unknown language, or a text that is
     none.

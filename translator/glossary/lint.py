@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryWarning:
-    """One line of a glossary that somebody should look at."""
+    """A warning about one line of a glossary."""
 
     where: str
     """`glossaries/news.csv:12`."""

@@ -144,7 +144,7 @@ class ChineseMatcher:
         self._automaton = _automaton(list(self._patterns))
 
     def hits(self, text: str) -> list[TermHit]:
-        """Return all hits that cut no word."""
+        """Return all hits that do not split a word."""
         folded = fold_han(text)
         raw = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         if not raw:
@@ -207,7 +207,7 @@ def _automaton(patterns: list[str]) -> AhoCorasick:
 
 
 def choose_longest(hits: Sequence[TermHit]) -> list[list[TermHit]]:
-    """Return the hits that overlap no longer one, in text order; hits with one span stand together."""
+    """Return the hits that no longer hit overlaps, in text order; hits of the same span are grouped."""
     if len(hits) < 2:
         return [[hit] for hit in hits]
     chosen: dict[tuple[int, int], list[TermHit]] = {}

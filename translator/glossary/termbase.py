@@ -107,7 +107,7 @@ def _source_forms(number: int, entry: TermEntry) -> list[TermForm]:
 
 
 def _merge_senses(entries: Sequence[TermEntry]) -> TermEntry:
-    """Join concepts that share a spelling: any of their targets will do, and none of them can be insisted on."""
+    """Join concepts that share a spelling: every one of their targets is accepted, and none is required."""
     first = min(entries, key=lambda entry: ("required", "preferred", "dnt").index(entry.status))
     statuses = {entry.status for entry in entries}
     return replace(
@@ -124,7 +124,7 @@ def _matcher(tag: str, forms: list[TermForm], *, verbs: bool = False) -> TermMat
 
 
 def _hits(matcher: TermMatcher, text: str) -> list[TermHit]:
-    """Search `text` as if its numbered tags were not there; the hits are given with them."""
+    """Search `text` without its numbered tags; the offsets of the hits include them."""
     if "<" not in text or not _TAG.search(text):
         return matcher.hits(text)
     kept = [offset for start, end in _between_tags(text) for offset in range(start, end)]

@@ -18,5 +18,5 @@ __all__ = ["Memory", "open_memory", "store_path"]
 
 
 def open_memory(project: Project, source_tag: str, target_tag: str) -> Memory:
-    """Return the memory of one direction; the index is brought up to date first, which reads what changed only."""
+    """Return the memory of one direction; the index is updated first from the files that changed."""
     return Memory(open_store(project), pair_name(source_tag, target_tag))

@@ -39,7 +39,7 @@ class _MemoryUnit(NamedTuple):
 
 
 class Memory:
-    """What was confirmed in one direction."""
+    """The confirmed translations of one direction."""
 
     def __init__(self, connection: sqlite3.Connection, pair: str) -> None:
         self._connection = connection

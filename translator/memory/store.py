@@ -44,7 +44,7 @@ def store_path(project: Project) -> Path:
 
 
 def pair_name(source_tag: str, target_tag: str) -> str:
-    """Return how a direction is called inside the store: `en>zh-Hans`."""
+    """Return the name of a direction in the store: `en>zh-Hans`."""
     return f"{source_tag}>{target_tag}"
 
 
@@ -145,7 +145,7 @@ StoredUnit = tuple[str, str, str, str, int]
 
 
 def confirmed_units(catalog: Catalog) -> list[StoredUnit]:
-    """Return what people have confirmed in a catalog; conversions are left out, for they can be made again."""
+    """Return what people have confirmed in a catalog; conversions are left out because they can be made again."""
     entries = catalog.entries
     sources = ["", *(entry.source for entry in entries), ""]
     return [

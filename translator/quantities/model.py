@@ -145,7 +145,7 @@ Recognition = tuple[Kind, int, int, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """Something that one side says and the other does not."""
+    """A difference between the quantities of a source and its translation."""
 
     topic: str
     """The check that it belongs to: `num.value`, `date.weekday` …"""

@@ -34,7 +34,7 @@ class QuantityFinder:
         return len(self.found) > before
 
     def add(self, kind: Kind, start: int, end: int, **fields: Any) -> bool:
-        """Add one quantity and go on behind it."""
+        """Add one quantity and continue behind it."""
         self.found.append(Quantity(kind, start, end, self.original[start:end], **fields))
         self.position = max(self.position, end)
         return True
@@ -50,7 +50,7 @@ class QuantityFinder:
         return self.add(Kind.MEASURE, start, end, value=Fraction(12 * feet + inches), unit=unit, alternatives=parts)
 
     def skip(self, end: int) -> bool:
-        """Go on at `end` without adding anything."""
+        """Continue at `end` without adding anything."""
         self.position = end
         return True
 

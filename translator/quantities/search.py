@@ -44,7 +44,7 @@ _HINT = re.compile("|".join(longest_first(_CHINESE_HINTS)))
 
 def find_quantities(text: str, tag: str, *, article_date: str = "") -> tuple[Quantity, ...]:
     """
-    Find what `text` says in numbers: in text order, spans in code points, half-open.
+    Find the quantities of `text`, in text order; spans are code points, half-open.
 
     `article_date` (ISO) is the day that 上世纪 and 本世纪 are counted from; today where it is empty.
     """

@@ -44,7 +44,7 @@ def _kind(item: re.Match[str]) -> str:
 
 
 def _ordinal(item: re.Match[str]) -> int:
-    """Return what an item's number counts: 2 for `2`, `b` and `二`."""
+    """Return the number of an item: 2 for `2`, `b` and `二`."""
     if item["han"]:
         han = item["han"]
         if len(han) == 1:

@@ -36,7 +36,7 @@ _TAG = re.compile(r"<(?P<close>/?)(?P<number>\d+)>")
 
 @dataclass(frozen=True, slots=True)
 class MaskedText:
-    """A text as the sentence rules see it."""
+    """A text with its markup hidden from the sentence rules."""
 
     text: str
     """What a rule reads."""
@@ -49,7 +49,7 @@ class MaskedText:
 
     def raw_cut(self, end: int) -> int | None:
         """
-        Return where in `raw` a sentence stops that stops at `end` in `text`; None where it may not be cut.
+        Return the end in `raw` of a sentence that ends at `end` in `text`; None where no split is allowed.
 
         Closing tags stay with what they close.
         """
@@ -89,7 +89,7 @@ def _merged(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, in
 
 
 def _hidden(text: str, kept: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
-    """List what is hidden, in order and without overlap, and what is shown instead; `kept` spans win."""
+    """List what is hidden, in order and without overlap, and what replaces it; `kept` spans take precedence."""
     found = [(start, end, OBJECT) for start, end in kept]
     for match in _HIDDEN.finditer(text):
         start, end = match.span()

@@ -59,12 +59,12 @@ class ChangeWeight(StrEnum):
     WORDING = "wording"
     """Words changed, and none of what is looked for as meaning."""
     MEANING = "meaning"
-    """A number, date, negation, name or term is another: the translation is wrong until somebody changed it."""
+    """A number, date, negation, name or term is another: the translation is wrong until it is changed."""
 
 
 @dataclass(frozen=True)
 class SourceChange:
-    """How a source changed under its translation, from the text that was approved to that of today."""
+    """The change of a source since its translation was approved."""
 
     differences: WordDiff
     weight: ChangeWeight
@@ -92,12 +92,12 @@ def classify_change(
 def _quantities_changed(old: str, new: str, tag: str) -> set[str]:
     from translator.quantities import find_quantities
 
-    before, after = (Counter(map(_worth, find_quantities(text, tag))) for text in (old, new))
-    return {"date" if worth[0] else "number" for worth in (before - after) + (after - before)}
+    before, after = (Counter(map(_quantity_key, find_quantities(text, tag))) for text in (old, new))
+    return {"date" if key[0] else "number" for key in (before - after) + (after - before)}
 
 
-def _worth(quantity: Quantity) -> tuple[object, ...]:
-    """Return what two ways of writing one quantity have in common: 5 km and 5000 m, 1.2 million and 1,200,000."""
+def _quantity_key(quantity: Quantity) -> tuple[object, ...]:
+    """Return a key that is equal for all ways of writing one quantity: 5 km and 5000 m."""
     if quantity.kind in _DATES:
         return (
             True, quantity.year, quantity.month, quantity.day, quantity.weekday, quantity.minutes, quantity.half_day,
@@ -115,7 +115,7 @@ def _negations(text: str, tag: str) -> int:
 
 
 def _is_name_changed(old: str, new: str, tag: str) -> bool:
-    """Tell whether a name went or came; a word that only begins a sentence now has lost nothing but its capital."""
+    """Tell whether a name was added or removed; a change of capitals at the beginning of a sentence does not count."""
     before, after = _names(old, tag), _names(new, tag)
     return any(not _has(new, name) for name in before) or any(not _has(old, name) for name in after)
 
@@ -134,7 +134,7 @@ def _words_in(text: str) -> Iterator[re.Match[str]]:
 
 
 def _names(text: str, tag: str) -> frozenset[str]:
-    """Return words with a capital, but in English not those that only begin a sentence; and names in Chinese."""
+    """Return capitalised words (in English, not those that begin a sentence) and Chinese names."""
     capital = [match for match in _words_in(text) if match[0] != match[0].lower()]
     if is_chinese(tag):
         return frozenset(match[0] for match in capital) | _chinese_names(text)

@@ -68,7 +68,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class DiffSpan:
-    """A stretch of one of the two texts that is changed or unchanged throughout."""
+    """A range of one of the two texts that is either changed or unchanged."""
 
     start: int
     end: int
@@ -96,7 +96,7 @@ class WordDiff:
 
     @property
     def is_soft(self) -> bool:
-        """Whether there is a change, and none that a reader would call a change of the words."""
+        """Whether there are changes and all of them are soft."""
         return bool(self.edits) and all(edit.is_soft for edit in self.edits)
 
     @property
@@ -132,7 +132,7 @@ def post_edit_distance(machine: str, edited: str) -> float:
 
 def tokenize(text: str, tag: str) -> list[str]:
     """
-    Split a text into what is compared as a whole; joined again the tokens equal `text`.
+    Split a text into the tokens that are compared; joined, they equal `text`.
 
     Han is split into words where `tag` is Chinese and rjieba is installed, else into single characters.
     """
@@ -188,7 +188,7 @@ def _offsets(tokens: Iterable[str]) -> list[int]:
 
 
 def _refine(old: str, new: str, edit: _Offsets) -> Iterator[Edit]:
-    """Narrow one edit to what changed, and set apart the punctuation at its end."""
+    """Narrow an edit to what changed, and separate the punctuation at its end."""
     edit = _narrowed(old, new, edit, _is_sign, least=1)
     if not _NO_PLAIN_HAN.search(old[edit[0] : edit[1]] + new[edit[2] : edit[3]]):
         edit = _narrowed(old, new, edit, _is_any, least=_FEW_HAN)

@@ -123,7 +123,7 @@ def _is_reportable(item: Quantity) -> bool:
 
 
 def _is_matched(item: Quantity, others: list[Quantity]) -> bool:
-    """Tell whether the other side has this date: one that agrees with it, and with no field that clashes."""
+    """Tell whether the other side has this date: one that agrees with it in all common fields."""
     best = max((_agree(item, other) for other in others), default=0)
     if not best:
         return False
@@ -332,7 +332,7 @@ def _years(quantities: Sequence[Quantity]) -> dict[int, Quantity]:
 def _compare_fiscal(
     here: list[Quantity], there: list[Quantity], source: Sequence[Quantity], target: Sequence[Quantity]
 ) -> list[Mismatch]:
-    """Hold a fiscal year to being one on both sides: 2022财年 is not 2022年."""
+    """Report a fiscal year that is a calendar year on the other side: 2022财年 is not 2022年."""
     ours, theirs = ([item for item in side if item.period == "FY"] for side in (here, there))
     if ours and theirs:
         return [

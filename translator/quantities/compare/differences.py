@@ -194,7 +194,7 @@ def _is_rounded_away(item: QuantityValue, there: Sequence[QuantityValue]) -> boo
 
 
 def _pair_up(left: list[QuantityValue], right: list[QuantityValue], texts: ComparedTexts) -> list[Mismatch]:
-    """Pair what is left on both sides, likest first; take the paired out of both lists."""
+    """Pair what is left on both sides, the most similar first, and remove the pairs from both lists."""
     ranked = sorted(
         ((_similarity(one, other), -abs(i - j), i, j) for i, one in enumerate(left) for j, other in enumerate(right)),
         reverse=True,
@@ -322,7 +322,7 @@ def _without_repeats(found: list[Mismatch]) -> list[Mismatch]:
 
 
 def _compare_identifiers(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    """Compare telephone numbers and the like, digit by digit, where both sides have as many of them."""
+    """Compare telephone numbers and the like, digit by digit, where both sides have the same number of them."""
     here, there = ([item for item in side if _is_long_identifier(item)] for side in (source, target))
     if len(here) != len(there):
         return []

@@ -27,7 +27,7 @@ _SAME_IN_PROSE: Final = (
 
 
 def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts: ComparedTexts) -> list[Mismatch]:
-    """List the pairs of equal value whose unit or currency differs; `pairs` are source and target atoms."""
+    """List the pairs of equal value whose unit or currency differs; `pairs` are values of the source and the target."""
     found: list[Mismatch] = []
     for one, other in pairs:
         if one.value != other.value:

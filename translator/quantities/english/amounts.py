@@ -159,7 +159,7 @@ class EnglishAmountReader(AmountReader):
         return stop
 
     def _pounds(self, gap: int) -> int:
-        """Leave open whether `pounds` are money or weight; the other side will tell."""
+        """Leave open whether `pounds` are money or weight; the comparison decides."""
         self.fields.update(unit=UNITS["lb"], currency="")
         self.kind = Kind.MEASURE
         return gap + len("pounds" if self.text.startswith("pounds", gap) else "pound")

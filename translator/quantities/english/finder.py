@@ -214,7 +214,7 @@ class EnglishFinder(QuantityFinder):
         return self.add_identifier(start, start + len(token))
 
     def identifier(self, start: int, end: int, token: str) -> bool:
-        """Take digits that no quantity can be: versions, telephone numbers, COVID-19, 24/7."""
+        """Take digits that are not a quantity: versions, telephone numbers, COVID-19, 24/7."""
         for pattern in (_VERSION, _PHONE, _PHONE_GROUPS):
             match = pattern.match(self.text, start)
             if match:

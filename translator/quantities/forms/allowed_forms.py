@@ -23,7 +23,7 @@ def allowed_forms(source: str, source_tag: str, target_tag: str, *, article_date
     """
     List every digit string that a right translation of `source` may hold, longest first.
 
-    Values that have a unit word come in the target's natural unit only (`48 million` licenses 4800万 and neither 48 nor
+    Values that have a unit word come in the target's natural unit only (`48 million` allows 4800万 and neither 48 nor
     48000000); dates as the digits of their parts; number words and month names as digits. Forms are bare: signs,
     units and currencies are letters, which the lock does not watch.
     """
@@ -44,7 +44,7 @@ def allowed_forms(source: str, source_tag: str, target_tag: str, *, article_date
 
 
 def _mantissas(quantities: tuple[Quantity, ...]) -> set[Fraction]:
-    """Collect the bare numbers before scale words, which must not be licensed alone."""
+    """Collect the bare numbers before scale words, which are not allowed alone."""
     found: set[Fraction] = set()
     for quantity in quantities:
         for match in _DIGITS.finditer(quantity.text):
@@ -84,7 +84,7 @@ def _value_forms(value: Fraction, tag: str) -> Iterator[str]:
 
 
 def _shared_unit(quantity: Quantity, tag: str) -> Iterator[str]:
-    """License the bare first number of `3至4亿`, whose unit word stands behind the second."""
+    """Allow the bare first number of `3至4亿`, whose unit word stands behind the second."""
     low, high = sorted(abs(value) for value in quantity.values)
     steps = (10**12, 10**8, 10**4) if is_chinese(tag) else (10**12, 10**9, 10**6)
     scale = next((step for step in steps if high >= step), None)

@@ -17,7 +17,7 @@ _TRADITIONAL: Final = str.maketrans(*table("scripts", 3)[1][1:])
 
 
 def write_traditional(text: str) -> str:
-    """Return a form written here in Traditional characters (numerals, units, currencies; no general conversion)."""
+    """Return a numeral with its unit or currency in Traditional characters; other text is not converted."""
     return text.translate(_TRADITIONAL)
 
 
