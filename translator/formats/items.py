@@ -40,7 +40,7 @@ class Item:
     partner: Item | None = None
     """The other end of a pair."""
     is_verbatim: bool = True
-    """Whether `text` is exactly the bytes, so that it can be cut anywhere."""
+    """Whether `text` is exactly the bytes, so that it can be split anywhere."""
 
     def split_text(self, offset: int) -> tuple[Item, Item]:
         """Split a verbatim text at a code point of it."""
@@ -141,10 +141,10 @@ def _protected_group(group: list[Item]) -> list[Item]:
     spans = protected_spans("".join(item.text for item in group))
     if not spans:
         return group
-    cut = cut_items(group, [edge for start, end, _kind in spans for edge in (start, end)])
+    pieces = split_texts(group, [edge for start, end, _kind in spans for edge in (start, end)])
     done: list[Item] = []
     at, waiting = 0, list(spans)
-    for item in cut:
+    for item in pieces:
         while waiting and at >= waiting[0][1]:
             waiting.pop(0)
         inside = waiting and waiting[0][0] <= at < waiting[0][1]
@@ -158,8 +158,8 @@ def _protected_group(group: list[Item]) -> list[Item]:
     return done
 
 
-def cut_items(items: Sequence[Item], offsets: Iterable[int]) -> list[Item]:
-    """Cut verbatim texts at `offsets`, which are code points of the joined readings; what cannot be cut stays whole."""
+def split_texts(items: Sequence[Item], offsets: Iterable[int]) -> list[Item]:
+    """Split verbatim texts at `offsets` (code points of the joined readings); other items stay whole."""
     edges = sorted(set(offsets), reverse=True)
     done: list[Item] = []
     at = 0
@@ -205,13 +205,13 @@ def without_outer_blanks(items: list[Item]) -> list[Item]:
     while items and is_blank(items[-1:]):
         items.pop()
     if items and items[0].kind == "text":
-        items[0:1] = _cut_text(items[0], len(items[0].text) - len(items[0].text.lstrip()))[1:]
+        items[0:1] = _split_text(items[0], len(items[0].text) - len(items[0].text.lstrip()))[1:]
     if items and items[-1].kind == "text":
-        items[-1:] = _cut_text(items[-1], len(items[-1].text.rstrip()))[:1]
+        items[-1:] = _split_text(items[-1], len(items[-1].text.rstrip()))[:1]
     return items
 
 
-def _cut_text(item: Item, offset: int) -> tuple[Item, Item]:
+def _split_text(item: Item, offset: int) -> tuple[Item, Item]:
     """Split a text; where it cannot or need not be split, both parts are the whole."""
     if not 0 < offset < len(item.text) or not item.is_verbatim:
         return item, item

@@ -169,11 +169,11 @@ class _LineSegments:
     def split(self, index: int, at: int) -> int:
         """Split a segment; return how many more there are now."""
         slot = self.slots[index]
-        cut = split_text(slot.segment.source, at)
-        if cut is None:
+        split = split_text(slot.segment.source, at)
+        if split is None:
             return 0
         first, last = self._range(slot)
-        halves = _split_items(self.items[first:last], cut.at)
+        halves = _split_items(self.items[first:last], split.at)
         if halves is None:
             return 0
         left, right = halves
@@ -207,7 +207,7 @@ class _LineSegments:
 
     def _range(self, slot: Slot) -> tuple[int, int]:
         """Return the items of a segment, as indexes; texts that extend beyond its ends are split there."""
-        self.items = list(_cut_at_bytes(self.items, (slot.start, slot.end)))
+        self.items = list(_split_at_bytes(self.items, (slot.start, slot.end)))
         inside = [i for i, item in enumerate(self.items) if slot.start <= item.start and item.end <= slot.end]
         return inside[0], inside[-1] + 1
 
@@ -223,7 +223,7 @@ class _LineSegments:
             first, last = min(first, *(pair[0] for pair in torn)), max(last, *(pair[1] + 1 for pair in torn))
 
 
-def _cut_at_bytes(items: Iterable[Item], edges: tuple[int, int]) -> Iterable[Item]:
+def _split_at_bytes(items: Iterable[Item], edges: tuple[int, int]) -> Iterable[Item]:
     for item in items:
         rest = item
         for edge in edges:
@@ -281,12 +281,12 @@ class ValueSegments:
     def split(self, index: int, at: int) -> int:
         """Split a part; return how many more there are now."""
         start, end = self._spans[index]
-        cut = split_text(self.segments[index].source, at)
-        if cut is None:
+        parts = split_text(self.segments[index].source, at)
+        if parts is None:
             return 0
         numbers = tag_numbers(self._source[start:end])
         back = {new: old for old, new in numbers.items()}
-        left, right = renumber_tags(cut.left, back), renumber_tags(cut.right, back)
+        left, right = renumber_tags(parts.left, back), renumber_tags(parts.right, back)
         self._spans[index : index + 1] = [(start, start + len(left)), (end - len(right), end)]
         self._refresh()
         return 1

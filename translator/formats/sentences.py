@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from translator.formats.items import Item, cut_items, is_blank, trimmed
+from translator.formats.items import Item, is_blank, split_texts, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,16 +38,16 @@ def _split(items: list[Item], tag: str) -> list[list[Item]]:
     from translator.segmenting import split_segments
 
     text = "".join(item.reading for item in items)
-    spans = _without_cuts_in_pairs(split_segments(text, tag), items)
+    spans = _without_splits_in_pairs(split_segments(text, tag), items)
     if len(spans) <= 1:
         return [items]
-    cut = cut_items(items, [edge for span in spans for edge in span])
-    return _grouped(cut, spans) or [items]
+    pieces = split_texts(items, [edge for span in spans for edge in span])
+    return _grouped(pieces, spans) or [items]
 
 
-def _without_cuts_in_pairs(spans: list[Span], items: list[Item]) -> list[Span]:
+def _without_splits_in_pairs(spans: list[Span], items: list[Item]) -> list[Span]:
     """
-    Join spans again where the cut between them is inside of a pair.
+    Join spans again where the split between them is inside of a pair.
 
     The splitter sees what a pair encloses, because an end of a sentence may well be the last thing in it.
     """

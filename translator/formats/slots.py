@@ -30,7 +30,7 @@ class Slot:
     closings: tuple[Span | None, ...] = ()
     """The bytes behind `</n>`, by number; None where the tag stands alone."""
     parts: tuple[Segment, ...] = ()
-    """The segments of a value that people cut in several; empty where `segment` is the only one."""
+    """The segments of a value that people split; empty where `segment` is the only one."""
 
 
 @dataclass(frozen=True, slots=True)

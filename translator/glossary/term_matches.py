@@ -36,7 +36,7 @@ class TermForm(NamedTuple):
     """Whether it ends with a letter or a digit."""
 
 
-class TermHit(NamedTuple):
+class FormMatch(NamedTuple):
     """Where a form was found; offsets are code points, half-open."""
 
     start: int
@@ -47,8 +47,8 @@ class TermHit(NamedTuple):
 class TermMatcher(Protocol):
     """Finds forms of one language in a text."""
 
-    def hits(self, text: str) -> list[TermHit]:
-        """Return all hits that are terms, nested and overlapping ones included."""
+    def find_forms(self, text: str) -> list[FormMatch]:
+        """Return all matches that are terms, nested and overlapping ones included."""
         ...
 
 
@@ -75,8 +75,8 @@ class EnglishMatcher:
             keys.append(f" {self._fold[words[0] + words[1]]} ")
         return keys
 
-    def hits(self, text: str) -> list[TermHit]:
-        """Return all hits whose case, gaps and closing signs fit."""
+    def find_forms(self, text: str) -> list[FormMatch]:
+        """Return all matches whose case, gaps and closing signs fit."""
         fold = self._fold
         folded = [fold[word] for word in WORD.findall(text)]
         raw = self._automaton.find_matches_as_indexes(f" {' '.join(folded)} ", overlapping=True)
@@ -93,7 +93,7 @@ class EnglishMatcher:
                         finish if form.is_plain and text[finish : finish + 1] not in "#+" else _end(form, text, finish)
                     )
                     if closed and (not form.exact or _is_same_case(form.text, text[begin:closed])):
-                        found.append(TermHit(begin, closed, form.owner))
+                        found.append(FormMatch(begin, closed, form.owner))
         return found
 
 
@@ -143,8 +143,8 @@ class ChineseMatcher:
         self._forms = list(self._patterns.values())
         self._automaton = _automaton(list(self._patterns))
 
-    def hits(self, text: str) -> list[TermHit]:
-        """Return all hits that do not split a word."""
+    def find_forms(self, text: str) -> list[FormMatch]:
+        """Return all matches that do not split a word."""
         folded = fold_han(text)
         raw = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         if not raw:
@@ -154,7 +154,7 @@ class ChineseMatcher:
         for pattern, start, end in raw:
             if cuts.allow(start, end):
                 found += [
-                    TermHit(start, end, form.owner) for form in self._forms[pattern] if _agrees(form, text[start:end])
+                    FormMatch(start, end, form.owner) for form in self._forms[pattern] if _agrees(form, text[start:end])
                 ]
         return found
 
@@ -206,19 +206,19 @@ def _automaton(patterns: list[str]) -> AhoCorasick:
     return AhoCorasick(patterns)
 
 
-def choose_longest(hits: Sequence[TermHit]) -> list[list[TermHit]]:
-    """Return the hits that no longer hit overlaps, in text order; hits of the same span are grouped."""
-    if len(hits) < 2:
-        return [[hit] for hit in hits]
-    chosen: dict[tuple[int, int], list[TermHit]] = {}
-    taken = bytearray(max(hit.end for hit in hits))
-    for hit in sorted(hits, key=lambda item: (item.start - item.end, item.start, item.owner)):
-        span = (hit.start, hit.end)
+def choose_longest(matches: Sequence[FormMatch]) -> list[list[FormMatch]]:
+    """Return the matches that no longer match overlaps, in text order; matches of the same span are grouped."""
+    if len(matches) < 2:
+        return [[match] for match in matches]
+    chosen: dict[tuple[int, int], list[FormMatch]] = {}
+    taken = bytearray(max(match.end for match in matches))
+    for match in sorted(matches, key=lambda item: (item.start - item.end, item.start, item.owner)):
+        span = (match.start, match.end)
         if span in chosen:
-            chosen[span].append(hit)
+            chosen[span].append(match)
         elif taken.find(1, *span) < 0:
-            chosen[span] = [hit]
-            taken[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
+            chosen[span] = [match]
+            taken[match.start : match.end] = b"\x01" * (match.end - match.start)
     return [chosen[span] for span in sorted(chosen)]
 
 

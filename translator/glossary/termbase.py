@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from translator.glossary.term_matches import ChineseMatcher, EnglishMatcher, TermHit, choose_longest, make_forms
+from translator.glossary.term_matches import ChineseMatcher, EnglishMatcher, FormMatch, choose_longest, make_forms
 from translator.language import is_chinese
 from translator.model import TermEntry, TermMatch
 
@@ -49,23 +49,23 @@ class TermBase:
         Where one spelling is the name of several concepts, the match has one entry with the targets of all.
         """
         return [
-            TermMatch(self._entry_of(hits), hits[0].start, hits[0].end)
-            for hits in choose_longest(_hits(self._sources, text))
+            TermMatch(self._entry_of(matches), matches[0].start, matches[0].end)
+            for matches in choose_longest(_find_forms(self._sources, text))
         ]
 
     def find_banned(self, source: str, target: str) -> list[TermMatch]:
         """Return what of `target` is banned, offsets into `target`; a ban with a condition needs it in `source`."""
         if not self.forbidden:
             return []
-        found = choose_longest(_hits(self._banned, target))
-        met = {hit.owner for hit in _hits(self._conditions, source)} if found else set()
+        found = choose_longest(_find_forms(self._banned, target))
+        met = {match.owner for match in _find_forms(self._conditions, source)} if found else set()
         accepted = self._accepted_spans(source, target) if found else []
         return [
-            TermMatch(self.forbidden[hit.owner], hit.start, hit.end)
-            for hits in found
-            for hit in hits[:1]
-            if (not self.forbidden[hit.owner].source or hit.owner in met)
-            and not any(start <= hit.start and hit.end <= end and end - start > hit.end - hit.start
+            TermMatch(self.forbidden[match.owner], match.start, match.end)
+            for matches in found
+            for match in matches[:1]
+            if (not self.forbidden[match.owner].source or match.owner in met)
+            and not any(start <= match.start and match.end <= end and end - start > match.end - match.start
                         for start, end in accepted)
         ]  # fmt: skip
 
@@ -76,8 +76,8 @@ class TermBase:
             spans += find_all_forms(target, match.entry.targets, self.target_tag, exact=match.entry.case == "exact")
         return spans
 
-    def _entry_of(self, hits: Sequence[TermHit]) -> TermEntry:
-        owners = tuple(dict.fromkeys(hit.owner for hit in hits))
+    def _entry_of(self, matches: Sequence[FormMatch]) -> TermEntry:
+        owners = tuple(dict.fromkeys(match.owner for match in matches))
         if len(owners) == 1:
             return self.entries[owners[0]]
         if owners not in self._merged:
@@ -123,13 +123,13 @@ def _matcher(tag: str, forms: list[TermForm], *, verbs: bool = False) -> TermMat
     return ChineseMatcher(forms) if is_chinese(tag) else EnglishMatcher(forms, verbs=verbs)
 
 
-def _hits(matcher: TermMatcher, text: str) -> list[TermHit]:
-    """Search `text` without its numbered tags; the offsets of the hits include them."""
+def _find_forms(matcher: TermMatcher, text: str) -> list[FormMatch]:
+    """Search `text` without its numbered tags; the offsets of the matches include them."""
     if "<" not in text or not _TAG.search(text):
-        return matcher.hits(text)
+        return matcher.find_forms(text)
     kept = [offset for start, end in _between_tags(text) for offset in range(start, end)]
     plain = "".join(text[offset] for offset in kept)
-    return [TermHit(kept[hit.start], kept[hit.end - 1] + 1, hit.owner) for hit in matcher.hits(plain)]
+    return [FormMatch(kept[match.start], kept[match.end - 1] + 1, match.owner) for match in matcher.find_forms(plain)]
 
 
 def _between_tags(text: str) -> list[tuple[int, int]]:
@@ -146,8 +146,8 @@ def find_all_forms(text: str, forms: Sequence[str], tag: str, *, exact: bool = F
 
     Made for looking whether an accepted target was used. Overlapping places: only the longest.
     """
-    hits = _hits(_forms_matcher(tuple(forms), tag, exact), text)
-    return [(group[0].start, group[0].end) for group in choose_longest(hits)]
+    matches = _find_forms(_forms_matcher(tuple(forms), tag, exact), text)
+    return [(group[0].start, group[0].end) for group in choose_longest(matches)]
 
 
 @lru_cache(maxsize=4096)

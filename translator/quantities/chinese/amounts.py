@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from translator.quantities.chinese.numerals import DIGITS, read_number
 from translator.quantities.currencies import YUAN, chinese_currency_after, chinese_currency_before
+from translator.quantities.finder import AmountReader
 from translator.quantities.model import Kind
-from translator.quantities.reading import AmountReader
 from translator.quantities.units import chinese_unit
 
 if TYPE_CHECKING:

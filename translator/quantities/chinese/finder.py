@@ -12,9 +12,9 @@ from translator.quantities.chinese import dates, times
 from translator.quantities.chinese.amounts import RANGE, ChineseAmountReader, sign_before
 from translator.quantities.chinese.idioms import IDIOM, IDIOM_VALUES
 from translator.quantities.chinese.numerals import read_number
+from translator.quantities.finder import QuantityFinder, recogniser
 from translator.quantities.folding import fold_chinese
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
-from translator.quantities.reading import QuantityFinder, recogniser
 from translator.quantities.units import chinese_unit
 
 _TRIGGER = re.compile(

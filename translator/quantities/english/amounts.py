@@ -10,8 +10,8 @@ from translator.quantities.currencies import currency_after, currency_before
 from translator.quantities.english import times
 from translator.quantities.english.dates import DECADE
 from translator.quantities.english.numerals import read_number
+from translator.quantities.finder import AmountReader
 from translator.quantities.model import Kind
-from translator.quantities.reading import AmountReader
 from translator.quantities.units import UNITS, english_unit
 
 if TYPE_CHECKING:

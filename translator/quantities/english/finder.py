@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from translator.quantities.english import dates, times
 from translator.quantities.english.amounts import EnglishAmountReader
 from translator.quantities.english.numerals import ORDINALS, SCALES, SMALL, TENS, read_number
+from translator.quantities.finder import QuantityFinder, recogniser
 from translator.quantities.folding import fold_english
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
-from translator.quantities.reading import QuantityFinder, recogniser
 from translator.quantities.tables import any_word, number_words
 from translator.quantities.units import english_unit
 
