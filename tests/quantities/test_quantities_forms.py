@@ -178,3 +178,8 @@ def test_a_trillion_watts_are_not_written_as_megawatts() -> None:
     watts = Quantity(Kind.MEASURE, 0, 0, "", value=Fraction(1250000000000), unit=UNITS["W"])
     assert "1.25兆瓦" not in natural_forms(watts, "zh-Hant")
     assert "1.25萬億瓦" in natural_forms(watts, "zh-Hant")
+
+
+def test_a_version_and_a_dotted_date_are_allowed_as_they_are_written() -> None:
+    assert "3.11.7" in allowed_forms("Python 3.11.7 is out", "en", "zh-Hans")
+    assert {"12", "2021"} <= set(allowed_forms("on 12.03.2021", "en", "zh-Hans"))

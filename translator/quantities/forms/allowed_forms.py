@@ -48,7 +48,10 @@ def _mantissas(quantities: tuple[Quantity, ...]) -> set[Fraction]:
     found: set[Fraction] = set()
     for quantity in quantities:
         for match in _DIGITS.finditer(quantity.text):
-            number = Fraction(match.group().rstrip(".,").replace(",", ""))
+            digits = match.group().rstrip(".,").replace(",", "")
+            if digits.count(".") > 1:
+                continue  # a version or a dotted date
+            number = Fraction(digits)
             if quantity.value is not None and number not in {
                 *quantity.values,
                 *(100 * value for value in quantity.values),
