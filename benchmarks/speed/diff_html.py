@@ -27,7 +27,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from translator.article_diff.rows import Comparison, compare
+from translator.article_diff.comparison import Comparison, compare
 from translator.catalog import Entry, catalog_transaction, load_catalog
 from translator.catalog.actions import Action
 from translator.catalog.events import Event

@@ -54,7 +54,7 @@ def test_a_place_is_told_apart_and_put_together(run, tmp_path: Path) -> None:  #
     ("arguments", "message"),
     [
         (("1", "--split", "e"), "'e' must be there exactly once, and is there 5 times"),
-        (("1", "--split", "5"), "it cannot be cut here: The f | og came"),
+        (("1", "--split", "5"), "it cannot be split here: The f | og came"),
         (("1", "--split", "3", "--merge"), "one thing at a time"),
         (("1", "文字", "--merge"), "one thing at a time"),
         (("1", "--split-target", "3"), "one thing at a time"),

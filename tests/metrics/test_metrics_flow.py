@@ -15,11 +15,10 @@ from translator.catalog.actions import Action
 from translator.catalog.event_data import EditData, StaleData, TimedData
 from translator.catalog.events import Event
 from translator.i18n import LazyMessage
-from translator.metrics.active_time import Clock
+from translator.metrics.active_time import PaceCounter, PersonWorkCounter
 from translator.metrics.check_outcomes import CheckOutcomes
 from translator.metrics.flow import Flow
-from translator.metrics.outcomes import Reviewed, first_passes, sign_offs
-from translator.metrics.person_work import Persons
+from translator.metrics.outcomes import ReviewOutcomes, first_passes, sign_offs
 from translator.metrics.postedits import PostEdit
 from translator.metrics.recurring_edits import recurring_edits
 from translator.model import State
@@ -76,14 +75,14 @@ def test_an_error_escaped_when_a_text_is_changed_after_its_sign_off() -> None:
 
 
 def test_yield_and_escapes_can_be_asked_from_a_day_on() -> None:
-    reviewed = Reviewed()
+    reviewed = ReviewOutcomes()
     reviewed.add([DRAFT, EDIT, REVIEW, FINAL], since=day(5))
 
     assert (reviewed.passes, reviewed.signed_off, reviewed.first_pass_yield) == (0, 1, None)
 
 
 def test_time_is_what_the_screen_counted_and_never_what_lies_between_two_decisions() -> None:
-    clock = Clock()
+    clock = PaceCounter()
     timed = [DRAFT, replace(EDIT, data=EditData(seconds=30, pauses=1)), replace(REVIEW, data=TimedData(seconds=10))]
     clock.add(timed, "The market closed early.", "en", "zh-Hans")
     clock.add([DRAFT, EDIT, REVIEW], "Nobody objected.", "en", "zh-Hans")
@@ -94,7 +93,7 @@ def test_time_is_what_the_screen_counted_and_never_what_lies_between_two_decisio
 
 
 def test_a_chinese_source_is_paced_in_han() -> None:
-    clock = Clock()
+    clock = PaceCounter()
     clock.add([DRAFT, replace(EDIT, data=EditData(seconds=60))], "市场提前收盘 (2026)", "zh-Hans", "en")
 
     assert [(6, 360)] == [(pace.units, pace.per_hour) for pace in clock.paces()]
@@ -154,7 +153,7 @@ def test_articles_that_nobody_has_begun_count_for_their_language(drafted: Catalo
 
 
 def test_a_person_is_counted_once_a_segment() -> None:
-    persons = Persons()
+    persons = PersonWorkCounter()
     persons.add(
         [DRAFT, EDIT, REJECT, replace(EDIT, data=EditData(seconds=20)), REVIEW], "Four words are here.", "en", "zh-Hans"
     )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.article_diff.rows import Comparison, Row
+from translator.article_diff.comparison import Comparison
+from translator.article_diff.rows import DiffRow
 from translator.catalog.actions import Action
 from translator.catalog.event_data import RemarkData
 from translator.catalog.events import Event
@@ -51,8 +52,8 @@ return [bad, seen.size];
 VISIBLE = "return [...document.querySelectorAll('tr.seg')].filter((row) => row.checkVisibility()).map((row) => row.id)"
 
 
-def row(number: int, source: str, target: str, **more: Any) -> Row:
-    return Row(number, str(number), source, target, **{"state": State.TRANSLATED, **more})
+def row(number: int, source: str, target: str, **more: Any) -> DiffRow:
+    return DiffRow(number, str(number), source, target, **{"state": State.TRANSLATED, **more})
 
 
 def ferry(**more: Any) -> Comparison:
@@ -242,7 +243,7 @@ def test_an_address_with_a_segment_shows_it_below_the_heads(show: Callable[..., 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("against", ["mt", "HEAD~1"])
 def test_every_text_has_the_contrast_of_wcag_aa(show: Callable[..., Chrome], scheme: str, against: str) -> None:
-    rows = (*ferry().rows[:8], Row(0, "gone", "Old.", "", State.NEW, previous="旧的。"))
+    rows = (*ferry().rows[:8], DiffRow(0, "gone", "Old.", "", State.NEW, previous="旧的。"))
     states = tuple(row(20 + at, "S", f"新{at}", state=state, previous="旧") for at, state in enumerate(State))
     page = show(Comparison("ferry", "en", "zh-Hans", against, (*rows, *states)))
     page.execute_cdp_cmd(

@@ -8,7 +8,8 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-from translator.article_diff.rows import Comparison, Row
+from translator.article_diff.comparison import Comparison
+from translator.article_diff.rows import DiffRow
 from translator.catalog.actions import Action
 from translator.catalog.events import Event
 from translator.i18n import LazyMessage
@@ -16,20 +17,20 @@ from translator.model import Finding, Severity, State
 from translator.render.diff_patch import COMMENT_LIMIT, as_comment, as_patch
 
 CASES = (
-    Row(1, "a", "The Last Ferry", "最后一艘渡轮", State.FINAL, kind="title", context="title", previous="最后的渡轮",
+    DiffRow(1, "a", "The Last Ferry", "最后一艘渡轮", State.FINAL, kind="title", context="title", previous="最后的渡轮",
         actor="li-lei"),
-    Row(2, "b", "Nothing changed.", "没有变化。", State.FINAL, previous="没有变化。"),
-    Row(3, "c", "It costs 6 yuan.", "它要5元。", State.DRAFT, flags=("stale",), previous="它要5元。",
+    DiffRow(2, "b", "Nothing changed.", "没有变化。", State.FINAL, previous="没有变化。"),
+    DiffRow(3, "c", "It costs 6 yuan.", "它要5元。", State.DRAFT, flags=("stale",), previous="它要5元。",
         source_before="It costs 5 yuan.",
         findings=(Finding("num.value", Severity.ERROR, "target", 2, 3, LazyMessage("6 is missing")),),
         comments=(Event(Action.COMMENT, "c", "wang-fang", "2026-03-12T10:00:00Z", reason="看一下"),)),
-    Row(4, "d", "It is new.", "它是新的。", State.TRANSLATED),
-    Row(5, "e", "Only form.", "只有,形式。", State.TRANSLATED, previous="只有，形式。"),
-    Row(0, "f", "Gone.", "", State.NEW, previous="没了。"),
+    DiffRow(4, "d", "It is new.", "它是新的。", State.TRANSLATED),
+    DiffRow(5, "e", "Only form.", "只有,形式。", State.TRANSLATED, previous="只有，形式。"),
+    DiffRow(0, "f", "Gone.", "", State.NEW, previous="没了。"),
 )  # fmt: skip
 
 
-def ferry(*rows: Row, **more: Any) -> Comparison:
+def ferry(*rows: DiffRow, **more: Any) -> Comparison:
     return Comparison("ferry", "en", "zh-Hans", "main", rows or CASES, revision="0123456789", **more)
 
 
@@ -92,7 +93,7 @@ def test_a_long_comment_ends_with_whole_segments_and_says_how_many_are_missing()
 
 def test_text_of_an_article_cannot_leave_its_block_nor_call_anybody() -> None:
     evil = "```\n</a><img src=x> @octocat #12 [x](http://e.org) ````"
-    nasty = Row(1, "a", evil, evil, State.DRAFT, kind="title", context="title", previous="x" + evil, actor=evil,
+    nasty = DiffRow(1, "a", evil, evil, State.DRAFT, kind="title", context="title", previous="x" + evil, actor=evil,
                 findings=(Finding("num.value", Severity.ERROR, "target", 0, 1, LazyMessage(evil)),),
                 comments=(Event(Action.COMMENT, "a", evil, "2026-03-12T10:00:00Z", reason=evil),))  # fmt: skip
 

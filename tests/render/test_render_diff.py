@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from translator.article_diff.rows import Comparison, Row
+from translator.article_diff.comparison import Comparison
+from translator.article_diff.rows import DiffRow
 from translator.catalog.actions import Action
 from translator.catalog.event_data import RemarkData
 from translator.catalog.events import Event
@@ -23,11 +24,11 @@ from translator.text_diff.word_diff import diff_words
 EVIL = "<script>alert(1)</script> & \"x\" 'y' <1>b</1>\x1b[2J\u202e"
 
 
-def row(number: int, source: str, target: str, **more: Any) -> Row:
-    return Row(number, str(number), source, target, **{"state": State.TRANSLATED, **more})
+def row(number: int, source: str, target: str, **more: Any) -> DiffRow:
+    return DiffRow(number, str(number), source, target, **{"state": State.TRANSLATED, **more})
 
 
-def comparison(*rows: Row, against: str = "mt") -> Comparison:
+def comparison(*rows: DiffRow, against: str = "mt") -> Comparison:
     return Comparison("ferry", "en", "zh-Hans", against, rows, date="2026-03-12", revision="0123456789")
 
 
@@ -238,7 +239,7 @@ def test_the_page_speaks_the_language_of_the_user() -> None:
 
 
 def test_a_segment_of_the_other_revision_alone_is_shown_as_removed(capsys: pytest.CaptureFixture[str]) -> None:
-    gone = Row(0, "gone", "Old.", "", State.NEW, previous="旧的。")
+    gone = DiffRow(0, "gone", "Old.", "", State.NEW, previous="旧的。")
     against = comparison(row(1, "One", "一", previous="一"), gone, against="HEAD")
 
     print_comparison(against, width=100)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from translator.review.activity import PAUSE, Clock
+from translator.review.activity import PAUSE, ActivityTimer
 
 
-def clock_with(*moments: float) -> Clock:
-    clock = Clock()
+def clock_with(*moments: float) -> ActivityTimer:
+    clock = ActivityTimer()
     for moment in moments:
         clock.key(moment)
     return clock

@@ -145,13 +145,13 @@ def test_tags_are_numbered_anew_in_both_halves(project: Project) -> None:
 
 
 def test_a_tag_may_not_get_into_the_other_half(project: Project) -> None:
-    with pytest.raises(ReviewError, match="<2> would stand in the half that it does not belong to"):
+    with pytest.raises(ReviewError, match="<2> would stand in the part that it does not belong to"):
         split(project, "The <1>ferry</1> left at six,", "<1>渡轮")
 
 
 @pytest.mark.parametrize("offset", [0, 6, 20, 500])
 def test_a_segment_is_not_cut_where_nothing_or_half_a_tag_would_be_left(project: Project, offset: int) -> None:
-    with pytest.raises(ReviewError, match="it cannot be cut here"):
+    with pytest.raises(ReviewError, match="it cannot be split here"):
         do(project, resegmentation.split, "The <1>ferry", offset)
     assert at(project, "The <1>ferry").state is State.TRANSLATED
 
@@ -374,7 +374,7 @@ def test_a_sentence_said_twice_is_split_into_one_entry_with_two_places(project: 
 
 
 def test_a_place_that_is_told_apart_has_words_of_its_own(project: Project) -> None:
-    apart = do(project, resegmentation.tell_apart, "Nobody waved.")
+    apart = do(project, resegmentation.separate_occurrence, "Nobody waved.")
     assert (apart.context, apart.target, apart.state) == ("place 2", "没有人挥手。", State.DRAFT)
     with catalog_transaction(project, SLUG, TAG) as catalog:
         decisions.edit(catalog, catalog.find(apart.key), LIN, "无人挥手。")  # type: ignore[arg-type]
@@ -387,7 +387,7 @@ def test_a_place_that_is_told_apart_has_words_of_its_own(project: Project) -> No
 
 def test_a_session_puts_a_place_that_was_told_apart_together_again_and_apart_again(project: Project) -> None:
     before = sources(project)
-    do(project, resegmentation.tell_apart, "Nobody waved.")
+    do(project, resegmentation.separate_occurrence, "Nobody waved.")
     session = Session(project, SLUG, TAG, LIN, wanted="all")
 
     session.undo()
@@ -400,7 +400,7 @@ def test_a_session_puts_a_place_that_was_told_apart_together_again_and_apart_aga
 
 
 def test_a_place_that_was_told_apart_keeps_its_words_when_the_sentence_changes(project: Project) -> None:
-    apart = do(project, resegmentation.tell_apart, "Nobody waved.")
+    apart = do(project, resegmentation.separate_occurrence, "Nobody waved.")
     with catalog_transaction(project, SLUG, TAG) as catalog:
         decisions.edit(catalog, catalog.find(apart.key), LIN, "无人挥手。")  # type: ignore[arg-type]
     rewrite(project, "- Nobody waved.", "- Nobody waved back.")
@@ -410,12 +410,12 @@ def test_a_place_that_was_told_apart_keeps_its_words_when_the_sentence_changes(p
 
 
 def test_places_are_put_together_again(project: Project) -> None:
-    apart = do(project, resegmentation.tell_apart, "Nobody waved.")
+    apart = do(project, resegmentation.separate_occurrence, "Nobody waved.")
     with catalog_transaction(project, SLUG, TAG) as catalog:
         entry = catalog.find(apart.key)
         assert entry is not None
         decisions.edit(catalog, entry, LIN, "无人挥手。")
-        base = resegmentation.put_together(project, catalog, entry, LIN)
+        base = resegmentation.rejoin_occurrence(project, catalog, entry, LIN)
         assert (base.context, base.target, base.state) == ("", "没有人挥手。", State.TRANSLATED)
     catalog = load_catalog(project, SLUG, TAG)
     assert [entry.target for entry in catalog.obsolete] == ["无人挥手。"]
@@ -427,7 +427,7 @@ def test_places_are_put_together_again(project: Project) -> None:
 @pytest.mark.parametrize(("source", "place"), [("He came.", 2), ("Nobody waved.", 3), ("Nobody waved.", 0)])
 def test_there_must_be_such_a_place(project: Project, source: str, place: int) -> None:
     with pytest.raises(ReviewError, match="it stands in"):
-        do(project, resegmentation.tell_apart, source, place)
+        do(project, resegmentation.separate_occurrence, source, place)
 
 
 def test_the_other_script_is_cut_as_its_origin_is(project: Project) -> None:
@@ -441,7 +441,7 @@ def test_the_other_script_is_cut_as_its_origin_is(project: Project) -> None:
     assert at(project, "He came. He saw.", "zh-Hant").target == "他來了。他看見了。"
     assert load_catalog(project, SLUG, "zh-Hant").obsolete == []
     assert "他來了。他看見了。" in published(project, "zh-Hant")
-    with pytest.raises(ReviewError, match="zh-Hant is cut into segments as zh-Hans is"):
+    with pytest.raises(ReviewError, match="zh-Hant has the segments of zh-Hans"):
         do(project, resegmentation.merge, "He left.", tag="zh-Hant")
 
 
@@ -526,6 +526,6 @@ def test_an_undone_split_keeps_what_was_written_in_the_halves_since(project: Pro
 
 
 def test_an_undone_place_is_one_with_the_others_again(project: Project) -> None:
-    do(project, resegmentation.tell_apart, "Nobody waved.")
+    do(project, resegmentation.separate_occurrence, "Nobody waved.")
     (base,) = undo_last(project, "split")
     assert (base.context, len(base.references), base.state) == ("", 2, State.TRANSLATED)

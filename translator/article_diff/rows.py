@@ -1,43 +1,24 @@
-"""
-An article beside its translation, row by row: what the diff shows in the terminal, on the editor's page and as JSON.
-
-A row has the source, what the machine said, what the translator left, what was approved, the target now, and source and
-target of another revision; which two of them are compared is a property of the whole. Rows are in article order, so
-that alignment is structural.
-"""
+"""The rows of a comparison: one for each segment, with every version of its texts that the ledger knows."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.article_diff.row_statistics import Statistics, count_rows
-from translator.article_diff.versions import Versions, versions_of
-from translator.metrics.quality import score_of
+from translator.catalog.actions import Action
 from translator.model import State, segment_key
-from translator.text_diff.source_change import ChangeWeight, SourceChange, classify_change
-from translator.text_diff.word_diff import WordDiff, diff_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from translator.catalog import Catalog, Entry
     from translator.catalog.events import Event
     from translator.catalog.revisions import Earlier
-    from translator.metrics.quality import Score
-    from translator.model import Finding, Placeholder, TermMatch
-
-SOURCE = "source"
-MACHINE = "mt"
-POST_EDIT = "post-edit"
-APPROVED = "approved"
-VERSIONS = frozenset({SOURCE, MACHINE, POST_EDIT, APPROVED})
-"""What a target can be compared with beside git revisions."""
+    from translator.model import Finding, Placeholder
 
 
 @dataclass(frozen=True)
-class Row:
+class DiffRow:
     """One segment as the diff shows it."""
 
     number: int
@@ -80,137 +61,26 @@ class Row:
         return self.number == 0
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """An article in one target language, and what it is compared with."""
-
-    slug: str
-    source_tag: str
-    tag: str
-    against: str
-    """`source`, `mt`, `post-edit`, `approved`, or the name of a git revision."""
-    rows: tuple[Row, ...]
-    date: str = ""
-    """ISO date of the article, where its front matter has one."""
-    revision: str = ""
-    """Short name of the commit that is looked at; empty outside of git."""
-    now: str = ""
-    """The revision that stands for today's, where two revisions are compared."""
-    score: Score | None = None
-    find_terms: Callable[[str], Iterable[TermMatch]] | None = field(default=None, repr=False, compare=False)
-    """Finds the project's terms in a source: a change of one is a change of meaning."""
-    _cache: dict[tuple[str, str], WordDiff] = field(default_factory=dict, repr=False, compare=False)
-    _changes: dict[tuple[str, str], SourceChange] = field(default_factory=dict, repr=False, compare=False)
-
-    @property
-    def is_of_revision(self) -> bool:
-        """Whether the other side is a git revision."""
-        return self.against not in VERSIONS
-
-    @property
-    def title(self) -> str:
-        """Title in the source language; the slug where the article has none."""
-        return next((row.source for row in self.rows if row.context == "title"), self.slug)
-
-    @property
-    def translated_title(self) -> str:
-        """Title in the target language; empty where it is not translated, or the article has none."""
-        return next((row.target for row in self.rows if row.context == "title"), "")
-
-    def base(self, row: Row) -> str | None:
-        """Return the text that the target is compared with; None where there is none, or it is the source."""
-        versions = {SOURCE: None, MACHINE: row.machine, POST_EDIT: row.post_edit, APPROVED: row.approved}
-        return row.previous if self.is_of_revision else versions[self.against] or None
-
-    def changes(self, row: Row) -> WordDiff:
-        """Return the edits between `base` and the target; without a base nothing is changed."""
-        base = self.base(row)
-        if row.is_removed:
-            return self.between(row.previous or "", "")
-        return self.between(row.target if base is None else base, row.target)
-
-    def between(self, old: str, new: str) -> WordDiff:
-        """Return the edits between two texts in the target language; the same pair is compared once."""
-        found = self._cache.get((old, new))
-        if found is None:
-            found = self._cache[old, new] = diff_words(old, new, self.tag)
-        return found
-
-    def source_change(self, row: Row) -> SourceChange | None:
-        """Return how the source changed since it was approved, since a stale target was made, or since the revision."""
-        if row.source_before is None:
-            return None
-        pair = (row.source_before, row.source)
-        if pair not in self._changes:
-            self._changes[pair] = classify_change(*pair, self.source_tag, self.find_terms)
-        return self._changes[pair]
-
-    def chosen(self, *, only_changed: bool, hide_punctuation: bool) -> list[Row]:
-        """Return the rows to show: all, or those in which something changed or is wrong."""
-        if not only_changed:
-            return list(self.rows)
-        return [row for row in self.rows if row.findings or self.is_changed(row, hide_punctuation=hide_punctuation)]
-
-    def is_changed(self, row: Row, *, hide_punctuation: bool = False) -> bool:
-        """
-        Tell whether an editor has something to see in this row.
-
-        Beside `mt` or a revision: the target differs from it, or is new. Beside the source: people changed what the
-        machine said, or the source changed under the target.
-        """
-        source = self.source_change(row)
-        if row.is_removed or (source and not (hide_punctuation and source.weight is ChangeWeight.COSMETIC)):
-            return True
-        if self.is_of_revision and row.previous is None:
-            return True
-        found = self.between(row.machine, row.target) if self.against == SOURCE and row.machine else self.changes(row)
-        return bool((found.without_soft() if hide_punctuation else found).edits)
-
-    @cached_property
-    def statistics(self) -> Statistics:
-        """Count what the rows hold."""
-        return count_rows(self)
-
-
-def compare(
-    catalog: Catalog,
-    *,
-    against: str = SOURCE,
-    earlier: Mapping[str, Earlier] | None = None,
-    findings: Sequence[Finding] | None = None,
-    date: str = "",
-    revision: str = "",
-    now: str = "",
-    find_terms: Callable[[str], Iterable[TermMatch]] | None = None,
-) -> Comparison:
+def build_rows(
+    catalog: Catalog, earlier: Mapping[str, Earlier] | None = None, findings: Iterable[Finding] = ()
+) -> tuple[DiffRow, ...]:
     """
-    Put a catalog into rows.
+    Return one row for each segment of `catalog`, in article order.
 
-    `earlier` maps segment keys to the texts of another revision: what it has beyond the catalog becomes a row at the
-    end. `findings` carry segment numbers; those that were waived are left out; None means that nobody looked.
+    `earlier` maps segment keys to the texts of another revision: what only it has becomes a row at the end. `findings`
+    carry segment numbers; those that were waived are left out.
     """
     by_number: dict[int, list[Finding]] = {}
-    for finding in findings or ():
+    for finding in findings:
         by_number.setdefault(finding.segment, []).append(finding)
-    rows, headings = [], _Headings()
+    rows = []
     seen: set[str] = set()
-    for entry in catalog.entries:
+    for entry, headings in zip(catalog.entries, heading_paths(catalog.entries), strict=True):
         previous = _earlier_texts(catalog, entry, earlier, seen)
-        rows.append(_row(catalog, entry, headings.over(entry), previous, tuple(by_number.get(entry.number, ()))))
+        rows.append(_row(catalog, entry, headings, previous, by_number.get(entry.number, ())))
     removed = [(key, texts) for key, texts in (earlier or {}).items() if key not in seen and texts.target]
-    rows += [Row(0, key, texts.source, "", State.NEW, previous=texts.target) for key, texts in removed]
-    return Comparison(
-        catalog.slug,
-        catalog.source_tag,
-        catalog.tag,
-        against,
-        tuple(rows),
-        date,
-        revision,
-        now,
-        score=None if findings is None else score_of(catalog, findings),
-        find_terms=find_terms,
-    )
+    rows += [DiffRow(0, key, texts.source, "", State.NEW, previous=texts.target) for key, texts in removed]
+    return tuple(rows)
 
 
 def _earlier_texts(
@@ -230,11 +100,11 @@ def _earlier_texts(
 
 
 def _row(
-    catalog: Catalog, entry: Entry, headings: tuple[str, ...], previous: Earlier | None, findings: tuple[Finding, ...]
-) -> Row:
+    catalog: Catalog, entry: Entry, headings: tuple[str, ...], previous: Earlier | None, findings: Sequence[Finding]
+) -> DiffRow:
     waived = catalog.waivers_of(entry)
     versions = versions_of(catalog, entry)
-    return Row(
+    return DiffRow(
         number=entry.number,
         key=entry.key,
         source=entry.source,
@@ -279,24 +149,55 @@ def flags_of(entry: Entry) -> tuple[str, ...]:
     return tuple(name for name, is_set in flags.items() if is_set)
 
 
-class _Headings:
-    """The headings that the reader is under, while one goes through an article."""
-
-    def __init__(self) -> None:
-        self._open: dict[int, str] = {}
-
-    def over(self, entry: Entry) -> tuple[str, ...]:
-        """Return the headings above `entry`, and remember it if it is one itself."""
-        if not entry.kind.startswith("heading-"):
-            return tuple(self._open.values())
-        level = int(entry.kind.removeprefix("heading-"))
-        self._open = {depth: text for depth, text in self._open.items() if depth < level}
-        above = tuple(self._open.values())
-        self._open[level] = entry.source
-        return above
-
-
 def heading_paths(entries: Iterable[Entry]) -> list[tuple[str, ...]]:
     """Return for each entry the headings that it stands under, outermost first."""
-    headings = _Headings()
-    return [headings.over(entry) for entry in entries]
+    open_headings: dict[int, str] = {}
+    paths = []
+    for entry in entries:
+        level = int(entry.kind.removeprefix("heading-")) if entry.kind.startswith("heading-") else 0
+        if level:
+            open_headings = {depth: text for depth, text in open_headings.items() if depth < level}
+        paths.append(tuple(open_headings.values()))
+        if level:
+            open_headings[level] = entry.source
+    return paths
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The versions of a segment after the machine's; a text is empty where there never was such a version."""
+
+    post_edit: str = ""
+    """What the first person who worked on the last suggestion left, before somebody else wrote or approved."""
+    translator: str = ""
+    """Who that person is."""
+    approved: str = ""
+    """The target that was approved last, for whatever source."""
+    approved_source: str = ""
+    """The source that it was approved for; empty where the segment was split or merged since."""
+    reviewer: str = ""
+    """Who approved it."""
+
+
+def versions_of(catalog: Catalog, entry: Entry) -> Versions:
+    """Return the versions of `entry`, read from its history."""
+    text = post_edit = translator = approved = approved_source = reviewer = ""
+    is_handed_over = False
+    for event in catalog.history(entry):
+        text = text if event.target is None else event.target
+        rule = event.action.rule
+        if rule.is_suggestion:
+            post_edit, translator, is_handed_over = "", "", False
+        elif rule.writes_text or event.action is Action.UNDO:
+            is_handed_over = is_handed_over or event.actor != (translator or event.actor)
+            if not is_handed_over:
+                post_edit, translator = text, event.actor
+        elif rule.is_approval:
+            is_handed_over = True
+            record = catalog.records.get(event.key)
+            approved, approved_source, reviewer = text, record.source if record else "", event.actor
+        elif event.action in {Action.REOPEN, Action.STALE}:
+            is_handed_over = False
+        if rule.is_resegmentation:
+            approved_source = ""
+    return Versions(post_edit, translator, approved, approved_source, reviewer)

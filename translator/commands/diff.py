@@ -17,7 +17,8 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from translator.article_diff.rows import Comparison, Row
+    from translator.article_diff.comparison import Comparison
+    from translator.article_diff.rows import DiffRow
     from translator.catalog.events import Event
     from translator.model import Finding
     from translator.project import Project
@@ -50,7 +51,7 @@ def compare_articles(
     Targets that nobody has begun are passed over, unless they are named. Raises `CatalogError` when nothing is left,
     and `UsageError` for a revision that is not there.
     """
-    from translator.article_diff.selection import compare_article
+    from translator.article_diff.comparison import compare_article
 
     found = False
     for ref in project.select(slugs):
@@ -215,7 +216,7 @@ def as_table(comparison: Comparison, shown: DiffFilter) -> dict[str, Any]:
     }
 
 
-def _row_table(comparison: Comparison, row: Row, hide_punctuation: bool) -> dict[str, Any]:
+def _row_table(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> dict[str, Any]:
     from translator.text_diff.word_diff import post_edit_distance
 
     found = comparison.changes(row)
@@ -245,7 +246,7 @@ def _row_table(comparison: Comparison, row: Row, hide_punctuation: bool) -> dict
     }
 
 
-def _change_table(comparison: Comparison, row: Row) -> dict[str, Any] | None:
+def _change_table(comparison: Comparison, row: DiffRow) -> dict[str, Any] | None:
     change = comparison.source_change(row)
     return {"weight": change.weight, "because": change.reasons} if change else None
 

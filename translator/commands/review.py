@@ -74,7 +74,7 @@ def review(
 ) -> None:
     """Review an article segment by segment."""
     if order not in {"article", "risk"}:
-        raise UsageError(_("{text} is no order", text=repr(order)), hint="--order article | risk")
+        raise UsageError(_("{text} is not an order", text=repr(order)), hint="--order article | risk")
     session = open_session(current_project(), slug, to, by=by, wanted=wanted, order=order, start=start)
     if not plain and _has_screen():
         if find_spec("textual"):

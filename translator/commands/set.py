@@ -65,7 +65,7 @@ def merge_segment(project: Project, slug: str, number: int, to: str, by: str | N
     return work.catalog, [whole]
 
 
-def tell_apart(
+def separate_occurrence(
     project: Project, slug: str, number: int, to: str, place: int, by: str | None
 ) -> tuple[Catalog, list[Entry]]:
     """
@@ -78,9 +78,9 @@ def tell_apart(
     with decision_transaction(project, slug, to, by) as work:
         entry = work.catalog.entry(number)
         if place:
-            found = resegmentation.tell_apart(project, work.catalog, entry, work.person, place)
+            found = resegmentation.separate_occurrence(project, work.catalog, entry, work.person, place)
         else:
-            found = resegmentation.put_together(project, work.catalog, entry, work.person)
+            found = resegmentation.rejoin_occurrence(project, work.catalog, entry, work.person)
     return work.catalog, [found]
 
 
@@ -132,7 +132,7 @@ def set_(
     elif merge:
         print_states(*merge_segment(project, slug, number, to, by))
     elif apart is not None:
-        print_states(*tell_apart(project, slug, number, to, apart, by))
+        print_states(*separate_occurrence(project, slug, number, to, apart, by))
     else:
         given = sys.stdin.read().rstrip("\r\n") if text in {None, "-"} else text
         catalog, entry = set_target(project, slug, number, to, given or "", by)

@@ -31,10 +31,10 @@ def article_progress(
     from translator.catalog.script_source import deriving_tag
     from translator.review.people import load_people
     from translator.review.progress import measure, remembered_errors
-    from translator.review.progress_cache import KnownProgress
+    from translator.review.progress_cache import ProgressCache
 
     people = load_people(project)
-    known = KnownProgress(project)
+    known = ProgressCache(project)
     rows = []
     for ref in project.select(slugs):
         for tag in project.targets_of(ref, to):

@@ -1,17 +1,21 @@
 """
 Active time: how long people had segments open, as the review screen counted it, and how much text that was.
 
-Only seconds that stand in the ledger count: what was decided by a script has none, and the clock of files says nothing
-about work. Words of English sources, Han of Chinese ones.
+Only seconds in the ledger count. A decision taken by a script has none, and file times say nothing about work. The
+amount of text is in words for an English source, in Han characters for a Chinese one. Figures about single people are
+made only on request: rankings of people do harm.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from translator.catalog.actions import Action
 from translator.catalog.event_data import EditData
+from translator.metrics.postedits import is_person
 from translator.metrics.volume import count_units
+from translator.model import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Pace:
-    """Time of one step in one direction."""
+    """The active time of one step in one direction."""
 
     step: str
     """`post-edit` or `review`."""
@@ -37,8 +41,36 @@ class Pace:
     """Words or Han in an hour of active time."""
 
 
-class Clock:
-    """Adds up the time of catalogs."""
+@dataclass(slots=True)
+class PersonWork:
+    """The work of one person in one direction: segments, each counted once in each column."""
+
+    person: str
+    source: str
+    target: str
+    confirmed: int = 0
+    reviewed: int = 0
+    rejected: int = 0
+    signed_off: int = 0
+    comments: int = 0
+    seconds: int = 0
+    """Active time."""
+    units: int = 0
+    """Words of the source, or Han where it is Chinese, of the segments that have a time."""
+    per_hour: int | None = None
+
+
+_Sums = TypeVar("_Sums", Pace, PersonWork)
+_COLUMNS = {
+    Action.REVIEW: "reviewed",
+    Action.REJECT: "rejected",
+    Action.FINALISE: "signed_off",
+    Action.COMMENT: "comments",
+}
+
+
+class PaceCounter:
+    """Adds up active time by direction and step."""
 
     def __init__(self) -> None:
         self._paces: dict[tuple[str, str, str], Pace] = {}
@@ -47,8 +79,8 @@ class Clock:
         """Count the seconds of one segment from `since` on (UTC, ISO)."""
         seen: set[str] = set()
         for event in history:
-            seconds, step = event.data.seconds, event.action.rule.effort
-            if seconds <= 0 or not step or event.at < since:
+            seconds, step = _active_seconds(event), event.action.rule.effort
+            if not seconds or event.at < since:
                 continue
             pace = self._paces.setdefault((source, target, step), Pace(step, source, target))
             pace.decisions += 1
@@ -61,6 +93,48 @@ class Clock:
 
     def paces(self) -> list[Pace]:
         """Return the sums, by direction and step."""
-        for pace in self._paces.values():
-            pace.per_hour = round(pace.units * 3600 / pace.seconds)
-        return [self._paces[key] for key in sorted(self._paces)]
+        return [_with_rate(self._paces[key]) for key in sorted(self._paces)]
+
+
+class PersonWorkCounter:
+    """Adds up the work of each person by direction."""
+
+    def __init__(self) -> None:
+        self._works: dict[tuple[str, str, str], PersonWork] = {}
+
+    def add(self, history: Sequence[Event], source_text: str, source: str, target: str, since: str = "") -> None:
+        """Count one segment, from `since` on (UTC, ISO)."""
+        seen: set[tuple[str, str]] = set()
+        for event in history:
+            if not is_person(event) or event.at < since:
+                continue
+            work = self._works.setdefault((event.actor, source, target), PersonWork(event.actor, source, target))
+            column = _column(event)
+            if column and (event.actor, column) not in seen:
+                seen.add((event.actor, column))
+                setattr(work, column, getattr(work, column) + 1)
+            if seconds := _active_seconds(event):
+                work.seconds += seconds
+                if (event.actor, "time") not in seen:
+                    seen.add((event.actor, "time"))
+                    work.units += count_units(source_text, source)
+
+    def works(self) -> list[PersonWork]:
+        """Return one line for each person and direction, by id and not by speed."""
+        return [_with_rate(self._works[key]) for key in sorted(self._works)]
+
+
+def _active_seconds(event: Event) -> int:
+    """Return the active time of a decision that counts as work; 0 where it has none."""
+    return max(0, event.data.seconds) if event.action.rule.effort else 0
+
+
+def _column(event: Event) -> str:
+    if event.action.rule.is_confirmation and event.state_to is State.TRANSLATED:
+        return "confirmed"
+    return _COLUMNS.get(event.action, "")
+
+
+def _with_rate(sums: _Sums) -> _Sums:
+    sums.per_hour = round(sums.units * 3600 / sums.seconds) if sums.seconds else None
+    return sums

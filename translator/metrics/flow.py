@@ -36,7 +36,7 @@ _DAY = 86400
 
 
 @dataclass(slots=True)
-class Locale:
+class LocaleProgress:
     """One target language."""
 
     target: str
@@ -55,7 +55,7 @@ class Locale:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class RoleQueue:
     """What waits for one role."""
 
     role: str
@@ -103,7 +103,7 @@ class Flow:
         """`since` (UTC, ISO) leaves out older decisions from lead times and weeks, and nothing from what waits."""
         self.now = now or datetime.now(UTC)
         self.since = since
-        self._locales: dict[str, Locale] = {}
+        self._locales: dict[str, LocaleProgress] = {}
         self._waiting: dict[Step, list[tuple[float, float | None]]] = defaultdict(list)
         self._hours: dict[State, list[float]] = defaultdict(list)
         self._weeks: dict[str, Week] = {}
@@ -112,7 +112,7 @@ class Flow:
 
     def add(self, catalog: Catalog, histories: Iterable[tuple[Entry, Sequence[Event]]], *, follows: bool) -> None:
         """Count one catalog; `follows` says that it is converted from another, so that its work is nobody's."""
-        locale = self._locales.setdefault(catalog.tag, Locale(catalog.tag))
+        locale = self._locales.setdefault(catalog.tag, LocaleProgress(catalog.tag))
         locale.articles += 1
         locale.begun += 1
         for entry, history in histories:
@@ -127,7 +127,7 @@ class Flow:
 
     def add_missing(self, tag: str) -> None:
         """Count an article that goes into `tag` and that nobody has begun."""
-        self._locales.setdefault(tag, Locale(tag)).articles += 1
+        self._locales.setdefault(tag, LocaleProgress(tag)).articles += 1
 
     def add_edits(self, post_edits: Iterable[PostEdit]) -> None:
         """Take in the post-edits that belong to the weeks."""
@@ -135,7 +135,7 @@ class Flow:
             if not item.is_converted:
                 self._edits[_monday(item.at)].append(item)
 
-    def _count(self, locale: Locale, entry: Entry, history: Sequence[Event]) -> None:
+    def _count(self, locale: LocaleProgress, entry: Entry, history: Sequence[Event]) -> None:
         locale.segments += 1
         locale.states[entry.state.value] += 1
         self._confirmed[locale.target] += entry.state.rank >= State.TRANSLATED.rank
@@ -176,16 +176,16 @@ class Flow:
     def _days(self, at: str) -> float | None:
         return round(max(0.0, (self.now - datetime.fromisoformat(at)).total_seconds()) / _DAY, 2) if at else None
 
-    def locales(self) -> list[Locale]:
+    def locales(self) -> list[LocaleProgress]:
         """Return one line a target language, by tag."""
         for tag, locale in self._locales.items():
             locale.coverage = round(self._confirmed[tag] / locale.segments, 4) if locale.segments else 0.0
         return [self._locales[tag] for tag in sorted(self._locales)]
 
-    def queue(self) -> list[Waiting]:
+    def queue(self) -> list[RoleQueue]:
         """Return what waits, in the order of the work."""
         return [
-            Waiting(
+            RoleQueue(
                 role=role,
                 step=step.value,
                 segments=len(items),

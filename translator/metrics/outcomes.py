@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Reviewed:
+class ReviewOutcomes:
     """How texts fared, in segments."""
 
     passes: int = 0

@@ -40,7 +40,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class QualityScore:
     """What an article is worth as it stands."""
 
     score: float | None
@@ -94,7 +94,7 @@ def category_of(check: str) -> str:
     return find_check(check).category if check in CHECKS else "style"
 
 
-def score_of(catalog: Catalog, findings: Iterable[Finding]) -> Score:
+def score_of(catalog: Catalog, findings: Iterable[Finding]) -> QualityScore:
     """
     Return the score of what people judged of the text in `catalog`: confirmed, sent back, or remarked upon.
 
@@ -116,7 +116,7 @@ def score_of(catalog: Catalog, findings: Iterable[Finding]) -> Score:
     people = sum(fault.is_human for fault in faults)
     score = round(100 - 100 * penalty / words, 2) if words else None
     counts = (len(judged), len(catalog.entries))
-    return Score(score, penalty, round(words, 1), people, len(faults) - people, tallies, *counts)
+    return QualityScore(score, penalty, round(words, 1), people, len(faults) - people, tallies, *counts)
 
 
 def words_of(catalog: Catalog, entries: Iterable[Entry]) -> float:

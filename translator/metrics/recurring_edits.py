@@ -35,7 +35,7 @@ _COMMON = frozenset([*_EVERYDAY_EN.split(), *_EVERYDAY_ZH])
 
 
 @dataclass(frozen=True, slots=True)
-class Recurring:
+class RecurringEdit:
     """One change that was made in several segments."""
 
     source: str
@@ -51,7 +51,7 @@ class Recurring:
     """What to run to put it into the glossary, with `…` where the term is not known."""
 
 
-def recurring_edits(post_edits: Iterable[PostEdit]) -> list[Recurring]:
+def recurring_edits(post_edits: Iterable[PostEdit]) -> list[RecurringEdit]:
     """Return the ten changes of wording that were made in most segments, in at least two."""
     found: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
     for item in post_edits:
@@ -80,11 +80,11 @@ def _is_wording(text: str) -> bool:
     return not _TAG.search(text) and any(char.isalpha() for char in text) and text.casefold() not in _COMMON
 
 
-def _recurring(source: str, target: str, machine: str, edited: str, sources: Sequence[str]) -> Recurring:
+def _recurring(source: str, target: str, machine: str, edited: str, sources: Sequence[str]) -> RecurringEdit:
     term = _shared_term(sources, source)
     rows = f"{source},{target}\\n{_cell(term or '…')},{_cell(edited)}\\n"
     command = f"printf '{rows}' > terms.csv && translator glossary import terms.csv"
-    return Recurring(source, target, machine, edited, len(sources), term, command)
+    return RecurringEdit(source, target, machine, edited, len(sources), term, command)
 
 
 def _cell(text: str) -> str:

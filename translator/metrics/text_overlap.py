@@ -13,7 +13,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 CHAR_ORDER = 6
 _BETA_SQUARED = 4
@@ -52,6 +52,12 @@ def distance_counts(machine: str, edited: str) -> tuple[int, int]:
 
     one, other = (re.sub(r"\s+", "", unicodedata.normalize("NFC", text)) for text in (machine, edited))
     return Levenshtein.distance(one, other), max(len(one), len(other))
+
+
+def ratio_of_sums(counts: Iterable[tuple[float, float]]) -> float | None:
+    """Return the sum of the first numbers over that of the second: of `distance_counts`, of `edit_counts`."""
+    sums = [sum(column) for column in zip(*counts, strict=True)]
+    return sums[0] / sums[1] if sums and sums[1] else None
 
 
 def _solid(text: str) -> str:

@@ -10,15 +10,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from translator.metrics.active_time import Clock, Pace
+from translator.metrics.active_time import Pace, PaceCounter, PersonWork, PersonWorkCounter
 from translator.metrics.check_outcomes import CheckOutcome, CheckOutcomes
 from translator.metrics.effort import Effort, efforts
-from translator.metrics.flow import Flow, LeadTime, Locale, Waiting, Week
-from translator.metrics.outcomes import Reviewed
-from translator.metrics.person_work import Persons, PersonWork
+from translator.metrics.flow import Flow, LeadTime, LocaleProgress, RoleQueue, Week
+from translator.metrics.outcomes import ReviewOutcomes
 from translator.metrics.postedits import PostEdit, post_edits
-from translator.metrics.quality import Score, remark, score_of, words_of
-from translator.metrics.recurring_edits import Recurring, recurring_edits
+from translator.metrics.quality import QualityScore, remark, score_of, words_of
+from translator.metrics.recurring_edits import RecurringEdit, recurring_edits
 from translator.review.live_checks import ArticleChecks
 
 if TYPE_CHECKING:
@@ -102,11 +101,11 @@ class WorkReport:
     effort: list[Effort]
     time: list[Pace]
     quality: Quality
-    locales: list[Locale]
-    queue: list[Waiting]
+    locales: list[LocaleProgress]
+    queue: list[RoleQueue]
     lead_times: list[LeadTime]
     weeks: list[Week]
-    recurring: list[Recurring]
+    recurring: list[RecurringEdit]
     people: list[PersonWork] | None = None
     """None unless it was asked for."""
 
@@ -150,11 +149,11 @@ class _Work:
     since: str
     now: datetime | None
     people: bool
-    clock: Clock = field(default_factory=Clock)
-    reviewed: Reviewed = field(default_factory=Reviewed)
-    persons: Persons = field(default_factory=Persons)
+    paces: PaceCounter = field(default_factory=PaceCounter)
+    reviewed: ReviewOutcomes = field(default_factory=ReviewOutcomes)
+    persons: PersonWorkCounter = field(default_factory=PersonWorkCounter)
     edits: list[PostEdit] = field(default_factory=list)
-    scores: list[tuple[str, str, Score]] = field(default_factory=list)
+    scores: list[tuple[str, str, QualityScore]] = field(default_factory=list)
     categories: dict[str, CategoryCount] = field(default_factory=dict)
     terms: dict[bool, int] = field(default_factory=lambda: defaultdict(int))
     segments: int = 0
@@ -185,7 +184,7 @@ class _Work:
         for entry, history in histories:
             direction = (entry.source, catalog.source_tag, catalog.tag, self.since)
             edits += [item for item in post_edits(catalog, entry, history) if item.at >= self.since]
-            self.clock.add(history, *direction)
+            self.paces.add(history, *direction)
             self.reviewed.add(history, self.since)
             self._add_remarks(entry, history)
             if self.people:
@@ -247,7 +246,7 @@ class _Work:
             catalogs=len(self.scores),
             segments=self.segments,
             effort=efforts(self.edits),
-            time=self.clock.paces(),
+            time=self.paces.paces(),
             quality=self._quality(),
             locales=self.flow.locales(),
             queue=self.flow.queue(),
@@ -277,7 +276,7 @@ class _Work:
         )
 
 
-def _article_score(slug: str, tag: str, score: Score) -> ArticleScore:
+def _article_score(slug: str, tag: str, score: QualityScore) -> ArticleScore:
     return ArticleScore(slug, tag, score.score, score.penalty, score.words, score.people, score.machine)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from translator.article_diff.rows import APPROVED, POST_EDIT
+from translator.article_diff.comparison import APPROVED, POST_EDIT
 from translator.control_characters import printable
 from translator.i18n import _
 from translator.model import Severity, State
@@ -24,7 +24,8 @@ from translator.render.marked_text import MarkedText, marked_text, plain_text, t
 from translator.review import labels
 
 if TYPE_CHECKING:
-    from translator.article_diff.rows import Comparison, Row
+    from translator.article_diff.comparison import Comparison
+    from translator.article_diff.rows import DiffRow
     from translator.model import Finding
     from translator.text_diff.source_change import SourceChange
 
@@ -83,7 +84,7 @@ def page_policy(comparison: Comparison) -> str:
     return self_contained(_style(comparison), read_asset(_TEMPLATES, "diff.js"))
 
 
-def row_classes(comparison: Comparison, row: Row) -> set[str]:
+def row_classes(comparison: Comparison, row: DiffRow) -> set[str]:
     """
     Return what the filters of the page go by.
 
@@ -139,7 +140,7 @@ def _percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.1%}"
 
 
-def _two_texts(comparison: Comparison, row: Row) -> RowTexts:
+def _two_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
     """Mark the base against the target; what is not compared stands plain."""
     has_other = comparison.is_of_revision or comparison.against == APPROVED
     base = comparison.base(row) if has_other else row.machine or None
@@ -152,7 +153,7 @@ def _two_texts(comparison: Comparison, row: Row) -> RowTexts:
     })  # fmt: skip
 
 
-def _three_texts(comparison: Comparison, row: Row) -> RowTexts:
+def _three_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
     """
     Mark each version against the one before: in the middle one, what came in it and what went after it.
 
@@ -176,7 +177,7 @@ def _three_texts(comparison: Comparison, row: Row) -> RowTexts:
 
 def _with_source(
     comparison: Comparison,
-    row: Row,
+    row: DiffRow,
     columns: dict[str, MarkedText],
     without_middle: dict[str, MarkedText] | None = None,
 ) -> RowTexts:
@@ -191,6 +192,6 @@ def _with_source(
     return RowTexts({"source": source, **columns}, without_middle or {}, change, before)
 
 
-def _quote_of(row: Row, finding: Finding) -> str:
+def _quote_of(row: DiffRow, finding: Finding) -> str:
     """Return the text that a finding is about."""
     return (row.source if finding.side == "source" else row.target)[finding.start : finding.end]

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from translator.article_diff.rows import APPROVED, MACHINE, POST_EDIT, SOURCE
+from translator.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE
 from translator.control_characters import printable
 from translator.i18n import _, ngettext
 from translator.model import Severity
@@ -22,7 +22,8 @@ from translator.review.labels import change_name, comment_label, flag_name, seve
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from translator.article_diff.rows import Comparison, Row
+    from translator.article_diff.comparison import Comparison
+    from translator.article_diff.rows import DiffRow
     from translator.text_diff.word_diff import DiffSpan
 
 COMMENT_LIMIT = 65_536
@@ -75,7 +76,7 @@ def as_patch(comparison: Comparison, *, hide_punctuation: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rows(comparison: Comparison, hide_punctuation: bool) -> list[Row]:
+def _rows(comparison: Comparison, hide_punctuation: bool) -> list[DiffRow]:
     return [row for row in comparison.rows if comparison.is_changed(row, hide_punctuation=hide_punctuation)]
 
 
@@ -90,7 +91,7 @@ def _sides(comparison: Comparison) -> tuple[str, str]:
     return old, comparison.now or _("now ({tag})", tag=comparison.tag)
 
 
-def _heading(comparison: Comparison, rows: Sequence[Row]) -> str:
+def _heading(comparison: Comparison, rows: Sequence[DiffRow]) -> str:
     statistics = comparison.statistics
     facts = [
         ngettext("{count} segment changed", "{count} segments changed", len(rows)),
@@ -106,7 +107,7 @@ def _heading(comparison: Comparison, rows: Sequence[Row]) -> str:
     )
 
 
-def _segment(comparison: Comparison, row: Row, hide_punctuation: bool, page: str) -> str:
+def _segment(comparison: Comparison, row: DiffRow, hide_punctuation: bool, page: str) -> str:
     lines = [*_lines(comparison, row, hide_punctuation), *_notes(row)]
     fence = "`" * max(3, 1 + max((len(run) for line in lines for run in _FENCE.findall(line)), default=0))
     title = f"**{_escaped(_title(row))}**"
@@ -118,12 +119,12 @@ def _segment(comparison: Comparison, row: Row, hide_punctuation: bool, page: str
     return "\n".join([f"{title}\n", f"{fence}diff", *lines, fence, "\n"])
 
 
-def _title(row: Row) -> str:
+def _title(row: DiffRow) -> str:
     parts = [str(row.number) if row.number else "", _("removed") if row.is_removed else state_name(row.state)]
     return " · ".join(part for part in (*parts, *map(flag_name, row.flags), row.actor) if part)
 
 
-def _lines(comparison: Comparison, row: Row, hide_punctuation: bool) -> list[str]:
+def _lines(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> list[str]:
     """Return source and target; a line that did not change stands once, without marks."""
     lines = []
     change = comparison.source_change(row)
@@ -153,7 +154,7 @@ def _marked(text: str, spans: Iterable[DiffSpan], before: str, after: str) -> st
     return "".join(f"{before}{part}{after}" if is_changed else part for part, is_changed in parts)
 
 
-def _notes(row: Row) -> Iterator[str]:
+def _notes(row: DiffRow) -> Iterator[str]:
     for finding in row.findings:
         name = f"{_SIGNS[finding.severity]} {severity_name(finding.severity)} {finding.check}"
         yield f"! {name}: {printable(str(finding.message))}"

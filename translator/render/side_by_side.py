@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.article_diff.rows import APPROVED, MACHINE, POST_EDIT, SOURCE
+from translator.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE
 from translator.i18n import _, ngettext
 from translator.model import Severity, State
 from translator.render.console import is_terminal, print_line, stdout_console, terminal_width
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from translator.article_diff.rows import Comparison, Row
+    from translator.article_diff.comparison import Comparison
+    from translator.article_diff.rows import DiffRow
     from translator.catalog.events import Event
     from translator.model import Finding
     from translator.text_diff.word_diff import WordDiff
@@ -152,7 +153,7 @@ class ComparisonPrinter:
         left = versions.get(comparison.against) or comparison.against.partition("..")[0]
         return left, comparison.now or _("now ({tag})", tag=comparison.tag)
 
-    def print_row(self, console: Console, row: Row) -> None:
+    def print_row(self, console: Console, row: DiffRow) -> None:
         """Print one segment: what it is, the two texts, and below them what is the matter with it."""
         self._print_label(console, row)
         if row.source_before is not None:
@@ -175,7 +176,7 @@ class ComparisonPrinter:
             self._print_note(console, _comment_runs(event))
         console.print()
 
-    def _texts(self, row: Row) -> tuple[list[StyledRun], list[StyledRun]]:
+    def _texts(self, row: DiffRow) -> tuple[list[StyledRun], list[StyledRun]]:
         comparison = self.comparison
         if comparison.against == SOURCE:
             missing = [StyledRun(_("(not translated)"), "dim italic")]
@@ -192,7 +193,7 @@ class ComparisonPrinter:
     def _shown(self, found: WordDiff) -> WordDiff:
         return found.without_soft() if self.hide_punctuation else found
 
-    def _print_label(self, console: Console, row: Row) -> None:
+    def _print_label(self, console: Console, row: DiffRow) -> None:
         from rich.text import Text
 
         label = Text(" " * self.widths.gutter)
@@ -203,7 +204,7 @@ class ComparisonPrinter:
         label.append("".join(f" · {part}" for part in about if part), "dim")
         console.print(label)
 
-    def _print_source_change(self, console: Console, row: Row) -> None:
+    def _print_source_change(self, console: Console, row: DiffRow) -> None:
         """Show above a target how its source changed, and how much that matters."""
         change = self.comparison.source_change(row)
         if change is None:
@@ -271,7 +272,7 @@ class ComparisonPrinter:
         self._print_wrapped(console, plain_runs(" · ".join(parts), "dim"))
 
 
-def _finding_runs(finding: Finding, row: Row) -> list[StyledRun]:
+def _finding_runs(finding: Finding, row: DiffRow) -> list[StyledRun]:
     text = row.source if finding.side == "source" else row.target
     quoted = text[finding.start : finding.end]
     style = _SEVERITY_STYLES[finding.severity]

@@ -13,7 +13,7 @@ PAUSE = 30.0
 """Seconds: a gap from here on is a pause and counts nothing."""
 
 
-class Clock:
+class ActivityTimer:
     """Adds up active time; tell it of every key, and take the seconds when a decision is made."""
 
     def __init__(self) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from translator.project import Project
 
 
-class Segmented:
+class SegmentedArticle:
     """The article of an open transaction's catalog, cut as the catalog's ledger says."""
 
     def __init__(self, project: Project, catalog: Catalog) -> None:
@@ -35,7 +35,7 @@ class Segmented:
         origin = deriving_tag(project, self._ref, catalog.tag)
         if origin and origin != self._ref.tag:
             raise ReviewError(
-                _("{tag} is cut into segments as {origin} is, which it is converted from",
+                _("{tag} has the segments of {origin}, which it is converted from",
                   tag=catalog.tag, origin=origin),
                 where=catalog.where,
                 hint=f"translator review {catalog.slug} --to {origin}",
@@ -81,7 +81,7 @@ class Segmented:
         keys, gone = {segment.key for segment in document.segments}, set(drop)
         if not keys.issuperset(wanted):
             raise ReviewError(
-                _("the article cannot be cut in this way"),
+                _("the article cannot be segmented in this way"),
                 where=self._catalog.where,
                 hint=f"translator diff {self._catalog.slug} --to {self._catalog.tag}",
             )

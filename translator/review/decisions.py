@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class CopySource:
     """Where a target was copied from, and who answers for it: they may not review the copy either."""
 
     key: str
@@ -52,7 +52,7 @@ def edit(
     *,
     seconds: int = 0,
     reason: str = "",
-    copied: Copied | None = None,
+    copied: CopySource | None = None,
 ) -> Event | None:
     """
     Put `target` as the person's own wording; return None where nothing is new.
@@ -84,7 +84,7 @@ def edit(
 
 
 def accept(
-    catalog: Catalog, entry: Entry, person: Person, *, seconds: int = 0, copied: Copied | None = None
+    catalog: Catalog, entry: Entry, person: Person, *, seconds: int = 0, copied: CopySource | None = None
 ) -> Event:  # fmt: skip
     """Confirm a draft, or a text that nobody is on record for, exactly as it stands."""
     guards.require_role(catalog, entry, person, Action.ACCEPT)
@@ -268,7 +268,7 @@ def _show_in_po(
 
 
 def _edit_data(
-    catalog: Catalog, entry: Entry, person: Person, target: str, seconds: int, copied: Copied | None
+    catalog: Catalog, entry: Entry, person: Person, target: str, seconds: int, copied: CopySource | None
 ) -> EditData:
     """Return active seconds, how far `target` is from what the machine said, and where it was copied from."""
     distance = None

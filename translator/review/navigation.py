@@ -164,7 +164,7 @@ class Navigation:
 
     def _choose(self, wanted: str, order: str) -> None:
         if order not in ORDERS:
-            raise UsageError(_("{text} is no order", text=repr(order)), hint=f"--order {'|'.join(ORDERS)}")
+            raise UsageError(_("{text} is not an order", text=repr(order)), hint=f"--order {'|'.join(ORDERS)}")
         self._filter = SegmentFilter(wanted, FilterContext(self._copy, self._person))
         self.order = order
         self._matches.clear()

@@ -26,18 +26,18 @@ _CLOCK_GRAIN = 50_000_000
 """Nanoseconds within which two changes of a file may bear one time."""
 
 
-class _Row(msgspec.Struct):
+class _CachedRow(msgspec.Struct):
     files: str
     """Names the files that it was counted from."""
     progress: Progress
 
 
-class _Kept(msgspec.Struct):
+class _CacheFile(msgspec.Struct):
     environment: str
-    rows: dict[str, _Row]
+    rows: dict[str, _CachedRow]
 
 
-class KnownProgress:
+class ProgressCache:
     """The rows of the last `status` of a project."""
 
     def __init__(self, project: Project) -> None:
@@ -47,9 +47,9 @@ class KnownProgress:
         self._environment = _environment(project)
         self._began = time_ns()
         self._is_new = False
-        self._rows: dict[str, _Row] = {}
+        self._rows: dict[str, _CachedRow] = {}
         with suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
-            kept = msgspec.msgpack.decode(self._path.read_bytes(), type=_Kept)
+            kept = msgspec.msgpack.decode(self._path.read_bytes(), type=_CacheFile)
             if kept.environment == self._environment:
                 self._rows = kept.rows
 
@@ -79,14 +79,14 @@ class KnownProgress:
     def keep(self, ref: ArticleRef, tag: str, files: str, progress: Progress) -> None:
         """Remember a row; one without segments hangs on the article too, and is counted each time."""
         if files and progress.segments:
-            self._rows[f"{tag} {ref.slug}"] = _Row(files, progress)
+            self._rows[f"{tag} {ref.slug}"] = _CachedRow(files, progress)
             self._is_new = True
 
     def write(self) -> None:
         """Write down what is new."""
         if self._is_new:
             with suppress(OSError):
-                write_atomically(self._path, msgspec.msgpack.encode(_Kept(self._environment, self._rows)))
+                write_atomically(self._path, msgspec.msgpack.encode(_CacheFile(self._environment, self._rows)))
 
 
 def _environment(project: Project) -> str:

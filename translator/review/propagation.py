@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from translator.catalog import Catalog, Entry
     from translator.project import Project
-    from translator.review.decisions import Copied
+    from translator.review.decisions import CopySource
     from translator.review.people import Person
 
 
 def propagate(
-    catalog: Catalog, source: str, target: str, person: Person, *, copied: Copied, is_elsewhere: bool = False
+    catalog: Catalog, source: str, target: str, person: Person, *, copied: CopySource, is_elsewhere: bool = False
 ) -> list[Entry]:
     """
     Put `target` on every segment with the same `source` that nobody has confirmed, as the person's own wording.
@@ -42,7 +42,7 @@ def propagate(
 
 
 def propagate_elsewhere(
-    project: Project, slug: str, tag: str, source: str, target: str, person: Person, *, copied: Copied
+    project: Project, slug: str, tag: str, source: str, target: str, person: Person, *, copied: CopySource
 ) -> int:
     """
     Do the same in all other articles that go into `tag` from the same language; return how many segments it changed.

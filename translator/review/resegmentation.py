@@ -9,8 +9,8 @@ the transaction around them must then end without being written. The choice stan
 |---|---|
 | `split` | both parts `draft`; a part without a text is `new` |
 | `merge` | the earlier of both states, `translated` at most: nobody has reviewed the two as one text |
-| `tell_apart` | the place begins as a `draft` with the text of the others, which stay as they are |
-| `put_together` | the others stay as they are |
+| `separate_occurrence` | the place begins as a `draft` with the text of the others, which stay as they are |
+| `rejoin_occurrence` | the others stay as they are |
 
 Source: XLIFF 2.1, 4.2.8 (segmentation modification) and 4.3.2 (state of a joined segment).
 """
@@ -31,8 +31,8 @@ from translator.formats.resegmenter import ContextRule
 from translator.i18n import _
 from translator.model import State, segment_key
 from translator.review import guards
-from translator.review.article_segments import Segmented
-from translator.review.split_targets import cut_target, halves_of, machine_halves
+from translator.review.article_segments import SegmentedArticle
+from translator.review.split_targets import split_machine_output, split_parts, split_target
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog
@@ -57,9 +57,9 @@ def split(
     all to the second. Two segments that were merged come back as they were when they are cut where they met.
     """
     article = _open(project, catalog, entry, person)
-    halves, undoes = halves_of(catalog, article, entry, source_offset)
-    texts, place = cut_target(catalog, entry, halves, target_offset)
-    machine = machine_halves(catalog, entry, place)
+    halves, undoes = split_parts(catalog, article, entry, source_offset)
+    texts, place = split_target(catalog, entry, halves, target_offset)
+    machine = split_machine_output(catalog, entry, place)
     keys = [half.segment.key for half in halves]
     rule = SegmentationData(was=entry.key, at=halves[0].end, into=tuple(keys), undo=undoes)
     catalog.adopt(entry)
@@ -110,10 +110,10 @@ def merge(project: Project, catalog: Catalog, entry: Entry, person: Person) -> E
 
 def following(project: Project, catalog: Catalog, entry: Entry) -> Entry | None:
     """Return the entry that `merge` would join with this one; None where there is none."""
-    return Segmented(project, catalog).following(entry)
+    return SegmentedArticle(project, catalog).following(entry)
 
 
-def tell_apart(project: Project, catalog: Catalog, entry: Entry, person: Person, place: int = 2) -> Entry:
+def separate_occurrence(project: Project, catalog: Catalog, entry: Entry, person: Person, place: int = 2) -> Entry:
     """
     Make one of the places where the same sentence stands a segment of its own, and return it.
 
@@ -124,7 +124,7 @@ def tell_apart(project: Project, catalog: Catalog, entry: Entry, person: Person,
     if len(places) < 2:
         raise _refusal(catalog, entry, _("it stands in one place only"))
     if not 1 <= place <= len(places):
-        raise _refusal(catalog, entry, _("it stands in {count} places, and {place} is none of them",
+        raise _refusal(catalog, entry, _("it stands in {count} places; {place} is not one of them",
                                          count=len(places), place=place))  # fmt: skip
     number = place if place > 1 else 2
     while segment_key(place_context(number, entry.context), entry.source) in catalog.records:
@@ -140,7 +140,7 @@ def tell_apart(project: Project, catalog: Catalog, entry: Entry, person: Person,
     return _found(catalog, apart.key)
 
 
-def put_together(project: Project, catalog: Catalog, entry: Entry, person: Person) -> Entry:
+def rejoin_occurrence(project: Project, catalog: Catalog, entry: Entry, person: Person) -> Entry:
     """
     Make a place that was told apart one with the others again, and return their entry.
 
@@ -149,7 +149,7 @@ def put_together(project: Project, catalog: Catalog, entry: Entry, person: Perso
     article = _open(project, catalog, entry, person)
     made = inverse_of(article.made, (entry.key,))
     if made is None or not isinstance(made.rule, ContextRule):
-        raise _refusal(catalog, entry, _("it was not told apart from other places"))
+        raise _refusal(catalog, entry, _("it was not separated from other places"))
     base = catalog.find(made.rule.key)
     data = SegmentationData(was=entry.key, context=entry.context, undo=True)
     if base is None:
@@ -164,9 +164,9 @@ def put_together(project: Project, catalog: Catalog, entry: Entry, person: Perso
     return _found(catalog, base.key)
 
 
-def _open(project: Project, catalog: Catalog, entry: Entry, person: Person) -> Segmented:
+def _open(project: Project, catalog: Catalog, entry: Entry, person: Person) -> SegmentedArticle:
     guards.require_role(catalog, entry, person, Action.SPLIT)
-    article = Segmented(project, catalog)
+    article = SegmentedArticle(project, catalog)
     _guard(catalog, entry, person)
     return article
 

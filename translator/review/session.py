@@ -15,7 +15,7 @@ from translator.errors import ReviewError
 from translator.i18n import _
 from translator.review import decisions, resegmentation
 from translator.review.autosave import Autosave
-from translator.review.decisions import Copied
+from translator.review.decisions import CopySource
 from translator.review.filters import UNRESOLVED
 from translator.review.navigation import ARTICLE, Navigation
 from translator.review.propagation import propagate, propagate_elsewhere
@@ -86,7 +86,7 @@ class Session:
         """The current segment; raises `ReviewError` where there is none."""
         entry = self.navigation.entry
         if entry is None:
-            raise ReviewError(_("there is no segment in hand"))
+            raise ReviewError(_("there is no current segment"))
         return entry
 
     def go(self, number: int) -> None:
@@ -146,12 +146,12 @@ class Session:
         shown = self.current
         if not shown.target:
             raise ReviewError(_("the target is empty"), where=self.catalog.where)
-        copied = Copied(shown.key, self.catalog.makers(shown))
+        copied = CopySource(shown.key, self.catalog.makers(shown))
         count = 0
         if any(other.source == shown.source and other is not shown for other in self.catalog.entries):
 
             def copy_target(catalog: Catalog, entry: Entry, person: Person) -> list[Entry]:
-                copied = Copied(entry.key, catalog.makers(entry))
+                copied = CopySource(entry.key, catalog.makers(entry))
                 return propagate(catalog, entry.source, entry.target, person, copied=copied)
 
             before = self._count_lines()

@@ -1,4 +1,4 @@
-"""The two halves of a segment that is split: their sources, their targets, and what the machine said of each."""
+"""The two parts of a segment that is split: their sources, their targets, and what the machine said of each."""
 
 from __future__ import annotations
 
@@ -20,25 +20,27 @@ if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
     from translator.catalog.segment_rules import Made
     from translator.model import Segment
-    from translator.review.article_segments import Segmented
+    from translator.review.article_segments import SegmentedArticle
 
 _CLAUSE_END = re.compile(r"[，；：、—…](?:[”’」』）])?|[,;:](?=\s)|\s[–—]\s")
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
-    """One half of a segment."""
+class SplitPart:
+    """One part of a segment."""
 
     segment: Segment
     numbers: Mapping[int, int]
     """What the tags of the whole are called in it."""
     end: int
-    """Code point of the whole's source at which the first half ends, the same for both."""
+    """Code point of the whole's source at which the first part ends, the same for both."""
     target_end: int | None = None
-    """The same of the target, where that is known: the halves were merged before, and nobody edited them since."""
+    """The same of the target, where that is known: the parts were merged before, and nobody edited them since."""
 
 
-def halves_of(catalog: Catalog, article: Segmented, entry: Entry, offset: int) -> tuple[tuple[Half, Half], bool]:
+def split_parts(
+    catalog: Catalog, article: SegmentedArticle, entry: Entry, offset: int
+) -> tuple[tuple[SplitPart, SplitPart], bool]:
     """
     Return what `entry` is when it is cut at `offset`, and whether that takes a merge back.
 
@@ -46,9 +48,9 @@ def halves_of(catalog: Catalog, article: Segmented, entry: Entry, offset: int) -
     """
     made = inverse_of(article.made, (entry.key,))
     if made is not None and isinstance(made.rule, JoinRule) and _is_joint(made, offset):
-        halves = _merged_before(article, made, made.rule, entry)
-        if halves is not None:
-            return halves, True
+        parts = _merged_before(article, made, made.rule, entry)
+        if parts is not None:
+            return parts, True
     cut = split_text(entry.source, offset)
     if cut is None:
         raise _refusal(catalog, entry, entry.source, offset)
@@ -56,7 +58,8 @@ def halves_of(catalog: Catalog, article: Segmented, entry: Entry, offset: int) -
     if segments is None:
         raise _refusal(catalog, entry, entry.source, offset)
     left, right = (
-        Half(segment, tag_numbers(text), cut.at) for segment, text in zip(segments, (cut.left, cut.right), strict=True)
+        SplitPart(segment, tag_numbers(text), cut.at)
+        for segment, text in zip(segments, (cut.left, cut.right), strict=True)
     )
     return (left, right), False
 
@@ -66,7 +69,9 @@ def _is_joint(made: Made, offset: int) -> bool:
     return joint is not None and joint[0] <= offset <= joint[1]
 
 
-def _merged_before(article: Segmented, made: Made, rule: JoinRule, entry: Entry) -> tuple[Half, Half] | None:
+def _merged_before(
+    article: SegmentedArticle, made: Made, rule: JoinRule, entry: Entry
+) -> tuple[SplitPart, SplitPart] | None:
     document = article.without(made)
     joined = document.join(rule.first, rule.second)
     segments = {segment.key: segment for segment in document.segments}
@@ -77,43 +82,43 @@ def _merged_before(article: Segmented, made: Made, rule: JoinRule, entry: Entry)
     is_untouched = made.event.target_hash == short_hash(entry.target)
     target_end = at[0] if at is not None and is_untouched else None
     first, second = (
-        Half(segments[key], {there: here for here, there in numbers.items()}, end, target_end)
+        SplitPart(segments[key], {there: here for here, there in numbers.items()}, end, target_end)
         for key, numbers in ((rule.first, joined.first), (rule.second, joined.second))
     )
     return first, second
 
 
-def cut_target(
-    catalog: Catalog, entry: Entry, halves: tuple[Half, Half], offset: int | None
+def split_target(
+    catalog: Catalog, entry: Entry, parts: tuple[SplitPart, SplitPart], offset: int | None
 ) -> tuple[tuple[str, str], int]:
     """
-    Return the target of each half, and the place in the whole target where it was cut.
+    Return the target of each part, and the place in the whole target where it was cut.
 
-    Raises `ReviewError` where `offset` lies inside of a tag or pair, or would give one half the tags of the other.
+    Raises `ReviewError` where `offset` lies inside of a tag or pair, or would give one part the tags of the other.
     """
     target = entry.target
-    place = _likely_place(catalog, entry, halves) if offset is None else offset
+    place = _likely_place(catalog, entry, parts) if offset is None else offset
     cut = split_text(target, place, may_be_empty=True)
     if cut is None:
         raise _refusal(catalog, entry, target, place)
-    holding = _holding(entry.source, halves)
+    holding = _holding(entry.source, parts)
     texts = [
         TAG.sub(lambda hit: "" if int(hit["number"]) in holding else hit[0], text).strip()
         for text in (cut.left, cut.right)
     ]
     strangers = [
         tag.number
-        for text, half in zip(texts, halves, strict=True)
+        for text, part in zip(texts, parts, strict=True)
         for tag in tags_in(text)
-        if tag.number not in half.numbers and all(map(_says, texts))
+        if tag.number not in part.numbers and all(map(_says, texts))
     ]
     if strangers:
         raise ReviewError(
-            _("tag {tag} would stand in the half that it does not belong to", tag=f"<{strangers[0]}>"),
+            _("tag {tag} would stand in the part that it does not belong to", tag=f"<{strangers[0]}>"),
             where=_where(catalog, entry),
-            hint=_("cut the target elsewhere, or move the tag first"),
+            hint=_("split the target elsewhere, or move the tag first"),
         )
-    left, right = (renumber_tags(text, half.numbers) for text, half in zip(texts, halves, strict=True))
+    left, right = (renumber_tags(text, part.numbers) for text, part in zip(texts, parts, strict=True))
     return (left if _says(left) else "", right if _says(right) else ""), cut.at
 
 
@@ -122,7 +127,7 @@ def suggest_target_offset(catalog: Catalog, entry: Entry, source_offset: int) ->
     Return where the target probably has to be cut when its source is cut at `source_offset`; None without a guess.
 
     The nearest end of a sentence, else of a clause, to the same share of the text, at which no tag gets into the wrong
-    half. For a person to confirm: `split` takes it only where the target has just two sentences.
+    part. For a person to confirm: `split` takes it only where the target has just two sentences.
     """
     cut = split_text(entry.source, source_offset)
     if cut is None or not entry.target:
@@ -136,8 +141,8 @@ def suggest_target_offset(catalog: Catalog, entry: Entry, source_offset: int) ->
     return None
 
 
-def machine_halves(catalog: Catalog, entry: Entry, place: int) -> tuple[str, str] | None:
-    """Return what the machine had suggested for each half, by how its text became the target; None without one."""
+def split_machine_output(catalog: Catalog, entry: Entry, place: int) -> tuple[str, str] | None:
+    """Return what the machine had suggested for each part, by how its text became the target; None without one."""
     machine = catalog.machine_output(entry)
     if not machine or not entry.target:
         return None
@@ -145,11 +150,11 @@ def machine_halves(catalog: Catalog, entry: Entry, place: int) -> tuple[str, str
     return (cut.left, cut.right) if cut else None
 
 
-def _likely_place(catalog: Catalog, entry: Entry, halves: tuple[Half, Half]) -> int:
-    if halves[0].target_end is not None:
-        return halves[0].target_end
+def _likely_place(catalog: Catalog, entry: Entry, parts: tuple[SplitPart, SplitPart]) -> int:
+    if parts[0].target_end is not None:
+        return parts[0].target_end
     starts = list(_sentence_starts(entry.target, catalog.tag))
-    if len(starts) == 1 and _fits(entry.target, starts[0], (halves[0].numbers, halves[1].numbers)):
+    if len(starts) == 1 and _fits(entry.target, starts[0], (parts[0].numbers, parts[1].numbers)):
         return starts[0]
     return len(entry.target)
 
@@ -171,9 +176,9 @@ def _fits(target: str, at: int, numbers: tuple[Mapping[int, int], Mapping[int, i
     )
 
 
-def _holding(source: str, halves: tuple[Half, Half]) -> set[int]:
+def _holding(source: str, parts: tuple[SplitPart, SplitPart]) -> set[int]:
     """Return the tags of the whole that only held two merged segments together: neither of the two has them."""
-    return {tag.number for tag in tags_in(source)} - {*halves[0].numbers, *halves[1].numbers}
+    return {tag.number for tag in tags_in(source)} - {*parts[0].numbers, *parts[1].numbers}
 
 
 def _says(text: str) -> bool:
@@ -199,7 +204,7 @@ def _where(catalog: Catalog, entry: Entry) -> str:
 def _refusal(catalog: Catalog, entry: Entry, text: str, offset: int) -> ReviewError:
     at = min(max(offset, 0), len(text))
     return ReviewError(
-        _("it cannot be cut here: {text}", text=f"{text[:at]} | {text[at:]}"),
+        _("it cannot be split here: {text}", text=f"{text[:at]} | {text[at:]}"),
         where=_where(catalog, entry),
-        hint=_("choose a place with text on both sides, and inside of no tag and no pair of tags"),
+        hint=_("choose a place with text on both sides, outside of tags and pairs of tags"),
     )

@@ -117,7 +117,7 @@ def _undo_resegmentation(
         is_untouched = entry.target_hash == event.target_hash and entry.state is event.state_to
         found = resegmentation.split(project, catalog, entry, person, data.joint[0])
     elif data.context is not None:
-        return (resegmentation.put_together(project, catalog, entry, person),)
+        return (resegmentation.rejoin_occurrence(project, catalog, entry, person),)
     else:
         parts = [part for part in map(catalog.find, new_keys) if part is not None]
         is_untouched = all(part.state.rank <= State.DRAFT.rank for part in parts)
@@ -160,7 +160,7 @@ def _redo_resegmentation(project: Project, catalog: Catalog, decision: UndoableD
     if not isinstance(data, SegmentationData):
         raise _changed_since_redo(catalog)
     if event.action is Action.SPLIT and data.context is not None:
-        resegmentation.tell_apart(project, catalog, entry, person, data.place or 2)
+        resegmentation.separate_occurrence(project, catalog, entry, person, data.place or 2)
     elif event.action is Action.SPLIT:
         first = event.target or ""
         place = len(first) if first and entry.target.startswith(first) else None
@@ -177,7 +177,7 @@ def _redo_one(catalog: Catalog, decision: UndoableDecision, person: Person, find
     match event.action:
         case Action.EDIT:
             key, makers = event.data.copied_from, event.data.makers
-            copied = decisions.Copied(key, frozenset(makers)) if key else None
+            copied = decisions.CopySource(key, frozenset(makers)) if key else None
             return decisions.edit(catalog, entry, person, decision.after.target, copied=copied)
         case Action.ACCEPT:
             return decisions.accept(catalog, entry, person)

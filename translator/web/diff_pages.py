@@ -10,8 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from translator.article_diff.rows import MACHINE, SOURCE
-from translator.article_diff.selection import compare_article
+from translator.article_diff.comparison import MACHINE, SOURCE, compare_article
 from translator.errors import TranslatorError
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES

@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from translator.errors import TranslatorError
 from translator.i18n import _
-from translator.review.activity import Clock
+from translator.review.activity import ActivityTimer
 from translator.review.labels import progress_words
 from translator.review.preloading import preload_checks
 from translator.tui.edit_buffer import EditBuffer
@@ -62,7 +62,7 @@ class SegmentScreen(Screen[None]):
         self.session, self.keymap, self.segments = session, keymap, segments
         self.panel = Panel(id="panel")
         self.status, self.hints = StatusLine("status"), StatusLine("hints")
-        self.clock = Clock()
+        self.clock = ActivityTimer()
         self.group = ChoiceGroup.MATCHES
         self.choices: Choices | None = None
         self.is_choosing = False

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from translator.article_diff.rows import Comparison, compare
-from translator.article_diff.versions import versions_of
+from translator.article_diff.comparison import Comparison, compare
+from translator.article_diff.rows import versions_of
 from translator.model import State
 
 if TYPE_CHECKING:
