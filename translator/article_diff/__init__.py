@@ -1,1 +1,1 @@
-"""An article beside its translation, and versions of it, row by row."""
+"""The comparison of an article with its translation and with other versions of it, row by row."""

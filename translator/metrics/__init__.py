@@ -1,1 +1,1 @@
-"""Numbers about the work: effort, quality, flow."""
+"""Metrics of the work: effort, quality, flow."""

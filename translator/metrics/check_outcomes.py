@@ -1,9 +1,9 @@
 """
-What became of the findings of each check: mended by an edit, waived, brought in by an edit, still open.
+The outcome of the findings of each check: fixed by an edit, introduced by an edit, waived, or still open.
 
-*Mended* is worked out from the ledger: the checks of single segments run on what the machine said and on what people
-made of it, and only where they changed anything. What they said is kept in `.translator/report/`, which may be thrown
-away. *Open* and *waived* are those of the present texts.
+*Fixed* and *introduced* come from the ledger: where people changed the machine's text, the checks of single segments
+run on the text before and after. The results are cached in `.translator/report/`, which can be deleted at any time.
+*Open* and *waived* are the findings on the present texts.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from translator.review.live_checks import ArticleChecks
 
 MOST_WAIVED = 0.6
-"""A check that people waive more often than this does not say what they need to know."""
+"""A check whose findings are waived more often than this needs tuning."""
 _LEAST_DECIDED = 5
 """Fewer decisions than this say nothing about a check."""
 
@@ -43,11 +43,11 @@ class CheckOutcome:
     category: str
     """Of ISO 5060: `accuracy/omission`."""
     fixed: int
-    """On what the machine said, and gone after people edited it."""
+    """In the machine's text, and gone after people edited it."""
     introduced: int
-    """Not on what the machine said, and there after people edited it."""
+    """Not in the machine's text, and there after people edited it."""
     waived: int
-    """On present texts, let stand by somebody with a reason."""
+    """On present texts, waived by somebody with a reason."""
     open: int
     """On present texts."""
     per_1000_words: float

@@ -1,9 +1,10 @@
 """
-HTER: how many words (in Chinese, Han) one puts in, takes out, replaces or moves to make the post-edit of a suggestion.
+HTER: how many words (in Chinese, characters) must be inserted, deleted, replaced or moved to turn the machine's text
+into its post-edit.
 
-Source: Snover et al. 2006, with the post-edit as reference; the search for phrases to move follows tercom: of all those
-that stand elsewhere in the reference the move that saves most edits is made, until none saves any. Upper and lower case
-are alike, signs are tokens, and Chinese goes character by character, for else a sentence would be one word.
+Source: Snover et al. 2006, with the post-edit as reference. The search for moves follows tercom: the move that saves
+most edits is made, until no move saves any. Case is ignored, punctuation marks are tokens, and each Chinese character
+is a token.
 """
 
 from __future__ import annotations

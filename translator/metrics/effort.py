@@ -1,8 +1,8 @@
 """
-How much of what an engine said people had to change: post-edit distance, HTER and chrF, by engine, model and direction.
+Post-editing effort: how much people changed of an engine's text, by engine, model and direction.
 
-All are of the machine's text against the post-edit, summed over segments before they are divided. Low effort is not
-quality: a fault that nobody saw costs nothing either, which is why `report` shows quality beside it.
+Post-edit distance, HTER and chrF compare the machine's text with its post-edit; counts are summed over all segments
+before they are divided. Low effort does not prove quality, since an error that nobody saw costs nothing either.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What one engine with one model cost in one direction."""
+    """The effort for one engine and model in one direction."""
 
     engine: str
     model: str

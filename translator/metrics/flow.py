@@ -1,4 +1,4 @@
-"""How work moves: what is done in each language, what waits for whom, how long things take, what each week brought."""
+"""Workflow metrics: progress of each language, the queue of each role, lead times, and the work of each week."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ROLE_OF: dict[Step, str] = {
     Step.REVIEW: "reviewer",
     Step.SIGN_OFF: "editor",
 }
-"""Step → the role that it waits for; publishing is a command, and what follows another version waits for nobody."""
+"""Step → the role that it waits for; publishing and following another version wait for nobody."""
 AGES: tuple[tuple[str, float], ...] = (("≤1", 1), ("≤7", 7), ("≤30", 30), (">30", float("inf")))
 """Name → the most days."""
 _DAY = 86400
@@ -56,7 +56,7 @@ class LocaleProgress:
 
 @dataclass(frozen=True, slots=True)
 class RoleQueue:
-    """What waits for one role."""
+    """The segments that wait for one role."""
 
     role: str
     step: str
@@ -70,7 +70,7 @@ class RoleQueue:
 
 @dataclass(frozen=True, slots=True)
 class LeadTime:
-    """How long segments stood in one state before they left it."""
+    """How long segments were in one state."""
 
     state: str
     segments: int
@@ -81,7 +81,7 @@ class LeadTime:
 
 @dataclass(slots=True)
 class Week:
-    """What one week brought; decisions taken twice in it count once."""
+    """The work of one week; a decision taken twice in it counts once."""
 
     week: str
     """ISO week, `2026-W48`."""
@@ -111,7 +111,7 @@ class Flow:
         self._confirmed: Counter[str] = Counter()
 
     def add(self, catalog: Catalog, histories: Iterable[tuple[Entry, Sequence[Event]]], *, follows: bool) -> None:
-        """Count one catalog; `follows` says that it is converted from another, so that its work is nobody's."""
+        """Count one catalog; one that `follows` another is converted from it, and waits for nobody."""
         locale = self._locales.setdefault(catalog.tag, LocaleProgress(catalog.tag))
         locale.articles += 1
         locale.begun += 1
@@ -183,7 +183,7 @@ class Flow:
         return [self._locales[tag] for tag in sorted(self._locales)]
 
     def queue(self) -> list[RoleQueue]:
-        """Return what waits, in the order of the work."""
+        """Return the queue of each role, in the order of the work."""
         return [
             RoleQueue(
                 role=role,

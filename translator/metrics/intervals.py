@@ -1,8 +1,8 @@
 """
-How far a figure over some segments can be trusted: an interval by bootstrap, the same on every machine.
+Confidence intervals by bootstrap resampling, with a fixed seed: the same on every machine.
 
-Source: Efron 1979; Koehn 2004 for figures of machine translation. Segments are drawn again with replacement; many of
-them are first dealt at random into 200 heaps, and heaps are drawn, which costs the same for a hundred thousand.
+Source: Efron 1979; Koehn 2004 for metrics of machine translation. Segments are drawn with replacement. More than 200
+are first divided at random into 200 groups, and groups are drawn, so that the cost does not grow with the number.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 LEAST = 30
-"""Fewer segments give no interval: it would pretend to know something."""
-_HEAPS = 200
+"""Fewer segments give no interval: it would not be reliable."""
+_GROUPS = 200
 _DRAWS = 400
 _SEED = 20060629
 
@@ -31,16 +31,16 @@ def interval(
     if len(rows) < LEAST:
         return None
     chance = random.Random(_SEED)
-    heaps = _heaps(rows, chance)
-    found = sorted(figure(_sums(chance.choices(heaps, k=len(heaps)))) for _ in range(_DRAWS))
+    groups = _groups(rows, chance)
+    found = sorted(figure(_sums(chance.choices(groups, k=len(groups)))) for _ in range(_DRAWS))
     return found[round(0.025 * _DRAWS)], found[round(0.975 * _DRAWS) - 1]
 
 
-def _heaps(rows: Sequence[Sequence[float]], chance: random.Random) -> list[Sequence[float]]:
-    if len(rows) <= _HEAPS:
+def _groups(rows: Sequence[Sequence[float]], chance: random.Random) -> list[Sequence[float]]:
+    if len(rows) <= _GROUPS:
         return list(rows)
     mixed = chance.sample(rows, len(rows))
-    return [_sums(mixed[at::_HEAPS]) for at in range(_HEAPS)]
+    return [_sums(mixed[at::_GROUPS]) for at in range(_GROUPS)]
 
 
 def _sums(rows: Sequence[Sequence[float]]) -> list[float]:

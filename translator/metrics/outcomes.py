@@ -1,7 +1,7 @@
 """
-What became of texts after they were confirmed: passed by the reviewer at once, or not; found wrong after the sign-off.
+The outcomes of review: texts that passed the first review unchanged, and errors found after the sign-off.
 
-Source: docs/commands/report.md. A pass begins when somebody confirms a text and ends with the reviewer's word on it; a
+Source: docs/commands/report.md. A pass begins when somebody confirms a text and ends with the reviewer's decision; a
 new suggestion or a changed source begins another.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class ReviewOutcomes:
-    """How texts fared, in segments."""
+    """Counts of segments."""
 
     passes: int = 0
     """First reviews of a text."""
@@ -31,7 +31,7 @@ class ReviewOutcomes:
     signed_off: int = 0
     """Texts that somebody signed off."""
     escaped: int = 0
-    """Those in which an error was mended afterwards, although the source had not moved."""
+    """Those in which an error was corrected afterwards, although the source had not changed."""
 
     @property
     def first_pass_yield(self) -> float | None:

@@ -1,9 +1,8 @@
 """
-What machines suggested and what people made of it, read from the ledger of an article.
+Post-edits: the machine's suggestions and the texts that people made of them, read from the ledger of an article.
 
-A post-edit begins with a suggestion and ends where the next one, or a change of the source, takes its place: a text
-that was edited because its source moved says nothing about the machine. What was merely copied (a URL, digits) needed
-no engine and is left out.
+A post-edit begins with a suggestion and ends with the next one or with a change of the source, since an edit that
+follows the source says nothing about the machine. Copied text (a URL, digits) needed no engine and is left out.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ CONVERTED = "converted"
 
 @dataclass(frozen=True, slots=True)
 class PostEdit:
-    """One suggestion, and the text that a person answered for in its place."""
+    """One suggestion, and the text that a person confirmed in its place."""
 
     engine: str
     """`llama`, `argos`, `http`, `memory`; `opencc` for a conversion."""

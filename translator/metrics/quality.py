@@ -1,9 +1,9 @@
 """
-How good a text is: what people and checks say is wrong with it, in one scheme, weighed and divided by its length.
+The quality score of a text: the errors that people and checks report, weighted by severity, for its length.
 
 Source: ISO 5060:2024 and MQM (categories, severities 0, 1, 5, 25); docs/commands/report.md. Score = 100 − 100 · penalty
-points / source words: 100 where nobody found anything, below 0 where there is more wrong than right. It is a figure
-about text that people judged: what only a machine wrote has none.
+points / source words: 100 where nobody found anything, and negative where there are more points than words. Only text
+that people judged has a score; a machine's unread text has none.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from translator.model import Finding
 
 WEIGHT_OF: dict[Severity, str] = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "neutral"}
-"""A finding's severity → the one that a person would have given; only a person can call a fault critical."""
+"""A finding's severity → severity of ISO 5060; only a person can call an error critical."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """What was said under one category."""
+    """The counts of one category."""
 
     people: int = 0
     """Comments and rejections of people."""
@@ -41,10 +41,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class QualityScore:
-    """What an article is worth as it stands."""
+    """The score of an article as it is now."""
 
     score: float | None
-    """100 for a text that nobody found fault with; may be negative; None where people judged none of it."""
+    """100 for a text without any error; may be negative; None where people judged none of it."""
     penalty: int
     words: float
     """Of the source, of the segments that people judged; Han divided by 1.6."""
@@ -67,7 +67,7 @@ class QualityScore:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong with a text, whoever said so."""
+    """One error in a text, reported by a person or a check."""
 
     segment: int
     category: str
@@ -100,8 +100,8 @@ def score_of(catalog: Catalog, findings: Iterable[Finding]) -> QualityScore:
 
     Counted are the comments and rejections with a severity that were made on exactly the present text, and of
     `findings` (of the whole article, by segment number) those in a segment that nobody waived. An error that stands in
-    several places counts once. A remark and the findings of its segment and category are one thing said twice: the
-    heavier side counts, so that no remark makes a text better.
+    several places counts once. A remark and the findings in its segment and category are taken as the same error: the
+    side with more points counts, so that a remark never improves the score.
     """
     judged = [entry for entry in catalog.entries if _is_judged(catalog, entry)]
     words = words_of(catalog, judged)

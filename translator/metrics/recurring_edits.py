@@ -1,8 +1,8 @@
 """
-Edits that people make again and again: what the machine said, what they put in its place, and how often.
+Recurring edits: wordings of the machine that people replace again and again, and how often.
 
-Each is a candidate for the glossary. The words of the source that they go with are guessed from what the sentences have
-in common; where nothing is, the person has to say.
+Each is a candidate for the glossary. Its source term is guessed from the words that all the sentences share; where they
+share none, the person has to fill it in.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 LEAST = 2
-"""An edit that happened in one segment only is no habit."""
+"""Segments in which an edit must occur to be recurring."""
 _LONGEST = {True: 12, False: 40}
-"""Characters of a phrase, in Chinese and in English: more is a rewording of the sentence."""
+"""Most characters of a phrase, in Chinese and in English; a longer edit rewords the sentence."""
 _TAG = re.compile(r"</?\d+/?>")
 _EVERYDAY_EN = """
 a an and are as at be been but by for from had has have he her his in is it its more not of on or our she than that the
@@ -41,9 +41,9 @@ class RecurringEdit:
     source: str
     target: str
     machine: str
-    """What the machine said."""
+    """The machine's wording."""
     edited: str
-    """What people wrote in its place."""
+    """The wording of people."""
     segments: int
     term: str
     """The words of the source that all of these sentences share; empty where they share none."""

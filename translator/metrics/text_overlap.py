@@ -1,8 +1,8 @@
 """
-How alike two texts are by their characters: chrF, and post-edit distance as counts that can be added up.
+Similarity of two texts by characters: chrF and post-edit distance, as counts that can be added up.
 
-Source: Popović 2015 (chrF: characters in groups of one to six, β = 2, blanks left out, no words); the figures are those
-of sacrebleu's `CHRF(char_order=6, word_order=0)`, which a test holds.
+Source: Popović 2015 (chrF: character n-grams of one to six, β = 2, without blanks and words). The results equal those
+of sacrebleu's `CHRF(char_order=6, word_order=0)`; a test compares them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
-How much text there is: words of English, Han of Chinese, and the two on one scale.
+The volume of text: words in English, Han characters in Chinese, and both on one scale.
 
-Source: docs/commands/report.md. 1.6 Han go for one word, as translators are paid for.
+Source: docs/commands/report.md. 1.6 Han characters count as one word, as is usual when translators are paid.
 """
 
 from __future__ import annotations

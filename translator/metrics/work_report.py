@@ -1,7 +1,8 @@
 """
-Numbers about the work, from catalogs, ledgers and checks alone: two clones of one repository give the same report.
+The work report: all metrics of a project, from catalogs, ledgers and checks alone.
 
-Nobody is named in it unless `people` is asked for. What each field means: docs/commands/report.md.
+Two clones of one repository give the same report. Nobody is named in it unless `people` is asked for. The fields are
+described in docs/commands/report.md.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class ArticleScore:
 
 @dataclass(slots=True)
 class CategoryCount:
-    """What was said under one category of ISO 5060."""
+    """The counts of one category of ISO 5060."""
 
     category: str
     remarks: int = 0
@@ -66,7 +67,7 @@ class CategoryCount:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How good the texts are."""
+    """The quality of the texts."""
 
     score: float | None
     """Over all articles together: 100 − 100 · penalty / words."""
@@ -89,7 +90,7 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class WorkReport:
-    """All of it."""
+    """The metrics of a project."""
 
     made: str
     """When, UTC; ages are counted to then."""
@@ -142,7 +143,7 @@ def build_report(
 
 @dataclass
 class _Work:
-    """What is added up while one goes through the catalogs."""
+    """Adds up the metrics of catalogs."""
 
     project: Project
     findings_of: FindingsOf
@@ -164,7 +165,7 @@ class _Work:
         self._checks_of: dict[tuple[str, str], ArticleChecks] = {}
 
     def add(self, ref: ArticleRef, tag: str) -> None:
-        """Take in one catalog."""
+        """Count one catalog."""
         from translator.catalog import load_catalog
         from translator.catalog.script_source import deriving_tag
 

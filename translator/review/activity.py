@@ -1,8 +1,8 @@
 """
-How long a person was really at work on a segment: the gaps between key events, without the pauses.
+The time a person actively worked on a segment: the sum of the gaps between key events, without pauses.
 
-A gap counts while a segment is open and it is shorter than 30 seconds (`PAUSE`); a longer one is a telephone call, not
-post-editing. File times are never used. The seconds go into the event of the decision (`data["seconds"]`).
+A gap counts while a segment is open and the gap is shorter than 30 seconds (`PAUSE`); a longer one is a pause. File
+times are never used. The seconds are stored in the event of the decision (`data["seconds"]`).
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 from time import monotonic
 
 PAUSE = 30.0
-"""Seconds: a gap from here on is a pause and counts nothing."""
+"""Seconds; a gap of this length or more is a pause and does not count."""
 
 
 class ActivityTimer:
-    """Adds up active time; tell it of every key, and take the seconds when a decision is made."""
+    """Adds up active time: call `key` for every key event, and `take` when a decision is made."""
 
     def __init__(self) -> None:
         self._last: float | None = None
@@ -38,9 +38,9 @@ class ActivityTimer:
 
     def take(self) -> int:
         """
-        Return the whole active seconds since the last `take` and begin anew.
+        Return the whole active seconds since the last `take`, and start again.
 
-        What is left of a second counts for the next segment, so that many short decisions do not vanish.
+        The fraction of a second is carried over, so that many short decisions add up.
         """
         seconds = int(self._active)
         self._active -= seconds
@@ -48,6 +48,6 @@ class ActivityTimer:
         return seconds
 
     def drop(self) -> None:
-        """Forget what has been counted: the segment was left without a decision."""
+        """Discard the time counted so far: the person left the segment without a decision."""
         self._active = 0.0
         self.pauses = 0

@@ -1,4 +1,4 @@
-"""An article as one catalog has it, with what people cut and joined: what splitting and merging look at."""
+"""The segments of an article as one catalog has them, after the splits and merges of people."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 class SegmentedArticle:
-    """The article of an open transaction's catalog, cut as the catalog's ledger says."""
+    """The article of a catalog in an open transaction, segmented by the rules in its ledger."""
 
     def __init__(self, project: Project, catalog: Catalog) -> None:
         """
         Read the article.
 
-        Raises `ReviewError` where the catalog is cut as that of the other script, and where it is not in step with
-        the article; `ArticleError` where that cannot be read.
+        Raises `ReviewError` where the catalog follows the segments of the other script, and where the article has
+        changed since the last sync; `ArticleError` where the article cannot be read.
         """
         self._project = project
         self._catalog = catalog
@@ -52,15 +52,15 @@ class SegmentedArticle:
 
     @property
     def made(self) -> list[Made]:
-        """What people cut and joined up to now."""
+        """The splits and merges that hold now, oldest first."""
         return made_by(self._catalog.events)
 
     def without(self, made: Made) -> Document:
-        """Return the article as it would be if `made` had not been."""
+        """Return the article as it would be without `made`."""
         return self._whole.resegmented(other.rule for other in self.made if other.event is not made.event)
 
     def following(self, entry: Entry) -> Entry | None:
-        """Return the entry of the segment right after `entry` in a block where both stand; None where there is none."""
+        """Return the entry of the segment after `entry` in the same block; None where there is none."""
         segments = self.document.segments
         for index, segment in enumerate(segments):
             if segment.key != entry.key:
@@ -72,10 +72,10 @@ class SegmentedArticle:
 
     def arrange(self, *, drop: Iterable[str], wanted: Iterable[str]) -> None:
         """
-        Bring the catalog in step with the article after what its ledger says now.
+        Give the catalog the segments that its ledger says now.
 
-        Entries that the article no longer has are left out where `drop` names them: their texts live on in others.
-        Raises `ReviewError` when one of the `wanted` keys is not in the article: the choice does not fit it.
+        Entries that the article no longer has are removed where `drop` names them: their texts live on in others.
+        Raises `ReviewError` when one of the `wanted` keys is not in the article.
         """
         document = self._whole.resegmented(rules_for(self._project, self._ref, self._catalog))
         keys, gone = {segment.key for segment in document.segments}, set(drop)

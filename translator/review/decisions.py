@@ -1,8 +1,8 @@
 """
-The decisions of people, one function each: they ask the guards, and write one event.
+The decisions that people take on a segment. Each function asks the guards, and writes one event.
 
-All take the catalog of an open transaction, the entry, and the person who decides; what they raise is `ReviewError`,
-and then nothing has changed. `findings_of` runs the checks on an entry (`guards.checks_of`).
+Every function takes the catalog of an open transaction, the entry, and the person who decides. When it raises
+`ReviewError`, nothing has changed. `findings_of` runs the checks on an entry (`guards.checks_of`).
 
 | from → to | function | who |
 |---|---|---|
@@ -55,12 +55,10 @@ def edit(
     copied: CopySource | None = None,
 ) -> Event | None:
     """
-    Put `target` as the person's own wording; return None where nothing is new.
+    Write `target` as the person's own wording; return None where nothing changes.
 
-    `copied` names the segment whose target this is (`propagating`).
-
-    A reviewed segment drops to `translated`: what was approved was another text. A final one must be reopened before.
-    Text that is confirmed as it stands is an `accept`.
+    `copied` names the segment that the target was copied from (`propagation`). A reviewed segment becomes `translated`
+    again, because another text was approved; a final one must be reopened first. An unchanged draft is accepted.
     """
     guards.require_role(catalog, entry, person, Action.EDIT)
     if target != entry.target:
@@ -134,7 +132,7 @@ def reject(
 
 
 def reopen(catalog: Catalog, entry: Entry, person: Person, reason: str) -> Event:
-    """Take back the sign-off of a final segment, so that it can be changed and reviewed again."""
+    """Withdraw the sign-off of a final segment, so that it can be changed and reviewed again."""
     guards.require_role(catalog, entry, person, Action.REOPEN)
     guards.require_state(catalog, entry, [State.FINAL])
     guards.require_reason(catalog, entry, reason)
@@ -144,7 +142,7 @@ def reopen(catalog: Catalog, entry: Entry, person: Person, reason: str) -> Event
 def comment(
     catalog: Catalog, entry: Entry, person: Person, text: str, *, category: str = "", severity: str = ""
 ) -> Event:
-    """Say something about a segment; its state stays. The comment stands in the PO too, for other tools."""
+    """Comment on a segment; its state stays. The comment is written to the PO too, for other tools."""
     guards.require_reason(catalog, entry, text)
     guards.require_category(catalog, entry, category, severity)
     _show_in_po(catalog, entry, person, text, category, severity)
@@ -153,7 +151,7 @@ def comment(
 
 
 def waive(catalog: Catalog, entry: Entry, person: Person, finding: Finding, reason: str) -> Event:
-    """Let one finding stand, with a reason; the waiver ends as soon as either text changes."""
+    """Waive one finding, with a reason; the waiver ends when either text changes."""
     guards.require_role(catalog, entry, person, Action.WAIVE)
     guards.require_reason(catalog, entry, reason)
     data = WaiveData(check=finding.check, fingerprint=finding.fingerprint)
@@ -163,7 +161,7 @@ def waive(catalog: Catalog, entry: Entry, person: Person, finding: Finding, reas
 def waive_check(
     catalog: Catalog, entry: Entry, person: Person, check: str, reason: str, *, findings_of: FindingsOf
 ) -> list[Event]:
-    """Let all present findings of one check stand; raises `ReviewError` when it found nothing here."""
+    """Waive all present findings of one check; raises `ReviewError` when it found nothing here."""
     found = [finding for finding in findings_of(entry) if finding.check == check]
     if not found:
         raise ReviewError(
@@ -175,7 +173,7 @@ def waive_check(
 
 
 def lock(catalog: Catalog, entry: Entry, person: Person, *, unlock: bool = False, reason: str = "") -> Event:
-    """Keep a target from being changed by anybody, or allow it again."""
+    """Protect a target from changes, or allow them again."""
     action = Action.UNLOCK if unlock else Action.LOCK
     guards.require_role(catalog, entry, person, action)
     return catalog.apply(entry, action, actor=person.id, reason=reason)
@@ -183,9 +181,9 @@ def lock(catalog: Catalog, entry: Entry, person: Person, *, unlock: bool = False
 
 def is_beyond(entry: Entry, state: State, reason: str = "") -> bool:
     """
-    Tell whether `entry` is further already than `state`, so that a whole range need not stop at it.
+    Tell whether `entry` is already further than `state`, so that a range of segments need not stop at it.
 
-    Sending back is no such case, nor is reopening final segments, which takes a `reason`.
+    Sending back does not count, nor does reopening a final segment, which takes a `reason`.
     """
     is_reopened = state is State.TRANSLATED and entry.state is State.FINAL and bool(reason.strip())
     return State.TRANSLATED.rank <= state.rank < entry.state.rank and not is_reopened
@@ -203,9 +201,9 @@ def mark(
     severity: str = "",
 ) -> list[Event]:
     """
-    Take every entry to `state` by the one step that leads there; entries that are there already are passed over.
+    Take every entry to `state` by the one step that leads there, skipping those that have it already.
 
-    Raises `ReviewError` for the first entry that may not go there. The transaction around it then writes none.
+    Raises `ReviewError` for the first entry that cannot; the transaction around it then writes none.
     """
     events: list[Event] = []
     for entry in entries:

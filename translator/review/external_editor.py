@@ -1,8 +1,8 @@
 """
-The user's own editor on one segment: a small file with the source and the machine's text above, the target below.
+Editing a segment in the user's own editor: a small file with the source and the machine's text, then the target.
 
-The file lies in `.translator/review/` and not in the system's temporary folder, so that what was typed survives a
-crash of the editor, the terminal or this program; the next edit of the segment begins with it.
+The file is in `.translator/review/` and not in the system's temporary folder, so that the text survives a crash of the
+editor, the terminal or this program; the next edit of the segment starts from it.
 """
 
 from __future__ import annotations
@@ -68,6 +68,6 @@ def compose(source: str, machine: str, target: str) -> str:
 
 
 def read_target(path: Path) -> str:
-    """Return the lines of the file that are no comments, as one line."""
+    """Return the lines of the file that are not comments, as one line."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return " ".join(line.strip() for line in lines if line.strip() and not line.startswith(_MARK))

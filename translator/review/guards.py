@@ -1,5 +1,5 @@
 """
-What a decision must satisfy before it is taken; every refusal says what to do instead.
+The conditions that a decision must meet; every refusal says what to do instead.
 
 Source: docs/commands/mark.md; ISO 17100 (revision by a second person), ISO 18587 (full post-editing).
 """
@@ -32,15 +32,15 @@ CATEGORIES: dict[str, tuple[str, ...]] = {
     "audience": (),
     "design": ("markup",),
 }
-"""What a comment may be about: ISO 5060:2024, which are MQM's top levels, with ours below them."""
+"""Category of a comment → its subcategories. The categories are those of ISO 5060:2024, the top level of MQM."""
 SEVERITIES: dict[str, int] = {"neutral": 0, "minor": 1, "major": 5, "critical": 25}
-"""How much a comment weighs: penalty points of ISO 5060."""
+"""Severity of a comment → penalty points of ISO 5060."""
 
 
 def require_role(catalog: Catalog, entry: Entry, person: Person, action: Action) -> None:
     """Refuse somebody whose roles in people.yml do not allow `action`."""
     if not person.may(action):
-        raise _refusal(
+        raise refusal(
             catalog, entry,
             _("{person} is {roles}, and this takes {needed}",
               person=person.id, roles=_(", ").join(sorted(person.roles)), needed=_(" or ").join(action.rule.roles)),
@@ -53,19 +53,19 @@ def require_text(catalog: Catalog, entry: Entry, text: str) -> None:
     from translator.formats.inline import tag_problems
 
     if not text.strip():
-        raise _refusal(catalog, entry, _("the target is empty"), hint=_("to send it back: --state draft"))
+        raise refusal(catalog, entry, _("the target is empty"), hint=_("to send it back: --state draft"))
     if "\n" in text or "\r" in text:
-        raise _refusal(catalog, entry, _("a segment is one line; this target has several"))
+        raise refusal(catalog, entry, _("a segment is one line; this target has several"))
     problems = tag_problems(entry.source, text)
     if problems:
-        raise _refusal(catalog, entry, "; ".join(problems), hint=_("keep each tag once: {source}", source=entry.source))
+        raise refusal(catalog, entry, "; ".join(problems), hint=_("keep each tag once: {source}", source=entry.source))
 
 
 def require_state(catalog: Catalog, entry: Entry, allowed: Iterable[State], *, hint: str = "") -> None:
     """Refuse a step that does not begin at one of the `allowed` states."""
     states = tuple(allowed)
     if entry.state not in states:
-        raise _refusal(
+        raise refusal(
             catalog, entry,
             _("it is {state}, and must be {needed}",
               state=entry.state.value, needed=_(" or ").join(state.value for state in states)),
@@ -81,7 +81,7 @@ def is_signed_off(entry: Entry) -> bool:
 def require_reopened(catalog: Catalog, entry: Entry) -> None:
     """Refuse to touch what was signed off; a converted text may be overridden."""
     if is_signed_off(entry):
-        raise _refusal(
+        raise refusal(
             catalog, entry,
             _("it is signed off; an editor must reopen it first"),
             hint=_("{command}   (in review: O)", command=reopening(catalog, entry)),
@@ -97,13 +97,13 @@ def require_second_person(catalog: Catalog, entry: Entry, person: Person) -> Non
     """Refuse a reviewer who wrote or confirmed this very text, and a text that nobody answers for."""
     makers = catalog.makers(entry)
     if person.id in makers:
-        raise _refusal(
+        raise refusal(
             catalog, entry,
             _("{person} translated this text; a second person must review it", person=person.id),
             hint=_("--by ID   (translator status says who may)"),
         )  # fmt: skip
     if not makers:
-        raise _refusal(
+        raise refusal(
             catalog, entry,
             _("nobody is on record for this text; somebody must accept it first"),
             hint=f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state translated --by ID",
@@ -114,7 +114,7 @@ def require_no_errors(catalog: Catalog, entry: Entry, findings_of: FindingsOf) -
     """Refuse a text with error findings that nobody waived."""
     errors = open_errors(catalog, entry, findings_of(entry))
     if errors:
-        raise _refusal(
+        raise refusal(
             catalog, entry,
             _("; ").join(f"{finding.check}: {finding.message}" for finding in errors),
             hint=_("correct the text, or waive it: {command}",
@@ -128,7 +128,7 @@ def require_article_gate(catalog: Catalog, entry: Entry) -> None:
     behind = [other for other in catalog.entries if other.state.rank < State.REVIEWED.rank]
     if behind:
         first = behind[0]
-        raise _refusal(
+        raise refusal(
             catalog, entry,
             _("segment {number} is still {state}, {count} in all: an article is signed off as a whole",
               number=first.number, state=first.state.value, count=len(behind)),
@@ -139,7 +139,7 @@ def require_article_gate(catalog: Catalog, entry: Entry) -> None:
 def require_reason(catalog: Catalog, entry: Entry, reason: str) -> None:
     """Refuse a decision that must say why and does not."""
     if not reason.strip():
-        raise _refusal(catalog, entry, _("this takes a reason"), hint="--reason TEXT")
+        raise refusal(catalog, entry, _("this takes a reason"), hint="--reason TEXT")
 
 
 def require_category(catalog: Catalog, entry: Entry, category: str, severity: str) -> None:
@@ -147,9 +147,9 @@ def require_category(catalog: Catalog, entry: Entry, category: str, severity: st
     top, _slash, below = category.partition("/")
     if category and (top not in CATEGORIES or (below and below not in CATEGORIES[top])):
         known = ", ".join(name for name in CATEGORIES)
-        raise _refusal(catalog, entry, _("unknown category {name}", name=repr(category)), hint=known)
+        raise refusal(catalog, entry, _("unknown category {name}", name=repr(category)), hint=known)
     if severity and severity not in SEVERITIES:
-        raise _refusal(
+        raise refusal(
             catalog, entry, _("unknown severity {name}", name=repr(severity)), hint=", ".join(SEVERITIES)
         )  # fmt: skip
 
@@ -167,7 +167,8 @@ def checks_of(project: Project, catalog: Catalog) -> FindingsOf:
     return ArticleChecks(project, catalog).findings
 
 
-def _refusal(catalog: Catalog, entry: Entry, message: str, *, hint: str | None = None) -> ReviewError:
+def refusal(catalog: Catalog, entry: Entry, message: str, *, hint: str | None = None) -> ReviewError:
+    """Return the error for a decision on `entry` that is refused."""
     return ReviewError(
         message, where=_("{file}, segment {number}", file=catalog.where, number=entry.number), hint=hint
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The checks as a reviewer needs them: on one segment while it is edited, or on the whole article, without waivers."""
+"""The checks during review: on one segment while it is edited, or on the whole article, without waived findings."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ArticleChecks:
         """Segment key → the texts that were checked last as they stood, and the findings; `""`: a text being typed."""
 
     def on(self, catalog: Catalog) -> ArticleChecks:
-        """Return the same checks on a catalog that was read again, without reading glossary and article again."""
+        """Return the same checks for a catalog that was read again; glossary and article are not read again."""
         other = ArticleChecks(self.project, catalog, article_date=self._article_date)
         other.__dict__.update(termbase=self.termbase, _glossary=self._glossary, _cache=self._cache, _known=self._known)
         return other

@@ -1,5 +1,5 @@
 """
-The people of a newsroom: `glossaries/people.yml`, and who is at work now.
+The people of a newsroom, from `glossaries/people.yml`, and who of them is running the program.
 
 ```yaml
 people:
@@ -9,8 +9,8 @@ people:
     emails: [li-lei@example.org]
 ```
 
-Decisions name people by id, so that a name may be spelt anew without touching any record. Somebody without `roles`
-may do everything: small teams need no table of rights.
+Decisions name people by id, so that a name can change without touching any record. Somebody without `roles` may do
+everything, so that a small team need not assign any.
 """
 
 from __future__ import annotations
@@ -91,8 +91,8 @@ def load_people(project: Project) -> People:
     """
     Read `glossaries/people.yml`; nobody where there is no such file.
 
-    Raises `ConfigError` for a file that is no YAML, a key that stands there twice, an unknown field or role, and an
-    e-mail address that two people claim.
+    Raises `ConfigError` for a file that is not YAML, a duplicate key, an unknown field or role, and an e-mail address
+    that two people share.
     """
     path = people_path(project)
     where = project.relative(path)
@@ -102,7 +102,7 @@ def load_people(project: Project) -> People:
 
 
 def parse_people(data: bytes, where: str) -> People:
-    """Read the content of a list of people, of now or of an earlier commit; raises as `load_people` does."""
+    """Read the content of a list of people, present or of an earlier commit; raises what `load_people` raises."""
     table = _read_yaml(data, where)
     entries = table.get("people") if isinstance(table, dict) else None
     if not isinstance(entries, dict):
@@ -114,7 +114,7 @@ def parse_people(data: bytes, where: str) -> People:
 
 def person_at_work(project: Project, as_id: str | None = None) -> Person:
     """
-    Return who decides: `as_id`, else whoever has the e-mail address that git has.
+    Return the person who decides: `as_id`, else the one with git's e-mail address.
 
     Raises `UsageError` when `as_id` or the address belongs to nobody; the hint says what to add where.
     """

@@ -1,4 +1,4 @@
-"""How far articles are: the numbers behind `translator status`, and the count of open errors of the last check."""
+"""The progress of an article: the numbers of `translator status`, with the open errors of the last check."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Progress:
     errors: int | None
     """Open error findings; None where nothing was checked since the last change."""
     oldest: str
-    """When the oldest decision fell that still waits for a reviewer, UTC; empty where none waits."""
+    """Time of the oldest decision that waits for a reviewer, UTC; empty where none waits."""
     next: Step
     """The step that the article needs now."""
     people: tuple[str, ...]
@@ -60,9 +60,9 @@ def measure(
     project: Project, catalog: Catalog, people: People, *, follows: str = "", is_synced: bool = False
 ) -> Progress:
     """
-    Count what stands in `catalog`; `follows` is the tag of the version that it is converted from, if it is.
+    Count the segments of `catalog`; `follows` is the tag of the version that it is converted from, if any.
 
-    `is_synced` says that a catalog without segments is all that there is: nothing keeps it from being published.
+    `is_synced` says that a catalog without segments is complete, so that it can be published.
     """
     entries = catalog.entries
     counts = Counter(entry.state for entry in entries)

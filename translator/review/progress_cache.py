@@ -1,8 +1,8 @@
 """
-What `status` counted last: a catalog whose files are the same is not read again.
+A cache of progress for `status`: a catalog whose files are unchanged is not read again.
 
-Kept in `.translator/status.msgpack`, which may be thrown away. The files are told apart as `sync` does it: by what the
-file system says of them, and what changed in the very moment of the last look is read.
+It is `.translator/status.msgpack`, which can be deleted at any time. A file counts as unchanged by its inode, size and
+times; one that changed just before it was looked at is read again.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from translator.project import ArticleRef, Project
 
 _CLOCK_GRAIN = 50_000_000
-"""Nanoseconds within which two changes of a file may bear one time."""
+"""Nanoseconds within which two changes of a file may have the same time."""
 
 
 class _CachedRow(msgspec.Struct):
@@ -77,7 +77,7 @@ class ProgressCache:
         return row.progress if row is not None and files and row.files == files else None
 
     def keep(self, ref: ArticleRef, tag: str, files: str, progress: Progress) -> None:
-        """Remember a row; one without segments hangs on the article too, and is counted each time."""
+        """Remember a row; one without segments depends on the article too, and is counted each time."""
         if files and progress.segments:
             self._rows[f"{tag} {ref.slug}"] = _CachedRow(files, progress)
             self._is_new = True

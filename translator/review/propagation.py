@@ -1,4 +1,4 @@
-"""Put a target on the other segments with the same source: the title that is the first heading, the same caption."""
+"""Propagation: copy a target to the other segments with the same source, such as a title that is also a heading."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def propagate(
     catalog: Catalog, source: str, target: str, person: Person, *, copied: CopySource, is_elsewhere: bool = False
 ) -> list[Entry]:
     """
-    Put `target` on every segment with the same `source` that nobody has confirmed, as the person's own wording.
+    Copy `target` to every segment with the same `source` that nobody has confirmed, and return those.
 
-    `copied` names the segment that it comes from, which stays alone, as do locked ones; in another article
-    (`is_elsewhere`) the same name is another segment. Returns what was changed.
+    It counts as the person's own wording. Locked segments are skipped, and so is the one that `copied` names; in
+    another article (`is_elsewhere`) the same key is another segment.
     """
     done = []
     for entry in catalog.entries:
@@ -47,7 +47,7 @@ def propagate_elsewhere(
     """
     Do the same in all other articles that go into `tag` from the same language; return how many segments it changed.
 
-    An article in which the guards refuse is passed over as a whole.
+    An article in which the guards refuse is skipped as a whole.
     """
     done = 0
     for other in _candidates(project, slug, tag, source):
@@ -60,7 +60,7 @@ def propagate_elsewhere(
 
 
 def _candidates(project: Project, slug: str, tag: str, source: str) -> Iterator[str]:
-    """Yield the slugs whose PO has the sentence somewhere: reading bytes is quick, reading catalogs is not."""
+    """Yield the slugs whose PO file contains the sentence; searching bytes is faster than loading catalogs."""
     folder: Path = project.locales_dir / tag
     wanted = source.replace("\\", r"\\").replace('"', r"\"").encode()
     for path in sorted(folder.glob("*.po")):

@@ -1,4 +1,4 @@
-"""What is to be done next in an article, and by whom."""
+"""The work queue: what an article needs next, and who may do it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Step(StrEnum):
     SIGN_OFF = "sign-off"
     PUBLISH = "publish"
     FOLLOW = "follow"
-    """Nobody's work: a version that is converted waits for the one that it is made from."""
+    """Nothing to do: a converted version waits for the one that it is converted from."""
 
 
 _STEP_AFTER = {
@@ -50,7 +50,8 @@ def step_of(catalog: Catalog, entry: Entry) -> Step:
     """
     Return what this segment needs next.
 
-    A text that nobody answers for is still to be post-edited; where an engine failed, the same engine would again.
+    A text that no person is on record for must be post-edited. Where an engine failed it would fail again: a person
+    writes the text.
     """
     if entry.state is State.NEW:
         from translator.engines.pipeline.pretranslation import find_failure
@@ -83,7 +84,7 @@ def is_open(catalog: Catalog, entry: Entry, person: Person | None = None) -> boo
 
 
 def may_take(catalog: Catalog, entry: Entry, person: Person) -> bool:
-    """Tell whether `person` may take the next step on `entry`, as far as roles and the second pair of eyes go."""
+    """Tell whether roles and the rule of the second person let `person` take the next step on `entry`."""
     step = step_of(catalog, entry)
     if step is Step.REVIEW and person.id in catalog.makers(entry):
         return False

@@ -1,15 +1,15 @@
 """
-Segments in two, two segments in one, and one place apart from the others where the same sentence stands.
+Resegmentation: split a segment in two, merge two segments, or give a repeated sentence a text of its own in one place.
 
-All take the catalog of an open transaction, the entry and the person who decides. What they raise is `ReviewError`, and
-the transaction around them must then end without being written. The choice stands in the ledger
-(`translator.catalog.segment_rules`); every later sync cuts the article in the same way.
+Every function takes the catalog of an open transaction, the entry and the person who decides. They raise `ReviewError`,
+and the transaction must then end without being written. The choice is kept in the ledger
+(`translator.catalog.segment_rules`), so that every later sync segments the article in the same way.
 
 | | state afterwards |
 |---|---|
 | `split` | both parts `draft`; a part without a text is `new` |
 | `merge` | the earlier of both states, `translated` at most: nobody has reviewed the two as one text |
-| `separate_occurrence` | the place begins as a `draft` with the text of the others, which stay as they are |
+| `separate_occurrence` | the place is a `draft` with the text of the others, which stay as they are |
 | `rejoin_occurrence` | the others stay as they are |
 
 Source: XLIFF 2.1, 4.2.8 (segmentation modification) and 4.3.2 (state of a joined segment).
@@ -26,7 +26,6 @@ from translator.catalog.actions import Action
 from translator.catalog.event_data import SegmentationData
 from translator.catalog.segment_join import Part, join_entries
 from translator.catalog.segment_rules import article_context, inverse_of, place_context
-from translator.errors import ReviewError
 from translator.formats.resegmenter import ContextRule
 from translator.i18n import _
 from translator.model import State, segment_key
@@ -50,44 +49,44 @@ def split(
     target_offset: int | None = None,
 ) -> tuple[Entry, Entry]:
     """
-    Cut a segment in two, and return both.
+    Split a segment in two, and return both.
 
-    The offsets are code points into source and target, tags and all. Without a `target_offset` the target is cut
-    between its sentences where it has two that fit, else the first part keeps all of it and the second is new; 0 gives
-    all to the second. Two segments that were merged come back as they were when they are cut where they met.
+    The offsets are code points into source and target, tags included. Without a `target_offset` the target is split
+    between its sentences where it has two that fit; else the first part gets all of it and the second is new. With 0
+    the second gets all. Two segments that were merged become the same two again when they are split where they met.
     """
     article = _open(project, catalog, entry, person)
-    halves, undoes = split_parts(catalog, article, entry, source_offset)
-    texts, place = split_target(catalog, entry, halves, target_offset)
+    parts, undoes = split_parts(catalog, article, entry, source_offset)
+    texts, place = split_target(catalog, entry, parts, target_offset)
     machine = split_machine_output(catalog, entry, place)
-    keys = [half.segment.key for half in halves]
-    rule = SegmentationData(was=entry.key, at=halves[0].end, into=tuple(keys), undo=undoes)
+    keys = [part.segment.key for part in parts]
+    rule = SegmentationData(was=entry.key, at=parts[0].end, into=tuple(keys), undo=undoes)
     catalog.adopt(entry)
-    found = list(zip(halves, texts, strict=True))
+    found = list(zip(parts, texts, strict=True))
     if keys[0] == keys[1]:
         # The same sentence twice is one entry with two places.
-        found = [(halves[0], texts[0] or texts[1])]
-    for number, (half, text) in enumerate(found, 1):
+        found = [(parts[0], texts[0] or texts[1])]
+    for number, (part, text) in enumerate(found, 1):
         data = replace(rule, part=number, machine=machine[number - 1] if machine else None)
-        _give(catalog, entry, half.segment, text, person, data)
+        _inherit(catalog, entry, part.segment, text, person, data)
     article.arrange(drop=[entry.key], wanted=keys)
     return _found(catalog, keys[0]), _found(catalog, keys[1])
 
 
 def merge(project: Project, catalog: Catalog, entry: Entry, person: Person) -> Entry:
     """
-    Join a segment with the one right after it in the same block, and return the whole.
+    Merge a segment with the next one in the same block, and return the whole.
 
     Two parts of a segment that was split become that segment again.
     """
     article = _open(project, catalog, entry, person)
     other = article.following(entry)
     if other is None:
-        raise _refusal(catalog, entry, _("nothing follows it in its block that it could be merged with"))
+        raise guards.refusal(catalog, entry, _("nothing follows it in its block that it could be merged with"))
     _guard(catalog, other, person)
     joined = article.document.join(entry.key, other.key)
     if joined is None:
-        raise _refusal(
+        raise guards.refusal(
             catalog, entry,
             _("a tag holds it, or the next, together with a third segment"),
             hint=_("merge the segments that the tag holds together first"),
@@ -115,41 +114,41 @@ def following(project: Project, catalog: Catalog, entry: Entry) -> Entry | None:
 
 def separate_occurrence(project: Project, catalog: Catalog, entry: Entry, person: Person, place: int = 2) -> Entry:
     """
-    Make one of the places where the same sentence stands a segment of its own, and return it.
+    Make one occurrence of a repeated sentence a segment of its own, and return it.
 
     `place` counts from 1 in article order, as the references of the entry do.
     """
     article = _open(project, catalog, entry, person)
     places = article.document.neighbours(entry.key)
     if len(places) < 2:
-        raise _refusal(catalog, entry, _("it stands in one place only"))
+        raise guards.refusal(catalog, entry, _("it stands in one place only"))
     if not 1 <= place <= len(places):
-        raise _refusal(catalog, entry, _("it stands in {count} places; {place} is not one of them",
+        raise guards.refusal(catalog, entry, _("it stands in {count} places; {place} is not one of them",
                                          count=len(places), place=place))  # fmt: skip
     number = place if place > 1 else 2
     while segment_key(place_context(number, entry.context), entry.source) in catalog.records:
         number += 1
     context = place_context(number, entry.context)
     before, after = places[place - 1]
-    apart = Entry(entry.source, kind=entry.kind, context=context, placeholders=entry.placeholders)
-    catalog.entries.append(apart)
+    separate = Entry(entry.source, kind=entry.kind, context=context, placeholders=entry.placeholders)
+    catalog.entries.append(separate)
     catalog.adopt(entry)
     data = SegmentationData(was=entry.key, context=context, place=place, places=len(places), before=before, after=after)
-    _write(catalog, entry, apart, entry.target, person, data)
-    article.arrange(drop=[], wanted=[apart.key])
-    return _found(catalog, apart.key)
+    _write(catalog, entry, separate, entry.target, person, data)
+    article.arrange(drop=[], wanted=[separate.key])
+    return _found(catalog, separate.key)
 
 
 def rejoin_occurrence(project: Project, catalog: Catalog, entry: Entry, person: Person) -> Entry:
     """
-    Make a place that was told apart one with the others again, and return their entry.
+    Undo `separate_occurrence`, and return the entry of all occurrences.
 
-    The text of the others stands; that of the place stays among the obsolete ones if it is another.
+    Their text stays; a different text of the separated one is kept among the obsolete entries.
     """
     article = _open(project, catalog, entry, person)
     made = inverse_of(article.made, (entry.key,))
     if made is None or not isinstance(made.rule, ContextRule):
-        raise _refusal(catalog, entry, _("it was not separated from other places"))
+        raise guards.refusal(catalog, entry, _("it was not separated from other places"))
     base = catalog.find(made.rule.key)
     data = SegmentationData(was=entry.key, context=entry.context, undo=True)
     if base is None:
@@ -176,12 +175,16 @@ def _guard(catalog: Catalog, entry: Entry, person: Person) -> None:
     guards.require_role(catalog, entry, person, Action.SPLIT)
     command = f"translator mark {catalog.slug} {entry.number} --to {catalog.tag}"
     if entry.is_locked:
-        raise _refusal(catalog, entry, _("segment {number} is locked", number=entry.number), hint=f"{command} --unlock")
+        raise guards.refusal(
+            catalog, entry, _("segment {number} is locked", number=entry.number), hint=f"{command} --unlock"
+        )
     guards.require_reopened(catalog, entry)
 
 
-def _give(catalog: Catalog, whole: Entry, segment: Segment, text: str, person: Person, data: SegmentationData) -> None:
-    """Let the entry of a part inherit from the whole, unless the sentence has a text of its own in this article."""
+def _inherit(
+    catalog: Catalog, whole: Entry, segment: Segment, text: str, person: Person, data: SegmentationData
+) -> None:
+    """Give the entry of a part its share of the whole, unless the sentence already has a text in this article."""
     known = catalog.find(segment.key)
     if known is not None and known.target:
         if data.part == 1:
@@ -223,7 +226,7 @@ def _write(
 
 
 def _entry_for(catalog: Catalog, segment: Segment) -> Entry:
-    """Return the entry of a segment in the catalog: one that it has, one that had left the article, or a new one."""
+    """Return the entry of a segment: a present one, one that had left the article, or a new one."""
     known = catalog.find(segment.key)
     if known is not None:
         return known
@@ -238,7 +241,3 @@ def _found(catalog: Catalog, key: str) -> Entry:
     found = catalog.find(key)
     assert found is not None, key
     return found
-
-
-def _refusal(catalog: Catalog, entry: Entry, message: str, *, hint: str | None = None) -> ReviewError:
-    return ReviewError(message, where=_("{file}, segment {number}", file=catalog.where, number=entry.number), hint=hint)

@@ -1,9 +1,9 @@
 """
-How likely it is that a reviewer will change a segment: 0 (nothing speaks against it) to 100.
+The risk of a segment: how likely it is that a reviewer will change it, 0 to 100.
 
-Each sign has a weight, read as the chance that this sign alone means a change; signs are taken to be independent, so
-that risk = 100 · (1 − Π(1 − weight)). The weights are judgements, not measurements: whoever has enough decisions in
-the ledgers may calibrate them here, and nowhere else.
+Each sign has a weight: the probability that this sign alone means a change. Signs are taken as independent, so that
+risk = 100 · (1 − Π(1 − weight)). The weights are estimates and not measurements; they are defined only here, and can be
+calibrated once the ledgers hold enough decisions.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from translator.model import Finding
 
 BASE = {State.NEW: 1.0, State.DRAFT: 0.2, State.TRANSLATED: 0.1, State.REVIEWED: 0.03, State.FINAL: 0.01}
-"""What the state alone says; a segment without a text is sure to change."""
+"""The weight of the state alone; a segment without a text is certain to change."""
 FINDING = {Severity.ERROR: 0.7, Severity.WARNING: 0.25, Severity.INFO: 0.05}
 FLAG = {"stale": 0.8, "rejected": 0.8, "conflict": 0.9, "foreign": 0.4}
 DOUBT = 0.4
-"""The gate's own problem with a suggestion that still stands as the machine wrote it."""
+"""A problem that the gate reported, while the text is still the machine's."""
 REPAIR = 0.1
 FUZZY = 0.4
 """A fuzzy match of the memory: made for another sentence."""

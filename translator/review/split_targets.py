@@ -1,4 +1,4 @@
-"""The two parts of a segment that is split: their sources, their targets, and what the machine said of each."""
+"""The two parts of a segment that is split: their sources, their targets, and the machine's text of each."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translator.catalog.segment_rules import inverse_of
-from translator.errors import ReviewError
 from translator.formats.inline import TAG, plain_text, tags_in
 from translator.formats.resegmenter import JoinRule
 from translator.formats.text_split import renumber_tags, split_text, tag_numbers
 from translator.i18n import _
 from translator.model import short_hash
+from translator.review import guards
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from translator.catalog import Catalog, Entry
     from translator.catalog.segment_rules import Made
+    from translator.errors import ReviewError
     from translator.model import Segment
     from translator.review.article_segments import SegmentedArticle
 
@@ -31,20 +32,20 @@ class SplitPart:
 
     segment: Segment
     numbers: Mapping[int, int]
-    """What the tags of the whole are called in it."""
+    """Number of a tag in the whole → its number in the part."""
     end: int
     """Code point of the whole's source at which the first part ends, the same for both."""
     target_end: int | None = None
-    """The same of the target, where that is known: the parts were merged before, and nobody edited them since."""
+    """The same for the target, where it is known: the parts had been merged, and nobody edited them since."""
 
 
 def split_parts(
     catalog: Catalog, article: SegmentedArticle, entry: Entry, offset: int
 ) -> tuple[tuple[SplitPart, SplitPart], bool]:
     """
-    Return what `entry` is when it is cut at `offset`, and whether that takes a merge back.
+    Return the parts of `entry` when its source is split at `offset`, and whether the split undoes a merge.
 
-    Raises `ReviewError` where no two segments would come of it.
+    Raises `ReviewError` where it cannot be split there.
     """
     made = inverse_of(article.made, (entry.key,))
     if made is not None and isinstance(made.rule, JoinRule) and _is_joint(made, offset):
@@ -92,42 +93,43 @@ def split_target(
     catalog: Catalog, entry: Entry, parts: tuple[SplitPart, SplitPart], offset: int | None
 ) -> tuple[tuple[str, str], int]:
     """
-    Return the target of each part, and the place in the whole target where it was cut.
+    Return the target of each part, and the offset at which the whole target was split.
 
-    Raises `ReviewError` where `offset` lies inside of a tag or pair, or would give one part the tags of the other.
+    Raises `ReviewError` where `offset` is inside a tag or a pair of tags, or would give one part the tags of the other.
     """
     target = entry.target
     place = _likely_place(catalog, entry, parts) if offset is None else offset
     cut = split_text(target, place, may_be_empty=True)
     if cut is None:
         raise _refusal(catalog, entry, target, place)
-    holding = _holding(entry.source, parts)
+    joining = _joining_tags(entry.source, parts)
     texts = [
-        TAG.sub(lambda hit: "" if int(hit["number"]) in holding else hit[0], text).strip()
+        TAG.sub(lambda hit: "" if int(hit["number"]) in joining else hit[0], text).strip()
         for text in (cut.left, cut.right)
     ]
-    strangers = [
+    misplaced = [
         tag.number
         for text, part in zip(texts, parts, strict=True)
         for tag in tags_in(text)
-        if tag.number not in part.numbers and all(map(_says, texts))
+        if tag.number not in part.numbers and all(map(_has_text, texts))
     ]
-    if strangers:
-        raise ReviewError(
-            _("tag {tag} would stand in the part that it does not belong to", tag=f"<{strangers[0]}>"),
-            where=_where(catalog, entry),
+    if misplaced:
+        raise guards.refusal(
+            catalog,
+            entry,
+            _("tag {tag} would stand in the part that it does not belong to", tag=f"<{misplaced[0]}>"),
             hint=_("split the target elsewhere, or move the tag first"),
         )
     left, right = (renumber_tags(text, part.numbers) for text, part in zip(texts, parts, strict=True))
-    return (left if _says(left) else "", right if _says(right) else ""), cut.at
+    return (left if _has_text(left) else "", right if _has_text(right) else ""), cut.at
 
 
 def suggest_target_offset(catalog: Catalog, entry: Entry, source_offset: int) -> int | None:
     """
-    Return where the target probably has to be cut when its source is cut at `source_offset`; None without a guess.
+    Suggest where to split the target when its source is split at `source_offset`; None where nothing fits.
 
-    The nearest end of a sentence, else of a clause, to the same share of the text, at which no tag gets into the wrong
-    part. For a person to confirm: `split` takes it only where the target has just two sentences.
+    It is the end of a sentence, else of a clause, that is nearest to the same share of the text and keeps every tag in
+    its part. A person has to confirm it: `split` uses it only where the target has exactly two sentences.
     """
     cut = split_text(entry.source, source_offset)
     if cut is None or not entry.target:
@@ -142,7 +144,7 @@ def suggest_target_offset(catalog: Catalog, entry: Entry, source_offset: int) ->
 
 
 def split_machine_output(catalog: Catalog, entry: Entry, place: int) -> tuple[str, str] | None:
-    """Return what the machine had suggested for each part, by how its text became the target; None without one."""
+    """Return the machine's text of each part, aligned with the target by its edits; None where there is none."""
     machine = catalog.machine_output(entry)
     if not machine or not entry.target:
         return None
@@ -176,17 +178,17 @@ def _fits(target: str, at: int, numbers: tuple[Mapping[int, int], Mapping[int, i
     )
 
 
-def _holding(source: str, parts: tuple[SplitPart, SplitPart]) -> set[int]:
-    """Return the tags of the whole that only held two merged segments together: neither of the two has them."""
+def _joining_tags(source: str, parts: tuple[SplitPart, SplitPart]) -> set[int]:
+    """Return the tags of the whole that neither part has: those around two merged segments."""
     return {tag.number for tag in tags_in(source)} - {*parts[0].numbers, *parts[1].numbers}
 
 
-def _says(text: str) -> bool:
+def _has_text(text: str) -> bool:
     return bool(plain_text(text).strip())
 
 
 def _place_before_editing(machine: str, target: str, place: int) -> int:
-    """Return where in the machine's text that place of the target lies, by the shortest way of edits between them."""
+    """Return the place in the machine's text that corresponds to `place` in the target (Levenshtein alignment)."""
     if machine == target:
         return place
     from rapidfuzz.distance import Levenshtein
@@ -197,14 +199,11 @@ def _place_before_editing(machine: str, target: str, place: int) -> int:
     return len(machine)
 
 
-def _where(catalog: Catalog, entry: Entry) -> str:
-    return _("{file}, segment {number}", file=catalog.where, number=entry.number)
-
-
 def _refusal(catalog: Catalog, entry: Entry, text: str, offset: int) -> ReviewError:
     at = min(max(offset, 0), len(text))
-    return ReviewError(
+    return guards.refusal(
+        catalog,
+        entry,
         _("it cannot be split here: {text}", text=f"{text[:at]} | {text[at:]}"),
-        where=_where(catalog, entry),
         hint=_("choose a place with text on both sides, outside of tags and pairs of tags"),
     )
