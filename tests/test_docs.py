@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.reference import TABLES, with_tables
 from translator.checks import CHECKS
 from translator.cli import COMMANDS, load_command
 
@@ -129,3 +130,11 @@ def test_a_commands_page_has_its_synopsis_and_all_its_options(verb: str, run_tra
 @pytest.mark.parametrize("check", CHECKS)
 def test_every_check_is_in_the_table_of_checks(check: str) -> None:
     assert f"`{check}`" in (DOCS / "checks.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_generated_table_is_what_the_sources_say(table: str) -> None:
+    page, _make = TABLES[table]
+    text = (REPOSITORY / page).read_text(encoding="utf-8")
+
+    assert text == with_tables(page, text), "run: make docs"

@@ -6,6 +6,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from translator.engines import ENGINES
+from translator.publish.layouts import LAYOUTS
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "translator"
 TERMS = ROOT / "docs/terms.md"
@@ -34,12 +37,16 @@ def listed_terms() -> set[str]:
 
 
 def module_names() -> dict[Path, str]:
-    """Return modules and packages below `translator/` with their names; verbs in `commands/` may be verbs."""
+    """Return modules and packages below `translator/` with their names, but for verbs and for engines and layouts."""
     names = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         place = path.parent if path.name == "__init__.py" else path
         is_verb = place.parent == PACKAGE / "commands"
-        if place != PACKAGE and place.stem != "__main__" and not is_verb:
+        is_named = place.parent in {PACKAGE / "engines", PACKAGE / "publish/layouts"} and place.stem in {
+            *ENGINES,
+            *LAYOUTS,
+        }
+        if place != PACKAGE and place.stem != "__main__" and not (is_verb or is_named):
             names[place] = place.stem
     return names
 

@@ -1,4 +1,4 @@
-"""What any engine must do; a new one is a line here."""
+"""What any engine must do that runs on this machine."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ ARGOS = Path(__file__).parent.parent / "fixtures" / "argos" / "translate-en_zh-1
 SENTENCES = ["The central bank approved the budget on Monday.", "Li Wei lives in Paris.", "What is climate change?"]
 
 
-@pytest.fixture(params=["pseudo", "argos", pytest.param("llama", marks=pytest.mark.model)])
+LOCAL = [name for name, entry in ENGINES.items() if not entry.sends_text_to]
+
+
+@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.model) if name == "llama" else name for name in LOCAL])
 def engine(request: pytest.FixtureRequest) -> Engine:
     if request.param == "llama":
         request.getfixturevalue("weights")

@@ -1,0 +1,88 @@
+"""
+Writes the tables of the documentation: `python -m tests.support.reference` (`make docs`).
+
+A table stands between `<!-- NAME: begin -->` and `<!-- NAME: end -->`. It is made of a list in the sources, so that a
+new check, engine, layout or command needs no line of its own in the page. A test compares.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.support.check_reference import reference_table
+from translator.cli import COMMANDS
+from translator.engines import ENGINES
+from translator.publish.layouts import LAYOUTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ROOT = Path(__file__).parents[2]
+_AUTO = (
+    "`auto`",
+    "the default: `argos` if a package for the pair is installed, and `llama` for what `argos` cannot do; else "
+    "`llama`; never `http`",
+    "",
+    "no",
+)
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines).replace("|  |", "| |")
+
+
+def engine_table() -> str:
+    """Return all engines: for whom, what they need, whether text leaves the machine."""
+    rows = [
+        (f"`{name}`", entry.purpose, entry.needs, f"**yes**, {entry.sends_text_to}" if entry.sends_text_to else "no")
+        for name, entry in ENGINES.items()
+    ]
+    return _table(("engine", "for whom", "needs", "sends text away"), [*rows, _AUTO])
+
+
+def layout_table() -> str:
+    """Return all layouts with what they write."""
+    return _table(("layout", "what it writes"), [(f"`{name}`", entry.description) for name, entry in LAYOUTS.items()])
+
+
+def command_table() -> str:
+    """Return all commands with their pages, in the order of the work."""
+    return _table(("command", "does"), [(f"[{verb}](commands/{verb}.md)", text) for verb, text in COMMANDS.items()])
+
+
+TABLES = {
+    "checks": ("docs/checks.md", reference_table),
+    "engines": ("docs/engines.md", engine_table),
+    "layouts": ("docs/publishing.md", layout_table),
+    "commands": ("docs/README.md", command_table),
+}
+"""Name of a table → the page that it stands in, and what makes it."""
+
+
+def with_tables(page: str, text: str) -> str:
+    """Return the `text` of a page with today's tables; raises `ValueError` where marks are missing."""
+    for name, (place, make_table) in TABLES.items():
+        if place == page:
+            marks = re.compile(rf"(<!-- {name}: begin -->\n).*?(<!-- {name}: end -->)", re.DOTALL)
+            table = make_table()
+            text, count = marks.subn(lambda mark, table=table: f"{mark[1]}{table}\n{mark[2]}", text)
+            if count != 1:
+                raise ValueError(f"{page} has {count} pairs of marks for {name}")
+    return text
+
+
+def main() -> int:
+    """Rewrite the pages whose tables are out of date."""
+    for page in sorted({place for place, _make in TABLES.values()}):
+        path = ROOT / page
+        text = path.read_text(encoding="utf-8")
+        path.write_text(with_tables(page, text), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
