@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from translator.checks.base import Check
 from translator.model import Finding, Severity, short_hash
@@ -97,8 +97,16 @@ class VersionsCheck(Check):
     category = "design"
     severity = Severity.ERROR
 
+    is_about_source: ClassVar[bool] = True
+    """Whether the rule holds for the source as well as for the versions made from it."""
+
     def check_versions(self, article: ArticleVersions) -> Iterable[Finding]:
         """Yield what does not agree; each finding names the file that is to be corrected."""
+        for version in article.versions if self.is_about_source else article.published:
+            yield from self.check_version(article, version)
+
+    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterable[Finding]:
+        """Yield what is wrong with one version; a check of all of them together overrides `check_versions`."""
         raise NotImplementedError
 
     def finding(self, version: VersionFile, message: LazyMessage) -> Finding:

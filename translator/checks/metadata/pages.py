@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from translator.checks.metadata.agreement import is_house_id
 from translator.checks.metadata.article_versions import VersionsCheck
+from translator.checks.metadata.front_matter import is_house_id
 from translator.formats import structure_differences, structure_of
 from translator.i18n import LazyMessage
 from translator.model import Severity
@@ -18,7 +18,7 @@ from translator.model import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from translator.checks.metadata.article_versions import ArticleVersions
+    from translator.checks.metadata.article_versions import ArticleVersions, VersionFile
     from translator.model import Finding
 
 
@@ -43,20 +43,19 @@ class MetaDisclaimer(VersionsCheck):
     id = "meta.disclaimer"
     category = "audience"
 
-    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
         """Look for the text of the disclaimer in the body."""
-        for version in article.versions:
-            disclaimer_id = str(version.values.get("disclaimer") or "")
-            if not disclaimer_id:
-                continue
-            is_own = not is_house_id(disclaimer_id)
-            text = disclaimer_id if is_own else article.facts.disclaimer(disclaimer_id, version.tag)
-            if not text:
-                message = LazyMessage("{id} has no text in {tag}", id=disclaimer_id, tag=version.tag)
-                yield self.finding(version, message)
-            elif not version.is_source and version.body.count(text) != 1:
-                count = str(version.body.count(text))
-                yield self.finding(version, LazyMessage("the disclaimer stands there {count} times", count=count))
+        disclaimer_id = str(version.values.get("disclaimer") or "")
+        if not disclaimer_id:
+            return
+        is_own = not is_house_id(disclaimer_id)
+        text = disclaimer_id if is_own else article.facts.disclaimer(disclaimer_id, version.tag)
+        if not text:
+            message = LazyMessage("{id} has no text in {tag}", id=disclaimer_id, tag=version.tag)
+            yield self.finding(version, message)
+        elif not version.is_source and version.body.count(text) != 1:
+            count = str(version.body.count(text))
+            yield self.finding(version, LazyMessage("the disclaimer stands there {count} times", count=count))
 
 
 class MetaSource(VersionsCheck):
@@ -77,16 +76,15 @@ class MetaSource(VersionsCheck):
     category = "audience"
     severity = Severity.WARNING
 
-    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
         """Look for the link to the source in the body."""
-        for version in article.versions:
-            source = version.values.get("source")
-            url = str(source.get("url") or "") if isinstance(source, dict) else ""
-            if url and _TRACKING.search(url):
-                yield self.finding(version, LazyMessage("the source link carries tracking parameters"))
-            shown = url.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
-            if url and not version.is_source and version.body.count(f"({shown})") != 1:
-                yield self.finding(version, LazyMessage("the source is not linked exactly once"))
+        source = version.values.get("source")
+        url = str(source.get("url") or "") if isinstance(source, dict) else ""
+        if url and _TRACKING.search(url):
+            yield self.finding(version, LazyMessage("the source link carries tracking parameters"))
+        shown = url.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
+        if url and not version.is_source and version.body.count(f"({shown})") != 1:
+            yield self.finding(version, LazyMessage("the source is not linked exactly once"))
 
 
 class MetaAlternates(VersionsCheck):

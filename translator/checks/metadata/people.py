@@ -33,6 +33,12 @@ def credits_of(version: VersionFile) -> dict[str, list[str]]:
     return {role: [str(item) for item in ids] for role, ids in listed.items()}
 
 
+def _block(version: VersionFile, key: str) -> Mapping[str, Any]:
+    """Return a block of the provenance, empty where there is none."""
+    block = version.translation.get(key)
+    return block if isinstance(block, dict) else {}
+
+
 def _number(block: Mapping[str, Any], key: str) -> int:
     value = block.get(key)
     return value if isinstance(value, int) and not isinstance(value, bool) else -1
@@ -97,14 +103,14 @@ class MetaPeople(VersionsCheck):
     """
 
     id = "meta.people"
+    is_about_source = False
 
-    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
         """Look for people who reviewed what they made."""
-        for version in article.published:
-            found = credits_of(version)
-            makers = {*found.get("translator", ()), *found.get("post_editor", ())}
-            for person_id in sorted(makers.intersection(found.get("reviewer", ()))):
-                yield self.finding(version, LazyMessage("{id} reviewed a version of their own", id=person_id))
+        found = credits_of(version)
+        makers = {*found.get("translator", ()), *found.get("post_editor", ())}
+        for person_id in sorted(makers.intersection(found.get("reviewer", ()))):
+            yield self.finding(version, LazyMessage("{id} reviewed a version of their own", id=person_id))
 
 
 class MetaMt(VersionsCheck):
@@ -123,19 +129,19 @@ class MetaMt(VersionsCheck):
 
     id = "meta.mt"
     category = "audience"
+    is_about_source = False
 
-    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
         """Look for the engine and the notice of a machine-made version."""
-        for version in article.published:
-            derived = version.translation.get("derived")
-            origin = derived.get("origin") if isinstance(derived, dict) else version.translation.get("origin")
-            if origin not in {"mt", "mtpe"}:
-                continue
-            if not version.translation.get("engine"):
-                yield self.finding(version, LazyMessage("the engine is not named"))
-            notices = [article.facts.disclaimer(name, version.tag) for name in ("machine", "machine-unrevised")]
-            if any(notices) and not any(notice and notice in version.body for notice in notices):
-                yield self.finding(version, LazyMessage("the page does not say that a machine drafted it"))
+        derived = version.translation.get("derived")
+        origin = derived.get("origin") if isinstance(derived, dict) else version.translation.get("origin")
+        if origin not in {"mt", "mtpe"}:
+            return
+        if not version.translation.get("engine"):
+            yield self.finding(version, LazyMessage("the engine is not named"))
+        notices = [article.facts.disclaimer(name, version.tag) for name in ("machine", "machine-unrevised")]
+        if any(notices) and not any(notice and notice in version.body for notice in notices):
+            yield self.finding(version, LazyMessage("the page does not say that a machine drafted it"))
 
 
 class MetaRev(VersionsCheck):
@@ -154,14 +160,14 @@ class MetaRev(VersionsCheck):
 
     id = "meta.rev"
     category = "accuracy/mistranslation"
+    is_about_source = False
 
-    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
         """Compare the revision that was translated with the present one."""
-        for version in article.published:
-            if article.facts.source_rev and version.translation.get("source_rev") != article.facts.source_rev:
-                outdated = article.facts.disclaimer("outdated", version.tag)
-                if version.translation.get("state") != "outdated" or outdated not in version.body:
-                    yield self.finding(version, LazyMessage("the source has changed since"))
+        if article.facts.source_rev and version.translation.get("source_rev") != article.facts.source_rev:
+            outdated = article.facts.disclaimer("outdated", version.tag)
+            if version.translation.get("state") != "outdated" or outdated not in version.body:
+                yield self.finding(version, LazyMessage("the source has changed since"))
 
 
 class MetaCoverage(VersionsCheck):
@@ -179,18 +185,17 @@ class MetaCoverage(VersionsCheck):
     """
 
     id = "meta.coverage"
+    is_about_source = False
 
-    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
         """Compare the counts with one another and with the catalog."""
-        for version in article.published:
-            block = version.translation.get("coverage")
-            stored = block if isinstance(block, dict) else {}
-            numbers = [_number(stored, key) for key in ("final", "reviewed", "translated", "segments")]
-            counted = article.facts.coverage.get(version.tag)
-            if numbers[0] < 0 or numbers != sorted(numbers):
-                yield self.finding(version, LazyMessage("the counts of its segments are impossible"))
-            elif counted is not None and dict(stored) != dict(counted):
-                yield self.finding(version, LazyMessage("the counts are not those of the catalog"))
+        stored = _block(version, "coverage")
+        numbers = [_number(stored, key) for key in ("final", "reviewed", "translated", "segments")]
+        counted = article.facts.coverage.get(version.tag)
+        if numbers[0] < 0 or numbers != sorted(numbers):
+            yield self.finding(version, LazyMessage("the counts of its segments are impossible"))
+        elif counted is not None and dict(stored) != dict(counted):
+            yield self.finding(version, LazyMessage("the counts are not those of the catalog"))
 
 
 class MetaState(VersionsCheck):
@@ -208,20 +213,19 @@ class MetaState(VersionsCheck):
     """
 
     id = "meta.state"
+    is_about_source = False
 
-    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
         """Look at the counts and open errors of what is published."""
-        for version in article.published:
-            if version.translation.get("state") != "published":
-                continue
-            block = version.translation.get("coverage")
-            stored = block if isinstance(block, dict) else {}
-            if _number(stored, "final") != _number(stored, "segments"):
-                yield self.finding(version, LazyMessage("it is published, and not all segments are final"))
-            errors = article.facts.open_errors.get(version.tag, 0)
-            if errors:
-                message = LazyMessage("it is published with {count} open errors", count=str(errors))
-                yield self.finding(version, message)
+        if version.translation.get("state") != "published":
+            return
+        stored = _block(version, "coverage")
+        if _number(stored, "final") != _number(stored, "segments"):
+            yield self.finding(version, LazyMessage("it is published, and not all segments are final"))
+        errors = article.facts.open_errors.get(version.tag, 0)
+        if errors:
+            message = LazyMessage("it is published with {count} open errors", count=str(errors))
+            yield self.finding(version, message)
 
 
 class MetaDerived(VersionsCheck):
@@ -240,16 +244,15 @@ class MetaDerived(VersionsCheck):
     """
 
     id = "meta.derived"
+    is_about_source = False
 
-    def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
+    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
         """Compare the revision that was converted with the present one."""
-        for version in article.published:
-            if version.translation.get("origin") != "converted":
-                continue
-            block = version.translation.get("derived")
-            derived = block if isinstance(block, dict) else {}
-            if not derived.get("from") or not derived.get("rev"):
-                yield self.finding(version, LazyMessage("it does not say what it was converted from"))
-            elif article.facts.derived_rev.get(version.tag, derived["rev"]) != derived["rev"]:
-                message = LazyMessage("{tag} has changed since it was converted", tag=str(derived["from"]))
-                yield self.finding(version, message)
+        if version.translation.get("origin") != "converted":
+            return
+        derived = _block(version, "derived")
+        if not derived.get("from") or not derived.get("rev"):
+            yield self.finding(version, LazyMessage("it does not say what it was converted from"))
+        elif article.facts.derived_rev.get(version.tag, derived["rev"]) != derived["rev"]:
+            message = LazyMessage("{tag} has changed since it was converted", tag=str(derived["from"]))
+            yield self.finding(version, message)
