@@ -42,9 +42,13 @@ def page_language() -> str:
 
 
 def read_asset(folder: Path, name: str) -> str:
-    """Return a style or script that lies beside the templates of `folder`, or beside the base page."""
-    path = folder / name
-    return (path if path.exists() else _BASE / name).read_text(encoding="utf-8")
+    """Return a style or script that lies beside the templates of `folder`."""
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def document_style(folder: Path, name: str) -> str:
+    """Return what all documents look like, and the style called `name` of one of them."""
+    return "\n" + read_asset(_BASE, "document.css") + read_asset(folder, name)
 
 
 def render_document(folder: Path, template: str, *, style: str, script: str = "", **values: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from translator.pages.environment import read_asset, render_document
+from translator.pages.environment import document_style, render_document
 from translator.render import audit_report_words as words
 from translator.review.labels import state_name
 
@@ -22,7 +22,7 @@ def render_page(report: Account) -> str:
     return render_document(
         _TEMPLATES,
         "audit_report.html",
-        style="\n" + read_asset(_TEMPLATES, "audit_report.css"),
+        style=document_style(_TEMPLATES, "audit_report.css"),
         report=report,
         failures=words.failures(report),
         shown_acts=_shown_acts,

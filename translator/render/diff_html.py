@@ -19,7 +19,7 @@ from translator.control_characters import printable
 from translator.i18n import _
 from translator.model import Severity, State
 from translator.pages.content_policy import self_contained
-from translator.pages.environment import read_asset, render_document
+from translator.pages.environment import document_style, read_asset, render_document
 from translator.render.marked_text import MarkedText, marked_text, plain_text, twice_marked_text
 from translator.review import labels
 
@@ -113,7 +113,7 @@ def _style(comparison: Comparison) -> str:
     What filters and columns do is written once, by classes of `<html>` that the script sets. Without a script the boxes
     themselves are asked, which costs a third of a second a frame in a page of ten thousand rows.
     """
-    style = "\n" + read_asset(_TEMPLATES, "diff.css")
+    style = document_style(_TEMPLATES, "diff.css")
     choices = _CHOICES.search(style)
     rules = choices[1] if choices else ""
     rules = re.sub(r"\.is-([\w-]+)", r":has(#\1:checked)", rules)

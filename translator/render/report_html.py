@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from translator.i18n import _
 from translator.metrics.effort import BUCKETS
 from translator.model import State
-from translator.pages.environment import read_asset, render_document
+from translator.pages.environment import document_style, render_document
 from translator.render.plots import plot_bars, plot_line
 from translator.render.report_tables import commands, role_name, summary, tables
 from translator.review.labels import category_name, state_name, step_name
@@ -31,7 +31,7 @@ def render_report(report: WorkReport) -> str:
     return render_document(
         _TEMPLATES,
         "report.html",
-        style="\n" + read_asset(_TEMPLATES, "report.css"),
+        style=document_style(_TEMPLATES, "report.css"),
         report=report,
         summary=summary(report),
         tables=tables(report),
