@@ -1,8 +1,7 @@
 """
-The words of the pages in the reader's language.
+The words of the scripts and of the table of keys, and names of people, in the reader's language.
 
-Scripts hold no text: they name an entry of these tables, so that every message is translated like all messages of the
-program.
+Scripts hold no text: they name an entry of `script_words`, so that it is translated like all messages of the program.
 """
 
 from __future__ import annotations
@@ -20,96 +19,6 @@ _DONE = (
     "undo", "redo",
 )  # fmt: skip
 """What a person can do to a segment on the page, by its name."""
-
-
-def page_words() -> dict[str, str]:
-    """Return what templates say: name → words."""
-    return {
-        "articles": _("Articles"),
-        "review": _("Review"),
-        "differences": _("Differences"),
-        "preview": _("Preview"),
-        "language": _("Language"),
-        "to_the_text": _("To the text"),
-        "signed_in": _("at work:"),
-        "find": _("Find"),
-        "find_hint": _("Title or name …"),
-        "into": _("Into"),
-        "any_language": _("every language"),
-        "next": _("Next"),
-        "any_step": _("every step"),
-        "mine": _("waiting for me"),
-        "show": _("Show"),
-        "nothing_here": _("No article is like this."),
-        "more": _("More"),
-        "stale": _("stale"),
-        "errors": _("errors"),
-        "not_begun": _("not begun"),
-        "filter": _("Show"),
-        "find_text": _("Text, or check:num.* …"),
-        "order": _("Order"),
-        "article_order": _("as in the article"),
-        "risk_order": _("riskiest first"),
-        "undo": _("Undo"),
-        "redo": _("Redo"),
-        "all_keys": _("Keys"),
-        "target": _("Target"),
-        "source": _("Source"),
-        "source_before": _("Source before:"),
-        "save": _("Save"),
-        "reject": _("Reject"),
-        "comment": _("Comment"),
-        "reopen": _("Reopen"),
-        "unlock": _("Unlock"),
-        "propagate": _("Put on equal segments"),
-        "split": _("Split …"),
-        "merge": _("Merge with next"),
-        "split_where": _("Split where?"),
-        "split_hint": _("Click where the second part begins; or ← → by words, Ctrl by characters."),
-        "split_go": _("Split"),
-        "tags": _("Tags"),
-        "no_findings": _("Nothing found."),
-        "waive": _("Waive"),
-        "apply": _("Apply"),
-        "machine": _("Machine"),
-        "machine_same": _("The target is what the machine said."),
-        "machine_none": _("The machine said nothing here."),
-        "alternatives": _("Other suggestions"),
-        "take": _("Take"),
-        "memory": _("Memory"),
-        "memory_none": _("Nothing similar was translated before."),
-        "terms": _("Terms"),
-        "comments": _("Remarks"),
-        "history": _("History"),
-        "history_none": _("Nothing has happened here yet."),
-        "draft_kept": _("This is what you typed before; it is not saved as the target yet."),
-        "draft_base": _("The target was changed after you typed this."),
-        "discard": _("Discard"),
-        "category": _("What it is about"),
-        "severity": _("How bad it is"),
-        "reason": _("Why"),
-        "none": _("none"),
-        "cancel": _("Cancel"),
-        "send_back": _("Send back"),
-        "write": _("Write"),
-        "let_stand": _("Let it stand"),
-        "jump": _("Go to segment"),
-        "go": _("Go"),
-        "close": _("Close"),
-        "previous": _("Previous segment"),
-        "following": _("Next segment"),
-        "against": _("Compare with"),
-        "against_source": _("the source"),
-        "against_machine": _("the machine's text"),
-        "against_edited": _("the post-edited text"),
-        "against_approved": _("the approved text"),
-        "against_revision": _("a git revision"),
-        "compare": _("Compare"),
-        "as_file": _("Save as a file"),
-        "version": _("Version"),
-        "unpublished": _("This is how the page would look now. Nothing has been published."),
-        "not_translated": _("(not translated)"),
-    }
 
 
 def script_words() -> dict[str, str]:

@@ -16,7 +16,7 @@ from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
 from translator.pages.environment import environment, page_language
-from translator.web.messages import page_words, script_words
+from translator.web.messages import script_words
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -60,7 +60,7 @@ class Site:
 
 def render(template: str, **values: Any) -> str:
     """Draw a template in the language of the request."""
-    return environment(FOLDER / "templates").get_template(template).render(w=page_words(), **values)
+    return environment(FOLDER / "templates").get_template(template).render(**values)
 
 
 def person_of(request: Request) -> Person:
