@@ -265,7 +265,7 @@ def test_weights_that_were_changed_are_refused(cache: Path, run_translator) -> N
 
     done = run_translator("models", "path")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "hash is wrong" in done.stderr
+    assert "not the pinned one" in done.stderr
 
 
 def test_the_list_says_what_is_installed(cache: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
