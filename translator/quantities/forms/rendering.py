@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from translator.language import is_chinese, is_traditional
 from translator.quantities.currencies import WRITTEN, YUAN, yuan_of
-from translator.quantities.forms import dates as calendar
+from translator.quantities.english.dates import MONTH_NAMES
 from translator.quantities.forms.numerals import (
     chinese_digits,
     chinese_numeral,
@@ -19,12 +19,19 @@ from translator.quantities.forms.numerals import (
     scaled_english,
     write_traditional,
 )
-from translator.quantities.model import Kind, Quantity
+from translator.quantities.model import ROC_OFFSET, Kind, Quantity
 from translator.quantities.units import CHINESE_FORMS, ENGLISH_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+_WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_HAN_WEEKDAYS: Final = "一二三四五六日"
+_COMPARISONS: Final = {
+    "yoy": ("year on year", "同比"),
+    "qoq": ("quarter on quarter", "环比"),
+    "mom": ("month on month", "环比"),
+}
 _TRILLION: Final = re.compile("萬億(?!瓦|赫|帕|歐(?!元)|字節|比特|焦)")
 """Before these units 兆 would be read as mega."""
 
@@ -235,6 +242,110 @@ def _ordinal_zh(quantity: Quantity, tag: str) -> Iterator[str]:
     yield f"第{chinese_numeral(number)}"
 
 
+def _date_en(quantity: Quantity, tag: str) -> Iterator[str]:
+    month = MONTH_NAMES[quantity.month - 1].title() if quantity.month else ""
+    if quantity.month and quantity.day:
+        tail = f" {quantity.year}" if quantity.year else ""
+        yield f"{month} {quantity.day}" + (f",{tail}" if tail else "")
+        yield f"{quantity.day} {month}{tail}"
+        yield f"{month[:3]}. {quantity.day}" + (f",{tail}" if tail else "")
+    elif quantity.month:
+        yield f"{month} {quantity.year}" if quantity.year else f"in {month}"
+    elif quantity.day:
+        yield f"the {quantity.day}{ordinal_suffix(quantity.day)}"
+    else:
+        yield str(quantity.year)
+
+
+def _date_zh(quantity: Quantity, tag: str) -> Iterator[str]:
+    month_day = (f"{quantity.month}月" if quantity.month else "") + (f"{quantity.day}日" if quantity.day else "")
+    yield (f"{quantity.year}年" if quantity.year else "") + month_day
+    if quantity.era == "ROC" and quantity.year and is_traditional(tag):
+        yield f"民国{quantity.year - ROC_OFFSET}年{month_day}"
+
+
+def _weekday_en(quantity: Quantity, tag: str) -> Iterator[str]:
+    yield _WEEKDAYS[(quantity.weekday or 1) - 1]
+
+
+def _weekday_zh(quantity: Quantity, tag: str) -> Iterator[str]:
+    name = _HAN_WEEKDAYS[(quantity.weekday or 1) - 1]
+    yield from (f"{week}{name}" for week in ("周", "星期", "礼拜"))
+
+
+def _time_en(quantity: Quantity, tag: str) -> Iterator[str]:
+    minutes = quantity.minutes or 0
+    hour, minute = divmod(minutes, 60)
+    if quantity.half_day:
+        clock = f"{(hour - 1) % 12 + 1}" + (f":{minute:02}" if minute else "")
+        yield f"{clock} {quantity.half_day[0]}.m."
+        yield f"{clock}{quantity.half_day}"
+    yield f"{hour}:{minute:02}"
+
+
+def _time_zh(quantity: Quantity, tag: str) -> Iterator[str]:
+    hour, minute = divmod(quantity.minutes or 0, 60)
+    tail = f"{minute}分" if minute else ""
+    if quantity.half_day:
+        word = "上午" if quantity.half_day == "am" else "中午" if hour == 12 else "下午" if hour < 18 else "晚上"
+        if hour:
+            yield f"{word}{(hour - 1) % 12 + 1}点{tail}"
+    yield f"{hour}:{minute:02}"
+    if quantity.half_day:
+        yield f"{hour}时{tail}"
+
+
+def _period_en(quantity: Quantity, tag: str) -> Iterator[str]:
+    if quantity.period in _COMPARISONS:
+        yield _COMPARISONS[quantity.period][0]
+    elif quantity.period == "FY":
+        yield f"FY{quantity.year}"
+        yield f"fiscal {quantity.year}"
+    else:
+        word = {"Q": "quarter", "H": "half"}[quantity.period[0]]
+        tail = f" of {quantity.year}" if quantity.year else ""
+        yield f"{('first', 'second', 'third', 'fourth')[int(quantity.period[1]) - 1]} {word}{tail}"
+        if quantity.year:
+            yield f"{quantity.period} {quantity.year}"
+
+
+def _period_zh(quantity: Quantity, tag: str) -> Iterator[str]:
+    if quantity.period in _COMPARISONS:
+        yield _COMPARISONS[quantity.period][1]
+    elif quantity.period == "FY":
+        yield f"{quantity.year}财年"
+        yield f"{quantity.year}财政年度"
+    else:
+        head = f"{quantity.year}年" if quantity.year else ""
+        number = int(quantity.period[1])
+        if quantity.period[0] == "H":
+            yield f"{head}{'上' if number == 1 else '下'}半年"
+        else:
+            yield f"{head}第{_HAN_WEEKDAYS[number - 1]}季度"
+
+
+def _decade_en(quantity: Quantity, tag: str) -> Iterator[str]:
+    yield f"the {int(quantity.value or 0)}s"
+
+
+def _decade_zh(quantity: Quantity, tag: str) -> Iterator[str]:
+    value = int(quantity.value or 0)
+    if value >= 1000:
+        yield f"20世纪{value % 100}年代" if 1900 <= value < 2000 else f"{value}年代"
+        yield f"{value}年代"
+    else:
+        yield f"{value}年代"
+
+
+def _century_en(quantity: Quantity, tag: str) -> Iterator[str]:
+    number = int(quantity.value or 0)
+    yield f"{number}{ordinal_suffix(number)} century"
+
+
+def _century_zh(quantity: Quantity, tag: str) -> Iterator[str]:
+    yield f"{int(quantity.value or 0)}世纪"
+
+
 def _as_it_is(quantity: Quantity, tag: str) -> Iterator[str]:
     yield quantity.text
 
@@ -244,9 +355,9 @@ Iterator[str]]]]] = {
     Kind.NUMBER: (_number_en, _number_zh), Kind.MONEY: (_money_en, _money_zh), Kind.MEASURE: (_measure_en, _measure_zh),
     Kind.PERCENT: (_percent_en, _percent_zh), Kind.PERCENTAGE_POINT: (_point_en, _point_zh),
     Kind.FRACTION: (_fraction_en, _fraction_zh), Kind.MULTIPLE: (_multiple_en, _multiple_zh),
-    Kind.ORDINAL: (_ordinal_en, _ordinal_zh), Kind.DATE: (calendar.date_en, calendar.date_zh),
-    Kind.WEEKDAY: (calendar.weekday_en, calendar.weekday_zh),
-    Kind.TIME: (calendar.time_en, calendar.time_zh), Kind.PERIOD: (calendar.period_en, calendar.period_zh),
-    Kind.DECADE: (calendar.decade_en, calendar.decade_zh),
-    Kind.CENTURY: (calendar.century_en, calendar.century_zh), Kind.IDENTIFIER: (_as_it_is, _as_it_is),
+    Kind.ORDINAL: (_ordinal_en, _ordinal_zh), Kind.DATE: (_date_en, _date_zh),
+    Kind.WEEKDAY: (_weekday_en, _weekday_zh),
+    Kind.TIME: (_time_en, _time_zh), Kind.PERIOD: (_period_en, _period_zh),
+    Kind.DECADE: (_decade_en, _decade_zh),
+    Kind.CENTURY: (_century_en, _century_zh), Kind.IDENTIFIER: (_as_it_is, _as_it_is),
 }  # fmt: skip
