@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support import attack_newsroom
 from translator.audit.git_history import read_history
 from translator.audit.verdict import prove
 from translator.catalog import catalog_transaction, sync_article
@@ -17,8 +18,6 @@ from translator.model import State
 from translator.publish.script_conversion import convert_catalog
 from translator.review import decisions
 
-from .test_audit_attacks import newsroom
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def room(tmp_path: Path) -> Any:
     """Return a newsroom with two drafted articles, committed."""
-    made = newsroom.Newsroom(tmp_path / "room", random.Random(1))
+    made = attack_newsroom.Newsroom(tmp_path / "room", random.Random(1))
     made.root.mkdir()
     made.found()
     return made

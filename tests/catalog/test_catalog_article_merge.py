@@ -104,7 +104,7 @@ def test_the_event_of_a_stale_segment_has_old_and_new_source(sync: Any, segments
     assert (event.action, event.actor, event.state_from, event.state_to) == (
         "stale", "system", State.FINAL, State.DRAFT,
     )  # fmt: skip
-    assert (event.source, event.data["previous_source"]) == (changed, B)
+    assert (event.source, event.data.previous_source) == (changed, B)
 
 
 @pytest.mark.usefixtures("article")
@@ -142,8 +142,8 @@ def test_another_link_behind_the_same_words_makes_it_stale(sync: Any, segments: 
 
     assert report.stale == (4,)
     assert states(project)[D] == "draft+stale"
-    marks = load_catalog(project, SLUG, TAG).events[-1].data["previous_marks"]
-    assert marks == ["[", "](https://example.org)"]
+    marks = load_catalog(project, SLUG, TAG).events[-1].data.previous_marks
+    assert marks == ("[", "](https://example.org)")
 
 
 @pytest.mark.usefixtures("article")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator.catalog import Catalog, Ledger, merge_segments
-from translator.catalog.lineage import records_of
+from translator.catalog.branches import records_of
 from translator.model import Segment, State
 
 if TYPE_CHECKING:

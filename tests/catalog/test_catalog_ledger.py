@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from translator.audit.chain import chain_problems
 from translator.catalog.actions import Action
 from translator.catalog.event_data import RemarkData
 from translator.catalog.events import Event
@@ -27,7 +28,7 @@ def written(count: int) -> bytes:
 
 
 def problems(data: bytes) -> list[int]:
-    return [line for line, _message in Ledger(data).chain_problems()]
+    return [line for line, _kind, _message in chain_problems(Ledger(data))]
 
 
 def test_a_line_is_json_with_its_keys_in_the_models_order_and_nothing_empty() -> None:

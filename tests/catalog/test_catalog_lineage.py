@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from translator.audit.chain import chain_problems
 from translator.catalog import Catalog, Ledger, merge_segments
 from translator.catalog.actions import Action
+from translator.catalog.branches import branched_records, records_of, walk
 from translator.catalog.events import Event
 from translator.catalog.ledger import line_hash
-from translator.catalog.lineage import Lineage, branched_records, records_of, walk
 from translator.catalog.record import Record, follow, record_at, replay
 from translator.errors import CatalogError
 from translator.model import State
@@ -102,14 +103,14 @@ def test_the_same_lines_say_the_same_in_any_order(segments: Make, seed: int) -> 
 def test_a_chain_says_the_same_by_either_way(segments: Make, seed: int) -> None:
     ledger = Ledger(work(b"", random.Random(seed), segments, list(SENTENCES), 40))
 
-    assert Lineage(ledger).is_linear
-    assert branched_records(Lineage(ledger)) == replay(ledger.events)
+    assert ledger.lineage().is_linear
+    assert branched_records(ledger.lineage()) == replay(ledger.events)
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_every_author_saw_what_a_clone_with_their_lines_would_show(segments: Make, seed: int) -> None:
     ledger = Ledger(branched_history(random.Random(seed), segments))
-    lineage = Lineage(ledger)
+    lineage = ledger.lineage()
 
     for line, event, record in walk(ledger, lineage):
         had = [other for other in range(len(ledger.lines)) if lineage.precedes(other, line)]
@@ -120,7 +121,7 @@ def test_every_author_saw_what_a_clone_with_their_lines_would_show(segments: Mak
 @pytest.mark.parametrize("seed", range(10))
 def test_what_a_line_had_seen_is_what_its_prev_leads_to(segments: Make, seed: int) -> None:
     ledger = Ledger(branched_history(random.Random(seed), segments))
-    lineage = Lineage(ledger)
+    lineage = ledger.lineage()
     at = {name: line for line, name in enumerate(ledger.hashes)}
     seen: list[set[int]] = []
     for event in ledger.events:
@@ -172,7 +173,7 @@ def test_two_branches_may_each_begin_the_ledger(segments: Make) -> None:
     right.apply(right.entry(2), "edit", actor="lin-yue", target="渡轮停航。", origin="human")
     joined = Ledger(left.ledger.added + right.ledger.added)
 
-    assert list(joined.chain_problems()) == []
+    assert list(chain_problems(joined)) == []
     assert {record.target for record in records_of(joined).values()} == {"市场收盘。", "渡轮停航。"}
 
 
@@ -185,7 +186,7 @@ def test_after_a_line_that_is_gone_the_order_of_the_file_holds() -> None:
     lines = ledger.added.splitlines(keepends=True)
     damaged = Ledger(lines[0] + lines[2] + lines[3])
 
-    assert Lineage(damaged).is_linear
+    assert damaged.lineage().is_linear
     assert records_of(damaged)["k"].target == "3"
 
 
@@ -198,7 +199,7 @@ def test_lines_in_the_wrong_order_are_read_in_the_right_one() -> None:
     a, b, c, d = ledger.added.splitlines(keepends=True)
     turned = Ledger(a + d + c + b + c)
 
-    assert not Lineage(turned).is_in_order
+    assert not turned.lineage().is_in_order
     assert records_of(turned)["k"].target == "3"
     assert [event.target for _line, event, _record in walk(turned)] == ["0", "1", "2", "3"]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from translator.audit.chain import chain_problems
 from translator.catalog import catalog_transaction, load_catalog, storage
 from translator.catalog.actions import Action
 from translator.catalog.event_data import EditData
@@ -254,7 +255,7 @@ class TestCutOffTransactions:
 
         assert [entry.target for entry in catalog.entries] == [f"改：{A}", f"改：{B}"]
         assert {entry.record.actor for entry in catalog.entries} == {"li-lei"}
-        assert list(catalog.ledger.chain_problems()) == []
+        assert list(chain_problems(catalog.ledger)) == []
 
     @pytest.mark.usefixtures("article")
     def test_the_next_writer_finishes_it_on_disk(
@@ -324,4 +325,4 @@ def test_two_processes_do_not_lose_each_others_decisions(project: Project) -> No
     catalog = load_catalog(project, SLUG, TAG)
     said = [(event.actor, event.reason) for event in catalog.events if event.action is Action.COMMENT]
     assert sorted(said) == sorted((name, str(n)) for name in ("li-lei", "wang-fang") for n in range(15))
-    assert list(catalog.ledger.chain_problems()) == []
+    assert list(chain_problems(catalog.ledger)) == []

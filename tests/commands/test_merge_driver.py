@@ -12,6 +12,7 @@ import pytest
 
 from tests.support import branch_losses, branch_merges
 from translator.audit.catalog_audit import verify_catalog
+from translator.audit.chain import chain_problems
 from translator.catalog import Ledger, catalog_transaction, load_catalog, sync_article
 from translator.catalog.ledger import unite_ledgers
 from translator.commands.init import set_up
@@ -378,7 +379,7 @@ def test_a_cherry_pick_brings_the_lines_that_the_picked_one_builds_on(desk: Desk
 
     catalog = desk.load()
     assert (catalog.entry(1).target, catalog.entry(4).target) == ("甲一", "乙四")
-    assert list(catalog.ledger.chain_problems()) == []
+    assert list(chain_problems(catalog.ledger)) == []
     assert catalog.entry(2).is_foreign  # its line came along, its text did not: visible, and nobody's word
 
 
@@ -393,7 +394,7 @@ def test_a_revert_of_an_older_decision_keeps_the_ledger_and_shows_the_change(des
     catalog = desk.load()
     assert (catalog.entry(2).target, catalog.entry(4).target) == (f"译文：{SENTENCES[1]}", "甲四")
     assert catalog.entry(2).is_foreign
-    assert list(catalog.ledger.chain_problems()) == []
+    assert list(chain_problems(catalog.ledger)) == []
 
 
 def test_branches_that_merged_each_other_merge_again(desk: Desk) -> None:
@@ -488,7 +489,7 @@ def test_ledgers_are_united_byte_for_byte_in_an_order_that_holds(desk: Desk) -> 
     assert unite_ledgers(base, united, theirs, where=LEDGER) == united
     assert unite_ledgers(b"", base, united[:-1], where=LEDGER) == united
     assert unite_ledgers(base, theirs.replace(b"\n", b"\r\n"), ours, where=LEDGER).count(b"\r") == 0
-    assert list(Ledger(united).chain_problems()) == []
+    assert list(chain_problems(Ledger(united))) == []
 
 
 def test_lines_that_a_merge_left_twice_or_in_the_wrong_order_are_put_in_order(desk: Desk) -> None:

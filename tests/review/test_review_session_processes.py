@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tests.support.kill9_review import run_trial
 from translator.audit.catalog_audit import verify_catalog
+from translator.audit.chain import chain_problems
 from translator.catalog import load_catalog
 from translator.catalog.actions import Action
 
@@ -55,7 +56,7 @@ def test_two_people_in_two_processes_lose_nothing(ferry: Project) -> None:
     catalog = load_catalog(ferry, "ferry", "zh-Hans")
     recorded = {f"{event.key} {event.target}" for event in catalog.events if event.action is Action.EDIT}
     assert {line for lines in said for line in lines} <= recorded
-    assert list(catalog.ledger.chain_problems()) == []
+    assert list(chain_problems(catalog.ledger)) == []
     assert list(verify_catalog(catalog)) == []
 
 

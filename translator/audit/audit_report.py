@@ -16,7 +16,7 @@ from translator.audit.statements import Statement, statements_of
 from translator.catalog import load_catalog
 from translator.catalog.actions import NOBODY, SYSTEM, Action
 from translator.catalog.catalog import now
-from translator.catalog.script_source import deriving_tag
+from translator.catalog.script_source import find_script_source
 from translator.errors import GitError
 from translator.i18n import message_language
 from translator.model import State
@@ -145,7 +145,7 @@ def account_of(project: Project, verdict: Verdict) -> Account:
 
 def _version(project: Project, catalog: Catalog, people: People, problems: Sequence[Problem]) -> VersionAccount:
     ref = next(ref for ref in project.articles if ref.slug == catalog.slug)
-    derived = deriving_tag(project, ref, catalog.tag)
+    derived = find_script_source(project, ref, catalog.tag)
     origin = load_catalog(project, catalog.slug, derived) if derived and derived != ref.tag else None
     segments = [_segment(catalog, origin, entry, people) for entry in catalog.entries]
     page = project.article_path(catalog.tag, catalog.slug)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from translator.audit.chain import chain_problems, time_problems
 from translator.audit.problems import Problem
 from translator.catalog.actions import NOBODY, SYSTEM, UNKNOWN, Action
+from translator.catalog.branches import walk
 from translator.catalog.event_data import RemarkData
-from translator.catalog.lineage import Lineage, walk
 from translator.i18n import _
 from translator.model import State, short_hash
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from translator.catalog import Catalog, Ledger
     from translator.catalog.events import Event
+    from translator.catalog.lineage import Lineage
     from translator.catalog.record import Record
     from translator.review.people import People
 
@@ -107,7 +108,7 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
         report(kind, line, message)
     for line, message in time_problems(ledger):
         report("time", line, message)
-    story = _Story(ledger, Lineage(ledger))
+    story = _Story(ledger, ledger.lineage())
     for index, event in enumerate(ledger.events):
         story.of_key.setdefault(event.key, []).append(index)
         if event.source is not None:

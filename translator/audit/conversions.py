@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from translator.audit.problems import Problem, note
 from translator.catalog.actions import Action
-from translator.catalog.lineage import walk
-from translator.catalog.script_source import deriving_tag
+from translator.catalog.branches import walk
+from translator.catalog.script_source import find_script_source
 from translator.i18n import _
 from translator.model import State
 from translator.publish.script_conversion import make_converter, signature_of
@@ -41,7 +41,7 @@ def conversion_problems(
     events = [(line, event) for line, event in enumerate(catalog.ledger.events, 1) if event.action is Action.CONVERT]
     if not events:
         return
-    origin = deriving_tag(project, ref, catalog.tag)
+    origin = find_script_source(project, ref, catalog.tag)
     if not origin:
         for line, event in events:
             message = _("nothing is converted into {tag} here", tag=catalog.tag)

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from translator import git
 from translator.audit.problems import Problem, note
 from translator.catalog import Catalog, Entry, Ledger, load_catalog
-from translator.catalog.lineage import Lineage
-from translator.catalog.script_source import deriving_tag
+from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.errors import GitError, TranslatorError
 from translator.formats import parse_document, read_front_matter
@@ -125,7 +124,7 @@ class _Page:
 
     def _origin(self, document: Document) -> Catalog | None:
         """Return the catalog of the other script as it was when the page was made."""
-        tag = deriving_tag(self._project, self._ref, self._now.tag)
+        tag = find_script_source(self._project, self._ref, self._now.tag)
         if not tag or tag == self._ref.tag:
             return None
         origin = load_catalog(self._project, self._ref.slug, tag)
@@ -168,7 +167,7 @@ class _Page:
     def _as_of(self, catalog: Catalog, heads: list[str], document: Document) -> Catalog:
         """Return `catalog` as it was at the lines `heads`, which it has; the present one where none are named."""
         ledger = catalog.ledger
-        lineage = Lineage(ledger)
+        lineage = ledger.lineage()
         at = [index for index, name in enumerate(ledger.hashes) if name in heads]
         is_last = bool(at) and all(event.action.rule.is_remark for event in ledger.events[max(at) + 1 :])
         if not at or (is_last and lineage.is_linear):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from translator import git
 from translator.audit.problems import Problem, note
 from translator.catalog.actions import Action
-from translator.catalog.lineage import Lineage, walk
+from translator.catalog.branches import walk
 from translator.catalog.po import parse_po
 from translator.errors import TranslatorError
 from translator.i18n import _, ngettext
@@ -105,7 +105,7 @@ def gate_problems(project: Project, catalog: Catalog, history: History | None) -
 
 def _sign_offs(catalog: Catalog) -> Iterator[tuple[int, dict[str, State]]]:
     """Yield the place of each sign-off with the states of all segments as its author saw them."""
-    ledger, lineage = catalog.ledger, Lineage(catalog.ledger)
+    ledger, lineage = catalog.ledger, catalog.ledger.lineage()
     steps = [(index, event, event.state_to or record.state) for index, event, record in walk(ledger, lineage)]
     states: dict[str, State] = {}
     last = ""

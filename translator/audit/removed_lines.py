@@ -17,7 +17,7 @@ import msgspec
 from translator import git
 from translator.audit.git_history import commits
 from translator.audit.problems import Problem, note
-from translator.catalog.events import Event
+from translator.catalog.events import decode_event
 from translator.catalog.ledger import line_hash
 from translator.i18n import _, ngettext
 
@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 
     from translator.audit.git_history import Commit, History
     from translator.catalog import Catalog
+    from translator.catalog.events import Event
     from translator.project import Project
-
-_decode = msgspec.json.Decoder(Event).decode
 
 
 @dataclass(slots=True)
@@ -176,7 +175,7 @@ def _is_version(event: Event, other: Event) -> bool:
 
 def _event(line: bytes) -> Event | None:
     try:
-        return _decode(line)
+        return decode_event(line)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 

@@ -18,7 +18,7 @@ from translator.audit.problems import Problem, note
 from translator.audit.rechecks import gate_problems, open_errors
 from translator.audit.removed_lines import find_lost
 from translator.catalog import load_catalog
-from translator.catalog.script_source import deriving_tag
+from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
 from translator.errors import CatalogError, GitError
 from translator.files import write_atomically
@@ -112,7 +112,7 @@ def _prove_page(project: Project, ref: ArticleRef, catalog: Catalog, verdict: Ve
     page = project.article_path(catalog.tag, ref.slug)
     if not page.exists():
         return False
-    origin = deriving_tag(project, ref, catalog.tag)
+    origin = find_script_source(project, ref, catalog.tag)
     rests_on = [page, ref.path]
     if origin and origin != ref.tag:
         rests_on += [project.catalog_path(origin, ref.slug), project.ledger_path(origin, ref.slug)]

@@ -1,9 +1,10 @@
 """
-The records of a ledger with branches: for every line what its author saw, and at the end what all lines say together.
+The records of the segments of a ledger: what the author of each line saw, and what all lines say together.
 
-Each line that decides something about a segment is kept with the record after it. What somebody saw are the latest of
-those among the lines that they had; where these are several, `join` makes one record of them. What the program did by
-itself on both sides (the same suggestion, the same mark that a source changed) counts once.
+In a ledger with branches, each line that decides something about a segment is kept as a node with the record after it.
+What somebody saw are the latest nodes among the lines that they had; where there are several, `join` makes one record
+of them. What the program did by itself on both sides (the same suggestion, the same mark that a source changed) counts
+once.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.branch_merge import Side, join, winners
-from translator.catalog.record import Record, follow
+from translator.catalog.record import Record, follow, record_at, replay
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from translator.catalog.events import Event
+    from translator.catalog.ledger import Ledger
     from translator.catalog.lineage import Lineage
 
 
@@ -230,6 +232,60 @@ class Branched:
             self._lineage.events[lock].action == Action.LOCK
             for lock in locks if not any(self._lineage.precedes(lock, other) for other in locks)
         )  # fmt: skip
+
+
+def walk(ledger: Ledger, lineage: Lineage | None = None) -> Iterator[tuple[int, Event, Record]]:
+    """
+    Yield each event with its 0-based place in `ledger.events`, and the record of its segment as its author saw it.
+
+    The record is that *before* the event, from the lines that the author had (`was` included), not from those that
+    happen to stand above. It is changed when the next step is asked for: copy what is to be kept. Events come after
+    all those that they follow, in the order of the file where that is such an order; a line that stands there twice
+    comes once; an event about the article as a whole comes with an empty record.
+    """
+    lineage = lineage or ledger.lineage()
+    if lineage.is_linear:
+        yield from _walk_chain(lineage)
+        return
+    branched = Branched(lineage)
+    for line in lineage.order:
+        event = lineage.events[line]
+        if not event.key:
+            yield line, event, Record()
+            continue
+        record = branched.before(line)
+        yield line, event, record
+        branched.take(line)
+
+
+def records_of(ledger: Ledger, lineage: Lineage | None = None) -> dict[str, Record]:
+    """Return the last word of all lines together, by segment key: the same for the same lines in any order."""
+    lineage = lineage or ledger.lineage()
+    if lineage.is_linear:
+        return replay(lineage.events[line] for line in lineage.order)
+    return branched_records(lineage)
+
+
+def branched_records(lineage: Lineage) -> dict[str, Record]:
+    """Return what `records_of` does, by the way that serves for branches too; the tests hold both ways together."""
+    branched = Branched(lineage)
+    for line in lineage.order:
+        if lineage.events[line].key:
+            branched.before(line)
+            branched.take(line)
+    return branched.records()
+
+
+def _walk_chain(lineage: Lineage) -> Iterator[tuple[int, Event, Record]]:
+    records: dict[str, Record] = {}
+    for line in lineage.order:
+        event = lineage.events[line]
+        if not event.key:
+            yield line, event, Record()
+            continue
+        record = record_at(records, event)
+        yield line, event, record
+        follow(record, event)
 
 
 def _twin_of(event: Event) -> tuple[str, ...]:

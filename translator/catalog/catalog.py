@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from translator.catalog.actions import NOBODY, RULES, UNKNOWN, Action
+from translator.catalog.branches import records_of
 from translator.catalog.event_data import EditData, EventData, UndoData
 from translator.catalog.events import Event
-from translator.catalog.lineage import Lineage, records_of
 from translator.catalog.record import (
     follow,
     record_at,
@@ -63,7 +63,7 @@ class Catalog:
         """Names the files as they were when this was read from, or written to, them; empty: not known."""
         self.rendered: dict[tuple[str, bool], tuple[object, str]] = {}
         """What `rendering` made of each entry last, and of what."""
-        lineage = Lineage(ledger)
+        lineage = ledger.lineage()
         self.records = records_of(ledger, lineage)
         """Segment key → last word of the ledger, also for segments that are no longer in the article."""
         self._order = {} if lineage.is_linear and lineage.is_in_order else _places(lineage.history_order())

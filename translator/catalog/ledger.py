@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,9 +16,6 @@ from translator.catalog.events import Event, decode_event, encode_event
 from translator.catalog.lineage import Lineage
 from translator.errors import LedgerError
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def line_hash(line: bytes) -> str:
@@ -38,7 +34,7 @@ def unite_ledgers(base: bytes, ours: bytes, theirs: bytes, *, where: str) -> byt
         whole = data if data.endswith(b"\n") or not data else data + b"\n"
         lines.update(dict.fromkeys(Ledger(whole, where=where).lines))
     united = Ledger(b"".join(line + b"\n" for line in lines), where=where)
-    return b"".join(united.lines[line] + b"\n" for line in Lineage(united).order)
+    return b"".join(united.lines[line] + b"\n" for line in united.lineage().order)
 
 
 class Ledger:
@@ -74,6 +70,10 @@ class Ledger:
                 else f"git log -p -- {self.where}   (shows who changed the line)",
             ) from None
 
+    def lineage(self) -> Lineage:
+        """Return the order of the lines as it is now."""
+        return Lineage(self.events, self.hashes)
+
     @property
     def heads(self) -> tuple[str, ...]:
         """Hashes of the lines that no other line names: one, or more where branches were joined."""
@@ -106,19 +106,3 @@ class Ledger:
         """Count the added lines among those of the file: they are written."""
         self.size += len(self.added)
         self._written = len(self.lines)
-
-    def chain_problems(self) -> Iterator[tuple[int, str]]:
-        """
-        Yield 1-based line numbers with what is wrong: a line that names one which does not stand before it.
-
-        A changed, deleted or re-ordered line is found by the line after it. The very last line has none after it;
-        git's own history vouches for that one. A line that names none begins a ledger: there are two of them where two
-        branches made the same catalog, each for itself.
-        """
-        seen: set[str] = set()
-        for number, (event, name) in enumerate(zip(self.events, self.hashes, strict=True), 1):
-            if any(prev not in seen for prev in event.prev):
-                yield number, _("the line before it was changed, moved or deleted")
-            if name in seen:
-                yield number, _("the line stands here twice")
-            seen.add(name)

@@ -1,9 +1,9 @@
 """
-Which line of a ledger came after which, and what each person saw who wrote one.
+The order of the lines of a ledger: which line came after which, and what the author of each line had seen.
 
-`prev` makes the lines a graph: two branches that met are two chains that neither saw of the other. What a decision
-was taken on follows from the lines before it in that graph, never from the order in the file, so that the same lines
-say the same in any order. Nearly all ledgers are one chain; for those nothing here costs more than a comparison a line.
+`prev` makes the lines a graph. Where two branches met, there are two chains, and neither saw the other. What a decision
+was based on follows from that graph and never from the order in the file, so that the same lines give the same result
+in any order. Nearly all ledgers are one chain, and for those this costs no more than one comparison a line.
 """
 
 from __future__ import annotations
@@ -12,22 +12,19 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from translator.catalog.branches import Branched
-from translator.catalog.record import Record, follow, record_at, replay
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Sequence
 
     from translator.catalog.events import Event
-    from translator.catalog.ledger import Ledger
 
 
 class Lineage:
     """The graph of a ledger's lines, each by its 0-based place in the file."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self.events = ledger.events
-        self.hashes = ledger.hashes
+    def __init__(self, events: Sequence[Event], hashes: Sequence[str]) -> None:
+        """Read the graph of `events`; `hashes` has the hash of each line."""
+        self.events = events
+        self.hashes = hashes
         self.order: list[int]
         """All lines, each after those that it names; the order of the file wherever that is one. No line twice."""
         self.is_linear: bool
@@ -36,7 +33,7 @@ class Lineage:
         self._run: list[int] = []
         self._place: list[int] = []
         self._seen: list[dict[int, int]] = []
-        if _is_chain(ledger):
+        if _is_chain(events, hashes):
             self.order, self.is_linear = list(range(len(self.events))), True
             return
         self._parents = self._find_parents()
@@ -137,63 +134,9 @@ class Lineage:
         return seen
 
 
-def walk(ledger: Ledger, lineage: Lineage | None = None) -> Iterator[tuple[int, Event, Record]]:
-    """
-    Yield each event with its 0-based place in `ledger.events`, and the record of its segment as its author saw it.
-
-    The record is that *before* the event, from the lines that the author had (`was` included), not from those that
-    happen to stand above. It is changed when the next step is asked for: copy what is to be kept. Events come after
-    all those that they follow, in the order of the file where that is such an order; a line that stands there twice
-    comes once; an event about the article as a whole comes with an empty record.
-    """
-    lineage = lineage or Lineage(ledger)
-    if lineage.is_linear:
-        yield from _walk_chain(lineage)
-        return
-    branched = Branched(lineage)
-    for line in lineage.order:
-        event = lineage.events[line]
-        if not event.key:
-            yield line, event, Record()
-            continue
-        record = branched.before(line)
-        yield line, event, record
-        branched.take(line)
-
-
-def records_of(ledger: Ledger, lineage: Lineage | None = None) -> dict[str, Record]:
-    """Return the last word of all lines together, by segment key: the same for the same lines in any order."""
-    lineage = lineage or Lineage(ledger)
-    if lineage.is_linear:
-        return replay(lineage.events[line] for line in lineage.order)
-    return branched_records(lineage)
-
-
-def branched_records(lineage: Lineage) -> dict[str, Record]:
-    """Return what `records_of` does, by the way that serves for branches too; the tests hold both ways together."""
-    branched = Branched(lineage)
-    for line in lineage.order:
-        if lineage.events[line].key:
-            branched.before(line)
-            branched.take(line)
-    return branched.records()
-
-
-def _walk_chain(lineage: Lineage) -> Iterator[tuple[int, Event, Record]]:
-    records: dict[str, Record] = {}
-    for line in lineage.order:
-        event = lineage.events[line]
-        if not event.key:
-            yield line, event, Record()
-            continue
-        record = record_at(records, event)
-        yield line, event, record
-        follow(record, event)
-
-
-def _is_chain(ledger: Ledger) -> bool:
+def _is_chain(events: Sequence[Event], hashes: Sequence[str]) -> bool:
     before: tuple[str, ...] = ()
-    for event, name in zip(ledger.events, ledger.hashes, strict=True):
+    for event, name in zip(events, hashes, strict=True):
         if event.prev != before:
             return False
         before = (name,)

@@ -1,4 +1,4 @@
-"""Which catalogs are not translated but follow another: one Chinese script is converted from the other."""
+"""The Chinese script that a catalog is converted from, where it is not translated."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from translator.project import ArticleRef, Project
 
 
-def deriving_tag(project: Project, ref: ArticleRef, tag: str) -> str:
+def find_script_source(project: Project, ref: ArticleRef, tag: str) -> str:
     """
     Return the tag that the version of `ref` in `tag` is converted from, empty where it is translated.
 

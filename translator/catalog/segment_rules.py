@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from translator.catalog.actions import Action
 from translator.catalog.event_data import SegmentationData
-from translator.catalog.script_source import deriving_tag
+from translator.catalog.script_source import find_script_source
 from translator.formats.resegmenter import ContextRule, JoinRule, SegmentRule, SplitRule
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def rules_for(project: Project, ref: ArticleRef, catalog: Catalog) -> tuple[Segm
 
     Raises `LedgerError` for a ledger of the other script that cannot be read.
     """
-    origin = deriving_tag(project, ref, catalog.tag)
+    origin = find_script_source(project, ref, catalog.tag)
     theirs = _rules_on_disk(project, ref.slug, origin) if origin and origin != ref.tag else ()
     return (*theirs, *rules_of(catalog.events))
 

@@ -22,7 +22,6 @@ from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
 from translator.catalog.external_edits import vouch
 from translator.catalog.ledger import Ledger
-from translator.catalog.lineage import Lineage
 from translator.catalog.po import PoFile, parse_po
 from translator.catalog.po_output import SOURCE_FIELD, render_po
 from translator.files import locked, write_atomically
@@ -207,7 +206,7 @@ def _tidy(files: _Files, ledger: Ledger) -> bool:
 
     Every line stays as it is. The caller holds the lock.
     """
-    lineage = Lineage(ledger)
+    lineage = ledger.lineage()
     if lineage.is_in_order and not ledger.has_other_line_ends:
         return False
     write_atomically(files.ledger, b"".join(ledger.lines[line] + b"\n" for line in lineage.order))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from translator import __version__
 from translator.catalog.article_merge import SyncReport, merge_segments
-from translator.catalog.script_source import deriving_tag
+from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.catalog.storage import catalog_transaction
 from translator.code_version import code_version
@@ -125,7 +125,7 @@ def _files(project: Project, ref: ArticleRef, tag: str) -> list[Path]:
     What is converted from another script is cut as that one is, so the other's ledger is one of them.
     """
     paths = [ref.path, project.catalog_path(tag, ref.slug), project.ledger_path(tag, ref.slug)]
-    origin = deriving_tag(project, ref, tag)
+    origin = find_script_source(project, ref, tag)
     if origin and origin != ref.tag:
         paths.append(project.ledger_path(origin, ref.slug))
     return [path for path in paths if path.exists()]

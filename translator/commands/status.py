@@ -28,7 +28,7 @@ def article_progress(
     Raises `CatalogError` for a catalog that cannot be read.
     """
     from translator.catalog import is_fresh, load_catalog
-    from translator.catalog.script_source import deriving_tag
+    from translator.catalog.script_source import find_script_source
     from translator.review.people import load_people
     from translator.review.progress import measure, remembered_errors
     from translator.review.progress_cache import ProgressCache
@@ -38,7 +38,7 @@ def article_progress(
     rows = []
     for ref in project.select(slugs):
         for tag in project.targets_of(ref, to):
-            follows = deriving_tag(project, ref, tag)
+            follows = find_script_source(project, ref, tag)
             files = known.files_of(ref, tag, follows)
             row = known.find(ref, tag, files)
             if row is not None and not (check and row.errors is None):

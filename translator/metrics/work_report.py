@@ -167,13 +167,13 @@ class _Work:
     def add(self, ref: ArticleRef, tag: str) -> None:
         """Count one catalog."""
         from translator.catalog import load_catalog
-        from translator.catalog.script_source import deriving_tag
+        from translator.catalog.script_source import find_script_source
 
         catalog = load_catalog(self.project, ref.slug, tag)
         histories = [(entry, catalog.history(entry)) for entry in catalog.entries]
         gone = [(entry, catalog.history(entry)) for entry in catalog.obsolete]
         self.segments += len(catalog.entries)
-        self.flow.add(catalog, histories, follows=bool(deriving_tag(self.project, ref, tag)))
+        self.flow.add(catalog, histories, follows=bool(find_script_source(self.project, ref, tag)))
         still_open, waived = self.findings_of(ref, tag)
         edits = self._add_decisions(catalog, [*histories, *gone])
         self.checks.add_edited(catalog, self._article_checks(catalog), edits, [*still_open, *waived])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.catalog import load_catalog
-from translator.catalog.script_source import deriving_tag
+from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.checks.metadata.article_versions import ArticleVersions, HouseFacts, VersionFile, check_versions
 from translator.formats import parse_document, read_front_matter
@@ -76,7 +76,7 @@ def _facts(
             cut = document.resegmented(rules_for(project, ref, catalog))
             entries = {entry.key: entry for entry in entries_of(cut, catalog)}
             counts[version.tag] = coverage(tuple(entries.values()))
-        origin = deriving_tag(project, ref, version.tag)
+        origin = find_script_source(project, ref, version.tag)
         if origin:
             is_source = origin == ref.tag
             derived[version.tag] = rev if is_source else wording_rev(load_catalog(project, ref.slug, origin).entries)

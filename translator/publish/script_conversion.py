@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import ConvertData
-from translator.catalog.script_source import deriving_tag
+from translator.catalog.script_source import find_script_source
 from translator.errors import UsageError
 from translator.formats.inline import TAG, protected_spans
 from translator.glossary.concepts import has_han
@@ -189,7 +189,7 @@ def convert_catalog(
     from translator.catalog import catalog_transaction, is_current, load_catalog
 
     known = known or {}
-    origin = deriving_tag(project, ref, tag)
+    origin = find_script_source(project, ref, tag)
     if not origin:
         if not is_traditional(tag) or not _has_text(ref):
             return ConvertReport(ref.slug, tag)

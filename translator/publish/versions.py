@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from translator.catalog import is_current, load_catalog, sync_article
-from translator.catalog.script_source import deriving_tag
+from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.errors import PublishError
 from translator.formats import Document, format_of, front_matter_with, read_front_matter
@@ -138,7 +138,7 @@ class _VersionRenderer:
 
     def collect(self, tag: LangTag) -> Provenance:
         """Bring a derived catalog up to the other script's, and return what is known about the version."""
-        derived_from = deriving_tag(self.project, self.ref, tag)
+        derived_from = find_script_source(self.project, self.ref, tag)
         if derived_from:
             sync_article(self.project, self.ref, tag)
             known = {name: self._load(name) for name in (derived_from, tag) if name != self.ref.tag}

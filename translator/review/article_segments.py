@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.catalog import merge_segments, read_article
-from translator.catalog.script_source import deriving_tag
+from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import made_by, rules_for
 from translator.errors import ReviewError
 from translator.i18n import _
@@ -32,7 +32,7 @@ class SegmentedArticle:
         self._project = project
         self._catalog = catalog
         self._ref = next(iter(project.select([catalog.slug])))
-        origin = deriving_tag(project, self._ref, catalog.tag)
+        origin = find_script_source(project, self._ref, catalog.tag)
         if origin and origin != self._ref.tag:
             raise ReviewError(
                 _("{tag} has the segments of {origin}, which it is converted from",

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
 from translator.catalog.actions import Action
+from translator.catalog.branches import walk
 from translator.catalog.event_data import SegmentationData
-from translator.catalog.lineage import walk
 from translator.catalog.record import follow
 from translator.errors import ReviewError
 from translator.i18n import _

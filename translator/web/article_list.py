@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from translator.catalog import load_catalog
-from translator.catalog.script_source import deriving_tag
+from translator.catalog.script_source import find_script_source
 from translator.errors import TranslatorError
 from translator.formats import read_front_matter
 from translator.i18n import _
@@ -180,7 +180,7 @@ def _heading(ref: ArticleRef) -> tuple[str, str]:
 
 
 def _line(project: Project, ref: ArticleRef, tag: str, people: People, me: str, language: str) -> ArticleTarget:
-    follows = deriving_tag(project, ref, tag)
+    follows = find_script_source(project, ref, tag)
     try:
         catalog = load_catalog(project, ref.slug, tag)
     except TranslatorError as error:
