@@ -479,15 +479,8 @@ def date_a_decision_back_or_ahead(room: Newsroom) -> None:
     days = room.chance.choice([-40, -2, 2, 400])
     at = (datetime.now(UTC) + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
     last = room.catalog(at_work(room)).events[-1]
-    comment = {
-        "action": "comment",
-        "actor": "wang",
-        "state_from": None,
-        "state_to": None,
-        "reason": "好",
-        "data": RemarkData(),
-    }
-    forged_line(room, at_work(room), **comment, key=last.key, at=at)
+    comment = {"action": "comment", "actor": "wang", "state_from": None, "state_to": None}
+    forged_line(room, at_work(room), **comment, reason="好", data=RemarkData(), key=last.key, at=at)
     room.commit("wang")
 
 
