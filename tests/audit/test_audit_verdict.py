@@ -51,7 +51,7 @@ def test_the_line_is_its_committers_even_after_a_rename_and_a_change_of_folder(r
     room.commit("li")
 
     assert wrong(room) == {}
-    assert prove(room.project).attested.by_commit == 5
+    assert prove(room.project).authorship.by_commit == 5
 
 
 def test_somebody_elses_commit_is_believed_only_where_the_settings_say_so(room: Any) -> None:
@@ -62,7 +62,7 @@ def test_somebody_elses_commit_is_believed_only_where_the_settings_say_so(room: 
     assert "author" in wrong(room)
     set_up(room, '[verify]\ncommitters = ["*@example.net"]\n')
     assert wrong(room) == {}
-    assert prove(room.project).attested.by_committer == 5
+    assert prove(room.project).authorship.by_committer == 5
 
 
 def test_a_person_without_an_address_is_not_proved_and_not_accused(room: Any) -> None:
@@ -124,7 +124,7 @@ def test_signatures_are_asked_for_where_the_settings_say_so(room: Any, tmp_path:
     room.translate("ferry", "lin")
     room.commit("lin")
     assert wrong(room) == {}
-    assert prove(room.project).attested.signed == 5
+    assert prove(room.project).authorship.signed == 5
 
     room.git("config", "commit.gpgsign", "false")
     room.translate("terrace", "lin")
@@ -237,7 +237,7 @@ def test_a_project_that_moved_into_a_folder_of_its_repository_keeps_its_proof(ro
     room.root = room.root / "news"
 
     assert wrong(room) == {}
-    assert prove(room.project).attested.by_commit == 5
+    assert prove(room.project).authorship.by_commit == 5
 
     path = room.ledger("ferry")
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))

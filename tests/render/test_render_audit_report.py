@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.audit.audit_report import Account, account_of
+from translator.audit.audit_report import AuditReport, make_audit_report
 from translator.audit.verdict import prove
 from translator.catalog import catalog_transaction, sync_article
 from translator.i18n import use_language
@@ -66,11 +66,11 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture
-def account(project: Project) -> Account:
-    return account_of(project, prove(project))
+def account(project: Project) -> AuditReport:
+    return make_audit_report(project, prove(project))
 
 
-def test_each_step_names_its_people_and_how_many_segments(account: Account) -> None:
+def test_each_step_names_its_people_and_how_many_segments(account: AuditReport) -> None:
     (version,) = account.versions
     steps = {step.step: ([act.name for act in step.people], step.segments) for step in version.steps}
 
@@ -87,13 +87,13 @@ def test_a_decision_about_an_older_text_is_not_in_the_account(project: Project) 
     with catalog_transaction(project, "ferry", "zh-Hans") as catalog:
         decisions.edit(catalog, catalog.entry(2), load_people(project).by_id["lin"], "渡轮天亮出发。")
 
-    (version,) = account_of(project, prove(project)).versions
+    (version,) = make_audit_report(project, prove(project)).versions
 
     assert "revision" not in version.segments[1].acts
     assert version.tools == {"argos|v:1": 3}
 
 
-def test_the_page_escapes_what_articles_say_and_lets_nothing_run(account: Account) -> None:
+def test_the_page_escapes_what_articles_say_and_lets_nothing_run(account: AuditReport) -> None:
     page = render_page(account)
 
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
@@ -104,14 +104,14 @@ def test_the_page_escapes_what_articles_say_and_lets_nothing_run(account: Accoun
 
 def test_the_page_is_in_the_language_of_the_user_and_names_people_in_it(project: Project) -> None:
     use_language("zh-Hans")
-    page = render_page(account_of(project, prove(project)))
+    page = render_page(make_audit_report(project, prove(project)))
 
     assert '<html lang="zh-Hans">' in page
     assert "林悦" in page
     assert "Lin Yue" not in page
 
 
-def test_markdown_tables_survive_what_articles_hold(account: Account) -> None:
+def test_markdown_tables_survive_what_articles_hold(account: AuditReport) -> None:
     text = render_markdown(account)
 
     (row,) = [line for line in text.splitlines() if line.startswith("| 3 |")]

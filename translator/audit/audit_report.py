@@ -39,7 +39,7 @@ UI_TAG = {"en": "en", "zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Contribution:
     """One person's part in one step on one segment."""
 
     person: str
@@ -50,7 +50,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class SegmentAccount:
+class SegmentReport:
     """What was done to the present text of one segment."""
 
     number: int
@@ -59,17 +59,17 @@ class SegmentAccount:
     state: str
     origin: str
     """`mt:llama`, `tm:exact`, `converted`, `human`: where its first draft came from."""
-    acts: dict[str, list[Act]]
+    acts: dict[str, list[Contribution]]
     """Step → who took it, in time order; steps that nobody took are left out."""
 
 
 @dataclass(frozen=True, slots=True)
-class StepAccount:
+class StepReport:
     """One step of an article in one language."""
 
     step: str
     """One of `STEPS`."""
-    people: list[Act]
+    people: list[Contribution]
     """Each person once, with the time of their last act in it."""
     segments: int
     first_at: str = ""
@@ -79,7 +79,7 @@ class StepAccount:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionAccount:
+class VersionReport:
     """One article in one language."""
 
     slug: str
@@ -87,9 +87,9 @@ class VersionAccount:
     translated_title: str
     source_tag: str
     tag: str
-    segments: list[SegmentAccount]
+    segments: list[SegmentReport]
     states: dict[str, int]
-    steps: list[StepAccount]
+    steps: list[StepReport]
     tools: dict[str, int]
     """Signature of an engine, memory or converter → segments that it drafted."""
     comments: int
@@ -100,14 +100,14 @@ class VersionAccount:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class AuditReport:
     """The whole report."""
 
     project: str
     made: str
     revision: str
     """Commit; empty outside of git."""
-    versions: list[VersionAccount]
+    versions: list[VersionReport]
     statements: list[Statement]
     people: dict[str, str] = field(default_factory=dict)
     """Id → name in the user's language, of everybody who acts in it."""
@@ -115,13 +115,13 @@ class Account:
     """Those that belong to no version."""
 
 
-def account_of(project: Project, verdict: Verdict) -> Account:
+def make_audit_report(project: Project, verdict: Verdict) -> AuditReport:
     """Return the account of all catalogs of a verdict that have a text."""
     from translator import git
 
     people = load_people(project)
     versions = [
-        _version(project, catalog, people, [item for item in verdict.problems if item.slug == catalog.slug
+        _report_version(project, catalog, people, [item for item in verdict.problems if item.slug == catalog.slug
                                             and item.tag == catalog.tag])
         for catalog in verdict.catalogs
         if any(entry.target for entry in catalog.entries)
@@ -132,7 +132,7 @@ def account_of(project: Project, verdict: Verdict) -> Account:
         revision = git.resolve(project.root, "HEAD")[:10]
     except GitError:
         revision = ""
-    return Account(
+    return AuditReport(
         project.root.resolve().name,
         now(),
         revision,
@@ -143,15 +143,15 @@ def account_of(project: Project, verdict: Verdict) -> Account:
     )
 
 
-def _version(project: Project, catalog: Catalog, people: People, problems: Sequence[Problem]) -> VersionAccount:
+def _report_version(project: Project, catalog: Catalog, people: People, problems: Sequence[Problem]) -> VersionReport:
     ref = next(ref for ref in project.articles if ref.slug == catalog.slug)
     derived = find_script_source(project, ref, catalog.tag)
     origin = load_catalog(project, catalog.slug, derived) if derived and derived != ref.tag else None
-    segments = [_segment(catalog, origin, entry, people) for entry in catalog.entries]
+    segments = [_report_segment(catalog, origin, entry, people) for entry in catalog.entries]
     page = project.article_path(catalog.tag, catalog.slug)
     title = next((entry for entry in catalog.entries if entry.context == "title"), None)
     remarks = Counter(event.action for event in catalog.events)
-    return VersionAccount(
+    return VersionReport(
         catalog.slug,
         title.source if title else catalog.slug,
         title.target if title else "",
@@ -159,7 +159,7 @@ def _version(project: Project, catalog: Catalog, people: People, problems: Seque
         catalog.tag,
         segments,
         {state.value: sum(entry.state is state for entry in catalog.entries) for state in State},
-        _steps(segments, _proofreaders(ref.path.read_bytes(), people), is_derived=bool(derived)),
+        _report_steps(segments, _proofreaders(ref.path.read_bytes(), people), is_derived=bool(derived)),
         dict(Counter(entry.signature for entry in catalog.entries if entry.signature and entry.target).most_common()),
         remarks[Action.COMMENT],
         remarks[Action.REJECT],
@@ -168,23 +168,23 @@ def _version(project: Project, catalog: Catalog, people: People, problems: Seque
     )
 
 
-def _segment(catalog: Catalog, origin: Catalog | None, entry: Entry, people: People) -> SegmentAccount:
+def _report_segment(catalog: Catalog, origin: Catalog | None, entry: Entry, people: People) -> SegmentReport:
     other = origin.find(entry.key) if origin is not None and entry.origin == "converted" else None
     home, decided = (origin, other) if origin is not None and other is not None else (catalog, entry)
-    acts: dict[str, list[Act]] = {}
+    acts: dict[str, list[Contribution]] = {}
     for event in home.history(decided):
-        for step in _steps_of(event, decided):
-            acts.setdefault(step, []).append(Act(event.actor, _name(people, event.actor), event.at))
+        for step in _steps_of_event(event, decided):
+            acts.setdefault(step, []).append(Contribution(event.actor, _name(people, event.actor), event.at))
     if entry.origin == "converted" and entry.record.at:
-        acts["conversion"] = [Act(SYSTEM, _name(people, SYSTEM), entry.record.at)]
+        acts["conversion"] = [Contribution(SYSTEM, _name(people, SYSTEM), entry.record.at)]
     draft = decided.record.suggested or decided.origin
-    return SegmentAccount(
+    return SegmentReport(
         entry.number, entry.source, entry.target, entry.state.value, draft,
         {step: acts[step] for step in STEPS if step in acts},
     )  # fmt: skip
 
 
-def _steps_of(event: Event, entry: Entry) -> Iterable[str]:
+def _steps_of_event(event: Event, entry: Entry) -> Iterable[str]:
     """Return the steps that an event was, as far as it is about the present text."""
     if event.action.rule.is_suggestion and event.actor == SYSTEM:
         return ("draft",) if event.action is Action.DRAFT else ()
@@ -196,31 +196,33 @@ def _steps_of(event: Event, entry: Entry) -> Iterable[str]:
     return {Action.REVIEW: ("revision",), Action.FINALISE: ("release",)}.get(event.action, ())
 
 
-def _steps(segments: Sequence[SegmentAccount], proofreaders: list[Act], *, is_derived: bool) -> list[StepAccount]:
+def _report_steps(
+    segments: Sequence[SegmentReport], proofreaders: list[Contribution], *, is_derived: bool
+) -> list[StepReport]:
     steps = []
     for step in STEPS:
         acts = [act for segment in segments for act in segment.acts.get(step, ())]
         count = sum(step in segment.acts for segment in segments)
         if step == "proofreading":
-            steps.append(StepAccount(step, proofreaders, 0, is_recorded=False))
+            steps.append(StepReport(step, proofreaders, 0, is_recorded=False))
         elif step == "review":
-            steps.append(StepAccount(step, [], 0, is_recorded=False))
+            steps.append(StepReport(step, [], 0, is_recorded=False))
         elif acts or (step not in {"draft", "translation", "post-editing", "conversion"} and not is_derived):
             times = sorted(act.at for act in acts)
             last = {act.person: act for act in sorted(acts, key=lambda act: act.at)}
             first_at, last_at = (times[0], times[-1]) if times else ("", "")
-            steps.append(StepAccount(step, sorted(last.values(), key=lambda act: act.person), count, first_at, last_at))
+            steps.append(StepReport(step, sorted(last.values(), key=lambda act: act.person), count, first_at, last_at))
     return steps
 
 
-def _proofreaders(source: bytes, people: People) -> list[Act]:
+def _proofreaders(source: bytes, people: People) -> list[Contribution]:
     """Return whom the article's front matter credits with proofreading: said there, and proved nowhere."""
     from translator.formats import read_front_matter
 
     credited = read_front_matter(source).values.get("credits")
     named = credited.get("proofreader") if isinstance(credited, dict) else None
     ids = named if isinstance(named, list) else [named] if named else []
-    return [Act(str(person), _name(people, str(person)), "") for person in ids]
+    return [Contribution(str(person), _name(people, str(person)), "") for person in ids]
 
 
 def _name(people: People, person_id: str) -> str:

@@ -32,7 +32,7 @@ __all__ = ["Problem", "verify_catalog"]
 
 
 @dataclass(slots=True)
-class _Story:
+class _EventHistory:
     """The events about each segment, and who has seen which."""
 
     ledger: Ledger
@@ -108,25 +108,25 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
         report(kind, line, message)
     for line, message in time_problems(ledger):
         report("time", line, message)
-    story = _Story(ledger, ledger.lineage())
+    history = _EventHistory(ledger, ledger.lineage())
     for index, event in enumerate(ledger.events):
-        story.of_key.setdefault(event.key, []).append(index)
+        history.of_key.setdefault(event.key, []).append(index)
         if event.source is not None:
-            story.sources.setdefault(event.key, event.source)
+            history.sources.setdefault(event.key, event.source)
     # What the PO has under a key is its source for certain: the key is made of it.
-    story.sources.update((entry.key, entry.source) for entry in (*catalog.entries, *catalog.obsolete))
-    for index, event, record in walk(ledger, story.lineage):
-        for kind, message in _wrongs(story, index, event, record) if event.key else ():
+    history.sources.update((entry.key, entry.source) for entry in (*catalog.entries, *catalog.obsolete))
+    for index, event, record in walk(ledger, history.lineage):
+        for kind, message in _event_problems(history, index, event, record) if event.key else ():
             report(kind, index + 1, message, event.key)
     for line, event in enumerate(ledger.events, 1):
         if people and event.actor not in NOBODY and people.get(event.actor) is None:
             report("person", line, _("{actor} is not in {file}", actor=event.actor, file=people.where), event.key)
-    return [problem for _line, problem in sorted(found, key=lambda item: item[0])] + list(_present(catalog))
+    return [problem for _line, problem in sorted(found, key=lambda item: item[0])] + list(_entry_problems(catalog))
 
 
-def _is_carried(story: _Story, event: Event) -> bool:
+def _is_carried(history: _EventHistory, event: Event) -> bool:
     """Tell whether the segment that a text was carried over from says the same: only blanks may differ."""
-    was, source = story.sources.get(event.data.was), story.sources.get(event.key)
+    was, source = history.sources.get(event.data.was), history.sources.get(event.key)
     return was is None or source is None or was.split() == source.split()
 
 
@@ -134,15 +134,15 @@ def _flat(text: str) -> str:
     return re.sub(r"<[^<>]*>|\s", "", text)
 
 
-def _wrongs(story: _Story, index: int, event: Event, record: Record) -> Iterator[tuple[str, str]]:
+def _event_problems(history: _EventHistory, index: int, event: Event, record: Record) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with `event`; `record` is what its author saw."""
-    yield from _wrong_step(record, event)
-    yield from _wrong_text(record, event)
-    if event.action is Action.MERGE and event.actor == SYSTEM and not story.is_joined(event):
+    yield from _step_problems(record, event)
+    yield from _text_problems(record, event)
+    if event.action is Action.MERGE and event.actor == SYSTEM and not history.is_joined(event):
         yield "unseen-text", _("the joined text is not that of its parts")
     if event.action is Action.REVIEW:
-        yield from _wrong_review(record, event, story.makers(index, record.target_hash))
-    if event.action is Action.CARRY and not _is_carried(story, event):
+        yield from _review_problems(record, event, history.makers(index, record.target_hash))
+    if event.action is Action.CARRY and not _is_carried(history, event):
         yield "unseen-text", _("carried over from a segment that says something else")
     if event.action.rule.needs_reason and not event.reason.strip():
         yield "reason", _("{action} without a reason", action=event.action)
@@ -151,7 +151,7 @@ def _wrongs(story: _Story, index: int, event: Event, record: Record) -> Iterator
         yield "reason", _("a rejection without category and severity")
 
 
-def _wrong_step(record: Record, event: Event) -> Iterator[tuple[str, str]]:
+def _step_problems(record: Record, event: Event) -> Iterator[tuple[str, str]]:
     before, after = record.state, event.state_to or record.state
     is_other = bool(event.data.ancestors)
     if event.state_from not in {None, before} and not is_other and event.actor != UNKNOWN:
@@ -165,7 +165,7 @@ def _wrong_step(record: Record, event: Event) -> Iterator[tuple[str, str]]:
         yield "person", _("{action} by {actor}, who is no person", action=event.action, actor=event.actor)
 
 
-def _wrong_text(record: Record, event: Event) -> Iterator[tuple[str, str]]:
+def _text_problems(record: Record, event: Event) -> Iterator[tuple[str, str]]:
     if event.target and event.target_hash != short_hash(event.target):
         yield "unseen-text", _("the hash is not that of the text beside it")
     if event.action.rule.keeps_text and record.target and event.target not in {None, record.target}:
@@ -174,7 +174,7 @@ def _wrong_text(record: Record, event: Event) -> Iterator[tuple[str, str]]:
         yield "empty", _("{action} of a segment that has no text", action=event.action)
 
 
-def _wrong_review(record: Record, event: Event, makers: set[str]) -> Iterator[tuple[str, str]]:
+def _review_problems(record: Record, event: Event, makers: set[str]) -> Iterator[tuple[str, str]]:
     if event.target_hash != record.target_hash or event.target not in {None, record.target}:
         yield "unseen-text", _("the text that was reviewed is not the text that stood there")
     if event.actor in makers:
@@ -183,7 +183,7 @@ def _wrong_review(record: Record, event: Event, makers: set[str]) -> Iterator[tu
         yield "unseen-text", _("nobody was on record for the text that was reviewed")
 
 
-def _present(catalog: Catalog) -> Iterator[Problem]:
+def _entry_problems(catalog: Catalog) -> Iterator[Problem]:
     """Yield what is wrong with the PO as it is now."""
     for entry in catalog.entries:
         where = _("{file}, segment {number}", file=catalog.where, number=entry.number)

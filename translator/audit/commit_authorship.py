@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CommittedLine:
     """One line of a ledger that a person answers for."""
 
     catalog: Catalog
@@ -49,7 +49,7 @@ class Line:
 
 
 @dataclass(slots=True)
-class Attested:
+class CommitAuthorship:
     """What the commits say about the lines."""
 
     problems: list[Problem] = field(default_factory=list)
@@ -64,26 +64,28 @@ class Attested:
     """Lines from where a shallow clone ends, those of people without an address, comments in somebody else's commit."""
 
 
-def attest(project: Project, catalogs: Sequence[Catalog], history: History) -> Attested:
+def check_commit_authorship(project: Project, catalogs: Sequence[Catalog], history: History) -> CommitAuthorship:
     """Hold the actor of every line against the author of the commit that brought it in."""
-    result = Attested()
-    lines = list(_lines(catalogs, history, result))
+    result = CommitAuthorship()
+    lines = list(_committed_lines(catalogs, history, result))
     people = PeopleHistory(project, {line.commit.id for line in lines})
     wrong = [line for line in lines if not _is_vouched(line, people, project.settings.verify)]
     if wrong:
         # A ledger may have stood in another folder once: then the line was known before it came here.
         history.take_elder(commits(project, ["HEAD"], everywhere=True))
-        lines = list(_lines(catalogs, history, Attested()))
+        lines = list(_committed_lines(catalogs, history, CommitAuthorship()))
         people = PeopleHistory(project, {line.commit.id for line in lines})
-    desk = _Desk(people, project.settings.verify, result)
-    desk.authors(lines)
-    desk.roles(lines)
-    desk.signatures(lines)
-    desk.identities(lines)
+    check = _AuthorshipCheck(people, project.settings.verify, result)
+    check.authors(lines)
+    check.roles(lines)
+    check.signatures(lines)
+    check.identities(lines)
     return result
 
 
-def _lines(catalogs: Sequence[Catalog], history: History, result: Attested) -> Iterator[Line]:
+def _committed_lines(
+    catalogs: Sequence[Catalog], history: History, result: CommitAuthorship
+) -> Iterator[CommittedLine]:
     """Yield the committed lines of people, and say of the others why nobody vouches for them."""
     for catalog in catalogs:
         ledger = catalog.ledger
@@ -97,7 +99,7 @@ def _lines(catalogs: Sequence[Catalog], history: History, result: Attested) -> I
             elif commit.id in history.boundary:
                 cut += 1
             else:
-                yield Line(catalog, number, event, commit)
+                yield CommittedLine(catalog, number, event, commit)
         result.uncommitted += fresh
         result.unproved += cut
         if fresh:
@@ -114,7 +116,7 @@ def _is_trusted(commit: Commit, settings: VerifySettings) -> bool:
     return any(fnmatchcase(commit.email.casefold(), pattern.casefold()) for pattern in settings.committers)
 
 
-def _is_vouched(line: Line, people: PeopleHistory, settings: VerifySettings) -> bool:
+def _is_vouched(line: CommittedLine, people: PeopleHistory, settings: VerifySettings) -> bool:
     if _is_trusted(line.commit, settings):
         return True
     person = people.person(line.event.actor, line.commit.id)
@@ -122,15 +124,15 @@ def _is_vouched(line: Line, people: PeopleHistory, settings: VerifySettings) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _AuthorshipCheck:
     people: PeopleHistory
     settings: VerifySettings
-    result: Attested
+    result: CommitAuthorship
 
-    def authors(self, lines: Sequence[Line]) -> None:
+    def authors(self, lines: Sequence[CommittedLine]) -> None:
         """Find lines that somebody else committed: of one person (forged), or of several in one commit (squashed)."""
         actors: dict[str, set[str]] = defaultdict(set)
-        wrong: dict[tuple[str, str, str], list[Line]] = defaultdict(list)
+        wrong: dict[tuple[str, str, str], list[CommittedLine]] = defaultdict(list)
         for line in lines:
             is_talk = line.event.action is Action.COMMENT
             if not is_talk:
@@ -153,7 +155,7 @@ class _Desk:
                 self._talk(found) if mark == "~" else self._wrong(found, actors[commit], is_note=mark == "?")
             )
 
-    def _talk(self, found: list[Line]) -> Problem:
+    def _talk(self, found: list[CommittedLine]) -> Problem:
         """Note comments in a commit of somebody else: whoever wrote them, nothing was approved by them."""
         first, commit = found[0], found[0].commit
         message = ngettext("{count} comment of {people} came in with a commit of {author} ({commit}): "
@@ -164,7 +166,7 @@ class _Desk:
                            author=commit.email, commit=commit.short)  # fmt: skip
         return note("unproved", first.where, message, first.catalog.slug, first.catalog.tag, commit.id)
 
-    def _wrong(self, found: list[Line], actors: set[str], *, is_note: bool) -> Problem:
+    def _wrong(self, found: list[CommittedLine], actors: set[str], *, is_note: bool) -> Problem:
         first, commit = found[0], found[0].commit
         names = _(", ").join(sorted({line.event.actor for line in found}))
         if is_note:
@@ -190,7 +192,7 @@ class _Desk:
         person = people.with_email(commit.email) if commit.email else None
         return person.id if person else None
 
-    def roles(self, lines: Sequence[Line]) -> None:
+    def roles(self, lines: Sequence[CommittedLine]) -> None:
         """Find decisions of people who had not the role for it when it was committed."""
         for line in lines:
             needed = line.event.action.rule.roles
@@ -208,7 +210,7 @@ class _Desk:
                                            needed=_(" or ").join(needed)))
                 )  # fmt: skip
 
-    def _was_without(self, line: Line, needed: Sequence[str]) -> bool:
+    def _was_without(self, line: CommittedLine, needed: Sequence[str]) -> bool:
         """Tell whether an approval and the right to it came with one commit of the person who approved."""
         if not line.event.action.rule.is_approval or _is_trusted(line.commit, self.settings):
             return False
@@ -217,7 +219,7 @@ class _Desk:
         new = now.get(line.event.actor) if now is not None else None
         return old is not None and new is not None and new.has_role(*needed) and not old.has_role(*needed)
 
-    def signatures(self, lines: Sequence[Line]) -> None:
+    def signatures(self, lines: Sequence[CommittedLine]) -> None:
         """Find commits whose signature does not hold, or that must have one and have none."""
         said: set[str] = set()
         for line in lines:
@@ -235,10 +237,10 @@ class _Desk:
             said.add(commit.id)
             self.result.problems.append(line.problem("signature", message))
 
-    def _is_signed(self, line: Line) -> bool:
+    def _is_signed(self, line: CommittedLine) -> bool:
         return line.commit.signature == "G" and line.commit.email.casefold() in line.commit.signer.casefold()
 
-    def identities(self, lines: Sequence[Line]) -> None:
+    def identities(self, lines: Sequence[CommittedLine]) -> None:
         """Find one person behind two ids: an address that spoke for both, or an id made for the very approval."""
         spoke: dict[str, str] = {}
         said: set[tuple[str, str]] = set()
@@ -267,12 +269,12 @@ class _Desk:
                     note("newcomer", line.where, message, line.catalog.slug, line.catalog.tag, line.commit.id)
                 )
 
-    def _is_made_for_it(self, line: Line) -> bool:
+    def _is_made_for_it(self, line: CommittedLine) -> bool:
         commit, email = line.commit.id, line.commit.email
         before = self.people.as_of(f"{commit}^")
         return before is not None and not has_address(before, line.event.actor, email)
 
-    def _maker_who_listed(self, line: Line) -> str:
+    def _maker_who_listed(self, line: CommittedLine) -> str:
         found = self.people.introduction(line.event.actor, line.commit.email)
         if found is None:
             return ""

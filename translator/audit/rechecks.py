@@ -30,7 +30,7 @@ _NO_SOURCE = (b"msgstr", b"#,", b"#.", b"#:", b"# ")
 """Beginnings of the lines of a PO that say nothing of which segments it has."""
 
 
-def open_errors(project: Project, catalog: Catalog) -> Iterator[Problem]:
+def recheck_errors(project: Project, catalog: Catalog) -> Iterator[Problem]:
     """
     Yield the errors that stand open in segments which are reviewed or final.
 
@@ -78,14 +78,14 @@ def _findings(project: Project, catalog: Catalog) -> list[Finding]:
     return errors
 
 
-def gate_problems(project: Project, catalog: Catalog, history: History | None) -> Iterator[Problem]:
+def recheck_sign_offs(project: Project, catalog: Catalog, history: History | None) -> Iterator[Problem]:
     """
     Yield sign-offs of a segment while others of the article were not reviewed.
 
     The ledger does not say which segments the article had; the PO that was committed with the sign-off does. A segment
     that may have come after the sign-off and before the commit is let pass.
     """
-    gate = _Gate(project, catalog, history)
+    gate = _SignOffCheck(project, catalog, history)
     said: set[str] = set()
     for index, states in _sign_offs(catalog):
         event, commit = catalog.ledger.events[index], gate.commit_of(index)
@@ -131,7 +131,7 @@ def _take(states: dict[str, State], event: Event, state: State) -> None:
 
 
 @dataclass
-class _Gate:
+class _SignOffCheck:
     project: Project
     catalog: Catalog
     history: History | None

@@ -31,30 +31,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class _Present:
+class _PresentLines:
     """All lines that stand in the ledgers of the work tree, whether they are verified now or not."""
 
     file_of: dict[bytes, str] = field(default_factory=dict)
     catalogs: dict[str, Catalog] = field(default_factory=dict)
     """Path of the ledger → the catalogs that are verified."""
 
-    def home(self, path: str, lines: Iterable[bytes]) -> str:
+    def find_file(self, path: str, lines: Iterable[bytes]) -> str:
         """Return the file in which a ledger goes on, given its former path and lines; empty where it is gone."""
         if path in self.catalogs:
             return path
         return next((self.file_of[line] for line in lines if line in self.file_of), "")
 
 
-def find_lost(project: Project, catalogs: Sequence[Catalog], history: History) -> list[Problem]:
+def find_removed_lines(project: Project, catalogs: Sequence[Catalog], history: History) -> list[Problem]:
     """Return what is gone from the ledgers of `catalogs` that HEAD's history, index, tags or other branches know."""
-    present = _present(project, catalogs)
-    problems = [*_lost_in_history(project, present, history), *_lost_from_index(project, present, history)]
-    problems += _lost_elsewhere(project, present)
+    present = _read_present_lines(project, catalogs)
+    problems = [*_removed_from_history(project, present, history), *_removed_from_index(project, present, history)]
+    problems += _removed_from_references(project, present)
     return problems
 
 
-def _present(project: Project, catalogs: Sequence[Catalog]) -> _Present:
-    present = _Present(catalogs={catalog.ledger.where: catalog for catalog in catalogs})
+def _read_present_lines(project: Project, catalogs: Sequence[Catalog]) -> _PresentLines:
+    present = _PresentLines(catalogs={catalog.ledger.where: catalog for catalog in catalogs})
     for path in sorted(project.locales_dir.rglob("*.jsonl")):
         name = project.relative(path)
         present.file_of.update(dict.fromkeys(path.read_bytes().split(b"\n"), name))
@@ -62,26 +62,26 @@ def _present(project: Project, catalogs: Sequence[Catalog]) -> _Present:
     return present
 
 
-def _lost_in_history(project: Project, present: _Present, history: History) -> Iterator[Problem]:
-    for path, lives in _lives(history).items():
+def _removed_from_history(project: Project, present: _PresentLines, history: History) -> Iterator[Problem]:
+    for path, lives in _lifetimes(history).items():
         for lines, is_ended in lives:
             gone = [line for line in lines if line not in present.file_of]
-            home = present.home(path, lines)
-            catalog = present.catalogs.get(home)
+            file = present.find_file(path, lines)
+            catalog = present.catalogs.get(file)
             if not gone:
                 continue
             if catalog is None or not catalog.ledger.lines:
-                yield from _deleted_ledger(project, present, path, len(gone))
+                yield from _report_deleted_ledger(project, present, path, len(gone))
             elif len(gone) < len(lines) or not is_ended:
-                yield from _classified(catalog, gone, history)
+                yield from _classify(catalog, gone, history)
             else:
                 message = ngettext("an earlier ledger of {count} line was deleted, and this one begun anew",
                                    "an earlier ledger of {count} lines was deleted, and this one begun anew",
                                    len(gone))  # fmt: skip
-                yield note("restarted", home, message, catalog.slug, catalog.tag)
+                yield note("restarted", file, message, catalog.slug, catalog.tag)
 
 
-def _lives(history: History) -> dict[str, list[tuple[dict[bytes, None], bool]]]:
+def _lifetimes(history: History) -> dict[str, list[tuple[dict[bytes, None], bool]]]:
     """Return for each path the lines of each of its lives; a life ends, and says so, when the file is deleted."""
     lives: dict[str, list[tuple[dict[bytes, None], bool]]] = defaultdict(list)
     for commit in history.commits:
@@ -95,7 +95,7 @@ def _lives(history: History) -> dict[str, list[tuple[dict[bytes, None], bool]]]:
     return lives
 
 
-def _deleted_ledger(project: Project, present: _Present, path: str, count: int) -> Iterator[Problem]:
+def _report_deleted_ledger(project: Project, present: _PresentLines, path: str, count: int) -> Iterator[Problem]:
     """Say that a ledger is gone whose PO is still there; an article that was given up takes both with it."""
     ledger = project.root / path
     catalogs = {catalog.where: catalog for catalog in present.catalogs.values()}
@@ -106,9 +106,9 @@ def _deleted_ledger(project: Project, present: _Present, path: str, count: int) 
         yield Problem("deleted", path, message, catalog.slug, catalog.tag)
 
 
-def _classified(catalog: Catalog, gone: Sequence[bytes], history: History) -> Iterator[Problem]:
+def _classify(catalog: Catalog, gone: Sequence[bytes], history: History) -> Iterator[Problem]:
     """Say what became of lines that are gone: changed, written anew behind a change, taken out, or cut off the end."""
-    for kind, lines in _sorted_out(catalog, gone).items():
+    for kind, lines in _sort_by_kind(catalog, gone).items():
         first = lines[0][0]
         commit = history.first.get(first)
         known = _("the index") if commit is None else _("commit {commit}", commit=commit.short)
@@ -136,7 +136,7 @@ def _problem(catalog: Catalog, kind: str, lines: Sequence[bytes], at: int, known
     return Problem(kind, where, message, catalog.slug, catalog.tag, event.key if event else "", commit)
 
 
-def _sorted_out(catalog: Catalog, gone: Sequence[bytes]) -> dict[str, list[tuple[bytes, int]]]:
+def _sort_by_kind(catalog: Catalog, gone: Sequence[bytes]) -> dict[str, list[tuple[bytes, int]]]:
     """Return kind → the lines, each with the present line in its place (0 where there is none)."""
     ledger = catalog.ledger
     twins = {_identity(event): number for number, event in enumerate(ledger.events, 1)}
@@ -180,16 +180,16 @@ def _event(line: bytes) -> Event | None:
         return None
 
 
-def _lost_from_index(project: Project, present: _Present, history: History) -> Iterator[Problem]:
+def _removed_from_index(project: Project, present: _PresentLines, history: History) -> Iterator[Problem]:
     paths = list(present.catalogs)
     for path, data in zip(paths, git.contents(project.root, [f":./{path}" for path in paths]), strict=True):
         staged = (data or b"").split(b"\n")
         gone = [line for line in staged if line and line not in present.file_of and line not in history.first]
         if gone:
-            yield from _classified(present.catalogs[path], gone, history)
+            yield from _classify(present.catalogs[path], gone, history)
 
 
-def _lost_elsewhere(project: Project, present: _Present) -> Iterator[Problem]:
+def _removed_from_references(project: Project, present: _PresentLines) -> Iterator[Problem]:
     """
     Yield what other branches and tags know.
 
@@ -206,16 +206,16 @@ def _lost_elsewhere(project: Project, present: _Present) -> Iterator[Problem]:
     for commit in commits(project, [*names, "^HEAD"]):
         for path, lines in commit.added.items():
             missing = [line for line in lines if line not in present.file_of]
-            home = present.home(path, lines)
-            if not missing or home not in present.catalogs:
+            file = present.find_file(path, lines)
+            if not missing or file not in present.catalogs:
                 continue
             is_part = len(missing) < len(lines)
             for line in missing:
                 event = _event(line)
-                is_twin = event is not None and _identity(event) in twins[home]
-                gone[commit.ref, home].append((line, commit, is_part or is_twin))
-    for (ref, home), lost in gone.items():
-        catalog = present.catalogs[home]
+                is_twin = event is not None and _identity(event) in twins[file]
+                gone[commit.ref, file].append((line, commit, is_part or is_twin))
+    for (ref, file), lost in gone.items():
+        catalog = present.catalogs[file]
         is_orphan = ref.startswith("refs/tags/") and ref not in ahead and not _is_on_a_branch(project, ref)
         proofs = [item[:2] for item in lost if item[2] or is_orphan]
         if proofs:
@@ -223,7 +223,7 @@ def _lost_elsewhere(project: Project, present: _Present) -> Iterator[Problem]:
         else:
             message = ngettext("{count} line of {ref} is not merged here", "{count} lines of {ref} are not merged here",
                                len(lost), ref=_short(ref))  # fmt: skip
-            yield note("unmerged", home, message, catalog.slug, catalog.tag, lost[0][1].id)
+            yield note("unmerged", file, message, catalog.slug, catalog.tag, lost[0][1].id)
 
 
 def _is_on_a_branch(project: Project, tag: str) -> bool:

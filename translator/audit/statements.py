@@ -56,18 +56,18 @@ def _claims(verdict: Verdict) -> Iterator[Statement]:
         _("Each line holds the hash of the line before it, and no line that git, the index, a tag or another branch "
           "remembers is gone."),
     )  # fmt: skip
-    attested = verdict.attested
+    authorship = verdict.authorship
     if verdict.history is not None:
         counts = [
-            ngettext("{count} by their own commit", "{count} by their own commits", attested.by_commit),
+            ngettext("{count} by their own commit", "{count} by their own commits", authorship.by_commit),
             ngettext("{count} through an address that commits for others",
-                     "{count} through addresses that commit for others", attested.by_committer),
-            ngettext("{count} with a signature", "{count} with a signature", attested.signed),
+                     "{count} through addresses that commit for others", authorship.by_committer),
+            ngettext("{count} with a signature", "{count} with a signature", authorship.signed),
         ]  # fmt: skip
         yield claim(
             {"author", "squash", "identity", "signature"},
             ngettext("{count} decision is of the person whom it names", "{count} decisions are of the people whom they "
-                     "name", attested.by_commit + attested.by_committer)
+                     "name", authorship.by_commit + authorship.by_committer)
             if decisions else _("no person has decided anything yet"),
             _("The author of the commit that brought a decision in has an address of that person, as of that commit")
             + _(": ") + _(", ").join(counts) + _("."),

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from translator import __version__, git
 from translator.audit.catalog_audit import verify_catalog
 from translator.audit.chain import parse_time
-from translator.audit.commit_authorship import Attested, attest
+from translator.audit.commit_authorship import CommitAuthorship, check_commit_authorship
 from translator.audit.conversions import conversion_problems
 from translator.audit.git_history import read_history
 from translator.audit.problems import Problem, note
-from translator.audit.rechecks import gate_problems, open_errors
-from translator.audit.removed_lines import find_lost
+from translator.audit.rechecks import recheck_errors, recheck_sign_offs
+from translator.audit.removed_lines import find_removed_lines
 from translator.catalog import load_catalog
 from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
@@ -42,7 +42,7 @@ class Verdict:
     catalogs: list[Catalog] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     """Problems and notes, by file and line."""
-    attested: Attested = field(default_factory=Attested)
+    authorship: CommitAuthorship = field(default_factory=CommitAuthorship)
     history: History | None = None
     """None where there is no git, or nothing was committed yet."""
     pages: int = 0
@@ -82,14 +82,14 @@ def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -
         message = _("nothing is committed here: who wrote the lines, and whether any are gone, cannot be proved")
         verdict.problems.append(note("no-git", where, message))
     else:
-        verdict.attested = attest(project, verdict.catalogs, verdict.history)
-        verdict.problems += verdict.attested.problems
-        verdict.problems += find_lost(project, verdict.catalogs, verdict.history)
+        verdict.authorship = check_commit_authorship(project, verdict.catalogs, verdict.history)
+        verdict.problems += verdict.authorship.problems
+        verdict.problems += find_removed_lines(project, verdict.catalogs, verdict.history)
     is_moved = _glossary_clock(project)
     for ref, catalog in loaded:
         verdict.problems += verify_catalog(catalog, people)
-        verdict.problems += gate_problems(project, catalog, verdict.history)
-        verdict.problems += open_errors(project, catalog)
+        verdict.problems += recheck_sign_offs(project, catalog, verdict.history)
+        verdict.problems += recheck_errors(project, catalog)
         verdict.problems += conversion_problems(project, ref, catalog, _loader(project, ref.slug), is_moved)
         verdict.pages += _prove_page(project, ref, catalog, verdict)
     if not slugs:

@@ -30,10 +30,10 @@ def verify_articles(project: Project, slugs: Sequence[str] = (), to: Sequence[st
 
 def write_report(project: Project, verdict: Verdict, path: Path) -> None:
     """Write the report for a client: who did what and when, and what is proved; the suffix of `path` says how."""
-    from translator.audit.audit_report import account_of
+    from translator.audit.audit_report import make_audit_report
     from translator.files import write_atomically
 
-    account = account_of(project, verdict)
+    account = make_audit_report(project, verdict)
     if path.suffix == ".json":
         import msgspec
 

@@ -10,14 +10,14 @@ from translator.render import audit_report_words as words
 from translator.review.labels import state_name
 
 if TYPE_CHECKING:
-    from translator.audit.audit_report import Account, Act, SegmentAccount
+    from translator.audit.audit_report import AuditReport, Contribution, SegmentReport
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SHOWN_STEPS = ("translation", "post-editing", "revision", "release")
 """Steps that have a place in the table of segments."""
 
 
-def render_page(report: Account) -> str:
+def render_page(report: AuditReport) -> str:
     """Return the whole page in the user's language."""
     return render_document(
         _TEMPLATES,
@@ -36,7 +36,7 @@ def render_page(report: Account) -> str:
     )
 
 
-def _shown_acts(segment: SegmentAccount) -> list[tuple[str, Act]]:
+def _shown_acts(segment: SegmentReport) -> list[tuple[str, Contribution]]:
     """Return who took each step that is shown, each person once with their last act."""
     return [
         (step, act) for step in _SHOWN_STEPS for act in {act.person: act for act in segment.acts.get(step, ())}.values()

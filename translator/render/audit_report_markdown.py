@@ -20,15 +20,15 @@ from translator.review.labels import state_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from translator.audit.audit_report import Account, VersionAccount
+    from translator.audit.audit_report import AuditReport, VersionReport
 
 
-def render_markdown(report: Account) -> str:
+def render_markdown(report: AuditReport) -> str:
     """Return the report in the user's language; one table a step, one a version."""
     return "\n".join([*_head(report), *(line for version in report.versions for line in _version(version))]) + "\n"
 
 
-def _head(report: Account) -> Iterator[str]:
+def _head(report: AuditReport) -> Iterator[str]:
     yield "# " + _("Account of the work and its proof")
     facts = [report.project, minute(report.made)]
     facts += [_("commit {revision}", revision=report.revision)] if report.revision else []
@@ -42,7 +42,7 @@ def _head(report: Account) -> Iterator[str]:
     yield ""
 
 
-def _version(version: VersionAccount) -> Iterator[str]:
+def _version(version: VersionReport) -> Iterator[str]:
     yield f"## {_cell(version.title)} ({version.source_tag} → {version.tag})"
     count = ngettext("{count} segment", "{count} segments", len(version.segments))
     yield from ("", " · ".join(filter(None, [version.slug, count, version.page])), "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from translator.i18n import _
 
 if TYPE_CHECKING:
-    from translator.audit.audit_report import Account
+    from translator.audit.audit_report import AuditReport
     from translator.audit.problems import Problem
 
 
@@ -55,7 +55,7 @@ def origin_name(origin: str) -> str:
     }.get(kind, origin)
 
 
-def failures(report: Account) -> list[Problem]:
+def failures(report: AuditReport) -> list[Problem]:
     """Return all problems that keep a statement from holding, those of the versions first; notes are left out."""
     problems = [problem for version in report.versions for problem in version.problems] + report.problems
     return [problem for problem in problems if not problem.is_note]
