@@ -1,1 +1,1 @@
-"""What can be proved of four eyes, from ledgers, git and published pages."""
+"""Audit: what ledgers, git and published pages prove about who translated, approved and signed off each segment."""

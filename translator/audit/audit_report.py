@@ -1,9 +1,9 @@
 """
-The account for a client: who did what and when on each segment, in the steps of ISO 17100 and ISO 18587, and what of it
-is proved.
+The audit report for a client: who did what and when on each segment, in the steps of ISO 17100 and ISO 18587, and which
+of these statements are proved.
 
-Everything comes from ledgers, catalogs and the verdict of `prove`; nothing here asks the clock but for the date of the
-account itself. What no ledger can know (competence, a monolingual review outside) is said to be unknown.
+Everything comes from ledgers, catalogs and the verdict of `prove`; the clock is asked only for the date of the report.
+What a ledger cannot know (competence, a monolingual review done elsewhere) is reported as unknown.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """
-Proofs about one catalog, from its ledger alone: the chain holds, nobody approved their own wording, no state was raised
-by a step that does not exist, and the PO says what the ledger says.
+The audit of one catalog from its ledger alone.
 
-What each event began with is what its author saw: on a branch, that is the branch and not what was merged later.
+It checks that the chain of hashes is complete, that nobody approved their own wording, that no state was reached by a
+step that does not exist, and that the PO agrees with the ledger. Each event is judged by what its author had seen: on
+a branch that is the branch itself, without what was merged later.
 """
 
 from __future__ import annotations

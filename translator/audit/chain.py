@@ -1,4 +1,4 @@
-"""What the lines of a ledger say about each other: their names, their order, their times."""
+"""Problems in the chain of a ledger: lines that are missing, repeated or out of order, and impossible times."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """
-Who vouches for the lines of the ledgers: the author of the commit that brought each of them in.
+Commit authorship: whether the person named in a line of a ledger is the author of the commit that added the line.
 
-An event names its actor, and anybody can write a name. A commit has an author, whose address is the actor's in the list
-of people as of that very commit; a signature, where there is one, makes of it more than a claim. What was committed on
-behalf of others goes through an address of `[verify] committers`.
+Anybody can write a name into an event. A commit has an author, whose address must be the one that the list of people
+gave for that person at the time of the commit. A valid signature makes this more than a claim. Lines that were
+committed on behalf of others come through an address of `[verify] committers`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """
-Whether what stands in a converted version is what the converter gives.
+Check that a converted version is what the converter produces.
 
-A conversion is the one step by which a text reaches readers without a person having touched it, so it is done again:
-from every wording that the other script ever had, with the glossary of now and, where that differs, with none.
+A conversion is the only step by which a text reaches readers without a person having touched it. It is therefore
+repeated from every wording that the other script ever had, with the present glossary and, where the result differs,
+without one.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """
-What git knows of the ledgers: which commit brought in which line, and who made that commit.
+The git history of the ledgers: which commit added which line, and who made that commit.
 
-A line is known by its bytes, not by its file: an article may be renamed, a folder moved, a branch merged, and the line
-is still the one that its author committed first. git is asked once for all ledgers of a project.
+A line is identified by its bytes and not by its file: an article may be renamed, a folder moved or a branch merged,
+and the line is still the one that its author committed first. git is asked once for all ledgers of a project.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The list of people as it was when something was committed: who had which address, and which role, then."""
+"""The list of people at the time of a commit: who had which address and which role then."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `verify` says: one frozen record a problem, and which kinds of them there are (docs/commands/verify.md)."""
+"""The problems that `verify` reports, and the list of their kinds (docs/commands/verify.md)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """
-Whether a published page follows from its catalog: it is made again, from the very lines of the ledger that it names.
+Check that a published page follows from its catalog: the page is made again from the ledger lines that it names.
 
-What the house may change at any time (labels, names, notices) is not compared; the wording, what the front matter says
-of people and states, and the article's structure are. A page of an earlier source is held against that one, out of git.
+What the newsroom may change at any time (labels, names, notices) is not compared. Compared are the wording, the people
+and states in the front matter, and the structure of the article. A page of an earlier source is compared with that
+source, taken from git.
 """
 
 from __future__ import annotations

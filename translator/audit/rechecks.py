@@ -1,4 +1,4 @@
-"""What can be checked again: the errors of what was approved, and that an article was signed off as a whole."""
+"""Checks that can be repeated: errors in approved segments, and sign-offs of articles that were not fully reviewed."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 """
-Lines that were once there: what git's history, its index, its tags and its other branches know of a ledger that is gone
-from it now.
+Lines that were removed from a ledger although git knows them: from the history, the index, a tag or another branch.
 
-A chain of hashes cannot see that its end was cut off, nor that all of it was written anew. Whatever has seen the lines
-before can: a ledger only grows, so every line that an ancestor of the present state had must still be there.
+A chain of hashes cannot show that its end was cut off, or that all of it was written anew. Git can: a ledger only
+grows, so every line that an earlier commit had must still be there.
 """
 
 from __future__ import annotations

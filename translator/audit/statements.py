@@ -1,4 +1,4 @@
-"""What the account says is proved and how, what is not, and what nobody can prove from a repository."""
+"""The statements of the audit report: what is proved and how, what is not, and what no repository can prove."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`prove`: all that can be proved of a project's four eyes, put together; git is asked once for all ledgers."""
+"""The verdict on a project: all audits of the chosen articles in one result. Git is asked once for all ledgers."""
 
 from __future__ import annotations
 

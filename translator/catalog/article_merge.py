@@ -1,9 +1,9 @@
 """
-An article changed: bring its catalog up to it, and lose nothing that people decided.
+The merge of a changed article into its catalog, which loses nothing that people decided.
 
-The same sentence keeps target and state wherever it moved. A changed one becomes a stale draft that starts from the
-old target; so does one whose link, code or other markup changed behind its tags. White space alone changes nothing.
-What left the article is kept as obsolete and comes back with its state.
+An unchanged sentence keeps its target and state wherever it moved. A changed one becomes a stale draft that starts
+from the old target; so does one whose link, code or other markup changed behind its tags. A change of white space has
+no effect. A sentence that left the article is kept as obsolete, and gets its state back when it returns.
 """
 
 from __future__ import annotations

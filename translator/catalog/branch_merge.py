@@ -1,14 +1,15 @@
 """
-What a segment is when two branches met that both did something to it.
+The merge of two branches that both changed a segment: which text, state and flags the segment has afterwards.
 
-| the two sides | joined |
+| the two sides | merged |
 |---|---|
 | one changed the text, the other did not | that text with its state; approvals of the old text do not hold |
 | both have the same text | the earlier state; rejected, stale and locked as soon as one side says so |
 | a person's text here, a suggestion that nobody confirmed there | the person's |
 | different texts | a conflict: a draft with both texts, until somebody who saw both chooses |
 
-A sentence that one side's article changed takes what the other side decided about its old wording, as a stale draft.
+Where the article of one side changed the sentence, what the other side decided about the old wording becomes a stale
+draft.
 """
 
 from __future__ import annotations

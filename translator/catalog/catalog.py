@@ -1,8 +1,9 @@
 """
-The catalog of one article in one target language: its entries, and the events that made them what they are.
+The catalog of one article in one target language: its entries, and the events that explain them.
 
-The PO file has the texts, the ledger has the decisions. A decision counts only while both texts are exactly those that
-it was taken for; a target that was changed elsewhere is `translated` by an unknown hand, visible and never approved.
+The PO file holds the texts, the ledger holds the decisions. A decision counts only while both texts are exactly those
+that it was taken for. A target that was changed elsewhere is `translated` by an unknown person: it is visible, and
+never counts as approved.
 """
 
 from __future__ import annotations

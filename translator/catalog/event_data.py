@@ -1,8 +1,8 @@
 """
-What an event says that only its action has: one struct for each kind, in the order in which the ledger writes it.
+The data of an event that only its action has: one struct for each kind, with the fields in the order of the ledger.
 
-A field that is not set is not written. Every struct answers every question below, with nothing where its action does
-not say it, so that a reader need not ask first which action it has in hand.
+A field that is not set is not written. Every struct has all properties of `EventData`, empty where its action does not
+record them, so that a reader can ask for `data.was` without knowing the action.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """
-The author changed a sentence that people had cut in two: its parts are put together again, so that the changed sentence
-inherits the whole translation and not half of it. The rule itself stays, and holds again when the sentence comes back.
+Splits that have expired: the author changed a sentence that people had split into two segments.
+
+The two parts are joined again, so that the changed sentence inherits the whole translation and not half of it. The
+rule itself stays in the ledger, and applies again when the old sentence returns.
 """
 
 from __future__ import annotations

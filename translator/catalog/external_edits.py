@@ -1,8 +1,9 @@
 """
-Whether the ledger vouches for what stands in the PO: a decision holds for exactly the text that it was taken for.
+External edits: whether the ledger explains the text of a PO entry, or another tool changed it.
 
-Another tool may have changed the target, taken the fuzzy flag away, or set it: then nobody is on record. After a merge
-the PO may have the text of one side while the ledger knows both: what the ledger can explain is no unknown hand.
+A decision holds for exactly the text that it was taken for. Another tool may have changed the target, or set or removed
+the fuzzy flag; then nobody is on record for the entry. After a merge the PO may have the text of one side while the
+ledger knows both; that is not an external edit.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """
-The ledger of one catalog: JSON lines, append-only, each naming the hash of the line before it.
+The ledger of one catalog: a file of JSON lines that only grows, where each line names the hash of the line before it.
 
-`prev` is a list because two branches may be merged: the line after a merge names the last lines of both. A line that
-a crash tore off (no newline at the end) was never promised to anybody and is dropped when the file is next written.
+`prev` is a list because branches can be merged: the line after a merge names the last lines of both branches. An
+incomplete last line (no newline at the end) comes from a crash; it is dropped when the file is next written.
 """
 
 from __future__ import annotations

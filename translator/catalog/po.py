@@ -1,9 +1,10 @@
 """
-PO files in, PO files out: the only importer of polib.
+Reading and writing PO files; the only importer of polib.
 
-polib reads, because forgiving every tool's PO is its trade; it is fed line by line here, since it cuts a string at
-every Unicode line end and would lose text at U+2028 or U+0085. Writing is ours: polib breaks fields at the same
-characters, and wraps where gettext does not. One field is one line, so that a diff shows what changed and nothing else.
+polib is used for reading, because it accepts the PO files of all tools. It gets the file line by line, since it splits
+a string at every Unicode line end and would lose text at U+2028 or U+0085. Writing is done here, because polib breaks
+fields at the same characters and wraps lines where gettext does not. Each field is one line, so that a diff shows only
+what changed.
 
 Source: the gettext manual, "The Format of PO Files"; behaviour of msgcat and msgmerge as measured.
 """

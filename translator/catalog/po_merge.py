@@ -1,10 +1,10 @@
 """
-Three versions of one PO file made one: what `translator merge-driver` does when two branches changed a catalog.
+The three-way merge of a PO file, for `translator merge-driver`.
 
-Messages are paired by context and source, not by where they stand, so that decisions about different segments never
-conflict. Two people who put different texts into one segment do: it becomes a fuzzy draft with our text, and a note
-(`#. conflict: …`) with the other. Where the PO cannot tell a suggestion from a person's words, the confirmed text
-stands and a note (`#. other: …`) keeps the other, until the ledger says what it was.
+Messages are paired by context and source and not by position, so that decisions about different segments never
+conflict. Where two people changed the same segment, the result is a fuzzy draft with our text, and a note
+(`#. conflict: …`) with the other. Where the PO cannot tell a suggestion from a person's text, the confirmed text stays,
+and a note (`#. other: …`) keeps the other until the ledger decides.
 """
 
 from __future__ import annotations

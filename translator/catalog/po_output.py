@@ -1,8 +1,8 @@
 """
 The PO file of a catalog as bytes.
 
-A session decides on one segment of a thousand and writes the file each time, so what an entry gave is kept on its
-catalog, and made again only where something that it shows has changed.
+A session writes the file after each decision about one segment of perhaps a thousand. The output of each entry is
+therefore cached on the catalog, and made again only where the entry has changed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """
-What the ledger says about one segment: the last word of all its events.
+The record of a segment: its state and flags after all its events.
 
-`follow` is the only place where an event changes anything, for a decision taken now and for one read back, so that a
-catalog after a decision equals the catalog that the next run loads.
+`follow` is the only function that applies an event to a record, for a new decision as for one that is read back, so
+that a catalog after a decision equals the catalog that the next run loads.
 """
 
 from __future__ import annotations

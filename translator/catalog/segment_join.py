@@ -1,8 +1,8 @@
 """
-Two segments as one: what their target, state and flags are together.
+The join of two segments: target, state and flags of the whole.
 
-The earliest state wins, as in XLIFF 2.1 (4.3.2, joins), and never above `translated`: nobody has reviewed the two as
-one text. A part without a text leaves the whole a draft.
+The whole has the earlier of both states (XLIFF 2.1, 4.3.2), and `translated` at most, because nobody has reviewed the
+two as one text. If one part has no text, the whole is a draft.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-Where people cut, joined or told apart the segments of one catalog: rules, read from its ledger and kept nowhere else.
+The segmentation rules of one catalog: where people split, joined or separated its segments, as its ledger records it.
 
 ```
 split  key: a part     data: was (the whole), at (code point of the whole's source), into (both keys), part (1 or 2)
@@ -7,9 +7,9 @@ merge  key: the whole  data: was (the first), also (the second)
 split  key: the place  data: was (the sentence), context, place, places, before, after (keys of its neighbours)
 merge  key: the sentence  data: was (the place), context
 ```
-Where the segment that it leads to has a text of its own already, which stays, the event is about the article: it has
-no key, and `to` names the segment. With `undo` an event takes the other back: its rule is dropped, and none is made.
-With `lapsed` a merge only says what became of the parts of a sentence that is no longer in the article.
+If the resulting segment has a text of its own already, that text stays, and the event is about the article: it has no
+key, and `to` names the segment. An event with `undo` removes the rule of another event and makes none. A merge with
+`lapsed` makes no rule: it only records the join of two parts whose sentence is no longer in the article.
 """
 
 from __future__ import annotations

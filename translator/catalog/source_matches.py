@@ -1,9 +1,9 @@
 """
 Find the old sentence that a changed sentence came from.
 
-One to one, best pairs first. A pair is the surer the more alike its texts are and the more of its surroundings stayed
-what they were: between two unchanged sentences, one that was rewritten still belongs to the one that it replaced.
-The thresholds are measured by `benchmarks/quality/carry_over.py`.
+Sentences are paired one to one, best pairs first. A pair scores higher the more similar its texts are, and the more of
+its neighbours are unchanged: between two unchanged sentences, a rewritten one still belongs to the one that it
+replaced. The thresholds are measured by `benchmarks/quality/carry_over.py`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """
-Catalogs on disk: read, and changed by one transaction at a time.
+Catalogs on disk: reading them, and changing them in one transaction at a time.
 
-A transaction writes the ledger first and the PO after it. What a kill between the two would leave behind is finished
-by the next reader from the journal (`.translator/journal/`), which is on disk before either file is touched: it holds
-the new lines and the new PO, and the hashes of what they follow, so that it can be told from a file that git replaced.
+A transaction writes the ledger first and the PO after it. Before either file is touched, the journal
+(`.translator/journal/`) is on disk. It holds the new lines, the new PO, and the hashes of the files that they follow.
+If the program is killed between the two writes, the next reader completes them from the journal; the hashes show
+whether git has replaced a file meanwhile.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """
-`sync_article`: parse one article and bring one of its catalogs up to it.
+`sync_article`: parse one article and bring one of its catalogs up to date with it.
 
-Nothing is parsed where nothing changed: a stamp in `.translator/sync/` holds the hash of article, catalog and ledger
-after the last run, and of the code that cuts segments. It is safe to delete. Beside the hash it holds what the file
-system says of the three files, so that an archive of thousands of articles is not read to find the one that changed.
+An article is not parsed when nothing has changed. A stamp in `.translator/sync/` holds the hash of article, catalog and
+ledger after the last run, and of the code that segments; it is safe to delete. The stamp also holds the file system's
+data of the three files, so that an archive of thousands of articles need not be read to find the one that changed.
 """
 
 from __future__ import annotations
