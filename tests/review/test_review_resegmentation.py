@@ -119,7 +119,7 @@ def problems(project: Project) -> list[str]:
     return [f"{item.kind}: {item.message}" for item in verify_catalog(load_catalog(project, SLUG, TAG))]
 
 
-def test_both_halves_of_a_split_are_drafts_with_their_part_of_the_target(project: Project) -> None:
+def test_both_parts_of_a_split_are_drafts_with_their_share_of_the_target(project: Project) -> None:
     left, right = split(project, "The fog came;", "渡轮")
     assert (left.source, left.target, left.state) == ("The fog came;", "雾来了。", State.DRAFT)
     assert (right.source, right.target, right.state) == ("the ferry stayed.", "渡轮没有走。", State.DRAFT)
@@ -137,7 +137,7 @@ def test_a_target_of_one_sentence_stays_whole_in_the_first_half(project: Project
     assert (right.source, right.target, right.state) == ("although <1/> was late.", "", State.NEW)
 
 
-def test_tags_are_numbered_anew_in_both_halves(project: Project) -> None:
+def test_tags_are_numbered_anew_in_both_parts(project: Project) -> None:
     do(project, lambda p, c, e, w: decisions.edit(c, e, w, "<1>渡轮</1>六点离港，尽管<2/>晚点。"), "The <1>ferry")
     left, right = split(project, "The <1>ferry</1> left at six,", "尽管")
     assert (left.target, right.target) == ("<1>渡轮</1>六点离港，", "尽管<1/>晚点。")
@@ -249,7 +249,7 @@ def test_what_is_locked_is_neither_cut_nor_merged(project: Project) -> None:
         do(project, resegmentation.merge, "He came.")
 
 
-def test_nobody_reviews_halves_of_their_own_text_whoever_cut_it(project: Project) -> None:
+def test_nobody_reviews_parts_of_their_own_text_whoever_split_it(project: Project) -> None:
     do(project, lambda p, c, e, w: decisions.edit(c, e, w, "雾到了。渡轮没有走。"), "The fog came", person=ZHOU)
     split(project, "The fog came;")
     with catalog_transaction(project, SLUG, TAG) as catalog:
@@ -409,7 +409,7 @@ def test_a_place_that_was_told_apart_keeps_its_words_when_the_sentence_changes(p
     assert at(project, "Nobody waved back.").is_stale
 
 
-def test_places_are_put_together_again(project: Project) -> None:
+def test_separated_occurrences_are_rejoined(project: Project) -> None:
     apart = do(project, resegmentation.separate_occurrence, "Nobody waved.")
     with catalog_transaction(project, SLUG, TAG) as catalog:
         entry = catalog.find(apart.key)
@@ -518,7 +518,7 @@ def test_an_undone_merge_brings_both_texts_and_states_back(project: Project) -> 
     assert problems(project) == []
 
 
-def test_an_undone_split_keeps_what_was_written_in_the_halves_since(project: Project) -> None:
+def test_an_undone_split_keeps_what_was_written_in_the_parts_since(project: Project) -> None:
     split(project, "The fog came;")
     do(project, lambda p, c, e, w: decisions.edit(c, e, w, "渡轮停航。"), "the ferry stayed.")
     (whole,) = undo_last(project, "split")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from translator.metrics.edit_rate import edit_counts
 from translator.metrics.intervals import interval
-from translator.metrics.text_overlap import chrf, distance_counts, ngram_counts
+from translator.metrics.text_overlap import chrf, distance_counts, ngram_counts, ratio_of_sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,11 +81,7 @@ def efforts(post_edits: Iterable[PostEdit]) -> list[Effort]:
 
 def share_changed(post_edits: Iterable[PostEdit]) -> float | None:
     """Return the post-edit distance, 0 to 1, over all of them together; None without any text."""
-    changed = length = 0
-    for item in post_edits:
-        counts = distance_counts(item.machine, item.edited)
-        changed, length = changed + counts[0], length + counts[1]
-    return changed / length if length else None
+    return ratio_of_sums(distance_counts(item.machine, item.edited) for item in post_edits)
 
 
 def bucket_of(share: float) -> str:

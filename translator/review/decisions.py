@@ -209,37 +209,25 @@ def mark(
     for entry in entries:
         if entry.state is state and not (state is State.TRANSLATED and not catalog.makers(entry)):
             continue
-        events.append(_step(catalog, entry, person, state, findings_of, reason, category, severity))
+        match state:
+            case State.TRANSLATED if entry.state is State.FINAL:
+                event = reopen(catalog, entry, person, reason)
+            case State.TRANSLATED:
+                event = accept(catalog, entry, person)
+            case State.REVIEWED:
+                event = review(catalog, entry, person, findings_of=findings_of)
+            case State.FINAL:
+                event = finalise(catalog, entry, person, findings_of=findings_of)
+            case State.DRAFT:
+                event = reject(catalog, entry, person, reason, category=category, severity=severity)
+            case State.NEW:
+                raise ReviewError(
+                    _("no decision makes a segment new again"),
+                    where=catalog.where,
+                    hint=f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state draft",
+                )
+        events.append(event)
     return events
-
-
-def _step(
-    catalog: Catalog,
-    entry: Entry,
-    person: Person,
-    state: State,
-    findings_of: FindingsOf,
-    reason: str,
-    category: str,
-    severity: str,
-) -> Event:
-    match state:
-        case State.TRANSLATED if entry.state is State.FINAL:
-            return reopen(catalog, entry, person, reason)
-        case State.TRANSLATED:
-            return accept(catalog, entry, person)
-        case State.REVIEWED:
-            return review(catalog, entry, person, findings_of=findings_of)
-        case State.FINAL:
-            return finalise(catalog, entry, person, findings_of=findings_of)
-        case State.DRAFT:
-            return reject(catalog, entry, person, reason, category=category, severity=severity)
-        case State.NEW:
-            raise ReviewError(
-                _("no decision makes a segment new again"),
-                where=catalog.where,
-                hint=f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state draft",
-            )
 
 
 def _is_waiting_for_accept(catalog: Catalog, entry: Entry) -> bool:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from translator.catalog import Catalog, Entry
-    from translator.model import Finding
+    from translator.model import Finding, State
     from translator.project import Project
     from translator.review.people import Person
 
@@ -230,9 +230,7 @@ class Session:
         key, target, state = shown.key, shown.target, shown.state
         is_unseen = self.autosave.is_base_changed(shown)
         with self.working_copy.transaction() as catalog:
-            entry = catalog.find(key)
-            if entry is None or entry.target != target or entry.state is not state:
-                raise _changed_meanwhile(catalog)
+            entry = _find_unchanged(catalog, key, target, state)
             before = self._count_lines()
             decision(catalog, entry, self.person, *args, **options)
         self._note(name, before)
@@ -244,10 +242,7 @@ class Session:
         shown = self.current
         before = self._count_lines()
         with self.working_copy.transaction(rearranges=True) as catalog:
-            entry = catalog.find(shown.key)
-            if entry is None or entry.target != shown.target or entry.state is not shown.state:
-                raise _changed_meanwhile(catalog)
-            key = decision(catalog, entry).key
+            key = decision(catalog, _find_unchanged(catalog, shown.key, shown.target, shown.state)).key
         self._note(name, before)
         self._go_to(key)
         return name
@@ -272,5 +267,8 @@ class Session:
         return self.number
 
 
-def _changed_meanwhile(catalog: Catalog) -> ReviewError:
-    return ReviewError(_("somebody changed this segment meanwhile: look again"), where=catalog.where)
+def _find_unchanged(catalog: Catalog, key: str, target: str, state: State) -> Entry:
+    entry = catalog.find(key)
+    if entry is None or entry.target != target or entry.state is not state:
+        raise ReviewError(_("somebody changed this segment meanwhile: look again"), where=catalog.where)
+    return entry
