@@ -50,29 +50,29 @@ def marked_text(found: WordDiff, mark: Literal["ins", "del"], placeholders: Sequ
     text, spans = (found.new, found.new_spans) if mark == "ins" else (found.old, found.old_spans)
     if not any(span.is_changed for span in spans):
         return plain_text(text, placeholders)
-    return _joined([_marked_span(text[span.start : span.end], span, mark, placeholders) for span in spans])
+    runs: list[str | MarkedRun] = []
+    for span in spans:
+        runs += _marked_span(text[span.start : span.end], span, mark, placeholders)
+    return runs
 
 
 def twice_marked_text(before: WordDiff, after: WordDiff, placeholders: Sequence[Placeholder] = ()) -> MarkedText:
     """Mark in the middle one of three versions what it inserted, and in and around that what the next one deleted."""
-    parts: list[MarkedText] = []
+    runs: list[str | MarkedRun] = []
     for span in before.new_spans:
-        inner: list[MarkedText] = []
+        inner: list[str | MarkedRun] = []
         for other in after.old_spans:
             start, end = max(span.start, other.start), min(span.end, other.end)
             if start < end:
-                inner.append(_marked_span(before.new[start:end], other, "del", placeholders))
-        parts += [[MarkedRun("ins", _joined(inner), span.is_soft)]] if span.is_changed else inner
-    return _joined(parts)
+                inner += _marked_span(before.new[start:end], other, "del", placeholders)
+        runs += [MarkedRun("ins", inner, span.is_soft)] if span.is_changed else inner
+    return runs
 
 
 def _marked_span(
     text: str, span: DiffSpan, mark: Literal["ins", "del"], placeholders: Sequence[Placeholder]
-) -> MarkedText:
-    if not span.is_changed:
-        return plain_text(text, placeholders)
-    return [MarkedRun(mark, plain_text(text, placeholders) if text.strip() else "␣" * len(text), span.is_soft)]
-
-
-def _joined(parts: Sequence[MarkedText]) -> MarkedText:
-    return [run for part in parts for run in ([part] if isinstance(part, str) else part)]
+) -> Sequence[str | MarkedRun]:
+    shown = plain_text(text, placeholders)
+    if span.is_changed:
+        return (MarkedRun(mark, shown if text.strip() else "␣" * len(text), span.is_soft),)
+    return (shown,) if isinstance(shown, str) else shown
