@@ -40,6 +40,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 DOORS = {
     "polib": {"catalog/po.py"},
     "rich": {"render"},
+    "jinja2": {"pages"},
     "textual": {"tui"},
     "xllamacpp": {"engines/llama/runtime.py"},
     "ctranslate2": {"engines/argos/engine.py"},
