@@ -48,10 +48,8 @@ def tutorial_steps(text: str) -> Iterator[Step]:
 
 def run_step(step: Step, folder: Path) -> tuple[int, str, Path]:
     """Run one step in a shell; return its exit code, what it said, and the folder that it ended in."""
-    script = (
-        f'translator() {{ "{sys.executable}" -m translator "$@"; }}\n{step.command}\n'
-        f'code=$?; pwd > "$WHERE"; exit $code'
-    )
+    program = f'translator() {{ "{sys.executable}" -m translator "$@"; }}'
+    script = f"{program}\ntrap 'pwd > \"$WHERE\"' EXIT\nset -e\n{step.command}\n"
     where = folder.parent / "where"
     # The people of the tutorial commit under their own names, which the author that tests have would hide.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_AUTHOR_")}
@@ -63,16 +61,35 @@ def run_step(step: Step, folder: Path) -> tuple[int, str, Path]:
     return done.returncode, done.stdout + done.stderr, Path(where.read_text().strip())
 
 
-def test_the_tutorial_runs_from_the_first_command_to_the_last(tmp_path: Path) -> None:
-    folder = tmp_path / "start"
+def run_all(text: str, folder: Path) -> Path:
+    """Run the commands of a part of the tutorial, with the stand-in for a model; return the folder of its newsroom."""
     folder.mkdir()
-
-    for step in tutorial_steps((DOCS / "tutorial.md").read_text(encoding="utf-8")):
+    for step in tutorial_steps(text):
         code, said, folder = run_step(step, folder)
         assert step.exit_code == code, f"{step.command}\n{said}"
         if "translator init" in step.command:
             with (folder / "translator.toml").open("a") as settings:
                 settings.write('engine = "pseudo"\n')
+    return folder
+
+
+def parts_of_the_tutorial() -> tuple[str, str]:
+    short, _heading, long = (DOCS / "tutorial.md").read_text(encoding="utf-8").partition("\n## Step by step\n")
+    return short, long
+
+
+def test_the_short_tutorial_has_thirty_lines_and_ends_with_the_proof(tmp_path: Path) -> None:
+    short, _long = parts_of_the_tutorial()
+    lines = "".join(block for _typed, kind, block in BLOCK.findall(short) if kind == "sh").splitlines()
+
+    folder = run_all(short, tmp_path / "start")
+
+    assert len(lines) <= 30
+    assert "320" in (folder / "articles/zh-Hant/ferry.md").read_text(encoding="utf-8")
+
+
+def test_the_tutorial_runs_from_the_first_command_to_the_last(tmp_path: Path) -> None:
+    folder = run_all(parts_of_the_tutorial()[1], tmp_path / "start")
 
     assert "5300" in (folder / "articles/zh-Hans/ferry.md").read_text(encoding="utf-8")
     assert "電池" in (folder / "articles/zh-Hant/ferry.md").read_text(encoding="utf-8")
