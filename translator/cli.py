@@ -161,7 +161,7 @@ def main() -> NoReturn:
 
 def run(args: list[str]) -> int:
     """Run one command line; print understood errors as three lines on stderr, and log what is our bug."""
-    setattr(typer.core, "_", _)  # noqa: B010 - Typer's own `_` is no public name
+    setattr(typer.core, "_", _)  # noqa: B010 - Typer's own `_` is not a public name
     try:
         _choose_language(args)
         result: Any = typer.main.get_command(build_app()).main(

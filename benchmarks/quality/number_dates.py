@@ -1,4 +1,4 @@
-"""The slots of `number_drafts.py` that are no plain amounts: dates, times, ages, ordinals, multiples, fractions."""
+"""The slots of `number_drafts.py` that are not plain amounts: dates, times, ages, ordinals, multiples, fractions."""
 
 from __future__ import annotations
 

@@ -308,7 +308,7 @@ CHANGES = {
            r"\b(?:by|from)(?: about| around| nearly)? $"),
     "by": (r"(?<!达)(?:[至到从由自]|升为|降为|增为|减为)约?$", r"\b(?:to|from|reach(?:ed|ing))(?: about| around)? $"),
 }  # fmt: skip
-"""What must not stand before the number of a change, in Chinese and in English: a change *from* is no change *by*."""
+"""What must not stand before the number of a change, in both languages: a change *from* is not a change *by*."""
 
 
 def contradicts(relation: str, before: str, zh: bool) -> bool:

@@ -7,8 +7,9 @@ Golden cases of the checks, written as the lines of the domain document:
 ` ¦ ` separates cases, `A ⇒ B` is source ⇒ target, a lone text is a target, `∥` separates the segments of a document.
 In front of a case: `[Hans] [Hant] [TW] [HK] [en-GB]`, `[gls: a=b]`, `[ban: x]`, `[ban: x if source has "y"]`,
 `[ban en: x]`, `[dnt: x]` (each with `, exact`), `[work: a=b]` and the like (glossary kinds), `[key=value]` or a bare
-word (a policy). `en:` marks an English target. `<U+XXXX>` and `\\n` are escapes, `(empty)` is no text. An explanation
-in parentheses at the end, in lower-case English, is for people; `(source: x)` gives a lone target its source.
+word (a policy). `en:` marks an English target. `<U+XXXX>` and `\\n` are escapes, `(empty)` is an empty text. An
+explanation in parentheses at the end, in lower-case English, is for people; `(source: x)` gives a lone target its
+source.
 
 In a P line without glossary of its own the glossary of the F lines holds.
 """
@@ -78,7 +79,7 @@ def all_cases() -> list[GoldenCase]:
 
 
 def parse_cases(check: str, text: str) -> list[GoldenCase]:
-    """Return the cases in `text`; lines that are no F or P line are prose."""
+    """Return the cases in `text`; lines that are not F or P lines are prose."""
     cases: list[GoldenCase] = []
     shared: list[TermEntry] = []
     for line in text.splitlines():

@@ -40,7 +40,7 @@ def losses(
                 is_changed = key not in base[tag] or _view(base[tag][key]) != _view(entry)
                 # What the program did by itself it does again; only what people decided can be lost.
                 if is_changed and key in mine.touched[tag] and catalog_actor(entry):
-                    # Confirmed is no new text: where the other side wrote another one, that is what is to be reviewed.
+                    # A confirmed text is not new: where the other side wrote another one, that one is to be reviewed.
                     was = {old.target for before, old in base[tag].items() if key in heirs.get(before, {before})}
                     is_new = entry.target not in was
                     for what in _of_entry(catalog, heirs, key, entry, other, tag, is_new):

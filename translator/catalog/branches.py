@@ -121,7 +121,7 @@ class Branched:
         return found
 
     def _restored(self, line: int) -> frozenset[int] | None:
-        """Return the lines that made the text to which an undo went back: it is no new text, then."""
+        """Return the lines that made the text to which an undo went back: it is not a new text, then."""
         text, key = self._here.record.target, self._lineage.events[line].key
         seen = [node for node in self._nodes.get(key, ()) if self._is_seen(node.line, line)]
         same = [node for node in seen if node.record.target == text]

@@ -125,8 +125,8 @@ class Catalog:
         """
         Change `entry` as `action` says, add the event to the ledger, and return it.
 
-        `state` defaults to what the action leads to; `target` None leaves the text alone. Who may do it is no concern
-        of the catalog: see `translator.review`. Raises `CatalogError` for an action that is unknown, a state that
+        `state` defaults to what the action leads to; `target` None leaves the text alone. Who may do it is
+        decided in `translator.review`. Raises `CatalogError` for an action that is unknown, a state that
         needs a text and has none, a locked entry, or a conversion over a person's own wording.
         """
         action = Action(action)

@@ -44,7 +44,7 @@ class Ledger:
         """
         Read `data`, the content of a ledger file.
 
-        Raises `LedgerError` with the line for one that is no event, and for conflict markers.
+        Raises `LedgerError` with the line for one that is not an event, and for conflict markers.
         """
         self.where = where
         self.size = data.rfind(b"\n") + 1

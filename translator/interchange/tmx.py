@@ -17,7 +17,7 @@ def read_tmx(path: Path) -> BilingualFile:
     """
     Read the units of a memory with two languages; the header's `srclang` says which is the source.
 
-    Raises `CatalogError` for XML that is no TMX. Source: LISA TMX 1.4b.
+    Raises `CatalogError` for XML that is not TMX. Source: LISA TMX 1.4b.
     """
     root = read_xml(path)
     if local_name(root) != "tmx":

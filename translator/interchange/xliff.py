@@ -18,7 +18,7 @@ def read_xliff(path: Path) -> BilingualFile:
     """
     Read the segments that have a target, in file order.
 
-    Raises `CatalogError` for XML that is no XLIFF. Source: OASIS XLIFF 1.2 and 2.1.
+    Raises `CatalogError` for XML that is not XLIFF. Source: OASIS XLIFF 1.2 and 2.1.
     """
     root = read_xml(path)
     if local_name(root) != "xliff":

@@ -29,7 +29,7 @@ def check_metadata(
     """
     Return what does not agree between an article and its published versions; each finding names its file.
 
-    `today` is an ISO date; without it a date in the future is no concern. An article of which nothing is published is
+    `today` is an ISO date; without it a date in the future is not reported. An article of which nothing is published is
     looked at by itself. Raises `ArticleError` for a file that cannot be read.
     """
     return check_versions(read_versions(project, ref, today=today), only=only, skip=skip)

@@ -83,7 +83,7 @@ def preview(project: Project, ref: ArticleRef, version: str) -> bytes:
     """
     Return the page of one version as it would be published now, marked as a draft where it is one.
 
-    Raises what publishing raises: `PublishError` for an article that is no Markdown, or where a proof fails.
+    Raises what publishing raises: `PublishError` for an article that is not Markdown, or where a proof fails.
     """
     tags = [tag for tag in project.targets_of(ref) if tag in _begun(project, ref)]
     with tempfile.TemporaryDirectory(prefix="translator-preview-") as folder:

@@ -86,7 +86,7 @@ async def values_of(request: Request) -> dict[str, Any]:
 
 
 def text_in(values: dict[str, Any], name: str) -> str:
-    """Return a text that a script sent; empty where it sent none. Raises `UsageError` for what is no text."""
+    """Return a text that a script sent; empty where it sent none. Raises `UsageError` for what is not a text."""
     value = values.get(name, "")
     if not isinstance(value, str):
         raise UsageError(_("this is not what a page of this server sends"))

@@ -140,7 +140,7 @@ def _literals(request: Request, target_tag: str) -> list[str]:
 
 
 def _names_in(text: str) -> list[str]:
-    """List the words with capitals; a common word that only begins a sentence is no name."""
+    """List the words with capitals; a common word that only begins a sentence is not a name."""
     found = []
     for match in _LATIN_TOKEN.finditer(text):
         token = match.group()

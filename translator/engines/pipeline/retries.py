@@ -121,7 +121,7 @@ class RetryPipeline:
         """
         Run the retry steps on `jobs`, each of which has an attempt already, until it passes or no step is left.
 
-        Where the engine offers candidates, a doubt that all of them leave is no reason for further steps.
+        Where the engine offers candidates, a doubt that all of them leave is not a reason for further steps.
         """
         waiting = list(jobs)
         can = self.engine.capabilities

@@ -63,7 +63,7 @@ class _NumeralReader:
         self.saw_unit = False
 
     def numeral(self) -> Numeral | None:
-        """Return what was read, or None where it was no number."""
+        """Return what was read, or None where it was not a number."""
         if self.arabic is not None:
             self.number = _exact(self.arabic)
             self._skip_blank()

@@ -210,7 +210,7 @@ class _NumberWordReader:
         return True
 
     def numeral(self, end: int) -> Numeral | None:
-        """Return what was read up to `end`, or None where it was no number."""
+        """Return what was read up to `end`, or None where it was not a number."""
         if self.last in {"", "article"}:
             return None
         is_scaled = self.last in {"scale", "hundred", "dozen"} or bool(self.total)
