@@ -21,6 +21,7 @@ TESTS = (
     ("tests/checks", "style.shout or table or StyleShout or message"),
     ("tests/engines/test_engines_contract.py", "echo"),
     ("tests/publish/test_publish_versions.py", "body or layout"),
+    ("tests/review/test_review_filters.py", ""),
     ("tests/commands/test_commands_cli.py", "slugs"),
     ("tests/test_docs.py", "slugs or style.shout or table"),
     ("tests/locale", ""),

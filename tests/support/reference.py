@@ -16,6 +16,7 @@ from tests.support.check_reference import reference_table
 from translator.cli import COMMANDS
 from translator.engines import ENGINES
 from translator.publish.layouts import LAYOUTS
+from translator.review.filters import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,11 +55,18 @@ def command_table() -> str:
     return _table(("command", "does"), [(f"[{verb}](commands/{verb}.md)", text) for verb, text in COMMANDS.items()])
 
 
+def filter_table() -> str:
+    """Return all words of a filter with the segments that they let through."""
+    rows = [(f"`{entry.shown}`".replace("|", "\\|"), entry.meaning) for entry in FILTERS.values()]
+    return _table(("filter", "lets through"), rows)
+
+
 TABLES = {
     "checks": ("docs/checks.md", reference_table),
     "engines": ("docs/engines.md", engine_table),
     "layouts": ("docs/publishing.md", layout_table),
     "commands": ("docs/README.md", command_table),
+    "filters": ("docs/commands/review.md", filter_table),
 }
 """Name of a table → the page that it stands in, and what makes it."""
 

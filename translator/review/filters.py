@@ -45,6 +45,8 @@ class Filter:
 
     shown: str
     """As the grammar shows it."""
+    meaning: str
+    """Which segments it lets through, for the documentation."""
     test: Callable[[FilterContext, Entry, Any], bool]
     """Gets the part after the colon: the text, a tuple of the `values`, or what `prepare` made of it."""
     values: tuple[str, ...] = ()
@@ -85,27 +87,54 @@ def _since(context: FilterContext, value: str) -> str | dict[str, str]:
 
 
 FILTERS: dict[str, Filter] = {
-    UNRESOLVED: Filter("unresolved", lambda context, entry, _value: is_open(context.catalog, entry, context.person)),
-    ALL: Filter("all", lambda _context, _entry, _value: True),
-    "state": Filter("state:draft,translated", lambda _context, entry, states: entry.state in states, tuple(State)),
+    UNRESOLVED: Filter(
+        "unresolved",
+        "what waits for you",
+        lambda context, entry, _value: is_open(context.catalog, entry, context.person),
+    ),
+    ALL: Filter("all", "everything", lambda _context, _entry, _value: True),
+    "state": Filter(
+        "state:draft,translated",
+        "segments in one of these states",
+        lambda _context, entry, states: entry.state in states,
+        tuple(State),
+    ),
     "flag": Filter(
-        "flag:stale", lambda _context, entry, flags: any(getattr(entry.record, f"is_{flag}") for flag in flags), FLAGS
+        "flag:stale",
+        "segments with a flag: `stale`, `rejected`, `locked`, `foreign`, `conflict`",
+        lambda _context, entry, flags: any(getattr(entry.record, f"is_{flag}") for flag in flags),
+        FLAGS,
     ),
     "check": Filter(
         "check:num.*",
+        "segments with findings of these checks",
         lambda context, entry, name: any(fnmatchcase(one.check, name) for one in context.copy.findings(entry)),
     ),
     "severity": Filter(
         "severity:error",
+        "segments with findings of this severity",
         lambda context, entry, severities: any(one.severity in severities for one in context.copy.findings(entry)),
         tuple(Severity),
     ),
-    "text": Filter("text:WORD", lambda _context, entry, text: _has_text(entry, text)),
-    "changed-since": Filter("changed-since:REV|DATE", _has_changed, prepare=_since),
-    "by": Filter(
-        "by:ID", lambda context, entry, who: any(event.actor == who for event in context.catalog.history(entry))
+    "text": Filter(
+        "text:WORD",
+        'segments with a word in source or target: `text:船`, `text:"two words"`',
+        lambda _context, entry, text: _has_text(entry, text),
     ),
-    "comment": Filter("comment", lambda context, entry, _value: bool(context.catalog.comments_of(entry))),
+    "changed-since": Filter(
+        "changed-since:REV|DATE",
+        "what changed since a git revision or a date: `changed-since:main`, `changed-since:2026-11-01`",
+        _has_changed,
+        prepare=_since,
+    ),
+    "by": Filter(
+        "by:ID",
+        "what this person decided something about",
+        lambda context, entry, who: any(event.actor == who for event in context.catalog.history(entry)),
+    ),
+    "comment": Filter(
+        "comment", "segments with comments", lambda context, entry, _value: bool(context.catalog.comments_of(entry))
+    ),
 }
 """Name → filter, in the order of the grammar."""
 _BARE = frozenset({UNRESOLVED, ALL, "comment"})
