@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,49 @@ def test_a_library_has_one_door(library: str) -> None:
             wrong.append(place)
 
     assert wrong == []
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported_modules(path: Path, known: set[str]) -> set[str]:
+    """Return the modules of the package that a file imports, also those for types only and those inside a function."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (names & known) | ({node.module} if names - known else set())
+    return (found & known) - {module_name(path)}
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    names = {module_name(path) for path in modules()}
+    graph = {module_name(path): imported_modules(path, names) for path in modules()}
+
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" imports ".join(reversed(error.args[1])))
+
+
+def test_every_module_is_used() -> None:
+    """What only tests or developers use stands in `tests/support/`; a table names its modules as `module:name`."""
+    names = {module_name(path) for path in modules()}
+    used = {name for path in modules() for name in imported_modules(path, names)}
+    listed = {
+        found.rpartition(".")[2]
+        for path in modules()
+        for found in re.findall(r'"([\w.]+):\w+"', path.read_text(encoding="utf-8"))
+    }
+    packages = {module_name(path) for path in modules() if path.name == "__init__.py"}
+    verbs = {name for name in names if name.startswith("translator.commands.")}
+
+    rest = names - used - packages - verbs - {"translator.__main__"}
+    assert [name for name in sorted(rest) if name.rpartition(".")[2] not in listed] == []
 
 
 def test_the_page_of_the_architecture_has_the_same_layers() -> None:
