@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parent.parent
 DOCS = REPOSITORY / "docs"
-PAGES = [*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md")]
+PAGES = [*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md"), *(REPOSITORY / "benchmarks").glob("*.md")]
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 BLOCK = re.compile(r"(?:<!-- typed: (.*) -->\n)?^```(sh|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -104,6 +104,14 @@ def test_every_relative_link_leads_to_a_file(page: Path) -> None:
     headings = {(page.parent / path if path else page): anchor for path, _hash, anchor in links if anchor}
     astray = [f"{path.name}#{anchor}" for path, anchor in headings.items() if anchor not in anchors(path)]
     assert ([], []) == (lost, astray)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(REPOSITORY).as_posix())
+def test_every_module_that_a_page_names_exists(page: Path) -> None:
+    named = re.findall(r"`([\w./-]+\.py)`", page.read_text(encoding="utf-8"))
+    folders = (REPOSITORY, REPOSITORY / "translator", *(REPOSITORY / "translator").iterdir())
+
+    assert [name for name in named if not any((folder / name).exists() for folder in folders)] == []
 
 
 def anchors(page: Path) -> set[str]:
