@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from translator.console.input import STDIN, read_bytes
 from translator.console.options import Format, ListFormat, current_project
 from translator.console.output import exit_with, print_error, print_json, talk
 from translator.errors import DuplicateArticle, ExitCode, TranslatorError, UsageError
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"""^id\s*[:=]\s*["']?([^"'\s#]+)""", re.MULTILINE)
 _HEAD_BYTES = 16384
-STDIN = "-"
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ def add_articles(
         index = ArticleIndex(project)
         for file in files:
             try:
-                name, data = _read(file)
+                name, data = "" if file == STDIN else file, read_bytes(file)
                 article = import_article(data, name=name, tag=lang, slug=slug, keep_all=keep_all, encoding=encoding)
                 done = _store(index, file, article, force=force, dry_run=dry_run)
             except TranslatorError as error:
@@ -113,15 +113,6 @@ class ArticleIndex:
                 where=self.project.relative(same_id),
                 hint=_("translator add --slug NAME FILE, or change `id` in one of them"),
             )
-
-
-def _read(file: str) -> tuple[str, bytes]:
-    if file == STDIN:
-        return "", sys.stdin.buffer.read()
-    try:
-        return file, Path(file).read_bytes()
-    except OSError as error:
-        raise UsageError(_("cannot read the file: {reason}", reason=error.strerror or str(error)), where=file) from None
 
 
 def _store(index: ArticleIndex, file: str, article: ImportedArticle, *, force: bool, dry_run: bool) -> AddedFile:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from translator.console.input import read_text
 from translator.console.output import print_jsonl, talk
 from translator.engines import engine_names
 from translator.i18n import _, ngettext
@@ -183,17 +184,7 @@ def _row(text: str, suggestion: Suggestion, engine: str) -> dict[str, object]:
 
 def _read_lines(file: Path | None) -> list[str]:
     """Return the lines without their ends; only a newline ends a line, and U+2028 and friends are text."""
-    from translator.errors import EncodingError, UsageError
-
-    try:
-        data = file.read_bytes() if file else sys.stdin.buffer.read()
-    except OSError as error:
-        raise UsageError(_("cannot read this: {reason}", reason=error.strerror), where=file) from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise EncodingError(_("the lines are not UTF-8"), where=file or "stdin", hint="iconv -f … -t utf-8") from error
-    lines = text.split("\n")
+    lines = read_text(file).removeprefix("\ufeff").split("\n")
     if lines[-1] == "":
         lines.pop()
     return [line.removesuffix("\r") for line in lines]

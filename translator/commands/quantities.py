@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from translator.console.input import read_text
 from translator.console.options import Format, ListFormat
 from translator.console.output import print_json
-from translator.errors import EncodingError, UsageError
+from translator.errors import UsageError
 from translator.i18n import _
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def quantities(
     """Show the numbers, money, dates and measures in a text."""
     from translator.language import detect_tag, parse_tag
 
-    text = _read(file)
+    text = read_text(file).removeprefix("\ufeff")
     tag = parse_tag(lang) if lang else detect_tag(text)
     if tag is None:
         raise UsageError(
@@ -102,13 +102,3 @@ def _summary(item: dict[str, Any]) -> str:
     shown += [{"is_soft": "soft", "is_approximate": "about", "is_discount": "paid"}[name] for name in
               ("is_approximate", "is_soft", "is_discount") if name in item]  # fmt: skip
     return " ".join(part for part in shown if part)
-
-
-def _read(file: str) -> str:
-    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes() if Path(file).is_file() else None
-    if data is None:
-        raise UsageError(_("there is no file {file}", file=file), where=file)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise EncodingError(_("the file is not UTF-8"), where=file, hint="iconv -t UTF-8 FILE") from error

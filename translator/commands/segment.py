@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from translator.console.input import read_text
 from translator.console.output import print_jsonl
 from translator.i18n import _
 
@@ -81,26 +82,9 @@ def segment(
     """Split text into segments."""
     from translator.language import parse_tag
 
-    found = segments_of(_read(file), parse_tag(lang), plain=plain)
+    found = segments_of(read_text(file), parse_tag(lang), plain=plain)
     if format is SegmentFormat.JSONL:
         print_jsonl(found)
         return
     for one in found:
         sys.stdout.write(" ".join(one.text.split()) + "\n")
-
-
-def _read(file: Path | None) -> str:
-    """Return the input as it is, so that offsets count in it: line ends and BOM stay."""
-    from translator.errors import EncodingError, UsageError
-
-    try:
-        data = sys.stdin.buffer.read() if file is None or str(file) == "-" else file.read_bytes()
-        return data.decode()
-    except UnicodeDecodeError as error:
-        raise EncodingError(
-            _("not UTF-8: the byte at {at} cannot be read", at=error.start),
-            where=file or "stdin",
-            hint=_("iconv -t utf-8, or translator add, which recognises GB18030 and Big5"),
-        ) from None
-    except OSError as error:
-        raise UsageError(_("cannot read the file: {reason}", reason=error.strerror or str(error)), where=file) from None

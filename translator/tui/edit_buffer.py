@@ -1,8 +1,8 @@
 """
-A text of one line while it is typed: cursor, selection, undo without end. Knows nothing of the terminal.
+The edit buffer: a text of one line while it is typed, with cursor, selection and unlimited undo.
 
-The cursor stands between two characters as a reader sees them (grapheme clusters), never inside of one, and a numbered
-tag counts as one character, so that it cannot be broken by half.
+It does not depend on the terminal. The cursor stands between two characters as a reader sees them (grapheme clusters),
+never inside one. A numbered tag counts as one character, so that it cannot be broken.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _LINE_ENDS = re.compile(r"[\t ]*[\r\n\u2028\u2029]+[\t ]*")
 
 @dataclass(frozen=True, slots=True)
 class BufferState:
-    """A text and where the cursor stood; offsets are code points."""
+    """One step of undo: the text and the place of the cursor."""
 
     text: str
     cursor: int
 
 
 class EditBuffer:
-    """The target of one segment while it is edited."""
+    """The target of one segment while it is edited; offsets are code points."""
 
     def __init__(self, text: str, cursor: int | None = None) -> None:
         """Begin with `text`, the cursor at its end unless told where."""
@@ -203,5 +203,5 @@ def _grapheme_ends(text: str, start: int, end: int) -> list[int]:
 
 
 def _without_controls(text: str) -> str:
-    """Drop what no article has (escape, NUL …); a tab becomes a blank."""
+    """Drop control characters (escape, NUL …); a tab becomes a blank."""
     return "".join(char for char in text.replace("\t", " ") if unicodedata.category(char) != "Cc")

@@ -1,4 +1,4 @@
-"""The keys with which a text is written: what they do to the buffer. They are those of any other program."""
+"""The editing keys: what each does to the edit buffer. They are the usual ones of other programs."""
 
 from __future__ import annotations
 

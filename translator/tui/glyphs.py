@@ -1,4 +1,4 @@
-"""One sign for each state, flag and severity: what stands beside a segment's number, without any colour."""
+"""Glyphs: one sign for each state, flag and severity, shown beside a segment's number, readable without colour."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FLAGS = {"conflict": "%", "rejected": "<", "stale": "~", "locked": "=", "foreign
 SEVERITIES = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
 SEVERITY_ROLES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
 DRAFT_SIGN = "*"
-"""There is text that was typed and not saved."""
+"""Marks a segment with text that was typed and not saved."""
 
 
 def state_sign(state: State) -> str:

@@ -1,4 +1,4 @@
-"""What can be put into the target by its number: memory matches and alternatives, terms, tags."""
+"""Insertions: the texts that a digit key inserts into the target: memory matches and alternatives, terms, tags."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TAGS = re.compile(r"</?\d+/?>")
 
 
 class ChoiceGroup(StrEnum):
-    """What the numbers from 1 to 9 mean now."""
+    """A group of choices that the digits from 1 to 9 can stand for."""
 
     MATCHES = "matches"
     TERMS = "terms"
@@ -25,7 +25,7 @@ class ChoiceGroup(StrEnum):
 
 @dataclass(frozen=True)
 class Choices:
-    """Everything that is offered for one segment."""
+    """All texts that are offered for one segment."""
 
     machine: str = ""
     others: tuple[tuple[str, str], ...] = ()
@@ -48,7 +48,7 @@ class Choices:
 
 
 def choices_for(session: Session, entry: Entry) -> Choices:
-    """Gather what memory, engines, glossary and source offer; the memory is asked, which takes milliseconds."""
+    """Return what memory, engines, glossary and source offer; searching the memory takes some milliseconds."""
     machine = session.catalog.machine_output(entry)
     terms = tuple(session.working_copy.terms(entry))
     forms = {match.entry.source: match.entry.targets for match in terms}

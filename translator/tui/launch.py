@@ -1,4 +1,4 @@
-"""How the full screen is opened: what must be settled before Textual is imported."""
+"""Opens the full screen, after the settings that Textual reads when it is imported."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def review_on_screen(session: Session, *, letters: bool = True) -> None:
 
 
 def _ensure_segment(session: Session) -> str:
-    """Show all segments where the filter lets none through; return what to say about it, empty for nothing."""
+    """Show all segments where the filter matches none, and return a message about it; empty where it matches some."""
     if session.entry is not None:
         return ""
     wanted = session.navigation.wanted

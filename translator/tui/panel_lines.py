@@ -1,4 +1,4 @@
-"""What stands beside the segment in hand, as lines: findings, suggestion, matches, terms, comments, history."""
+"""The lines of the panel beside the current segment: findings, suggestion, matches, terms, comments, history."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HISTORY = 12
 
 
 class PanelLines:
-    """Lays out one segment's company in a column of a given width."""
+    """Lays out what is known about one segment in a column of a given width."""
 
     def __init__(self, catalog: Catalog, width: int, *, brackets: bool) -> None:
         """`width` in cells; `brackets` where colours are off."""

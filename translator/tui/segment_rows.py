@@ -1,7 +1,7 @@
 """
-How one segment looks in the list: number and signs, source and target side by side or one above the other.
+The row of one segment in the list: number and signs, source and target side by side or one above the other.
 
-The segment in hand is shown whole, with where it stands above it; the others are cut to a few lines.
+The current segment is shown whole, with its place in the article above it; the others are cut to a few lines.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _BETWEEN = " | "
 
 @dataclass(frozen=True, slots=True)
 class RowLayout:
-    """How wide everything in the list is, in cells."""
+    """The widths of the columns of the list, in cells."""
 
     width: int
     digits: int
@@ -63,7 +63,7 @@ class RowLayout:
 
 @dataclass(frozen=True, slots=True)
 class RenderedSegment:
-    """One segment drawn."""
+    """The lines of one segment, ready to draw."""
 
     lines: list[StyledLine]
     target_from: int

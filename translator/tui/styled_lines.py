@@ -1,8 +1,8 @@
 """
-Text in pieces, folded into lines that fit: what every part of the screen is made of.
+Styled lines: text runs folded into lines that fit the width, of which all parts of the screen are made.
 
-A piece has a *role*, not a colour; `STYLES` says what a role looks like in Textual's words. Nothing is said by a style
-alone: changed words are put in brackets where colours are off, and states and findings have signs.
+A text run has a *role*, not a colour; `STYLES` maps roles to styles of Textual. No information is in a style alone:
+changed words are put in brackets where colours are off, and states and findings have signs.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _ROLES_OF_MARKS = {
 
 
 class TextRun(NamedTuple):
-    """A stretch of text with one role."""
+    """A piece of text with one role."""
 
     text: str
     role: str = ""

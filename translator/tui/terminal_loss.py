@@ -1,5 +1,5 @@
 """
-What happens when the terminal goes away: a window is closed, a connection is cut, the program that drove it is killed.
+Loss of the terminal: ends the program when its window is closed, its connection breaks or its driver is killed.
 
 The kernel sends SIGHUP to the session that the terminal controls. A program that somebody else started on a terminal
 gets none, and Textual would read the end of its input for ever, one core busy (its `LinuxDriver`, as of 8.2).

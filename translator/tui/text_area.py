@@ -1,4 +1,4 @@
-"""Where the characters of a text that is typed lie on the screen: lines, cursor, selection, and what was clicked."""
+"""The text area: where the characters of a text that is being typed lie on the screen, line by line."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """
-Which segments the list shows, and on which lines: only what is on the screen is ever drawn.
+The viewport: which segments are visible in the list, and on which lines of the screen; only those are drawn.
 
-The list has the segments of the queue, and three before and after the one in hand whether they are in the queue or not.
+The list has the segments of the queue, and the three before and after the current one whether they are in it or not.
 """
 
 from __future__ import annotations

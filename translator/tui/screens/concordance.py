@@ -1,4 +1,4 @@
-"""A search in the memory: how a word was translated before."""
+"""The concordance: a search in the translation memory for how a word was translated before."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST = 40
 
 
 class ConcordanceScreen(ModalScreen[str]):
-    """Answers with the target that was chosen; with an empty text for none."""
+    """Returns the target that was chosen; an empty text for none."""
 
     BINDINGS: ClassVar = [
         Binding("escape", "cancel", show=False),

@@ -1,4 +1,4 @@
-"""All keys, in English and in Chinese."""
+"""The help screen: all keys and signs, in English or in Chinese."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The article around the segment in hand, as a reader would meet it: no numbers, no tags, one paragraph a line."""
+"""A preview of the article around the current segment as readers see it: without numbers and tags."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A bar at the bottom with one line to type: a number, a filter, a reason."""
+"""A prompt at the bottom of the screen for one line: a number, a filter, a reason."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class PromptScreen(ModalScreen[str]):
-    """Answers with what was typed; with an empty text where it was cancelled."""
+    """Returns what was typed; an empty text where it was cancelled."""
 
     BINDINGS: ClassVar = [Binding("escape", "cancel", show=False)]
 

@@ -1,4 +1,4 @@
-"""A list of which one is picked: with the arrows, by its letter, or by its number."""
+"""A dialog with a list of choices, selected with the arrow keys, by letter or by number."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class SelectionScreen(ModalScreen[str | None]):
-    """Answers with the value that was picked; with None where it was cancelled."""
+    """Returns the value that was selected; None where it was cancelled."""
 
     BINDINGS: ClassVar = [Binding("escape", "cancel", show=False)]
 

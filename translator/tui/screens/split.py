@@ -1,4 +1,4 @@
-"""Where to split a segment: a cursor in the source, and one in the target."""
+"""A dialog that asks where to split a segment: one cursor in the source, one in the target."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SENTENCE_ENDS = "。！？；.!?;"
 
 
 class SplitScreen(ModalScreen[tuple[int, int] | None]):
-    """Answers with two offsets in code points, into source and target; with None where it was cancelled."""
+    """Returns two offsets in code points, into source and target; None where it was cancelled."""
 
     BINDINGS: ClassVar = [
         Binding("escape", "cancel", show=False),

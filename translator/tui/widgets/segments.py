@@ -1,4 +1,4 @@
-"""The list of segments, with the one in hand edited in place. Draws lines as they are asked for; has no children."""
+"""The list of segments; the current one is edited in place. A widget without children that draws lines on demand."""
 
 from __future__ import annotations
 
