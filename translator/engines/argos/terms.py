@@ -86,7 +86,7 @@ class _TermEdit:
     span: Span
     is_known: bool
     """Whether the translation of the term alone is there, so that only these words are replaced."""
-    tries: list[str] = field(default_factory=list)
+    variants: list[str] = field(default_factory=list)
 
     @property
     def form(self) -> str:
@@ -96,14 +96,14 @@ class _TermEdit:
         return form[0].upper() + form[1:] if is_first and old.isupper() and self.term.entry.status != "dnt" else form
 
     @property
-    def begin(self) -> str:
+    def prefix(self) -> str:
         """The translation up to the end of the term."""
         return self.draft.target[: self.span[0]] + self.form
 
     @property
-    def kept(self) -> str:
+    def in_place(self) -> str:
         """The translation with the term in it, and nothing else changed."""
-        return self.begin + self.draft.target[self.span[1] :]
+        return self.prefix + self.draft.target[self.span[1] :]
 
 
 class TermInsertion:
@@ -209,19 +209,19 @@ class TermInsertion:
 
     def _rewrite(self, edits: Sequence[_TermEdit]) -> None:
         for edit in edits:
-            edit.tries.append(edit.kept)
+            edit.variants.append(edit.in_place)
         open_ends = [edit for edit in edits if not edit.is_known]
-        results = self._model.decode([edit.draft.source for edit in open_ends], [edit.begin for edit in open_ends])
+        results = self._model.decode([edit.draft.source for edit in open_ends], [edit.prefix for edit in open_ends])
         for edit, result in zip(open_ends, results, strict=True):
             text = self._model.text(result.hypotheses[0])
             rest = len(edit.draft.target) - (edit.span[1] - edit.span[0])
             if len(text) - len(edit.form) >= LEAST_REST * rest:
-                edit.tries.append(text)
+                edit.variants.append(text)
 
     def _likeliest(self, edits: Sequence[_TermEdit]) -> list[str]:
-        sources = [edit.draft.source for edit in edits for _text in edit.tries]
-        scores = iter(self._model.force(sources, [text for edit in edits for text in edit.tries]))
-        return [max([(mean(next(scores)), text) for text in edit.tries])[1] for edit in edits]
+        sources = [edit.draft.source for edit in edits for _text in edit.variants]
+        scores = iter(self._model.force(sources, [text for edit in edits for text in edit.variants]))
+        return [max([(mean(next(scores)), text) for text in edit.variants])[1] for edit in edits]
 
     def _losses(self, edits: Sequence[_TermEdit], texts: Sequence[str]) -> list[float]:
         """Return by how much the mean piece of each translation, the term aside, is less likely than it was."""
@@ -229,7 +229,7 @@ class TermInsertion:
         scores = self._model.force([*sources, *sources], [*old, *texts])
         return [
             mean_outside(self._model.spans(edit.draft.target), before, edit.span)
-            - mean_outside(self._model.spans(text), after, (edit.span[0], len(edit.begin)))
+            - mean_outside(self._model.spans(text), after, (edit.span[0], len(edit.prefix)))
             for edit, text, before, after in zip(edits, texts, scores[: len(edits)], scores[len(edits) :], strict=True)
         ]
 
