@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.entry import Entry
 from translator.catalog.event_data import CarryData, StaleData
-from translator.catalog.expired_splits import rejoin_lapsed
+from translator.catalog.expired_splits import join_expired_splits
 from translator.catalog.segment_rules import article_context
 from translator.catalog.source_matches import Candidate, match_changed
 from translator.model import State
@@ -61,7 +61,7 @@ def merge_segments(catalog: Catalog, segments: Iterable[Segment], *, path: str, 
     """
     adopted = sum(catalog.adopt(entry) for entry in catalog.entries)
     fresh = _entries_of(segments, path)
-    before = rejoin_lapsed(catalog, fresh)
+    before = join_expired_splits(catalog, fresh)
     kept = _keep(catalog, fresh, before)
     removed = [entry for entry in before.values() if entry.key not in fresh]
     changed = _change(catalog, kept.unknown, removed, list(fresh), list(before))

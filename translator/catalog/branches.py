@@ -53,7 +53,7 @@ class _Standing:
     deciders: frozenset[int] = frozenset()
 
 
-class Branched:
+class BranchedRecords:
     """The records of a ledger with branches, line by line in an order that puts parents first."""
 
     def __init__(self, lineage: Lineage) -> None:
@@ -247,7 +247,7 @@ def walk(ledger: Ledger, lineage: Lineage | None = None) -> Iterator[tuple[int, 
     if lineage.is_linear:
         yield from _walk_chain(lineage)
         return
-    branched = Branched(lineage)
+    branched = BranchedRecords(lineage)
     for line in lineage.order:
         event = lineage.events[line]
         if not event.key:
@@ -268,7 +268,7 @@ def records_of(ledger: Ledger, lineage: Lineage | None = None) -> dict[str, Reco
 
 def branched_records(lineage: Lineage) -> dict[str, Record]:
     """Return what `records_of` does, by the way that serves for branches too; the tests hold both ways together."""
-    branched = Branched(lineage)
+    branched = BranchedRecords(lineage)
     for line in lineage.order:
         if lineage.events[line].key:
             branched.before(line)

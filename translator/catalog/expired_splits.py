@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from translator.catalog.actions import SYSTEM
 from translator.catalog.entry import Entry
 from translator.catalog.event_data import SegmentationData
-from translator.catalog.segment_join import Part, join_entries
+from translator.catalog.segment_join import SegmentPart, join_entries
 from translator.catalog.segment_rules import made_by
 from translator.formats.resegmenter import SplitRule
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from translator.catalog.catalog import Catalog
 
 
-def rejoin_lapsed(catalog: Catalog, fresh: Container[str]) -> dict[str, Entry]:
+def join_expired_splits(catalog: Catalog, fresh: Container[str]) -> dict[str, Entry]:
     """
-    Return the entries of `catalog` by key, both parts of a lapsed cut as the one that they were.
+    Return the entries of `catalog` by key, with the parts of an expired split joined.
 
-    `fresh` has the keys of the article as it is now. A cut has lapsed when neither whole nor parts are among them.
+    `fresh` has the keys of the article as it is now. A split has expired when neither whole nor parts are among them.
     """
     entries = {entry.key: entry for entry in catalog.entries}
     for made in reversed(made_by(catalog.events)):
@@ -53,8 +53,8 @@ def _whole(catalog: Catalog, key: str, first: Entry, second: Entry) -> Entry:
     known = catalog.records.get(key)
     passed = len(first.placeholders)
     parts = (
-        Part(first, {item.number: item.number for item in first.placeholders}),
-        Part(second, {item.number: item.number + passed for item in second.placeholders}),
+        SegmentPart(first, {item.number: item.number for item in first.placeholders}),
+        SegmentPart(second, {item.number: item.number + passed for item in second.placeholders}),
     )
     marks = (*first.placeholders, *(replace(item, number=item.number + passed) for item in second.placeholders))
     whole = Entry(known.source if known else "", kind=first.kind, context=first.context, placeholders=marks)

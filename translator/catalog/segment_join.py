@@ -31,7 +31,7 @@ _CLOSING = re.compile(r"(?:</[1-9][0-9]{0,3}>)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SegmentPart:
     """One of the two, and what its tags are called in the whole."""
 
     entry: Entry
@@ -43,7 +43,7 @@ class Part:
 
 
 def join_entries(
-    catalog: Catalog, whole: Entry, first: Part, second: Part, *, actor: str, data: SegmentationData
+    catalog: Catalog, whole: Entry, first: SegmentPart, second: SegmentPart, *, actor: str, data: SegmentationData
 ) -> Event:
     """Give `whole` the targets of both parts, and what is known of them; `data` says more in the event."""
     one, other = first.entry, second.entry
@@ -77,12 +77,14 @@ def join_entries(
     )
 
 
-def join_targets(whole: str, first: Part, second: Part, tag: str) -> tuple[str, tuple[int, int]]:
+def join_targets(whole: str, first: SegmentPart, second: SegmentPart, tag: str) -> tuple[str, tuple[int, int]]:
     """Return both targets as one text in the language `tag`, and where in it the first ends and the second begins."""
     return join_texts(whole, first, second, (first.entry.target, second.entry.target), tag)
 
 
-def join_texts(whole: str, first: Part, second: Part, texts: tuple[str, str], tag: str) -> tuple[str, tuple[int, int]]:
+def join_texts(
+    whole: str, first: SegmentPart, second: SegmentPart, texts: tuple[str, str], tag: str
+) -> tuple[str, tuple[int, int]]:
     """
     Return `texts`, one for each part, as one text for the source `whole`, and where they meet in it.
 

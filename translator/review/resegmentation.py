@@ -24,7 +24,7 @@ from msgspec.structs import replace
 from translator.catalog import Entry
 from translator.catalog.actions import Action
 from translator.catalog.event_data import SegmentationData
-from translator.catalog.segment_join import Part, join_entries
+from translator.catalog.segment_join import SegmentPart, join_entries
 from translator.catalog.segment_rules import article_context, inverse_of, place_context
 from translator.formats.resegmenter import ContextRule
 from translator.i18n import _
@@ -91,7 +91,7 @@ def merge(project: Project, catalog: Catalog, entry: Entry, person: Person) -> E
             _("a tag holds it, or the next, together with a third segment"),
             hint=_("merge the segments that the tag holds together first"),
         )  # fmt: skip
-    parts = Part(entry, joined.first), Part(other, joined.second)
+    parts = SegmentPart(entry, joined.first), SegmentPart(other, joined.second)
     key = joined.segment.key
     undoes = inverse_of(article.made, (entry.key, other.key), (key,)) is not None
     data = SegmentationData(was=entry.key, also=other.key, undo=undoes)
