@@ -35,8 +35,16 @@ def test_plain_text_reads_the_same_as_markdown(paragraphs: list[str]) -> None:
     for event in events(convert_plain_text("\n\n".join(paragraphs).split("\n")), options=Options.ENABLE_GFM):
         if isinstance(event, dict) and "Text" in event:
             shown += event["Text"]
-    plain = re.sub(r"(?m)^\s*(?:[-*+]|\d{1,9}[.)])(?=\s)", "", "\n".join(paragraphs))
+    plain = re.sub(r"(?m)^\s*(?:[-*+]|\d{1,9}[.)])(?=[^\S\n])", "", "\n".join(paragraphs))
     assert re.sub(r"[\s\d.\-+*]", "", shown) == re.sub(r"[\s\d.\-+*]", "", plain)
+
+
+def test_markup_at_the_start_of_a_list_item_is_text() -> None:
+    assert convert_plain_text(["- > a", "-  # b", "1. - |"]) == "- \\> a\n-  \\# b\n1. - \\|"
+
+
+def test_a_number_alone_is_not_a_list() -> None:
+    assert convert_plain_text(["1)"]) == "1\\)"
 
 
 def test_lines_that_end_as_paragraphs_do_are_paragraphs() -> None:

@@ -15,8 +15,9 @@ _WIDEST = 130
 _LEAST_FILLED = 0.6
 """Share of the widest line that the others fill where text was wrapped."""
 _BULLET = re.compile(r"^[•·●○▪■◦‣⁃]\s*")
-_LIST_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)])\s")
+_LIST_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)])\s+")
 _LINE_START = re.compile(r"^(?P<mark>#{1,6}(?=\s|$)|>|=+$|-{3,}$|[+-](?=\s*$)|~~~|```|\|)")
+_NUMBER_ALONE = re.compile(r"^(\d{1,9})(?=[.)]\s*$)")
 _INLINE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~])|`|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\[(?=[^\]]*\][(\[:])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|\*|~~"
 )
@@ -68,8 +69,9 @@ def _width(text: str) -> int:
 def escape_line(text: str) -> str:
     """Escape what Markdown would read as markup in a line of plain text; list markers stay what they are."""
     item = _LIST_ITEM.match(text)
-    head, rest = (text[: item.end()], text[item.end() :]) if item else ("", text)
-    return head + _LINE_START.sub(r"\\\g<mark>", escape_inline(rest)) if not item else head + escape_inline(rest)
+    if item:
+        return item[0] + escape_line(text[item.end() :])
+    return _NUMBER_ALONE.sub(r"\1\\", _LINE_START.sub(r"\\\g<mark>", escape_inline(text)))
 
 
 def escape_inline(text: str) -> str:
