@@ -46,8 +46,12 @@ class Page:
         return str(self.chrome.execute_script(script, css))
 
     def press(self, *keys: str) -> None:
-        element = self.chrome.switch_to.active_element
-        element.send_keys(*keys)
+        self.wait(lambda: self.find(".desk[data-ready]") or not self.find(".desk"))
+        self.burst(*keys)
+
+    def burst(self, *keys: str) -> None:
+        """Send keys as fast as they go, whatever is on the screen."""
+        self.chrome.switch_to.active_element.send_keys(*keys)
 
     def open(self, number: int) -> None:
         script = "document.querySelector(`[data-number='${arguments[0]}'] .row`).click()"

@@ -117,8 +117,17 @@ class Reader:
     def decide(self, number: int, action: str, **values: Any) -> Any:
         """Decide about a segment as it stands now, unless `hash` or `state` say what the page showed."""
         entry = self.entry(number)
-        seen = {"hash": entry.target_hash, "state": entry.state.value}
+        seen = {"hash": entry.target_hash, "state": entry.state.value, "ticket": self.ticket(number)}
         return self.post(f"{self.base}/segments/{entry.key}/{action}", {**seen, **values})
+
+    def ticket(self, number: int) -> str:
+        """Open a segment as a page does, and return what its decision has to carry."""
+        html = self.get(f"{self.base}/segments/{self.entry(number).key}").json()["html"]
+        return str(html.partition('data-ticket="')[2].partition('"')[0])
+
+    def step(self, way: str) -> Any:
+        """Undo or redo, as one press of a key."""
+        return self.post(f"{self.base}/{way}", {"once": secrets.token_hex(8)})
 
 
 @dataclass

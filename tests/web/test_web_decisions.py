@@ -114,11 +114,11 @@ def test_a_decision_is_undone_and_done_again(newsroom: Newsroom) -> None:
     zhou = newsroom.enter("zhou-lan")
     zhou.decide(2, "edit", target="旧渡轮每天往返31趟。")
 
-    assert 2 == zhou.post(f"{zhou.base}/undo").json()["number"]
+    assert 2 == zhou.step("undo").json()["number"]
     assert "老渡轮每天往返31趟。" == zhou.entry(2).target
-    assert 2 == zhou.post(f"{zhou.base}/redo").json()["number"]
+    assert 2 == zhou.step("redo").json()["number"]
     assert "旧渡轮每天往返31趟。" == zhou.entry(2).target
-    assert 422 == zhou.post(f"{zhou.base}/redo").status_code
+    assert 422 == zhou.step("redo").status_code
 
 
 def test_checks_run_on_what_is_typed_and_nothing_is_written(newsroom: Newsroom) -> None:

@@ -1,8 +1,9 @@
 """
 Decisions that a page sends: they apply to exactly the text that the person saw, or not at all.
 
-A page sends the hash and the state that it showed. Where the segment has changed since, nothing is done: the answer
-says who changed it and what it is now, and the page keeps what was typed.
+A page sends the hash and the state that it showed, with the ticket of that very segment (`shown_segments`). Where the
+segment has changed since, or the ticket was used, nothing is done: the answer says who changed it and what it is now,
+and the page keeps what was typed.
 """
 
 from __future__ import annotations
@@ -51,26 +52,37 @@ async def decide(site: Site, request: Request) -> Response:
     values = await values_of(request)
     language, people = language_of(request), site.sessions.people
 
-    def work(session: Session) -> dict[str, Any]:
+    def take(session: Session) -> dict[str, Any]:
         entry = _as_seen(session, key, values, people, language)
+        ticket = text_in(values, "ticket")
+        if not site.shown.is_valid(ticket, session, entry):
+            message = _(
+                "Nothing was decided: this page was used to decide here before. Look at the segment again."
+            )
+            raise SegmentChangedError(message, entry)
         before = _keys(session)
         try:
             done = decision(session, entry, values)
         except ReviewError:
             _as_seen(session, key, values, people, language)
             raise
+        site.shown.use(ticket, session)
         name = done if isinstance(done, str) else action
         count = done if isinstance(done, int) else 1
-        state = _state(session, entry.key, people, language, text_in(values, "next"))
+        state = _state(site, session, entry.key, people, language, text_in(values, "next"))
         return {"done": name, "count": count, "rearranged": _keys(session) != before, **state}
 
+    def work(session: Session) -> Response:
+        try:
+            return reply(take(session))
+        except SegmentChangedError as error:
+            entry = error.entry
+            now = {"target": entry.target, "hash": entry.target_hash, "state": entry.state.value,
+                   "ticket": site.shown.issue(session, entry)}  # fmt: skip
+            return reply({"message": error.message, "now": now}, 409)
+
     worker = site.sessions.worker(person_of(request), request.path_params["slug"], request.path_params["tag"])
-    try:
-        return reply(await worker.run(work))
-    except SegmentChangedError as error:
-        entry = error.entry
-        now = {"target": entry.target, "hash": entry.target_hash, "state": entry.state.value}
-        return reply({"message": error.message, "now": now}, 409)
+    return await worker.run(work)
 
 
 async def step_back(site: Site, request: Request) -> Response:
@@ -79,11 +91,14 @@ async def step_back(site: Site, request: Request) -> Response:
     if way not in {"undo", "redo"}:
         raise UsageError(_("this is not offered here"))
     language, people = language_of(request), site.sessions.people
+    request_id = text_in(await values_of(request), "once")
 
     def work(session: Session) -> dict[str, Any]:
+        if not site.shown.is_first(session.person.id, request_id):
+            raise ReviewError(_("this was done already; nothing was decided"))
         before = _keys(session)
         number = session.undo() if way == "undo" else session.redo()
-        state = _state(session, session.catalog.entry(number).key, people, language)
+        state = _state(site, session, session.catalog.entry(number).key, people, language)
         return {"done": way, "rearranged": _keys(session) != before, **state}
 
     worker = site.sessions.worker(person_of(request), request.path_params["slug"], request.path_params["tag"])
@@ -111,7 +126,9 @@ def _as_seen(session: Session, key: str, values: dict[str, Any], people: People,
     return entry
 
 
-def _state(session: Session, key: str, people: People, language: str, following: str = "") -> dict[str, Any]:
+def _state(
+    site: Site, session: Session, key: str, people: People, language: str, following: str = ""
+) -> dict[str, Any]:
     """Return what the page draws anew: the row, the segment that is opened next or stays open, and the progress."""
     entry = session.catalog.find(key) or session.entry
     if entry is None:
@@ -120,12 +137,13 @@ def _state(session: Session, key: str, people: People, language: str, following:
     opened = session.catalog.find(following) or entry
     if session.number != opened.number:
         session.go(opened.number)
+    view = segment_view(session, opened, people, language, site.shown.issue(session, opened))
     return {
         "key": entry.key,
         "number": entry.number,
         "row": render("row.html", row=row_of(session, entry), opened=None, **tags),
         "opened": opened.key,
-        "html": render("segment.html", s=segment_view(session, opened, people, language)),
+        "html": render("segment.html", s=view),
         "progress": progress_of(session),
     }
 

@@ -36,6 +36,7 @@ def script_words() -> dict[str, str]:
         "kept": _("What you typed is kept."),
         "no_segment": _("There is no segment {number}."),
         "save": _("Save"),
+        "too_fast": _("Too fast: nothing was decided."),
     }
 
 

@@ -84,7 +84,7 @@ async def _show(site: Site, request: Request) -> Response:
         opened = None
         if opening is not None:
             go_to_segment(session, opening.key)
-            opened = segment_view(session, opening, people, language)
+            opened = segment_view(session, opening, people, language, site.shown.issue(session, opening))
         return {
             "rows": rows_of(session, entries),
             "opened": opened,
@@ -173,7 +173,8 @@ async def _segment(site: Site, request: Request) -> Response:
 
     def work(session: Session) -> dict[str, Any]:
         entry = go_to_segment(session, key)
-        return {"html": render("segment.html", s=segment_view(session, entry, people, language)), "key": entry.key}
+        view = segment_view(session, entry, people, language, site.shown.issue(session, entry))
+        return {"html": render("segment.html", s=view), "key": entry.key}
 
     return reply(await worker_of(site, request).run(work))
 

@@ -74,8 +74,8 @@ def finding_views(findings: Sequence[Finding], source: str, target: str) -> list
     return views
 
 
-def segment_view(session: Session, entry: Entry, people: People, language: str) -> dict[str, Any]:
-    """Return what `segment.html` shows; `session` must have `entry` in hand."""
+def segment_view(session: Session, entry: Entry, people: People, language: str, ticket: str) -> dict[str, Any]:
+    """Return what `segment.html` shows of the current segment; `ticket` is what a decision about it will carry."""
     catalog, tag = session.catalog, session.catalog.tag
     machine = catalog.machine_output(entry)
     findings = session.working_copy.findings(entry)
@@ -86,6 +86,7 @@ def segment_view(session: Session, entry: Entry, people: People, language: str) 
         "key": entry.key,
         "number": entry.number,
         "hash": entry.target_hash,
+        "ticket": ticket,
         "state": entry.state.value,
         "state_name": state_name(entry.state),
         "flags": [(flag, flag_name(flag)) for flag in flags_of(entry)],

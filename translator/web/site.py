@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
 from translator.pages.environment import environment, page_language
 from translator.web.messages import script_words
+from translator.web.shown_segments import ShownSegments
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -38,6 +39,7 @@ class Site:
     sessions: ProjectSessions
     access: Access
     watcher: CatalogWatcher
+    shown: ShownSegments = field(default_factory=ShownSegments)
 
     def page(self, request: Request, template: str, title: str, **values: Any) -> Response:
         """Draw a whole page."""

@@ -1,5 +1,6 @@
 // What stands on the page: the rows, and the one that is open. Drawing only; nothing here asks the server.
 import { elements, word } from "./net.js";
+import { shownSeconds } from "./shown.js";
 
 export const page = document.getElementById("main");
 export const list = document.getElementById("segments");
@@ -11,7 +12,7 @@ export const rowOf = (key) => document.getElementById(`s-${key}`);
 export const rows = () => [...list.querySelectorAll(":scope > .segment")];
 export const hereRow = () => desk()?.closest(".segment");
 export const isDirty = () => Boolean(desk()) && field().value !== desk().dataset.target;
-export const seen = () => ({ hash: desk().dataset.hash, state: desk().dataset.state });
+export const seen = () => ({ hash: desk().dataset.hash, state: desk().dataset.state, ticket: desk().dataset.ticket, shown: shownSeconds() });
 export const waits = (row) => "waiting" in row.dataset;
 
 /** Return the key of the nearest row before (-1) or after (1) the open one that is wanted; null where there is none. */

@@ -3,7 +3,7 @@ import { Clock, insert, keepOnOneLine, replaceAll } from "./editor.js";
 import { apply, currentFinding, finding, showFinding } from "./findings.js";
 import { Drafts } from "./drafts.js";
 import { askNumber, askOpinion, askReason, close as closeDialog } from "./dialogs.js";
-import { actionOf, fold } from "./keys.js";
+import { actionOf, fold, isComposing } from "./keys.js";
 import { Live } from "./live.js";
 import { askSplit } from "./splitting.js";
 import {
@@ -11,6 +11,7 @@ import {
   redrawAll, rowOf, rows, seen, waits,
 } from "./drawing.js";
 import { elements, get, post, Refusal, say, word } from "./net.js";
+import { isDecision, isRefusedRepeat, keepShowing, mayDecide, startShowing } from "./shown.js";
 
 const drafts = new Drafts(base);
 const clock = new Clock();
@@ -22,12 +23,16 @@ let opening = 0;
 const query = () => `filter=${encodeURIComponent(page.dataset.filter)}&order=${encodeURIComponent(page.dataset.order)}`;
 
 function show(key, html, writing = false) {
+  const before = shownText();
   const isWriting = drawDesk(key, html, writing);
-  if (hereRow()?.dataset.key === key) settle(isWriting);
+  if (hereRow()?.dataset.key === key) settle(isWriting, false, before);
 }
 
+/** Return what a person reads before deciding: the segment, its source and its target. */
+const shownText = () => desk() && JSON.stringify([desk().dataset.key, desk().dataset.source, field().value]);
+
 /** Bring the desk to life that stands on the page. */
-function settle(writing = false, isFirst = false) {
+function settle(writing = false, isFirst = false, before = null) {
   clock.reset();
   const unsent = drafts.unsent(desk().dataset.key);
   if (unsent === field().value) drafts.forget(desk().dataset.key);
@@ -37,6 +42,8 @@ function settle(writing = false, isFirst = false) {
   }
   if (isDirty()) checkSoon(0);
   mark();
+  if (before === shownText()) keepShowing(desk());
+  else startShowing(desk());
   if (writing && !field().readOnly) field().focus({ preventScroll: true });
   else if (!isFirst) desk().focus({ preventScroll: true });
   bringIntoSight();
@@ -122,7 +129,7 @@ function dispute(message, now) {
     await open(key);
   };
   const keep = () => {
-    Object.assign(desk().dataset, { hash: now.hash, state: now.state, target: now.target });
+    Object.assign(desk().dataset, { hash: now.hash, state: now.state, target: now.target, ticket: now.ticket });
     notice.hidden = true;
     mark();
     field().focus();
@@ -137,7 +144,7 @@ function dispute(message, now) {
 
 async function stepBack(way) {
   try {
-    const answer = await post(`${base}/${way}`);
+    const answer = await post(`${base}/${way}`, { once: Array.from(crypto.getRandomValues(new Uint32Array(4))).join("-") });
     await draw(answer);
     say(word(way, { number: answer.number }));
   } catch (error) {
@@ -251,25 +258,31 @@ const act = {
 };
 const WITHOUT_DESK = new Set(["undo", "redo", "filter", "order", "search", "number", "diff", "preview", "articles", "help", "cancel"]);
 let busy = Promise.resolve();
+let waiting = 0;
 
-/** Do one thing after another: a second key waits until the first is decided. */
+/** Do one thing after another: what comes while another thing is being done waits. */
+function enqueue(work) {
+  waiting += 1;
+  busy = busy.then(work).catch((error) => {
+    if (!(error instanceof Refusal)) reportError(error);
+    say(error.message, true);
+  }).finally(() => { waiting -= 1; });
+}
+
+/** Do what a key or button means; it decides nothing about a segment that was not on the screen when it was pressed. */
 function perform(name, event, button) {
-  busy = busy.then(async () => {
-    if (!desk() && !WITHOUT_DESK.has(name)) return;
-    try {
-      await act[name](event, button);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      say(error.message, true);
-    }
-  });
+  if (desk() && isDecision(name) && (waiting > 0 || !mayDecide(event))) say(word("too_fast"), true);
+  else enqueue(() => (desk() || WITHOUT_DESK.has(name) ? act[name](event, button) : undefined));
 }
 
 document.addEventListener("keydown", (event) => {
   const name = actionOf(event);
+  // A held Space or Enter would press the button in focus again and again.
+  if (event.repeat && !name && event.target.closest?.("[data-do]") && !isComposing(event)) event.preventDefault();
   if (!name) return;
   event.preventDefault();
-  perform(name, event);
+  if (!isRefusedRepeat(event, name)) perform(name, event);
+  else if (isDecision(name)) say(word("too_fast"), true);
 });
 
 document.addEventListener("click", (event) => {
@@ -283,7 +296,7 @@ document.addEventListener("click", (event) => {
   if (!row || event.ctrlKey || event.metaKey || event.shiftKey || String(getSelection())) return;
   event.preventDefault();
   const { key } = row.closest(".segment").dataset;
-  busy = busy.then(() => open(key, { writing: Boolean(event.target.closest(".target")) })).catch((error) => say(error.message, true));
+  enqueue(() => open(key, { writing: Boolean(event.target.closest(".target")) }));
 });
 
 list.addEventListener("input", (event) => {
@@ -344,5 +357,7 @@ new Live(base, {
   },
 });
 
+// The back button may bring the page back as it was long ago.
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 if (desk()) settle(false, true);
 if ("counting" in page.dataset) askProgress();
