@@ -56,9 +56,7 @@ async def decide(site: Site, request: Request) -> Response:
         entry = _as_seen(session, key, values, people, language)
         ticket = text_in(values, "ticket")
         if not site.shown.is_valid(ticket, session, entry):
-            message = _(
-                "Nothing was decided: this page was used to decide here before. Look at the segment again."
-            )
+            message = _("Nothing was decided: this page was used to decide here before. Look at the segment again.")
             raise SegmentChangedError(message, entry)
         before = _keys(session)
         try:
