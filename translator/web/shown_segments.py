@@ -40,7 +40,7 @@ class ShownSegments:
         """Return a new ticket for `entry` as it is now."""
         ticket = secrets.token_urlsafe(12)
         with self._lock:
-            tickets = self._tickets.setdefault(session.person.id, OrderedDict())
+            tickets = self._of(session)
             tickets[ticket] = _shown(session, entry)
             if len(tickets) > MOST:
                 tickets.popitem(last=False)
@@ -49,12 +49,15 @@ class ShownSegments:
     def is_valid(self, ticket: str, session: Session, entry: Entry) -> bool:
         """Tell whether the ticket was given for `entry` as it is now, and nothing was decided with it."""
         with self._lock:
-            return self._tickets.get(session.person.id, {}).get(ticket) == _shown(session, entry)
+            return self._of(session).get(ticket) == _shown(session, entry)
 
     def use(self, ticket: str, session: Session) -> None:
         """Note that a decision was taken with the ticket."""
         with self._lock:
-            self._tickets.get(session.person.id, OrderedDict()).pop(ticket, None)
+            self._of(session).pop(ticket, None)
+
+    def _of(self, session: Session) -> OrderedDict[str, _Shown]:
+        return self._tickets.setdefault(session.person.id, OrderedDict())
 
     def is_first(self, person_id: str, request_id: str) -> bool:
         """Tell whether the person sends this request for the first time, and note it; an empty name is refused."""
