@@ -204,10 +204,20 @@ def _ask(folder: Path, *arguments: str, data: bytes | None = None) -> bytes:
 
 def _run(folder: Path, *arguments: str, data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
     command = ["git", "-c", "core.quotePath=false", *arguments]
+    if not all(_can_be_passed(argument) for argument in arguments):
+        raise GitError(_("git knows no name with such characters"), where=f"git {' '.join(arguments)}")
     try:
         return subprocess.run(command, cwd=folder, env=_environment(), capture_output=True, check=False, input=data)
     except FileNotFoundError:
         raise GitError(_("git is not installed"), hint="apt install git   (or: https://git-scm.com)") from None
+
+
+def _can_be_passed(argument: str) -> bool:
+    """Tell whether a program can be started with `argument`: not with a NUL, nor with half of a character."""
+    try:
+        return b"\0" not in os.fsencode(argument)
+    except UnicodeEncodeError:
+        return False
 
 
 def _refusal(done: subprocess.CompletedProcess[bytes], arguments: Sequence[str]) -> GitError:

@@ -223,3 +223,52 @@ def test_a_stranger_learns_nothing_from_the_look(newsroom: Newsroom) -> None:
 
     assert 200 == stranger.get("/static/page.css").status_code
     assert "zh-Hans" not in stranger.get("/").text
+
+
+BODIES = {
+    "deep lists": b"[" * 100_000,
+    "deep objects": b'{"a":' * 40_000 + b"1" + b"}" * 40_000,
+    "deep and closed": b'{"target":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "endless number": b'{"seconds": 1e999, "target": "x"}',
+    "long number": b'{"seconds": ' + b"9" * 5000 + b"}",
+    "lone surrogate": b'{"target": "\\ud800", "next": "\\udfff", "hash": "\\ud800"}',
+    "not UTF-8": b'{"target": "\xff\xfe"}',
+    "NUL": b'{"target": "\\u0000", "next": "\\u0000", "hash": "\\u0000", "reason": "\\u0000"}',
+    "no object": b"null",
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+@pytest.mark.parametrize("action", ["edit", "check", "draft", "comment", "split"])
+def test_no_body_makes_the_server_fail(newsroom: Newsroom, action: str, body: bytes) -> None:
+    wang = newsroom.enter("wang-fang")
+
+    answer = wang.client.post(
+        f"{wang.base}/segments/{wang.entry(2).key}/{action}",
+        content=body,
+        headers={"x-csrf-token": wang.csrf, "accept": "application/json"},
+    )
+
+    assert answer.status_code < 500
+    assert action not in {"edit", "comment"} or 400 <= answer.status_code
+
+
+@pytest.mark.parametrize(
+    "value", ["HEAD%00", "%00", "%ED%A0%80", "HEAD%0A", "%FF", "a" * 5000, "..", "HEAD..%00", "%2F"]
+)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/diff/zh-Hans/harbour/page?against=revision&revision={}", "/diff/zh-Hans/harbour?against={}",
+        "/diff/zh-Hans/harbour/page?against={}", "/review/zh-Hans/harbour?filter={}", "/review/zh-Hans/harbour?at={}",
+        "/review/zh-Hans/harbour?filter=changed-since:{}", "/review/zh-Hans/harbour/rows?filter=changed-since:{}",
+        "/review/zh-Hans/harbour/rows?keys={}&order={}&here={}", "/review/zh-Hans/{}", "/review/{}/harbour",
+        "/preview/zh-Hans/harbour?version={}", "/preview/zh-Hans/harbour/pages/{}/harbour.html",
+        "/?find={}&step={}&tag={}",
+        "/enter?token={}", "/language/{}?back={}", "/static/{}", "/review/zh-Hans/harbour/segments/{}",
+        "/errors/zh-Hans/{}",
+    ],
+)  # fmt: skip
+def test_no_address_makes_the_server_fail(newsroom: Newsroom, path: str, value: str) -> None:
+    assert newsroom.enter("wang-fang").get(path.replace("{}", value)).status_code < 500

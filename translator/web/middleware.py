@@ -81,6 +81,17 @@ def _is_address(name: str) -> bool:
     return True
 
 
+def visit_of(headers: Headers, access: Access, address: ServerAddress) -> Visit | None:
+    """Return the visit whose cookie a request shows."""
+    cookies: SimpleCookie = SimpleCookie()
+    try:
+        cookies.load(headers.get("cookie", ""))
+    except CookieError:
+        return None
+    morsel = cookies.get(address.cookie)
+    return access.visit(morsel.value) if morsel else None
+
+
 class SecurityMiddleware:
     """Refuses requests that may not pass, and adds the security headers to every answer."""
 
@@ -97,7 +108,7 @@ class SecurityMiddleware:
             return
         headers = Headers(scope=scope)
         scope["language"] = chosen_language(headers)
-        visit = self._visit(headers)
+        visit = visit_of(headers, self.access, self.address)
         with speaking(scope["language"]):
             refused = self._refusal(scope, headers, visit)
         sending = _with_headers(send)
@@ -107,15 +118,6 @@ class SecurityMiddleware:
         scope["visit"] = visit
         with speaking(scope["language"]):
             await self.app(scope, _limited(receive), sending)
-
-    def _visit(self, headers: Headers) -> Visit | None:
-        cookies: SimpleCookie = SimpleCookie()
-        try:
-            cookies.load(headers.get("cookie", ""))
-        except CookieError:
-            return None
-        morsel = cookies.get(self.address.cookie)
-        return self.access.visit(morsel.value) if morsel else None
 
     def _refusal(self, scope: Scope, headers: Headers, visit: Visit | None) -> tuple[int, str] | None:
         if not self.address.answers_to(headers.get("host", "")):

@@ -14,7 +14,8 @@ from translator.errors import UsageError
 from translator.i18n import _
 from translator.review.preloading import preload_checks
 from translator.web.app import build_app
-from translator.web.middleware import ServerAddress
+from translator.web.connections import ConnectionGuard, ConnectionLimits, most_open_files
+from translator.web.middleware import ServerAddress, visit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -86,9 +87,11 @@ def serve(
         names = _LOOPBACK_NAMES | {host.lower()} | ({socket.gethostname().lower()} if not is_loopback(host) else set())
         address = ServerAddress(port, frozenset(names), any_address=not is_loopback(host))
         app, site = build_app(project, people, address)
+        limits = ConnectionLimits().within(most_open_files())
+        guard = ConnectionGuard(limits, lambda headers: visit_of(headers, site.access, address) is not None)
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, date_header=False, lifespan="off",
-            timeout_graceful_shutdown=2, timeout_keep_alive=30, limit_concurrency=200, ws="none",
+            timeout_graceful_shutdown=2, timeout_keep_alive=30, http=guard.protocol, ws="none",
         )  # fmt: skip
         shown = _shown_host(host)
         way_in = f"http://{shown}:{port}/enter?token="

@@ -80,7 +80,7 @@ async def values_of(request: Request) -> dict[str, Any]:
     """Return the JSON object that a script sent; raises `UsageError` for anything else."""
     try:
         values = msgspec.json.decode(await request.body())
-    except (msgspec.DecodeError, UnicodeDecodeError, ClientDisconnect):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ClientDisconnect):
         values = None
     if not isinstance(values, dict):
         raise UsageError(_("this is not what a page of this server sends"))
