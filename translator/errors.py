@@ -28,10 +28,7 @@ Bad *text* is never an exception: it is a `Finding`. Exit codes of the command l
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 
 class ExitCode(IntEnum):

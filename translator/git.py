@@ -10,15 +10,12 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from translator.errors import GitError
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 DRIVER = "translator"
 """What .gitattributes calls the merge driver of catalogs: `merge=translator`."""

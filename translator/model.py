@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from translator.i18n import LazyMessage  # noqa: TC001 - msgspec reads the types of the fields from here
+from translator.i18n import LazyMessage
 
 
 class State(StrEnum):

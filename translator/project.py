@@ -10,19 +10,17 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import msgspec
 
 from translator.errors import ConfigError, DuplicateArticle, NoProject, UsageError
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, ZH_HANS, ZH_HANT, LangTag, content_tag, parse_tag
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 SETTINGS_FILE = "translator.toml"
 ARTICLE_SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm")

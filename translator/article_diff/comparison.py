@@ -8,31 +8,23 @@ beside the source. All rows are compared with the same version.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from translator.article_diff.rows import DiffRow, build_rows
-from translator.catalog import load_catalog
-from translator.catalog.revisions import catalog_at, commit_at_work, resolve, texts_at
+from translator.catalog import Catalog, load_catalog
+from translator.catalog.revisions import Earlier, catalog_at, commit_at_work, resolve, texts_at
 from translator.errors import CatalogError
 from translator.i18n import _
 from translator.metrics.edit_rate import edit_counts
-from translator.metrics.quality import score_of
+from translator.metrics.quality import QualityScore, score_of
 from translator.metrics.text_overlap import distance_counts, ratio_of_sums
-from translator.model import State
+from translator.model import Finding, State, TermMatch
+from translator.project import ArticleRef, Project
 from translator.review.live_checks import ArticleChecks
 from translator.text_diff.source_change import ChangeWeight, SourceChange, classify_change
 from translator.text_diff.word_diff import WordDiff, diff_words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from translator.catalog import Catalog
-    from translator.catalog.revisions import Earlier
-    from translator.metrics.quality import QualityScore
-    from translator.model import Finding, TermMatch
-    from translator.project import ArticleRef, Project
 
 SOURCE = "source"
 MACHINE = "mt"

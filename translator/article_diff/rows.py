@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
-from translator.model import State, segment_key
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.events import Event
-    from translator.catalog.revisions import Earlier
-    from translator.model import Finding, Placeholder
+from translator.catalog.events import Event
+from translator.catalog.revisions import Earlier
+from translator.model import Finding, Placeholder, State, segment_key
 
 
 @dataclass(frozen=True)

@@ -9,28 +9,22 @@ What a ledger cannot know (competence, a monolingual review done elsewhere) is r
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from translator.audit.problems import Problem
 from translator.audit.statements import Statement, statements_of
-from translator.catalog import load_catalog
+from translator.audit.verdict import Verdict
+from translator.catalog import Catalog, Entry, load_catalog
 from translator.catalog.actions import NOBODY, SYSTEM, Action
 from translator.catalog.catalog import now
+from translator.catalog.events import Event
 from translator.catalog.script_source import find_script_source
 from translator.errors import GitError
 from translator.i18n import message_language
 from translator.model import State
-from translator.review.people import load_people
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from translator.audit.problems import Problem
-    from translator.audit.verdict import Verdict
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.events import Event
-    from translator.project import Project
-    from translator.review.people import People
+from translator.project import Project
+from translator.review.people import People, load_people
 
 STEPS = ("draft", "translation", "post-editing", "check", "revision", "review", "proofreading", "conversion", "release")
 """In the order of the work. ISO 17100: translation, check, revision, review, proofreading, final verification and

@@ -9,25 +9,21 @@ a branch that is the branch itself, without what was merged later.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from translator.audit.chain import chain_problems, time_problems
 from translator.audit.problems import Problem
+from translator.catalog import Catalog, Ledger
 from translator.catalog.actions import NOBODY, SYSTEM, UNKNOWN, Action
 from translator.catalog.branches import walk
 from translator.catalog.event_data import RemarkData
+from translator.catalog.events import Event
+from translator.catalog.lineage import Lineage
+from translator.catalog.record import Record
 from translator.i18n import _
 from translator.model import State, short_hash
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.catalog import Catalog, Ledger
-    from translator.catalog.events import Event
-    from translator.catalog.lineage import Lineage
-    from translator.catalog.record import Record
-    from translator.review.people import People
+from translator.review.people import People
 
 __all__ = ["Problem", "verify_catalog"]
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
+from translator.catalog import Ledger
 from translator.i18n import _
 from translator.model import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.catalog import Ledger
 
 CLOCK_SKEW = timedelta(hours=1)
 """How far the clocks of two people's machines may differ."""

@@ -9,23 +9,18 @@ committed on behalf of others come through an address of `[verify] committers`.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
-from translator.audit.git_history import BAD_SIGNATURES, commits
+from translator.audit.git_history import BAD_SIGNATURES, Commit, History, commits
 from translator.audit.people_history import PeopleHistory, has_address
 from translator.audit.problems import Problem, note
+from translator.catalog import Catalog
 from translator.catalog.actions import NOBODY, Action
+from translator.catalog.events import Event
 from translator.i18n import _, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from translator.audit.git_history import Commit, History
-    from translator.catalog import Catalog
-    from translator.catalog.events import Event
-    from translator.project import Project, VerifySettings
+from translator.project import Project, VerifySettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,23 +8,18 @@ without one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from translator.audit.problems import Problem, note
+from translator.catalog import Catalog
 from translator.catalog.actions import Action
 from translator.catalog.branches import walk
+from translator.catalog.events import Event
 from translator.catalog.script_source import find_script_source
 from translator.i18n import _
 from translator.model import State
-from translator.publish.script_conversion import make_converter, signature_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from translator.catalog import Catalog
-    from translator.catalog.events import Event
-    from translator.project import ArticleRef, Project
-    from translator.publish.script_conversion import Converter
+from translator.project import ArticleRef, Project
+from translator.publish.script_conversion import Converter, make_converter, signature_of
 
 
 def conversion_problems(

@@ -7,16 +7,12 @@ and the line is still the one that its author committed first. git is asked once
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from translator import git
 from translator.errors import GitError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from translator.project import Project
+from translator.project import Project
 
 _MARK = b"\x00\x00"
 _FORMAT = "%x00%x00%H%x00%P%x00%ae%x00%an%x00%ce%x00%ct%x00%G?%x00%GS%x00%S"

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from translator import git
 from translator.errors import ConfigError
-from translator.review.people import People, load_people, parse_people, people_path
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from translator.project import Project
-    from translator.review.people import Person
+from translator.project import Project
+from translator.review.people import People, Person, load_people, parse_people, people_path
 
 
 class PeopleHistory:

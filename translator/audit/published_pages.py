@@ -9,8 +9,9 @@ source, taken from git.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from translator import git
 from translator.audit.problems import Problem, note
@@ -18,18 +19,13 @@ from translator.catalog import Catalog, Entry, Ledger, load_catalog
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.errors import GitError, TranslatorError
-from translator.formats import parse_document, read_front_matter
+from translator.formats import Document, parse_document, read_front_matter
 from translator.i18n import _, ngettext
+from translator.model import Segment
+from translator.project import ArticleRef, Project
 from translator.publish.layouts.markdown import assemble, is_untouched, without_marks
 from translator.publish.provenance import source_rev
 from translator.publish.versions import render_again
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.formats import Document
-    from translator.model import Segment
-    from translator.project import ArticleRef, Project
 
 _HEAD = re.compile(r"sha256:([0-9a-f]{32})")
 _OLD_SOURCES = 30

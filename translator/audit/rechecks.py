@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from translator import git
+from translator.audit.git_history import History
 from translator.audit.problems import Problem, note
+from translator.catalog import Catalog
 from translator.catalog.actions import Action
 from translator.catalog.branches import walk
+from translator.catalog.events import Event
 from translator.catalog.po import parse_po
 from translator.errors import TranslatorError
 from translator.i18n import _, ngettext
-from translator.model import Severity, State, segment_key
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.audit.git_history import History
-    from translator.catalog import Catalog
-    from translator.catalog.events import Event
-    from translator.model import Finding
-    from translator.project import Project
-
+from translator.model import Finding, Severity, State, segment_key
+from translator.project import Project
 
 _NO_SOURCE = (b"msgstr", b"#,", b"#.", b"#:", b"# ")
 """Beginnings of the lines of a PO that say nothing of which segments it has."""

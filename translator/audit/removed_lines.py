@@ -8,25 +8,19 @@ grows, so every line that an earlier commit had must still be there.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from translator import git
-from translator.audit.git_history import commits
+from translator.audit.git_history import Commit, History, commits
 from translator.audit.problems import Problem, note
-from translator.catalog.events import decode_event
+from translator.catalog import Catalog
+from translator.catalog.events import Event, decode_event
 from translator.catalog.ledger import line_hash
 from translator.i18n import _, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from translator.audit.git_history import Commit, History
-    from translator.catalog import Catalog
-    from translator.catalog.events import Event
-    from translator.project import Project
+from translator.project import Project
 
 
 @dataclass(slots=True)

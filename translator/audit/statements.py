@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from translator.audit.verdict import Verdict
 from translator.catalog.actions import NOBODY
 from translator.i18n import _, ngettext
 from translator.model import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.audit.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

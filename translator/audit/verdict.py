@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
 
 from translator import __version__, git
 from translator.audit.catalog_audit import verify_catalog
 from translator.audit.chain import parse_time
 from translator.audit.commit_authorship import CommitAuthorship, check_commit_authorship
 from translator.audit.conversions import conversion_problems
-from translator.audit.git_history import read_history
+from translator.audit.git_history import History, read_history
 from translator.audit.problems import Problem, note
 from translator.audit.rechecks import recheck_errors, recheck_sign_offs
 from translator.audit.removed_lines import find_removed_lines
-from translator.catalog import load_catalog
+from translator.catalog import Catalog, load_catalog
 from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
 from translator.errors import CatalogError, GitError
 from translator.files import write_atomically
 from translator.i18n import _
 from translator.language import CONTENT_TAGS
-from translator.project import is_source
+from translator.project import ArticleRef, Project, is_source
 from translator.review.people import load_people
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from translator.audit.git_history import History
-    from translator.catalog import Catalog
-    from translator.project import ArticleRef, Project
 
 
 @dataclass(slots=True)

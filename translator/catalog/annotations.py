@@ -17,13 +17,10 @@ The closing text of a pair stands there only where it differs from the opening t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from translator.model import Placeholder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _TAG = re.compile(r"^<(/?)(\d+)(/?)> = (.*?)(?: \(([a-z]+)\))?$", re.DOTALL)
 _SUGGESTION = "suggestion: "

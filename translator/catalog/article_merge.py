@@ -8,22 +8,17 @@ no effect. A sentence that left the article is kept as obsolete, and gets its st
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from translator.catalog.actions import SYSTEM, Action
+from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
 from translator.catalog.event_data import CarryData, StaleData
 from translator.catalog.expired_splits import join_expired_splits
 from translator.catalog.segment_rules import article_context
 from translator.catalog.source_matches import Candidate, match_changed
-from translator.model import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from translator.catalog.catalog import Catalog
-    from translator.model import Placeholder, Segment
+from translator.model import Placeholder, Segment, State
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,15 @@ draft.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from translator.catalog.event_data import Alternative
+from translator.catalog.record import Record
 from translator.model import State
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from translator.catalog.record import Record
-
-    IsNewer = Callable[[frozenset[int], frozenset[int]], bool]
+IsNewer = Callable[[frozenset[int], frozenset[int]], bool]
 
 
 class Side(NamedTuple):

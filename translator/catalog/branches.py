@@ -10,19 +10,16 @@ once.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.branch_merge import Side, join, winners
+from translator.catalog.events import Event
+from translator.catalog.ledger import Ledger
+from translator.catalog.lineage import Lineage
 from translator.catalog.record import Record, follow, record_at, replay
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from translator.catalog.events import Event
-    from translator.catalog.ledger import Ledger
-    from translator.catalog.lineage import Lineage
 
 
 class Node(NamedTuple):

@@ -9,13 +9,15 @@ never counts as approved.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from translator.catalog.actions import NOBODY, RULES, UNKNOWN, Action
 from translator.catalog.branches import records_of
+from translator.catalog.entry import Entry
 from translator.catalog.event_data import EditData, EventData, UndoData
 from translator.catalog.events import Event
+from translator.catalog.ledger import Ledger
 from translator.catalog.record import (
     follow,
     record_at,
@@ -23,12 +25,6 @@ from translator.catalog.record import (
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
 from translator.model import State, short_hash
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from translator.catalog.entry import Entry
-    from translator.catalog.ledger import Ledger
 
 
 class Catalog:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from translator.catalog.event_data import Alternative
 from translator.catalog.record import Record
 from translator.model import Placeholder, State, segment_key, short_hash
-
-if TYPE_CHECKING:
-    from translator.catalog.event_data import Alternative
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ import msgspec
 
 from translator.catalog.actions import RULES, Action
 from translator.catalog.event_data import EventData
-from translator.model import State  # noqa: TC001 - msgspec reads the annotations of `Event`
+from translator.model import State
 
 NO_DATA = EventData()
 

@@ -7,20 +7,16 @@ rule itself stays in the ledger, and applies again when the old sentence returns
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from translator.catalog.actions import SYSTEM
+from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
 from translator.catalog.event_data import SegmentationData
 from translator.catalog.segment_join import SegmentPart, join_entries
 from translator.catalog.segment_rules import made_by
 from translator.formats.resegmenter import SplitRule
-
-if TYPE_CHECKING:
-    from collections.abc import Container
-
-    from translator.catalog.catalog import Catalog
 
 
 def join_expired_splits(catalog: Catalog, fresh: Container[str]) -> dict[str, Entry]:

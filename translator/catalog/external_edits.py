@@ -8,18 +8,14 @@ ledger knows both; that is not an external edit.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from translator.catalog.actions import UNKNOWN
+from translator.catalog.entry import Entry
 from translator.catalog.event_data import Alternative
 from translator.catalog.record import Record
 from translator.model import State, short_hash
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.catalog.entry import Entry
 
 
 def vouch(known: Record | None, entry: Entry, others: Sequence[tuple[str, str]], is_fuzzy: bool) -> None:

@@ -8,14 +8,12 @@ in any order. Nearly all ledgers are one chain, and for those this costs no more
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from translator.catalog.events import Event
+from translator.catalog.events import Event
 
 
 class Lineage:

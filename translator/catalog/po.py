@@ -12,14 +12,12 @@ Source: the gettext manual, "The Format of PO Files"; behaviour of msgcat and ms
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from translator.errors import CatalogSyntaxError
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 _CONFLICT = re.compile(rb"^(<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)", re.MULTILINE)
 _LINE_IN_MESSAGE = re.compile(r"\(line (\d+)\)(?:: (.*))?")

@@ -9,14 +9,12 @@ and a note (`#. other: …`) keeps the other until the ledger decides.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from translator.catalog.annotations import read_notes, with_other_texts, without_other_texts
 from translator.catalog.po import Message, PoFile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 Key = tuple[str, str]
 _T = TypeVar("_T")

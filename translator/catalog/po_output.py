@@ -7,16 +7,12 @@ therefore cached on the catalog, and made again only where the entry has changed
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from translator.catalog.annotations import Annotation, write_notes
+from translator.catalog.catalog import Catalog
+from translator.catalog.entry import Entry
 from translator.catalog.po import Message, PoFile, join_po, message_block
 from translator.language import gettext_name
 from translator.model import State
-
-if TYPE_CHECKING:
-    from translator.catalog.catalog import Catalog
-    from translator.catalog.entry import Entry
 
 SOURCE_FIELD = "X-Translator-Source-Language"
 """Header field with the language that the article was written in."""

@@ -7,17 +7,13 @@ that a catalog after a decision equals the catalog that the next run loads.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from translator.catalog.actions import UNKNOWN, Action
+from translator.catalog.event_data import Alternative
+from translator.catalog.events import Event
 from translator.model import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from translator.catalog.event_data import Alternative
-    from translator.catalog.events import Event
 
 
 @dataclass(slots=True)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from translator import git
+from translator.catalog import Catalog
 from translator.errors import GitError, UsageError
 from translator.i18n import _
 from translator.model import segment_key
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from translator.catalog import Catalog
-    from translator.project import Project
+from translator.project import Project
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from translator.language import ZH_HANS, is_chinese, is_traditional
-
-if TYPE_CHECKING:
-    from translator.project import ArticleRef, Project
+from translator.project import ArticleRef, Project
 
 
 def find_script_source(project: Project, ref: ArticleRef, tag: str) -> str:

@@ -8,23 +8,19 @@ two as one text. If one part has no text, the whole is a draft.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from translator.catalog.actions import Action
+from translator.catalog.catalog import Catalog
+from translator.catalog.entry import Entry
+from translator.catalog.event_data import SegmentationData
+from translator.catalog.events import Event
 from translator.formats.inline import plain_text
 from translator.formats.text_split import renumber_tags
 from translator.model import State
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from translator.catalog.catalog import Catalog
-    from translator.catalog.entry import Entry
-    from translator.catalog.event_data import SegmentationData
-    from translator.catalog.events import Event
 
 _BLANK = re.compile(r"\s+")
 _CLOSING = re.compile(r"(?:</[1-9][0-9]{0,3}>)*")

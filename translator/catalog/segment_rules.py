@@ -15,20 +15,16 @@ key, and `to` names the segment. An event with `undo` removes the rule of anothe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from translator.catalog.actions import Action
+from translator.catalog.catalog import Catalog
 from translator.catalog.event_data import SegmentationData
+from translator.catalog.events import Event
 from translator.catalog.script_source import find_script_source
 from translator.formats.resegmenter import ContextRule, JoinRule, SegmentRule, SplitRule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from translator.catalog.catalog import Catalog
-    from translator.catalog.events import Event
-    from translator.project import ArticleRef, Project
+from translator.project import ArticleRef, Project
 
 _PLACE = "place"
 _PLACE_AT_END = re.compile(rf"(?:^| ){_PLACE} \d+\Z")

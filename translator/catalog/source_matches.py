@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence, Set
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
-
-    Anchor = tuple[str, int]
-    Surroundings = tuple[Anchor, Anchor]
+Anchor = tuple[str, int]
+Surroundings = tuple[Anchor, Anchor]
 
 ALIKE_ANYWHERE = 60
 """Least likeness (0 to 100) of a pair with nothing around it in common: it was moved as well as changed."""

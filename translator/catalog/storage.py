@@ -12,28 +12,22 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 
-from translator.catalog.annotations import read_notes
+from translator.catalog.annotations import Annotation, read_notes
 from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
 from translator.catalog.external_edits import vouch
 from translator.catalog.ledger import Ledger
-from translator.catalog.po import PoFile, parse_po
+from translator.catalog.po import Message, PoFile, parse_po
 from translator.catalog.po_output import SOURCE_FIELD, render_po
 from translator.files import locked, write_atomically
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from translator.catalog.annotations import Annotation
-    from translator.catalog.po import Message
-    from translator.project import Project
+from translator.project import Project
 
 
 @dataclass(frozen=True, slots=True)

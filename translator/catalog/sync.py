@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from pathlib import Path
 
 from translator import __version__
 from translator.catalog.article_merge import SyncReport, merge_segments
@@ -19,14 +20,9 @@ from translator.catalog.segment_rules import rules_for
 from translator.catalog.storage import catalog_transaction
 from translator.code_version import code_version
 from translator.errors import ArticleError, DuplicateArticle
+from translator.formats.document import Document
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from translator.formats.document import Document
-    from translator.project import ArticleRef, Project
+from translator.project import ArticleRef, Project
 
 _ID = re.compile(rb"^id\s*[:=]\s*(.+)$", re.MULTILINE)
 _HEAD_BYTES = 16384

@@ -9,20 +9,17 @@ findings. It prints nothing and raises nothing. The list of all checks is `CHECK
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from translator.checks.length_ratio import length_ratio
 from translator.checks.masking import mask_protected
+from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Severity, TermEntry, short_hash
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from translator.i18n import LazyMessage
-    from translator.quantities import Mismatch, Quantity
+from translator.quantities import Mismatch, Quantity
 
 Side = Literal["source", "target"]
 FixKind = Literal["safe", "suggest", "no"]

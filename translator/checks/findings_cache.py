@@ -8,14 +8,16 @@ look at is part of the key or of the environment. The project's severities are n
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 
+from translator.checks.base import Pair
 from translator.checks.runner import (
     finish_findings,
     run_chosen,
@@ -27,13 +29,7 @@ from translator.checks.runner import (
 from translator.code_version import code_version
 from translator.files import write_atomically
 from translator.model import Finding, short_hash
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
-
-    from translator.checks.base import Pair
-    from translator.project import CheckSettings, Project
+from translator.project import CheckSettings, Project
 
 _READ_BY_CHECKS = ("quantities", "glossary", "formats", "language.py", "model.py")
 """Parts of the program that decide what checks say, beside the checks themselves."""

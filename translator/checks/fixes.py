@@ -8,18 +8,14 @@ fixed (never those that are `final` or locked) is decided by the caller.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from translator.checks.base import Pair
 from translator.checks.masking import OPAQUE
 from translator.checks.runner import run_checks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from translator.checks.base import Pair
-    from translator.model import Finding
-    from translator.project import CheckSettings
+from translator.model import Finding
+from translator.project import CheckSettings
 
 _ROUNDS = 6
 """A fix may make another one necessary; texts that still change after so many rounds are left as they were."""

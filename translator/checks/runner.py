@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from translator.checks import CHECKS, find_check
+from translator.checks.base import Pair
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import is_chinese
 from translator.model import Finding, Severity
+from translator.project import CheckSettings
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from translator.checks.base import Pair
-    from translator.project import CheckSettings
-
-    CheckOne = Callable[[Pair], Iterable[Finding]]
-    CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]
+CheckOne = Callable[[Pair], Iterable[Finding]]
+CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]
 
 
 _RANK = {check: place for place, check in enumerate(CHECKS)}

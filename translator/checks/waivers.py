@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from translator.catalog.event_data import UndoData, WaiveData
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from translator.catalog.events import Event
-    from translator.model import Finding
+from translator.catalog.events import Event
+from translator.model import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from translator.project import Project
+from translator.project import Project
 
 _start: Path | None = None
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
+from translator.errors import ExitCode, TranslatorError
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from translator.errors import ExitCode, TranslatorError
 
 
 def print_json(value: Any) -> None:

@@ -8,19 +8,15 @@ join segments, and it does not judge its output: the gate does that, by the same
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from translator.errors import EngineUnavailable
 from translator.i18n import _
-from translator.model import Suggestion
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from translator.language import LangTag
-    from translator.model import Request
-    from translator.project import EngineSettings
+from translator.language import LangTag
+from translator.model import Request, Suggestion
+from translator.project import EngineSettings
 
 Span = tuple[int, int]
 """Code points, half-open."""

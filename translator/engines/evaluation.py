@@ -10,25 +10,20 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from translator.engines.base import Engine
 from translator.errors import EngineUnavailable, UsageError
+from translator.glossary import TermBase
 from translator.i18n import _
-from translator.language import is_chinese
-from translator.model import Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from translator.engines.base import Engine
-    from translator.glossary import TermBase
-    from translator.language import LangTag
-    from translator.model import Request, Suggestion
-    from translator.project import EngineSettings
+from translator.language import LangTag, is_chinese
+from translator.model import Request, Severity, Suggestion
+from translator.project import EngineSettings
 
 BARE = ":bare"
 """Suffix of an engine name: without glossary, gate, retries and tags."""

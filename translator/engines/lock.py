@@ -6,15 +6,11 @@ A signature contains every setting that changes the output of an engine, so an e
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from translator.catalog import Catalog, Entry
 from translator.model import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.catalog import Catalog, Entry
 
 
 @dataclass(frozen=True, slots=True)

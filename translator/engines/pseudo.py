@@ -8,18 +8,12 @@ run from an article to its published versions in a second, and a layout can be l
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from translator.engines.base import Capabilities, Engine
+from translator.engines.base import Capabilities, Engine, EngineContext, Phrases, Span
 from translator.formats.inline import TAG
 from translator.language import is_chinese
-from translator.model import Request, short_hash
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.engines.base import EngineContext, Phrases, Span
-    from translator.model import Suggestion
+from translator.model import Request, Suggestion, short_hash
 
 _HAN = (
     "山水木石风雨江河湖海花草树林星光晨夜书画琴诗路桥城门窗灯帆田园果米茶竹松梅兰鱼鸟马羊牛"

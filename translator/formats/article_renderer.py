@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 
 from translator.errors import ArticleError
 from translator.formats.emphasis import HTML_NAMES, emphases_in, repair_emphasis
@@ -18,9 +18,6 @@ from translator.formats.frontmatter_scalars import VALUE_WRITERS
 from translator.formats.inline import Tag, plain_text, tag_problems, tags_in, unmask
 from translator.formats.slots import EmphasisRegion, LinkEnd, Patch, SentenceGap, Slot, Span
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 _LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from translator.errors import ArticleError, EncodingError, FrontMatterError, UsageError
 from translator.formats.article_renderer import ArticleRenderer, changed_targets
 from translator.formats.frontmatter import BOM, FrontMatter, add_values, read_front_matter
+from translator.formats.resegmenter import JoinedSegment, Resegmenter, SegmentRule
 from translator.formats.slot_list import SlotList
 from translator.formats.slots import LinkEnd, Patch, SentenceGap, Slot
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from translator.formats.resegmenter import JoinedSegment, Resegmenter, SegmentRule
-    from translator.model import Segment
+from translator.model import Segment
 
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".mdx": "markdown", ".mdown": "markdown", ".mkd": "markdown",
            ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}  # fmt: skip

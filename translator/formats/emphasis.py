@@ -13,14 +13,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from translator.formats.html_tags import EMPHASIS_ELEMENTS
 from translator.formats.markdown_events import EMPHASIS_EVENTS, parse_events, prepare_markdown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _DELIMITERS = re.compile(
     r"(?P<skipped>\\.|(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s[^()]*)?\)"

@@ -8,19 +8,16 @@ numbers) stay text, and dates become ISO strings. The standard library reads TOM
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from translator.errors import FrontMatterError
 from translator.formats.frontmatter_scalars import FrontMatterText, toml_entry, yaml_entry
+from translator.formats.slot_list import SlotList
+from translator.formats.slots import Span
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from translator.formats.slot_list import SlotList
-    from translator.formats.slots import Span
 
 _LOOKS_LIKE_YAML = re.compile(
     r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*[ \t]*(?:[\"'][^\r\n]+[\"']|[^\s#>*\-+`\[|][^\r\n:]*)[ \t]*:(?:\s|\Z)"

@@ -8,11 +8,11 @@ because that would change its bytes. Content that the parser does not locate exa
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from translator.formats.html_tags import (
     ATOMIC_ELEMENTS,
@@ -22,12 +22,7 @@ from translator.formats.html_tags import (
     VOID_ELEMENTS,
 )
 from translator.formats.items import Item, decode_items
-from translator.formats.slot_list import BlockContent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from translator.formats.slot_list import SlotList
+from translator.formats.slot_list import BlockContent, SlotList
 
 _KINDS = {"td": "cell", "th": "cell", "li": "item", "title": "title", "dt": "definition", "dd": "definition"} | {
     f"h{level}": f"heading-{level}" for level in range(1, 7)

@@ -7,10 +7,8 @@ Source of the element lists: the HTML Living Standard, 4 and 13.1.2.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from translator.formats.items import Item
+from translator.formats.items import Item
 
 VOID_ELEMENTS = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from translator.formats.inline import protected_spans
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 _EDGE_KINDS = frozenset({"image", "html", "shortcode"})
 _ZERO_WIDTH_KINDS = frozenset({"footnote", "html"})

@@ -9,8 +9,9 @@ not as expected is not translated.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from translator.formats.html_tags import pair_html
 from translator.formats.items import Item, decode_items
@@ -24,9 +25,6 @@ from translator.formats.markdown_events import (
 )
 from translator.formats.slot_list import BlockContent, SlotList
 from translator.formats.slots import LinkEnd
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _BLOCK_NAMES = frozenset({

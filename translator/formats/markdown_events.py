@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.formats.slots import Span
+from translator.formats.slots import Span
 
 ParserEvent = tuple[Any, int, int]
 """An event of the parser, and its bytes."""

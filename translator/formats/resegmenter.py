@@ -9,19 +9,15 @@ Source: XLIFF 2.1, 4.3 (segment modification).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from translator.formats.inline import plain_text
 from translator.formats.items import Item, without_outer_blanks
 from translator.formats.slot_list import ContentLine, SlotList
+from translator.formats.slots import Slot, Span
 from translator.formats.text_split import renumber_tags, split_text, tag_numbers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from translator.formats.slots import Slot, Span
-    from translator.model import Segment
+from translator.model import Segment
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,10 @@ A pair of tags is never split. A pair that encloses a whole sentence stays outsi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from translator.formats.items import Item, is_blank, split_texts, trimmed
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.formats.slots import Span
+from translator.formats.slots import Span
 
 
 def sentences(items: list[Item], tag: str) -> list[list[Item]]:

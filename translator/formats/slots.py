@@ -8,10 +8,8 @@ the placeholder of the image.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from translator.model import Segment
+from translator.model import Segment
 
 Span = tuple[int, int]
 

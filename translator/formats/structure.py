@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from translator.errors import FrontMatterError
 from translator.formats.frontmatter import BOM, read_front_matter
 from translator.formats.html_tags import EMPHASIS_ELEMENTS
 from translator.formats.inline import protected_spans
-from translator.formats.markdown_events import EMPHASIS_EVENTS, describe_event, parse_events, prepare_markdown
+from translator.formats.markdown_events import (
+    EMPHASIS_EVENTS,
+    ParserEvent,
+    describe_event,
+    parse_events,
+    prepare_markdown,
+)
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from translator.formats.markdown_events import ParserEvent
 
 
 @dataclass(slots=True)

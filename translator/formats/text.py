@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from translator.formats.items import Item
-from translator.formats.slot_list import BlockContent
-
-if TYPE_CHECKING:
-    from translator.formats.slot_list import SlotList
+from translator.formats.slot_list import BlockContent, SlotList
 
 _PARAGRAPH = re.compile(rb"[^\r\n]+(?:(?:\r\n|\n|\r)(?![ \t\v\f]*(?:[\r\n]|\Z))[^\r\n]+)*")
 _LINE_END = re.compile(rb"[ \t]*(?:\r\n|\n|\r)[ \t]*")

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from translator.formats.inline import TAG, plain_text, tags_in
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _CLOSING_AFTER = re.compile(r"</[1-9][0-9]{0,3}>")
 _OF_WORD = re.compile(r"[^\W\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")

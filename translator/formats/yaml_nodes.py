@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from translator.errors import FrontMatterError
 from translator.formats.frontmatter_scalars import FrontMatterText
+from translator.formats.slots import Span
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from translator.formats.slots import Span
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9_]*)\Z")
 _FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*)?\.?[0-9]+(?:[eE][-+]?[0-9]+)?\Z")

@@ -9,17 +9,15 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from typing import TYPE_CHECKING, Literal, cast
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal, cast
 
 from translator.errors import GlossaryError, UsageError
 from translator.files import write_atomically
 from translator.glossary.concepts import KINDS, STATUSES, Concept, Status
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, is_chinese, parse_tag
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 OPTIONAL_COLUMNS = ("status", "kind", "case", "variants", "note")
 _HEADER_HINT = "begin the file with a line such as: en,zh-Hans,zh-Hant,status,kind,case,variants,note"

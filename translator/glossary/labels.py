@@ -7,20 +7,16 @@ Source: docs/publishing.md, "Credit labels"; the colon is full-width in Chinese 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from translator.errors import GlossaryError, UsageError
 from translator.files import read_table
 from translator.glossary.concepts import convert_term
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, EN, ZH_HANS, ZH_HANT, content_tag, is_chinese, parse_tag
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from translator.project import Project
+from translator.project import Project
 
 LocalizedTexts = dict[str, dict[str, str]]
 """Id → tag → text."""

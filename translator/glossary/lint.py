@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from translator.glossary.concepts import convert_term, has_han
+from translator.glossary import Glossary
+from translator.glossary.concepts import Concept, convert_term, has_han
 from translator.i18n import _
 from translator.language import ZH_HANS, ZH_HANT, is_chinese, is_traditional
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.glossary import Glossary
-    from translator.glossary.concepts import Concept
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ Source: docs/glossaries.md.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from translator.glossary.word_folding import WORD, WordFolder, fold_han, is_acronym
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from ahocorasick_rs import AhoCorasick
 
 _TAIL = re.compile(r"[+#]+$|\.$")

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
-from translator.glossary.term_matches import ChineseMatcher, EnglishMatcher, FormMatch, choose_longest, make_forms
+from translator.glossary.term_matches import (
+    ChineseMatcher,
+    EnglishMatcher,
+    FormMatch,
+    TermForm,
+    TermMatcher,
+    choose_longest,
+    make_forms,
+)
 from translator.language import is_chinese
 from translator.model import TermEntry, TermMatch
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from translator.glossary.term_matches import TermForm, TermMatcher
 
 _TAG = re.compile(r"</?\d+/?>")
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from translator.i18n import _
 from translator.ingest.dates import parse_date
-from translator.ingest.labels import PEOPLE, split_names
+from translator.ingest.import_result import Metadata
+from translator.ingest.labels import PEOPLE, Field, split_names
 from translator.segmenting import joiner
 from translator.segmenting.sentence_split import reads_as_chinese
-
-if TYPE_CHECKING:
-    from translator.ingest.import_result import Metadata
-    from translator.ingest.labels import Field
 
 _URL = re.compile(r"<?(?P<url>https?://[^\s<>（）()，。；]+)>?")
 _MARKDOWN_LINK = re.compile(r"\[(?P<title>[^\]]*)\]\((?P<url>[^)\s]+)[^)]*\)")

@@ -9,20 +9,15 @@ everything after the heading of a comment section.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from translator.i18n import _
 from translator.ingest import boilerplate
 from translator.ingest.bylines import MetadataCollector
 from translator.ingest.dates import parse_date
 from translator.ingest.import_result import InputLine, Metadata, OmittedLine
-from translator.ingest.labels import read_fields
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.ingest.labels import Field
+from translator.ingest.labels import Field, read_fields
 
 _HEAD_LINES = 12
 """Lines with text that may belong to the head."""

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from translator.errors import ArticleError, FrontMatterError, UsageError
-from translator.formats import front_matter_with, read_front_matter
+from translator.formats import FrontMatter, front_matter_with, read_front_matter
 from translator.i18n import _
 from translator.ingest.dates import parse_date
 from translator.ingest.import_result import ImportedArticle, OmittedLine
 from translator.ingest.slugs import article_id, check_slug, make_slug
-from translator.language import content_tag
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from translator.formats import FrontMatter
-    from translator.language import LangTag
+from translator.language import LangTag, content_tag
 
 _HEADING = re.compile(r"\s*#\s+(?P<title>[^\n]+?)\s*#*\s*(?:\n|$)")
 

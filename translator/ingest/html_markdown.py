@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urljoin
 
 from translator.ingest.plain_text import escape_inline
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Node = Any
 """A node of selectolax, which has no types."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from translator.i18n import _
 from translator.ingest.bylines import strip_tracking
@@ -13,9 +14,6 @@ from translator.ingest.dates import parse_date
 from translator.ingest.html_markdown import MarkdownWriter, Node, inner_text, join_blocks
 from translator.ingest.import_result import InputLine, Metadata, OmittedLine
 from translator.ingest.labels import split_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _MAIN = (
     "[itemprop=articleBody]", ".entry-content", ".post-content", ".article-content", ".article-body", "article", "main",

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from translator.catalog.po import parse_po
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def read_po_file(path: Path) -> BilingualFile:

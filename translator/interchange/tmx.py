@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from translator.errors import CatalogError, UsageError
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
 from translator.interchange.xml import children, descendants, element_language, inline_text, local_name, read_xml
 from translator.language import content_tag, parse_tag
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def read_tmx(path: Path) -> BilingualFile:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from translator.errors import CatalogError
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def read_tsv(path: Path) -> BilingualFile:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from translator.errors import CatalogError
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
 from translator.interchange.xml import children, descendants, inline_text, local_name, read_xml
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _UNFINISHED = frozenset({"initial", "new", "needs-translation", "needs-adaptation", "needs-l10n"})
 

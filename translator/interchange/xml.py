@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from translator.errors import CatalogError, EngineUnavailable
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PAIRS = frozenset({"g", "pc", "mrk", "hi", "sub"})

@@ -7,17 +7,15 @@ on two busy cores at 100,000 units: 95 % of the lookups take less than 9 ms (Eng
 
 from __future__ import annotations
 
+import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from translator.memory.store import gram_table, grams_of
 from translator.model import FuzzyMatch
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable
 
 SCAN_LIMIT = 6_000
 """Units up to which all are compared."""

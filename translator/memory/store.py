@@ -10,19 +10,14 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from translator.catalog import load_catalog
+from translator.catalog import Catalog, load_catalog
 from translator.files import locked
 from translator.model import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from translator.catalog import Catalog
-    from translator.project import Project
+from translator.project import Project
 
 VERSION = 1
 _SCHEMA = """

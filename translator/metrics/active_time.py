@@ -8,19 +8,16 @@ made only on request: rankings of people do harm.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from translator.catalog.actions import Action
 from translator.catalog.event_data import EditData
+from translator.catalog.events import Event
 from translator.metrics.postedits import is_person
 from translator.metrics.volume import count_units
 from translator.model import State
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.catalog.events import Event
 
 
 @dataclass(slots=True)

@@ -9,25 +9,20 @@ run on the text before and after. The results are cached in `.translator/report/
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from translator.catalog import Catalog
 from translator.checks import CHECKS, find_check
 from translator.checks.findings_cache import FindingsCache
 from translator.checks.runner import select_checks
 from translator.language import is_chinese
+from translator.metrics.postedits import PostEdit
 from translator.metrics.quality import category_of
-from translator.model import short_hash
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from translator.catalog import Catalog
-    from translator.metrics.postedits import PostEdit
-    from translator.model import Finding
-    from translator.project import Project
-    from translator.review.live_checks import ArticleChecks
+from translator.model import Finding, short_hash
+from translator.project import Project
+from translator.review.live_checks import ArticleChecks
 
 MOST_WAIVED = 0.6
 """A check whose findings are waived more often than this needs tuning."""

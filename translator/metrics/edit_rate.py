@@ -10,12 +10,9 @@ is a token.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from rapidfuzz.distance import Levenshtein
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _TOKEN = re.compile(r"</?\d+/?>|[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]|\d+(?:[.,]\d+)*|[^\W_㐀-鿿]+|[^\w\s]|_")
 _LONGEST_MOVE = 10

@@ -7,17 +7,13 @@ before they are divided. Low effort does not prove quality, since an error that 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from translator.metrics.edit_rate import edit_counts
 from translator.metrics.intervals import interval
+from translator.metrics.postedits import PostEdit
 from translator.metrics.text_overlap import chrf, distance_counts, ngram_counts, ratio_of_sums
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from translator.metrics.postedits import PostEdit
 
 BUCKETS: tuple[tuple[str, float], ...] = (("0", 0.0), ("≤10", 0.1), ("≤30", 0.3), ("≤50", 0.5), (">50", 1.0))
 """Name in per cent → the most that the post-edit distance of a segment may be."""

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from statistics import median, quantiles
-from typing import TYPE_CHECKING
 
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
+from translator.catalog.events import Event
 from translator.metrics.effort import share_changed
-from translator.metrics.postedits import is_person
+from translator.metrics.postedits import PostEdit, is_person
 from translator.metrics.volume import count_words
 from translator.model import State
 from translator.review.queue import Step, step_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.events import Event
-    from translator.metrics.postedits import PostEdit
 
 ROLE_OF: dict[Step, str] = {
     Step.TRANSLATE: "translator",

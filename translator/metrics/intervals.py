@@ -8,10 +8,7 @@ are first divided at random into 200 groups, and groups are drawn, so that the c
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence
 
 LEAST = 30
 """Fewer segments give no interval: it would not be reliable."""

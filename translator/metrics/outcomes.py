@@ -7,17 +7,13 @@ new suggestion or a changed source begins another.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from translator.catalog.actions import Action
+from translator.catalog.events import Event
 from translator.metrics.postedits import is_person
 from translator.model import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from translator.catalog.events import Event
 
 
 @dataclass(slots=True)

@@ -7,18 +7,14 @@ follows the source says nothing about the machine. Copied text (a URL, digits) n
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import NOBODY, Action
 from translator.catalog.event_data import DraftData
+from translator.catalog.events import Event
 from translator.model import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.events import Event
 
 CONVERTED = "converted"
 

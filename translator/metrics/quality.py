@@ -8,21 +8,16 @@ that people judged has a score; a machine's unread text has none.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from translator.catalog import Catalog, Entry
 from translator.catalog.event_data import RemarkData
+from translator.catalog.events import Event
 from translator.checks import CHECKS, find_check
 from translator.metrics.volume import count_words
-from translator.model import Severity, State
+from translator.model import Finding, Severity, State
 from translator.review.guards import SEVERITIES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.events import Event
-    from translator.model import Finding
 
 WEIGHT_OF: dict[Severity, str] = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "neutral"}
 """A finding's severity → severity of ISO 5060; only a person can call an error critical."""

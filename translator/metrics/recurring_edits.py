@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from translator.language import is_chinese
+from translator.metrics.postedits import PostEdit
 from translator.text_diff.word_diff import diff_words, tokenize
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from translator.metrics.postedits import PostEdit
 
 SHOWN = 10
 LEAST = 2

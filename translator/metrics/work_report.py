@@ -8,9 +8,12 @@ described in docs/commands/report.md.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import datetime
 
+from translator.catalog import Catalog, Entry
+from translator.catalog.events import Event
 from translator.metrics.active_time import Pace, PaceCounter, PersonWork, PersonWorkCounter
 from translator.metrics.check_outcomes import CheckOutcome, CheckOutcomes
 from translator.metrics.effort import Effort, efforts
@@ -19,19 +22,12 @@ from translator.metrics.outcomes import ReviewOutcomes
 from translator.metrics.postedits import PostEdit, post_edits
 from translator.metrics.quality import QualityScore, remark, score_of, words_of
 from translator.metrics.recurring_edits import RecurringEdit, recurring_edits
+from translator.model import Finding
+from translator.project import ArticleRef, Project
 from translator.review.live_checks import ArticleChecks
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import datetime
-
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.events import Event
-    from translator.model import Finding
-    from translator.project import ArticleRef, Project
-
-    FindingsOf = Callable[[ArticleRef, str], tuple[Sequence[Finding], Sequence[Finding]]]
-    History = Sequence[Event]
+FindingsOf = Callable[[ArticleRef, str], tuple[Sequence[Finding], Sequence[Finding]]]
+History = Sequence[Event]
 
 _TERM_CHECKS = frozenset({"gls.missing", "gls.dnt"})
 

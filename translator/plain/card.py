@@ -8,12 +8,14 @@ lines aloud from top to bottom.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from translator.article_diff.rows import flags_of, heading_paths
+from translator.catalog import Catalog, Entry
+from translator.catalog.event_data import Alternative
 from translator.control_characters import printable
 from translator.i18n import _, ngettext
-from translator.model import State
+from translator.model import Finding, FuzzyMatch, State, TermMatch
 from translator.render.console import is_terminal, terminal_width
 from translator.render.width import wrap
 from translator.review.labels import (
@@ -28,14 +30,7 @@ from translator.review.labels import (
 from translator.review.people import load_people
 from translator.review.queue import Step, next_people, next_step
 from translator.review.risk import estimate_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.event_data import Alternative
-    from translator.model import Finding, FuzzyMatch, TermMatch
-    from translator.review.session import Session
+from translator.review.session import Session
 
 _NEIGHBOURS = 3
 

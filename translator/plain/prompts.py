@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from translator.console.output import talk
 from translator.i18n import _
 from translator.plain.prompt_commands import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class CancelledError(Exception):

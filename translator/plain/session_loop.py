@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
+from translator.catalog import Entry
 from translator.console.output import talk
 from translator.errors import TranslatorError, UsageError
 from translator.i18n import _, ngettext
+from translator.model import FuzzyMatch
 from translator.plain.card import (
     card_lines,
     fold_lines,
@@ -21,13 +23,7 @@ from translator.plain.prompts import CancelledError, ask, ask_edited, ask_needed
 from translator.review.guards import CATEGORIES, SEVERITIES
 from translator.review.labels import accept_name, category_name, done_message, weight_name
 from translator.review.queue import step_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from translator.catalog import Entry
-    from translator.model import FuzzyMatch
-    from translator.review.session import Session
+from translator.review.session import Session
 
 _MATCHES = 3
 

@@ -8,17 +8,15 @@ not a CLDR pattern, so it has a formatter of its own (AP months, English ordinal
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from translator.glossary import Glossary
 from translator.glossary.labels import HouseTexts, colon, list_separator
 from translator.language import babel_locale, is_chinese
 from translator.review.people import People
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 _HOUSE_MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 _ROLES = ("author", "translator", "post_editor", "editor", "managing_editor", "proofreader", "reviewer")

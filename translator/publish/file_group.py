@@ -8,16 +8,13 @@ that, the old versions stay; if it is killed later, the next call completes the 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 
 from translator.files import locked, write_atomically
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 
 def write_together(files: Mapping[Path, bytes], *, journal: Path) -> list[Path]:

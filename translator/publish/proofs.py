@@ -7,18 +7,13 @@ If a proof fails, that is a bug of the program and not a mistake of the person: 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from pathlib import Path
 
 from translator.errors import ArticleError, PublishError
-from translator.formats import prove_identity, structure_differences, structure_of
+from translator.formats import Document, prove_identity, structure_differences, structure_of
+from translator.formats.resegmenter import SegmentRule
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from translator.formats import Document
-    from translator.formats.resegmenter import SegmentRule
 
 
 def prove_source(

@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import NOBODY, Action
-from translator.model import State
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.events import Event
-    from translator.model import Segment
+from translator.catalog.events import Event
+from translator.model import Segment, State
 
 
 @dataclass(frozen=True, slots=True)

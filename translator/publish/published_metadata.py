@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from translator.catalog import load_catalog
 from translator.catalog.script_source import find_script_source
@@ -10,17 +11,12 @@ from translator.catalog.segment_rules import rules_for
 from translator.checks.metadata.article_versions import ArticleVersions, HouseFacts, VersionFile, check_versions
 from translator.formats import parse_document, read_front_matter
 from translator.language import CONTENT_TAGS
+from translator.model import Finding
+from translator.project import ArticleRef, Project
+from translator.publish.bylines import Bylines
 from translator.publish.provenance import coverage, source_rev, wording_rev
 from translator.publish.release_gate import entries_of
 from translator.publish.versions import make_bylines
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from translator.model import Finding
-    from translator.project import ArticleRef, Project
-    from translator.publish.bylines import Bylines
 
 
 def check_metadata(

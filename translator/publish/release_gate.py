@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from translator.catalog import Catalog, Entry
 from translator.errors import PublishError
+from translator.formats import Document
 from translator.i18n import _, ngettext
-from translator.model import Severity, State
+from translator.model import Finding, Severity, State
+from translator.project import Project
 from translator.review.labels import state_name
 from translator.review.queue import Step, step_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.catalog import Catalog, Entry
-    from translator.formats import Document
-    from translator.model import Finding
-    from translator.project import Project
 
 
 def entries_of(document: Document, catalog: Catalog) -> list[Entry]:

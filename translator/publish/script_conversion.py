@@ -9,29 +9,27 @@ Source: docs/publishing.md; CLREQ on quotation marks.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import ConvertData
 from translator.catalog.script_source import find_script_source
 from translator.errors import UsageError
 from translator.formats.inline import TAG, protected_spans
+from translator.glossary import Glossary
 from translator.glossary.concepts import has_han
 from translator.glossary.termbase import TermBase
 from translator.i18n import _
 from translator.language import ZH_HANS, ZH_HANT, is_traditional, opencc_config
 from translator.model import State, TermEntry
+from translator.project import ArticleRef, Project
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from opencc import OpenCC
-
-    from translator.catalog import Catalog, Entry
-    from translator.glossary import Glossary
-    from translator.project import ArticleRef, Project
 
 _OPENING = {"“": "「", "‘": "『"}
 _CLOSING = {"”": "」", "’": "』"}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from translator.catalog import is_current, load_catalog, sync_article
+from translator.catalog import Catalog, Entry, is_current, load_catalog, sync_article
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.errors import PublishError
@@ -15,18 +16,13 @@ from translator.glossary import load_glossary
 from translator.glossary.labels import load_house_texts
 from translator.i18n import _
 from translator.language import LangTag
+from translator.project import ArticleRef, Project
 from translator.publish.bylines import Bylines, credited
 from translator.publish.proofs import prove_source, prove_structure
 from translator.publish.provenance import Provenance, source_rev
 from translator.publish.release_gate import entries_of, next_command, obstacles
 from translator.publish.script_conversion import convert_catalog
 from translator.review.people import load_people
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from translator.catalog import Catalog, Entry
-    from translator.project import ArticleRef, Project
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from translator.quantities.model import Kind, Numeral, Quantity
+from translator.quantities.model import Kind, Numeral, Quantity, Recognition
 from translator.quantities.units import UNITS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from translator.quantities.model import Recognition
 
 
 class QuantityFinder:

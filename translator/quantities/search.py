@@ -6,7 +6,7 @@ import re
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from translator.language import is_chinese
 from translator.quantities.chinese.finder import ChineseFinder
@@ -14,10 +14,8 @@ from translator.quantities.chinese.numerals import DIGITS, read_number
 from translator.quantities.english.finder import EnglishFinder
 from translator.quantities.english.numerals import SMALL
 from translator.quantities.folding import fold_chinese, fold_english
+from translator.quantities.model import Quantity
 from translator.quantities.tables import longest_first, table
-
-if TYPE_CHECKING:
-    from translator.quantities.model import Quantity
 
 _CHINESE_CUE = re.compile(
     r"[\d零一二两兩三四五六七八九十百千万萬亿億兆廿卅半倍周週星禮礼中午第年月日同环環減减翻０-９½¼¾⅓⅔a-zA-Z]"

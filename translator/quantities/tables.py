@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from translator.files import read_table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 DATA: Final = Path(__file__).parent / "data"
 

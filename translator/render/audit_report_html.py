@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from translator.audit.audit_report import AuditReport, Contribution, SegmentReport
 from translator.pages.environment import document_style, render_document
 from translator.render import audit_report_words as words
 from translator.review.labels import state_name
-
-if TYPE_CHECKING:
-    from translator.audit.audit_report import AuditReport, Contribution, SegmentReport
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SHOWN_STEPS = ("translation", "post-editing", "revision", "release")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
+from translator.audit.audit_report import AuditReport, VersionReport
 from translator.i18n import _, ngettext
 from translator.model import State
 from translator.render.audit_report_words import (
@@ -16,11 +17,6 @@ from translator.render.audit_report_words import (
     step_name,
 )
 from translator.review.labels import state_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from translator.audit.audit_report import AuditReport, VersionReport
 
 
 def render_markdown(report: AuditReport) -> str:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from translator.audit.audit_report import AuditReport
+from translator.audit.problems import Problem
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from translator.audit.audit_report import AuditReport
-    from translator.audit.problems import Problem
 
 
 def standards() -> str:

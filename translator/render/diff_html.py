@@ -12,22 +12,17 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from translator.article_diff.comparison import APPROVED, POST_EDIT
+from translator.article_diff.comparison import APPROVED, POST_EDIT, Comparison
+from translator.article_diff.rows import DiffRow
 from translator.control_characters import printable
 from translator.i18n import _
-from translator.model import Severity, State
+from translator.model import Finding, Severity, State
 from translator.pages.content_policy import self_contained
 from translator.pages.environment import document_style, read_asset, render_document
 from translator.render.marked_text import MarkedText, marked_text, plain_text, twice_marked_text
 from translator.review import labels
-
-if TYPE_CHECKING:
-    from translator.article_diff.comparison import Comparison
-    from translator.article_diff.rows import DiffRow
-    from translator.model import Finding
-    from translator.text_diff.source_change import SourceChange
+from translator.text_diff.source_change import SourceChange
 
 _CHOICES = re.compile(r"/\* choices.*?\*/(.*?)/\* end of choices \*/", re.DOTALL)
 _OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})

@@ -10,21 +10,16 @@ issue: its fences are longer than any in it, and text outside the fences is esca
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from translator.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE
+from translator.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison
+from translator.article_diff.rows import DiffRow
 from translator.control_characters import printable
 from translator.i18n import _, ngettext
 from translator.model import Severity
 from translator.review.labels import change_name, comment_label, flag_name, severity_name, state_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from translator.article_diff.comparison import Comparison
-    from translator.article_diff.rows import DiffRow
-    from translator.text_diff.word_diff import DiffSpan
+from translator.text_diff.word_diff import DiffSpan
 
 COMMENT_LIMIT = 65_536
 """Characters of one comment on GitHub; GitLab and Gitea allow more."""

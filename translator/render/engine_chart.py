@@ -6,16 +6,13 @@ The template is `engine_chart.svg`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from translator.engines.evaluation import EvaluationResult, MetricScore
 from translator.i18n import _
 from translator.pages.environment import environment
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.engines.evaluation import EvaluationResult, MetricScore
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _BAR = 300

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from translator.i18n import _, ngettext
-from translator.model import Severity
+from translator.model import Finding, Severity
 from translator.render.console import print_line, stdout_console, terminal_width
 from translator.render.styled_text import underline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from rich.console import Console
-
-    from translator.model import Finding
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 _INDENT = "  "

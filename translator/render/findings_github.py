@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from translator.model import Severity
-
-if TYPE_CHECKING:
-    from translator.model import Finding
+from translator.model import Finding, Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _IN_VALUE = {"%": "%25", "\r": "%0D", "\n": "%0A"}

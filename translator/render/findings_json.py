@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from translator.model import Finding
+from translator.model import Finding
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:

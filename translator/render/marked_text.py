@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, TypeAlias
 
 from translator.control_characters import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.model import Placeholder
-    from translator.text_diff.word_diff import DiffSpan, WordDiff
+from translator.model import Placeholder
+from translator.text_diff.word_diff import DiffSpan, WordDiff
 
 _TAG = re.compile(r"</?(\d+)/?>")
 

@@ -7,15 +7,13 @@ meaning depends on shades alone: each part has its number in it or beside it, an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from translator.i18n import _
 from translator.render.width import truncate
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 WIDTH = 720
 _LABEL = 216

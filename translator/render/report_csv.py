@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.metrics.work_report import WorkReport
+from translator.metrics.work_report import WorkReport
 
 HEADER = ("section", "item", "measure", "value")
 

@@ -7,19 +7,15 @@ The templates are `report.html` and `plots.html`.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from translator.i18n import _
 from translator.metrics.effort import BUCKETS
+from translator.metrics.work_report import WorkReport
 from translator.model import State
 from translator.pages.environment import document_style, render_document
-from translator.render.plots import plot_bars, plot_line
+from translator.render.plots import BarPlot, LinePlot, plot_bars, plot_line
 from translator.render.report_tables import commands, role_name, summary, tables
 from translator.review.labels import category_name, state_name, step_name
-
-if TYPE_CHECKING:
-    from translator.metrics.work_report import WorkReport
-    from translator.render.plots import BarPlot, LinePlot
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SHOWN_CHECKS = 12

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from translator.i18n import _, ngettext
 from translator.metrics.check_outcomes import MOST_WAIVED
-from translator.metrics.effort import BUCKETS
+from translator.metrics.effort import BUCKETS, Effort, Figure
+from translator.metrics.work_report import WorkReport
 from translator.model import State
 from translator.review.labels import category_name, state_name, step_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from translator.metrics.effort import Effort, Figure
-    from translator.metrics.work_report import WorkReport
 
 SHOWN_ARTICLES = 10
 SHOWN_WEEKS = 12

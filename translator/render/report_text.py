@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from translator.i18n import _
+from translator.metrics.work_report import WorkReport
 from translator.render.console import is_terminal, stdout_console, terminal_width
-from translator.render.report_tables import commands, summary, tables
+from translator.render.report_tables import Table, commands, summary, tables
 from translator.render.tables import Column, print_table
 from translator.render.width import wrap
-
-if TYPE_CHECKING:
-    from translator.metrics.work_report import WorkReport
-    from translator.render.report_tables import Table
 
 
 def print_report(report: WorkReport) -> None:

@@ -9,12 +9,15 @@ ambiguous width cannot push anything out of place; in a pipe it is reached by bl
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE
+from translator.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison
+from translator.article_diff.rows import DiffRow
+from translator.catalog.events import Event
 from translator.i18n import _, ngettext
-from translator.model import Severity, State
+from translator.model import Finding, Severity, State
 from translator.render.console import is_terminal, print_line, stdout_console, terminal_width
 from translator.render.styled_text import StyledRun, marked_runs, plain_runs, wrap_runs
 from translator.render.width import cells
@@ -28,17 +31,10 @@ from translator.review.labels import (
     state_name,
 )
 from translator.text_diff.source_change import ChangeWeight
+from translator.text_diff.word_diff import WordDiff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from rich.console import Console
-
-    from translator.article_diff.comparison import Comparison
-    from translator.article_diff.rows import DiffRow
-    from translator.catalog.events import Event
-    from translator.model import Finding
-    from translator.text_diff.word_diff import WordDiff
 
 NARROWEST_COLUMN = 34
 WIDEST_COLUMN = 76

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,10 @@ from translator.render.console import is_terminal, stdout_console, terminal_widt
 from translator.render.tables import GAP, Cell, Column, table_lines
 from translator.render.width import cells
 from translator.review.labels import age_name, state_name, step_name
+from translator.review.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from rich.text import Text
-
-    from translator.review.progress import Progress
 
 BAR_WIDTH = 12
 _BLOCKS = {State.FINAL: "█", State.REVIEWED: "▓", State.TRANSLATED: "▒", State.DRAFT: "░", State.NEW: "·"}

@@ -6,18 +6,16 @@ alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from translator.control_characters import printable
 from translator.render.width import cells, truncate, wrap_spans
+from translator.text_diff.word_diff import DiffSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from rich.text import Text
-
-    from translator.text_diff.word_diff import DiffSpan
 
 Side = Literal["old", "new"]
 

@@ -8,6 +8,7 @@ drawn at the right, where ambiguous widths would make it ragged.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,6 @@ from translator.render.console import is_terminal, stdout_console, terminal_widt
 from translator.render.width import Align, cells, pad, truncate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rich.text import Text
 
 GAP = "  "

@@ -12,15 +12,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import wcwidth
 
 from translator.control_characters import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 Align = Literal["left", "right", "center"]
 

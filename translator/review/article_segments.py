@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from translator.catalog import merge_segments, read_article
+from translator.catalog import Catalog, Entry, merge_segments, read_article
 from translator.catalog.script_source import find_script_source
-from translator.catalog.segment_rules import made_by, rules_for
+from translator.catalog.segment_rules import Made, made_by, rules_for
 from translator.errors import ReviewError
+from translator.formats import Document
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.segment_rules import Made
-    from translator.formats import Document
-    from translator.project import Project
+from translator.project import Project
 
 
 class SegmentedArticle:

@@ -10,25 +10,21 @@ never saved silently.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import msgspec
 
+from translator.catalog import Entry
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import short_hash
 from translator.review.bookmarks import review_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from translator.catalog import Entry
-    from translator.review.people import Person
-    from translator.review.working_copy import WorkingCopy
+from translator.review.people import Person
+from translator.review.working_copy import WorkingCopy
 
 SYNC_EVERY = 0.5
 """Seconds between two waits for the disk."""

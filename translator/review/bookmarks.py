@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from translator.project import Project
+from translator.project import Project
 
 
 def review_folder(project: Project, slug: str, tag: str) -> Path:

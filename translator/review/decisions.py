@@ -16,24 +16,19 @@ Every function takes the catalog of an open transaction, the entry, and the pers
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.event_data import EditData, RemarkData, TimedData, WaiveData
+from translator.catalog.events import Event
 from translator.errors import ReviewError
 from translator.i18n import _
-from translator.model import State
+from translator.model import Finding, State
 from translator.review import guards
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.events import Event
-    from translator.model import Finding
-    from translator.review.guards import FindingsOf
-    from translator.review.people import Person
+from translator.review.guards import FindingsOf
+from translator.review.people import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,11 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from translator.errors import ReviewError
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from translator.review.session import Session
+from translator.review.session import Session
 
 _MARK = "# "
 

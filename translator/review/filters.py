@@ -8,22 +8,19 @@ the entry, and the text after the colon.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.errors import GitError, UsageError
 from translator.i18n import _
 from translator.model import Severity, State
+from translator.review.people import Person
 from translator.review.queue import is_open
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from translator.catalog import Catalog, Entry
-    from translator.review.people import Person
-    from translator.review.working_copy import WorkingCopy
+from translator.review.working_copy import WorkingCopy
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,17 @@ Source: docs/commands/mark.md; ISO 17100 (revision by a second person), ISO 1858
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
 
+from translator.catalog import Catalog, Entry
+from translator.catalog.actions import Action
 from translator.errors import ReviewError
 from translator.i18n import _
-from translator.model import Severity, State
+from translator.model import Finding, Severity, State
+from translator.project import Project
+from translator.review.people import Person
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.actions import Action
-    from translator.model import Finding
-    from translator.project import Project
-    from translator.review.people import Person
-
-    FindingsOf = Callable[[Entry], Sequence[Finding]]
+FindingsOf = Callable[[Entry], Sequence[Finding]]
 
 CATEGORIES: dict[str, tuple[str, ...]] = {
     "terminology": (),

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from translator.catalog import Catalog, Entry
 from translator.checks.base import Pair
+from translator.checks.findings_cache import FindingsCache
+from translator.glossary import TermBase
 from translator.language import is_chinese
-
-if TYPE_CHECKING:
-    from translator.catalog import Catalog, Entry
-    from translator.checks.findings_cache import FindingsCache
-    from translator.glossary import TermBase
-    from translator.model import Finding, TermMatch
-    from translator.project import Project
+from translator.model import Finding, TermMatch
+from translator.project import Project
 
 
 class ArticleChecks:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
 
+from translator.catalog import Catalog, Entry
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.review.bookmarks import load_bookmark, save_bookmark
 from translator.review.filters import UNRESOLVED, FilterContext, SegmentFilter
+from translator.review.people import Person
 from translator.review.queue import is_open
 from translator.review.risk import ratio_of, risk_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from translator.catalog import Catalog, Entry
-    from translator.review.people import Person
-    from translator.review.working_copy import WorkingCopy
+from translator.review.working_copy import WorkingCopy
 
 ARTICLE, RISK = "article", "risk"
 ORDERS = (ARTICLE, RISK)

@@ -15,19 +15,16 @@ everything, so that a small team need not assign any.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+from translator.catalog.actions import Action
 from translator.errors import ConfigError, UsageError
 from translator.i18n import _
 from translator.language import parse_tag
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from translator.catalog.actions import Action
-    from translator.project import Project
+from translator.project import Project
 
 ROLES = ("author", "translator", "reviewer", "proofreader", "editor")
 """What a person may be; `translator` is the post-editor too, `editor` signs off."""

@@ -6,14 +6,10 @@ That is the checks with their patterns and dictionaries, the glossary, and the i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from translator.errors import TranslatorError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from translator.project import Project
+from translator.project import Project
 
 
 def preload_checks(project: Project, directions: Iterable[tuple[str, str]], *, with_memory: bool = False) -> None:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 
+from translator.catalog import Catalog
 from translator.files import write_atomically
 from translator.model import State
+from translator.project import Project
+from translator.review.people import People
 from translator.review.queue import Step, next_people, next_step
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from translator.catalog import Catalog
-    from translator.project import Project
-    from translator.review.people import People
 
 
 @dataclass(frozen=True, slots=True)

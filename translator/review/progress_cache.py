@@ -10,17 +10,14 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from time import time_ns
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from translator import __version__
 from translator.code_version import code_version
 from translator.files import write_atomically
+from translator.project import ArticleRef, Project
 from translator.review.progress import Progress, errors_path
-
-if TYPE_CHECKING:
-    from translator.project import ArticleRef, Project
 
 _CLOCK_GRAIN = 50_000_000
 """Nanoseconds within which two changes of a file may have the same time."""

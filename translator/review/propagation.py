@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
-from translator.catalog import catalog_transaction
+from translator.catalog import Catalog, Entry, catalog_transaction
 from translator.errors import ReviewError
 from translator.model import State
+from translator.project import Project
 from translator.review import decisions
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from translator.catalog import Catalog, Entry
-    from translator.project import Project
-    from translator.review.decisions import CopySource
-    from translator.review.people import Person
+from translator.review.decisions import CopySource
+from translator.review.people import Person
 
 
 def propagate(

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import REVIEWING, SIGNING, TRANSLATING
 from translator.model import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from translator.catalog import Catalog, Entry
-    from translator.review.people import Person
+from translator.review.people import Person
 
 
 class Step(StrEnum):

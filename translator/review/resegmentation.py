@@ -17,27 +17,21 @@ Source: XLIFF 2.1, 4.2.8 (segmentation modification) and 4.3.2 (state of a joine
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec.structs import replace
 
-from translator.catalog import Entry
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.event_data import SegmentationData
 from translator.catalog.segment_join import SegmentPart, join_entries
 from translator.catalog.segment_rules import article_context, inverse_of, place_context
 from translator.formats.resegmenter import ContextRule
 from translator.i18n import _
-from translator.model import State, segment_key
+from translator.model import Segment, State, segment_key
+from translator.project import Project
 from translator.review import guards
 from translator.review.article_segments import SegmentedArticle
+from translator.review.people import Person
 from translator.review.split_targets import split_machine_output, split_parts, split_target
-
-if TYPE_CHECKING:
-    from translator.catalog import Catalog
-    from translator.model import Segment
-    from translator.project import Project
-    from translator.review.people import Person
 
 
 def split(

@@ -8,19 +8,14 @@ calibrated once the ledgers hold enough decisions.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import log2, prod
 from statistics import median
-from typing import TYPE_CHECKING
 
+from translator.catalog import Catalog, Entry
 from translator.catalog.event_data import DraftData
-from translator.model import Severity, State
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.events import Event
-    from translator.model import Finding
+from translator.catalog.events import Event
+from translator.model import Finding, Severity, State
 
 BASE = {State.NEW: 1.0, State.DRAFT: 0.2, State.TRANSLATED: 0.1, State.REVIEWED: 0.03, State.FINAL: 0.01}
 """The weight of the state alone; a segment without a text is certain to change."""

@@ -8,29 +8,26 @@ decision is a transaction of its own, and is on disk before the next segment is 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
 
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.errors import ReviewError
 from translator.i18n import _
+from translator.model import Finding, State
+from translator.project import Project
 from translator.review import decisions, resegmentation
 from translator.review.autosave import Autosave
 from translator.review.decisions import CopySource
 from translator.review.filters import UNRESOLVED
 from translator.review.navigation import ARTICLE, Navigation
+from translator.review.people import Person
 from translator.review.propagation import propagate, propagate_elsewhere
 from translator.review.queue import Step, step_of
 from translator.review.undo import redo, undo
 from translator.review.undo_history import read_undo_history
 from translator.review.working_copy import WorkingCopy
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from translator.catalog import Catalog, Entry
-    from translator.model import Finding, State
-    from translator.project import Project
-    from translator.review.people import Person
 
 _Options = ParamSpec("_Options")
 

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from translator.catalog.segment_rules import inverse_of
+from translator.catalog import Catalog, Entry
+from translator.catalog.segment_rules import Made, inverse_of
+from translator.errors import ReviewError
 from translator.formats.inline import TAG, plain_text, tags_in
 from translator.formats.resegmenter import JoinRule
 from translator.formats.text_split import renumber_tags, split_text, tag_numbers
 from translator.i18n import _
-from translator.model import short_hash
+from translator.model import Segment, short_hash
 from translator.review import guards
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.segment_rules import Made
-    from translator.errors import ReviewError
-    from translator.model import Segment
-    from translator.review.article_segments import SegmentedArticle
+from translator.review.article_segments import SegmentedArticle
 
 _CLAUSE_END = re.compile(r"[，；：、—…](?:[”’」』）])?|[,;:](?=\s)|\s[–—]\s")
 

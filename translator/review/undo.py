@@ -8,27 +8,22 @@ restored text. A redo takes the decision anew, through the guards.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.event_data import LockData, RemarkData, SegmentationData, UndoData
+from translator.catalog.events import Event
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import State
+from translator.project import Project
 from translator.review import decisions, resegmentation
-from translator.review.undo_history import Snapshot, resegmented_keys
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.events import Event
-    from translator.project import Project
-    from translator.review.guards import FindingsOf
-    from translator.review.people import Person
-    from translator.review.undo_history import UndoableDecision
+from translator.review.guards import FindingsOf
+from translator.review.people import Person
+from translator.review.undo_history import Snapshot, UndoableDecision, resegmented_keys
 
 
 def undo(project: Project, catalog: Catalog, item: Sequence[UndoableDecision], person: Person) -> tuple[Entry, ...]:

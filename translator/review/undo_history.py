@@ -9,21 +9,17 @@ last is its redo; any other decision empties the list of what can be redone.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.branches import walk
-from translator.catalog.event_data import SegmentationData
-from translator.catalog.record import follow
+from translator.catalog.event_data import Alternative, SegmentationData
+from translator.catalog.events import Event
+from translator.catalog.record import Record, follow
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import State
-
-if TYPE_CHECKING:
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.event_data import Alternative
-    from translator.catalog.events import Event
-    from translator.catalog.record import Record
 
 
 @dataclass(frozen=True, slots=True)

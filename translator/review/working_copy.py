@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from time import monotonic
-from typing import TYPE_CHECKING
 
-from translator.catalog import catalog_transaction, is_current, load_catalog
+from translator.catalog import Catalog, Entry, catalog_transaction, is_current, load_catalog
 from translator.catalog.actions import Action
 from translator.errors import ReviewError
-from translator.model import Severity, State
+from translator.memory import Memory
+from translator.model import Finding, FuzzyMatch, Severity, State, TermMatch
+from translator.project import Project
 from translator.review.live_checks import ArticleChecks
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from translator.catalog import Catalog, Entry
-    from translator.memory import Memory
-    from translator.model import Finding, FuzzyMatch, TermMatch
-    from translator.project import Project
-
-    Listener = Callable[[Catalog, frozenset[str]], None]
+Listener = Callable[[Catalog, frozenset[str]], None]
 
 MATCHES = 5
 """How many memory matches are shown at most."""

@@ -12,15 +12,11 @@ Source: GB/T 15834—2011; the cases are in tests/segmenting/cases/chinese.txt.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from translator.segmenting.abbreviations import BEFORE_NAME, BEFORE_NUMBER, MARKED_NAMES, NEVER, is_listed
 from translator.segmenting.inline_lists import item_starts
 from translator.segmenting.masking import OBJECT
-from translator.segmenting.pairs import find_punctuation_pairs
-
-if TYPE_CHECKING:
-    from translator.segmenting.pairs import PunctuationPair
+from translator.segmenting.pairs import PunctuationPair, find_punctuation_pairs
 
 _QUOTES = frozenset('“‘「『"＂')
 _CLOSERS = '”’」』）》】〉〕］\\])"＂'

@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 OBJECT = "\ufffc"
 """Stands for something that is one word to a sentence rule (Unicode's object replacement character)."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from translator.language import is_chinese
 from translator.segmenting import chinese, english
 from translator.segmenting.masking import hide_markup
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[A-Za-z]")

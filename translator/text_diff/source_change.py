@@ -10,19 +10,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from translator.language import is_chinese
+from translator.model import TermMatch
+from translator.quantities import Quantity
 from translator.text_diff.word_diff import WordDiff, diff_words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from translator.model import TermMatch
-    from translator.quantities import Quantity
 
 _DATES = frozenset({"date", "weekday", "time", "period", "decade", "century"})
 _NAMES = frozenset({"person", "org", "place", "work", "brand"})

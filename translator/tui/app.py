@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import App
 from textual.command import CommandPalette
 
 from translator.i18n import _
+from translator.review.session import Session
+from translator.tui.keymap import Keymap
 from translator.tui.palette import ReviewCommands
 from translator.tui.screens.review import ReviewScreen
-
-if TYPE_CHECKING:
-    from translator.review.session import Session
-    from translator.tui.keymap import Keymap
 
 
 class ReviewApp(App[object]):

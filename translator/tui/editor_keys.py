@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from translator.tui.edit_buffer import EditBuffer
-    from translator.tui.text_area import TypingArea
+from translator.tui.edit_buffer import EditBuffer
+from translator.tui.text_area import TypingArea
 
 _KEYS: dict[str, Callable[[EditBuffer, TypingArea], None]] = {
     "left": lambda buffer, _area: buffer.left(),

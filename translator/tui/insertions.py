@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from translator.catalog import Entry
-    from translator.model import FuzzyMatch, TermMatch
-    from translator.review.session import Session
+from translator.catalog import Entry
+from translator.model import FuzzyMatch, TermMatch
+from translator.review.session import Session
 
 _TAGS = re.compile(r"</?\d+/?>")
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from translator.i18n import _
+from translator.tui.edit_buffer import EditBuffer
 from translator.tui.editor_keys import type_key
 from translator.tui.keymap import PREFIX, KeyCommand, Keymap, fold_key, is_han
+from translator.tui.screens.segment_screen import SegmentScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual import events
-
-    from translator.tui.edit_buffer import EditBuffer
-    from translator.tui.screens.segment_screen import SegmentScreen
 
 _JOINERS = {"\u200c", "\u200d"}
 """Characters without a width of their own that are not control characters: they join emoji and letters."""

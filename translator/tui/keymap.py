@@ -8,15 +8,13 @@ letters begin a composition while an input method is switched on. Source: docs/c
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from translator.errors import ConfigError
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 Mode = Literal["list", "edit"]
 PREFIX = "ctrl+k"

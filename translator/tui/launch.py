@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from translator.i18n import _
 from translator.review.filters import UNRESOLVED
-
-if TYPE_CHECKING:
-    from translator.review.session import Session
+from translator.review.session import Session
 
 
 def review_on_screen(session: Session, *, letters: bool = True) -> None:

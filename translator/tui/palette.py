@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
@@ -11,9 +11,6 @@ from translator.i18n import _
 from translator.tui.keymap import KeyCommand, fold_key
 from translator.tui.labels import command_name
 from translator.tui.screens.review import ReviewScreen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _BEST = 1000.0
 """A score above that of any fuzzy match."""

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
+from translator.catalog import Catalog, Entry
 from translator.control_characters import printable
 from translator.i18n import _
+from translator.model import Finding
 from translator.review.labels import comment_label, event_name, severity_name
 from translator.tui.glyphs import SEVERITIES, SEVERITY_ROLES
 from translator.tui.insertions import ChoiceGroup, Choices
 from translator.tui.styled_lines import StyledLine, TextRun, changed, fold, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from translator.catalog import Catalog, Entry
-    from translator.model import Finding
 
 _HISTORY = 12
 

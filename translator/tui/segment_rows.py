@@ -6,24 +6,20 @@ The current segment is shown whole, with its place in the article above it; the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from translator.article_diff.rows import flags_of
+from translator.catalog import Catalog, Entry
 from translator.i18n import _
+from translator.model import Finding
 from translator.review.labels import estimate_name, flag_name, kind_name, state_name
 from translator.review.risk import estimate_of
+from translator.tui.edit_buffer import EditBuffer
 from translator.tui.glyphs import DRAFT_SIGN, FLAGS, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign
 from translator.tui.styled_lines import COLUMN, StyledLine, TextRun, changed, fixed, fold, folded, padded, plain
 from translator.tui.text_area import TypingArea
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.catalog import Catalog, Entry
-    from translator.model import Finding
-    from translator.tui.edit_buffer import EditBuffer
 
 _SIDE_BY_SIDE = 62
 """Cells of the list from which two columns have room."""

@@ -8,6 +8,7 @@ changed words are put in brackets where colours are off, and states and findings
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,8 +22,6 @@ from translator.render.width import cells, pad, truncate, wrap_spans
 from translator.text_diff.word_diff import diff_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from textual.style import Style
 
 _TAGS = re.compile(r"</?\d+/?>")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from translator.control_characters import printable
+from translator.model import Finding
 from translator.render.width import cells, graphemes, wrap_spans
+from translator.tui.edit_buffer import EditBuffer
 from translator.tui.styled_lines import StyledLine, TextRun, cut, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.model import Finding
-    from translator.tui.edit_buffer import EditBuffer
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,9 @@ The list has the segments of the queue, and the three before and after the curre
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 NEIGHBOURS = 3
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -11,6 +12,8 @@ from starlette.routing import Route
 from translator.errors import ReviewError, TranslatorError
 from translator.i18n import _, speaking
 from translator.language import LANGUAGE_NAMES
+from translator.project import Project
+from translator.review.people import Person
 from translator.web.article_list import article_routes
 from translator.web.auth import Access
 from translator.web.change_feed import CatalogWatcher
@@ -25,13 +28,8 @@ from translator.web.sessions import ArticleNotFoundError, ProjectSessions
 from translator.web.site import Site, assets, going_to
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from starlette.requests import Request
     from starlette.types import ASGIApp
-
-    from translator.project import Project
-    from translator.review.people import Person
 
 
 def build_app(project: Project, people: Sequence[Person], server_address: ServerAddress) -> tuple[ASGIApp, Site]:

@@ -18,22 +18,19 @@ from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
 from translator.metrics.quality import score_of
 from translator.model import Severity, State
+from translator.project import ArticleRef, Project
 from translator.review.labels import age_name, state_name, step_name
 from translator.review.live_checks import ArticleChecks
-from translator.review.progress import measure, remember_errors, remembered_errors
+from translator.review.people import People
+from translator.review.progress import Progress, measure, remember_errors, remembered_errors
 from translator.review.queue import Step
 from translator.web.messages import person_name
-from translator.web.site import address, language_of, person_of, render, reply
+from translator.web.sessions import ProjectSessions
+from translator.web.site import Site, address, language_of, person_of, render, reply
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
-
-    from translator.project import ArticleRef, Project
-    from translator.review.people import People
-    from translator.review.progress import Progress
-    from translator.web.sessions import ProjectSessions
-    from translator.web.site import Site
 
 PAGE_SIZE = 60
 """Articles on one page."""

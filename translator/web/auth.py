@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.review.people import Person
+from translator.review.people import Person
 
 _VISITS = 200
 """Visits kept in memory; the oldest goes when there are more, and has to come in by the address again."""

@@ -8,25 +8,20 @@ change. Nothing is watched while no page is open.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
 from translator.article_diff.rows import flags_of
-from translator.catalog import load_catalog
+from translator.catalog import Catalog, Entry, load_catalog
+from translator.catalog.events import Event
 from translator.errors import TranslatorError
 from translator.model import short_hash
+from translator.project import Project
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
-
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.events import Event
-    from translator.project import Project
-
-    Pair = tuple[str, str]
+Pair = tuple[str, str]
 
 INTERVAL = 0.25
 """Seconds between two looks."""

@@ -8,8 +8,10 @@ many strangers, the one that has been waiting longest is closed, so that a perso
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +20,6 @@ from starlette.datastructures import Headers
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Callable
-
     from starlette.types import Receive, Scope, Send
 
 _UNFINISHED = frozenset({h11.IDLE, h11.SEND_BODY})

@@ -8,28 +8,25 @@ and the page keeps what was typed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from translator.catalog import Entry
 from translator.errors import ReviewError, UsageError
 from translator.i18n import _
+from translator.model import Finding
+from translator.review.people import People
+from translator.review.session import Session
 from translator.web.messages import event_sentence, person_name
 from translator.web.segment_rows import progress_of, row_of
 from translator.web.segment_view import segment_view
-from translator.web.site import language_of, person_of, render, reply, text_in, values_of
+from translator.web.site import Site, language_of, person_of, render, reply, text_in, values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from translator.catalog import Entry
-    from translator.model import Finding
-    from translator.review.people import People
-    from translator.review.session import Session
-    from translator.web.site import Site
-
-    Decision = Callable[[Session, Entry, dict[str, Any]], object]
+Decision = Callable[[Session, Entry, dict[str, Any]], object]
 
 MAX_SECONDS = 3600
 """The longest active time on one segment that is taken from a page."""

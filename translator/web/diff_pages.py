@@ -15,16 +15,14 @@ from translator.errors import TranslatorError
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
 from translator.pages import content_policy
+from translator.project import ArticleRef, Project
 from translator.render.diff_html import page_policy, render_page
 from translator.web.errors import refusal
-from translator.web.site import address
+from translator.web.site import Site, address
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
-
-    from translator.project import ArticleRef, Project
-    from translator.web.site import Site
 
 NAMED = (SOURCE, MACHINE, "post-edit", "approved")
 """What can be compared with besides revisions."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,18 +13,14 @@ from starlette.responses import StreamingResponse
 from starlette.routing import Route
 
 from translator.i18n import speaking
+from translator.review.people import People
+from translator.web.change_feed import Change
 from translator.web.messages import event_sentence, person_name
-from translator.web.site import language_of, person_of
+from translator.web.site import Site, language_of, person_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from starlette.requests import Request
     from starlette.responses import Response
-
-    from translator.review.people import People
-    from translator.web.change_feed import Change
-    from translator.web.site import Site
 
 HEARTBEAT = 15.0
 """Seconds after which an empty line tells both ends that the other is still there."""

@@ -6,21 +6,18 @@ The template `marked_text.html` draws it; nothing else on the pages is marked as
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
 
 from markupsafe import Markup, escape
 
 from translator.control_characters import printable
 from translator.i18n import _
+from translator.model import Placeholder, TermMatch
 from translator.pages.environment import environment
 from translator.render.marked_text import MarkedText, marked_text, plain_text
 from translator.text_diff.word_diff import diff_words
 from translator.web.errors import TEMPLATES
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.model import Placeholder, TermMatch
 
 
 class LinkedTerm(NamedTuple):

@@ -6,13 +6,9 @@ Scripts hold no text: they name an entry of `script_words`, so that it is transl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from translator.i18n import _
 from translator.review.labels import done_message, event_name
-
-if TYPE_CHECKING:
-    from translator.review.people import People
+from translator.review.people import People
 
 _DONE = (
     "accept", "review", "finalise", "edit", "reject", "comment", "waive", "reopen", "lock", "unlock", "split", "merge",

@@ -16,14 +16,12 @@ from starlette.datastructures import Headers, MutableHeaders
 
 from translator.i18n import _, speaking
 from translator.pages import content_policy
-from translator.web.auth import is_from_own_page
+from translator.web.auth import Access, Visit, is_from_own_page
 from translator.web.errors import refusal
 from translator.web.languages import chosen_language
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-    from translator.web.auth import Access, Visit
 
 MAX_BODY = 256 * 1024
 """Bytes of a request; the longest segment with its reason is far below it."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,20 +23,15 @@ from translator.errors import TranslatorError
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
 from translator.pages import content_policy
-from translator.project import Project
+from translator.project import ArticleRef, Project
 from translator.publish import publish_article
 from translator.web.errors import refusal
 from translator.web.sessions import ArticleNotFoundError
-from translator.web.site import address
+from translator.web.site import Site, address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from starlette.requests import Request
     from starlette.responses import Response
-
-    from translator.project import ArticleRef
-    from translator.web.site import Site
 
 
 def preview_routes(site: Site) -> list[Route]:

@@ -7,24 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
+from translator.catalog import Entry
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
 from translator.review.filters import ALL, FILTERS, grammar
+from translator.review.session import Session
 from translator.web.decisions import decide, step_back
 from translator.web.messages import key_words
 from translator.web.segment_rows import filters, progress_of, rows_of
 from translator.web.segment_view import categories, finding_views, segment_view, severities
-from translator.web.site import address, language_of, person_of, render, reply, text_in, values_of
+from translator.web.sessions import SessionWorker
+from translator.web.site import Site, address, language_of, person_of, render, reply, text_in, values_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
-
-    from translator.catalog import Entry
-    from translator.review.session import Session
-    from translator.web.sessions import SessionWorker
-    from translator.web.site import Site
 
 BASE = "/review/{tag}/{slug}"
 MAX_KEYS = 400

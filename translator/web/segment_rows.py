@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from translator.article_diff.rows import flags_of
+from translator.catalog import Entry
 from translator.i18n import _
 from translator.review.labels import flag_name, kind_name, state_name
 from translator.review.queue import may_take, step_of
+from translator.review.session import Session
 from translator.web.change_feed import signature
 from translator.web.html_text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from markupsafe import Markup
-
-    from translator.catalog import Entry
-    from translator.review.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from translator.article_diff.rows import flags_of, heading_paths
+from translator.catalog import Entry
 from translator.catalog.actions import Action
+from translator.catalog.events import Event
 from translator.i18n import _
-from translator.model import Severity, State
+from translator.model import Finding, Severity, State
 from translator.review.guards import CATEGORIES, SEVERITIES, is_signed_off
 from translator.review.labels import (
     accept_name,
@@ -22,21 +25,15 @@ from translator.review.labels import (
     state_name,
     weight_name,
 )
+from translator.review.people import People
 from translator.review.queue import Step, may_take, step_of
 from translator.review.risk import estimate_of
+from translator.review.session import Session
 from translator.web.html_text import changed, plain, with_terms
 from translator.web.messages import person_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from markupsafe import Markup
-
-    from translator.catalog import Entry
-    from translator.catalog.events import Event
-    from translator.model import Finding
-    from translator.review.people import People
-    from translator.review.session import Session
 
 _HISTORY = 30
 """Events shown; the diff and the ledger have the rest."""

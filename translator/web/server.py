@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import signal
 import socket
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Timer
-from typing import TYPE_CHECKING
+from types import FrameType
 
 import uvicorn
 
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.project import Project
+from translator.review.people import Person
 from translator.review.preloading import preload_checks
 from translator.web.app import build_app
 from translator.web.connections import ConnectionGuard, ConnectionLimits, most_open_files
 from translator.web.middleware import ServerAddress, visit_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from types import FrameType
-
-    from translator.project import Project
-    from translator.review.people import Person
-    from translator.web.site import Site
+from translator.web.site import Site
 
 LOOPBACK = "127.0.0.1"
 _PRELOAD_PAUSE = 0.5

@@ -9,22 +9,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from translator.errors import TranslatorError
 from translator.i18n import _
-from translator.project import Project
-from translator.review.people import load_people
+from translator.project import ArticleRef, Project
+from translator.review.people import People, Person, load_people
 from translator.review.session import Session
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from translator.project import ArticleRef
-    from translator.review.people import People, Person
 
 Result = TypeVar("Result")
 

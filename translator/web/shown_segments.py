@@ -10,11 +10,10 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from translator.catalog import Entry
-    from translator.review.session import Session
+from translator.catalog import Entry
+from translator.review.session import Session
 
 MOST = 4000
 """Tickets and identifiers kept for each person; the oldest are forgotten, and such a page is asked to look again."""

@@ -16,17 +16,16 @@ from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
 from translator.pages.environment import environment, page_language
+from translator.review.people import Person
+from translator.web.auth import Access, Visit
+from translator.web.change_feed import CatalogWatcher
 from translator.web.messages import script_words
+from translator.web.sessions import ProjectSessions
 from translator.web.shown_segments import ShownSegments
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
-
-    from translator.review.people import Person
-    from translator.web.auth import Access, Visit
-    from translator.web.change_feed import CatalogWatcher
-    from translator.web.sessions import ProjectSessions
 
 FOLDER = Path(__file__).parent
 ASSET_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

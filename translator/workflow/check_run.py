@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from translator.catalog import Catalog
 from translator.checks.base import Pair
+from translator.checks.waivers import Waiver
 from translator.errors import UsageError
 from translator.i18n import LazyMessage, _
+from translator.interchange import BilingualFile
 from translator.language import is_chinese
-from translator.model import Finding, Segment, Severity, short_hash
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from translator.catalog import Catalog
-    from translator.checks.waivers import Waiver
-    from translator.interchange import BilingualFile
-    from translator.model import TermEntry
-    from translator.project import ArticleRef, CheckSettings, Project
-
+from translator.model import Finding, Segment, Severity, TermEntry, short_hash
+from translator.project import ArticleRef, CheckSettings, Project
 
 _DOCUMENTS = (".md", ".markdown", ".html", ".htm", ".txt")
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from translator.catalog.actions import SYSTEM, Action
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.model import State
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.project import ArticleRef, Project
-    from translator.workflow.check_run import CheckSelection
+from translator.project import ArticleRef, Project
+from translator.workflow.check_run import CheckSelection
 
 
 def fix_everything(

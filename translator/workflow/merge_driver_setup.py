@@ -10,14 +10,11 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from translator import git
 from translator.console.output import talk
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ATTRIBUTE = f"merge={git.DRIVER}"
 """What .gitattributes says of catalogs."""

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from translator.catalog import Catalog, Entry
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import parse_tag
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from translator.catalog import Catalog, Entry
-    from translator.project import Project
-    from translator.review.people import Person
+from translator.project import Project
+from translator.review.people import Person
 
 SlugArgument = Annotated[str, typer.Argument(metavar="SLUG", help=_("The article."))]
 NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help=_("The segment, counted from 1."))]

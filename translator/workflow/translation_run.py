@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from translator.engines import LazyEngines, check_name
-from translator.language import is_chinese, is_traditional
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from translator.engines.lock import LockReport
-    from translator.engines.pipeline.pretranslation import PretranslationReport, Pretranslator
-    from translator.glossary import Glossary
-    from translator.language import LangTag
-    from translator.project import ArticleRef, Project
+from translator.engines.lock import LockReport
+from translator.engines.pipeline.pretranslation import PretranslationReport, Pretranslator
+from translator.glossary import Glossary
+from translator.language import LangTag, is_chinese, is_traditional
+from translator.project import ArticleRef, Project
 
 
 @dataclass

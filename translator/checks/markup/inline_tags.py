@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.markup.tag_repair import repair_tags
@@ -12,9 +12,6 @@ from translator.checks.text.characters import HAN, has_latin
 from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def _has_any(pair: Pair, characters: str) -> bool:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.masking import CODE, EMAIL, PLACEHOLDER, URL
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _PLACEHOLDER = re.compile(PLACEHOLDER)
 _BRACE = re.compile(r"[{%$:\[](?:(?<=[{%$])|(?<=:)[a-z]|\[)")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from translator.checks.base import Check
+from translator.i18n import LazyMessage
 from translator.model import Finding, Severity, short_hash
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from translator.i18n import LazyMessage
 
 
 @dataclass(frozen=True)

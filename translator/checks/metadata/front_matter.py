@@ -9,20 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from translator.checks.metadata.article_versions import VersionsCheck
+from translator.checks.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
 from translator.errors import UsageError
 from translator.i18n import LazyMessage
 from translator.language import detect_tag, is_chinese, is_traditional, parse_tag
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from translator.checks.metadata.article_versions import ArticleVersions, VersionFile
-    from translator.model import Finding
-
+from translator.model import Finding
 
 _HOUSE_ID = re.compile(r"[\w.-]+\Z", re.ASCII)
 SHARED = ("date", "source", "authors", "tags", "disclaimer", "license", "organisation")

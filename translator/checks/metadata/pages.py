@@ -7,20 +7,14 @@ Source: docs/articles.md.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
-from translator.checks.metadata.article_versions import VersionsCheck
+from translator.checks.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
 from translator.checks.metadata.front_matter import is_house_id
 from translator.formats import structure_differences, structure_of
 from translator.i18n import LazyMessage
-from translator.model import Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.checks.metadata.article_versions import ArticleVersions, VersionFile
-    from translator.model import Finding
-
+from translator.model import Finding, Severity
 
 _MARKED = re.compile(r"<!-- translator:(colophon|notice) -->.*?<!-- /translator:\1 -->", re.DOTALL)
 _TRACKING = re.compile(r"[?&](?:utm_[a-z]+|fbclid|gclid|spm|from_source|mc_[ce]id)=", re.IGNORECASE)

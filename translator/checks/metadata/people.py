@@ -7,17 +7,12 @@ Source: docs/articles.md.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from translator.checks.metadata.article_versions import VersionsCheck
+from translator.checks.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
 from translator.i18n import LazyMessage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from translator.checks.metadata.article_versions import ArticleVersions, VersionFile
-    from translator.model import Finding
-
+from translator.model import Finding
 
 _PERSON_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _TRANSLATING = ("translator", "post_editor", "reviewer")

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.numbers.values import QuantityCheck
 from translator.i18n import LazyMessage
-from translator.model import Severity
+from translator.model import Finding, Severity
 from translator.quantities import Kind, Mismatch, Quantity, find_quantities, render_quantity
 from translator.quantities.compare.dates import may_mean_month, mentions_other_months, supplied_months
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from translator.model import Finding
-
 
 _MONTH_OR_DAY: Final = re.compile(r"[月日号號]")
 

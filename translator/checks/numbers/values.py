@@ -7,22 +7,16 @@ Checks of numbers, percentages, multiples, sums and measures: whether both sides
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
-from translator.checks.base import Pair, TextCheck
+from translator.checks.base import FixKind, Pair, TextCheck
 from translator.i18n import LazyMessage
 from translator.language import is_traditional
-from translator.model import Severity
+from translator.model import Finding, Severity
 from translator.quantities import Kind, Mismatch, find_quantities, render_quantity
 from translator.quantities.currencies import YUAN
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.checks.base import FixKind
-    from translator.model import Finding
-
 
 _MESSAGES: Final = {
     "changed": LazyMessage("the source says {source}, the target says {target}"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.script.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
@@ -12,9 +13,6 @@ from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
 from translator.language import is_traditional
 from translator.model import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class TxtScript(TextCheck):

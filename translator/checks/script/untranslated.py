@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.masking import OPAQUE, reading_text
@@ -12,9 +12,6 @@ from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _LOWER_WORD = re.compile(r"(?<![A-Za-z0-9.'’/_-])[a-z]{2,}(?:['’-][a-z]+)*(?![A-Za-z0-9]|[./_-][A-Za-z0-9])")
 _WORDLIKE = re.compile(rf"[A-Za-z0-9{HAN}]")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from translator.checks.base import Pair, TextCheck
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _DIGITS = re.compile(r"\d+")
 

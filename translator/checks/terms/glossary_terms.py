@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.masking import OPAQUE
 from translator.glossary.termbase import TermBase, find_all_forms
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity, TermEntry
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _KEPT_TERMBASES = 8
 _termbases: dict[tuple[int, str, str], tuple[Sequence[TermEntry], TermBase]] = {}

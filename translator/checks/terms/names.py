@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.terms.transliteration import ALSO_WORDS, SOUNDS
 from translator.checks.text.characters import HAN
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _LATIN_NAME = re.compile(r"[A-Z](?<![A-Za-z].)[a-zà-ÿ]+(?:['’-]?[A-Z]?[a-zà-ÿ]+)*")
 _RENDERING = re.compile(f"[{SOUNDS}]{{2,}}")

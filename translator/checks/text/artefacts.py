@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from operator import eq
-from typing import TYPE_CHECKING
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
@@ -13,9 +13,6 @@ from translator.checks.word_lists import read_pattern, read_words
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _DOUBLED_ENGLISH = re.compile(r"(?<![\w'’-])([A-Za-z]+)\s+\1(?![\w'’-])", re.IGNORECASE)
 _MAY_DOUBLE = frozenset(read_words("doubled_words_en"))

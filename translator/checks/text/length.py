@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import count_han
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _SHORT = 20
 """Below this many English letters only a target that is absurdly long is reported."""

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.word_lists import read_pattern
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.model import Finding
+from translator.model import Finding
 
 _EN_FIXED = re.compile(read_pattern("negation_en_fixed"), re.IGNORECASE)
 _EN_HARD = re.compile(

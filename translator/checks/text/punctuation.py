@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.masking import OPAQUE, THROUGH
@@ -12,9 +12,6 @@ from translator.checks.text.characters import HAN, has_han, is_han, neighbours
 from translator.i18n import LazyMessage
 from translator.language import is_traditional
 from translator.model import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _TO_FULL = dict(zip(",.;:?!()", "，。；：？！（）", strict=True))
 _ASCII_MARK = re.compile(r" *[,;:?!](?![,;:?!]) *|(?<!\.)\.(?!\.)")

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from translator.checks.base import Pair
 from translator.checks.text.characters import has_han
 from translator.checks.text.punctuation import PunctuationCheck
 from translator.i18n import LazyMessage
 from translator.language import is_traditional
 from translator.model import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.checks.base import Pair
 
 _CURLY, _CORNER = (("“", "”"), ("‘", "’")), (("「", "」"), ("『", "』"))
 _QUOTE = re.compile(r"[“”「」『』\"＂]|[‘’'](?![A-Za-z])|(?<![A-Za-z0-9])[‘’'](?=[A-Za-z])")

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
+from translator.checks.base import Pair
 from translator.checks.masking import OPAQUE
 from translator.checks.text.characters import HAN, is_han
 from translator.checks.text.punctuation import PunctuationCheck
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from translator.checks.base import Pair
 
 _LATIN = f"A-Za-z0-9{OPAQUE}"
 _RUN = re.compile(f"[{_LATIN}]+")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 _SMALL = frozenset(read_words("title_small_words_en"))

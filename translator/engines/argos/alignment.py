@@ -8,13 +8,10 @@ loss of probability needs no special model, and one batch of forced decoding.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.engines.argos.model import ArgosModel, Piece
-    from translator.engines.base import Phrases, Span
+from translator.engines.argos.model import ArgosModel, Piece
+from translator.engines.base import Phrases, Span
 
 MIN_LOSS = 0.7
 """Nats: a word belongs to a phrase when it becomes half as likely without the phrase."""

@@ -9,7 +9,8 @@ Source: argostranslate 1.11 `apply_packaged_translation` (beam 4, length penalty
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from translator import __version__
 from translator.engines.argos.alignment import align_phrases
@@ -17,16 +18,11 @@ from translator.engines.argos.model import BEAM, LENGTH_PENALTY, ArgosModel
 from translator.engines.argos.packages import ArgosPackage, find_package
 from translator.engines.argos.scoring import ReverseScoring, decoded_mean, forced_mean, percent
 from translator.engines.argos.terms import TermInsertion
-from translator.engines.base import Capabilities, Engine, missing_library
+from translator.engines.base import Capabilities, Engine, EngineContext, Phrases, Span, missing_library
 from translator.errors import EngineUnavailable
 from translator.i18n import _
 from translator.language import argos_code
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.engines.base import EngineContext, Phrases, Span
-    from translator.model import Request, Suggestion
+from translator.model import Request, Suggestion
 
 HYPOTHESES = 4
 MAX_PIECES = 120

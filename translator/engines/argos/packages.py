@@ -16,16 +16,14 @@ import os
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from translator.errors import ModelError, PairNotSupported
 from translator.i18n import _
 from translator.project import data_dir
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 MAX_UNPACKED_BYTES = 2 << 30
 """The real packages are around 100 to 300 MB."""

@@ -10,16 +10,11 @@ translation by the two small packages, the correct one scores higher in 96 to 97
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from translator.engines.argos.alignment import overlap
-from translator.engines.argos.model import LENGTH_PENALTY
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from translator.engines.argos.model import ArgosModel, Piece
-    from translator.engines.base import Span
+from translator.engines.argos.model import LENGTH_PENALTY, ArgosModel, Piece
+from translator.engines.base import Span
 
 
 class ReverseScoring:

@@ -10,22 +10,16 @@ the sentence suffers: if everything but the term becomes much less likely, or th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from translator.engines.argos.alignment import FUNCTION_WORDS, align_phrases, overlap, split_words
-from translator.engines.argos.scoring import mean, mean_outside
-from translator.engines.base import Phrases
+from translator.engines.argos.model import ArgosModel
+from translator.engines.argos.scoring import ReverseScoring, mean, mean_outside
+from translator.engines.base import Phrases, Span
 from translator.glossary.termbase import TermBase, find_all_forms
 from translator.language import is_chinese
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from translator.engines.argos.model import ArgosModel
-    from translator.engines.argos.scoring import ReverseScoring
-    from translator.engines.base import Span
-    from translator.model import Request, TermEntry
+from translator.model import Request, TermEntry
 
 RENDERINGS = 4
 """Translations of the term alone, which are compared with the sentence to find the words that translate it."""

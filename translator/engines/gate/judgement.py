@@ -10,20 +10,15 @@ block, asks for another attempt and is noted.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
 from translator.engines.gate.numbers import number_problems
 from translator.engines.gate.place_names import missing_places
 from translator.engines.gate.prompt_injection import lost_instructions
 from translator.engines.gate.rules import GateProblem, invented_months, is_cut_off, leftover_problems
 from translator.formats.inline import plain_text
-from translator.model import Finding, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.model import Request, Suggestion
+from translator.model import Finding, Request, Severity, Suggestion
 
 WEIGHTS: dict[str, int] = {
     "txt.untranslated": 9, "rep.loop": 9, "txt.foreign": 8, "txt.script": 7, "mt.artefact": 6, "mk.inline": 5,

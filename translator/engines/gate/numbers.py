@@ -10,16 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from fractions import Fraction
 
 from translator.engines.gate.rules import GateProblem
 from translator.engines.repair.number_repair import PM_TIME, bare_hour
 from translator.language import is_chinese
 from translator.quantities import Kind, find_quantities
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from fractions import Fraction
 
 LEAST_REPEATED = 100
 """People repeat smaller numbers too."""

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
 from translator.language import babel_locale, is_chinese
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _AMBIGUOUS = frozenset(
     {

@@ -8,13 +8,10 @@ but it lacks the words of the request: a translation of “write a poem” conta
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from translator.language import is_chinese
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MIN_CUES = 2
 """Instruction words that a source must have before anything is reported; one alone is common in news."""

@@ -7,15 +7,12 @@ Measured by `benchmarks/quality/planted_failures.py` on planted failures and on 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from translator.checks.text.characters import HAN
 from translator.language import is_chinese
 from translator.quantities import find_quantities
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LONGEST_ECHO = 4
 """Consecutive words of the source that may stay in a Chinese target: a name, the title of a scheme."""

@@ -9,25 +9,20 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
-from translator.engines.base import Capabilities
-from translator.engines.http.client import RequestRejected
+from translator.engines.base import Capabilities, Phrases, Span
+from translator.engines.http.client import RequestRejected, ServerClient
 from translator.engines.llama import prompt
 from translator.engines.llama.alignment import alignment_prompt, locate_phrase
 from translator.errors import ConfigError, EngineError, EngineUnavailable, PairNotSupported
 from translator.i18n import _
 from translator.language import is_chinese
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.engines.base import Phrases, Span
-    from translator.engines.http.client import ServerClient
-    from translator.model import Request
-    from translator.project import HttpSettings
+from translator.model import Request
+from translator.project import HttpSettings
 
 _THOUGHT = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
 _TOO_MANY = re.compile(r"batch|too (?:many|long|large)|limit", re.IGNORECASE)

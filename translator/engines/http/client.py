@@ -14,15 +14,13 @@ import time
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from translator.engines.base import missing_library
 from translator.errors import ConfigError, EngineError, EngineUnavailable
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from translator.project import HttpSettings
+from translator.project import HttpSettings
 
 KEY_VARIABLE = "TRANSLATOR_HTTP_KEY"
 """The environment variable that holds the key."""

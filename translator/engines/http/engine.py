@@ -5,20 +5,14 @@ own server, hosted models). It is the only engine that sends text to another mac
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from typing import TYPE_CHECKING
 
 from translator import __version__
-from translator.engines.base import Engine
-from translator.engines.http.apis import choose_api
+from translator.engines.base import Engine, EngineContext, Phrases, Span
+from translator.engines.http.apis import ServerApi, choose_api
 from translator.engines.http.client import ServerClient
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from translator.engines.base import EngineContext, Phrases, Span
-    from translator.engines.http.apis import ServerApi
-    from translator.model import Request, Suggestion
+from translator.model import Request, Suggestion
 
 
 class HttpEngine(Engine):

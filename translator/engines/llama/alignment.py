@@ -7,15 +7,11 @@ The prompt is here, and the test whether to believe the copied part. Chat server
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
-from translator.engines.llama.prompt import PROMPTS
+from translator.engines.base import Phrases, Span
+from translator.engines.llama.prompt import PROMPTS, Turns
 from translator.engines.repair.tags import occurrences
 from translator.language import is_chinese
-
-if TYPE_CHECKING:
-    from translator.engines.base import Phrases, Span
-    from translator.engines.llama.prompt import Turns
 
 MIN_LOGPROB = math.log(0.4)
 """Mean log-probability of the copied part; below it the translation probably has no counterpart."""

@@ -9,24 +9,17 @@ Decoding is greedy; samples have a fixed seed.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 from translator import __version__
-from translator.engines.base import Capabilities, Engine
+from translator.engines.base import Capabilities, Engine, EngineContext, Phrases, Span
 from translator.engines.llama import grammar, prompt
 from translator.engines.llama.alignment import alignment_prompt, locate_phrase
 from translator.engines.llama.runtime import Answer, Question, import_library, load_runtime
-from translator.engines.models.registry import find_weights
+from translator.engines.models.registry import Weights, find_weights
 from translator.language import is_chinese
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from translator.engines.base import EngineContext, Phrases, Span
-    from translator.engines.models.registry import Weights
-    from translator.model import Request, Suggestion
-
+from translator.model import Request, Suggestion
 
 CANDIDATES = 4
 """Other wordings drawn for a segment that the model was unsure of; together they take about four times as long."""

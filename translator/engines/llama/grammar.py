@@ -11,17 +11,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from translator.engines.llama.prompt import encode_tags
 from translator.formats.inline import TAG, protected_spans
 from translator.language import is_chinese
+from translator.model import Request
 from translator.quantities import Kind, Quantity, allowed_forms, find_quantities, natural_forms
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from translator.model import Request
 
 VERSION = 4
 _HAN = r"\u3005-\u3007\u3400-\u4DBF\u4E00-\u9FFF\U00020000-\U0002EBEF"

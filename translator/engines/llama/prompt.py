@@ -10,18 +10,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from translator.engines.gate.prompt_injection import may_instruct_reader
 from translator.formats.inline import plain_text
 from translator.language import is_chinese, is_traditional
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.model import Request, TermEntry
+from translator.model import Request, TermEntry
 
 FUZZY_FROM = 75
 """Least score of a fuzzy match that is shown to the model as an earlier turn."""

@@ -15,22 +15,19 @@ import secrets
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from translator.engines.base import missing_library
+from translator.engines.llama.prompt import Turns
 from translator.engines.models.resources import fitting_slots, idle_cores
 from translator.errors import EngineError, EngineUnavailable
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from translator.engines.llama.prompt import Turns
-    from translator.project import EngineSettings
+from translator.project import EngineSettings
 
 CONTEXT_PER_SLOT = 1280
 """Tokens: about 350 of prompt, the rest for a long sentence and its translation."""

@@ -14,17 +14,14 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from translator.engines.models.registry import HubFile, Model, WheelParts, models_dir, remembered_hash
 from translator.engines.models.resumable_download import CHUNK, ResumableDownload, no_room
 from translator.errors import ModelError
 from translator.files import locked
 from translator.i18n import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 SOURCES_VARIABLE = "TRANSLATOR_MODEL_SOURCES"
 """Environment: `hub`, `index` or the address of the whole file, comma-separated, instead of the catalogue's order."""

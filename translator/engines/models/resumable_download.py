@@ -6,20 +6,17 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from translator.engines.models.registry import file_hash, models_dir
+from translator.engines.models.registry import Model, file_hash, models_dir
 from translator.errors import ModelError
 from translator.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from _typeshed import SupportsRead
-
-    from translator.engines.models.registry import Model
 
 CHUNK = 1 << 20
 MARGIN = 64 << 20

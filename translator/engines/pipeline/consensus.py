@@ -8,14 +8,11 @@ Independently drawn translations err in different places, so what most of them s
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from statistics import mean
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.model import Suggestion
+from translator.model import Suggestion
 
 MAX_NGRAM = 6
 """Characters."""

@@ -7,21 +7,16 @@ Commands use an engine only through `draft`, so that no text reaches a catalog w
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from translator.engines.base import Engine
 from translator.engines.pipeline.passthrough import is_passed_through
 from translator.engines.pipeline.quality_estimation import DOUBTFUL, combine_confidence, estimate_quality
 from translator.engines.pipeline.retries import Job, RetryPipeline
 from translator.engines.pipeline.tag_placement import place_tags
 from translator.engines.repair.tags import strip_tags
-from translator.model import Suggestion
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from translator.engines.base import Engine
-    from translator.model import Request
+from translator.model import Request, Suggestion
 
 
 def draft(

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from translator.formats.inline import plain_text, protected_spans
-
-if TYPE_CHECKING:
-    from translator.model import Request
+from translator.model import Request
 
 
 def is_passed_through(request: Request) -> bool:

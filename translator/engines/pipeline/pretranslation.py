@@ -9,27 +9,21 @@ reason and the raw output.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
-from translator.catalog import catalog_transaction, load_catalog
+from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import DraftData
+from translator.catalog.events import Event
+from translator.engines.base import Engine
 from translator.engines.lock import is_machine_draft
 from translator.engines.pipeline.drafts import draft
-from translator.model import Request, State, Suggestion, short_hash
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from translator.catalog import Catalog, Entry
-    from translator.catalog.events import Event
-    from translator.engines.base import Engine
-    from translator.glossary import TermBase
-    from translator.language import LangTag
-    from translator.memory import Memory
-    from translator.model import FuzzyMatch, TermEntry
-    from translator.project import ArticleRef, Project
+from translator.glossary import TermBase
+from translator.language import LangTag
+from translator.memory import Memory
+from translator.model import FuzzyMatch, Request, State, Suggestion, TermEntry, short_hash
+from translator.project import ArticleRef, Project
 
 BATCH = 24
 """Segments that a streaming engine drafts between two writes; another engine gets the whole article at once."""

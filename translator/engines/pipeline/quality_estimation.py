@@ -10,15 +10,11 @@ that are probably worse.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from translator.engines.pipeline.consensus import agreement
 from translator.language import is_chinese
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.model import Suggestion
+from translator.model import Suggestion
 
 DECILES: dict[tuple[str, bool], tuple[int, ...]] = {
     ("llama", True): (10, 41, 46, 49, 53, 55, 56, 58, 62, 67, 100),

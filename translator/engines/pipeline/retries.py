@@ -15,12 +15,13 @@ The gate judges every attempt. The best attempt is kept.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
 
-from translator.engines.base import Phrases
+from translator.engines.base import Engine, Phrases
 from translator.engines.gate.judgement import judge_suggestion
+from translator.engines.gate.rules import GateProblem
 from translator.engines.pipeline.clauses import split_clauses
 from translator.engines.pipeline.consensus import select_consensus
 from translator.engines.repair.postprocessing import postprocess
@@ -28,14 +29,7 @@ from translator.engines.repair.tags import StrippedSegment, strip_tags
 from translator.engines.repair.term_repair import complete_terms, missing_terms, write_terms
 from translator.formats.inline import plain_text
 from translator.language import is_chinese
-from translator.model import TermEntry
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from translator.engines.base import Engine
-    from translator.engines.gate.rules import GateProblem
-    from translator.model import Request, Suggestion, TermMatch
+from translator.model import Request, Suggestion, TermEntry, TermMatch
 
 
 @dataclass(frozen=True, slots=True)

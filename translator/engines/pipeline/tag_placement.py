@@ -9,21 +9,22 @@ and the suggestion notes that.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
-from translator.engines.base import Phrases
+from translator.engines.base import Phrases, Span
 from translator.engines.gate.rules import GateProblem
-from translator.engines.repair.tags import counterpart, insert_tags, nearest_edge, proportional_span, trim_span
+from translator.engines.pipeline.retries import Job, RetryPipeline
+from translator.engines.repair.tags import (
+    StrippedSegment,
+    counterpart,
+    insert_tags,
+    nearest_edge,
+    proportional_span,
+    trim_span,
+)
+from translator.model import Suggestion
 from translator.quantities import Quantity, find_quantities
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.engines.base import Span
-    from translator.engines.pipeline.retries import Job, RetryPipeline
-    from translator.engines.repair.tags import StrippedSegment
-    from translator.model import Suggestion
 
 _WORD_BEFORE = re.compile(r"(\w+)\W*$")
 _WORD_AFTER = re.compile(r"^\W*(\w+)")

@@ -7,14 +7,11 @@ The suggestion lists each repair by name; the raw output is kept too.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from translator.engines.repair.number_repair import repair_numbers
 from translator.formats.inline import protected_spans
 from translator.language import is_chinese, is_traditional
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _WIDE = _HAN[:-1] + r"\u3001-\u3002\u300a-\u3011\uff01-\uff0f\uff1a-\uff1f\u201c\u201d\u2018\u2019]"

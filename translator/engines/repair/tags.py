@@ -8,15 +8,11 @@ the text operations; `pipeline.tag_placement` decides where each tag goes.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from translator.engines.base import Span
 from translator.formats.inline import TAG
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from translator.engines.base import Span
 
 _PUNCTUATION = " \t\u3000.,;:!?。，；：！？…"
 

@@ -8,16 +8,12 @@ over the words that the model used for it, since a model with its own name for a
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from translator.engines.base import Span
 from translator.engines.repair.tags import word_edges
 from translator.language import is_chinese
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.engines.base import Span
-    from translator.model import Request, TermMatch
+from translator.model import Request, TermMatch
 
 _ARTICLE = re.compile(r"\b([Aa])n? $")
 MIN_REST = 3

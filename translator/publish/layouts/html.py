@@ -15,11 +15,10 @@ import msgspec
 from translator.language import EN, LANGUAGE_NAMES, og_locale
 from translator.pages.environment import environment, read_asset
 from translator.publish.bylines import credited
+from translator.publish.versions import Publication, RenderedVersion
 
 if TYPE_CHECKING:
     from markupsafe import Markup
-
-    from translator.publish.versions import Publication, RenderedVersion
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -10,14 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from translator.formats import front_matter_with, read_front_matter
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from translator.publish.versions import Publication, RenderedVersion
+from translator.publish.versions import Publication, RenderedVersion
 
 COLOPHON = ("<!-- translator:colophon -->", "<!-- /translator:colophon -->")
 NOTICE = ("<!-- translator:notice -->", "<!-- /translator:notice -->")

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import re
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from translator.language import LANGUAGE_NAMES
 from translator.publish.layouts.html import markdown_to_html, read_style, render_template
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from translator.publish.versions import Publication
+from translator.publish.versions import Publication
 
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[^\n]*", re.MULTILINE)
 """Link definitions: a block is rendered alone, and may use one from anywhere."""

@@ -7,18 +7,15 @@ structure), Docusaurus (i18n of the blog plugin), Jekyll polyglot (`lang`, `page
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from translator.formats import front_matter_with
 from translator.language import hugo_code
 from translator.publish.layouts.markdown import assemble, page_with_colophon
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from translator.publish.versions import Publication, RenderedVersion
+from translator.publish.versions import Publication, RenderedVersion
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from translator.quantities.chinese.numerals import DIGITS, read_number
 from translator.quantities.currencies import YUAN, chinese_currency_after, chinese_currency_before
 from translator.quantities.finder import AmountReader
-from translator.quantities.model import Kind
+from translator.quantities.model import Kind, Numeral
 from translator.quantities.units import chinese_unit
-
-if TYPE_CHECKING:
-    from translator.quantities.model import Numeral
 
 _MINUS = re.compile(
     r"(?:零下|(?<![\d胜])(?<!\d )负)(?:摄氏|华氏)? ?$"

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from translator.quantities.chinese.numerals import DIGITS, read_number
-from translator.quantities.model import ROC_OFFSET, Kind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.quantities.model import Recognition
+from translator.quantities.model import ROC_OFFSET, Kind, Recognition
 
 HAN = "零一二两三四五六七八九"
 SMALL_NUMERAL = rf"(?:\d{{1,2}}|[{HAN}]?十[{HAN}]?|廿[{HAN}]?|卅[{HAN}]?|[{HAN}])"

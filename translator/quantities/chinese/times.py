@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from translator.quantities.chinese.dates import FULL_YEAR, SMALL_NUMERAL, small_number, year_number
-from translator.quantities.model import Kind
+from translator.quantities.model import Kind, Recognition
 from translator.quantities.tables import longest_first
 from translator.quantities.time_zones import CHINESE_ZONES, ENGLISH_ZONES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.quantities.model import Recognition
 
 FISCAL = re.compile(rf"({FULL_YEAR}|\d\d)(?: ?[-/–至] ?(\d{{2,4}}))? ?年?(?:财政年度|会计年度|财年|财务年度|年度财)")
 _MORNING = "凌晨|清晨|清早|早晨|早上|早间|一早|上午|早"

@@ -8,13 +8,15 @@ in a translation must be the one that the text names, or the month beside it whe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from translator.quantities.compare.texts import (
+    ComparedTexts,
     collect_values,
     drop_soft,
     find_miscounted,
@@ -25,11 +27,6 @@ from translator.quantities.compare.texts import (
 )
 from translator.quantities.model import ROC_OFFSET, Kind, Mismatch, Quantity
 from translator.quantities.time_zones import ZONE_HOURS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from translator.quantities.compare.texts import ComparedTexts
 
 _FIELDS: Final = ("year", "month", "day")
 _KINDS: Final = frozenset({Kind.DATE, Kind.WEEKDAY, Kind.TIME, Kind.PERIOD, Kind.DECADE, Kind.CENTURY})

@@ -8,16 +8,13 @@ night may be 凌晨), so two words contradict each other only if their ranges ha
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from translator.language import is_chinese
+from translator.quantities.compare.texts import ComparedTexts
 from translator.quantities.model import Kind, Mismatch, Quantity
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.quantities.compare.texts import ComparedTexts
 
 _DAY: Final = r"(?= (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _ENGLISH: Final = re.compile(

@@ -9,9 +9,10 @@ other side accounts for it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from translator.quantities.compare.dates import compare_dates, date_numbers
 from translator.quantities.compare.day_periods import compare_day_periods
@@ -19,9 +20,6 @@ from translator.quantities.compare.multiples import compare_multiples
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue
 from translator.quantities.compare.units import compare_amounts, is_conversion
 from translator.quantities.model import Kind, Mismatch, Quantity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 _NUMERIC: Final = frozenset(
     {Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION, Kind.ORDINAL,

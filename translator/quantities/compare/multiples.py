@@ -7,14 +7,11 @@ factor of 1 + p; a decrease by a number of 倍 is always an error.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from translator.quantities.compare.texts import drop_soft, pair_changed, select_kinds
 from translator.quantities.model import Kind, Mismatch, Quantity
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def compare_multiples(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from translator.language import is_chinese
+from translator.quantities.compare.texts import ComparedTexts, QuantityValue
 from translator.quantities.currencies import DOLLARS, YUAN, yuan_of
 from translator.quantities.model import Kind, MeasureUnit, Mismatch, Quantity
 from translator.quantities.units import UNITS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.quantities.compare.texts import ComparedTexts, QuantityValue
 
 TOLERANCE: Final = Fraction(5, 100)
 """How far a converted value may be off: 10 miles are about 16 km."""

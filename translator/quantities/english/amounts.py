@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from translator.quantities.currencies import currency_after, currency_before
 from translator.quantities.english import times
 from translator.quantities.english.dates import DECADE
 from translator.quantities.english.numerals import read_number
 from translator.quantities.finder import AmountReader
-from translator.quantities.model import Kind
+from translator.quantities.model import Kind, MeasureUnit, Numeral
 from translator.quantities.units import UNITS, english_unit
-
-if TYPE_CHECKING:
-    from translator.quantities.model import MeasureUnit, Numeral
 
 _PERCENT = re.compile(r" ?-?(?:%|per ?cent\b(?!age)|pct\b)(?![ -]?point)")
 _OFF = re.compile(r" off\b(?! (?:the|a|its|his|their|to)\b)| discount\b")

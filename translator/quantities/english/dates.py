@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from translator.quantities.english.numerals import ORDINALS, TENS
-from translator.quantities.model import Kind
+from translator.quantities.model import Kind, Recognition
 from translator.quantities.tables import number_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.quantities.model import Recognition
 
 MONTHS: Final = number_words("month")
 MONTH_NAMES: Final = [name for name in MONTHS if len(name) > 4 or name in {"may", "june", "july"}]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from translator.quantities.english import dates, times
 from translator.quantities.english.amounts import EnglishAmountReader
@@ -14,9 +15,6 @@ from translator.quantities.folding import fold_english
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
 from translator.quantities.tables import any_word, number_words
 from translator.quantities.units import english_unit
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _MULTIPLES: Final = number_words("multiple")
 _HALVED: Final = {"halved", "halving", "halves", "halve"}

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from translator.quantities.english.numerals import ORDINALS, SMALL, read_number
-from translator.quantities.model import Kind
+from translator.quantities.model import Kind, Recognition
 from translator.quantities.tables import longest_first
 from translator.quantities.time_zones import ENGLISH_ZONES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from translator.quantities.model import Recognition
 
 CLOCK = re.compile(
     r"(?P<hour>2[0-4]|1\d|0?\d)(?:[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?)?"

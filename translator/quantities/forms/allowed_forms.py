@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from translator.language import is_chinese, is_traditional
 from translator.quantities.forms.numerals import decimal_text, scaled_chinese, scaled_english, write_traditional
 from translator.quantities.model import Kind, Quantity
 from translator.quantities.search import find_hints, find_quantities
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _PLAIN_LIMIT: Final = {True: 10**5, False: 10**6}
 """Below it a plain number is natural: in Chinese 100,000, in English a million (measured, ENGINES 1.2)."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from fractions import Fraction
+from typing import Final
 
 from translator.quantities.english.numerals import SMALL, TENS
 from translator.quantities.tables import table
-
-if TYPE_CHECKING:
-    from fractions import Fraction
 
 _HAN_DIGITS: Final = "零一二三四五六七八九"
 _SMALL_WORDS: Final = {value: word for word, value in SMALL.items()}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from translator.language import is_chinese, is_traditional
 from translator.quantities.currencies import WRITTEN, YUAN, yuan_of
@@ -21,9 +22,6 @@ from translator.quantities.forms.numerals import (
 )
 from translator.quantities.model import ROC_OFFSET, Kind, Quantity
 from translator.quantities.units import CHINESE_FORMS, ENGLISH_FORMS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 _WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _HAN_WEEKDAYS: Final = "一二三四五六日"

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from translator.catalog.actions import Action
 from translator.errors import UsageError
 from translator.i18n import _, ngettext
-from translator.model import State
+from translator.model import Finding, State
 from translator.review import guards
 from translator.review.labels import category_name, done_message, weight_name
+from translator.tui.actions.text_entry import TextActions
 from translator.tui.keymap import KeyCommand
+from translator.tui.screens.segment_screen import SegmentScreen
 from translator.tui.screens.split import SplitScreen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from translator.model import Finding
-    from translator.tui.actions.text_entry import TextActions
-    from translator.tui.screens.segment_screen import SegmentScreen
 
 
 class DecisionActions:

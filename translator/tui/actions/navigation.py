@@ -6,16 +6,12 @@ What was typed is kept as a draft; whoever leaves a segment from the editor open
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
 
 from translator.i18n import _
+from translator.tui.actions.text_entry import TextActions
 from translator.tui.keymap import KeyCommand
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from translator.tui.actions.text_entry import TextActions
-    from translator.tui.screens.segment_screen import SegmentScreen
+from translator.tui.screens.segment_screen import SegmentScreen
 
 _PAGE = 5
 _WHOLE_ARTICLE = {"unresolved", "all"}

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.tui.edit_buffer import EditBuffer
-from translator.tui.insertions import ChoiceGroup, choices_for, missing_tag
+from translator.tui.insertions import ChoiceGroup, Choices, choices_for, missing_tag
 from translator.tui.keymap import KeyCommand
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from translator.tui.insertions import Choices
-    from translator.tui.screens.segment_screen import SegmentScreen
+from translator.tui.screens.segment_screen import SegmentScreen
 
 
 class TextActions:

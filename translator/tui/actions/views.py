@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.memory import Memory
 from translator.review.filters import grammar
+from translator.tui.actions.navigation import NavigationActions
+from translator.tui.actions.text_entry import TextActions
 from translator.tui.keymap import KeyCommand, fold_key
 from translator.tui.screens.concordance import ConcordanceScreen
 from translator.tui.screens.help import HelpScreen
 from translator.tui.screens.preview import PreviewScreen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from translator.memory import Memory
-    from translator.tui.actions.navigation import NavigationActions
-    from translator.tui.actions.text_entry import TextActions
-    from translator.tui.screens.segment_screen import SegmentScreen
+from translator.tui.screens.segment_screen import SegmentScreen
 
 
 class ViewActions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -12,14 +13,11 @@ from textual.widgets.option_list import Option
 
 from translator.control_characters import printable
 from translator.i18n import _
+from translator.model import FuzzyMatch
 from translator.tui.styled_lines import StyledLine, TextRun, content, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.app import ComposeResult
-
-    from translator.model import FuzzyMatch
 
 _MOST = 40
 

@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from translator.catalog import Catalog, Entry
 from translator.control_characters import printable
 from translator.formats.inline import plain_text
 from translator.i18n import _
@@ -16,8 +17,6 @@ from translator.tui.styled_lines import StyledLine, TextRun, content, fold
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-
-    from translator.catalog import Catalog, Entry
 
 _AROUND = 60
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
 from translator.errors import TranslatorError
+from translator.review.session import Session
 from translator.tui.actions.decisions import DecisionActions
 from translator.tui.actions.navigation import NavigationActions
 from translator.tui.actions.text_entry import TextActions
@@ -16,11 +18,7 @@ from translator.tui.screens.segment_screen import SegmentScreen
 from translator.tui.widgets.segments import SegmentList
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-
     from textual import events
-
-    from translator.review.session import Session
 
 
 class ReviewScreen(SegmentScreen):

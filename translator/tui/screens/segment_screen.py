@@ -6,37 +6,35 @@ What the keys do is added by `screens.review`; the actions in `tui.actions` use 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.screen import Screen
 
+from translator.catalog import Entry
 from translator.errors import TranslatorError
 from translator.i18n import _
+from translator.model import Finding
 from translator.review.activity import ActivityTimer
 from translator.review.labels import progress_words
 from translator.review.preloading import preload_checks
+from translator.review.session import Session
 from translator.tui.edit_buffer import EditBuffer
 from translator.tui.insertions import ChoiceGroup, Choices, choices_for
+from translator.tui.keymap import Keymap
 from translator.tui.panel_lines import PanelLines
 from translator.tui.screens.prompt import PromptScreen
 from translator.tui.screens.selection import SelectionScreen
 from translator.tui.styled_lines import StyledLine, TextRun
 from translator.tui.widgets.panel import Panel
+from translator.tui.widgets.segments import SegmentList
 from translator.tui.widgets.status import StatusLine, hint_line, status_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from textual.app import ComposeResult
     from textual.timer import Timer
-
-    from translator.catalog import Entry
-    from translator.model import Finding
-    from translator.review.session import Session
-    from translator.tui.keymap import Keymap
-    from translator.tui.widgets.segments import SegmentList
 
 _CHECK_AFTER = 0.12
 """Seconds after the last key until the text is checked: nobody waits for a check while typing."""

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from translator.tui.styled_lines import content
+from translator.tui.styled_lines import StyledLine, content
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-
-    from translator.tui.styled_lines import StyledLine
 
 
 class Panel(VerticalScroll, can_focus=False):

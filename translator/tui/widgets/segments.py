@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,19 +11,16 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from translator.model import Finding
+from translator.review.session import Session
+from translator.tui.edit_buffer import EditBuffer
 from translator.tui.segment_rows import RenderedSegment, RowLayout, SegmentRenderer
 from translator.tui.styled_lines import strip_of
+from translator.tui.text_area import TypingArea
 from translator.tui.viewport import ScreenLine, lay_out, rows_of, scrolled_into_view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual import events
-
-    from translator.model import Finding
-    from translator.review.session import Session
-    from translator.tui.edit_buffer import EditBuffer
-    from translator.tui.text_area import TypingArea
 
 _WHEEL = 3
 _MOST_STRIPS = 2000

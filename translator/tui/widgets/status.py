@@ -10,16 +10,13 @@ from translator.article_diff.rows import flags_of
 from translator.i18n import _
 from translator.review.labels import accept_name, flag_name, state_name
 from translator.review.queue import step_of
+from translator.review.session import Session
 from translator.tui.glyphs import DRAFT_SIGN, STATE_ROLES
-from translator.tui.keymap import KeyCommand, key_name
-from translator.tui.styled_lines import TextRun, content, cut, width_of
+from translator.tui.keymap import KeyCommand, Keymap, key_name
+from translator.tui.styled_lines import StyledLine, TextRun, content, cut, width_of
 
 if TYPE_CHECKING:
     from textual.content import Content
-
-    from translator.review.session import Session
-    from translator.tui.keymap import Keymap
-    from translator.tui.styled_lines import StyledLine
 
 
 class StatusLine(Widget):
