@@ -70,13 +70,14 @@ def crowd(host: str, port: int, count: int, seconds: float) -> None:
 
 def review(reader: Reader, keys: list[str], end: float, times: list[float], failures: list[str]) -> None:
     """Open, check and decide about one segment after the other, until `end`."""
-    number = 0
+    number, answer = 0, b""
     while time.monotonic() < end:
         key = keys[number % len(keys)]
         number += 1
         try:
             start = time.perf_counter()
-            html = json.loads(reader.get(f"{BASE}/segments/{key}"))["html"]
+            answer = reader.get(f"{BASE}/segments/{key}")
+            html = json.loads(answer)["html"]
             times.append(time.perf_counter() - start)
             time.sleep(PAUSE)
             start = time.perf_counter()
@@ -89,7 +90,7 @@ def review(reader: Reader, keys: list[str], end: float, times: list[float], fail
                 reader.post(f"{BASE}/segments/{key}/edit", {**seen, "target": f"第 {number} 段。"})
                 times.append(time.perf_counter() - start)
         except (OSError, ValueError, KeyError) as error:
-            failures.append(repr(error))
+            failures.append(f"{time.monotonic():.1f} {error!r} {answer[:200]!r}")
             reader.connection.close()
             time.sleep(PAUSE)
 
@@ -151,7 +152,7 @@ def main() -> int:
         make_project(Path(folder))
         server = subprocess.Popen(
             [sys.executable, "-m", "translator", "serve", "--for", "zhou-lan,wang-fang", "--no-open"],
-            cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            cwd=folder, stdout=subprocess.PIPE, stderr=sys.stderr, text=True,
         )  # fmt: skip
         try:
             assert server.stdout is not None

@@ -4,13 +4,15 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.errors import PublishError
 from translator.formats import parse_document, read_front_matter, structure_differences, structure_of
 from translator.model import State
-from translator.project import Project
+from translator.project import Project, find_project
 from translator.publish import export_identity, publish_article
 from translator.publish.file_group import finish, write_together
 from translator.publish.layouts import LAYOUTS, find_layout
@@ -307,3 +309,68 @@ def test_articles_of_every_shape_are_published_and_recognised(newsroom: Project,
     assert all(is_untouched(page) and b"translator:colophon" in page for page in published)
     assert {item.slug for item in Project(project.root, project.settings).articles} == {"market", "shape"}
     assert publish_article(project, ref, project.targets_of(ref), draft=True).written == ()
+
+
+HOSTILE = (
+    '"<!--<script> </script> \\u003c"', "Text <script>alert(1)</script> and [here](javascript:alert(2)).\n\n"
+    "<img src=x onerror=alert(3)>\n\n<iframe src=//x></iframe>\n\n<script>\nalert(4)\n</script>\n\n<b>Bold</b> end.",
+)  # fmt: skip
+
+
+def make_hostile(project: Project, settings: str = "") -> Project:
+    path = project.root / "articles/en/market.md"
+    title, body = HOSTILE
+    source = '{url: "javascript:alert(5)", title: Early}'
+    article = f"---\nlang: en\ntitle: {title}\ndate: 2021-12-23\nsource: {source}\n---\n\n{body}\n"
+    path.write_text(article, encoding="utf-8")
+    with (project.root / "translator.toml").open("a", encoding="utf-8") as file:
+        file.write(settings)
+    changed = find_project(project.root)
+    sync_article(changed, changed.articles[0], "zh-Hans")
+    return changed
+
+
+@pytest.mark.parametrize("layout", ["html", "parallel"])
+def test_nothing_of_the_author_runs_on_a_published_page(newsroom: Project, layout: str) -> None:
+    project = make_hostile(newsroom)
+
+    published = publish_article(project, project.articles[0], ["zh-Hans"], draft=True, layout=layout)
+
+    for name in published.files:
+        page = LexborHTMLParser((project.root / name).read_text(encoding="utf-8"))
+        assert {"application/ld+json"} >= {node.attributes.get("type") for node in page.css("script")}
+        assert [] == page.css("iframe, [onerror], [href^='javascript:']")
+        assert "end." in page.css_first("body").text(), "a title does not blank the page"
+        assert page.css("b")
+        for node in page.css("script"):
+            assert "<!--<script> </script> <" == msgspec.json.decode(node.text())["headline"]
+
+
+def test_a_project_may_keep_all_html_of_its_authors(newsroom: Project) -> None:
+    project = make_hostile(newsroom, '[publish]\nraw_html = "all"\n')
+
+    publish_article(project, project.articles[0], ["zh-Hans"], draft=True, layout="html")
+
+    page = LexborHTMLParser((project.root / "public/en/market.html").read_text(encoding="utf-8"))
+    assert page.css("iframe")
+    assert page.css("[onerror]")
+    assert "end." in page.css_first("body").text()
+
+
+def test_markdown_keeps_all_html_of_its_author(newsroom: Project) -> None:
+    project = make_hostile(newsroom)
+
+    publish_article(project, project.articles[0], ["zh-Hans"], draft=True)
+
+    text = (project.root / "articles/zh-Hans/market.md").read_text(encoding="utf-8")
+    assert "<iframe src=//x></iframe>" in text
+    assert "<script>\nalert(4)\n</script>" in text
+    assert "<script>alert(1)</script>" in text
+
+
+def test_a_script_within_a_sentence_is_not_offered_for_translation(newsroom: Project) -> None:
+    project = make_hostile(newsroom)
+
+    sources = [entry.source for entry in load_catalog(project, "market", "zh-Hans").entries]
+
+    assert not any("alert" in source for source in sources)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from translator.catalog import Entry, load_catalog
+from translator.review.bookmarks import load_bookmark, save_bookmark
 
 if TYPE_CHECKING:
     from conftest import Newsroom
@@ -45,6 +47,20 @@ def test_an_edit_is_in_the_ledger_with_who_and_how_long(newsroom: Newsroom) -> N
     assert ("edit", "zhou-lan", 17) == (event.action, event.actor, event.data.seconds)
     assert "老渡轮每天要跑31趟。" == catalog.entry(2).target
     assert "老渡轮每天要跑31趟。" in answer.json()["html"]
+
+
+def test_people_who_walk_through_one_article_at_once_keep_their_bookmarks(newsroom: Newsroom) -> None:
+    keys = [entry.key for entry in load_catalog(newsroom.project, "harbour", "zh-Hans").entries]
+
+    def walk(person: str) -> None:
+        for number in range(150):
+            save_bookmark(newsroom.project, "harbour", "zh-Hans", person, keys[number % len(keys)])
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(walk, "abcd"))
+
+    found = {load_bookmark(newsroom.project, "harbour", "zh-Hans", person) for person in "abcd"}
+    assert {keys[149 % len(keys)]} == found
 
 
 def test_nobody_approves_their_own_words_and_the_page_says_why(newsroom: Newsroom) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from translator.catalog import sync_article
 from translator.web.languages import accepted_language
 from translator.web.middleware import MAX_BODY, ServerAddress
 
@@ -272,3 +274,16 @@ def test_no_body_makes_the_server_fail(newsroom: Newsroom, action: str, body: by
 )  # fmt: skip
 def test_no_address_makes_the_server_fail(newsroom: Newsroom, path: str, value: str) -> None:
     assert newsroom.enter("wang-fang").get(path.replace("{}", value)).status_code < 500
+
+
+def test_the_preview_leaves_out_what_could_run(newsroom: Newsroom) -> None:
+    path = newsroom.project.root / "articles/en/harbour.md"
+    path.write_text(
+        path.read_text() + "\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) <b onclick=x>bold</b>\n"
+    )
+    sync_article(newsroom.project, newsroom.project.articles[0], "zh-Hans")
+
+    page = newsroom.enter("wang-fang").get("/preview/zh-Hans/harbour/pages/en/harbour.html").text
+
+    assert "<b>bold</b>" in page
+    assert not re.search("alert|javascript|onclick", page)

@@ -45,6 +45,7 @@ _HTML_TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*)[^>]*?(?P<alone
 
 def pair_html(items: list[Item]) -> list[Item]:
     """Make pairs of inline HTML tags that enclose text within the same mark-up; the others stand alone."""
+    items = _join_skipped(items)
     waiting: list[Item] = []
     for item in items:
         if item.kind == "open":
@@ -58,6 +59,37 @@ def pair_html(items: list[Item]) -> list[Item]:
         if item.kind not in {"text", "soft"}:
             item.text = ""
     return items
+
+
+def _join_skipped(items: list[Item]) -> list[Item]:
+    """Make one item of a `<script>` and the like with all that is in it."""
+    done: list[Item] = []
+    at = 0
+    while at < len(items):
+        end = _end_of_skipped(items, at)
+        if end > at:
+            items[at].end = items[end].end
+            items[at].text = ""
+        done.append(items[at])
+        at = end + 1
+    return done
+
+
+def _end_of_skipped(items: list[Item], at: int) -> int:
+    """Return where an element ends whose content is never translated; `at` where none begins."""
+    name = _name(items[at].text).lower() if _is_html(items[at]) else ""
+    if name not in SKIPPED_ELEMENTS or items[at].text.startswith("</"):
+        return at
+    for end in range(at + 1, len(items)):
+        if _is_html(items[end]) and items[end].text.startswith("</") and _name(items[end].text).lower() == name:
+            inside = items[at:end]
+            # Mark-up of the article that begins or ends within the element cannot be cut in two.
+            return end if all(item.partner is None or item.partner in inside for item in inside) else at
+    return at
+
+
+def _is_html(item: Item) -> bool:
+    return item.kind == "alone" and item.name == "html"
 
 
 def _pair(item: Item, waiting: list[Item]) -> None:

@@ -64,6 +64,8 @@ class Publication:
     versions: tuple[RenderedVersion, ...]
     bylines: Bylines
     base_url: str = ""
+    is_safe: bool = True
+    """Whether HTML of the author that could run is left out of HTML pages."""
 
     @property
     def source(self) -> RenderedVersion:
@@ -96,7 +98,8 @@ def prepare(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft
     if not draft:
         renderer.refuse_unfinished(ready)
     versions = (renderer.source(), *(renderer.render(provenance) for provenance in ready))
-    return Publication(ref, versions, renderer.bylines, project.settings.publish.base_url.rstrip("/"))
+    settings = project.settings.publish
+    return Publication(ref, versions, renderer.bylines, settings.base_url.rstrip("/"), settings.raw_html == "safe")
 
 
 def render_again(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from threading import Lock
 
 import msgspec
 
 from translator.project import Project
+
+_WRITING = Lock()
+"""Held while a file is read and replaced: `serve` gives each person a thread, and all of them share the file."""
 
 
 def review_folder(project: Project, slug: str, tag: str) -> Path:
@@ -23,14 +27,15 @@ def load_bookmark(project: Project, slug: str, tag: str, person_id: str) -> str:
 def save_bookmark(project: Project, slug: str, tag: str, person_id: str, key: str) -> None:
     """Remember the segment at which the person is."""
     path = _path(project, slug, tag)
-    bookmarks = _read(path)
-    if bookmarks.get(person_id) == key:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Replaced in one step, without fsync: a bookmark lost in a power cut costs one keystroke, fsync delays every one.
-    new = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    new.write_bytes(msgspec.json.encode({**bookmarks, person_id: key}))
-    new.replace(path)
+    with _WRITING:
+        bookmarks = _read(path)
+        if bookmarks.get(person_id) == key:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Replaced in one step, without fsync: a bookmark lost in a power cut costs one keystroke, fsync delays all.
+        new = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        new.write_bytes(msgspec.json.encode({**bookmarks, person_id: key}))
+        new.replace(path)
 
 
 def _read(path: Path) -> dict[str, str]:

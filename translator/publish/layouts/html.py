@@ -14,6 +14,7 @@ import msgspec
 
 from translator.language import EN, LANGUAGE_NAMES, og_locale
 from translator.pages.environment import environment, read_asset
+from translator.pages.safe_html import safe_html
 from translator.publish.bylines import credited
 from translator.publish.versions import Publication, RenderedVersion
 
@@ -50,8 +51,8 @@ def _page(publication: Publication, version: RenderedVersion) -> str:
         names=LANGUAGE_NAMES,
         notice=publication.bylines.notice_line("draft", version.tag) if version.is_draft else "",
         has_title=bool(re.match(r"\s*#\s", version.body)),
-        article=markdown_to_html(version.body),
-        colophon=markdown_to_html("\n\n".join(version.colophon)),
+        article=markdown_to_html(version.body, safe=publication.is_safe),
+        colophon=markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe),
     )
 
 
@@ -103,8 +104,8 @@ def _json_ld(publication: Publication, version: RenderedVersion) -> Markup:
     else:
         record["translationOfWork"] = {"@id": _address(publication, version, publication.source.tag)}
     shown = msgspec.json.encode({key: value for key, value in record.items() if value is not None}).decode()
-    # `</script>` inside a string would end the element.
-    return Markup(shown.replace("</", "<\\/"))
+    # Inside a string, `</script>` would end the element, and `<!--<script>` would keep it from ending.
+    return Markup(shown.replace("<", "\\u003c"))
 
 
 def _persons(publication: Publication, ids: Any, tag: str) -> list[dict[str, str]] | None:
@@ -118,8 +119,8 @@ def _address(publication: Publication, version: RenderedVersion, tag: str) -> st
     return f"./{version.slug}.html" if base == "." else f"{base}/{tag}/{version.slug}.html"
 
 
-def markdown_to_html(markdown: str) -> Markup:
-    """Render Markdown with the extensions that articles may use."""
+def markdown_to_html(markdown: str, *, safe: bool) -> Markup:
+    """Render Markdown with the extensions that articles may use; `safe` leaves out HTML that could run."""
     from markupsafe import Markup
     from pyromark import Options, html
 
@@ -127,4 +128,5 @@ def markdown_to_html(markdown: str) -> Markup:
         Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
         | Options.ENABLE_MATH | Options.ENABLE_HEADING_ATTRIBUTES | Options.ENABLE_DEFINITION_LIST
     )  # fmt: skip
-    return Markup(str(html(markdown, options=options)).strip())
+    page = str(html(markdown, options=options)).strip()
+    return Markup(safe_html(page) if safe else page)

@@ -7,6 +7,7 @@ For people who read two of the languages, and for the editor who looks the whole
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
     del with_source
     versions, notice = publication.versions, publication.bylines.notice_line
     definitions = ["\n\n" + "\n".join(_DEFINITION.findall(version.body)) for version in versions]
+    to_html = partial(markdown_to_html, safe=publication.is_safe)
     rows = zip_longest(*(top_level_blocks(version.body) for version in versions), fillvalue="")
     page = render_template(
         "parallel.html",
@@ -31,8 +33,8 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
         versions=versions,
         names=LANGUAGE_NAMES,
         notices={version.tag: notice("draft", version.tag) for version in versions if version.is_draft},
-        rows=([markdown_to_html(text + known) for text, known in zip(row, definitions, strict=True)] for row in rows),
-        colophons=[markdown_to_html("\n\n".join(version.colophon)) for version in versions],
+        rows=([to_html(text + known) for text, known in zip(row, definitions, strict=True)] for row in rows),
+        colophons=[to_html("\n\n".join(version.colophon)) for version in versions],
         style=read_style("parallel.css"),
     )
     return {folder / f"{publication.source.slug}.html": page.encode()}
