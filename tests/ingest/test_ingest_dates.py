@@ -48,8 +48,8 @@ def test_a_date_line_is_read(line: str, iso: str) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("Dec. 23th, 2021", "23th is no ordinal"),
-        ("Dec. 22st, 2021", "22st is no ordinal"),
+        ("Dec. 23th, 2021", "23th is not an ordinal"),
+        ("Dec. 22st, 2021", "22st is not an ordinal"),
         ("February 30, 2021", "there is no such day"),
         ("2021-02-29", "there is no such day"),
         ("2021年13月1日", "there is no such day"),

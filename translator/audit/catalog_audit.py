@@ -159,7 +159,7 @@ def _step_problems(record: Record, event: Event) -> Iterator[tuple[str, str]]:
     if after.rank > (before if rule.keeps_state else rule.ceiling).rank:
         yield "step", _("{action} does not lead to {state}", action=event.action, state=after)
     if event.actor in NOBODY and event.actor not in rule.actors:
-        yield "person", _("{action} by {actor}, who is no person", action=event.action, actor=event.actor)
+        yield "person", _("{action} by {actor}, who is not a person", action=event.action, actor=event.actor)
 
 
 def _text_problems(record: Record, event: Event) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,7 @@ def time_problems(ledger: Ledger) -> Iterator[tuple[int, str]]:
         at = parse_time(event.at)
         before = max((latest[prev] for prev in event.prev if prev in latest), default=None)
         if at is None:
-            yield number, _("{at} is no time", at=repr(event.at))
+            yield number, _("{at} is not a time", at=repr(event.at))
         elif at > limit:
             yield number, _("it is dated in the future: {at}", at=event.at)
         elif before and at < before - CLOCK_SKEW:

@@ -98,7 +98,7 @@ def _severity(name: str) -> Severity:
     try:
         return Severity(name)
     except ValueError:
-        raise UsageError(_("{name} is no severity", name=repr(name)), hint="error, warning, info") from None
+        raise UsageError(_("{name} is not a severity", name=repr(name)), hint="error, warning, info") from None
 
 
 def exit_code(reports: Sequence[CheckReport], fail_on: str) -> ExitCode:

@@ -76,7 +76,7 @@ def _reading(found: re.Match[str]) -> ParsedDate:
     if parts.get("first"):
         return _numeric(int(parts["first"]), int(parts["second"]), int(parts["year"]))
     if parts.get("ordinal") and parts["ordinal"] != _ordinal(int(parts["day"])):
-        return ParsedDate("", _("{day}{ordinal} is no ordinal", day=parts["day"], ordinal=parts["ordinal"]))
+        return ParsedDate("", _("{day}{ordinal} is not an ordinal", day=parts["day"], ordinal=parts["ordinal"]))
     if not parts.get("year"):
         return ParsedDate("", _("the date has no year"))
     if not parts.get("day"):

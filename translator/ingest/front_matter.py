@@ -94,7 +94,7 @@ def _complete_date(
         changes["date"] = reading.iso
         return ()
     number = next((at for at, line in enumerate(text.split("\n"), 1) if re.match(r"date\s*[:=]", line)), 0)
-    problem = reading.problem if reading else _("it is no date")
+    problem = reading.problem if reading else _("it is not a date")
     left_out.append(OmittedLine(number, f"date: {written}", _("not stored as the date: {problem}", problem=problem)))
     return ("date",)
 

@@ -80,7 +80,7 @@ class PlainReview:
         typed = ask(f"[{self.session.number} · {session_progress(self.session)}] {self._offer()}> ")
         parsed = parse_command(typed)
         if parsed is None:
-            self.say(_("{word} is no action; ? shows all of them", word=repr(typed.strip())))
+            self.say(_("{word} is not an action; ? shows all of them", word=repr(typed.strip())))
             return
         command, rest = parsed
         try:
@@ -288,7 +288,7 @@ class PlainReview:
         """Show another segment by its number."""
         number = rest or ask(_("Number: ")).strip()
         if not number.isdecimal():
-            raise UsageError(_("{text} is no segment number", text=repr(number)))
+            raise UsageError(_("{text} is not a segment number", text=repr(number)))
         self.session.go(int(number))
         self.show()
 

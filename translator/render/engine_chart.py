@@ -28,7 +28,7 @@ class ChartBar(NamedTuple):
     interval: float = 0.0
 
 
-class Panel(NamedTuple):
+class ChartPanel(NamedTuple):
     """One figure of all engines."""
 
     title: str
@@ -56,7 +56,7 @@ def draw_results(results: Sequence[EvaluationResult]) -> str:
     shown, top = [], _GAP
     for title, bars in panels:
         if len(bars) == len(results):
-            shown.append(Panel(title, bars, top))
+            shown.append(ChartPanel(title, bars, top))
             top += _TITLE + _ROW * len(bars) + _GAP
     names = [result.engine for result in results]
     template = environment(_TEMPLATES).get_template("engine_chart.svg")

@@ -74,7 +74,7 @@ def tables(report: WorkReport) -> list[Table]:
 def _effort(report: WorkReport) -> Iterator[Table]:
     engines = [item for item in report.effort if not item.is_converted]
     converted = [item for item in report.effort if item.is_converted]
-    note = _("What people changed of what the engine said. Little effort is no proof of quality: see below.")
+    note = _("What people changed of what the engine said. Little effort does not prove quality: see below.")
     columns = (_("engine"), _("model"), _("direction"), _("seg."), "PED", "HTER", "chrF")
     yield Table("effort", _("Effort by engine"), columns, _effort_rows(engines), words=3, flexible=1, note=note)
     steps = tuple(f"{name} %" for name, _most in BUCKETS)

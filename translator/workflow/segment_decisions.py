@@ -69,7 +69,7 @@ def select_entries(catalog: Catalog, ranges: Sequence[str]) -> list[Entry]:
             continue
         hit = _RANGE.match(text)
         if hit is None:
-            raise UsageError(_("{text} is no segment number", text=repr(text)), hint="3, 7-9, all")
+            raise UsageError(_("{text} is not a segment number", text=repr(text)), hint="3, 7-9, all")
         first, last = int(hit[1]), int(hit[2] or hit[1])
         if last < first:
             raise UsageError(_("{text} counts backwards", text=repr(text)), hint=f"{last}-{first}")

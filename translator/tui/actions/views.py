@@ -93,7 +93,7 @@ class ViewActions:
         if not number:
             return
         if not number.isdecimal():
-            raise UsageError(_("{text} is no segment number", text=repr(typed)))
+            raise UsageError(_("{text} is not a segment number", text=repr(typed)))
         self._navigation.go(int(number))
 
     def command(self) -> None:

@@ -81,6 +81,6 @@ def help_lines(keymap: Keymap) -> list[StyledLine]:
     ]  # fmt: skip
     notes = [
         _("The mouse: a click takes a segment in hand, one on its target edits it there, the wheel scrolls."),
-        _("Full-width keys count as plain ones. With an input method on, use the keys that are no letters."),
+        _("Full-width keys count as plain ones. With an input method on, use the keys that are not letters."),
     ]
     return [*lines, *([TextRun(note)] for note in notes)]
