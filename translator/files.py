@@ -25,6 +25,12 @@ def write_atomically(path: Path, data: bytes) -> bool:
             return False
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    with naming_file(path):
+        _replace(path, data)
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
@@ -39,7 +45,22 @@ def write_atomically(path: Path, data: bytes) -> bool:
             os.unlink(name)
         raise
     _sync_folder(path.parent)
-    return True
+
+
+@contextmanager
+def naming_file(path: Path) -> Iterator[None]:
+    """Have an error of the system name `path`: it names no file where a disk is full, or a temporary one."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
+
+
+def try_write(path: Path, data: bytes) -> None:
+    """Write a file that only saves work the next time; where it cannot be written, everything goes on without it."""
+    with suppress(OSError):
+        write_atomically(path, data)
 
 
 def _umask() -> int:

@@ -4,7 +4,8 @@ Catalogs on disk: reading them, and changing them in one transaction at a time.
 A transaction writes the ledger first and the PO after it. Before either file is touched, the journal
 (`.translator/journal/`) is on disk. It holds the new lines, the new PO, and the hashes of the files that they follow.
 If the program is killed between the two writes, the next reader completes them from the journal; the hashes show
-whether git has replaced a file meanwhile.
+whether git has replaced a file meanwhile. If a write fails, because the disk is full say, both files are put back to
+what they were and the journal is removed: nothing of the transaction is kept.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import glob
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,8 +27,11 @@ from translator.catalog.external_edits import vouch
 from translator.catalog.ledger import Ledger
 from translator.catalog.po import Message, PoFile, parse_po
 from translator.catalog.po_output import SOURCE_FIELD, render_po
-from translator.files import locked, write_atomically
+from translator.files import locked, naming_file, write_atomically
 from translator.project import Project
+
+_WHOLE_WRITE = 4096
+"""Bytes that a file system writes in one piece: one block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +114,20 @@ def _commit(files: _Files, catalog: Catalog) -> None:
     old_po, old_ledger = _read(files.po), _read(files.ledger)
     is_empty = not (catalog.entries or catalog.obsolete or old_po)
     po, added = b"" if is_empty else render_po(catalog), catalog.ledger.added
-    # A single new line is whole or absent by itself; what has two parts needs the journal to stay together.
-    needs_journal = po != old_po or added.count(b"\n") > 1
-    if needs_journal:
-        size = catalog.ledger.size
-        _write_journal(files, _Journal(po, _hash(old_po), added, _hash(old_ledger[:size]), size))
-    if added:
-        _append(files.ledger, catalog.ledger.size, added)
-    if po != old_po:
-        write_atomically(files.po, po)
-    if needs_journal:
+    # A short new line is whole or absent by itself; what has two parts needs the journal to stay together.
+    needs_journal = po != old_po or added.count(b"\n") > 1 or len(added) > _WHOLE_WRITE
+    size = catalog.ledger.size
+    try:
+        if needs_journal:
+            _write_journal(files, _Journal(po, _hash(old_po), added, _hash(old_ledger[:size]), size))
+        if added:
+            _append(files.ledger, size, added)
+        if po != old_po:
+            write_atomically(files.po, po)
+    except Exception:
+        _roll_back(files, size, old_po, old_ledger)
+        raise
+    with suppress(OSError):  # Both files are written. A journal that stays behind changes nothing.
         files.journal.unlink(missing_ok=True)
     # From here on the catalog is what was just written. Where the ledger has branches it is read again the next time:
     # together they may say more now.
@@ -141,21 +149,41 @@ def _stamp(files: _Files) -> tuple[int, ...]:
     return tuple(found)
 
 
+def _roll_back(files: _Files, size: int, po: bytes, ledger: bytes) -> None:
+    """
+    Put the files of a transaction that failed back to what they were, and remove its journal.
+
+    The ledger is cut to its first `size` bytes, which needs no room on the disk. The journal goes last: where the files
+    cannot be put back it stays, so that the next command completes the transaction instead of leaving half of it.
+    """
+    with suppress(OSError):
+        if not ledger:
+            files.ledger.unlink(missing_ok=True)
+        elif _read(files.ledger) != ledger:
+            with files.ledger.open("r+b") as file:
+                file.truncate(size)
+                os.fsync(file.fileno())
+        if _read(files.po) != po:
+            write_atomically(files.po, po)
+        files.journal.unlink(missing_ok=True)
+
+
 def _write_journal(files: _Files, journal: _Journal) -> None:
     data = msgspec.msgpack.encode(journal)
     if journal.lines:
         write_atomically(files.journal, data)
         return
     # Without a decision there is nothing to lose: it only says that a temporary file may have been left behind.
-    files.journal.parent.mkdir(parents=True, exist_ok=True)
-    files.journal.write_bytes(data)
+    with naming_file(files.journal):
+        files.journal.parent.mkdir(parents=True, exist_ok=True)
+        files.journal.write_bytes(data)
 
 
 def _append(path: Path, size: int, lines: bytes) -> None:
     """Write `lines` after the first `size` bytes of `path` and wait until they are on disk."""
     is_new = not path.exists()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("r+b" if not is_new else "xb") as file:
+    with naming_file(path), path.open("r+b" if not is_new else "xb") as file:
         file.truncate(size)
         file.seek(size)
         file.write(lines)

@@ -2,12 +2,12 @@
 A group of files that is written as a whole or not at all.
 
 The new contents are on disk, with a list of where they go, before any file is replaced. If the program is killed before
-that, the old versions stay; if it is killed later, the next call completes the work.
+that, the old versions stay; if it is killed later, the next call completes the work. If a file cannot be written, those
+that were written already are put back, and the list is removed: a later call has nothing to do with this one.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -25,23 +25,44 @@ def write_together(files: Mapping[Path, bytes], *, journal: Path) -> list[Path]:
     """
     with locked(journal.with_suffix(".lock")):
         finish(journal)
-        changed = {path: data for path, data in files.items() if _read(path) != data}
-        if len(changed) > 1:
-            write_atomically(journal, msgspec.msgpack.encode({str(path): data for path, data in changed.items()}))
-        for path, data in changed.items():
-            write_atomically(path, data)
+        before = {path: _read(path) for path in files}
+        changed = {path: data for path, data in files.items() if before[path] != data}
+        try:
+            if len(changed) > 1:
+                write_atomically(journal, msgspec.msgpack.encode({str(path): data for path, data in changed.items()}))
+            for path, data in changed.items():
+                write_atomically(path, data)
+        except Exception:
+            _put_back({path: before[path] for path in changed})
+            journal.unlink(missing_ok=True)
+            raise
         journal.unlink(missing_ok=True)
     return sorted(changed)
 
 
 def finish(journal: Path) -> None:
-    """Write what a call that was killed had promised to write; the caller holds the lock."""
-    from pathlib import Path
+    """
+    Write what a call that was killed had promised to write; the caller holds the lock.
 
-    with suppress(FileNotFoundError, msgspec.DecodeError):
-        for name, data in msgspec.msgpack.decode(journal.read_bytes(), type=dict[str, bytes]).items():
+    A place that cannot be written any more is given up, so that it does not hold up what is published elsewhere.
+    """
+    try:
+        promised = msgspec.msgpack.decode(journal.read_bytes(), type=dict[str, bytes])
+    except (FileNotFoundError, msgspec.DecodeError):
+        return
+    with suppress(OSError):
+        for name, data in promised.items():
             write_atomically(Path(name), data)
-        os.unlink(journal)
+    journal.unlink(missing_ok=True)
+
+
+def _put_back(before: Mapping[Path, bytes | None]) -> None:
+    for path, data in before.items():
+        with suppress(OSError):
+            if data is None:
+                path.unlink(missing_ok=True)
+            else:
+                write_atomically(path, data)
 
 
 def _read(path: Path) -> bytes | None:

@@ -1,0 +1,74 @@
+"""Files that are published together: all of them are written, or none, and one failure does not stay in the way."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from translator.publish.file_group import write_together
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder in which no file can be replaced, as on a disk that is mounted for reading only."""
+    folder = tmp_path / "closed"
+    real = os.replace
+
+    def replace(old: str, new: Path) -> None:
+        if folder in new.parents:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), old)
+        real(old, new)
+
+    monkeypatch.setattr(os, "replace", replace)
+    return folder
+
+
+def test_a_file_that_cannot_be_written_leaves_the_others_as_they_were(tmp_path: Path, closed: Path) -> None:
+    journal = tmp_path / "journal"
+    (tmp_path / "a").write_bytes(b"old")
+
+    with pytest.raises(OSError, match="closed/c"):
+        write_together({tmp_path / "a": b"new", tmp_path / "b": b"new", closed / "c": b"new"}, journal=journal)
+
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert not (tmp_path / "b").exists()
+    assert not journal.exists()
+    assert list(closed.iterdir()) == []
+
+
+def test_a_failed_publication_does_not_block_the_next_one_nor_is_it_written_later(
+    tmp_path: Path, closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = tmp_path / "journal"
+    with pytest.raises(OSError, match="Read-only"):
+        write_together({closed / "a": b"1", closed / "b": b"2"}, journal=journal)
+
+    written = write_together({tmp_path / "open" / "a": b"1"}, journal=journal)
+    assert [path.name for path in written] == ["a"]
+    monkeypatch.undo()
+    write_together({tmp_path / "open" / "a": b"2"}, journal=journal)
+    assert list(closed.iterdir()) == []
+
+
+def test_the_promise_of_a_killed_call_to_a_place_that_is_closed_now_is_given_up(tmp_path: Path, closed: Path) -> None:
+    journal = tmp_path / "journal"
+    journal.write_bytes(msgspec.msgpack.encode({str(closed / "a"): b"1"}))
+
+    assert write_together({tmp_path / "open": b"1"}, journal=journal) == [tmp_path / "open"]
+    assert not journal.exists()
+
+
+def test_the_promise_of_a_killed_call_is_completed(tmp_path: Path) -> None:
+    journal = tmp_path / "journal"
+    journal.write_bytes(msgspec.msgpack.encode({str(tmp_path / "a"): b"1", str(tmp_path / "b"): b"2"}))
+
+    assert write_together({tmp_path / "c": b"3"}, journal=journal) == [tmp_path / "c"]
+    assert [(tmp_path / name).read_bytes() for name in "abc"] == [b"1", b"2", b"3"]
+    assert not journal.exists()

@@ -1,0 +1,186 @@
+"""A disk that is full, or cannot be written: all of a decision is kept or nothing, and every message names the file."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.audit.catalog_audit import verify_catalog
+from translator.catalog import catalog_transaction, load_catalog
+from translator.cli import run
+from translator.project import Project, find_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+SLUG, TAG = "fog", "zh-Hans"
+WHO = ("--to", TAG, "--as", "li-lei")
+FILES = {
+    "translator.toml": 'targets = ["zh-Hans"]\n',
+    "articles/en/fog.md": "The fog came, and the ferry stayed. Nobody waved.\n\nThe boats went home.\n",
+    "glossaries/people.yml": "people:\n  li-lei: {names: {en: Li Lei}}\n",
+}
+COMMANDS = {
+    "set": ("set", SLUG, "1", "雾来了，" * 1200 + "渡轮没有走。", *WHO),
+    "comment": ("comment", SLUG, "1", "Too long? " * 600, *WHO),
+    "mark": ("mark", SLUG, "all", "--lock", "--reason", "Signed by the desk. " * 300, *WHO),
+}
+
+
+def make_project(root: Path) -> Project:
+    for name, text in FILES.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    assert run(["-C", str(root), "sync"]) == 0
+    assert run(["-C", str(root), "set", SLUG, "2", "没有人挥手。", *WHO]) == 0
+    return find_project(root)
+
+
+def contents(project: Project) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted(project.locales_dir.rglob("*")) if path.is_file()}
+
+
+def count_events(project: Project) -> int:
+    return len(load_catalog(project, SLUG, TAG).events)
+
+
+@pytest.fixture
+def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Project:
+    found = make_project(tmp_path)
+    capsys.readouterr()
+    return found
+
+
+@pytest.fixture
+def fail_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], list[int]]:
+    """Return a function after which the so many-th flush to disk (from 1) fails, once; the list counts the flushes."""
+    real = os.fsync
+
+    def start(number: int) -> list[int]:
+        calls: list[int] = []
+
+        def flush(handle: int) -> None:
+            calls.append(handle)
+            if len(calls) == number:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            real(handle)
+
+        monkeypatch.setattr(os, "fsync", flush)
+        return calls
+
+    return start
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_whose_write_fails_leaves_nothing_and_succeeds_when_it_is_run_again(
+    command: str, project: Project, fail_at: Callable[[int], list[int]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["-C", str(project.root), *COMMANDS[command]]
+    before, events = contents(project), count_events(project)
+    for number in range(1, 20):
+        calls = fail_at(number)
+        code = run(arguments)
+        message = capsys.readouterr().err
+        if len(calls) < number:
+            break
+        if code == 0:  # What failed was not needed any more: it is the same as a success.
+            break
+        assert code == 2, message
+        assert contents(project) == before, (number, message)
+        assert count_events(project) == events
+        assert f"at: {project.root}" in message
+        assert "make room on the disk" in message
+    assert number >= 3
+    assert count_events(project) == events + (3 if command == "mark" else 1)
+    assert verify_catalog(load_catalog(project, SLUG, TAG)) == []
+
+
+def test_the_first_decision_of_a_ledger_that_fails_leaves_no_ledger(
+    tmp_path: Path, fail_at: Callable[[int], list[int]]
+) -> None:
+    project = make_project(tmp_path)
+    path = project.ledger_path(TAG, SLUG)
+    path.unlink()
+    before = contents(project)
+    fail_at(3)
+
+    assert run(["-C", str(tmp_path), *COMMANDS["set"]]) == 2
+    assert contents(project) == before
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder on a file system of its own of 640 KB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    try:
+        done = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=640k", "tmpfs", str(folder)], capture_output=True, check=False
+        )
+    except FileNotFoundError:
+        pytest.skip("there is no mount command here")
+    if done.returncode:
+        pytest.skip("a file system can be mounted by root only")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill(folder: Path, free: int) -> Path:
+    """Fill the file system of `folder` until only `free` bytes are left."""
+    path = folder / "filler"
+    room = os.statvfs(folder)
+    path.write_bytes(b"x" * max(0, room.f_bavail * room.f_frsize - free))
+    return path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_disk_with_a_few_kilobytes_left_tears_nothing_and_takes_nothing_twice(
+    command: str, small_disk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = make_project(small_disk)
+    arguments = ["-C", str(small_disk), *COMMANDS[command]]
+    start = contents(project)
+    failed = succeeded = 0
+    for free in range(0, 100 * 1024, 4096):
+        for name, data in start.items():
+            find_path(small_disk, name).write_bytes(data)
+        events = count_events(project)
+        filler = fill(small_disk, free)
+        code = run(arguments)
+        message = capsys.readouterr().err
+        filler.unlink()
+        if code:
+            failed += 1
+            assert code == 2, message
+            assert f"at: {small_disk}" in message, message
+            assert contents(project) == start, (free, message)
+            assert run(arguments) == 0
+            capsys.readouterr()
+        else:
+            succeeded += 1
+        assert count_events(project) == events + (3 if command == "mark" else 1)
+        assert verify_catalog(load_catalog(project, SLUG, TAG)) == []
+    assert failed >= 3
+    assert succeeded >= 3
+
+
+def find_path(folder: Path, name: str) -> Path:
+    return folder / os.path.relpath(name, folder)
+
+
+def test_a_transaction_that_failed_can_be_tried_again_in_the_same_process(
+    project: Project, fail_at: Callable[[int], list[int]]
+) -> None:
+    for number in (1, 3, 5):
+        fail_at(number)
+        with pytest.raises(OSError, match=TAG), catalog_transaction(project, SLUG, TAG) as catalog:
+            catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="雾来了。")
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="雾来了。")
+    assert [event.target for event in load_catalog(project, SLUG, TAG).events].count("雾来了。") == 1
