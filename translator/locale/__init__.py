@@ -1,0 +1,1 @@
+"""The program's own messages in Simplified and Traditional Chinese."""

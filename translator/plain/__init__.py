@@ -1,0 +1,1 @@
+"""`review --plain`: one segment a prompt, for screen readers and simple terminals."""

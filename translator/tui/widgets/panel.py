@@ -1,4 +1,4 @@
-"""The panel beside the list: everything about the segment in hand."""
+"""The panel beside the list: everything about the current segment."""
 
 from __future__ import annotations
 
