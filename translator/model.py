@@ -162,7 +162,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class FuzzyMatch:
-    """A remembered pair whose source is like the one in hand."""
+    """A remembered pair whose source is like the current one."""
 
     source: str
     target: str

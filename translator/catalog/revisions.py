@@ -76,7 +76,7 @@ def resolve(project: Project, revision: str) -> str:
 
 def fork_point(project: Project, revision: str) -> str:
     """
-    Return the commit at which the work in hand left `revision`: what a pull request is compared with.
+    Return the commit at which the current work left `revision`: what a pull request is compared with.
 
     Where the two have no common commit (a shallow clone), it is `revision` itself. Raises `UsageError` as `resolve`.
     """

@@ -1,4 +1,4 @@
-"""`translator set`: put one segment's target, or cut and join segments, for scripts and agents."""
+"""`translator set`: put the target of one segment, or split and merge segments, for scripts and agents."""
 
 from __future__ import annotations
 
