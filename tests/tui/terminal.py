@@ -86,9 +86,8 @@ class Terminal:
         return at + len(text)
 
     def send(self, keys: str) -> int:
-        """Send keys as a terminal does, and return where the answer to them begins."""
-        while self._read(0.05):
-            pass
+        """Press keys when everything has been on the screen for a while, and return where the answer begins."""
+        self.drain(0.25)
         os.write(self._ours, keys.encode())
         return len(self.seen)
 

@@ -33,7 +33,7 @@ async def test_a_target_is_edited_in_place_and_saved_with_the_next_in_hand(proje
         await at.type("班船")
 
         assert "最后的班船" in at.text()
-        assert "* draft kept" in at.status
+        assert "* unsaved text kept" in at.status
 
         await at.press("f8")
 

@@ -30,7 +30,7 @@ def test_what_was_typed_is_back_after_kill_9_and_the_screen_is_where_it_was(proj
     at = first.send("\r")
     at = first.wait_for("F2 save", after=at)
     first.send("后来都卖掉了👨\u200d👩\u200d👧")
-    first.wait_for("draft kept", after=at)
+    first.wait_for("unsaved text kept", after=at)
     first.wait_for("掉了", after=at)
     first.send("")
     first.kill()
@@ -109,7 +109,7 @@ def test_the_program_ends_when_its_terminal_goes_away(project: Project, ignored:
     at = terminal.send("\r")
     at = terminal.wait_for("F2 save", after=at)
     terminal.send("又来")
-    terminal.wait_for("draft kept", after=at)
+    terminal.wait_for("unsaved text kept", after=at)
     terminal.wait_for("又来", after=at)
     terminal.send("")
 

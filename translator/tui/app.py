@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.command import CommandPalette
 
 from translator.i18n import _
 from translator.review.session import Session
+from translator.tui.key_timing import KeyTiming
 from translator.tui.keymap import Keymap
 from translator.tui.palette import ReviewCommands
 from translator.tui.screens.review import ReviewScreen
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+_RELEASE_EVERY = 0.02
+"""Seconds between two looks whether a dialog that was opening is up."""
 
 
 class ReviewApp(App[object]):
@@ -30,6 +38,10 @@ class ReviewApp(App[object]):
         is_colourless = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if is_colourless else None)
         self.session, self.keymap_of_review, self.greeting = session, keymap, greeting
+        self.timing = KeyTiming()
+        self._held: list[events.Key | events.Paste] = []
+        """Keys that wait until a dialog is up."""
+        self._release_timer: Timer | None = None
         shade = theme if theme in {"dark", "light"} else background_of_terminal()
         self.theme = f"ansi-{shade}" if is_colourless else f"textual-{shade}"
         self.set_class(is_colourless, "-colourless")
@@ -37,7 +49,46 @@ class ReviewApp(App[object]):
 
     def on_mount(self) -> None:
         """Open the screen."""
-        self.push_screen(ReviewScreen(self.session, self.keymap_of_review, greeting=self.greeting))
+        screen = ReviewScreen(self.session, self.keymap_of_review, self.timing, self.hold_key, greeting=self.greeting)
+        self.push_screen(screen)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys wait while a dialog is opening, and note when those came that a dialog gets."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            if self._held or self._is_opening():
+                self.hold_key(event)
+                return
+            self._note_key_of_dialog(event)
+        await super().on_event(event)
+
+    def _note_key_of_dialog(self, event: events.Key | events.Paste) -> None:
+        if isinstance(event, events.Key) and not isinstance(self.screen, ReviewScreen):
+            self.timing.note_key(event.key, event.time)
+
+    def _is_opening(self) -> bool:
+        screen = self.screen
+        if isinstance(screen, ReviewScreen) and screen.is_asking:
+            return True
+        return not screen.is_mounted or (screen.focused is None and bool(screen.focus_chain))
+
+    def hold_key(self, event: events.Key | events.Paste) -> None:
+        """Keep a key, or pasted text, until the dialog that is opening is up."""
+        kept = events.Key(event.key, event.character) if isinstance(event, events.Key) else events.Paste(event.text)
+        kept.time = event.time
+        self._held.append(kept)
+        if self._release_timer is None:
+            self._release_timer = self.set_interval(_RELEASE_EVERY, self._release_keys)
+
+    async def _release_keys(self) -> None:
+        """Hand out what was kept, in the order in which it came, as soon as it can be read."""
+        self._held.sort(key=lambda event: event.time)
+        while self._held and not self._is_opening():
+            event = self._held.pop(0)
+            self._note_key_of_dialog(event)
+            await super().on_event(event)
+        if not self._held and self._release_timer is not None:
+            self._release_timer.stop()
+            self._release_timer = None
 
     @property
     def failure(self) -> Exception | None:

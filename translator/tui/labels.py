@@ -21,7 +21,7 @@ def command_name(command: KeyCommand) -> str:
         KeyCommand.ACCEPT: _("accept, approve or sign off, and go on"),
         KeyCommand.EDIT: _("edit in place"),
         KeyCommand.EDITOR: _("edit in $EDITOR"),
-        KeyCommand.LEAVE: _("leave the editor, keep the draft"),
+        KeyCommand.LEAVE: _("leave the editor, keep what was typed"),
         KeyCommand.SAVE: _("save the text"),
         KeyCommand.SAVE_NEXT: _("save, then next unresolved"),
         KeyCommand.DISCARD: _("throw the unsaved text away"),

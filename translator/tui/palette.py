@@ -26,7 +26,9 @@ class ReviewCommands(Provider):
         if isinstance(screen, ReviewScreen):
             for command in KeyCommand:
                 if command not in _HIDDEN:
-                    yield DiscoveryHit(command_name(command), partial(screen.run, command), help=_help(screen, command))
+                    yield DiscoveryHit(
+                        command_name(command), partial(screen.run_by_name, command), help=_help(screen, command)
+                    )
 
     async def search(self, query: str) -> Hits:
         """Find commands by their name in the user's language, or by the English one; `12` and `filter …` as well."""
@@ -46,7 +48,11 @@ class ReviewCommands(Provider):
             score = max(matcher.match(name), _BEST if folded == command.value else matcher.match(command.value) * 0.9)
             if score > 0 and command not in _HIDDEN:
                 yield Hit(
-                    score, matcher.highlight(name), partial(screen.run, command), text=name, help=_help(screen, command)
+                    score,
+                    matcher.highlight(name),
+                    partial(screen.run_by_name, command),
+                    text=name,
+                    help=_help(screen, command),
                 )
 
 

@@ -81,12 +81,12 @@ class SegmentRenderer:
     against_machine: bool = False
     """Whether targets are shown with their changes against the machine's text."""
     most: int = 2
-    """Lines of a text that is not in hand."""
+    """Lines of a text that is not the current one."""
 
     def draw(
         self, entry: Entry, findings: Sequence[Finding], *, is_near: bool = False, is_waiting: bool = True
     ) -> RenderedSegment:
-        """Draw a segment that is not in hand; one that does not wait for a decision is fainter."""
+        """Draw a segment that is not the current one; one that does not wait for a decision is fainter."""
         most = self.most + 1 if is_near else self.most
         role = "" if is_waiting else "dim"
         source = folded(entry.source, role, self.shape.column, most)
@@ -103,7 +103,7 @@ class SegmentRenderer:
         unsaved: str | None = None,
     ) -> RenderedSegment:
         """
-        Draw the segment in hand: whole, with its place above, and with the text that is typed.
+        Draw the current segment: whole, with its place above, and with the text that is typed.
 
         `unsaved` is a text from before that was never saved; it stands in the place of the target.
         """

@@ -24,9 +24,9 @@ class ScreenLine(NamedTuple):
 
 def rows_of(queue: Sequence[int], number: int, total: int) -> list[int]:
     """
-    Return the numbers in the list: the queue in its order, and around the segment in hand its neighbours.
+    Return the numbers in the list: the queue in its order, and around the current segment its neighbours.
 
-    In a queue that is not in article order the neighbours stand around the segment in hand where that is.
+    In a queue that is not in article order the neighbours stand around the current segment where that is.
     """
     near = range(max(1, number - NEIGHBOURS), min(total, number + NEIGHBOURS) + 1) if number else ()
     if all(one < other for one, other in pairwise(queue)):
@@ -45,7 +45,7 @@ def lay_out(
     rows: Sequence[int], number: int, top: int, height: int, lines_of: Callable[[int], int]
 ) -> tuple[int, list[ScreenLine]]:
     """
-    Return the line on which the segment in hand begins, and what is on each line of the screen.
+    Return the line on which the current segment begins, and what is on each line of the screen.
 
     `top` is where it should begin; it is moved only as far as the ends of the list make necessary. `lines_of` says how
     many lines a segment takes, and is asked for no more segments than fit.
@@ -83,6 +83,6 @@ def lay_out(
 
 
 def scrolled_into_view(top: int, lines: int, height: int) -> int:
-    """Return where the segment in hand must begin to be seen whole, with some lines above where there is room."""
+    """Return where the current segment must begin to be seen whole, with some lines above where there is room."""
     room = min(3, max(0, (height - lines) // 2))
     return max(room, min(top, height - lines - room)) if lines + 2 * room <= height else 0

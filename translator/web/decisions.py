@@ -105,7 +105,7 @@ def _keys(session: Session) -> list[str]:
 
 
 def _as_seen(session: Session, key: str, values: dict[str, Any], people: People, language: str) -> Entry:
-    """Return the segment in hand; raises `SegmentChangedError` where it is no longer what the page showed."""
+    """Return the current segment; raises `SegmentChangedError` where it is no longer what the page showed."""
     entry = session.catalog.find(key)
     if entry is None:
         raise UsageError(_("this segment is no longer in the article: load the page anew"))

@@ -49,7 +49,7 @@ def worker_of(site: Site, request: Request) -> SessionWorker:
 
 
 def go_to_segment(session: Session, key: str) -> Entry:
-    """Take a segment in hand by its key; raises `UsageError` where the article no longer has it."""
+    """Make a segment the current one by its key; raises `UsageError` where the article no longer has it."""
     entry = session.catalog.find(key)
     if entry is None:
         raise UsageError(_("this segment is no longer in the article: load the page anew"))

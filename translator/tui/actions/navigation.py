@@ -1,7 +1,7 @@
 """
 Navigation: from one segment to another.
 
-What was typed is kept as a draft; whoever leaves a segment from the editor opens the next one in the editor as well.
+Typed text is kept; whoever leaves a segment from the editor opens the next one in the editor as well.
 """
 
 from __future__ import annotations

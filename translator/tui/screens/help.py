@@ -80,7 +80,7 @@ def help_lines(keymap: Keymap) -> list[StyledLine]:
         [],
     ]  # fmt: skip
     notes = [
-        _("The mouse: a click takes a segment in hand, one on its target edits it there, the wheel scrolls."),
+        _("The mouse: a click makes a segment the current one, one on its target edits it there, the wheel scrolls."),
         _("Full-width keys count as plain ones. With an input method on, use the keys that are not letters."),
     ]
     return [*lines, *([TextRun(note)] for note in notes)]

@@ -4,29 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from inspect import isawaitable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from translator.errors import TranslatorError
+from translator.i18n import _
 from translator.review.session import Session
 from translator.tui.actions.decisions import DecisionActions
 from translator.tui.actions.navigation import NavigationActions
 from translator.tui.actions.text_entry import TextActions
 from translator.tui.actions.views import ViewActions
 from translator.tui.key_reader import KeyReader
+from translator.tui.key_timing import KeyTiming
 from translator.tui.keymap import KeyCommand, Keymap
 from translator.tui.screens.segment_screen import SegmentScreen
 from translator.tui.widgets.segments import SegmentList
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.timer import Timer
+
+
+_DECISIONS = frozenset({
+    KeyCommand.ACCEPT, KeyCommand.SAVE, KeyCommand.SAVE_NEXT, KeyCommand.FIX, KeyCommand.PROPAGATE, KeyCommand.MERGE,
+    KeyCommand.LOCK,
+})  # fmt: skip
+"""Commands that decide at once."""
+_DECISIONS_IN_LIST = frozenset({KeyCommand.UNDO, KeyCommand.REDO})
+"""Commands that decide in the list, and concern what is typed in the editor."""
+_QUESTIONS = frozenset({KeyCommand.REJECT, KeyCommand.REOPEN, KeyCommand.WAIVE})
+"""Commands that ask something and then decide."""
+
+
+class _WaitingDecision(NamedTuple):
+    """A decision that waits to see whether its key is the first of many."""
+
+    command: KeyCommand
+    key: str
+    at: float
+    generation: int
+    timer: Timer
 
 
 class ReviewScreen(SegmentScreen):
     """One session on the screen, with everything that keys and mouse can do."""
 
-    def __init__(self, session: Session, keymap: Keymap, *, greeting: str = "") -> None:
-        """Show `session`; `greeting` is shown until the first key."""
-        super().__init__(session, keymap, SegmentList(session, self.press), greeting=greeting)
+    def __init__(
+        self,
+        session: Session,
+        keymap: Keymap,
+        timing: KeyTiming,
+        hold_key: Callable[[events.Key], None],
+        *,
+        greeting: str = "",
+    ) -> None:
+        """Show `session`; `hold_key` keeps a key for the dialog that is opening, `greeting` is shown until a key."""
+        super().__init__(session, keymap, SegmentList(session, self.press), timing, greeting=greeting)
+        self._hold_key = hold_key
+        self._questions = 0
+        self._waiting: _WaitingDecision | None = None
         self.text_actions = TextActions(self)
         self.navigation = NavigationActions(self, self.text_actions)
         self.views = ViewActions(self, self.text_actions, self.navigation)
@@ -36,14 +71,80 @@ class ReviewScreen(SegmentScreen):
             **self.views.actions,
             **DecisionActions(self, self.text_actions).actions,
         }
-        self._keys = KeyReader(self, self.run, lambda number: self.attempt(self.text_actions.insert_choice, number))
+        self._keys = KeyReader(
+            self, self._run_by_key, lambda number: self.attempt(self.text_actions.insert_choice, number)
+        )
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether an action asks questions: keys are for its dialogs, also where none is up at the moment."""
+        return self._questions > 0
 
     def press(self, event: events.Key) -> None:
-        """Run what a key stands for."""
+        """Run what a key stands for; one that comes while a dialog is opening waits for that."""
+        if self.is_asking or self.app.screen is not self:
+            self._hold_key(event)
+            return
+        is_cancelled = self._settle_waiting(event)
+        self.timing.note_key(event.key, event.time)
         self.clock.key()
         self.message = []
         self._keys.press(event)
+        if is_cancelled and not self.message:
+            self._show_too_fast()
         self.show_status()
+
+    def _run_by_key(self, command: KeyCommand) -> None:
+        """Run the command of the key that came last, unless that is a decision and the key came too fast."""
+        if command in _QUESTIONS and not self.timing.may_ask():
+            self._show_too_fast()
+        elif not self._is_decision(command):
+            self.run(command)
+        elif (delay := self.timing.decision_delay()) is None:
+            self._show_too_fast()
+        elif not delay:
+            self.run(command)
+        else:
+            key, at = self.timing.last_key
+            timer = self.set_timer(delay, self._run_waiting)
+            self._waiting = _WaitingDecision(command, key, at, self.timing.generation, timer)
+
+    def run_by_name(self, command: KeyCommand) -> None:
+        """Run a command that was chosen in the palette."""
+        is_fast = self._is_decision(command) and self.timing.decision_delay() is None
+        if is_fast or (command in _QUESTIONS and not self.timing.may_ask()):
+            self._show_too_fast()
+        else:
+            self.run(command)
+
+    def _is_decision(self, command: KeyCommand) -> bool:
+        return command in _DECISIONS or (command in _DECISIONS_IN_LIST and not self.segments.is_editing)
+
+    def _settle_waiting(self, event: events.Key) -> bool:
+        """Take the decision that waits before another key is read; True where that key shows that it was none."""
+        waiting = self._waiting
+        if waiting is None:
+            return False
+        if self.timing.is_repeat_of(waiting.key, waiting.at, event.key, event.time):
+            waiting.timer.stop()
+            self._waiting = None
+            return True
+        self._run_waiting()
+        return False
+
+    def _run_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        if waiting is None:
+            return
+        waiting.timer.stop()
+        if waiting.generation == self.timing.generation:
+            self.run(waiting.command)
+        else:
+            self._show_too_fast()
+        self.show_status()
+
+    def _show_too_fast(self) -> None:
+        self.show_message(_("too fast: nothing was decided"), "warning")
 
     def run(self, command: KeyCommand) -> None:
         """Run a command; where it cannot be done the bottom line says why, and nothing has changed."""
@@ -57,6 +158,7 @@ class ReviewScreen(SegmentScreen):
             self._show_refusal(error)
             return
         if isawaitable(waiting):
+            self._questions += 1
             self.run_worker(self._attempt(waiting), exit_on_error=True)
 
     async def _attempt(self, waiting: Awaitable[None]) -> None:
@@ -64,6 +166,8 @@ class ReviewScreen(SegmentScreen):
             await waiting
         except TranslatorError as error:
             self._show_refusal(error)
+        finally:
+            self._questions -= 1
         self.show_status()
 
     def _show_refusal(self, error: TranslatorError) -> None:

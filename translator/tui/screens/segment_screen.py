@@ -23,6 +23,7 @@ from translator.review.preloading import preload_checks
 from translator.review.session import Session
 from translator.tui.edit_buffer import EditBuffer
 from translator.tui.insertions import ChoiceGroup, Choices, choices_for
+from translator.tui.key_timing import KeyTiming
 from translator.tui.keymap import Keymap
 from translator.tui.panel_lines import PanelLines
 from translator.tui.screens.prompt import PromptScreen
@@ -54,13 +55,15 @@ class SegmentScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]  # noqa: RUF012 -- as Textual has it
 
-    def __init__(self, session: Session, keymap: Keymap, segments: SegmentList, *, greeting: str = "") -> None:
+    def __init__(
+        self, session: Session, keymap: Keymap, segments: SegmentList, timing: KeyTiming, *, greeting: str = ""
+    ) -> None:
         """Show `session` in the list `segments`; `greeting` is shown until the first key."""
         super().__init__()
         self.session, self.keymap, self.segments = session, keymap, segments
         self.panel = Panel(id="panel")
         self.status, self.hints = StatusLine("status"), StatusLine("hints")
-        self.clock = ActivityTimer()
+        self.clock, self.timing = ActivityTimer(), timing
         self.group = ChoiceGroup.MATCHES
         self.choices: Choices | None = None
         self.is_choosing = False
@@ -146,7 +149,13 @@ class SegmentScreen(Screen[None]):
             self._check_after_pause()
         if keep_message:
             self.message = message
+        self._begin_showing()
         self.show_status()
+
+    def _begin_showing(self) -> None:
+        """Note when the current segment is on the screen: keys decide about what was seen."""
+        if self.timing.begin_showing((self.entry.key, self.entry.source, self.entry.target, self.text)):
+            self.call_after_refresh(self.timing.note_painted, self.timing.generation)
 
     def start_editing(self) -> EditBuffer:
         """Open the text that is shown in the editor, and return its buffer."""
@@ -182,9 +191,10 @@ class SegmentScreen(Screen[None]):
         is_current = self.entry.key in changed
         self.segments.redraw()
         self._update_progress()
+        self._begin_showing()
         who = self.entry.record.actor
         if is_current and self.segments.is_editing:
-            words = _("{person} has changed this segment; what you type is kept as a draft", person=who)
+            words = _("{person} has changed this segment; what you type is kept", person=who)
             self.show_message(words, "warning")
         elif is_current:
             self.show_message(_("{person} has changed this segment", person=who), "warning")

@@ -27,13 +27,13 @@ _MOST_STRIPS = 2000
 
 
 class SegmentList(Widget, can_focus=True):
-    """Shows the segments of a session's queue around the one in hand."""
+    """Shows the segments of a session's queue around the current one."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"segments--in-hand"}
 
     class SegmentClicked(Message):
-        """Somebody clicked a segment; `in_target` says whether on the target of the one in hand."""
+        """Somebody clicked a segment; `in_target` says whether on the target of the current one."""
 
         def __init__(self, number: int, *, in_target: bool) -> None:
             super().__init__()
@@ -69,7 +69,7 @@ class SegmentList(Widget, can_focus=True):
 
     @property
     def is_editing(self) -> bool:
-        """Whether the target of the segment in hand is being edited."""
+        """Whether the target of the current segment is being edited."""
         return self.buffer is not None
 
     @property
@@ -108,7 +108,7 @@ class SegmentList(Widget, can_focus=True):
         self.scroll_into_view()
 
     def moved(self, before: int) -> None:
-        """Follow the session from the segment `before` to the one that is in hand now."""
+        """Follow the session from the segment `before` to the one that is current now."""
         self._forget(before)
         self._forget(self.session.number)
         rows, now = self._rows(), self.session.number
@@ -119,7 +119,7 @@ class SegmentList(Widget, can_focus=True):
         self.scroll_into_view()
 
     def scroll_into_view(self) -> None:
-        """Scroll as little as needed to see the segment in hand as a whole, and draw."""
+        """Scroll as little as needed to see the current segment as a whole, and draw."""
         height = self.size.height
         if not height or not self.session.number:
             self._lay_out()
@@ -138,7 +138,7 @@ class SegmentList(Widget, can_focus=True):
         self.scroll_into_view()
 
     def typed(self) -> None:
-        """Draw the segment in hand anew after a change in the buffer, or a move of its cursor."""
+        """Draw the current segment anew after a change in the buffer, or a move of its cursor."""
         self._forget(self.session.number)
         self.scroll_into_view()
 
@@ -194,7 +194,7 @@ class SegmentList(Widget, can_focus=True):
 
     def _forget(self, number: int) -> None:
         self._dirty.update((number - 1, number, number + 1))
-        for how in ("in hand", "near", "waiting", "other"):
+        for how in ("current", "near", "waiting", "other"):
             self._drawn.pop((number, how), None)
 
     @property
@@ -217,7 +217,7 @@ class SegmentList(Widget, can_focus=True):
 
     def _how(self, number: int) -> str:
         if number == self.session.number:
-            return "in hand"
+            return "current"
         if number not in self._waiting:
             return "other"
         return "near" if abs(number - self.session.number) == 1 else "waiting"
@@ -227,7 +227,7 @@ class SegmentList(Widget, can_focus=True):
         if key not in self._drawn:
             entry = self.session.catalog.entries[number - 1]
             findings = self.findings(number)
-            if key[1] == "in hand":
+            if key[1] == "current":
                 self._drawn[key] = self.renderer.draw_in_hand(
                     entry,
                     findings if self.live is None else self.live,
@@ -317,7 +317,7 @@ class SegmentList(Widget, can_focus=True):
         self.scroll_lines(-_WHEEL)
 
     def scroll_lines(self, lines: int) -> None:
-        """Scroll without taking another segment in hand."""
+        """Scroll without changing the current segment."""
         self._top -= lines
         self._lay_out()
 

@@ -70,7 +70,7 @@ def status_line(session: Session, text: str, progress: str, waiting: int) -> Sty
         TextRun(" | ", "dim"),
         TextRun(_("filter: {filter}", filter=shown_filter) + f" ({waiting})"),
         TextRun(" | ", "dim"),
-        TextRun(f"{DRAFT_SIGN} " + _("draft kept"), "warning") if is_draft else TextRun(_("saved"), "good"),
+        TextRun(f"{DRAFT_SIGN} " + _("unsaved text kept"), "warning") if is_draft else TextRun(_("saved"), "good"),
     ]
 
 

@@ -1,8 +1,8 @@
-// The findings below the editor: which is in hand, where it is in the text, and its suggestion.
+// The findings below the editor: which is the current one, where it is in the text, and its suggestion.
 import { desk, field } from "./drawing.js";
 import { replaceSpan, select } from "./editor.js";
 
-/** Take the next finding in hand, and return it. */
+/** Make the next finding the current one, and return it. */
 export function finding(step = 1) {
   const all = [...desk().querySelectorAll(".finding")];
   const at = all.findIndex((item) => item.classList.contains("current"));

@@ -325,7 +325,7 @@ async function refresh(keys, here = desk()?.dataset.key ?? "") {
   progressed(answer.progress);
 }
 
-/** The segment in hand was changed by somebody: show it, unless something is being typed here. */
+/** The current segment was changed by somebody: show it, unless something is being typed here. */
 async function meet(key) {
   const before = desk();
   if (before?.dataset.key !== key) return;

@@ -1,0 +1,100 @@
+"""
+When keys came, and whether one of them may decide.
+
+A terminal sends the repeats of a held key, pasted text and macros as ordinary keys. Only their times differ from those
+of single presses: they come together, or at a steady pace, or before the segment was on the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from math import inf
+from time import monotonic
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimits:
+    """What counts as too fast, in seconds."""
+
+    burst: float = 0.03
+    """Keys that come closer together than this were not pressed one after the other."""
+    repeat: float = 0.15
+    """The same key again within this time is the repeat of a held key."""
+    first_repeat: float = 1.0
+    """A held key repeats after this time at the latest for the first time."""
+    release: float = 0.5
+    """After repeats, the key must be left alone for so long before it decides again."""
+    painted: float = 0.15
+    """A segment must have been on the screen for so long."""
+
+
+class KeyTiming:
+    """The times of the keys of one review screen and its dialogs, and of what it shows."""
+
+    def __init__(self, limits: TimeLimits | None = None) -> None:
+        self.limits: TimeLimits | None = limits or TimeLimits()
+        """None: every key decides at once, as a test of something else wants it."""
+        self._last = self._gap = -inf
+        self._last_of: dict[str, float] = {}
+        self._since_same = inf
+        self._repeating = ""
+        self._shown: Hashable = None
+        self._painted_at = inf
+        self.generation = 0
+        """Counts the texts that were shown."""
+
+    def note_key(self, key: str, at: float) -> None:
+        """Note that `key` came at `at`, in the seconds of `time.monotonic`."""
+        limits = self.limits or TimeLimits()
+        self._gap, self._last = at - self._last, at
+        self._since_same = at - self._last_of.get(key, -inf)
+        self._last_of[key] = at
+        is_held = self._since_same < (limits.release if key == self._repeating else limits.repeat)
+        self._repeating = key if is_held else "" if key == self._repeating else self._repeating
+
+    @property
+    def last_key(self) -> tuple[str, float]:
+        """The key that came last, and when."""
+        return max(self._last_of.items(), key=lambda item: item[1])
+
+    def decision_delay(self) -> float | None:
+        """
+        Return for how many seconds the key that came last must wait until it decides; None: it does not decide.
+
+        A key that comes soon after the same key may be the first repeat: the next one would follow at once.
+        """
+        if self.limits is None:
+            return 0.0
+        if not self.may_ask() or self._last == self._last_of.get(self._repeating):
+            return None
+        is_doubtful = self._since_same < self.limits.first_repeat
+        return self.limits.repeat if is_doubtful else self.limits.burst
+
+    def may_ask(self) -> bool:
+        """Tell whether the key that came last may open the question of a decision about what is shown."""
+        limits = self.limits
+        return limits is None or (self._gap >= limits.burst and self._last - self._painted_at >= limits.painted)
+
+    def is_repeat_of(self, key: str, at: float, following: str, then: float) -> bool:
+        """Tell whether the key `following` at `then` shows that `key` at `at` was not a single press."""
+        limits = self.limits or TimeLimits()
+        return then - at < (limits.repeat if following == key else limits.burst)
+
+    def begin_showing(self, shown: Hashable) -> bool:
+        """Note what is about to be drawn; False where the same was shown before."""
+        if shown == self._shown:
+            return False
+        self._shown, self._painted_at = shown, inf
+        self.generation += 1
+        return True
+
+    def note_painted(self, generation: int) -> None:
+        """Note that what `begin_showing` announced as this generation is on the screen."""
+        if generation == self.generation:
+            self._painted_at = monotonic()
+
+    @property
+    def shown_seconds(self) -> float:
+        """For how many seconds the text has been on the screen."""
+        return 0.0 if self._painted_at == inf else max(0.0, monotonic() - self._painted_at)
