@@ -141,7 +141,7 @@ async def desk(
 
     app = ReviewApp(session, Keymap(keys, letters=letters))
     # Keys come as fast as they can here; what is too fast is tested on a real terminal.
-    app.timing.limits = None
+    app.key_history.limits = None
     async with app.run_test(size=size) as pilot:
         at = Desk(pilot)
         await at.until(lambda: len(app.screen_stack) > 1 and at.screen.segments.is_preloaded)

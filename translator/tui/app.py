@@ -11,7 +11,7 @@ from textual.command import CommandPalette
 
 from translator.i18n import _
 from translator.review.session import Session
-from translator.tui.key_timing import KeyTiming
+from translator.tui.key_history import KeyHistory
 from translator.tui.keymap import Keymap
 from translator.tui.palette import ReviewCommands
 from translator.tui.screens.review import ReviewScreen
@@ -38,7 +38,7 @@ class ReviewApp(App[object]):
         is_colourless = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if is_colourless else None)
         self.session, self.keymap_of_review, self.greeting = session, keymap, greeting
-        self.timing = KeyTiming()
+        self.key_history = KeyHistory()
         self._held: list[events.Key | events.Paste] = []
         """Keys that wait until a dialog is up."""
         self._release_timer: Timer | None = None
@@ -49,7 +49,9 @@ class ReviewApp(App[object]):
 
     def on_mount(self) -> None:
         """Open the screen."""
-        screen = ReviewScreen(self.session, self.keymap_of_review, self.timing, self.hold_key, greeting=self.greeting)
+        screen = ReviewScreen(
+            self.session, self.keymap_of_review, self.key_history, self.hold_key, greeting=self.greeting
+        )
         self.push_screen(screen)
 
     async def on_event(self, event: events.Event) -> None:
@@ -63,7 +65,7 @@ class ReviewApp(App[object]):
 
     def _note_key_of_dialog(self, event: events.Key | events.Paste) -> None:
         if isinstance(event, events.Key) and not isinstance(self.screen, ReviewScreen):
-            self.timing.note_key(event.key, event.time)
+            self.key_history.note_key(event.key, event.time)
 
     def _is_opening(self) -> bool:
         screen = self.screen

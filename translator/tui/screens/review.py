@@ -13,8 +13,8 @@ from translator.tui.actions.decisions import DecisionActions
 from translator.tui.actions.navigation import NavigationActions
 from translator.tui.actions.text_entry import TextActions
 from translator.tui.actions.views import ViewActions
+from translator.tui.key_history import KeyHistory
 from translator.tui.key_reader import KeyReader
-from translator.tui.key_timing import KeyTiming
 from translator.tui.keymap import KeyCommand, Keymap
 from translator.tui.screens.segment_screen import SegmentScreen
 from translator.tui.widgets.segments import SegmentList
@@ -52,13 +52,13 @@ class ReviewScreen(SegmentScreen):
         self,
         session: Session,
         keymap: Keymap,
-        timing: KeyTiming,
+        key_history: KeyHistory,
         hold_key: Callable[[events.Key], None],
         *,
         greeting: str = "",
     ) -> None:
         """Show `session`; `hold_key` keeps a key for the dialog that is opening, `greeting` is shown until a key."""
-        super().__init__(session, keymap, SegmentList(session, self.press), timing, greeting=greeting)
+        super().__init__(session, keymap, SegmentList(session, self.press), key_history, greeting=greeting)
         self._hold_key = hold_key
         self._questions = 0
         self._waiting: _WaitingDecision | None = None
@@ -86,7 +86,7 @@ class ReviewScreen(SegmentScreen):
             self._hold_key(event)
             return
         is_cancelled = self._settle_waiting(event)
-        self.timing.note_key(event.key, event.time)
+        self.key_history.note_key(event.key, event.time)
         self.clock.key()
         self.message = []
         self._keys.press(event)
@@ -96,23 +96,23 @@ class ReviewScreen(SegmentScreen):
 
     def _run_by_key(self, command: KeyCommand) -> None:
         """Run the command of the key that came last, unless that is a decision and the key came too fast."""
-        if command in _QUESTIONS and not self.timing.may_ask():
+        if command in _QUESTIONS and not self.key_history.may_ask():
             self._show_too_fast()
         elif not self._is_decision(command):
             self.run(command)
-        elif (delay := self.timing.decision_delay()) is None:
+        elif (delay := self.key_history.decision_delay()) is None:
             self._show_too_fast()
         elif not delay:
             self.run(command)
         else:
-            key, at = self.timing.last_key
+            key, at = self.key_history.last_key
             timer = self.set_timer(delay, self._run_waiting)
-            self._waiting = _WaitingDecision(command, key, at, self.timing.generation, timer)
+            self._waiting = _WaitingDecision(command, key, at, self.key_history.generation, timer)
 
     def run_by_name(self, command: KeyCommand) -> None:
         """Run a command that was chosen in the palette."""
-        is_fast = self._is_decision(command) and self.timing.decision_delay() is None
-        if is_fast or (command in _QUESTIONS and not self.timing.may_ask()):
+        is_fast = self._is_decision(command) and self.key_history.decision_delay() is None
+        if is_fast or (command in _QUESTIONS and not self.key_history.may_ask()):
             self._show_too_fast()
         else:
             self.run(command)
@@ -125,7 +125,7 @@ class ReviewScreen(SegmentScreen):
         waiting = self._waiting
         if waiting is None:
             return False
-        if self.timing.is_repeat_of(waiting.key, waiting.at, event.key, event.time):
+        if self.key_history.is_repeat_of(waiting.key, waiting.at, event.key, event.time):
             waiting.timer.stop()
             self._waiting = None
             return True
@@ -137,7 +137,7 @@ class ReviewScreen(SegmentScreen):
         if waiting is None:
             return
         waiting.timer.stop()
-        if waiting.generation == self.timing.generation:
+        if waiting.generation == self.key_history.generation:
             self.run(waiting.command)
         else:
             self._show_too_fast()

@@ -23,7 +23,7 @@ from translator.review.preloading import preload_checks
 from translator.review.session import Session
 from translator.tui.edit_buffer import EditBuffer
 from translator.tui.insertions import ChoiceGroup, Choices, choices_for
-from translator.tui.key_timing import KeyTiming
+from translator.tui.key_history import KeyHistory
 from translator.tui.keymap import Keymap
 from translator.tui.panel_lines import PanelLines
 from translator.tui.screens.prompt import PromptScreen
@@ -56,14 +56,14 @@ class SegmentScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]  # noqa: RUF012 -- as Textual has it
 
     def __init__(
-        self, session: Session, keymap: Keymap, segments: SegmentList, timing: KeyTiming, *, greeting: str = ""
+        self, session: Session, keymap: Keymap, segments: SegmentList, key_history: KeyHistory, *, greeting: str = ""
     ) -> None:
         """Show `session` in the list `segments`; `greeting` is shown until the first key."""
         super().__init__()
         self.session, self.keymap, self.segments = session, keymap, segments
         self.panel = Panel(id="panel")
         self.status, self.hints = StatusLine("status"), StatusLine("hints")
-        self.clock, self.timing = ActivityTimer(), timing
+        self.clock, self.key_history = ActivityTimer(), key_history
         self.group = ChoiceGroup.MATCHES
         self.choices: Choices | None = None
         self.is_choosing = False
@@ -154,8 +154,8 @@ class SegmentScreen(Screen[None]):
 
     def _begin_showing(self) -> None:
         """Note when the current segment is on the screen: keys decide about what was seen."""
-        if self.timing.begin_showing((self.entry.key, self.entry.source, self.entry.target, self.text)):
-            self.call_after_refresh(self.timing.note_painted, self.timing.generation)
+        if self.key_history.begin_showing((self.entry.key, self.entry.source, self.entry.target, self.text)):
+            self.call_after_refresh(self.key_history.note_painted, self.key_history.generation)
 
     def start_editing(self) -> EditBuffer:
         """Open the text that is shown in the editor, and return its buffer."""

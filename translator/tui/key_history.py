@@ -29,7 +29,7 @@ class TimeLimits:
     """A segment must have been on the screen for so long."""
 
 
-class KeyTiming:
+class KeyHistory:
     """The times of the keys of one review screen and its dialogs, and of what it shows."""
 
     def __init__(self, limits: TimeLimits | None = None) -> None:
