@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import Catalog, Ledger, merge_segments
 from translator.catalog.branches import records_of
 from translator.model import Segment, State
@@ -345,3 +346,32 @@ def test_a_conflict_whose_sentence_leaves_the_article_is_kept(branches: Branches
         merge_segments(catalog, [Segment(source, "paragraph")], path="a.md")
 
     assert [entry.target for entry in catalog.obsolete] == [branches.joined(CHANGED).target]
+
+
+def test_who_takes_the_text_of_the_other_side_is_not_its_translator(branches: Branches) -> None:
+    branches.start(State.DRAFT)
+    branches.branch(edit("甲", "lin-yue"))
+    branches.branch(edit("乙", "wang-fang"))
+    merged = Catalog("market-close", "zh-Hans", "en", Ledger(branches.lines(), where="a.jsonl"), where="a.po")
+    merge_segments(merged, [Segment(SOURCE, "paragraph")], path="a.md")
+
+    merged.apply(merged.entry(1), "edit", actor="wang-fang", target="甲", origin="human")
+    again = Catalog("market-close", "zh-Hans", "en", Ledger(branches.lines() + merged.ledger.added), where="a.po")
+    merge_segments(again, [Segment(SOURCE, "paragraph")], path="a.md")
+
+    assert {"lin-yue"} == merged.makers(merged.entry(1))
+    assert {"lin-yue"} == again.makers(again.entry(1))
+    again.apply(again.entry(1), "review", actor="wang-fang")
+    assert [] == [problem.kind for problem in verify_catalog(again) if problem.kind == "self-review"]
+
+
+def test_who_takes_a_text_of_which_nobody_is_the_translator_answers_for_it(branches: Branches) -> None:
+    branches.start(State.DRAFT, "甲")
+    branches.branch(edit("乙", "lin-yue"))
+    branches.branch(edit("丙", "wang-fang"))
+    merged = Catalog("market-close", "zh-Hans", "en", Ledger(branches.lines(), where="a.jsonl"), where="a.po")
+    merge_segments(merged, [Segment(SOURCE, "paragraph")], path="a.md")
+
+    merged.apply(merged.entry(1), "edit", actor="wang-fang", target="甲", origin="human")
+
+    assert {"wang-fang"} == merged.makers(merged.entry(1))

@@ -113,6 +113,15 @@ def test_each_way_to_break_an_invariant_is_found(
     assert check in ids(changed(article, tag, old, new))
 
 
+def test_two_people_may_approve_each_others_segments(article: ArticleVersions) -> None:
+    both = changed(article, "zh-Hans", "reviewer: [wang-f]", "reviewer: [li-lei, wang-f]")
+    crossed = changed(both, "zh-Hans", "post_editor: [li-lei]", "post_editor: [li-lei, wang-f]")
+
+    assert "meta.people" in ids(both)
+    assert "meta.people" not in ids(crossed)
+    assert "meta.people" in ids(changed(crossed, "zh-Hans", "reviewer: [li-lei, wang-f]", "reviewer: [li-lei]"))
+
+
 def test_a_file_name_must_be_a_safe_address(article: ArticleVersions) -> None:
     versions = [replace(version, slug="Market closes!") for version in article.versions]
     assert ids(replace(article, versions=versions)) == {"meta.slug"}

@@ -16,7 +16,7 @@ from translator.audit.chain import chain_problems, time_problems
 from translator.audit.problems import Problem
 from translator.catalog import Catalog, Ledger
 from translator.catalog.actions import NOBODY, SYSTEM, UNKNOWN, Action
-from translator.catalog.branches import walk
+from translator.catalog.branches import takes_text, walk
 from translator.catalog.event_data import RemarkData
 from translator.catalog.events import Event
 from translator.catalog.lineage import Lineage
@@ -37,6 +37,8 @@ class _EventHistory:
     of_key: dict[str, list[int]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     """Segment key → source text."""
+    taken: set[int] = field(default_factory=set)
+    """Places of the events that settled a conflict by the text of one side (`Catalog.makers`)."""
 
     def makers(self, index: int, target_hash: str) -> set[str]:
         """
@@ -44,7 +46,7 @@ class _EventHistory:
 
         The rule is that of `Catalog.makers`: who wrote or confirmed exactly this text, or one that it was made from.
         """
-        texts, makers = {target_hash}, set()
+        texts, makers, takers = {target_hash}, set[str](), set[str]()
         for at in sorted(self._before(index), reverse=True):
             event = self.ledger.events[at]
             if event.target_hash not in texts or not event.action.rule.writes_text:
@@ -52,8 +54,8 @@ class _EventHistory:
             texts.update(event.data.texts or ())
             makers |= self._lenders(at)
             if event.actor not in NOBODY:
-                makers.add(event.actor)
-        return makers
+                (takers if at in self.taken else makers).add(event.actor)
+        return makers or takers
 
     def _lenders(self, index: int) -> set[str]:
         """Return who answers for a text that was copied: those whom the line names, and those of the other segment."""
@@ -113,6 +115,8 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
     # What the PO has under a key is its source for certain: the key is made of it.
     history.sources.update((entry.key, entry.source) for entry in (*catalog.entries, *catalog.obsolete))
     for index, event, record in walk(ledger, history.lineage):
+        if takes_text(event, record):
+            history.taken.add(index)
         for kind, message in _event_problems(history, index, event, record) if event.key else ():
             report(kind, index + 1, message, event.key)
     for line, event in enumerate(ledger.events, 1):

@@ -20,6 +20,7 @@ from translator.catalog.events import Event
 from translator.catalog.ledger import Ledger
 from translator.catalog.lineage import Lineage
 from translator.catalog.record import Record, follow, record_at, replay
+from translator.model import short_hash
 
 
 class Node(NamedTuple):
@@ -229,6 +230,16 @@ class BranchedRecords:
             self._lineage.events[lock].action == Action.LOCK
             for lock in locks if not any(self._lineage.precedes(lock, other) for other in locks)
         )  # fmt: skip
+
+
+def takes_text(event: Event, record: Record) -> bool:
+    """
+    Tell whether `event` settles a conflict by a text of one of its sides; `record` is what its author saw.
+
+    The text stays that of whoever wrote it: taking it is not writing it.
+    """
+    texts = {short_hash(side.target) for side in record.alternatives}
+    return record.is_conflict and event.action.rule.is_confirmation and event.target_hash in texts
 
 
 def walk(ledger: Ledger, lineage: Lineage | None = None) -> Iterator[tuple[int, Event, Record]]:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 
 from translator.catalog.actions import NOBODY, RULES, UNKNOWN, Action
-from translator.catalog.branches import records_of
+from translator.catalog.branches import records_of, takes_text, walk
 from translator.catalog.entry import Entry
 from translator.catalog.event_data import EditData, EventData, UndoData
 from translator.catalog.events import Event
@@ -74,6 +75,14 @@ class Catalog:
     def events(self) -> Sequence[Event]:
         """All events, in the order of the ledger."""
         return self.ledger.events
+
+    @cached_property
+    def _taken(self) -> set[int]:
+        """Places of the events that settled a conflict by the text of one side."""
+        lineage = self.ledger.lineage()
+        if lineage.is_linear:
+            return set()
+        return {index for index, event, record in walk(self.ledger, lineage) if takes_text(event, record)}
 
     @property
     def is_one_chain(self) -> bool:
@@ -208,6 +217,8 @@ class Catalog:
         event = self.ledger.append(event)
         self._events_of[event.key].append(len(self.ledger.events) - 1)
         record = record_at(self.records, event)
+        if takes_text(event, record):
+            self._taken.add(len(self.ledger.events) - 1)
         follow(record, event)
         entry.record = record
         entry.target = entry.target if event.target is None else event.target
@@ -219,34 +230,40 @@ class Catalog:
 
     def history(self, entry: Entry) -> tuple[Event, ...]:
         """Return the events about `entry`, oldest first, with those of the segments that it was before it changed."""
-        found: dict[int, Event] = {}
+        return tuple(self.ledger.events[index] for index in self._places_of(entry))
+
+    def _places_of(self, entry: Entry) -> list[int]:
+        found: set[int] = set()
         keys, seen = [entry.key], {entry.key}
         while keys:
             for index in self._events_of.get(keys.pop(), ()):
-                event = found[index] = self.ledger.events[index]
-                for was in event.data.ancestors:
+                found.add(index)
+                for was in self.ledger.events[index].data.ancestors:
                     if was not in seen:
                         seen.add(was)
                         keys.append(was)
-        return tuple(found[index] for index in sorted(found, key=lambda index: self._order.get(index, index)))
+        return sorted(found, key=lambda index: self._order.get(index, index))
 
     def makers(self, entry: Entry) -> frozenset[str]:
         """
         Return the ids of the people who wrote or confirmed exactly the present target of `entry`.
 
         Neither the program nor an unknown hand is a person; empty means that nobody answers for the wording. Who made
-        the texts that a present one was cut out of, put together from or copied from, answers for it too.
+        the texts that a present one was cut out of, put together from or copied from, answers for it too. Who settles a
+        conflict of two branches by the text of another does not: that is the other's translation.
         """
         texts = {entry.target_hash}
         makers: set[str] = set()
-        for event in reversed(self.history(entry)):
+        takers: set[str] = set()
+        for index in reversed(self._places_of(entry)):
+            event = self.ledger.events[index]
             if event.target_hash not in texts or not event.action.rule.writes_text:
                 continue
             texts.update(event.data.texts or ())
             makers.update(event.data.makers)
             if event.actor not in NOBODY:
-                makers.add(event.actor)
-        return frozenset(makers)
+                (takers if index in self._taken else makers).add(event.actor)
+        return frozenset(makers or takers)
 
     def machine_output(self, entry: Entry) -> str:
         """Return the text that the machine suggested last, before people touched it; empty where it never did."""

@@ -86,7 +86,7 @@ class MetaCredits(VersionsCheck):
 class MetaPeople(VersionsCheck):
     """
     ## What it does
-    Reports a reviewer who also translated or post-edited the same version.
+    Reports a reviewer who approved text of their own: nobody else made the version, or nobody else reviewed it.
     ## Why is this bad?
     Nobody sees their own mistakes: the second pair of eyes must be another's.
     ## Example
@@ -104,8 +104,17 @@ class MetaPeople(VersionsCheck):
         """Look for people who reviewed what they made."""
         found = credits_of(version)
         makers = {*found.get("translator", ()), *found.get("post_editor", ())}
-        for person_id in sorted(makers.intersection(found.get("reviewer", ()))):
-            yield self.finding(version, LazyMessage("{id} reviewed a version of their own", id=person_id))
+        reviewers = set(found.get("reviewer", ()))
+        for person_id in sorted(makers & reviewers):
+            # Two people may approve each other's segments; only the ledger tells which.
+            is_sole_reviewer = reviewers == {person_id} and _is_reviewed(version)
+            if makers == {person_id} or is_sole_reviewer:
+                yield self.finding(version, LazyMessage("{id} reviewed a version of their own", id=person_id))
+
+
+def _is_reviewed(version: VersionFile) -> bool:
+    coverage = _block(version, "coverage")
+    return coverage.get("reviewed") == coverage.get("segments")
 
 
 class MetaMt(VersionsCheck):
