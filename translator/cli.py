@@ -18,7 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from translator import __version__
-from translator.console.output import print_error
+from translator.console.output import print_error, print_skipped
 from translator.errors import ExitCode, TranslatorError, UsageError
 from translator.i18n import _, use_language
 
@@ -160,6 +160,13 @@ def main() -> NoReturn:
 
 
 def run(args: list[str]) -> int:
+    """Run one command line, and say which files it had to pass over; a command that did leaves with an error."""
+    code = _run(args)
+    is_partial = print_skipped()
+    return ExitCode.ERROR if is_partial and code in {ExitCode.OK, ExitCode.FINDINGS} else code
+
+
+def _run(args: list[str]) -> int:
     """Run one command line; print understood errors as three lines on stderr, and log what is our bug."""
     setattr(typer.core, "_", _)  # noqa: B010 - Typer's own `_` is not a public name
     try:

@@ -20,6 +20,7 @@ The errors that this program understands, as one tree.
     ├── ReviewError                a decision that the guards forbid
     ├── PublishError               the article may not, or cannot, be published
     ├── GitError                   git said no
+    ├── FileError                  a file of the project is a FIFO, a link out of it, a folder …, or cannot be read
     └── LockedError                another process is writing the same file
 
 Bad *text* is never an exception: it is a `Finding`. Exit codes of the command line are in `ExitCode`.
@@ -129,6 +130,10 @@ class PublishError(TranslatorError):
 
 class GitError(TranslatorError):
     """git refused, or there is no repository."""
+
+
+class FileError(TranslatorError):
+    """A file of the project is not a regular file inside it, or the system does not let us read it."""
 
 
 class LockedError(TranslatorError):

@@ -1,50 +1,138 @@
-"""Atomic writes, lock files between processes, and the tables that belong to the program."""
+"""
+Guarded reads, atomic writes, lock files between processes, and the tables that belong to the program.
+
+A project may come from a stranger. `read_file` therefore opens regular files only, does not wait for anything, and
+follows a link only to a place inside the folders that the caller names.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
+import shlex
+import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
-from translator.errors import LockedError
+from translator.errors import FileError, LockedError
 from translator.i18n import _
 
+_READ = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+"""O_NONBLOCK: to open a FIFO or a terminal waits for nobody. O_NOCTTY: a terminal does not become ours."""
 
-def write_atomically(path: Path, data: bytes) -> bool:
+
+def read_file(path: Path, inside: Sequence[str] = (), *, shown: str = "") -> bytes:
+    """Return the content of a file; `inside`, `shown` and errors as for `open_file`."""
+    with open_file(path, inside, shown=shown) as file:
+        return file.read()
+
+
+def open_file(path: Path, inside: Sequence[str] = (), *, shown: str = "") -> BinaryIO:
+    """
+    Open a regular file for reading, in binary mode.
+
+    `inside` are folders without links in their paths: a link that leads elsewhere is not followed. Without them, every
+    place is allowed. `shown` is how messages name the file. Raises `FileNotFoundError` where there is nothing, and
+    `FileError` for anything that is not a readable regular file in its place.
+    """
+    name = shown or str(path)
+    try:
+        handle = os.open(path, _READ)
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise _unusable(_("this is a link to a file that does not exist"), name) from None
+        raise
+    except OSError as error:
+        raise _unusable(_reason(path, error), name) from None
+    try:
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            raise _unusable(_kind(mode), name)
+        refuse_outside(path, inside, shown=name)
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        os.close(handle)
+        raise
+
+
+def refuse_outside(path: Path, inside: Sequence[str], *, shown: str = "") -> None:
+    """Raise `FileError` where links lead from `path` to a place outside of all folders `inside`, if any are named."""
+    if inside:
+        place = os.path.realpath(path)
+        if not any(place == folder or place.startswith(folder.rstrip(os.sep) + os.sep) for folder in inside):
+            raise _unusable(_("this is a link to a place outside of the project"), shown or str(path))
+
+
+def _reason(path: Path, error: OSError) -> str:
+    try:
+        return _kind(path.stat().st_mode)
+    except OSError:
+        pass
+    if error.errno == errno.ELOOP:
+        return _("these links lead in a circle")
+    return _cannot_be_read(error.strerror or str(error))
+
+
+def _kind(mode: int) -> str:
+    """Say what stands in the place of a file."""
+    if stat.S_ISDIR(mode):
+        return _("this is a folder, not a file")
+    if stat.S_ISFIFO(mode):
+        return _("this is a named pipe (FIFO), not a file")
+    if stat.S_ISSOCK(mode):
+        return _("this is a socket, not a file")
+    if stat.S_ISREG(mode):
+        return _cannot_be_read(os.strerror(errno.EACCES))
+    return _("this is a device, not a file")
+
+
+def _cannot_be_read(reason: str) -> str:
+    return _("the file cannot be read: {reason}", reason=reason)
+
+
+def _unusable(message: str, shown: str) -> FileError:
+    command = f"ls -ld {shlex.quote(shown)}"
+    hint = _("look at it, and put a file in its place: {command}", command=command)
+    return FileError(message, where=shown, hint=hint)
+
+
+def write_atomically(path: Path, data: bytes, *, is_derived: bool = False) -> bool:
     """
     Replace the content of `path` by `data`, or leave it as it was; return False where it is equal already.
 
     A temporary file in the same folder is flushed to disk and renamed, so that a reader (or a kill -9) sees the old
-    content or the new one and nothing between.
+    content or the new one and nothing between. What is derived may be lost in a power cut, and is not flushed.
     """
-    with suppress(OSError):
-        if path.read_bytes() == data:
+    with suppress(OSError, FileError):
+        if read_file(path) == data:
             return False
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     with naming_file(path):
-        _replace(path, data)
+        _replace(path, data, is_derived=is_derived)
     return True
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes, *, is_derived: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if not is_derived:
+                os.fsync(file.fileno())
         os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         os.replace(name, path)
     except BaseException:
         with suppress(OSError):
             os.unlink(name)
         raise
-    _sync_folder(path.parent)
+    if not is_derived:
+        _sync_folder(path.parent)
 
 
 @contextmanager
@@ -59,7 +147,7 @@ def naming_file(path: Path) -> Iterator[None]:
 
 def try_write(path: Path, data: bytes) -> None:
     """Write a file that only saves work the next time; where it cannot be written, everything goes on without it."""
-    with suppress(OSError):
+    with suppress(OSError, FileError):
         write_atomically(path, data)
 
 
@@ -89,6 +177,8 @@ def locked(path: Path, *, timeout: float = 20.0) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_symlink():  # The lock is emptied when it is opened: a link would have us empty a file of somebody's.
+        raise _unusable(_("this is a link, not a file"), str(path))
     lock = FileLock(path)
     try:
         lock.acquire(timeout=timeout)

@@ -21,6 +21,8 @@ DRIVER = "translator"
 """What .gitattributes calls the merge driver of catalogs: `merge=translator`."""
 _MOST_CONFLICTS = 127
 """`git merge-file` says how many conflicts there are, up to this; more means that it could not merge."""
+_NO_REPO = "not a git repository (or any"
+"""What git says where there is none; about a damaged one it says something else."""
 _KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG", "GIT_SSH", "GIT_SSL_", "GIT_EXEC_PATH", "GIT_ALLOW_PROTOCOL")
 
 
@@ -36,6 +38,29 @@ def is_repo(folder: Path) -> bool:
     """Tell whether `folder` stands in the work tree of a git repository."""
     try:
         return _ask(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+    except GitError:
+        return False
+
+
+def is_repo_for_sure(folder: Path) -> bool:
+    """
+    Tell the same where no is an answer that something rests on.
+
+    Raises `GitError` where git is not installed, and where it refuses to answer: because somebody else owns the folder
+    (`safe.directory`), or because `.git` is damaged.
+    """
+    try:
+        return _ask(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+    except GitError as error:
+        if _NO_REPO in error.message:
+            return False
+        raise
+
+
+def has_commits(folder: Path) -> bool:
+    """Tell whether the branch in `folder` has any commit yet; a damaged one counts."""
+    try:
+        return bool(_ask(folder, "rev-parse", "--verify", "--quiet", "HEAD"))
     except GitError:
         return False
 
@@ -220,7 +245,8 @@ def _can_be_passed(argument: str) -> bool:
 def _refusal(done: subprocess.CompletedProcess[bytes], arguments: Sequence[str]) -> GitError:
     said = done.stderr.decode(errors="replace").strip().splitlines()
     message = said[0].removeprefix("fatal: ") if said else _("git refused")
-    return GitError(message, where=f"git {' '.join(arguments)}", hint="git status")
+    advice = next((line.strip() for line in said if line.strip().startswith("git config --global")), "git status")
+    return GitError(message, where=f"git {' '.join(arguments)}", hint=advice)
 
 
 def _environment() -> dict[str, str]:

@@ -11,14 +11,17 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 import msgspec
 
-from translator.errors import ConfigError, DuplicateArticle, NoProject, UsageError
+from translator.control_characters import printable
+from translator.errors import ConfigError, DuplicateArticle, FileError, NoProject, TranslatorError, UsageError
+from translator.files import open_file, read_file, refuse_outside, write_atomically
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, ZH_HANS, ZH_HANT, LangTag, content_tag, parse_tag
 
@@ -144,6 +147,8 @@ class Project:
 
     root: Path
     settings: Settings
+    skipped: dict[str, TranslatorError] = field(default_factory=dict, repr=False, compare=False)
+    """Place → error of each file that was passed over; a command prints them when the rest of its work is done."""
 
     @property
     def articles_dir(self) -> Path:
@@ -180,15 +185,66 @@ class Project:
     def relative(self, path: Path) -> str:
         """Return `path` as it is written in messages and in catalogs: from the root, with slashes."""
         try:
-            return path.resolve().relative_to(self.root.resolve()).as_posix()
+            return Path(os.path.realpath(path)).relative_to(os.path.realpath(self.root)).as_posix()
         except ValueError:
             return path.as_posix()
+
+    def name_of(self, path: Path) -> str:
+        """Return `path` from the root as errors show it: links are not followed, control characters are visible."""
+        inside = path.relative_to(self.root) if path.is_relative_to(self.root) else path
+        return printable(inside.as_posix().encode(errors="surrogateescape").decode(errors="replace"))
+
+    @cached_property
+    def _allowed_folders(self) -> tuple[str, ...]:
+        """The root, and the folders outside of it that the settings name: links may lead into these only."""
+        root = os.path.realpath(self.root)
+        named = (self.settings.articles, self.settings.glossaries, self.settings.locales)
+        folders = (os.path.normpath(Path(root, name)) for name in named)
+        outside = (os.path.realpath(folder) for folder in folders if not Path(folder).is_relative_to(root))
+        return (root, *outside)
+
+    def open(self, path: Path) -> BinaryIO:
+        """
+        Open a file of the project for reading.
+
+        Raises `FileNotFoundError` where there is none, and `FileError` where something else stands in its place, it
+        cannot be read, or links lead out of the project.
+        """
+        return open_file(path, self._allowed_folders, shown=self.name_of(path))
+
+    def read(self, path: Path) -> bytes:
+        """Return the content of a file of the project; raises as `open`."""
+        return read_file(path, self._allowed_folders, shown=self.name_of(path))
+
+    def refuse_outside(self, *paths: Path) -> None:
+        """Raise `FileError` for the first path that links lead out of the project; ask before writing there."""
+        for path in paths:
+            refuse_outside(path, self._allowed_folders, shown=self.name_of(path))
+
+    def write(self, path: Path, data: bytes, *, is_derived: bool = False) -> bool:
+        """Write a file of the project as `write_atomically` does; raises `FileError` where links lead out of it."""
+        self.refuse_outside(path.parent)
+        return write_atomically(path, data, is_derived=is_derived)
+
+    def skip(self, error: TranslatorError) -> None:
+        """Remember the error of a file that a command passes over; each file has one."""
+        self.skipped.setdefault(error.where or error.message, error)
+
+    @contextmanager
+    def skipping(self, *further: type[TranslatorError]) -> Iterator[None]:
+        """Pass over what the block works on where it raises `FileError`, or one of `further`, and remember why."""
+        try:
+            yield
+        except TranslatorError as error:
+            if not isinstance(error, (FileError, *further)):
+                raise
+            self.skip(error)
 
     @cached_property
     def articles(self) -> tuple[ArticleRef, ...]:
         """
         List the source articles, sorted by slug. A published version (its front matter has
-        `translation`) is not a source and is left out.
+        `translation`) is not a source and is left out. A file that cannot be read is skipped.
 
         Raises `DuplicateArticle` when a slug has a source in two languages, or two files in one.
         """
@@ -209,8 +265,19 @@ class Project:
             if not folder.is_dir():
                 continue
             for path in folder.iterdir():
-                if path.suffix.lower() in ARTICLE_SUFFIXES and not path.name.startswith(".") and is_source(path):
-                    yield ArticleRef(path.stem, tag, path)
+                if path.suffix.lower() in ARTICLE_SUFFIXES and not path.name.startswith("."):
+                    with self.skipping():
+                        _refuse_name(path, self.name_of(path))
+                        if self.is_source(path):
+                            yield ArticleRef(path.stem, tag, path)
+
+    def is_source(self, path: Path) -> bool:
+        """Tell whether an article file was written by people, and not by `publish`; raises as `read`."""
+        with self.open(path) as file:
+            head = read_front(file)
+        if head[:3] in {b"---", b"+++"}:
+            return not _PUBLISHED.search(head)
+        return b'<meta name="translation"' not in head
 
     def select(self, names: Iterable[str]) -> tuple[ArticleRef, ...]:
         """
@@ -253,15 +320,35 @@ class Project:
         return tuple(tag for tag in ordered if content_tag(tag) != ref.tag)
 
 
-def is_source(path: Path) -> bool:
-    """Tell whether an article file was written by people, and not by `publish`."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-    head = head.removeprefix(b"\xef\xbb\xbf")
-    if head[:3] not in {b"---", b"+++"}:
-        return b'<meta name="translation"' not in head
-    closing = head.find(b"\n" + head[:3], 3)
-    return not _PUBLISHED.search(head[: closing if closing > 0 else _HEAD_BYTES])
+def read_front(file: BinaryIO) -> bytes:
+    """
+    Return what an article file begins with: its whole front matter, however long, without the closing line.
+
+    A file without front matter gives its first bytes, an HTML page all that stands before its body. A fence that is
+    never closed gives nothing.
+    """
+    head = file.read(_HEAD_BYTES).removeprefix(b"\xef\xbb\xbf")
+    fence = head[:3] if head[:3] in {b"---", b"+++"} else b""
+    end = b"\n" + fence if fence else b"<body"
+    if not fence and not head.lstrip().startswith(b"<"):
+        return head
+    start = 3
+    while (closing := head.find(end, start)) < 0:
+        more = file.read(_HEAD_BYTES)
+        if not more:
+            return b"" if fence else head[:_HEAD_BYTES]
+        start = max(3, len(head) - len(end))
+        head += more
+    return head[:closing]
+
+
+def _refuse_name(path: Path, shown: str) -> None:
+    if path.name != Path(shown).name:
+        raise FileError(
+            _("the name of the file holds a character that cannot be shown"),
+            where=shown,
+            hint=_("rename the file"),
+        )
 
 
 def find_project(start: Path | None = None) -> Project:
@@ -286,19 +373,19 @@ def find_project(start: Path | None = None) -> Project:
 
 def _settings_table(folder: Path) -> tuple[Path, dict[str, Any]] | None:
     own = folder / SETTINGS_FILE
-    if own.is_file():
-        return own, _load_toml(own)
+    values = _load_toml(own)
+    if values is not None:
+        return own, values
     shared = folder / "pyproject.toml"
-    if shared.is_file():
-        table = _load_toml(shared).get("tool", {}).get("translator")
-        if table is not None:
-            return shared, table
-    return None
+    table = (_load_toml(shared) or {}).get("tool", {}).get("translator")
+    return None if table is None else (shared, table)
 
 
-def _load_toml(path: Path) -> dict[str, Any]:
+def _load_toml(path: Path) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(read_file(path, (os.path.realpath(path.parent),)).decode())
+    except FileNotFoundError:
+        return None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(_("not valid TOML: {error}", error=error), where=path) from None
 

@@ -153,7 +153,7 @@ def _report_version(project: Project, catalog: Catalog, people: People, problems
         catalog.tag,
         segments,
         {state.value: sum(entry.state is state for entry in catalog.entries) for state in State},
-        _report_steps(segments, _proofreaders(ref.path.read_bytes(), people), is_derived=bool(derived)),
+        _report_steps(segments, _proofreaders(project.read(ref.path), people), is_derived=bool(derived)),
         dict(Counter(entry.signature for entry in catalog.entries if entry.signature and entry.target).most_common()),
         remarks[Action.COMMENT],
         remarks[Action.REJECT],

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from translator import git
-from translator.errors import GitError
 from translator.project import Project
 
 _MARK = b"\x00\x00"
@@ -84,13 +83,14 @@ class History:
 
 
 def read_history(project: Project) -> History | None:
-    """Return what HEAD's history says of the project's ledgers; None outside of git, or before the first commit."""
-    if not git.is_repo(project.root):
+    """
+    Return what HEAD's history says of the project's ledgers; None outside of git, or before the first commit.
+
+    Raises `GitError` where git cannot tell.
+    """
+    if not git.is_repo_for_sure(project.root) or not git.has_commits(project.root):
         return None
-    try:
-        git.resolve(project.root, "HEAD")
-    except GitError:
-        return None
+    git.resolve(project.root, "HEAD")
     history = History(boundary=git.boundary(project.root))
     history.take(commits(project, ["HEAD"]))
     return history

@@ -8,6 +8,7 @@ source, taken from git.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
@@ -18,7 +19,7 @@ from translator.audit.problems import Problem, note
 from translator.catalog import Catalog, Entry, Ledger, load_catalog
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
-from translator.errors import GitError, TranslatorError
+from translator.errors import FileError, GitError, GlossaryError, TranslatorError
 from translator.formats import Document, parse_document, read_front_matter
 from translator.i18n import _, ngettext
 from translator.model import Segment
@@ -35,9 +36,9 @@ _OLD_SOURCES = 30
 def page_problems(project: Project, ref: ArticleRef, catalog: Catalog) -> Iterator[Problem]:
     """Yield what is wrong with the published page of `ref` in the language of `catalog`, if there is one."""
     path = project.article_path(catalog.tag, ref.slug)
-    if not path.exists():
+    if not os.path.lexists(path):
         return
-    page = _Page(project, ref, catalog, path.read_bytes())
+    page = _Page(project, ref, catalog, project.read(path))
     if not page.block:
         return
     where = project.relative(path)
@@ -90,6 +91,8 @@ class _Page:
             tried += 1
             try:
                 said = self._compare(document)
+            except (FileError, GlossaryError):
+                raise  # This says nothing about the page.
             except TranslatorError as error:
                 said = error.message
             if not said:
@@ -131,7 +134,7 @@ class _Page:
 
     def _sources(self) -> Iterator[bytes]:
         """Yield the source as it is now, then as git remembers it, the latest first; none twice."""
-        now = self._ref.path.read_bytes()
+        now = self._project.read(self._ref.path)
         yield now
         seen = {now}
         for source in self._remembered:

@@ -47,7 +47,7 @@ def _findings(project: Project, catalog: Catalog) -> list[Finding]:
     import msgspec
 
     from translator.checks.findings_cache import checks_version
-    from translator.files import write_atomically
+    from translator.errors import FileError
     from translator.model import Finding
     from translator.review.live_checks import ArticleChecks
 
@@ -55,20 +55,21 @@ def _findings(project: Project, catalog: Catalog) -> list[Finding]:
     glossary = hashlib.sha256()
     for path in sorted(project.glossaries_dir.rglob("*")) if project.glossaries_dir.is_dir() else ():
         if path.is_file():
-            glossary.update(path.read_bytes())
+            with suppress(FileError):
+                glossary.update(project.read(path))
     settings = msgspec.json.encode(project.settings.checks)
     stamp = hashlib.sha256(f"{checks_version()} {catalog.digest} {glossary.hexdigest()} {checks.article_date}".encode()
                            + settings).hexdigest()  # fmt: skip
     path = project.derived_dir / "verify" / catalog.tag / f"{catalog.slug}.msgpack"
     try:
-        known = msgspec.msgpack.decode(path.read_bytes(), type=tuple[str, list[Finding]])
-    except (OSError, msgspec.DecodeError):
+        known = msgspec.msgpack.decode(project.read(path), type=tuple[str, list[Finding]])
+    except (OSError, FileError, msgspec.DecodeError):
         known = ("", [])
     if known[0] == stamp:
         return known[1]
     errors = [item for item in checks.all_findings() if item.severity is Severity.ERROR]
-    with suppress(OSError):
-        write_atomically(path, msgspec.msgpack.encode((stamp, errors)))
+    with suppress(OSError, FileError):
+        project.write(path, msgspec.msgpack.encode((stamp, errors)))
     return errors
 
 

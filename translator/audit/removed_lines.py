@@ -50,7 +50,8 @@ def _read_present_lines(project: Project, catalogs: Sequence[Catalog]) -> _Prese
     present = _PresentLines(catalogs={catalog.ledger.where: catalog for catalog in catalogs})
     for path in sorted(project.locales_dir.rglob("*.jsonl")):
         name = project.relative(path)
-        present.file_of.update(dict.fromkeys(path.read_bytes().split(b"\n"), name))
+        with project.skipping():
+            present.file_of.update(dict.fromkeys(project.read(path).split(b"\n"), name))
     present.file_of.pop(b"", None)
     return present
 

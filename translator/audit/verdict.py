@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,11 +21,11 @@ from translator.audit.removed_lines import find_removed_lines
 from translator.catalog import Catalog, load_catalog
 from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
-from translator.errors import CatalogError, GitError
-from translator.files import write_atomically
+from translator.errors import CatalogError, FileError, GitError, GlossaryError
+from translator.glossary.labels import check_house_texts
 from translator.i18n import _
 from translator.language import CONTENT_TAGS
-from translator.project import ArticleRef, Project, is_source
+from translator.project import ArticleRef, Project
 from translator.review.people import load_people
 
 
@@ -56,7 +57,8 @@ def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -
     """
     Prove the chosen articles from their ledgers, from git and from what is published.
 
-    Raises `ConfigError` for a list of people that cannot be used, and `GitError` where git fails.
+    Raises `ConfigError` for a list of people that cannot be used, and `GitError` where git fails, is not installed or
+    refuses to answer about this folder.
     """
     verdict = Verdict()
     people = load_people(project)
@@ -64,7 +66,8 @@ def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -
     loaded: list[tuple[ArticleRef, Catalog]] = []
     for ref, tag in chosen:
         try:
-            loaded.append((ref, load_catalog(project, ref.slug, tag)))
+            with project.skipping():
+                loaded.append((ref, load_catalog(project, ref.slug, tag)))
         except CatalogError as error:
             where = str(error.where or project.relative(project.ledger_path(tag, ref.slug)))
             verdict.problems.append(Problem("unreadable", where, error.message, ref.slug, tag))
@@ -82,11 +85,16 @@ def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -
     for ref, catalog in loaded:
         verdict.problems += verify_catalog(catalog, people)
         verdict.problems += recheck_sign_offs(project, catalog, verdict.history)
-        verdict.problems += recheck_errors(project, catalog)
-        verdict.problems += conversion_problems(project, ref, catalog, _loader(project, ref.slug), is_moved)
-        verdict.pages += _prove_page(project, ref, catalog, verdict)
+        with project.skipping():
+            verdict.problems += recheck_errors(project, catalog)
+            verdict.problems += conversion_problems(project, ref, catalog, _loader(project, ref.slug), is_moved)
+        with project.skipping(GlossaryError):
+            verdict.pages += _prove_page(project, ref, catalog, verdict)
     if not slugs:
         verdict.problems += _orphans(project)
+    check_house_texts(project)
+    for where, skipped in project.skipped.items():
+        verdict.problems.append(Problem("unreadable", where, skipped.message, "", ""))
     verdict.problems.sort(key=_place)
     return verdict
 
@@ -95,15 +103,16 @@ def _orphans(project: Project) -> Iterator[Problem]:
     """Yield the published pages whose article is gone: nothing is left from which they could be made again."""
     slugs = {ref.slug for ref in project.articles}
     for path in sorted(project.articles_dir.glob("*/*.md")):
-        if path.parent.name in CONTENT_TAGS and path.stem not in slugs and not is_source(path):
-            message = _("the article of this page is gone: nothing proves it")
-            yield note("outdated", project.relative(path), message, path.stem, path.parent.name)
+        with project.skipping():
+            if path.parent.name in CONTENT_TAGS and path.stem not in slugs and not project.is_source(path):
+                message = _("the article of this page is gone: nothing proves it")
+                yield note("outdated", project.relative(path), message, path.stem, path.parent.name)
 
 
 def _prove_page(project: Project, ref: ArticleRef, catalog: Catalog, verdict: Verdict) -> bool:
     """Prove one page; what was proved in the last run is not made again while nothing that it rests on has changed."""
     page = project.article_path(catalog.tag, ref.slug)
-    if not page.exists():
+    if not os.path.lexists(page):
         return False
     origin = find_script_source(project, ref, catalog.tag)
     rests_on = [page, ref.path]
@@ -111,17 +120,18 @@ def _prove_page(project: Project, ref: ArticleRef, catalog: Catalog, verdict: Ve
         rests_on += [project.catalog_path(origin, ref.slug), project.ledger_path(origin, ref.slug)]
     digest = hashlib.sha256(f"{__version__} {code_version('publish', 'formats', 'catalog')} {catalog.digest}".encode())
     for path in rests_on:
-        digest.update(hashlib.sha256(path.read_bytes() if path.exists() else b"").digest())
+        digest.update(hashlib.sha256(project.read(path) if os.path.lexists(path) else b"").digest())
     stamp = project.derived_dir / "verify" / catalog.tag / f"{ref.slug}.page"
-    if stamp.exists() and stamp.read_text(encoding="ascii") == digest.hexdigest():
-        return True
+    with suppress(FileNotFoundError, FileError):
+        if project.read(stamp) == digest.hexdigest().encode():
+            return True
     from translator.audit.published_pages import page_problems
 
     problems = list(page_problems(project, ref, catalog))
     verdict.problems += problems
     if not problems:
-        with suppress(OSError):
-            write_atomically(stamp, digest.hexdigest().encode())
+        with suppress(OSError, FileError):
+            project.write(stamp, digest.hexdigest().encode())
     return not problems
 
 

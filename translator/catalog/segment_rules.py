@@ -91,7 +91,7 @@ def _rules_on_disk(project: Project, slug: str, tag: str) -> tuple[SegmentRule, 
     from translator.catalog.ledger import Ledger
 
     path = project.ledger_path(tag, slug)
-    data = path.read_bytes() if path.exists() else b""
+    data = project.read(path) if path.is_symlink() or path.exists() else b""
     if b'"split"' not in data and b'"merge"' not in data:
         return ()
     return rules_of(Ledger(data, where=project.relative(path)).events)

@@ -15,7 +15,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -27,6 +27,7 @@ from translator.catalog.external_edits import vouch
 from translator.catalog.ledger import Ledger
 from translator.catalog.po import Message, PoFile, parse_po
 from translator.catalog.po_output import SOURCE_FIELD, render_po
+from translator.errors import FileError
 from translator.files import locked, naming_file, write_atomically
 from translator.project import Project
 
@@ -42,6 +43,14 @@ class _Files:
     ledger: Path
     journal: Path
     lock: Path
+    project: Project = field(repr=False, compare=False)
+
+    def read(self, path: Path) -> bytes:
+        """Return the content of one of them, empty where it is not there; raises `FileError`."""
+        try:
+            return self.project.read(path)
+        except FileNotFoundError:
+            return b""
 
 
 class _Journal(msgspec.Struct):
@@ -60,7 +69,8 @@ def load_catalog(project: Project, slug: str, tag: str) -> Catalog:
     """
     Read the catalog of `slug` in `tag`; one that is not there yet is empty.
 
-    Raises `CatalogSyntaxError` for a PO and `LedgerError` for a ledger that cannot be read.
+    Raises `CatalogSyntaxError` for a PO and `LedgerError` for a ledger that is broken, and `FileError` for what cannot
+    be read at all.
     """
     files = _files(project, slug, tag)
     stamp = _stamp(files)
@@ -88,6 +98,7 @@ def catalog_transaction(
     Raises what `load_catalog` raises, and `LockedError`.
     """
     files = _files(project, slug, tag)
+    project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
     with locked(files.lock):
         _recover(files)
         if known is not None and is_current(project, known) and not known.ledger.has_other_line_ends:
@@ -107,11 +118,12 @@ def _files(project: Project, slug: str, tag: str) -> _Files:
         project.ledger_path(tag, slug),
         derived / "journal" / tag / f"{slug}.msgpack",
         derived / "locks" / tag / f"{slug}.lock",
+        project,
     )
 
 
 def _commit(files: _Files, catalog: Catalog) -> None:
-    old_po, old_ledger = _read(files.po), _read(files.ledger)
+    old_po, old_ledger = files.read(files.po), files.read(files.ledger)
     is_empty = not (catalog.entries or catalog.obsolete or old_po)
     po, added = b"" if is_empty else render_po(catalog), catalog.ledger.added
     # A short new line is whole or absent by itself; what has two parts needs the journal to stay together.
@@ -142,7 +154,7 @@ def _stamp(files: _Files) -> tuple[int, ...]:
     for path in (files.po, files.ledger):
         try:
             stat = path.stat()
-        except FileNotFoundError:
+        except OSError:  # Reading the file says why.
             found += [0, 0, 0]
         else:
             found += [stat.st_ino, stat.st_size, stat.st_mtime_ns]
@@ -156,14 +168,14 @@ def _roll_back(files: _Files, size: int, po: bytes, ledger: bytes) -> None:
     The ledger is cut to its first `size` bytes, which needs no room on the disk. The journal goes last: where the files
     cannot be put back it stays, so that the next command completes the transaction instead of leaving half of it.
     """
-    with suppress(OSError):
+    with suppress(OSError, FileError):
         if not ledger:
             files.ledger.unlink(missing_ok=True)
-        elif _read(files.ledger) != ledger:
+        elif files.read(files.ledger) != ledger:
             with files.ledger.open("r+b") as file:
                 file.truncate(size)
                 os.fsync(file.fileno())
-        if _read(files.po) != po:
+        if files.read(files.po) != po:
             write_atomically(files.po, po)
         files.journal.unlink(missing_ok=True)
 
@@ -195,7 +207,7 @@ def _finished(files: _Files) -> tuple[bytes, bytes]:
     """Return PO and ledger as they are, or as the transaction that a crash cut off would have left them."""
     # The journal is read first: a writer that finishes meanwhile leaves files that no longer fit it.
     journal = _read_journal(files)
-    po, ledger = _read(files.po), _read(files.ledger)
+    po, ledger = files.read(files.po), files.read(files.ledger)
     if journal is None or not _fits(journal, ledger):
         return po, ledger
     ledger = ledger[: journal.ledger_size] + journal.lines
@@ -238,16 +250,9 @@ def _tidy(files: _Files, ledger: Ledger) -> bool:
 
 def _read_journal(files: _Files) -> _Journal | None:
     try:
-        return msgspec.msgpack.decode(files.journal.read_bytes(), type=_Journal)
-    except (FileNotFoundError, msgspec.DecodeError):
+        return msgspec.msgpack.decode(files.read(files.journal), type=_Journal)
+    except msgspec.DecodeError:
         return None
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return b""
 
 
 def _hash(data: bytes) -> str:

@@ -19,13 +19,12 @@ from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.catalog.storage import catalog_transaction
 from translator.code_version import code_version
-from translator.errors import ArticleError, DuplicateArticle
+from translator.errors import ArticleError, DuplicateArticle, FileError
 from translator.formats.document import Document
 from translator.i18n import _
-from translator.project import ArticleRef, Project
+from translator.project import ArticleRef, Project, read_front
 
 _ID = re.compile(rb"^id\s*[:=]\s*(.+)$", re.MULTILINE)
-_HEAD_BYTES = 16384
 _CLOCK_GRAIN = 50_000_000
 """Nanoseconds within which two changes of a file may bear one time: what is so young is read (as git does it)."""
 
@@ -52,7 +51,7 @@ def read_article(project: Project, ref: ArticleRef) -> Document:
     from translator.formats import format_of, parse_document
 
     try:
-        return parse_document(ref.path.read_bytes(), tag=ref.tag, format=format_of(ref.path))
+        return parse_document(project.read(ref.path), tag=ref.tag, format=format_of(ref.path))
     except ArticleError as error:
         raise _placed(error, project, ref) from None
 
@@ -61,15 +60,17 @@ def refuse_unreadable(project: Project, refs: Iterable[ArticleRef]) -> None:
     """
     Raise `ArticleError` for the first article that is not UTF-8 or whose front matter cannot be read.
 
-    What works on many articles asks this first, so that one broken file does not leave half of the work done.
+    What works on many articles asks this first, so that one broken file does not leave half of the work done. One that
+    cannot be read at all is skipped.
     """
     from translator.formats import check_readable
 
     for ref in refs:
-        try:
-            check_readable(ref.path.read_bytes())
-        except ArticleError as error:
-            raise _placed(error, project, ref) from None
+        with project.skipping():
+            try:
+                check_readable(project.read(ref.path))
+            except ArticleError as error:
+                raise _placed(error, project, ref) from None
 
 
 def _placed(error: ArticleError, project: Project, ref: ArticleRef) -> ArticleError:
@@ -83,22 +84,24 @@ def is_fresh(project: Project, ref: ArticleRef, tag: str) -> bool:
     """Tell whether article and catalog are what they were when `sync_article` last brought them together."""
     path = _stamp_path(project, ref, tag)
     try:
-        digest, seen = path.read_text(encoding="ascii").split("\n")
+        digest, seen = project.read(path).decode("ascii").split("\n")
         written = path.stat().st_mtime_ns
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, FileError, ValueError):
         return False
     files = _files(project, ref, tag)
     if seen == _stats(files) and all(item.stat().st_mtime_ns < written - _CLOCK_GRAIN for item in files):
         return True
-    return digest == _digest(files)
+    return digest == _digest(project, files)
 
 
 def refuse_shared_ids(project: Project) -> None:
     """Raise `DuplicateArticle` when the front matter of two articles gives them one `id`."""
     owners: dict[bytes, Path] = {}
     for ref in project.articles:
-        with ref.path.open("rb") as file:
-            hit = _ID.search(_front_matter(file.read(_HEAD_BYTES)))
+        front = b""
+        with project.skipping(), project.open(ref.path) as file:
+            front = read_front(file)
+        hit = _ID.search(front) if front[:3] in {b"---", b"+++"} else None
         other = owners.setdefault(hit[1].strip(b" \t\r\"'"), ref.path) if hit else ref.path
         if hit and other != ref.path:
             raise DuplicateArticle(
@@ -106,12 +109,6 @@ def refuse_shared_ids(project: Project) -> None:
                 where=f"{project.relative(other)} and {project.relative(ref.path)}",
                 hint=_("give one of them an id of its own"),
             )
-
-
-def _front_matter(head: bytes) -> bytes:
-    head = head.removeprefix(b"\xef\xbb\xbf")
-    closing = head.find(b"\n" + head[:3], 3)
-    return head[:closing] if head[:3] in {b"---", b"+++"} and closing > 0 else b""
 
 
 def _files(project: Project, ref: ArticleRef, tag: str) -> list[Path]:
@@ -133,14 +130,13 @@ def _stamp_path(project: Project, ref: ArticleRef, tag: str) -> Path:
 
 def _write_stamp(project: Project, ref: ArticleRef, tag: str) -> None:
     files, path = _files(project, ref, tag), _stamp_path(project, ref, tag)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"{_digest(files)}\n{_stats(files)}", encoding="ascii")
+    project.write(path, f"{_digest(project, files)}\n{_stats(files)}".encode("ascii"), is_derived=True)
 
 
-def _digest(files: Iterable[Path]) -> str:
+def _digest(project: Project, files: Iterable[Path]) -> str:
     digest = hashlib.sha256(_code_version().encode())
     for path in files:
-        content = path.read_bytes()
+        content = project.read(path)
         digest.update(f"{path.suffix}:{len(content)}:".encode() + content)
     return digest.hexdigest()
 

@@ -27,7 +27,8 @@ from translator.checks.runner import (
     with_policies,
 )
 from translator.code_version import code_version
-from translator.files import write_atomically
+from translator.errors import FileError
+from translator.files import read_file, write_atomically
 from translator.model import Finding, short_hash
 from translator.project import CheckSettings, Project
 
@@ -140,17 +141,19 @@ class FindingsCache:
         return finish_findings([*findings, *together], self._settings)
 
     def _load(self) -> _Contents:
-        with suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
+        with suppress(OSError, FileError, msgspec.DecodeError, msgspec.ValidationError):
             if self._path is not None:
-                kept = msgspec.msgpack.decode(self._path.read_bytes(), type=_Contents)
+                kept = msgspec.msgpack.decode(read_file(self._path), type=_Contents)
                 if kept.environment == self._environment:
                     return kept
         return _Contents(self._environment, {}, {})
 
 
 def cache_path(project: Project, tag: str, slug: str) -> Path:
-    """Return the file of the cached findings of a catalog."""
-    return project.derived_dir / "findings" / tag / f"{slug}.msgpack"
+    """Return the file of the cached findings of a catalog; raises `FileError` where links lead out of the project."""
+    path = project.derived_dir / "findings" / tag / f"{slug}.msgpack"
+    project.refuse_outside(path.parent)
+    return path
 
 
 def glossary_version(folder: Path) -> str:
@@ -158,8 +161,9 @@ def glossary_version(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         if path.is_file():
-            data = path.read_bytes()
-            digest.update(f"{path.name}:{len(data)}:".encode() + data)
+            with suppress(FileError):  # Whoever needs this file says why it cannot be read.
+                data = read_file(path)
+                digest.update(f"{path.name}:{len(data)}:".encode() + data)
     return digest.hexdigest()[:12]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from translator.console.options import Format, ListFormat, current_project
 from translator.console.output import exit_with, print_error, print_json, talk
 from translator.errors import DuplicateArticle, ExitCode, TranslatorError, UsageError
 from translator.i18n import _
+from translator.project import read_front
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from translator.project import Project
 
 _ID = re.compile(r"""^id\s*[:=]\s*["']?([^"'\s#]+)""", re.MULTILINE)
-_HEAD_BYTES = 16384
 
 
 @dataclass(slots=True)
@@ -88,8 +89,10 @@ class ArticleIndex:
         self.by_slug: dict[str, Path] = {}
         self.by_id: dict[str, Path] = {}
         for ref in self.project.articles:
-            with ref.path.open("rb") as file:
-                found = _ID.search(file.read(_HEAD_BYTES).decode("utf-8", "replace"))
+            front = b""
+            with self.project.skipping(), self.project.open(ref.path) as file:
+                front = read_front(file)
+            found = _ID.search(front.decode("utf-8", "replace"))
             self.put(ref.path, ref.slug, found[1] if found else "")
 
     def put(self, path: Path, slug: str, identity: str) -> None:
@@ -117,8 +120,6 @@ class ArticleIndex:
 
 def _store(index: ArticleIndex, file: str, article: ImportedArticle, *, force: bool, dry_run: bool) -> AddedFile:
     """Write the article, unless it is there already; raises `DuplicateArticle` where another one has its name or id."""
-    from translator.files import write_atomically
-
     project = index.project
     path = project.article_path(article.tag, article.slug)
     data = with_house_ids(project, article).encode()
@@ -127,7 +128,7 @@ def _store(index: ArticleIndex, file: str, article: ImportedArticle, *, force: b
         file, "added", project.relative(path), article.slug, article.tag, title, date, article.encoding,
         article.left_out, article.notes,
     )  # fmt: skip
-    if path.exists() and path.read_bytes() == data:
+    if os.path.lexists(path) and project.read(path) == data:
         done.status = "unchanged"
         return done
     if path.exists() and not force:
@@ -142,7 +143,7 @@ def _store(index: ArticleIndex, file: str, article: ImportedArticle, *, force: b
     if dry_run:
         done.status = "would replace" if path.exists() else "would add"
     else:
-        write_atomically(path, data)
+        project.write(path, data)
     index.put(path, article.slug, identity)
     return done
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -56,9 +57,10 @@ def compare_articles(
     found = False
     for ref in project.select(slugs):
         for tag in project.targets_of(ref, to):
-            if to or project.catalog_path(tag, ref.slug).exists():
+            if to or os.path.lexists(project.catalog_path(tag, ref.slug)):
                 found = True
-                yield compare_article(project, ref, tag, against=against, check=check)
+                with project.skipping():
+                    yield compare_article(project, ref, tag, against=against, check=check)
     if not found:
         raise CatalogError(_("there are no catalogs yet"), where=project.locales_dir, hint="translator sync")
 

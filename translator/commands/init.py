@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,11 +85,13 @@ def set_up(folder: Path, targets: Sequence[str] = CONTENT_TAGS) -> SetupResult:
 def _has_settings(folder: Path) -> bool:
     import tomllib
 
+    from translator.files import read_file
+
     pyproject = folder / "pyproject.toml"
     if not pyproject.is_file():
         return False
     try:
-        return "translator" in tomllib.loads(pyproject.read_text(encoding="utf-8")).get("tool", {})
+        return "translator" in tomllib.loads(read_file(pyproject).decode()).get("tool", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         return False
 
@@ -107,17 +110,17 @@ def _make_folder(done: SetupResult, name: str) -> None:
 def _write_new(done: SetupResult, name: str, text: str) -> None:
     from translator.files import write_atomically
 
-    if not (done.folder / name).exists():
+    if not os.path.lexists(done.folder / name):
         write_atomically(done.folder / name, text.encode())
         done.made.append(name)
 
 
 def _add_lines(done: SetupResult, name: str, lines: Iterable[str]) -> None:
     """Add the lines that a file lacks at its end."""
-    from translator.files import write_atomically
+    from translator.files import read_file, write_atomically
 
     path = done.folder / name
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    text = read_file(path).decode() if os.path.lexists(path) else ""
     missing = [line for line in lines if line not in text.splitlines()]
     if missing:
         head = text if not text or text.endswith("\n") else f"{text}\n"

@@ -45,7 +45,8 @@ def publish_articles(
     for ref in refs:
         tags = project.targets_of(ref, to)
         try:
-            done.append(publish_article(project, ref, tags, draft=draft, layout=layout, out=out, force=force))
+            with project.skipping():
+                done.append(publish_article(project, ref, tags, draft=draft, layout=layout, out=out, force=force))
         except PublishError as error:
             refused.append(error)
     return done, refused

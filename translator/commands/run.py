@@ -60,7 +60,11 @@ def run_articles(
         if report.is_changed:
             say(syncing.describe(report))
     _translate(translation, slugs, to, say)
-    return [measure_result(project, slug, tag) for slug, tag in _work(project, slugs, to)]
+    results = []
+    for slug, tag in _work(project, slugs, to):
+        with project.skipping():
+            results.append(measure_result(project, slug, tag))
+    return results
 
 
 def _translate(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], say: Callable[[str], None]) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.catalog import Catalog
-    from translator.project import Project
+    from translator.project import ArticleRef, Project
     from translator.review.progress import Progress
 
 
@@ -29,29 +29,36 @@ def article_progress(
     """
     from translator.catalog import is_fresh, load_catalog
     from translator.catalog.script_source import find_script_source
+    from translator.glossary.labels import check_house_texts
     from translator.review.people import load_people
     from translator.review.progress import measure, remembered_errors
     from translator.review.progress_cache import ProgressCache
 
     people = load_people(project)
     known = ProgressCache(project)
+
+    def row_of(ref: ArticleRef, tag: str) -> Progress:
+        follows = find_script_source(project, ref, tag)
+        files = known.files_of(ref, tag, follows)
+        row = known.find(ref, tag, files)
+        if row is not None and not (check and row.errors is None):
+            return row
+        catalog = load_catalog(project, ref.slug, tag)
+        if check and remembered_errors(project, catalog) is None:
+            _count_errors(project, catalog)
+            files = ""
+        is_synced = not catalog.entries and is_fresh(project, ref, tag)
+        row = measure(project, catalog, people, follows=follows, is_synced=is_synced)
+        known.keep(ref, tag, files, row)
+        return row
+
     rows = []
     for ref in project.select(slugs):
         for tag in project.targets_of(ref, to):
-            follows = find_script_source(project, ref, tag)
-            files = known.files_of(ref, tag, follows)
-            row = known.find(ref, tag, files)
-            if row is not None and not (check and row.errors is None):
-                rows.append(row)
-                continue
-            catalog = load_catalog(project, ref.slug, tag)
-            if check and remembered_errors(project, catalog) is None:
-                _count_errors(project, catalog)
-                files = ""
-            is_synced = not catalog.entries and is_fresh(project, ref, tag)
-            rows.append(measure(project, catalog, people, follows=follows, is_synced=is_synced))
-            known.keep(ref, tag, files, rows[-1])
+            with project.skipping():
+                rows.append(row_of(ref, tag))
     known.write()
+    check_house_texts(project)
     return rows
 
 

@@ -31,9 +31,15 @@ def sync_articles(
     from translator.catalog import is_fresh, sync_article
 
     pairs = [(ref, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
-    _refuse_unusable(project, [(ref, tag) for ref, tag in pairs if not is_fresh(project, ref, tag)])
+    changed = []
     for ref, tag in pairs:
-        yield sync_article(project, ref, tag, prune=prune)
+        with project.skipping():
+            if not is_fresh(project, ref, tag):
+                changed.append((ref, tag))
+    _refuse_unusable(project, changed)
+    for ref, tag in pairs:
+        with project.skipping():
+            yield sync_article(project, ref, tag, prune=prune)
 
 
 def _refuse_unusable(project: Project, changed: Sequence[tuple[ArticleRef, LangTag]]) -> None:
@@ -43,7 +49,8 @@ def _refuse_unusable(project: Project, changed: Sequence[tuple[ArticleRef, LangT
         refuse_shared_ids(project)
         refuse_unreadable(project, dict.fromkeys(ref for ref, _tag in changed))
     for ref, tag in changed:
-        load_catalog(project, ref.slug, tag)
+        with project.skipping():
+            load_catalog(project, ref.slug, tag)
 
 
 def sync(

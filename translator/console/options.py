@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from translator.console.output import print_skipped_later
 from translator.i18n import _
 from translator.project import Project
 
@@ -47,4 +48,6 @@ def current_project() -> Project:
     """Return the project around the current folder; raises `ConfigError` when there is none."""
     from translator.project import find_project
 
-    return find_project(_start)
+    project = find_project(_start)
+    print_skipped_later(project.skipped)
+    return project

@@ -9,6 +9,8 @@ from typing import Any
 from translator.errors import ExitCode, TranslatorError
 from translator.i18n import _
 
+_skipped: list[dict[str, TranslatorError]] = []
+
 
 def print_json(value: Any) -> None:
     """Print `value` (anything that msgspec can encode) as indented JSON; Chinese characters are not escaped."""
@@ -38,6 +40,20 @@ def print_error(error: TranslatorError, *, where: object = "") -> None:
     if error.hint:
         lines.append("  " + _("try: {hint}", hint=error.hint))
     talk("\n".join(lines))
+
+
+def print_skipped_later(errors: dict[str, TranslatorError]) -> None:
+    """Let `print_skipped` print what will be in `errors` when the command is done: place → error."""
+    _skipped.append(errors)
+
+
+def print_skipped() -> bool:
+    """Print the errors of the files that were passed over, each place once; return False where there are none."""
+    errors = {where: error for found in _skipped for where, error in found.items()}
+    _skipped.clear()
+    for error in errors.values():
+        print_error(error)
+    return bool(errors)
 
 
 def exit_with(code: ExitCode) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from translator.glossary.concepts import Concept
-from translator.glossary.csv_file import read_concepts, refuse_duplicates
+from translator.glossary.csv_file import decode_csv, parse_concepts, read_concepts, refuse_duplicates
 from translator.glossary.termbase import TermBase, find_all_forms
 
 if TYPE_CHECKING:
@@ -56,7 +56,10 @@ def load_glossary(project: Project) -> Glossary:
     Raises `GlossaryError` naming file and line for whatever cannot be used, duplicates between files included.
     """
     files = glossary_files(project)
-    concepts = [concept for path in files for concept in read_concepts(path, project.relative(path))]
+    concepts = []
+    for path in files:
+        name = project.name_of(path)
+        concepts += parse_concepts(decode_csv(project.read(path), name), name)
     refuse_duplicates(concepts)
     return Glossary(tuple(concepts), files)
 

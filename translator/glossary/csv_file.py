@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from translator.errors import GlossaryError, UsageError
-from translator.files import write_atomically
+from translator.files import read_file, write_atomically
 from translator.glossary.concepts import KINDS, STATUSES, Concept, Status
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, is_chinese, parse_tag
@@ -30,7 +30,11 @@ def read_concepts(path: Path, shown: str = "") -> list[Concept]:
     `shown` is how messages name the file. Raises `GlossaryError` for bytes that are not UTF-8, a wrong header, a row
     with more or fewer columns than the header, an unknown status, kind or case, an empty source, and duplicates.
     """
-    return parse_concepts(_decode(path, shown or str(path)), shown or str(path))
+    name = shown or str(path)
+    try:
+        return parse_concepts(decode_csv(read_file(path, shown=name), name), name)
+    except FileNotFoundError:
+        raise GlossaryError(_("there is no such glossary"), where=name, hint="translator glossary list") from None
 
 
 def parse_concepts(text: str, shown: str) -> list[Concept]:
@@ -54,11 +58,10 @@ def _lines_within(row: list[str]) -> int:
     return sum(cell.count("\n") for cell in row)
 
 
-def _decode(path: Path, shown: str) -> str:
+def decode_csv(data: bytes, shown: str) -> str:
+    """Return the text of a glossary file; raises `GlossaryError` for bytes that are not UTF-8."""
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise GlossaryError(_("there is no such glossary"), where=shown, hint="translator glossary list") from None
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise GlossaryError(
             _("the glossary is not UTF-8 (byte {position})", position=error.start),

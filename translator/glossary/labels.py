@@ -18,6 +18,7 @@ from translator.i18n import _
 from translator.language import CONTENT_TAGS, EN, ZH_HANS, ZH_HANT, content_tag, is_chinese, parse_tag
 from translator.project import Project
 
+TEXT_FILES = ("labels.yml", "disclaimers.yml", "tags.yml")
 LocalizedTexts = dict[str, dict[str, str]]
 """Id → tag → text."""
 
@@ -79,6 +80,13 @@ def list_separator(tag: str) -> str:
     return "、" if is_chinese(tag) else ", "
 
 
+def check_house_texts(project: Project) -> None:
+    """Let a command say, when its work is done, which files of texts cannot be used: `publish` will need them."""
+    for name in TEXT_FILES:
+        with project.skipping(GlossaryError):
+            _read_texts(project, project.glossaries_dir / name)
+
+
 def load_house_texts(project: Project | None) -> HouseTexts:
     """
     Return the built-in texts with those of a project in their place.
@@ -88,23 +96,25 @@ def load_house_texts(project: Project | None) -> HouseTexts:
     """
     if project is None:
         return HouseTexts()
-    labels, disclaimers, tags = (
-        read_texts(project.glossaries_dir / name, project.relative(project.glossaries_dir / name))
-        for name in ("labels.yml", "disclaimers.yml", "tags.yml")
-    )
+    labels, disclaimers, tags = (_read_texts(project, project.glossaries_dir / name) for name in TEXT_FILES)
     return HouseTexts({**LABELS, **labels}, {**NOTICES, **disclaimers}, tags)
 
 
-def read_texts(path: Path, shown: str) -> LocalizedTexts:
-    """Return `{id: {tag: text}}` of a YAML file, empty where there is no such file; raises as `load_house_texts`."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
-
-    if not path.is_file():
-        return {}
+def _read_texts(project: Project, path: Path) -> LocalizedTexts:
     try:
-        values = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8-sig")) or {}
-    except (MarkedYAMLError, UnicodeDecodeError) as error:
+        return parse_texts(project.read(path), project.name_of(path))
+    except FileNotFoundError:
+        return {}
+
+
+def parse_texts(data: bytes, shown: str) -> LocalizedTexts:
+    """Return `{id: {tag: text}}` of a YAML file; raises as `load_house_texts`."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        values = YAML(typ="safe", pure=True).load(data.decode("utf-8-sig")) or {}
+    except (YAMLError, UnicodeDecodeError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{shown}:{mark.line + 1}" if mark else shown
         raise GlossaryError(

@@ -62,6 +62,7 @@ def grams_of(text: str) -> list[str]:
 def open_store(project: Project) -> sqlite3.Connection:
     """Return the store, brought up to the project's catalogs."""
     path = store_path(project)
+    project.refuse_outside(path)
     with locked(path.with_suffix(".lock")):
         try:
             return _refreshed(project, _connect(path))
@@ -91,7 +92,8 @@ def _refreshed(project: Project, connection: sqlite3.Connection) -> sqlite3.Conn
             for tag, po in _catalogs(project):
                 name = project.relative(po)
                 seen.add(name)
-                _refresh_file(project, connection, tag, po, known.get(name, ("", "")))
+                with project.skipping():
+                    _refresh_file(project, connection, tag, po, known.get(name, ("", "")))
             for name in known.keys() - seen:
                 _forget(connection, name)
                 connection.execute("DELETE FROM files WHERE path = ?", (name,))
@@ -131,7 +133,7 @@ def _digest(project: Project, tag: str, po: Path) -> str:
     digest = hashlib.sha256()
     for path in (po, project.ledger_path(tag, po.stem)):
         with suppress(FileNotFoundError):
-            digest.update(path.read_bytes())
+            digest.update(project.read(path))
     return digest.hexdigest()[:32]
 
 

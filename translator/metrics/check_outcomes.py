@@ -15,12 +15,12 @@ from functools import cached_property
 
 from translator.catalog import Catalog
 from translator.checks import CHECKS, find_check
-from translator.checks.findings_cache import FindingsCache
+from translator.checks.findings_cache import FindingsCache, glossary_version
 from translator.checks.runner import select_checks
 from translator.language import is_chinese
 from translator.metrics.postedits import PostEdit
 from translator.metrics.quality import category_of
-from translator.model import Finding, short_hash
+from translator.model import Finding
 from translator.project import Project
 from translator.review.live_checks import ArticleChecks
 
@@ -125,8 +125,7 @@ class CheckOutcomes:
 
     @cached_property
     def _glossary(self) -> str:
-        folder = self._project.glossaries_dir
-        return short_hash(*(path.read_text("utf-8") for path in sorted(folder.glob("*.*"))))
+        return glossary_version(self._project.glossaries_dir)
 
     def outcomes(self) -> list[CheckOutcome]:
         """Return one line for each check that found anything, those with most findings first."""

@@ -7,6 +7,7 @@ described in docs/commands/report.md.
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -129,8 +130,9 @@ def build_report(
     for ref in refs:
         count += 1
         for tag in project.targets_of(ref, to):
-            if project.catalog_path(tag, ref.slug).exists():
-                work.add(ref, tag)
+            if os.path.lexists(project.catalog_path(tag, ref.slug)):
+                with project.skipping():
+                    work.add(ref, tag)
             else:
                 work.flow.add_missing(tag)
         on_article()

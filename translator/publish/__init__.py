@@ -7,6 +7,7 @@ alone, for any file.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,8 @@ def publish_article(
     files = make_files(publication, folder, with_source=out is not None or layout != "markdown")
     if layout == "markdown" and not force:
         _refuse_changed(project, {path: data for path, data in files.items() if path != ref.path})
+    if out is None:
+        project.refuse_outside(*files)
     written = write_together(files, journal=project.derived_dir / "publish" / f"{ref.slug}.msgpack")
     return Published(
         ref.slug,
@@ -78,7 +81,8 @@ def _refuse_changed(project: Project, files: dict[Path, bytes]) -> None:
     from translator.publish.layouts.markdown import is_untouched
 
     for path, data in files.items():
-        if path.exists() and (there := path.read_bytes()) != data and not is_untouched(there):
+        there = project.read(path) if os.path.lexists(path) else data
+        if there != data and not is_untouched(there):
             raise PublishError(
                 _("the file was changed by hand since it was published"),
                 where=project.relative(path),
@@ -93,7 +97,6 @@ def export_identity(paths: Sequence[Path], tag: str, out: Path) -> list[Path]:
     The tree below the files' common folder is kept. Needs no project. Raises `PublishError` where a byte would
     differ, before anything is written.
     """
-    import os
     from pathlib import Path
 
     from translator.formats import format_of, parse_document

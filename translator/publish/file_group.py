@@ -14,7 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from translator.files import locked, write_atomically
+from translator.errors import FileError
+from translator.files import locked, read_file, write_atomically
 
 
 def write_together(files: Mapping[Path, bytes], *, journal: Path) -> list[Path]:
@@ -47,8 +48,8 @@ def finish(journal: Path) -> None:
     A place that cannot be written any more is given up, so that it does not hold up what is published elsewhere.
     """
     try:
-        promised = msgspec.msgpack.decode(journal.read_bytes(), type=dict[str, bytes])
-    except (FileNotFoundError, msgspec.DecodeError):
+        promised = msgspec.msgpack.decode(read_file(journal), type=dict[str, bytes])
+    except (FileNotFoundError, FileError, msgspec.DecodeError):
         return
     with suppress(OSError):
         for name, data in promised.items():
@@ -67,6 +68,6 @@ def _put_back(before: Mapping[Path, bytes | None]) -> None:
 
 def _read(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_file(path)
     except FileNotFoundError:
         return None

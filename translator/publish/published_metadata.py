@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def check_metadata(
 
 def is_published(project: Project, ref: ArticleRef) -> bool:
     """Tell whether there is a published version of an article."""
-    return any(project.article_path(tag, ref.slug).exists() for tag in CONTENT_TAGS if tag != ref.tag)
+    return any(os.path.lexists(project.article_path(tag, ref.slug)) for tag in CONTENT_TAGS if tag != ref.tag)
 
 
 def read_versions(
@@ -42,13 +43,13 @@ def read_versions(
     """Return the source and all published versions of it that are on disk, with the facts to hold them against."""
     source = _read(project, ref.path, ref.tag, is_source=True)
     paths = [(tag, project.article_path(tag, ref.slug)) for tag in CONTENT_TAGS if tag != ref.tag]
-    published = [_read(project, path, tag) for tag, path in paths if path.exists()]
+    published = [_read(project, path, tag) for tag, path in paths if os.path.lexists(path)]
     versions = (source, *(version for version in published if version.translation))
     return ArticleVersions(versions, _facts(project, ref, versions, today, open_errors or {}))
 
 
 def _read(project: Project, path: Path, tag: str, *, is_source: bool = False) -> VersionFile:
-    data = path.read_bytes()
+    data = project.read(path)
     front = read_front_matter(data)
     body = data[front.span[1] :].decode("utf-8", "replace")
     return VersionFile(tag, path.stem, project.relative(path), data, front.values, body, is_source)

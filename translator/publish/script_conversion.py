@@ -189,7 +189,7 @@ def convert_catalog(
     known = known or {}
     origin = find_script_source(project, ref, tag)
     if not origin:
-        if not is_traditional(tag) or not _has_text(ref):
+        if not is_traditional(tag) or not _has_text(project, ref):
             return ConvertReport(ref.slug, tag)
         raise UsageError(
             _("{tag} of {slug} is converted from {origin}, which was not translated yet",
@@ -207,10 +207,10 @@ def convert_catalog(
         return _follow_other(catalog, other, converter, origin)
 
 
-def _has_text(ref: ArticleRef) -> bool:
+def _has_text(project: Project, ref: ArticleRef) -> bool:
     from translator.formats import format_of, parse_document
 
-    return bool(parse_document(ref.path.read_bytes(), tag=ref.tag, format=format_of(ref.path)).segments)
+    return bool(parse_document(project.read(ref.path), tag=ref.tag, format=format_of(ref.path)).segments)
 
 
 def _follow_other(catalog: Catalog, other: Catalog | None, converter: Converter, origin: str) -> ConvertReport:

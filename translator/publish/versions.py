@@ -86,7 +86,7 @@ def prepare(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft
             where=project.relative(ref.path),
             hint=f"translator add {project.relative(ref.path)}   (imports it as Markdown)",
         )
-    data = ref.path.read_bytes()
+    data = project.read(ref.path)
     document = prove_source(data, tag=ref.tag, format="markdown", where=project.relative(ref.path))
     read_front_matter(data)  # The proof lets one pass that cannot be read; publishing does not.
     if not document.segments:

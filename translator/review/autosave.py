@@ -19,13 +19,15 @@ from urllib.parse import quote
 import msgspec
 
 from translator.catalog import Entry
-from translator.errors import ReviewError
+from translator.errors import FileError, ReviewError
+from translator.files import read_file
 from translator.i18n import _
 from translator.model import short_hash
 from translator.review.bookmarks import review_folder
 from translator.review.people import Person
 from translator.review.working_copy import WorkingCopy
 
+_APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 SYNC_EVERY = 0.5
 """Seconds between two waits for the disk."""
 
@@ -191,7 +193,7 @@ class AutosaveJournal:
             self._file = None
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            self._file = os.open(self.path, _APPEND, 0o600)
             if os.fstat(self._file).st_size:
                 # A line that a crash tore off must not swallow the next one; an empty line is passed over.
                 os.write(self._file, b"\n")
@@ -226,8 +228,8 @@ def _is_at(handle: int, path: Path) -> bool:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
-    except OSError:
+        return read_file(path)
+    except (OSError, FileError):
         return b""
 
 

@@ -8,6 +8,8 @@ from threading import Lock
 
 import msgspec
 
+from translator.errors import FileError
+from translator.files import read_file
 from translator.project import Project
 
 _WRITING = Lock()
@@ -15,8 +17,10 @@ _WRITING = Lock()
 
 
 def review_folder(project: Project, slug: str, tag: str) -> Path:
-    """Return the folder of the files that belong to the review of `slug` in `tag`."""
-    return project.derived_dir / "review" / tag / slug
+    """Return the folder of the files of the review of `slug` in `tag`; raises `FileError` for a link out of it all."""
+    folder = project.derived_dir / "review" / tag / slug
+    project.refuse_outside(folder)
+    return folder
 
 
 def load_bookmark(project: Project, slug: str, tag: str, person_id: str) -> str:
@@ -40,8 +44,8 @@ def save_bookmark(project: Project, slug: str, tag: str, person_id: str, key: st
 
 def _read(path: Path) -> dict[str, str]:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
-    except (OSError, msgspec.DecodeError):
+        return msgspec.json.decode(read_file(path), type=dict[str, str])
+    except (OSError, FileError, msgspec.DecodeError):
         return {}
 
 

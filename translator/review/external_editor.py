@@ -13,6 +13,7 @@ import subprocess
 from pathlib import Path
 
 from translator.errors import ReviewError
+from translator.files import read_file
 from translator.i18n import _
 from translator.review.session import Session
 
@@ -34,6 +35,7 @@ def edit_in_editor(session: Session, target: str) -> str:
         / session.working_copy.tag
         / f"{session.working_copy.slug}.{entry.number}.txt"
     )
+    session.working_copy.project.refuse_outside(path)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(compose(entry.source, session.catalog.machine_output(entry), target), encoding="utf-8")
@@ -65,5 +67,5 @@ def compose(source: str, machine: str, target: str) -> str:
 
 def read_target(path: Path) -> str:
     """Return the lines of the file that are not comments, as one line."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = read_file(path).decode().splitlines()
     return " ".join(line.strip() for line in lines if line.strip() and not line.startswith(_MARK))

@@ -44,7 +44,7 @@ class ArticleChecks:
         from translator.formats import read_front_matter
 
         ref = next((ref for ref in self.project.articles if ref.slug == self.catalog.slug), None)
-        return str(read_front_matter(ref.path.read_bytes()).values.get("date", "")) if ref else ""
+        return str(read_front_matter(self.project.read(ref.path)).values.get("date", "")) if ref else ""
 
     @cached_property
     def termbase(self) -> TermBase:

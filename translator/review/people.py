@@ -93,9 +93,10 @@ def load_people(project: Project) -> People:
     """
     path = people_path(project)
     where = project.relative(path)
-    if not path.is_file():
+    try:
+        return parse_people(project.read(path), where)
+    except FileNotFoundError:
         return People(where=where)
-    return parse_people(path.read_bytes(), where)
 
 
 def parse_people(data: bytes, where: str) -> People:

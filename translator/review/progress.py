@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from translator.catalog import Catalog
-from translator.files import write_atomically
+from translator.errors import FileError
 from translator.model import State
 from translator.project import Project
 from translator.review.people import People
@@ -88,9 +88,7 @@ def measure(
 
 def remember_errors(project: Project, catalog: Catalog, errors: int, score: float | None = None) -> None:
     """Keep open errors and score of a check until the catalog changes, so that `status` need not check anything."""
-    write_atomically(
-        errors_path(project, catalog.tag, catalog.slug), msgspec.json.encode([catalog.digest, errors, score])
-    )
+    project.write(errors_path(project, catalog.tag, catalog.slug), msgspec.json.encode([catalog.digest, errors, score]))
 
 
 def remembered_errors(project: Project, catalog: Catalog) -> int | None:
@@ -106,9 +104,9 @@ def remembered_score(project: Project, catalog: Catalog) -> float | None:
 def _remembered(project: Project, catalog: Catalog) -> tuple[int | None, float | None]:
     try:
         kept = msgspec.json.decode(
-            errors_path(project, catalog.tag, catalog.slug).read_bytes(), type=tuple[str, int, float | None]
+            project.read(errors_path(project, catalog.tag, catalog.slug)), type=tuple[str, int, float | None]
         )
-    except (FileNotFoundError, msgspec.DecodeError):
+    except (FileNotFoundError, FileError, msgspec.DecodeError):
         return None, None
     digest, errors, score = kept
     return (errors, score) if digest == catalog.digest else (None, None)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
+from stat import S_ISREG
 from time import time_ns
 
 import msgspec
 
 from translator import __version__
 from translator.code_version import code_version
-from translator.files import write_atomically
+from translator.errors import FileError
 from translator.project import ArticleRef, Project
 from translator.review.progress import Progress, errors_path
 
@@ -45,8 +46,8 @@ class ProgressCache:
         self._began = time_ns()
         self._is_new = False
         self._rows: dict[str, _CachedRow] = {}
-        with suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
-            kept = msgspec.msgpack.decode(self._path.read_bytes(), type=_CacheFile)
+        with suppress(OSError, FileError, msgspec.DecodeError, msgspec.ValidationError):
+            kept = msgspec.msgpack.decode(project.read(self._path), type=_CacheFile)
             if kept.environment == self._environment:
                 self._rows = kept.rows
 
@@ -61,8 +62,14 @@ class ProgressCache:
             try:
                 stat = path.stat()
             except FileNotFoundError:
+                if path.is_symlink():
+                    return ""
                 marks.append("none")
                 continue
+            except OSError:
+                return ""
+            if not S_ISREG(stat.st_mode):
+                return ""
             if stat.st_mtime_ns > self._began - _CLOCK_GRAIN:
                 return ""
             marks.append(f"{stat.st_ino}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}")
@@ -82,14 +89,14 @@ class ProgressCache:
     def write(self) -> None:
         """Write down what is new."""
         if self._is_new:
-            with suppress(OSError):
-                write_atomically(self._path, msgspec.msgpack.encode(_CacheFile(self._environment, self._rows)))
+            with suppress(OSError, FileError):
+                self._project.write(self._path, msgspec.msgpack.encode(_CacheFile(self._environment, self._rows)))
 
 
 def _environment(project: Project) -> str:
     """Name all that rows depend on beside their own files: the program, its settings, and the people."""
     digest = hashlib.sha256(f"{__version__} {code_version('catalog', 'review')}".encode())
     for path in (project.root / "translator.toml", project.glossaries_dir / "people.yml"):
-        data = path.read_bytes() if path.is_file() else b""
+        data = project.read(path) if path.is_file() else b""
         digest.update(f"{len(data)}:".encode() + data)
     return digest.hexdigest()[:24]

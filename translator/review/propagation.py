@@ -59,5 +59,5 @@ def _candidates(project: Project, slug: str, tag: str, source: str) -> Iterator[
     folder: Path = project.locales_dir / tag
     wanted = source.replace("\\", r"\\").replace('"', r"\"").encode()
     for path in sorted(folder.glob("*.po")):
-        if path.stem != slug and b'msgid "' + wanted + b'"' in path.read_bytes():
+        if path.stem != slug and b'msgid "' + wanted + b'"' in project.read(path):
             yield path.stem

@@ -159,7 +159,7 @@ def _article(
             lines.append(line)
     if not lines:
         return None
-    title, date = _heading(ref)
+    title, date = _heading(project, ref)
     return ListedArticle(ref.slug, ref.tag, title or ref.slug, date, tuple(lines))
 
 
@@ -168,9 +168,9 @@ def _is_wanted(line: ArticleTarget, wanted: ListFilter) -> bool:
     return (not wanted.step or step == wanted.step) and (line.is_mine or not wanted.mine)
 
 
-def _heading(ref: ArticleRef) -> tuple[str, str]:
+def _heading(project: Project, ref: ArticleRef) -> tuple[str, str]:
     try:
-        values = read_front_matter(ref.path.read_bytes()).values
+        values = read_front_matter(project.read(ref.path)).values
     except (TranslatorError, OSError):
         return "", ""
     return str(values.get("title") or ""), str(values.get("date") or "")

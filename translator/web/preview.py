@@ -8,7 +8,7 @@ may hold any HTML, and is shown as what it would be without the power to do anyt
 
 from __future__ import annotations
 
-import shutil
+import os
 import tempfile
 from collections.abc import Iterator
 from functools import partial
@@ -85,12 +85,11 @@ def preview(project: Project, ref: ArticleRef, version: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="translator-preview-") as folder:
         copy = Project(Path(folder) / "project", project.settings)
         for path in _files(project, ref):
-            there = copy.root / path.relative_to(project.root)
+            there = Path(os.path.normpath(copy.root / os.path.relpath(path, project.root)))
+            if not there.is_relative_to(folder):
+                continue  # The settings give an absolute path, which holds for the copy too.
             there.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, there)
-        if project.glossaries_dir.is_dir():
-            copy.glossaries_dir.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copytree(project.glossaries_dir, copy.glossaries_dir)
+            there.write_bytes(project.read(path))
         copied = type(ref)(ref.slug, ref.tag, copy.root / ref.path.relative_to(project.root))
         out = Path(folder) / "out"
         publish_article(copy, copied, tags, draft=True, layout="html", out=out)
@@ -101,9 +100,12 @@ def preview(project: Project, ref: ArticleRef, version: str) -> bytes:
 
 
 def _files(project: Project, ref: ArticleRef) -> Iterator[Path]:
-    """Yield what a version follows from: the article, its catalogs and its ledgers."""
+    """Yield what a version follows from: the article, its catalogs and ledgers, and the glossaries."""
     yield ref.path
     for tag in project.targets_of(ref):
         for path in (project.catalog_path(tag, ref.slug), project.ledger_path(tag, ref.slug)):
-            if path.is_file():
+            if os.path.lexists(path):
                 yield path
+    for path in project.glossaries_dir.rglob("*") if project.glossaries_dir.is_dir() else ():
+        if path.is_file():
+            yield path

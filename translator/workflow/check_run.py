@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -11,7 +12,7 @@ from typing import Any
 from translator.catalog import Catalog
 from translator.checks.base import Pair
 from translator.checks.waivers import Waiver
-from translator.errors import UsageError
+from translator.errors import GlossaryError, UsageError
 from translator.i18n import LazyMessage, _
 from translator.interchange import BilingualFile
 from translator.language import is_chinese
@@ -115,6 +116,7 @@ def check_everything(
     Two article files that are not articles of the project are source and target of one check. Raises `UsageError` for
     a name that means nothing.
     """
+    from translator.glossary.labels import check_house_texts
     from translator.interchange import is_bilingual
 
     paths = [Path(name) for name in names]
@@ -126,8 +128,15 @@ def check_everything(
         return [check_file(path, selection, tags, terms) for path in paths]
     if project is None:
         raise UsageError(_("there is no project here, and these are no bilingual files"), hint="translator init")
-    reports = [check_article(project, ref, tag, selection) for ref, tag in catalogs_of(project, names, to)]
-    return reports + [check_published_versions(project, ref, selection) for ref in project.select(names)]
+    reports = []
+    for ref, tag in catalogs_of(project, names, to):
+        with project.skipping():
+            reports.append(check_article(project, ref, tag, selection))
+    for ref in project.select(names):
+        with project.skipping(GlossaryError):
+            reports.append(check_published_versions(project, ref, selection))
+    check_house_texts(project)
+    return reports
 
 
 def catalogs_of(project: Project, names: Sequence[str], to: Sequence[str]) -> list[tuple[ArticleRef, str]]:
@@ -136,7 +145,7 @@ def catalogs_of(project: Project, names: Sequence[str], to: Sequence[str]) -> li
         (ref, tag)
         for ref in project.select(names)
         for tag in project.targets_of(ref, to)
-        if project.catalog_path(tag, ref.slug).is_file()
+        if os.path.lexists(project.catalog_path(tag, ref.slug))
     ]
 
 

@@ -30,7 +30,11 @@ def fix_everything(
         return sum(_fix_tsv(path, selection, source_tag, to[0] if to else "") for path in paths)
     if project is None:
         raise UsageError(_("there is no project here"), hint="translator init")
-    return sum(_fix_article(project, ref, tag, selection) for ref, tag in catalogs_of(project, names, to))
+    changed = 0
+    for ref, tag in catalogs_of(project, names, to):
+        with project.skipping():
+            changed += _fix_article(project, ref, tag, selection)
+    return changed
 
 
 def _fix_article(project: Project, ref: ArticleRef, tag: str, selection: CheckSelection) -> int:

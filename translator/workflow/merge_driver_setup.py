@@ -14,6 +14,8 @@ from pathlib import Path
 
 from translator import git
 from translator.console.output import talk
+from translator.errors import FileError
+from translator.files import read_file
 from translator.i18n import _
 
 ATTRIBUTE = f"merge={git.DRIVER}"
@@ -45,8 +47,8 @@ def install_driver(folder: Path) -> bool:
 def is_driver_missing(folder: Path) -> bool:
     """Tell whether the project in `folder` asks for the driver and its clone does not have it."""
     try:
-        attributes = (folder / ".gitattributes").read_text(encoding="utf-8", errors="replace")
-    except OSError:
+        attributes = read_file(folder / ".gitattributes").decode(errors="replace")
+    except (OSError, FileError):
         return False
     return ATTRIBUTE in attributes and not git.merge_driver(folder) and git.is_repo(folder)
 

@@ -47,11 +47,13 @@ class TranslationRun:
         catalog, which comes first. Raises what opening the engine raises, before that engine writes anything.
         """
         for ref, tag in self._catalogs(slugs, to):
-            if is_converted(ref.tag, tag):
-                yield _convert(self.project, ref, tag)
-            else:
-                report = self._pretranslator(ref.tag, tag).pretranslate(ref, limit=limit, progress=progress)
-                limit = None if limit is None else limit - report.total
+            pretranslator = None if is_converted(ref.tag, tag) else self._pretranslator(ref.tag, tag)
+            with self.project.skipping():
+                if pretranslator is None:
+                    report = _convert(self.project, ref, tag)
+                else:
+                    report = pretranslator.pretranslate(ref, limit=limit, progress=progress)
+                    limit = None if limit is None else limit - report.total
                 yield report
 
     def require(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> None:
@@ -64,12 +66,18 @@ class TranslationRun:
 
         for ref, tag in self._drafted(slugs, to):
             self._pretranslator(ref.tag, tag)
-            if not is_fresh(self.project, ref, tag):
-                self._engines_for(ref.tag, tag).open()
+            with self.project.skipping():
+                if not is_fresh(self.project, ref, tag):
+                    self._engines_for(ref.tag, tag).open()
 
     def count(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> int:
         """Return how many segments are to be filled."""
-        return sum(self._pretranslator(ref.tag, tag).count_segments(ref) for ref, tag in self._drafted(slugs, to))
+        total = 0
+        for ref, tag in self._drafted(slugs, to):
+            pretranslator = self._pretranslator(ref.tag, tag)
+            with self.project.skipping():
+                total += pretranslator.count_segments(ref)
+        return total
 
     def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
         """Yield, for each catalog that engines draft, what they would write differently today; nothing is changed."""
@@ -79,11 +87,12 @@ class TranslationRun:
         for ref, tag in self._drafted(slugs, to):
             engines = self._engines_for(ref.tag, tag)
             fallback = engines.open_fallback()
-            yield check_lock(
-                load_catalog(self.project, ref.slug, tag),
-                engines.open().signature,
-                fallback.signature if fallback else "",
-            )
+            with self.project.skipping():
+                yield check_lock(
+                    load_catalog(self.project, ref.slug, tag),
+                    engines.open().signature,
+                    fallback.signature if fallback else "",
+                )
 
     def close(self) -> None:
         """Close the engines."""

@@ -1,0 +1,379 @@
+"""Files of a project that are links, named pipes, sockets or folders: an error of that file, and the rest goes on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator import cli
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REPOSITORY = Path(__file__).parent.parent
+ARTICLE = """\
+---
+id: {slug}
+lang: en
+title: The {slug} Bank Halts Its Loans
+date: 2024-03-02
+---
+
+The bank lent **$3.5 million** in 2023. Nobody objected in {slug}.
+"""
+SECRET = "A line that stands outside of the project.\n"
+MOST_SECONDS = 2.0
+"""For one command, whatever stands in the place of a file."""
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="named pipes and sockets are files on POSIX systems only")
+
+
+@pytest.fixture(scope="session")
+def _prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with two drafted articles and one published page, made once."""
+    folder = tmp_path_factory.mktemp("prepared") / "newsroom"
+    folder.mkdir()
+    env = {**os.environ, "PYTHONPATH": str(REPOSITORY), "LANG": "C.UTF-8", "HOME": str(folder.parent)}
+    env |= {"GIT_AUTHOR_EMAIL": "test@example.org", "GIT_CONFIG_NOSYSTEM": "1"}
+
+    def run(*args: str) -> None:
+        subprocess.run(
+            [sys.executable, "-m", "translator", *args], cwd=folder, env=env, check=True, capture_output=True
+        )
+
+    run("init", "--yes")
+    (folder / "glossaries/people.yml").write_text("people:\n  lin: {emails: [test@example.org]}\n")
+    (folder / "glossaries/tags.yml").write_text("banks: {en: Banks, zh-Hans: 银行}\n")
+    for slug in ("alpha", "beta"):
+        (folder / f"articles/en/{slug}.md").write_text(ARTICLE.format(slug=slug))
+    run("run", "--engine", "pseudo", "--to", "zh-Hans", "--fail-on", "never")
+    run("set", "alpha", "3", "--to", "zh-Hans", "42 个人反对。")
+    run("publish", "--draft", "--to", "zh-Hans")
+    return folder
+
+
+@pytest.fixture
+def newsroom(_prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the project, as the current folder; beside it stands a file that no command may read or change."""
+    folder = tmp_path / "newsroom"
+    shutil.copytree(_prepared, folder)
+    (tmp_path / "secret").write_text(SECRET)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def link_outside(path: Path) -> None:
+    path.symlink_to(Path.cwd().parent / "secret")
+
+
+def link_nowhere(path: Path) -> None:
+    path.symlink_to("nothing-here")
+
+
+def link_to_itself(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def bind_socket(path: Path) -> None:
+    here = Path.cwd()
+    os.chdir(path.parent)
+    try:
+        socket.socket(socket.AF_UNIX).bind(path.name)
+    finally:
+        os.chdir(here)
+
+
+def make_unreadable(path: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root reads whatever the mode of a file says")
+    path.write_text("")
+    path.chmod(0)
+
+
+KINDS: dict[str, Callable[[Path], None]] = {
+    "link out of the project": link_outside,
+    "link to nothing": link_nowhere,
+    "circle of links": link_to_itself,
+    "named pipe": os.mkfifo,
+    "socket": bind_socket,
+    "folder": Path.mkdir,
+    "unreadable": make_unreadable,
+}
+
+
+def put(kind: str, path: Path) -> None:
+    """Put something of this kind in the place of a file."""
+    path.unlink(missing_ok=True)
+    KINDS[kind](path)
+
+
+def test_a_link_out_of_the_project_is_neither_synced_nor_published(newsroom: Path) -> None:
+    (newsroom / "articles/en/gamma.md").symlink_to("../../../secret")
+
+    code = cli.run(["run", "--engine", "pseudo", "--to", "zh-Hans"])
+    cli.run(["publish", "--draft", "--to", "zh-Hans"])
+
+    assert code == 2
+    assert not (newsroom / "locales/zh-Hans/gamma.po").exists()
+    assert not (newsroom / "articles/zh-Hans/gamma.md").exists()
+
+
+def test_a_link_inside_the_project_is_followed(newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (newsroom / "drafts").mkdir()
+    (newsroom / "articles/en/alpha.md").rename(newsroom / "drafts/alpha.md")
+    (newsroom / "articles/en/alpha.md").symlink_to("../../drafts/alpha.md")
+
+    assert cli.run(["status"]) == 0
+    assert "alpha" in capsys.readouterr().out
+
+
+def test_a_folder_that_the_settings_name_may_stand_outside(tmp_path: Path, newsroom: Path) -> None:
+    (newsroom / "articles").rename(tmp_path / "texts")
+    settings = newsroom / "translator.toml"
+    settings.write_text('articles = "../texts"\n' + settings.read_text())
+
+    assert cli.run(["status"]) == 0
+
+
+def test_a_folder_of_articles_that_is_a_link_out_of_the_project_is_not_read(
+    tmp_path: Path, newsroom: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (newsroom / "articles/en").rename(tmp_path / "texts")
+    (newsroom / "articles/en").symlink_to(tmp_path / "texts")
+
+    assert cli.run(["status"]) == 2
+    assert "articles/en/alpha.md" in capsys.readouterr().err
+
+
+def test_nothing_is_written_through_a_link_out_of_the_project(tmp_path: Path, newsroom: Path) -> None:
+    outside = tmp_path / "elsewhere"
+    outside.mkdir()
+    shutil.rmtree(newsroom / "locales/zh-Hans")
+    (newsroom / "locales/zh-Hans").symlink_to(outside)
+    shutil.rmtree(newsroom / "articles/zh-Hans")
+    (newsroom / "articles/zh-Hans").symlink_to(outside)
+    shutil.rmtree(newsroom / ".translator")
+    (newsroom / ".translator").symlink_to(outside)
+
+    for args in (["sync"], ["run", "--engine", "pseudo"], ["publish", "--draft"], ["status", "--check"]):
+        assert cli.run(args) == 2
+
+    assert list(outside.iterdir()) == []
+
+
+def test_a_lock_that_is_a_link_empties_no_file(tmp_path: Path, newsroom: Path) -> None:
+    lock = newsroom / ".translator/locks/zh-Hans/alpha.lock"
+    lock.unlink(missing_ok=True)
+    lock.symlink_to(tmp_path / "secret")
+
+    assert cli.run(["mark", "alpha", "all", "--to", "zh-Hans", "--state", "translated"]) == 2
+    assert (tmp_path / "secret").read_text() == SECRET
+
+
+@pytest.mark.parametrize("name", ["two\nlines.md", "bell\x07.md", b"\xff.md".decode(errors="surrogateescape")])
+def test_a_name_that_cannot_be_shown_stops_nothing(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (newsroom / "articles/en" / name).write_text(ARTICLE.format(slug="gamma"))
+
+    assert cli.run(["status"]) == 2
+    out, err = capsys.readouterr()
+    assert "alpha" in out
+    assert "cannot be shown" in err
+
+
+def test_data_on_stdout_stays_data(newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import json
+
+    put("named pipe", newsroom / "articles/en/beta.md")
+
+    assert cli.run(["status", "--to", "zh-Hans", "--format", "json"]) == 2
+    out, err = capsys.readouterr()
+    assert [row["slug"] for row in json.loads(out)] == ["alpha"]
+    assert err.count("articles/en/beta.md") == 2, "where it is, and the command that looks at it; once"
+
+
+COMMANDS = {
+    "status": ["status"],
+    "sync": ["sync", "--to", "zh-Hans"],
+    "check": ["check", "--to", "zh-Hans", "--fail-on", "never"],
+    "translate": ["translate", "--engine", "pseudo", "--to", "zh-Hans"],
+    "diff": ["diff", "--to", "zh-Hans"],
+    "publish": ["publish", "--draft", "--to", "zh-Hans", "--format", "json"],
+    "verify": ["verify", "--to", "zh-Hans"],
+    "report": ["report", "--to", "zh-Hans", "--format", "json"],
+    "glossary list": ["glossary", "list"],
+    "memory search": ["memory", "search", "bank"],
+}
+FILES = {
+    "article": "articles/en/beta.md",
+    "page": "articles/zh-Hans/beta.md",
+    "catalog": "locales/zh-Hans/beta.po",
+    "ledger": "locales/zh-Hans/beta.jsonl",
+    "people": "glossaries/people.yml",
+    "tags": "glossaries/tags.yml",
+    "glossary": "glossaries/names.csv",
+    "settings": "translator.toml",
+    "attributes of git": ".gitattributes",
+    "cache of status": ".translator/status.msgpack",
+    "cache of findings": ".translator/findings/zh-Hans/beta.msgpack",
+    "stamp of sync": ".translator/sync/zh-Hans/beta",
+}
+PER_ARTICLE = ("article", "page", "catalog", "ledger")
+READERS = {
+    "article": {"status", "sync", "check", "translate", "diff", "publish", "verify", "report"},
+    "page": {"status", "sync", "check", "translate", "diff", "publish", "verify", "report"},
+    "catalog": {"status", "sync", "check", "translate", "diff", "publish", "verify", "report", "memory search"},
+    "ledger": {"status", "sync", "check", "translate", "diff", "publish", "verify", "report", "memory search"},
+    "people": {"status", "publish", "verify"},
+    "tags": {"status", "check", "publish", "verify"},
+    "glossary": {"check", "translate", "diff", "publish", "verify", "report", "glossary list"},
+    "settings": set(COMMANDS),
+    "attributes of git": set(),
+    "cache of status": set(),
+    "cache of findings": set(),
+    "stamp of sync": set(),
+}
+"""File → the commands that must say that it cannot be used; the others may do without it."""
+SHOWS_ARTICLES = {"status", "check", "diff", "publish", "report"}
+"""Commands whose output names every article that they worked on."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("file", FILES)
+def test_each_command_names_the_file_and_goes_on(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], file: str, kind: str
+) -> None:
+    path = newsroom / FILES[file]
+    put(kind, path)
+
+    wrong = []
+    for command, args in COMMANDS.items():
+        code, seconds = run_in_time(args)
+        out, err = capsys.readouterr()
+        if seconds > MOST_SECONDS:
+            wrong.append(f"{command}: {seconds:.1f} s")
+        if code == 3 or "Traceback" in err:
+            wrong.append(f"{command}: {err}")
+        if command in READERS[file] and (code != 2 or FILES[file] not in err):
+            wrong.append(f"{command}: leaves with {code} and says {err!r}")
+        if file in PER_ARTICLE and command in SHOWS_ARTICLES and "alpha" not in out + err:
+            wrong.append(f"{command}: does not go on: {out!r} {err!r}")
+
+    assert wrong == []
+    assert (newsroom.parent / "secret").read_text() == SECRET
+
+
+def run_in_time(args: list[str]) -> tuple[int, float]:
+    """Run a command in this process; one that hangs is interrupted."""
+
+    def interrupt(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    old = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 5 * MOST_SECONDS)
+    start = time.monotonic()
+    try:
+        return cli.run(args), time.monotonic() - start
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, old)
+
+
+def git(*args: str) -> None:
+    subprocess.run(["git", *args], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize(
+    "text", [b"banks: {en: B\xff}\n", b"banks: {en: B\x00}\n", b"banks: [\n", b"banks: 3\n", b"- x\n"]
+)
+@pytest.mark.parametrize("name", ["labels.yml", "disclaimers.yml", "tags.yml"])
+def test_texts_that_cannot_be_used_are_named(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], name: str, text: bytes
+) -> None:
+    (newsroom / "glossaries" / name).write_bytes(text)
+
+    for command in ("status", "check", "verify"):
+        code = cli.run(COMMANDS[command])
+        out, err = capsys.readouterr()
+        assert code == 2, (command, err)
+        assert f"glossaries/{name}" in err
+        assert "this is our bug" not in err
+        assert command == "verify" or "alpha" in out
+
+
+def test_a_page_with_long_front_matter_is_not_taken_for_a_source(newsroom: Path) -> None:
+    article = newsroom / "articles/en/alpha.md"
+    keywords = "".join(f"  - a keyword that nobody reads, number {number}\n" for number in range(1000))
+    article.write_text(article.read_text().replace("lang: en\n", f"lang: en\nkeywords:\n{keywords}"))
+
+    assert cli.run(["run", "--engine", "pseudo", "--to", "zh-Hans", "--fail-on", "never"]) == 0
+    assert cli.run(["publish", "alpha", "--draft", "--to", "zh-Hans", "--force"]) == 0
+    assert len((newsroom / "articles/zh-Hans/alpha.md").read_bytes()) > 40_000
+    assert cli.run(["status"]) == 0
+
+
+def test_an_id_below_long_front_matter_counts(newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    padding = "note: " + "a long note " * 4000
+    (newsroom / "articles/en/gamma.md").write_text(f"---\n{padding}\nid: alpha\nlang: en\n---\n\nA text.\n")
+
+    assert cli.run(["sync"]) == 2
+    assert "two articles have the id alpha" in capsys.readouterr().err
+
+
+class TestGitThatGivesNoAnswer:
+    """`verify` rests on git; where git cannot answer, it proves nothing and says so."""
+
+    def test_not_installed(
+        self, newsroom: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PATH", str(newsroom / "nothing"))
+
+        assert cli.run(["verify"]) == 2
+        out, err = capsys.readouterr()
+        assert "git is not installed" in err
+        assert "all proved" not in out + err
+
+    def test_owned_by_somebody_else(self, newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        git("init", "-q")
+        git("add", ".")
+        git("commit", "-q", "-m", "begin")
+        if os.geteuid() != 0:
+            pytest.skip("only root can give a folder to somebody else")
+        for path in (newsroom, newsroom / ".git"):
+            os.chown(path, 12345, 12345)
+
+        assert cli.run(["verify"]) == 2
+        out, err = capsys.readouterr()
+        assert "dubious ownership" in err
+        assert "git config --global --add safe.directory" in err
+        assert "all proved" not in out + err
+
+    def test_damaged(self, newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (newsroom / ".git").write_text("gitdir: /nowhere/at/all\n")
+
+        assert cli.run(["verify"]) == 2
+        assert "all proved" not in "".join(capsys.readouterr())
+
+    def test_a_commit_that_cannot_be_read(self, newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        git("init", "-q")
+        git("add", ".")
+        git("commit", "-q", "-m", "begin")
+        for path in (newsroom / ".git/objects").glob("??/*"):
+            path.unlink()
+
+        assert cli.run(["verify"]) == 2
+        assert "all proved" not in "".join(capsys.readouterr())
+
+    def test_no_repository_is_a_note_as_before(self, newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert cli.run(["verify"]) in {0, 1}
+        assert "nothing is committed here" in capsys.readouterr().err
