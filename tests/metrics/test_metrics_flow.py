@@ -15,13 +15,13 @@ from translator.catalog.actions import Action
 from translator.catalog.event_data import EditData, StaleData, TimedData
 from translator.catalog.events import Event
 from translator.i18n import LazyMessage
-from translator.metrics.active_time import PaceCounter, PersonWorkCounter
+from translator.metrics.active_time import FastApprovalCounter, FastApprovals, PaceCounter, PersonWorkCounter
 from translator.metrics.check_outcomes import CheckOutcomes
 from translator.metrics.flow import Flow
 from translator.metrics.outcomes import ReviewOutcomes, first_passes, sign_offs
 from translator.metrics.postedits import PostEdit
 from translator.metrics.recurring_edits import recurring_edits
-from translator.model import State
+from translator.model import State, short_hash
 from translator.project import Project, find_project
 from translator.review.live_checks import ArticleChecks
 
@@ -90,6 +90,17 @@ def test_time_is_what_the_screen_counted_and_never_what_lies_between_two_decisio
     assert [("post-edit", 30, 4, 480, 1), ("review", 10, 4, 1440, None)] == [
         (pace.step, pace.seconds, pace.units, pace.per_hour, pace.pauses) for pace in clock.paces()
     ]
+
+
+def test_an_approval_is_fast_when_the_text_was_shown_for_less_time_than_reading_takes() -> None:
+    text = "市" * 160  # six seconds
+    edit = replace(EDIT, target=text, target_hash=short_hash(text))
+    counter = FastApprovalCounter()
+    for shown in (None, 5.9, 6.0):
+        review = replace(REVIEW, target_hash=short_hash(text), data=TimedData(shown_seconds=shown))
+        counter.add([DRAFT, edit, review], "en", "zh-Hans")
+
+    assert [FastApprovals("en", "zh-Hans", 1)] == counter.counts()
 
 
 def test_a_chinese_source_is_paced_in_han() -> None:

@@ -120,3 +120,23 @@ def test_keys_typed_before_the_screen_is_there_decide_nothing(project: Project) 
         terminal.drain(0.6)
 
         assert [] == accepted(project)
+
+
+def test_lines_typed_ahead_decide_nothing_in_the_plain_review(project: Project) -> None:
+    from .terminal import Terminal
+
+    with Terminal(*COMMAND, cwd=project.root, TERM="dumb") as terminal:
+        terminal.wait_for("[1 · 0/10")
+        terminal.drain(0.4)
+        terminal.write("a\na\na\n")
+        terminal.wait_for(TOO_FAST)
+        terminal.drain(0.6)
+        assert [1] == accepted(project)
+
+        terminal.write("a\n")
+        terminal.wait_for("[3 · 0/10")
+
+    catalog = load_catalog(project, SLUG, TAG)
+    shown = catalog.history(catalog.entry(2))[-1].data.shown_seconds
+    assert shown is not None
+    assert shown >= 0.3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from translator.audit.verdict import prove
 from translator.catalog import Entry, load_catalog
 from translator.review.bookmarks import load_bookmark, save_bookmark
 
@@ -328,3 +329,16 @@ def test_a_split_that_makes_no_two_segments_is_refused_and_leaves_the_article_al
         assert answer.json()["message"]
     assert 422 == zhou.decide(1, "merge").status_code
     assert 4 == len(load_catalog(newsroom.project, "harbour", "zh-Hans").entries)
+
+
+def test_the_time_that_the_segment_was_shown_goes_into_the_ledger(newsroom: Newsroom) -> None:
+    newsroom.enter("zhou-lan").decide(2, "accept", shown=2.34)
+    newsroom.enter("zhou-lan").decide(1, "accept", shown="long")
+    approved = newsroom.enter("wang-fang").decide(2, "accept", shown=0.2)
+
+    catalog = load_catalog(newsroom.project, "harbour", "zh-Hans")
+    assert 200 == approved.status_code
+    assert [2.3, 0.2] == [event.data.shown_seconds for event in catalog.history(catalog.entry(2))[1:]]
+    assert catalog.history(catalog.entry(1))[-1].data.shown_seconds is None
+    (note,) = [problem for problem in prove(newsroom.project).notes if problem.kind == "fast"]
+    assert note.message.startswith("1 approval was faster than reading")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-NOTES = frozenset({"uncommitted", "shallow", "no-git", "unmerged", "outdated", "unproved", "restarted", "newcomer"})
+HINTS = frozenset({"fast"})
+"""Kinds that only deserve a look: nothing is unproved, and `--strict` does not fail on them."""
+NOTES = HINTS | {"uncommitted", "shallow", "no-git", "unmerged", "outdated", "unproved", "restarted", "newcomer"}
 """Kinds that say what could not be proved, without anything being wrong; `--strict` fails on them too."""
 
 KINDS = (

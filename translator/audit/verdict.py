@@ -15,7 +15,7 @@ from translator.audit.chain import parse_time
 from translator.audit.commit_authorship import CommitAuthorship, check_commit_authorship
 from translator.audit.conversions import conversion_problems
 from translator.audit.git_history import History, read_history
-from translator.audit.problems import Problem, note
+from translator.audit.problems import HINTS, Problem, note
 from translator.audit.rechecks import recheck_errors, recheck_sign_offs
 from translator.audit.removed_lines import find_removed_lines
 from translator.catalog import Catalog, load_catalog
@@ -23,8 +23,9 @@ from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
 from translator.errors import CatalogError, FileError, GitError, GlossaryError
 from translator.glossary.labels import check_house_texts
-from translator.i18n import _
+from translator.i18n import _, ngettext
 from translator.language import CONTENT_TAGS
+from translator.metrics.active_time import is_fast_approval
 from translator.project import ArticleRef, Project
 from translator.review.people import load_people
 
@@ -51,6 +52,11 @@ class Verdict:
     def notes(self) -> list[Problem]:
         """What could not be proved, without anything being wrong."""
         return [problem for problem in self.problems if problem.is_note]
+
+    @property
+    def unproved(self) -> list[Problem]:
+        """The notes about what could not be proved."""
+        return [problem for problem in self.notes if problem.kind not in HINTS]
 
 
 def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Verdict:
@@ -84,6 +90,7 @@ def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -
     is_moved = _glossary_clock(project)
     for ref, catalog in loaded:
         verdict.problems += verify_catalog(catalog, people)
+        verdict.problems += _fast_approvals(catalog)
         verdict.problems += recheck_sign_offs(project, catalog, verdict.history)
         with project.skipping():
             verdict.problems += recheck_errors(project, catalog)
@@ -97,6 +104,23 @@ def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -
         verdict.problems.append(Problem("unreadable", where, skipped.message, "", ""))
     verdict.problems.sort(key=_place)
     return verdict
+
+
+def _fast_approvals(catalog: Catalog) -> Iterator[Problem]:
+    """Yield one note about all approvals that were given faster than the text can be read."""
+    texts = {event.target_hash: event.target for event in catalog.ledger.events if event.target}
+    lines = [
+        line
+        for line, event in enumerate(catalog.ledger.events, 1)
+        if is_fast_approval(event, texts.get(event.target_hash, ""), catalog.tag)
+    ]
+    if lines:
+        message = ngettext(
+            "{count} approval was faster than reading (over 1,000 words or 1,600 Han a minute)",
+            "{count} approvals were faster than reading (over 1,000 words or 1,600 Han a minute); this is the first",
+            len(lines),
+        )
+        yield note("fast", f"{catalog.ledger.where}:{lines[0]}", message, catalog.slug, catalog.tag)
 
 
 def _orphans(project: Project) -> Iterator[Problem]:

@@ -45,6 +45,11 @@ class EventData(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, g
         return 0
 
     @property
+    def shown_seconds(self) -> float | None:
+        """How long the segment was on the screen; None where nobody measured it."""
+        return None
+
+    @property
     def conflict(self) -> tuple[Alternative, ...] | None:
         """The texts that are open to choice after the event; None where it says nothing about that."""
         return None
@@ -119,6 +124,7 @@ class TimedData(_KnownData, frozen=True):
     """What `review` and `finalise` say."""
 
     seconds: int = 0
+    shown_seconds: float | None = None
 
 
 class EditData(TimedData, frozen=True):

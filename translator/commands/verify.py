@@ -80,7 +80,7 @@ def verify(
     if report is not None:
         write_report(project, verdict, report)
         talk(_("report written: {file}", file=report))
-    is_bad = bool(verdict.wrong or (strict and verdict.notes))
+    is_bad = bool(verdict.wrong or (strict and verdict.unproved))
     exit_with(ExitCode.FINDINGS if is_bad else ExitCode.OK)
 
 

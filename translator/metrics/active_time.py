@@ -15,6 +15,7 @@ from typing import TypeVar
 from translator.catalog.actions import Action
 from translator.catalog.event_data import EditData
 from translator.catalog.events import Event
+from translator.language import is_chinese
 from translator.metrics.postedits import is_person
 from translator.metrics.volume import count_units
 from translator.model import State
@@ -57,13 +58,49 @@ class PersonWork:
     per_hour: int | None = None
 
 
+@dataclass(slots=True)
+class FastApprovals:
+    """Approvals in one direction that were given faster than the text can be read."""
+
+    source: str
+    target: str
+    count: int = 0
+
+
 _Sums = TypeVar("_Sums", Pace, PersonWork)
+_UNITS_A_MINUTE = {True: 1600, False: 1000}
+"""The most that anybody reads: Han in a Chinese text (True), words in another."""
 _COLUMNS = {
     Action.REVIEW: "reviewed",
     Action.REJECT: "rejected",
     Action.FINALISE: "signed_off",
     Action.COMMENT: "comments",
 }
+
+
+def is_fast_approval(event: Event, text: str, tag: str) -> bool:
+    """Tell whether `text`, in the language `tag`, was approved faster than it can be read, where the time is known."""
+    if not event.action.rule.is_approval or event.data.shown_seconds is None:
+        return False
+    return count_units(text, tag) * 60 > event.data.shown_seconds * _UNITS_A_MINUTE[is_chinese(tag)]
+
+
+class FastApprovalCounter:
+    """Counts fast approvals by direction."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str, str], FastApprovals] = {}
+
+    def add(self, history: Sequence[Event], source: str, target: str, since: str = "") -> None:
+        """Count those of one segment from `since` on (UTC, ISO)."""
+        texts = {event.target_hash: event.target for event in history if event.target}
+        for event in history:
+            if event.at >= since and is_fast_approval(event, texts.get(event.target_hash, ""), target):
+                self._counts.setdefault((source, target), FastApprovals(source, target)).count += 1
+
+    def counts(self) -> list[FastApprovals]:
+        """Return them by direction."""
+        return [self._counts[key] for key in sorted(self._counts)]
 
 
 class PaceCounter:

@@ -15,7 +15,14 @@ from datetime import datetime
 
 from translator.catalog import Catalog, Entry
 from translator.catalog.events import Event
-from translator.metrics.active_time import Pace, PaceCounter, PersonWork, PersonWorkCounter
+from translator.metrics.active_time import (
+    FastApprovalCounter,
+    FastApprovals,
+    Pace,
+    PaceCounter,
+    PersonWork,
+    PersonWorkCounter,
+)
 from translator.metrics.check_outcomes import CheckOutcome, CheckOutcomes
 from translator.metrics.effort import Effort, efforts
 from translator.metrics.flow import Flow, LeadTime, LocaleProgress, RoleQueue, Week
@@ -104,6 +111,8 @@ class WorkReport:
     lead_times: list[LeadTime]
     weeks: list[Week]
     recurring: list[RecurringEdit]
+    fast_approvals: list[FastApprovals] = field(default_factory=list)
+    """Texts that were approved in less time than reading them takes."""
     people: list[PersonWork] | None = None
     """None unless it was asked for."""
 
@@ -149,6 +158,7 @@ class _Work:
     now: datetime | None
     people: bool
     paces: PaceCounter = field(default_factory=PaceCounter)
+    fast: FastApprovalCounter = field(default_factory=FastApprovalCounter)
     reviewed: ReviewOutcomes = field(default_factory=ReviewOutcomes)
     persons: PersonWorkCounter = field(default_factory=PersonWorkCounter)
     edits: list[PostEdit] = field(default_factory=list)
@@ -184,6 +194,7 @@ class _Work:
             direction = (entry.source, catalog.source_tag, catalog.tag, self.since)
             edits += [item for item in post_edits(catalog, entry, history) if item.at >= self.since]
             self.paces.add(history, *direction)
+            self.fast.add(history, *direction[1:])
             self.reviewed.add(history, self.since)
             self._add_remarks(entry, history)
             if self.people:
@@ -252,6 +263,7 @@ class _Work:
             lead_times=self.flow.lead_times(),
             weeks=self.flow.weeks(),
             recurring=recurring_edits(self.edits),
+            fast_approvals=self.fast.counts(),
             people=self.persons.works() if self.people else None,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -19,6 +20,16 @@ def ask(question: str) -> str:
     """Ask for one line; raises `EOFError` at the end of the input."""
     _load_readline()
     return input(question)
+
+
+def is_typed_ahead() -> bool:
+    """Tell whether a line waits that was typed before it was asked for; never so where the input is not a terminal."""
+    if not sys.stdin.isatty():
+        return False
+    try:
+        return bool(select.select([sys.stdin], [], [], 0)[0])
+    except (OSError, ValueError):  # a console that cannot be asked
+        return False
 
 
 def ask_needed(question: str, given: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from time import monotonic
 
 from translator.catalog import Entry
 from translator.console.output import talk
@@ -19,13 +20,20 @@ from translator.plain.card import (
     summary_lines,
 )
 from translator.plain.prompt_commands import WORDS, PromptCommand, command_meanings, fold, parse_command
-from translator.plain.prompts import CancelledError, ask, ask_edited, ask_needed, ask_one_of
+from translator.plain.prompts import CancelledError, ask, ask_edited, ask_needed, ask_one_of, is_typed_ahead
 from translator.review.guards import CATEGORIES, SEVERITIES
 from translator.review.labels import accept_name, category_name, done_message, weight_name
 from translator.review.queue import step_of
 from translator.review.session import Session
 
 _MATCHES = 3
+_DECISIONS = frozenset({
+    PromptCommand.ACCEPT, PromptCommand.FIX, PromptCommand.PROPAGATE, PromptCommand.MERGE, PromptCommand.LOCK,
+    PromptCommand.REDO,
+})  # fmt: skip
+"""Commands that decide at once about the segment that was shown."""
+_SHOWN_BEFORE = 0.15
+"""Seconds that a segment must have been shown before somebody at a terminal decides about it."""
 
 
 class PlainReview:
@@ -34,6 +42,7 @@ class PlainReview:
     def __init__(self, session: Session) -> None:
         self.session = session
         self._is_over = False
+        self._shown_at = monotonic()
         self._actions: dict[PromptCommand, Callable[[str], None]] = {
             PromptCommand.ACCEPT: self.accept,
             PromptCommand.EDIT: self.edit,
@@ -77,12 +86,16 @@ class PlainReview:
         self.say("", *summary_lines(self.session))
 
     def _run_next_command(self) -> None:
+        is_ahead = is_typed_ahead()
         typed = ask(f"[{self.session.number} · {session_progress(self.session)}] {self._offer()}> ")
         parsed = parse_command(typed)
         if parsed is None:
             self.say(_("{word} is not an action; ? shows all of them", word=repr(typed.strip())))
             return
         command, rest = parsed
+        if command in _DECISIONS and (is_ahead or self._is_too_fast()):
+            self.say(_("too fast: nothing was decided"))
+            return
         try:
             self._actions[command](rest)
         except TranslatorError as error:
@@ -114,6 +127,14 @@ class PlainReview:
         )
         unsaved = self.unsaved
         self.say("", *lines, *([_("Unsaved: {text}", text=unsaved)] if unsaved else []))
+        self._shown_at = monotonic()
+
+    def _is_too_fast(self) -> bool:
+        return sys.stdin.isatty() and monotonic() - self._shown_at < _SHOWN_BEFORE
+
+    def _shown_seconds(self) -> float | None:
+        """Return for how long the segment has been shown; None for a script, which reads nothing."""
+        return round(monotonic() - self._shown_at, 1) if sys.stdin.isatty() else None
 
     def _matches(self, entry: Entry) -> list[FuzzyMatch]:
         return [match for match in self.session.working_copy.matches(entry) if match.target != entry.target][:_MATCHES]
@@ -140,7 +161,7 @@ class PlainReview:
 
     def accept(self, _rest: str) -> None:
         """Take the next step with the text as it stands, and go on."""
-        self._say_done(self.session.accept())
+        self._say_done(self.session.accept(shown=self._shown_seconds()))
         self._go_on()
 
     def edit(self, rest: str) -> None:
@@ -186,7 +207,7 @@ class PlainReview:
         if not target or target == self.session.current.target:
             self.say(_("nothing changed; a accepts the text as it is"))
             return
-        self.session.edit(target)
+        self.session.edit(target, shown=self._shown_seconds())
         self.session.autosave.discard(self.session.current)
         self._say_done("edit")
         if self.session.working_copy.findings(self.session.current):

@@ -67,7 +67,8 @@ def summary(report: WorkReport) -> list[str]:
 
 def tables(report: WorkReport) -> list[Table]:
     """Return the tables that have any row, in the order in which they are read."""
-    found = [*_effort(report), *_time(report), *_quality(report), *_flow(report), *_recurring(report), *_people(report)]
+    found = [*_effort(report), *_time(report), *_fast_approvals(report), *_quality(report), *_flow(report),
+             *_recurring(report), *_people(report)]  # fmt: skip
     return [table for table in found if table.rows]
 
 
@@ -120,6 +121,14 @@ def _time(report: WorkReport) -> Iterator[Table]:
         words=2,
         note=_("Seconds in which somebody had a segment open and was typing or deciding."),
     )  # fmt: skip
+
+
+def _fast_approvals(report: WorkReport) -> Iterator[Table]:
+    rows = tuple((_direction(item.source, item.target), str(item.count)) for item in report.fast_approvals)
+    if rows:
+        note = _("The text was shown for less time than reading takes (1,000 words or 1,600 Han a minute).")
+        columns = (_("direction"), _("approvals"))
+        yield Table("fast", _("Approved faster than reading"), columns, rows, words=1, note=note)
 
 
 def _quality(report: WorkReport) -> Iterator[Table]:

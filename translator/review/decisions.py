@@ -46,6 +46,7 @@ def edit(
     target: str,
     *,
     seconds: int = 0,
+    shown: float | None = None,
     reason: str = "",
     copied: CopySource | None = None,
 ) -> Event | None:
@@ -61,7 +62,7 @@ def edit(
     guards.require_text(catalog, entry, target)
     if target == entry.target:
         return (
-            accept(catalog, entry, person, seconds=seconds, copied=copied)
+            accept(catalog, entry, person, seconds=seconds, shown=shown, copied=copied)
             if _is_waiting_for_accept(catalog, entry)
             else None
         )
@@ -72,39 +73,61 @@ def edit(
         target=target,
         origin="human",
         reason=reason,
-        data=_edit_data(catalog, entry, person, target, seconds, copied),
+        data=_edit_data(catalog, entry, person, target, TimedData(seconds=seconds, shown_seconds=shown), copied),
     )
 
 
 def accept(
-    catalog: Catalog, entry: Entry, person: Person, *, seconds: int = 0, copied: CopySource | None = None
-) -> Event:  # fmt: skip
+    catalog: Catalog,
+    entry: Entry,
+    person: Person,
+    *,
+    seconds: int = 0,
+    shown: float | None = None,
+    copied: CopySource | None = None,
+) -> Event:
     """Confirm a draft, or a text that nobody is on record for, exactly as it stands."""
     guards.require_role(catalog, entry, person, Action.ACCEPT)
     if not _is_waiting_for_accept(catalog, entry):
         guards.require_state(catalog, entry, [State.DRAFT], hint=_state_hint(catalog, entry))
     guards.require_text(catalog, entry, entry.target)
-    data = _edit_data(catalog, entry, person, entry.target, seconds, copied)
+    data = _edit_data(catalog, entry, person, entry.target, TimedData(seconds=seconds, shown_seconds=shown), copied)
     return catalog.apply(entry, Action.ACCEPT, actor=person.id, data=data)
 
 
-def review(catalog: Catalog, entry: Entry, person: Person, *, findings_of: FindingsOf, seconds: int = 0) -> Event:
+def review(
+    catalog: Catalog,
+    entry: Entry,
+    person: Person,
+    *,
+    findings_of: FindingsOf,
+    seconds: int = 0,
+    shown: float | None = None,
+) -> Event:
     """Approve a translated segment as the second person; errors must be corrected or waived before."""
     guards.require_role(catalog, entry, person, Action.REVIEW)
     guards.require_state(catalog, entry, [State.TRANSLATED], hint=_state_hint(catalog, entry))
     guards.require_second_person(catalog, entry, person)
     guards.require_text(catalog, entry, entry.target)
     guards.require_no_errors(catalog, entry, findings_of)
-    return catalog.apply(entry, Action.REVIEW, actor=person.id, data=TimedData(seconds=seconds))
+    return catalog.apply(entry, Action.REVIEW, actor=person.id, data=TimedData(seconds=seconds, shown_seconds=shown))
 
 
-def finalise(catalog: Catalog, entry: Entry, person: Person, *, findings_of: FindingsOf, seconds: int = 0) -> Event:
+def finalise(
+    catalog: Catalog,
+    entry: Entry,
+    person: Person,
+    *,
+    findings_of: FindingsOf,
+    seconds: int = 0,
+    shown: float | None = None,
+) -> Event:
     """Sign off a reviewed segment, once every segment of the article is reviewed."""
     guards.require_role(catalog, entry, person, Action.FINALISE)
     guards.require_state(catalog, entry, [State.REVIEWED], hint=_state_hint(catalog, entry))
     guards.require_article_gate(catalog, entry)
     guards.require_no_errors(catalog, entry, findings_of)
-    return catalog.apply(entry, Action.FINALISE, actor=person.id, data=TimedData(seconds=seconds))
+    return catalog.apply(entry, Action.FINALISE, actor=person.id, data=TimedData(seconds=seconds, shown_seconds=shown))
 
 
 def reject(
@@ -249,16 +272,17 @@ def _show_in_po(
 
 
 def _edit_data(
-    catalog: Catalog, entry: Entry, person: Person, target: str, seconds: int, copied: CopySource | None
+    catalog: Catalog, entry: Entry, person: Person, target: str, times: TimedData, copied: CopySource | None
 ) -> EditData:
-    """Return active seconds, how far `target` is from what the machine said, and where it was copied from."""
+    """Return the times, how far `target` is from what the machine said, and where it was copied from."""
     distance = None
     if machine := catalog.machine_output(entry):
         from rapidfuzz.distance import Levenshtein
 
         distance = Levenshtein.distance(machine, target)
     return EditData(
-        seconds=seconds,
+        seconds=times.seconds,
+        shown_seconds=times.shown_seconds,
         distance=distance,
         copied_from=copied.key if copied else "",
         makers=tuple(sorted(copied.makers - {person.id})) if copied else (),

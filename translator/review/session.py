@@ -90,29 +90,32 @@ class Session:
         """Make a segment the current one; raises `UsageError` when the article does not have it."""
         self.navigation.go(number)
 
-    def accept(self, seconds: int = 0) -> str:
+    def accept(self, seconds: int = 0, shown: float | None = None) -> str:
         """
         Take the next step with the text as it stands: confirm a draft, approve a translation, sign off a review.
 
-        `seconds` is active time (`review.activity`). Returns the name of the decision: `accept`, `review` or
-        `finalise`. Raises `ReviewError` when the guards refuse, or somebody else changed the segment.
+        `seconds` is active time (`review.activity`), `shown` how long the text was on the screen. Returns the name of
+        the decision: `accept`, `review` or `finalise`. Raises `ReviewError` when the guards refuse, or somebody else
+        changed the segment.
         """
         findings_of = self.working_copy.findings
         match step_of(self.catalog, self.current):
             case Step.POST_EDIT:
-                return self._decide("accept", decisions.accept, seconds=seconds)
+                return self._decide("accept", decisions.accept, seconds=seconds, shown=shown)
             case Step.SIGN_OFF:
-                return self._decide("finalise", decisions.finalise, findings_of=findings_of, seconds=seconds)
-        return self._decide("review", decisions.review, findings_of=findings_of, seconds=seconds)
+                return self._decide(
+                    "finalise", decisions.finalise, findings_of=findings_of, seconds=seconds, shown=shown
+                )
+        return self._decide("review", decisions.review, findings_of=findings_of, seconds=seconds, shown=shown)
 
-    def edit(self, target: str, seconds: int = 0) -> str:
+    def edit(self, target: str, seconds: int = 0, shown: float | None = None) -> str:
         """
         Write another target; raises `ReviewError` when the guards refuse.
 
         Where the segment changed after typing began it refuses once, so that nothing is overwritten unseen.
         """
         self.autosave.refuse_unseen_change(self.current)
-        return self._decide("edit", decisions.edit, target, seconds=seconds)
+        return self._decide("edit", decisions.edit, target, seconds=seconds, shown=shown)
 
     def reject(self, text: str, category: str, severity: str, seconds: int = 0) -> str:
         """Send the target back with a reason; raises `ReviewError` when the guards refuse."""

@@ -95,6 +95,8 @@ class KeyHistory:
             self._painted_at = monotonic()
 
     @property
-    def shown_seconds(self) -> float:
-        """For how many seconds the text has been on the screen."""
-        return 0.0 if self._painted_at == inf else max(0.0, monotonic() - self._painted_at)
+    def shown_seconds(self) -> float | None:
+        """For how many seconds the text has been on the screen, to a tenth; None where that was not measured."""
+        if self.limits is None or self._painted_at == inf:
+            return None
+        return round(max(0.0, monotonic() - self._painted_at), 1)

@@ -155,14 +155,20 @@ def _seconds(values: dict[str, Any]) -> int:
     return min(max(int(seconds), 0), MAX_SECONDS) if isinstance(seconds, (int, float)) else 0
 
 
+def _shown(values: dict[str, Any]) -> float | None:
+    """Return for how many seconds the page had shown the segment; None where it does not say."""
+    shown = values.get("shown")
+    return round(min(max(float(shown), 0.0), MAX_SECONDS), 1) if isinstance(shown, (int, float)) else None
+
+
 def _edit(session: Session, _entry: Entry, values: dict[str, Any]) -> object:
-    done = session.edit(text_in(values, "target"), _seconds(values))
+    done = session.edit(text_in(values, "target"), _seconds(values), _shown(values))
     session.autosave.discard(session.current)
     return done
 
 
 def _accept(session: Session, _entry: Entry, values: dict[str, Any]) -> object:
-    done = session.accept(_seconds(values))
+    done = session.accept(_seconds(values), _shown(values))
     session.autosave.discard(session.current)
     return done
 

@@ -49,8 +49,8 @@ class DecisionActions:
 
     def _save_text(self, text: str) -> None:
         """Make `text` the target; what was typed is no longer a draft."""
-        seconds = self.screen.clock.take()
-        self._decide(lambda: self._session.edit(text, seconds))
+        seconds, shown = self.screen.clock.take(), self.screen.key_history.shown_seconds
+        self._decide(lambda: self._session.edit(text, seconds, shown))
         self._session.autosave.discard(self._session.current)
         self.screen.segments.unsaved = None
 
@@ -59,8 +59,8 @@ class DecisionActions:
         if self.screen.is_unsaved:
             self._save_text(self.screen.text)
         else:
-            seconds = self.screen.clock.take()
-            self._decide(lambda: self._session.accept(seconds))
+            seconds, shown = self.screen.clock.take(), self.screen.key_history.shown_seconds
+            self._decide(lambda: self._session.accept(seconds, shown))
         self._go_on()
 
     def save(self) -> None:
