@@ -85,7 +85,8 @@ def review(reader: Reader, keys: list[str], end: float, times: list[float], fail
             times.append(time.perf_counter() - start)
             time.sleep(PAUSE)
             if number % 5 == 0:
-                seen = {"hash": attribute(html, "data-hash"), "state": attribute(html, "data-state")}
+                seen = {"hash": attribute(html, "data-hash"), "state": attribute(html, "data-state"),
+                        "ticket": attribute(html, "data-ticket")}  # fmt: skip
                 start = time.perf_counter()
                 reader.post(f"{BASE}/segments/{key}/edit", {**seen, "target": f"第 {number} 段。"})
                 times.append(time.perf_counter() - start)

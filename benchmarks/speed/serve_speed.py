@@ -181,7 +181,8 @@ def measure(addresses: list[str], process_id: int) -> None:
     ready.wait(10)
     for key in keys[1:31]:
         html = json.loads(zhou.get(f"{base}/segments/{key}"))["html"]
-        seen = {"hash": attribute(html, "data-hash"), "state": attribute(html, "data-state"), "next": keys[0]}
+        seen = {"hash": attribute(html, "data-hash"), "state": attribute(html, "data-state"),
+                "ticket": attribute(html, "data-ticket"), "next": keys[0]}  # fmt: skip
         timed(decisions, lambda key=key, seen=seen: zhou.post(f"{base}/segments/{key}/accept", seen))
         start, count = time.perf_counter(), len(arrivals)
         while len(arrivals) == count and time.perf_counter() - start < 3:
