@@ -118,7 +118,7 @@ def test_opened_to_the_network_numbers_are_answered_to_and_names_of_others_are_n
 def test_a_decision_that_another_page_sends_is_refused(newsroom: Newsroom, headers: dict[str, str]) -> None:
     reader = newsroom.enter("zhou-lan")
     entry = reader.entry(1)
-    seen = {"hash": entry.target_hash, "state": entry.state.value}
+    seen = {"hash": entry.target_hash, "state": entry.state.value, "ticket": reader.ticket(1)}
 
     answer = reader.post(f"{reader.base}/segments/{entry.key}/accept", seen, **headers)
 
