@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from translator import cli
@@ -177,6 +178,18 @@ def test_a_lock_that_is_a_link_empties_no_file(tmp_path: Path, newsroom: Path) -
 
     assert cli.run(["mark", "alpha", "all", "--to", "zh-Hans", "--state", "translated"]) == 2
     assert (tmp_path / "secret").read_text() == SECRET
+
+
+def test_a_list_of_files_to_publish_by_a_stranger_writes_nothing_elsewhere(tmp_path: Path, newsroom: Path) -> None:
+    journal = newsroom / ".translator/publish/alpha.msgpack"
+    places = [tmp_path / "secret", newsroom / ".git/hooks/post-checkout", newsroom / "articles/../translator.toml"]
+    settings = (newsroom / "translator.toml").read_bytes()
+    journal.write_bytes(msgspec.msgpack.encode({str(path): b"#!/bin/sh\n" for path in places}))
+
+    assert cli.run(["publish", "alpha", "--draft", "--to", "zh-Hans"]) == 0
+    assert (tmp_path / "secret").read_text() == SECRET
+    assert not (newsroom / ".git").exists()
+    assert (newsroom / "translator.toml").read_bytes() == settings
 
 
 @pytest.mark.parametrize("name", ["two\nlines.md", "bell\x07.md", b"\xff.md".decode(errors="surrogateescape")])

@@ -64,9 +64,9 @@ def publish_article(
     files = make_files(publication, folder, with_source=out is not None or layout != "markdown")
     if layout == "markdown" and not force:
         _refuse_changed(project, {path: data for path, data in files.items() if path != ref.path})
-    if out is None:
-        project.refuse_outside(*files)
-    written = write_together(files, journal=project.derived_dir / "publish" / f"{ref.slug}.msgpack")
+    journal = project.derived_dir / "publish" / f"{ref.slug}.msgpack"
+    project.refuse_outside(journal, *(files if out is None else ()))
+    written = write_together(files, journal=journal, folder=folder)
     return Published(
         ref.slug,
         tuple(version.tag for version in publication.versions),

@@ -8,6 +8,7 @@ that were written already are put back, and the list is removed: a later call ha
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -18,14 +19,15 @@ from translator.errors import FileError
 from translator.files import locked, read_file, write_atomically
 
 
-def write_together(files: Mapping[Path, bytes], *, journal: Path) -> list[Path]:
+def write_together(files: Mapping[Path, bytes], *, journal: Path, folder: Path | None = None) -> list[Path]:
     """
     Write all `files`, and return those that changed; equal ones are not touched.
 
     `journal` is a path of the caller's for the list, in a folder that may be thrown away only while nobody publishes.
+    A list that is found there is completed below `folder` only, where one is given: the list may be a stranger's.
     """
     with locked(journal.with_suffix(".lock")):
-        finish(journal)
+        finish(journal, folder)
         before = {path: _read(path) for path in files}
         changed = {path: data for path, data in files.items() if before[path] != data}
         try:
@@ -41,9 +43,9 @@ def write_together(files: Mapping[Path, bytes], *, journal: Path) -> list[Path]:
     return sorted(changed)
 
 
-def finish(journal: Path) -> None:
+def finish(journal: Path, folder: Path | None = None) -> None:
     """
-    Write what a call that was killed had promised to write; the caller holds the lock.
+    Write what a call that was killed had promised to write, below `folder` if given; the caller holds the lock.
 
     A place that cannot be written any more is given up, so that it does not hold up what is published elsewhere.
     """
@@ -53,7 +55,8 @@ def finish(journal: Path) -> None:
         return
     with suppress(OSError):
         for name, data in promised.items():
-            write_atomically(Path(name), data)
+            if folder is None or Path(os.path.realpath(name)).is_relative_to(os.path.realpath(folder)):
+                write_atomically(Path(name), data)
     journal.unlink(missing_ok=True)
 
 
