@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from translator.catalog import load_catalog
+
 selenium = pytest.importorskip("selenium")
 
 from selenium.webdriver import ActionChains  # noqa: E402
@@ -51,6 +53,10 @@ def test_keys_in_a_burst_decide_only_about_what_was_painted_before(browser: Chro
     time.sleep(0.5)
 
     assert ["translated", "draft", "draft", "draft"] == states(served)
+    catalog = load_catalog(served.project, served.slug, "zh-Hans")
+    shown = catalog.history(catalog.entry(1))[-1].data.shown_seconds
+    assert shown is not None
+    assert shown > 0.1
 
 
 def test_keys_behind_one_that_opens_a_dialog_decide_nothing(browser: Chrome, served: Served) -> None:
