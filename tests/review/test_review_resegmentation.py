@@ -10,6 +10,7 @@ import pytest
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import Catalog, Entry, SyncReport, catalog_transaction, load_catalog, sync_article
 from translator.errors import ReviewError
+from translator.metrics.postedits import post_edits
 from translator.model import State
 from translator.project import Project, find_project
 from translator.publish.script_conversion import convert_catalog
@@ -529,3 +530,110 @@ def test_an_undone_place_is_one_with_the_others_again(project: Project) -> None:
     do(project, resegmentation.separate_occurrence, "Nobody waved.")
     (base,) = undo_last(project, "split")
     assert (base.context, len(base.references), base.state) == ("", 2, State.TRANSLATED)
+
+
+MACHINE = {
+    "The fog came; the ferry stayed.": ("雾来啦。渡轮没走。", None),
+    "The <1>ferry</1> left at six, although <2/> was late.": ("<1>渡轮</1>六点离开，尽管<2/>迟到。", "尽管"),
+    "He came.": ("他来啦。", None),
+    "He saw.": ("他看见啦。", None),
+}
+"""What the machine said before people edited it, and what the second part of the target begins with."""
+
+
+def machine_says(project: Project, source: str, target: str) -> None:
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        entry = catalog.entry(number_of(catalog, source))
+        catalog.apply(entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="pseudo|v:1")
+        decisions.edit(catalog, entry, LIN, TARGETS[entry.source])
+
+
+def machine_of(project: Project, *beginnings: str) -> list[str]:
+    catalog = load_catalog(project, SLUG, TAG)
+    return [catalog.machine_output(catalog.entry(number_of(catalog, source))) for source in beginnings]
+
+
+def take_back(project: Project, way: str, left: str) -> None:
+    if way == "undo":
+        undo_last(project, "split")
+    else:
+        do(project, resegmentation.merge, left)
+
+
+@pytest.mark.parametrize("way", ["undo", "merge"])
+@pytest.mark.parametrize("share", ["between sentences", "all in the first", "all in the second"])
+def test_the_machines_text_is_the_same_however_often_a_segment_is_split_and_put_together(
+    project: Project, way: str, share: str
+) -> None:
+    left, right, whole = "The fog came;", "the ferry stayed.", "The fog came; the ferry stayed."
+    machine = MACHINE[whole][0]
+    machine_says(project, left, machine)
+    place = {"between sentences": "渡轮", "all in the first": "", "all in the second": "雾"}[share]
+    seen = []
+    for _round in range(3):
+        target = at(project, left).target
+        do(project, resegmentation.split, left, len(left), target.index(place) if place else len(target))
+        seen.append(machine_of(project, left, right))
+        take_back(project, way, left)
+        assert machine_of(project, left) == [machine]
+    expected = {"between sentences": ["雾来啦。", "渡轮没走。"], "all in the first": [machine, ""]}
+    assert seen == [expected.get(share, ["", machine])] * 3
+    assert problems(project) == []
+
+
+def test_the_machines_text_of_a_part_has_the_tags_of_the_part(project: Project) -> None:
+    left, right = "The <1>ferry</1> left at six,", "although <1/> was late."
+    source = "The <1>ferry</1> left at six, although <2/> was late."
+    machine, _place = MACHINE[source]
+    machine_says(project, "The <1>", machine)
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        entry = catalog.entry(number_of(catalog, "The <1>"))
+        decisions.edit(catalog, entry, LIN, "<1>渡轮</1>六点离港，尽管<2/>晚点。")
+    for _round in range(3):
+        split(project, left, "尽管")
+        assert machine_of(project, left, right) == ["<1>渡轮</1>六点离开，", "尽管<1/>迟到。"]
+        undo_last(project, "split")
+        assert machine_of(project, left) == [machine]
+
+
+@pytest.mark.parametrize("known", [("He came.", "He saw."), ("He came.",), ("He saw.",)])
+def test_the_machines_texts_of_two_segments_are_the_same_after_they_were_merged_and_split(
+    project: Project, known: tuple[str, ...]
+) -> None:
+    for source in known:
+        machine_says(project, source, MACHINE[source][0])
+    before = machine_of(project, "He came.", "He saw.")
+    for _round in range(3):
+        do(project, resegmentation.merge, "He came.")
+        assert machine_of(project, "He came.") == ["".join(before) if len(known) == 2 else ""]
+        undo_last(project, "merge")
+        assert machine_of(project, "He came.", "He saw.") == before
+
+
+def test_what_the_machine_says_of_a_part_since_the_split_goes_into_the_whole(project: Project) -> None:
+    left, right = "The fog came;", "the ferry stayed."
+    machine_says(project, left, "雾来啦。渡轮没走。")
+    split(project, left, "渡轮")
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        entry = catalog.entry(number_of(catalog, right))
+        catalog.apply(entry, "draft", actor="system", target="船停了。", origin="mt:pseudo", signature="pseudo|v:2")
+    do(project, resegmentation.merge, left)
+    assert machine_of(project, left) == ["雾来啦。船停了。"]
+
+
+def test_the_effort_of_a_part_is_counted_from_the_machines_text_of_the_part(project: Project) -> None:
+    left, right = "The fog came;", "the ferry stayed."
+    machine_says(project, left, "雾来啦。渡轮没走。")
+    for _round in range(2):
+        split(project, left, "渡轮")
+        undo_last(project, "split")
+    split(project, left, "渡轮")
+    for source in (left, right):
+        do(project, lambda p, c, e, w: decisions.accept(c, e, w), source)
+    catalog = load_catalog(project, SLUG, TAG)
+    last = []
+    for source in (left, right):
+        entry = catalog.entry(number_of(catalog, source))
+        *_earlier, edit = post_edits(catalog, entry, catalog.history(entry))
+        last.append((edit.source, edit.machine, edit.edited))
+    assert last == [(left, "雾来啦。", "雾来了。"), (right, "渡轮没走。", "渡轮没有走。")]

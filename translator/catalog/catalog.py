@@ -9,14 +9,15 @@ never counts as approved.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
 from translator.catalog.actions import NOBODY, RULES, UNKNOWN, Action
 from translator.catalog.branches import records_of, takes_text, walk
 from translator.catalog.entry import Entry
-from translator.catalog.event_data import EditData, EventData, UndoData
+from translator.catalog.event_data import EditData, EventData, SegmentationData, UndoData
 from translator.catalog.events import Event
 from translator.catalog.ledger import Ledger
 from translator.catalog.record import (
@@ -26,6 +27,19 @@ from translator.catalog.record import (
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
 from translator.model import State, short_hash
+
+
+@dataclass(frozen=True, slots=True)
+class MachineText:
+    """What the machine said of a segment; empty for a part of which it said nothing."""
+
+    text: str
+    event: Event
+    """The suggestion, or the split or merge that says which part of one belongs to the segment."""
+
+    def is_newer_suggestion(self, keys: Collection[str]) -> bool:
+        """Tell whether the machine suggested it for one of `keys` itself, and not for what they were made of."""
+        return self.event.key in keys and self.event.action.rule.is_suggestion
 
 
 class Catalog:
@@ -267,12 +281,37 @@ class Catalog:
 
     def machine_output(self, entry: Entry) -> str:
         """Return the text that the machine suggested last, before people touched it; empty where it never did."""
-        for event in reversed(self.history(entry)):
-            if event.data.machine is not None:
-                return event.data.machine
-            if event.action.rule.is_suggestion and event.target:
-                return event.target
-        return ""
+        found = self.find_machine_text(entry.key)
+        return found.text if found else ""
+
+    def find_machine_text(self, key: str) -> MachineText | None:
+        """
+        Return the machine's last text of a segment, and the event that has it; None where the machine never had one.
+
+        A segment that was another one before has the text that the other one had at that time, and nothing of what
+        became of it later.
+        """
+        return self._find_machine_text(key, len(self.ledger.events), set())
+
+    def _find_machine_text(self, key: str, end: int, seen: set[int]) -> MachineText | None:
+        before_undo: tuple[str, int] | None = None
+        places = {self._order.get(index, index): index for index in self._events_of.get(key, ())}
+        for place in sorted((place for place in places if place < end and place not in seen), reverse=True):
+            seen.add(place)
+            event = self.ledger.events[places[place]]
+            data, rule = event.data, event.action.rule
+            if data.machine is not None:
+                return MachineText(data.machine, event)
+            if rule.is_suggestion and event.target:
+                return MachineText(event.target, event)
+            if rule.is_resegmentation and isinstance(data, SegmentationData) and data.undo:
+                # It is again what it was before: its own events say what the machine said. A place has perhaps none.
+                before_undo = before_undo or (None if data.context is None else (data.was, place))
+                continue
+            found = self._find_machine_text(data.was, place, seen) if data.was and not data.also else None
+            if found or rule.is_resegmentation:
+                return found
+        return self._find_machine_text(*before_undo, seen) if before_undo else None
 
     def raw_output(self, entry: Entry) -> tuple[str, ...]:
         """Return what the engine itself said for its last suggestion, attempt by attempt, before any repair."""

@@ -41,14 +41,17 @@ class SegmentPart:
 def join_entries(
     catalog: Catalog, whole: Entry, first: SegmentPart, second: SegmentPart, *, actor: str, data: SegmentationData
 ) -> Event:
-    """Give `whole` the targets of both parts, and what is known of them; `data` says more in the event."""
+    """
+    Give `whole` the targets of both parts, and what is known of them; `data` says more in the event.
+
+    The machine's text is that of `data`, else that of both parts.
+    """
     one, other = first.entry, second.entry
     catalog.adopt(one)
     catalog.adopt(other)
     target, joint = join_targets(whole.source, first, second, catalog.tag)
-    machine = (catalog.machine_output(one), catalog.machine_output(other))
-    if all(machine) and one.target and other.target:
-        data = replace(data, machine=join_texts(whole.source, first, second, machine, catalog.tag)[0])
+    if data.machine is None:
+        data = replace(data, machine=_join_machine_texts(catalog, whole.source, first, second))
     suggester = max((one, other), key=lambda entry: entry.record.suggested.startswith("mt"))
     origins = [entry.origin for entry in (one, other) if entry.origin]
     whole.comments = tuple(dict.fromkeys((*one.comments, *other.comments)))
@@ -71,6 +74,15 @@ def join_entries(
             previous_source=_previous_source(catalog, one, other),
         ),
     )
+
+
+def _join_machine_texts(catalog: Catalog, whole: str, first: SegmentPart, second: SegmentPart) -> str | None:
+    """Return the machine's text of both parts; empty where it has one of them only, None where it has neither."""
+    one, other = (catalog.find_machine_text(part.entry.key) for part in (first, second))
+    if one is None or other is None:
+        return "" if one or other else None
+    joined = join_texts(whole, first, second, (one.text, other.text), catalog.tag)[0]
+    return joined if one.text and other.text else joined.strip()
 
 
 def join_targets(whole: str, first: SegmentPart, second: SegmentPart, tag: str) -> tuple[str, tuple[int, int]]:

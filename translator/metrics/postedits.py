@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import NOBODY, Action
-from translator.catalog.event_data import DraftData
+from translator.catalog.event_data import DraftData, SegmentationData
 from translator.catalog.events import Event
 from translator.model import State
 
@@ -64,6 +64,11 @@ def post_edits(catalog: Catalog, entry: Entry, history: Sequence[Event]) -> Iter
                 yield _post_edit(catalog, entry, suggestion, event.data.previous_source or source,
                                  machine, edited)  # fmt: skip
             suggestion = edited = None
+        elif isinstance(event.data, SegmentationData) and event.data.context is None:
+            # What the machine said of the whole is not what it said of a part.
+            machine, edited = event.data.machine or "", None
+            suggestion = suggestion if machine else None
+            source = catalog.records[event.key].source if event.key else source
         elif event.action is Action.UNDO:
             is_back = event.state_to is not None and event.state_to.rank < State.TRANSLATED.rank
             edited = None if is_back else (text, event.at)

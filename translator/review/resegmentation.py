@@ -52,7 +52,7 @@ def split(
     article = _open(project, catalog, entry, person)
     parts, undoes = split_parts(catalog, article, entry, source_offset)
     texts, place = split_target(catalog, entry, parts, target_offset)
-    machine = split_machine_output(catalog, entry, place)
+    machine = split_machine_output(catalog, entry, parts, place, undoes=undoes)
     keys = [part.segment.key for part in parts]
     rule = SegmentationData(was=entry.key, at=parts[0].end, into=tuple(keys), undo=undoes)
     catalog.adopt(entry)
@@ -61,7 +61,7 @@ def split(
         # The same sentence twice is one entry with two places.
         found = [(parts[0], texts[0] or texts[1])]
     for number, (part, text) in enumerate(found, 1):
-        data = replace(rule, part=number, machine=machine[number - 1] if machine else None)
+        data = replace(rule, part=number, machine=machine[number - 1])
         _inherit(catalog, entry, part.segment, text, person, data)
     article.arrange(drop=[entry.key], wanted=keys)
     return _found(catalog, keys[0]), _found(catalog, keys[1])
@@ -96,9 +96,20 @@ def merge(project: Project, catalog: Catalog, entry: Entry, person: Person) -> E
         whole = _entry_for(catalog, joined.segment)
         first, second = (part.named(part.entry.source) for part in parts)
         joint = (whole.source.find(first) + len(first), whole.source.rfind(second))
-        join_entries(catalog, whole, *parts, actor=person.id, data=replace(data, joint=joint))
+        machine = _machine_text_before(catalog, whole, entry, other) if undoes else None
+        join_entries(catalog, whole, *parts, actor=person.id, data=replace(data, joint=joint, machine=machine))
     article.arrange(drop=[entry.key, other.key], wanted=[key])
     return _found(catalog, key)
+
+
+def _machine_text_before(catalog: Catalog, whole: Entry, *parts: Entry) -> str | None:
+    """Return what the machine said of `whole` before it was split; None where it suggested a text for a part since."""
+    keys = {part.key for part in parts}
+    texts = [catalog.find_machine_text(key) for key in keys]
+    if any(text and text.is_newer_suggestion(keys) for text in texts):
+        return None
+    before = catalog.find_machine_text(whole.key)
+    return before.text if before else None
 
 
 def following(project: Project, catalog: Catalog, entry: Entry) -> Entry | None:

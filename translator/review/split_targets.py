@@ -137,13 +137,33 @@ def suggest_target_offset(catalog: Catalog, entry: Entry, source_offset: int) ->
     return None
 
 
-def split_machine_output(catalog: Catalog, entry: Entry, place: int) -> tuple[str, str] | None:
-    """Return the machine's text of each part, aligned with the target by its edits; None where there is none."""
-    machine = catalog.machine_output(entry)
-    if not machine or not entry.target:
-        return None
-    cut = split_text(machine, _place_before_editing(machine, entry.target, place), may_be_empty=True)
-    return (cut.left, cut.right) if cut else None
+def split_machine_output(
+    catalog: Catalog, entry: Entry, parts: tuple[SplitPart, SplitPart], place: int, *, undoes: bool
+) -> tuple[str | None, str | None]:
+    """
+    Return the machine's text of each part, its tags numbered as in the part; None where there is none.
+
+    It is aligned with the target, which is split at `place`, by the edits between the two. Two segments that were
+    merged get back what the machine said of each, unless it suggested another text for the whole since.
+    """
+    found = catalog.find_machine_text(entry.key)
+    if undoes and not (found and found.is_newer_suggestion({entry.key})):
+        before = [catalog.find_machine_text(part.segment.key) for part in parts]
+        return before[0].text if before[0] else None, before[1].text if before[1] else None
+    if not (found and found.text):
+        return None, None
+    machine, target = found.text, entry.target
+    cut = split_text(machine, _place_before_editing(machine, target, place), may_be_empty=True) if target else None
+    if cut is None:
+        return "", ""
+    left, right = (_own_tags(text, part.numbers) for text, part in zip((cut.left, cut.right), parts, strict=True))
+    return left, right
+
+
+def _own_tags(text: str, numbers: Mapping[int, int]) -> str:
+    """Return the machine's text of a part without the tags of the other part, the own ones numbered as in the part."""
+    own = TAG.sub(lambda hit: hit[0] if int(hit["number"]) in numbers else "", text)
+    return renumber_tags(own, numbers).strip()
 
 
 def _likely_place(catalog: Catalog, entry: Entry, parts: tuple[SplitPart, SplitPart]) -> int:
@@ -183,8 +203,10 @@ def _has_text(text: str) -> bool:
 
 def _place_before_editing(machine: str, target: str, place: int) -> int:
     """Return the place in the machine's text that corresponds to `place` in the target (Levenshtein alignment)."""
-    if machine == target:
+    if machine == target or place <= 0:
         return place
+    if place >= len(target):
+        return len(machine)
     from rapidfuzz.distance import Levenshtein
 
     for step in Levenshtein.opcodes(machine, target):
