@@ -243,20 +243,29 @@ class Catalog:
         entry.comments = (*entry.comments, " ".join(line.split()))
 
     def history(self, entry: Entry) -> tuple[Event, ...]:
-        """Return the events about `entry`, oldest first, with those of the segments that it was before it changed."""
+        """
+        Return the events about `entry`, oldest first, with those of the segments that it was before it changed.
+
+        What became of such a segment later, when it was split or merged again, is not part of it.
+        """
         return tuple(self.ledger.events[index] for index in self._places_of(entry))
 
     def _places_of(self, entry: Entry) -> list[int]:
-        found: set[int] = set()
-        keys, seen = [entry.key], {entry.key}
-        while keys:
-            for index in self._events_of.get(keys.pop(), ()):
-                found.add(index)
-                for was in self.ledger.events[index].data.ancestors:
-                    if was not in seen:
-                        seen.add(was)
-                        keys.append(was)
-        return sorted(found, key=lambda index: self._order.get(index, index))
+        found: dict[int, int] = {}
+        ends: dict[str, int] = {}
+        wanted = [(entry.key, len(self.ledger.events))]
+        while wanted:
+            key, end = wanted.pop()
+            start = ends.get(key, 0)
+            if end <= start:
+                continue
+            ends[key] = end
+            for index in self._events_of.get(key, ()):
+                place = self._order.get(index, index)
+                if start <= place < end:
+                    found[place] = index
+                    wanted += [(was, place) for was in self.ledger.events[index].data.ancestors]
+        return [found[place] for place in sorted(found)]
 
     def makers(self, entry: Entry) -> frozenset[str]:
         """
