@@ -9,7 +9,6 @@ a test holds the two against each other.
 from __future__ import annotations
 
 import errno
-import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -19,6 +18,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from translator import __version__
 from translator.console.output import print_error, print_skipped
+from translator.console.streams import OUTPUT, drop_output, open_closed_streams, speak_utf8
 from translator.errors import ExitCode, TranslatorError, UsageError
 from translator.i18n import _, use_language
 
@@ -155,7 +155,8 @@ def build_app() -> typer.Typer:
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
-    _speak_utf8()
+    open_closed_streams()
+    speak_utf8()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -174,6 +175,7 @@ def _run(args: list[str]) -> int:
         result: Any = typer.main.get_command(build_app()).main(
             args=args or ["--help"], prog_name="translator", standalone_mode=False
         )
+        sys.stdout.flush()
     except TranslatorError as error:
         print_error(error)
         return ExitCode.ERROR
@@ -181,7 +183,12 @@ def _run(args: list[str]) -> int:
         sys.stderr.write("\n" + _("interrupted; what was decided is kept") + "\n")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
+        return ExitCode.OK
+    except SystemExit as leaving:  # Typer's answer where the reader of a pipe has gone (`| head -1`).
+        if not isinstance(leaving.__context__, BrokenPipeError):
+            raise
+        drop_output()
         return ExitCode.OK
     except Exception as error:
         return _show_unexpected(error)
@@ -193,6 +200,11 @@ def _show_unexpected(error: Exception) -> int:
         return ExitCode.INTERRUPTED
     if isinstance(error, typer.TyperException):
         _show_usage(error)
+        return ExitCode.ERROR
+    if isinstance(error, OSError) and error.filename == str(OUTPUT):
+        drop_output()
+        message = _("the output cannot be written: {reason}", reason=error.strerror or error)
+        print_error(TranslatorError(message, where="stdout", hint=_("what was decided is kept; print it elsewhere")))
         return ExitCode.ERROR
     if isinstance(error, OSError) and (error.filename or error.errno in _NO_ROOM):
         hint = _("make room on the disk, and run it again") if error.errno in _NO_ROOM else None
@@ -237,13 +249,6 @@ def _ui_lang_argument(args: list[str]) -> str | None:
         if word == "--ui-lang" and index + 1 < len(args):
             return args[index + 1]
     return None
-
-
-def _speak_utf8() -> None:
-    """Print Chinese also where the C locale would have Python write ASCII."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _show_bug(error: Exception) -> None:

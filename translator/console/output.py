@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from translator.errors import ExitCode, TranslatorError
@@ -29,7 +30,8 @@ def print_jsonl(values: Iterable[Any]) -> None:
 
 def talk(message: str) -> None:
     """Print a message for the person at the terminal on stderr, so that stdout holds data only."""
-    sys.stderr.write(message + "\n")
+    with suppress(OSError):  # Nobody may be there to read it; what a command does goes on.
+        sys.stderr.write(message + "\n")
 
 
 def print_error(error: TranslatorError, *, where: object = "") -> None:
