@@ -17,8 +17,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from translator import __version__
-from translator.console.output import print_error, print_skipped
-from translator.console.streams import OUTPUT, drop_output, open_closed_streams, speak_utf8
+from translator.console.output import OUTPUT, drop_output, open_closed_streams, print_error, print_skipped, speak_utf8
 from translator.errors import ExitCode, TranslatorError, UsageError
 from translator.i18n import _, use_language
 
