@@ -386,7 +386,7 @@ def _load_toml(path: Path) -> dict[str, Any] | None:
         return tomllib.loads(read_file(path, (os.path.realpath(path.parent),)).decode())
     except FileNotFoundError:
         return None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # Syntax, bytes, and numbers that Python cannot hold.
         raise ConfigError(_("not valid TOML: {error}", error=error), where=path) from None
 
 

@@ -18,6 +18,10 @@ _TIMESTAMP = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d\d):(\d\d)(?:\.(\d*))?[ \t]*(Z|[-+]\d\d?(?::?\d\d)?)?)?\Z"
 )
+MOST_REPEATED = 10_000
+"""How many values the aliases of a file may stand for."""
+_MOST_DIGITS = 4300
+"""Digits of the longest integer that Python reads; a longer one stays text."""
 _LINE_ENDS = re.compile(r"\r\n|[\r\n]")
 
 
@@ -31,12 +35,53 @@ def compose_yaml(text: str, first_line: int) -> Any:
     from ruamel.yaml.error import YAMLError
 
     try:
-        return YAML(typ="safe", pure=True).compose(text)
+        root = YAML(typ="safe", pure=True).compose(text)
+        refuse_repetition(root, text)
+        return root
     except (YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).split("\n")[0]
         line = first_line + (mark.line if mark else 0)
         raise _error(_("the front matter is not YAML: {problem}", problem=problem), line) from None
+
+
+def load_yaml(text: str) -> Any:
+    """
+    Return the content of a YAML file of the project.
+
+    Raises `YAMLError` of ruamel.yaml, also for numbers and dates that Python cannot hold, and for too many repetitions.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        if "*" in text:
+            refuse_repetition(YAML(typ="safe", pure=True).compose(text), text)
+        return YAML(typ="safe", pure=True).load(text)
+    except (ValueError, RecursionError) as error:
+        raise YAMLError(str(error)) from None
+
+
+def refuse_repetition(root: Any, text: str) -> None:
+    """
+    Raise `ValueError` where aliases stand for more than `MOST_REPEATED` values, or for themselves.
+
+    Ten lines of aliases of aliases can stand for more values than there are atoms.
+    """
+    if "*" in text and root is not None:
+        sizes: dict[int, int] = {}
+        if _count_values(root, sizes) - len(sizes) > MOST_REPEATED:
+            raise ValueError(_("its aliases stand for more than {count} values", count=MOST_REPEATED))
+
+
+def _count_values(node: Any, sizes: dict[int, int]) -> int:
+    """Return how many values a node stands for, each alias written out; `sizes` has those of the nodes seen so far."""
+    if id(node) not in sizes:
+        sizes[id(node)] = MOST_REPEATED * MOST_REPEATED  # What an alias of itself stands for: more than is allowed.
+        items = () if isinstance(node.value, str) else node.value
+        parts = [part for item in items for part in (item if isinstance(item, tuple) else (item,))]
+        sizes[id(node)] = 1 + sum(_count_values(part, sizes) for part in parts)
+    return sizes[id(node)]
 
 
 def _error(message: str, line: int) -> FrontMatterError:
@@ -135,7 +180,7 @@ def plain_scalar(node: Any) -> Any:
         return None
     if kind == "bool":
         return text.lower() == "true"
-    if kind == "int" and _INTEGER.match(text):
+    if kind == "int" and _INTEGER.match(text) and len(text) <= _MOST_DIGITS:
         return int(text.replace("_", ""))
     if kind == "float" and _FLOAT.match(text):
         return float(text.replace("_", ""))

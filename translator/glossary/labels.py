@@ -13,6 +13,7 @@ from pathlib import Path
 
 from translator.errors import GlossaryError, UsageError
 from translator.files import read_table
+from translator.formats.yaml_nodes import load_yaml
 from translator.glossary.concepts import convert_term
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, EN, ZH_HANS, ZH_HANT, content_tag, is_chinese, parse_tag
@@ -109,12 +110,11 @@ def _read_texts(project: Project, path: Path) -> LocalizedTexts:
 
 def parse_texts(data: bytes, shown: str) -> LocalizedTexts:
     """Return `{id: {tag: text}}` of a YAML file; raises as `load_house_texts`."""
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
     try:
-        values = YAML(typ="safe", pure=True).load(data.decode("utf-8-sig")) or {}
-    except (YAMLError, UnicodeDecodeError, ValueError) as error:
+        values = load_yaml(data.decode("utf-8-sig")) or {}
+    except (YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{shown}:{mark.line + 1}" if mark else shown
         raise GlossaryError(

@@ -22,6 +22,7 @@ from typing import Any
 
 from translator.catalog.actions import Action
 from translator.errors import ConfigError, UsageError
+from translator.formats.yaml_nodes import load_yaml
 from translator.i18n import _
 from translator.language import parse_tag
 from translator.project import Project
@@ -148,11 +149,10 @@ def _named(people: People, person_id: str) -> Person:
 
 
 def _read_yaml(data: bytes, where: str) -> Any:
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        return YAML(typ="safe", pure=True).load(data.decode("utf-8"))
+        return load_yaml(data.decode("utf-8"))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _wrong(f"{where}:{line}", str(error.problem or "").splitlines()[0]) from None

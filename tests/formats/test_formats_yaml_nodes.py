@@ -1,0 +1,78 @@
+"""YAML and TOML that stand for more than they seem to: aliases of aliases, numbers of thousands of digits."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.errors import ConfigError, FrontMatterError, GlossaryError
+from translator.formats.frontmatter import read_front_matter
+from translator.glossary.labels import parse_texts
+from translator.project import find_project
+from translator.review.people import parse_people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ANCHORS = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{number}: &a{number} [{', '.join([f'*a{number - 1}'] * 10)}]\n" for number in range(1, 10)
+)
+MERGES = "a0: &a0 {x: 1}\n" + "".join(
+    f"a{number}: &a{number}\n  <<: [{', '.join([f'*a{number - 1}'] * 10)}]\n" for number in range(1, 10)
+)
+ITSELF = "a: &a [*a]\n"
+DIGITS = "9" * 5000
+
+
+@pytest.fixture(autouse=True)
+def _is_quick() -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize("text", [ANCHORS, MERGES, ITSELF])
+def test_aliases_that_stand_for_too_much_are_refused_in_a_front_matter(text: str) -> None:
+    with pytest.raises(FrontMatterError, match="aliases stand for more than 10000 values"):
+        read_front_matter(f"---\ntitle: Fog\n{text}---\n\nText.\n".encode())
+
+
+@pytest.mark.parametrize("text", [ANCHORS, MERGES, ITSELF])
+def test_aliases_that_stand_for_too_much_are_refused_in_the_files_of_a_project(text: str) -> None:
+    tags = (text).encode()
+    with pytest.raises(GlossaryError, match="aliases stand for more than 10000 values"):
+        parse_texts(tags, "tags.yml")
+    with pytest.raises(ConfigError, match="aliases stand for more than 10000 values"):
+        parse_people(text.encode(), "people.yml")
+
+
+def test_a_few_aliases_are_read() -> None:
+    front = read_front_matter(b"---\na: &a [1, 2]\nb: [*a, *a]\n---\n")
+    assert front.values == {"a": [1, 2], "b": [[1, 2], [1, 2]]}
+    tags = b"a: &a {en: Fog}\nb: *a\n"
+    assert parse_texts(tags, "tags.yml") == {"a": {"en": "Fog"}, "b": {"en": "Fog"}}
+
+
+def test_a_number_of_thousands_of_digits_is_text_in_yaml_and_an_error_in_toml() -> None:
+    assert read_front_matter(f"---\nnumber: {DIGITS}\n---\n".encode()).values == {"number": DIGITS}
+    with pytest.raises(FrontMatterError, match="not TOML"):
+        read_front_matter(f"+++\nnumber = {DIGITS}\n+++\n".encode())
+
+
+@pytest.mark.parametrize("value", [DIGITS, "2026-13-45", "\x00"])
+def test_what_python_cannot_hold_is_an_error_of_the_file(value: str) -> None:
+    tags = (f"fog: {value}\n").encode()
+    with pytest.raises(GlossaryError) as caught:
+        parse_texts(tags, "tags.yml")
+    assert str(caught.value.where).startswith("tags.yml")
+    with pytest.raises(ConfigError):
+        parse_people(f"people: {value}\n".encode(), "people.yml")
+
+
+def test_settings_with_a_number_of_thousands_of_digits_are_an_error_of_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "translator.toml").write_text(f"number = {DIGITS}\n")
+    with pytest.raises(ConfigError, match="not valid TOML"):
+        find_project(tmp_path)
