@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.commands.check import exit_code
 from translator.commands.explain import page_object, pages_of
@@ -145,6 +146,27 @@ def test_fix_corrects_drafts_and_never_what_was_reviewed(project: Project, selec
     translate(project, "他说;然后走了。", State.TRANSLATED)
     assert fix_everything([], project=project, selection=selection, source_tag="", to=[]) == 1
     assert body_target(project) == "他说；然后走了。"
+
+
+@pytest.mark.parametrize(
+    ("people", "actor"),
+    [("", "unknown"), ("wang-fang: {roles: [translator, reviewer], emails: [test@example.org]}", "wang-fang")],
+)
+def test_a_fix_is_by_the_person_at_work_and_leaves_the_translator_on_record(
+    project: Project, selection: CheckSelection, people: str, actor: str
+) -> None:
+    path = project.glossaries_dir / "people.yml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"people:\n  li-lei: {{roles: [translator, reviewer]}}\n  {people}\n")
+    translate(project, "他说,然后走了。", State.TRANSLATED)
+
+    assert fix_everything([], project=project, selection=selection, source_tag="", to=[]) == 1
+
+    catalog = load_catalog(project, "market", "zh-Hans")
+    assert catalog.events[-1].actor == actor
+    entry = next(entry for entry in catalog.entries if entry.target)
+    assert catalog.makers(entry) == {"li-lei", actor} - {"unknown"}
+    assert [item.kind for item in verify_catalog(catalog) if item.kind == "person"] == []
 
 
 def test_a_changed_sentence_is_stale(project: Project, selection: CheckSelection) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from translator.catalog.actions import SYSTEM, Action
+from translator.catalog.actions import UNKNOWN, Action
+from translator.catalog.event_data import EditData
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.model import State
@@ -42,7 +43,7 @@ def _fix_article(project: Project, ref: ArticleRef, tag: str, selection: CheckSe
     from translator.checks.fixes import fix_pairs
     from translator.workflow.check_run import pairs_of_catalog
 
-    changed = 0
+    changed, actor = 0, _fixer(project)
     with catalog_transaction(project, ref.slug, tag) as catalog:
         pairs = list(pairs_of_catalog(project, catalog).values())
         entries = [entry for entry in catalog.entries if entry.target]
@@ -51,11 +52,28 @@ def _fix_article(project: Project, ref: ArticleRef, tag: str, selection: CheckSe
             if target == entry.target or entry.is_locked or entry.state.rank >= State.REVIEWED.rank:
                 continue
             catalog.apply(
-                entry, Action.EDIT, actor=SYSTEM, state=entry.state, target=target, origin=entry.origin,
+                entry, Action.EDIT, actor=actor, state=entry.state, target=target, origin=entry.origin,
                 signature=entry.signature, reason="check --fix",
+                data=EditData(makers=tuple(sorted(catalog.makers(entry) - {actor}))),
             )  # fmt: skip
             changed += 1
     return changed
+
+
+def _fixer(project: Project) -> str:
+    """
+    Return who answers for the fixes: the person at work, where that person may edit.
+
+    Else nobody on record does, as for a text that another tool changed. Those who answered for the text before the fix
+    still do.
+    """
+    from translator.review.people import person_at_work
+
+    try:
+        person = person_at_work(project)
+    except UsageError:
+        return UNKNOWN
+    return person.id if person.may(Action.EDIT) else UNKNOWN
 
 
 def _fix_tsv(path: Path, selection: CheckSelection, source_tag: str, target_tag: str) -> int:
