@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.audit.catalog_audit import verify_catalog
+from translator.audit.verdict import prove
 from translator.catalog import catalog_transaction, load_catalog
 from translator.cli import run
 from translator.project import Project, find_project
@@ -184,3 +185,46 @@ def test_a_transaction_that_failed_can_be_tried_again_in_the_same_process(
     with catalog_transaction(project, SLUG, TAG) as catalog:
         catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="雾来了。")
     assert [event.target for event in load_catalog(project, SLUG, TAG).events].count("雾来了。") == 1
+
+
+def test_a_last_line_that_is_cut_off_is_named_and_put_aside(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", "-C", str(project.root), *arguments], check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "Begin")
+    path = project.ledger_path(TAG, SLUG)
+    whole = path.read_bytes()
+    path.write_bytes(whole + b'{"action":"edit","key":"0f')
+    git("commit", "-qam", "Commit a line that a full disk cut off")
+    line = whole.count(b"\n") + 1
+
+    for command in (("status",), COMMANDS["set"]):
+        run(["-C", str(project.root), *command])
+        said = capsys.readouterr()
+        assert f"locales/{TAG}/{SLUG}.jsonl:{line}" in said.out + said.err, command
+        assert f"translator sync {SLUG} --to {TAG}" in said.out + said.err
+    assert run(["-C", str(project.root), "sync"]) == 0
+    assert "the last line was cut off, and is put aside in .translator/torn/" in capsys.readouterr().err
+    assert path.read_bytes() == whole
+    (aside,) = (project.derived_dir / "torn" / TAG).iterdir()
+    assert aside.read_bytes() == b'{"action":"edit","key":"0f'
+    git("commit", "-qam", "Mend it")
+
+    assert run(["-C", str(project.root), *COMMANDS["set"]]) == 0
+    git("commit", "-qam", "Go on")
+    verdict = prove(project)
+    assert [item.kind for item in verdict.problems if not item.is_note] == []
+    assert "torn" in [item.kind for item in verdict.problems]
+
+
+def test_a_last_line_that_only_lacks_its_newline_is_kept(project: Project) -> None:
+    path = project.ledger_path(TAG, SLUG)
+    whole = path.read_bytes()
+    path.write_bytes(whole.removesuffix(b"\n"))
+
+    assert run(["-C", str(project.root), "sync"]) == 0
+    assert path.read_bytes() == whole

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 HINTS = frozenset({"fast"})
 """Kinds that only deserve a look: nothing is unproved, and `--strict` does not fail on them."""
-NOTES = HINTS | {"uncommitted", "shallow", "no-git", "unmerged", "outdated", "unproved", "restarted", "newcomer"}
+NOTES = HINTS | frozenset(
+    {"uncommitted", "shallow", "no-git", "unmerged", "outdated", "unproved", "restarted", "newcomer", "torn"}
+)
 """Kinds that say what could not be proved, without anything being wrong; `--strict` fails on them too."""
 
 KINDS = (

@@ -102,7 +102,14 @@ def _report_deleted_ledger(project: Project, present: _PresentLines, path: str, 
 
 def _classify(catalog: Catalog, gone: Sequence[bytes], history: History) -> Iterator[Problem]:
     """Say what became of lines that are gone: changed, written anew behind a change, taken out, or cut off the end."""
-    for kind, lines in _sort_by_kind(catalog, gone).items():
+    torn = [line for line in gone if _is_torn(line)]
+    if torn:
+        commit = history.first.get(torn[0])
+        message = ngettext("{count} line that was committed had never been written to its end, and decided nothing",
+                           "{count} lines that were committed had never been written to their end, and decided nothing",
+                           len(torn))  # fmt: skip
+        yield note("torn", catalog.ledger.where, message, catalog.slug, catalog.tag, commit.id if commit else "")
+    for kind, lines in _sort_by_kind(catalog, [line for line in gone if line not in torn]).items():
         first = lines[0][0]
         commit = history.first.get(first)
         known = _("the index") if commit is None else _("commit {commit}", commit=commit.short)
@@ -172,6 +179,15 @@ def _event(line: bytes) -> Event | None:
         return decode_event(line)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
+
+
+def _is_torn(line: bytes) -> bool:
+    """Tell whether a line is the beginning of an event and not a whole one: a full disk or a power cut left it."""
+    try:
+        msgspec.json.decode(line)
+    except msgspec.DecodeError:
+        return line.startswith(b"{")
+    return False
 
 
 def _removed_from_index(project: Project, present: _PresentLines, history: History) -> Iterator[Problem]:

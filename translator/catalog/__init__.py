@@ -9,7 +9,7 @@ from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
 from translator.catalog.ledger import Ledger
 from translator.catalog.po_output import render_po
-from translator.catalog.storage import catalog_transaction, is_current, load_catalog
+from translator.catalog.storage import catalog_transaction, is_current, load_catalog, mend_torn_ledger
 from translator.catalog.sync import is_fresh, read_article, refuse_shared_ids, refuse_unreadable, sync_article
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "is_current",
     "is_fresh",
     "load_catalog",
+    "mend_torn_ledger",
     "merge_segments",
     "read_article",
     "refuse_shared_ids",

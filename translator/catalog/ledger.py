@@ -1,8 +1,8 @@
 """
 The ledger of one catalog: a file of JSON lines that only grows, where each line names the hash of the line before it.
 
-`prev` is a list because branches can be merged: the line after a merge names the last lines of both branches. An
-incomplete last line (no newline at the end) comes from a crash; it is dropped when the file is next written.
+`prev` is a list because branches can be merged: the line after a merge names the last lines of both branches. A
+last line without a newline at its end was never written whole (`storage.mend_torn_ledger`); it is not one of the lines.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -23,14 +24,20 @@ import msgspec
 from translator.catalog.annotations import Annotation, read_notes
 from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
+from translator.catalog.events import decode_event
 from translator.catalog.external_edits import vouch
 from translator.catalog.ledger import Ledger
 from translator.catalog.po import Message, PoFile, parse_po
 from translator.catalog.po_output import SOURCE_FIELD, render_po
-from translator.errors import FileError
+from translator.errors import FileError, LedgerError
 from translator.files import locked, naming_file, write_atomically
+from translator.i18n import _
 from translator.project import Project
 
+NEWLINE = b"\n"
+_ATTEMPTS = 4
+_PAUSE = 0.05
+"""Seconds between two attempts to read a ledger whose last line has no end."""
 _WHOLE_WRITE = 4096
 """Bytes that a file system writes in one piece: one block."""
 
@@ -75,9 +82,54 @@ def load_catalog(project: Project, slug: str, tag: str) -> Catalog:
     files = _files(project, slug, tag)
     stamp = _stamp(files)
     po, ledger = _finished(files)
+    for _attempt in range(_ATTEMPTS):
+        if not _torn_line(ledger):
+            break
+        time.sleep(_PAUSE)  # Another process may be in the middle of writing it.
+        stamp = _stamp(files)
+        po, ledger = _finished(files)
+    else:
+        raise LedgerError(
+            _("the last line is cut off: it was never written to its end, and says nothing"),
+            where=f"{project.name_of(files.ledger)}:{ledger.count(NEWLINE) + 1}",
+            hint=f"translator sync {slug} --to {tag}   " + _("(puts it aside)"),
+        )
     catalog = build_catalog(project, slug, tag, po, ledger)
     catalog.stamp = stamp
     return catalog
+
+
+def mend_torn_ledger(project: Project, slug: str, tag: str) -> Path | None:
+    """
+    Cut a last line that was never written to its end off a ledger, and return where it was put aside.
+
+    Return None where there is none. An event that only lacks the newline behind it is whole, and gets the newline.
+    """
+    files = _files(project, slug, tag)
+    if not _torn_line(files.read(files.ledger)):
+        return None
+    project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
+    with locked(files.lock):
+        _recover(files)
+        ledger = files.read(files.ledger)
+        torn = _torn_line(ledger)
+        if not torn:
+            return None
+        whole = ledger.removesuffix(torn)
+        try:
+            decode_event(torn)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            aside = project.derived_dir / "torn" / tag / f"{slug}-{_hash(torn)[:8]}.txt"
+            write_atomically(aside, torn)
+            write_atomically(files.ledger, whole)
+            return aside
+        write_atomically(files.ledger, ledger + NEWLINE)
+    return None
+
+
+def _torn_line(ledger: bytes) -> bytes:
+    """Return what follows the last newline; empty where every line was written to its end."""
+    return ledger[ledger.rfind(NEWLINE) + 1 :]
 
 
 def is_current(project: Project, catalog: Catalog) -> bool:

@@ -35,11 +35,22 @@ def sync_articles(
     for ref, tag in pairs:
         with project.skipping():
             if not is_fresh(project, ref, tag):
+                _mend_ledger(project, ref, tag)
                 changed.append((ref, tag))
     _refuse_unusable(project, changed)
     for ref, tag in pairs:
         with project.skipping():
             yield sync_article(project, ref, tag, prune=prune)
+
+
+def _mend_ledger(project: Project, ref: ArticleRef, tag: LangTag) -> None:
+    """Put aside a last line that was never written to its end, and say so."""
+    from translator.catalog import mend_torn_ledger
+
+    aside = mend_torn_ledger(project, ref.slug, tag)
+    if aside is not None:
+        talk(_("{file}: the last line was cut off, and is put aside in {aside}",
+               file=project.relative(project.ledger_path(tag, ref.slug)), aside=project.relative(aside)))  # fmt: skip
 
 
 def _refuse_unusable(project: Project, changed: Sequence[tuple[ArticleRef, LangTag]]) -> None:
