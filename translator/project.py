@@ -191,8 +191,9 @@ class Project:
 
     def name_of(self, path: Path) -> str:
         """Return `path` from the root as errors show it: links are not followed, control characters are visible."""
-        inside = path.relative_to(self.root) if path.is_relative_to(self.root) else path
-        return printable(inside.as_posix().encode(errors="surrogateescape").decode(errors="replace"))
+        # Plain texts: this is asked for every file that is read.
+        inside = str(path).removeprefix(f"{self.root}{os.sep}").replace(os.sep, "/")
+        return printable(inside.encode(errors="surrogateescape").decode(errors="replace"))
 
     @cached_property
     def _allowed_folders(self) -> tuple[str, ...]:
@@ -343,7 +344,7 @@ def read_front(file: BinaryIO) -> bytes:
 
 
 def _refuse_name(path: Path, shown: str) -> None:
-    if path.name != Path(shown).name:
+    if path.name != shown.rpartition("/")[2]:
         raise FileError(
             _("the name of the file holds a character that cannot be shown"),
             where=shown,
