@@ -89,14 +89,14 @@ def test_an_import_that_is_neither_utf8_nor_recognised(newsroom: Path, refused: 
     assert "--encoding" in said
 
 
-@pytest.mark.parametrize("command", ["sync", "run --engine pseudo", "publish --draft"])
+@pytest.mark.parametrize("command", ["sync", "run --engine pseudo", "publish noise --draft"])
 def test_an_article_that_is_not_utf8(newsroom: Path, refused: Callable[..., str], command: str) -> None:
     (newsroom / "articles/en/noise.md").write_bytes(UNDETECTABLE)
 
     assert "at: articles/en/noise.md" in refused(*command.split())
 
 
-@pytest.mark.parametrize("command", ["sync", "publish --draft"])
+@pytest.mark.parametrize("command", ["sync", "publish twice --draft"])
 def test_a_key_that_stands_twice_in_the_front_matter(newsroom: Path, refused: Callable[..., str], command: str) -> None:
     (newsroom / "articles/en/twice.md").write_text("---\nid: twice\ntitle: One\ntitle: Two\n---\n\nText.\n")
 
@@ -125,7 +125,7 @@ COMMANDS_ON_CATALOGS = [
     "sync",
     "status",
     "check",
-    "publish --draft",
+    "publish harbour-bank --draft",
     "mark harbour-bank 1 --to zh-Hans --state translated",
 ]
 

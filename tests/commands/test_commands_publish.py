@@ -66,3 +66,36 @@ def test_the_memory_remembers_what_was_confirmed(newsroom: Path, run_translator:
     assert [match["target"] for match in json.loads(found.stdout)] == ["大家下午5点就回家了。"]
     assert "en → zh-Hans: 1" in run_translator("memory", "stats").stdout
     assert "大家下午5点就回家了。" in run_translator("memory", "search", "went home").stdout
+
+
+def test_one_bad_article_does_not_stop_the_others(newsroom: Path, run_translator: Run) -> None:
+    assert run_translator("run", "--engine", "pseudo").returncode in (0, 1)
+    (newsroom / "articles/en/aaa.md").write_bytes(b"---\ntitle: [\n---\n\nText.\n")
+    (newsroom / "articles/en/bbb.md").write_bytes(b"---\ntitle: x\n---\n\n\xff\xfe\n")
+    (newsroom / "locales/zh-Hans/market.po").write_text('msgid "broken\n', encoding="utf-8")
+
+    done = run_translator("publish", "--draft")
+
+    assert 2 == done.returncode
+    assert ["articles/zh-Hans/storm.md", "articles/zh-Hant/storm.md"] == done.stdout.splitlines()
+    assert "3 articles were not published:" in done.stderr
+    for name in ("articles/en/aaa.md", "articles/en/bbb.md", "locales/zh-Hans/market.po"):
+        assert name in done.stderr
+
+
+def test_a_toml_article_with_credits_is_published(newsroom: Path, run_translator: Run) -> None:
+    people = newsroom / "glossaries/people.yml"
+    people.parent.mkdir()
+    people.write_text("people: {li: {names: {en: Li}}}\n", encoding="utf-8")
+    (newsroom / "articles/en/market.md").write_text(
+        '+++\ntitle = "Over"\ndate = 2021-12-23\n[credits]\neditor = ["li"]\n+++\n\nEverybody went home.\n',
+        encoding="utf-8",
+    )
+    assert run_translator("sync", "--to", "zh-Hans").returncode == 0
+    assert run_translator("set", "market", "2", "大家都回家了。", "--to", "zh-Hans", "--by", "li").returncode == 0
+
+    done = run_translator("publish", "market", "--to", "zh-Hans", "--draft")
+
+    assert 0 == done.returncode, done.stderr
+    page = (newsroom / "articles/zh-Hans/market.md").read_text(encoding="utf-8")
+    assert '[credits]\neditor = ["li"]\ntranslator = ["li"]\n' in page

@@ -162,3 +162,41 @@ def test_what_is_wrong_is_named_with_its_line(data: bytes, message: str, where: 
 def test_a_rule_on_top_is_no_front_matter(text: str) -> None:
     assert read_front_matter(text.encode()).values == {}
     prove_identity(text.encode(), tag="en")
+
+
+CREDITS = {"editor": ["li"], "translator": ["zhou"]}
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        'title = "x"\ncredits = {editor=["li"]}\n',
+        'title = "x"\n[credits]\neditor = ["li"]\n',
+        'title = "x"\n[credits]\neditor = ["li"]\n\n[source]\nurl = "u"\n',
+        'title = "x"\n[source]\nurl = "u"\n[credits]\neditor = ["li"]\n[other]\na = 1\n',
+        'title = "x"\n[credits] # who\neditor = [\n  "li",\n]\n[credits.more]\na = 1\n[source]\nurl = "u"\n',
+        'credits.editor = ["li"]\ntitle = "x"\n',
+        'title = "x"\n[credits.a]\nb = 1\n[source]\nurl = "u"\n[credits.c]\nd = 1\n',
+        'title = "x"\n[[credits]]\nname = "li"\n[[credits]]\nname = "zhou"\n[source]\nurl = "u"\n',
+        'title = "x"\n["credits"]\neditor = ["li"]\n',
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_toml_table_is_replaced_wherever_it_stands(block: str, newline: str) -> None:
+    data = f"+++\n{block}+++\n\nText.\n".replace("\n", newline).encode()
+    before = read_front_matter(data).values
+
+    changed = front_matter_with(data, {"lang": "zh-Hans", "credits": CREDITS, "translation": {"state": "draft"}})
+
+    after = read_front_matter(changed).values
+    assert {**before, "lang": "zh-Hans", "credits": CREDITS, "translation": {"state": "draft"}} == after
+    assert changed == front_matter_with(changed, {"credits": CREDITS})
+    assert "credits" not in read_front_matter(front_matter_with(changed, {}, drop=["credits"])).values
+
+
+def test_a_toml_table_keeps_its_place_and_form() -> None:
+    data = b'+++\ntitle = "x"\n[credits]\neditor = ["li"]\n\n[source]\nurl = "u"\n+++\n\nText.\n'
+
+    assert front_matter_with(data, {"credits": CREDITS}).startswith(
+        b'+++\ntitle = "x"\n[credits]\neditor = ["li"]\ntranslator = ["zhou"]\n\n[source]\nurl = "u"\n+++\n'
+    )

@@ -14,9 +14,10 @@ from translator.formats import parse_document, read_front_matter, structure_diff
 from translator.model import State
 from translator.project import Project, find_project
 from translator.publish import export_identity, publish_article
+from translator.publish.content_seal import is_untouched
 from translator.publish.file_group import finish, write_together
 from translator.publish.layouts import LAYOUTS, find_layout
-from translator.publish.layouts.markdown import is_untouched, without_marks
+from translator.publish.layouts.markdown import without_marks
 from translator.publish.proofs import prove_structure
 
 Translate = Callable[..., None]
@@ -374,3 +375,49 @@ def test_a_script_within_a_sentence_is_not_offered_for_translation(newsroom: Pro
     sources = [entry.source for entry in load_catalog(project, "market", "zh-Hans").entries]
 
     assert not any("alert" in source for source in sources)
+
+
+EDITABLE = {
+    "hugo": "content/posts/market.zh-hans.md",
+    "mkdocs": "docs/zh-Hans/market.md",
+    "docusaurus": "i18n/zh-Hans/docusaurus-plugin-content-blog/market.md",
+    "jekyll": "_posts/zh-Hans/2021-12-23-market.md",
+    "html": "zh-Hans/market.html",
+    "parallel": "market.html",
+    "json": "zh-Hans/market.json",
+}
+SOURCES = {"hugo": "content/posts/market.en.md", "mkdocs": "docs/en/market.md", "docusaurus": "blog/market.md",
+           "jekyll": "_posts/en/2021-12-23-market.md", "html": "en/market.html", "json": "en/market.json"}  # fmt: skip
+
+
+@pytest.mark.parametrize("paths", [EDITABLE, SOURCES], ids=["translation", "source"])
+@pytest.mark.parametrize("layout", EDITABLE)
+def test_no_layout_overwrites_what_a_person_changed(
+    newsroom: Project, translate: Translate, layout: str, paths: dict[str, str]
+) -> None:
+    translate()
+    publish(newsroom, layout=layout)
+    path = newsroom.root / "public" / paths.get(layout, EDITABLE[layout])
+    ours = path.read_bytes()
+    changed = ours.replace(b"Lantern Street", b"Lantern Road").replace(b"done", b"ready")
+    assert changed != ours
+    path.write_bytes(changed)
+
+    with pytest.raises(PublishError, match="changed by hand"):
+        publish(newsroom, layout=layout)
+    assert path.read_bytes() == changed
+
+    publish(newsroom, layout=layout, force=True)
+    assert path.read_bytes() == ours
+
+
+@pytest.mark.parametrize("layout", EDITABLE)
+def test_what_nobody_changed_is_written_anew_without_a_question(
+    newsroom: Project, translate: Translate, layout: str
+) -> None:
+    translate()
+    publish(newsroom, layout=layout)
+    labels = newsroom.root / "glossaries/tags.yml"
+    labels.write_text(labels.read_text(encoding="utf-8").replace("Economy", "Markets"), encoding="utf-8")
+
+    assert publish(find_project(newsroom.root), layout=layout).written

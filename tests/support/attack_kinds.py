@@ -18,7 +18,7 @@ from translator.catalog.actions import Action
 from translator.catalog.event_data import CarryData, ConvertData, EditData, RemarkData, WaiveData
 from translator.catalog.ledger import encode_event, line_hash
 from translator.model import State
-from translator.publish.layouts.markdown import _CONTENT, _sealed
+from translator.publish.content_seal import seal
 from translator.review import decisions, resegmentation
 
 if TYPE_CHECKING:
@@ -500,7 +500,7 @@ def change_a_published_page_and_its_hash(room: Newsroom) -> None:
         data = re.sub(r"released_by: \[li\]", "released_by: [wang]", data)
     else:
         data = data.rstrip("\n").replace("\n---\n\n", "\n---\n\n又添了一段。\n\n", 1) + "\n"
-    path.write_bytes(_sealed(_CONTENT.sub(rb"\g<1>" + b"0" * 16, data.encode(), count=1)))
+    path.write_bytes(seal(data.encode()))
     room.commit("lin")
 
 

@@ -24,7 +24,8 @@ from translator.formats import Document, parse_document, read_front_matter
 from translator.i18n import _, ngettext
 from translator.model import Segment
 from translator.project import ArticleRef, Project
-from translator.publish.layouts.markdown import assemble, is_untouched, without_marks
+from translator.publish.content_seal import is_untouched
+from translator.publish.layouts.markdown import assemble, without_marks
 from translator.publish.provenance import source_rev
 from translator.publish.versions import render_again
 

@@ -9,7 +9,7 @@ import typer
 
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import print_json, talk
-from translator.errors import PublishError, UsageError
+from translator.errors import ArticleError, CatalogError, PublishError, TranslatorError, UsageError
 from translator.i18n import _, ngettext
 from translator.publish.layouts import LAYOUTS
 
@@ -29,25 +29,25 @@ def publish_articles(
     layout: str = "markdown",
     out: Path | None = None,
     force: bool = False,
-) -> tuple[list[Published], list[PublishError]]:
+) -> tuple[list[Published], list[TranslatorError]]:
     """
     Publish the chosen articles, each with all its versions or not at all.
 
-    Returns what was published, and why the others were not; one that is not ready does not hold up the rest.
-    Raises `ArticleError` for a file that cannot be read, before anything is written.
+    Returns what was published, and why the others were not: one that is not ready, or cannot be read, does not hold
+    up the rest.
     """
     from translator.catalog import refuse_unreadable
     from translator.publish import publish_article
 
-    done, refused = [], []
-    refs = project.select(slugs)
-    refuse_unreadable(project, refs)
-    for ref in refs:
+    done: list[Published] = []
+    refused: list[TranslatorError] = []
+    for ref in project.select(slugs):
         tags = project.targets_of(ref, to)
         try:
             with project.skipping():
+                refuse_unreadable(project, [ref])
                 done.append(publish_article(project, ref, tags, draft=draft, layout=layout, out=out, force=force))
-        except PublishError as error:
+        except (ArticleError, CatalogError, PublishError) as error:
             refused.append(error)
     return done, refused
 
@@ -85,10 +85,13 @@ def publish(
         raise refused[0] if len(refused) == 1 else _joined(refused)
 
 
-def _joined(refused: Sequence[PublishError]) -> PublishError:
+def _joined(refused: Sequence[TranslatorError]) -> PublishError:
     """Return one error that says of each article what it lacks; the first one's command is the next to run."""
     first = refused[0]
-    lines = "\n  ".join(error.message for error in refused)
+    lines = "\n  ".join(
+        f"{error.where}{_(': ')}{error.message}" if isinstance(error, ArticleError | CatalogError) else error.message
+        for error in refused
+    )
     message = ngettext("{count} article was not published:", "{count} articles were not published:", len(refused))
     return PublishError(f"{message}\n  {lines}", where=first.where, hint=first.hint)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import zip_longest
 from typing import Any
 
 from translator.errors import FrontMatterError
@@ -34,10 +35,11 @@ _DISCLAIMER_ID = re.compile(r"[\w.-]+\Z", re.ASCII)
 """A disclaimer of the house, whose text stands in disclaimers.yml; any other text is the article's own."""
 _TOML_ENTRY = re.compile(
     r"^[ \t]*(?P<key>[A-Za-z0-9_-]+|\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*=[ \t]*"
-    r"(?P<value>\"(?!\"\")(?:\\.|[^\"\\\r\n])*\"|'(?!'')[^'\r\n]*')[ \t]*(?:#.*)?$",
+    r"(?P<value>\"(?!\"\")(?:\\.|[^\"\\\r\n])*\"|'(?!'')[^'\r\n]*')[ \t]*(?:#[^\r\n]*)?(?=\r?$)",
     re.MULTILINE,
 )
-_TOML_TABLE = re.compile(r"^[ \t]*(\[\[?)[ \t]*([^\]\r\n]+?)[ \t]*\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
+_TOML_TABLE = re.compile(r"^[ \t]*(\[\[?)[ \t]*([^\]\r\n]+?)[ \t]*\]\]?[ \t]*(?:#[^\r\n]*)?(?=\r?$)", re.MULTILINE)
+_TOML_DOTTED = re.compile(r"^[ \t]*([A-Za-z0-9_-]+)[ \t]*\.[^=\r\n]*=[^\r\n]*(?:\r\n|\n|\r|\Z)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class FrontMatter:
     """Bytes of each top-level entry, from the key to the end of its last line."""
     inner: Span = (0, 0)
     """Bytes between the fences."""
+    tables: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    """Bytes of each top-level key that TOML writes as tables (`[credits]`) or with dots (`credits.editor = …`)."""
 
 
 def read_front_matter(data: bytes) -> FrontMatter:
@@ -77,7 +81,8 @@ def read_front_matter(data: bytes) -> FrontMatter:
         return FrontMatter(span=(start, start), inner=(start, start))
     values, texts, keys = read
     kind = "toml" if is_toml else "yaml"
-    return FrontMatter(values, kind, (start, end), tuple(texts), keys, (inner_start, inner_end))
+    tables = _toml_tables(text, inner_start, values) if is_toml else {}
+    return FrontMatter(values, kind, (start, end), tuple(texts), keys, (inner_start, inner_end), tables)
 
 
 def add_values(slots: SlotList, front_matter: FrontMatter) -> None:
@@ -121,19 +126,38 @@ def front_matter_with(data: bytes, changes: Mapping[str, Any], *, drop: Collecti
         fenced = f"---{newline}{block}---{newline}".encode() if block else b""
         return data[:at] + fenced + data[at:]
     edits = [(span, b"") for key, span in front.keys.items() if key in drop]
+    placed: set[str] = set()
+    for key, spans in front.tables.items():
+        if key in drop or key in changes:
+            table = _table_with(data[slice(*spans[0])], changes.get(key), newline) if key not in drop else b""
+            is_in_place = bool(table) and len(spans) == 1
+            edits += [(span, table if is_in_place else b"") for span in spans]
+            placed |= {key} if is_in_place else set()
     edits += [
         (front.keys[key], write(key, value, newline).encode())
         for key, value in changes.items()
         if key in front.keys and key not in drop
     ]
     added = "".join(
-        write(key, value, newline) for key, value in changes.items() if key not in front.keys and key not in drop
+        write(key, value, newline)
+        for key, value in changes.items()
+        if key not in front.keys and key not in placed and key not in drop
     )
     if added:
         edits.append(((_end_of_keys(front, data),) * 2, added.encode()))
     for (left, right), written in sorted(edits, reverse=True):
         data = data[:left] + written + data[right:]
     return data
+
+
+def _table_with(table: bytes, value: Any, newline: str) -> bytes:
+    """Return a TOML table (`[name]` and its entries) with other entries; empty for what cannot stand in its place."""
+    text = table.decode()
+    header = _TOML_TABLE.match(text)
+    if header is None or header[1] == "[[" or "." in header[2] or not isinstance(value, Mapping):
+        return b""
+    entries = "".join(toml_entry(str(key), item, newline) for key, item in value.items() if item is not None)
+    return (header[0].rstrip("\r\n") + newline + entries + text[len(text.rstrip()) :].removeprefix(newline)).encode()
 
 
 def _end_of_keys(front: FrontMatter, data: bytes) -> int:
@@ -249,6 +273,32 @@ def _toml_keys(text: str, base: int, values: Mapping[str, Any]) -> dict[str, Spa
         at += length
         index += taken
     return keys
+
+
+def _toml_tables(text: str, base: int, values: Mapping[str, Any]) -> dict[str, tuple[Span, ...]]:
+    """Find the tables and the dotted entries of each top-level key; tables that follow each other are one span."""
+    first = _TOML_TABLE.search(text)
+    found: dict[str, list[Span]] = {}
+    for match in _TOML_DOTTED.finditer(text, 0, first.start() if first else len(text)):
+        found.setdefault(_first_part(match[1]), []).append(match.span())
+    marks = list(_TOML_TABLE.finditer(text))
+    for mark, following in zip_longest(marks, marks[1:]):
+        spans = found.setdefault(_first_part(mark[2]), [])
+        start, end = mark.start(), following.start() if following else len(text)
+        if spans and spans[-1][1] == start and mark[1] != "[[":
+            start = spans.pop()[0]
+        spans.append((start, end))
+    return {
+        key: tuple((base + len(text[:start].encode()), base + len(text[:end].encode())) for start, end in spans)
+        for key, spans in found.items()
+        if key in values
+    }
+
+
+def _first_part(name: str) -> str:
+    """Return the first part of a dotted name of TOML."""
+    match = re.match(r"\"([^\"]*)\"|'([^']*)'|([^.\s]+)", name.strip())
+    return next((part for part in match.groups() if part is not None), "") if match else ""
 
 
 def _is_toml(text: str, tomllib: Any) -> bool:

@@ -62,7 +62,7 @@ def publish_article(
     publication = prepare(project, ref, tags, draft=draft)
     folder = out or (project.articles_dir if layout == "markdown" else project.root / SITE_FOLDER)
     files = make_files(publication, folder, with_source=out is not None or layout != "markdown")
-    if layout == "markdown" and not force:
+    if not force:
         _refuse_changed(project, {path: data for path, data in files.items() if path != ref.path})
     journal = project.derived_dir / "publish" / f"{ref.slug}.msgpack"
     project.refuse_outside(journal, *(files if out is None else ()))
@@ -78,7 +78,7 @@ def publish_article(
 
 def _refuse_changed(project: Project, files: dict[Path, bytes]) -> None:
     """Refuse to write over what a person did to a published file."""
-    from translator.publish.layouts.markdown import is_untouched
+    from translator.publish.content_seal import is_untouched
 
     for path, data in files.items():
         there = project.read(path) if os.path.lexists(path) else data

@@ -16,6 +16,7 @@ from translator.language import EN, LANGUAGE_NAMES, og_locale
 from translator.pages.environment import environment, read_asset
 from translator.pages.safe_html import safe_html
 from translator.publish.bylines import credited
+from translator.publish.content_seal import UNSEALED, seal
 from translator.publish.versions import Publication, RenderedVersion
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
     """Return one HTML file a version. The source is always among them: every page names all the others."""
     del with_source
     return {
-        folder / version.tag / f"{version.slug}.html": _page(publication, version).encode()
+        folder / version.tag / f"{version.slug}.html": seal(_page(publication, version).encode())
         for version in publication.versions
     }
 
@@ -46,6 +47,7 @@ def _page(publication: Publication, version: RenderedVersion) -> str:
         canonical=addresses[version.tag] if publication.base_url else "",
         open_graph=_open_graph(publication, version),
         json_ld=_json_ld(publication, version),
+        content=UNSEALED,
         style=read_style("html.css"),
         versions=tuple(addresses),
         names=LANGUAGE_NAMES,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from translator.publish.content_seal import UNSEALED, seal
 from translator.publish.versions import Publication, RenderedVersion
 
 
@@ -20,6 +21,7 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
 
 def _encoded(publication: Publication, version: RenderedVersion) -> bytes:
     record = {
+        "content": UNSEALED,
         "slug": version.slug,
         "lang": version.tag,
         "is_source": version.is_source,
@@ -29,4 +31,4 @@ def _encoded(publication: Publication, version: RenderedVersion) -> bytes:
         "body": version.body,
         "colophon": list(version.colophon),
     }
-    return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
+    return seal(msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")

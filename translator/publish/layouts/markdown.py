@@ -1,25 +1,18 @@
-"""
-The default layout: `articles/<tag>/<slug>.md`, with by-lines between two comments at the end.
-
-The front matter of a published file holds the hash of the file itself, so that a change by hand is seen wherever the
-repository is cloned.
-"""
+"""The default layout: `articles/<tag>/<slug>.md`, with by-lines between two comments at the end."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import replace
 from pathlib import Path
 
 from translator.formats import front_matter_with, read_front_matter
+from translator.publish.content_seal import UNSEALED, seal
 from translator.publish.versions import Publication, RenderedVersion
 
 COLOPHON = ("<!-- translator:colophon -->", "<!-- /translator:colophon -->")
 NOTICE = ("<!-- translator:notice -->", "<!-- /translator:notice -->")
 _MARKED = re.compile(rb"(?:\r?\n)*<!-- translator:(colophon|notice) -->.*?<!-- /translator:\1 -->(?:\r?\n)*", re.DOTALL)
-_CONTENT = re.compile(rb'(\bcontent\s*[:=]\s*"?sha256:)([0-9a-f]{16})\b')
-_UNKNOWN = "sha256:" + "0" * 16
 
 
 def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
@@ -34,9 +27,9 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
 
 def assemble(publication: Publication, version: RenderedVersion) -> bytes:
     """Return a published file: front matter, a notice where it is a draft, the article, its by-lines, its own hash."""
-    block = {**version.values["translation"], "content": _UNKNOWN}
+    block = {**version.values["translation"], "content": UNSEALED}
     data = front_matter_with(version.data, {"translation": block})
-    return _sealed(page_with_colophon(publication, replace(version, data=data)))
+    return seal(page_with_colophon(publication, replace(version, data=data)))
 
 
 def page_with_colophon(publication: Publication, version: RenderedVersion) -> bytes:
@@ -56,14 +49,3 @@ def page_with_colophon(publication: Publication, version: RenderedVersion) -> by
 def without_marks(data: bytes) -> bytes:
     """Return a published file without its by-lines and notices; what remains stands on the line where it stood."""
     return _MARKED.sub(lambda found: b"\n" * max(1, found[0].count(b"\n")), data)
-
-
-def _sealed(data: bytes) -> bytes:
-    digest = hashlib.sha256(data).hexdigest()[:16].encode()
-    return _CONTENT.sub(rb"\g<1>" + digest, data, count=1)
-
-
-def is_untouched(data: bytes) -> bool:
-    """Tell whether a published file is, byte for byte, what `publish` wrote."""
-    match = _CONTENT.search(data)
-    return match is not None and _sealed(_CONTENT.sub(rb"\g<1>" + b"0" * 16, data, count=1)) == data

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from translator.language import LANGUAGE_NAMES
+from translator.publish.content_seal import UNSEALED, seal
 from translator.publish.layouts.html import markdown_to_html, read_style, render_template
 from translator.publish.versions import Publication
 
@@ -36,8 +37,9 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
         rows=([to_html(text + known) for text, known in zip(row, definitions, strict=True)] for row in rows),
         colophons=[to_html("\n\n".join(version.colophon)) for version in versions],
         style=read_style("parallel.css"),
+        content=UNSEALED,
     )
-    return {folder / f"{publication.source.slug}.html": page.encode()}
+    return {folder / f"{publication.source.slug}.html": seal(page.encode())}
 
 
 def top_level_blocks(markdown: str) -> list[str]:

@@ -14,7 +14,8 @@ from typing import Any
 
 from translator.formats import front_matter_with
 from translator.language import hugo_code
-from translator.publish.layouts.markdown import assemble, page_with_colophon
+from translator.publish.content_seal import UNSEALED, seal
+from translator.publish.layouts.markdown import page_with_colophon
 from translator.publish.versions import Publication, RenderedVersion
 
 
@@ -32,8 +33,12 @@ class SiteLayout:
         del with_source
         files = {}
         for version in publication.versions:
-            data = page_with_colophon(publication, version) if version.is_source else assemble(publication, version)
-            files[folder / self.path(publication, version)] = front_matter_with(data, self.keys(version))
+            data, keys = page_with_colophon(publication, version), self.keys(version)
+            if version.is_source:
+                sealed: dict[str, Any] = {"translator": {"content": UNSEALED}}
+            else:
+                sealed = {"translation": {**version.values["translation"], "content": UNSEALED}}
+            files[folder / self.path(publication, version)] = seal(front_matter_with(data, {**sealed, **keys}))
         return files
 
 
