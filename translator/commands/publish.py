@@ -88,12 +88,15 @@ def publish(
 def _joined(refused: Sequence[TranslatorError]) -> PublishError:
     """Return one error that says of each article what it lacks; the first one's command is the next to run."""
     first = refused[0]
-    lines = "\n  ".join(
-        f"{error.where}{_(': ')}{error.message}" if isinstance(error, ArticleError | CatalogError) else error.message
-        for error in refused
-    )
+    lines = "\n  ".join(map(_line_of, refused))
     message = ngettext("{count} article was not published:", "{count} articles were not published:", len(refused))
     return PublishError(f"{message}\n  {lines}", where=first.where, hint=first.hint)
+
+
+def _line_of(error: TranslatorError) -> str:
+    """Return why one article was not published; what cannot be read is named by its place."""
+    is_unreadable = isinstance(error, ArticleError | CatalogError) and error.where
+    return (error.where or "") + _(": ") + error.message if is_unreadable else error.message
 
 
 def _export_identity(names: Sequence[str], to: Sequence[str], out: Path | None) -> None:
