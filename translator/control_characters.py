@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+import re
+
+_STEERING = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
+"""What no text of an article needs: control characters but tab and line ends, and what changes the direction."""
+_UNSAFE = re.compile(f"[{_STEERING}]")
+_RAW_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 _VISIBLE = {
     **{code: 0x2400 + code for code in range(0x20)},
     0x7F: 0x2421,
     **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
     **dict.fromkeys([0x061C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD),
+    **dict.fromkeys([*range(0xD800, 0xE000), 0xFFFE, 0xFFFF], 0xFFFD),
 }
+
+
+def unsafe_characters(text: str) -> list[re.Match[str]]:
+    """Return the characters of `text` that must not be published: NUL and its like, direction overrides, halves."""
+    return [] if text.isprintable() else list(_UNSAFE.finditer(text))
+
+
+def is_encodable(text: str) -> bool:
+    """Tell whether `text` can be written as UTF-8: an argument that is not UTF-8 becomes halves of characters."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def escape_in_json(text: str) -> str:
+    """Escape in JSON what may stand there raw but would steer a terminal; the value is the same."""
+    return _RAW_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def printable(text: str) -> str:

@@ -24,6 +24,7 @@ from translator.catalog.record import (
     follow,
     record_at,
 )
+from translator.control_characters import is_encodable
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
 from translator.model import State, short_hash
@@ -153,6 +154,8 @@ class Catalog:
         state_to = state or rule.state or entry.state
         text = entry.target if target is None else target
         self._refuse(entry, action, text, state_to)
+        if not (is_encodable(text) and is_encodable(reason)):
+            raise CatalogError(_("the text holds half of a character, which cannot be written"), where=self.where)
         self.adopt(entry)
         return self._append(
             entry,

@@ -42,6 +42,7 @@ CHECKS: dict[str, str] = {
     "txt.script": "script.chinese_script:TxtScript",
     "txt.region": "script.chinese_script:TxtRegion",
     "txt.foreign": "script.untranslated:TxtForeign",
+    "txt.control": "text.artefacts:TxtControl",
     "rep.words": "text.artefacts:RepWords",
     "rep.loop": "text.artefacts:RepLoop",
     "mt.artefact": "text.artefacts:MtArtefact",
@@ -99,7 +100,7 @@ CHECKS: dict[str, str] = {
     "meta.keys": "metadata.front_matter:MetaKeys",
 }
 """Check id → `module:Class` inside this package."""
-SCRIPT_CHECKS = ("txt.script", "txt.region", "punct", "space", "mk", "rep", "gls.forbidden")
+SCRIPT_CHECKS = ("txt.script", "txt.region", "txt.control", "punct", "space", "mk", "rep", "gls.forbidden")
 """Checks for a text that was only converted to the other script: its words are the author's own."""
 
 

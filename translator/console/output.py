@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from translator.control_characters import escape_in_json
 from translator.errors import ExitCode, TranslatorError
 from translator.files import naming_file
 from translator.i18n import _
@@ -20,10 +21,10 @@ OUTPUT = Path("stdout")
 
 
 def print_json(value: Any) -> None:
-    """Print `value` (anything that msgspec can encode) as indented JSON; Chinese characters are not escaped."""
+    """Print `value` (anything that msgspec can encode) as indented JSON with control characters escaped."""
     import msgspec
 
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+    sys.stdout.write(escape_in_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n")
 
 
 def print_jsonl(values: Iterable[Any]) -> None:
@@ -31,7 +32,7 @@ def print_jsonl(values: Iterable[Any]) -> None:
     import msgspec
 
     for value in values:
-        sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+        sys.stdout.write(escape_in_json(msgspec.json.encode(value).decode()) + "\n")
 
 
 def talk(message: str) -> None:

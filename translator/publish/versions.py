@@ -9,6 +9,7 @@ from typing import Any
 from translator.catalog import Catalog, Entry, is_current, load_catalog, sync_article
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
+from translator.control_characters import unsafe_characters
 from translator.errors import PublishError
 from translator.formats import Document, format_of, front_matter_with, read_front_matter
 from translator.formats.inline import tag_problems
@@ -211,6 +212,7 @@ class _VersionRenderer:
         catalog, tag = provenance.catalog, LangTag(provenance.catalog.tag)
         document = self.cut_for(catalog)
         targets = [_target(catalog.find(segment.key)) for segment in document.segments]
+        self._refuse_control_characters(catalog, document)
         data = document.render(targets, tag=tag)
         prove_structure(self.document.data, data, format="markdown", where=f"{catalog.where}")
         data = front_matter_with(data, self._changes(provenance, tag))
@@ -218,6 +220,18 @@ class _VersionRenderer:
         notices = provenance.notices if self._wants_notice(provenance) else _without_machine(provenance.notices)
         colophon = self.bylines.colophon(values, tag, notices)
         return RenderedVersion(self.ref.slug, tag, data, False, provenance.is_draft, colophon, values)
+
+    def _refuse_control_characters(self, catalog: Catalog, document: Document) -> None:
+        """Raise `PublishError` for a target with invisible characters that steer what readers see."""
+        for entry in entries_of(document, catalog):
+            found = unsafe_characters(entry.target)
+            if found:
+                raise PublishError(
+                    _("{slug} is not ready: segment {number} holds the control character {name}", slug=self.ref.slug,
+                      number=entry.number, name=f"U+{ord(found[0][0]):04X}"),
+                    where=catalog.where,
+                    hint=f"translator review {catalog.slug} --to {catalog.tag} --filter check:txt.control",
+                )  # fmt: skip
 
     def _wants_notice(self, provenance: Provenance) -> bool:
         return provenance.is_draft or provenance.kind == "mt" or self.project.settings.publish.machine_notice

@@ -1,4 +1,4 @@
-"""Checks for what engines leave behind: loops, doubled words, remarks about the translation."""
+"""Checks for what engines leave behind: control characters, loops, doubled words, remarks about the translation."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from operator import eq
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
 from translator.checks.word_lists import read_pattern, read_words
+from translator.control_characters import unsafe_characters
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Severity
@@ -23,6 +24,33 @@ _DOUBLED_PARTICLE = re.compile(
 )
 _DOUBLED_CHINESE = re.compile(rf"([{HAN}]{{2,6}})\1")
 _REDUPLICATED = re.compile(f"^(?:{read_pattern('reduplicated_words_zh')})$")
+
+
+class TxtControl(TextCheck):
+    """
+    ## What it does
+    Reports characters that nobody types: NUL and other control characters, direction overrides, halves of characters.
+    ## Why is this bad?
+    They cannot be seen, steer terminals, and make readers see a text that is not there (“Trojan source”).
+    ## Example
+    target: 市场<U+202E>收盘
+    ## Use instead
+    target: 市场收盘
+    Such a text is never published, not as a draft either.
+    ## Source
+    Unicode UAX 9 and UTS 55; CVE-2021-42574. CheckMate "corrupted characters" finds a part of them.
+    """
+
+    id = "txt.control"
+    category = "design/markup"
+    severity = Severity.ERROR
+    fix = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look for each of them in the raw target."""
+        for match in unsafe_characters(pair.target):
+            message = LazyMessage("the control character {name}", name=f"U+{ord(match[0]):04X}")
+            yield self.finding(pair, message, match.span(), suggestion="")
 
 
 class RepWords(TextCheck):
