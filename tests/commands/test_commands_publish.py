@@ -99,3 +99,18 @@ def test_a_toml_article_with_credits_is_published(newsroom: Path, run_translator
     assert 0 == done.returncode, done.stderr
     page = (newsroom / "articles/zh-Hans/market.md").read_text(encoding="utf-8")
     assert '[credits]\neditor = ["li"]\ntranslator = ["li"]\n' in page
+
+
+@pytest.mark.parametrize("layout", ["markdown", "hugo", "html"])
+def test_a_folder_outside_of_the_project_is_written_again(newsroom: Path, run_translator: Run, layout: str) -> None:
+    assert run_translator("run", "--engine", "pseudo").returncode in (0, 1)
+    out = newsroom.parent / f"{newsroom.name}-site"
+    command = ("publish", "market", "--draft", "--layout", layout, "--out", str(out))
+
+    assert 0 == run_translator(*command).returncode
+    assert 0 == run_translator(*command).returncode
+    page = next(path for path in out.rglob("*") if path.is_file() and "zh-hans" in str(path).lower())
+    page.write_bytes(page.read_bytes() + b"more")
+    done = run_translator(*command)
+    assert 2 == done.returncode
+    assert "changed by hand" in done.stderr

@@ -63,7 +63,7 @@ def publish_article(
     folder = out or (project.articles_dir if layout == "markdown" else project.root / SITE_FOLDER)
     files = make_files(publication, folder, with_source=out is not None or layout != "markdown")
     if not force:
-        _refuse_changed(project, {path: data for path, data in files.items() if path != ref.path})
+        _refuse_changed(project, {path: data for path, data in files.items() if path != ref.path}, out)
     journal = project.derived_dir / "publish" / f"{ref.slug}.msgpack"
     project.refuse_outside(journal, *(files if out is None else ()))
     written = write_together(files, journal=journal, folder=folder)
@@ -76,12 +76,16 @@ def publish_article(
     )
 
 
-def _refuse_changed(project: Project, files: dict[Path, bytes]) -> None:
-    """Refuse to write over what a person did to a published file."""
+def _refuse_changed(project: Project, files: dict[Path, bytes], out: Path | None) -> None:
+    """Refuse to write over what a person did to a published file; `out` may be anywhere on the machine."""
+    from translator.files import read_file
     from translator.publish.content_seal import is_untouched
 
     for path, data in files.items():
-        there = project.read(path) if os.path.lexists(path) else data
+        there = data
+        if os.path.lexists(path):
+            shown = project.name_of(path)
+            there = read_file(path, (os.path.realpath(out),), shown=shown) if out else project.read(path)
         if there != data and not is_untouched(there):
             raise PublishError(
                 _("the file was changed by hand since it was published"),
