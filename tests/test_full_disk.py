@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import subprocess
+import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -228,3 +229,30 @@ def test_a_last_line_that_only_lacks_its_newline_is_kept(project: Project) -> No
 
     assert run(["-C", str(project.root), "sync"]) == 0
     assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize("command", ["status", "check", "diff", "report", "verify"])
+def test_a_command_that_only_reads_does_without_its_cache(
+    command: str, project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real = tempfile.mkstemp
+
+    def make(*, prefix: str, suffix: str, dir: Path) -> tuple[int, str]:  # noqa: A002
+        if project.derived_dir in (dir, *dir.parents):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(prefix=prefix, suffix=suffix, dir=dir)
+
+    monkeypatch.setattr(tempfile, "mkstemp", make)
+
+    run(["-C", str(project.root), command])
+    assert "No space left" not in capsys.readouterr().err
+
+
+def test_a_sync_that_is_written_is_no_error_for_want_of_its_stamp(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from translator.catalog import sync
+
+    monkeypatch.setattr(sync, "_stamp_path", lambda project, ref, tag: project.root / "translator.toml" / "stamp")
+
+    assert run(["-C", str(project.root), "sync"]) == 0

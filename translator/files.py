@@ -145,12 +145,6 @@ def naming_file(path: Path) -> Iterator[None]:
         raise
 
 
-def try_write(path: Path, data: bytes) -> None:
-    """Write a file that only saves work the next time; where it cannot be written, everything goes on without it."""
-    with suppress(OSError, FileError):
-        write_atomically(path, data)
-
-
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
