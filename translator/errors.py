@@ -17,7 +17,7 @@ The errors that this program understands, as one tree.
     │   ├── EngineUnavailable      its library or its model is not installed
     │   ├── PairNotSupported       it does not translate this pair
     │   └── ModelError             weights that cannot be fetched, or whose hash is wrong
-    ├── ReviewError                a decision that the guards forbid
+    ├── ReviewError                a decision that is not permitted
     ├── PublishError               the article may not, or cannot, be published
     ├── GitError                   git said no
     ├── FileError                  a file of the project is a FIFO, a link out of it, a folder …, or cannot be read
@@ -121,7 +121,7 @@ class ModelError(EngineError):
 
 
 class ReviewError(TranslatorError):
-    """A decision that the guards of the workflow forbid."""
+    """A decision that the person may not take, or that the state of the segment forbids."""
 
 
 class PublishError(TranslatorError):

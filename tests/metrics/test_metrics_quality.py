@@ -15,7 +15,7 @@ from translator.metrics.quality import category_of, score_of, words_of
 from translator.metrics.volume import count_units, count_words
 from translator.model import Finding, Severity
 from translator.review import decisions
-from translator.review.guards import CATEGORIES, SEVERITIES
+from translator.review.permissions import CATEGORIES, SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from translator.review import labels
-from translator.review.guards import CATEGORIES
+from translator.review.permissions import CATEGORIES
 
 
 @pytest.mark.parametrize("category", [f"{top}/{name}" for top, below in CATEGORIES.items() for name in below])

@@ -129,7 +129,7 @@ def make_base(room: Newsroom, chance: random.Random, paragraphs: int = 12) -> No
 
 
 def work(room: Newsroom, side: str, chance: random.Random, steps: int) -> Work:
-    """Let one side work: `steps` decisions and changes of the article, those that the guards refuse passed over."""
+    """Let one side work: `steps` decisions and changes of the article, those that are not permitted passed over."""
     done = Work()
     before = {tag: set(load_catalog(room.project, SLUG, tag).ledger.lines) for tag in room.tags}
     for _ in range(steps):

@@ -140,7 +140,7 @@ class EditData(TimedData, frozen=True):
 
 
 class RemarkData(_KnownData, frozen=True):
-    """What `comment` and `reject` say: what is wrong and how bad it is (`review.guards`)."""
+    """What `comment` and `reject` say: what is wrong and how bad it is (`review.permissions`)."""
 
     category: str = ""
     severity: str = ""

@@ -47,14 +47,14 @@ def mark_segments(
 
     A segment of a range, or of `all`, that is further than `state` already is passed over and keeps its state.
 
-    Raises `ReviewError` for the first segment whose guards refuse.
+    Raises `ReviewError` for the first segment for which it is not permitted.
     """
-    from translator.review import decisions, guards
+    from translator.review import decisions, permissions
 
     with decision_transaction(project, slug, to, by) as work:
         catalog, person = work.catalog, work.person
         entries = select_entries(catalog, ranges)
-        findings_of = guards.checks_of(project, catalog)
+        findings_of = permissions.checks_of(project, catalog)
         for entry in entries if waive else ():
             decisions.waive_check(catalog, entry, person, waive, reason, findings_of=findings_of)
         if state is not None:

@@ -17,7 +17,7 @@ from translator.catalog.events import Event
 from translator.checks import CHECKS, find_check
 from translator.metrics.volume import count_words
 from translator.model import Finding, Severity, State
-from translator.review.guards import SEVERITIES
+from translator.review.permissions import SEVERITIES
 
 WEIGHT_OF: dict[Severity, str] = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "neutral"}
 """A finding's severity → severity of ISO 5060; only a person can call an error critical."""

@@ -1,8 +1,8 @@
 """
-The decisions that people take on a segment. Each function asks the guards, and writes one event.
+The decisions that people take on a segment. Each function checks the permissions, and writes one event.
 
 Every function takes the catalog of an open transaction, the entry, and the person who decides. When it raises
-`ReviewError`, nothing has changed. `findings_of` runs the checks on an entry (`guards.checks_of`).
+`ReviewError`, nothing has changed. `findings_of` runs the checks on an entry (`permissions.checks_of`).
 
 | from → to | function | who |
 |---|---|---|
@@ -26,9 +26,9 @@ from translator.catalog.events import Event
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import Finding, State
-from translator.review import guards
-from translator.review.guards import FindingsOf
+from translator.review import permissions
 from translator.review.people import Person
+from translator.review.permissions import FindingsOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,10 @@ def edit(
     `copied` names the segment that the target was copied from (`propagation`). A reviewed segment becomes `translated`
     again, because another text was approved; a final one must be reopened first. An unchanged draft is accepted.
     """
-    guards.require_role(catalog, entry, person, Action.EDIT)
+    permissions.require_role(catalog, entry, person, Action.EDIT)
     if target != entry.target:
-        guards.require_reopened(catalog, entry)
-    guards.require_text(catalog, entry, target)
+        permissions.require_reopened(catalog, entry)
+    permissions.require_text(catalog, entry, target)
     if target == entry.target:
         return (
             accept(catalog, entry, person, seconds=seconds, shown=shown, copied=copied)
@@ -87,10 +87,10 @@ def accept(
     copied: CopySource | None = None,
 ) -> Event:
     """Confirm a draft, or a text that nobody is on record for, exactly as it stands."""
-    guards.require_role(catalog, entry, person, Action.ACCEPT)
+    permissions.require_role(catalog, entry, person, Action.ACCEPT)
     if not _is_waiting_for_accept(catalog, entry):
-        guards.require_state(catalog, entry, [State.DRAFT], hint=_state_hint(catalog, entry))
-    guards.require_text(catalog, entry, entry.target)
+        permissions.require_state(catalog, entry, [State.DRAFT], hint=_state_hint(catalog, entry))
+    permissions.require_text(catalog, entry, entry.target)
     data = _edit_data(catalog, entry, person, entry.target, TimedData(seconds=seconds, shown_seconds=shown), copied)
     return catalog.apply(entry, Action.ACCEPT, actor=person.id, data=data)
 
@@ -105,11 +105,11 @@ def review(
     shown: float | None = None,
 ) -> Event:
     """Approve a translated segment as the second person; errors must be corrected or waived before."""
-    guards.require_role(catalog, entry, person, Action.REVIEW)
-    guards.require_state(catalog, entry, [State.TRANSLATED], hint=_state_hint(catalog, entry))
-    guards.require_second_person(catalog, entry, person)
-    guards.require_text(catalog, entry, entry.target)
-    guards.require_no_errors(catalog, entry, findings_of)
+    permissions.require_role(catalog, entry, person, Action.REVIEW)
+    permissions.require_state(catalog, entry, [State.TRANSLATED], hint=_state_hint(catalog, entry))
+    permissions.require_second_person(catalog, entry, person)
+    permissions.require_text(catalog, entry, entry.target)
+    permissions.require_no_errors(catalog, entry, findings_of)
     return catalog.apply(entry, Action.REVIEW, actor=person.id, data=TimedData(seconds=seconds, shown_seconds=shown))
 
 
@@ -123,10 +123,10 @@ def finalise(
     shown: float | None = None,
 ) -> Event:
     """Sign off a reviewed segment, once every segment of the article is reviewed."""
-    guards.require_role(catalog, entry, person, Action.FINALISE)
-    guards.require_state(catalog, entry, [State.REVIEWED], hint=_state_hint(catalog, entry))
-    guards.require_article_gate(catalog, entry)
-    guards.require_no_errors(catalog, entry, findings_of)
+    permissions.require_role(catalog, entry, person, Action.FINALISE)
+    permissions.require_state(catalog, entry, [State.REVIEWED], hint=_state_hint(catalog, entry))
+    permissions.require_article_gate(catalog, entry)
+    permissions.require_no_errors(catalog, entry, findings_of)
     return catalog.apply(entry, Action.FINALISE, actor=person.id, data=TimedData(seconds=seconds, shown_seconds=shown))
 
 
@@ -134,16 +134,16 @@ def reject(
     catalog: Catalog, entry: Entry, person: Person, text: str, *, category: str, severity: str, seconds: int = 0
 ) -> Event:
     """Send a translated or reviewed segment back as a draft, saying what is wrong and how bad it is."""
-    guards.require_role(catalog, entry, person, Action.REJECT)
-    guards.require_state(catalog, entry, [State.TRANSLATED, State.REVIEWED], hint=_state_hint(catalog, entry))
-    guards.require_reason(catalog, entry, text)
+    permissions.require_role(catalog, entry, person, Action.REJECT)
+    permissions.require_state(catalog, entry, [State.TRANSLATED, State.REVIEWED], hint=_state_hint(catalog, entry))
+    permissions.require_reason(catalog, entry, text)
     if not category or not severity:
         raise ReviewError(
             _("a rejection takes a category and a severity"),
             where=catalog.where,
-            hint=f"--category {'|'.join(guards.CATEGORIES)} --severity {'|'.join(guards.SEVERITIES)}",
+            hint=f"--category {'|'.join(permissions.CATEGORIES)} --severity {'|'.join(permissions.SEVERITIES)}",
         )
-    guards.require_category(catalog, entry, category, severity)
+    permissions.require_category(catalog, entry, category, severity)
     _show_in_po(catalog, entry, person, text, category, severity)
     data = RemarkData(category=category, severity=severity, seconds=seconds)
     return catalog.apply(entry, Action.REJECT, actor=person.id, reason=text, data=data)
@@ -151,9 +151,9 @@ def reject(
 
 def reopen(catalog: Catalog, entry: Entry, person: Person, reason: str) -> Event:
     """Withdraw the sign-off of a final segment, so that it can be changed and reviewed again."""
-    guards.require_role(catalog, entry, person, Action.REOPEN)
-    guards.require_state(catalog, entry, [State.FINAL])
-    guards.require_reason(catalog, entry, reason)
+    permissions.require_role(catalog, entry, person, Action.REOPEN)
+    permissions.require_state(catalog, entry, [State.FINAL])
+    permissions.require_reason(catalog, entry, reason)
     return catalog.apply(entry, Action.REOPEN, actor=person.id, reason=reason)
 
 
@@ -161,8 +161,8 @@ def comment(
     catalog: Catalog, entry: Entry, person: Person, text: str, *, category: str = "", severity: str = ""
 ) -> Event:
     """Comment on a segment; its state stays. The comment is written to the PO too, for other tools."""
-    guards.require_reason(catalog, entry, text)
-    guards.require_category(catalog, entry, category, severity)
+    permissions.require_reason(catalog, entry, text)
+    permissions.require_category(catalog, entry, category, severity)
     _show_in_po(catalog, entry, person, text, category, severity)
     data = RemarkData(category=category, severity=severity)
     return catalog.apply(entry, Action.COMMENT, actor=person.id, reason=text, data=data)
@@ -170,8 +170,8 @@ def comment(
 
 def waive(catalog: Catalog, entry: Entry, person: Person, finding: Finding, reason: str) -> Event:
     """Waive one finding, with a reason; the waiver ends when either text changes."""
-    guards.require_role(catalog, entry, person, Action.WAIVE)
-    guards.require_reason(catalog, entry, reason)
+    permissions.require_role(catalog, entry, person, Action.WAIVE)
+    permissions.require_reason(catalog, entry, reason)
     data = WaiveData(check=finding.check, fingerprint=finding.fingerprint)
     return catalog.apply(entry, Action.WAIVE, actor=person.id, reason=reason, data=data)
 
@@ -193,7 +193,7 @@ def waive_check(
 def lock(catalog: Catalog, entry: Entry, person: Person, *, unlock: bool = False, reason: str = "") -> Event:
     """Protect a target from changes, or allow them again."""
     action = Action.UNLOCK if unlock else Action.LOCK
-    guards.require_role(catalog, entry, person, action)
+    permissions.require_role(catalog, entry, person, action)
     return catalog.apply(entry, action, actor=person.id, reason=reason)
 
 
@@ -255,7 +255,7 @@ def _is_waiting_for_accept(catalog: Catalog, entry: Entry) -> bool:
 def _state_hint(catalog: Catalog, entry: Entry) -> str:
     """Name the command that comes before the one that was refused."""
     if entry.state is State.FINAL:
-        return guards.reopening(catalog, entry)
+        return permissions.reopening(catalog, entry)
     before = {State.NEW: "", State.DRAFT: "translated", State.TRANSLATED: "reviewed"}.get(entry.state)
     if before is None:
         return ""

@@ -42,7 +42,7 @@ def propagate_elsewhere(
     """
     Do the same in all other articles that go into `tag` from the same language; return how many segments it changed.
 
-    An article in which the guards refuse is skipped as a whole.
+    An article in which the decision is not permitted is skipped as a whole.
     """
     done = 0
     for other in _candidates(project, slug, tag, source):

@@ -28,7 +28,7 @@ from translator.formats.resegmenter import ContextRule
 from translator.i18n import _
 from translator.model import Segment, State, segment_key
 from translator.project import Project
-from translator.review import guards
+from translator.review import permissions
 from translator.review.article_segments import SegmentedArticle
 from translator.review.people import Person
 from translator.review.split_targets import split_machine_output, split_parts, split_target
@@ -76,11 +76,11 @@ def merge(project: Project, catalog: Catalog, entry: Entry, person: Person) -> E
     article = _open(project, catalog, entry, person)
     other = article.following(entry)
     if other is None:
-        raise guards.refusal(catalog, entry, _("nothing follows it in its block that it could be merged with"))
-    _guard(catalog, other, person)
+        raise permissions.refusal(catalog, entry, _("nothing follows it in its block that it could be merged with"))
+    _require_permission(catalog, other, person)
     joined = article.document.join(entry.key, other.key)
     if joined is None:
-        raise guards.refusal(
+        raise permissions.refusal(
             catalog, entry,
             _("a tag holds it, or the next, together with a third segment"),
             hint=_("merge the segments that the tag holds together first"),
@@ -126,9 +126,9 @@ def separate_occurrence(project: Project, catalog: Catalog, entry: Entry, person
     article = _open(project, catalog, entry, person)
     places = article.document.neighbours(entry.key)
     if len(places) < 2:
-        raise guards.refusal(catalog, entry, _("it stands in one place only"))
+        raise permissions.refusal(catalog, entry, _("it stands in one place only"))
     if not 1 <= place <= len(places):
-        raise guards.refusal(catalog, entry, _("it stands in {count} places; {place} is not one of them",
+        raise permissions.refusal(catalog, entry, _("it stands in {count} places; {place} is not one of them",
                                          count=len(places), place=place))  # fmt: skip
     number = place if place > 1 else 2
     while segment_key(place_context(number, entry.context), entry.source) in catalog.records:
@@ -153,7 +153,7 @@ def rejoin_occurrence(project: Project, catalog: Catalog, entry: Entry, person: 
     article = _open(project, catalog, entry, person)
     made = inverse_of(article.made, (entry.key,))
     if made is None or not isinstance(made.rule, ContextRule):
-        raise guards.refusal(catalog, entry, _("it was not separated from other places"))
+        raise permissions.refusal(catalog, entry, _("it was not separated from other places"))
     base = catalog.find(made.rule.key)
     data = SegmentationData(was=entry.key, context=entry.context, undo=True)
     if base is None:
@@ -169,21 +169,21 @@ def rejoin_occurrence(project: Project, catalog: Catalog, entry: Entry, person: 
 
 
 def _open(project: Project, catalog: Catalog, entry: Entry, person: Person) -> SegmentedArticle:
-    guards.require_role(catalog, entry, person, Action.SPLIT)
+    permissions.require_role(catalog, entry, person, Action.SPLIT)
     article = SegmentedArticle(project, catalog)
-    _guard(catalog, entry, person)
+    _require_permission(catalog, entry, person)
     return article
 
 
-def _guard(catalog: Catalog, entry: Entry, person: Person) -> None:
+def _require_permission(catalog: Catalog, entry: Entry, person: Person) -> None:
     """Refuse somebody without the role, a segment that is locked, and one that is signed off."""
-    guards.require_role(catalog, entry, person, Action.SPLIT)
+    permissions.require_role(catalog, entry, person, Action.SPLIT)
     command = f"translator mark {catalog.slug} {entry.number} --to {catalog.tag}"
     if entry.is_locked:
-        raise guards.refusal(
+        raise permissions.refusal(
             catalog, entry, _("segment {number} is locked", number=entry.number), hint=f"{command} --unlock"
         )
-    guards.require_reopened(catalog, entry)
+    permissions.require_reopened(catalog, entry)
 
 
 def _inherit(

@@ -95,7 +95,7 @@ class Session:
         Take the next step with the text as it stands: confirm a draft, approve a translation, sign off a review.
 
         `seconds` is active time (`review.activity`), `shown` how long the text was on the screen. Returns the name of
-        the decision: `accept`, `review` or `finalise`. Raises `ReviewError` when the guards refuse, or somebody else
+        the decision: `accept`, `review` or `finalise`. Raises `ReviewError` when it is not permitted, or somebody else
         changed the segment.
         """
         findings_of = self.working_copy.findings
@@ -110,7 +110,7 @@ class Session:
 
     def edit(self, target: str, seconds: int = 0, shown: float | None = None) -> str:
         """
-        Write another target; raises `ReviewError` when the guards refuse.
+        Write another target; raises `ReviewError` when a permission is missing.
 
         Where the segment changed after typing began it refuses once, so that nothing is overwritten unseen.
         """
@@ -118,7 +118,7 @@ class Session:
         return self._decide("edit", decisions.edit, target, seconds=seconds, shown=shown)
 
     def reject(self, text: str, category: str, severity: str, seconds: int = 0) -> str:
-        """Send the target back with a reason; raises `ReviewError` when the guards refuse."""
+        """Send the target back with a reason; raises `ReviewError` when a permission is missing."""
         return self._decide("reject", decisions.reject, text, category=category, severity=severity, seconds=seconds)
 
     def comment(self, text: str, category: str = "", severity: str = "") -> str:
@@ -130,11 +130,11 @@ class Session:
         return self._decide("waive", decisions.waive, finding, reason)
 
     def reopen(self, reason: str) -> str:
-        """Withdraw the sign-off of a final segment; raises `ReviewError` when the guards refuse."""
+        """Withdraw the sign-off of a final segment; raises `ReviewError` when a permission is missing."""
         return self._decide("reopen", decisions.reopen, reason)
 
     def lock(self, unlock: bool = False, reason: str = "") -> str:
-        """Protect the target from changes, or allow them again; raises `ReviewError` when the guards refuse."""
+        """Protect the target from changes, or allow them again; raises `ReviewError` when a permission is missing."""
         return self._decide("unlock" if unlock else "lock", decisions.lock, unlock=unlock, reason=reason)
 
     def propagate(self, *, everywhere: bool = False) -> int:
@@ -202,7 +202,7 @@ class Session:
 
     def redo(self) -> int:
         """
-        Take the decision that was undone last again, through the guards, and return the number of its segment.
+        Take the decision that was undone last again, permissions included, and return the number of its segment.
 
         Raises `ReviewError` when there is none: after any other decision nothing can be redone.
         """

@@ -14,7 +14,7 @@ from translator.formats.resegmenter import JoinRule
 from translator.formats.text_split import renumber_tags, split_text, tag_numbers
 from translator.i18n import _
 from translator.model import Segment, short_hash
-from translator.review import guards
+from translator.review import permissions
 from translator.review.article_segments import SegmentedArticle
 
 _CLAUSE_END = re.compile(r"[，；：、—…](?:[”’」』）])?|[,;:](?=\s)|\s[–—]\s")
@@ -108,7 +108,7 @@ def split_target(
         if tag.number not in part.numbers and all(map(_has_text, texts))
     ]
     if misplaced:
-        raise guards.refusal(
+        raise permissions.refusal(
             catalog,
             entry,
             _("tag {tag} would stand in the part that it does not belong to", tag=f"<{misplaced[0]}>"),
@@ -217,7 +217,7 @@ def _place_before_editing(machine: str, target: str, place: int) -> int:
 
 def _refusal(catalog: Catalog, entry: Entry, text: str, offset: int) -> ReviewError:
     at = min(max(offset, 0), len(text))
-    return guards.refusal(
+    return permissions.refusal(
         catalog,
         entry,
         _("it cannot be split here: {text}", text=f"{text[:at]} | {text[at:]}"),

@@ -3,7 +3,7 @@ Undo and redo of decisions.
 
 The ledger only grows, so an undo is one more event that restores text, state and flags. A state above `translated` is
 not restored: what was approved once must be approved again. The person who undoes does not become the author of the
-restored text. A redo takes the decision anew, through the guards.
+restored text. A redo takes the decision anew, with its permissions checked again.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from translator.i18n import _
 from translator.model import State
 from translator.project import Project
 from translator.review import decisions, resegmentation
-from translator.review.guards import FindingsOf
 from translator.review.people import Person
+from translator.review.permissions import FindingsOf
 from translator.review.undo_history import Snapshot, UndoableDecision, resegmented_keys
 
 
@@ -137,7 +137,7 @@ def redo(
     """
     Take undone decisions again, and return the key of the first segment that they lead to.
 
-    Raises `ReviewError` when the text has changed since, or the guards refuse.
+    Raises `ReviewError` when the text has changed since, or a permission is missing.
     """
     if item[0].is_resegmentation:
         return _redo_resegmentation(project, catalog, item[0], person)

@@ -12,7 +12,6 @@ from translator.catalog.actions import Action
 from translator.catalog.events import Event
 from translator.i18n import _
 from translator.model import Finding, Severity, State
-from translator.review.guards import CATEGORIES, SEVERITIES, is_signed_off
 from translator.review.labels import (
     accept_name,
     category_name,
@@ -26,6 +25,7 @@ from translator.review.labels import (
     weight_name,
 )
 from translator.review.people import People
+from translator.review.permissions import CATEGORIES, SEVERITIES, is_signed_off
 from translator.review.queue import Step, may_take, step_of
 from translator.review.risk import estimate_of
 from translator.review.session import Session

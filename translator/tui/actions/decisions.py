@@ -8,7 +8,7 @@ from translator.catalog.actions import Action
 from translator.errors import UsageError
 from translator.i18n import _, ngettext
 from translator.model import Finding, State
-from translator.review import guards
+from translator.review import permissions
 from translator.review.labels import category_name, done_message, weight_name
 from translator.tui.actions.text_entry import TextActions
 from translator.tui.keymap import KeyCommand
@@ -129,8 +129,8 @@ class DecisionActions:
     async def reject(self) -> None:
         """Send the target back: what it is about, how bad it is, and why; Esc at any of them changes nothing."""
         session, entry = self._session, self.screen.entry
-        guards.require_role(session.catalog, entry, session.person, Action.REJECT)
-        guards.require_state(session.catalog, entry, [State.TRANSLATED, State.REVIEWED])
+        permissions.require_role(session.catalog, entry, session.person, Action.REJECT)
+        permissions.require_state(session.catalog, entry, [State.TRANSLATED, State.REVIEWED])
         category = await self.screen.select(_("What is wrong?"), _categories())
         severity = await self.screen.select(_("How bad is it?"), _severities()) if category else None
         reason = await self.screen.ask(_("Why is it sent back?")) if severity else ""
@@ -245,8 +245,8 @@ class DecisionActions:
 
 
 def _categories() -> dict[str, str]:
-    return {name: category_name(name) for name in guards.CATEGORIES}
+    return {name: category_name(name) for name in permissions.CATEGORIES}
 
 
 def _severities() -> dict[str, str]:
-    return {name: weight_name(name) for name in guards.SEVERITIES}
+    return {name: weight_name(name) for name in permissions.SEVERITIES}

@@ -1,5 +1,5 @@
 """
-The conditions that a decision must meet; every refusal says what to do instead.
+Permissions: who may take which decision, and in which state of a segment. Every refusal says what to do instead.
 
 Source: docs/commands/mark.md; ISO 17100 (revision by a second person), ISO 18587 (full post-editing).
 """
