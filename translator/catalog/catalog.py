@@ -212,7 +212,7 @@ class Catalog:
 
     def _refuse(self, entry: Entry, action: Action, text: str, state: State) -> None:
         if action not in RULES:
-            raise CatalogError(f"no action is called {action!r}", where=self.where)
+            raise CatalogError(_("no action is called {action!r}", action=action), where=self.where)
         where = f"{self.where}, segment {entry.number}"
         if state is not State.NEW and not text:
             raise CatalogError(_("an empty target cannot be {state}", state=state.value), where=where)

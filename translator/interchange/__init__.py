@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from translator.errors import UsageError
+from translator.i18n import _
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
 
 if TYPE_CHECKING:
@@ -43,7 +44,11 @@ def read_bilingual(path: Path, *, source_tag: str = "", target_tag: str = "") ->
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise UsageError(f"no reader for {path.suffix or path.name!r}", where=path, hint=f"known: {' '.join(READERS)}")
-    module, _, name = reader.partition(":")
+        raise UsageError(
+            _("no reader for {suffix!r}", suffix=path.suffix or path.name),
+            where=path,
+            hint=_("known: {names}", names=" ".join(READERS)),
+        )
+    module, _colon, name = reader.partition(":")
     found: BilingualFile = getattr(import_module(f"translator.interchange.{module}"), name)(path)
     return found.with_tags(source_tag, target_tag, path)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from translator.errors import UsageError
+from translator.i18n import _
 from translator.language import parse_tag
 
 
@@ -45,6 +46,8 @@ class BilingualFile:
         missing = [option for option, tag in (("--from", source), ("--to", target)) if not tag]
         if missing:
             raise UsageError(
-                "the file does not name its languages", where=path, hint=f"add {' and '.join(missing)} TAG"
+                _("the file does not name its languages"),
+                where=path,
+                hint=_("add {options}", options=" ".join(f"{option} TAG" for option in missing)),
             )
         return replace(self, source_tag=parse_tag(source), target_tag=parse_tag(target))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.errors import CatalogError, UsageError
+from translator.i18n import _
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
 from translator.interchange.xml import children, descendants, element_language, inline_text, local_name, read_xml
 from translator.language import content_tag, parse_tag
@@ -19,7 +20,9 @@ def read_tmx(path: Path) -> BilingualFile:
     """
     root = read_xml(path)
     if local_name(root) != "tmx":
-        raise CatalogError(f"the root element is <{local_name(root)}>, not <tmx>", where=path)
+        raise CatalogError(
+            _("the root element is <{name}>, not <{expected}>", name=local_name(root), expected="tmx"), where=path
+        )
     header = next(iter(children(root, "header")), root)
     source_tag = header.get("srclang", "")
     target_tag = ""

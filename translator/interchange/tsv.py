@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from translator.errors import CatalogError
+from translator.i18n import _
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
 
 
@@ -17,7 +18,9 @@ def read_tsv(path: Path) -> BilingualFile:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise CatalogError(f"not UTF-8 at byte {error.start}", where=path, hint="iconv -f GB18030 -t UTF-8") from None
+        raise CatalogError(
+            _("not UTF-8 at byte {offset}", offset=error.start), where=path, hint="iconv -f GB18030 -t UTF-8"
+        ) from None
     lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
@@ -27,6 +30,6 @@ def read_tsv(path: Path) -> BilingualFile:
 def _unit(path: Path, number: int, line: str) -> TranslationUnit:
     source, tab, rest = line.partition("\t")
     if not tab and line.strip():
-        raise CatalogError("no tab in this line", where=f"{path}:{number}", hint="two columns: source, target")
+        raise CatalogError(_("no tab in this line"), where=f"{path}:{number}", hint=_("two columns: source, target"))
     target = rest.partition("\t")[0]
     return TranslationUnit(source, target, line=number, source_column=1, target_column=len(source) + 2)

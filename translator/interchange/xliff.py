@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.errors import CatalogError
+from translator.i18n import _
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
 from translator.interchange.xml import children, descendants, inline_text, local_name, read_xml
 
@@ -20,7 +21,9 @@ def read_xliff(path: Path) -> BilingualFile:
     """
     root = read_xml(path)
     if local_name(root) != "xliff":
-        raise CatalogError(f"the root element is <{local_name(root)}>, not <xliff>", where=path)
+        raise CatalogError(
+            _("the root element is <{name}>, not <{expected}>", name=local_name(root), expected="xliff"), where=path
+        )
     if str(root.get("version", "")).startswith("2"):
         units = [_segment(item) for item in descendants(root, "segment")]
         found = [unit for unit in units if unit is not None]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.errors import CatalogError, EngineUnavailable
+from translator.i18n import _
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PAIRS = frozenset({"g", "pc", "mrk", "hi", "sub"})
@@ -22,13 +23,13 @@ def read_xml(path: Path) -> Any:
         from lxml import etree
     except ImportError:
         raise EngineUnavailable(
-            "reading XLIFF and TMX needs lxml", where=path, hint='pip install "translator[exchange]"'
+            _("reading XLIFF and TMX needs lxml"), where=path, hint='pip install "translator[exchange]"'
         ) from None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
     try:
         return etree.fromstring(path.read_bytes(), parser)
     except etree.XMLSyntaxError as error:
-        raise CatalogError(f"not well-formed XML: {error.msg}", where=f"{path}:{error.lineno}") from None
+        raise CatalogError(_("not well-formed XML: {error}", error=error.msg), where=f"{path}:{error.lineno}") from None
 
 
 def local_name(element: Any) -> str:
