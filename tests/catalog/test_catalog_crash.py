@@ -71,3 +71,14 @@ def test_kill_9_loses_nothing_that_was_promised(project: Project) -> None:
         finished(project, kind, KILLS * 1000 + number * 100)
     assert verify_catalog(load_catalog(project, SLUG, TAG)) == []
     assert not list(project.locales_dir.rglob("*.tmp"))
+
+
+def test_a_journal_that_was_killed_before_it_had_its_name_is_removed(project: Project) -> None:
+    finished(project, "sync", 0)
+    left = project.derived_dir / "journal" / TAG / f".{SLUG}.msgpack.abc.tmp"
+    left.parent.mkdir(parents=True, exist_ok=True)
+    left.write_bytes(b"half")
+
+    finished(project, "sync", 0)
+
+    assert not left.exists()

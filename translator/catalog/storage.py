@@ -274,6 +274,7 @@ def _fits(journal: _Journal, ledger: bytes) -> bool:
 
 def _recover(files: _Files) -> None:
     """Finish on disk what a crash cut off; the caller holds the lock."""
+    _remove_temporary_files(files.journal)  # A kill may come before the journal has its name.
     if not files.journal.exists():
         return
     po, ledger = _finished(files)
@@ -282,9 +283,14 @@ def _recover(files: _Files) -> None:
     if po:
         write_atomically(files.po, po)
     for path in (files.po, files.ledger):
-        for left_over in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
-            left_over.unlink(missing_ok=True)
+        _remove_temporary_files(path)
     files.journal.unlink(missing_ok=True)
+
+
+def _remove_temporary_files(path: Path) -> None:
+    """Remove what a killed `write_atomically` left beside `path`."""
+    for left_over in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        left_over.unlink(missing_ok=True)
 
 
 def _tidy(files: _Files, ledger: Ledger) -> bool:
