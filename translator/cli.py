@@ -142,12 +142,11 @@ def build_app() -> typer.Typer:
             False, "--version", callback=_print_version, is_eager=True, help=_("Show the version.")
         ),
     ) -> None:
-        if directory:
-            from pathlib import Path
+        from pathlib import Path
 
-            from translator.console.options import start_in
+        from translator.console.options import start_in
 
-            start_in(Path(directory))
+        start_in(Path(directory) if directory else None)
 
     return app
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from translator.cli import COMMANDS, load_command
+from translator.cli import COMMANDS, load_command, run
 from translator.errors import ExitCode
 
 
@@ -74,3 +75,13 @@ def test_a_command_without_a_project_says_where_and_what_next(run_translator, tm
     assert done.stderr.splitlines()[0] == "error: there is no project here"
     assert "translator init" in done.stderr
     assert done.stdout == ""
+
+
+def test_the_folder_of_one_call_is_not_that_of_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "there").mkdir()
+    (tmp_path / "here" / "translator.toml").write_text("")
+    monkeypatch.chdir(tmp_path / "here")
+
+    assert run(["-C", str(tmp_path / "there"), "status"]) == 2
+    assert run(["status"]) == 0

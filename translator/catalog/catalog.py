@@ -249,7 +249,8 @@ class Catalog:
         """
         Return the events about `entry`, oldest first, with those of the segments that it was before it changed.
 
-        What became of such a segment later, when it was split or merged again, is not part of it.
+        What became of such a segment later, when it was split or merged again, is not part of it; remarks about it are,
+        since they may come from another branch.
         """
         return tuple(self.ledger.events[index] for index in self._places_of(entry))
 
@@ -265,9 +266,11 @@ class Catalog:
             ends[key] = end
             for index in self._events_of.get(key, ()):
                 place = self._order.get(index, index)
+                event = self.ledger.events[index]
                 if start <= place < end:
+                    wanted += [(was, place) for was in event.data.ancestors]
+                if start <= place < end or event.action.rule.is_remark:
                     found[place] = index
-                    wanted += [(was, place) for was in self.ledger.events[index].data.ancestors]
         return [found[place] for place in sorted(found)]
 
     def makers(self, entry: Entry) -> frozenset[str]:
