@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _STEERING = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
 """What no text of an article needs: control characters but tab and line ends, and what changes the direction."""
 _UNSAFE = re.compile(f"[{_STEERING}]")
 _RAW_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
-_VISIBLE = {
-    **{code: 0x2400 + code for code in range(0x20)},
-    0x7F: 0x2421,
-    **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
-    **dict.fromkeys([0x061C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD),
-    **dict.fromkeys([*range(0xD800, 0xE000), 0xFFFE, 0xFFFF], 0xFFFD),
-}
 
 
 def unsafe_characters(text: str) -> list[re.Match[str]]:
@@ -43,4 +37,18 @@ def printable(text: str) -> str:
     Same length in code points, so that offsets still hold. Whatever comes out of an article passes through here.
     """
     # Most texts hold nothing of the kind, which Python can tell ten times as fast as it translates.
-    return text if text.isprintable() else text.translate(_VISIBLE)
+    return text if text.isprintable() else text.translate(_visible_signs())
+
+
+@cache
+def _visible_signs() -> dict[int, int]:
+    """Return the table for `str.translate`: thousands of entries, which most commands never need."""
+    return {
+        **{code: 0x2400 + code for code in range(0x20)},
+        0x7F: 0x2421,
+        **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
+        **dict.fromkeys(
+            [0x061C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD
+        ),
+        **dict.fromkeys([*range(0xD800, 0xE000), 0xFFFE, 0xFFFF], 0xFFFD),
+    }

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
-import shlex
 import stat
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -51,7 +49,8 @@ def open_file(path: Path, inside: Sequence[str] = (), *, shown: str = "") -> Bin
         mode = os.fstat(handle).st_mode
         if not stat.S_ISREG(mode):
             raise _unusable(_kind(mode), name)
-        refuse_outside(path, inside, shown=name)
+        if inside:
+            _refuse_place(_place_of(handle, path), inside, name)
         return os.fdopen(handle, "rb")
     except BaseException:
         os.close(handle)
@@ -61,9 +60,20 @@ def open_file(path: Path, inside: Sequence[str] = (), *, shown: str = "") -> Bin
 def refuse_outside(path: Path, inside: Sequence[str], *, shown: str = "") -> None:
     """Raise `FileError` where links lead from `path` to a place outside of all folders `inside`, if any are named."""
     if inside:
-        place = os.path.realpath(path)
-        if not any(place == folder or place.startswith(folder.rstrip(os.sep) + os.sep) for folder in inside):
-            raise _unusable(_("this is a link to a place outside of the project"), shown or str(path))
+        _refuse_place(os.path.realpath(path), inside, shown or str(path))
+
+
+def _refuse_place(place: str, inside: Sequence[str], name: str) -> None:
+    if not any(place == folder or place.startswith(folder.rstrip(os.sep) + os.sep) for folder in inside):
+        raise _unusable(_("this is a link to a place outside of the project"), name)
+
+
+def _place_of(handle: int, path: Path) -> str:
+    """Return the path without links of an open file. Linux says it in one call, about the very file that was opened."""
+    try:
+        return str(Path(f"/proc/self/fd/{handle}").readlink())
+    except OSError:
+        return os.path.realpath(path)
 
 
 def _reason(path: Path, error: OSError) -> str:
@@ -94,6 +104,8 @@ def _cannot_be_read(reason: str) -> str:
 
 
 def _unusable(message: str, shown: str) -> FileError:
+    import shlex
+
     command = f"ls -ld {shlex.quote(shown)}"
     hint = _("look at it, and put a file in its place: {command}", command=command)
     return FileError(message, where=shown, hint=hint)
@@ -117,6 +129,8 @@ def write_atomically(path: Path, data: bytes, *, is_derived: bool = False) -> bo
 
 
 def _replace(path: Path, data: bytes, *, is_derived: bool) -> None:
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:

@@ -7,7 +7,6 @@ lines, and remove what needs no translation from the edges.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -64,6 +63,8 @@ def decode_items(text: str, start: int, *, backslashes: bool = True) -> list[Ite
 
 
 def _decoded(text: str, backslashes: bool) -> Iterator[tuple[str, int, int, bool]]:
+    from html import unescape
+
     at = offset = 0
     for match in _ESCAPE.finditer(text):
         if match[1] and not backslashes:
@@ -72,7 +73,7 @@ def _decoded(text: str, backslashes: bool) -> Iterator[tuple[str, int, int, bool
         if plain:
             yield plain, offset, offset + len(plain.encode()), True
             offset += len(plain.encode())
-        yield match[1] or html.unescape(match[2]), offset, offset + len(raw), False
+        yield match[1] or unescape(match[2]), offset, offset + len(raw), False
         offset += len(raw)
         at = match.end()
     if at < len(text):
