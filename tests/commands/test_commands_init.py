@@ -85,3 +85,14 @@ def test_the_command_says_what_to_type_next(run_translator: Run, tmp_path: Path)
     again = run_translator("init", "--yes")
     assert again.stdout == ""
     assert "git init" not in again.stderr
+
+
+def test_the_folder_of_the_command_line_is_the_one_that_is_set_up(run_translator: Run, tmp_path: Path) -> None:
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+
+    done = run_translator("-C", str(tmp_path / "there"), "init", "--yes", cwd=tmp_path / "here")
+
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "there" / "translator.toml").is_file()
+    assert list((tmp_path / "here").iterdir()) == []

@@ -19,6 +19,7 @@ from translator.catalog.actions import NOBODY, SYSTEM, UNKNOWN, Action
 from translator.catalog.branches import takes_text, walk
 from translator.catalog.event_data import RemarkData
 from translator.catalog.events import Event
+from translator.catalog.history import lines_about
 from translator.catalog.lineage import Lineage
 from translator.catalog.record import Record
 from translator.i18n import _
@@ -47,7 +48,8 @@ class _EventHistory:
         The rule is that of `Catalog.makers`: who wrote or confirmed exactly this text, or one that it was made from.
         """
         texts, makers, takers = {target_hash}, set[str](), set[str]()
-        for at in sorted(self._before(index), reverse=True):
+        key = self.ledger.events[index].key
+        for at in sorted(lines_about(key, self.of_key, self.lineage, seen_by=index), reverse=True):
             event = self.ledger.events[at]
             if event.target_hash not in texts or not event.action.rule.writes_text:
                 continue
@@ -74,20 +76,6 @@ class _EventHistory:
         events = [item for item in self.ledger.events if item.target_hash in names and item.target]
         known = {item.target_hash: item.target or "" for item in events}
         return _flat("".join(known.get(name, "") for name in names)) == _flat(event.target or "")
-
-    def _before(self, index: int) -> set[int]:
-        keys = [self.ledger.events[index].key]
-        found, seen = set(), set(keys)
-        while keys:
-            for at in self.of_key.get(keys.pop(), ()):
-                if not self.lineage.precedes(at, index):
-                    continue
-                found.add(at)
-                for was in self.ledger.events[at].data.ancestors:
-                    if was not in seen:
-                        seen.add(was)
-                        keys.append(was)
-        return found
 
 
 def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Problem]:

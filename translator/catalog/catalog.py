@@ -19,6 +19,7 @@ from translator.catalog.branches import records_of, takes_text, walk
 from translator.catalog.entry import Entry
 from translator.catalog.event_data import EditData, EventData, SegmentationData, UndoData
 from translator.catalog.events import Event
+from translator.catalog.history import lines_about
 from translator.catalog.ledger import Ledger
 from translator.catalog.record import (
     follow,
@@ -76,7 +77,7 @@ class Catalog:
         """Names the files as they were when this was read from, or written to, them; empty: not known."""
         self.rendered: dict[tuple[str, bool], tuple[object, str]] = {}
         """What `rendering` made of each entry last, and of what."""
-        lineage = ledger.lineage()
+        lineage = self._lineage = ledger.lineage()
         self.records = records_of(ledger, lineage)
         """Segment key → last word of the ledger, also for segments that are no longer in the article."""
         self._order = {} if lineage.is_linear and lineage.is_in_order else _places(lineage.history_order())
@@ -249,29 +250,16 @@ class Catalog:
         """
         Return the events about `entry`, oldest first, with those of the segments that it was before it changed.
 
-        What became of such a segment later, when it was split or merged again, is not part of it; remarks about it are,
-        since they may come from another branch.
+        What became of such a segment later, when it was split or merged again, is not part of it; what another branch
+        decided about it is.
         """
         return tuple(self.ledger.events[index] for index in self._places_of(entry))
 
     def _places_of(self, entry: Entry) -> list[int]:
-        found: dict[int, int] = {}
-        ends: dict[str, int] = {}
-        wanted = [(entry.key, len(self.ledger.events))]
-        while wanted:
-            key, end = wanted.pop()
-            start = ends.get(key, 0)
-            if end <= start:
-                continue
-            ends[key] = end
-            for index in self._events_of.get(key, ()):
-                place = self._order.get(index, index)
-                event = self.ledger.events[index]
-                if start <= place < end:
-                    wanted += [(was, place) for was in event.data.ancestors]
-                if start <= place < end or event.action.rule.is_remark:
-                    found[place] = index
-        return [found[place] for place in sorted(found)]
+        return sorted(lines_about(entry.key, self._events_of, self._lineage), key=self._place)
+
+    def _place(self, index: int) -> int:
+        return self._order.get(index, index)
 
     def makers(self, entry: Entry) -> frozenset[str]:
         """
@@ -306,14 +294,16 @@ class Catalog:
         A segment that was another one before has the text that the other one had at that time, and nothing of what
         became of it later.
         """
-        return self._find_machine_text(key, len(self.ledger.events), set())
+        return self._find_machine_text(key, None, set())
 
-    def _find_machine_text(self, key: str, end: int, seen: set[int]) -> MachineText | None:
+    def _find_machine_text(self, key: str, descent: int | None, seen: set[int]) -> MachineText | None:
+        """Look in the lines about `key`, without those whose authors had seen `descent`, the latest first."""
         before_undo: tuple[str, int] | None = None
-        places = {self._order.get(index, index): index for index in self._events_of.get(key, ())}
-        for place in sorted((place for place in places if place < end and place not in seen), reverse=True):
-            seen.add(place)
-            event = self.ledger.events[places[place]]
+        for index in sorted(self._events_of.get(key, ()), key=self._place, reverse=True):
+            if index in seen or (descent is not None and self._lineage.precedes(descent, index)):
+                continue
+            seen.add(index)
+            event = self.ledger.events[index]
             data, rule = event.data, event.action.rule
             if data.machine is not None:
                 return MachineText(data.machine, event)
@@ -321,9 +311,9 @@ class Catalog:
                 return MachineText(event.target, event)
             if rule.is_resegmentation and isinstance(data, SegmentationData) and data.undo:
                 # It is again what it was before: its own events say what the machine said. A place has perhaps none.
-                before_undo = before_undo or (None if data.context is None else (data.was, place))
+                before_undo = before_undo or (None if data.context is None else (data.was, index))
                 continue
-            found = self._find_machine_text(data.was, place, seen) if data.was and not data.also else None
+            found = self._find_machine_text(data.was, index, seen) if data.was and not data.also else None
             if found or rule.is_resegmentation:
                 return found
         return self._find_machine_text(*before_undo, seen) if before_undo else None

@@ -45,8 +45,12 @@ class Lineage:
         return self.order == list(range(len(self.events)))
 
     def precedes(self, line: int, later: int) -> bool:
-        """Tell whether who wrote `later` had seen `line`; both are places in the file, no line has seen itself."""
-        if not self._run:
+        """
+        Tell whether who wrote `later` had seen `line`; both are places in the file, no line has seen itself.
+
+        Lines that were appended since the graph was read have seen all that stands above them.
+        """
+        if max(line, later) >= len(self._run):
             return line < later
         run, own = self._run[line], self._run[later]
         if run == own:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from translator.console.options import working_folder
 from translator.console.output import talk
 from translator.errors import UsageError
 from translator.i18n import _
@@ -136,6 +137,7 @@ def init(
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Ask nothing, take the defaults."))] = False,
 ) -> None:
     """Set up a content repository."""
+    folder = working_folder() / folder
     if targets is None:
         targets = ",".join(CONTENT_TAGS)
         if not yes and sys.stdin.isatty() and not (folder / SETTINGS_FILE).exists():

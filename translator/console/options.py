@@ -44,6 +44,11 @@ def start_in(folder: Path | None) -> None:
     _start = folder
 
 
+def working_folder() -> Path:
+    """Return the folder that `translator -C` names, else the current one."""
+    return _start or Path()
+
+
 def current_project() -> Project:
     """Return the project around the current folder; raises `ConfigError` when there is none."""
     from translator.project import find_project
