@@ -12,6 +12,7 @@ from translator.ingest import ImportedArticle, import_article
 
 CASES = Path(__file__).parent / "cases"
 SEED = Path(__file__).parents[3] / "shared" / "data" / "seed-article.txt"
+CHINESE_SLUG = "gangwan-yinhang-shenji-hou-zanting-daikuan-jihua"
 INPUTS = sorted(path for path in CASES.iterdir() if path.suffix != ".md")
 
 
@@ -94,7 +95,7 @@ def test_every_line_of_a_copied_page_is_somewhere() -> None:
 
 
 def test_the_same_article_twice_has_the_same_name() -> None:
-    assert read_case("chinese-page").slug == read_case("chinese-page").slug == "2024-03-02-044a51"
+    assert read_case("chinese-page").slug == read_case("chinese-page").slug == CHINESE_SLUG
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from translator.errors import ArticleError, EncodingError, FrontMatterError, Usa
 from translator.formats import parse_document
 from translator.ingest import import_article
 from translator.ingest.plain_text import convert_plain_text
-from translator.ingest.slugs import article_id, check_slug, make_slug
 
 PROSE = "The market closed early on Monday, and nobody could say why it had to."
 
@@ -174,17 +173,6 @@ def test_any_html_is_read_or_refused(text: str) -> None:
     except (ArticleError, EncodingError):
         return
     parse_document(article.text.encode(), tag=article.tag)
-
-
-def test_slugs_are_ascii_and_short() -> None:
-    assert make_slug("Alice’s Café: 3 Ways to Brew Tea", "2021-12-23") == "alices-cafe-3-ways-to-brew-tea"
-    assert len(make_slug("word " * 40, "")) <= 64
-    assert make_slug("市场收盘", "2021-12-23").startswith("2021-12-23-")
-    assert make_slug("市场收盘", "2021-12-23") != make_slug("市场开盘", "2021-12-23")
-    assert article_id("market-close", "2021-12-23") == "2021-12-23-market-close"
-    for wrong in ("../etc", "A b", "", "-x", "x/y", "市场"):
-        with pytest.raises(UsageError):
-            check_slug(wrong)
 
 
 def test_a_disclaimer_of_its_own_is_translated_and_one_of_the_house_is_not() -> None:

@@ -1,9 +1,10 @@
 """
 Imports articles: reads any text, Markdown or HTML file, and returns UTF-8 Markdown with front matter.
 
-`article.import_article` does it all. `encoding` decodes the bytes, and `webpage` finds the article of an HTML page and
-writes it as Markdown (`html_markdown`). `copied_page` sorts the lines of text that was copied from a web page into
-metadata (`labels`, `dates`, `bylines`), body and boilerplate. `plain_text` turns plain text into Markdown.
+`article.import_article` does it all. `encoding` decodes the bytes, and `invisible_characters` takes out what nobody
+sees. `webpage` finds the article of an HTML page (`html_boilerplate`, `html_bylines`, `linked_data`) and writes it as
+Markdown (`html_markdown`). `copied_page` sorts the lines of text that was copied from a web page into metadata
+(`labels`, `dates`, `bylines`), body and boilerplate. `plain_text` turns plain text into Markdown.
 `front_matter` completes Markdown that has front matter already. Every line that is left out is reported.
 """
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import count
 from pathlib import PurePath
 
 from translator.errors import ArticleError
-from translator.i18n import _
+from translator.i18n import _, ngettext
 from translator.ingest.boilerplate import is_prose
 from translator.ingest.copied_page import read_page
 from translator.ingest.encoding import decode_text
 from translator.ingest.front_matter import complete_front_matter, has_front_matter
 from translator.ingest.import_result import ImportedArticle, InputLine, Metadata, OmittedLine
+from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.plain_text import convert_plain_text, escape_line, looks_like_markdown
 from translator.ingest.slugs import article_id, make_slug
 from translator.language import LangTag, content_tag, detect_tag, is_chinese, parse_tag
@@ -52,10 +55,20 @@ def import_article(
     if not text.strip():
         raise ArticleError(_("the file contains no text"), where=name or None)
     if kind == "markdown" and has_front_matter(text, name):
+        text, cleaned = clean_markdown(text)
         article = complete_front_matter(text, name, lambda body, lang: wanted or _language(body, lang, name), slug)
     else:
-        article = _extract_article(text, kind, name, wanted, slug, keep_all=keep_all)
-    return replace(article, encoding=encoding)
+        article, cleaned = _extract_article(text, kind, name, wanted, slug, keep_all=keep_all)
+    notes = [*article.notes, _cleaned_note(cleaned)] if cleaned else article.notes
+    return replace(article, encoding=encoding, notes=notes)
+
+
+def _cleaned_note(places: int) -> str:
+    return ngettext(
+        "{count} invisible character or double blank was taken out",
+        "{count} invisible characters and double blanks were taken out",
+        places,
+    )
 
 
 def _detect_format(text: str) -> str:
@@ -67,15 +80,22 @@ def _detect_format(text: str) -> str:
 
 def _extract_article(
     text: str, kind: str, name: str, wanted: LangTag | None, slug: str | None, *, keep_all: bool
-) -> ImportedArticle:
-    """Separate the article of a text without front matter from its metadata and from the rest of the page."""
+) -> tuple[ImportedArticle, int]:
+    """
+    Separate the article of a text without front matter from its metadata and from the rest of the page.
+
+    Returns the number of places where invisible characters and double blanks were, too.
+    """
     metadata, declared, left_out = None, "", []
-    lines = [InputLine(number, line) for number, line in enumerate(text.split("\n"), 1)]
+    numbers: Iterable[int] = count(1)
     if kind == "html":
         from translator.ingest.webpage import read_webpage
 
         page = read_webpage(text)
-        metadata, declared, left_out, lines = page.metadata, page.lang, page.left_out, page.lines
+        metadata, declared, left_out = page.metadata, page.lang, page.left_out
+        numbers, text = [line.number for line in page.lines], "\n".join(line.text for line in page.lines)
+    text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
+    lines = [InputLine(number, line) for number, line in zip(numbers, text.split("\n"), strict=False)]
     tag = wanted or _language("\n".join(line.text for line in lines), declared, name)
     content = read_page(lines, tag, metadata=metadata)
     metadata = content.metadata
@@ -96,7 +116,7 @@ def _extract_article(
         raise ArticleError(_("there is no article besides the title"), where=name or None, hint=hint)
     if not metadata.date:
         metadata.notes.append(_("no date was found; add `date: YYYY-MM-DD` to the front matter"))
-    return _write_article(metadata, body, content_tag(tag), slug, left_out)
+    return _write_article(metadata, body, content_tag(tag), slug, left_out), cleaned
 
 
 def _write_article(

@@ -18,7 +18,12 @@ _BOMS = (
 _LEGACY = {"gb18030": "gb18030", "big5": "big5hkscs"}
 """chardet's name → the name of Python's codec with the larger repertoire."""
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*(gb2312|gbk|gb18030|big5)", re.IGNORECASE)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1d\x7f]")
+_LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+"""Word writes U+000B for a line break within a paragraph and U+000C for a page break; the others are Unicode's."""
+_HYPHENS = {0x1E: "\u2011", 0x1F: ""}
+"""Word's hyphen that does not break, and its optional one."""
+_FRONT_MATTER = re.compile(r"(---|\+\+\+)\n.*?\n\1(?=\s)", re.DOTALL)
 _UNLIKELY = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _CHINESE = re.compile("[\u2014\u2018-\u201d\u2026\u3000-\u3017\u4e00-\u9fff\uff01-\uff5e]")
 _LEAST_FREQUENT = 0.8
@@ -44,7 +49,15 @@ def decode_text(data: bytes, *, encoding: str | None = None, where: str | None =
         text, name = _detect(data, where)
     if _CONTROL.search(text):
         raise EncodingError(_("this is a binary file, or text in an unknown encoding"), where=where, hint=_hint())
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), name.removesuffix("-sig")
+    return _with_line_feeds(text.removeprefix("\ufeff")).translate(_HYPHENS), name.removesuffix("-sig")
+
+
+def _with_line_feeds(text: str) -> str:
+    """Write every line end as a line feed; a value of the front matter goes on behind one that is not from a file."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    front = _FRONT_MATTER.match(text)
+    at = front.end() if front else 0
+    return _LINE_ENDS.sub(" ", text[:at]) + _LINE_ENDS.sub("\n", text[at:])
 
 
 def _decode_as(data: bytes, encoding: str, where: str | None) -> str:

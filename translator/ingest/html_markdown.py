@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
-from translator.ingest.plain_text import escape_inline
+from translator.ingest.invisible_characters import clean_text
+from translator.ingest.plain_text import escape_inline, escape_start
 
 Node = Any
 """A node of selectolax, which has no types."""
@@ -139,20 +140,6 @@ class MarkdownWriter:
         return f"![{alt}]({_destination(urljoin(self.base, address))})"
 
 
-def escape_start(text: str) -> str:
-    """Escape the beginning of a paragraph that would make it a heading, a list or a quote."""
-    if re.match(r"\d{1,9}[.)]\s", text):
-        return re.sub(r"^(\d+)", r"\1\\", text)
-    if re.match(r"[-+*]\s", text):
-        return "\\" + text
-    return text if text.startswith(("![", "[", "`", "*")) else text[: len(text) - len(text.lstrip())] + _start(text)
-
-
-def _start(text: str) -> str:
-    mark = re.match(r"#{1,6}(?=\s|$)|>|~~~|=+$|-{3,}$|\|", text)
-    return "\\" + text if mark else text
-
-
 def _has_blocks(node: Node) -> bool:
     return node.tag not in {"-text", "-comment"} and any(child.tag in BLOCKS for child in node.traverse())
 
@@ -211,7 +198,7 @@ def _prefixed(text: str, prefix: str) -> str:
 
 def inner_text(node: Node) -> str:
     """Return all the text in `node` on one line."""
-    return _SPACE.sub(" ", node.text(deep=True, separator=" ")).strip()
+    return clean_text(_SPACE.sub(" ", node.text(deep=True, separator=" ")))[0].strip()
 
 
 def join_blocks(blocks: list[str]) -> Iterator[str]:

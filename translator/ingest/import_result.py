@@ -46,9 +46,11 @@ class Metadata:
     """What the user should know, in the user's language."""
 
     def add_people(self, role: str, names: list[str]) -> None:
-        """Add the people with a role, each name once."""
+        """Add the people with a role, each name once, in whatever letters it is written."""
         known = self.authors if role == "author" else self.credits.setdefault(role, [])
-        known += [name for name in dict.fromkeys(names) if name not in known]
+        for name in names:
+            if name.casefold() not in map(str.casefold, known):
+                known.append(name)
 
     def values(self) -> dict[str, Any]:
         """Return what was found, in the order of the schema (docs/articles.md), without what is empty."""

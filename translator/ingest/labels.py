@@ -38,6 +38,8 @@ _LABEL = re.compile(
     rf"(?:^|(?<=[\s/|｜;；,，·•、]))[*_]{{0,2}}(?P<label>{_FORMS})\s?[:：][*_]{{0,2}}\s*", re.IGNORECASE
 )
 _BY = re.compile(r"(?:by\s+|文\s?[/／|｜]\s?)(?P<names>\S.{1,60})", re.IGNORECASE)
+_LEAD = re.compile(r"(?:(?:posted|written|published|reported|words|story|text)\s+)?by\s+", re.IGNORECASE)
+_MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\([^)\s]+[^)]*\)")
 _SEPARATORS = " \t\u3000/|｜;；,，·•"
 _AND = re.compile(r"\s*(?:[、,，&＆]|\s+and\s+)\s*")
 _SENTENCE_END = re.compile(r"[。！？!?]|[a-z]{3}\.$")
@@ -78,6 +80,14 @@ def read_fields(line: str) -> list[Field]:
     text = line.strip().lstrip("#>").strip(" \t\u3000*_")
     enclosed = _ENCLOSED.fullmatch(text)
     text = enclosed["inner"].strip() if enclosed else text
+    fields = _fields_of(text)
+    if "](" in text:
+        unlinked = _fields_of(_MARKDOWN_LINK.sub(r"\1", text))
+        fields = unlinked if any(field.kind in PEOPLE for field in unlinked) else fields
+    return fields
+
+
+def _fields_of(text: str) -> list[Field]:
     labels = list(_LABEL.finditer(text))
     if not labels:
         return _unlabelled(text)
@@ -126,6 +136,12 @@ def _fits(field: Field) -> bool:
     if field.kind in PEOPLE:
         return len(field.value) <= 60 and not _SENTENCE_END.search(field.value)
     return len(field.value) <= 300
+
+
+def split_people(text: str) -> list[str]:
+    """Return the names of a by-line (`By Mara Quill and Li Lei`, `文/李雷`) or of a list of names."""
+    names = [name for field in read_fields(text) if field.kind == "author" for name in split_names(field.value)]
+    return names or split_names(_LEAD.sub("", text.strip()))
 
 
 def split_names(value: str) -> list[str]:

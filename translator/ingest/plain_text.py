@@ -76,6 +76,20 @@ def escape_inline(text: str) -> str:
     return _INLINE.sub(lambda match: "\\" + match[0], text)
 
 
+def escape_start(text: str) -> str:
+    """Escape the beginning of a paragraph that would make it a heading, a list or a quote."""
+    if re.match(r"\d{1,9}[.)]\s", text):
+        return re.sub(r"^(\d+)", r"\1\\", text)
+    if re.match(r"[-+*]\s", text):
+        return "\\" + text
+    return text if text.startswith(("![", "[", "`", "*")) else text[: len(text) - len(text.lstrip())] + _start(text)
+
+
+def _start(text: str) -> str:
+    mark = re.match(r"#{1,6}(?=\s|$)|>|~~~|=+$|-{3,}$|\|", text)
+    return "\\" + text if mark else text
+
+
 def looks_like_markdown(text: str) -> bool:
     """Tell whether a text without a file name is Markdown."""
     return bool(_MARKDOWN.search(text))

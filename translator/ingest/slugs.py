@@ -1,17 +1,23 @@
-"""Slugs, the ASCII names of articles, made from their titles."""
+"""Slugs, the ASCII names of articles, made from their titles: Chinese in pinyin, one word each."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.model import short_hash
 
 _WORD = re.compile(r"[a-z0-9]+")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+"""Letters of names that Unicode does not take apart into one of ASCII and an accent."""
 _VALID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _LONGEST = 64
+_LEAST_WRITTEN = 2 / 3
+"""Share of the letters of a title that ASCII must be able to write."""
 _HASH_DIGITS = 6
 
 
@@ -19,19 +25,47 @@ def make_slug(title: str, date: str) -> str:
     """
     Return a slug for a title: its words in ASCII, at most 64 letters.
 
-    For a title with hardly any ASCII words, such as a Chinese one, it is the date and a short hash of the title.
+    For a title that is mostly in another script, it is the date and a short hash of the title.
     """
-    plain = unicodedata.normalize("NFKD", title.replace("’", "").replace("'", "").lower())
-    words = _WORD.findall(plain.encode("ascii", "ignore").decode())
-    letters = sum(map(len, words))
-    if letters < 8 or letters * 3 < len(title.replace(" ", "")) * 2:
-        return "-".join(part for part in (date or "article", short_hash(title)[:_HASH_DIGITS]) if part)
-    slug = ""
-    for word in words:
+    plain = unicodedata.normalize("NFKD", re.sub("['’]", "", title).lower()).translate(_LETTERS)
+    letters = [character for character in plain if character.isalnum()]
+    written = sum(character.isascii() or _HAN.match(character) is not None for character in letters)
+    words = list(_words(plain)) if letters and written >= _LEAST_WRITTEN * len(letters) else []
+    if not words:
+        return f"{date or 'article'}-{short_hash(title)[:_HASH_DIGITS]}"
+    slug = words[0][:_LONGEST]
+    for word in words[1:]:
         if len(slug) + len(word) + 1 > _LONGEST:
             break
-        slug = f"{slug}-{word}" if slug else word[:_LONGEST]
+        slug = f"{slug}-{word}"
     return slug
+
+
+def _words(plain: str) -> Iterator[str]:
+    at = 0
+    for run in _HAN.finditer(plain):
+        yield from _latin_words(plain[at : run.start()])
+        yield from _chinese_words(run[0])
+        at = run.end()
+    yield from _latin_words(plain[at:])
+
+
+def _latin_words(plain: str) -> list[str]:
+    return _WORD.findall(plain.encode("ascii", "ignore").decode())
+
+
+def _chinese_words(text: str) -> Iterator[str]:
+    """
+    Yield the words of Chinese in pinyin without tone marks, the syllables of each joined (GB/T 16159).
+
+    Whole words are looked up, because a character may have several readings: 银行 is yinhang, 行走 xingzou.
+    """
+    import rjieba
+    from opencc import OpenCC
+    from pypinyin import lazy_pinyin
+
+    for word in rjieba.cut(OpenCC("t2s").convert(text), False):
+        yield from _latin_words("".join(lazy_pinyin(word, errors="ignore")))
 
 
 def check_slug(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,9 +10,13 @@ from typing import Any
 from translator.i18n import _
 from translator.ingest.bylines import strip_tracking
 from translator.ingest.dates import parse_date
+from translator.ingest.html_boilerplate import cut_page_parts
+from translator.ingest.html_bylines import take_bylines
 from translator.ingest.html_markdown import MarkdownWriter, Node, inner_text, join_blocks
 from translator.ingest.import_result import InputLine, Metadata, OmittedLine
-from translator.ingest.labels import split_names
+from translator.ingest.invisible_characters import clean_text
+from translator.ingest.labels import split_people
+from translator.ingest.linked_data import read_linked_data
 
 _MAIN = (
     "[itemprop=articleBody]", ".entry-content", ".post-content", ".article-content", ".article-body", "article", "main",
@@ -24,20 +27,11 @@ _TITLE_BLOCKS = 3
 _LEAST_SHARE = 0.4
 """Share of the paragraphs' text that the article must have."""
 _SILENT = ("script", "style", "noscript", "template", "svg", "canvas", "object", "embed", "link", "meta")
-_PARTS = frozenset({"nav", "footer", "aside", "form", "button", "iframe", "dialog", "select", "input", "textarea"})
-_PART_ROLES = frozenset({"navigation", "banner", "complementary", "contentinfo", "search", "alert", "dialog"})
-_PART_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:comments?|comment-list|respond|sidebar|share|sharing|sharedaddy|social|related|recommend\w*|"
-    r"promo|advert\w*|ads?|newsletter|subscribe|subscription|cookies?|breadcrumbs?|pagination|pager|navbar|menu|widget|author-(?:box|bio)|skip-link)"
-    r"(?:[\s_-]|$)",
-    re.IGNORECASE,
-)
-_FRAME_NAMES = frozenset({"header", "site-header", "masthead", "topbar", "footer", "site-footer"})
 _SITE_NAME = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
 _DATES = (
     ("meta[property='article:published_time']", "content"), ("meta[itemprop=datePublished]", "content"),
     ("[itemprop=datePublished]", "datetime"), ("meta[name=date]", "content"), ("meta[name=pubdate]", "content"),
-    ("meta[name='DC.date']", "content"), ("time[datetime]", "datetime"),
+    ("meta[name='DC.date']", "content"),
 )  # fmt: skip
 
 
@@ -59,16 +53,20 @@ def read_webpage(html: str) -> WebpageContent:
 
     tree = LexborHTMLParser(html)
     places = _LineFinder(html)
-    metadata = _read_metadata(tree)
-    page = WebpageContent(metadata, _attribute(tree, "html", "lang"))
+    metadata, declared = _read_metadata(tree)
+    page = WebpageContent(metadata, declared)
     body = tree.body or tree.root
     for selector in _SILENT:
         for node in tree.css(f"body {selector}"):
             node.decompose()
     main = _find_article(body)
-    known = {metadata.title, metadata.date}
-    for text in (*_cut_page_parts(main), *_texts_around(body, main)):
-        if (text not in known and (reading := parse_date(text)) is None) or (reading and reading.iso != metadata.date):
+    cut = [*cut_page_parts(main), *take_bylines(body, main, metadata)]
+    if not metadata.authors:
+        metadata.add_people("author", _named_in_head(tree))
+    known = {metadata.title}
+    for text in (*cut, *_texts_around(body, main)):
+        reading = parse_date(text)
+        if text not in known and not (reading and reading.iso == metadata.date):
             page.left_out.append(OmittedLine(places.line_of(text), text, _("part of the page, not of the article")))
     writer = MarkdownWriter(metadata.source.get("url", ""))
     title = tree.css_first("title")
@@ -101,48 +99,49 @@ def _plain(text: str) -> str:
     return re.sub(r"\W+", "", text).lower()
 
 
-def _read_metadata(tree: Any) -> Metadata:
-    metadata = Metadata()
+def _read_metadata(tree: Any) -> tuple[Metadata, str]:
+    """Return what the head of a page says about its article, and the language that it declares."""
     headings = [inner_text(node) for node in tree.css("h1")]
+    heading = headings[0] if len(headings) == 1 else ""
+    scripts = [node.text(deep=True) for node in tree.css("script[type='application/ld+json']")]
     og_title = _attribute(tree, "meta[property='og:title']", "content")
-    metadata.title = headings[0] if len(headings) == 1 and headings[0] else og_title
-    metadata.summary = _attribute(tree, "meta[name=description]", "content") or _attribute(
-        tree, "meta[property='og:description']", "content"
+    linked = read_linked_data(scripts, heading or og_title)
+    metadata = Metadata(
+        title=heading or linked.headline or og_title,
+        summary=_attribute(tree, "meta[name=description]", "content")
+        or _attribute(tree, "meta[property='og:description']", "content")
+        or linked.summary,
+        date=_date(tree, linked.date),
+        credits=linked.credits,
+        organisation=linked.organisation,
     )
-    metadata.date = _date(tree)
+    metadata.add_people("author", linked.authors)
     url = _attribute(tree, "link[rel=canonical]", "href") or _attribute(tree, "meta[property='og:url']", "content")
-    if url.startswith("http"):
-        publisher = _attribute(tree, "meta[property='og:site_name']", "content")
-        metadata.source = {"url": strip_tracking(url), "title": metadata.title, "publisher": publisher}
-        metadata.source = {key: value for key, value in metadata.source.items() if value}
-    author = _attribute(tree, "meta[name=author]", "content")
-    if author:
-        metadata.add_people("author", split_names(author))
-    return metadata
+    url = url if url.startswith("http") else linked.url
+    if url:
+        publisher = _attribute(tree, "meta[property='og:site_name']", "content") or linked.publisher
+        source = {"url": strip_tracking(url), "title": metadata.title, "publisher": publisher}
+        metadata.source = {key: value for key, value in source.items() if value}
+    return metadata, _attribute(tree, "html", "lang") or linked.lang
+
+
+def _named_in_head(tree: Any) -> list[str]:
+    """Return the names of `<meta name=author>`, which on some sites is an address, and on some the site itself."""
+    text = _attribute(tree, "meta[name=author]", "content")
+    site = _attribute(tree, "meta[property='og:site_name']", "content")
+    return split_people(text) if text and "://" not in text and text != site else []
 
 
 def _attribute(tree: Any, selector: str, name: str) -> str:
     node = tree.css_first(selector)
-    return " ".join((node.attributes.get(name) or "").split()) if node else ""
+    return " ".join(clean_text(node.attributes.get(name) or "")[0].split()) if node else ""
 
 
-def _date(tree: Any) -> str:
+def _date(tree: Any, linked: str) -> str:
     texts = [_attribute(tree, selector, name) for selector, name in _DATES]
-    texts += [_linked_date(node.text(deep=True)) for node in tree.css("script[type='application/ld+json']")]
+    texts += [linked, _attribute(tree, "time[datetime]", "datetime")]
     readings = (parse_date(text[:10] if re.match(r"\d{4}-\d\d-\d\d", text) else text) for text in texts if text)
     return next((reading.iso for reading in readings if reading and reading.iso), "")
-
-
-def _linked_date(data: str) -> str:
-    """Return `datePublished` of a JSON-LD block, or nothing."""
-    try:
-        found = json.loads(data)
-    except ValueError:
-        return ""
-    for item in found if isinstance(found, list) else [found]:
-        if isinstance(item, dict) and isinstance(item.get("datePublished"), str):
-            return str(item["datePublished"])
-    return ""
 
 
 def _find_article(body: Node) -> Node:
@@ -158,34 +157,6 @@ def _find_article(body: Node) -> Node:
 def _weight(node: Node) -> int:
     paragraphs = node.css("p, li, blockquote, pre, td")
     return sum(len(inner_text(paragraph)) for paragraph in paragraphs) or len(inner_text(node))
-
-
-def _is_page_part(node: Node) -> bool:
-    if node.tag in _PARTS or (node.attributes.get("role") or "") in _PART_ROLES:
-        return True
-    if "hidden" in node.attributes or node.attributes.get("aria-hidden") == "true":
-        return True
-    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-    if node.tag in {"body", "html", "article", "main"}:
-        return False
-    is_frame = not _FRAME_NAMES.isdisjoint(names.split()) and node.css_first("h1") is None
-    return is_frame or bool(_PART_NAMES.search(names))
-
-
-def _cut_page_parts(main: Node) -> Iterator[str]:
-    """Remove page parts from the article, except any with half of the text, and yield their text."""
-    yield from _cut_parts(main, len(inner_text(main)) / 2)
-
-
-def _cut_parts(node: Node, half: float) -> Iterator[str]:
-    for child in list(node.iter()):
-        text = inner_text(child)
-        if not _is_page_part(child) or len(text) > half:
-            yield from _cut_parts(child, half)
-            continue
-        if text:
-            yield text
-        child.decompose()
 
 
 def _texts_around(body: Node, main: Node) -> Iterator[str]:

@@ -1,0 +1,275 @@
+"""What web pages say about themselves: JSON-LD, `rel=author`, microdata, and by-lines that are not part of the text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translator.ingest import ImportedArticle, import_article
+
+PROSE = "The market closed early on Monday, and nobody could say why it had to."
+NEXT = "It opens again on Tuesday, as far as anybody in the town can tell us now."
+TYPE = {"@context": "https://schema.org", "@type": "NewsArticle"}
+
+
+def page(head: str = "", body: str = "", title: str = "<h1>A Title</h1>", lang: str = "") -> ImportedArticle:
+    article = f"<article>{title}{body}<p>{PROSE}</p><p>{NEXT}</p></article>"
+    html = f"<!DOCTYPE html><html{lang}><head>{head}</head><body>{article}</body></html>"
+    return import_article(html.encode(), name="page.html")
+
+
+def linked(*values: Any, **options: str) -> ImportedArticle:
+    scripts = (f'<script type="application/ld+json">{json.dumps(value)}</script>' for value in values)
+    return page("".join(scripts), **options)
+
+
+def body_of(article: ImportedArticle) -> str:
+    return article.text.split("---\n", 2)[2].strip("\n")
+
+
+WHOLE = f"{PROSE}\n\n{NEXT}"
+
+
+def test_headline_summary_date_and_author_of_linked_data() -> None:
+    article = linked(
+        TYPE
+        | {
+            "headline": "The Market Closes",
+            "description": "It closed early.",
+            "datePublished": "2024-03-02T23:30:00-05:00",
+            "author": {"@type": "Person", "name": "Mara Quill"},
+        },
+        title="",
+    )
+    front = article.front_matter
+    assert (front["title"], front["summary"], front["date"], front["authors"]) == (
+        "The Market Closes", "It closed early.", "2024-03-02", ["Mara Quill"],
+    )  # fmt: skip
+    assert body_of(article) == WHOLE
+
+
+PERSON = {"@type": "Person", "name": "Mara Quill"}
+AUTHORS: dict[str, tuple[Any, list[str]]] = {
+    "string": ("Mara Quill", ["Mara Quill"]),
+    "person": (PERSON, ["Mara Quill"]),
+    "list": ([PERSON, "Li Lei"], ["Mara Quill", "Li Lei"]),
+    "list of types": ({"@type": ["Person", "Thing"], "name": "Mara Quill"}, ["Mara Quill"]),
+    "names joined": ({"@type": "Person", "name": "Mara Quill and Li Lei"}, ["Mara Quill", "Li Lei"]),
+    "list of names": ({"@type": "Person", "name": ["Mara Quill", "Li Lei"]}, ["Mara Quill", "Li Lei"]),
+    "given and family": ({"@type": "Person", "givenName": "Mara", "familyName": "Quill"}, ["Mara Quill"]),
+    "by": ("By Mara Quill", ["Mara Quill"]),
+    "same twice": ([PERSON, "MARA QUILL"], ["Mara Quill"]),
+    "language map": ({"@type": "Person", "name": {"@value": "Mara Quill", "@language": "en"}}, ["Mara Quill"]),
+    "entities": ("Mara &amp; Quill", ["Mara", "Quill"]),
+    "address": ("https://example.org/people/mara", []),
+    "nothing": (None, []),
+    "number": (7, []),
+}
+
+
+@pytest.mark.parametrize(("value", "names"), AUTHORS.values(), ids=AUTHORS)
+def test_authors_of_linked_data(value: Any, names: list[str]) -> None:
+    assert linked(TYPE | {"author": value}).front_matter.get("authors", []) == names
+
+
+def test_an_organisation_is_not_a_person() -> None:
+    article = linked(TYPE | {"author": {"@type": "NewsMediaOrganization", "name": "Port Linden Times"}})
+    assert "authors" not in article.front_matter
+    assert article.front_matter["organisation"] == "Port Linden Times"
+
+
+def test_other_roles_of_linked_data_are_credits() -> None:
+    article = linked(TYPE | {"author": PERSON, "editor": "Li Lei", "translator": [{"name": "Lin Yue"}]})
+    assert article.front_matter["credits"] == {"editor": ["Li Lei"], "translator": ["Lin Yue"]}
+
+
+def test_the_publisher_and_the_address_are_the_source() -> None:
+    article = linked(
+        TYPE
+        | {
+            "headline": "A Title",
+            "mainEntityOfPage": {"@type": "WebPage", "@id": "https://times.example.org/x?utm_source=y"},
+            "publisher": {"@type": "Organization", "name": "Port Linden Times"},
+        }
+    )
+    assert article.front_matter["source"] == {
+        "url": "https://times.example.org/x", "title": "A Title", "publisher": "Port Linden Times",
+    }  # fmt: skip
+
+
+FOUND = TYPE | {"headline": "A Title", "datePublished": "2024-03-02"}
+SHAPES: dict[str, list[Any]] = {
+    "alone": [FOUND],
+    "list": [[{"@type": "Organization", "name": "X"}, FOUND]],
+    "graph": [{"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "name": "X"}, FOUND]}],
+    "graph of one": [{"@graph": FOUND}],
+    "second block": [{"@type": "BreadcrumbList", "itemListElement": []}, FOUND],
+    "main entity": [{"@type": "WebPage", "mainEntity": FOUND}],
+    "several types": [FOUND | {"@type": ["Article", "NewsArticle"]}],
+    "address as type": [FOUND | {"@type": "https://schema.org/BlogPosting"}],
+    "report": [FOUND | {"@type": "ReportageNewsArticle"}],
+    "the one of the title": [TYPE | {"headline": "Another", "datePublished": "2020-01-01"}, FOUND],
+    "after rubbish": [None, [], 3, "x", {"@type": 7}, {"@graph": "x"}, FOUND],
+}
+
+
+@pytest.mark.parametrize("values", SHAPES.values(), ids=SHAPES)
+def test_shapes_of_linked_data(values: list[Any]) -> None:
+    assert linked(*values).front_matter["date"] == "2024-03-02"
+
+
+def test_people_of_a_graph_are_named_by_their_ids() -> None:
+    graph = [{"@id": "#mara", "@type": "Person", "name": "Mara Quill"}, TYPE | {"author": {"@id": "#mara"}}]
+    assert linked({"@graph": graph}).front_matter["authors"] == ["Mara Quill"]
+
+
+def test_teasers_of_other_articles_do_not_count() -> None:
+    teaser = {"@type": "NewsArticle", "headline": "Another", "author": "Nobody", "datePublished": "2020-01-01"}
+    article = linked({"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": teaser}]})
+    assert {"authors", "date"}.isdisjoint(article.front_matter)
+
+
+@pytest.mark.parametrize("lang", ["zh-Hant", ["zh-Hant", "en"], {"@type": "Language", "alternateName": "zh-Hant"}])
+def test_the_language_of_linked_data_decides_between_scripts(lang: Any) -> None:
+    script = json.dumps(TYPE | {"inLanguage": lang}, ensure_ascii=False)
+    text = "<article><h1>山水</h1><p>山水之中，有人行走。</p></article>"
+    html = f'<script type="application/ld+json">{script}</script>{text}'
+    assert import_article(html.encode(), name="page.html").tag == "zh-Hant"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "<!-- {} -->",
+        "//<![CDATA[\n{}\n//]]>",
+        "/*<![CDATA[*/{}/*]]>*/",
+        "\ufeff\n{} ;",
+    ],
+)
+def test_wrapped_linked_data_is_read(script: str) -> None:
+    data = script.replace("{}", json.dumps(FOUND))
+    assert page(f'<script type="application/ld+json">{data}</script>').front_matter["date"] == "2024-03-02"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "{",
+        '{"a": 1,}',
+        "[" * 100_000,
+        '{"@graph":' * 5000,
+        "9" * 6000,
+        "",
+        "null",
+        '{"datePublished": ' + "9" * 6000 + "}",
+    ],
+)  # fmt: skip
+def test_linked_data_that_cannot_be_read_is_passed_over(script: str) -> None:
+    article = page(f'<script type="application/ld+json">{script}</script>')
+    assert article.front_matter["title"] == "A Title"
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.just("NewsArticle"),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["@type", "@id", "@graph", "author", "name", "headline", "datePublished", "inLanguage",
+                                 "description", "mainEntity", "publisher", "@value", "url"]),
+                inner, max_size=6,
+            )
+        ),
+        max_leaves=12,
+    )
+)  # fmt: skip
+def test_any_linked_data_is_read_or_passed_over(value: Any) -> None:
+    assert linked(value).front_matter["lang"] == "en"
+
+
+def test_the_visible_heading_is_the_title() -> None:
+    article = linked(TYPE | {"headline": "You Will Not Believe It"})
+    assert article.front_matter["title"] == "A Title"
+
+
+LINK = '<a rel="author" href="/m">Mara Quill</a>'
+BYLINES = {
+    "link": '<p>By <a rel="author" href="/people/mara">Mara Quill</a></p>',
+    "link alone": '<div><a rel="nofollow author" href="/people/mara">Mara Quill</a></div>',
+    "class": '<p class="byline">By Mara Quill</p>',
+    "class without a label": '<div class="byline"><span class="name">Mara Quill</span></div>',
+    "microdata": '<span itemprop="author" itemscope><span itemprop="name">Mara Quill</span></span>',
+    "microdata, text": '<p>By <span itemprop="author">Mara Quill</span></p>',
+    "with a date": f'<p class="meta">{LINK} · <time datetime="2024-03-02">March 2, 2024</time></p>',
+    "nested": f'<div class="entry-meta"><div>By {LINK}</div><div>March 2, 2024</div></div>',
+    "address": f"<address>By {LINK}</address>",
+    "list": f'<ul class="authors"><li>{LINK}</li></ul>',
+    "microformat": '<p>Posted by <a class="p-author h-card" href="/m">Mara Quill</a></p>',
+    "plain link": '<p>By <a href="/people/mara">Mara Quill</a></p>',
+    "with the text of a button": f'<p class="byline">By {LINK} | 5 min read</p>',
+}
+
+
+@pytest.mark.parametrize("byline", BYLINES.values(), ids=BYLINES)
+def test_a_byline_is_metadata_and_not_text(byline: str) -> None:
+    article = page(body=byline)
+    assert article.front_matter["authors"] == ["Mara Quill"]
+    assert body_of(article) == WHOLE
+
+
+def test_a_byline_above_the_article_counts() -> None:
+    header = f"<header><h1>A Title</h1><p>By {LINK}</p></header>"
+    html = f"<body>{header}<article><p>{PROSE}</p><p>{NEXT}</p></article></body>"
+    article = import_article(html.encode(), name="page.html")
+    assert (article.front_matter["authors"], body_of(article)) == (["Mara Quill"], WHOLE)
+    assert article.left_out == []
+
+
+def test_two_authors_and_their_linked_data_are_two() -> None:
+    byline = f'<p>By {LINK} and <a rel="author" href="/l">Li Lei</a></p>'
+    article = page(
+        f'<script type="application/ld+json">{json.dumps(TYPE | {"author": ["Mara Quill"]})}</script>', byline
+    )
+    assert (article.front_matter["authors"], body_of(article)) == (["Mara Quill", "Li Lei"], WHOLE)
+
+
+def test_a_chinese_byline() -> None:
+    html = (
+        '<article><h1>市场收盘</h1><p>作者：<a rel="author">李雷</a>、<a rel="author" href="/h">韩梅梅</a></p>'
+        "<p>市场今天提前收盘，没有人知道为什么会这样。</p></article>"
+    )
+    article = import_article(html.encode(), name="page.html")
+    assert article.front_matter["authors"] == ["李雷", "韩梅梅"]
+    assert body_of(article) == "市场今天提前收盘，没有人知道为什么会这样。"
+
+
+def test_a_sentence_that_links_an_author_stays() -> None:
+    sentence = (
+        f'<p>{PROSE} So wrote <a rel="author" href="https://example.org/m">Mara Quill</a> in the spring of 2020.</p>'
+    )
+    article = page(body=sentence)
+    assert "So wrote [Mara Quill](https://example.org/m) in the spring" in body_of(article)
+
+
+def test_an_author_of_a_teaser_is_not_ours() -> None:
+    aside = '<aside><h3>More</h3><p>By <a rel="author" href="/x">Tobias Renn</a></p></aside>'
+    related = '<div class="related"><a rel="author" href="/x">Tobias Renn</a></div>'
+    assert "authors" not in page(body=aside + related).front_matter
+
+
+def test_what_else_stood_in_the_byline_is_reported() -> None:
+    article = page(body=f'<p class="byline">{LINK}, staff writer in the harbour</p>')
+    assert body_of(article) == WHOLE
+    assert any("staff writer in the harbour" in one.text for one in article.left_out)
+    assert article.front_matter["authors"] == ["Mara Quill"]
+
+
+def test_a_name_of_the_site_as_author_gives_way_to_people() -> None:
+    article = page('<meta name="author" content="Port Linden Times">', BYLINES["link"])
+    assert article.front_matter["authors"] == ["Mara Quill"]
+    alone = page('<meta name="author" content="Mara Quill">')
+    assert alone.front_matter["authors"] == ["Mara Quill"]
