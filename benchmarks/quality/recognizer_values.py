@@ -47,8 +47,14 @@ SCOPE: dict[str, tuple[str, str]] = {
     "percent of": (r"(?i)^per ?cents? of ", "“percent of 10” says of what, not how many"),
     "decimal comma": (r"1\.111,11|5,00|1,3\.$", "1.111,11: English writes a decimal point"),
     "blank behind a sign": (r"^- \d", "“- 10”: in prose this is a list"),
+    "letter": (r"\d G$|\d M$|^10G$", "“1,674.5 G”: without a currency a letter may be a unit"),
+    "two models": (
+        r"forty two and a third|two and a thirtieth",
+        "one number for us; the recogniser's models contradict",
+    ),
     "slip": (
-        r"两百点两|一点两|两千点零|两千三点一|负.{0,4}分 *之 *负|五十千|零十|两两|二分。|－－9|1\.1\^--|^一[分钱]",
+        r"两百点两|一点两|两千点零|两千三点一|负.{0,4}分 *之 *负|五十千|零十|两两|二分。|－－9|1\.1\^--"
+        r"|Nineth|two millionth|one one hundred|hundred one thousand fifths|five hundreds",
         "a slip of the pen, or a numeral that nobody writes",
     ),
 }

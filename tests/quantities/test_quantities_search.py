@@ -33,6 +33,25 @@ def only(text: str, tag: str) -> Quantity:
         ("2½", Fraction(5, 2)),
         ("14 lakh", 1_400_000),
         ("2,06,737", 206737),
+        (".08", Fraction(8, 100)),
+        ("1.3e6", 1_300_000),
+        ("6.02 × 10^23", 602 * 10**21),
+        ("4.5×10⁻³", Fraction(45, 10000)),
+        ("a quarter million", 250_000),
+        ("three quarters of a million", 750_000),
+        ("half a dozen", 6),
+        ("7 dozen", 84),
+        ("8 crore and four hundred", 80_000_400),
+        ("three lakh crore", 3 * 10**12),
+        ("5 thousand 2 hundred and 17", 5217),
+        ("two million and a half", 2_500_000),
+        ("4 million and a quarter", 4_250_000),
+        ("one billion and three quarters", 1_750_000_000),
+        ("forty and three eighths", Fraction(323, 8)),
+        ("nineteen oh six", 1906),
+        ("three hundred point forty-one", Fraction(30041, 100)),
+        ("nought point nought seven", Fraction(7, 100)),
+        ("1 345 678.25", Fraction(134567825, 100)),
     ],
 )
 def test_an_english_number_has_its_value(text: str, value: int) -> None:
@@ -61,6 +80,47 @@ def test_an_english_number_has_its_value(text: str, value: int) -> None:
 )
 def test_a_chinese_number_has_its_value(text: str, value: int) -> None:
     assert only(text, "zh-Hans").value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("two thirds", Fraction(2, 3)),
+        ("twenty-three fifths", Fraction(23, 5)),
+        ("seven twenty-fourths", Fraction(7, 24)),
+        ("one hundred sixty-fourths", Fraction(100, 64)),
+        ("nine hundredths", Fraction(9, 100)),
+        ("a hundred billionths", Fraction(1, 10**7)),
+        ("minus one eighth", Fraction(-1, 8)),
+        ("-4/5", Fraction(-4, 5)),
+    ],
+)
+def test_an_english_fraction_has_its_value(text: str, value: Fraction) -> None:
+    found = only(text, "en")
+    assert (found.kind, found.value) == (Kind.FRACTION, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("twenty-first", 21), ("one hundred twenty-fifth", 125), ("two hundredth", 200), ("one hundred and fifth", 105)],
+)
+def test_an_english_ordinal_has_its_value(text: str, value: int) -> None:
+    found = only(text, "en")
+    assert (found.kind, found.value) == (Kind.ORDINAL, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("two 15-pin plugs", [2, 15]),
+        ("one 41-year-old", [1, 41]),
+        ("twenty first-time voters", [20, 1]),
+        ("between one and two thirds of it", [1, Fraction(2, 3)]),
+        ("the first three quarters", [1, 3]),
+    ],
+)
+def test_two_english_numbers_side_by_side_stay_two(text: str, values: list[int]) -> None:
+    assert [found.value for found in find_quantities(text, "en")] == values
 
 
 def test_trillion_before_a_unit_is_mega() -> None:

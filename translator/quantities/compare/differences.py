@@ -247,6 +247,8 @@ def _changed(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> 
     if one.value == -other.value:
         return Mismatch("num.range", a, b, "sign") if not _has_decrease_word(one, other, texts) else None
     if {a.kind, b.kind} == {Kind.PERCENTAGE_POINT, Kind.PERCENT} and one.value == other.value:
+        if a.text.endswith("percentage") or b.text.endswith("percentage"):
+            return None
         return Mismatch("num.percent", a, b, "point")
     if _is_bare_point(one, other):
         return None

@@ -13,7 +13,7 @@ from translator.quantities.finder import AmountReader
 from translator.quantities.model import Kind, MeasureUnit, Numeral
 from translator.quantities.units import UNITS, english_unit
 
-_PERCENT = re.compile(r" ?-?(?:%|per ?cent\b(?!age)|pct\b)(?![ -]?point)")
+_PERCENT = re.compile(r" ?-?(?:%|per ?cents?\b|percentage\b|pct\b)(?![ -]?point)")
 _OFF = re.compile(r" off\b(?! (?:the|a|its|his|their|to)\b)| discount\b")
 _POINT = re.compile(r" ?-?(?:percentage|percent|%)[ -]?points?\b|pp\b| pps?\b")
 _PERMILLE = re.compile(r" ?‰| per (?:mille?|thousand)\b")
@@ -42,6 +42,11 @@ _NAMED = re.compile(r"[A-Za-z]+(?:, | \()$")
 _AND_A_HALF = re.compile(r" and a half(?![a-z])")
 
 
+def sign_before(text: str, begin: int) -> int:
+    """Return -1 where `minus`, `negative` or a minus stands before `begin`, else 1."""
+    return -1 if _MINUS.search(text, max(0, begin - 9), begin) else 1
+
+
 class EnglishAmountReader(AmountReader):
     """Reads one English amount."""
 
@@ -53,7 +58,7 @@ class EnglishAmountReader(AmountReader):
         number = read_number(self.text, self.start, is_money=bool(before))
         if number is None:
             return False
-        return self._finish(number, -1 if _MINUS.search(self.text, max(0, self.begin - 9), self.begin) else 1)
+        return self._finish(number, sign_before(self.text, self.begin))
 
     def _finish(self, number: Numeral, sign: int) -> bool:
         self.fields.update(value=number.value * sign, is_soft=number.is_soft, is_spelled=number.is_spelled)

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from translator.quantities.english import dates, times
-from translator.quantities.english.amounts import EnglishAmountReader
-from translator.quantities.english.numerals import ORDINALS, SCALES, SMALL, TENS, read_number
+from translator.quantities.english.amounts import EnglishAmountReader, sign_before
+from translator.quantities.english.numerals import ORDINALS, SCALES, SMALL, TENS, read_number, read_spelled
 from translator.quantities.finder import QuantityFinder, recogniser
 from translator.quantities.folding import fold_english
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
@@ -19,14 +19,12 @@ from translator.quantities.units import english_unit
 _MULTIPLES: Final = number_words("multiple")
 _HALVED: Final = {"halved", "halving", "halves", "halve"}
 _CLEAR_MULTIPLE = re.compile(r".*(?:ed|ing|fold)$")
+_BEFORE_PERIODS: Final = ("first ", "last ", "past ", "next ", "previous ")
 _NAMED_TIMES: Final = {"noon": 720, "midday": 720, "midnight": 0}
 _PERIOD_WORDS: Final = {"year", "quarter", "month", "yoy", "qoq", "mom", "from", "over", "than", "compared", "against"}
-_FRACTION_UNIT = re.compile(
-    r"[ -](half|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?"
-    r"|thousandths?)(?![a-z])"
-)
 _ONE_FRACTION = re.compile(
-    r"an? (third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundredth)(?= of\b| (?:less|more"
+    r"an? (third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|(?:hundred|thousand|million|billion|trillion)th)"
+    r"(?= of\b| (?:less|more"
     r"|higher|lower|fewer|since|from|in|to|on|compared|over)\b|[.,;:]|$)"
 )
 _IN = re.compile(
@@ -146,32 +144,29 @@ class EnglishFinder(QuantityFinder):
             return False
         return self.add(Kind.ORDINAL, start, end, value=Fraction(value), is_soft=value <= 12, is_spelled=True)
 
-    def compound_ordinal(self, start: int, end: int, token: str) -> bool:
-        """Take `twenty-first`."""
-        match = re.compile(r"[- ]([a-z]+)").match(self.text, end)
-        if match is None or match.group(1) not in ORDINALS or ORDINALS[match.group(1)] > 9:
+    def spelled_ordinal(self, start: int, end: int, token: str) -> bool:
+        """Take `twenty-first`, `one hundred and fifth`."""
+        spelled = read_spelled(self.text, start)
+        if spelled is None or spelled.form != "ordinal":
             return False
-        value = TENS[token] + ORDINALS[match.group(1)]
-        if self.text[end] == " ":
-            return False
-        return self.add(Kind.ORDINAL, start, match.end(), value=Fraction(value), is_spelled=True)
+        return self.add(Kind.ORDINAL, start, spelled.numeral.end, value=spelled.numeral.value, is_spelled=True)
 
     def word_fraction(self, start: int, end: int, token: str) -> bool:
-        """Take `two thirds`."""
-        if self.text[max(0, start - 9) : start].endswith(("first ", "last ", "past ", "next ", "previous ")):
+        """Take `two thirds`, `twenty-three fifths`; of quarters, only those that cannot be parts of a year."""
+        spelled = read_spelled(self.text, start)
+        if spelled is None or spelled.form != "fraction":
             return False
-        count = SMALL.get(token)
-        match = _FRACTION_UNIT.match(self.text, end)
-        if count is None or match is None:
+        stop = spelled.numeral.end
+        is_period = self.text.startswith(("quarter", "half"), self.text.rfind(" ", start, stop) + 1)
+        if is_period and self.text[max(0, start - 9) : start].endswith(_BEFORE_PERIODS):
             return False
-        name = match.group(1)
-        if name.startswith(("quarter", "half")) and count == 1 and name != "quarter":
-            return False
-        if count > 1 and not name.endswith("s"):
-            return False
-        is_soft = name.startswith("quarter") and not self.text.startswith((" of", "-"), match.end()) and count != 3
-        return self.add(Kind.FRACTION, start, match.end(), value=Fraction(count, _denominator(name)), is_spelled=True,
-                        is_soft=is_soft or count == 1)  # fmt: skip
+        is_soft = is_period and not self.text.startswith((" of", "-"), stop) and token != "three"
+        return self.add(Kind.FRACTION, start, stop, value=spelled.numeral.value * sign_before(self.text, start),
+                        is_spelled=True, is_soft=is_soft or token == "one")  # fmt: skip
+
+    def part_of_scale(self, start: int, end: int, token: str) -> bool:
+        """Take `quarter million`."""
+        return read_number(self.text, start) is not None and self.number(start, end, token)
 
     def one_in(self, start: int, end: int, token: str) -> bool:
         """Take `one in five`, `3 out of 10`."""
@@ -229,11 +224,10 @@ class EnglishFinder(QuantityFinder):
         if match is None:
             return False
         top, bottom = int(match.group(1)), int(match.group(2))
-        others = (Fraction(top), Fraction(bottom))
+        others = (Fraction(top), Fraction(bottom), Fraction(top, max(1, bottom)))
         if 0 < top < bottom <= 100:
-            return self.add(
-                Kind.FRACTION, start, match.end(), value=Fraction(top, bottom), alternatives=others, is_soft=True
-            )
+            value = others[2] * sign_before(self.text, start)
+            return self.add(Kind.FRACTION, start, match.end(), value=value, alternatives=others[:2], is_soft=True)
         return self.add(Kind.IDENTIFIER, start, match.end(), value=others[0], alternatives=others[1:], is_soft=True)
 
     def feet_and_inches(self, start: int, end: int, token: str) -> bool:
@@ -266,8 +260,9 @@ _GLUED_TOKEN: Final = (_Find.period, _Find.glued)
 
 def _table() -> dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], ...]]:
     table: dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], ...]] = {}
-    table |= dict.fromkeys(SMALL, (_Find.spoken_clock, _Find.word_fraction, _Find.one_in, _Find.number))
-    table |= dict.fromkeys(TENS, (_Find.spoken_clock, _Find.era, _Find.compound_ordinal, _Find.number))
+    words = (_Find.word_fraction, _Find.spelled_ordinal, _Find.one_in, _Find.number)
+    table |= dict.fromkeys(SMALL, (_Find.spoken_clock, *words))
+    table |= dict.fromkeys(TENS, (_Find.spoken_clock, _Find.era, *words))
     table |= dict.fromkeys(ORDINALS, (_Find.period, _Find.era, _Find.ordinal_word))
     table |= dict.fromkeys(dates.MONTHS, (_Find.month,))
     table |= dict.fromkeys(dates.WEEKDAYS, (_Find.weekday,))
@@ -276,11 +271,12 @@ def _table() -> dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], 
     table |= dict.fromkeys(_PERIOD_WORDS, (_Find.period,))
     table |= dict.fromkeys(_ROMAN, (_Find.roman,))
     table |= dict.fromkeys(("fy", "fiscal", "financial"), (_Find.period,))
-    table |= dict.fromkeys(("a", "an"), (_Find.spoken_clock, _Find.article))
+    table |= dict.fromkeys(("a", "an"), (_Find.spoken_clock, _Find.word_fraction, _Find.spelled_ordinal, _Find.article))
     table |= dict.fromkeys(VULGAR_FRACTIONS, (_Find.number,))
-    table |= {"half": (_Find.spoken_clock, _Find.half), "quarter": (_Find.spoken_clock, _Find.period),
-    "last": (_Find.period,),
-              "dozen": (_Find.number,)}  # fmt: skip
+    table |= {
+        "half": (_Find.spoken_clock, _Find.half), "last": (_Find.period,), "dozen": (_Find.number,),
+        "quarter": (_Find.spoken_clock, _Find.part_of_scale, _Find.period),
+    }  # fmt: skip
     table |= dict.fromkeys(
         ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"), (_Find.era,)
     )
@@ -295,12 +291,14 @@ _OPEN_WORDS: Final = {
     "last": r"(?=[ -](?:fiscal |calendar )?(?:quarter|half))",
     **dict.fromkeys(("from", "over", "than", "compared", "against"),
                     r"(?= (?:with |to )?(?:the |a )?(?:same|year|previous|prior|last|preceding))"),
-    **dict.fromkeys(("year", "quarter", "month"), r"(?=[- ](?:on|over|to|past|after|before)[- ])"),
+    **dict.fromkeys(("year", "month"), r"(?=[- ](?:on|over|to|past|after|before)[- ])"),
+    "quarter": r"(?=[- ](?:(?:on|over|to|past|after|before)[- ]"
+               r"|(?:of an? )?(?:hundred|thousand|million|billion|trillion)))",
 }  # fmt: skip
 """Frequent words that begin a quantity only before certain others."""
 _PLAIN_WORDS: Final = [word for word in _RECOGNISERS if word not in {*_OPEN_WORDS, *VULGAR_FRACTIONS}]
 _TRIGGER: Final = re.compile(
-    r"\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|(?<![a-z0-9])(?:"
+    r"\d|(?<![\w.,])\.(?=\d)|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|(?<![a-z0-9])(?:"
     + "|".join(f"{word}{ahead}" for word, ahead in _OPEN_WORDS.items())
     + f"|{any_word(_PLAIN_WORDS)}(?![a-z0-9])"
     + r"|[a-z]+\d[a-z0-9]*)"
