@@ -21,6 +21,7 @@ HEAD = '{"action":"%s","key":"k","actor":"lin-yue","at":"2026-01-02T03:04:05Z"'
         ("reject", '{"category":"accuracy","severity":"major","seconds":3}'),
         ("stale", '{"previous_source":"Read.","was":"old","previous_marks":[]}'),
         ("undo", '{"stale":false,"rejected":true,"previous_source":"","undoes":"h","unwaives":"f"}'),
+        ("unwaive", '{"unwaives":"f","undoes":"h"}'),
         ("convert", '{"from":"zh-Hans"}'),
         ("draft", '{"asked":"h","score":0,"estimate":50,"repairs":["copied"],"problems":["num.value"]}'),
         ("split", '{"was":"w","at":4,"into":["a","b"],"undo":true,"part":1,"machine":"","to":"a"}'),

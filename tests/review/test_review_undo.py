@@ -162,6 +162,41 @@ def test_a_waiver_and_a_lock_are_taken_back(ferry: Project, open_ferry: Any) -> 
     assert load_catalog(ferry, "ferry", "zh-Hans").entry(3).is_locked
 
 
+def test_a_waiver_that_is_taken_back_gives_back_the_state_that_the_segment_had(ferry: Project, open_ferry: Any) -> None:
+    lin = open_ferry("lin-yue", wanted="all", start=4)
+    lin.edit("没有人来")
+    wang = open_ferry("wang-fang", wanted="all", start=4)
+    wang.accept()
+    (finding, *_others) = wang.working_copy.findings(wang.current)
+    before = load_catalog(ferry, "ferry", "zh-Hans").entry(4)
+
+    wang.waive(finding, "A headline has no full stop.")
+    wang.undo()
+
+    after = load_catalog(ferry, "ferry", "zh-Hans")
+    assert (State.REVIEWED, before.record) == (after.entry(4).state, after.entry(4).record)
+    assert finding.fingerprint not in after.waivers_of(after.entry(4))
+    assert finding in wang.working_copy.findings(wang.current)
+    wang.redo()
+    assert finding.fingerprint in wang.catalog.waivers_of(wang.current)
+    wang.undo()
+    assert State.REVIEWED == wang.current.state
+    assert list(verify_catalog(load_catalog(ferry, "ferry", "zh-Hans"))) == []
+
+
+def test_an_approval_falls_with_the_waiver_that_it_was_given_under(ferry: Project, open_ferry: Any) -> None:
+    lin = open_ferry("lin-yue", wanted="all", start=3)
+    lin.accept()
+    (finding,) = (item for item in lin.working_copy.findings(lin.current) if item.check == "num.value")
+    lin.waive(finding, "The harbour office confirmed it.")
+    open_ferry("wang-fang", wanted="all", start=3).accept()
+
+    lin.undo()
+
+    assert State.TRANSLATED == load_catalog(ferry, "ferry", "zh-Hans").entry(3).state
+    assert list(verify_catalog(load_catalog(ferry, "ferry", "zh-Hans"))) == []
+
+
 def test_a_split_is_joined_again_by_undo_and_a_merge_cut_again(ferry: Project, open_ferry: Any) -> None:
     session = open_ferry("lin-yue", wanted="all")
     session.go(3)

@@ -23,6 +23,7 @@ from translator.catalog.event_data import (
     StaleData,
     TimedData,
     UndoData,
+    UnwaiveData,
     WaiveData,
 )
 from translator.model import State
@@ -55,6 +56,7 @@ class Action(StrEnum):
     CONVERT = "convert"
     COMMENT = "comment"
     WAIVE = "waive"
+    UNWAIVE = "unwaive"
     LOCK = "lock"
     UNLOCK = "unlock"
     SPLIT = "split"
@@ -179,6 +181,7 @@ RULES: dict[Action, ActionRule] = {
     ),
     Action.COMMENT: ActionRule(actors=frozenset({SYSTEM}), is_remark=True, is_note=True, data=RemarkData),
     Action.WAIVE: ActionRule(roles=TRANSLATING, can_be_undone=True, needs_reason=True, is_remark=True, data=WaiveData),
+    Action.UNWAIVE: ActionRule(roles=TRANSLATING, is_remark=True, data=UnwaiveData),
     Action.LOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
     Action.UNLOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
 }  # fmt: skip

@@ -17,7 +17,7 @@ from functools import cached_property
 from translator.catalog.actions import NOBODY, RULES, UNKNOWN, Action
 from translator.catalog.branches import records_of, takes_text, walk
 from translator.catalog.entry import Entry
-from translator.catalog.event_data import EditData, EventData, SegmentationData, UndoData
+from translator.catalog.event_data import EditData, EventData, SegmentationData
 from translator.catalog.events import Event
 from translator.catalog.history import lines_about
 from translator.catalog.ledger import Ledger
@@ -335,7 +335,7 @@ class Catalog:
         for event in self.history(entry):
             if event.action is Action.WAIVE:
                 waived.add(event.data.fingerprint)
-            elif isinstance(event.data, UndoData):
+            else:
                 waived.discard(event.data.unwaives)
         return frozenset(waived)
 

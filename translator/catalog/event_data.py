@@ -85,6 +85,11 @@ class EventData(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, g
         return ""
 
     @property
+    def unwaives(self) -> str:
+        """The finding whose waiver ends; else empty."""
+        return ""
+
+    @property
     def stale(self) -> bool | None:
         """Whether the target is stale afterwards; None where the event says nothing about that."""
         return None
@@ -154,6 +159,13 @@ class WaiveData(_KnownData, frozen=True):
     fingerprint: str = ""
 
 
+class UnwaiveData(_KnownData, frozen=True):
+    """What `unwaive` says: the waiver that ends, and the line that gave it."""
+
+    unwaives: str = ""
+    undoes: str | None = None
+
+
 class LockData(_KnownData, frozen=True):
     """What `lock` and `unlock` say."""
 
@@ -169,7 +181,7 @@ class UndoData(_KnownData, frozen=True):
     conflict: tuple[Alternative, ...] | None = None
     undoes: str | None = None
     unwaives: str = ""
-    """The fingerprint of the finding whose waiver ends."""
+    """The waiver that ends, where the segment was approved under it: the approval ends too."""
 
 
 class StaleData(_KnownData, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from translator.catalog.event_data import UndoData, WaiveData
+from translator.catalog.event_data import WaiveData
 from translator.catalog.events import Event
 from translator.model import Finding
 
@@ -29,7 +29,7 @@ def waivers_in(events: Iterable[Event]) -> dict[str, Waiver]:
         data = event.data
         if isinstance(data, WaiveData):
             found[data.fingerprint] = Waiver(data.fingerprint, data.check, event.actor, event.at, event.reason)
-        elif isinstance(data, UndoData):
+        else:
             found.pop(data.unwaives, None)
     return found
 

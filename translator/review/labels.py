@@ -73,6 +73,7 @@ def event_name(action: str) -> str:
         "convert": _("converted"),
         "comment": _("commented"),
         "waive": _("waived"),
+        "unwaive": _("waiver taken back"),
         "lock": _("locked"),
         "unlock": _("unlocked"),
         "split": _("split"),

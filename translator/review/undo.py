@@ -2,7 +2,8 @@
 Undo and redo of decisions.
 
 The ledger only grows, so an undo is one more event that restores text, state and flags. A state above `translated` is
-not restored: what was approved once must be approved again. The person who undoes does not become the author of the
+not restored: what was approved once must be approved again. Only a remark (a waiver, a lock) leaves state and text as
+they are, and so does taking it back; but an approval that was given under a waiver ends with it. The person who undoes does not become the author of the
 restored text. A redo takes the decision anew, with its permissions checked again.
 """
 
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
-from translator.catalog.event_data import LockData, RemarkData, SegmentationData, UndoData
+from translator.catalog.event_data import LockData, RemarkData, SegmentationData, UndoData, UnwaiveData
 from translator.catalog.events import Event
 from translator.errors import ReviewError
 from translator.i18n import _
@@ -51,11 +52,21 @@ def _undo_one(catalog: Catalog, decision: UndoableDecision, person: Person) -> E
                 data=LockData(undoes=decision.line),
             )
         case Action.WAIVE:
-            undone = UndoData(undoes=decision.line, unwaives=decision.event.data.fingerprint)
-            _restore(catalog, entry, Snapshot.of_entry(entry), person, undone)
+            _undo_waiver(catalog, entry, decision, person)
         case _other:
             _restore(catalog, entry, decision.before, person, UndoData(undoes=decision.line))
     return entry
+
+
+def _undo_waiver(catalog: Catalog, entry: Entry, decision: UndoableDecision, person: Person) -> None:
+    """End a waiver; what was approved since was approved under it, and must be approved again."""
+    unwaives = decision.event.data.fingerprint
+    if entry.state.rank > decision.before.state.rank:
+        undone = UndoData(undoes=decision.line, unwaives=unwaives)
+        _restore(catalog, entry, Snapshot.of_entry(entry), person, undone)
+    else:
+        data = UnwaiveData(undoes=decision.line, unwaives=unwaives)
+        catalog.apply(entry, Action.UNWAIVE, actor=person.id, data=data)
 
 
 def restore(catalog: Catalog, before: Snapshot, after: Snapshot, person: Person) -> Event:
