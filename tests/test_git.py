@@ -1,4 +1,4 @@
-"""git is asked about the folder in hand, whatever a hook left in the environment."""
+"""git is asked about the folder that it is about, whatever a hook left in the environment."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ def test_what_is_typed_after_an_action_stays_as_it_is() -> None:
     assert parse_command("zzz") is None
 
 
-def test_an_edit_with_findings_stays_in_hand_until_it_is_right(project: Project, type_in: Any) -> None:
+def test_an_edit_with_findings_stays_the_current_segment_until_it_is_right(project: Project, type_in: Any) -> None:
     done = type_in("2", "e 有241个座位。", "e 有214个座位吗？", "q")
 
     assert "Error num.value" in done.stdout

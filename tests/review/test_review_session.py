@@ -273,7 +273,7 @@ def test_terms_and_memory_matches_belong_to_the_segment(open_ferry: Any) -> None
     assert [(match.score, match.target) for match in session.working_copy.matches(session.entry)] == [(100, "末班渡轮")]
 
 
-def test_after_any_decisions_the_catalog_in_hand_is_what_the_disk_says(ferry: Project, open_ferry: Any) -> None:
+def test_after_any_decisions_the_catalog_in_memory_is_what_the_disk_says(ferry: Project, open_ferry: Any) -> None:
     chance = random.Random(20260102)
     sessions = [open_ferry(person, wanted="all") for person in ("lin-yue", "zhou-lan", "wang-fang", "li-lei")]
     done = 0

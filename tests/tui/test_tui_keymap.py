@@ -8,7 +8,7 @@ from translator.tui.keymap import TABLE, KeyCommand, Keymap, fold_key, key_name
 from translator.tui.labels import command_name
 
 AVOIDED = {
-    "ctrl+@", "ctrl+full_stop", "f1", "f4", "f10", "f11", "ctrl+s", "ctrl+q", "ctrl+z", "ctrl+c", "ctrl+backslash",
+    "ctrl+@", "ctrl+full_stop", "f1", "f4", "f10", "f11", "ctrl+s", "ctrl+q", "ctrl+c", "ctrl+backslash",
     "ctrl+h", "ctrl+i", "ctrl+m", "ctrl+left_square_bracket", "ctrl+enter", "shift+enter", "ctrl+b", "ctrl+a",
     "alt+enter", *(f"alt+{digit}" for digit in range(10)),
 }  # fmt: skip

@@ -27,7 +27,7 @@ async def test_one_key_accepts_a_draft_and_goes_on_to_the_next(project: Project)
     assert ["translated"] * 3 + ["draft"] * 7 == states
 
 
-async def test_a_target_is_edited_in_place_and_saved_with_the_next_in_hand(project: Project) -> None:
+async def test_a_target_is_edited_in_place_and_saved_and_the_next_one_opened(project: Project) -> None:
     async with desk(session_of(project)) as at:
         await at.press("enter", *["backspace"] * 2)
         await at.type("班船")
@@ -321,7 +321,7 @@ async def test_what_others_decide_is_shown_without_a_key(project: Project) -> No
         assert "无人前来。" in at.text()
 
 
-async def test_a_click_takes_a_segment_in_hand_and_on_its_target_edits_there(project: Project) -> None:
+async def test_a_click_makes_a_segment_the_current_one_and_on_its_target_edits_there(project: Project) -> None:
     async with desk(session_of(project)) as at:
         row = next(y for y, line in enumerate(at.text().splitlines()) if MACHINE[2] in line)
         await at.pilot.click("#segments", offset=(5, row))
@@ -449,7 +449,7 @@ async def test_the_panel_scrolls_by_key_while_the_list_keeps_the_keys(project: P
         assert 2 == at.session.number
 
 
-async def test_the_wheel_scrolls_the_list_and_takes_nothing_else_in_hand(project: Project) -> None:
+async def test_the_wheel_scrolls_the_list_and_makes_no_other_segment_the_current_one(project: Project) -> None:
     from textual import events
 
     async with desk(session_of(project), size=(100, 10)) as at:

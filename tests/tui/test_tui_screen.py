@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from translator.project import Project
 
 
-async def test_the_screen_has_everything_about_the_segment_in_hand(project: Project) -> None:
+async def test_the_screen_has_everything_about_the_current_segment(project: Project) -> None:
     async with desk(session_of(project, start=5)) as at:
         await at.settle()
         lines = at.text().splitlines()
@@ -26,6 +26,19 @@ async def test_the_screen_has_everything_about_the_segment_in_hand(project: Proj
     assert " 0/10 | #5 draft | filter: unresolved (10) | saved" in lines[-2]
     assert lines[-2].rstrip().endswith("lin-yue")
     assert "a accept  Enter edit  n next" in lines[-1]
+
+
+@pytest.mark.parametrize("length", [8, 40, 56, 72])
+async def test_the_first_panel_is_folded_to_the_room_that_its_scroll_bar_leaves(project: Project, length: int) -> None:
+    session = session_of(project, start=6)
+    session.comment("渡" * length)
+    async with desk(session, size=(120, 14)) as at:
+        await at.settle()
+        panel = at.screen.panel
+        text = panel.query_one("#company")
+
+        assert len(panel.lines) == text.size.height
+        assert panel.room == text.size.width
 
 
 async def test_source_and_target_stand_side_by_side_in_place(project: Project) -> None:
@@ -40,7 +53,7 @@ async def test_source_and_target_stand_side_by_side_in_place(project: Project) -
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (200, 60), (50, 14)])
-async def test_every_size_shows_the_segment_in_hand_whole_and_the_status(
+async def test_every_size_shows_the_current_segment_whole_and_the_status(
     project: Project, size: tuple[int, int]
 ) -> None:
     async with desk(session_of(project, start=6), size=size) as at:
@@ -126,6 +139,22 @@ async def test_wide_ambiguous_combining_and_astral_characters_stay_in_their_colu
 
         assert column == cells(line[: line.index("𠮷")])
         assert typed == at.session.autosave.text_of(at.session.entry)
+
+
+async def test_a_question_stands_at_the_bottom_and_its_choices_in_the_middle(project: Project) -> None:
+    async with desk(session_of(project), size=(100, 24)) as at:
+        await at.press("c")
+        await at.until(lambda: " Comment" in at.text())
+        question = at.text().splitlines()
+        await at.type("why")
+        await at.press("enter")
+        await at.until(lambda: "What is it about?" in at.text())
+        choices = at.text().splitlines()
+
+    assert "Comment" in "".join(question[-2:])
+    line = next(line for line in choices if "What is it about?" in line)
+    assert 20 < line.index("What is it about?") < 60
+    assert 4 < choices.index(line) < 12
 
 
 async def test_the_preview_shows_the_article_as_a_reader_meets_it(project: Project) -> None:

@@ -57,12 +57,12 @@ def test_changes_have_roles_and_no_brackets_where_there_are_colours() -> None:
     assert [TextRun("很", "old"), TextRun("非常", "new")] == [piece for piece in pieces if piece.role]
 
 
-def test_the_segment_in_hand_has_three_neighbours_on_either_side() -> None:
+def test_the_current_segment_has_three_neighbours_on_either_side() -> None:
     assert [2, 7, 8, 9, 10, 11, 12, 13, 40] == rows_of([2, 10, 40], 10, 50)
     assert [1, 2, 3, 4, 9] == rows_of([9], 1, 50)
 
 
-def test_in_a_queue_by_risk_the_neighbours_stand_around_the_segment_in_hand() -> None:
+def test_in_a_queue_by_risk_the_neighbours_stand_around_the_current_segment() -> None:
     assert [40, 7, 8, 9, 10, 11, 12, 13, 2] == rows_of([40, 10, 2], 10, 50)
 
 
@@ -88,5 +88,5 @@ def test_the_screen_is_filled_without_gaps_and_in_order(heights: list[int], at: 
 @pytest.mark.parametrize(
     ("top", "lines", "expected"), [(5, 4, 5), (0, 4, 3), (30, 4, 13), (-4, 4, 3), (5, 19, 1), (2, 40, 0)]
 )
-def test_the_segment_in_hand_is_kept_in_sight(top: int, lines: int, expected: int) -> None:
+def test_the_current_segment_is_kept_in_sight(top: int, lines: int, expected: int) -> None:
     assert expected == scrolled_into_view(top, lines, 20)

@@ -51,6 +51,32 @@ def test_what_was_typed_is_back_after_kill_9_and_the_screen_is_where_it_was(proj
     assert MACHINE[1] + "后来都卖掉了👨\u200d👩\u200d👧" == load_catalog(project, SLUG, TAG).entry(2).target
 
 
+def test_ctrl_z_takes_back_a_decision_in_the_list_and_what_was_typed_in_the_editor(project: Project) -> None:
+    from .terminal import Terminal
+
+    with Terminal(*COMMAND, cwd=project.root) as terminal:
+        terminal.wait_for("0/10")
+        at = terminal.send("a")
+        at = terminal.wait_for("1: accepted", after=at)
+        at = terminal.send("\x1a")
+        terminal.wait_for("1: undone", after=at)
+        assert "draft" == load_catalog(project, SLUG, TAG).entry(1).state
+
+        at = terminal.send("\x19")
+        at = terminal.wait_for("1: done again", after=at)
+        at = terminal.send("\r")
+        at = terminal.wait_for("F2 save", after=at)
+        terminal.send("又来")
+        at = terminal.wait_for("unsaved text kept", after=at)
+        terminal.send("\x1a")
+        terminal.wait_for("saved", after=at)
+        terminal.send("")
+        assert terminal.process.poll() is None
+
+    session = session_of(project, wanted="all", start=1)
+    assert (session.current.target, None) == (MACHINE[0], session.autosave.text_of(session.current))
+
+
 def test_the_editor_of_the_person_gets_the_terminal_and_gives_it_back(project: Project) -> None:
     from .terminal import Terminal
 

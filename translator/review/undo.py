@@ -3,8 +3,8 @@ Undo and redo of decisions.
 
 The ledger only grows, so an undo is one more event that restores text, state and flags. A state above `translated` is
 not restored: what was approved once must be approved again. Only a remark (a waiver, a lock) leaves state and text as
-they are, and so does taking it back; but an approval that was given under a waiver ends with it. The person who undoes does not become the author of the
-restored text. A redo takes the decision anew, with its permissions checked again.
+they are, and so does taking it back; but an approval that was given under a waiver ends with it. The person who undoes
+does not become the author of the restored text. A redo takes the decision anew, with its permissions checked again.
 """
 
 from __future__ import annotations

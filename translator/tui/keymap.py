@@ -100,7 +100,7 @@ TABLE: tuple[KeyBinding, ...] = (
     KeyBinding(KeyCommand.SAVE, ("f2", "ctrl+o"), ("f2", "ctrl+o", "enter")),
     KeyBinding(KeyCommand.SAVE_NEXT, (), ("f8",)),
     KeyBinding(KeyCommand.DISCARD, ("D", "delete"), ("ctrl+k z",)),
-    KeyBinding(KeyCommand.UNDO, ("u", "ctrl+underscore"), ("ctrl+underscore",)),
+    KeyBinding(KeyCommand.UNDO, ("u", "ctrl+z", "ctrl+underscore"), ("ctrl+z", "ctrl+underscore")),
     KeyBinding(KeyCommand.REDO, ("U", "ctrl+y"), ("ctrl+y",)),
     KeyBinding(KeyCommand.MATCHES, ("t", "f7"), ("f7",)),
     KeyBinding(KeyCommand.MACHINE, ("m", "0"), ("ctrl+k m",)),

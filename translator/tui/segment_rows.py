@@ -93,7 +93,7 @@ class SegmentRenderer:
         target = fold(self._target(entry, role), self.shape.column, most=most)
         return self._joined(entry, findings, source, target, above=[], mark=" ")
 
-    def draw_in_hand(
+    def draw_current(
         self,
         entry: Entry,
         findings: Sequence[Finding],

@@ -10,7 +10,7 @@ from translator.article_diff.rows import flags_of
 from translator.catalog import Entry
 from translator.i18n import _
 from translator.review.labels import flag_name, kind_name, state_name
-from translator.review.queue import may_take, step_of
+from translator.review.queue import may_take
 from translator.review.session import Session
 from translator.web.change_feed import signature
 from translator.web.html_text import plain
@@ -97,8 +97,3 @@ def filters(chosen: str) -> list[tuple[str, str]]:
         ("comment", _("with comments")),
     ]
     return named if chosen in dict(named) else [*named, (chosen, chosen)]
-
-
-def step_in_hand(session: Session, entry: Entry) -> str:
-    """Return the name of the step that a segment waits for, as scripts use it."""
-    return step_of(session.catalog, entry).value

@@ -1,6 +1,6 @@
 "use strict";
-// The page can be read without this, filters and columns included: it adds keys, the search and the count of rows. The row
-// in hand is put into the address, so that it can be sent to somebody. Nothing here asks for the layout of hidden rows.
+// The page can be read without this, filters and columns included: it adds keys, the search and the count of rows. The
+// current row is put into the address, so that it can be sent to somebody. Nothing here asks for the layout of hidden rows.
 const root = document.documentElement;
 const table = document.querySelector("#rows");
 const all = [...table.querySelectorAll("tr.seg")];

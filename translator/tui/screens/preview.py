@@ -67,16 +67,16 @@ def preview_lines(catalog: Catalog, number: int, width: int, *, sources: bool = 
     for entry in catalog.entries[max(0, number - 1 - _AROUND) : number + _AROUND]:
         if entry.number == number:
             at = len(lines)
-        lines += _block(entry, width, is_source=sources, in_hand=entry.number == number)
+        lines += _block(entry, width, is_source=sources, is_current=entry.number == number)
     return lines, at
 
 
-def _block(entry: Entry, width: int, *, is_source: bool, in_hand: bool) -> list[StyledLine]:
+def _block(entry: Entry, width: int, *, is_source: bool, is_current: bool) -> list[StyledLine]:
     text = printable(plain_text(entry.source if is_source else entry.target)) or _("(not translated)")
     level = int(entry.kind.removeprefix("heading-")) if entry.kind.startswith("heading-") else 0
     head = "#" * level + " " if level else "• " if entry.kind == "item" else ""
-    role = "bold" if level or in_hand else "" if is_source or entry.target else "italic"
-    mark = [TextRun("> " if in_hand else "  ", "title")]
+    role = "bold" if level or is_current else "" if is_source or entry.target else "italic"
+    mark = [TextRun("> " if is_current else "  ", "title")]
     blank: list[StyledLine] = [[]] if level else []
     return [
         *blank,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -16,7 +17,7 @@ from translator.tui.styled_lines import StyledLine, TextRun, content, cut, fold,
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-_SENTENCE_ENDS = "。！？；.!?;"
+_SENTENCE_END = re.compile(r"""[。！？；]+[”’」』）)"']*\s*|[.!?;]+[”’)"']*\s+""")
 
 
 class SplitScreen(ModalScreen[tuple[int, int] | None]):
@@ -33,9 +34,9 @@ class SplitScreen(ModalScreen[tuple[int, int] | None]):
     ]
 
     def __init__(self, source: str, target: str, caret: int | None = None) -> None:
-        """Begin at `caret` in the target where one is given, else where a sentence ends."""
+        """Begin at `caret` in the target where one is given, else where a sentence or a word begins."""
         super().__init__()
-        self._sides = [EditBuffer(source, sentence_end(source)), EditBuffer(target, caret or sentence_end(target))]
+        self._sides = [EditBuffer(source, likely_place(source)), EditBuffer(target, caret or likely_place(target))]
         self._at = 0
 
     def compose(self) -> ComposeResult:
@@ -85,10 +86,19 @@ class SplitScreen(ModalScreen[tuple[int, int] | None]):
         self.dismiss(None)
 
 
-def sentence_end(text: str) -> int:
-    """Return the end of the sentence that ends nearest to the middle; the middle where none does."""
-    ends = [at + 1 for at, char in enumerate(text[:-1]) if char in _SENTENCE_ENDS]
-    end = min(ends, key=lambda at: abs(at - len(text) // 2), default=len(text) // 2)
-    while end < len(text) and text[end] == " ":
-        end += 1
-    return end
+def likely_place(text: str) -> int:
+    """
+    Return where the sentence begins, else the word, that begins nearest to the middle; 0 where there is only one.
+
+    A full stop inside a number or a name ends no sentence: a blank follows one that does.
+    """
+    from translator.text_diff.word_diff import tokenize
+
+    places = [end for match in _SENTENCE_END.finditer(text) if (end := match.end()) < len(text)]
+    if not places:
+        at = 0
+        for token in tokenize(text, "zh-Hans"):
+            if at and not token.isspace():
+                places.append(at)
+            at += len(token)
+    return min(places, key=lambda place: abs(place - len(text) // 2), default=0)

@@ -17,7 +17,8 @@ class Panel(VerticalScroll, can_focus=False):
     """Shows lines that are folded already, and scrolls."""
 
     BINDINGS: ClassVar = []
-    _shown: list[StyledLine] | None = None
+    lines: list[StyledLine] | None = None
+    """What is shown."""
 
     def compose(self) -> ComposeResult:
         """Hold one text."""
@@ -25,14 +26,14 @@ class Panel(VerticalScroll, can_focus=False):
 
     @property
     def room(self) -> int:
-        """Cells that a line may take."""
+        """Cells that a line may take, whether there is a scroll bar or only room for one."""
         return self.scrollable_content_region.width or max(0, self.size.width - 1)
 
     def show_lines(self, lines: list[StyledLine], *, from_top: bool) -> None:
         """Show other lines; from the top when they are about another segment."""
-        if lines != self._shown:
-            is_as_long = self._shown is not None and len(lines) == len(self._shown)
-            self._shown = lines
+        if lines != self.lines:
+            is_as_long = self.lines is not None and len(lines) == len(self.lines)
+            self.lines = lines
             self.query_one("#company", Static).update(content(lines), layout=not is_as_long)
         if from_top:
             self.scroll_home(animate=False)

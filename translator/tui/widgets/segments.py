@@ -30,7 +30,7 @@ class SegmentList(Widget, can_focus=True):
     """Shows the segments of a session's queue around the current one."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"segments--in-hand"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"segments--current"}
 
     class SegmentClicked(Message):
         """Somebody clicked a segment; `in_target` says whether on the target of the current one."""
@@ -228,7 +228,7 @@ class SegmentList(Widget, can_focus=True):
             entry = self.session.catalog.entries[number - 1]
             findings = self.findings(number)
             if key[1] == "current":
-                self._drawn[key] = self.renderer.draw_in_hand(
+                self._drawn[key] = self.renderer.draw_current(
                     entry,
                     findings if self.live is None else self.live,
                     headings=self._headings[number - 1] if number <= len(self._headings) else (),
@@ -281,13 +281,13 @@ class SegmentList(Widget, can_focus=True):
         if not shown.number:
             return Strip.blank(width, self.visual_style.rich_style)
         line = self._draw(shown.number).lines[shown.line]
-        in_hand = shown.number == self.session.number
-        key = (in_hand, *line)
+        is_current = shown.number == self.session.number
+        key = (is_current, *line)
         strip = self._strips.get(key)
         if strip is None:
             base = self.visual_style
-            if in_hand:
-                base += self.get_visual_style("segments--in-hand")
+            if is_current:
+                base += self.get_visual_style("segments--current")
             if len(self._strips) > _MOST_STRIPS:
                 self._strips.clear()
             strip = self._strips[key] = strip_of(line, base, width, self.region.x)
