@@ -33,7 +33,7 @@ CHECKS: dict[str, str] = {
     "date.time": "numbers.dates:DateTime",
     "date.period": "numbers.dates:DatePeriod",
     "date.format": "numbers.dates:DateFormat",
-    "sem.negation": "text.meaning:SemNegation",
+    "sem.negation": "text.negation:SemNegation",
     "sem.omission": "text.meaning:SemOmission",
     "len.ratio": "text.length:LenRatio",
     "len.max": "text.length:LenMax",

@@ -28,6 +28,8 @@ _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _HEADING = re.compile(r"^\s*(#{1,6})\s", re.MULTILINE)
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE)
 _ROW = re.compile(r"^\|.*\|\s*$", re.MULTILINE)
+_CENSORED = re.compile(r"(?<![A-Za-z*])[A-Za-z]\*{2,}[A-Za-z]*|\*{4,}")
+"""A swear word, f***, or a row of stars."""
 _EMPHASIS = re.compile(r"(?<![\\*\d ])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![*\d])|(?<![*\w\\])\*{1,3}(?=\S)")
 
 
@@ -153,8 +155,9 @@ def _markdown_counts(pair: Pair) -> Iterator[tuple[LazyMessage, int, int]]:
         rows = [sum(row.count("|") for row in _ROW.findall(text)) for text in (source, target)]
         yield _TABLE_COLUMNS, rows[0], rows[1]
     if "*" in source or "*" in target:
-        marks = [sum(len(run) for run in _EMPHASIS.findall(text)) for text in (source, target)]
-        if "*" in source and marks[0] % 2 == 0:
+        plain = [_CENSORED.sub("", text) for text in (source, target)]
+        marks = [sum(len(run) for run in _EMPHASIS.findall(text)) for text in plain]
+        if "*" in plain[0] and marks[0] % 2 == 0 and marks[1] != 1:
             yield _EMPHASIS_MARKS, marks[0], marks[1]
 
 

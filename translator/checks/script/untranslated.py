@@ -121,7 +121,7 @@ class TxtCodemix(TextCheck):
 
 
 _TWO_LETTERS = re.compile("[a-z](?<![A-Za-z'’.].)[a-z]")
-_HAN_RUN = re.compile(f"[{HAN}]+")
+_HAN_RUN = re.compile(f"(?!丨)[{HAN}]+")
 _ASIDE = re.compile(
     r"（[^（）]*）|\([^()]*\)|“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"|‘[^‘’]*’|\[[^\[\]]*\]"
 )

@@ -28,7 +28,7 @@ class ConsSource(TextCheck):
     source: Read more … Read more    target: 阅读更多……查看更多
     ## Use instead
     target: 阅读更多……阅读更多
-    Segments whose contexts differ may differ.
+    Segments whose contexts differ may differ; case and marks do not count.
     ## Source
     Weblate "inconsistent"; Xbench "same source, different target"; pofilter's poconflicts.
     """
@@ -48,13 +48,13 @@ class ConsSource(TextCheck):
                 yield from self._compare(group)
 
     def _compare(self, group: list[Pair]) -> Iterator[Finding]:
-        counted = Counter(_same_text(pair.target) for pair in group)
+        counted = Counter(_loose(_same_text(pair.target)) for pair in group)
         if len(counted) < 2:
             return
         usual = counted.most_common(1)[0][0]
-        model = next(pair for pair in group if _same_text(pair.target) == usual)
+        model = next(pair for pair in group if _loose(_same_text(pair.target)) == usual)
         for pair in group:
-            if _same_text(pair.target) != usual:
+            if _loose(_same_text(pair.target)) != usual:
                 suggestion = model.target if not _DIGITS.search(model.target) else None
                 message = LazyMessage(
                     "segment {number} translates the same source as “{target}”",

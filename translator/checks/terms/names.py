@@ -17,6 +17,10 @@ _LATIN_NAME = re.compile(r"[A-Z](?<![A-Za-z].)[a-zà-ÿ]+(?:['’-]?[A-Z]?[a-zà
 _RENDERING = re.compile(f"[{SOUNDS}]{{2,}}")
 _ENGLISH_NAME = re.compile(r"\b[A-Z][A-Za-z'’]*(?:[ -][A-Z][A-Za-z'’]*)+")
 _SEPARATORS = re.compile(r"[ '’-]")
+_POSSESSIVE = re.compile(r"['’]s?(?=$| )")
+_PREFIXED = re.compile(
+    r"(?:Vice|Co|Anti|Non|Ex|Mid|Post|Pre|Sub|Inter|Pro|Multi|Cross|Self|Sino|North|South|East|West)\b"
+)
 
 
 class NameConsistency(TextCheck):
@@ -30,7 +34,8 @@ class NameConsistency(TextCheck):
     source: Obama … Obama    target: 奥巴马……欧巴马
     ## Use instead
     target: 奥巴马……奥巴马
-    The family name alone after the full name is right.
+    The family name alone after the full name is right. A rendering that is one character longer is another name where
+    the sentence speaks of another person as well (Michelle, Michels).
     ## Source
     Our own; the transliteration characters are those of the usual tables for names.
     """
@@ -49,7 +54,7 @@ class NameConsistency(TextCheck):
     def _into_chinese(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         places: dict[tuple[str, str], list[Pair]] = defaultdict(list)
         for pair in pairs:
-            for name in dict.fromkeys(_LATIN_NAME.findall(pair.source)) if pair.target else ():
+            for name in _names_of(pair.source) if pair.target else ():
                 places[name, pair.context].append(pair)
         reported: set[tuple[int, str]] = set()
         for mentioned in places.values():
@@ -64,15 +69,20 @@ class NameConsistency(TextCheck):
         first_forms: dict[str, str] = {}
         for pair in pairs:
             for match in _ENGLISH_NAME.finditer(pair.target_visible):
-                form = re.sub(r"['’]s$", "", match[0])
+                form = _POSSESSIVE.sub("", match[0])
                 key = _SEPARATORS.sub("", form).lower()
                 first = first_forms.setdefault(key, form)
-                if _SEPARATORS.findall(first) != _SEPARATORS.findall(form) and len(key) > 4:
+                if _joints(first) != _joints(form) and len(key) > 4 and not _PREFIXED.match(form):
                     yield self._report(pair, match.start(), form, first)
 
     def _report(self, pair: Pair, start: int, rendering: str, first: str) -> Finding:
         message = LazyMessage("“{rendering}” is “{first}” elsewhere in the article", rendering=rendering, first=first)
         return self.finding(pair, message, (start, start + len(rendering)), suggestion=first)
+
+
+def _joints(form: str) -> list[str]:
+    """List the blanks and hyphens between the parts of a name."""
+    return [mark for mark in _SEPARATORS.findall(form) if mark in " -"]
 
 
 def _rival_renderings(mentioned: Sequence[Pair]) -> Iterator[tuple[str, str, Pair]]:
@@ -86,8 +96,13 @@ def _rival_renderings(mentioned: Sequence[Pair]) -> Iterator[tuple[str, str, Pai
             if form in first_forms or forms & first_forms:
                 continue
             rival = next((known for known in sorted(first_forms) if _is_variant(known, form)), None)
-            if rival:
+            if rival and (len(rival) == len(form) or _names_of(pair.source) <= _names_of(first_pair.source)):
                 yield rival, form, pair
+
+
+@lru_cache(maxsize=4096)
+def _names_of(text: str) -> frozenset[str]:
+    return frozenset(_LATIN_NAME.findall(text))
 
 
 @lru_cache(maxsize=4096)

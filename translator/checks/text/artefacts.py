@@ -23,6 +23,8 @@ _DOUBLED_PARTICLE = re.compile(
     r"|(?<![总總温溫饱飽缓緩柔祥谦謙平共随調调亲暖中])和和(?![气氣美平])|(?<!自)我我"
 )
 _DOUBLED_CHINESE = re.compile(rf"([{HAN}]{{2,6}})\1")
+_DOUBLED_SYLLABLES = re.compile(r"([A-Za-z]{2,})\1", re.IGNORECASE)
+"""Chinese writes such a name by its sound: Ngorongoro, 恩戈罗恩戈罗."""
 _REDUPLICATED = re.compile(f"^(?:{read_pattern('reduplicated_words_zh')})$")
 
 
@@ -95,11 +97,14 @@ class RepWords(TextCheck):
             yield from _DOUBLED_PARTICLE.finditer(text)
         for match in _DOUBLED_CHINESE.finditer(text):
             word = match[1]
-            if len(set(word)) > 1 and not _REDUPLICATED.match(word) and match[0] not in pair.source:
+            if len(set(word)) == 1 or _REDUPLICATED.match(word) or match[0] in pair.source:
+                continue
+            if not _DOUBLED_SYLLABLES.search(pair.source):
                 yield match
 
 
 _LOOP = re.compile(r"([^\W\d_][^\n\ue000\ue001]{1,29}?)\1{3,}")
+_RUN = re.compile(rf"([{HAN}])\1{{3,}}")
 _MIN_LOOP = 8
 
 
@@ -128,7 +133,7 @@ class RepLoop(TextCheck):
         if len(text) < _MIN_LOOP or not _is_monotonous(text, pair.target_tag):
             return
         match = _LOOP.search(text)
-        if match and not _LOOP.search(pair.source):
+        if match and not _LOOP.search(pair.source) and not _RUN.search(pair.source):
             yield self.finding(pair, LazyMessage("“{piece}” over and over: a loop", piece=match[1]), match.span())
         elif not match and _is_dominated(text) and not _is_dominated(pair.source):
             yield self.finding(pair, LazyMessage("the same few words fill the text"))
@@ -156,7 +161,7 @@ def _is_dominated(text: str) -> bool:
         return False
     grams = Counter(text[place : place + 4] for place in range(len(text) - 3))
     gram, count = grams.most_common(1)[0]
-    return count * 4 > 0.3 * len(text) and count > 4 and gram.strip("\ue000\ue001 -_=.…—*#0123456789") != ""
+    return count * 4 > 0.35 * len(text) and count > 4 and gram.strip("\ue000\ue001 -_=.…—*#0123456789") != ""
 
 
 _ZH_PREAMBLE = r"(?:以下是|这是|這是|下面是)[^。！？\n]{0,12}(?:翻译|翻譯|译文|譯文)[^。！？\n：:]{0,6}[：:]\s*"

@@ -36,8 +36,9 @@ class PunctWidth(PunctuationCheck):
     target: 他说,这不重要.
     ## Use instead
     target: 他说，这不重要。
-    Marks inside numbers, times, URLs and Latin phrases are right as they are. The policy `parentheses = "half"` keeps
-    half-width parentheses, as technical writers like them.
+    Marks inside numbers, times, URLs and Latin phrases are right as they are, and so are parentheses around Latin
+    letters and digits that blanks set off from the Chinese: 世卫组织 (WHO) 表示, the style of many software houses. The
+    policy `parentheses = "half"` keeps half-width parentheses everywhere.
     ## Source
     GB/T 15834—2011; W3C CLREQ.
     """
@@ -71,7 +72,9 @@ class PunctWidth(PunctuationCheck):
             opening, closing = match.start() + match[0].index("("), match.start() + match[0].rindex(")")
             left, right = neighbours(text, opening, closing + 1)
             is_call = opening > 0 and _LATIN.match(text[opening - 1]) and not has_han(match[1])
-            if not is_call and (has_han(match[1]) or is_han(left) or is_han(right)):
+            if is_call or (not has_han(match[1]) and _stands_apart(text, opening, closing)):
+                continue
+            if has_han(match[1]) or is_han(left) or is_han(right):
                 yield self._report(pair, (match.start(), opening + 1), "(")
                 yield self._report(pair, (closing, match.end()), ")")
 
@@ -79,6 +82,12 @@ class PunctWidth(PunctuationCheck):
         right = _TO_FULL[mark]
         message = LazyMessage("“{mark}” beside Chinese; use “{right}”", mark=mark, right=right)
         return self.finding(pair, message, span, suggestion=right, is_safe_fix=True)
+
+
+def _stands_apart(text: str, opening: int, closing: int) -> bool:
+    """Tell whether blanks, marks or the ends of the text stand on both sides of the parentheses."""
+    left, right = text[opening - 1 : opening] if opening else "", text[closing + 1 : closing + 2]
+    return not (is_han(left) or is_han(right))
 
 
 _FULL_TO_ASCII = {
@@ -152,7 +161,8 @@ class PunctTerminal(PunctuationCheck):
     source: Is it true?    target: 这是真的。
     ## Use instead
     target: 这是真的吗？
-    In headings and table cells the finding is only listed.
+    Only listed: differences in headings, table cells and list items, a mark that the source leaves out, and `!` for a
+    stop, which is a matter of tone. A question inside of the sentence counts for one at its end.
     ## Source
     Weblate "end stop/question/exclamation/colon/ellipsis", pofilter "endpunc".
     """
@@ -166,7 +176,7 @@ class PunctTerminal(PunctuationCheck):
             return
         wanted, _ = _end_mark(pair.source_visible)
         found, span = _end_mark(pair.target_visible)
-        if wanted == found or frozenset((wanted, found)) in _SAME_END:
+        if wanted == found or frozenset((wanted, found)) in _SAME_END or _is_asked(wanted, found, pair):
             return
         if not wanted:
             message = LazyMessage("the source ends with nothing, the target with “{target}”", target=found)
@@ -177,8 +187,26 @@ class PunctTerminal(PunctuationCheck):
                 "the source ends with “{source}”, the target with “{target}”", source=wanted, target=found
             )
         mark = _MARK_OF[pair.is_into_chinese].get(wanted, wanted)
-        severity = Severity.INFO if pair.is_label or pair.kind == "item" else None
+        is_slight = not wanted or "!" in {wanted, found} - {""} or _goes_on(found, span, pair.target_visible)
+        severity = Severity.INFO if is_slight or pair.is_label or pair.kind == "item" else None
         yield self.finding(pair, message, span, suggestion=mark, severity=severity)
+
+
+_REQUEST = re.compile(r"\b(?:can|could|would|will) you\b|\bplease\b|\b(?:okay|ok|right|yeah)\?|请|請", re.IGNORECASE)
+
+
+def _is_asked(wanted: str, found: str, pair: Pair) -> bool:
+    """Tell whether the question is asked in another place of the other text, or is a request: “could you …?”, 请…。."""
+    if "?" not in (wanted, found):
+        return False
+    other = pair.source_visible if found == "?" else pair.target_visible
+    asks = pair.target_visible if found == "?" else pair.source_visible
+    return "?" in other or "？" in other or (_REQUEST.search(asks) is not None and "请" in pair.chinese_visible)
+
+
+def _goes_on(found: str, span: tuple[int, int], target: str) -> bool:
+    """Tell whether the sentence goes on in the next segment."""
+    return not found and target[: span[0]].rstrip()[-1:] in {",", "，", "、"}
 
 
 def _end_mark(text: str) -> tuple[str, tuple[int, int]]:
@@ -303,7 +331,8 @@ class PunctDash(PunctuationCheck):
     target: 他来了--但没说话
     ## Use instead
     target: 他来了——但没说话
-    In Traditional Chinese a single — is common and only listed.
+    In Traditional Chinese a single — is common and only listed, and so is a hyphen between blanks where the source has
+    the same: headings of lists are written so (尺寸 - 10 厘米).
     ## Source
     GB/T 15834—2011, 4.10 and 4.13.
     """
@@ -324,6 +353,7 @@ class PunctDash(PunctuationCheck):
         for match in _DASH.finditer(text):
             is_run = match[0].strip() in {"——", "--", "---"}
             lenient = is_traditional(pair.target_tag) and match[0].strip() == "—"
+            lenient = lenient or (match[0].strip() in {"-", "–", "--"} and f" {match[0].strip()} " in pair.source)
             severity = Severity.INFO if lenient else self.severity
             yield self._report(pair, match.span(), "——", is_safe=is_run, severity=severity)
 
@@ -336,7 +366,7 @@ class PunctDash(PunctuationCheck):
 
 _ASCII_LIST = re.compile(rf"(?<![{HAN}A-Za-z0-9,，])[{HAN}]{{1,4}}(?:,[{HAN}]{{1,4}}){{2,}}(?![{HAN}])")
 _BEFORE_AND = re.compile(
-    r"、(?=和(?![平谐諧睦解气氣服声聲约約蔼尚田])|与(?![会會])|與(?!會)|及(?![时時格])|以及|或(?!许|許)|等(?![级級待候距分值效同离離于於]))"
+    r"、(?=和(?![平谐諧睦解气氣服声聲约約蔼尚田])|与(?![会會他她它其您你我人])|與(?![會他她它其您你我人])|及(?![时時格])|以及|或(?!许|許)|等(?![级級待候距分值效同离離于於]))"
 )
 _BETWEEN_QUOTED = re.compile(r"(?<=[”》])、(?=[“《])")
 

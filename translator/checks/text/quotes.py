@@ -98,8 +98,14 @@ def _right_marks(roles: list[str], family: tuple[tuple[str, str], tuple[str, str
     return wanted, is_balanced
 
 
+_SINGLE = re.compile(r"(?P<opens>(?<![^\s(—“])['‘](?=\w))|(?<=[\w.,!?…])['’](?!\w)")
+
+
 def _source_is_open(pair: Pair) -> bool:
     text = pair.source_visible
+    single = [match["opens"] is not None for match in _SINGLE.finditer(text)]
+    if single and (single[0] is False or single[-1]) and '"' not in text and "“" not in text:
+        return True
     curly = text.count("“") != text.count("”") or text.count("「") != text.count("」")
     return curly or text.count('"') % 2 == 1 or text.count("『") != text.count("』")
 
@@ -107,7 +113,7 @@ def _source_is_open(pair: Pair) -> bool:
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "［": "］", "【": "】", "〔": "〕"}
 _OTHER_WIDTH = {")": "）", "）": ")", "]": "］", "］": "]"}
 _BRACKET = re.compile(r"[()（）\[\]［］【】〔〕]")
-_FACE = re.compile(r"[:;=8][-'^o]?[()]|[()][-'^o]?[:;]|\^[_o-]?\^|\([^\w\s]{1,5}\)")
+_FACE = re.compile(r"[:;=8：；][-'^o]?[()（）]|[()（）][-'^o]?[:;=8：；]")
 _LIST_MARK = re.compile(r"(?:^|[\s，。；：、])(?:[A-Za-z]|[ivx]{1,4}|\d{1,3}|[一二三四五六七八九十]{1,2})$")
 
 
@@ -122,7 +128,8 @@ class PunctBrackets(PunctuationCheck):
     target: 世卫组织（WHO表示
     ## Use instead
     target: 世卫组织（WHO）表示
-    List marks such as `a)` and faces such as `:)` are left alone, and so is a bracket that the source leaves open.
+    List marks such as `a)` are left alone, and so are a bracket that the source leaves open and one without which as a
+    face, `:)`, the others pair.
     ## Source
     pofilter "brackets"; GB/T 15834—2011, 4.9.
     """
@@ -137,6 +144,8 @@ class PunctBrackets(PunctuationCheck):
         if not _BRACKET.search(text):
             return
         mixed, lonely = _pair_brackets(text)
+        if lonely and _FACE.search(text):
+            lonely = _pair_brackets(_FACE.sub(lambda match: " " * len(match[0]), text))[1]
         for place, right in mixed:
             message, span = LazyMessage("brackets of different width"), (place, place + 1)
             yield self.finding(pair, message, span, suggestion=right, severity=Severity.WARNING)
@@ -157,8 +166,6 @@ class PunctBrackets(PunctuationCheck):
 
 def _pair_brackets(text: str) -> tuple[list[tuple[int, str]], list[int]]:
     """Return places of closing brackets of the wrong width with the right one, and places without a partner."""
-    if _FACE.search(text):
-        text = _FACE.sub(lambda match: " " * len(match[0]), text)
     stack: list[int] = []
     mixed: list[tuple[int, str]] = []
     lonely: list[int] = []

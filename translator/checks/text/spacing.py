@@ -63,20 +63,16 @@ class SpacePangu(PunctuationCheck):
         """Find what the article does, or must do, and report the exceptions."""
         found = [(pair, _boundaries(pair.target_visible)) for pair in pairs]
         policy = str(pairs[0].policy.get("pangu", "auto"))
-        severity = self.severity
         if policy == "auto":
             spaced = sum(end > start for _, places in found for start, end in places)
             total = sum(len(places) for _, places in found)
             policy = "" if spaced * 2 == total else "space" if spaced * 2 > total else "none"
-            severity = Severity.WARNING
         for pair, places in found:
             for start, end in places:
                 if policy and (end > start) != (policy == "space"):
                     right = " " if policy == "space" else ""
                     message = LazyMessage("a blank is missing here") if right else LazyMessage("no blank here")
-                    yield self.finding(
-                        pair, message, (start, end), suggestion=right, is_safe_fix=True, severity=severity
-                    )
+                    yield self.finding(pair, message, (start, end), suggestion=right, is_safe_fix=True)
             for match in _NEVER.finditer(pair.target_visible) if " " in pair.target else ():
                 message = LazyMessage("no blank here")
                 yield self.finding(pair, message, match.span(), suggestion="", is_safe_fix=True)
@@ -117,6 +113,7 @@ class SpaceMisc(PunctuationCheck):
     target: 市 场收盘
     ## Use instead
     target: 市场收盘
+    A no-break space in English is only listed.
     ## Source
     Weblate "double space" and "zero-width space", CheckMate "whitespace", Xbench.
     """
@@ -134,7 +131,9 @@ class SpaceMisc(PunctuationCheck):
                 continue
             right = " " if kind == "double" or (kind == "hidden" and "\u00a0" in match[0]) else ""
             is_safe = kind not in {"han", "wide"} and "```" not in pair.target
-            yield self.finding(pair, _MESSAGES[kind], match.span(), suggestion=right, is_safe_fix=is_safe)
+            severity = Severity.INFO if match[0] == "\u00a0" and not pair.is_into_chinese else None
+            span = match.span()
+            yield self.finding(pair, _MESSAGES[kind], span, suggestion=right, is_safe_fix=is_safe, severity=severity)
 
     def _is_meant(self, pair: Pair, kind: str, piece: str) -> bool:
         if kind in {"hidden", "wide"}:

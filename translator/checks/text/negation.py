@@ -1,0 +1,123 @@
+"""The check of negations: one that stands on one side only turns the sentence into its opposite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from translator.checks.base import Pair, TextCheck
+from translator.checks.word_lists import read_pattern, read_words
+from translator.i18n import LazyMessage
+from translator.model import Finding, Severity
+
+_EN_NEGATION = re.compile(
+    r"[nNwWcC](?:(?<![A-Za-z].)(?:o(?:t|body|ne|thing|where|r| one)?(?<![cCwW]o)|O(?:T|NE)?(?<![CW]O)|ever|either"
+    r"|ithout|annot)\b(?!-one)|(?<=n)['’]t\b)"
+)
+_EN_WORD = re.compile(rf"\b(?:{read_pattern('negation_en_soft')})\b", re.IGNORECASE)
+_EN_HARDSHIP = re.compile(
+    r"\b(?:difficult\w*|hard|tough|troubl\w+|challeng\w+|struggl\w+|against|out of|los\w+|without)\b", re.IGNORECASE
+)
+_ZH_NEUTRAL = re.compile(read_pattern("negation_zh_neutral"))
+_ZH_NEGATION = re.compile("[不没沒无無未非勿甭毋莫否别別]")
+_ZH_CLAUSE = re.compile("[不没沒未]|[并並绝絕]非|[无無](?:法|人|需|[须須]|[权權]|意[于於]|[关關]|可)|毫[无無]")
+_ZH_LEXICAL = re.compile(read_pattern("negation_zh_lexical"))
+_ZH_WORD = re.compile(read_pattern("negation_zh_soft"))
+
+
+class _Excuses:
+    """Expressions that need no negation on the other side, always or where something else stands there."""
+
+    def __init__(self, name: str, flags: re.RegexFlag) -> None:
+        split = [line.partition(" ⇒ ") for line in read_words(name)]
+        always = "|".join(f"(?:{expression})" for expression, _arrow, condition in split if not condition)
+        self._always = re.compile(always, flags)
+        self._conditional = [
+            (re.compile(expression, flags), re.compile(condition))
+            for expression, _arrow, condition in split
+            if condition
+        ]
+
+    def remove(self, text: str, other: str) -> str:
+        """Return `text` with dots for the expressions that `other` need not negate."""
+        text = self._always.sub(_dots, text)
+        for expression, condition in self._conditional:
+            if expression.search(text) and condition.search(other):
+                text = expression.sub(_dots, text)
+        return text
+
+
+_EN_EXCUSED = _Excuses("negation_en_excused", re.IGNORECASE)
+_ZH_EXCUSED = _Excuses("negation_zh_excused", re.NOFLAG)
+
+
+class SemNegation(TextCheck):
+    """
+    ## What it does
+    Reports a negation of the source that the target does not have, and lists one that only the target has.
+    ## Why is this bad?
+    A lost 不 or "not" turns a sentence into its opposite, and it reads perfectly well.
+    ## Example
+    source: She has never visited.    target: 她曾去过。
+    ## Use instead
+    target: 她从未去过。
+    Pairs in which one language negates and the other does not (not only = 不仅, 不少 = many, not until = 才, 不便 =
+    inconvenient) are known. Translators say things the other way round (remain = 保持不变), so a negation that only the
+    target has is listed, not warned of.
+    ## Source
+    Issue reports on production engines: "strongly disagree" came out as agree.
+    """
+
+    id = "sem.negation"
+    category = "accuracy/mistranslation"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look for a negation on one side without a trace of one on the other."""
+        if not pair.source or not pair.target or not pair.is_bilingual:
+            return
+        english, chinese = pair.english_visible, pair.chinese_visible
+        english_negates, chinese_negates = _EN_NEGATION.search(english), _ZH_NEGATION.search(chinese)
+        if chinese_negates:
+            chinese = _ZH_NEUTRAL.sub(_dots, chinese)
+            chinese_negates = _ZH_NEGATION.search(chinese)
+        if bool(english_negates) == bool(chinese_negates):
+            return
+        cue = _english_cue(english, chinese) if english_negates else _chinese_cue(chinese, english)
+        if cue:
+            yield self._report(pair, cue, is_lost=bool(english_negates) == pair.is_into_chinese)
+
+    def _report(self, pair: Pair, cue: re.Match[str], *, is_lost: bool) -> Finding:
+        if is_lost:
+            message = LazyMessage("“{source_word}”: the negation is on this side only", source_word=cue[0])
+            return self.finding(pair, message, cue.span(), side="source")
+        message = LazyMessage("“{target_word}”: the negation is on this side only", target_word=cue[0])
+        return self.finding(pair, message, cue.span(), severity=Severity.INFO)
+
+
+def _english_cue(english: str, chinese: str) -> re.Match[str] | None:
+    """Find an English negation of which a Chinese text without negations has no trace in other words either."""
+    cue = _EN_NEGATION.search(_EN_EXCUSED.remove(english, chinese))
+    if cue and _count(_ZH_WORD, chinese) > _count(_EN_WORD, english) + _count(_EN_HARDSHIP, english):
+        return None
+    return cue
+
+
+def _chinese_cue(chinese: str, english: str) -> re.Match[str] | None:
+    """
+    Find a Chinese negation of which an English text without negations has no trace in other words either.
+
+    Words such as `unable` are counted against all that negates in the Chinese: one of them accounts for one 不.
+    """
+    chinese, words = _ZH_LEXICAL.subn(_dots, _ZH_EXCUSED.remove(chinese, english))
+    cue = _ZH_CLAUSE.search(chinese)
+    if cue and _count(_EN_WORD, english) >= words + _count(_ZH_WORD, chinese) + _count(_ZH_CLAUSE, chinese):
+        return None
+    return cue
+
+
+def _count(pattern: re.Pattern[str], text: str) -> int:
+    return sum(1 for _match in pattern.finditer(text))
+
+
+def _dots(match: re.Match[str]) -> str:
+    return "." * len(match[0])
