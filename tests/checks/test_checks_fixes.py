@@ -97,6 +97,12 @@ def test_numbered_tags_are_put_back_once_each(source: str, target: str, expected
     assert repair_tags(source, target) == expected
 
 
+@pytest.mark.parametrize("source", ["Hello world</1> again.", "Hello <1>world", "</1>a<1>", "<1>a</2>"])
+def test_half_a_pair_in_the_source_is_not_repaired(source: str) -> None:
+    assert repair_tags(source, "你好世界。") is None
+    assert run_checks([chinese("你好世界。", source)], only=["mk"])
+
+
 @given(st.text("甲乙，。 ", max_size=12), st.permutations(["<1>", "</1>", "<2/>", "＜2＞", ""]))
 def test_repaired_tags_are_always_complete(text: str, tags: list[str]) -> None:
     cuts = [len(text) * place // 5 for place in range(6)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.errors import CatalogError, UsageError
-from translator.interchange import READERS, TranslationUnit, read_bilingual
+from translator.interchange import FORMATS, TranslationUnit, read_bilingual, replace_targets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,9 +136,104 @@ def test_xml_entities_are_not_followed(tmp_path: Path) -> None:
     assert "秘密" not in str(read_bilingual(write(tmp_path, "a.tmx", text)).units)
 
 
-def test_every_reader_exists() -> None:
+def test_every_format_can_be_read_and_written() -> None:
     from importlib import import_module
 
-    for reader in READERS.values():
-        module, name = reader.split(":")
-        assert callable(getattr(import_module(f"translator.interchange.{module}"), name))
+    for functions in FORMATS.values():
+        for function in functions:
+            module, name = function.split(":")
+            assert callable(getattr(import_module(f"translator.interchange.{module}"), name))
+
+
+def test_a_first_line_that_names_the_columns_is_not_a_segment(tmp_path: Path) -> None:
+    words = read_bilingual(write(tmp_path, "a.tsv", "source\ttarget\nHi\t你好\n"), source_tag="en", target_tag="zh")
+    tags = read_bilingual(write(tmp_path, "b.tsv", "id\tzh-CN\ten\n7\t你好\tHi\n"))
+    no_header = read_bilingual(write(tmp_path, "c.tsv", "Source\t来源\n"), source_tag="en", target_tag="zh")
+
+    assert texts(words.units) == [("", ""), ("Hi", "你好")]
+    assert (tags.source_tag, tags.target_tag, texts(tags.units)[1]) == ("zh-Hans", "en", ("你好", "Hi"))
+    assert tags.units[1].target_column == 6
+    assert texts(no_header.units) == [("Source", "来源")]
+
+
+def test_csv_is_read_as_spreadsheets_write_it(tmp_path: Path) -> None:
+    text = '\ufeff译文,原文\r\n"你好，\n""世界""","Hello, ""world"""\r\n再见,Bye\r\n'
+    found = read_bilingual(write(tmp_path, "a.csv", text), source_tag="en", target_tag="zh")
+
+    assert texts(found.units) == [("", ""), ('Hello, "world"', '你好，\n"世界"'), ("Bye", "再见")]
+    assert [unit.line for unit in found.units] == [1, 2, 4]
+
+
+@pytest.mark.parametrize("text", ["only one column\n", '"never closed\n'])
+def test_a_csv_file_that_is_not_one_is_named_with_its_line(tmp_path: Path, text: str) -> None:
+    with pytest.raises(CatalogError) as error:
+        read_bilingual(write(tmp_path, "a.csv", "Hi,你好\n" + text), source_tag="en", target_tag="zh")
+    assert str(error.value.where).endswith("a.csv:2")
+
+
+def test_a_memory_in_three_languages_gives_the_pair_that_is_asked_for(tmp_path: Path) -> None:
+    pytest.importorskip("lxml")
+    variants = "".join(
+        f'<tuv xml:lang="{tag}"><seg>{text}</seg></tuv>'
+        for tag, text in [("en-GB", "Hello"), ("fr", "Salut"), ("zh-TW", "您好"), ("zh-CN", "你好")]
+    )
+    memory = f'<tmx version="1.4"><header srclang="en"/><body><tu>{variants}</tu><tu><tuv xml:lang="en"><seg>a</seg>'
+    path = write(tmp_path, "a.tmx", memory + '</tuv><tuv xml:lang="fr"><seg>b</seg></tuv></tu></body></tmx>')
+
+    assert texts(read_bilingual(path, source_tag="en", target_tag="zh-Hans").units) == [("Hello", "你好")]
+    assert texts(read_bilingual(path, source_tag="en", target_tag="zh-Hant").units) == [("Hello", "您好")]
+    assert texts(read_bilingual(path, source_tag="zh", target_tag="en").units) == [("你好", "Hello")]
+
+
+WRITABLE = {
+    "a.po": (PO, {0: '打开 "它"'}, 'msgstr "打开"', 'msgstr "打开 \\"它\\""'),
+    "a.tsv": ("Hi\t你好\tx\r\nBye\t再见\n", {0: "您好"}, "\t你好", "\t您好"),
+    "a.csv": ('Hi,"你,好"\r\nBye,"再见"\r\n', {0: "你，好"}, '"你,好"', "你，好"),
+    "1.xlf": (XLIFF_12, {0: "看<2/><1>文章 & 书</1>"}, "文档", "文章 &amp; 书"),
+    "2.xliff": (XLIFF_2, {0: "看看<1>文档</1><2/>"}, "看<", "看看<"),
+    "a.tmx": (TMX, {0: "您好"}, "你好", "您好"),
+}
+
+
+@pytest.mark.parametrize("name", WRITABLE)
+def test_a_target_is_written_and_no_other_byte_is(tmp_path: Path, name: str) -> None:
+    if not name.endswith((".po", "sv")):
+        pytest.importorskip("lxml")
+    text, changes, before, after = WRITABLE[name]
+    path = write(tmp_path, name, text)
+    path.write_bytes(text.encode())
+    bilingual = read_bilingual(path, source_tag="en", target_tag="zh-Hans")
+
+    assert replace_targets(path, bilingual, changes) == list(changes)
+
+    assert path.read_bytes().decode() == text.replace(before, after, 1)
+    assert [read_bilingual(path, source_tag="en", target_tag="zh-Hans").units[0].target] == list(changes.values())
+
+
+@pytest.mark.parametrize(
+    ("body", "target"),
+    [
+        ('看<g id="a">文档</g>', "看文档"),
+        ("看<mrk mtype='x'>文档</mrk>吧", "看文章吧"),
+        ("<![CDATA[看文档]]>", "看文章"),
+        ('看<g id="a"/>', "看<1>文章</1>"),
+        ("看<!-- c -->文档", "看文章"),
+    ],
+    ids=["a tag lost", "an annotation", "CDATA", "an empty element", "a comment"],
+)
+def test_what_a_file_cannot_take_is_left_as_it_was(tmp_path: Path, body: str, target: str) -> None:
+    pytest.importorskip("lxml")
+    text = XLIFF_12.replace('看<x id="b"/><g id="a">文档</g>', body)
+    path = write(tmp_path, "a.xlf", text)
+
+    assert replace_targets(path, read_bilingual(path), {0: target}) == []
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_a_long_target_of_a_po_file_keeps_its_lines(tmp_path: Path) -> None:
+    long = 'msgid "a"\nmsgstr ""\n"一二三四五，"\n"六"\n\nmsgid "b"\nmsgstr "乙"\n'
+    path = write(tmp_path, "a.po", PO.split("msgid \"Open")[0] + long)
+
+    assert replace_targets(path, read_bilingual(path), {0: "“字”\\ " * 30}) == [0]
+    assert read_bilingual(path).units[0].target == "“字”\\ " * 30
+    assert max(map(len, path.read_text(encoding="utf-8").splitlines())) < 90

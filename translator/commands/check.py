@@ -52,7 +52,7 @@ def check(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="SLUG|FILE", help=_("Slugs, globs, or .po .xlf .tmx .tsv files; all articles when none.")
+            metavar="SLUG|FILE", help=_("Slugs, globs, or .po .xlf .tmx .tsv .csv files; all articles when none.")
         ),
     ] = None,
     source: Annotated[str, typer.Option("--from", metavar="TAG", help=_("Source language of a file."))] = "",
@@ -90,6 +90,8 @@ def check(
     reports = check_everything(names or [], project=project, selection=selection, source_tag=source, to=targets)
     for report in reports:
         report.keep_at_least(_severity(level))
+        if not report.is_article and not report.pairs and not report.findings:
+            talk(_("note: {file} has no segment with a translation", file=report.name))
     _print(reports, format)
     exit_with(exit_code(reports, fail_on.value if fail_on else settings.fail_on))
 

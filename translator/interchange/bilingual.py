@@ -24,6 +24,8 @@ class TranslationUnit:
     source_column: int = 0
     """1-based column of the source in that line, in code points; 0 where text and file differ (escapes, XML)."""
     target_column: int = 0
+    place: int = 0
+    """XML: the target's element in the order of the document, counted from 0; 0 in other files."""
     is_confirmed: bool = True
     """False for what the file marks as unfinished: fuzzy entries, matches from a memory."""
 

@@ -2,51 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
-from translator.interchange.xml import children, descendants, element_language, inline_text, local_name, read_xml
+from translator.interchange.xml import (
+    children,
+    descendants,
+    element_language,
+    inline_pieces,
+    inline_text,
+    local_name,
+    parse_xml,
+    places_in,
+    read_xml,
+)
+from translator.interchange.xml_text import replace_texts
 from translator.language import content_tag, parse_tag
 
 
-def read_tmx(path: Path) -> BilingualFile:
+def read_tmx(path: Path, tags: tuple[str, str] = ("", "")) -> BilingualFile:
     """
-    Read the units of a memory with two languages; the header's `srclang` says which is the source.
+    Read one pair of languages from a memory; units without both are left out.
 
-    Raises `CatalogError` for XML that is not TMX. Source: LISA TMX 1.4b.
+    `tags` are the languages asked for. Without them, the header's `srclang` says which is the source, and the target is
+    the first other language of the first unit. Raises `CatalogError` for XML that is not TMX. Source: LISA TMX 1.4b.
     """
     root = read_xml(path)
     if local_name(root) != "tmx":
         raise CatalogError(
             _("the root element is <{name}>, not <{expected}>", name=local_name(root), expected="tmx"), where=path
         )
-    header = next(iter(children(root, "header")), root)
-    source_tag = header.get("srclang", "")
-    target_tag = ""
-    units = []
-    for element in descendants(root, "tu"):
-        variants = children(element, "tuv")
-        if len(variants) < 2:
-            continue
-        source = next((item for item in variants if _same(element_language(item), source_tag)), variants[0])
-        target = next(item for item in variants if item is not source)
-        source_tag = source_tag if source_tag not in {"", "*all*"} else element_language(source)
-        target_tag = target_tag or element_language(target)
-        units.append(_unit(source, target))
-    return BilingualFile(tuple(units), source_tag, target_tag)
+    units = [children(element, "tuv") for element in descendants(root, "tu")]
+    source, target = _languages(root, units, tags)
+    places = places_in(root)
+    pairs = [(_variant(variants, source), _variant(variants, target)) for variants in units]
+    found = [_unit(here, there, places) for here, there in pairs if here is not None and there is not None]
+    return BilingualFile(tuple(found), source, target)
+
+
+def replace_in_tmx(data: bytes, file: BilingualFile, targets: Mapping[int, str]) -> bytes:
+    """Return the memory with other targets, by place of the unit; raises `CatalogError` as `read_tmx`."""
+    root = parse_xml(data)
+    elements = {place: element for element, place in places_in(root).items()}
+    texts = {}
+    for number, text in targets.items():
+        segment = elements[file.units[number].place]
+        numbers: dict[str, int] = {}
+        source = _variant(children(segment.getparent().getparent(), "tuv"), file.source_tag)
+        for item in children(source, "seg")[:1]:
+            inline_text(item, numbers)
+        texts[file.units[number].place] = (inline_pieces(segment, numbers), text)
+    return replace_texts(data, texts)
+
+
+def _languages(root: Any, units: Sequence[Sequence[Any]], tags: tuple[str, str]) -> tuple[str, str]:
+    """Return source and target: what was asked for, else what the header and the first unit with two languages say."""
+    stated = next(iter(children(root, "header")), root).get("srclang", "")
+    names = next(([element_language(item) for item in variants] for variants in units if len(variants) > 1), [])
+    others = [name for name in names if not _same(name, tags[1])]
+    source = tags[0] or next((name for name in names if _same(name, stated)), "") or next(iter(others), "")
+    target = tags[1] or next((name for name in names if not _same(name, source)), "")
+    return source, target
+
+
+def _variant(variants: Sequence[Any], tag: str) -> Any:
+    """Return the variant in exactly this language, else in its script, or None. Source: BCP 47 lookup, RFC 4647."""
+    exact = [item for item in variants if element_language(item).lower() == tag.lower()]
+    close = [item for item in variants if _same(element_language(item), tag)]
+    return next(iter(exact + close), None)
 
 
 def _same(first: str, second: str) -> bool:
+    if first.lower() == second.lower():
+        return True
     try:
         return content_tag(parse_tag(first)) == content_tag(parse_tag(second))
     except UsageError:
         return False
 
 
-def _unit(source: Any, target: Any) -> TranslationUnit:
+def _unit(source: Any, target: Any, places: Mapping[Any, int]) -> TranslationUnit:
     numbers: dict[str, int] = {}
-    texts = [inline_text(segment, numbers) for item in (source, target) for segment in children(item, "seg")[:1]]
-    return TranslationUnit(texts[0] if texts else "", texts[1] if len(texts) > 1 else "", line=source.sourceline or 0)
+    here, there = (next(iter(children(item, "seg")), None) for item in (source, target))
+    text = "" if here is None else inline_text(here, numbers)
+    if there is None:
+        return TranslationUnit(text, "", line=source.sourceline or 0)
+    return TranslationUnit(text, inline_text(there, numbers), line=source.sourceline or 0, place=places[there])

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from translator.errors import CatalogError
 from translator.i18n import _
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
-from translator.interchange.xml import children, descendants, inline_text, local_name, read_xml
+from translator.interchange.xml import (
+    children,
+    descendants,
+    inline_pieces,
+    inline_text,
+    local_name,
+    parse_xml,
+    places_in,
+    read_xml,
+)
+from translator.interchange.xml_text import replace_texts
 
+_UNITS = ("segment", "trans-unit")
 _UNFINISHED = frozenset({"initial", "new", "needs-translation", "needs-adaptation", "needs-l10n"})
 
 
-def read_xliff(path: Path) -> BilingualFile:
+def read_xliff(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
     """
     Read the segments that have a target, in file order.
 
@@ -24,31 +36,40 @@ def read_xliff(path: Path) -> BilingualFile:
         raise CatalogError(
             _("the root element is <{name}>, not <{expected}>", name=local_name(root), expected="xliff"), where=path
         )
+    places = places_in(root)
+    units = tuple(
+        _unit(source, target, places[target], is_confirmed=_is_confirmed(item, target))
+        for item in descendants(root, *_UNITS)
+        for source, target in zip(children(item, "source")[:1], children(item, "target")[:1], strict=False)
+    )
     if str(root.get("version", "")).startswith("2"):
-        units = [_segment(item) for item in descendants(root, "segment")]
-        found = [unit for unit in units if unit is not None]
-        return BilingualFile(tuple(found), root.get("srcLang", ""), root.get("trgLang", ""))
-    units = [_trans_unit(item) for item in descendants(root, "trans-unit")]
+        return BilingualFile(units, root.get("srcLang", ""), root.get("trgLang", ""))
     file = next(iter(descendants(root, "file")), root)
-    found = [unit for unit in units if unit is not None]
-    return BilingualFile(tuple(found), file.get("source-language", ""), file.get("target-language", ""))
+    return BilingualFile(units, file.get("source-language", ""), file.get("target-language", ""))
 
 
-def _segment(element: Any) -> TranslationUnit | None:
-    return _unit(element, is_confirmed=element.get("state", "initial") not in _UNFINISHED)
+def replace_in_xliff(data: bytes, file: BilingualFile, targets: Mapping[int, str]) -> bytes:
+    """Return the file with other targets, by place of the unit; raises `CatalogError` as `read_xliff`."""
+    root = parse_xml(data)
+    elements = {place: element for element, place in places_in(root).items()}
+    texts = {}
+    for number, text in targets.items():
+        place = file.units[number].place
+        numbers: dict[str, int] = {}
+        for source in children(elements[place].getparent(), "source")[:1]:
+            inline_text(source, numbers)
+        texts[place] = (inline_pieces(elements[place], numbers), text)
+    return replace_texts(data, texts)
 
 
-def _trans_unit(element: Any) -> TranslationUnit | None:
-    target = next(iter(children(element, "target")), None)
-    state = target.get("state", "") if target is not None else ""
-    return _unit(element, is_confirmed=state not in _UNFINISHED and element.get("approved") != "no")
+def _is_confirmed(element: Any, target: Any) -> bool:
+    if local_name(element) == "segment":
+        return element.get("state", "initial") not in _UNFINISHED
+    return target.get("state", "") not in _UNFINISHED and element.get("approved") != "no"
 
 
-def _unit(element: Any, *, is_confirmed: bool) -> TranslationUnit | None:
-    source = next(iter(children(element, "source")), None)
-    target = next(iter(children(element, "target")), None)
-    if source is None or target is None:
-        return None
+def _unit(source: Any, target: Any, place: int, *, is_confirmed: bool) -> TranslationUnit:
     numbers: dict[str, int] = {}
     text = inline_text(source, numbers)
-    return TranslationUnit(text, inline_text(target, numbers), line=source.sourceline or 0, is_confirmed=is_confirmed)
+    line = source.sourceline or 0
+    return TranslationUnit(text, inline_text(target, numbers), line=line, place=place, is_confirmed=is_confirmed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +21,26 @@ def read_xml(path: Path) -> Any:
 
     Raises `EngineUnavailable` where lxml is not installed, `CatalogError` for XML that is not well-formed.
     """
+    return parse_xml(path.read_bytes(), str(path))
+
+
+def parse_xml(data: bytes, where: str = "") -> Any:
+    """Return the root element of a document; errors name `where`, as `read_xml` raises them."""
     try:
         from lxml import etree
     except ImportError:
         raise EngineUnavailable(
-            _("reading XLIFF and TMX needs lxml"), where=path, hint='pip install "translator[exchange]"'
+            _("reading XLIFF and TMX needs lxml"), where=where, hint='pip install "translator[exchange]"'
         ) from None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
-        return etree.fromstring(path.read_bytes(), parser)
+        return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise CatalogError(_("not well-formed XML: {error}", error=error.msg), where=f"{path}:{error.lineno}") from None
+        raise CatalogError(
+            _("not well-formed XML: {error}", error=error.msg), where=f"{where}:{error.lineno}"
+        ) from None
 
 
 def local_name(element: Any) -> str:
@@ -58,24 +69,46 @@ def inline_text(element: Any, numbers: dict[str, int] | None = None) -> str:
 
     `numbers` keeps the numbers of ids over source and target, so that equal ids get equal tags.
     """
-    numbers = {} if numbers is None else numbers
-    parts = [element.text or ""]
+    return "".join(text for text, _gap in inline_pieces(element, {} if numbers is None else numbers))
+
+
+def inline_pieces(element: Any, numbers: dict[str, int]) -> list[tuple[str, int]]:
+    """
+    Return a segment in pieces: a text with the number of its gap, or a numbered tag with -1.
+
+    The gaps between the start and end tags of everything inside `element` are counted from 0, in document order.
+    """
+    return list(_pieces(element, numbers, count()))
+
+
+def _pieces(element: Any, numbers: dict[str, int], gaps: Iterator[int]) -> Iterator[tuple[str, int]]:
+    gap = next(gaps)
+    yield element.text or "", gap
     for child in element:
-        parts.append(_inline_element(child, numbers))
-        parts.append(child.tail or "")
-    return "".join(parts)
+        if local_name(child):
+            opening, closing, is_shown = _tags(child, numbers)
+            yield opening, -1
+            for text, inner in _pieces(child, numbers, gaps):
+                if is_shown:
+                    yield text, inner
+            yield closing, -1
+            gap = next(gaps)
+        yield child.tail or "", gap
 
 
-def _inline_element(element: Any, numbers: dict[str, int]) -> str:
+def _tags(element: Any, numbers: dict[str, int]) -> tuple[str, str, bool]:
+    """Return what stands for the start and the end of an inline element, and whether its content is text."""
     name = local_name(element)
-    if not name:
-        return ""
     if name in _TRANSPARENT:
-        return inline_text(element, numbers)
+        return "", "", True
     identity = element.get("id") or element.get("rid") or element.get("i") or element.get("x") or f"#{len(numbers) + 1}"
     number = numbers.setdefault(identity, len(numbers) + 1)
     if name in _PAIRS:
-        return f"<{number}>{inline_text(element, numbers)}</{number}>"
-    return {"bpt": f"<{number}>", "ept": f"</{number}>", "sc": f"<{number}>", "ec": f"</{number}>"}.get(
-        name, f"<{number}/>"
-    )
+        return f"<{number}>", f"</{number}>", True
+    alone = {"bpt": f"<{number}>", "ept": f"</{number}>", "sc": f"<{number}>", "ec": f"</{number}>"}
+    return alone.get(name, f"<{number}/>"), "", False
+
+
+def places_in(root: Any) -> dict[Any, int]:
+    """Return for each element how many begin before it, as `xml_text.replace_texts` counts them."""
+    return {element: place for place, element in enumerate(root.iter("*"))}

@@ -1,9 +1,8 @@
-"""`check --fix`: apply safe fixes to catalogs (never to reviewed, final or locked segments) and to .tsv files."""
+"""`check --fix`: apply safe fixes to catalogs (never to reviewed, final or locked segments) and to bilingual files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from translator.catalog.actions import UNKNOWN, Action
@@ -21,14 +20,14 @@ def fix_everything(
     """
     Apply the safe fixes to the named files or articles and return how many segments changed.
 
-    Raises `UsageError` for a file of another tool that is not a .tsv: that tool has to rewrite it.
+    Raises what `read_bilingual` raises for a file of another tool.
     """
     from translator.interchange import is_bilingual
     from translator.workflow.check_run import catalogs_of
 
     paths = [Path(name) for name in names]
     if paths and all(is_bilingual(path) for path in paths):
-        return sum(_fix_tsv(path, selection, source_tag, to[0] if to else "") for path in paths)
+        return sum(_fix_file(path, selection, source_tag, to[0] if to else "") for path in paths)
     if project is None:
         raise UsageError(_("there is no project here"), hint="translator init")
     changed = 0
@@ -76,23 +75,15 @@ def _fixer(project: Project) -> str:
     return person.id if person.may(Action.EDIT) else UNKNOWN
 
 
-def _fix_tsv(path: Path, selection: CheckSelection, source_tag: str, target_tag: str) -> int:
+def _fix_file(path: Path, selection: CheckSelection, source_tag: str, target_tag: str) -> int:
     from translator.checks.fixes import fix_pairs
-    from translator.files import write_atomically
-    from translator.interchange import read_bilingual
+    from translator.interchange import read_bilingual, replace_targets
     from translator.workflow.check_run import pairs_of_units
 
-    if path.suffix.lower() != ".tsv":
-        raise UsageError(_("--fix writes .tsv files and the project's own catalogs only"), where=path)
     bilingual = read_bilingual(path, source_tag=source_tag, target_tag=target_tag)
-    pairs = [replace(pair, kind="paragraph") for pair in pairs_of_units(bilingual)]
+    pairs = pairs_of_units(bilingual)
     fixed = fix_pairs(pairs, settings=selection.settings, only=selection.only, skip=selection.skip)
-    lines = path.read_bytes().decode("utf-8").split("\n")
-    changed = 0
-    for place, (pair, target) in enumerate(zip(pairs, fixed, strict=True)):
-        if target != pair.target and "\n" not in target and "\t" not in target:
-            head, _tab, rest = lines[place].partition("\t")
-            lines[place] = f"{head}\t{target}{rest[len(pair.target) :]}"
-            changed += 1
-    write_atomically(path, "\n".join(lines).encode("utf-8"))
-    return changed
+    changes = {
+        place: target for place, (pair, target) in enumerate(zip(pairs, fixed, strict=True)) if target != pair.target
+    }
+    return len(replace_targets(path, bilingual, changes)) if changes else 0

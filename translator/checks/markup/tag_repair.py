@@ -17,10 +17,14 @@ def repair_tags(source: str, target: str) -> str | None:
     Return `target` with each numbered tag of `source` exactly once and pairs properly nested; None if it cannot.
 
     Tags that the target has, even mangled (`＜1＞`, `< 1 >`, `<1>` for `</1>`), keep their place. A lost tag goes where
-    it stood in the source, proportionally, at the nearest edge of a word.
+    it stood in the source, proportionally, at the nearest edge of a word. A source with half a pair is not understood:
+    other tools may begin a pair in one segment and end it in the next.
     """
     wanted = [match[0] for match in _TAG.finditer(source)]
     pairs = {match[2] for match in _TAG.finditer(source) if match[1]}
+    opened = {match[2] for match in _TAG.finditer(source) if not match[1] and not match[3]}
+    if pairs != opened or any(source.index(f"<{number}>") > source.index(f"</{number}>") for number in pairs):
+        return None
     text = _keep_once(_mend(target, wanted, pairs), wanted)
     for tag in wanted:
         if tag not in text:

@@ -1,0 +1,150 @@
+"""Pairs in two columns: `.tsv` (no quoting) and `.csv`. A first line that names the columns is not a segment."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from translator.errors import CatalogError, UsageError
+from translator.i18n import _
+from translator.interchange.bilingual import BilingualFile, TranslationUnit
+from translator.language import parse_tag
+
+_SOURCE_NAMES = frozenset({"source", "src", "原文", "源文"})
+_TARGET_NAMES = frozenset({"target", "trg", "tgt", "translation", "译文", "譯文"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One record: its first line (1-based), its cells, and the text as it stands in the file, with its line end."""
+
+    line: int
+    cells: list[str]
+    text: str
+
+
+def read_tsv(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
+    """
+    Read lines of two columns. Every line is a unit, so that numbers are line numbers; a header or an empty line is one
+    without text.
+
+    Raises `CatalogError` for a line without a tab and for text that is not UTF-8.
+    """
+    return _bilingual(list(_tsv_rows(_text(path.read_bytes(), path), path)), has_columns=True)
+
+
+def read_csv(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
+    """Read records of two columns, quoted as spreadsheets do. Every record is a unit; raises as `read_tsv`."""
+    return _bilingual(list(_csv_rows(_text(path.read_bytes(), path), path)), has_columns=False)
+
+
+def replace_in_tsv(data: bytes, _file: BilingualFile, targets: Mapping[int, str]) -> bytes:
+    """Return the file with other targets, by place of the unit (from 0); a target with a tab or a line end is left."""
+    text = data.decode("utf-8")
+    rows = list(_tsv_rows(text.removeprefix("\ufeff"), Path()))
+    _source, column = _columns(rows[0].cells) or (0, 1)
+    for place, target in targets.items():
+        if not set("\t\r\n") & set(target):
+            row = rows[place]
+            cells = [*row.cells[:column], target, *row.cells[column + 1 :]]
+            rows[place] = _Row(row.line, cells, "\t".join(cells) + row.text[len("\t".join(row.cells)) :])
+    return _joined(text, rows)
+
+
+def replace_in_csv(data: bytes, _file: BilingualFile, targets: Mapping[int, str]) -> bytes:
+    """Return the file with other targets, by place of the unit (from 0); other records stay as they are."""
+    text = data.decode("utf-8")
+    rows = list(_csv_rows(text.removeprefix("\ufeff"), Path()))
+    _source, column = _columns(rows[0].cells) or (0, 1)
+    for place, target in targets.items():
+        row = rows[place]
+        end = row.text[len(row.text.rstrip("\r\n")) :]
+        record = io.StringIO()
+        csv.writer(record, lineterminator=end).writerow([*row.cells[:column], target, *row.cells[column + 1 :]])
+        rows[place] = _Row(row.line, row.cells, record.getvalue())
+    return _joined(text, rows)
+
+
+def _joined(before: str, rows: list[_Row]) -> bytes:
+    mark = "\ufeff" if before.startswith("\ufeff") else ""
+    return (mark + "".join(row.text for row in rows)).encode()
+
+
+def _text(data: bytes, path: Path) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CatalogError(
+            _("not UTF-8 at byte {offset}", offset=error.start), where=path, hint="iconv -f GB18030 -t UTF-8"
+        ) from None
+
+
+def _tsv_rows(text: str, path: Path) -> Iterator[_Row]:
+    for number, line in enumerate(io.StringIO(text, newline="\n"), 1):
+        content = line.rstrip("\n").removesuffix("\r")
+        if "\t" not in content and content.strip():
+            raise CatalogError(
+                _("no tab in this line"), where=f"{path}:{number}", hint=_("two columns: source, target")
+            )
+        yield _Row(number, content.split("\t"), line)
+
+
+def _csv_rows(text: str, path: Path) -> Iterator[_Row]:
+    lines = io.StringIO(text, newline="").readlines()
+    reader = csv.reader(lines, strict=True)
+    start = 0
+    try:
+        for cells in reader:
+            if len(cells) == 1 and cells[0].strip():
+                where = f"{path}:{start + 1}"
+                raise CatalogError(_("one column only"), where=where, hint=_("two columns: source, target"))
+            yield _Row(start + 1, cells, "".join(lines[start : reader.line_num]))
+            start = reader.line_num
+    except csv.Error as error:
+        raise CatalogError(_("not CSV: {error}", error=error), where=f"{path}:{start + 1}") from None
+
+
+def _bilingual(rows: list[_Row], *, has_columns: bool) -> BilingualFile:
+    names = _columns(rows[0].cells) if rows else None
+    source, target = names or (0, 1)
+    units = [_unit(row, source, target, has_columns=has_columns) for row in rows]
+    if names is None:
+        return BilingualFile(tuple(units))
+    units[0] = TranslationUnit("", "", line=1)
+    tags = [_tag(rows[0].cells[column]) for column in names]
+    return BilingualFile(tuple(units), *tags)
+
+
+def _unit(row: _Row, source: int, target: int, *, has_columns: bool) -> TranslationUnit:
+    def cell(column: int) -> str:
+        return row.cells[column] if column < len(row.cells) else ""
+
+    def place(column: int) -> int:
+        return 1 + len("\t".join(row.cells[:column])) + min(column, 1) if has_columns else 0
+
+    return TranslationUnit(
+        cell(source), cell(target), line=row.line, source_column=place(source), target_column=place(target)
+    )
+
+
+def _columns(cells: list[str]) -> tuple[int, int] | None:
+    """Return the columns of source and target where the first line names them: by a word, or by a language tag."""
+    names = [cell.strip().casefold() for cell in cells]
+    source = next((place for place, name in enumerate(names) if name in _SOURCE_NAMES), None)
+    target = next((place for place, name in enumerate(names) if name in _TARGET_NAMES), None)
+    tagged = [place for place, name in enumerate(names) if place not in {source, target} and _tag(name)]
+    if source is None and tagged:
+        source = tagged.pop(0)
+    if target is None and tagged:
+        target = tagged.pop(0)
+    return None if source is None or target is None else (source, target)
+
+
+def _tag(name: str) -> str:
+    try:
+        return parse_tag(name.strip())
+    except UsageError:
+        return ""
