@@ -232,7 +232,7 @@ def test_what_a_file_cannot_take_is_left_as_it_was(tmp_path: Path, body: str, ta
 
 def test_a_long_target_of_a_po_file_keeps_its_lines(tmp_path: Path) -> None:
     long = 'msgid "a"\nmsgstr ""\n"一二三四五，"\n"六"\n\nmsgid "b"\nmsgstr "乙"\n'
-    path = write(tmp_path, "a.po", PO.split("msgid \"Open")[0] + long)
+    path = write(tmp_path, "a.po", PO.split('msgid "Open')[0] + long)
 
     assert replace_targets(path, read_bilingual(path), {0: "“字”\\ " * 30}) == [0]
     assert read_bilingual(path).units[0].target == "“字”\\ " * 30
