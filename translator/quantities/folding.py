@@ -7,6 +7,7 @@ lower case. The copy is only read and never stored (NFKC would also change `，�
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from translator.quantities.tables import table
@@ -17,8 +18,15 @@ _OTHER: Final = {
     "　": " ", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "－": "-", "−": "-", "‐": "-", "‑": "-",
     "〜": "~", "∼": "~", "％": "%", "﹪": "%", "￥": "¥", "＄": "$", "￡": "£", "’": "'", "‘": "'", "〇": "零",
     "○": "零",
-    "廿": "廿", "卅": "卅", "º": "°", "˚": "°", "″": '"', "′": "'", "℃": "℃",
+    "．": ".", "º": "°", "˚": "°", "″": '"', "′": "'", "℃": "℃",
 }  # fmt: skip
+_FORMAL: Final = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True))
+"""Numerals of cheques and contracts that are ordinary characters elsewhere: 陆地, 放肆, 收拾."""
+_FORMAL_RUN: Final = re.compile(
+    "(?<![大登着水内队入退收朝夕放])[贰叁肆伍陆捌拾零一二两三四五六七八九十百千万亿]+(?: ?点 ?[零一二三四五六七八九])?"
+)
+_SCALE: Final = re.compile("[拾十百千万亿点]")
+_FORMAL_SIGN: Final = re.compile("[贰叁肆伍陆捌拾]")
 _CHINESE: Final = str.maketrans(
     {**_TRADITIONAL, **_FULL_WIDTH, **_OTHER, **{chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)},
      **{chr(c + 0xFEE0): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)}}
@@ -28,7 +36,17 @@ _ENGLISH: Final = str.maketrans({**_FULL_WIDTH, **_OTHER})
 
 def fold_chinese(text: str) -> str:
     """Return `text` with Simplified numerals, ASCII digits and lower-case Latin letters; same length."""
-    return text.translate(_CHINESE)
+    folded = text.translate(_CHINESE)
+    return _FORMAL_RUN.sub(_plain_numeral, folded) if _FORMAL_SIGN.search(folded) else folded
+
+
+def _plain_numeral(match: re.Match[str]) -> str:
+    """Return a run of numerals with ordinary ones for the formal ones; a single 陆 or 拾 is a word of its own."""
+    run = match.group()
+    is_numeral = len(_FORMAL_SIGN.findall(run)) > 1 or _SCALE.search(run.removeprefix("拾"))
+    if not is_numeral and (len(run) > 1 or not match.string.endswith("分之", 0, match.start())):
+        return run
+    return "".join(_FORMAL.get(character, character) for character in run)
 
 
 def fold_english(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Powers of ten in either language: `1.3e6`, `6.02 × 10^23`, 6.02×10²³."""
+"""Powers in either language: `1.3e6`, `6.02 × 10^23`, 6.02×10²³, `2^32`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,18 @@ _POWER: Final = re.compile(
     r"e(?P<letter>[+-]?\d{1,2})(?![\w.])|(?: ?[x×*·] ?10| ?乘以?10的)(?:(?:\^|\*\*) ?\(?(?P<caret>[+-]?\d{1,2})\)?"
     r"|(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?P<named>负?\d{1,2})(?:次方|次幂))(?!\d)"
 )
-_LIMIT: Final = 40
-"""The largest exponent that is read: atoms of a planet and lengths of Planck."""
+_EXPONENT: Final = re.compile(r"\^\(?([+-]?\d{1,2})\)?(?![\d.])")
+_LIMIT: Final = 64
+"""The largest exponent that is read: `2^64`."""
 
 
 def read_power(text: str, end: int, mantissa: Fraction) -> tuple[Fraction, int] | None:
-    """Return the value of `mantissa` with the power of ten at `end` of a folded text, and the offset behind it."""
+    """Return the value of `mantissa` with the power at `end` of a folded text, and the offset behind it."""
+    plain = _EXPONENT.match(text, end)
+    if plain:
+        exponent = int(plain.group(1))
+        is_small = mantissa and abs(exponent) <= _LIMIT and abs(mantissa) < 10**6
+        return (mantissa**exponent, plain.end()) if is_small else None
     match = _POWER.match(text, end)
     if match is None:
         return None

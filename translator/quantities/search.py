@@ -18,7 +18,7 @@ from translator.quantities.model import Quantity
 from translator.quantities.tables import longest_first, table
 
 _CHINESE_CUE = re.compile(
-    r"[\d零一二两兩三四五六七八九十百千万萬亿億兆廿卅半倍周週星禮礼中午第年月日同环環減减翻０-９½¼¾⅓⅔a-zA-Z]"
+    r"[\d零一二两兩三四五六七八九十百千万萬亿億兆廿卅半倍周週星禮礼中午第年月日同环環減减翻壹贰貳叁參肆伍陆陸柒捌玖拾佰仟对對０-９½¼¾⅓⅔a-zA-Z]"
 )
 
 _HINTS: Final = table("hints", 3)

@@ -18,12 +18,18 @@ _MINUS = re.compile(
 RANGE = re.compile(r" ?(?:-|–|—|——|~|～|至|到|或|比|:|：) ?(?=[\d零一二两三四五六七八九十百千万半])")
 _PERCENT_SIGN = re.compile(r" ?(?:%|个?百分比)")
 _PERMILLE_SIGN = re.compile(r" ?‰")
-_POINTS = re.compile(r" ?(?:多|余)? ?(?:个百分点|百分点|个百分|个点(?!儿|球|子|名|击|位|心|灯|火|餐)|%点)")
+_POINTS = re.compile(r" {0,4}(?:多|余)? ?(?:个? ?百 ?分 ?点|个百分|个点(?!儿|球|子|名|击|位|心|灯|火|餐)|%点)")
 _TENTHS = re.compile(
-    r"成(?!不|为|功|立|员|本|长|绩|人|果|就|都|千|百|交|分|像|品|形|型|效|因|年|龙|语|熟|见|堆|双|对|群|天"
-    r"|行|事|吉|套|型|名)(?P<half>半)?"
+    r" ?成(?!不|为|功|立|员|本|长|绩|人|果|就|都|千|百|交|分|像|品|形|型|效|因|年|龙|语|熟|见|堆|双|对|群|天"
+    r"|行|事|吉|套|型|名)(?P<half>半)?(?P<more> ?[一二三四五六七八九](?![成折十百千万个年月名人]))?"
 )
 _DISCOUNT = re.compile(r"折(?!叠|磨|扣率|射|断|腾|合|算|戟|返|中|损|腰|服|枝)")
+_SALE = re.compile(r"优惠|促销|出售|甩卖|价|起|券|票|后|的?折扣")
+_PAUSE = re.compile(r"[，。,、；！？ ]|$")
+_CHANGE = re.compile(
+    r"(?:又|零)?(?:(?P<jiao>\d|[一二两三四五六七八九])(?:角|毛)(?:(?P<fen>\d|[一二两三四五六七八九])分?)?"
+    r"|(?P<cents>\d\d?|[一二两三四五六七八九十]{1,3})(?:美分|分(?![别为之钟])|欧分|便士))"
+)
 _TIMES = re.compile(r" ?(?:多|余|几)?倍(?P<more>半|多)?(?!增|加|感|受|速|数|率|镜)")
 _GROWTH = re.compile(
     r"(?:增长|增加|增|上升|提高|提升|高出?|上涨|扩大|涨|多|升高?|激增|飙升|暴涨|大|超出|攀升|贵|快|长|重"
@@ -39,7 +45,7 @@ _APPROXIMATE_AFTER = re.compile(r" ?(?:多|余|来|几|左右|上下|以上|以�
 _HALF_AFTER = re.compile(r"(?:个)?半(?!数|径|岛|导|夜|场|决|壁|路|途|空|球|身|个|价|成|小时以|年以)")
 _BORN_AFTER = re.compile(r"[5-9][05]后")
 _COUNTED = re.compile(
-    r"[个名人位只条张次场家项种所座部台辆架艘枚颗粒块片份届期轮批组队号岁年天日月周分秒时小点元角米公里吨斤克倍成折万亿千百层楼级集页章节支本册套件间栋户口头匹棵株朵根把封句首幅门处段股笔桩起宗例道关步遍趟顿拳脚声代世党国省市县区州城镇村校院系班年多余来几名球分胜负平连冠强大者者届路路线环等杯瓶碗盘盒箱袋滴圈排列行度英平立海光]"
+    r"[双对个名人位只条张次场家项种所座部台辆架艘枚颗粒块片份届期轮批组队号岁年天日月周分秒时小点元角米公里吨斤克倍成折万亿千百层楼级集页章节支本册套件间栋户口头匹棵株朵根把封句首幅门处段股笔桩起宗例道关步遍趟顿拳脚声代世党国省市县区州城镇村校院系班年多余来几名球分胜负平连冠强大者者届路路线环等杯瓶碗盘盒箱袋滴圈排列行度英平立海光]"
 )
 
 
@@ -83,6 +89,8 @@ class ChineseAmountReader(AmountReader):
         if self.text[self.start] in "千万亿" and self.text[self.start - 1 : self.start] in set("上近逾超过"):
             return False
         following = self.text[number.end : number.end + 1]
+        if chinese_currency_after(self.text, number.end) or chinese_unit(self.text, number.end):
+            return False
         return (
             bool(following)
             and not _COUNTED.match(following)
@@ -180,7 +188,8 @@ class ChineseAmountReader(AmountReader):
     def _tenths(self, end: int, number: Numeral) -> int:
         match = _TENTHS.match(self.text, end)
         if match and number.value <= 10 and not (number.is_spelled and number.is_scaled and number.value > 10):
-            half = Fraction(1, 2) if match.group("half") else 0
+            half = Fraction(1, 2) if match.group("half") else Fraction(0)
+            half += Fraction(DIGITS[match.group("more").strip()], 10) if match.group("more") else 0
             if self.kind is Kind.PERCENT:
                 self.fields["high"] = (number.value + half) / 10
                 return match.end()
@@ -191,15 +200,13 @@ class ChineseAmountReader(AmountReader):
         return self._discount(end, number)
 
     def _discount(self, end: int, number: Numeral) -> int:
-        match = _DISCOUNT.match(self.text, end)
+        is_apart = self.fields["value"].denominator > 1 and self.text[end : end + 1] == " "
+        match = _DISCOUNT.match(self.text, end + is_apart)
         if match is None or not 0 < self.fields["value"] < 100:
             return 0
         before = self.text[max(0, self.begin - 3) : self.begin]
-        if (
-            number.is_spelled
-            and "打" not in before
-            and not re.match(r"优惠|促销|出售|价|起|券|后|[，。]|$", self.text[match.end() : match.end() + 2])
-        ):
+        is_named = "打" in before or _SALE.match(self.text, match.end())
+        if number.is_spelled and not is_named and (number.is_scaled or not _PAUSE.match(self.text, match.end())):
             return 0
         value = self.fields["value"]
         pair = self.text[self.start : number.end]
@@ -208,20 +215,34 @@ class ChineseAmountReader(AmountReader):
             self.fields.pop("high", None)
         paid = value / (100 if value > 10 else 10)
         self.kind = Kind.PERCENT
-        self.fields.update(value=paid, alternatives=(1 - paid,), is_soft=False, is_discount=True)
+        is_soft = number.is_spelled and not is_named and len(pair) == 1
+        self.fields.update(value=paid, alternatives=(1 - paid,), is_soft=is_soft, is_discount=True)
         return match.end()
 
     def _money(self, end: int, number: Numeral) -> int:
         gap = self._past_vague_words(end)
         after = chinese_currency_after(self.text, gap)
+        if after is None and self.text[gap : gap + 1] in {"个", "枚"}:
+            after = chinese_currency_after(self.text, gap + 1)
+            after = after if after and after[0] in {"BTC", "USD", "EUR"} else None
         if after is None:
             return 0
         code, stop = after
         if code == YUAN and self.fields.get("currency"):
             code = self.fields["currency"]
+        change = _CHANGE.match(self.text, stop)
+        if change:
+            self.fields["value"] += self._hundredths(change)
+            stop = change.end()
         self.fields.update(currency=code, is_soft=number.is_soft and number.is_scaled)
         self.kind = Kind.MONEY
         return stop
+
+    def _hundredths(self, change: re.Match[str]) -> Fraction:
+        """Return the value of the 6角3分 that follow 50元."""
+        small = {name: read_number(written, 0) if written else None for name, written in change.groupdict().items()}
+        jiao, fen, cents = (item.value if item else 0 for item in (small["jiao"], small["fen"], small["cents"]))
+        return Fraction(10 * jiao + fen + cents, 100)
 
     def _past_vague_words(self, end: int) -> int:
         """Return the offset behind at most two blanks or words such as 多 and 余."""

@@ -18,18 +18,25 @@ from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
 from translator.quantities.units import chinese_unit
 
 _TRIGGER = re.compile(
-    r"[\d零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔]|[周星礼][期拜]?[一二三四五六日天]|翻|[上本]个?世纪"
+    r"(?<![\w.,])\.(?=\d)|打对折|对折优惠|[\d零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔]|[周星礼][期拜]?[一二三四五六日天]|翻|[上本]个?世纪"
     r"|民国|[上下前后]半年|同比|环比|首季|减半|腰斩"
     r"|[几数]|第|凌晨|清晨|早上|早晨|上午|中午|正午|下午|傍晚|晚上|晚间|深夜|午夜|倍|[a-z][a-z0-9-]*\d|q[1-4]"
 )
 _VAGUE = re.compile(r"[几数]?(?:[几数][十百千万亿]+|[十百千万亿]{2,})?")
 _VAGUE_COUNT = re.compile(r"(?:好)?[几数](?:[十百千万亿]+)?|(?:上|成|近|逾|过|超)[百千万亿](?:[百千万亿]*)(?!分)")
-_PERCENT = re.compile(r"(?:百|(?P<mille>千)|(?P<myriad>万))分之 ?|百分(?=[一二两三四五六七八九]百)")
-_PARTS = re.compile(r" ?分之 ?")
+_PERCENT = re.compile(
+    r"(?P<scale>百万万|[百千万]万|[百千万])(?:分之|  ?分 {0,2}之) {0,2}(?P<minus>负?)|百分(?=[一二两三四五六七八九]百)"
+)
+_PER: Final = {"百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "万万": 10**8, "百万万": 10**10}
+_PARTS = re.compile(r"(?:分| {0,2}分) {0,2}之 {0,2}")
+_ALSO = re.compile(r" ?又 ?")
+_HALF_PRICE = re.compile(r"打对折|对折优惠")
+_DOZEN = re.compile(r" ?打(?=[的啤鸡雞鸭鴨蛋苹蘋鲜鮮袜襪手铅鉛毛玫瑰衬襯杯瓶纸紙面糖饼餅酒水裤褲，。、；！？,.)） ]|$)")
 _FAN = re.compile(
     r"翻(?:了)?(?:(?P<count>[一两二三四五六七八九十\d]+)|(?P<almost>近)?)?番|翻(?:了)?(?:一)?倍|成倍|减半|腰斩"
 )
 _ORDINAL = re.compile(r"第 ?")
+_HALF_TENTH = re.compile(r"半成(?![品型年熟员])")
 _HALF = re.compile(r"半(?:个)? ?")
 _ONE_HALF = re.compile(r"一半|一大半|半数|过半|大半|对半")
 _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:万|亿)? ?(?:%|‰|个?百分点|°|℃|℉|度|摄氏|华氏|元|美元|欧元|英镑)")
@@ -38,6 +45,7 @@ _IDENTIFIER = re.compile(
     r"[a-z][a-z0-9]*(?:-[a-z]+)*-?\d+(?:\.\d+)*[a-z0-9-]*|\d+[a-z]+\d+[a-z0-9]*|\d+(?:\.\d+){2,}"
     r"|\d+(?:-\d+){2,}|\d{3}-\d{4,}|0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)"
 )
+_POWER = re.compile(r"\d+(?:\.\d+)?e[+-]?\d{1,2}(?![\w.])")
 _SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
 _MIXED = re.compile(r"(\d+)(?: (\d)/(\d)(?![\d/])|([½⅓⅔¼¾⅛]))")
 _FEET = re.compile(r"(\d|[四五六七]) ?英?(?:尺|呎) ?(\d{1,2}|十?[零一二三四五六七八九十])?(?: ?英?(?:寸|吋)半?)?")
@@ -71,6 +79,8 @@ class ChineseFinder(QuantityFinder):
 
     def identifier(self, start: int) -> bool:
         """Take digits that belong to a name: COVID-19, G20."""
+        if _POWER.match(self.text, start):
+            return False
         match = _IDENTIFIER.match(self.text, start)
         if (
             match is None
@@ -148,12 +158,13 @@ class ChineseFinder(QuantityFinder):
             number = read_number(self.text, percent.end())
             if number is None:
                 return False
-            scale = 1000 if percent.group("mille") else 10000 if percent.group("myriad") else 100
+            scale = _PER[percent.group("scale") or "百"]
             high = number.high / scale if number.high is not None else None
             stop, high = self._percent_range(number.end, high, scale)
-            value = number.value / scale * sign_before(self.text, start)
+            sign = -1 if percent.group("minus") else sign_before(self.text, start)
+            value, others = number.value / scale * sign, tuple(item / scale for item in number.alternatives)
             return self.add(Kind.PERCENT, start, stop, value=value, high=high, is_spelled=number.is_spelled,
-                            is_approximate=number.is_approximate)  # fmt: skip
+                            is_approximate=number.is_approximate, alternatives=others)  # fmt: skip
         return self._fraction(start)
 
     def _percent_range(self, end: int, high: Fraction | None, scale: int) -> tuple[int, Fraction | None]:
@@ -164,14 +175,34 @@ class ChineseFinder(QuantityFinder):
         return (second.end, second.value / scale) if second else (end, high)
 
     def _fraction(self, start: int) -> bool:
-        bottom = read_number(self.text, start)
+        bottom, whole = read_number(self.text, start), Fraction(0)
+        also = _ALSO.match(self.text, bottom.end) if bottom else None
+        if bottom and also:
+            whole, bottom = bottom.value, read_number(self.text, also.end())
         parts = _PARTS.match(self.text, bottom.end) if bottom else None
         if bottom is None or parts is None:
             return False
         top = read_number(self.text, parts.end())
         if top is None or not bottom.value:
             return False
-        return self.add(Kind.FRACTION, start, top.end, value=top.value / bottom.value, is_spelled=top.is_spelled)
+        value = (whole + top.value / bottom.value) * sign_before(self.text, start)
+        kind = Kind.NUMBER if whole else Kind.FRACTION
+        return self.add(kind, start, top.end, value=value, is_spelled=top.is_spelled)
+
+    def dozen(self, start: int) -> bool:
+        """Take 十打."""
+        count = read_number(self.text, start)
+        match = _DOZEN.match(self.text, count.end) if count else None
+        if count is None or match is None:
+            return False
+        return self.add(Kind.NUMBER, start, match.end(), value=count.value * 12, is_spelled=count.is_spelled)
+
+    def half_price(self, start: int) -> bool:
+        """Take 打对折."""
+        match = _HALF_PRICE.match(self.text, start)
+        return match is not None and self.add(
+            Kind.PERCENT, start, match.end(), value=Fraction(1, 2), is_discount=True, is_spelled=True
+        )  # fmt: skip
 
     def half(self, start: int) -> bool:
         """Take a half, alone or of a unit."""
@@ -181,6 +212,10 @@ class ChineseFinder(QuantityFinder):
         match = _HALF.match(self.text, start)
         if match is None:
             return False
+        if self.text.startswith("半百", start):
+            return self.add(Kind.NUMBER, start, start + 2, value=Fraction(50), is_soft=True, is_spelled=True)
+        if _HALF_TENTH.match(self.text, start):
+            return self.add(Kind.PERCENT, start, start + 2, value=Fraction(5, 100), is_soft=True, is_spelled=True)
         unit = chinese_unit(self.text, match.end())
         if unit:
             return self.add(
@@ -194,11 +229,10 @@ class ChineseFinder(QuantityFinder):
         if match is None:
             return False
         top, bottom = int(match.group(1)), int(match.group(2))
-        value = Fraction(top, bottom) if 0 < top < bottom <= 100 else Fraction(top)
-        kind = Kind.FRACTION if 0 < top < bottom <= 100 else Kind.IDENTIFIER
-        return self.add(
-            kind, start, match.end(), value=value, alternatives=(Fraction(top), Fraction(bottom)), is_soft=True
-        )
+        is_part, ratio = 0 < top < bottom <= 100, Fraction(top, max(1, bottom))
+        value = ratio * sign_before(self.text, start) if is_part else Fraction(top)
+        return self.add(Kind.FRACTION if is_part else Kind.IDENTIFIER, start, match.end(), value=value,
+                        alternatives=(Fraction(top), Fraction(bottom), ratio), is_soft=True)  # fmt: skip
 
     def feet_and_inches(self, start: int) -> bool:
         """Take a length in feet and inches."""
@@ -252,7 +286,8 @@ Recogniser = Callable[[ChineseFinder, int], bool]
 _Find = ChineseFinder
 _NEEDED: Final[dict[Recogniser, str]] = {
     _Find.era: "代纪", _Find.date: "年月-/.", _Find.bare_day: "日号", _Find.clock: "点时:：午晚", _Find.parts: "之分",
-    _Find.slashed: "/", _Find.feet_and_inches: "尺呎", _Find.period: "季财会半同环q务", _Find.weekday: "周星礼",
+    _Find.slashed: "/", _Find.feet_and_inches: "尺呎", _Find.dozen: "打", _Find.period: "季财会半同环q务",
+    _Find.weekday: "周星礼",
 }  # fmt: skip
 """A recogniser is not asked about a text that has none of these characters."""
 _TELLING: Final = frozenset("".join(_NEEDED.values()))
@@ -265,21 +300,19 @@ def _unneeded(characters: frozenset[str]) -> frozenset[Recogniser]:
 
 _DIGIT: Final = (
     _Find.identifier, _Find.mixed, _Find.period, _Find.era, _Find.date, _Find.bare_day, _Find.clock, _Find.parts,
-    _Find.slashed,
-    _Find.feet_and_inches, _Find.number,
+    _Find.slashed, _Find.feet_and_inches, _Find.dozen, _Find.number,
 )  # fmt: skip
 _NUMERAL: Final = (
     _Find.idiom, _Find.weekday, _Find.period, _Find.era, _Find.date, _Find.bare_day, _Find.clock, _Find.parts,
-    _Find.half,
-    _Find.feet_and_inches, _Find.number,
+    _Find.half, _Find.feet_and_inches, _Find.dozen, _Find.number,
 )  # fmt: skip
 _LATIN: Final = (_Find.identifier, _Find.period)
 _WORD: Final = (
     _Find.idiom, _Find.multiple_word, _Find.weekday, _Find.period, _Find.era, _Find.date, _Find.clock, _Find.named_time,
-    _Find.half, _Find.ordinal, _Find.vague, _Find.number,
+    _Find.half, _Find.half_price, _Find.ordinal, _Find.vague, _Find.number,
 )  # fmt: skip
 _BY_CHARACTER: Final[dict[str, tuple[Recogniser, ...]]] = {
-    **dict.fromkeys("0123456789", _DIGIT),
+    **dict.fromkeys("0123456789.", _DIGIT),
     **dict.fromkeys("零一二两三四五六七八九十百千万亿兆廿卅", _NUMERAL),
-    **dict.fromkeys("周星礼翻上本民下前后同环首减腰半几数第凌清早晨中正傍晚深午½¼¾⅓⅔成倍", _WORD),
+    **dict.fromkeys("周星礼翻上本民下前后同环首减腰半几数第凌清早晨中正傍晚深午½¼¾⅓⅔成倍打对", _WORD),
 }

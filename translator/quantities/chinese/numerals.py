@@ -1,4 +1,4 @@
-"""Numbers in Chinese: `2万4801`, `三千六百万`, `1.2万亿`, `250余万`, `十几`, `三四十`, `二〇二一` (folded text)."""
+"""Numbers in Chinese: `2万4801`, `三千六百万`, `1.2万亿`, `250余万`, `二十几万`, `三四十`, `二〇二一` (folded text)."""
 
 from __future__ import annotations
 
@@ -7,24 +7,32 @@ from fractions import Fraction
 from typing import Final
 
 from translator.quantities.model import Numeral
+from translator.quantities.powers import read_power
 
 DIGITS: Final = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 TENS: Final = {"十": 10, "百": 100, "千": 1000}
 BIG: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+_UNITS: Final = TENS | BIG
 MEGA: Final = re.compile(r"兆(?=瓦|赫|帕|欧(?!元)|字节|比特|焦)")
 """Before a physical unit 兆 is mega, a part of the unit, and no 10^12."""
-KILO: Final = re.compile(r"千(?=瓦|米|克|卡|赫|伏|帕|字节|焦|比特|兆(?:赫|字节|比特))|百(?=帕)")
+KILO: Final = re.compile(r"千(?=瓦|米|克|卡|赫|伏|帕|字节|焦|比特|碱基|兆(?:赫|字节|比特))|百(?=帕)")
 """Likewise 千 before a unit is kilo, and 百 is hecto."""
 
-_ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?![\d])(?:\.\d+)?|\d{1,3} 0\d\d(?! ?\d)|\d{1,3}(?: \d{3}){2,}(?! ?\d)|\d+(?:\.\d+)?"
+_ARABIC = (
+    r"\d{1,3}(?:[,，]\d{3})+(?![\d])(?:\.\d+)?|\d{1,3} 0\d\d(?! ?\d)|\d{1,3}(?: \d{3}){2,}(?! ?\d)|\d+(?:\.\d+)?|\.\d+"
+)
 _VAGUE = "余多几来"
-_NUMBER = re.compile(
-    rf"(?:(?P<arabic>{_ARABIC}) ?|(?=[零一二两三四五六七八九十百千万亿兆廿卅几数]))"
-    rf"(?P<han>[零一二两三四五六七八九十百千万亿兆廿卅几数{_VAGUE}\d]*)"
-    r"(?:点(?P<decimals>[零一二三四五六七八九]+)(?P<after>[百千万亿兆]*))?"
+_NUMBER = re.compile(rf"(?P<arabic>{_ARABIC})|(?=[零一二两三四五六七八九十百千万亿兆廿卅几数])")
+_DECIMALS = re.compile(
+    r"点([零一二三四五六七八九]+)([百千万亿兆]*)"
+    r"| {0,2}点 {0,2}([零一二三四五六七八九]+)(?= {0,3}(?:个|成|折|%)|$|[，。,;])()"
 )
 _SCALE_OR_VAGUE = frozenset("万亿兆百千余多几来")
-_TAIL = re.compile(r"[零一二两三四五六七八九十百千万亿兆余多几来]*")
+_LETTER = re.compile(r" ?([km])(?![a-z0-9²³/])")
+_LETTERS: Final = {"k": 10**3, "m": 10**6}
+_BLANK = re.compile(
+    r" {1,3}(?:(?P<unit>[十百千万亿兆余多几])|(?P<digit>[一二两三四五六七八九]|\d{1,4}) ?(?P<scale>[十百千万亿]?))"
+)
 _ARABIC_NUMBER = re.compile(_ARABIC)
 
 
@@ -33,6 +41,11 @@ def read_number(text: str, position: int) -> Numeral | None:
     match = _NUMBER.match(text, position)
     if match is None:
         return None
+    if match.group("arabic"):
+        mantissa = Fraction(_exact(match.group("arabic")))
+        power = read_power(text, match.end(), mantissa)
+        if power:
+            return Numeral(power[1], power[0], mantissa, is_spelled=False, is_scaled=True)
     return _NumeralReader(text, match).numeral()
 
 
@@ -48,10 +61,8 @@ class _NumeralReader:
         self.text = text
         self.arabic = match.group("arabic")
         self.start = match.start()
-        self.position = match.end("arabic") if self.arabic else match.start()
-        self.stop = match.end("han")
-        self.decimals = match.group("decimals")
-        self.match = match
+        self.position = match.end()
+        """Offset behind what was read."""
         self.total: Fraction | int = 0
         self.section: Fraction | int = 0
         self.number: Fraction | int | None = None
@@ -66,32 +77,49 @@ class _NumeralReader:
         """Return what was read, or None where it was not a number."""
         if self.arabic is not None:
             self.number = _exact(self.arabic)
-            self._skip_blank()
         mantissa = self.number
         han_start = self.position
-        while self.position < self.stop and self._take(self.text[self.position]):
+        while True:
+            gap = self._gap()
+            character = self.text[self.position + gap : self.position + gap + 1]
+            if not character:
+                break
+            self.position += gap
+            if not self._take(character):
+                self.position -= gap
+                break
             self.position += 1
-        while self.position > self.start and self.text[self.position - 1] == " ":
-            self.position -= 1
         if self.position == self.start:
             return None
-        if self.arabic is None and self.decimals and self.position == self.stop:
-            return self._with_decimals()
+        decimals = _DECIMALS.match(self.text, self.position) if self.arabic is None else None
+        if decimals:
+            return self._with_decimals(decimals)
         value = self._value()
         is_spelled = self.arabic is None
         return Numeral(
             self.position, value, Fraction(mantissa) if mantissa is not None else value, is_spelled,
             is_soft=is_spelled and self._is_soft(han_start), is_approximate=self.is_approximate,
-            high=self._high(value), is_scaled=self.saw_unit,
+            high=self._high(value), is_scaled=self.saw_unit, alternatives=self._with_letter(value),
         )  # fmt: skip
 
-    def _skip_blank(self) -> None:
-        """Step over the blank of `3 万`, but not over that of `3 人`."""
-        if (
-            self.text[self.position : self.position + 1] == " "
-            and self.text[self.position + 1 : self.position + 2] in _SCALE_OR_VAGUE
-        ):
-            self.position += 1
+    def _with_letter(self, value: Fraction) -> tuple[Fraction, ...]:
+        """Return the value that a letter behind digits may stand for: 40k."""
+        letter = None if self.saw_unit or self.arabic is None else _LETTER.match(self.text, self.position)
+        return (value * _LETTERS[letter.group(1)],) if letter else ()
+
+    def _gap(self) -> int:
+        """Return how many blanks may be stepped over: those of `3 万` and `一百 五 十`, not that of `二十 三十`."""
+        if self.text[self.position : self.position + 1] != " ":
+            return 0
+        match = _BLANK.match(self.text, self.position)
+        if match is None:
+            return 0
+        width = len(match.group()) - len(match.group().lstrip(" "))
+        if match.group("unit"):
+            return width if self.number is not None or match.group("unit") in "余多几万亿兆" else 0
+        scale = _UNITS.get(match.group("scale"), 1)
+        smaller = self.last_unit and scale < self.last_unit and self.number is None
+        return width if smaller and (scale > 1 or not match.group("digit").isdigit()) else 0
 
     def _take(self, character: str) -> bool:
         if character.isdigit() or character in DIGITS:
@@ -117,8 +145,6 @@ class _NumeralReader:
                 return False
             self.number = _exact(match.group())
             self.position = match.end() - 1
-            self.stop = max(self.stop, self._extended_stop(match.end()))
-            self.last_unit = 0
             return True
         if self.arabic is not None and not self.saw_unit:
             return False
@@ -132,18 +158,13 @@ class _NumeralReader:
             self.number = value
         return True
 
-    def _extended_stop(self, end: int) -> int:
-        match = _TAIL.match(self.text, end)
-        return match.end() if match else end
-
     def _take_tens(self, unit: int) -> bool:
-        if self.number is None and self.last_unit and unit >= self.last_unit:
-            self.section *= unit
-        else:
-            count = self.number or 1
-            if self.high is not None:
-                self.high *= unit
-            self.section += count * unit
+        if self.number is None and self.last_unit and unit >= self.last_unit and self.last_unit < 10**4:
+            return False
+        count = self.number or 1
+        if self.high is not None:
+            self.high *= unit
+        self.section += count * unit
         self.number, self.last_unit, self.saw_unit = None, unit, True
         return True
 
@@ -154,6 +175,8 @@ class _NumeralReader:
         part = self.section + (self.number or 0)
         if not part and not self.total:
             part = 1
+        if self.total > 10**24:
+            return False
         if not part:
             self.total *= scale
         elif self.total and scale >= 10**8 and self.total < scale and self.last_big == 10**4:
@@ -167,15 +190,16 @@ class _NumeralReader:
 
     def _take_vague(self, character: str) -> bool:
         """Step over 余, 多, 来, 几 inside a number; at its end they are words of their own where nothing was read."""
-        if character not in "余多来几数":
+        if character not in "余多来几数" or self.position == self.start:
             return False
-        following = self.text[self.position + 1 : self.position + 2]
+        following = self.text[self.position + 1 : self.position + 3].lstrip(" ")[:1]
+        if following not in BIG and (character in "几数" or following not in TENS):
+            self.is_approximate = self.is_approximate or character != "数"
+            return False
+        if character == "数" or (character == "几" and not (self.arabic or self.saw_unit)):
+            return False
         self.is_approximate = True
-        if character in "几数":
-            if self.position == self.start or self.arabic is None:
-                return False
-            return following in BIG
-        return following in BIG or following in TENS
+        return True
 
     def _value(self) -> Fraction:
         if self.is_pair() and not self.saw_unit:
@@ -183,13 +207,14 @@ class _NumeralReader:
         if len(self.plain) > 1 and not self.saw_unit:
             return Fraction(int("".join(map(str, self.plain))))
         tail = self.number or 0
+        written = self.text[self.start : self.position].replace(" ", "")
         if (
             tail
             and 0 < tail < 10
             and self.last_unit in {100, 1000, 10**4, 10**8}
-            and self.text[self.position - 1] in DIGITS
-            and self.text[self.position - 2 : self.position - 1] != "零"
-            and self.position - self.start > 1
+            and written[-1] in DIGITS
+            and written[-2:-1] != "零"
+            and len(written) > 1
         ):
             tail *= self.last_unit // 10
         return Fraction(self.total + self.section + tail)
@@ -210,12 +235,11 @@ class _NumeralReader:
         length = self.position - han_start
         return length == 1 or not self.saw_unit or (self.text[self.start] in "百千万亿兆" and length < 4)
 
-    def _with_decimals(self) -> Numeral:
+    def _with_decimals(self, match: re.Match[str]) -> Numeral:
         value = self._value()
-        assert self.decimals is not None
-        digits = "".join(str(DIGITS[character]) for character in self.decimals)
+        digits = "".join(str(DIGITS[character]) for character in match.group(1) or match.group(3))
         value += Fraction(int(digits), 10 ** len(digits))
         scale = 1
-        for character in self.match.group("after"):
-            scale *= TENS.get(character) or BIG[character]
-        return Numeral(self.match.end(), value * scale, value, is_spelled=True, is_scaled=scale > 1)
+        for character in (match.group(2) or "")[:4]:
+            scale *= _UNITS[character]
+        return Numeral(match.end(), value * scale, value, is_spelled=True, is_scaled=scale > 1)

@@ -9,7 +9,7 @@ from typing import Final
 
 from translator.language import is_chinese
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue
-from translator.quantities.currencies import DOLLARS, YUAN, yuan_of
+from translator.quantities.currencies import FAMILIES, YUAN, yuan_of
 from translator.quantities.model import Kind, MeasureUnit, Mismatch, Quantity
 from translator.quantities.units import UNITS
 
@@ -90,9 +90,7 @@ def _code(quantity: Quantity, tag: str) -> str:
 
 def _may_be(code: str, other: str) -> bool:
     """Tell whether an open code (`$`, `¥`, pesos) may stand for `other`."""
-    return (code == "$" and other in DOLLARS) or (code == "¥" and other in {"JPY", "CNY"}) or (
-        code == "XXX" and other in {"MXN", "PHP"}
-    ) or (code == "FRF" and other == "CHF")  # fmt: skip
+    return other in FAMILIES.get(code, ())
 
 
 def is_conversion(source: Quantity, value: Fraction, target: Quantity, other: Fraction) -> bool:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from translator.quantities.currencies import currency_after, currency_before
 from translator.quantities.english import times
 from translator.quantities.english.dates import DECADE
-from translator.quantities.english.numerals import read_number
+from translator.quantities.english.numerals import SCALES, read_number
 from translator.quantities.finder import AmountReader
 from translator.quantities.model import Kind, MeasureUnit, Numeral
 from translator.quantities.units import UNITS, english_unit
@@ -39,6 +39,12 @@ _APPROXIMATE = re.compile(
 _APPROXIMATE_AFTER = re.compile(r"\+|-?odd\b|-plus\b| or so\b| or more\b| plus\b")
 _AGED = re.compile(r"\b(?:[Aa]ged?|age of|young as|old as)(?: (?:just|only))? $")
 _NAMED = re.compile(r"[A-Za-z]+(?:, | \()$")
+_DIGIT_AHEAD = re.compile(r" \d")
+_MILLIONS = re.compile(r" m((?:usd|eur|gbp|aud|cad|chf|sek|nok|dkk|cny|rmb|jpy|hkd)(?![a-z]))")
+_SCALE_BEHIND = re.compile(r" (million|billion|trillion)(?![a-z])")
+_AND_CENTS = re.compile(r",? (?:and )?(?=[\da-z])")
+_CENTS = re.compile(r"[ -](?:cents?|pence|pennies|kopecks?|centimes?|sen|paise|fen)(?![a-z])")
+_PAUSE = re.compile(r"[.,;!?)](?!\d)|$")
 _AND_A_HALF = re.compile(r" and a half(?![a-z])")
 
 
@@ -53,6 +59,8 @@ class EnglishAmountReader(AmountReader):
     def read(self) -> bool:
         """Read an amount and add it to the finder; tell whether there was one."""
         before = currency_before(self.text, self.start)
+        if before and self.finder.found and before[1] < self.finder.found[-1].end:
+            before = None
         if before:
             self.fields["currency"], self.begin = before
         number = read_number(self.text, self.start, is_money=bool(before))
@@ -149,15 +157,38 @@ class EnglishAmountReader(AmountReader):
     def _money(self, end: int, number: Numeral) -> int:
         gap = end + 1 if self.text[end : end + 1] in {" ", "-"} else end
         after = currency_after(self.text, gap)
+        million = _MILLIONS.match(self.text, end)
+        if million and not self.fields.get("currency"):
+            after = currency_after(self.text, million.start(1))
+            self.change_values(lambda value: value * 10**6)
         if after is None or (after[0] == "¢" and self.fields.get("currency")):
             if self.text.startswith("pound", gap):
                 return self._pounds(gap)
             return 0
         code, stop = after
         known = self.fields.get("currency", "")
+        if self.text[stop : stop + 1].isdigit() or (known and _DIGIT_AHEAD.match(self.text, stop)):
+            return 0
         self.fields["currency"] = code if not known or known == "$" else known
         self.kind = Kind.MONEY
-        return stop
+        scale = _SCALE_BEHIND.match(self.text, stop)
+        if scale:
+            self.change_values(lambda value: value * SCALES[scale.group(1)])
+            return scale.end()
+        return self._cents(stop)
+
+    def _cents(self, stop: int) -> int:
+        """Read the cents of `13 dollars and forty-five cents`, `15 dollars 50`."""
+        link = _AND_CENTS.match(self.text, stop)
+        number = read_number(self.text, link.end()) if link and "high" not in self.fields else None
+        if number is None or number.is_scaled or not 0 < number.value < 100:
+            return stop
+        named = _CENTS.match(self.text, number.end)
+        is_bare = number.value > 9 and number.value.denominator == 1 and _PAUSE.match(self.text, number.end)
+        if not (named or is_bare):
+            return stop
+        self.fields["value"] += number.value / 100
+        return named.end() if named else number.end
 
     def _pounds(self, gap: int) -> int:
         """Leave open whether `pounds` are money or weight; the comparison decides."""

@@ -28,9 +28,9 @@ _ONE_FRACTION = re.compile(
     r"|higher|lower|fewer|since|from|in|to|on|compared|over)\b|[.,;:]|$)"
 )
 _IN = re.compile(
-    r" (?:in|out of)(?: every)? (\d{1,6}(?:,\d{3})*|three|four|five|six|seven|eight|nine|ten|twelve|twenty"
-    r"|hundred|a hundred|thousand)(?![\w.%]|,\d| (?:the|years?|days?|months?|percent|per cent|million"
-    r"|hours?|minutes?|games?|matches|weeks?))"
+    r"[ -](?:in|out of|of(?= every)|(?P<over>over))(?: every)?[ -](?P<bottom>\d{1,6}(?:,\d{3})*|three|four|five|six"
+    r"|seven|eight|nine|ten|twelve|twenty|(?:a |one )?hundred|thousand)(?![\w.%]|,\d| (?:the|years?|days?|months?"
+    r"|percent|per cent|million|hours?|minutes?|games?|matches|weeks?))"
 )
 _PHONE_GROUPS = re.compile(r"0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)")
 _SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
@@ -172,18 +172,14 @@ class EnglishFinder(QuantityFinder):
         """Take `one in five`, `3 out of 10`."""
         top = read_number(self.text, start)
         match = _IN.match(self.text, top.end) if top and not top.is_scaled else None
-        if top is None or match is None:
+        if top is None or match is None or (match.group("over") and top.value != 1):
             return False
-        bottom = read_number(self.text, match.start(1))
-        value = (
-            bottom.value if bottom else Fraction(SCALES[match.group(1)]) if match.group(1) in SCALES else Fraction(0)
-        )
-        if not top.value < value:
+        bottom, name = read_number(self.text, match.start("bottom")), match.group("bottom")
+        whole = bottom.value if bottom else Fraction(SCALES.get(name, 0))
+        if not top.value < whole:
             return False
-        stop = bottom.end if bottom else match.end()
-        return self.add(
-            Kind.FRACTION, start, stop, value=top.value / value, alternatives=(top.value, value), is_soft=True
-        )
+        value, stop = top.value / whole * sign_before(self.text, start), bottom.end if bottom else match.end()
+        return self.add(Kind.FRACTION, start, stop, value=value, alternatives=(top.value, whole), is_soft=True)
 
     def half(self, start: int, end: int, token: str) -> bool:
         """Take a half, alone or of a unit."""
