@@ -22,11 +22,11 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 
 $(VENV)/.demo: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[llama,tui,web]"
+	$(BIN)/python -m pip install --quiet --editable ".[firefox,llama,tui,web]"
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[argos,llama,http,tui,web,exchange,eval]" --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[argos,firefox,llama,http,tui,web,exchange,eval]" --group dev
 	@touch $@
 
 # LibreTranslate pins other versions than ours: an environment of its own, for the tests of the engine `http`.
@@ -47,7 +47,7 @@ run-demo:
 	@cp -Rn locales $(DEMO)/ 2>/dev/null || true
 	@test -f $(DEMO)/translator.toml || printf '# The demo: a copy of the articles of this repository.\ntargets = ["en", "zh-Hans", "zh-Hant"]\n' > $(DEMO)/translator.toml
 	@test -d $(DEMO)/.git || git -C $(DEMO) init --quiet
-	$(BIN)/translator -C $(DEMO) run --engine llama --fail-on never
+	$(BIN)/translator -C $(DEMO) run --engine auto --fail-on never
 	$(BIN)/translator -C $(DEMO) publish --draft
 	$(BIN)/translator -C $(DEMO) publish --draft --layout parallel
 	$(BIN)/translator -C $(DEMO) diff $(DEMO_ARTICLE) --to zh-Hans

@@ -45,6 +45,7 @@ DOORS = {
     "textual": {"tui"},
     "xllamacpp": {"engines/llama/runtime.py"},
     "ctranslate2": {"engines/argos/engine.py"},
+    "fxtranslate": {"engines/firefox/runtime.py"},
     "httpx": {"engines/http/client.py"},
     "argostranslate": set(),
     "subprocess": {"git.py", "engines/models/installation.py", "review/external_editor.py"},

@@ -192,9 +192,9 @@ def test_an_engine_whose_library_is_missing(refused: Callable[..., str], tmp_pat
 
 def test_weights_whose_hash_is_wrong(refused: Callable[..., str], tmp_path: Path) -> None:
     pytest.importorskip("llama_cpp")
-    from translator.engines.models.registry import CATALOGUE
+    from translator.engines.llama.registry import MODELS
 
-    model = CATALOGUE[0]
+    model = MODELS[0]
     (tmp_path / "cache/models").mkdir(parents=True)
     path = tmp_path / "cache/models" / f"{model.name}.gguf"
     path.write_bytes(b"GGUF and then nothing of what was pinned")

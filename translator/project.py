@@ -79,6 +79,13 @@ class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Put into every `openai` request as they are: `{seed = 1, max_completion_tokens = 500}`."""
 
 
+class FirefoxSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[engines.firefox]`: the translation models of Firefox."""
+
+    models: dict[str, str] = {}
+    """Direction (`en-zh-Hans`) → folder with a model of one's own for it."""
+
+
 class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[engines]`: what the engines may use of the machine."""
 
@@ -89,6 +96,14 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     slots: int = 0
     """Segments that a language model works on at once; 0: 4, or fewer where memory is short."""
     http: HttpSettings = msgspec.field(default_factory=HttpSettings)
+    firefox: FirefoxSettings = msgspec.field(default_factory=FirefoxSettings)
+
+
+class ModelSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[models]`: where `models install` looks."""
+
+    mirrors: list[str] = []
+    """Addresses below which the files of models lie as in the cache; asked before all other sources."""
 
 
 class VerifySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -126,6 +141,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     checks: CheckSettings = msgspec.field(default_factory=CheckSettings)
     publish: PublishSettings = msgspec.field(default_factory=PublishSettings)
     engines: EngineSettings = msgspec.field(default_factory=EngineSettings)
+    models: ModelSettings = msgspec.field(default_factory=ModelSettings)
     review: ReviewSettings = msgspec.field(default_factory=ReviewSettings)
     verify: VerifySettings = msgspec.field(default_factory=VerifySettings)
 

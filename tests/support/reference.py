@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 _AUTO = (
     "`auto`",
-    "the default: `argos` if a package for the pair is installed, and `llama` for what `argos` cannot do; else "
-    "`llama`; never `http`",
+    "the default: the first of `firefox`, `argos` and `llama` that is installed for the pair, and the next one for "
+    "what it cannot do; never `http`",
     "",
     "no",
 )

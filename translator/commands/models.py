@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
-from translator.console.options import Format, ListFormat, verb_group
+from translator.console.options import Format, ListFormat, current_project, verb_group
 from translator.console.output import print_json, talk
-from translator.errors import UsageError
+from translator.errors import ConfigError, UsageError
 from translator.i18n import _
-from translator.language import argos_code, parse_tag
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+from translator.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
 
 app = verb_group(_("List, install and remove engine models."))
 
@@ -23,62 +24,118 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help=_("As `translator mode
 
 
 @dataclass(frozen=True, slots=True)
-class InstalledModel:
+class KnownModel:
     """One row of `models list`."""
 
-    engine: str
     name: str
+    family: str
+    """The engine that it is for."""
     title: str
     licence: str
-    size: int
-    """Bytes."""
-    is_installed: bool
+    bytes: int
+    installed: bool
+    fits: bool
+    """Whether this machine has the memory for it now, and the room on the disk."""
+    source: str
+    """Where it is fetched from first; `file` for one of the user's own."""
     path: str
 
 
-def known_models() -> list[InstalledModel]:
+@dataclass(frozen=True, slots=True)
+class InstallOptions:
+    """What the settings and the command line say about where models come from, and which are needed."""
+
+    tags: tuple[str, ...] = (EN, ZH_HANS)
+    """The languages between which a family of models translates."""
+    mirrors: tuple[str, ...] = ()
+    folder: Path | None = None
+
+
+def known_models(mirrors: Sequence[str] = ()) -> list[KnownModel]:
     """Return what can be installed by name, and what is installed, engine by engine."""
-    return [*_pinned_models(), *_own_models(), *_argos_packages()]
+    return [*_pinned_models(mirrors), *_own_models(), *_argos_packages()]
 
 
-def _pinned_models() -> Iterator[InstalledModel]:
-    from translator.engines.models.installation import is_installed
+def _pinned_models(mirrors: Sequence[str]) -> Iterator[KnownModel]:
+    from translator.engines.models.pinned_model import WebFile, models_dir
+    from translator.engines.models.registry import CATALOGUE
+    from translator.engines.models.resources import fits_in_memory
+    from translator.engines.models.web_download import fill_endpoint
+
+    existing = next(path for path in (models_dir(), *models_dir().parents) if path.is_dir())
+    room = shutil.disk_usage(existing).free
+    for item in CATALOGUE:
+        addresses = [source.url for source in item.files[0].sources if isinstance(source, WebFile)]
+        source = urlsplit(fill_endpoint([*mirrors, *addresses][0])).netloc
+        fits = fits_in_memory(item.memory) and (item.is_installed or room >= item.size)
+        yield KnownModel(
+            item.name, item.family, item.title, item.licence, item.size, item.is_installed, fits, source, str(item.path)
+        )
+
+
+def _own_models() -> Iterator[KnownModel]:
+    from translator.engines.models.pinned_model import models_dir
     from translator.engines.models.registry import CATALOGUE
 
-    for item in CATALOGUE:
-        path = str(item.path)
-        yield InstalledModel("llama", item.name, item.title, item.licence, item.size, is_installed(item), path)
-
-
-def _own_models() -> Iterator[InstalledModel]:
-    from translator.engines.models.registry import CATALOGUE, models_dir
-
-    names = {model.name for model in CATALOGUE}
+    pinned = {model.path for model in CATALOGUE}
     for path in sorted(models_dir().glob("*.gguf")):
-        if path.stem not in names:
-            yield InstalledModel("llama", path.stem, _("your own file"), "", path.stat().st_size, True, str(path))
+        if path not in pinned:
+            size = path.stat().st_size
+            yield KnownModel(path.stem, "llama", _("your own file"), "", size, True, True, "file", str(path))
 
 
-def _argos_packages() -> Iterator[InstalledModel]:
+def _argos_packages() -> Iterator[KnownModel]:
     from translator.engines.argos.packages import installed_packages
 
     for package in installed_packages():
         size = sum(path.stat().st_size for path in package.folder.rglob("*") if path.is_file())
         title = _("Argos Translate package, version {version}", version=package.version)
         name = f"{package.source}_{package.target}"
-        yield InstalledModel("argos", name, title, "", size, True, str(package.folder))
+        yield KnownModel(name, "argos", title, "", size, True, True, "file", str(package.folder))
 
 
-def install_models(names: Sequence[str], report: Callable[[int, int | None], None]) -> list[str]:
+def install_models(
+    names: Sequence[str], options: InstallOptions, report: Callable[[int, int | None], None]
+) -> list[str]:
     """
-    Install models by name, files by path, or the Argos package for two languages; nothing named is the default model.
+    Install models or families by name, files by path, or the Argos package for two languages; return their paths.
 
-    `report` gets the bytes that are there, and how many there will be where that is known. Returns what was installed.
-    Raises `ModelError` when something cannot be fetched, is unknown or broken, `UsageError` for a file that is missing.
+    Nothing named is what `choose_models` chooses. `report` gets the bytes that are there, and how many there will be
+    where that is known. Raises `ModelError` when something cannot be fetched, is unknown or broken, `UsageError` for a
+    file that is missing.
     """
     if len(names) == 2 and all(map(_is_tag, names)):
         return [_install_argos_pair(names[0], names[1], report)]
-    return [_install_one(name, report) for name in names or [""]]
+    if not names:
+        names, reason = choose_models(options)
+        talk(reason)
+    return [path for name in names for path in _install_one(name, options, report)]
+
+
+def choose_models(options: InstallOptions) -> tuple[list[str], str]:
+    """Return the best models that this machine can get, and why in one line: Firefox's where a source answers."""
+    from importlib.util import find_spec
+
+    from translator.engines.models.registry import find_models
+    from translator.engines.models.web_download import REACH_SECONDS, first_answering
+
+    models = find_models("firefox", options.tags)
+    size = round(sum(model.size for model in models) / 1e6)
+    if not find_spec("fxtranslate"):
+        reason = _("the extra `firefox` is not installed")
+    elif options.folder or all(model.is_installed for model in models):
+        return [model.name for model in models], _("firefox: {size} MB, the better drafts", size=size)
+    else:
+        from translator.engines.models.installation import web_addresses
+
+        answered = first_answering(web_addresses(models[0], options.mirrors))
+        if answered:
+            return [model.name for model in models], _(
+                "firefox, {size} MB from {source}: the better drafts", size=size, source=urlsplit(answered).netloc
+            )
+        reason = _("no source of the Firefox models answers within {seconds} seconds", seconds=round(REACH_SECONDS))
+    (model,) = find_models("llama", options.tags)
+    return [model.name], _("llama, {size} MB: {reason}", size=round(model.size / 1e6), reason=reason)
 
 
 def _is_tag(name: str) -> bool:
@@ -98,21 +155,26 @@ def _install_argos_pair(source: str, target: str, report: Callable[[int, int | N
     return str(package.folder)
 
 
-def _install_one(name: str, report: Callable[[int, int | None], None]) -> str:
+def _install_one(name: str, options: InstallOptions, report: Callable[[int, int | None], None]) -> Iterator[str]:
     from translator.engines.argos import packages
-    from translator.engines.models.installation import install_file, install_model
-    from translator.engines.models.registry import find_model
+    from translator.engines.models.installation import Reporter, install_file, install_model
+    from translator.engines.models.registry import find_models
 
     path = Path(name).expanduser()
-    is_file = path.suffix in {".gguf", ".argosmodel"} or path.is_file()
-    if not is_file:
-        model = find_model(name)
-        return str(install_model(model, report=lambda done: report(done, model.size)))
-    if not path.is_file():
+    if path.suffix not in {".gguf", ".argosmodel"} and not path.is_file():
+        for model in find_models(name, options.tags):
+            reporter = Reporter(partial(_report_of, report, model.size), talk)
+            yield str(install_model(model, mirrors=options.mirrors, folder=options.folder, reporter=reporter))
+    elif not path.is_file():
         raise UsageError(_("there is no such file"), where=path)
-    if path.suffix == ".argosmodel":
-        return str(packages.install_file(path).folder)
-    return str(install_file(path))
+    elif path.suffix == ".argosmodel":
+        yield str(packages.install_file(path).folder)
+    else:
+        yield str(install_file(path))
+
+
+def _report_of(report: Callable[[int, int | None], None], total: int, done: int) -> None:
+    report(done, total)
 
 
 def remove_models(name: str) -> list[str]:
@@ -122,25 +184,45 @@ def remove_models(name: str) -> list[str]:
     Raises `ModelError` where nothing of that name is installed.
     """
     from translator.engines.argos.packages import installed_packages, remove_package
-    from translator.engines.models.installation import remove_model
+    from translator.engines.models.installation import remove_model, remove_weights
+    from translator.engines.models.registry import CATALOGUE
 
     packages = [item for item in installed_packages() if f"{item.source}_{item.target}" == name]
     for package in packages:
         remove_package(package)
-    return [str(package.folder) for package in packages] or [str(path) for path in remove_model(name)]
+    if packages:
+        return [str(package.folder) for package in packages]
+    model = next((model for model in CATALOGUE if model.name == name), None)
+    return [str(path) for path in (remove_model(model) if model else remove_weights(name))]
+
+
+def install_options(folder: Path | None = None) -> InstallOptions:
+    """Return what the project around this folder needs, and what its settings say; the defaults where there is none."""
+    try:
+        project = current_project()
+    except ConfigError as error:
+        if error.hint and error.hint.startswith("translator init"):
+            return InstallOptions(folder=folder)
+        raise
+    sources = {content_tag(ref.tag) for ref in project.articles}
+    tags = {EN, *sources, *(content_tag(parse_tag(tag)) for tag in project.settings.targets)}
+    if ZH_HANS in tags and ZH_HANT not in sources:
+        tags.discard(ZH_HANT)  # It is converted from the Simplified text.
+    return InstallOptions(tuple(tags), tuple(project.settings.models.mirrors), folder)
 
 
 @app.command("list")
 def list_(format: Format = ListFormat.TEXT) -> None:
     """List the models that can be installed by name, and those that are installed."""
-    models = known_models()
+    models = known_models(install_options().mirrors)
     if format is ListFormat.JSON:
         print_json(models)
         return
     for model in models:
-        mark = _("installed") if model.is_installed else _("not installed")
+        mark = _("installed") if model.installed else _("not installed")
         licence = f", {model.licence}" if model.licence else ""
-        typer.echo(f"{model.engine}  {model.name}  {model.size / 1e6:.0f} MB{licence}  {mark}")
+        short = "" if model.fits else "  " + _("needs more memory or room than there is")
+        typer.echo(f"{model.family}  {model.name}  {model.bytes / 1e6:.0f} MB{licence}  {mark}{short}")
 
 
 @app.command()
@@ -149,15 +231,29 @@ def install(
         list[str] | None,
         typer.Argument(
             metavar="NAME|FILE|TAG TAG",
-            help=_("A model, a .gguf or .argosmodel file, or two languages (Argos); the default model when none."),
+            help=_(
+                "A model or family of `list`, a .gguf or .argosmodel file, or two languages (Argos); when none, the "
+                "best that can be had."
+            ),
+        ),
+    ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            help=_("Take the files from a folder, not the network."),
         ),
     ] = None,
 ) -> None:
-    """Fetch a model, checked against its pinned hash, or install one from a file."""
+    """Fetch a model, checked against its pinned hash, or install one from a file or folder."""
     from translator.render.progress import progress
 
+    options = install_options(folder)
     with progress(_("fetching"), None, unit="bytes") as bar:
-        installed = install_models(names or [], bar.set)
+        installed = install_models(names or [], options, bar.set)
     for path in installed:
         talk(_("installed: {path}", path=path))
 
@@ -171,7 +267,14 @@ def remove(name: Name) -> None:
 
 @app.command("path")
 def path_(name: Annotated[str, typer.Argument(metavar="NAME", help=_("The default model when none."))] = "") -> None:
-    """Print where the weights of a model are."""
-    from translator.engines.models.registry import find_weights
+    """Print where the files of a model are."""
+    from translator.engines.llama.registry import find_weights
+    from translator.engines.models.registry import CATALOGUE
+    from translator.errors import EngineUnavailable
 
-    typer.echo(find_weights(name).path)
+    model = next((model for model in CATALOGUE if model.name == name and model.folder), None)
+    if model and not model.is_installed:
+        raise EngineUnavailable(
+            _("the model {name} is not installed", name=name), hint=f"translator models install {name}"
+        )
+    typer.echo(model.path if model else find_weights(name).path)

@@ -16,8 +16,8 @@ from translator import __version__
 from translator.engines.base import Capabilities, Engine, EngineContext, Phrases, Span
 from translator.engines.llama import grammar, prompt
 from translator.engines.llama.alignment import alignment_prompt, locate_phrase
+from translator.engines.llama.registry import Weights, find_weights
 from translator.engines.llama.runtime import Answer, Question, import_library, load_runtime
-from translator.engines.models.registry import Weights, find_weights
 from translator.language import is_chinese
 from translator.model import Request, Suggestion
 

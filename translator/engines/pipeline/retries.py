@@ -22,13 +22,12 @@ from functools import partial
 from translator.engines.base import Engine, Phrases
 from translator.engines.gate.judgement import judge_suggestion
 from translator.engines.gate.rules import GateProblem
-from translator.engines.pipeline.clauses import split_clauses
+from translator.engines.pipeline.clauses import join_clauses, split_clauses
 from translator.engines.pipeline.consensus import select_consensus
 from translator.engines.repair.postprocessing import postprocess
 from translator.engines.repair.tags import StrippedSegment, strip_tags
 from translator.engines.repair.term_repair import complete_terms, missing_terms, write_terms
 from translator.formats.inline import plain_text
-from translator.language import is_chinese
 from translator.model import Request, Suggestion, TermEntry, TermMatch
 
 
@@ -185,14 +184,13 @@ class RetryPipeline:
         requests = [replace(job.plain, source=clause, matches=()) for job, clauses in parts for clause in clauses]
         results = iter(self.engine.translate(requests) if requests else ())
         for job, clauses in parts:
-            self.add_attempt(job, self._joined([next(results) for _clause in clauses]), "split")
+            self.add_attempt(job, self._joined(clauses, [next(results) for _clause in clauses]), "split")
 
-    def _joined(self, suggestions: Sequence[Suggestion]) -> Suggestion:
-        blank = "" if is_chinese(self.target_tag) else " "
+    def _joined(self, clauses: Sequence[str], suggestions: Sequence[Suggestion]) -> Suggestion:
         scores = [suggestion.score for suggestion in suggestions if suggestion.score is not None]
         return replace(
             suggestions[0],
-            target=blank.join(suggestion.target.strip() for suggestion in suggestions),
+            target=join_clauses(clauses, [suggestion.target for suggestion in suggestions], self.target_tag),
             score=min(scores) if scores else None,
             raw=tuple(text for suggestion in suggestions for text in suggestion.raw),
             problems=tuple(problem for suggestion in suggestions for problem in suggestion.problems),

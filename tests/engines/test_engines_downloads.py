@@ -1,0 +1,423 @@
+"""Models from sources that redirect, break off, lie, are slow, silent or empty: a real server on loopback."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.commands.models import InstallOptions, choose_models
+from translator.engines.models import web_download
+from translator.engines.models.installation import SOURCES_VARIABLE, Reporter, install_model
+from translator.engines.models.pinned_model import Model, ModelFile, WebFile, models_dir
+from translator.engines.models.registry import find_models
+from translator.engines.models.web_download import first_answering
+from translator.errors import ModelError
+from translator.language import EN, ZH_HANS, ZH_HANT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REPOSITORY = Path(__file__).parents[2]
+NETWORK = random.Random(1).randbytes(900_000) + bytes(900_000)
+VOCABULARY = b"\x0a\x0f" + random.Random(2).randbytes(60_000)
+FILES = {"model.tiny.bin": NETWORK, "vocab.tiny.spm": VOCABULARY}
+
+
+@dataclass
+class Hub:
+    """A server whose behaviour is the first part of the path."""
+
+    url: str = ""
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    """Path and range of each request."""
+    etag: str = '"one"'
+    rate: int = 300_000
+    """Bytes a second of `slowly`."""
+
+    def paths(self) -> list[str]:
+        return [path for path, _range in self.asked]
+
+
+@pytest.fixture
+def hub() -> Iterator[Hub]:
+    state = Hub()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            state.asked.append((self.path, self.headers.get("Range", "")))
+            behaviour, *_folders, name = self.path.strip("/").split("/")
+            plain = FILES.get(name.removesuffix(".gz"), b"")
+            data = gzip.compress(plain, mtime=0) if name.endswith(".gz") else plain
+            getattr(self, behaviour)(data)
+
+        def good(self, data: bytes) -> None:
+            self.send(data)
+
+        def redirects(self, _data: bytes) -> None:
+            self.send_response(302)
+            self.send_header("Location", self.path.replace("/redirects/", "/good/", 1))
+            self.end_headers()
+
+        def unpacks(self, data: bytes) -> None:
+            """As a store does that opens compressed files for whoever did not say that they can."""
+            self.send(gzip.decompress(data), takes_ranges=False)
+
+        def breaks(self, data: bytes) -> None:
+            self.send(data, at_most=400_000)
+
+        def ends(self, data: bytes) -> None:
+            self.send(data, at_most=1000)
+
+        def lies(self, data: bytes) -> None:
+            self.send(gzip.compress(bytes(len(gzip.decompress(data)))))
+
+        def swells(self, data: bytes) -> None:
+            self.send(gzip.compress(gzip.decompress(data) + bytes(5_000_000), 1))
+
+        def page(self, _data: bytes) -> None:
+            self.send(b"<html>Please sign in to this network.</html>")
+
+        def empty(self, _data: bytes) -> None:
+            self.send(b"")
+
+        def missing(self, _data: bytes) -> None:
+            self.send_error(404)
+
+        def silent(self, _data: bytes) -> None:
+            time.sleep(1.5)
+
+        def stalls(self, data: bytes) -> None:
+            self.send(data, at_most=1000, then=1.5)
+
+        def trickles(self, data: bytes) -> None:
+            self.send(data, chunk=500, pause=0.05)
+
+        def slowly(self, data: bytes) -> None:
+            self.send(data, chunk=state.rate // 20, pause=0.05)
+
+        def send(self, data: bytes, *, takes_ranges: bool = True, at_most: int = 1 << 40, chunk: int = 1 << 16,
+                 pause: float = 0.0, then: float = 0.0) -> None:  # fmt: skip
+            wanted = self.headers.get("Range", "").removeprefix("bytes=").partition("-")
+            start = (
+                int(wanted[0] or 0) if takes_ranges and self.headers.get("If-Range", state.etag) == state.etag else 0
+            )
+            if start and start >= len(data):
+                self.send_error(416)
+                return
+            self.send_response(206 if start else 200)
+            if start:
+                self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
+            self.send_header("ETag", state.etag)
+            self.send_header("Content-Length", str(len(data) - start))
+            self.end_headers()
+            body = data[start : start + at_most]
+            for place in range(0, len(body), chunk):
+                self.wfile.write(body[place : place + chunk])
+                time.sleep(pause)
+            time.sleep(then)
+
+        def log_message(self, *_args: object) -> None:
+            pass
+
+        def handle(self) -> None:
+            with suppress(OSError):
+                super().handle()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    state.url = f"http://127.0.0.1:{server.server_port}"
+    yield state
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def _impatient(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give up within half a second: that it is given up is what counts here, not when."""
+    monkeypatch.delenv(SOURCES_VARIABLE, raising=False)
+    monkeypatch.setattr(web_download, "REACH_SECONDS", 0.6)
+    monkeypatch.setattr(web_download, "WINDOW_SECONDS", 0.5)
+
+
+def tiny(hub: Hub, *behaviours: str, suffix: str = ".gz") -> Model:
+    files = tuple(
+        ModelFile(name, len(data), hashlib.sha256(data).hexdigest(),
+                  tuple(WebFile(f"{hub.url}/{behaviour}/{name}{suffix}") for behaviour in behaviours))
+        for name, data in FILES.items()
+    )  # fmt: skip
+    return Model("firefox:tiny", "firefox", "Tiny", "MIT", files, folder="firefox/tiny")
+
+
+def contents(model: Model) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in model.path.iterdir()} if model.path.exists() else {}
+
+
+def leftovers() -> list[str]:
+    kept = {".lock", ".json"}
+    return sorted(path.name for path in models_dir().rglob("*") if path.is_file() and path.suffix not in kept)
+
+
+@pytest.mark.parametrize("behaviour", ["good", "redirects", "unpacks", "breaks"])
+@pytest.mark.parametrize("suffix", [".gz", ""])
+def test_a_source_that_delivers_in_the_end_is_enough(hub: Hub, behaviour: str, suffix: str) -> None:
+    if behaviour == "unpacks" and not suffix:
+        pytest.skip("there is nothing to unpack")
+    model = tiny(hub, behaviour, suffix=suffix)
+    counts: list[int] = []
+
+    install_model(model, reporter=Reporter(counts.append))
+
+    assert contents(model) == FILES
+    assert model.is_installed
+    assert leftovers() == sorted(FILES)
+    assert counts == sorted(counts)
+    assert counts[-1] == model.size
+
+
+def test_what_broke_off_goes_on_where_it_was(hub: Hub) -> None:
+    install_model(tiny(hub, "breaks"))
+
+    ranges = [asked for path, asked in hub.asked if "model.tiny" in path]
+    assert ranges == ["bytes=0-", "bytes=400000-", "bytes=800000-"]
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    ["ends", "lies", "swells", "page", "empty", "missing", "silent", "stalls", "trickles"],
+)
+def test_a_source_that_fails_is_followed_by_the_next_in_one_line(hub: Hub, behaviour: str) -> None:
+    model = tiny(hub, behaviour, "good")
+    told: list[str] = []
+
+    install_model(model, reporter=Reporter(tell=told.append))
+
+    assert contents(model) == FILES
+    assert leftovers() == sorted(FILES)
+    lines = [line for line in told if "model.tiny" in line]
+    assert len(lines) == 1
+    assert f"/{behaviour}/model.tiny.bin.gz" in lines[0]
+    assert f"next: {hub.url}/good/model.tiny.bin.gz" in lines[0]
+    assert "\n" not in lines[0]
+
+
+def test_a_source_that_refuses_connections_is_followed_by_the_next(hub: Hub) -> None:
+    model = tiny(hub, "good")
+    closed = WebFile("http://127.0.0.1:9/model.tiny.bin.gz")
+    files = tuple(ModelFile(file.name, file.size, file.sha256, (closed, *file.sources)) for file in model.files)
+
+    install_model(Model(model.name, "firefox", "Tiny", "MIT", files, folder=model.folder))
+
+    assert contents(model) == FILES
+
+
+def test_too_much_is_not_downloaded_to_its_end(hub: Hub) -> None:
+    told: list[str] = []
+    install_model(tiny(hub, "swells", "good"), reporter=Reporter(tell=told.append))
+
+    assert f"more than {len(NETWORK)} bytes" in told[0]
+
+
+def test_where_nobody_has_it_nothing_is_installed_and_each_is_named(hub: Hub) -> None:
+    model = tiny(hub, "page", "lies", "empty", "missing")
+
+    with pytest.raises(ModelError, match="could not be downloaded") as caught:
+        install_model(model)
+
+    for behaviour in ("page", "lies", "empty", "missing"):
+        assert f"/{behaviour}/" in str(caught.value.where)
+    assert not model.path.exists()
+    assert leftovers() == []
+
+
+def test_where_all_are_slow_the_first_is_waited_for(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_download, "LEAST_RATE", 1_000_000)
+    model = tiny(hub, "slowly", "missing")
+    told: list[str] = []
+
+    install_model(model, reporter=Reporter(tell=told.append))
+
+    assert contents(model) == FILES
+    assert [path for path in hub.paths() if "model" in path] == [
+        "/slowly/model.tiny.bin.gz", "/missing/model.tiny.bin.gz", "/slowly/model.tiny.bin.gz",
+    ]  # fmt: skip
+    assert "KB a second" in told[0]
+
+
+def test_a_file_that_changed_at_its_source_is_not_glued_together(hub: Hub) -> None:
+    model = tiny(hub, "breaks", "good")
+    growing = models_dir() / ".firefox-tiny.partial"
+    growing.mkdir(parents=True)
+    (growing / "model.tiny.partial").write_bytes(gzip.compress(bytes(reversed(NETWORK)), mtime=0)[:500_000])
+    origin = {"url": f"{hub.url}/breaks/model.tiny.bin.gz", "etag": '"old"'}
+    (growing / "model.tiny.origin").write_text(json.dumps(origin))
+
+    install_model(model)
+
+    assert contents(model) == FILES
+    assert hub.asked[0][1] == "bytes=500000-"
+
+
+def test_bytes_that_went_bad_on_the_disk_are_fetched_again_from_the_same_source(hub: Hub) -> None:
+    model = tiny(hub, "good", suffix="")
+    growing = models_dir() / ".firefox-tiny.partial"
+    growing.mkdir(parents=True)
+    (growing / "model.tiny.partial").write_bytes(b"damaged" + NETWORK[7:500_000])
+
+    install_model(model)
+
+    assert contents(model) == FILES
+
+
+KILLED = """
+import sys
+from tests.engines.test_engines_downloads import *
+hub = Hub(sys.argv[1])
+install_model(tiny(hub, "slowly"))
+"""
+
+
+def test_a_download_that_was_killed_goes_on(hub: Hub) -> None:
+    hub.rate = 400_000
+    program = subprocess.Popen(
+        [sys.executable, "-c", KILLED, hub.url], cwd=REPOSITORY, env={**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    )
+    partial = models_dir() / ".firefox-tiny.partial" / "model.tiny.partial"
+    for _attempt in range(400):
+        if partial.exists() and partial.stat().st_size > 200_000:
+            break
+        time.sleep(0.05)
+    program.kill()
+    program.wait()
+    size = partial.stat().st_size
+    model = tiny(hub, "slowly")
+    assert not model.path.exists()
+    hub.asked.clear()
+    hub.rate = 10_000_000
+
+    install_model(model)
+
+    assert contents(model) == FILES
+    assert hub.asked[0] == ("/slowly/model.tiny.bin.gz", f"bytes={size}-")
+
+
+def test_mirrors_of_the_newsroom_come_first(hub: Hub) -> None:
+    model = tiny(hub, "good")
+
+    install_model(model, mirrors=[f"{hub.url}/missing/", f"{hub.url}/redirects"])
+
+    assert hub.paths()[:4] == [
+        "/missing/firefox/tiny/model.tiny.bin.gz", "/missing/firefox/tiny/model.tiny.bin",
+        "/redirects/firefox/tiny/model.tiny.bin.gz", "/good/firefox/tiny/model.tiny.bin.gz",
+    ]  # fmt: skip
+
+
+def test_the_user_can_choose_the_source(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SOURCES_VARIABLE, f"{hub.url}/good")
+
+    install_model(tiny(hub, "missing"))
+
+    assert hub.paths() == [f"/good/{name}" for name in FILES]
+
+
+def test_a_folder_serves_a_newsroom_without_network(hub: Hub, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    (stick / "base").mkdir(parents=True)
+    (stick / "base" / "model.tiny.bin.gz").write_bytes(gzip.compress(bytes(len(NETWORK))))
+    (stick / "other").mkdir()
+    (stick / "other" / "model.tiny.bin.gz").write_bytes(gzip.compress(NETWORK))
+    (stick / "vocab.tiny.spm").write_bytes(VOCABULARY)
+    model = tiny(hub, "good")
+
+    install_model(model, folder=stick)
+
+    assert contents(model) == FILES
+    assert hub.asked == []
+
+
+def test_a_folder_without_the_files_says_which_are_wanted(hub: Hub, tmp_path: Path) -> None:
+    (tmp_path / "model.tiny.bin").write_bytes(NETWORK[:-1])
+
+    with pytest.raises(ModelError, match="does not have the files of firefox:tiny") as caught:
+        install_model(tiny(hub, "good"), folder=tmp_path)
+
+    assert "model.tiny.bin is another file" in str(caught.value.where)
+    assert f"vocab.tiny.spm ({len(VOCABULARY)})" in str(caught.value.hint)
+    assert leftovers() == []
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "is_one"),
+    [("good", True), ("redirects", True), ("page", False), ("empty", False), ("missing", False), ("silent", False)],
+)
+def test_only_a_source_that_sends_a_file_answers(hub: Hub, behaviour: str, is_one: bool) -> None:
+    url = f"{hub.url}/{behaviour}/model.tiny.bin.gz"
+
+    assert first_answering([url], 0.5) == (url if is_one else "")
+
+
+def test_a_family_is_what_the_languages_need() -> None:
+    assert [model.name for model in find_models("firefox", (EN, ZH_HANS))] == [
+        "firefox:en-zh-Hans",
+        "firefox:zh-Hans-en",
+    ]
+    assert {model.direction for model in find_models("firefox", (EN, ZH_HANT))} == {(EN, ZH_HANT), (ZH_HANT, EN)}
+    assert [model.family for model in find_models("llama", (EN, ZH_HANS))] == ["llama"]
+    assert [model.title for model in find_models("firefox:en-zh-Hans:base", ())] == ["Firefox Translations, base"]
+    with pytest.raises(ModelError, match="babelfish") as caught:
+        find_models("babelfish", ())
+    assert "firefox, llama" in str(caught.value.hint)
+
+
+def test_without_a_name_it_is_firefox_where_a_source_answers(hub: Hub) -> None:
+    pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
+    chosen, reason = choose_models(InstallOptions(mirrors=(f"{hub.url}/page", f"{hub.url}/lies")))
+
+    assert chosen == ["firefox:en-zh-Hans", "firefox:zh-Hans-en"]
+    assert reason.startswith("firefox, 1")
+    assert "127.0.0.1" in reason
+
+
+def test_without_a_name_it_is_what_the_index_has_where_none_answers(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SOURCES_VARIABLE, "http://127.0.0.1:9/none")
+
+    chosen, reason = choose_models(InstallOptions(mirrors=(f"{hub.url}/missing",)))
+
+    assert chosen == ["qwen2.5-coder-1.5b-instruct-q4_k_m"]
+    assert reason.startswith("llama, 1117 MB: ")
+    assert "\n" not in reason
+
+
+def test_the_list_says_what_there_is(run_translator) -> None:  # type: ignore[no-untyped-def]
+    done = run_translator("models", "list", "--format", "json")
+
+    rows = json.loads(done.stdout)
+    assert {"name", "family", "licence", "bytes", "installed", "fits", "source"} <= set(rows[0])
+    assert {row["name"]: row["licence"] for row in rows if row["family"] == "firefox"} == {
+        "firefox:en-zh-Hans": "MPL-2.0", "firefox:zh-Hans-en": "MPL-2.0", "firefox:en-zh-Hant": "MPL-2.0",
+        "firefox:zh-Hant-en": "MPL-2.0", "firefox:en-zh-Hans:base": "MPL-2.0",
+    }  # fmt: skip
+    assert not any(row["installed"] for row in rows)
+
+
+def test_a_failed_installation_leaves_the_command_with_an_error(hub: Hub, run_translator) -> None:  # type: ignore[no-untyped-def]
+    done = run_translator("models", "install", "firefox:en-zh-Hans", **{SOURCES_VARIABLE: f"{hub.url}/page"})
+
+    assert done.returncode == 2
+    assert "could not be downloaded" in done.stderr or "hash is wrong" in done.stderr
+    assert not (models_dir() / "firefox" / "en-zh-Hans").exists()
+    assert "Traceback" not in done.stderr

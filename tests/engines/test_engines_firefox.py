@@ -1,0 +1,225 @@
+"""The models of Firefox: the real library, in its processes, with models that are small and say noise."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.engines import open_engine
+from translator.engines.firefox.engine import LONGEST, FirefoxEngine, join_bytes
+from translator.engines.firefox.registry import MODELS
+from translator.engines.models.pinned_model import models_dir
+from translator.errors import EngineUnavailable, ModelError
+from translator.language import EN, ZH_HANS, ZH_HANT
+from translator.model import Request
+from translator.project import EngineSettings, FirefoxSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TEXTS = [f"The city council approved {number} bridges on Monday." for number in range(12)]
+
+
+@pytest.fixture
+def engine(random_firefox: EngineSettings) -> Iterator[FirefoxEngine]:
+    opened = open_engine("firefox", EN, ZH_HANS, random_firefox)
+    assert isinstance(opened, FirefoxEngine)
+    yield opened
+    opened.close()
+
+
+def processes(engine: FirefoxEngine) -> list[int]:
+    return [process._process.pid or 0 for process in engine._runtime._started]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until_gone(pids: list[int]) -> bool:
+    for _attempt in range(100):
+        if not any(map(is_alive, pids)):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_one_process_and_several_say_the_same(random_firefox: EngineSettings, random_model: Path) -> None:
+    said = []
+    for threads in (1, 3):
+        settings = EngineSettings(threads=threads, firefox=random_firefox.firefox)
+        engine = open_engine("firefox", EN, ZH_HANS, settings)
+        assert isinstance(engine, FirefoxEngine)
+        said.append([(item.target, item.signature) for item in engine.translate([Request(text) for text in TEXTS])])
+        assert len(processes(engine)) == threads
+        engine.close()
+
+    assert said[0] == said[1]
+
+
+def test_few_segments_start_one_process(engine: FirefoxEngine) -> None:
+    engine.translate([Request(text) for text in TEXTS[:3]])
+
+    assert len(processes(engine)) == 1
+
+
+def test_the_signature_names_model_files_and_library(engine: FirefoxEngine, random_model: Path, tmp_path: Path) -> None:
+    from importlib.metadata import version
+
+    assert "|model:en-zh-Hans:own|" in engine.signature
+    assert f"|fxtranslate:{version('fxtranslate')}|" in engine.signature
+
+    other = shutil.copytree(random_model, tmp_path / "other")
+    with (other / "model.bin").open("r+b") as file:
+        file.seek(-1000, os.SEEK_END)
+        file.write(struct.pack("<f", 0.5))  # The bias of one piece.
+    changed = open_engine("firefox", EN, ZH_HANS, settings_for(other))
+    changed.close()
+    assert changed.signature != engine.signature
+
+
+def settings_for(folder: Path) -> EngineSettings:
+    return EngineSettings(firefox=FirefoxSettings(models={"en-zh-Hans": str(folder)}))
+
+
+def test_a_long_segment_is_cut_at_its_clauses_and_joined(engine: FirefoxEngine) -> None:
+    clause = "the city council approved the plan for a new bridge over the river near the old harbour"
+    long = ", and ".join([clause] * 8) + "."
+    assert len(long) > LONGEST[False]
+
+    (suggestion,) = engine.translate([Request(long)])
+
+    assert len(suggestion.raw) == 2
+    assert all(suggestion.raw)
+
+
+def test_bytes_of_a_character_are_joined() -> None:
+    assert join_bytes("<0xE5><0x92><0x8C>平") == "和平"
+    assert join_bytes("a<0xF0><0x9F><0x98><0x80><0x41>") == "a😀A"
+    assert join_bytes("<0xBA><0xBA>") == "<0xBA><0xBA>"
+
+
+def test_a_text_that_the_library_cannot_take_fails_alone(engine: FirefoxEngine) -> None:
+    good, bad = engine.translate([Request(TEXTS[0]), Request("half of an emoji: \ud83d")])
+
+    assert good.target
+    assert bad.target == ""
+    assert bad.problems[0].startswith("mt.failed: UnicodeEncodeError")
+
+
+def test_a_process_that_is_killed_is_replaced(engine: FirefoxEngine) -> None:
+    before = [item.target for item in engine.translate([Request(text) for text in TEXTS])]
+    pids = processes(engine)
+    os.kill(pids[0], signal.SIGKILL)
+
+    assert [item.target for item in engine.translate([Request(text) for text in TEXTS])] == before
+    assert pids[0] not in processes(engine)
+
+
+@pytest.mark.parametrize("fault", ["empty", "text", "cut", "panics", "vocabulary"])
+def test_a_broken_model_is_a_clear_error(random_model: Path, tmp_path: Path, fault: str) -> None:
+    folder = shutil.copytree(random_model, tmp_path / "model")
+    model = folder / "model.bin"
+    data = model.read_bytes()
+    faulty = {
+        "empty": b"",
+        "text": b"<html>Not found</html>" * 99,
+        "cut": data[:200_000],
+        "panics": data[:-90] + bytes(90),  # Without its dimensions it loads, and the library panics at the first text.
+    }
+    if fault == "vocabulary":
+        (folder / "srcvocab.spm").write_bytes(b"nothing of the kind")
+        (folder / "trgvocab.spm").write_bytes(b"nothing of the kind")
+    else:
+        model.write_bytes(faulty[fault])
+
+    with pytest.raises(ModelError, match="cannot be used") as caught:
+        open_engine("firefox", EN, ZH_HANS, settings_for(folder))
+
+    assert str(caught.value.where) == str(folder)
+    assert caught.value.hint
+
+
+def test_closing_ends_the_processes(engine: FirefoxEngine) -> None:
+    engine.translate([Request(text) for text in TEXTS])
+    pids = processes(engine)
+    engine.close()
+
+    assert wait_until_gone(pids)
+
+
+def test_killing_the_program_leaves_no_process(random_model: Path) -> None:
+    code = (
+        "import sys, time\nfrom tests.engines.test_engines_firefox import *\n"
+        "engine = open_engine('firefox', EN, ZH_HANS, settings_for(Path(sys.argv[1])))\n"
+        "engine.translate([Request(text) for text in TEXTS])\n"
+        "print(*processes(engine), flush=True)\ntime.sleep(60)\n"
+    )
+    program = subprocess.Popen(
+        [sys.executable, "-c", code, str(random_model)], stdout=subprocess.PIPE, text=True,
+        cwd=Path(__file__).parents[2], env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+    assert program.stdout
+    pids = [int(pid) for pid in program.stdout.readline().split()]
+    assert pids
+    program.kill()
+    program.wait()
+
+    assert wait_until_gone(pids)
+
+
+def test_a_missing_model_names_the_command_that_installs_it(cache: Path) -> None:
+    for source, target in ((EN, ZH_HANS), (ZH_HANS, EN)):
+        with pytest.raises(EngineUnavailable) as caught:
+            open_engine("firefox", source, target)
+        assert caught.value.hint == f"translator models install firefox:{source}-{target}"
+
+
+def test_an_installed_model_that_was_changed_is_refused(cache: Path, random_model: Path) -> None:
+    folder = models_dir() / "firefox" / "en-zh-Hans"
+    folder.parent.mkdir(parents=True)
+    shutil.copytree(random_model, folder)
+
+    with pytest.raises(ModelError, match="not the pinned one") as caught:
+        open_engine("firefox", EN, ZH_HANS)
+    assert "models install firefox:en-zh-Hans" in str(caught.value.hint)
+
+
+def test_a_folder_of_ones_own_must_have_a_model_and_its_vocabularies(random_model: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(random_model, tmp_path / "model")
+    (folder / "trgvocab.spm").unlink()
+
+    with pytest.raises(ModelError, match="vocab"):
+        open_engine("firefox", EN, ZH_HANS, settings_for(folder))
+    with pytest.raises(ModelError, match="no such folder"):
+        open_engine("firefox", EN, ZH_HANS, settings_for(tmp_path / "nowhere"))
+
+
+def test_the_pinned_models_cover_all_four_directions() -> None:
+    first = {model.direction: model.title.rpartition(" ")[2] for model in reversed(MODELS)}
+
+    assert first == {
+        (EN, ZH_HANS): "base-memory", (ZH_HANS, EN): "base", (EN, ZH_HANT): "base-memory", (ZH_HANT, EN): "base-memory",
+    }  # fmt: skip
+
+
+def test_lines_go_through_the_command(random_model: Path, tmp_path: Path, run_translator) -> None:  # type: ignore[no-untyped-def]
+    settings = f'[engines.firefox]\nmodels = {{ "en-zh-Hans" = "{random_model}" }}\n'
+    (tmp_path / "translator.toml").write_text(settings)
+
+    done = run_translator("mt", "--engine", "firefox", "--format", "jsonl", stdin="\n".join(TEXTS) + "\n")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count('"engine":"firefox"') == len(TEXTS)

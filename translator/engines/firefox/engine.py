@@ -1,0 +1,101 @@
+"""
+The engine that runs the translation models of Firefox on this machine.
+
+These models know no terms, no context and no markup, and decode greedily: a sentence has one translation. What can be
+put right in it is done for all engines alike (`repair/`), what cannot is stopped by the gate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+from translator import __version__
+from translator.engines.base import Capabilities, Engine, EngineContext, missing_library
+from translator.engines.firefox.files import ModelFiles, find_files
+from translator.engines.firefox.runtime import Answer, FirefoxRuntime
+from translator.engines.pipeline.clauses import join_clauses, split_long
+from translator.language import is_chinese
+from translator.model import Request, Suggestion
+
+LIBRARY = "fxtranslate"
+LONGEST = {False: 480, True: 160}
+"""Whether the source is Chinese → its longest part, in code points: fewer than the 128 pieces at which Firefox cuts."""
+CLAUSES = 1
+"""Version of the rules by which long segments are split."""
+_BYTES = re.compile(r"(?:<0x[0-9A-F]{2}>)+")
+
+
+class FirefoxEngine(Engine):
+    """Translates each segment by itself, several at a time."""
+
+    name = "firefox"
+    capabilities = Capabilities(streams=True)
+
+    def __init__(self, files: ModelFiles, context: EngineContext) -> None:
+        self._pair = (context.source_tag, context.target_tag)
+        self._longest = LONGEST[is_chinese(context.source_tag)]
+        self._runtime = FirefoxRuntime(files, context.settings.threads)
+        self.signature = (
+            f"firefox|model:{files.name}|sha:{files.sha256}|shortlist:none|longest:{self._longest}|clauses:{CLAUSES}"
+            f"|{LIBRARY}:{version(LIBRARY)}|v:{__version__}"
+        )
+
+    @classmethod
+    def open(cls, context: EngineContext) -> FirefoxEngine:
+        """
+        Find the model for the pair, and load it.
+
+        Raises `EngineUnavailable` when the library or the model is missing, `ModelError` when the model is broken.
+        """
+        try:
+            version(LIBRARY)
+        except PackageNotFoundError as error:
+            raise missing_library(cls.name, LIBRARY) from error
+        settings = context.settings.firefox
+        return cls(find_files(context.source_tag, context.target_tag, settings.models), context)
+
+    def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
+        """Return one suggestion for each request, in order."""
+        return [suggestion for _index, suggestion in sorted(self.translate_each(requests), key=lambda item: item[0])]
+
+    def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
+        """Yield the index of each request with its suggestion, as soon as all of its parts are there."""
+        parts = [split_long(request.source, self._pair[0], self._longest) for request in requests]
+        places = [(index, number) for index, own in enumerate(parts) for number in range(len(own))]
+        answers: list[dict[int, Answer]] = [{} for _request in requests]
+        for at, answer in self._runtime.translate_each([parts[index][number] for index, number in places]):
+            index, number = places[at]
+            answers[index][number] = answer
+            if len(answers[index]) == len(parts[index]):
+                yield index, self._suggestion(parts[index], [answer for _n, answer in sorted(answers[index].items())])
+
+    def close(self) -> None:
+        """End the processes of the model."""
+        self._runtime.close()
+
+    def _suggestion(self, parts: Sequence[str], answers: Sequence[Answer]) -> Suggestion:
+        failures = tuple(dict.fromkeys(f"mt.failed: {answer.failure}" for answer in answers if answer.failure))
+        if failures:
+            return self.suggest("", *(answer.text for answer in answers), problems=failures)
+        texts = [join_bytes(answer.text) for answer in answers]
+        text = join_clauses(parts, texts, self._pair[1]) if len(texts) > 1 else texts[0]
+        return self.suggest(text, *(answer.text for answer in answers))
+
+
+def join_bytes(text: str) -> str:
+    """
+    Return a text with the characters that the library wrote byte by byte: `<0xE5><0x92><0x8C>` is 和.
+
+    The models say what is in no piece of their vocabulary so; the library does not join it. Bytes that are no character
+    stay, and the gate stops them.
+    """
+
+    def replace(found: re.Match[str]) -> str:
+        try:
+            return bytes.fromhex(re.sub(r"[<>]|0x", "", found.group())).decode()
+        except UnicodeDecodeError:
+            return found.group()
+
+    return _BYTES.sub(replace, text)

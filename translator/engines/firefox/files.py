@@ -1,0 +1,90 @@
+"""The files of the model for a direction: the installed one, or one of the newsroom's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from translator.engines.firefox.registry import MODELS
+from translator.engines.models.pinned_model import remembered_hash
+from translator.errors import EngineUnavailable, ModelError
+from translator.i18n import _
+from translator.language import LangTag, content_tag
+from translator.model import short_hash
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """The files of one model, which may be asked for in another process."""
+
+    name: str
+    """As signatures have it: `en-zh-Hans:base-memory`."""
+    folder: Path
+    model: Path
+    source_vocabulary: Path
+    target_vocabulary: Path
+    """Equal to the other one where both languages share one."""
+    is_own: bool = False
+
+    @property
+    def sha256(self) -> str:
+        """A hash of all files together."""
+        files = dict.fromkeys((self.model, self.source_vocabulary, self.target_vocabulary))
+        return short_hash(*(remembered_hash(path) for path in files))
+
+    @property
+    def repair_command(self) -> str:
+        """The command that gets the files anew."""
+        if self.is_own:
+            return _("check the files that [engines.firefox] names")
+        name = f"firefox:{self.folder.name.replace('.', ':')}"
+        return f"translator models remove {name} && translator models install {name}"
+
+
+def find_files(source_tag: LangTag, target_tag: LangTag, own: Mapping[str, str]) -> ModelFiles:
+    """
+    Return the files of the model for a pair: the folder that `own` names for its direction, else an installed model.
+
+    Raises `EngineUnavailable` with the command that installs one, `ModelError` for files that are not what they should
+    be.
+    """
+    direction = (content_tag(source_tag), content_tag(target_tag))
+    pair = "-".join(direction)
+    if pair in own:
+        return _own_files(pair, Path(own[pair]).expanduser())
+    known = [model for model in MODELS if model.direction == direction]
+    for model in known:
+        if not model.path.is_dir():
+            continue
+        if not model.is_installed:
+            raise ModelError(
+                _("the hash of these weights is not the pinned one"),
+                where=model.path,
+                hint=f"translator models remove {model.name} && translator models install {model.name}",
+            )
+        return _files(model.title.rpartition(" ")[2], model.path, pair)
+    raise EngineUnavailable(
+        _("no Firefox model from {source} into {target} is installed", source=source_tag, target=target_tag),
+        hint=f"translator models install {known[0].name if known else 'firefox'}",
+    )
+
+
+def _own_files(pair: str, folder: Path) -> ModelFiles:
+    if not folder.is_dir():
+        raise ModelError(_("there is no such folder"), where=folder, hint=_("[engines.firefox] models names it"))
+    return _files("own", folder, pair, is_own=True)
+
+
+def _files(kind: str, folder: Path, pair: str, *, is_own: bool = False) -> ModelFiles:
+    """Find the files of a folder by the beginnings of their names, which all projects that use these models keep."""
+    models, sources, targets, shared = (
+        sorted(folder.glob(pattern)) for pattern in ("model*.bin", "srcvocab*.spm", "trgvocab*.spm", "vocab*.spm")
+    )
+    if len(models) != 1 or (len(sources), len(targets), len(shared)) not in {(1, 1, 0), (0, 0, 1)}:
+        raise ModelError(
+            _("a Firefox model is a folder with one model….bin, and srcvocab….spm and trgvocab….spm, or vocab….spm"),
+            where=folder,
+        )
+    source, target = (shared * 2) or (sources + targets)
+    return ModelFiles(f"{pair}:{kind}", folder, models[0], source, target, is_own)
