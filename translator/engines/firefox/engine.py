@@ -88,8 +88,8 @@ def join_bytes(text: str) -> str:
     """
     Return a text with the characters that the library wrote byte by byte: `<0xE5><0x92><0x8C>` is 和.
 
-    The models say what is in no piece of their vocabulary so; the library does not join it. Bytes that are no character
-    stay, and the gate stops them.
+    The models say so what their vocabulary lacks, and the library does not join it. Bytes that make up nothing stay,
+    and the gate stops them.
     """
 
     def replace(found: re.Match[str]) -> str:
