@@ -343,6 +343,145 @@ def test_an_id_below_long_front_matter_counts(newsroom: Path, capsys: pytest.Cap
     assert "two articles have the id alpha" in capsys.readouterr().err
 
 
+BAD_CONTENT = {
+    "article that is not UTF-8": ("articles/en/beta.md", lambda data: data + b"\xff\xfe\xff"),
+    "broken front matter": ("articles/en/beta.md", lambda data: data.replace(b"lang: en", b"lang: [en")),
+    "key twice": ("articles/en/beta.md", lambda data: data.replace(b"lang: en", b"lang: en\nlang: en")),
+    "broken PO": ("locales/zh-Hans/beta.po", lambda data: data + b'\nmsgid "open\nmsgstr ""\n'),
+    "PO that is not UTF-8": ("locales/zh-Hans/beta.po", lambda data: data + b"# \xff\n"),
+    "conflict in the PO": ("locales/zh-Hans/beta.po", lambda data: b"<<<<<<< HEAD\n" + data + b"=======\n>>>>>>> b\n"),
+    "broken ledger": ("locales/zh-Hans/beta.jsonl", lambda data: b"{not json}\n" + data),
+    "page that is not UTF-8": ("articles/zh-Hans/beta.md", lambda data: data + b"\xff"),
+    "broken front matter of a page": ("articles/zh-Hans/beta.md", lambda data: data.replace(b"lang: ", b"lang: [")),
+    "conflict in the ledger": ("locales/zh-Hans/beta.jsonl", lambda data: b"<<<<<<< HEAD\n" + data),
+}
+
+
+@pytest.mark.parametrize(("file", "spoil"), BAD_CONTENT.values(), ids=BAD_CONTENT)
+def test_one_bad_article_stops_no_other(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], file: str, spoil: Callable[[bytes], bytes]
+) -> None:
+    (newsroom / file).write_bytes(spoil((newsroom / file).read_bytes()))
+    alpha = newsroom / "articles/en/alpha.md"
+    alpha.write_text(alpha.read_text().replace("Nobody objected", "Somebody objected"))
+    spoilt = (newsroom / file).read_bytes()
+
+    wrong = []
+    needed = {"check", "verify"} if "articles/zh-Hans" in file else {"run", "sync", "publish"}
+    run = ["run", "--engine", "pseudo", "--to", "zh-Hans", "--fail-on", "never"]
+    html = ["diff", "beta", "--to", "zh-Hans", "--html", "page.html"]
+    for command, args in {"run": run, **COMMANDS, "diff --html": html}.items():
+        code = cli.run(args)
+        out, err = capsys.readouterr()
+        if code == 3 or "Traceback" in err:
+            wrong.append(f"{command}: {err}")
+        if command in needed and (code != 2 or f"at: {file}" not in err or "  try: " not in err):
+            wrong.append(f"{command}: leaves with {code} and says {err!r}")
+        if err.count("error: ") != err.count(f"at: {file}") and "glossary" not in err:
+            wrong.append(f"{command}: an error does not name the file: {err!r}")
+        if command in SHOWS_ARTICLES | {"run"} and "alpha" not in out + err:
+            wrong.append(f"{command}: does not go on: {out!r} {err!r}")
+
+    assert wrong == []
+    assert "Somebody objected" in (newsroom / "locales/zh-Hans/alpha.po").read_text()
+    assert (newsroom / file).read_bytes() == spoilt
+
+
+@pytest.mark.parametrize("other", ["articles/en/gamma.md", "articles/zh-Hans/beta.md"], ids=["id", "name"])
+def test_two_articles_that_claim_one_name_stop_no_other(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], other: str
+) -> None:
+    (newsroom / other).write_text((newsroom / "articles/en/beta.md").read_text() + "\nOne line more.\n")
+    before = (newsroom / "locales/zh-Hans/beta.po").read_bytes()
+    for name in ("alpha", "beta"):
+        path = newsroom / f"articles/en/{name}.md"
+        path.write_text(path.read_text().replace("Nobody objected", "Somebody objected"))
+
+    assert cli.run(["sync"]) == 2
+    err = capsys.readouterr().err
+    assert "articles/en/beta.md" in err
+    assert other in err
+    assert "  try: " in err
+    assert "Somebody objected" in (newsroom / "locales/zh-Hans/alpha.po").read_text()
+    assert (newsroom / "locales/zh-Hans/beta.po").read_bytes() == before
+    assert not (newsroom / "locales/zh-Hans/gamma.po").exists()
+
+
+BAD_TERMS = {
+    "a column too many": b"en,zh-Hans\nParis, Texas,\xe5\xb7\xb4\xe9\xbb\x8e\n",
+    "not UTF-8": b"en,zh-Hans\nbank,\xff\n",
+    "no language": b"a,b\n1,2\n",
+    "unknown status": b"en,zh-Hans,status\nbank,\xe9\x93\xb6\xe8\xa1\x8c,loud\n",
+    "a term of another file": b"en,zh-Hans\nharbour,\xe6\xb8\xaf\xe5\x8f\xa3\n",
+    "empty": b"",
+    "open quote": b'en,zh-Hans\n"bank,\xe9\x93\xb6\n',
+}
+
+
+@pytest.mark.parametrize("data", BAD_TERMS.values(), ids=BAD_TERMS)
+def test_a_bad_glossary_is_named_and_the_others_work(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], data: bytes
+) -> None:
+    (newsroom / "glossaries/good.csv").write_text("en,zh-Hans\nharbour,港湾\n")
+    (newsroom / "glossaries/two.csv").write_bytes(data)
+
+    for args in (["glossary", "list"], ["glossary", "search", "harbour"], ["glossary", "export"]):
+        assert cli.run(args) == 2
+        out, err = capsys.readouterr()
+        assert "港湾" in out
+        assert "at: glossaries/two.csv" in err
+    for command in ("check", "diff", "report", "verify"):
+        assert cli.run(COMMANDS[command]) == 2, command
+        out, err = capsys.readouterr()
+        assert "at: glossaries/two.csv" in err or "glossaries/two.csv" in out
+        assert command == "verify" or "alpha" in out or "1.8" in out or "article" in out
+
+
+@pytest.mark.parametrize("data", BAD_TERMS.values(), ids=BAD_TERMS)
+def test_nothing_is_drafted_without_the_terms_of_a_bad_glossary(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], data: bytes
+) -> None:
+    (newsroom / "glossaries/good.csv").write_text("en,zh-Hans\nharbour,港湾\n")
+    (newsroom / "glossaries/two.csv").write_bytes(data)
+    (newsroom / "articles/en/gamma.md").write_text(ARTICLE.format(slug="gamma"))
+
+    assert cli.run(["run", "--engine", "pseudo", "--to", "zh-Hans"]) == 2
+    assert "at: glossaries/two.csv" in capsys.readouterr().err
+    assert not (newsroom / "locales/zh-Hans/gamma.po").exists()
+    assert cli.run(["publish", "--draft", "--to", "zh-Hans", "--force"]) == 2
+
+
+BAD_PEOPLE = (b"people: {lin: {emails: [a\xff]}}\n", b"people: [\n", b"- x\n", b"people: {lin: {roles: [king]}}\n")
+
+
+@pytest.mark.parametrize("data", BAD_PEOPLE)
+def test_a_bad_list_of_people_stops_only_what_needs_people(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], data: bytes
+) -> None:
+    (newsroom / "glossaries/people.yml").write_bytes(data)
+    (newsroom / "page.txt").write_text(
+        "A Page\n\nThe market closed early on Monday, and nobody could say why it had to.\n\nEditor: Lin\n"
+    )
+
+    for args in (COMMANDS["status"], COMMANDS["check"], ["add", "page.txt"]):
+        assert cli.run(args) == 2, args
+        out, err = capsys.readouterr()
+        assert "alpha" in out or "articles/en/a-page.md" in out
+        assert "nobody has the id" not in out
+        assert "at: glossaries/people.yml" in err
+    for args in (
+        ["mark", "alpha", "1", "--to", "zh-Hans", "--state", "translated"],
+        ["publish", "alpha", "--draft", "--force"],
+        ["verify"],
+    ):
+        assert cli.run(args) == 2, args
+        out, err = capsys.readouterr()
+        assert "glossaries/people.yml" in out + err
+        assert "all proved" not in out + err
+    for command in ("sync", "translate", "diff", "report", "glossary list", "memory search"):
+        assert cli.run(COMMANDS[command]) == 0, command
+
+
 class TestGitThatGivesNoAnswer:
     """`verify` rests on git; where git cannot answer, it proves nothing and says so."""
 

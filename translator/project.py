@@ -20,7 +20,16 @@ from typing import Any, BinaryIO, Literal
 import msgspec
 
 from translator.control_characters import printable
-from translator.errors import ConfigError, DuplicateArticle, FileError, NoProject, TranslatorError, UsageError
+from translator.errors import (
+    ArticleError,
+    CatalogError,
+    ConfigError,
+    DuplicateArticle,
+    FileError,
+    NoProject,
+    TranslatorError,
+    UsageError,
+)
 from translator.files import open_file, read_file, refuse_outside, write_atomically
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, ZH_HANS, ZH_HANT, LangTag, content_tag, parse_tag
@@ -165,6 +174,8 @@ class Project:
     settings: Settings
     skipped: dict[str, TranslatorError] = field(default_factory=dict, repr=False, compare=False)
     """Place → error of each file that was passed over; a command prints them when the rest of its work is done."""
+    is_tolerant: bool = field(default=False, compare=False)
+    """Whether a glossary or a list of people that cannot be used is passed over, for commands that only show."""
 
     @property
     def articles_dir(self) -> Path:
@@ -249,11 +260,26 @@ class Project:
 
     @contextmanager
     def skipping(self, *further: type[TranslatorError]) -> Iterator[None]:
-        """Pass over what the block works on where it raises `FileError`, or one of `further`, and remember why."""
+        """
+        Pass over the article or file that the block works on where it cannot be used, and remember why.
+
+        That is where it raises `FileError`, `ArticleError`, `CatalogError` or one of `further`. One bad file does not
+        stop the work on the others.
+        """
         try:
             yield
         except TranslatorError as error:
-            if not isinstance(error, (FileError, *further)):
+            if not isinstance(error, (FileError, ArticleError, CatalogError, *further)):
+                raise
+            self.skip(error)
+
+    @contextmanager
+    def tolerating(self, *errors: type[TranslatorError]) -> Iterator[None]:
+        """Let a tolerant project pass over a file of the house that raises `FileError` or one of `errors`."""
+        try:
+            yield
+        except TranslatorError as error:
+            if not self.is_tolerant or not isinstance(error, (FileError, *errors)):
                 raise
             self.skip(error)
 
@@ -261,20 +287,19 @@ class Project:
     def articles(self) -> tuple[ArticleRef, ...]:
         """
         List the source articles, sorted by slug. A published version (its front matter has
-        `translation`) is not a source and is left out. A file that cannot be read is skipped.
-
-        Raises `DuplicateArticle` when a slug has a source in two languages, or two files in one.
+        `translation`) is not a source and is left out. A file that cannot be read is skipped, and so are two
+        sources of one slug, in two languages or with two suffixes: nobody can tell which of them is meant.
         """
-        found: dict[str, ArticleRef] = {}
+        found: dict[str, list[ArticleRef]] = {}
         for ref in sorted(self._sources(), key=lambda item: (item.slug, item.path)):
-            other = found.setdefault(ref.slug, ref)
-            if other is not ref:
-                raise DuplicateArticle(
-                    _("two articles are called {slug!r}", slug=ref.slug),
-                    where=f"{self.relative(other.path)}, {self.relative(ref.path)}",
-                    hint=_("rename one: git mv {path} …", path=self.relative(ref.path)),
-                )
-        return tuple(found.values())
+            found.setdefault(ref.slug, []).append(ref)
+        for slug, refs in found.items():
+            if len(refs) > 1:
+                names = [self.relative(ref.path) for ref in refs]
+                message = _("two articles are called {slug!r}", slug=slug)
+                hint = _("rename one: git mv {path} …", path=names[-1])
+                self.skip(DuplicateArticle(message, where=", ".join(names), hint=hint))
+        return tuple(refs[0] for refs in found.values() if len(refs) == 1)
 
     def _sources(self) -> Iterator[ArticleRef]:
         for tag in CONTENT_TAGS:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, is_fresh, load_catalog, refuse_shared_ids, sync_article
+from translator.catalog import catalog_transaction, is_fresh, load_catalog, skip_shared_ids, sync_article
 from translator.errors import ArticleError, DuplicateArticle
 from translator.model import State
 from translator.project import find_project
@@ -109,8 +109,10 @@ def test_an_article_that_cannot_be_read_changes_nothing(project: Project, final:
     assert project.catalog_path(TAG, SLUG).read_bytes() == before
 
 
-def test_two_articles_with_one_id_are_refused(project: Project, ref: ArticleRef) -> None:
+def test_two_articles_with_one_id_are_passed_over(project: Project, ref: ArticleRef) -> None:
     ref.path.with_name("other.md").write_text(ARTICLE.replace("id: one", 'id: "one"'))
+    ref.path.with_name("third.md").write_text(ARTICLE.replace("id: one", "id: three"))
+    again = find_project(project.root)
 
-    with pytest.raises(DuplicateArticle, match="one"):
-        refuse_shared_ids(find_project(project.root))
+    assert skip_shared_ids(again) == {ref.slug, "other"}
+    assert [type(error) for error in again.skipped.values()] == [DuplicateArticle]

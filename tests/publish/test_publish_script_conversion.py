@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.catalog import catalog_transaction, load_catalog, sync_article
-from translator.errors import UsageError
+from translator.errors import CatalogError
 from translator.glossary import Glossary
 from translator.glossary.csv_file import parse_concepts
 from translator.model import State
@@ -97,6 +97,6 @@ def test_english_is_never_derived(newsroom: Project) -> None:
 
 
 def test_traditional_of_an_english_article_needs_the_simplified_one(newsroom: Project) -> None:
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(CatalogError) as caught:
         convert_catalog(newsroom, newsroom.select(["market"])[0], "zh-Hant")
     assert caught.value.hint == "translator run market --to zh-Hans,zh-Hant"

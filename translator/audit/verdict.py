@@ -71,12 +71,12 @@ def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -
     chosen = [(ref, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
     loaded: list[tuple[ArticleRef, Catalog]] = []
     for ref, tag in chosen:
-        try:
-            with project.skipping():
+        with project.skipping():
+            try:
                 loaded.append((ref, load_catalog(project, ref.slug, tag)))
-        except CatalogError as error:
-            where = str(error.where or project.relative(project.ledger_path(tag, ref.slug)))
-            verdict.problems.append(Problem("unreadable", where, error.message, ref.slug, tag))
+            except CatalogError as error:
+                where = str(error.where or project.relative(project.ledger_path(tag, ref.slug)))
+                verdict.problems.append(Problem("unreadable", where, error.message, ref.slug, tag))
     verdict.catalogs = [catalog for _ref, catalog in loaded]
     verdict.history = read_history(project)
     if verdict.history is None:
@@ -92,7 +92,7 @@ def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -
         verdict.problems += verify_catalog(catalog, people)
         verdict.problems += _fast_approvals(catalog)
         verdict.problems += recheck_sign_offs(project, catalog, verdict.history)
-        with project.skipping():
+        with project.skipping(GlossaryError):
             verdict.problems += recheck_errors(project, catalog)
             verdict.problems += conversion_problems(project, ref, catalog, _loader(project, ref.slug), is_moved)
         with project.skipping(GlossaryError):

@@ -10,7 +10,14 @@ from translator.catalog.entry import Entry
 from translator.catalog.ledger import Ledger
 from translator.catalog.po_output import render_po
 from translator.catalog.storage import catalog_transaction, is_current, load_catalog, mend_torn_ledger
-from translator.catalog.sync import is_fresh, read_article, refuse_shared_ids, refuse_unreadable, sync_article
+from translator.catalog.sync import (
+    is_fresh,
+    naming_article,
+    read_article,
+    refuse_unreadable,
+    skip_shared_ids,
+    sync_article,
+)
 
 __all__ = [
     "Catalog",
@@ -23,9 +30,10 @@ __all__ = [
     "load_catalog",
     "mend_torn_ledger",
     "merge_segments",
+    "naming_article",
     "read_article",
-    "refuse_shared_ids",
     "refuse_unreadable",
     "render_po",
+    "skip_shared_ids",
     "sync_article",
 ]

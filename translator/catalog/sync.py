@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from translator import __version__
@@ -51,34 +51,28 @@ def read_article(project: Project, ref: ArticleRef) -> Document:
     """Read and segment a source article; raises `ArticleError` that names the file."""
     from translator.formats import format_of, parse_document
 
-    try:
+    with naming_article(project, ref.path):
         return parse_document(project.read(ref.path), tag=ref.tag, format=format_of(ref.path))
-    except ArticleError as error:
-        raise _placed(error, project, ref) from None
 
 
-def refuse_unreadable(project: Project, refs: Iterable[ArticleRef]) -> None:
-    """
-    Raise `ArticleError` for the first article that is not UTF-8 or whose front matter cannot be read.
-
-    What works on many articles asks this first, so that one broken file does not leave half of the work done. One that
-    cannot be read at all is skipped.
-    """
+def refuse_unreadable(project: Project, ref: ArticleRef) -> None:
+    """Raise `ArticleError` for an article that is not UTF-8 or whose front matter cannot be read."""
     from translator.formats import check_readable
 
-    for ref in refs:
-        with project.skipping():
-            try:
-                check_readable(project.read(ref.path))
-            except ArticleError as error:
-                raise _placed(error, project, ref) from None
+    with naming_article(project, ref.path):
+        check_readable(project.read(ref.path))
 
 
-def _placed(error: ArticleError, project: Project, ref: ArticleRef) -> ArticleError:
-    """Put the article's path before the place inside it that the reader of its bytes could name."""
-    path = project.relative(ref.path)
-    error.where = f"{path}, {error.where}" if error.where else path
-    return error
+@contextmanager
+def naming_article(project: Project, path: Path) -> Iterator[None]:
+    """Have an `ArticleError` name the file before the place inside it, which is all that a reader of bytes knows."""
+    try:
+        yield
+    except ArticleError as error:
+        name = project.name_of(path)
+        if not (error.where or "").startswith(name):
+            error.where = f"{name}, {error.where}" if error.where else name
+        raise
 
 
 def is_fresh(project: Project, ref: ArticleRef, tag: str) -> bool:
@@ -95,21 +89,23 @@ def is_fresh(project: Project, ref: ArticleRef, tag: str) -> bool:
     return digest == _digest(project, files)
 
 
-def refuse_shared_ids(project: Project) -> None:
-    """Raise `DuplicateArticle` when the front matter of two articles gives them one `id`."""
-    owners: dict[bytes, Path] = {}
+def skip_shared_ids(project: Project) -> frozenset[str]:
+    """Pass over the articles to which their front matter gives the `id` of another one, and return their slugs."""
+    owners: dict[bytes, list[ArticleRef]] = {}
     for ref in project.articles:
         front = b""
         with project.skipping(), project.open(ref.path) as file:
             front = read_front(file)
         hit = _ID.search(front) if front[:3] in {b"---", b"+++"} else None
-        other = owners.setdefault(hit[1].strip(b" \t\r\"'"), ref.path) if hit else ref.path
-        if hit and other != ref.path:
-            raise DuplicateArticle(
-                _("two articles have the id {id}", id=hit[1].decode(errors="replace").strip()),
-                where=f"{project.relative(other)} and {project.relative(ref.path)}",
-                hint=_("give one of them an id of its own"),
-            )
+        if hit:
+            owners.setdefault(hit[1].strip(b" \t\r\"'"), []).append(ref)
+    shared = {name: refs for name, refs in owners.items() if len(refs) > 1}
+    for name, refs in shared.items():
+        message = _("two articles have the id {id}", id=name.decode(errors="replace"))
+        where = ", ".join(project.relative(ref.path) for ref in refs)
+        hint = _("give one of them an id of its own, then: translator sync")
+        project.skip(DuplicateArticle(message, where=where, hint=hint))
+    return frozenset(ref.slug for refs in shared.values() for ref in refs)
 
 
 def _files(project: Project, ref: ArticleRef, tag: str) -> list[Path]:

@@ -205,7 +205,7 @@ def add(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Import articles: Markdown, text or HTML."""
-    project = current_project()
+    project = current_project(is_tolerant=True)
     done = []
     for one in add_articles(
         project, files, lang=lang, slug=slug, keep_all=keep_all, encoding=encoding, force=force, dry_run=dry_run

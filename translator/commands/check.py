@@ -43,7 +43,7 @@ class FailOn(StrEnum):
 
 def _project_or_none() -> Project | None:
     try:
-        return current_project()
+        return current_project(is_tolerant=True)
     except NoProject:
         return None
 

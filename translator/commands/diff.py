@@ -110,7 +110,7 @@ def diff(
     ] = True,
 ) -> None:
     """Compare source and target, or machine and post-edit."""
-    project = current_project()
+    project = current_project(is_tolerant=True)
     if changed_since is not None:
         from translator.catalog.revisions import fork_point
 
@@ -159,6 +159,8 @@ def print_all(comparisons: Sequence[Comparison], format: DiffFormat, shown: Diff
 
 def write_pages(comparisons: Sequence[Comparison], path: Path, shown: DiffFilter) -> None:
     """Write the page for editors into a file, or one page an article and language into a folder."""
+    if not comparisons:  # None of them can be read, which is said at the end.
+        return
     first = comparisons[0]
     if path.is_dir() or str(path).endswith("/") or (len(comparisons) > 1 and not path.suffix):
         for item in comparisons:

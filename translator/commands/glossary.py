@@ -39,7 +39,7 @@ def _texts(concept: Concept) -> Iterable[str]:
 def _load() -> Glossary:
     from translator.glossary import load_glossary
 
-    return load_glossary(current_project())
+    return load_glossary(current_project(is_tolerant=True))
 
 
 def _show(concepts: Iterable[Concept], format: ListFormat) -> None:
@@ -86,7 +86,7 @@ def check(format: Format = ListFormat.TEXT) -> None:
     from translator.glossary.lint import lint_glossary
 
     glossary = _load()
-    load_house_texts(current_project())
+    load_house_texts(current_project(is_tolerant=True))
     found = lint_glossary(glossary)
     if format is ListFormat.JSON:
         print_json(found)
@@ -105,11 +105,12 @@ def import_(
     into: Annotated[str, typer.Option("--into", metavar="NAME", help=_("Name of the new glossary."))] = "",
 ) -> None:
     """Take a glossary over into the project."""
+    from translator.glossary import load_glossary
     from translator.glossary.csv_file import import_glossary
 
     project = current_project()
     target = project.glossaries_dir / f"{into or file.stem}.csv"
-    count = import_glossary(file, target, _load().concepts, project.relative(target))
+    count = import_glossary(file, target, load_glossary(project).concepts, project.relative(target))
     typer.echo(project.relative(target))
     talk(ngettext("{count} term", "{count} terms", count))
 

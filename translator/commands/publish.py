@@ -43,12 +43,12 @@ def publish_articles(
     refused: list[TranslatorError] = []
     for ref in project.select(slugs):
         tags = project.targets_of(ref, to)
-        try:
-            with project.skipping():
-                refuse_unreadable(project, [ref])
+        with project.skipping():
+            try:
+                refuse_unreadable(project, ref)
                 done.append(publish_article(project, ref, tags, draft=draft, layout=layout, out=out, force=force))
-        except (ArticleError, CatalogError, PublishError) as error:
-            refused.append(error)
+            except (ArticleError, CatalogError, PublishError) as error:
+                refused.append(error)
     return done, refused
 
 

@@ -105,7 +105,7 @@ def report(
     """Show numbers about the work: effort, quality, flow."""
     from translator.render.progress import progress
 
-    project = current_project()
+    project = current_project(is_tolerant=True)
     chosen = project.select(slugs or ())
     with progress(_("measuring"), len(chosen)) as bar:
         found = measure_work(

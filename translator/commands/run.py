@@ -56,12 +56,15 @@ def run_articles(
 
     translation = TranslationRun(project, engine)
     translation.require(slugs, to)
+    synced: list[tuple[str, str]] = []
     for report in syncing.sync_articles(project, slugs, to):
+        synced.append((report.slug, report.tag))
         if report.is_changed:
             say(syncing.describe(report))
-    _translate(translation, slugs, to, say)
+    if synced:
+        _translate(translation, list(dict.fromkeys(slug for slug, _tag in synced)), to, say)
     results = []
-    for slug, tag in _work(project, slugs, to):
+    for slug, tag in synced:
         with project.skipping():
             results.append(measure_result(project, slug, tag))
     return results
@@ -78,10 +81,6 @@ def _translate(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], say
                     say(translating.describe(report))
     finally:
         run.close()
-
-
-def _work(project: Project, slugs: Sequence[str], to: Sequence[str]) -> list[tuple[str, str]]:
-    return [(ref.slug, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
 
 
 def measure_result(project: Project, slug: str, tag: str) -> ArticleResult:
@@ -116,8 +115,9 @@ def run(
     project = current_project()
     ensure_driver(project.root)
     results = run_articles(project, slugs or (), to or (), engine=engine or "", say=typer.echo)
-    _print_table(results)
-    _say_what_next(results)
+    if results or not project.skipped:
+        _print_table(results)
+        _say_what_next(results)
     exit_with(exit_code(results, fail_on.value if fail_on else project.settings.checks.fail_on))
 
 

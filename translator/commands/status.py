@@ -80,7 +80,7 @@ def status(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Show how far each article is."""
-    project = current_project()
+    project = current_project(is_tolerant=True)
     rows = article_progress(project, slugs or (), to or (), check=check)
     if format is ListFormat.JSON:
         print_json(rows)

@@ -25,22 +25,24 @@ def sync_articles(
     """
     Bring the chosen articles' catalogs up to date, one after the other, and yield what was done to each.
 
-    Raises `DuplicateArticle` for two articles with one id, `ArticleError` for one that cannot be read, and
-    `CatalogError` for a catalog or ledger that cannot be used, before anything is written.
+    An article that cannot be read, or whose catalog or ledger cannot be used, is passed over, and so are two articles
+    with one id.
     """
-    from translator.catalog import is_fresh, sync_article
+    from translator.catalog import is_fresh, skip_shared_ids, sync_article
 
     pairs = [(ref, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
     changed = []
     for ref, tag in pairs:
         with project.skipping():
             if not is_fresh(project, ref, tag):
-                _mend_ledger(project, ref, tag)
                 changed.append((ref, tag))
-    _refuse_unusable(project, changed)
+    shared = skip_shared_ids(project) if changed else frozenset()
     for ref, tag in pairs:
         with project.skipping():
-            yield sync_article(project, ref, tag, prune=prune)
+            if ref.slug not in shared:
+                if (ref, tag) in changed:
+                    _mend_ledger(project, ref, tag)
+                yield sync_article(project, ref, tag, prune=prune)
 
 
 def _mend_ledger(project: Project, ref: ArticleRef, tag: LangTag) -> None:
@@ -51,17 +53,6 @@ def _mend_ledger(project: Project, ref: ArticleRef, tag: LangTag) -> None:
     if aside is not None:
         talk(_("{file}: the last line was cut off, and is put aside in {aside}",
                file=project.relative(project.ledger_path(tag, ref.slug)), aside=project.relative(aside)))  # fmt: skip
-
-
-def _refuse_unusable(project: Project, changed: Sequence[tuple[ArticleRef, LangTag]]) -> None:
-    from translator.catalog import load_catalog, refuse_shared_ids, refuse_unreadable
-
-    if changed:
-        refuse_shared_ids(project)
-        refuse_unreadable(project, dict.fromkeys(ref for ref, _tag in changed))
-    for ref, tag in changed:
-        with project.skipping():
-            load_catalog(project, ref.slug, tag)
 
 
 def sync(

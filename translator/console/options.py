@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -49,10 +50,14 @@ def working_folder() -> Path:
     return _start or Path()
 
 
-def current_project() -> Project:
-    """Return the project around the current folder; raises `ConfigError` when there is none."""
+def current_project(*, is_tolerant: bool = False) -> Project:
+    """
+    Return the project around the current folder; raises `ConfigError` when there is none.
+
+    A command that only shows takes a tolerant one: it names a glossary that cannot be used, and shows the rest.
+    """
     from translator.project import find_project
 
-    project = find_project(_start)
+    project = replace(find_project(_start), is_tolerant=is_tolerant)
     print_skipped_later(project.skipped)
     return project

@@ -220,7 +220,7 @@ def _toml_error(reason: str, text: str, first_line: int) -> FrontMatterError:
     else:
         message = _("the front matter is not TOML: {reason}", reason=reason)
     where = _("front matter, line {line}", line=first_line - 1 + number)
-    return FrontMatterError(message, where=where, hint=_("correct it in the article"))
+    return FrontMatterError(message, where=where, hint=_("correct it in the article, then: translator sync"))
 
 
 def _plain(value: Any) -> Any:

@@ -86,7 +86,7 @@ def _count_values(node: Any, sizes: dict[int, int]) -> int:
 
 def _error(message: str, line: int) -> FrontMatterError:
     where = _("front matter, line {line}", line=line)
-    return FrontMatterError(message, where=where, hint=_("correct it in the article"))
+    return FrontMatterError(message, where=where, hint=_("correct it in the article, then: translator sync"))
 
 
 class MappingReader:

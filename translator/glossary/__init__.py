@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from translator.errors import GlossaryError
 from translator.glossary.concepts import Concept
-from translator.glossary.csv_file import decode_csv, parse_concepts, read_concepts, refuse_duplicates
+from translator.glossary.csv_file import TermSense, decode_csv, parse_concepts, read_concepts, refuse_duplicates
 from translator.glossary.termbase import TermBase, find_all_forms
 
 if TYPE_CHECKING:
@@ -53,14 +54,18 @@ def load_glossary(project: Project) -> Glossary:
     """
     Return all termbases of `project` as one; empty where it has none.
 
-    Raises `GlossaryError` naming file and line for whatever cannot be used, duplicates between files included.
+    Raises `GlossaryError` naming file and line for whatever cannot be used, duplicates between files included; a
+    tolerant project passes over the file.
     """
     files = glossary_files(project)
-    concepts = []
+    concepts: list[Concept] = []
+    known: dict[TermSense, Concept] = {}
     for path in files:
         name = project.name_of(path)
-        concepts += parse_concepts(decode_csv(project.read(path), name), name)
-    refuse_duplicates(concepts)
+        with project.tolerating(GlossaryError):
+            found = parse_concepts(decode_csv(project.read(path), name), name)
+            known |= refuse_duplicates(found, known)
+            concepts += found
     return Glossary(tuple(concepts), files)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal, cast
 
@@ -19,6 +19,8 @@ from translator.glossary.concepts import KINDS, STATUSES, Concept, Status
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, is_chinese, parse_tag
 
+TermSense = tuple[str, ...]
+"""A form, its language, its standing and its sense."""
 OPTIONAL_COLUMNS = ("status", "kind", "case", "variants", "note")
 _HEADER_HINT = "begin the file with a line such as: en,zh-Hans,zh-Hant,status,kind,case,variants,note"
 
@@ -152,21 +154,28 @@ def _refuse_gaps(concept: Concept, where: str) -> None:
         raise GlossaryError(_("a dnt term has one form, the same in all languages: fill in one cell"), where=where)
 
 
-def refuse_duplicates(concepts: list[Concept]) -> None:
-    """Raise `GlossaryError` naming both lines where one term is given twice in the same sense."""
-    seen: dict[tuple[str, ...], Concept] = {}
+def refuse_duplicates(
+    concepts: Iterable[Concept], known: Mapping[TermSense, Concept] | None = None
+) -> dict[TermSense, Concept]:
+    """
+    Return the concepts by what no two may share; `known` are those of other files.
+
+    Raises `GlossaryError` naming both lines where one term is given twice in the same sense.
+    """
+    seen: dict[TermSense, Concept] = {}
     for concept in concepts:
         for key in _identities(concept):
-            other = seen.setdefault(key, concept)
+            other = (known or {}).get(key) or seen.setdefault(key, concept)
             if other is not concept:
                 raise GlossaryError(
                     _("the term {term} is given twice, first in {first}", term=repr(key[0]), first=other.where),
                     where=concept.where,
                     hint=_("join the lines with |, or tell the senses apart by their kind"),
                 )
+    return seen
 
 
-def _identities(concept: Concept) -> list[tuple[str, ...]]:
+def _identities(concept: Concept) -> list[TermSense]:
     """Return the keys that no other line may have: each form of the first language in this sense and status."""
     tag, forms = next(iter(concept.forms.items()))
     standing = "accepted" if concept.status in ("required", "preferred") else concept.status

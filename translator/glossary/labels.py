@@ -8,6 +8,7 @@ Source: docs/publishing.md, "Credit labels"; the colon is full-width in Chinese 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def load_house_texts(project: Project | None) -> HouseTexts:
     Return the built-in texts with those of a project in their place.
 
     Raises `GlossaryError` naming file and line for YAML that cannot be read, an unknown language, or a text that is
-    none.
+    none; a tolerant project passes over the file.
     """
     if project is None:
         return HouseTexts()
@@ -102,10 +103,9 @@ def load_house_texts(project: Project | None) -> HouseTexts:
 
 
 def _read_texts(project: Project, path: Path) -> LocalizedTexts:
-    try:
+    with suppress(FileNotFoundError), project.tolerating(GlossaryError):
         return parse_texts(project.read(path), project.name_of(path))
-    except FileNotFoundError:
-        return {}
+    return {}
 
 
 def parse_texts(data: bytes, shown: str) -> LocalizedTexts:

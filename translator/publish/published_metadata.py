@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from translator.catalog import load_catalog
+from translator.catalog import load_catalog, naming_article
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.checks.metadata.article_versions import ArticleVersions, HouseFacts, VersionFile, check_versions
-from translator.formats import parse_document, read_front_matter
+from translator.formats import check_readable, parse_document, read_front_matter
 from translator.language import CONTENT_TAGS
 from translator.model import Finding
 from translator.project import ArticleRef, Project
@@ -50,7 +50,9 @@ def read_versions(
 
 def _read(project: Project, path: Path, tag: str, *, is_source: bool = False) -> VersionFile:
     data = project.read(path)
-    front = read_front_matter(data)
+    with naming_article(project, path):
+        check_readable(data)
+        front = read_front_matter(data)
     body = data[front.span[1] :].decode("utf-8", "replace")
     return VersionFile(tag, path.stem, project.relative(path), data, front.values, body, is_source)
 

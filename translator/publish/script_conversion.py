@@ -18,7 +18,7 @@ from translator.catalog import Catalog, Entry
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import ConvertData
 from translator.catalog.script_source import find_script_source
-from translator.errors import UsageError
+from translator.errors import CatalogError
 from translator.formats.inline import TAG, protected_spans
 from translator.glossary import Glossary
 from translator.glossary.concepts import has_han
@@ -181,8 +181,8 @@ def convert_catalog(
 
     The catalog must be in step with the article (`sync_article` first). What a person typed there stays, as does what
     is locked, and what a person did to a converted segment is never lowered. `known` has catalogs by tag that need not
-    be read again if their files are still the same. Raises `UsageError` for Traditional of an
-    English article that has no Simplified catalog, and `CatalogError` as catalogs do.
+    be read again if their files are still the same. Raises `CatalogError` for Traditional of an
+    English article that has no Simplified catalog, and as catalogs do.
     """
     from translator.catalog import catalog_transaction, is_current, load_catalog
 
@@ -191,7 +191,7 @@ def convert_catalog(
     if not origin:
         if not is_traditional(tag) or not _has_text(project, ref):
             return ConvertReport(ref.slug, tag)
-        raise UsageError(
+        raise CatalogError(
             _("{tag} of {slug} is converted from {origin}, which was not translated yet",
               tag=tag, slug=ref.slug, origin=ZH_HANS),
             where=project.relative(project.catalog_path(ZH_HANS, ref.slug)),
@@ -208,9 +208,9 @@ def convert_catalog(
 
 
 def _has_text(project: Project, ref: ArticleRef) -> bool:
-    from translator.formats import format_of, parse_document
+    from translator.catalog import read_article
 
-    return bool(parse_document(project.read(ref.path), tag=ref.tag, format=format_of(ref.path)).segments)
+    return bool(read_article(project, ref).segments)
 
 
 def _follow_other(catalog: Catalog, other: Catalog | None, converter: Converter, origin: str) -> ConvertReport:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from translator.catalog import Catalog, Entry
+from translator.catalog import Catalog, Entry, naming_article
 from translator.checks.base import Pair
 from translator.checks.findings_cache import FindingsCache
 from translator.glossary import TermBase
@@ -41,10 +41,14 @@ class ArticleChecks:
         """ISO date of the article; empty where its front matter has none, or the article is gone."""
         if self._article_date:
             return self._article_date
-        from translator.formats import read_front_matter
+        from translator.formats import check_readable, read_front_matter
 
         ref = next((ref for ref in self.project.articles if ref.slug == self.catalog.slug), None)
-        return str(read_front_matter(self.project.read(ref.path)).values.get("date", "")) if ref else ""
+        if ref is None:
+            return ""
+        with naming_article(self.project, ref.path):
+            check_readable(data := self.project.read(ref.path))
+            return str(read_front_matter(data).values.get("date", ""))
 
     @cached_property
     def termbase(self) -> TermBase:

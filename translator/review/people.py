@@ -16,6 +16,7 @@ everything, so that a small team need not assign any.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -90,14 +91,13 @@ def load_people(project: Project) -> People:
     Read `glossaries/people.yml`; nobody where there is no such file.
 
     Raises `ConfigError` for a file that is not YAML, a duplicate key, an unknown field or role, and an e-mail address
-    that two people share.
+    that two people share; a tolerant project does without the people.
     """
     path = people_path(project)
     where = project.relative(path)
-    try:
+    with suppress(FileNotFoundError), project.tolerating(ConfigError):
         return parse_people(project.read(path), where)
-    except FileNotFoundError:
-        return People(where=where)
+    return People(where=where)
 
 
 def parse_people(data: bytes, where: str) -> People:

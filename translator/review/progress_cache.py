@@ -97,6 +97,8 @@ def _environment(project: Project) -> str:
     """Name all that rows depend on beside their own files: the program, its settings, and the people."""
     digest = hashlib.sha256(f"{__version__} {code_version('catalog', 'review')}".encode())
     for path in (project.root / "translator.toml", project.glossaries_dir / "people.yml"):
-        data = project.read(path) if path.is_file() else b""
+        data = b""
+        with suppress(FileNotFoundError, FileError):
+            data = project.read(path)
         digest.update(f"{len(data)}:".encode() + data)
     return digest.hexdigest()[:24]

@@ -12,7 +12,7 @@ from typing import Any
 from translator.catalog import Catalog
 from translator.checks.base import Pair
 from translator.checks.waivers import Waiver
-from translator.errors import GlossaryError, UsageError
+from translator.errors import ConfigError, GlossaryError, UsageError
 from translator.i18n import LazyMessage, _
 from translator.interchange import BilingualFile
 from translator.language import is_chinese
@@ -132,9 +132,11 @@ def check_everything(
     for ref, tag in catalogs_of(project, names, to):
         with project.skipping():
             reports.append(check_article(project, ref, tag, selection))
+    # Without the people or the terms of a file, pages would have errors that they do not have.
+    strict = replace(project, is_tolerant=False)
     for ref in project.select(names):
-        with project.skipping(GlossaryError):
-            reports.append(check_published_versions(project, ref, selection))
+        with project.skipping(GlossaryError, ConfigError):
+            reports.append(check_published_versions(strict, ref, selection))
     check_house_texts(project)
     return reports
 
