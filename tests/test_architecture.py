@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("segmenting",),
     ("console",),
     ("project", "git", "quantities"),
-    ("pages",),
+    ("pages", "settings"),
     ("language", "files", "control_characters"),
     ("model",),
     ("errors",),

@@ -1,29 +1,20 @@
-"""
-A project: its settings, and where every file lives.
-
-Settings are read from `translator.toml`, else from `[tool.translator]` of `pyproject.toml`; an unknown key is an
-error that names it.
-"""
+"""A project: where every file lives, and how it is read and written; its settings are in `settings.py`."""
 
 from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
-
-import msgspec
+from typing import BinaryIO
 
 from translator.control_characters import printable
 from translator.errors import (
     ArticleError,
     CatalogError,
-    ConfigError,
     DuplicateArticle,
     FileError,
     NoProject,
@@ -33,126 +24,11 @@ from translator.errors import (
 from translator.files import open_file, read_file, refuse_outside, write_atomically
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, ZH_HANS, ZH_HANT, LangTag, content_tag, parse_tag
+from translator.settings import Settings, read_settings
 
-SETTINGS_FILE = "translator.toml"
 ARTICLE_SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm")
 _PUBLISHED = re.compile(rb"^translation\s*[:=]|^\[translation\]", re.MULTILINE)
 _HEAD_BYTES = 16384
-
-
-class CheckSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`[checks]`: which checks run, how severe they are, and the house's policies."""
-
-    skip: list[str] = []
-    fail_on: Literal["error", "warning", "info", "never"] = "error"
-    severity: dict[str, Literal["error", "warning", "info"]] = {}
-    """Check id → severity, instead of the check's own."""
-    policy: dict[str, Any] = {}
-    """`pangu`, `quotes`, `numerals`, `date_style`, `currency_dollar`, `convert_units` …: docs/checks.md lists them."""
-    locale: dict[str, dict[str, Any]] = {}
-    """Language tag → policy values that hold for this target only."""
-
-
-class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`[publish]`: how the parallel versions look."""
-
-    zh_hant_region: Literal["TW", "TWP", "HK", ""] = "TW"
-    """`TW`, `TWP` (with Taiwan's vocabulary), `HK`, or an empty string."""
-    base_url: str = ""
-    date_style: Literal["long", "medium", "full", "house"] = "long"
-    machine_notice: bool = True
-    """Whether a page whose segments come from a machine says so."""
-    raw_html: Literal["safe", "all"] = "safe"
-    """HTML of an author in HTML pages: only what can run nothing, or all. Markdown layouts keep everything."""
-
-
-class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`[engines.http]`: a translation server. Its key comes from the environment (`TRANSLATOR_HTTP_KEY`) only."""
-
-    url: str = ""
-    api: str = ""
-    """Empty: `openai` for an address that ends in `/v1`, else `libretranslate`."""
-    model: str = ""
-    """For `openai`; may be empty where the server has only one."""
-    timeout: float = 120.0
-    """Seconds for one answer."""
-    concurrency: int = 4
-    """Requests under way at once."""
-    batch: int = 32
-    """Segments a request, where the protocol takes several."""
-    requests_per_minute: int = 0
-    """0: as fast as the server answers."""
-    retries: int = 4
-    """Further attempts after a failure that may pass."""
-    options: dict[str, Any] = {}
-    """Put into every `openai` request as they are: `{seed = 1, max_completion_tokens = 500}`."""
-
-
-class FirefoxSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`[engines.firefox]`: the translation models of Firefox."""
-
-    models: dict[str, str] = {}
-    """Direction (`en-zh-Hans`) → folder with a model of one's own for it."""
-
-
-class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`[engines]`: what the engines may use of the machine."""
-
-    model: str = ""
-    """Name in the model catalogue, or the path of a GGUF file; empty for the default."""
-    threads: int = 0
-    """0: chosen from the machine."""
-    slots: int = 0
-    """Segments that a language model works on at once; 0: 4, or fewer where memory is short."""
-    http: HttpSettings = msgspec.field(default_factory=HttpSettings)
-    firefox: FirefoxSettings = msgspec.field(default_factory=FirefoxSettings)
-
-
-class ModelSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`[models]`: where `models install` looks."""
-
-    mirrors: list[str] = []
-    """Addresses below which the files of models lie as in the cache; asked before all other sources."""
-
-
-class VerifySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`[verify]`: whom git's history is believed."""
-
-    committers: list[str] = []
-    """Addresses, or patterns of them, that commit on behalf of the people who decided."""
-    signatures: bool = False
-    """Whether every commit with decisions must bear a signature of its author that holds."""
-
-
-class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`[review]`: the full screen."""
-
-    keys: dict[str, str | list[str]] = {}
-    """Action → key or keys in the list; `"edit.ACTION"` → in the editor: docs/commands/review.md names the actions."""
-    letters: bool = True
-    """Whether letters are keys in the list; `false` is `--no-letters`, for those who leave an input method on."""
-    theme: Literal["auto", "dark", "light"] = "auto"
-    """`auto` asks COLORFGBG, which some terminals set; else it is dark."""
-    ambiguous_width: Literal[0, 1, 2] = 0
-    """Cells that the terminal gives to `“ ” … — · ①`; 0: as TRANSLATOR_AMBIGUOUS_WIDTH says, else 1."""
-
-
-class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """All settings of a project, each with its default."""
-
-    articles: str = "articles"
-    glossaries: str = "glossaries"
-    locales: str = "locales"
-    targets: list[str] = msgspec.field(default_factory=lambda: [*CONTENT_TAGS])
-    """Languages into which articles go; an article's own is left out."""
-    engine: str = "auto"
-    ui_lang: str = ""
-    checks: CheckSettings = msgspec.field(default_factory=CheckSettings)
-    publish: PublishSettings = msgspec.field(default_factory=PublishSettings)
-    engines: EngineSettings = msgspec.field(default_factory=EngineSettings)
-    models: ModelSettings = msgspec.field(default_factory=ModelSettings)
-    review: ReviewSettings = msgspec.field(default_factory=ReviewSettings)
-    verify: VerifySettings = msgspec.field(default_factory=VerifySettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,48 +278,14 @@ def find_project(start: Path | None = None) -> Project:
     """
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
-        table = _settings_table(folder)
-        if table is not None:
-            path, values = table
-            return Project(folder, _parse_settings(path, values))
+        settings = read_settings(folder)
+        if settings is not None:
+            return Project(folder, settings)
     raise NoProject(
         _("there is no project here"),
         where=here,
         hint=_("translator init   (or: cd into a folder with translator.toml)"),
     )
-
-
-def _settings_table(folder: Path) -> tuple[Path, dict[str, Any]] | None:
-    own = folder / SETTINGS_FILE
-    values = _load_toml(own)
-    if values is not None:
-        return own, values
-    shared = folder / "pyproject.toml"
-    table = (_load_toml(shared) or {}).get("tool", {}).get("translator")
-    return None if table is None else (shared, table)
-
-
-def _load_toml(path: Path) -> dict[str, Any] | None:
-    try:
-        return tomllib.loads(read_file(path, (os.path.realpath(path.parent),)).decode())
-    except FileNotFoundError:
-        return None
-    except (ValueError, RecursionError) as error:  # Syntax, bytes, and numbers that Python cannot hold.
-        raise ConfigError(_("not valid TOML: {error}", error=error), where=path) from None
-
-
-def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:
-    try:
-        settings = msgspec.convert(values, Settings)
-    except msgspec.ValidationError as error:
-        raise ConfigError(
-            _("wrong setting: {error}", error=error), where=path, hint=_("docs/settings.md lists them all")
-        ) from None
-    try:
-        settings.targets = [parse_tag(tag) for tag in settings.targets]
-    except UsageError as error:
-        raise ConfigError(error.message, where=path, hint=error.hint) from None
-    return settings
 
 
 def cache_dir() -> Path:

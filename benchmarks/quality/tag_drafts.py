@@ -31,7 +31,7 @@ from translator.engines.pipeline.pretranslation import BATCH
 from translator.formats.inline import plain_text, tags_in
 from translator.language import EN, ZH_HANS, LangTag, is_chinese
 from translator.model import Request
-from translator.project import EngineSettings
+from translator.settings import EngineSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

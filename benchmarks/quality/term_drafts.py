@@ -31,7 +31,7 @@ from translator.engines.pipeline.pretranslation import terms_for
 from translator.glossary import read_glossary_file
 from translator.language import LangTag, is_chinese
 from translator.model import Request
-from translator.project import EngineSettings
+from translator.settings import EngineSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

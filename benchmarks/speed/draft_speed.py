@@ -23,7 +23,7 @@ from translator.engines.pipeline.drafts import draft
 from translator.formats import parse_document
 from translator.language import detect_tag, parse_tag
 from translator.model import Request
-from translator.project import EngineSettings
+from translator.settings import EngineSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from translator.checks.runner import run_checks
 from translator.checks.terms.consistency import SegStale
 from translator.formats import parse_document
 from translator.model import Placeholder, Segment, Severity, TermEntry
-from translator.project import CheckSettings
+from translator.settings import CheckSettings
 
 
 def pair(source: str, target: str, **values) -> Pair:

@@ -14,8 +14,9 @@ from translator.commands.explain import page_object, pages_of
 from translator.errors import ExitCode, UsageError
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity, State
-from translator.project import CheckSettings, Project, find_project
+from translator.project import Project, find_project
 from translator.review.progress import remembered_errors, remembered_score
+from translator.settings import CheckSettings
 from translator.workflow.check_run import CheckReport, CheckSelection, check_everything, with_policy
 from translator.workflow.fix_run import fix_everything
 

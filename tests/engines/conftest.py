@@ -9,7 +9,8 @@ import pytest
 
 from tests.support.marian import read_pairs, write_random_model
 from translator.engines.llama.registry import MODELS
-from translator.project import EngineSettings, FirefoxSettings, cache_dir
+from translator.project import cache_dir
+from translator.settings import EngineSettings, FirefoxSettings
 
 SENTENCES = Path(__file__).parent.parent / "fixtures" / "argos" / "sentences.tsv"
 CACHE = cache_dir()

@@ -13,7 +13,7 @@ from translator.engines.base import Engine
 from translator.errors import PairNotSupported, UsageError
 from translator.language import EN, ZH_HANS, ZH_HANT
 from translator.model import Request
-from translator.project import EngineSettings
+from translator.settings import EngineSettings
 
 ARGOS = Path(__file__).parent.parent / "fixtures" / "argos" / "translate-en_zh-1_0.argosmodel"
 SENTENCES = ["The central bank approved the budget on Monday.", "Li Wei lives in Paris.", "What is climate change?"]

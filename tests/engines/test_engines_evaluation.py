@@ -13,7 +13,7 @@ from translator.engines.argos.packages import install_file
 from translator.engines.evaluation import EvaluationTask, measure, read_pairs
 from translator.errors import UsageError
 from translator.language import EN, ZH_HANS
-from translator.project import EngineSettings
+from translator.settings import EngineSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

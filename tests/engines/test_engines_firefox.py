@@ -21,7 +21,7 @@ from translator.engines.models.pinned_model import models_dir
 from translator.errors import EngineUnavailable, ModelError
 from translator.language import EN, ZH_HANS, ZH_HANT
 from translator.model import Request
-from translator.project import EngineSettings, FirefoxSettings
+from translator.settings import EngineSettings, FirefoxSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

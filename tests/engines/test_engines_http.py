@@ -14,7 +14,7 @@ from translator.engines.pipeline.drafts import draft
 from translator.errors import ConfigError, EngineError, EngineUnavailable, PairNotSupported
 from translator.language import EN, ZH_HANS
 from translator.model import Request
-from translator.project import EngineSettings, HttpSettings
+from translator.settings import EngineSettings, HttpSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,8 @@ from translator.engines.pseudo import PseudoEngine
 from translator.glossary import TermBase
 from translator.language import EN, ZH_HANS
 from translator.model import FuzzyMatch, State, Suggestion, TermEntry
-from translator.project import EngineSettings, Project, Settings
+from translator.project import Project
+from translator.settings import EngineSettings, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

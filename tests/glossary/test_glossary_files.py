@@ -6,7 +6,8 @@ import pytest
 
 from translator.errors import GlossaryError
 from translator.glossary import load_glossary, read_glossary_file
-from translator.project import Project, Settings
+from translator.project import Project
+from translator.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,8 @@ from translator.errors import GlossaryError
 from translator.glossary import load_glossary
 from translator.glossary.labels import LABELS, colon, label, list_separator, load_house_texts
 from translator.language import CONTENT_TAGS
-from translator.project import Project, Settings, find_project
+from translator.project import Project, find_project
+from translator.settings import Settings
 
 REPOSITORY = Path(__file__).parents[2]
 

@@ -10,7 +10,8 @@ from translator.catalog import catalog_transaction, sync_article
 from translator.memory import Memory, lookup, open_memory, store_path
 from translator.memory.store import _connect, add_units, grams_of
 from translator.model import State
-from translator.project import Project, Settings
+from translator.project import Project
+from translator.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path

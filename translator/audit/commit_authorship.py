@@ -20,7 +20,8 @@ from translator.catalog import Catalog
 from translator.catalog.actions import NOBODY, Action
 from translator.catalog.events import Event
 from translator.i18n import _, ngettext
-from translator.project import Project, VerifySettings
+from translator.project import Project
+from translator.settings import VerifySettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ from translator.code_version import code_version
 from translator.errors import FileError
 from translator.files import read_file, write_atomically
 from translator.model import Finding, short_hash
-from translator.project import CheckSettings, Project
+from translator.project import Project
+from translator.settings import CheckSettings
 
 _READ_BY_CHECKS = ("quantities", "glossary", "formats", "language.py", "model.py")
 """Parts of the program that decide what checks say, beside the checks themselves."""

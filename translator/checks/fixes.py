@@ -15,7 +15,7 @@ from translator.checks.base import Pair
 from translator.checks.masking import OPAQUE
 from translator.checks.runner import run_checks
 from translator.model import Finding
-from translator.project import CheckSettings
+from translator.settings import CheckSettings
 
 _ROUNDS = 6
 """A fix may make another one necessary; texts that still change after so many rounds are left as they were."""

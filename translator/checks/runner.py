@@ -14,7 +14,7 @@ from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import is_chinese
 from translator.model import Finding, Severity
-from translator.project import CheckSettings
+from translator.settings import CheckSettings
 
 CheckOne = Callable[[Pair], Iterable[Finding]]
 CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]

@@ -76,7 +76,7 @@ def check(
     ] = None,
 ) -> None:
     """Check translations, or a bilingual file of another tool."""
-    from translator.project import CheckSettings
+    from translator.settings import CheckSettings
     from translator.workflow.check_run import CheckSelection, check_everything, with_policy
 
     project = _project_or_none()

@@ -15,7 +15,7 @@ from translator.console.output import talk
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag, content_tag, parse_tag
-from translator.project import SETTINGS_FILE
+from translator.settings import SETTINGS_FILE
 from translator.workflow.merge_driver_setup import ATTRIBUTE, install_driver
 
 if TYPE_CHECKING:

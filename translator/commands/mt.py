@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from translator.glossary import TermBase
     from translator.language import LangTag
     from translator.model import Placeholder, Request, Suggestion
-    from translator.project import EngineSettings
+    from translator.settings import EngineSettings
 
 BATCH = 64
 """Lines that are translated before the first of them is printed."""
@@ -194,7 +194,7 @@ def engine_settings() -> EngineSettings:
     """Return the project's settings of the engines, or the defaults where there is no project around."""
     from translator.console.options import current_project
     from translator.errors import ConfigError
-    from translator.project import EngineSettings
+    from translator.settings import EngineSettings
 
     try:
         return current_project().settings.engines

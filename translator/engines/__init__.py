@@ -18,7 +18,7 @@ from translator.engines.base import Engine, EngineContext, missing_library
 from translator.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
 from translator.i18n import _
 from translator.language import is_chinese, is_traditional
-from translator.project import EngineSettings
+from translator.settings import EngineSettings
 
 if TYPE_CHECKING:
     from translator.language import LangTag

@@ -16,7 +16,7 @@ from translator.errors import EngineUnavailable
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import Request, Suggestion
-from translator.project import EngineSettings
+from translator.settings import EngineSettings
 
 Span = tuple[int, int]
 """Code points, half-open."""

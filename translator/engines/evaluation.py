@@ -23,7 +23,7 @@ from translator.glossary import TermBase
 from translator.i18n import _
 from translator.language import LangTag, is_chinese
 from translator.model import Request, Severity, Suggestion
-from translator.project import EngineSettings
+from translator.settings import EngineSettings
 
 BARE = ":bare"
 """Suffix of an engine name: without glossary, gate, retries and tags."""

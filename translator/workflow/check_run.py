@@ -17,7 +17,8 @@ from translator.i18n import LazyMessage, _
 from translator.interchange import BilingualFile
 from translator.language import is_chinese
 from translator.model import Finding, Segment, Severity, TermEntry, short_hash
-from translator.project import ArticleRef, CheckSettings, Project
+from translator.project import ArticleRef, Project
+from translator.settings import CheckSettings
 
 _DOCUMENTS = (".md", ".markdown", ".html", ".htm", ".txt")
 

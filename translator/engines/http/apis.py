@@ -22,7 +22,7 @@ from translator.errors import ConfigError, EngineError, EngineUnavailable, PairN
 from translator.i18n import _
 from translator.language import is_chinese
 from translator.model import Request
-from translator.project import HttpSettings
+from translator.settings import HttpSettings
 
 _THOUGHT = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
 _TOO_MANY = re.compile(r"batch|too (?:many|long|large)|limit", re.IGNORECASE)

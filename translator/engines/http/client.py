@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from translator.engines.base import missing_library
 from translator.errors import ConfigError, EngineError, EngineUnavailable
 from translator.i18n import _
-from translator.project import HttpSettings
+from translator.settings import HttpSettings
 
 KEY_VARIABLE = "TRANSLATOR_HTTP_KEY"
 """The environment variable that holds the key."""

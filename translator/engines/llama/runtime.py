@@ -27,7 +27,7 @@ from translator.engines.llama.prompt import Turns
 from translator.engines.models.resources import fitting_slots, idle_cores
 from translator.errors import EngineError, EngineUnavailable
 from translator.i18n import _
-from translator.project import EngineSettings
+from translator.settings import EngineSettings
 
 CONTEXT_PER_SLOT = 1280
 """Tokens: about 350 of prompt, the rest for a long sentence and its translation."""

@@ -1,0 +1,176 @@
+"""
+The settings of a project, each with its default.
+
+They are read from `translator.toml`, else from `[tool.translator]` of `pyproject.toml`; an unknown key is an error that
+names it.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from translator.errors import ConfigError, UsageError
+from translator.files import read_file
+from translator.i18n import _
+from translator.language import CONTENT_TAGS, parse_tag
+
+SETTINGS_FILE = "translator.toml"
+
+
+class CheckSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[checks]`: which checks run, how severe they are, and the house's policies."""
+
+    skip: list[str] = []
+    fail_on: Literal["error", "warning", "info", "never"] = "error"
+    severity: dict[str, Literal["error", "warning", "info"]] = {}
+    """Check id → severity, instead of the check's own."""
+    policy: dict[str, Any] = {}
+    """`pangu`, `quotes`, `numerals`, `date_style`, `currency_dollar`, `convert_units` …: docs/checks.md lists them."""
+    locale: dict[str, dict[str, Any]] = {}
+    """Language tag → policy values that hold for this target only."""
+
+
+class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[publish]`: how the parallel versions look."""
+
+    zh_hant_region: Literal["TW", "TWP", "HK", ""] = "TW"
+    """`TW`, `TWP` (with Taiwan's vocabulary), `HK`, or an empty string."""
+    base_url: str = ""
+    date_style: Literal["long", "medium", "full", "house"] = "long"
+    machine_notice: bool = True
+    """Whether a page whose segments come from a machine says so."""
+    raw_html: Literal["safe", "all"] = "safe"
+    """HTML of an author in HTML pages: only what can run nothing, or all. Markdown layouts keep everything."""
+
+
+class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[engines.http]`: a translation server. Its key comes from the environment (`TRANSLATOR_HTTP_KEY`) only."""
+
+    url: str = ""
+    api: str = ""
+    """Empty: `openai` for an address that ends in `/v1`, else `libretranslate`."""
+    model: str = ""
+    """For `openai`; may be empty where the server has only one."""
+    timeout: float = 120.0
+    """Seconds for one answer."""
+    concurrency: int = 4
+    """Requests under way at once."""
+    batch: int = 32
+    """Segments a request, where the protocol takes several."""
+    requests_per_minute: int = 0
+    """0: as fast as the server answers."""
+    retries: int = 4
+    """Further attempts after a failure that may pass."""
+    options: dict[str, Any] = {}
+    """Put into every `openai` request as they are: `{seed = 1, max_completion_tokens = 500}`."""
+
+
+class FirefoxSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[engines.firefox]`: the translation models of Firefox."""
+
+    models: dict[str, str] = {}
+    """Direction (`en-zh-Hans`) → folder with a model of one's own for it."""
+
+
+class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[engines]`: what the engines may use of the machine."""
+
+    model: str = ""
+    """Name in the model catalogue, or the path of a GGUF file; empty for the default."""
+    threads: int = 0
+    """0: chosen from the machine."""
+    slots: int = 0
+    """Segments that a language model works on at once; 0: 4, or fewer where memory is short."""
+    http: HttpSettings = msgspec.field(default_factory=HttpSettings)
+    firefox: FirefoxSettings = msgspec.field(default_factory=FirefoxSettings)
+
+
+class ModelSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[models]`: where `models install` looks."""
+
+    mirrors: list[str] = []
+    """Addresses below which the files of models lie as in the cache; asked before all other sources."""
+
+
+class VerifySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[verify]`: whom git's history is believed."""
+
+    committers: list[str] = []
+    """Addresses, or patterns of them, that commit on behalf of the people who decided."""
+    signatures: bool = False
+    """Whether every commit with decisions must bear a signature of its author that holds."""
+
+
+class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[review]`: the full screen."""
+
+    keys: dict[str, str | list[str]] = {}
+    """Action → key or keys in the list; `"edit.ACTION"` → in the editor: docs/commands/review.md names the actions."""
+    letters: bool = True
+    """Whether letters are keys in the list; `false` is `--no-letters`, for those who leave an input method on."""
+    theme: Literal["auto", "dark", "light"] = "auto"
+    """`auto` asks COLORFGBG, which some terminals set; else it is dark."""
+    ambiguous_width: Literal[0, 1, 2] = 0
+    """Cells that the terminal gives to `“ ” … — · ①`; 0: as TRANSLATOR_AMBIGUOUS_WIDTH says, else 1."""
+
+
+class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """All settings of a project, each with its default."""
+
+    articles: str = "articles"
+    glossaries: str = "glossaries"
+    locales: str = "locales"
+    targets: list[str] = msgspec.field(default_factory=lambda: [*CONTENT_TAGS])
+    """Languages into which articles go; an article's own is left out."""
+    engine: str = "auto"
+    ui_lang: str = ""
+    checks: CheckSettings = msgspec.field(default_factory=CheckSettings)
+    publish: PublishSettings = msgspec.field(default_factory=PublishSettings)
+    engines: EngineSettings = msgspec.field(default_factory=EngineSettings)
+    models: ModelSettings = msgspec.field(default_factory=ModelSettings)
+    review: ReviewSettings = msgspec.field(default_factory=ReviewSettings)
+    verify: VerifySettings = msgspec.field(default_factory=VerifySettings)
+
+
+def read_settings(folder: Path) -> Settings | None:
+    """Return the settings in `folder`, None where it has none; raises `ConfigError` for what they may not say."""
+    table = _settings_table(folder)
+    return None if table is None else _parse_settings(*table)
+
+
+def _settings_table(folder: Path) -> tuple[Path, dict[str, Any]] | None:
+    own = folder / SETTINGS_FILE
+    values = _load_toml(own)
+    if values is not None:
+        return own, values
+    shared = folder / "pyproject.toml"
+    table = (_load_toml(shared) or {}).get("tool", {}).get("translator")
+    return None if table is None else (shared, table)
+
+
+def _load_toml(path: Path) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(read_file(path, (os.path.realpath(path.parent),)).decode())
+    except FileNotFoundError:
+        return None
+    except (ValueError, RecursionError) as error:  # Syntax, bytes, and numbers that Python cannot hold.
+        raise ConfigError(_("not valid TOML: {error}", error=error), where=path) from None
+
+
+def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:
+    try:
+        settings = msgspec.convert(values, Settings)
+    except msgspec.ValidationError as error:
+        raise ConfigError(
+            _("wrong setting: {error}", error=error), where=path, hint=_("docs/settings.md lists them all")
+        ) from None
+    try:
+        settings.targets = [parse_tag(tag) for tag in settings.targets]
+    except UsageError as error:
+        raise ConfigError(error.message, where=path, hint=error.hint) from None
+    return settings
