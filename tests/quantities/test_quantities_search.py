@@ -292,12 +292,92 @@ def test_a_multiple_is_the_factor_of_the_result(text: str, factor: int) -> None:
         ("二〇二一年十二月二十三日", "zh-Hans"),
         ("民國110年12月23日", "zh-Hant"),
         ("2021 年 12 月 23 日", "zh-Hans"),
+        ("12/23/2021", "en"),
+        ("12-23-2021", "en"),
+        ("23-12-2021", "en"),
+        ("2021/Dec/23", "en"),
+        ("2021-dec-23", "en"),
+        ("12/23/21", "en"),
+        ("12-23-21", "en"),
+        ("twenty-third of December, two thousand and twenty-one", "en"),
+        ("twenty third of December 2021", "en"),
+        ("December twenty-third, twenty twenty-one", "en"),
+        ("December the twenty-third twenty twenty-one", "en"),
+        ("December 23, two thousand twenty one", "en"),
+        ("23.12.2021", "zh-Hans"),
+        ("12/23/21", "zh-Hans"),
+        ("二零二一年十二月二十三", "zh-Hans"),
+        ("两千零二十一年十二月二十三日", "zh-Hans"),
     ],
 )
 def test_a_date_is_read_in_every_form(text: str, tag: str) -> None:
     found = only(text, tag)
     assert (found.year, found.month, found.day) == (2021, 12, 23)
     assert (found.start, found.end) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "minutes"),
+    [
+        ("The alarm is set for ten forty-five.", "en", 645),
+        ("They met at seven thirty on Monday", "en", 450),
+        ("Come at 7.", "en", 420),
+        ("It was 8 in the morning", "en", 480),
+        ("lunch, in the afternoon at 2", "en", 840),
+        ("arrived at 0430 and left", "en", 270),
+        ("大约十点以后", "zh-Hans", 600),
+    ],
+)
+def test_a_time_is_told_by_what_stands_beside_it(text: str, tag: str, minutes: int) -> None:
+    assert [item.minutes for item in find_quantities(text, tag) if item.kind is Kind.TIME] == [minutes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ten twenty-dollar bills",
+        "at least seven people",
+        "about ten percent",
+        "for eight years",
+        "at 7 per cent",
+        "in 0430",
+    ],
+)
+def test_a_number_beside_a_noun_is_no_time(text: str) -> None:
+    assert all(item.kind is not Kind.TIME for item in find_quantities(text, "en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "month", "day"),
+    [
+        ("Oct-2", "en", 10, 2),
+        ("Oct/2", "en", 10, 2),
+        ("Oct2", "en", 10, 2),
+        ("twenty-second of June", "en", 6, 22),
+        ("May first", "en", 5, 1),
+        ("三月初一", "zh-Hans", 3, 1),
+        ("農曆正月初五", "zh-Hant", 1, 5),
+        ("大年初三", "zh-Hans", 1, 3),
+        ("腊月二十三", "zh-Hans", 12, 23),
+        ("八月十五", "zh-Hans", 8, 15),
+    ],
+)
+def test_a_day_of_a_month_is_read_without_its_year(text: str, tag: str, month: int, day: int) -> None:
+    found = only(text, tag)
+    assert (found.year, found.month, found.day) == (None, month, day)
+
+
+def test_a_slash_is_a_date_behind_on() -> None:
+    assert [(item.month, item.day) for item in find_quantities("We left on 4/22.", "en")] == [(4, 22)]
+
+
+def test_the_day_behind_a_weekday_is_a_date() -> None:
+    for text in ("Friday the 15th", "Friday the fifteenth", "Friday the fifteen"):
+        assert [(item.weekday, item.day) for item in find_quantities(text, "en")] == [(5, None), (None, 15)]
+
+
+def test_the_record_of_a_team_is_no_date() -> None:
+    assert all(item.kind is not Kind.DATE for item in find_quantities("a record of 11-5-1", "en"))
 
 
 @pytest.mark.parametrize(
@@ -314,6 +394,18 @@ def test_a_date_is_read_in_every_form(text: str, tag: str) -> None:
         ("早上八點一刻", "zh-Hant", 495, "am"),
         ("中午12点", "zh-Hans", 720, "pm"),
         ("8点15分", "zh-Hans", 495, ""),
+        ("fifteen past seven in the morning", "en", 435, "am"),
+        ("three minutes to eight", "en", 477, ""),
+        ("half past 8pm", "en", 1230, "pm"),
+        ("three quarters past nine p.m.", "en", 1305, "pm"),
+        ("eleven twenty pm", "en", 1400, "pm"),
+        ("seven o'clock", "en", 420, ""),
+        ("7:56:30pm", "en", 1196, "pm"),
+        ("0430 hours", "en", 270, "am"),
+        ("0500 sharp", "en", 300, "am"),
+        ("340pm", "en", 940, "pm"),
+        ("7h01", "en", 421, ""),
+        ("零点", "zh-Hans", 0, "am"),
     ],
 )
 def test_a_time_is_minutes_since_midnight(text: str, tag: str, minutes: int, half: str) -> None:

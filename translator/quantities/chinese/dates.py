@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from translator.quantities.chinese.numerals import DIGITS, read_number
 from translator.quantities.model import ROC_OFFSET, Kind, Recognition
+from translator.quantities.numeric_dates import read_numeric
 
 HAN = "零一二两三四五六七八九"
 SMALL_NUMERAL = rf"(?:\d{{1,2}}|[{HAN}]?十[{HAN}]?|廿[{HAN}]?|卅[{HAN}]?|[{HAN}])"
@@ -19,6 +20,17 @@ YEAR_RANGE = re.compile(
     rf"|级|前|后|来|间的))"
 )
 YEAR = re.compile(rf"({FULL_YEAR}) ?年(?!代|级)")
+SPELLED_YEAR = re.compile(
+    rf"(两千零?(?:[一二]?十[{HAN[1:]}]?|[{HAN[1:]}])?|[{HAN[1:]}][{HAN}]{{2}})年"
+    rf"(?=[农阴]历|正月|腊月|[{HAN}十\d]{{1,3}}月)"
+)
+"""A year as it is spoken, before its month: 两千零四年八月."""
+LUNAR = re.compile(
+    rf"(?:[农阴]历)?(?:(?P<new>大年)|(?P<month>正|腊|冬|十[一二]?|[{HAN[1:]}])月)"
+    rf"(?P<day>初[{HAN[1:]}十]|(?:二?十[{HAN[1:]}]?|廿[{HAN[1:]}]?|三十)"
+    r"(?=[，。；、！？,.;!?）)]|$|[那晚夜早前后至到的]|元宵|中秋))(?![日号])"
+)
+"""A day of the lunar calendar, or a date in Han numerals without 日: 正月初一, 三月初一, 八月十五."""
 SHORT_YEAR = re.compile(r"'?(\d\d) ?年(?=[ 的]?(?:\d{1,2} ?月|底|初|春|夏|秋|冬))")
 MONTH_DAY = re.compile(
     rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元|腊) ?月(?!球|亮|饼|光|经|薪|台|底前)"
@@ -39,8 +51,6 @@ DAY = re.compile(
     rf"|军|游|内|后|前(?!后)"
     rf"|常|程|益|行|之|子)|号(?=[上下早晚凌中夜，。开举至到]|当|起|在))"
 )
-ISO = re.compile(r"(1[5-9]\d\d|20\d\d|2100)([-./])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?!\d)")
-NUMERIC = re.compile(r"(3[01]|[12]\d|0?[1-9])/(3[01]|[12]\d|0?[1-9])/((?:19|20)\d\d)(?!\d)")
 WEEKDAY = re.compile(r"(周|星期|礼拜)(一|二|三|四|五|六|日|天|末)")
 _WEEKDAYS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7}
 _MORE_WEEKDAYS = re.compile(
@@ -60,10 +70,9 @@ CENTURY = re.compile(
 
 def small_number(text: str) -> int:
     """Return the value of a short numeral: `12`, `十二`, `廿三`, `初五`, `元`, `腊`."""
-    if text in {"元", "正"}:
-        return 1
-    if text == "腊":
-        return 12
+    named = {"元": 1, "正": 1, "冬": 11, "腊": 12}.get(text)
+    if named:
+        return named
     number = read_number(text.removeprefix("初"), 0)
     return int(number.value) if number else 0
 
@@ -75,15 +84,10 @@ def year_number(text: str) -> int:
 
 def read_dates(text: str, position: int) -> Iterator[Recognition]:
     """Yield what begins at `position` as a calendar date: a year, a year with month and day, a month, a day."""
-    iso = ISO.match(text, position)
-    if iso:
-        year, _, month, day = iso.groups()
-        end = iso.end() + (1 if text[iso.end() : iso.end() + 1] in {"日", "号"} else 0)
-        yield Kind.DATE, position, end, {"year": int(year), "month": int(month), "day": int(day)}
-        return
-    numeric = NUMERIC.match(text, position)
+    numeric = list(read_numeric(text, position))
     if numeric:
-        yield from _numeric(numeric)
+        kind, start, end, fields = numeric[0]
+        yield kind, start, end + (text[end : end + 1] in {"日", "号"}), fields
         return
     span = YEAR_RANGE.match(text, position)
     if span:
@@ -92,6 +96,13 @@ def read_dates(text: str, position: int) -> Iterator[Recognition]:
         second = span.group(2)
         other = first - first % 100 + int(second) if len(second) == 2 and second.isdigit() else year_number(second)
         yield from _after_year(text, span.start(2), span.end(), {"year": other})
+        return
+    spelled = SPELLED_YEAR.match(text, position)
+    if spelled:
+        written = spelled.group(1)
+        numeral = read_number(text, position) if written.startswith("两") else None
+        year = int(numeral.value) if numeral else year_number(written)
+        yield from _after_year(text, position, spelled.end(1), {"year": year})
         return
     year_match = YEAR.match(text, position)
     if year_match:
@@ -111,19 +122,12 @@ def read_dates(text: str, position: int) -> Iterator[Recognition]:
     yield from read_month_days(text, position, {})
 
 
-def _numeric(match: re.Match[str]) -> Iterator[Recognition]:
-    first, second, year = map(int, match.groups())
-    month, day = (second, first) if first > 12 else (first, second)
-    if month <= 12:
-        reading = "" if first > 12 or second > 12 else "MD"
-        yield Kind.DATE, match.start(), match.end(), {"year": year, "month": month, "day": day, "reading": reading}
-
-
 def _after_year(text: str, start: int, end: int, fields: dict[str, Any]) -> Iterator[Recognition]:
     """Yield a date whose year ends at `end`, with the month and day behind it."""
     stop = end
     while text[stop : stop + 1] in {" ", "年", "的"} and stop < end + 3:
         stop += 1
+    stop = stop + 2 if text.startswith(("农历", "阴历"), stop) else stop
     found = list(read_month_days(text, stop, fields)) if stop > end else []
     if found:
         kind, _, finish, values = found[0]
@@ -135,6 +139,13 @@ def _after_year(text: str, start: int, end: int, fields: dict[str, Any]) -> Iter
 
 def read_month_days(text: str, position: int, fields: dict[str, Any]) -> Iterator[Recognition]:
     """Yield the month (and days) at `position`, with the `fields` of a year read before."""
+    lunar = LUNAR.match(text, position)
+    if lunar:
+        month = 1 if lunar.group("new") else small_number(lunar.group("month"))
+        day = small_number(lunar.group("day"))
+        is_lunar = text[lunar.start("day")] == "初" or lunar.group("month") in {"正", "腊", "冬"}
+        yield Kind.DATE, position, lunar.end(), {**fields, "month": month, "day": day, "is_soft": is_lunar}
+        return
     pair = _PAIR_MONTH.match(text, position)
     if pair and DIGITS[pair.group(2)] == DIGITS[pair.group(1)] + 1:
         for group in (1, 2):

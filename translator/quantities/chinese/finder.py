@@ -15,10 +15,11 @@ from translator.quantities.chinese.numerals import read_number
 from translator.quantities.finder import QuantityFinder, recogniser
 from translator.quantities.folding import fold_chinese
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
+from translator.quantities.numeric_dates import read_numeric
 from translator.quantities.units import chinese_unit
 
 _TRIGGER = re.compile(
-    r"(?<![\w.,])\.(?=\d)|打对折|对折优惠|[\d零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔]|[周星礼][期拜]?[一二三四五六日天]|翻|[上本]个?世纪"
+    r"(?<![\w.,])\.(?=\d)|打对折|对折优惠|[\d零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔]|[周星礼][期拜]?[一二三四五六日天]|翻|[上本]个?世纪|正月|[腊冬]月|大年[初三]|[农阴]历"
     r"|民国|[上下前后]半年|同比|环比|首季|减半|腰斩"
     r"|[几数]|第|凌晨|清晨|早上|早晨|上午|中午|正午|下午|傍晚|晚上|晚间|深夜|午夜|倍|[a-z][a-z0-9-]*\d|q[1-4]"
 )
@@ -93,7 +94,7 @@ class ChineseFinder(QuantityFinder):
             return False
         if match is None or re.match(r"q[1-4](?!\d)|(?:us|hk|nt|rmb|cny|usd|hkd|fy)\d", match.group()):
             return False
-        if dates.ISO.match(self.text, start):
+        if next(read_numeric(self.text, start), None):
             return False
         return self.add_identifier(start, match.end())
 
@@ -314,5 +315,5 @@ _WORD: Final = (
 _BY_CHARACTER: Final[dict[str, tuple[Recogniser, ...]]] = {
     **dict.fromkeys("0123456789.", _DIGIT),
     **dict.fromkeys("零一二两三四五六七八九十百千万亿兆廿卅", _NUMERAL),
-    **dict.fromkeys("周星礼翻上本民下前后同环首减腰半几数第凌清早晨中正傍晚深午½¼¾⅓⅔成倍打对", _WORD),
+    **dict.fromkeys("周星礼翻上本民下前后同环首减腰半几数第凌清早晨中正傍晚深午½¼¾⅓⅔成倍打对腊冬大农阴", _WORD),
 }

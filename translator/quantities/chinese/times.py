@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from translator.quantities.chinese.dates import FULL_YEAR, SMALL_NUMERAL, small_number, year_number
+from translator.quantities.chinese.numerals import DIGITS
 from translator.quantities.model import Kind, Recognition
 from translator.quantities.tables import longest_first
 from translator.quantities.time_zones import CHINESE_ZONES, ENGLISH_ZONES
@@ -82,9 +83,11 @@ def _is_clock(text: str, match: re.Match[str], hour: int) -> bool:
     after = text[match.end() : match.end() + 1]
     if match.group("minutes") and text[match.end() - 1] == "分":
         return True
+    if match.group("hour") == "零" and not match.group("minutes") and after not in DIGITS:
+        return True
     before = text[max(0, match.start() - 2) : match.start()]
     return not match.group("minutes") and (
-        after in set("开左前后，。至到-–~—、）起许") or before.endswith(("日", "号", "到", "至", "时间", "天", "在"))
+        after in set("开左前后以，。至到-–~—、）起许") or before.endswith(("日", "号", "到", "至", "时间", "天", "在"))
     ) and not (after == "，" and not before.endswith(("日", "号", "到", "至", "间", "天", "在")))  # fmt: skip
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
-from translator.quantities.english.numerals import ORDINALS, TENS
+from translator.quantities.english.numerals import ORDINALS, SMALL, TENS, read_number
 from translator.quantities.model import Kind, Recognition
-from translator.quantities.tables import number_words
+from translator.quantities.numeric_dates import MONTH_AND_DAY, read_ambiguous, read_numeric
+from translator.quantities.tables import any_word, number_words
 
 MONTHS: Final = number_words("month")
 MONTH_NAMES: Final = [name for name in MONTHS if len(name) > 4 or name in {"may", "june", "july"}]
@@ -24,13 +25,49 @@ _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr"
     r"|jun|jul|aug|sept?|oct|nov|dec)"
 )
+_FEW = [word for word, value in ORDINALS.items() if value < 10]
+_DAY_WORDS: Final = {word: value for word, value in ORDINALS.items() if value <= 30} | {
+    f"{tens}{gap}{word}": TENS[tens] + ORDINALS[word] for tens in ("twenty", "thirty") for gap in "- " for word in _FEW
+    if TENS[tens] + ORDINALS[word] <= 31
+}  # fmt: skip
+"""`first`, `twenty-first` → the day of a month."""
+_DAY_COUNTS: Final = {word: value for word, value in SMALL.items() if value > 12} | {
+    f"{tens}{gap}{word}": TENS[tens] + value
+    for tens in ("twenty", "thirty") for gap in "- " for word, value in SMALL.items() if 0 < value < 10
+    if TENS[tens] + value <= 31
+}  # fmt: skip
+"""`twenty-one` → the day of a month, where nothing follows that it could count."""
+_DAY_WORD = rf"(?P<word>{any_word(_DAY_WORDS)})(?![a-z-])"
+_DAY_COUNT = rf"(?P<count>{any_word(_DAY_COUNTS)})(?=[,.;:!?)]|$| (?:two thousand|twenty|nineteen|eighteen)(?![a-z-]))"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?P<suffix>st|nd|rd|th)?(?![\d%])(?!,\d{3})(?!\.\d)"
+_FULL_YEAR = r"(?P<year>1\d{3}|20\d{2}|2100)(?![\d%])(?!,\d{3})(?!\.\d)"
 _YEAR = r"(?P<year>1[4-9]\d\d|20\d{2}|2100)(?![\d%])(?!,\d{3})(?!\.\d)"
 MONTH_FIRST = re.compile(
-    rf"(?P<month>{_MONTH})(?![a-z])\.?(?:(?: the)? {_DAY}(?! (?:people|percent|per cent|million|billion|thousand))"
+    rf"(?P<month>{_MONTH})(?![a-z])\.?(?:(?:(?: the)? |[-/](?!\d+[-/])){_DAY}"
+    r"(?! (?:people|percent|per cent|million|billion|thousand))"
     rf"(?:(?:,|\.)? ?(?:of )?{_YEAR}|(?:[,.])? ?')?|,? (?:of )?{_YEAR.replace('year', 'year2')})?"
 )
-DAY_FIRST = re.compile(rf"{_DAY}(?: |-|\. )(?:of )?(?:this )?(?P<month>{_MONTH})(?![a-z])\.?(?:,? (?:of )?{_YEAR})?")
+WORD_AFTER_MONTH = re.compile(
+    rf"(?P<month>{_MONTH})(?![a-z])\.?(?: the)? (?:{_DAY_WORD}(?=[,.;:!?)]|$| (?:in|at|on|and|for|to|with"
+    rf"|{any_word(TENS)}|{any_word(SMALL)})(?![a-z]))|{_DAY_COUNT})"
+)
+WORD_BEFORE_MONTH = re.compile(rf"{_DAY_WORD} of (?P<month>{_MONTH})(?![a-z])\.?")
+_SPELLED_YEAR = re.compile(
+    r",? (?:of )?(?=(?:two thousand|(?:twenty|nineteen|eighteen|seventeen|sixteen) [a-z])|[12]\d{3}(?!\d))"
+)
+DAY_ALONE = re.compile(
+    rf" the (?:(?P<day>3[01]|[12]\d|0?[1-9])(?P<suffix>st|nd|rd|th)|{_DAY_WORD}"
+    rf"|(?P<count>{any_word(_DAY_COUNTS)})(?![a-z-]))"
+)
+"""The day behind a weekday: `Friday the 15th`."""
+BARE_DAY = re.compile(
+    r"(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
+    r"(?=[.,;!?)]|$| (?:of (?:this|last|next|the) month|at|to|in the)(?![a-z]))"
+)
+BARE_DAY_CUE = re.compile(r"(?:^| )(?:on|by|until|since|till|before|for) the $")
+DAY_FIRST = re.compile(
+    rf"{_DAY}(?: |-|\. )(?:of )?(?:this )?(?P<month>{_MONTH})(?![a-z])\.?(?:,? (?:of )?{_FULL_YEAR})?"
+)
 MORE_DAYS = re.compile(
     r" ?(?:-|–|—|to|and|&|,|or|through|till|until|/) ?(?:and )?(?:the )?(?![\d.]+ ?(?:to|-|–) ?\d)(3[01]"
     r"|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%a-z])(?!,\d{3})(?!\.\d)"
@@ -40,8 +77,9 @@ MORE_DAYS = re.compile(
 DAYS_BEFORE_MONTH = re.compile(
     rf"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)? ?(?:-|–|—|to|and|or) ?(?={_DAY}(?: |-)(?:of )?{_MONTH}(?![a-z]))"
 )
-ISO = re.compile(r"(1[5-9]\d\d|20\d\d|2100)([-./])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?![\d])")
-NUMERIC = re.compile(r"(3[01]|[12]\d|0?[1-9])([/.])(3[01]|[12]\d|0?[1-9])\2((?:19|20)\d\d)(?!\d)")
+NAMED_ISO = re.compile(rf"(1[5-9]\d\d|20\d\d)([-/])({_MONTH})\2(3[01]|[12]\d|0?[1-9])(?!\d)")
+MONTH_AND_DAY_CUE = re.compile(r"(?:^| )(?:on|by|since|until|till|dated) {1,4}$")
+GLUED_MONTH = re.compile(rf"({_MONTH})(3[01]|[12]\d|[1-9])")
 DECADE = re.compile(
     r"(?P<year>(?:1[0-9]|20)?\d0)'?s\b(?!(?: ago)\b)|(?P<word>twenties|thirties|forties|fifties|sixties"
     r"|seventies|eighties|nineties)\b"
@@ -62,6 +100,10 @@ _MONTH_CUE = re.compile(
 
 def read_month_dates(folded: str, original: str, position: int) -> Iterator[Recognition]:
     """Yield the dates that begin with a month name at `position`."""
+    spelled = list(read_spelled_dates(folded, original, position))
+    if spelled:
+        yield from spelled
+        return
     match = MONTH_FIRST.match(folded, position)
     if match is None:
         return
@@ -89,12 +131,15 @@ def _days(folded: str, start: int, end: int, fields: dict[str, Any], day: str, s
         more.append((match.start(1), match.end(1), int(match.group(1))))
         stop = match.end()
         year = int(match.group(2)) if match.group(2) else None
-    if year is not None:
+    if year is None:
+        year, spelled = _year_behind(folded, stop)
+        end, stop = (spelled, spelled) if year and stop == end else (end, spelled)
+    if year:
         fields["year"] = year
     fields["correction"] = suffix and _wrong_suffix(int(day), suffix)
     yield Kind.DATE, start, end, {**fields, "day": int(day), "is_soft": False}
     for begin, finish, number in more:
-        yield Kind.DATE, begin, finish if year is None else stop, {**fields, "day": number, "correction": ""}
+        yield Kind.DATE, begin, stop if year else finish, {**fields, "day": number, "correction": ""}
 
 
 def _wrong_suffix(number: int, suffix: str) -> str:
@@ -119,14 +164,22 @@ def _is_month_name(folded: str, original: str, position: int, name: str) -> bool
 
 def read_numeric_dates(folded: str, original: str, position: int) -> Iterator[Recognition]:
     """Yield the date that begins with digits at `position`: ISO, dotted, with slashes, or `23 December 2021`."""
-    iso = ISO.match(folded, position)
+    numeric = list(read_numeric(folded, position))
+    if numeric:
+        yield from numeric
+        return
+    iso = NAMED_ISO.match(folded, position)
     if iso:
         year, _, month, day = iso.groups()
-        yield Kind.DATE, position, iso.end(), {"year": int(year), "month": int(month), "day": int(day)}
+        yield Kind.DATE, position, iso.end(), {"year": int(year), "month": MONTHS[month], "day": int(day)}
         return
-    match = NUMERIC.match(folded, position)
-    if match:
-        yield from _ambiguous(match)
+    match = MONTH_AND_DAY.match(folded, position)
+    if match and MONTH_AND_DAY_CUE.search(folded, max(0, position - 12), position):
+        yield from read_ambiguous(match)
+        return
+    bare = BARE_DAY.match(folded, position)
+    if bare and BARE_DAY_CUE.search(folded, max(0, position - 12), position):
+        yield Kind.DATE, position, bare.end(), {"day": int(bare.group("day"))}
         return
     before = DAYS_BEFORE_MONTH.match(folded, position)
     main = DAY_FIRST.match(folded, before.end() if before else position)
@@ -145,13 +198,30 @@ def read_numeric_dates(folded: str, original: str, position: int) -> Iterator[Re
     yield Kind.DATE, main.start(), end, {**fields, "day": int(main.group("day")), "correction": wrong or ""}
 
 
-def _ambiguous(match: re.Match[str]) -> Iterator[Recognition]:
-    first, second, year = int(match.group(1)), int(match.group(3)), int(match.group(4))
-    if first > 12 and second > 12:
+def read_spelled_dates(folded: str, original: str, position: int) -> Iterator[Recognition]:
+    """Yield the date whose day is a word: `the tenth of September, two thousand`, `May twenty-first`."""
+    match = WORD_BEFORE_MONTH.match(folded, position) or WORD_AFTER_MONTH.match(folded, position)
+    if match is None:
         return
-    month, day = (second, first) if first > 12 else (first, second)
-    reading = "" if first > 12 or second > 12 or first == second else "MD"
-    yield Kind.DATE, match.start(), match.end(), {"year": year, "month": month, "day": day, "reading": reading}
+    if match.group("month") in {"may", "march", "mar"} and not original[match.start("month")].isupper():
+        return
+    word = match.group("word")
+    day = _DAY_WORDS[word] if word else _DAY_COUNTS[match.group("count")]
+    fields: dict[str, Any] = {"month": MONTHS[match.group("month")], "day": day}
+    end = match.end() - (folded[match.end() - 1] == ".")
+    year, stop = _year_behind(folded, end)
+    if year:
+        fields["year"] = year
+    yield Kind.DATE, position, stop, fields
+
+
+def _year_behind(folded: str, end: int) -> tuple[int, int]:
+    """Return the year in words or digits behind a date and where it ends, or 0 and `end`."""
+    link = _SPELLED_YEAR.match(folded, end)
+    number = read_number(folded, link.end()) if link else None
+    if number is None or number.value.denominator > 1 or not 1400 <= number.value <= 2100:
+        return 0, end
+    return int(number.value), number.end
 
 
 def read_weekdays(folded: str, original: str, position: int, end: int, word: str) -> Iterator[Recognition]:
@@ -160,12 +230,17 @@ def read_weekdays(folded: str, original: str, position: int, end: int, word: str
         original[position].isupper() and (folded[end : end + 1] in {".", ","} or word in {"tues", "weds", "thurs"})
     ):
         return
-    if not original[position].isupper():
+    if not original[position].isupper() and len(word) < 6:
         return
     is_named = _NAMED_DAY.search(folded, max(0, position - 16), position) or (
         _NAMED_DAY_AFTER.match(folded, end) and original[end + 1 : end + 2].isupper()
     )
     yield Kind.WEEKDAY, position, end, {"weekday": WEEKDAYS[word], "is_soft": bool(is_named) or word.endswith("days")}
+    day = DAY_ALONE.match(folded, end)
+    if day and not is_named:
+        word, count = day.group("word"), day.group("count")
+        number = int(day.group("day")) if day.group("day") else _DAY_WORDS[word] if word else _DAY_COUNTS[count]
+        yield Kind.DATE, end + 1, day.end(), {"day": number}
 
 
 def read_eras(folded: str, position: int) -> Iterator[Recognition]:

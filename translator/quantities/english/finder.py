@@ -20,7 +20,10 @@ _MULTIPLES: Final = number_words("multiple")
 _HALVED: Final = {"halved", "halving", "halves", "halve"}
 _CLEAR_MULTIPLE = re.compile(r".*(?:ed|ing|fold)$")
 _BEFORE_PERIODS: Final = ("first ", "last ", "past ", "next ", "previous ")
-_NAMED_TIMES: Final = {"noon": 720, "midday": 720, "midnight": 0}
+_NAMED_TIMES: Final = {
+    "noon": 720, "noonish": 720, "midday": 720, "mid-day": 720, "mid day": 720, "midnight": 0, "mid-night": 0,
+    "mid night": 0,
+}  # fmt: skip
 _PERIOD_WORDS: Final = {"year", "quarter", "month", "yoy", "qoq", "mom", "from", "over", "than", "compared", "against"}
 _ONE_FRACTION = re.compile(
     r"an? (third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|(?:hundred|thousand|million|billion|trillion)th)"
@@ -76,6 +79,17 @@ class EnglishFinder(QuantityFinder):
         """Take a weekday."""
         return self.add_all(dates.read_weekdays(self.text, self.original, start, end, token))
 
+    def spelled_date(self, start: int, end: int, token: str) -> bool:
+        """Take a date that begins with its day in words: `the tenth of September`."""
+        return self.add_all(dates.read_spelled_dates(self.text, self.original, start))
+
+    def glued_month(self, start: int, end: int, token: str) -> bool:
+        """Take `Oct2`."""
+        match = dates.GLUED_MONTH.fullmatch(token)
+        if match is None or not self.original[start : start + 2].istitle():
+            return False
+        return self.add(Kind.DATE, start, end, month=dates.MONTHS[match.group(1)], day=int(match.group(2)))
+
     period = recogniser(times.read_periods)
     """Take a quarter, half-year, fiscal year or comparison."""
     era = recogniser(dates.read_eras)
@@ -89,7 +103,9 @@ class EnglishFinder(QuantityFinder):
             r"\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b", self.text[start : start + 9]
         ):
             return False
-        return self.add_all(times.read_clock_times(self.text, start))
+        return self.add_all(times.read_clock_times(self.text, start)) or self.add_all(
+            times.read_bare_times(self.text, start)
+        )  # fmt: skip
 
     def numeric_date(self, start: int, end: int, token: str) -> bool:
         """Take a date that begins with digits."""
@@ -251,15 +267,15 @@ _DIGIT: Final = (
     _Find.number,
     _Find.spoken_clock,
 )  # fmt: skip
-_GLUED_TOKEN: Final = (_Find.period, _Find.glued)
+_GLUED_TOKEN: Final = (_Find.period, _Find.glued_month, _Find.glued)
 
 
 def _table() -> dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], ...]]:
     table: dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], ...]] = {}
     words = (_Find.word_fraction, _Find.spelled_ordinal, _Find.one_in, _Find.number)
     table |= dict.fromkeys(SMALL, (_Find.spoken_clock, *words))
-    table |= dict.fromkeys(TENS, (_Find.spoken_clock, _Find.era, *words))
-    table |= dict.fromkeys(ORDINALS, (_Find.period, _Find.era, _Find.ordinal_word))
+    table |= dict.fromkeys(TENS, (_Find.spoken_clock, _Find.era, _Find.spelled_date, *words))
+    table |= dict.fromkeys(ORDINALS, (_Find.spelled_date, _Find.period, _Find.era, _Find.ordinal_word))
     table |= dict.fromkeys(dates.MONTHS, (_Find.month,))
     table |= dict.fromkeys(dates.WEEKDAYS, (_Find.weekday,))
     table |= dict.fromkeys({*_MULTIPLES, *_HALVED}, (_Find.multiple,))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
-from translator.quantities.english.numerals import ORDINALS, SMALL, read_number
+from translator.quantities.english.numerals import ORDINALS, SMALL, TENS, read_number
 from translator.quantities.model import Kind, Recognition
-from translator.quantities.tables import longest_first
+from translator.quantities.tables import any_word, longest_first
 from translator.quantities.time_zones import ENGLISH_ZONES
 
 CLOCK = re.compile(
@@ -20,14 +20,46 @@ CLOCK_RANGE = re.compile(
     r"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?(?= ?(?:-|–|—|to|and|or) ?(?:1[0-2]"
     r"|0?[1-9])(?:[:.][0-5]\d)? ?(?P<half>[ap])\.? ?m\b)"
 )  # fmt: skip
+_HOURS: Final = {word: value for word, value in SMALL.items() if 1 <= value <= 12}
+_MINUTES: Final = {word: value for word, value in SMALL.items() if value >= 10} | {
+    f"{tens}{gap}{word}".rstrip(" -"): TENS[tens] + value
+    for tens in ("twenty", "thirty", "forty", "fifty") for gap in "- "
+    for word, value in {"": 0, **{word: value for word, value in SMALL.items() if 0 < value < 10}}.items()
+} | {f"{zero} {word}": value for zero in ("oh", "o") for word, value in SMALL.items() if 0 < value < 10}  # fmt: skip
+"""`forty-five`, `oh five` → minutes behind the hour."""
+_SPOKEN_MINUTE: Final = {**_MINUTES, "five": 5}
+_HALF_MARK = r" ?[ap]\.? ?m\b\.?"
+_DAY_PART = r"(?:in the |this |that |on [a-z]+ )?(?:morning|afternoon|evening|night)|at night|tonight"
 SPOKEN_CLOCK = re.compile(
-    r"(?P<part>half|(?:a )?quarter|(?:twenty[- ]five|five|ten|twenty|\d\d?)(?: minutes?)?) (?P<way>past|to"
-    r"|after|before) "
-    r"(?P<hour>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]"
-    r"|[1-9])(?![\w-])(?! (?:per|people|years|million))"
+    r"(?P<part>half|(?:a |three )?quarters?|(?:twenty[- ]five|five|ten|twenty|fifteen|three|\d\d?)(?: min(?:ute)?s?)?)"
+    rf" (?P<way>past|to|after|before) (?P<hour>{any_word(_HOURS)}|1[0-2]|[1-9])"
+    rf"(?: (?P<minute>{any_word(_MINUTES)}))?(?P<half>{_HALF_MARK})?(?P<clock> o'? ?clock)?"
+    r"(?![\w-])(?! (?:per|people|years|million))"
 )
+WORD_CLOCK = re.compile(
+    rf"(?P<hour>{any_word(_HOURS)}|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+    rf"(?:[- ](?P<minute>{any_word(_SPOKEN_MINUTE)}))?(?![a-z-])(?:(?P<half>{_HALF_MARK})|(?P<clock> o'? ?clock))?"
+)
+"""`seven`, `seven thirty pm`, `seven o'clock`: only some of them are times, which what stands beside them tells."""
+_CLOCK_CUE = re.compile(
+    r"(?:^| )(?:at|by|until|till|around|about|since|before|after|(?:alarm|set|scheduled|planned) for) $"
+)
+_INSIDE: Final = frozenset(".:,-/0123456789")
+_DAY_PART_AHEAD = re.compile(rf" (?:{_DAY_PART})(?![a-z])")
+_HALF_DAY_CUE = re.compile(r"(?:morning|afternoon|evening|night|lunchtime)(?: at)? $")
+_NO_NOUN = re.compile(rf" ?(?:[.,;:!?)]|$)| (?:sharp|and|on|today|tomorrow|{_DAY_PART})(?![a-z])")
+BARE_HOUR = re.compile(
+    rf"(?P<hour>2[0-4]|1\d|[1-9])(?:-?(?P<ish>ish\b)|,? (?P<word>{_DAY_PART}|midnight|noon|lunchtime)(?![a-z]))?"
+    r"(?![\d.,:%/-]\d|[a-z%])"
+)
+GLUED_CLOCK = re.compile(r"(?P<hour>1[0-2]|[1-9])(?P<minute>[0-5]\d) ?(?P<half>[ap])\.? ?m\b\.?")
+MILITARY = re.compile(
+    r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<mark> ?(?:hours|hrs|h)\b| sharp\b| ?z\b)?(?![\d.,]\d|\w)"
+)
+FRENCH = re.compile(r"(?P<hour>2[0-3]|1\d|[1-9]) ?h ?(?P<minute>[0-5]\d)(?!\w)")
 _HALF_DAY_WORDS = re.compile(
-    r",? (?:o'clock )?(?:in the |this |that |on [a-z]+ )?(morning|afternoon|evening|night)|,? (at night|tonight)"
+    r",? (?:o'clock )?(?:in the |this |that |on [a-z]+ )?(morning|afternoon|evening|night)(?![a-z])"
+    r"|,? (at night|tonight)"
 )
 _ZONE = re.compile(
     rf" ?\(?(?:(?:us |u\.s\. )?({'|'.join(longest_first(ENGLISH_ZONES))})\b(?: (?:standard "
@@ -82,12 +114,6 @@ def read_clock_times(folded: str, position: int) -> Iterator[Recognition]:
     hour = int(match.group("hour"))
     if (half and not 1 <= hour <= 12) or hour > 24:
         half = "" if hour <= 24 else half
-    word = None if half else _HALF_DAY_WORDS.match(folded, end)
-    if word:
-        half = "am" if word.group(1) == "morning" else "pm"
-        if hour == 12 and word.group(1) == "night":
-            half = "am"
-        end = word.end()
     yield from _timed(folded, position, end, hour, int(minute or 0), half, is_soft=False)
 
 
@@ -99,6 +125,13 @@ def _timed(
     if zone:
         label = "local" if zone.group(2) else ENGLISH_ZONES[zone.group(1)]
         end = zone.end()
+    if not half:
+        word, before = _HALF_DAY_WORDS.match(folded, end), _HALF_DAY_CUE.search(folded, max(0, start - 16), start)
+        if word:
+            half = "am" if word.group(1) == "morning" or (word.group(1) == "night" and hour == 12) else "pm"
+            end = word.end()
+        elif before and hour <= 12:
+            half = "am" if before.group().startswith("morning") else "pm"
     if not half and (hour > 12 or hour == 0):
         half = "pm" if 12 < hour < 24 else "am"
     minutes = _minutes(hour, minute, half)
@@ -114,28 +147,69 @@ def _minutes(hour: int, minute: int, half: str) -> int:
 
 
 def read_spoken_times(folded: str, position: int) -> Iterator[Recognition]:
-    """Yield the time of `half past seven` or `a quarter past eight` at `position`."""
+    """Yield the time of `half past seven`, `a quarter past eight`, `seven thirty pm` at `position`."""
     match = SPOKEN_CLOCK.match(folded, position)
     if match is None:
+        yield from _word_clock(folded, position)
         return
-    part = match.group("part").removeprefix("a ").split(" minute")[0]
-    hour_word = match.group("hour")
-    hour = int(hour_word) if hour_word.isdigit() else SMALL[hour_word]
-    if part == "half":
-        minute = 30
-    elif part == "quarter":
-        minute = 15
-    else:
-        number = read_number(part, 0)
-        minute = int(number.value) if number else 0
-    if match.group("way") in {"to", "before"}:
-        hour, minute = hour - 1, 60 - minute
-    if part not in {"half", "quarter"} and not _looks_like_clock(folded, position, match.end()):
+    part = re.sub(r"(?:a | ?min(?:ute)?s?$)", "", match.group("part"))
+    hour, minute = _number(match.group("hour")), _MINUTES.get(match.group("minute") or "", 0)
+    shift = {"half": 30, "quarter": 15, "three quarters": 45}.get(part) or _number(part)
+    total = hour * 60 + minute + (-shift if match.group("way") in {"to", "before"} else shift)
+    is_sure = part in {"half", "quarter", "three quarters"} or "min" in match.group("part")
+    is_sure = is_sure or bool(match.group("half") or match.group("clock") or _DAY_PART_AHEAD.match(folded, match.end()))
+    if not is_sure and not _looks_like_clock(folded, position, match.end()):
         return
-    word = _HALF_DAY_WORDS.match(folded, match.end())
-    end = word.end() if word else match.end()
-    half = ("am" if word.group(1) == "morning" else "pm") if word else ""
-    yield from _timed(folded, position, end, hour, minute, half, is_soft=False)
+    half = (match.group("half") or "").strip()[:1]
+    yield from _timed(folded, position, match.end(), total // 60, total % 60, f"{half}m" if half else "", is_soft=False)
+
+
+def _number(written: str) -> int:
+    number = read_number(written, 0)
+    return int(number.value) if number else 0
+
+
+def _word_clock(folded: str, position: int) -> Iterator[Recognition]:
+    match = WORD_CLOCK.match(folded, position)
+    if match is None:
+        return
+    hour, minute = SMALL[match.group("hour")], _SPOKEN_MINUTE.get(match.group("minute") or "", 0)
+    before, is_cued = folded[max(0, position - 16) : position], False
+    if match.group("half") is None and match.group("clock") is None:
+        is_cued = bool(_HALF_DAY_CUE.search(before) or _CLOCK_CUE.search(before))
+        is_cued = is_cued or bool(match.group("minute") and _DAY_PART_AHEAD.match(folded, match.end()))
+        if not (is_cued and _NO_NOUN.match(folded, match.end())):
+            return
+    half = (match.group("half") or "").strip()[:1]
+    is_soft = is_cued and match.group("minute") is None
+    yield from _timed(folded, position, match.end(), hour, minute, f"{half}m" if half else "", is_soft=is_soft)
+
+
+def read_bare_times(folded: str, position: int) -> Iterator[Recognition]:
+    """Yield the time that digits without a colon give: `0430 hours`, `340pm`, `7h01`, `at 7`, `8 in the morning`."""
+    glued = GLUED_CLOCK.match(folded, position) or FRENCH.match(folded, position)
+    military = None if glued else MILITARY.match(folded, position)
+    before = folded[max(0, position - 16) : position]
+    if military and not (military.group("mark") or (folded[position] == "0" and _CLOCK_CUE.search(before))):
+        military = None
+    match = glued or military
+    if match:
+        half = match.groupdict().get("half") or ("a" if military and int(match.group("hour")) < 12 else "")
+        yield from _timed(folded, position, match.end(), int(match.group("hour")), int(match.group("minute")),
+                          f"{half}m" if half else "", is_soft=False)  # fmt: skip
+        return
+    bare = None if before[-1:] in _INSIDE else BARE_HOUR.match(folded, position)
+    if bare is None:
+        return
+    is_cued = _HALF_DAY_CUE.search(before) or _CLOCK_CUE.search(before)
+    if not (bare.group("ish") or bare.group("word") or (is_cued and _NO_NOUN.match(folded, bare.end()))):
+        return
+    word, hour, half = bare.group("word") or "", int(bare.group("hour")), ""
+    end = bare.end("hour") if word else bare.end()
+    if word in {"midnight", "noon", "lunchtime"}:
+        end, half = bare.end(), "pm" if word != "midnight" and hour in {12, 1, 2} else "am"
+    is_soft = not word.endswith(("morning", "afternoon", "evening", "night"))
+    yield from _timed(folded, position, end, hour, 0, half, is_soft=is_soft)
 
 
 def _looks_like_clock(folded: str, start: int, end: int) -> bool:
