@@ -18,7 +18,7 @@ HEAD = '{"action":"%s","key":"k","actor":"lin-yue","at":"2026-01-02T03:04:05Z"'
     [
         ("edit", '{"seconds":12,"distance":0,"copied_from":"c","makers":["li-lei"]}'),
         ("edit", '{"conflict":[["a","li-lei","2026-01-02T03:04:05Z","draft"],["b","","","translated"]]}'),
-        ("reject", '{"category":"accuracy","severity":"major","seconds":3}'),
+        ("reject", '{"category":"accuracy","severity":"major","seconds":3,"shown_seconds":4.5}'),
         ("stale", '{"previous_source":"Read.","was":"old","previous_marks":[]}'),
         ("undo", '{"stale":false,"rejected":true,"previous_source":"","undoes":"h","unwaives":"f"}'),
         ("unwaive", '{"unwaives":"f","undoes":"h"}'),

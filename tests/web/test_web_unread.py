@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import load_catalog
+from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.project import find_project
 
 selenium = pytest.importorskip("selenium")
 
 from selenium.webdriver import ActionChains  # noqa: E402
+from selenium.webdriver.common.keys import Keys  # noqa: E402
 
 from tests.web.browser_page import Page  # noqa: E402
 
@@ -144,3 +146,96 @@ def test_a_redo_that_is_sent_again_signs_nothing(newsroom: Newsroom) -> None:
     assert 422 == zhou.post(f"{zhou.base}/redo", again).status_code
     assert 422 == zhou.post(f"{zhou.base}/redo", {}).status_code
     assert "draft" == zhou.entry(1).state
+
+
+LONG = "\n\n".join(f"Paragraph number {number} is here to fill the page." for number in range(60))
+AWAY = "window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })"
+SEEN = """
+  const { top, bottom } = document.querySelector(".desk textarea").getBoundingClientRect();
+  return top < innerHeight && bottom > 0;
+"""
+
+
+@pytest.fixture
+def long_article(served: Served) -> Served:
+    path = served.project.root / f"articles/en/{served.slug}.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\n" + LONG + "\n", encoding="utf-8")
+    ref = next(ref for ref in find_project(served.project.root).articles if ref.slug == served.slug)
+    sync_article(find_project(served.project.root), ref, "zh-Hans")
+    return served
+
+
+@pytest.mark.parametrize("keys", ["a", " ", "x", Keys.CONTROL + Keys.ENTER])
+def test_a_segment_that_was_scrolled_out_of_sight_is_shown_and_not_decided_about(
+    browser: Chrome, long_article: Served, keys: str
+) -> None:
+    served = long_article
+    with catalog_transaction(served.project, served.slug, "zh-Hans") as catalog:
+        for number in (1, 2, 3, 4):
+            catalog.apply(catalog.entry(number), "accept", actor="zhou-lan")
+    page = Page(browser, served, "wang-fang").review()
+    page.open(2)
+    page.wait(lambda: page.find(".desk[data-ready]"))
+    if keys.startswith(Keys.CONTROL):
+        page.press("e")
+        page.wait(lambda: page.chrome.switch_to.active_element.tag_name == "textarea")
+    browser.execute_script(AWAY)
+    page.wait(lambda: not page.find(".desk[data-ready]"))
+
+    ActionChains(browser).send_keys(keys).perform()
+    page.wait(lambda: browser.execute_script(SEEN))
+
+    assert "not in sight" in page.text("#says")
+    assert ["translated"] * 4 == states(served)
+    assert not page.find("dialog[open]")
+    if keys == "a":
+        page.press("a")
+        page.wait(lambda: served.entry(2).state == "reviewed")
+
+
+def test_time_counts_only_while_the_segment_is_in_sight(browser: Chrome, long_article: Served) -> None:
+    served = long_article
+    page = Page(browser, served, "zhou-lan").review()
+    page.open(2)
+    page.wait(lambda: page.find(".desk[data-ready]"))
+    browser.execute_script(AWAY)
+    page.wait(lambda: not page.find(".desk[data-ready]"))
+    time.sleep(4)
+    ActionChains(browser).send_keys("a").perform()
+    page.wait(lambda: browser.execute_script(SEEN))
+
+    page.press("a")
+    page.wait(lambda: served.entry(2).state == "translated")
+
+    shown = load_catalog(served.project, served.slug, "zh-Hans").history(served.entry(2))[-1].data.shown_seconds
+    assert shown is not None
+    assert 0.1 < shown < 3.5
+
+
+def test_the_time_is_on_record_for_a_rejection_and_for_what_is_done_again(browser: Chrome, served: Served) -> None:
+    with catalog_transaction(served.project, served.slug, "zh-Hans") as catalog:
+        for number in (1, 2):
+            catalog.apply(catalog.entry(number), "accept", actor="zhou-lan")
+    page = Page(browser, served, "wang-fang").review()
+    page.open(1)
+    time.sleep(0.8)
+    page.press("x")
+    page.wait(lambda: page.find("#ask-reject[open]"))
+    browser.execute_script("document.querySelector('#ask-reject select').value = 'accuracy/omission'")
+    page.find("#ask-reject textarea").send_keys("漏译", Keys.CONTROL, Keys.ENTER)
+    page.wait(lambda: served.entry(1).is_rejected)
+    page.open(2)
+    page.press("a")
+    page.wait(lambda: served.entry(2).state == "reviewed")
+    page.press("u")
+    page.wait(lambda: page.number == 2)
+    time.sleep(0.8)
+    page.press("U")
+    page.wait(lambda: served.entry(2).state == "reviewed")
+
+    catalog = load_catalog(served.project, served.slug, "zh-Hans")
+    rejected = catalog.history(catalog.entry(1))[-1].data.shown_seconds
+    first, again = (event.data.shown_seconds for event in catalog.history(catalog.entry(2)) if event.action == "review")
+    assert rejected is not None
+    assert rejected >= 0.8
+    assert again >= first + 0.8

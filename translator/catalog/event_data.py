@@ -150,6 +150,7 @@ class RemarkData(_KnownData, frozen=True):
     category: str = ""
     severity: str = ""
     seconds: int = 0
+    shown_seconds: float | None = None
 
 
 class WaiveData(_KnownData, frozen=True):

@@ -52,8 +52,12 @@ class Autosave:
         folder = review_folder(copy.project, copy.slug, copy.tag)
         self._journal = AutosaveJournal(folder / f"{quote(person.id, safe='')}.drafts")
 
-    def save(self, entry: Entry, text: str) -> None:
-        """Put what is being typed on disk; cheap enough for every key. The present target is not an unsaved text."""
+    def save(self, entry: Entry, text: str, *, is_outdated: bool = False) -> None:
+        """
+        Put what is being typed on disk; cheap enough for every key. The present target is not an unsaved text.
+
+        `is_outdated` says that the text was begun on another target than the present one.
+        """
         known = self._find(entry)
         if text == entry.target:
             self.discard(entry)
@@ -61,7 +65,7 @@ class Autosave:
         if known is None:
             # After a crash right behind a decision, what is left must not lend its base to a new text.
             self.discard(entry)
-        self._journal.save(entry.key, known.base if known else base_of(entry), text)
+        self._journal.save(entry.key, known.base if known else "" if is_outdated else base_of(entry), text)
         if known is not None and known.key != entry.key:
             self._journal.discard(known.key)
 

@@ -131,7 +131,15 @@ def finalise(
 
 
 def reject(
-    catalog: Catalog, entry: Entry, person: Person, text: str, *, category: str, severity: str, seconds: int = 0
+    catalog: Catalog,
+    entry: Entry,
+    person: Person,
+    text: str,
+    *,
+    category: str,
+    severity: str,
+    seconds: int = 0,
+    shown: float | None = None,
 ) -> Event:
     """Send a translated or reviewed segment back as a draft, saying what is wrong and how bad it is."""
     permissions.require_role(catalog, entry, person, Action.REJECT)
@@ -145,7 +153,7 @@ def reject(
         )
     permissions.require_category(catalog, entry, category, severity)
     _show_in_po(catalog, entry, person, text, category, severity)
-    data = RemarkData(category=category, severity=severity, seconds=seconds)
+    data = RemarkData(category=category, severity=severity, seconds=seconds, shown_seconds=shown)
     return catalog.apply(entry, Action.REJECT, actor=person.id, reason=text, data=data)
 
 

@@ -83,6 +83,18 @@ def require_reopened(catalog: Catalog, entry: Entry) -> None:
         )  # fmt: skip
 
 
+def require_editable(catalog: Catalog, entry: Entry, person: Person) -> None:
+    """Refuse to let somebody begin to write where the text could not be saved."""
+    require_role(catalog, entry, person, Action.EDIT)
+    require_reopened(catalog, entry)
+    if entry.is_locked:
+        raise refusal(
+            catalog, entry,
+            _("the segment is locked"),
+            hint=f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --unlock --by ID",
+        )  # fmt: skip
+
+
 def reopening(catalog: Catalog, entry: Entry) -> str:
     """Return the command that takes back a sign-off."""
     return f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state translated --reason TEXT --by ID"

@@ -108,18 +108,22 @@ class Session:
                 )
         return self._decide("review", decisions.review, findings_of=findings_of, seconds=seconds, shown=shown)
 
-    def edit(self, target: str, seconds: int = 0, shown: float | None = None) -> str:
+    def edit(self, target: str, seconds: int = 0, shown: float | None = None, *, is_seen: bool = False) -> str:
         """
         Write another target; raises `ReviewError` when a permission is missing.
 
-        Where the segment changed after typing began it refuses once, so that nothing is overwritten unseen.
+        Where the segment changed after typing began it refuses once, so that nothing is overwritten unseen; `is_seen`
+        says that the present target was shown beside what was typed.
         """
-        self.autosave.refuse_unseen_change(self.current)
+        if not is_seen:
+            self.autosave.refuse_unseen_change(self.current)
         return self._decide("edit", decisions.edit, target, seconds=seconds, shown=shown)
 
-    def reject(self, text: str, category: str, severity: str, seconds: int = 0) -> str:
+    def reject(self, text: str, category: str, severity: str, seconds: int = 0, shown: float | None = None) -> str:
         """Send the target back with a reason; raises `ReviewError` when a permission is missing."""
-        return self._decide("reject", decisions.reject, text, category=category, severity=severity, seconds=seconds)
+        return self._decide(
+            "reject", decisions.reject, text, category=category, severity=severity, seconds=seconds, shown=shown
+        )
 
     def comment(self, text: str, category: str = "", severity: str = "") -> str:
         """Comment on the segment; category and severity say what kind of problem it is, and how bad."""
@@ -200,18 +204,21 @@ class Session:
         self.done[self._names.pop(item[0].line, "")] -= 1
         return self._go_to(key)
 
-    def redo(self) -> int:
+    def redo(self, shown: float | None = None) -> int:
         """
         Take the decision that was undone last again, permissions included, and return the number of its segment.
 
+        `shown` is how long the current segment has been on the screen; it counts where the decision is about that one.
         Raises `ReviewError` when there is none: after any other decision nothing can be redone.
         """
         self.working_copy.refresh()
         item = read_undo_history(self.catalog, self.person.id).last_redoable()
+        if self.entry is None or self.entry.key != item[0].key:
+            shown = None
         before, is_resegmentation = self._count_lines(), item[0].is_resegmentation
         findings_of = self.working_copy.findings
         with self.working_copy.transaction(rearranges=is_resegmentation) as catalog:
-            key = redo(self.working_copy.project, catalog, item, self.person, findings_of=findings_of)
+            key = redo(self.working_copy.project, catalog, item, self.person, findings_of=findings_of, shown=shown)
         self._note("propagate" if len(item) > 1 and not is_resegmentation else item[0].event.action, before)
         return self._go_to(key)
 

@@ -144,16 +144,18 @@ def redo(
     person: Person,
     *,
     findings_of: FindingsOf,
+    shown: float | None = None,
 ) -> str:
     """
     Take undone decisions again, and return the key of the first segment that they lead to.
 
-    Raises `ReviewError` when the text has changed since, or a permission is missing.
+    `shown` is for how many seconds the segment of the first has been on the screen now; None where it was not. Raises
+    `ReviewError` when the text has changed since, or a permission is missing.
     """
     if item[0].is_resegmentation:
         return _redo_resegmentation(project, catalog, item[0], person)
     for decision in item:
-        _redo_one(catalog, decision, person, findings_of)
+        _redo_one(catalog, decision, person, findings_of, shown if decision is item[0] else None)
     return item[0].key
 
 
@@ -176,25 +178,28 @@ def _redo_resegmentation(project: Project, catalog: Catalog, decision: UndoableD
     return new_keys[0]
 
 
-def _redo_one(catalog: Catalog, decision: UndoableDecision, person: Person, findings_of: FindingsOf) -> object:
+def _redo_one(
+    catalog: Catalog, decision: UndoableDecision, person: Person, findings_of: FindingsOf, now: float | None
+) -> object:
     entry, event = catalog.find(decision.key), decision.event
+    shown = _shown_in_all(event.data.shown_seconds, now)
     if entry is None or entry.target != decision.before.target:
         raise _changed_since_redo(catalog)
     match event.action:
         case Action.EDIT:
             key, makers = event.data.copied_from, event.data.makers
             copied = decisions.CopySource(key, frozenset(makers)) if key else None
-            return decisions.edit(catalog, entry, person, decision.after.target, copied=copied)
+            return decisions.edit(catalog, entry, person, decision.after.target, shown=shown, copied=copied)
         case Action.ACCEPT:
-            return decisions.accept(catalog, entry, person)
+            return decisions.accept(catalog, entry, person, shown=shown)
         case Action.REVIEW:
-            return decisions.review(catalog, entry, person, findings_of=findings_of)
+            return decisions.review(catalog, entry, person, findings_of=findings_of, shown=shown)
         case Action.FINALISE:
-            return decisions.finalise(catalog, entry, person, findings_of=findings_of)
+            return decisions.finalise(catalog, entry, person, findings_of=findings_of, shown=shown)
         case Action.REJECT:
             data = event.data if isinstance(event.data, RemarkData) else RemarkData()
             return decisions.reject(
-                catalog, entry, person, event.reason, category=data.category, severity=data.severity
+                catalog, entry, person, event.reason, category=data.category, severity=data.severity, shown=shown
             )
         case Action.REOPEN:
             return decisions.reopen(catalog, entry, person, event.reason)
@@ -204,6 +209,11 @@ def _redo_one(catalog: Catalog, decision: UndoableDecision, person: Person, find
     if not found:
         raise ReviewError(_("there is no finding here"), where=catalog.where)
     return decisions.waive(catalog, entry, person, found[0], event.reason)
+
+
+def _shown_in_all(before: float | None, now: float | None) -> float | None:
+    """Return for how long the text was on the screen until it was decided about first, and now; None where never."""
+    return None if before is None and now is None else round((before or 0.0) + (now or 0.0), 1)
 
 
 def _without_blanks(text: str) -> str:

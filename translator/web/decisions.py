@@ -86,13 +86,17 @@ async def step_back(site: Site, request: Request) -> Response:
     if way not in {"undo", "redo"}:
         raise UsageError(_("this is not offered here"))
     language, people = language_of(request), site.sessions.people
-    request_id = text_in(await values_of(request), "once")
+    values = await values_of(request)
+    request_id = text_in(values, "once")
 
     def work(session: Session) -> dict[str, Any]:
+        here = session.catalog.find(text_in(values, "here"))
+        if here is not None and session.number != here.number:
+            session.go(here.number)
         if not site.shown.is_first(session.person.id, request_id):
             raise ReviewError(_("this was done already; nothing was decided"))
         before = _keys(session)
-        number = session.undo() if way == "undo" else session.redo()
+        number = session.undo() if way == "undo" else session.redo(_shown(values))
         state = _state(site, session, session.catalog.entry(number).key, people, language)
         return {"done": way, "rearranged": _keys(session) != before, **state}
 
@@ -162,7 +166,8 @@ def _shown(values: dict[str, Any]) -> float | None:
 
 
 def _edit(session: Session, _entry: Entry, values: dict[str, Any]) -> object:
-    done = session.edit(text_in(values, "target"), _seconds(values), _shown(values))
+    # A page shows what changed since beside what was typed before it gives a new ticket.
+    done = session.edit(text_in(values, "target"), _seconds(values), _shown(values), is_seen=True)
     session.autosave.discard(session.current)
     return done
 
@@ -188,7 +193,7 @@ DECISIONS: dict[str, Decision] = {
     "edit": _edit,
     "accept": _accept,
     "reject": lambda session, _entry, values: session.reject(
-        text_in(values, "reason"), text_in(values, "category"), text_in(values, "severity")
+        text_in(values, "reason"), text_in(values, "category"), text_in(values, "severity"), shown=_shown(values)
     ),
     "comment": lambda session, _entry, values: session.comment(
         text_in(values, "reason"), text_in(values, "category"), text_in(values, "severity")

@@ -39,8 +39,14 @@ def plain(text: str, placeholders: Sequence[Placeholder] = ()) -> Markup:
     return escape(shown) if isinstance(shown, str) else Markup(_macros().marked(shown, {}))
 
 
-def with_terms(text: str, terms: Sequence[TermMatch], placeholders: Sequence[Placeholder] = ()) -> Markup:
-    """Return a source text in which a term is a button that puts its rendering into the target."""
+def with_terms(
+    text: str, terms: Sequence[TermMatch], placeholders: Sequence[Placeholder] = (), *, readonly: str = ""
+) -> Markup:
+    """
+    Return a source text in which a term is a button that puts its rendering into the target.
+
+    `readonly` says why nothing can be put there, if so.
+    """
     parts: list[MarkedText | LinkedTerm] = []
     at = 0
     for match in sorted(terms, key=lambda item: (item.start, item.start - item.end)):
@@ -56,7 +62,7 @@ def with_terms(text: str, terms: Sequence[TermMatch], placeholders: Sequence[Pla
             )
         )
         at = match.end
-    return Markup(_macros().with_terms([*parts, plain_text(text[at:], placeholders)]))
+    return Markup(_macros().with_terms([*parts, plain_text(text[at:], placeholders)], readonly))
 
 
 def changed(

@@ -22,7 +22,8 @@ def script_words() -> dict[str, str]:
     return {
         **{name: done_message("{number}", name) for name in _DONE},
         "propagate": _("{number}: the same text stands in {count} more now"),
-        "gone": _("Somebody split or merged this segment. What you typed is still here: copy it, then open another."),
+        "gone": _("This segment was split or merged. What you typed is still here: copy it, then open another."),
+        "changed": _("This segment was changed meanwhile: look at it again."),
         "cut_at": _("{before} | {after}"),
         "end": _("Nothing more waits for you in this list."),
         "offline": _("The server does not answer; what you type is kept in this browser."),
@@ -33,6 +34,10 @@ def script_words() -> dict[str, str]:
         "no_segment": _("There is no segment {number}."),
         "save": _("Save"),
         "too_fast": _("Too fast: nothing was decided."),
+        "out_of_sight": _("The segment was not in sight, and nothing was decided. Here it is."),
+        "not_offered": _("This cannot be done with the segment as it is."),
+        "nothing_there": _("There is nothing of that kind here."),
+        "save_first": _("Save what you typed first."),
     }
 
 
@@ -54,7 +59,7 @@ def key_words() -> list[tuple[str, str]]:
         ("x", _("reject, with a reason")),
         ("c F9", _("comment")),
         ("f F w", _("next finding, apply its suggestion, let it stand")),
-        ("u U", _("undo and redo")),
+        ("u U Ctrl+Z", _("undo and redo")),
         ("S J", _("split the segment, merge it with the next one")),
         ("P L O", _("put this target on equal segments, lock or unlock, reopen")),
         ("v / o", _("to the filter, to the search, to the order")),

@@ -186,7 +186,7 @@ async def _check(site: Site, request: Request) -> Response:
         if entry is None:
             raise UsageError(_("this segment is no longer in the article: load the page anew"))
         found = finding_views(session.working_copy.findings(entry, target), entry.source, target)
-        return {"html": render("findings.html", findings=found, may_waive=target == entry.target)}
+        return {"html": render("findings.html", findings=found, may_waive=target == entry.target, readonly="")}
 
     return reply(await worker_of(site, request).run(work))
 
@@ -201,7 +201,8 @@ async def _draft(site: Site, request: Request) -> Response:
         if is_dropped or text == entry.target:
             session.autosave.discard(session.current)
         else:
-            session.autosave.save(session.current, text)
+            seen = text_in(values, "hash") or entry.target_hash
+            session.autosave.save(session.current, text, is_outdated=seen != entry.target_hash)
         return {"kept": not is_dropped}
 
     return reply(await worker_of(site, request).run(work))

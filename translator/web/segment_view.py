@@ -10,6 +10,7 @@ from translator.article_diff.rows import flags_of, heading_paths
 from translator.catalog import Entry
 from translator.catalog.actions import Action
 from translator.catalog.events import Event
+from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import Finding, Severity, State
 from translator.review.labels import (
@@ -25,10 +26,11 @@ from translator.review.labels import (
     weight_name,
 )
 from translator.review.people import People
-from translator.review.permissions import CATEGORIES, SEVERITIES, is_signed_off
+from translator.review.permissions import CATEGORIES, SEVERITIES, require_editable
 from translator.review.queue import Step, may_take, step_of
 from translator.review.risk import estimate_of
 from translator.review.session import Session
+from translator.web.change_feed import signature
 from translator.web.html_text import changed, plain, with_terms
 from translator.web.messages import person_name
 
@@ -84,6 +86,7 @@ def segment_view(session: Session, entry: Entry, people: People, language: str, 
         "number": entry.number,
         "hash": entry.target_hash,
         "ticket": ticket,
+        "signature": signature(catalog, entry),
         "state": entry.state.value,
         "state_name": state_name(entry.state),
         "flags": [(flag, flag_name(flag)) for flag in flags_of(entry)],
@@ -94,7 +97,9 @@ def segment_view(session: Session, entry: Entry, people: People, language: str, 
         ],
         "source_tag": catalog.source_tag,
         "tag": tag,
-        "source": with_terms(entry.source, session.working_copy.terms(entry), entry.placeholders),
+        "source": with_terms(
+            entry.source, session.working_copy.terms(entry), entry.placeholders, readonly=_why_readonly(session, entry)
+        ),
         "source_before": _before(session, entry),
         "target": entry.target,
         "plain_source": entry.source,
@@ -107,6 +112,7 @@ def segment_view(session: Session, entry: Entry, people: People, language: str, 
         "step": step.value,
         "refusal": _why_not(session, entry, step, people, language),
         "may": _rights(session, entry),
+        "readonly": _why_readonly(session, entry),
         "findings": finding_views(findings, entry.source, entry.target),
         "errors": sum(item.severity is Severity.ERROR for item in findings),
         "machine": machine,
@@ -140,13 +146,21 @@ def _machine(entry: Entry, machine: str, tag: str) -> Markup | None:
 def _rights(session: Session, entry: Entry) -> dict[str, bool]:
     person = session.person
     return {
-        "edit": person.may(Action.EDIT) and not entry.is_locked and not is_signed_off(entry),
         "reject": person.may(Action.REJECT) and entry.state in {State.TRANSLATED, State.REVIEWED},
         "reopen": person.may(Action.REOPEN) and entry.state is State.FINAL,
         "lock": person.may(Action.LOCK),
         "waive": person.may(Action.WAIVE),
         "cut": person.may(Action.SPLIT) and not entry.is_locked and entry.state is not State.FINAL,
     }
+
+
+def _why_readonly(session: Session, entry: Entry) -> str:
+    """Say why the person may not write in the target; empty where they may."""
+    try:
+        require_editable(session.catalog, entry, session.person)
+    except ReviewError as error:
+        return error.message
+    return ""
 
 
 def _may_merge(session: Session, entry: Entry) -> bool:

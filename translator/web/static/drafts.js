@@ -2,6 +2,34 @@
 import { post, Refusal, say, word } from "./net.js";
 
 const PAUSE = 400;
+const me = document.documentElement.dataset.me;
+
+/** Keep something in this browser under a name; of a browser that keeps nothing, it is lost with the page. */
+export function keep(name, value) {
+  try {
+    localStorage.setItem(`translator:${name}`, JSON.stringify({ ...value, me }));
+  } catch {
+    // The server has what matters most.
+  }
+}
+
+/** Return what was kept under a name, and only for the same person; else null. */
+export function kept(name) {
+  try {
+    const value = JSON.parse(localStorage.getItem(`translator:${name}`));
+    return value?.me === me ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+export function forget(name) {
+  try {
+    localStorage.removeItem(`translator:${name}`);
+  } catch {
+    // Nothing was kept.
+  }
+}
 
 export class Drafts {
   constructor(base) {
@@ -14,17 +42,13 @@ export class Drafts {
   }
 
   name(key) {
-    return `translator:${this.base}:${key}`;
+    return `${this.base}:${key}`;
   }
 
   /** Keep `text`, typed over the target with `hash`. */
   keep(key, text, hash) {
-    try {
-      localStorage.setItem(this.name(key), JSON.stringify({ text, hash, me: document.documentElement.dataset.me }));
-    } catch {
-      // A browser that keeps nothing: the server does.
-    }
-    this.waiting = { key, text };
+    keep(this.name(key), { text, hash });
+    this.waiting = { key, text, hash };
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), PAUSE);
   }
@@ -36,7 +60,7 @@ export class Drafts {
     if (!sent) return;
     this.waiting = null;
     try {
-      await post(`${this.base}/segments/${sent.key}/draft`, { text: sent.text }, { keepalive: isLeaving });
+      await post(`${this.base}/segments/${sent.key}/draft`, { text: sent.text, hash: sent.hash }, { keepalive: isLeaving });
       if (this.isOffline) say(word("online"));
       this.isOffline = false;
       if (!this.waiting) this.forget(sent.key);
@@ -49,22 +73,13 @@ export class Drafts {
     }
   }
 
-  /** Return what this browser kept and the server never got; and only of the same person. */
+  /** Return what this browser kept and the server never got, with the hash of the target that it was typed over. */
   unsent(key) {
-    try {
-      const kept = JSON.parse(localStorage.getItem(this.name(key)));
-      return kept?.me === document.documentElement.dataset.me ? kept.text : null;
-    } catch {
-      return null;
-    }
+    return kept(this.name(key));
   }
 
   forget(key) {
-    try {
-      localStorage.removeItem(this.name(key));
-    } catch {
-      // Nothing was kept.
-    }
+    forget(this.name(key));
   }
 
   /** The text is decided, or thrown away. */

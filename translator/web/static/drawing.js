@@ -55,7 +55,7 @@ export function drawRow(html, isNews = false) {
     return true;
   }
   old.querySelector(".row").replaceWith(fresh.querySelector(".row"));
-  for (const name of ["state", "signature", "waiting", "number"]) {
+  for (const name of ["state", "signature", "waiting", "number", "hit"]) {
     if (name in fresh.dataset) old.dataset[name] = fresh.dataset[name];
     else delete old.dataset[name];
   }
@@ -76,12 +76,11 @@ export function drawDesk(key, html, writing = false) {
   return wasWriting;
 }
 
-/** Draw the whole list anew, in its order; the open segment stays, also where the filter no longer lets it through. */
-export function redrawAll({ rows: drawn, order, is_gone: isGone }) {
+/** Draw the whole list anew, in its order; what is being typed in a segment that is no more can still be copied. */
+export function redrawAll({ rows: drawn, order }) {
   const open = hereRow();
   const wanted = new Set(order);
-  // What is being typed in a segment that is no more can still be copied.
-  const stays = (row) => row === open && isGone && isDirty();
+  const stays = (row) => row === open && isDirty();
   for (const row of rows()) if (!wanted.has(row.dataset.key) && !stays(row)) row.remove();
   let after = null;
   for (const key of order) {
@@ -98,7 +97,7 @@ const tools = document.querySelector(".tools");
 const GAP = 8;
 
 /** Return how much of the window's top the tools cover: what is scrolled to by any means stands below that. */
-function coveredByTools() {
+export function coveredByTools() {
   const bar = tools.getBoundingClientRect().height + parseFloat(getComputedStyle(tools).top) + GAP;
   document.documentElement.style.scrollPaddingTop = `${bar}px`;
   return bar;

@@ -27,11 +27,19 @@ export function actionOf(event) {
   const field = event.target.closest?.("textarea.target");
   if (field) return writingAction(event);
   if (event.target.closest?.("input, select, textarea, dialog")) return null;
-  if (event.ctrlKey || event.metaKey || event.altKey) return null;
+  if (event.ctrlKey || event.metaKey) return historyAction(event);
+  if (event.altKey) return null;
   const key = fold(event.key);
   // A button in focus is pressed by Space and Enter, and nothing else may happen then.
   if ((key === " " || key === "Enter") && event.target.closest?.("a, button, summary")) return null;
   return LIST[key] ?? null;
+}
+
+/** Outside of a field there is nothing that the browser could undo: Ctrl+Z, on a Mac Cmd+Z, is ours. */
+function historyAction(event) {
+  const key = event.altKey ? "" : event.key.toLowerCase();
+  if (key === "z") return event.shiftKey ? "redo" : "undo";
+  return key === "y" && !event.shiftKey ? "redo" : null;
 }
 
 function writingAction(event) {

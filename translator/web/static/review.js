@@ -2,16 +2,16 @@
 import { Clock, insert, keepOnOneLine, replaceAll } from "./editor.js";
 import { apply, currentFinding, finding, showFinding } from "./findings.js";
 import { Drafts } from "./drafts.js";
-import { askNumber, askOpinion, askReason, close as closeDialog } from "./dialogs.js";
+import { answered, ask, askNumber, close as closeDialog } from "./dialogs.js";
 import { actionOf, fold, isComposing } from "./keys.js";
 import { Live } from "./live.js";
 import { askSplit } from "./splitting.js";
 import {
-  base, bringIntoSight, desk, drawDesk, drawProgress, drawRow, field, hereRow, isDirty, list, mark, neighbour, page,
-  redrawAll, rowOf, rows, seen, waits,
+  base, bringIntoSight, coveredByTools, desk, drawDesk, drawProgress, drawRow, field, hereRow, isDirty, list, mark,
+  neighbour, page, redrawAll, rowOf, rows, seen, waits,
 } from "./drawing.js";
 import { elements, get, post, Refusal, say, word } from "./net.js";
-import { isDecision, isRefusedRepeat, keepShowing, mayDecide, startShowing } from "./shown.js";
+import { isDecision, isInSight, isRefusedRepeat, keepShowing, mayDecide, shownSeconds, startShowing } from "./shown.js";
 
 const drafts = new Drafts(base);
 const clock = new Clock();
@@ -19,6 +19,16 @@ let version = page.dataset.version;
 let checking = new AbortController();
 let checkTimer = 0;
 let opening = 0;
+/** What was open when a key or button was pressed: a decision is about that, or not taken. */
+let asked = null;
+let talking = Promise.resolve();
+
+/** Let what decides, and what redraws after others decided, follow one after the other: none sees half of another. */
+function inTurn(work) {
+  const turn = talking.then(work);
+  talking = turn.catch(() => {});
+  return turn;
+}
 
 const query = () => `filter=${encodeURIComponent(page.dataset.filter)}&order=${encodeURIComponent(page.dataset.order)}`;
 
@@ -35,15 +45,16 @@ const shownText = () => desk() && JSON.stringify([desk().dataset.key, desk().dat
 function settle(writing = false, isFirst = false, before = null) {
   clock.reset();
   const unsent = drafts.unsent(desk().dataset.key);
-  if (unsent === field().value) drafts.forget(desk().dataset.key);
-  else if (unsent !== null && !field().readOnly) {
-    field().value = unsent;
-    drafts.keep(desk().dataset.key, unsent, desk().dataset.hash);
+  if (unsent?.text === field().value) drafts.forget(desk().dataset.key);
+  else if (unsent && !field().readOnly) {
+    field().value = unsent.text;
+    drafts.keep(desk().dataset.key, unsent.text, unsent.hash);
+    if (unsent.hash !== desk().dataset.hash) dispute(word("changed"), desk().dataset);
   }
   if (isDirty()) checkSoon(0);
   mark();
-  if (before === shownText()) keepShowing(desk());
-  else startShowing(desk());
+  if (before === shownText()) keepShowing(desk(), coveredByTools());
+  else startShowing(desk(), coveredByTools());
   if (writing && !field().readOnly) field().focus({ preventScroll: true });
   else if (!isFirst) desk().focus({ preventScroll: true });
   bringIntoSight();
@@ -72,18 +83,29 @@ async function goOn() {
 
 // ---- deciding
 
-async function decide(action, values = {}, { stay = false, key = desk().dataset.key } = {}) {
+/** Decide about the segment that was open when it was asked for; return whether the decision was taken. */
+const decide = (action, values = {}, { stay = false } = {}) => inTurn(async () => {
+  if (desk() !== asked) return refuse(word("changed"));
+  const { key } = desk().dataset;
   try {
     const next = stay ? "" : following() ?? "";
     const answer = await post(`${base}/segments/${key}/${action}`, { ...seen(), ...values, next });
     if (action === "edit" || action === "accept") drafts.drop(key, true);
     await draw(answer);
+    if (desk()?.dataset.key === key) asked = desk();
     say(word(stay || next ? answer.done : "end", { number: answer.number, count: answer.count }));
+    return true;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    if (error.status === 409) dispute(error.message, error.answer.now);
-    else refuse(error.message);
+    return error.status === 409 ? dispute(error.message, error.answer.now) : refuse(error.message);
   }
+});
+
+/** Ask something, and decide with the answer; what was typed is kept until the decision has been taken. */
+async function decideWith(action, { id = `ask-${action}`, title = "", values = {}, stay = false } = {}) {
+  const about = [base, desk().dataset.key, action, ...Object.values(values)].join(":");
+  const answer = await ask(id, { about, title });
+  if (answer && await decide(action, { ...answer, ...values }, { stay })) answered(id, about);
 }
 
 /** Show what a decision changed: a row, or, where segments came or went, the list. */
@@ -107,11 +129,12 @@ const askProgress = () => get(`${base}/progress`).then(progressed, () => {});
 
 function refuse(message) {
   const notice = desk()?.querySelector(".notice");
-  if (!notice) return say(message, true);
-  notice.className = "notice bad";
-  notice.replaceChildren(Object.assign(document.createElement("p"), { textContent: message }));
-  notice.hidden = false;
-  return undefined;
+  if (notice) {
+    notice.className = "notice bad";
+    notice.replaceChildren(Object.assign(document.createElement("p"), { textContent: message }));
+    notice.hidden = false;
+  } else say(message, true);
+  return false;
 }
 
 /** Somebody else was there first: show theirs beside mine, and let the person choose. */
@@ -140,18 +163,15 @@ function dispute(message, now) {
     line(message), theirs, line(word("kept")), button(word("theirs"), take), button(word("mine"), keep),
   );
   notice.hidden = false;
+  return false;
 }
 
-async function stepBack(way) {
-  try {
-    const answer = await post(`${base}/${way}`, { once: Array.from(crypto.getRandomValues(new Uint32Array(4))).join("-") });
-    await draw(answer);
-    say(word(way, { number: answer.number }));
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    say(error.message, true);
-  }
-}
+const stepBack = (way) => inTurn(async () => {
+  const once = Array.from(crypto.getRandomValues(new Uint32Array(4))).join("-");
+  const answer = await post(`${base}/${way}`, { once, here: desk()?.dataset.key ?? "", shown: shownSeconds() });
+  await draw(answer);
+  say(word(way, { number: answer.number }));
+});
 
 // ---- checking
 
@@ -178,18 +198,49 @@ async function check() {
 }
 
 async function waive(item) {
-  if (!item?.dataset.fingerprint || isDirty()) return;
-  const reason = await askReason(item.querySelector(".say").textContent.trim());
-  if (reason) await decide("waive", { fingerprint: item.dataset.fingerprint, reason }, { stay: true });
+  if (!item) return say(word("nothing_there"), true);
+  if (!item.querySelector("[data-do=waive]") && !isDirty()) return say(word("not_offered"), true);
+  if (isDirty()) return say(word("save_first"), true);
+  const title = item.querySelector(".say").textContent.trim();
+  return decideWith("waive", { id: "ask-reason", title, values: { fingerprint: item.dataset.fingerprint }, stay: true });
 }
 
 // ---- actions
 
-const take = (button) => button && !field().readOnly && replaceAll(field(), button.dataset.text);
+/** Tell whether the target may be written in; else say why not. */
+function mayWrite() {
+  if (field().readOnly) say(desk().querySelector(".readonly")?.textContent ?? "", true);
+  return !field().readOnly;
+}
+
+/** Tell whether the open segment offers an action as a button; else say so. */
+function isOffered(name) {
+  const button = desk().querySelector(`[data-do=${name}]`);
+  if (!button) say(word("not_offered"), true);
+  return button;
+}
+
+/** Put the focus on something that can be inserted, where there is one. */
+function choose(css) {
+  if (!mayWrite()) return;
+  const chip = desk().querySelector(css);
+  if (chip) chip.focus();
+  else say(word("nothing_there"), true);
+}
+
+function take(button) {
+  if (!button) say(word("nothing_there"), true);
+  else if (mayWrite()) replaceAll(field(), button.dataset.text);
+}
+
 const act = {
   accept: () => (isDirty() ? decide("edit", { target: field().value, seconds: clock.seconds }) : decide("accept", { seconds: clock.seconds })),
   save: () => isDirty() && decide("edit", { target: field().value, seconds: clock.seconds }, { stay: true }),
-  write: () => { field().focus(); field().setSelectionRange(field().value.length, field().value.length); },
+  write: () => {
+    if (!mayWrite()) return;
+    field().focus();
+    field().setSelectionRange(field().value.length, field().value.length);
+  },
   leave: () => { drafts.flush(); field().blur(); },
   following: (event) => open(neighbour(1), { writing: event?.target === field() }),
   previous: (event) => open(neighbour(-1), { writing: event?.target === field() }),
@@ -198,25 +249,17 @@ const act = {
   machine: () => take(desk().querySelector(".machine [data-do=take]")),
   match: (event) => take(desk().querySelector(`[data-match="${fold(event.code.replace("Digit", "") || event.key)}"]`)),
   take: (_event, button) => take(button),
-  terms: () => desk().querySelector(".terms .chip")?.focus(),
-  reject: async () => {
-    if (!desk().querySelector("[data-do=reject]")) return;
-    const opinion = await askOpinion("ask-reject");
-    if (opinion) await decide("reject", opinion);
-  },
-  comment: async () => {
-    const opinion = await askOpinion("ask-comment");
-    if (opinion) await decide("comment", opinion, { stay: true });
-  },
-  reopen: async () => {
-    if (!desk().querySelector("[data-do=reopen]")) return;
-    const reason = await askReason(desk().querySelector("[data-do=reopen]").textContent);
-    if (reason) await decide("reopen", { reason }, { stay: true });
+  terms: () => choose(".terms .chip:enabled"),
+  reject: () => isOffered("reject") && decideWith("reject"),
+  comment: () => decideWith("comment", { stay: true }),
+  reopen: () => {
+    const title = isOffered("reopen")?.textContent;
+    return title && decideWith("reopen", { id: "ask-reason", title, stay: true });
   },
   "show-finding": (_event, button) => showFinding(button.closest(".finding")),
   "next-finding": () => showFinding(finding()),
-  apply: (_event, button) => apply(button.closest(".finding")),
-  "apply-first": () => apply(currentFinding()),
+  apply: (_event, button) => mayWrite() && apply(button.closest(".finding")),
+  "apply-first": () => mayWrite() && apply(currentFinding()),
   waive: (_event, button) => waive(button.closest(".finding")),
   "waive-first": () => waive(currentFinding()),
   discard: async () => { if (!isDirty() && !desk().querySelector(".kept")) return; await drafts.drop(desk().dataset.key); await open(desk().dataset.key); },
@@ -225,13 +268,13 @@ const act = {
   filter: () => document.querySelector("#filter [name=filter]").focus(),
   order: () => document.querySelector("#filter [name=order]").focus(),
   search: () => document.querySelector("#filter [name=find]").select(),
-  source: () => field().readOnly || replaceAll(field(), desk().dataset.source),
-  tags: () => desk().querySelector(".tags .chip")?.focus(),
+  source: () => mayWrite() && replaceAll(field(), desk().dataset.source),
+  tags: () => choose(".tags .chip"),
   lock: () => decide(desk().querySelector(".place .f-locked") ? "unlock" : "lock", {}, { stay: true }),
   unlock: () => decide("unlock", {}, { stay: true }),
-  propagate: () => isDirty() || decide("propagate", {}, { stay: true }),
+  propagate: () => (isDirty() ? say(word("save_first"), true) : decide("propagate", {}, { stay: true })),
   split: async () => {
-    if (!desk().querySelector("[data-do=split]")) return;
+    if (!isOffered("split")) return;
     const { selectionStart: caret, value } = field();
     const isInside = caret > 0 && caret < value.length;
     const place = await askSplit(desk().dataset.source, desk().querySelector(".original").lang, value, field().lang, isInside ? caret : 0);
@@ -254,9 +297,8 @@ const act = {
   preview: () => location.assign(base.replace("/review/", "/preview/")),
   articles: () => location.assign("/"),
   help: () => document.getElementById("help").showModal(),
-  cancel: (_event, button) => closeDialog(button),
 };
-const WITHOUT_DESK = new Set(["undo", "redo", "filter", "order", "search", "number", "diff", "preview", "articles", "help", "cancel"]);
+const WITHOUT_DESK = new Set(["undo", "redo", "filter", "order", "search", "number", "diff", "preview", "articles", "help"]);
 let busy = Promise.resolve();
 let waiting = 0;
 
@@ -269,10 +311,19 @@ function enqueue(work) {
   }).finally(() => { waiting -= 1; });
 }
 
-/** Do what a key or button means; it decides nothing about a segment that was not on the screen when it was pressed. */
+/** Do what a key or button means; it decides nothing about a segment that was not in sight when it was pressed. */
 function perform(name, event, button) {
-  if (desk() && isDecision(name) && (waiting > 0 || !mayDecide(event))) say(word("too_fast"), true);
-  else enqueue(() => (desk() || WITHOUT_DESK.has(name) ? act[name](event, button) : undefined));
+  const open = desk();
+  if (open && isDecision(name) && !isInSight(open)) {
+    bringIntoSight();
+    say(word("out_of_sight"), true);
+  } else if (open && isDecision(name) && (waiting > 0 || !mayDecide(event))) say(word("too_fast"), true);
+  else {
+    enqueue(() => {
+      asked = desk();
+      return desk() || WITHOUT_DESK.has(name) ? act[name](event, button) : undefined;
+    });
+  }
 }
 
 document.addEventListener("keydown", (event) => {
@@ -288,7 +339,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do], [data-insert]");
   if (button) {
-    if (button.dataset.insert !== undefined) field().readOnly || insert(field(), button.dataset.insert);
+    if (button.dataset.do === "cancel") closeDialog(button);
+    else if (button.dataset.insert !== undefined) mayWrite() && insert(field(), button.dataset.insert);
     else perform(button.dataset.do, event, button);
     return;
   }
@@ -310,51 +362,56 @@ list.addEventListener("compositionend", () => { keepOnOneLine(field()); checkSoo
 
 // ---- others
 
-async function refresh(keys, here = desk()?.dataset.key ?? "") {
+/** Draw rows anew, or the whole list; `next` is the segment that is opened next, where that is known. */
+async function refresh(keys, next = "") {
+  const before = desk();
+  const here = next || before?.dataset.key || "";
   const wanted = keys ? `keys=${keys.join(",")}` : `${query()}&here=${here}`;
   const answer = await get(`${base}/rows?${wanted}`);
   if (answer.order) {
+    // What the list keeps for the open segment was asked of another one.
+    if (desk() !== before) return refresh(keys, next);
     const [place, turn] = [rows().indexOf(hereRow()), opening];
-    const wasOpen = here && here === desk()?.dataset.key;
     redrawAll(answer);
-    if (wasOpen && !desk() && turn === opening) await open((rows()[place] ?? rows().at(-1))?.dataset.key);
-    else if (answer.is_gone && desk()) refuse(word("gone"));
-  }
-  else for (const key of Object.keys(answer.rows)) drawRow(answer.rows[key], true);
+    if (before && !next && !desk() && turn === opening) await open((rows()[place] ?? rows().at(-1))?.dataset.key);
+    else if (!next && answer.is_gone && desk()) refuse(word("gone"));
+  } else for (const key of Object.keys(answer.rows)) drawRow(answer.rows[key], true);
   version = answer.version;
-  progressed(answer.progress);
+  return progressed(answer.progress);
 }
 
-/** The current segment was changed by somebody: show it, unless something is being typed here. */
-async function meet(key) {
+/** Where the open segment was changed by somebody, show it, unless something is being typed here. */
+async function meet() {
   const before = desk();
-  if (before?.dataset.key !== key) return;
+  if (!before || before.dataset.signature === hereRow().dataset.signature) return;
+  const { key } = before.dataset;
   const { html } = await get(`${base}/segments/${key}`);
   const now = elements(html).querySelector(".desk").dataset;
   if (desk() !== before || (now.hash === before.dataset.hash && now.state === before.dataset.state && isDirty())) return;
-  if (isDirty()) dispute(says.pop() ?? "", now);
+  if (isDirty()) dispute(says.pop() ?? word("changed"), now);
   else show(key, html);
 }
 
 const says = [];
 
+/** Take in what was decided, here or elsewhere; what this page has drawn already is known by its signatures. */
+async function takeIn(change) {
+  const keys = Object.keys(change.changed).filter((key) => rowOf(key)?.dataset.signature !== change.changed[key]);
+  says.splice(0, says.length, ...change.news);
+  const isKnown = change.was === version && !change.reordered && keys.length < 200;
+  const isNews = keys.length > 0 || (change.reordered && change.version !== version);
+  version = change.version;
+  if (!isNews) return;
+  await refresh(isKnown ? keys : null);
+  if (change.news.length) say(change.news.join(" "));
+  await meet();
+}
+
+const quietly = (work) => inTurn(work).catch((error) => { if (!(error instanceof Refusal)) throw error; });
+
 new Live(base, {
-  onVersion: ({ version: now }) => now !== version && refresh().catch(() => {}),
-  onChange: async (change) => {
-    const keys = Object.keys(change.changed).filter((key) => rowOf(key)?.dataset.signature !== change.changed[key]);
-    says.splice(0, says.length, ...change.news);
-    const isKnown = change.was === version && !change.reordered && keys.length < 200;
-    version = change.version;
-    if (!keys.length && !change.reordered) return;
-    const here = desk()?.dataset.key;
-    try {
-      await refresh(isKnown ? keys : null);
-      if (change.news.length) say(change.news.join(" "));
-      if (keys.includes(here)) await meet(here);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-    }
-  },
+  onVersion: ({ version: now }) => quietly(() => now !== version && refresh().then(meet)),
+  onChange: (change) => quietly(() => takeIn(change)),
 });
 
 // The back button may bring the page back as it was long ago.

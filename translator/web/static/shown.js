@@ -1,45 +1,88 @@
-// How long the open segment has been on the screen. Only what was painted before a key or click can be decided by it.
+// How long the open segment has been on the screen. Only what was in sight before a key or click can be decided by it.
 
-/** Milliseconds that a segment must have been painted before a key or click may decide about it. */
+/** Milliseconds that a segment must have been in sight before a key or click may decide about it. */
 const READY_AFTER = 150;
 const MOVES = new Set(["following", "previous", "next", "last"]);
 const DECISIONS = new Set([
   "accept", "save", "waive", "waive-first", "propagate", "split", "merge", "lock", "unlock", "reject", "reopen", "redo",
 ]);
-let paintedAt = Infinity;
-let turn = 0;
+/** Steps at which the browser tells how much of a text is in sight. */
+const STEPS = [0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1];
+/** Since when the segment has been in sight without a break; Infinity while it is not. */
+let inSightSince = Infinity;
+/** Milliseconds for which it was in sight before that. */
+let before = 0;
+let observer = null;
+let readying = 0;
 
 export const isDecision = (name) => DECISIONS.has(name);
 
 /** A key that is held down moves through the list and does nothing else. */
 export const isRefusedRepeat = (event, name) => event.repeat && !MOVES.has(name);
 
-/** Begin to count: another segment, or another text of it, has been drawn. */
-export function startShowing(desk) {
-  paintedAt = Infinity;
-  const mine = ++turn;
-  // A page in the background is not painted, and has no frames.
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    if (mine === turn) paintedAt = performance.now();
-    markReady(desk, mine);
-  }));
+/** Begin to count: another segment, or another text of it, has been drawn below the `covered` top of the window. */
+export function startShowing(desk, covered) {
+  inSightSince = Infinity;
+  before = 0;
+  watch(desk, covered);
 }
 
 /** The same text was drawn anew: go on counting. */
-export function keepShowing(desk) {
-  if (paintedAt === Infinity) startShowing(desk);
-  else markReady(desk, turn);
+export function keepShowing(desk, covered) {
+  watch(desk, covered);
+  if (inSightSince < Infinity) markReady(desk);
+}
+
+/** Ask the browser to tell when the target comes into sight, and when it leaves. It tells nothing of a page that nobody sees. */
+function watch(desk, covered) {
+  observer?.disconnect();
+  const told = (entries) => note(desk, isEnough(entries.at(-1).intersectionRect, entries.at(-1).boundingClientRect));
+  observer = new IntersectionObserver(told, { rootMargin: `${-Math.round(covered)}px 0px 0px 0px`, threshold: STEPS });
+  observer.observe(desk.querySelector("textarea.target"));
+}
+
+document.addEventListener("visibilitychange", () => {
+  const desk = document.querySelector(".desk");
+  if (!desk) return;
+  if (document.hidden) note(desk, false);
+  else keepShowing(desk, coveredTop());
+});
+
+/** Half of a text must be in sight; of one that is too long for that, as much as fills a third of the window. */
+const isEnough = (seen, whole) => seen.height >= Math.min(whole.height / 2, innerHeight / 3);
+
+/** Return how much of the window's top is covered, as whoever scrolls was told. */
+const coveredTop = () => parseFloat(document.documentElement.style.scrollPaddingTop) || 0;
+
+/** Tell whether the target of the open segment is in sight at this moment. */
+export function isInSight(desk) {
+  const { top, bottom, height } = desk.querySelector("textarea.target").getBoundingClientRect();
+  return isEnough({ height: Math.min(bottom, innerHeight) - Math.max(top, coveredTop()) }, { height });
+}
+
+function note(desk, isSeen) {
+  const now = performance.now();
+  if (isSeen && inSightSince === Infinity) {
+    inSightSince = now;
+    markReady(desk);
+  } else if (!isSeen && inSightSince < Infinity) {
+    before += now - inSightSince;
+    inSightSince = Infinity;
+    delete desk.dataset.ready;
+  }
 }
 
 /** Tell the page's own style, and whoever drives it, that decisions are taken from now on. */
-function markReady(desk, mine) {
-  const left = Math.max(0, paintedAt + READY_AFTER - performance.now());
-  setTimeout(() => { if (mine === turn) desk.dataset.ready = ""; }, left + 1);
+function markReady(desk) {
+  clearTimeout(readying);
+  const left = Math.max(0, inSightSince + READY_AFTER - performance.now());
+  readying = setTimeout(() => { if (inSightSince < Infinity) desk.dataset.ready = ""; }, left + 1);
 }
 
-/** Tell whether the segment had been on the screen long enough when the key or button went down, as a single press. */
+/** Tell whether the segment had been in sight long enough when the key or button went down, as a single press. */
 export const mayDecide = (event) =>
-  !event.repeat && event.timeStamp - paintedAt >= READY_AFTER && !(event.type === "click" && event.detail > 1);
+  !event.repeat && event.timeStamp - inSightSince >= READY_AFTER && !(event.type === "click" && event.detail > 1);
 
-/** Return for how many seconds the segment has been on the screen. */
-export const shownSeconds = () => (paintedAt === Infinity ? 0 : Math.round((performance.now() - paintedAt) / 100) / 10);
+/** Return for how many seconds the segment has been in sight. */
+export const shownSeconds = () =>
+  Math.round((before + (inSightSince < Infinity ? performance.now() - inSightSince : 0)) / 100) / 10;

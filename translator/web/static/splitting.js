@@ -3,7 +3,7 @@ import { ask } from "./dialogs.js";
 import { word } from "./net.js";
 
 const TAG = /<\/?\d+\/?>/g;
-const SENTENCE_END = /[。！？；.!?;][”’」』）)"']*\s*/g;
+const SENTENCE_END = /[。！？；]+[”’」』）)"']*\s*|[.!?;]+[”’)"']*\s+/g;
 const pointsTo = (text, unit) => [...text.slice(0, unit)].length;
 /** Text and place of each side, in UTF-16 units, while the question is open. */
 const sides = new Map();
@@ -95,7 +95,7 @@ for (const box of document.querySelectorAll("#ask-split .cutting")) {
 
 /** Ask where to split; return `source_at` and `target_at` in code points, or null. */
 export async function askSplit(source, sourceLang, target, targetLang, caret) {
-  const values = await ask("ask-split", (dialog) => {
+  const prepare = (dialog) => {
     const [first, second] = dialog.querySelectorAll(".cutting");
     Object.assign(first, { lang: sourceLang });
     Object.assign(second, { lang: targetLang, hidden: !target });
@@ -103,7 +103,8 @@ export async function askSplit(source, sourceLang, target, targetLang, caret) {
     sides.set(first, { text: source, at });
     sides.set(second, { text: target, at: caret || likely(target, at / source.length, targetLang) });
     [first, second].forEach(draw);
-  });
+  };
+  const values = await ask("ask-split", { prepare });
   if (!values) return null;
   const [from, into] = [...document.querySelectorAll("#ask-split .cutting")].map((box) => sides.get(box));
   return { source_at: pointsTo(from.text, from.at), target_at: target ? pointsTo(into.text, into.at) : null };
