@@ -33,6 +33,7 @@ The bank lent **$3.5 million** in 2023. Nobody objected in {slug}.
 """
 SECRET = "A line that stands outside of the project.\n"
 MOST_SECONDS = 2.0
+MOST_WAITING = 30.0
 """For one command, whatever stands in the place of a file."""
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="named pipes and sockets are files on POSIX systems only")
@@ -287,16 +288,19 @@ def test_each_command_names_the_file_and_goes_on(
 
 
 def run_in_time(args: list[str]) -> tuple[int, float]:
-    """Run a command in this process; one that hangs is interrupted."""
+    """Run a command in this process, and return its processor time; one that waits for ever is interrupted."""
+    waited = 0.0
 
     def interrupt(*_args: object) -> None:
+        nonlocal waited
+        waited = MOST_WAITING
         raise KeyboardInterrupt
 
     old = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, 5 * MOST_SECONDS)
-    start = time.monotonic()
+    signal.setitimer(signal.ITIMER_REAL, MOST_WAITING)
+    start = time.process_time()
     try:
-        return cli.run(args), time.monotonic() - start
+        return cli.run(args), waited + time.process_time() - start
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, old)
