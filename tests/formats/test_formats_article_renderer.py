@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.mutated_pages import mutated_page
 from translator.errors import ArticleError
 from translator.formats import parse_document
 
@@ -32,6 +33,15 @@ WRITTEN = [
     ("**All.** Next.\n", ["全部。", "下一句。"], "**全部**。下一句。\n"),
     ("Some *word and *more** here.\n", ["这<1>词<2>更多</2></1>里。"], "这<em>词<em>更多</em></em>里。\n"),
     ("Add $ROOT/bin to $PATH now.\n", ["把<1/>/bin加入<2/>。"], "把$ROOT/bin加入 $PATH。\n"),
+    ("A `x`, then `y`.\n", ["用<1/><2/>。"], "用`x` `y`。\n"),
+    ("Shut.[^s] The [page][ref] is.\n\n[^s]: Note.\n\n[ref]: /u\n", ["关了。<1/>", "<1>页面</1>是。", None],
+     "关了。[^s] [页面][ref]是。\n\n[^s]: Note.\n\n[ref]: /u\n"),
+    ("A note[^s] here.\n\n[^s]: Note.\n", ["<1/>(这里)", None], "[^s]\\(这里)\n\n[^s]: Note.\n"),
+    ("Mail a@b.example or see https://a.example now.\n", ["<1/><2/>b"], "<a@b.example><https://a.example>b\n"),
+    ("Set ${X}. Then $y+z$ is.\n", ["设<1/>。", "则<1/>为。"], "设${X}。则 $y+z$为。\n"),
+    ("Look here! [A page](x) is.\n", ["看!", "<1>页</1>。"], "看! [页](x)。\n"),
+    ("[t](u 'One') ${X} two.\n", ["<1>一</1><2/>二。", "他$下"], "[一](u '他&#36;下')${X}二。\n"),
+    ("A note.[^s]\n\n[^s]: Sure.\n", [None, "> 一"], "A note.[^s]\n\n[^s]: \\> 一\n"),
     ("<p>One</p>\n", ["a <b> & &lt;"], "<p>a &lt;b> & &amp;lt;</p>\n"),
     ("<img alt=\"One\">\n", ["说\"好\""], "<img alt=\"说&quot;好&quot;\">\n"),
     ("> One\n> two.\n> Three.\n", ["一二。", "三。"], "> 一二。三。\n"),
@@ -92,3 +102,17 @@ def test_lost_doubled_or_invented_tags_are_refused(target: str) -> None:
 def test_targets_must_be_as_many_as_segments() -> None:
     with pytest.raises(ArticleError, match="1 targets for 2 segments"):
         parse_document(b"One. Two.\n", tag="en").render(["x"], tag="en")
+
+
+def test_a_tag_of_one_letter_before_a_brace_is_html() -> None:
+    [segment] = parse_document(b"Some <b>a{b</b> here.\n", tag="en").segments
+
+    assert segment.source == "Some <1>a{b</1> here."
+
+
+@pytest.mark.parametrize("signs", [0.0, 0.2])
+def test_pages_dense_with_markup_keep_their_structure(signs: float) -> None:
+    pages = [mutated_page(number, signs=signs) for number in range(150)]
+
+    assert [(page.version, page.differences) for page in pages if page.differences] == []
+    assert sum(page.version != page.source for page in pages) > 140

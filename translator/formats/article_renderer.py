@@ -16,9 +16,12 @@ from translator.formats.emphasis import HTML_NAMES, emphases_in, repair_emphasis
 from translator.formats.escaping import MARKDOWN_STYLES, WRITERS, Surroundings
 from translator.formats.frontmatter_scalars import VALUE_WRITERS
 from translator.formats.inline import Tag, plain_text, tag_problems, tags_in, unmask
+from translator.formats.separation import separated_url, separator
 from translator.formats.slots import EmphasisRegion, LinkEnd, Patch, SentenceGap, Slot, Span
 from translator.i18n import _
 
+_FOOTNOTE_LABEL = re.compile(rb"^[ \t>]*\[\^[^\]]*\]:")
+_PARAGRAPH_END = re.compile(rb"\n[ \t>]*\r?\n")
 _LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
 
 
@@ -32,7 +35,10 @@ class ArticleRenderer:
         self.targets: Mapping[int, str] = {}
         self._changed: list[int] = []
         self._marks_in_html = False
+        self._before_slot: str | None = None
+        """What was written before the next slot where the gap before it was made anew."""
         self._numbers = {id(slot): number for number, slot in enumerate(slots)}
+        self._follows_dollar = _slots_after_dollars(slots, data)
         self._patches = sorted(patches, key=_outermost_first)
         self._starts = [patch.start for patch in self._patches]
 
@@ -44,6 +50,7 @@ class ArticleRenderer:
 
     def _bytes(self, start: int, end: int, *, inside: Slot | EmphasisRegion | None = None) -> bytes:
         pieces: list[bytes] = []
+        last: Patch | None = None
         at = start
         for index in range(bisect_left(self._starts, start), len(self._patches)):
             patch = self._patches[index]
@@ -53,10 +60,13 @@ class ArticleRenderer:
                 continue
             if isinstance(patch, SentenceGap) and isinstance(inside, Slot):
                 continue
-            written = self._written(patch, inside)
+            if isinstance(patch, Slot) and at == patch.start and isinstance(last, SentenceGap):
+                self._before_slot = b"".join(pieces[-4:]).decode("utf-8", "replace")[-2:]
+            written, self._before_slot = self._written(patch, inside), None
             if written is None:
                 continue
             pieces += [self.data[at : patch.start], written]
+            last = patch
             at = patch.end
         return b"".join([*pieces, self.data[at:end]])
 
@@ -104,8 +114,35 @@ class ArticleRenderer:
 
         before, after = (plain_text(self._text(number)) for number in (gap.before, gap.after))
         glue = joiner(before, after, self.tag)
+        if not glue:
+            glue = self._separator(gap)
         kept = self.data[gap.start : gap.end]
         return None if glue == " " and kept and not kept.strip(b" \t\r\n>") else glue.encode()
+
+    def _separator(self, gap: SentenceGap) -> str:
+        (ends, before), (starts, after) = self._edge_before(gap), self._edge_after(gap)
+        has_url = (before == "autolink" and separated_url(ends, "", starts) != ends) or (
+            after == "autolink" and separated_url(starts, ends, "") != starts
+        )
+        has_marks = ends[-1:] in set("*_~") and ends[-1:] == starts[:1]
+        follows_dollar = gap.after in self._follows_dollar
+        return " " if has_url or has_marks else separator(ends, starts, follows_dollar=follows_dollar)
+
+    def _edge_before(self, gap: SentenceGap) -> tuple[str, str]:
+        """Return the piece that ends where the gap begins, and what it is: of the segment, or what stands behind it."""
+        slot = self.slots[gap.before]
+        raw = self.data[slot.end : gap.start].decode("utf-8", "replace")
+        return self._piece(gap.before, -1) if not raw else (raw, _kind_of(raw))
+
+    def _edge_after(self, gap: SentenceGap) -> tuple[str, str]:
+        slot = self.slots[gap.after]
+        raw = self.data[gap.end : slot.start].decode("utf-8", "replace")
+        return self._piece(gap.after, 0) if not raw else (raw, _kind_of(raw))
+
+    def _piece(self, number: int, place: int) -> tuple[str, str]:
+        """Return the first (0) or the last (-1) piece of a segment as the article has it, and what it is."""
+        pieces = self._pieces(self.slots[number], self._text(number).strip())
+        return (pieces[place][0], pieces[place][2]) if pieces else ("", "")
 
     def _text(self, number: int) -> str:
         return self.targets.get(number, self.slots[number].segment.source)
@@ -131,18 +168,20 @@ class ArticleRenderer:
 
     def _inline(self, slot: Slot, target: str) -> str:
         write = WRITERS[slot.style]
+        start = self._line_before(slot) if self._before_slot is None else self._before_slot
+        is_markdown = slot.style in MARKDOWN_STYLES
+        follows_dollar = self._numbers[id(slot)] in self._follows_dollar
         pieces = self._pieces(slot, target)
         done = ""
         for index, (text, is_text, name) in enumerate(pieces):
-            before = done or self._line_before(slot)
-            after = "".join(piece for piece, _is_text, _name in pieces[index + 1 : index + 3])
+            before = done or start
+            after = _beginning(pieces[index + 1 : index + 9])
             if is_text:
-                done += write(text, Surroundings(before, after))
-            elif name == "autolink" and slot.style in MARKDOWN_STYLES:
-                done += _bracketed_url(text, before, after)
-            elif name == "placeholder" and text.startswith("$") and "$" in done and not done[-1].isspace():
-                # Two variables would be read as a formula if a letter stood before the second.
-                done += f" {text}"
+                done += write(text, Surroundings(before, after, follows_dollar=follows_dollar))
+            elif name == "autolink" and is_markdown:
+                done += separated_url(text, before, after)
+            elif is_markdown:
+                done += separator(before, text, follows_dollar=follows_dollar or "$" in done) + text
             else:
                 done += text
         return done
@@ -170,10 +209,10 @@ class ArticleRenderer:
     def _line_before(self, slot: Slot) -> str:
         """Return what precedes the slot in its line if that matters; empty if the slot begins the line."""
         line = max(self.data.rfind(b"\n", 0, slot.start), self.data.rfind(b"\r", 0, slot.start)) + 1
-        before = self.data[line : slot.start]
+        before = _FOOTNOTE_LABEL.sub(b"", self.data[line : slot.start])
         if slot.style in {"cell", "cell-alt"}:
             return "|" if b"|" in before else ""
-        return before.decode("utf-8", "replace")[-1:] if before.strip(b" \t>-+*#.)0123456789[]xX") else ""
+        return before.decode("utf-8", "replace")[-1:] if before.strip(b" \t>-+*#.):0123456789[]xX") else ""
 
 
 def _outermost_first(patch: Patch) -> tuple[int, bool, int, int]:
@@ -182,22 +221,30 @@ def _outermost_first(patch: Patch) -> tuple[int, bool, int, int]:
     return patch.start, patch.end > patch.start, -patch.end, ranks.index(type(patch))
 
 
+def _beginning(pieces: Sequence[tuple[str, bool, str]]) -> str:
+    return "".join(text for text, _is_text, _name in pieces)
+
+
+def _kind_of(markup: str) -> str:
+    return "autolink" if markup.startswith(("http://", "https://", "ftp://", "www.")) or "@" in markup else ""
+
+
+def _slots_after_dollars(slots: Sequence[Slot], data: bytes) -> set[int]:
+    """Return the numbers of the slots that follow a `$` in their paragraph."""
+    found: set[int] = set()
+    end, has_dollar = 0, False
+    for number, slot in enumerate(slots):
+        *others, between = _PARAGRAPH_END.split(data[end : slot.start])
+        has_dollar = (has_dollar and not others) or b"$" in between
+        if has_dollar:
+            found.add(number)
+        has_dollar = has_dollar or b"$" in data[slot.start : slot.end]
+        end = max(end, slot.end)
+    return found
+
+
 def _one_line(label: bytes) -> bytes:
     return re.sub(rb"[ \t]*(?:\r\n|\n|\r)[ \t>]*", b" ", label)
-
-
-def _bracketed_url(url: str, before: str, after: str) -> str:
-    """Separate a bare URL from Chinese text beside it, which autolinkers would include in the link."""
-    crowded_before, crowded_after = _is_crowding(before[-1:]), _is_crowding(after[:1])
-    if url.startswith("<") or not (crowded_before or crowded_after):
-        return url
-    if url.startswith("www."):
-        return " " * crowded_before + url + " " * crowded_after
-    return f"<{url}>"
-
-
-def _is_crowding(neighbour: str) -> bool:
-    return bool(neighbour) and not neighbour.isascii() and not neighbour.isspace()
 
 
 def changed_targets(slots: Sequence[Slot], targets: Sequence[str | None]) -> dict[int, str]:

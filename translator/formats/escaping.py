@@ -19,16 +19,19 @@ class Surroundings:
     """What was written before it in the segment, or stands before it in the line; empty where a line begins."""
     after: str = ""
     """What will be written after it."""
+    follows_dollar: bool = False
+    """Whether a `$` stands before it in the block, as in `${X}`, so that another may be taken for a formula's end."""
 
 
 _LINE_START = re.compile(
     r"(?P<mark>#{1,6}(?=\s|$)|[+-](?=\s|$)|[-=](?=[-= \t]*$)|>|~~~|:(?=::|\s|~)|\d{1,9}(?P<point>[.)])(?=\s|$))"
 )
 _INLINE = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~]|$)|[`\[\]]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?!\s)|(?<!\s)~|\*|_|\$(?!\s|$)|[\xa0\x01-\x08\x0b\x0e-\x1f]|[{}]$"
+    r"\\(?=[!-/:-@\[-`{-~]|$)|[`\[\]]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?!\s)|(?<!\s)~|\*|_|\$(?!\s)|[\xa0\x01-\x08\x0b\x0e-\x1f]|[{}]$"
 )
 _CLOSING_MARKS = re.compile(r"(?<![\\#])#+\s*\Z")
 _OTHER_DOLLAR = re.compile(r"\$(?![\d\s]|\Z)|[^\s]\$(?!\d)")
+_ENDS_BRACKET = re.compile(r"(?<!\\)\]\Z")
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -41,7 +44,7 @@ def _escaped_inline(text: str, place: Surroundings) -> str:
         right = text[match.end()] if match.end() < len(text) else place.after[:1]
         if char == "$" and right.isdigit() and not _OTHER_DOLLAR.search(text):
             return char
-        if char == "$" and "$" in place.before + text[: match.start()]:
+        if char == "$" and (place.follows_dollar or "$" in place.before + text[: match.start()]):
             # A backslash keeps a dollar sign from opening a formula, not from closing one.
             return "&#36;"
         if char in "*_" and _is_harmless(char, left, right):
@@ -51,6 +54,8 @@ def _escaped_inline(text: str, place: Surroundings) -> str:
     done = _INLINE.sub(escaped, text)
     if done.endswith("!") and place.after.startswith("["):
         done = done[:-1] + "\\!"
+    if done[:1] in {"(", ":"} and _ENDS_BRACKET.search(place.before):
+        done = "\\" + done  # [text](…) is a link, and [^1]: at the beginning of a line a footnote
     return done
 
 
@@ -107,7 +112,7 @@ def _title(marks: str) -> Callable[[str, Surroundings], str]:
 
     def write(text: str, place: Surroundings) -> str:
         done = pattern.sub(lambda match: "\\" + match[0], text)
-        return re.sub(r"&(?=#?\w+;)", "&amp;", done)
+        return re.sub(r"\$(?!\d)", "&#36;", re.sub(r"&(?=#?\w+;)", "&amp;", done))
 
     return write
 

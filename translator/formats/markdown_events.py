@@ -119,7 +119,7 @@ def _outside_code(body: bytes) -> Iterator[re.Match[bytes]]:
             continue
         at = match.end()
         # A tag without braces is plain HTML, which the parser knows; an empty tag is JSX.
-        if match.lastgroup != "html" or b"{" in match[0] or len(match[0]) <= len(b"</>"):
+        if match.lastgroup != "html" or b"{" in match[0] or match[0] in {b"<>", b"</>"}:
             yield match
 
 
