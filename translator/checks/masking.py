@@ -25,18 +25,20 @@ _TRIGGER = re.compile(
 _ASCII_URL = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*[A-Za-z0-9\-_~/#@$&*+=%]"
 URL = rf"(?:https?|ftp)://{_ASCII_URL}|\bwww\.[A-Za-z0-9]{_ASCII_URL}"
 EMAIL = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+# What opens a comment or a placeholder anew ends the search for its end: text that opens a thousand takes linear time.
+COMMENT = r"<!--(?:[^-<]++|-(?!->)|<(?!!--))*+-->"
 # The lookahead leaves the old quotes of GNU messages alone: `file'.
 CODE = r"(?<!`)(?P<tick>`+)(?!`)(?![^`'()=,]*'(?:[\s.,;:)]|$))[\s\S]+?(?<!`)(?P=tick)(?!`)"
 PLACEHOLDER = (
-    r"\{\{[<%]?[\s\S]*?[>%]?\}\}|\{%[\s\S]*?%\}|\$\{\w+\}|\{[A-Za-z0-9_.!:\[\]]*\}"
+    r"\{\{(?:[^{}]++|\{(?!\{)|\}(?!\}))*+\}\}|\{%(?:[^%{]++|%(?!\})|\{(?!%))*+%\}|\$\{\w+\}|\{[A-Za-z0-9_.!:\[\]]*+\}"
     r"|%\([A-Za-z_]\w*\)[sdifrxo]|(?<![\d%])(?<!\d )%(?:\d+\$)?[-+0#]?(?:\d+)?(?:\.(?:\d+|\*))?(?:hh?|ll?"
     r"|[zjtL])?[sdifuxXceEgGopr](?![A-Za-z]{3})"
     r"|(?<![A-Za-z])\$[A-Z_][A-Z0-9_]+(?![A-Za-z0-9])"
     r"|(?<![\w:]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:])|\[\[[^\[\]]+\]\]"
 )
-_OPAQUE = rf"{CODE}|<\d{{1,3}}/>|<(?:{URL}|mailto:[^<>\s]+|{EMAIL})>|<!--[\s\S]*?-->|{PLACEHOLDER}"
+_OPAQUE = rf"{CODE}|<\d{{1,3}}/>|<(?:{URL}|mailto:[^<>\s]+|{EMAIL})>|{COMMENT}|{PLACEHOLDER}"
 _OPAQUE_TAIL = (
-    rf"(?<=\])\([^()\s一-鿿]*(?:\s+\"[^\"]*\")?\)|\[\^[^\]\s]+\]|{URL}|{EMAIL}"
+    rf"(?<=\])\([^()\s一-鿿]*(?:\s+\"[^\"]*\")?\)|\[\^[^\[\]\s]++\]|{URL}|{EMAIL}"
     r"|&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]{1,31});"
 )
 _THROUGH = (

@@ -19,14 +19,16 @@ def _has_any(pair: Pair, characters: str) -> bool:
 
 
 _NUMBERED = re.compile(r"<(/?)(\d{1,4})(/?)>")
-_LOOSE_TAG = re.compile(r"[<＜〈]\s*[/／]?\s*\d{1,4}\s*[/／]?\s*[>＞〉]")
+_LOOSE_TAG = re.compile(r"[<＜〈]\s*+[/／]?\s*+\d{1,4}\s*+[/／]?\s*+[>＞〉]")
 _NAMES = frozenset(read_words("html_names"))
 _VOID = frozenset(["br", "hr", "img", "wbr", "col", "input"])
 _HTML = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)(/?)>")
-_LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]*(?:\([^()]*\))?[^()\s]*)(?:\s+\"[^\"]*\")?\)")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_LINK = re.compile(
+    r"(!?)\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]\(([^()\s]*+(?:\([^()]*+\)[^()\s]*+)?+)(?:\s++\"[^\"]*+\")?\)"
+)
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]++\]")
 _HEADING = re.compile(r"^\s*(#{1,6})\s", re.MULTILINE)
-_LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE)
+_LIST_ITEM = re.compile(r"^[^\S\n]*+(?:[-*+]|\d++[.)])\s", re.MULTILINE)
 _ROW = re.compile(r"^\|.*\|\s*$", re.MULTILINE)
 _CENSORED = re.compile(r"(?<![A-Za-z*])[A-Za-z]\*{2,}[A-Za-z]*|\*{4,}")
 """A swear word, f***, or a row of stars."""

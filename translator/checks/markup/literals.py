@@ -81,7 +81,7 @@ _LITERAL = re.compile(
     r"|(?P<doi>\b10\.\d{4,9}/[^\s，。；]+|\bISBN[ :]*[\d-]{10,17}[\dXx])|(?P<option>(?<![\w-])--[a-z][a-z0-9-]+)"
 )
 _HINTS = ("`", "/", "@", "www.", "\\", "--", "ISBN", "10.")
-_SWALLOWED = re.compile(rf"(?<![<(A-Za-z0-9])(?:{URL})(?=[^\x00-\x7f])")
+_BARE_URL = re.compile(rf"(?<![<(A-Za-z0-9])(?:{URL})")
 
 
 class MkLiteral(TextCheck):
@@ -114,9 +114,10 @@ class MkLiteral(TextCheck):
         wanted = list(_LITERAL.finditer(pair.source))
         found = list(_LITERAL.finditer(pair.target))
         yield from self._compare(pair, wanted, found)
-        for match in _SWALLOWED.finditer(pair.target) if "//" in pair.target else ():
-            message = LazyMessage("the link swallows the text behind it")
-            yield self.finding(pair, message, match.span(), suggestion=f"<{match[0]}>")
+        for match in _BARE_URL.finditer(pair.target) if "//" in pair.target else ():
+            if not pair.target[match.end() : match.end() + 1].isascii():
+                message = LazyMessage("the link swallows the text behind it")
+                yield self.finding(pair, message, match.span(), suggestion=f"<{match[0]}>")
 
     def _compare(self, pair: Pair, wanted: list[re.Match[str]], found: list[re.Match[str]]) -> Iterator[Finding]:
         mapped = pair.policy.get("urls", {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _TAG = re.compile(r"<(/?)(\d{1,4})(/?)>")
-_LOOSE = re.compile(r"[<＜〈《]\s*([/／]?)\s*([0-9０-９]{1,4})\s*([/／]?)\s*[>＞〉》]")
+_LOOSE = re.compile(r"[<＜〈《]\s*+([/／]?)\s*+([0-9０-９]{1,4})\s*+([/／]?)\s*+[>＞〉》]")
 _WORD_EDGE = re.compile(
     r"(?<=[\s，。；：？！、,.;:?!])|(?=[，。；：？！、,.;:?!])|(?<=[\u4e00-\u9fff])|(?=[\u4e00-\u9fff])"
 )

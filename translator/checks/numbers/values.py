@@ -325,7 +325,7 @@ def _in_ten_thousands(text: str, tag: str) -> str | None:
     return render_quantity(found[0], tag) if found else None
 
 
-_ZH_SEPARATOR: Final = re.compile(r"(?<![\d，,.])\d{1,3}(?:，\d{3})+(?![\d，])|\d+。\d+(?=[%％万亿萬億])")
+_ZH_SEPARATOR: Final = re.compile(r"(?<![\d，,.])\d{1,3}(?:，\d{3})+(?![\d，])|(?<!\d)\d++。\d++(?=[%％万亿萬億])")
 _EN_CUE: Final = re.compile(r"\d{5}|\d\.\d{3}")
 _EN_DECIMAL_COMMA: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d,.])")
 _EN_UNGROUPED: Final = re.compile(r"(?<![\d.,A-Za-z#/:_=-])\d{5,15}(?= (?:[a-z]{2,}\b|%))(?![.,]\d)")

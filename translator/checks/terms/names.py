@@ -15,7 +15,7 @@ from translator.model import Finding, Severity
 
 _LATIN_NAME = re.compile(r"[A-Z](?<![A-Za-z].)[a-zà-ÿ]+(?:['’-]?[A-Z]?[a-zà-ÿ]+)*")
 _RENDERING = re.compile(f"[{SOUNDS}]{{2,}}")
-_ENGLISH_NAME = re.compile(r"\b[A-Z][A-Za-z'’]*(?:[ -][A-Z][A-Za-z'’]*)+")
+_ENGLISH_NAME = re.compile(r"\b[A-Z][A-Za-z'’]{0,40}+(?:[ -][A-Z][A-Za-z'’]{0,40}+)+")
 _SEPARATORS = re.compile(r"[ '’-]")
 _POSSESSIVE = re.compile(r"['’]s?(?=$| )")
 _PREFIXED = re.compile(
@@ -126,7 +126,7 @@ _SAYS = "表示|指出|认为|認為|告诉|告訴|透露|宣布|宣佈|强调|�
 _SPEAKS = re.compile(_SAYS)
 _BARE_NAME = re.compile(rf"(?<![{SOUNDS}·（])((?:[{SOUNDS}]+·)*[{SOUNDS}]{{4,}})(?=(?:{_SAYS}))")
 _BARE_ACRONYM = re.compile(rf"(?<![A-Za-z（(])([A-Z]{{3,6}})(?=(?:{_SAYS}))")
-_WITH_ORIGINAL = re.compile(rf"([{HAN}·]{{2,}})[（(]([A-Z][A-Za-z .,'’-]+)[）)]")
+_WITH_ORIGINAL = re.compile(rf"(?<=[{HAN}·]{{2}})[（(]([A-Z][A-Za-z .,'’-]+)[）)]")
 
 
 class NameFirst(TextCheck):
@@ -163,9 +163,9 @@ class NameFirst(TextCheck):
             for match in (
                 _WITH_ORIGINAL.finditer(pair.target_visible) if "（" in pair.target or "(" in pair.target else ()
             ):
-                if match[2] in introduced:
-                    yield self.finding(pair, LazyMessage("{name} was given before", name=match[2]), match.span(2))
-                introduced.add(match[2])
+                if match[1] in introduced:
+                    yield self.finding(pair, LazyMessage("{name} was given before", name=match[1]), match.span(1))
+                introduced.add(match[1])
             if not _SPEAKS.search(pair.target):
                 continue
             for match in (*_BARE_NAME.finditer(pair.target_visible), *_BARE_ACRONYM.finditer(pair.target_visible)):

@@ -166,25 +166,27 @@ def _is_dominated(text: str) -> bool:
 
 _ZH_PREAMBLE = r"(?:以下是|这是|這是|下面是)[^。！？\n]{0,12}(?:翻译|翻譯|译文|譯文)[^。！？\n：:]{0,6}[：:]\s*"
 _OPENING = re.compile(
-    r"\s*(?:(?:好的|当然|當然|没问题|沒問題)(?:可以)?[，,！!。]\s*)?"
+    r"\s*+(?:(?:好的|当然|當然|没问题|沒問題)(?:可以)?[，,！!。]\s*+)?"
     rf"(?:(?:中文|英文|简体|繁體)?(?:翻译|翻譯|译文|譯文)(?:如下|结果|結果)?\s*[:：]\s*|{_ZH_PREAMBLE}"
     r"|(?:Sure|Certainly|Of course)?[,!.]?\s*(?:Here is|Here's|Below is|This is)\b[^.\n:]{0,40}\btranslat(?:ion|ed)"
     r"[^.\n:]{0,40}:\s*|(?:The |Chinese |English )*Translation(?: is| reads)?\s*[:：]\s*)",
     re.IGNORECASE,
 )
 _REFUSAL = re.compile(
-    r"\s*(?:(?:抱歉|对不起|對不起|很遗憾|很遺憾)[，,]?\s*(?:我|本人)?(?:无法|不能|無法)(?:翻译|翻譯|提供|完成|协助|協助)"
+    r"\s*+(?:(?:抱歉|对不起|對不起|很遗憾|很遺憾)[，,]?\s*(?:我|本人)?(?:无法|不能|無法)(?:翻译|翻譯|提供|完成|协助|協助)"
     r"|(?:作为|作為|身为|身為)(?:一个|一個|一名|一位)?(?:AI|人工智能|人工智慧|语言模型|語言模型)"
     r"|(?:I'm sorry, but )?I (?:cannot|can't|can not|am unable to) (?:translate|assist|provide|help)"
     r"|As an? (?:AI|artificial))",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"\s*[（(\[【]\s*(?:注|译注|譯注|译者注|譯者注|说明|說明|备注|備註"
-    r"|Note|Translator's note)\s*[:：][^）)\]】]*[）)\]】]\s*$"
-    r"|\n+\s*(?:注|译注|說明|说明|备注|Note|Explanation)\s*[:：].*$",
-    re.IGNORECASE | re.DOTALL,
+    r"(?<!\s)\s*+[（(\[【]\s*+(?:注|译注|譯注|译者注|譯者注|说明|說明|备注|備註|Note|Translator's note)\s*+[:：]",
+    re.IGNORECASE,
 )
+_NOTE_BELOW = re.compile(
+    r"(?<!\s)[^\S\n]*+(\n\s*+(?:注|译注|說明|说明|备注|Note|Explanation)\s*+[:：])", re.IGNORECASE
+)
+_CLOSING_BRACKETS = ("）", ")", "]", "】")
 _NOTE_IN_SOURCE = re.compile(r"\bnotes?\b|explanation|\bremarks?\b|\bp\.?s\b|注|说明|說明|备注|備註", re.IGNORECASE)
 _TRANSLATION_IN_SOURCE = re.compile(r"translat|翻译|翻譯|译文|譯文", re.IGNORECASE)
 _MACHINE_IN_SOURCE = re.compile(
@@ -193,7 +195,7 @@ _MACHINE_IN_SOURCE = re.compile(
 _FENCE = re.compile(r"\s*```.*```\s*$", re.DOTALL)
 _TOKEN_HINT = re.compile("[\ue000-\uf8ff<\\[▁⟦_]")
 _LEFT_TOKEN = re.compile(
-    "[\ue000-\uf8ff]+|<\\|[a-z_]+\\|>|</?s>|<unk>|\\[/?INST\\]|<(?:start|end)_of_turn>|▁+|⟦[^⟧]*⟧|__PH_?\\d+__"
+    "[\ue000-\uf8ff]+|<\\|[a-z_]+\\|>|</?s>|<unk>|\\[/?INST\\]|<(?:start|end)_of_turn>|▁+|⟦[^⟦⟧]*+⟧|__PH_?\\d+__"
     "|</?think>"
 )
 
@@ -228,9 +230,10 @@ class MtArtefact(TextCheck):
         refusal = _REFUSAL.match(target)
         if refusal and not _MACHINE_IN_SOURCE.search(source):
             yield self.finding(pair, LazyMessage("a refusal, not a translation"))
-        note = _NOTE.search(target) if "：" in target or ":" in target else None
-        if note and not _NOTE_IN_SOURCE.search(source):
-            yield self._removal(pair, note.span(), LazyMessage("a note that the source does not have: {piece}"))
+        start = _start_of_note(target) if "：" in target or ":" in target else None
+        if start is not None and not _NOTE_IN_SOURCE.search(source):
+            span = (start, len(target))
+            yield self._removal(pair, span, LazyMessage("a note that the source does not have: {piece}"))
         yield from self._tokens(pair)
 
     def _tokens(self, pair: Pair) -> Iterator[Finding]:
@@ -244,3 +247,15 @@ class MtArtefact(TextCheck):
 
     def _removal(self, pair: Pair, span: tuple[int, int], message: LazyMessage) -> Finding:
         return self.finding(pair, message.filled(piece=pair.target[slice(*span)].strip()), span, suggestion="")
+
+
+def _start_of_note(text: str) -> int | None:
+    """Return where the note begins that ends `text`, in brackets or on a line of its own; None where none does."""
+    below = _NOTE_BELOW.search(text)
+    starts = [below.start(1)] if below else []
+    end = len(text.rstrip())
+    if text.endswith(_CLOSING_BRACKETS, 0, end):
+        last = max(text.rfind(mark, 0, end - 1) for mark in _CLOSING_BRACKETS)
+        found = _NOTE.search(text, last + 1, end)
+        starts += [found.start()] if found else []
+    return min(starts, default=None)

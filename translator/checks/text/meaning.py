@@ -10,11 +10,12 @@ from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding
 
-_CLAUSES = {True: re.compile("[，。；：？！…—]+"), False: re.compile(r"[.,;:?!…—]+(?=\s|$|[\"”’)])|\s[-–—]\s")}
+_CLAUSES = {True: re.compile("[，。；：？！…—]+"), False: re.compile(r"[.,;:?!…—](?=\s|$|[\"”’)])|\s[-–—]\s")}
 _SENTENCES = {
     True: re.compile("[。？！]+"),
-    False: re.compile(r"(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs)[.?!]+(?=\s|$|[\"”’)])"),
+    False: re.compile(r"(?:(?<=[.?!])|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs))[.?!](?=\s|$|[\"”’)])"),
 }
+"""Whether Chinese → the last of the marks that end a clause, or a sentence."""
 _PARENTHESIS = re.compile(r"[（(]([^（）()]+)[）)]")
 _QUOTED = re.compile('“[^“”]+”|「[^「」]+」|『[^『』]+』|"[^"]+"|《[^《》]+》|〈[^〈〉]+〉|‘[^‘’]+’')
 _ANY_QUOTE = re.compile("[“”「『\"《‘’'*_]")

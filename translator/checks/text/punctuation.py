@@ -14,8 +14,9 @@ from translator.language import is_traditional
 from translator.model import Finding, Severity
 
 _TO_FULL = dict(zip(",.;:?!()", "，。；：？！（）", strict=True))
-_ASCII_MARK = re.compile(r" *[,;:?!](?![,;:?!]) *|(?<!\.)\.(?!\.)")
-_BRACKETED = re.compile(r"(?<![:;=8xX]) *\(([^()\n]*)\)(?!\() *")
+# Where blanks may stand before something, the search begins at the first of them only, or it would try each.
+_ASCII_MARK = re.compile(r"(?:(?<! ) ++)?[,;:?!](?![,;:?!]) *|(?<!\.)\.(?!\.)")
+_BRACKETED = re.compile(r"(?:(?<![ :;=8xX]) *+|(?<=[:;=8xX] ) *+|(?<= ))\(([^()\n]*+)\)(?!\() *")
 _LATIN = re.compile("[A-Za-z0-9]")
 _NAME_DOT = re.compile(f"[{HAN}]\\.[{HAN}]")
 
@@ -316,7 +317,7 @@ class PunctEllipsis(PunctuationCheck):
 _CLAUSE_START = "但而却卻也就这這那他她它我你并並因所不是有即或特尤包可如虽雖甚至只还還"
 _DASH = re.compile(
     rf"(?<=[{HAN}）”」》]) ?-{{2,}} ?|(?<![-|]) ?-{{2,}} ?(?=[{HAN}（“「《])"
-    rf"| +——+ *| *——+ +|(?<=[{HAN}]) +[-–—] +|(?<=[{HAN}])[–](?=[{HAN}])"
+    rf"|(?:(?<! )|(?<=- )) ++——++ *|(?<!—)——++ ++|(?<=[{HAN}]) +[-–—] +|(?<=[{HAN}])[–](?=[{HAN}])"
     rf"|(?<=[了的吗嗎呢着著过過吧啊])—(?![—{THROUGH}])(?=[{HAN}])|(?<=[{HAN}])(?<!—)—(?=[{_CLAUSE_START}])"
 )
 

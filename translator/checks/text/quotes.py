@@ -40,7 +40,8 @@ class PunctQuotes(PunctuationCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Parse the marks with a stack and compare each with what should stand there."""
-        marks = [match for match in _QUOTE.finditer(pair.target_visible) if not _is_apostrophe(match)]
+        has_odd = pair.target_visible.count('"') % 2 == 1
+        marks = [match for match in _QUOTE.finditer(pair.target_visible) if not _is_apostrophe(match, has_odd)]
         if not marks:
             return
         family = (
@@ -58,11 +59,12 @@ class PunctQuotes(PunctuationCheck):
                 yield self.finding(pair, message, match.span(), suggestion=right, is_safe_fix=is_balanced)
 
 
-def _is_apostrophe(match: re.Match[str]) -> bool:
+def _is_apostrophe(match: re.Match[str], has_odd: bool) -> bool:
+    """Tell whether a mark is no quotation mark; `has_odd` says that the text has an odd number of straight ones."""
     before = match.string[match.start() - 1 : match.start()]
     if match[0] in "’'":
         return bool(before) and before.isascii() and before.isalnum()
-    return match[0] == '"' and before.isdigit() and match.string.count('"') % 2 == 1
+    return match[0] == '"' and before.isdigit() and has_odd
 
 
 def _roles(marks: list[str]) -> list[str]:
@@ -189,7 +191,6 @@ _ITALIC = re.compile(
 _SMALL_WORDS = frozenset(
     ["a", "an", "the", "and", "or", "of", "in", "on", "to", "for", "at", "by", "with", "from", "as", "but", "nor", "vs"]
 )
-_INNER_TITLE = re.compile(r"《[^》]*?(《[^《》]*》)")
 _TITLE_OF_NO_WORK = re.compile(r"《([^《》]*)》(?=奖|獎|课程|課程|会议|會議|论坛|論壇|品牌|大会|大會)")
 _ANY_TITLE = re.compile("《([^《》]*)》")
 
@@ -226,9 +227,13 @@ class PunctTitle(PunctuationCheck):
             yield from self._lost(pair)
 
     def _chinese(self, pair: Pair) -> Iterator[Finding]:
-        for match in _INNER_TITLE.finditer(pair.target):
-            message = LazyMessage("a title in a title takes 〈〉")
-            yield self.finding(pair, message, match.span(1), suggestion=f"〈{match[1][1:-1]}〉")
+        begin = 0
+        for match in _ANY_TITLE.finditer(pair.target):
+            begin = pair.target.rfind("》", begin, match.start()) + 1 or begin
+            if "《" in pair.target[begin : match.start()]:
+                message = LazyMessage("a title in a title takes 〈〉")
+                yield self.finding(pair, message, match.span(), suggestion=f"〈{match[1]}〉")
+            begin = match.end()
         for match in _TITLE_OF_NO_WORK.finditer(pair.target):
             yield self.finding(pair, LazyMessage("《》 is for works"), match.span(), suggestion=f"“{match[1]}”")
 

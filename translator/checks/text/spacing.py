@@ -35,7 +35,7 @@ def _boundaries(text: str) -> list[tuple[int, int]]:
 
 
 _NEVER = re.compile(
-    r" +(?=[，。；：？！、（）“”《》「」『』])|(?<=[，。；：？！、（）“”《》「」『』]) +(?=\S)|(?<=\d) +(?=[%‰°℃])"
+    r"(?<! ) ++(?=[，。；：？！、（）“”《》「」『』])|(?<=[，。；：？！、（）“”《》「」『』]) ++(?=\S)|(?<=\d) ++(?=[%‰°℃])"
 )
 
 
@@ -79,9 +79,9 @@ class SpacePangu(PunctuationCheck):
 
 
 _MISC = re.compile(
-    rf"(?P<han>(?<=[{HAN}])(?<![章节節回部卷篇])[ \u00a0]+(?=[{HAN}]))|(?P<double>(?<=[^\s|]) {{2,}}(?=[^\s|]))"
+    rf"(?P<han>(?<=[{HAN}])(?<![章节節回部卷篇])[ \u00a0]+(?=[{HAN}]))|(?P<double>(?<=[^\s|]) {{2,}}+(?=[^\s|]))"
     rf"|(?P<wide>\u3000+)"
-    rf"|(?P<hidden>[\u00a0\u200b\u200c\ufeff\u00ad\u2060]+)|(?P<ends>\s+\Z)|(?P<broken>(?<=[{HAN}])\n(?=[{HAN}]))"
+    rf"|(?P<hidden>[\u00a0\u200b\u200c\ufeff\u00ad\u2060]+)|(?P<ends>(?:(?<!\s)\s++|(?<=[\u3000\u00a0])[^\S\u3000\u00a0]++)\Z)|(?P<broken>(?<=[{HAN}])\n(?=[{HAN}]))"
 )
 _MESSAGES = {
     "han": LazyMessage("a blank inside Chinese"),
@@ -176,7 +176,7 @@ class SpaceNewline(PunctuationCheck):
 
 _ENGLISH_HINT = re.compile(r"[,;:?!.](?=[A-Za-z])|[ ](?=[,;:?!])")
 _ENGLISH = re.compile(
-    r"(?<=[A-Za-z0-9]) +[,;:?!](?=\s|$|[A-Za-z])|(?<=[a-z])[,;?!](?=[A-Za-z])|(?<=[a-z]{2})\.(?=[A-Z][a-z])"
+    r"(?<=[A-Za-z0-9]) ++[,;:?!](?=\s|$|[A-Za-z])|(?<=[a-z])[,;?!](?=[A-Za-z])|(?<=[a-z]{2})\.(?=[A-Z][a-z])"
 )
 
 

@@ -45,7 +45,8 @@ _TIMES = {
     re.compile(r"\b(?:tripl(?:ed|ing)|threefold)\b", re.IGNORECASE): r"[三3两二2]倍|三[番级重连项冠双]",
     re.compile(r"\b(?:quadrupl(?:ed|ing)|fourfold)\b", re.IGNORECASE): r"[三3四4]倍|两番",
 }  # fmt: skip
-_SPAN = re.compile(r"(?<![\d.])(1[0-2]|[1-9])个月(?!.*(?<!个)月)")
+_SPAN = re.compile(r"(?<![\d.])(1[0-2]|[1-9])个月")
+_BARE_MONTH = re.compile(r"(?<!个)月")
 _FAN = {"翻一番": r"doubl|twice|twofold|\btwo\b|\b2\b|100", "翻两番": r"quadrupl|fourfold|\bfour\b|\b4\b|300"}
 _TOO_OFTEN = re.compile(r"(?:增加|增长|提高|上升|上涨|多|翻)了?(?:三|3)[倍番]")
 _TRIPLED = re.compile(r"\b(?:tripled|trebled|threefold)\b", re.IGNORECASE)
@@ -105,8 +106,9 @@ def _into_english(source: str, target: str) -> Iterator[GateProblem]:
     for found in _ORDINAL_ZH.finditer(source):
         if not re.search(_WORDS[found[1]], target, re.IGNORECASE):
             yield GateProblem("num.ordinal", f"第{found[1]} is missing", 3)
+    last_month = max((found.start() for found in _BARE_MONTH.finditer(source)), default=-1)
     for found in _SPAN.finditer(source):
-        if any(quantity.month == int(found[1]) for quantity in find_quantities(target, "en")):
+        if last_month < found.end() and any(quantity.month == int(found[1]) for quantity in find_quantities(target, "en")):
             yield GateProblem("date.value", f"{found[0]} became a month of the year", 3)
     for word, renderings in _FAN.items():
         if word in source.replace("翻了", "翻") and not re.search(renderings, target, re.IGNORECASE):

@@ -24,7 +24,9 @@ _LETTER = re.compile(r"[A-Za-z0-9]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _LATIN_NAME = re.compile(r"(?<![A-Za-z])[A-Z][\w.'’-]*[A-Za-z](?:[ -][A-Z][\w.'’-]*[A-Za-z])*")
 _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|“[^“”]*”|《[^《》]*》|\"[^\"]*\"")
-_ECHO = re.compile(rf"[A-Za-z][\w.'’-]*(?:[ ,]+[A-Za-z][\w.'’-]*){{{LONGEST_ECHO},}}", re.ASCII)
+_ECHO = re.compile(
+    rf"(?<![A-Za-z])[A-Za-z][\w.'’-]{{0,60}}+(?:[ ,]++[A-Za-z][\w.'’-]{{0,60}}+){{{LONGEST_ECHO},}}", re.ASCII
+)
 _RUN = re.compile(r"(?<!\w)(\w{1,20})(?:[\s，、,]+\1(?!\w)){3,}")
 _TELLS_MONTH = {
     True: re.compile(r"(?<!个)月|季|春|夏|秋|冬|节|旦|六四|四二六|五四|九一八|\d[-/]\d"),
