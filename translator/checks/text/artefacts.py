@@ -183,9 +183,7 @@ _NOTE = re.compile(
     r"(?<!\s)\s*+[（(\[【]\s*+(?:注|译注|譯注|译者注|譯者注|说明|說明|备注|備註|Note|Translator's note)\s*+[:：]",
     re.IGNORECASE,
 )
-_NOTE_BELOW = re.compile(
-    r"(?<!\s)[^\S\n]*+(\n\s*+(?:注|译注|說明|说明|备注|Note|Explanation)\s*+[:：])", re.IGNORECASE
-)
+_NOTE_BELOW = re.compile(r"(?<!\s)[^\S\n]*+(\n\s*+(?:注|译注|說明|说明|备注|Note|Explanation)\s*+[:：])", re.IGNORECASE)
 _CLOSING_BRACKETS = ("）", ")", "]", "】")
 _NOTE_IN_SOURCE = re.compile(r"\bnotes?\b|explanation|\bremarks?\b|\bp\.?s\b|注|说明|說明|备注|備註", re.IGNORECASE)
 _TRANSLATION_IN_SOURCE = re.compile(r"translat|翻译|翻譯|译文|譯文", re.IGNORECASE)

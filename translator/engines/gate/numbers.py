@@ -108,7 +108,9 @@ def _into_english(source: str, target: str) -> Iterator[GateProblem]:
             yield GateProblem("num.ordinal", f"第{found[1]} is missing", 3)
     last_month = max((found.start() for found in _BARE_MONTH.finditer(source)), default=-1)
     for found in _SPAN.finditer(source):
-        if last_month < found.end() and any(quantity.month == int(found[1]) for quantity in find_quantities(target, "en")):
+        if last_month < found.end() and any(
+            quantity.month == int(found[1]) for quantity in find_quantities(target, "en")
+        ):
             yield GateProblem("date.value", f"{found[0]} became a month of the year", 3)
     for word, renderings in _FAN.items():
         if word in source.replace("翻了", "翻") and not re.search(renderings, target, re.IGNORECASE):
