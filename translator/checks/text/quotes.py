@@ -60,7 +60,7 @@ class PunctQuotes(PunctuationCheck):
 
 
 def _is_apostrophe(match: re.Match[str], has_odd: bool) -> bool:
-    """Tell whether a mark is no quotation mark; `has_odd` says that the text has an odd number of straight ones."""
+    """Tell whether a mark is not a quotation mark; `has_odd` says that the text has an odd number of straight ones."""
     before = match.string[match.start() - 1 : match.start()]
     if match[0] in "’'":
         return bool(before) and before.isascii() and before.isalnum()
