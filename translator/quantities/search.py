@@ -35,7 +35,8 @@ _TWO_DIGITS = re.compile(
 )
 _SEASON = re.compile(r"(?<![a-z0-9])[a-z]{1,3}'?(\d\d)(?!\d)")
 _PREFIX = re.compile(r"(?<![a-z])(two|three|four|five|six|seven|eight|nine|ten)(?=[a-z]{3})")
-_AND_OTHERS = re.compile(r"(?<![a-z\d])(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)(?= others?(?![a-z]))")
+_ONE_TO_TEN = r"(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
+_AND_OTHERS = re.compile(rf"(?<![a-z\d]){_ONE_TO_TEN}(?= others?(?![a-z]))|(?<![a-z])other {_ONE_TO_TEN}(?![a-z\d])")
 _HAN_RUN = re.compile(r"[零一二两三四五六七八九十百千万亿廿卅]+")
 _HINT = re.compile("|".join(longest_first(_CHINESE_HINTS)))
 
@@ -73,7 +74,11 @@ def _english_hints(text: str) -> set[Fraction]:
     values.update(Fraction(2000 + int(digits)) for digits in _SEASON.findall(folded))
     values.update(Fraction(int(part)) for pair in _DAY_MONTH.findall(folded) for part in pair)
     values.update(Fraction(SMALL[word]) for word in _PREFIX.findall(folded))
-    values.update(Fraction(1 + int(SMALL.get(count, count))) for count in _AND_OTHERS.findall(folded))
+    for before, behind in _AND_OTHERS.findall(folded):
+        count = before or behind
+        values.update(Fraction(int(SMALL.get(count, count)) + listed) for listed in (1, 2, 3))
+    if "decade" in folded:
+        values.update(Fraction(year) for year in range(1950, 2060, 10))
     for word in _WORD.findall(folded):
         for part in (word, *word.split("-")) if "-" in word else (word,):
             if part in _ENGLISH_HINTS:

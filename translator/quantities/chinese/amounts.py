@@ -99,11 +99,19 @@ class ChineseAmountReader(AmountReader):
         )
 
     def _set(self, number: Numeral) -> None:
-        self.fields.update(value=number.value, is_soft=number.is_soft, is_spelled=number.is_spelled)
+        is_soft = number.is_soft or (number.is_spelled and self._counts_nothing(number))
+        self.fields.update(value=number.value, is_soft=is_soft, is_spelled=number.is_spelled)
         if number.high is not None:
             self.fields["high"] = number.high
         if number.is_approximate:
             self.fields["is_approximate"] = True
+
+    def _counts_nothing(self, number: Numeral) -> bool:
+        """Tell whether a spelled number below a hundred stands before a noun, which may be a name: 茅十八, 二仙."""
+        following = self.text[number.end : number.end + 1]
+        if number.value >= 100 or not "一" <= following <= "鿿":
+            return False
+        return not (_COUNTED.match(following) or chinese_unit(self.text, number.end))
 
     def _resolve(self, code: str) -> str:
         if code != YUAN:

@@ -43,7 +43,7 @@ _ONE_HALF = re.compile(r"一半|一大半|半数|过半|大半|对半")
 _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:万|亿)? ?(?:%|‰|个?百分点|°|℃|℉|度|摄氏|华氏|元|美元|欧元|英镑)")
 """Behind a hyphen, a number that is measured and so has a minus: 增长率为-1.4%, not 东风-41."""
 _IDENTIFIER = re.compile(
-    r"[a-z][a-z0-9]*(?:-[a-z]+)*-?\d+(?:\.\d+)*[a-z0-9-]*|\d+[a-z]+\d+[a-z0-9]*|\d+(?:\.\d+){2,}"
+    r"(?![a-z]+\d+(?:\.\d+)? ?%)[a-z][a-z0-9]*(?:-[a-z]+)*-?\d+(?:\.\d+)*[a-z0-9-]*|\d+[a-z]+\d+[a-z0-9]*|\d+(?:\.\d+){2,}"
     r"|\d+(?:-\d+){2,}|\d{3}-\d{4,}|0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)"
 )
 _POWER = re.compile(r"\d+(?:\.\d+)?e[+-]?\d{1,2}(?![\w.])")

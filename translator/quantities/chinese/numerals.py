@@ -13,9 +13,9 @@ DIGITS: Final = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "�
 TENS: Final = {"十": 10, "百": 100, "千": 1000}
 BIG: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _UNITS: Final = TENS | BIG
-MEGA: Final = re.compile(r"兆(?=瓦|赫|帕|欧(?!元)|字节|比特|焦)")
+MEGA: Final = re.compile(r"兆(?=瓦|赫|帕|欧(?!元)|字节|比特|焦|碱基|升|吨|电子伏)")
 """Before a physical unit 兆 is mega, a part of the unit, and no 10^12."""
-KILO: Final = re.compile(r"千(?=瓦|米|克|卡|赫|伏|帕|字节|焦|比特|碱基|兆(?:赫|字节|比特))|百(?=帕)")
+KILO: Final = re.compile(r"千(?=瓦|米|克|卡|赫|伏|帕|字节|焦|比特|碱基|电子伏|兆(?:赫|字节|比特))|百(?=[帕升])")
 """Likewise 千 before a unit is kilo, and 百 is hecto."""
 
 _ARABIC = (
@@ -71,6 +71,8 @@ class _NumeralReader:
         self.last_big = 0
         self.is_approximate = False
         self.plain: list[int] = []
+        self.tail: list[int] = []
+        """The digits behind the last unit."""
         self.saw_unit = False
 
     def numeral(self) -> Numeral | None:
@@ -148,12 +150,15 @@ class _NumeralReader:
             return True
         if self.arabic is not None and not self.saw_unit:
             return False
+        if character == "两" and self.last_unit == 10 and self.section and self.number is None:
+            return False  # 五十两 are fifty taels
         value = DIGITS[character]
+        if self.number and self.saw_unit and (not self.tail or value != self.number + 1):
+            return False
         self.plain.append(value)
+        self.tail.append(value)
         if self.number:
             self.high = value
-            if self.saw_unit and len(self.plain) < 2:
-                return False
         else:
             self.number = value
         return True
@@ -165,7 +170,7 @@ class _NumeralReader:
         if self.high is not None:
             self.high *= unit
         self.section += count * unit
-        self.number, self.last_unit, self.saw_unit = None, unit, True
+        self.number, self.last_unit, self.saw_unit, self.tail = None, unit, True, []
         return True
 
     def _take_big(self, character: str) -> bool:
@@ -186,6 +191,7 @@ class _NumeralReader:
         if self.high is not None:
             self.high *= scale
         self.section, self.number, self.saw_unit, self.last_unit, self.last_big = 0, None, True, scale, scale
+        self.tail = []
         return True
 
     def _take_vague(self, character: str) -> bool:
@@ -220,6 +226,8 @@ class _NumeralReader:
         return Fraction(self.total + self.section + tail)
 
     def _high(self, value: Fraction) -> Fraction | None:
+        if self.high is not None and self.saw_unit and len(self.tail) == 2:
+            return value + 1
         if self.high is None or not self.is_pair():
             return None
         if not self.saw_unit:

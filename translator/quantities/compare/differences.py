@@ -59,12 +59,26 @@ def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], tex
         return found + _compare_identifiers(source, target)
     left = _unexplained(left, target, texts, "target")
     right = _unexplained(right, source, texts, "source")
+    left, right = _without_dozens(left, there), _without_dozens(right, here)
     found += _pair_up(left, right, texts) + _compare_identifiers(source, target)
     right = [item for item in right if not any(_is_converted(item, other) for other in here)]
     left = [item for item in left if not _is_rounded_away(item, there)]
     found += [Mismatch(_topic(item.quantity), item.quantity, None, "missing") for item in left if _is_required(item)]
     found += [Mismatch(_topic(item.quantity), None, item.quantity, "extra") for item in right if _is_required(item)]
     return _without_repeats(found)
+
+
+def _without_dozens(items: list[QuantityValue], others: Sequence[QuantityValue]) -> list[QuantityValue]:
+    """Drop what is a number of dozens on one side and about as many on the other: `four dozen` are 四十多."""
+    return [item for item in items if not any(_are_dozens(item, other) for other in others)]
+
+
+def _are_dozens(one: QuantityValue, other: QuantityValue) -> bool:
+    first, second = one.quantity, other.quantity
+    if "dozen" not in first.text.lower() and "dozen" not in second.text.lower():
+        return False
+    is_about = first.is_approximate or second.is_approximate or first.high or second.high
+    return bool(is_about) and abs(one.value - other.value) * 3 <= max(one.value, other.value) * 2
 
 
 def _values_of(quantities: Iterable[Quantity]) -> Iterable[QuantityValue]:
@@ -98,7 +112,7 @@ def _unmatched(
     left, pairs = [], []
     for item in here:
         partners = [other for key in _keys(item) for other in by_value.get(key, ()) if _may_be_equal(item, other)]
-        partners = partners or [other for other in there if _is_same_time(item, other)]
+        partners = partners or [other for other in there if _is_same_amount(item, other)]
         if not partners:
             left.append(item)
         elif len(partners) == 1:
@@ -108,10 +122,10 @@ def _unmatched(
     return left, pairs
 
 
-def _is_same_time(one: QuantityValue, other: QuantityValue) -> bool:
-    """Tell whether two lengths of time are the same in other units: 18 months, 一年半."""
+def _is_same_amount(one: QuantityValue, other: QuantityValue) -> bool:
+    """Tell whether two measures are exactly the same in other units: 18 months, 一年半; 26 kilobases, 2.6万个碱基."""
     unit, other_unit = one.quantity.unit, other.quantity.unit
-    if unit is None or other_unit is None or unit.dimension not in _DIMENSION_BASES:
+    if unit is None or other_unit is None or unit.dimension == "temperature":
         return False
     if {unit.name, other_unit.name} == {"day", "month"}:
         return one.value == 30 * other.value if unit.name == "day" else 30 * one.value == other.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -18,9 +19,14 @@ TOLERANCE: Final = Fraction(5, 100)
 
 _SAME_IN_PROSE: Final = (
     frozenset({"degree", "celsius"}), frozenset({"degree", "fahrenheit"}), frozenset({"day", "night"}),
-    frozenset({"mph", "mile"}), frozenset({"km/h", "km"}),
 )  # fmt: skip
 """Units that stand for one another where the rest is understood: `5 degrees` are 5摄氏度."""
+
+_WHOLES: Final = {"mph": "mile", "mpg": "mile", "psi": "lb"} | {
+    name: name.partition("/")[0] for name in UNITS if name.partition("/")[0] in UNITS and "/" in name
+}
+"""Rate → the unit before its `per`: 60 km/h are 时速60公里, 每小时60公里."""
+_PER: Final = re.compile(r"每|时速|秒速|時速|/|(?<![a-z])(?:per|an?|each|every)(?![a-z])", re.IGNORECASE)
 
 
 def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts: ComparedTexts) -> list[Mismatch]:
@@ -29,13 +35,15 @@ def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts:
     for one, other in pairs:
         if one.value != other.value:
             continue
-        mismatch = _compare_unit(one.quantity, other.quantity) or _compare_currency(one.quantity, other.quantity, texts)
+        mismatch = _compare_unit(one.quantity, other.quantity, texts) or _compare_currency(
+            one.quantity, other.quantity, texts
+        )
         if mismatch is not None and mismatch not in found:
             found.append(mismatch)
     return found
 
 
-def _compare_unit(source: Quantity, target: Quantity) -> Mismatch | None:
+def _compare_unit(source: Quantity, target: Quantity, texts: ComparedTexts) -> Mismatch | None:
     if (
         source.unit is None
         or target.unit is None
@@ -44,11 +52,18 @@ def _compare_unit(source: Quantity, target: Quantity) -> Mismatch | None:
         or _is_pounds(target)
     ):
         return _compare_pounds(source, target)
-    if _is_same_unit(source.unit, target.unit):
+    if _is_same_unit(source.unit, target.unit) or (source.is_soft and target.is_soft and source.is_spelled):
+        return None
+    if _is_rate_of(source.unit, target.unit, texts.target) or _is_rate_of(target.unit, source.unit, texts.source):
         return None
     if source.unit.dimension != target.unit.dimension and {source.unit.dimension, target.unit.dimension} & {"angle"}:
         return None
     return Mismatch("num.unit", source, target, "unit")
+
+
+def _is_rate_of(rate: MeasureUnit, whole: MeasureUnit, text: str) -> bool:
+    """Tell whether `whole` is the unit of a rate whose `per hour` stands elsewhere in `text`."""
+    return _WHOLES.get(rate.name) == whole.name and bool(_PER.search(text))
 
 
 def _is_pounds(quantity: Quantity) -> bool:

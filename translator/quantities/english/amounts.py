@@ -24,6 +24,9 @@ _TIMES = re.compile(
 )
 _MORE = re.compile(r"more|higher|greater|larger|bigger|faster|better|longer|above")
 _ORDINAL_TAIL = re.compile(r"(st|nd|rd|th)(?![a-z])")
+_RISE = re.compile(r"increas|rise|rising|rose |jump|surge|climb|soar|higher|inflat")
+_RANK = re.compile(r" (?:lieutenants?|lt\.?|class|mate|sergeants?|officer|lady)\b")
+"""Behind an ordinal: 2nd Lieutenant is 少尉, 1st class 头等."""
 _MINUS = re.compile(r"(?:minus |negative |(?<![\w.%°)/])[-–])[$€£]?$")
 _BELOW = re.compile(r" (?:degrees? )?(?:celsius |fahrenheit |°[cf] ?|[cf] )?below (?:zero|freezing)\b")
 _RANGE = re.compile(r" ?(?:-|–|—|~|to|or|and) ?(?=[\d$€£¥a-z½¼¾])")
@@ -97,6 +100,8 @@ class EnglishAmountReader(AmountReader):
         second = read_number(self.text, start, is_money=bool(self.fields.get("currency") or currency))
         if second is None or (second.is_spelled and not first.is_spelled and not second.is_scaled):
             return end
+        if self._is_year(first) and (second.is_scaled or second.value.denominator > 1 or second.value > 2100):
+            return end
         if word == "and" and second.is_scaled and not first.is_scaled and first.value >= second.value:
             return end
         is_adjective = word == "-" and self.text[second.end : second.end + 1] == "-"
@@ -106,6 +111,13 @@ class EnglishAmountReader(AmountReader):
             return end
         self._share(first, second)
         return self._suffix(second.end, second)
+
+    def _is_year(self, number: Numeral) -> bool:
+        """Tell whether the number is a year behind `in`, so that `to` does not make a range of it."""
+        is_plain = (
+            not number.is_scaled and 1900 <= number.value <= 2100 and self.text[number.end - 4 : number.end].isdigit()
+        )
+        return is_plain and self.text.endswith((" in ", "(in "), 0, self.begin)
 
     def _is_clock(self, start: int) -> bool:
         match = times.CLOCK.match(self.text, start)
@@ -206,7 +218,8 @@ class EnglishAmountReader(AmountReader):
             self.fields["is_soft"] = number.is_spelled and number.value <= 12
             return 0 if "time" not in match.group() else self._occurrences(match.end())
         self.kind = Kind.MULTIPLE
-        if _MORE.search(more) or (is_fold and not number.is_spelled):
+        is_rise = _RISE.search(self.text, max(0, self.begin - 48), self.begin)
+        if _MORE.search(more) or is_rise or (is_fold and not number.is_spelled):
             self.fields["alternatives"] = (self.fields["value"] + 1,)
         self.fields["is_soft"] = False
         return match.end()
@@ -223,7 +236,7 @@ class EnglishAmountReader(AmountReader):
         if match is None or number.is_spelled or number.is_scaled or number.value.denominator != 1:
             return 0
         self.kind = Kind.ORDINAL
-        self.fields["alternatives"] = ()
+        self.fields.update(alternatives=(), is_soft=bool(_RANK.match(self.text, match.end())))
         found = english_unit(self.text, match.end() + 1, is_glued=False)
         if found and found[0].dimension == "time":
             self.fields["unit"] = found[0]

@@ -85,7 +85,9 @@ DECADE = re.compile(
     r"|seventies|eighties|nineties)\b"
 )
 _CENTURY = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)|((?:twenty[- ])?[a-z]+))[ -](?:and (?:early )?[a-z0-9]+ )?centur(?:y|ies)\b"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)|((?:twenty[- ])?[a-z]+))[ -]"
+    r"(?:(?:and|or|to) (?:the )?(?:early |mid-|late )?((?:twenty[- ])?[a-z]+|\d{1,2}(?:st|nd|rd|th)) )?"
+    r"centur(?:y|ies)\b"
 )
 _AGE = re.compile(
     r"(?:in|into) (?:his|her|their|my|our|your|its)(?: (?:early|mid|late|mid-))?[ -]$|(?:aged?"
@@ -247,9 +249,11 @@ def read_eras(folded: str, position: int) -> Iterator[Recognition]:
     """Yield `1980s`, `the nineties` or `19th century` at `position`."""
     century = _CENTURY.match(folded, position)
     if century:
-        digits, word = century.groups()
-        number = int(digits) if digits else _ordinal(word)
-        if number:
+        digits, word, more = century.groups()
+        numbers = [int(digits) if digits else _ordinal(word)]
+        if more:
+            numbers.append(int(more[:-2]) if more[0].isdigit() else _ordinal(more))
+        for number in numbers if all(numbers) else []:
             yield Kind.CENTURY, position, century.end(), {"value": Fraction(number), "is_spelled": not digits}
         return
     match = DECADE.match(folded, position)

@@ -35,6 +35,10 @@ _IN = re.compile(
     r"|seven|eight|nine|ten|twelve|twenty|(?:a |one )?hundred|thousand)(?![\w.%]|,\d| (?:the|years?|days?|months?"
     r"|percent|per cent|million|hours?|minutes?|games?|matches|weeks?))"
 )
+_PEOPLE = re.compile(
+    r" (?:persons?|people|patients?|wom[ae]n|m[ae]n|child(?:ren)?|adults?|americans?|britons?|families|households?"
+    r"|students?)(?= (?:in|out of))"
+)
 _PHONE_GROUPS = re.compile(r"0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)")
 _SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
@@ -49,6 +53,8 @@ _PART_BEFORE: Final = re.compile(
 )
 _PART_AFTER: Final = re.compile(r" of(?![a-z])")
 _GLUED: Final = re.compile(r"([a-z]+)(\d+)")
+_LARGE_AHEAD: Final = re.compile(r",\d{3}| ?(?:million|billion|trillion|bn|m)(?![a-z])")
+"""Behind `N585` it tells that N is the sign of the naira."""
 _PREFIX_HYPHEN = re.compile(r"(?:[A-Z][A-Za-z]*|[A-Za-z]*[A-Z])-$")
 
 
@@ -137,7 +143,8 @@ class EnglishFinder(QuantityFinder):
 
     def article(self, start: int, end: int, token: str) -> bool:
         """Take `a third of`, `a million`."""
-        fraction = _ONE_FRACTION.match(self.text, start)
+        spelled = read_spelled(self.text, start)
+        fraction = None if spelled and spelled.numeral.is_scaled else _ONE_FRACTION.match(self.text, start)
         if fraction:
             part = Fraction(1, _denominator(fraction.group(1)))
             return self.add(Kind.FRACTION, start, fraction.end(), value=part, is_spelled=True,
@@ -187,7 +194,8 @@ class EnglishFinder(QuantityFinder):
     def one_in(self, start: int, end: int, token: str) -> bool:
         """Take `one in five`, `3 out of 10`."""
         top = read_number(self.text, start)
-        match = _IN.match(self.text, top.end) if top and not top.is_scaled else None
+        noun = _PEOPLE.match(self.text, top.end) if top and top.value < 10 else None
+        match = _IN.match(self.text, noun.end() if noun else top.end) if top and not top.is_scaled else None
         if top is None or match is None or (match.group("over") and top.value != 1):
             return False
         bottom, name = read_number(self.text, match.start("bottom")), match.group("bottom")
@@ -214,6 +222,8 @@ class EnglishFinder(QuantityFinder):
         match = _GLUED.match(token)
         if match is None:
             return False
+        if match.group(1) == "n" and _LARGE_AHEAD.match(self.text, end):
+            return self.number(start + 1, end, match.group(2)[0])
         if match.group(1) in {"us", "rmb", "cny", "usd", "hkd", "aud", "eur", "gbp", "rs", "rm", "twd", "ntd"}:
             return self.number(start + len(match.group(1)), end, match.group(2)[0])
         return self.add_identifier(start, start + len(token))

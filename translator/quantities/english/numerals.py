@@ -30,6 +30,8 @@ _DIGITS = re.compile(
     r"|\d{1,3}(?: \d{3})+(?:\.\d+)?(?![\d,.]\d|\d)"
     r"|\d+(?:\.\d+)?|\.\d+"
 )
+_CONTINENTAL = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+"""10.700 may be ten thousand seven hundred, as it is written in German or Spanish."""
 _ONE_NUMBER = re.compile(r"\d+")
 _SCALE = re.compile(rf"[ -]?({'|'.join(longest_first(SCALES))})(?![a-z])")
 _LETTER = re.compile(r" ?(mm|[kmbt])(?![a-z0-9'/])")
@@ -69,6 +71,8 @@ def _read_digits(text: str, position: int, *, is_money: bool) -> Numeral | None:
         mantissa, end = _exact(match.group()), match.end()
         if match.group().startswith("."):
             alternatives = (Fraction(int(match.group()[1:])),)
+        elif _CONTINENTAL.fullmatch(match.group()):
+            alternatives = (mantissa * 1000,)
         power = read_power(text, end, mantissa)
         if power:
             return Numeral(power[1], power[0], mantissa, is_spelled=False, is_scaled=True)
@@ -99,8 +103,9 @@ def _is_grouped(text: str) -> bool:
 
 
 def _add_fraction(text: str, mantissa: Fraction, end: int) -> tuple[Fraction, int]:
-    if text[end : end + 1] in VULGAR_FRACTIONS:
-        return mantissa + VULGAR_FRACTIONS[text[end]], end + 1
+    gap = end + (text[end : end + 1] == " ")
+    if text[gap : gap + 1] in VULGAR_FRACTIONS:
+        return mantissa + VULGAR_FRACTIONS[text[gap]], gap + 1
     mixed = _MIXED.match(text, end)
     if mixed and 0 < int(mixed.group(1)) < int(mixed.group(2)) and mantissa.denominator == 1:
         return mantissa + Fraction(int(mixed.group(1)), int(mixed.group(2))), mixed.end()

@@ -54,7 +54,8 @@ BARE_HOUR = re.compile(
 )
 GLUED_CLOCK = re.compile(r"(?P<hour>1[0-2]|[1-9])(?P<minute>[0-5]\d) ?(?P<half>[ap])\.? ?m\b\.?")
 MILITARY = re.compile(
-    r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<mark> ?(?:hours|hrs|h)\b| sharp\b| ?z\b)?(?![\d.,]\d|\w)"
+    r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)"
+    r"(?P<mark> ?(?:hours|hrs|h)\b| sharp\b| ?z\b|(?= [a-z]{2,12} time\b))?(?![\d.,]\d|\w)"
 )
 FRENCH = re.compile(r"(?P<hour>2[0-3]|1\d|[1-9]) ?h ?(?P<minute>[0-5]\d)(?!\w)")
 _HALF_DAY_WORDS = re.compile(
@@ -190,7 +191,7 @@ def read_bare_times(folded: str, position: int) -> Iterator[Recognition]:
     glued = GLUED_CLOCK.match(folded, position) or FRENCH.match(folded, position)
     military = None if glued else MILITARY.match(folded, position)
     before = folded[max(0, position - 16) : position]
-    if military and not (military.group("mark") or (folded[position] == "0" and _CLOCK_CUE.search(before))):
+    if military and not (military.group("mark") is not None or (folded[position] == "0" and _CLOCK_CUE.search(before))):
         military = None
     match = glued or military
     if match:
