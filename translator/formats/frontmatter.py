@@ -150,6 +150,16 @@ def front_matter_with(data: bytes, changes: Mapping[str, Any], *, drop: Collecti
     return data
 
 
+def front_matter_as_yaml(data: bytes) -> bytes:
+    """Return the article with the same front matter in YAML, for readers that know no TOML; raises as reading does."""
+    front = read_front_matter(data)
+    if front.kind != "toml":
+        return data
+    newline = "\r\n" if b"\r\n" in data[: front.span[1]] else "\n"
+    block = "".join(yaml_entry(key, value, newline) for key, value in front.values.items())
+    return data[: front.span[0]] + f"---{newline}{block}---{newline}".encode() + data[front.span[1] :]
+
+
 def _table_with(table: bytes, value: Any, newline: str) -> bytes:
     """Return a TOML table (`[name]` and its entries) with other entries; empty for what cannot stand in its place."""
     text = table.decode()

@@ -109,7 +109,7 @@ def prepare_markdown(body: bytes) -> ParserInput:
 
 
 def _outside_code(body: bytes) -> Iterator[re.Match[bytes]]:
-    spans = _code_spans(body)
+    spans = code_spans(body)
     starts = [start for start, _end in spans]
     at = 0
     while match := _OPAQUE.search(body, at):
@@ -123,7 +123,8 @@ def _outside_code(body: bytes) -> Iterator[re.Match[bytes]]:
             yield match
 
 
-def _code_spans(body: bytes) -> list[Span]:
+def code_spans(body: bytes) -> list[Span]:
+    """Return the bytes that are code, a formula or a block of HTML, in order."""
     spans: list[Span] = []
     for event, start, end in parse_events(body):
         if isinstance(event, dict):

@@ -25,6 +25,10 @@ SITE_FOLDER = "public"
 """Where layouts other than Markdown go without `--out`; git ignores it."""
 
 
+_PAGES = frozenset({".md", ".html", ".json"})
+"""Files that hold their own hash; others are copies of what articles show."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """What publishing one article did."""
@@ -63,7 +67,8 @@ def publish_article(
     folder = out or (project.articles_dir if layout == "markdown" else project.root / SITE_FOLDER)
     files = make_files(publication, folder, with_source=out is not None or layout != "markdown")
     if not force:
-        _refuse_changed(project, {path: data for path, data in files.items() if path != ref.path}, out)
+        pages = {path: data for path, data in files.items() if path != ref.path and path.suffix in _PAGES}
+        _refuse_changed(project, pages, out)
     journal = project.derived_dir / "publish" / f"{ref.slug}.msgpack"
     project.refuse_outside(journal, *(files if out is None else ()))
     written = write_together(files, journal=journal, folder=folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from translator.catalog import Catalog, Entry, is_current, load_catalog, sync_article
@@ -12,12 +13,14 @@ from translator.catalog.segment_rules import rules_for
 from translator.control_characters import unsafe_characters
 from translator.errors import PublishError
 from translator.formats import Document, format_of, front_matter_with, read_front_matter
+from translator.formats.heading_ids import heading_ids
 from translator.formats.inline import tag_problems
 from translator.glossary import load_glossary
 from translator.glossary.labels import load_house_texts
 from translator.i18n import _
 from translator.language import LangTag
 from translator.project import ArticleRef, Project
+from translator.publish.attachments import Attachment, find_attachments
 from translator.publish.bylines import Bylines, credited
 from translator.publish.proofs import prove_source, prove_structure
 from translator.publish.provenance import Provenance, source_rev
@@ -67,11 +70,18 @@ class Publication:
     base_url: str = ""
     is_safe: bool = True
     """Whether HTML of the author that could run is left out of HTML pages."""
+    attachments: tuple[Attachment, ...] = ()
+    """The files that the versions show, such as images."""
 
     @property
     def source(self) -> RenderedVersion:
         """Return the version that people wrote."""
         return self.versions[0]
+
+    @cached_property
+    def heading_ids(self) -> list[str]:
+        """Return the ids of the source's headings, which every version keeps."""
+        return heading_ids(self.source.body.encode())
 
 
 def prepare(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft: bool = False) -> Publication:
@@ -100,7 +110,9 @@ def prepare(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft
         renderer.refuse_unfinished(ready)
     versions = (renderer.source(), *(renderer.render(provenance) for provenance in ready))
     settings = project.settings.publish
-    return Publication(ref, versions, renderer.bylines, settings.base_url.rstrip("/"), settings.raw_html == "safe")
+    attachments = find_attachments(project, ref, data, [version.tag for version in versions])
+    is_safe = settings.raw_html == "safe"
+    return Publication(ref, versions, renderer.bylines, settings.base_url.rstrip("/"), is_safe, tuple(attachments))
 
 
 def render_again(

@@ -7,14 +7,16 @@ Source: docs/publishing.md (hreflang, Open Graph, JSON-LD, typography); schema.o
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from translator.formats.heading_ids import with_heading_ids
 from translator.language import EN, LANGUAGE_NAMES, og_locale
 from translator.pages.environment import environment, read_asset
 from translator.pages.safe_html import safe_html
+from translator.publish.attachments import files_beside, with_addresses
 from translator.publish.bylines import credited
 from translator.publish.content_seal import UNSEALED, seal
 from translator.publish.versions import Publication, RenderedVersion
@@ -28,10 +30,11 @@ TEMPLATES = Path(__file__).parent / "templates"
 def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
     """Return one HTML file a version. The source is always among them: every page names all the others."""
     del with_source
-    return {
+    pages = {
         folder / version.tag / f"{version.slug}.html": seal(_page(publication, version).encode())
         for version in publication.versions
     }
+    return {**pages, **files_beside(publication.attachments, folder)}
 
 
 def _page(publication: Publication, version: RenderedVersion) -> str:
@@ -53,9 +56,15 @@ def _page(publication: Publication, version: RenderedVersion) -> str:
         names=LANGUAGE_NAMES,
         notice=publication.bylines.notice_line("draft", version.tag) if version.is_draft else "",
         has_title=bool(re.match(r"\s*#\s", version.body)),
-        article=markdown_to_html(version.body, safe=publication.is_safe),
+        article=markdown_to_html(_linked(publication, version.body), safe=publication.is_safe),
         colophon=markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe),
     )
+
+
+def _linked(publication: Publication, body: str) -> str:
+    """Return a body whose links lead to pages, and whose headings have the ids of the source."""
+    linked = with_addresses(body.encode(), page=lambda path: str(PurePosixPath(path).with_suffix(".html")), file=None)
+    return with_heading_ids(linked, publication.heading_ids).decode()
 
 
 def render_template(name: str, **values: Any) -> str:

@@ -6,17 +6,19 @@ from pathlib import Path
 
 import msgspec
 
+from translator.publish.attachments import files_beside
 from translator.publish.content_seal import UNSEALED, seal
 from translator.publish.versions import Publication, RenderedVersion
 
 
 def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
     """Return front matter, body, by-lines and the list of versions as JSON."""
-    return {
+    pages = {
         folder / version.tag / f"{version.slug}.json": _encoded(publication, version)
         for version in publication.versions
         if with_source or not version.is_source
     }
+    return {**pages, **files_beside(publication.attachments, folder)}
 
 
 def _encoded(publication: Publication, version: RenderedVersion) -> bytes:

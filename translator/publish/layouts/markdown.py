@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from translator.formats import front_matter_with, read_front_matter
+from translator.publish.attachments import files_beside
 from translator.publish.content_seal import UNSEALED, seal
 from translator.publish.versions import Publication, RenderedVersion
 
@@ -22,7 +23,7 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
         if with_source or not version.is_source:
             data = version.data if version.is_source else assemble(publication, version)
             files[folder / version.tag / f"{version.slug}.md"] = data
-    return files
+    return {**files, **files_beside(publication.attachments, folder)}
 
 
 def assemble(publication: Publication, version: RenderedVersion) -> bytes:

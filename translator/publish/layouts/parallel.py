@@ -6,15 +6,17 @@ For people who read two of the languages, and for the editor who looks the whole
 
 from __future__ import annotations
 
+import posixpath
 import re
 from functools import partial
 from itertools import zip_longest
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from translator.language import LANGUAGE_NAMES
+from translator.publish.attachments import files_beside, with_addresses
 from translator.publish.content_seal import UNSEALED, seal
 from translator.publish.layouts.html import markdown_to_html, read_style, render_template
-from translator.publish.versions import Publication
+from translator.publish.versions import Publication, RenderedVersion
 
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[^\n]*", re.MULTILINE)
 """Link definitions: a block is rendered alone, and may use one from anywhere."""
@@ -24,9 +26,10 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
     """Return one HTML file; the source stands in its first column."""
     del with_source
     versions, notice = publication.versions, publication.bylines.notice_line
-    definitions = ["\n\n" + "\n".join(_DEFINITION.findall(version.body)) for version in versions]
+    bodies = [_linked(publication, version) for version in versions]
+    definitions = ["\n\n" + "\n".join(_DEFINITION.findall(body)) for body in bodies]
     to_html = partial(markdown_to_html, safe=publication.is_safe)
-    rows = zip_longest(*(top_level_blocks(version.body) for version in versions), fillvalue="")
+    rows = zip_longest(*(top_level_blocks(body) for body in bodies), fillvalue="")
     page = render_template(
         "parallel.html",
         language=publication.source.tag,
@@ -39,7 +42,18 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
         style=read_style("parallel.css"),
         content=UNSEALED,
     )
-    return {folder / f"{publication.source.slug}.html": seal(page.encode())}
+    files = files_beside(publication.attachments, folder)
+    return {folder / f"{publication.source.slug}.html": seal(page.encode()), **files}
+
+
+def _linked(publication: Publication, version: RenderedVersion) -> str:
+    """Return the body of a version with the addresses that lead from this page to files and to other pages like it."""
+    shown = {item.path for item in publication.attachments if item.tag == version.tag}
+    return with_addresses(
+        version.body.encode(),
+        page=lambda path: f"{PurePosixPath(path).stem}.html",
+        file=lambda path: posixpath.normpath(f"{version.tag}/{path}") if path in shown else path,
+    ).decode()
 
 
 def top_level_blocks(markdown: str) -> list[str]:

@@ -7,13 +7,17 @@ structure), Docusaurus (i18n of the blog plugin), Jekyll polyglot (`lang`, `page
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from translator.formats import front_matter_with
+from translator.formats import front_matter_with, read_front_matter
+from translator.formats.frontmatter import front_matter_as_yaml
+from translator.formats.heading_ids import with_heading_ids
 from translator.language import hugo_code
+from translator.publish.attachments import with_addresses
 from translator.publish.content_seal import UNSEALED, seal
 from translator.publish.layouts.markdown import page_with_colophon
 from translator.publish.versions import Publication, RenderedVersion
@@ -21,29 +25,96 @@ from translator.publish.versions import Publication, RenderedVersion
 
 @dataclass(frozen=True, slots=True)
 class SiteLayout:
-    """The layout of one generator: where it wants a version, and the keys by which it joins the versions."""
+    """The layout of one generator: where it wants a version, and what it reads there."""
 
     path: Callable[[Publication, RenderedVersion], str]
     """Path below the site's folder."""
-    keys: Callable[[RenderedVersion], dict[str, Any]]
-    """Front matter to add."""
+    keys: Callable[[Publication, RenderedVersion], dict[str, Any]]
+    """Front matter to add or replace; None drops a key."""
+    page: Callable[[str], str] | None = None
+    """Address of another article, by its path; None where the generator resolves links to Markdown files itself."""
+    attachment: Callable[[RenderedVersion, str], tuple[str, str]] | None = None
+    """Where an attachment goes below the site's folder, and its address in the page; None: beside the page."""
+    reads_toml: bool = False
 
     def __call__(self, publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
         """Return one Markdown file a version. The source gets its by-lines too: on a site it is a page like others."""
         del with_source
         files = {}
         for version in publication.versions:
-            data, keys = page_with_colophon(publication, version), self.keys(version)
-            if version.is_source:
-                sealed: dict[str, Any] = {"translator": {"content": UNSEALED}}
-            else:
-                sealed = {"translation": {**version.values["translation"], "content": UNSEALED}}
-            files[folder / self.path(publication, version)] = seal(front_matter_with(data, {**sealed, **keys}))
+            path = folder / self.path(publication, version)
+            files[path] = self._page(publication, version)
+            for item in publication.attachments:
+                if item.tag == version.tag:
+                    place = self.attachment(version, item.path)[0] if self.attachment else None
+                    where = Path(os.path.normpath(folder / place if place else path.parent / item.path))
+                    if where.is_relative_to(folder):
+                        files[where] = item.data
         return files
+
+    def _page(self, publication: Publication, version: RenderedVersion) -> bytes:
+        data = page_with_colophon(publication, self._adapted(publication, version))
+        if not self.reads_toml:
+            data = front_matter_as_yaml(data)
+        if version.is_source:
+            sealed: dict[str, Any] = {"translator": {"content": UNSEALED}}
+        else:
+            sealed = {"translation": {**version.values["translation"], "content": UNSEALED}}
+        keys = self.keys(publication, version)
+        kept = {key: value for key, value in keys.items() if value is not None}
+        return seal(front_matter_with(data, {**sealed, **kept}, drop={key for key in keys if keys[key] is None}))
+
+    def _adapted(self, publication: Publication, version: RenderedVersion) -> RenderedVersion:
+        """Return the version with the addresses of this site, and headings that keep the ids of the source."""
+        shown = {item.path for item in publication.attachments if item.tag == version.tag}
+        attachment = self.attachment
+
+        def file(path: str) -> str:
+            return attachment(version, path)[1] if attachment and path in shown else path
+
+        start = read_front_matter(version.data).span[1]
+        body = with_addresses(version.data[start:], page=self.page, file=file if attachment else None)
+        body = with_heading_ids(body, publication.heading_ids)
+        return replace(version, data=version.data[:start] + body)
 
 
 def _id_of(version: RenderedVersion) -> str:
     return str(version.values.get("id") or version.slug)
+
+
+def _description(version: RenderedVersion) -> dict[str, Any]:
+    """Return the description for search engines where the article has one under another name."""
+    seo = version.values.get("seo")
+    text = (seo.get("description") if isinstance(seo, dict) else "") or version.summary
+    return {"description": text} if text and not version.values.get("description") else {}
+
+
+def _page_below(path: str) -> str:
+    """Return the address of an article from another one, where each has a folder of its own: `../ferry/`."""
+    return f"../{PurePosixPath(path).stem}/"
+
+
+def _inside(path: str) -> str:
+    """Return a relative path without its way upwards."""
+    return path.replace("../", "")
+
+
+def _hugo_path(publication: Publication, version: RenderedVersion) -> str:
+    """Return the path of the page; an article with attachments becomes a bundle, as Hugo wants it."""
+    code = hugo_code(version.tag)
+    bundle = f"{version.slug}/index.{code}.md" if publication.attachments else f"{version.slug}.{code}.md"
+    return f"content/posts/{bundle}"
+
+
+def _hugo_keys(_publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    keys: dict[str, Any] = {"translationKey": _id_of(version), "slug": version.slug, "draft": version.is_draft}
+    images = version.values.get("images")
+    if isinstance(images, list) and any(isinstance(item, dict) for item in images):
+        sources = [item.get("src") if isinstance(item, dict) else item for item in images]
+        keys["images"] = [_inside(str(source)) for source in sources if source]  # Hugo's own partials want addresses
+    if not version.is_source and version.values.get("aliases"):
+        keys["aliases"] = None  # An alias in three languages is one path for three pages.
+    return {**keys, **_description(version)}
 
 
 def _docusaurus_path(publication: Publication, version: RenderedVersion) -> str:
@@ -52,23 +123,47 @@ def _docusaurus_path(publication: Publication, version: RenderedVersion) -> str:
     return f"i18n/{version.tag}/docusaurus-plugin-content-blog/{version.slug}.md"
 
 
+def _docusaurus_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    keys = {"slug": version.slug, "draft": version.is_draft, **_description(version)}
+    authors = version.values.get("authors")
+    listed = [authors] if isinstance(authors, str) else authors
+    if isinstance(listed, list) and all(isinstance(item, str) for item in listed):
+        names = [publication.bylines.names([item], version.tag) for item in listed]
+        keys["authors"] = [{"name": name} for name in names]  # An id would have to stand in authors.yml.
+    return keys
+
+
 def _jekyll_path(publication: Publication, version: RenderedVersion) -> str:
     day = str(publication.source.values.get("date") or "1970-01-01")[:10]
     return f"_posts/{version.tag}/{day}-{version.slug}.md"
 
 
-HUGO = SiteLayout(
-    lambda _publication, version: f"content/posts/{version.slug}.{hugo_code(version.tag)}.md",
-    lambda version: {"translationKey": _id_of(version), "slug": version.slug, "draft": version.is_draft},
-)
-MKDOCS = SiteLayout(lambda _publication, version: f"docs/{version.tag}/{version.slug}.md", lambda _version: {})
-DOCUSAURUS = SiteLayout(_docusaurus_path, lambda version: {"slug": version.slug, "draft": version.is_draft})
-JEKYLL = SiteLayout(
-    _jekyll_path,
-    lambda version: {
+def _jekyll_keys(_publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    return {
         "layout": "post",
         "page_id": _id_of(version),
         "permalink": f"/{version.slug}/",
         "published": not version.is_draft,
-    },
+        "lang-exclusive": [version.tag],  # Else polyglot shows another language where this one is not out.
+        **_description(version),
+    }
+
+
+HUGO = SiteLayout(
+    _hugo_path,
+    _hugo_keys,
+    _page_below,
+    lambda version, path: (f"content/posts/{version.slug}/{_inside(path)}", _inside(path)),
+    reads_toml=True,
+)
+MKDOCS = SiteLayout(
+    lambda _publication, version: f"docs/{version.tag}/{version.slug}.md",
+    lambda _publication, version: _description(version),
+)
+DOCUSAURUS = SiteLayout(_docusaurus_path, _docusaurus_keys)
+JEKYLL = SiteLayout(
+    _jekyll_path,
+    _jekyll_keys,
+    _page_below,
+    lambda version, path: (f"assets/{version.slug}/{_inside(path)}", f"../assets/{version.slug}/{_inside(path)}"),
 )

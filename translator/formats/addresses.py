@@ -1,0 +1,77 @@
+"""Where the links and images of a Markdown body lead, as spans of its bytes, so that an address can be replaced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from translator.formats.markdown_events import code_spans, describe_event, parse_events, prepare_markdown
+
+_INLINE = re.compile(rb"\]\(\s*(?:<([^>\n]*)>|((?:[^\s()\\]|\\.|\([^\s()]*\))*))")
+_DEFINITION = re.compile(rb"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<([^>\n]*)>|(\S+))", re.MULTILINE)
+_ATTRIBUTE = re.compile(
+    rb"<(a|img|source|video|audio)\b[^<>]*?\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address in a body: offsets are bytes, half-open, without brackets and quotation marks."""
+
+    kind: Literal["link", "image"]
+    url: str
+    """As it is written there."""
+    start: int
+    end: int
+
+
+def addresses_in(body: bytes) -> list[Address]:
+    """Return the addresses of inline links and images, link definitions (as links) and HTML, in order."""
+    found = {item.start: item for item in (*_of_events(body), *_of_definitions(body))}
+    return [found[start] for start in sorted(found)]
+
+
+def replace_addresses(body: bytes, change: Callable[[Address], str]) -> bytes:
+    """Return the body with each address as `change` gives it; a blank in it is written as `%20`."""
+    pieces, at = [], 0
+    for item in addresses_in(body):
+        pieces += [body[at : item.start], change(item).replace(" ", "%20").encode()]
+        at = item.end
+    return b"".join([*pieces, body[at:]])
+
+
+def _of_events(body: bytes) -> Iterator[Address]:
+    opened: list[tuple[str, int, int]] = []
+    inner_end = 0
+    for event, start, end in parse_events(prepare_markdown(body).data):
+        name, _value, is_start, is_end = describe_event(event)
+        if name in {"InlineHtml", "HtmlBlock", "Html"} and not is_end:
+            yield from _matches(_ATTRIBUTE, body, start, end)
+        elif name in {"Link", "Image"} and is_start:
+            opened.append(("image" if name == "Image" else "link", start, end))
+            inner_end = start + 1 + (name == "Image")
+        elif name in {"Link", "Image"} and opened:
+            kind, left, right = opened.pop()
+            match = _INLINE.search(body, inner_end, right)
+            if match and match.end() > left:
+                group = 1 if match[1] is not None else 2
+                yield Address("image" if kind == "image" else "link", match[group].decode(), *match.span(group))
+            inner_end = right
+        else:
+            inner_end = max(inner_end, end) if opened else 0
+
+
+def _of_definitions(body: bytes) -> Iterator[Address]:
+    spans = code_spans(body)
+    for item in _matches(_DEFINITION, body, 0, len(body)):
+        if not any(start <= item.start < end for start, end in spans):
+            yield item
+
+
+def _matches(pattern: re.Pattern[bytes], body: bytes, start: int, end: int) -> Iterator[Address]:
+    for match in pattern.finditer(body, start, end):
+        group = match.lastindex or 0
+        is_image = pattern is _ATTRIBUTE and match[1].lower() != b"a"
+        yield Address("image" if is_image else "link", match[group].decode("utf-8", "replace"), *match.span(group))

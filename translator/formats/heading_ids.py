@@ -1,0 +1,71 @@
+"""
+The ids of headings, which links such as `ferry.md#cheaper-to-run` lead to.
+
+Site generators make them of the text, so that a translated heading loses its id. Published versions therefore state the
+ids of their source. Source: GitHub's rule for anchors, which Hugo, Docusaurus, MkDocs and VitePress follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from translator.formats.markdown_events import describe_event, parse_events, prepare_markdown
+
+_CLOSING = re.compile(rb"[ \t]+#+[ \t]*(?=\r?\n|\Z)")
+"""`##` at the end of a heading, which must not stand between the text and the id."""
+_LEFT_OUT = re.compile(r"[^\w\- ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a Markdown body."""
+
+    text: str
+    id: str
+    """As the article states it (`{#id}`), else empty."""
+    end: int
+    """Where its text ends, in bytes."""
+    has_attributes: bool
+
+
+def headings_in(body: bytes) -> list[Heading]:
+    """Return the headings in order."""
+    found: list[Heading] = []
+    opened: dict[str, object] | None = None
+    text, end = "", 0
+    for event, start, stop in parse_events(prepare_markdown(body).data):
+        name, value, is_start, is_end = describe_event(event)
+        if name == "Heading" and is_start:
+            opened, text, end = value, "", start
+        elif name == "Heading" and is_end and opened is not None:
+            attributes = bool(opened["id"] or opened["classes"] or opened["attrs"])
+            found.append(Heading(text, str(opened["id"] or ""), end, attributes))
+            opened = None
+        elif opened is not None:
+            end = max(end, stop)
+            text += str(value) if name in {"Text", "Code"} else " " * (name in {"SoftBreak", "HardBreak"})
+    return found
+
+
+def heading_ids(body: bytes) -> list[str]:
+    """Return the id of each heading, stated or made of its text; an id that stands there already gets a number."""
+    seen: Counter[str] = Counter()
+    ids = []
+    for heading in headings_in(body):
+        made = heading.id or _LEFT_OUT.sub("", heading.text.strip().lower()).replace(" ", "-")
+        ids.append(f"{made}-{seen[made]}" if seen[made] and not heading.id else made)
+        seen[made] += 1
+    return ids
+
+
+def with_heading_ids(body: bytes, ids: Sequence[str]) -> bytes:
+    """Return the body whose headings state `ids`; one that states attributes of its own keeps them."""
+    for heading, name in reversed(list(zip(headings_in(body), ids, strict=False))):
+        if name and not heading.has_attributes:
+            closing = _CLOSING.match(body, heading.end)
+            rest = closing.end() if closing else heading.end
+            body = body[: heading.end] + f" {{#{name}}}".encode() + body[rest:]
+    return body

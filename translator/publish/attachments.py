@@ -1,0 +1,98 @@
+"""
+The files that an article shows, such as images: read beside the source, or beside the version where it has its own.
+
+An address is an attachment if it is relative and a file of the project stands there. Layouts copy attachments to where
+the addresses of the published page lead.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from translator.errors import FileError
+from translator.formats import read_front_matter
+from translator.formats.addresses import Address, addresses_in, replace_addresses
+from translator.language import LangTag
+from translator.project import ARTICLE_SUFFIXES, ArticleRef, Project
+
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\?|$")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that an article shows."""
+
+    tag: LangTag
+    path: str
+    """From the folder of the page, with slashes: `img/ferry.png`, `../images/ferry.png`."""
+    data: bytes
+
+
+def relative_path(url: str) -> tuple[str, str]:
+    """Return the normal path of a relative address and what follows it (`?…`, `#…`); two empty texts for any other."""
+    if _ELSEWHERE.match(url):
+        return "", ""
+    path = re.split(r"[?#]", url, maxsplit=1)[0]
+    return posixpath.normpath(unquote(path)), url[len(path) :]
+
+
+def find_attachments(project: Project, ref: ArticleRef, data: bytes, tags: Iterable[LangTag]) -> list[Attachment]:
+    """
+    Return the attachments of an article for each of `tags`.
+
+    A file that is not there is left to the checks. Raises `FileError` for one that is not a file, or outside of the
+    project.
+    """
+    front = read_front_matter(data)
+    urls = [item.url for item in addresses_in(data[front.span[1] :])]
+    images = front.values.get("images")
+    urls += [str(item.get("src", "")) for item in images if isinstance(item, dict)] if isinstance(images, list) else []
+    paths = dict.fromkeys(path for url in urls if (path := relative_path(url)[0]))
+    found = []
+    for path in (path for path in paths if not path.lower().endswith(ARTICLE_SUFFIXES)):
+        own = _read(project, ref.path.parent / path)
+        for tag in tags:
+            content = own if tag == ref.tag else _read(project, project.articles_dir / tag / path) or own
+            if content is not None:
+                found.append(Attachment(tag, path, content))
+    return found
+
+
+def files_beside(attachments: Iterable[Attachment], folder: Path) -> dict[Path, bytes]:
+    """Return the files for a layout that puts each version into a folder of its tag; none outside of `folder`."""
+    placed = ((os.path.normpath(folder / item.tag / item.path), item.data) for item in attachments)
+    return {Path(path): data for path, data in placed if Path(path).is_relative_to(folder)}
+
+
+def with_addresses(body: bytes, *, page: Callable[[str], str] | None, file: Callable[[str], str] | None) -> bytes:
+    """
+    Return a Markdown body with other relative addresses.
+
+    `page` gives the new path of a link to another article (`../en/ferry.md`), `file` that of any other file; None
+    leaves them.
+    """
+
+    def changed(address: Address) -> str:
+        path, rest = relative_path(address.url)
+        change = page if path.lower().endswith(ARTICLE_SUFFIXES) else file
+        return address.url if not path or change is None else change(path) + rest
+
+    return replace_addresses(body, changed) if page or file else body
+
+
+def _read(project: Project, path: Path) -> bytes | None:
+    try:
+        return project.read(Path(os.path.normpath(path)))
+    except FileNotFoundError:
+        return None
+    except FileError:
+        if path.is_dir():
+            return None
+        raise
+
