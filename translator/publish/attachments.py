@@ -95,4 +95,3 @@ def _read(project: Project, path: Path) -> bytes | None:
         if path.is_dir():
             return None
         raise
-

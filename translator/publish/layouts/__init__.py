@@ -36,7 +36,9 @@ LAYOUTS: dict[str, LayoutEntry] = {
     "html": LayoutEntry("html:lay_out", "one self-contained page a version, with `hreflang`, Open Graph and JSON-LD"),
     "parallel": LayoutEntry("parallel:lay_out", "all languages side by side on one page, block by block"),
     "json": LayoutEntry("json:lay_out", "front matter, body and by-lines of each version, for programs"),
-    "hugo": LayoutEntry("sites:HUGO", "`content/posts/<slug>.<tag>.md`, a bundle where it has images, joined by `translationKey`"),
+    "hugo": LayoutEntry(
+        "sites:HUGO", "`content/posts/<slug>.<tag>.md`, a bundle where it has images, joined by `translationKey`"
+    ),
     "mkdocs": LayoutEntry("sites:MKDOCS", "`docs/<tag>/<slug>.md`, for static-i18n with `docs_structure: folder`"),
     "docusaurus": LayoutEntry("sites:DOCUSAURUS", "`blog/<slug>.md` and the other languages below `i18n/`"),
     "jekyll": LayoutEntry("sites:JEKYLL", "`_posts/<tag>/<date>-<slug>.md`, for polyglot, joined by `page_id`"),
