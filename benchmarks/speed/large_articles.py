@@ -5,7 +5,7 @@ What commands take on one very long article, and on an archive: `python -m bench
 
 One article of so many segments goes through sync, translation by the pseudo engine, conversion into the other script,
 checks, diff, verify, report and publishing; then through the same after one sentence was edited. An archive of so many
-articles of 30 segments is synced, one sentence of one article is changed, and it is synced again. Every line is a whole
+articles of 30 segments is synced and drafted, one sentence of one article is changed, and it is synced again. Every line is a whole
 command in a process of its own: seconds of processor time (user and system), and on the clock. `--baseline` runs the
 commands of the program in another folder (one that has `translator/` in it), to compare with.
 """
@@ -102,6 +102,7 @@ def archive(root: Path, articles: int, program: Path) -> None:
     write_project(root, articles, PER_ARTICLE, '"zh-Hans"')
     run(root, "archive: sync, everything new", "sync", program=program)
     run(root, "archive: status", "status", program=program)
+    run(root, "archive: translate, by the pseudo engine", "translate", "--engine", "pseudo", program=program)
     commit(root)
     change(root / f"articles/en/harbour-{articles // 2:04}.md", "ice carried", "ice took")
     run(root, "archive, one sentence changed: sync", "sync", program=program)

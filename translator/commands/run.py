@@ -75,7 +75,7 @@ def _translate(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], say
     from translator.render.progress import progress
 
     try:
-        with progress(_("translating"), run.count(slugs, to)) as bar:
+        with progress(_("translating"), lambda: run.count(slugs, to)) as bar:
             for report in run.run(slugs, to, progress=bar):
                 if report.total + report.converted:
                     say(translating.describe(report))

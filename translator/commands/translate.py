@@ -50,8 +50,7 @@ def translate(
         return
     reports: list[PretranslationReport] = []
     try:
-        total = run.count(slugs or (), to or ())
-        with progress(_("translating"), min(total, limit or total)) as bar:
+        with progress(_("translating"), lambda: run.count(slugs or (), to or (), limit=limit)) as bar:
             for report in run.run(slugs or (), to or (), limit=limit, progress=bar):
                 reports.append(report)
                 if format is ListFormat.TEXT and report.total + report.converted:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from translator.engines.base import Capabilities, Engine, EngineContext, Phrases, Span
 from translator.formats.inline import TAG
@@ -37,6 +38,9 @@ _MARKS_EN = {
 }  # fmt: skip
 _EDGE = "\x01"
 """Marks the edges of a term until the parts are joined, where 、 separates it from Chinese words beside it."""
+_DIGITS_MEET = re.compile(r"(?<=\d)\x00(?=\d)")
+_TERMS_MEET = re.compile(rf"(?<=[\u4e00-\u9fff\x00])\x00?{_EDGE}+\x00?(?=[\x00\u4e00-\u9fff])")
+_LATIN_MEETS_DIGIT = re.compile(r"(?<=[A-Za-z])\x00(?=\d)")
 _BARE = re.compile(r"\d+(?:\.\d+)*")
 _NEGATION_EN = re.compile(r"(?i)\b(?:not|never|no|nobody|none|nothing|cannot|neither|without|nor)\b|n['’]t\b")
 _NEGATION_ZH = re.compile(r"[不没沒无無未非勿别]")
@@ -87,10 +91,9 @@ class PseudoEngine(Engine):
     def _join(self, parts: list[str]) -> str:
         if is_chinese(self._target_tag):
             text = "\x00".join(filter(None, parts))
-            text = re.sub(r"(?<=\d)\x00(?=\d)", "又", text)
-            text = re.sub(rf"(?<=[\u4e00-\u9fff\x00])\x00?{_EDGE}+\x00?(?=[\x00\u4e00-\u9fff])", "、", text)
-            text = text.replace(_EDGE, "")
-            return re.sub(r"(?<=[A-Za-z])\x00(?=\d)", " ", text).replace("\x00", "").strip()
+            text = _DIGITS_MEET.sub("又", text)
+            text = _TERMS_MEET.sub("、", text).replace(_EDGE, "")
+            return _LATIN_MEETS_DIGIT.sub(" ", text).replace("\x00", "").strip()
         text = " ".join(part for part in parts if part).replace(_EDGE, "")
         text = re.sub(r"\s+", " ", text)
         text = re.sub(r"\s+([,.;:?!)\]”’])", r"\1", text)
@@ -120,12 +123,11 @@ def _protected(text: str) -> list[tuple[int, int, str]]:
 
 
 def _terms(request: Request, source_tag: str, target_tag: str) -> list[tuple[int, int, str]]:
-    from translator.glossary import TermBase
+    from translator.glossary import small_termbase
 
-    terms = [term for term in request.terms if term.status != "forbidden"]
     return [
         (match.start, match.end, f"{_EDGE}{next(iter(match.entry.targets), '') or match.entry.source}{_EDGE}")
-        for match in TermBase(terms, source_tag, target_tag).find(request.source)
+        for match in small_termbase(request.terms, source_tag, target_tag).find(request.source)
     ]
 
 
@@ -159,6 +161,7 @@ def _han(text: str) -> str:
     return "".join(parts)
 
 
+@lru_cache(maxsize=1 << 16)
 def _characters(word: str) -> str:
     digest = int(short_hash("han", word.lower()), 16)
     count = 1 if len(word) <= 4 else 2 if len(word) <= 9 else 3

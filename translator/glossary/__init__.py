@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from translator.errors import GlossaryError
 from translator.glossary.concepts import Concept
 from translator.glossary.csv_file import TermSense, decode_csv, parse_concepts, read_concepts, refuse_duplicates
-from translator.glossary.termbase import TermBase, find_all_forms
+from translator.glossary.termbase import TermBase, find_all_forms, small_termbase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from translator.model import TermEntry
     from translator.project import Project
 
-__all__ = ["Concept", "Glossary", "TermBase", "find_all_forms", "glossary_files", "load_glossary", "read_glossary_file"]
+__all__ = [
+    "Concept", "Glossary", "TermBase", "find_all_forms", "glossary_files", "load_glossary", "read_glossary_file",
+    "small_termbase",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,8 @@ class EnglishMatcher:
 
     def find_forms(self, text: str) -> list[FormMatch]:
         """Return all matches whose case, gaps and closing signs fit."""
+        if not self._forms:
+            return []
         fold = self._fold
         folded = [fold[word] for word in WORD.findall(text)]
         raw = self._automaton.find_matches_as_indexes(f" {' '.join(folded)} ", overlapping=True)
@@ -144,6 +146,8 @@ class ChineseMatcher:
 
     def find_forms(self, text: str) -> list[FormMatch]:
         """Return all matches that do not split a word."""
+        if not self._forms:
+            return []
         folded = fold_han(text)
         raw = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         if not raw:

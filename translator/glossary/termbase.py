@@ -20,6 +20,8 @@ from translator.language import is_chinese
 from translator.model import TermEntry, TermMatch
 
 _TAG = re.compile(r"</?\d+/?>")
+_KEPT_TEXTS = 64
+"""Texts whose terms are remembered: an engine, the repairs and the checks ask for those of one segment in turn."""
 
 
 class TermBase:
@@ -34,6 +36,7 @@ class TermBase:
         self.source_tag = source_tag
         self.target_tag = target_tag
         self._merged: dict[tuple[int, ...], TermEntry] = {}
+        self._found: dict[str, list[TermMatch]] = {}
 
     @cached_property
     def forbidden(self) -> tuple[TermEntry, ...]:
@@ -51,10 +54,14 @@ class TermBase:
 
         Where one spelling is the name of several concepts, the match has one entry with the targets of all.
         """
-        return [
-            TermMatch(self._entry_of(matches), matches[0].start, matches[0].end)
-            for matches in choose_longest(_find_forms(self._sources, text))
-        ]
+        if text not in self._found:
+            if len(self._found) >= _KEPT_TEXTS:
+                self._found.clear()
+            self._found[text] = [
+                TermMatch(self._entry_of(matches), matches[0].start, matches[0].end)
+                for matches in choose_longest(_find_forms(self._sources, text))
+            ]
+        return [*self._found[text]]
 
     def find_banned(self, source: str, target: str) -> list[TermMatch]:
         """Return what of `target` is banned, offsets into `target`; a ban with a condition needs it in `source`."""
@@ -103,6 +110,12 @@ class TermBase:
         for number, entry in enumerate(self.forbidden):
             forms += make_forms(entry.targets, number, exact=entry.case == "exact")
         return _matcher(self.target_tag, forms)
+
+
+@lru_cache(maxsize=1024)
+def small_termbase(entries: tuple[TermEntry, ...], source_tag: str, target_tag: str) -> TermBase:
+    """Return the termbase of a few entries, those of a segment say: most segments have the same, or none."""
+    return TermBase(entries, source_tag, target_tag)
 
 
 def _source_forms(number: int, entry: TermEntry) -> list[TermForm]:

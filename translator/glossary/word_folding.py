@@ -8,7 +8,7 @@ Chinese: both scripts onto Simplified, which never changes the length.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class WordFolder(dict[str, str]):
         return lemma
 
 
+@lru_cache(maxsize=1 << 16)
 def _lemma(word: str) -> str:
     from simplemma import lemmatize
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
@@ -43,9 +43,11 @@ class ProgressBar:
 
 
 @contextmanager
-def progress(description: str, total: int | None, *, unit: Unit = "count") -> Iterator[ProgressBar]:
+def progress(description: str, total: int | Callable[[], int] | None, *, unit: Unit = "count") -> Iterator[ProgressBar]:
     """
     Show a bar while the block runs, and take it away at its end; `total` None means that the amount is not known.
+
+    A `total` that is work to count is given as a function, which is called only where there is a bar to show.
 
     Silent where stderr is not a terminal. Safe to be advanced from other threads.
     """
@@ -55,7 +57,7 @@ def progress(description: str, total: int | None, *, unit: Unit = "count") -> It
     from rich.progress import Progress
 
     with Progress(*_columns(unit), console=stderr_console(), transient=True) as shown:
-        yield ProgressBar(shown, shown.add_task(description, total=total))
+        yield ProgressBar(shown, shown.add_task(description, total=total() if callable(total) else total))
 
 
 def _columns(unit: Unit) -> list[ProgressColumn]:

@@ -70,14 +70,14 @@ class TranslationRun:
                 if not is_fresh(self.project, ref, tag):
                     self._engines_for(ref.tag, tag).open()
 
-    def count(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> int:
-        """Return how many segments are to be filled."""
+    def count(self, slugs: Sequence[str] = (), to: Sequence[str] = (), *, limit: int | None = None) -> int:
+        """Return how many segments are to be filled, `limit` at most."""
         total = 0
         for ref, tag in self._drafted(slugs, to):
             pretranslator = self._pretranslator(ref.tag, tag)
             with self.project.skipping():
                 total += pretranslator.count_segments(ref)
-        return total
+        return total if limit is None else min(total, limit)
 
     def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
         """Yield, for each catalog that engines draft, what they would write differently today; nothing is changed."""

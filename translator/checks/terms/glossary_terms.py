@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.masking import OPAQUE
-from translator.glossary.termbase import TermBase, find_all_forms
+from translator.glossary.termbase import TermBase, find_all_forms, small_termbase
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity, TermEntry
 
 _KEPT_TERMBASES = 8
+_FEW = 24
 _termbases: dict[tuple[int, str, str], tuple[Sequence[TermEntry], TermBase]] = {}
 
 
@@ -19,8 +20,11 @@ def termbase_of(pair: Pair) -> TermBase:
     """
     Return the automaton over the pair's terms, built once for each sequence of terms.
 
-    Segments of one article share one sequence; it is kept alive here, so that its identity is a safe key.
+    Segments of one article share one sequence; it is kept alive here, so that its identity is a safe key. The few terms
+    of one segment are compared by what they are.
     """
+    if len(pair.terms) <= _FEW:
+        return small_termbase(tuple(pair.terms), pair.source_tag, pair.target_tag)
     key = (id(pair.terms), pair.source_tag, pair.target_tag)
     if key not in _termbases:
         if len(_termbases) >= _KEPT_TERMBASES:

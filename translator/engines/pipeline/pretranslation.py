@@ -114,11 +114,11 @@ class Pretranslator:
             # Before anything is written: an engine that is missing is an error, and an error changes nothing.
             self.open_engine()
         if taken:
-            self._write(ref, taken, report)
+            self._write(catalog, taken, report)
             if progress:
                 progress(len(taken))
         if rest:
-            self._draft_rest(ref, rest, report, progress)
+            self._draft_rest(ref, catalog, rest, report, progress)
         return report
 
     def count_segments(self, ref: ArticleRef) -> int:
@@ -171,13 +171,14 @@ class Pretranslator:
     def _draft_rest(
         self,
         ref: ArticleRef,
+        catalog: Catalog,
         segments: list[_PendingSegment],
         report: PretranslationReport,
         progress: Callable[[int], None] | None,
     ) -> None:
         engine = self.open_engine()
         report.engine = engine.name
-        fresh = self._without_known_failures(ref, segments, engine, report)
+        fresh = self._without_known_failures(catalog, segments, engine, report)
         if progress and len(fresh) < len(segments):
             progress(len(segments) - len(fresh))
         size = BATCH if engine.capabilities.streams else max(1, len(fresh))
@@ -191,12 +192,11 @@ class Pretranslator:
                 open_fallback=self.open_fallback,
                 progress=progress,
             )
-            self._write(ref, list(zip(batch, suggestions, strict=True)), report)
+            self._write(catalog, list(zip(batch, suggestions, strict=True)), report)
 
     def _without_known_failures(
-        self, ref: ArticleRef, segments: list[_PendingSegment], engine: Engine, report: PretranslationReport
+        self, catalog: Catalog, segments: list[_PendingSegment], engine: Engine, report: PretranslationReport
     ) -> list[_PendingSegment]:
-        catalog = load_catalog(self.project, ref.slug, self.target_tag)
         fresh = []
         for segment in segments:
             reason = find_known_failure(catalog, segment.key, engine, segment.request)
@@ -207,9 +207,10 @@ class Pretranslator:
         return fresh
 
     def _write(
-        self, ref: ArticleRef, made: Sequence[tuple[_PendingSegment, Suggestion]], report: PretranslationReport
+        self, known: Catalog, made: Sequence[tuple[_PendingSegment, Suggestion]], report: PretranslationReport
     ) -> None:
-        with catalog_transaction(self.project, ref.slug, self.target_tag) as catalog:
+        """Write suggestions; `known` is read again where somebody changed the files meanwhile."""
+        with catalog_transaction(self.project, known.slug, self.target_tag, known=known) as catalog:
             for segment, suggestion in made:
                 entry = catalog.find(segment.key)
                 is_same = entry and (entry.source_hash, entry.target) == (segment.source_hash, segment.target)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from translator.engines.base import Phrases, Span
 from translator.engines.gate.rules import GateProblem
-from translator.engines.pipeline.retries import Job, RetryPipeline
+from translator.engines.pipeline.retries import Attempt, Job, RetryPipeline
 from translator.engines.repair.tags import (
     StrippedSegment,
     counterpart,
@@ -35,17 +35,18 @@ class _Placement:
     """Where the tags of one job go."""
 
     job: Job
+    best: Attempt
     spans: dict[int, Span] = field(default_factory=dict)
     standalone: dict[int, int] = field(default_factory=dict)
     guesses: list[str] = field(default_factory=list)
 
     @property
     def target(self) -> str:
-        return self.job.best.suggestion.target
+        return self.best.suggestion.target
 
     @property
     def stripped(self) -> StrippedSegment:
-        return self.job.best.stripped or self.job.stripped
+        return self.best.stripped or self.job.stripped
 
     @property
     def source(self) -> str:
@@ -54,7 +55,7 @@ class _Placement:
 
 def place_tags(pipeline: RetryPipeline, jobs: Sequence[Job]) -> list[Suggestion]:
     """Return the finished suggestion of each job with every tag of its source exactly once."""
-    placements = [_Placement(job) for job in jobs]
+    placements = [_Placement(job, job.best) for job in jobs]
     for placement in placements:
         _place_anchored(placement, pipeline)
     _place_aligned(placements, pipeline)
@@ -165,7 +166,7 @@ def _place_rest(placement: _Placement) -> None:
 
 
 def _finished(placement: _Placement) -> Suggestion:
-    job, best = placement.job, placement.job.best
+    job, best = placement.job, placement.best
     target, repairs, problems = placement.target, list(best.repairs), list(best.problems)
     if best.step:
         repairs.insert(0, f"retry:{best.step}")

@@ -22,10 +22,13 @@ MIN_REST = 3
 
 def missing_terms(target: str, request: Request, source_tag: str, target_tag: str) -> list[TermMatch]:
     """Return the matches in the source of terms that `target` has in no accepted form, each term once."""
-    from translator.glossary import TermBase, find_all_forms
+    from translator.glossary import find_all_forms, small_termbase
 
-    wanted = [term for term in request.terms if term.status in {"required", "preferred"} and term.targets]
-    found = {match.entry: match for match in reversed(TermBase(wanted, source_tag, target_tag).find(request.source))}
+    found = {
+        match.entry: match
+        for match in reversed(small_termbase(request.terms, source_tag, target_tag).find(request.source))
+        if match.entry.status in {"required", "preferred"} and match.entry.targets
+    }
     return sorted(
         (
             match
