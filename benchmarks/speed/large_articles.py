@@ -5,9 +5,9 @@ What commands take on one very long article, and on an archive: `python -m bench
 
 One article of so many segments goes through sync, translation by the pseudo engine, conversion into the other script,
 checks, diff, verify, report and publishing; then through the same after one sentence was edited. An archive of so many
-articles of 30 segments is synced and drafted, one sentence of one article is changed, and it is synced again. Every line is a whole
-command in a process of its own: seconds of processor time (user and system), and on the clock. `--baseline` runs the
-commands of the program in another folder (one that has `translator/` in it), to compare with.
+articles of 30 segments is synced and drafted, one sentence of one article is changed, and it is synced again. Every
+line is a whole command in a process of its own: seconds of processor time (user and system), and on the clock.
+`--baseline` runs the commands of the program in another folder (one that has `translator/` in it), to compare with.
 """
 
 from __future__ import annotations
