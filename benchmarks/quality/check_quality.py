@@ -108,9 +108,47 @@ def plant_url(pair: Pair, chance: random.Random) -> Pair | None:
     return replace(pair, source=f"{pair.source} {url}", target=f"{pair.target} {wrong}")
 
 
+_SWAPPED = [
+    ("上升|上涨|增长|增加|收高", "rose|increased|grew|higher", "下降|下跌|减少|收低", "fell|decreased|dropped|lower"),
+    ("证实|承认", "confirmed|admitted", "否认", "denied"),
+    ("有罪|定罪", "guilty|convicted", "无罪", "innocent|acquitted"),
+    ("批准|接受", "approved|accepted", "否决|拒绝", "rejected|refused"),
+    ("支持", "supported|supports|support", "反对", "opposed|opposes|oppose"),
+    ("购买|收购", "bought|purchased", "出售|卖出", "sold"),
+    ("进口", "imports?", "出口", "exports?"),
+    ("击败|战胜", "beat|defeated", "输给", "lost to"),
+    ("允许", "allowed|allows", "禁止", "banned|bans"),
+    ("超过", "more than", "不到|少于", "less than"),
+    ("至少", "at least", "至多", "at most"),
+    ("成功", "successful|succeeded", "失败", "unsuccessful|failed"),
+    ("扩大", "expanded|expand", "缩小", "narrowed|narrow"),
+    ("加强|增强", "strengthened|strengthen", "削弱", "weakened|weaken"),
+    ("北部", "northern|north", "南部", "southern|south"),
+    ("女性|女子", "woman|women|female", "男性|男子", "man|men|male"),
+    ("恢复|重启", "resumed|resume", "暂停|中止", "suspended|suspend"),
+    ("非法", "illegal", "合法", "legal"),
+]  # fmt: skip
+"""Chinese and English words for one idea, then for its opposite."""
+
+
+def plant_opposite(pair: Pair, chance: random.Random) -> Pair | None:
+    """Put the opposite in the place of a word that both sides have, and that stands once in the target."""
+    chinese = is_chinese(pair.target_tag)
+    for row in (*_SWAPPED, *((other, others, one, ones) for one, ones, other, others in _SWAPPED)):
+        here, there, wrong = (row[0], row[1], row[2]) if chinese else (row[1], row[0], row[3])
+        here, there = (here, rf"\b(?:{there})\b") if chinese else (rf"\b(?:{here})\b", there)
+        places = list(re.finditer(here, pair.target))
+        if len(places) == 1 and re.search(there, pair.source):
+            start, end = places[0].span()
+            word = wrong.split("|")[0].replace("?", "")
+            return replace(pair, target=pair.target[:start] + word + pair.target[end:])
+    return None
+
+
 PLANTED: dict[str, tuple[Planter, tuple[str, ...]]] = {
     "wrong script": (plant_script, ("txt.script",)),
     "dropped negation": (plant_negation, ("sem.negation",)),
+    "opposite": (plant_opposite, ("sem.opposite",)),
     "first clause only": (plant_first_clause, ("len.ratio", "sem.omission")),
     "broken emphasis": (plant_emphasis, ("mk.cjk_emphasis",)),
     "broken tag": (plant_tag, ("mk.inline",)),

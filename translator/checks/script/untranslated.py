@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.masking import OPAQUE, reading_text
-from translator.checks.text.characters import HAN, has_han, has_latin
+from translator.checks.text.characters import HAN, has_han, has_latin, is_han
 from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
@@ -75,8 +75,9 @@ class TxtUntranslated(TextCheck):
 class TxtCodemix(TextCheck):
     """
     ## What it does
-    Reports words of the source language left standing in the target: in Chinese, English function words or two
-    lower-case words in a row; in English, Chinese characters outside parentheses and italics.
+    Reports words of the source language left standing in the target: in Chinese, English function words, two lower-case
+    words in a row, half of a name (阿里巴巴云Computing), and Latin letters that the source does not have; in English,
+    Chinese characters outside parentheses and italics.
     ## Why is this bad?
     A half-translated sentence reads as a machine's work. A run of four words or more is an error.
     ## Example
@@ -96,7 +97,7 @@ class TxtCodemix(TextCheck):
         if not has_han(pair.target):
             return
         if pair.is_into_chinese:
-            if _TWO_LETTERS.search(pair.target_visible):
+            if _LATIN_LETTERS.search(pair.target_visible):
                 yield from self._english_in_chinese(pair)
         elif not is_chinese(pair.source_tag) or has_latin(pair.target):
             yield from self._chinese_in_english(pair)
@@ -111,6 +112,19 @@ class TxtCodemix(TextCheck):
             severity = Severity.ERROR if len(words) >= 4 else Severity.WARNING
             message = LazyMessage("left in English: “{words}”", words=match[0])
             yield self.finding(pair, message, match.span(), severity=severity)
+        if pair.source and not is_chinese(pair.source_tag):
+            yield from self._pieces(pair)
+
+    def _pieces(self, pair: Pair) -> Iterator[Finding]:
+        text, source = _blank(_ASIDE, _mask_fixed_terms(pair)), pair.source.casefold()
+        for match in _LATIN_WORD.finditer(text):
+            if match[0].casefold() not in source:
+                if not _MEASURE.fullmatch(match[0]) and not _is_spelled_otherwise(match[0], source):
+                    message = LazyMessage("“{word}” is not in the source", word=match[0])
+                    yield self.finding(pair, message, match.span())
+            elif match[0] in _INSTITUTION_WORDS and _is_half_a_name(match, text, pair.source):
+                message = LazyMessage("left in English: “{words}”", words=match[0])
+                yield self.finding(pair, message, match.span())
 
     def _chinese_in_english(self, pair: Pair) -> Iterator[Finding]:
         text = _blank(_CHINESE_ASIDE, _mask_fixed_terms(pair))
@@ -120,7 +134,9 @@ class TxtCodemix(TextCheck):
             yield self.finding(pair, message, match.span(), severity=severity)
 
 
-_TWO_LETTERS = re.compile("[a-z](?<![A-Za-z'’.].)[a-z]")
+_LATIN_LETTERS = re.compile("[a-z][A-Za-z0-9]|[A-Za-z0-9][a-z]")
+_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
+_LONG_NAME = re.compile(r"[A-Z][\w&’'.-]*(?: (?:of|the|and|for|de) [A-Z][\w&’'-]*| [A-Z][\w&’'-]*)+")
 _HAN_RUN = re.compile(f"(?!丨)[{HAN}]+")
 _ASIDE = re.compile(
     r"（[^（）]*）|\([^()]*\)|“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"|‘[^‘’]*’|\[[^\[\]]*\]"
@@ -133,6 +149,24 @@ _NAME_RUN = re.compile(
 )
 _LEFTOVER = re.compile(r"(?<![\w.@/-])[a-z]+(?:['’-][a-z]+)*(?: +[a-z]+(?:['’-][a-z]+)*)*(?![\w@/-]|\.\w)")
 _FUNCTION_WORDS = frozenset(read_words("function_words_en"))
+_INSTITUTION_WORDS = frozenset(read_words("institution_words_en"))
+_LATIN_WORD = re.compile(r"(?<![A-Za-z0-9À-ɏ_@#./'’-])(?=[A-Z0-9]*[a-z])[A-Za-z0-9]{2,}(?![A-Za-z0-9À-ɏ_@'’])")
+_MEASURE = re.compile(r"(?:\d+x)?\d*(?:[kcm]?m|[km]?g|[km]?l|[kKMGT]?[bB]|[kM]?[WV]|[kMG]?Hz|h|s|min|p|th|nd|rd|st|s)")
+
+
+def _is_spelled_otherwise(word: str, source: str) -> bool:
+    """Tell whether the source has the word with blanks or marks in it, or as its initials: wi-fi, iPhone 15."""
+    folded = word.casefold()
+    return folded in _NOT_ALPHANUMERIC.sub("", source) or folded.rstrip("s") in source
+
+
+def _is_half_a_name(match: re.Match[str], text: str, source: str) -> bool:
+    """Tell whether the source has the word in a name of which the text has no other word in Latin letters."""
+    left, right = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    if not (is_han(left) or is_han(right)):
+        return False
+    names = [name[0] for name in _LONG_NAME.finditer(source) if match[0] in name[0].split()]
+    return bool(names) and not any(part in text for name in names for part in name.split() if part != match[0])
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
