@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import tempfile
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.small_disk import filled, mounted
 from translator.audit.catalog_audit import verify_catalog
 from translator.audit.verdict import prove
 from translator.catalog import catalog_transaction, load_catalog
 from translator.cli import run
+from translator.errors import WriteError
 from translator.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -118,27 +122,8 @@ def test_the_first_decision_of_a_ledger_that_fails_leaves_no_ledger(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Return a folder on a file system of its own of 640 KB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    try:
-        done = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=640k", "tmpfs", str(folder)], capture_output=True, check=False
-        )
-    except FileNotFoundError:
-        pytest.skip("there is no mount command here")
-    if done.returncode:
-        pytest.skip("a file system can be mounted by root only")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def fill(folder: Path, free: int) -> Path:
-    """Fill the file system of `folder` until only `free` bytes are left."""
-    path = folder / "filler"
-    room = os.statvfs(folder)
-    path.write_bytes(b"x" * max(0, room.f_bavail * room.f_frsize - free))
-    return path
+    with mounted(tmp_path / "disk", "size=640k") as folder:
+        yield folder
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -153,10 +138,9 @@ def test_a_disk_with_a_few_kilobytes_left_tears_nothing_and_takes_nothing_twice(
         for name, data in start.items():
             find_path(small_disk, name).write_bytes(data)
         events = count_events(project)
-        filler = fill(small_disk, free)
-        code = run(arguments)
+        with filled(small_disk, free):
+            code = run(arguments)
         message = capsys.readouterr().err
-        filler.unlink()
         if code:
             failed += 1
             assert code == 2, message
@@ -181,7 +165,7 @@ def test_a_transaction_that_failed_can_be_tried_again_in_the_same_process(
 ) -> None:
     for number in (1, 3, 5):
         fail_at(number)
-        with pytest.raises(OSError, match=TAG), catalog_transaction(project, SLUG, TAG) as catalog:
+        with pytest.raises(WriteError, match=TAG), catalog_transaction(project, SLUG, TAG) as catalog:
             catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="雾来了。")
     with catalog_transaction(project, SLUG, TAG) as catalog:
         catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="雾来了。")
@@ -245,7 +229,7 @@ def test_a_command_that_only_reads_does_without_its_cache(
     monkeypatch.setattr(tempfile, "mkstemp", make)
 
     run(["-C", str(project.root), command])
-    assert "No space left" not in capsys.readouterr().err
+    assert "the disk is full" not in capsys.readouterr().err
 
 
 def test_a_sync_that_is_written_is_no_error_for_want_of_its_stamp(
@@ -256,3 +240,47 @@ def test_a_sync_that_is_written_is_no_error_for_want_of_its_stamp(
     monkeypatch.setattr(sync, "_stamp_path", lambda project, ref, tag: project.root / "translator.toml" / "stamp")
 
     assert run(["-C", str(project.root), "sync"]) == 0
+
+
+READING = (
+    ("status",), ("check",), ("diff",), ("report",), ("verify",), ("glossary", "list"), ("glossary", "check"),
+    ("memory", "search", "渡轮"), ("memory", "lookup", "Nobody waved."), ("memory", "stats"),
+    ("translate", "--check-lock", "--engine", "pseudo"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+@pytest.mark.parametrize("place", ["full", "closed", "file"])
+def test_a_command_that_only_reads_says_the_same_without_a_place_for_its_caches(
+    command: tuple[str, ...], place: str, small_disk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = make_project(small_disk)
+    arguments = ["-C", str(small_disk), *command]
+    capsys.readouterr()
+    code, said = run(arguments), capsys.readouterr()
+    shutil.rmtree(project.derived_dir)
+
+    with ExitStack() as stack:
+        if place == "closed":
+            stack.enter_context(mounted(project.derived_dir, "ro"))
+        elif place == "file":
+            project.derived_dir.write_text("")
+        else:
+            stack.enter_context(filled(small_disk))
+        assert (run(arguments), *capsys.readouterr()) == (code, *said)
+
+
+def test_an_index_of_the_memory_that_cannot_be_updated_is_not_thrown_away(
+    small_disk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = make_project(small_disk)
+    search = ["-C", str(small_disk), "memory", "search", "雾"]
+    assert run(search) == 0
+    index = project.derived_dir / "memory.sqlite"
+    kept = index.read_bytes()
+    assert run(["-C", str(small_disk), "set", SLUG, "1", "雾来了，渡轮没有走。", *WHO]) == 0
+    capsys.readouterr()
+    with filled(small_disk):
+        assert run(search) == 0
+    assert "雾来了，渡轮没有走。" in capsys.readouterr().out
+    assert index.read_bytes() == kept

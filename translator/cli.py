@@ -8,7 +8,6 @@ a test holds the two against each other.
 
 from __future__ import annotations
 
-import errno
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -19,6 +18,7 @@ from typer.core import TyperCommand, TyperGroup
 from translator import __version__
 from translator.console.output import OUTPUT, drop_output, open_closed_streams, print_error, print_skipped, speak_utf8
 from translator.errors import ExitCode, TranslatorError, UsageError
+from translator.files import NO_ROOM, write_error, write_reason
 from translator.i18n import _, use_language
 
 if TYPE_CHECKING:
@@ -55,8 +55,6 @@ COMMANDS: dict[str, str] = {
 """Verb → its line in `translator --help`, in the order of the work."""
 HELP_WORDS = ("Arguments", "Options", "Commands", "required", "default: {default}", "No such command {name!r}.")
 """What Typer itself says through gettext; it ships no translations, so that ours are used."""
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-"""What the kernel says where a file has no room to grow; it names no file then."""
 
 
 class LazyGroup(TyperGroup):
@@ -201,12 +199,14 @@ def _show_unexpected(error: Exception) -> int:
         return ExitCode.ERROR
     if isinstance(error, OSError) and error.filename == str(OUTPUT):
         drop_output()
-        message = _("the output cannot be written: {reason}", reason=error.strerror or error)
+        message = _("the output cannot be written: {reason}", reason=write_reason(error))
         print_error(TranslatorError(message, where="stdout", hint=_("what was decided is kept; print it elsewhere")))
         return ExitCode.ERROR
-    if isinstance(error, OSError) and (error.filename or error.errno in _NO_ROOM):
-        hint = _("make room on the disk, and run it again") if error.errno in _NO_ROOM else None
-        print_error(TranslatorError(error.strerror or str(error), where=error.filename, hint=hint))
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        print_error(write_error(error, error.filename or ""))
+        return ExitCode.ERROR
+    if isinstance(error, OSError) and error.filename:
+        print_error(TranslatorError(error.strerror or str(error), where=error.filename))
         return ExitCode.ERROR
     _show_bug(error)
     return ExitCode.BUG

@@ -21,6 +21,7 @@ The errors that this program understands, as one tree.
     ├── PublishError               the article may not, or cannot, be published
     ├── GitError                   git said no
     ├── FileError                  a file of the project is a FIFO, a link out of it, a folder …, or cannot be read
+    ├── WriteError                 a file cannot be written: the disk is full, say; an `OSError` too
     └── LockedError                another process is writing the same file
 
 Bad *text* is never an exception: it is a `Finding`. Exit codes of the command line are in `ExitCode`.
@@ -134,6 +135,14 @@ class GitError(TranslatorError):
 
 class FileError(TranslatorError):
     """A file of the project is not a regular file inside it, or the system does not let us read it."""
+
+
+class WriteError(TranslatorError, OSError):
+    """
+    A file cannot be written, and is what it was before.
+
+    It is an `OSError` too, so that whoever can do without the file passes over it as over any other.
+    """
 
 
 class LockedError(TranslatorError):

@@ -15,9 +15,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from translator.errors import FileError, LockedError
+from translator.errors import FileError, LockedError, WriteError
 from translator.i18n import _
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the kernel says where a file has no room to grow."""
 _READ = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """O_NONBLOCK: to open a FIFO or a terminal waits for nobody. O_NOCTTY: a terminal does not become ours."""
 
@@ -121,9 +123,9 @@ def write_atomically(path: Path, data: bytes, *, is_derived: bool = False) -> bo
     with suppress(OSError, FileError):
         if read_file(path) == data:
             return False
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    with naming_file(path):
+    with writing(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         _replace(path, data, is_derived=is_derived)
     return True
 
@@ -150,13 +152,45 @@ def _replace(path: Path, data: bytes, *, is_derived: bool) -> None:
 
 
 @contextmanager
-def naming_file(path: Path) -> Iterator[None]:
-    """Have an error of the system name `path`: it names no file where a disk is full, or a temporary one."""
+def writing(path: Path) -> Iterator[None]:
+    """Raise `WriteError` where the block cannot write `path`: the system names no file, or a temporary one."""
     try:
         yield
-    except OSError as error:
-        error.filename = str(path)
+    except WriteError:
         raise
+    except OSError as error:
+        raise write_error(error, path) from None
+
+
+def write_error(error: OSError, path: Path | str) -> WriteError:
+    """Return the error for a file that cannot be written: why, where, and what to do."""
+    import shlex
+
+    if error.errno in NO_ROOM:
+        hint = _("make room on the disk, and do it again")
+    else:
+        there = next((place for place in (Path(path), *Path(path).parents) if os.path.lexists(place)), path)
+        hint = _("see who may write there: {command}", command=f"ls -ld {shlex.quote(str(there))}")
+    said = WriteError(_("the file cannot be written: {reason}", reason=write_reason(error)), where=path, hint=hint)
+    said.errno, said.strerror, said.filename = error.errno, error.strerror, str(path)
+    return said
+
+
+def write_reason(error: OSError) -> str:
+    """Return why something cannot be written, in the user's language; the system speaks one of its own."""
+    reasons = {
+        errno.ENOSPC: _("the disk is full"),
+        errno.EDQUOT: _("the space that you may use on this disk is used up"),
+        errno.EFBIG: _("files may not grow so large here"),
+        errno.EROFS: _("nothing can be written on this disk"),
+        errno.EACCES: _("you may not write there"),
+        errno.EPERM: _("you may not write there"),
+        errno.ENOTDIR: _("a file stands where a folder is needed"),
+        errno.EEXIST: _("a file stands where a folder is needed"),
+        errno.EISDIR: _("a folder stands in its place"),
+        errno.EIO: _("the disk reports an error"),
+    }
+    return reasons.get(error.errno or 0, error.strerror or str(error))
 
 
 def _umask() -> int:
@@ -180,16 +214,19 @@ def locked(path: Path, *, timeout: float = 20.0) -> Iterator[None]:
     """
     Hold an exclusive lock on the lock file `path` while the block runs; the kernel frees it if we die.
 
-    Raises `LockedError` when another process holds it for longer than `timeout` seconds.
+    Raises `LockedError` when another process holds it for longer than `timeout` seconds, and `WriteError` where the
+    lock file cannot be made.
     """
     from filelock import FileLock, Timeout
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_symlink():  # The lock is emptied when it is opened: a link would have us empty a file of somebody's.
         raise _unusable(_("this is a link, not a file"), str(path))
     lock = FileLock(path)
     try:
-        lock.acquire(timeout=timeout)
+        with writing(path):
+            lock.acquire(timeout=timeout)
     except Timeout:
         raise LockedError(
             _("another process is working on this file"),

@@ -30,7 +30,7 @@ from translator.catalog.ledger import Ledger
 from translator.catalog.po import Message, PoFile, parse_po
 from translator.catalog.po_output import SOURCE_FIELD, render_po
 from translator.errors import FileError, LedgerError
-from translator.files import locked, naming_file, write_atomically
+from translator.files import locked, write_atomically, writing
 from translator.i18n import _
 from translator.project import Project
 
@@ -238,7 +238,7 @@ def _write_journal(files: _Files, journal: _Journal) -> None:
         write_atomically(files.journal, data)
         return
     # Without a decision there is nothing to lose: it only says that a temporary file may have been left behind.
-    with naming_file(files.journal):
+    with writing(files.journal):
         files.journal.parent.mkdir(parents=True, exist_ok=True)
         files.journal.write_bytes(data)
 
@@ -246,8 +246,10 @@ def _write_journal(files: _Files, journal: _Journal) -> None:
 def _append(path: Path, size: int, lines: bytes) -> None:
     """Write `lines` after the first `size` bytes of `path` and wait until they are on disk."""
     is_new = not path.exists()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with naming_file(path), path.open("r+b" if not is_new else "xb") as file:
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("r+b" if not is_new else "xb")
+    with writing(path), file:
         file.truncate(size)
         file.seek(size)
         file.write(lines)
@@ -307,6 +309,8 @@ def _tidy(files: _Files, ledger: Ledger) -> bool:
 
 
 def _read_journal(files: _Files) -> _Journal | None:
+    if not os.path.lexists(files.journal):  # Nor is it there where a file stands in the place of its folder.
+        return None
     try:
         return msgspec.msgpack.decode(files.read(files.journal), type=_Journal)
     except msgspec.DecodeError:

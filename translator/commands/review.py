@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.console.options import By, current_project
-from translator.console.output import talk
-from translator.errors import CatalogError, UsageError
+from translator.console.output import exit_with, talk
+from translator.errors import CatalogError, ExitCode, UsageError
 from translator.i18n import _
 from translator.workflow.segment_decisions import SlugArgument, ToOption
 
@@ -79,11 +79,19 @@ def review(
     if not plain and _has_screen():
         if find_spec("textual"):
             _on_screen(session, letters=not no_letters)
+            exit_with(_exit_code(session))
             return
         talk(_("the full screen comes with the extra: pip install 'translator[tui]'; this is --plain"))
     from translator.plain.session_loop import PlainReview
 
     PlainReview(session).run()
+    session.close()
+    exit_with(_exit_code(session))
+
+
+def _exit_code(session: Session) -> ExitCode:
+    """Return an error where something that was typed is not on disk."""
+    return ExitCode.ERROR if session.autosave.unwritten else ExitCode.OK
 
 
 def _has_screen() -> bool:

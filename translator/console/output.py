@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from translator.control_characters import escape_in_json
 from translator.errors import ExitCode, TranslatorError
-from translator.files import naming_file
 from translator.i18n import _
 
 _skipped: list[dict[str, TranslatorError]] = []
@@ -89,17 +88,26 @@ def open_closed_streams() -> None:
     sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
 
 
+@contextmanager
+def _naming_output() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(OUTPUT)
+        raise
+
+
 class NamedOutput(io.TextIOWrapper):
     """A stdout whose errors name it, as those of a file do: the disk that it is redirected to is full, say."""
 
     def write(self, text: str, /) -> int:
         """Write text; an error names the stream."""
-        with naming_file(OUTPUT):
+        with _naming_output():
             return super().write(text)
 
     def flush(self) -> None:
         """Pass on what was written; an error names the stream."""
-        with naming_file(OUTPUT):
+        with _naming_output():
             super().flush()
 
 

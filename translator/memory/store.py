@@ -15,6 +15,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from translator.catalog import Catalog, load_catalog
+from translator.errors import WriteError
 from translator.files import locked
 from translator.model import State
 from translator.project import Project
@@ -29,6 +30,11 @@ CREATE TABLE units (
 CREATE INDEX units_by_source ON units (pair, source);
 CREATE INDEX units_by_path ON units (path);
 """
+_DISK_CODES = frozenset({
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY,
+})  # fmt: skip
+"""What SQLite says where the disk, and not the index, is why it cannot go on."""
 _PIECE = re.compile(r"[A-Za-zÀ-ɏ0-9]+|[㐀-䶿一-鿿]+")
 """Words of alphabetic scripts, and runs of Han characters."""
 
@@ -60,27 +66,62 @@ def grams_of(text: str) -> list[str]:
 
 
 def open_store(project: Project) -> sqlite3.Connection:
-    """Return the store, brought up to the project's catalogs."""
+    """Return the store, brought up to the project's catalogs; in memory where the disk does not take the file."""
     path = store_path(project)
     project.refuse_outside(path)
-    with locked(path.with_suffix(".lock")):
-        try:
-            return _refreshed(project, _connect(path))
-        except sqlite3.DatabaseError:
-            for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-                name.unlink(missing_ok=True)
-            return _refreshed(project, _connect(path))
+    try:
+        with locked(path.with_suffix(".lock")):
+            return _on_disk(project, path)
+    except WriteError:
+        pass
+    except sqlite3.DatabaseError as error:
+        if not _is_of_disk(error):
+            raise
+    return _in_memory(project, path)
+
+
+def _on_disk(project: Project, path: Path) -> sqlite3.Connection:
+    try:
+        return _refreshed(project, _connect(path))
+    except sqlite3.DatabaseError as error:
+        if _is_of_disk(error):
+            raise
+        for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            name.unlink(missing_ok=True)
+        return _refreshed(project, _connect(path))
+
+
+def _in_memory(project: Project, path: Path) -> sqlite3.Connection:
+    """Return a store that is written nowhere: a copy of the one on disk where that can be read."""
+    connection = sqlite3.connect(":memory:")
+    with suppress(sqlite3.DatabaseError):
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as there:
+            there.backup(connection)
+        return _refreshed(project, _prepared(connection))
+    return _refreshed(project, _prepared(sqlite3.connect(":memory:")))
+
+
+def _is_of_disk(error: sqlite3.DatabaseError) -> bool:
+    """Tell whether the disk is full, or nothing may be written there; the index itself may be sound."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DISK_CODES
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=20)
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version not in (0, VERSION):
+    return _prepared(sqlite3.connect(path, timeout=20))
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Return the connection when the store has our tables; it is closed where that cannot be."""
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version not in (0, VERSION):
+            raise sqlite3.DatabaseError("another version")
+        if version == 0:
+            connection.executescript(f"{_SCHEMA} PRAGMA user_version = {VERSION};")
+    except BaseException:
         connection.close()
-        raise sqlite3.DatabaseError("another version")
-    if version == 0:
-        connection.executescript(f"{_SCHEMA} PRAGMA user_version = {VERSION};")
+        raise
     return connection
 
 

@@ -188,7 +188,12 @@ def summary_lines(session: Session) -> list[str]:
     }
     decided = [words for name, words in names.items() if done[name] > 0]
     left = len(session.catalog.entries) - session.working_copy.reviewed_count
+    unwritten = [
+        _("not on disk: segment {number}: {text}", number=number, text=text)
+        for number, text in session.autosave.unwritten.items()
+    ]
     return [
+        *unwritten,
         _("This session: {done}", done=_(", ").join(decided) or _("nothing decided")),
         _("Progress: {progress}; {left} not reviewed yet", progress=session_progress(session), left=left),
         _("next: {command}", command=_next_command(session)),

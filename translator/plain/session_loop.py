@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 
 from translator.catalog import Entry
 from translator.console.output import talk
-from translator.errors import TranslatorError, UsageError
+from translator.errors import TranslatorError, UsageError, WriteError
 from translator.i18n import _, ngettext
 from translator.model import FuzzyMatch
 from translator.plain.card import (
@@ -207,7 +208,12 @@ class PlainReview:
         if not target or target == self.session.current.target:
             self.say(_("nothing changed; a accepts the text as it is"))
             return
-        self.session.edit(target, shown=self._shown_seconds())
+        try:
+            self.session.edit(target, shown=self._shown_seconds())
+        except TranslatorError:
+            with suppress(WriteError):  # It is kept in memory then, and shown at the end.
+                self.session.autosave.save(self.session.current, target)
+            raise
         self.session.autosave.discard(self.session.current)
         self._say_done("edit")
         if self.session.working_copy.findings(self.session.current):

@@ -9,6 +9,7 @@ never saved silently.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,8 +20,8 @@ from urllib.parse import quote
 import msgspec
 
 from translator.catalog import Entry
-from translator.errors import FileError, ReviewError
-from translator.files import read_file
+from translator.errors import FileError, ReviewError, WriteError
+from translator.files import read_file, writing
 from translator.i18n import _
 from translator.model import short_hash
 from translator.review.bookmarks import review_folder
@@ -56,7 +57,8 @@ class Autosave:
         """
         Put what is being typed on disk; cheap enough for every key. The present target is not an unsaved text.
 
-        `is_outdated` says that the text was begun on another target than the present one.
+        `is_outdated` says that the text was begun on another target than the present one. Raises `WriteError` where the
+        disk does not take it; then it is kept in memory (`unwritten`).
         """
         known = self._find(entry)
         if text == entry.target:
@@ -102,6 +104,14 @@ class Autosave:
         found = ((entry.number, self.text_of(entry)) for entry in self._copy.catalog.entries)
         return {number: text for number, text in found if text is not None}
 
+    @property
+    def unwritten(self) -> dict[int, str]:
+        """Those of `texts` that the disk did not take: they are lost when the program ends."""
+        if not self._journal.pending:
+            return {}
+        keys = {entry.number: self._keys_of(entry) for entry in self._copy.catalog.entries}
+        return {number: text for number, text in self.texts.items() if self._journal.pending.intersection(keys[number])}
+
     def close(self) -> None:
         """Wait until everything is on disk, and close the file; it is opened again when it is needed."""
         self._journal.close()
@@ -131,9 +141,14 @@ class AutosaveJournal:
         self._file: int | None = None
         self._synced = 0.0
         self._is_unsynced = False
+        self._is_torn = False
+        """Whether the last line was cut off, so that the next one begins with a line break."""
+        self._pending: dict[str, UnsavedText] = {}
+        """Changes that the disk did not take."""
         self._by_key, lines = _replay(_read(path))
         if lines > len(self._by_key):
-            self._compact()
+            with suppress(OSError):  # A long journal says the same as a short one.
+                self._compact()
 
     def __iter__(self) -> Iterator[UnsavedText]:
         return iter(list(self._by_key.values()))
@@ -141,29 +156,44 @@ class AutosaveJournal:
     def __len__(self) -> int:
         return len(self._by_key)
 
+    @property
+    def pending(self) -> frozenset[str]:
+        """The keys whose last change the disk did not take."""
+        return frozenset(self._pending)
+
     def find(self, *keys: str) -> UnsavedText | None:
         """Return the unsaved text of the first of `keys` that has one."""
         return next((self._by_key[key] for key in keys if key in self._by_key), None)
 
     def save(self, key: str, base: str, text: str) -> None:
-        """Put `text` on disk. The base stays what it was when the person began to type."""
+        """
+        Put `text` on disk. The base stays what it was when the person began to type.
+
+        Raises `WriteError` where the disk does not take it; it is kept in memory, and tried again with the next change.
+        """
         known = self._by_key.get(key)
         new = UnsavedText(key, known.base if known else base, text)
-        if new != known:
-            self._write(new)
+        if new != known or self._pending:
             self._by_key[key] = new
+            self._write(new)
 
     def rebase(self, key: str, base: str) -> None:
         """Note that the person has seen the segment as it is now, and goes on with the text."""
         known = self._by_key.get(key)
         if known is not None and known.base != base:
             self._by_key[key] = UnsavedText(key, base, known.text)
-            self._write(self._by_key[key])
+            with suppress(WriteError):
+                self._write(self._by_key[key])
 
     def discard(self, key: str) -> None:
-        """Remove the text of a segment: it was saved by a decision, or the person gave it up."""
+        """
+        Remove the text of a segment: it was saved by a decision, or the person gave it up.
+
+        Where the disk does not take even that, it is tried again with the next change.
+        """
         if self._by_key.pop(key, None) is not None:
-            self._write(UnsavedText(key))
+            with suppress(WriteError):
+                self._write(UnsavedText(key))
 
     def sync(self) -> None:
         """Wait until everything is on disk."""
@@ -174,20 +204,28 @@ class AutosaveJournal:
 
     def close(self) -> None:
         """Wait for the disk and close the file."""
+        for unsaved in list(self._pending.values())[:1]:
+            with suppress(WriteError):
+                self._write(unsaved)
         self.sync()
         if self._file is not None:
             os.close(self._file)
             self._file = None
 
     def _write(self, unsaved: UnsavedText) -> None:
-        line = msgspec.json.encode(unsaved) + b"\n"
+        self._pending[unsaved.key] = unsaved
+        lines = b"".join(msgspec.json.encode(item) + b"\n" for item in self._pending.values())
         for _attempt in range(3):
-            handle = self._opened()
-            os.write(handle, line)
+            with writing(self.path):
+                handle = self._opened()
+                if os.write(handle, lines) < len(lines):
+                    self._is_torn = True
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             self._is_unsynced = True
             # Another process of the same person may have put a shorter journal in its place meanwhile.
             if _is_at(handle, self.path):
                 break
+        self._pending.clear()
         if monotonic() - self._synced >= SYNC_EVERY:
             self.sync()
 
@@ -198,9 +236,10 @@ class AutosaveJournal:
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._file = os.open(self.path, _APPEND, 0o600)
-            if os.fstat(self._file).st_size:
-                # A line that a crash tore off must not swallow the next one; an empty line is passed over.
-                os.write(self._file, b"\n")
+            self._is_torn = bool(os.fstat(self._file).st_size)
+        if self._is_torn:
+            # A line that a crash or a full disk tore off must not swallow the next one; an empty line is passed over.
+            self._is_torn = os.write(self._file, b"\n") < 1
         return self._file
 
     def _compact(self) -> None:
@@ -208,12 +247,16 @@ class AutosaveJournal:
         with self.path.open("rb") as old:
             self._by_key, _lines = _replay(old.read())
             new = self.path.with_name(f".{self.path.name}.{os.getpid()}.tmp")
-            with new.open("wb") as file:
-                os.chmod(new, 0o600)
-                file.write(b"".join(msgspec.json.encode(unsaved) + b"\n" for unsaved in self._by_key.values()))
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(self.path)
+            try:
+                with new.open("wb") as file:
+                    os.chmod(new, 0o600)
+                    file.write(b"".join(msgspec.json.encode(unsaved) + b"\n" for unsaved in self._by_key.values()))
+                    file.flush()
+                    os.fsync(file.fileno())
+                new.replace(self.path)
+            except OSError:
+                new.unlink(missing_ok=True)
+                raise
             late = old.read()
         if late:
             with self.path.open("ab") as file:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
 import msgspec
 
 from translator.errors import FileError
-from translator.files import read_file
+from translator.files import read_file, write_atomically
 from translator.project import Project
 
 _WRITING = Lock()
@@ -29,17 +29,15 @@ def load_bookmark(project: Project, slug: str, tag: str, person_id: str) -> str:
 
 
 def save_bookmark(project: Project, slug: str, tag: str, person_id: str, key: str) -> None:
-    """Remember the segment at which the person is."""
+    """Remember the segment at which the person is; where that cannot be written, the next session begins elsewhere."""
     path = _path(project, slug, tag)
     with _WRITING:
         bookmarks = _read(path)
         if bookmarks.get(person_id) == key:
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Replaced in one step, without fsync: a bookmark lost in a power cut costs one keystroke, fsync delays all.
-        new = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        new.write_bytes(msgspec.json.encode({**bookmarks, person_id: key}))
-        new.replace(path)
+        # Without fsync: a bookmark lost in a power cut costs one keystroke, fsync delays all.
+        with suppress(OSError):
+            write_atomically(path, msgspec.json.encode({**bookmarks, person_id: key}), is_derived=True)
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from translator.errors import ReviewError, TranslatorError
+from translator.errors import ReviewError, TranslatorError, WriteError
 from translator.i18n import _, speaking
 from translator.language import LANGUAGE_NAMES
 from translator.project import Project
@@ -30,6 +30,10 @@ from translator.web.site import Site, assets, going_to
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
+
+
+_STATUSES = {ArticleNotFoundError: 404, ReviewError: 422, WriteError: 507}
+"""The answer to errors of a kind; to others it is 400."""
 
 
 def build_app(project: Project, people: Sequence[Person], server_address: ServerAddress) -> tuple[ASGIApp, Site]:
@@ -84,11 +88,13 @@ def _common_routes(site: Site, server_address: ServerAddress) -> list[Route]:
 async def _explain(request: Request, error: Exception) -> Response:
     """Show an error that we understand: what, and what to do; never where files are on this machine."""
     assert isinstance(error, TranslatorError)
-    status = 404 if isinstance(error, ArticleNotFoundError) else 422 if isinstance(error, ReviewError) else 400
+    status = next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 400)
     # What helps after a refused decision is on the page already, and not a command for the terminal.
-    hint = None if isinstance(error, ReviewError) else error.hint
+    hint = None if isinstance(error, (ReviewError, WriteError)) else error.hint
     with speaking(request.scope["language"]):
-        return refusal(status, error.message, headers=request.headers, hint=hint)
+        # The error was made in the language of the person, in their thread.
+        message = _("Not done. {what}", what=error.message) if isinstance(error, WriteError) else error.message
+        return refusal(status, message, headers=request.headers, hint=hint)
 
 
 async def _missing(request: Request, error: Exception) -> Response:

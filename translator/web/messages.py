@@ -27,7 +27,7 @@ def script_words() -> dict[str, str]:
         "cut_at": _("{before} | {after}"),
         "end": _("Nothing more waits for you in this list."),
         "offline": _("The server does not answer; what you type is kept in this browser."),
-        "online": _("The server is back."),
+        "online": _("What you type is kept on the server again."),
         "theirs": _("Take theirs"),
         "mine": _("Keep mine"),
         "kept": _("What you typed is kept."),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.routing import Route
 
 from translator.catalog import Entry
-from translator.errors import CatalogError, UsageError
+from translator.errors import CatalogError, UsageError, WriteError
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
 from translator.review.filters import ALL, FILTERS, grammar
@@ -196,13 +196,17 @@ async def _draft(site: Site, request: Request) -> Response:
     key, values = request.path_params["key"], await values_of(request)
     text, is_dropped = text_in(values, "text"), values.get("drop") is True
 
-    def work(session: Session) -> dict[str, Any]:
+    def work(session: Session) -> Response:
         entry = go_to_segment(session, key)
         if is_dropped or text == entry.target:
             session.autosave.discard(session.current)
-        else:
-            seen = text_in(values, "hash") or entry.target_hash
+            return reply({"kept": not is_dropped})
+        seen = text_in(values, "hash") or entry.target_hash
+        try:
             session.autosave.save(session.current, text, is_outdated=seen != entry.target_hash)
-        return {"kept": not is_dropped}
+        except WriteError as error:
+            message = _("What you type is kept in this browser only: {reason}", reason=error.message)
+            return reply({"message": message}, 507)
+        return reply({"kept": True})
 
-    return reply(await worker_of(site, request).run(work))
+    return await worker_of(site, request).run(work)

@@ -14,7 +14,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from translator.catalog import Entry
-from translator.errors import TranslatorError
+from translator.errors import TranslatorError, WriteError
 from translator.i18n import _
 from translator.model import Finding
 from translator.review.activity import ActivityTimer
@@ -244,7 +244,11 @@ class SegmentScreen(Screen[None]):
             if buffer.text == self.entry.target:
                 self.session.autosave.discard(self.session.current)
             else:
-                self.session.autosave.save(self.session.current, buffer.text)
+                try:
+                    self.session.autosave.save(self.session.current, buffer.text)
+                except WriteError as error:
+                    words = _("what you type is in this window only: {reason}", reason=error.message)
+                    self.show_message(words, "error")
             self._check_after_pause()
         self.segments.typed()
 

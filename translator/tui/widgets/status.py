@@ -61,7 +61,6 @@ def status_line(session: Session, text: str, progress: str, waiting: int) -> Sty
     shown_filter = session.navigation.wanted + (
         "" if session.navigation.order == "article" else f" {session.navigation.order}"
     )
-    is_draft = text != entry.target
     return [
         TextRun(f" {progress} ", "bold"),
         TextRun("| ", "dim"),
@@ -70,8 +69,14 @@ def status_line(session: Session, text: str, progress: str, waiting: int) -> Sty
         TextRun(" | ", "dim"),
         TextRun(_("filter: {filter}", filter=shown_filter) + f" ({waiting})"),
         TextRun(" | ", "dim"),
-        TextRun(f"{DRAFT_SIGN} " + _("unsaved text kept"), "warning") if is_draft else TextRun(_("saved"), "good"),
+        _kept(session, is_draft=text != entry.target),
     ]
+
+
+def _kept(session: Session, *, is_draft: bool) -> TextRun:
+    if session.autosave.unwritten:
+        return TextRun(f"{DRAFT_SIGN} " + _("not on disk"), "error")
+    return TextRun(f"{DRAFT_SIGN} " + _("unsaved text kept"), "warning") if is_draft else TextRun(_("saved"), "good")
 
 
 def hint_line(session: Session, keymap: Keymap, *, is_editing: bool) -> StyledLine:

@@ -2,6 +2,8 @@
 import { post, Refusal, say, word } from "./net.js";
 
 const PAUSE = 400;
+/** No answer, or a full disk: what is being typed stays in this browser, and is sent again. */
+const MAY_PASS = new Set([0, 507]);
 const me = document.documentElement.dataset.me;
 
 /** Keep something in this browser under a name; of a browser that keeps nothing, it is lost with the page. */
@@ -67,9 +69,10 @@ export class Drafts {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.waiting ??= sent;
-      if (error.status === 0 && !this.isOffline) say(word("offline"), true);
-      this.isOffline = error.status === 0;
-      if (!isLeaving && error.status === 0) this.timer = setTimeout(() => this.flush(), 2000);
+      const mayPass = MAY_PASS.has(error.status);
+      if (mayPass && !this.isOffline) say(error.message, true);
+      this.isOffline = mayPass;
+      if (!isLeaving && mayPass) this.timer = setTimeout(() => this.flush(), 2000);
     }
   }
 
