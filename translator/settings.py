@@ -53,7 +53,7 @@ class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     url: str = ""
     api: str = ""
-    """Empty: `openai` for an address that ends in `/v1`, else `libretranslate`."""
+    """`libretranslate`, `mtran`, `openai`; empty: `openai` for an address that ends in `/v1`, else `libretranslate`."""
     model: str = ""
     """For `openai`; may be empty where the server has only one."""
     timeout: float = 120.0
@@ -86,6 +86,8 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """0: chosen from the machine."""
     slots: int = 0
     """Segments that a language model works on at once; 0: 4, or fewer where memory is short."""
+    file: str = ""
+    """For the engine `file`: translations made elsewhere."""
     http: HttpSettings = msgspec.field(default_factory=HttpSettings)
     firefox: FirefoxSettings = msgspec.field(default_factory=FirefoxSettings)
 

@@ -29,7 +29,11 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "argos":
         pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
         install_file(ARGOS)
-    settings = request.getfixturevalue("random_firefox") if request.param == "firefox" else None
+    settings = request.getfixturevalue("random_firefox") if request.param == "firefox" else EngineSettings()
+    if request.param == "file":
+        path = request.getfixturevalue("tmp_path") / "outputs.tsv"
+        path.write_text("".join(f"{text}\t译文{text}\n" for text in [*SENTENCES, "Run ` ` before you commit."]))
+        settings = EngineSettings(file=str(path))
     opened = open_engine(request.param, EN, ZH_HANS, settings)
     yield opened
     opened.close()

@@ -100,6 +100,58 @@ def test_a_llama_cpp_server_translates_and_wants_its_key(llama_server: str, monk
     assert "a-key" not in repr(suggestion)
 
 
+MTRAN = (200, {}, {"languages": ["en", "ja", "zh-Hans", "zh-Hant"]})
+
+
+def test_mtranserver_is_asked_for_each_segment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, "s3cret")
+    with scripted(MTRAN, (200, {}, {"result": "你好。"}), (200, {}, {"result": "再见。"})) as server:
+        engine = opened(server.url, api="mtran", concurrency=1)
+        said = engine.translate([Request("Hello."), Request("Goodbye.")])
+
+    assert [item.target for item in said] == ["你好。", "再见。"]
+    assert [body for _path, _headers, body in server.asked[1:]] == [
+        {"from": "en", "to": "zh-Hans", "text": "Hello."}, {"from": "en", "to": "zh-Hans", "text": "Goodbye."},
+    ]  # fmt: skip
+    assert {path for path, _headers, _body in server.asked} == {"/languages", "/translate"}
+    assert all(headers["Authorization"] == "Bearer s3cret" for _path, headers, _body in server.asked)
+    assert engine.signature.startswith(f"http|api:mtran|host:{server.url.removeprefix('http://')}|pair:en_zh-Hans|")
+
+
+def test_an_early_mtranserver_has_no_list_and_calls_chinese_zh() -> None:
+    with scripted((404, {}, "404 page not found"), (200, {}, {"result": "你好。"})) as server:
+        (said,) = opened(server.url, api="mtran").translate([Request("Hello.")])
+
+    assert said.target == "你好。"
+    assert server.asked[1][2] == {"from": "en", "to": "zh", "text": "Hello."}
+
+
+def test_a_mtranserver_without_chinese_names_what_it_has() -> None:
+    with scripted((200, {}, {"languages": ["de", "en"]})) as server, pytest.raises(PairNotSupported) as caught:
+        opened(server.url, api="mtran")
+
+    assert "de, en" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [((400, {}, {"error": "too long"}), "mt.refused: HTTP 400 too long"), ((200, {}, {"result": ""}), "")],
+)
+def test_what_mtranserver_refuses_or_leaves_empty_is_not_a_draft(answer: Any, expected: str) -> None:
+    with scripted(MTRAN, answer) as server:
+        (said,) = opened(server.url, api="mtran").translate([Request("Hello.")])
+
+    assert said.target == ""
+    assert "".join(said.problems) == expected
+
+
+def test_an_answer_of_another_kind_than_mtranserver_s_is_an_error() -> None:
+    with scripted(MTRAN, (200, {}, {"translation": "你好。"})) as server:
+        engine = opened(server.url, api="mtran")
+        with pytest.raises(EngineError, match="no translation"):
+            engine.translate([Request("Hello.")])
+
+
 def test_what_may_pass_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.01)
     done = (200, {}, {"translatedText": ["你好。"]})
@@ -193,7 +245,7 @@ def test_an_unknown_kind_of_server_is_an_error_that_names_the_known_ones() -> No
         opened("http://127.0.0.1:9", api="babelfish")
 
     assert caught.value.where == "[engines.http] api"
-    assert caught.value.hint == "libretranslate, openai"
+    assert caught.value.hint == "libretranslate, mtran, openai"
 
 
 def test_what_a_model_thought_is_no_translation() -> None:

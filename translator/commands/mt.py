@@ -13,6 +13,7 @@ import typer
 from translator.console.input import read_text
 from translator.console.output import print_jsonl, talk
 from translator.engines import engine_names
+from translator.errors import UsageError
 from translator.i18n import _, ngettext
 from translator.language import ZH_HANS, is_chinese, is_traditional, parse_tag
 
@@ -125,6 +126,10 @@ def mt(
     engine: Annotated[
         str, typer.Option("--engine", metavar="NAME", help=_("{names} or auto.", names=engine_names()))
     ] = "auto",
+    translations: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="FILE", help=_("Translations made elsewhere, for the engine `file`.")),
+    ] = None,
     glossary: Annotated[Path | None, typer.Option("--glossary", metavar="FILE", help=_("Terms to hold (CSV)."))] = None,
     format: Annotated[LineFormat, typer.Option("--format", "-f", help=_("How to print."))] = LineFormat.TEXT,
 ) -> None:
@@ -136,7 +141,8 @@ def mt(
     through = ZH_HANS if is_traditional(target_tag) and not is_chinese(source_tag) else target_tag
     lines = _read_lines(file)
     termbase = read_glossary_file(glossary).termbase(source_tag, through) if glossary else None
-    opened = open_engine(engine, source_tag, through, engine_settings())
+    engine, settings = with_translations(engine, engine_settings(), translations)
+    opened = open_engine(engine, source_tag, through, settings)
     try:
         made = translate_lines(
             lines, opened, source_tag=source_tag, target_tag=through, termbase=termbase,
@@ -153,6 +159,23 @@ def mt(
                 failed,
             )
         )
+
+
+def with_translations(engine: str, settings: EngineSettings, path: Path | None) -> tuple[str, EngineSettings]:
+    """
+    Return engine and settings for a file of translations that `--file` names.
+
+    Raises `UsageError` where another engine is asked for, which would not read it.
+    """
+    import msgspec
+
+    if path is None:
+        return engine, settings
+    if engine not in {"auto", "file", ""}:
+        raise UsageError(
+            _("--file is for the engine `file`, not for {name!r}", name=engine), hint=f"--engine file --file {path}"
+        )
+    return "file", msgspec.structs.replace(settings, file=str(path))
 
 
 def _print(lines: Sequence[str], made: Iterator[Suggestion], engine: str, format: LineFormat) -> int:

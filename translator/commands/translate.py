@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from translator.commands.mt import with_translations
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import exit_with, print_json, talk
 from translator.engines import engine_names
@@ -28,6 +30,10 @@ def translate(
     slugs: Slugs = None,
     to: To = None,
     engine: EngineName = None,
+    translations: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="FILE", help=_("Translations made elsewhere, for the engine `file`.")),
+    ] = None,
     retranslate_stale: Annotated[
         bool, typer.Option("--retranslate-stale", help=_("Replace a person's wording too where its source changed."))
     ] = False,
@@ -44,7 +50,9 @@ def translate(
     """Fill what is new or stale: memory first, then an engine."""
     from translator.render.progress import progress
 
-    run = TranslationRun(current_project(), engine or "", retranslate_stale, renew)
+    project = current_project()
+    name, engines = with_translations(engine or "", project.settings.engines, translations)
+    run = TranslationRun(project, name, retranslate_stale, renew, engines)
     if lock:
         _show_lock(run, slugs or (), to or (), format)
         return

@@ -1,9 +1,9 @@
 """
 Machine translation engines, and everything that turns their output into drafts that may be shown.
 
-`base` is the interface of an engine. `firefox/`, `argos/`, `llama/`, `http/` and `pseudo` implement it; `models/`
-installs what they need. `gate/` judges suggestions, `repair/` corrects them, and `pipeline/` combines both with an
-engine: `pipeline.pretranslation` fills the catalog of an article, `pipeline.drafts` drafts a list of segments.
+`base` is the interface of an engine. `firefox/`, `argos/`, `llama/`, `http/`, `file` and `pseudo` implement it;
+`models/` installs what they need. `gate/` judges suggestions, `repair/` corrects them, and `pipeline/` combines both
+with an engine: `pipeline.pretranslation` fills the catalog of an article, `pipeline.drafts` drafts a list of segments.
 """
 
 from __future__ import annotations
@@ -65,10 +65,15 @@ ENGINES: dict[str, EngineEntry] = {
     ),
     "http": EngineEntry(
         "translator.engines.http.engine:HttpEngine",
-        "whoever has a better model elsewhere: LibreTranslate, or a server that speaks OpenAI's chat protocol "
-        "(Ollama, vLLM, llama.cpp's, hosted models)",
+        "whoever has a better model elsewhere: LibreTranslate, MTranServer, or a server that speaks OpenAI's chat "
+        "protocol (Ollama, vLLM, llama.cpp's, hosted models)",
         "extra `http`, `[engines.http]` in the settings",
         sends_text_to="to that address",
+    ),
+    "file": EngineEntry(
+        "translator.engines.file:FileEngine",
+        "whoever has translations already, from a colleague's machine or a service: they pass the same gate",
+        "`--file FILE`, or `file` in `[engines]`: TSV, CSV, JSONL, TMX, XLIFF or PO with source and target",
     ),
     "pseudo": EngineEntry(
         "translator.engines.pseudo:PseudoEngine",

@@ -11,6 +11,7 @@ from translator.engines.pipeline.pretranslation import PretranslationReport, Pre
 from translator.glossary import Glossary
 from translator.language import LangTag, is_chinese, is_traditional
 from translator.project import ArticleRef, Project
+from translator.settings import EngineSettings
 
 
 @dataclass
@@ -23,6 +24,8 @@ class TranslationRun:
     retranslate_stale: bool = False
     renew: bool = False
     """Whether untouched drafts by another engine or with other settings are made again."""
+    engine_settings: EngineSettings | None = None
+    """Instead of the project's."""
     _engines: dict[tuple[str, str], LazyEngines] = field(default_factory=dict)
     _pretranslators: dict[tuple[str, str], Pretranslator] = field(default_factory=dict)
     _glossary: Glossary | None = None
@@ -128,7 +131,7 @@ class TranslationRun:
         return self._pretranslators[pair]
 
     def _engines_for(self, source_tag: LangTag, target_tag: LangTag) -> LazyEngines:
-        settings = self.project.settings.engines
+        settings = self.engine_settings or self.project.settings.engines
         new = LazyEngines(self.engine, source_tag, target_tag, settings)
         return self._engines.setdefault((source_tag, target_tag), new)
 

@@ -1,8 +1,8 @@
 """
 The APIs of translation servers. To add one, write a class here and add its line to `SERVER_APIS`.
 
-Source: LibreTranslate's API (`/languages`, `/translate`); OpenAI's chat completions, as Ollama, vLLM and llama.cpp
-provide them (`/models`, `/chat/completions`).
+Source: LibreTranslate's API (`/languages`, `/translate`), MTranServer's of the same names; OpenAI's chat completions,
+as Ollama, vLLM and llama.cpp provide them (`/models`, `/chat/completions`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from translator.engines.base import Capabilities, Phrases, Span
-from translator.engines.http.client import RequestRejected, ServerClient
+from translator.engines.http.client import NoSuchAddress, RequestRejected, ServerClient
 from translator.engines.llama import prompt
 from translator.engines.llama.alignment import alignment_prompt, locate_phrase
 from translator.errors import ConfigError, EngineError, EngineUnavailable, PairNotSupported
 from translator.i18n import _
-from translator.language import is_chinese
+from translator.language import ZH_HANS, ZH_HANT, content_tag, is_chinese
 from translator.model import Request
 from translator.settings import HttpSettings
 
@@ -128,6 +128,54 @@ def _aliases(tag: str) -> tuple[str, ...]:
     return ("zh-Hans", "zh", "zh-CN") if is_chinese(tag) else (tag,)
 
 
+class MTran(ServerApi):
+    """MTranServer, which serves the models of Firefox: one segment per request, and one answer to it."""
+
+    def __init__(self, client: ServerClient, settings: HttpSettings, source_tag: str, target_tag: str) -> None:
+        super().__init__(client, settings, source_tag, target_tag)
+        known = _listed_codes(client)
+        self._source, self._target = (_known_code(tag, known) for tag in (source_tag, target_tag))
+        missing = [code for code in (self._source, self._target) if known and code not in known]
+        if missing:
+            raise PairNotSupported(
+                _("the server does not translate {source} into {target}", source=source_tag, target=target_tag),
+                where=client.url, hint=_("it has: {codes}", codes=", ".join(sorted(known))),
+            )  # fmt: skip
+        self.signature = f"api:mtran|host:{self.host}|pair:{self._source}_{self._target}"
+
+    def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
+        """Ask for one segment after the other."""
+        return [self._ask(request.source) for request in requests]
+
+    def _ask(self, text: str) -> Reply:
+        try:
+            said = self._client.post("/translate", {"from": self._source, "to": self._target, "text": text})
+        except RequestRejected as rejected:
+            return Reply("", problems=(f"mt.refused: {rejected.message}",))
+        result = said.get("result") if isinstance(said, dict) else None
+        if not isinstance(result, str):
+            raise EngineError(_("the server's answer contains no translation"), where=self._client.url)
+        return Reply(result)
+
+
+def _listed_codes(client: ServerClient) -> set[str]:
+    """Return the languages that MTranServer lists; empty for its first versions, which have no list."""
+    try:
+        listed = client.get("/languages")
+    except NoSuchAddress:
+        return set()
+    names = listed.get("languages", listed) if isinstance(listed, dict) else listed
+    return {str(name) for name in names} if isinstance(names, list) else set()
+
+
+def _known_code(tag: str, known: set[str]) -> str:
+    """Return the server's own code of a language: its first versions say `zh` for `zh-Hans`."""
+    wanted = content_tag(tag)
+    others = ("zh", "zh-CN") if wanted == ZH_HANS else ("zh-TW",) if wanted == ZH_HANT else ()
+    fallback = wanted if known or not others else others[0]
+    return next((code for code in (wanted, *others) if code in known), fallback)
+
+
 class OpenAiChat(ServerApi):
     """One segment per request, with the prompts of the embedded model; without a grammar, more drafts fail the gate."""
 
@@ -190,6 +238,7 @@ def _only_model(client: ServerClient) -> str:
 
 SERVER_APIS: dict[str, type[ServerApi]] = {
     "libretranslate": LibreTranslate,
+    "mtran": MTran,
     "openai": OpenAiChat,
 }
 """Name in `[engines.http] api` → the API of such a server."""

@@ -37,6 +37,10 @@ class RequestRejected(EngineError):
     """The server understood a request and rejected it, because of this text or this size; another may be accepted."""
 
 
+class NoSuchAddress(EngineUnavailable):
+    """The server answers, and has nothing at this address."""
+
+
 @dataclass(slots=True)
 class RateLimit:
     """Spreads a number of requests evenly over each minute; 0 means no limit."""
@@ -133,7 +137,7 @@ class ServerClient:
         if reply.status_code in _REJECTED:
             raise RequestRejected(_reason(reply), where=self.url)
         if reply.status_code != 200:
-            raise EngineUnavailable(
+            raise NoSuchAddress(
                 _("there is no translation server at this address: {reason}", reason=_reason(reply)),
                 where=str(reply.request.url), hint=_("check url and api in [engines.http]"),
             )  # fmt: skip

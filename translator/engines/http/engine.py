@@ -1,6 +1,7 @@
 """
-The engine that asks a translation server: LibreTranslate, or anything with OpenAI's chat API (Ollama, vLLM, llama.cpp's
-own server, hosted models). It is the only engine that sends text to another machine, so `auto` never chooses it.
+The engine that asks a translation server: LibreTranslate, MTranServer, or anything with OpenAI's chat API (Ollama,
+vLLM, llama.cpp's own server, hosted models). It is the only engine that sends text to another machine, so `auto` never
+chooses it.
 """
 
 from __future__ import annotations

@@ -94,7 +94,9 @@ class RetryPipeline:
     """Opens the engine for segments that this one fails on; None where there is none, or it may not be used."""
 
     def add_attempt(self, job: Job, suggestion: Suggestion, step: str = "") -> None:
-        """Postprocess and judge one suggestion, and add it to the attempts of `job`."""
+        """Postprocess and judge one suggestion, and add it to the attempts of `job` unless a step made nothing."""
+        if job.attempts and not suggestion.target.strip():
+            return
         target, repairs = postprocess(suggestion.target, job.plain.source, self.target_tag)
         completed = complete_terms(target, job.plain, self.source_tag, self.target_tag)
         repairs = repairs if completed == target else (*repairs, "term:completed")

@@ -1,0 +1,158 @@
+"""Translations made elsewhere go through the same gate and repairs as any engine's."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.engines import open_engine
+from translator.engines.pipeline.drafts import draft
+from translator.errors import CatalogError, ConfigError, UsageError
+from translator.language import EN, ZH_HANS
+from translator.model import Request
+from translator.settings import EngineSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+    from translator.engines.base import Engine
+
+    Run = Callable[..., CompletedProcess[str]]
+
+PAIRS = [
+    ("The ferry left at noon.", "渡轮中午开出,没有乘客."),
+    ("Revenue reached $3.1 billion.", "收入达到310亿美元。"),
+    ("Nobody was hurt.", "Nobody was hurt."),
+]
+
+
+def opened(path: Path) -> Engine:
+    return open_engine("file", EN, ZH_HANS, EngineSettings(file=str(path)))
+
+
+def drafts(path: Path, *sources: str) -> list[str]:
+    made = draft(opened(path), [Request(source) for source in sources], source_tag=EN, target_tag=ZH_HANS)
+    return [item.target for item in made]
+
+
+@pytest.fixture
+def outputs(tmp_path: Path) -> Path:
+    path = tmp_path / "outputs.tsv"
+    path.write_text("".join(f"{source}\t{target}\n" for source, target in PAIRS), encoding="utf-8")
+    return path
+
+
+def test_lines_pass_the_gate_and_the_repairs(outputs: Path, run_translator: Run) -> None:
+    sources = "\n".join([source for source, _target in PAIRS] + ["It is not there."]) + "\n"
+    options = ("mt", "--from", "en", "--to", "zh-Hans", "--engine", "file", "--file", str(outputs))
+
+    assert run_translator(*options, stdin=sources).stdout == "渡轮中午开出，没有乘客。\n\n\n\n"
+    done = run_translator(*options, "--format", "jsonl", stdin=sources)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert rows[0]["repairs"] == ["width:restored"]
+    assert rows[0]["signature"].startswith("file|name:outputs.tsv|sha:")
+    assert rows[1]["problems"][0].startswith("num.value")
+    assert rows[2]["problems"][0].startswith("txt.untranslated")
+    assert rows[3]["problems"][-1] == "mt.absent: the file has no translation of this"
+
+
+@pytest.mark.parametrize("suffix", [".tsv", ".csv", ".jsonl", ".tmx", ".po"])
+def test_a_file_can_have_several_forms(tmp_path: Path, suffix: str) -> None:
+    if suffix == ".tmx":
+        pytest.importorskip("lxml")
+    path = tmp_path / f"outputs{suffix}"
+    forms = {
+        ".tsv": "source\ttarget\nNobody was hurt.\t无人受伤。\n",
+        ".csv": 'source,target\n"Nobody was hurt.","无人受伤。"\n',
+        ".jsonl": '{"source": "Nobody was hurt.", "target": "无人受伤。", "engine": "gpu"}\n\n',
+        ".tmx": '<?xml version="1.0"?><tmx version="1.4"><header srclang="en" datatype="plaintext" segtype="sentence" '
+        'adminlang="en" creationtool="x" creationtoolversion="1" o-tmf="x"/><body><tu><tuv xml:lang="en"><seg>Nobody '
+        'was hurt.</seg></tuv><tuv xml:lang="zh-CN"><seg>无人受伤。</seg></tuv></tu></body></tmx>',
+        ".po": 'msgid ""\nmsgstr "Language: zh_CN\\nContent-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "Nobody was hurt."\nmsgstr "无人受伤。"\n',
+    }
+    path.write_text(forms[suffix], encoding="utf-8")
+
+    assert drafts(path, "Nobody was hurt.") == ["无人受伤。"]
+
+
+def test_of_several_translations_the_first_that_passes_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "outputs.tsv"
+    path.write_text("31 people came.\t来了13个人。\n31 people came.\t来了31个人。\n", encoding="utf-8")
+
+    (made,) = draft(opened(path), [Request("31 people came.")], source_tag=EN, target_tag=ZH_HANS)
+
+    assert made.target == "来了31个人。"
+    assert made.repairs == ("retry:other-2",)
+
+
+def test_tags_and_what_must_not_change_stand_in_their_places(tmp_path: Path, run_translator: Run) -> None:
+    path = tmp_path / "outputs.tsv"
+    path.write_text(
+        "See https://example.org/a and run `ls -l` now.\t请参阅 https://example.org/a，然后运行 `ls -l`。\n"
+        "The mayor of <1>Paris</1> came.\t<1>巴黎</1>市长来了。\n",
+        encoding="utf-8",
+    )
+    lines = "See https://example.org/a and run `ls -l` now.\nThe mayor of <1>Paris</1> came.\n"
+
+    done = run_translator("mt", "--file", str(path), stdin=lines)
+
+    assert done.stdout == "请参阅https://example.org/a，然后运行`ls -l`。\n<1>巴黎</1>市长来了。\n"
+
+
+def test_blanks_and_tags_do_not_tell_sources_apart(outputs: Path) -> None:
+    assert drafts(outputs, "The  ferry left\u00a0at noon. ") == ["渡轮中午开出，没有乘客。"]
+
+
+def test_another_file_has_another_signature(outputs: Path) -> None:
+    before = opened(outputs).signature
+    outputs.write_text(outputs.read_text(encoding="utf-8") + "One more.\t再来一个。\n", encoding="utf-8")
+
+    assert opened(outputs).signature != before
+
+
+def test_a_file_that_cannot_be_used_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no file is named"):
+        open_engine("file", EN, ZH_HANS)
+    with pytest.raises(UsageError):
+        opened(tmp_path / "nowhere.tsv")
+    for name, text, error in (
+        ("a.tsv", "no tab\n", CatalogError),
+        ("a.doc", "?", UsageError),
+        ("a.jsonl", '{"source": "x"\n', UsageError),
+        ("b.jsonl", '{"target": "x"}\n', UsageError),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        with pytest.raises(error) as caught:
+            opened(tmp_path / name)
+        assert str(tmp_path / name) in str(caught.value.where)
+
+
+def test_the_option_is_for_this_engine_only(outputs: Path, run_translator: Run) -> None:
+    done = run_translator("mt", "--engine", "pseudo", "--file", str(outputs), stdin="x\n")
+
+    assert done.returncode == 2
+    assert f"--engine file --file {outputs}" in done.stderr
+
+
+def test_a_catalog_is_filled_and_says_from_where(tmp_path: Path, outputs: Path, run_translator: Run) -> None:
+    run_translator("init", "--yes", "--targets", "en,zh-Hans")
+    article = "---\ntitle: The ferry\nlang: en\n---\n\nThe ferry left at noon. Nobody was hurt.\n"
+    (tmp_path / "articles" / "en" / "ferry.md").write_text(article, encoding="utf-8")
+    assert run_translator("sync").returncode == 0
+
+    done = run_translator("translate", "--to", "zh-Hans", "--engine", "file", "--file", str(outputs))
+
+    assert done.returncode == 0, done.stderr
+    assert "1 drafted by file" in done.stdout
+    assert "2 failed" in done.stdout
+    assert "the file has no translation of this" in done.stdout
+    ledger = (tmp_path / "locales" / "zh-Hans" / "ferry.jsonl").read_text(encoding="utf-8")
+    assert '"origin":"mt:file"' in ledger
+    assert "file|name:outputs.tsv|sha:" in ledger
+    status = json.loads(run_translator("status", "--format", "json").stdout)
+    assert status
