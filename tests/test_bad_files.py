@@ -530,6 +530,52 @@ class TestGitThatGivesNoAnswer:
         assert cli.run(["verify"]) == 2
         assert "all proved" not in "".join(capsys.readouterr())
 
+    @pytest.mark.parametrize(
+        "file",
+        [
+            ".gitattributes", "locales/.gitattributes", ".mailmap", ".gitignore", ".git/info/attributes", ".git/config",
+            ".git/HEAD", ".git/index", ".git/packed-refs", ".git/refs/heads/main",
+        ],
+    )  # fmt: skip
+    def test_waiting_for_a_named_pipe(self, newsroom: Path, capsys: pytest.CaptureFixture[str], file: str) -> None:
+        git("init", "-q", "-b", "main")
+        git("add", ".")
+        git("commit", "-q", "-m", "begin")
+        (newsroom / file).parent.mkdir(exist_ok=True)
+        put("named pipe", newsroom / file)
+
+        for command in ("verify", "status", "sync", "diff"):
+            code, seconds = run_in_time(COMMANDS[command])
+            out, err = capsys.readouterr()
+            assert seconds < 2 * MOST_SECONDS, (command, seconds)
+            assert "this is our bug" not in err
+            if command == "verify" and "all proved" not in out + err:
+                assert code == 2
+                assert file in err
+            elif command == "verify":
+                assert file in {".gitignore", ".git/index"}, "git needs it for no proof"
+            else:
+                assert "alpha" in out + err or command == "sync"
+
+    @pytest.mark.parametrize("content", [b"", b"\0" * 41, b"ref: nowhere\n", b"0" * 40 + b"\n"])
+    @pytest.mark.parametrize("file", [".git/refs/heads/main", ".git/HEAD"])
+    def test_an_empty_branch(
+        self, newsroom: Path, capsys: pytest.CaptureFixture[str], file: str, content: bytes
+    ) -> None:
+        git("init", "-q", "-b", "main")
+        git("add", ".")
+        git("commit", "-q", "-m", "begin")
+        (newsroom / file).write_bytes(content)
+
+        for command in COMMANDS:
+            code = cli.run(COMMANDS[command])
+            out, err = capsys.readouterr()
+            assert code in {0, 1, 2}, (command, err)
+            assert "this is our bug" not in err
+            if command == "verify":
+                assert code == 2
+                assert "all proved" not in out + err
+
     def test_no_repository_is_a_note_as_before(self, newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert cli.run(["verify"]) in {0, 1}
         assert "nothing is committed here" in capsys.readouterr().err

@@ -9,14 +9,20 @@ environment, because they would make git answer about another repository.
 from __future__ import annotations
 
 import os
+import shlex
+import stat
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from translator.errors import GitError
 from translator.i18n import _
 
+_PATIENCE = 0.5
+"""Seconds after which to look whether git waits for what never comes; else it may take as long as it takes."""
+_READ_BY_GIT = frozenset({".gitattributes", ".gitignore", ".gitmodules", ".mailmap"})
 DRIVER = "translator"
 """What .gitattributes calls the merge driver of catalogs: `merge=translator`."""
 _MOST_CONFLICTS = 127
@@ -52,17 +58,24 @@ def is_repo_for_sure(folder: Path) -> bool:
     try:
         return _ask(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
     except GitError as error:
-        if _NO_REPO in error.message:
+        if _NO_REPO in error.message and not any(map(os.path.lexists, _candidates(folder))):
             return False
         raise
 
 
+def _candidates(folder: Path) -> list[Path]:
+    here = folder.absolute()
+    return [one / ".git" for one in (here, *here.parents)]
+
+
 def has_commits(folder: Path) -> bool:
-    """Tell whether the branch in `folder` has any commit yet; a damaged one counts."""
-    try:
-        return bool(_ask(folder, "rev-parse", "--verify", "--quiet", "HEAD"))
-    except GitError:
+    """Tell whether the branch in `folder` has any commit yet; raises `GitError` where its reference is damaged."""
+    if _run(folder, "rev-parse", "--verify", "--quiet", "HEAD").returncode == 0:
+        return True
+    branch = _run(folder, "symbolic-ref", "--quiet", "HEAD").stdout.decode(errors="replace").strip()
+    if branch.startswith("refs/") and branch not in references(folder, "refs/"):
         return False
+    raise GitError(_("git cannot read what HEAD names"), where=folder, hint="git fsck")
 
 
 def root(folder: Path) -> Path:
@@ -229,9 +242,51 @@ def _run(folder: Path, *arguments: str, data: bytes | None = None) -> subprocess
     if not all(_can_be_passed(argument) for argument in arguments):
         raise GitError(_("git knows no name with such characters"), where=f"git {' '.join(arguments)}")
     try:
-        return subprocess.run(command, cwd=folder, env=_environment(), capture_output=True, check=False, input=data)
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
     except FileNotFoundError:
         raise GitError(_("git is not installed"), hint="apt install git   (or: https://git-scm.com)") from None
+    with process:
+        out, err = _communicate(process, folder, data)
+    return subprocess.CompletedProcess(command, process.returncode, out, err)
+
+
+def _communicate(process: subprocess.Popen[bytes], folder: Path, data: bytes | None) -> tuple[bytes, bytes]:
+    """Return what git says; raises `GitError` where it waits for a named pipe, which it would do for ever."""
+    try:
+        with suppress(subprocess.TimeoutExpired):
+            return process.communicate(data, timeout=_PATIENCE)
+        pipe = _find_pipe(folder)
+        if pipe is None:
+            return process.communicate()
+        hint = _("look at it, and put a file in its place: {command}", command=f"ls -l {shlex.quote(str(pipe))}")
+        raise GitError(_("git waits for a named pipe (FIFO), which is not a file"), where=pipe, hint=hint)
+    except BaseException:
+        process.kill()
+        raise
+
+
+def _find_pipe(folder: Path) -> Path | None:
+    """Return a named pipe in the place of a file that git reads: its own, or one of the work tree around `folder`."""
+    own = next(filter(os.path.lexists, _candidates(folder)), None)
+    if own is None or own.is_fifo():
+        return own
+    for place, folders, names in os.walk(own.parent):
+        is_own = Path(place).is_relative_to(own)
+        folders[:] = [name for name in folders if name != "objects"] if is_own else folders
+        for name in names:
+            if is_own or name in _READ_BY_GIT:
+                path = Path(place, name)
+                with suppress(OSError):
+                    if stat.S_ISFIFO(path.stat().st_mode):
+                        return path
+    return None
 
 
 def _can_be_passed(argument: str) -> bool:
