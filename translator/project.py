@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -129,6 +129,11 @@ class Project:
         """Write a file of the project as `write_atomically` does; raises `FileError` where links lead out of it."""
         self.refuse_outside(path.parent)
         return write_atomically(path, data, is_derived=is_derived)
+
+    def remember(self, path: Path, data: bytes) -> None:
+        """Write what can be made again; where it cannot be written, everything goes on without it."""
+        with suppress(OSError, FileError):
+            self.write(path, data, is_derived=True)
 
     def skip(self, error: TranslatorError) -> None:
         """Remember the error of a file that a command passes over; each file has one."""

@@ -68,8 +68,7 @@ def _findings(project: Project, catalog: Catalog) -> list[Finding]:
     if known[0] == stamp:
         return known[1]
     errors = [item for item in checks.all_findings() if item.severity is Severity.ERROR]
-    with suppress(OSError, FileError):
-        project.write(path, msgspec.msgpack.encode((stamp, errors)))
+    project.remember(path, msgspec.msgpack.encode((stamp, errors)))
     return errors
 
 

@@ -154,8 +154,7 @@ def _prove_page(project: Project, ref: ArticleRef, catalog: Catalog, verdict: Ve
     problems = list(page_problems(project, ref, catalog))
     verdict.problems += problems
     if not problems:
-        with suppress(OSError, FileError):
-            project.write(stamp, digest.hexdigest().encode())
+        project.remember(stamp, digest.hexdigest().encode())
     return not problems
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from translator import __version__
@@ -127,8 +127,7 @@ def _stamp_path(project: Project, ref: ArticleRef, tag: str) -> Path:
 
 def _write_stamp(project: Project, ref: ArticleRef, tag: str) -> None:
     files, path = _files(project, ref, tag), _stamp_path(project, ref, tag)
-    with suppress(OSError):  # Without it the article is read once more.
-        project.write(path, f"{_digest(project, files)}\n{_stats(files)}".encode("ascii"), is_derived=True)
+    project.remember(path, f"{_digest(project, files)}\n{_stats(files)}".encode("ascii"))
 
 
 def _digest(project: Project, files: Iterable[Path]) -> str:

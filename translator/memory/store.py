@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from translator.catalog import Catalog, load_catalog
-from translator.errors import WriteError
+from translator.errors import FileError, WriteError
 from translator.files import locked
 from translator.model import State
 from translator.project import Project
@@ -66,13 +66,13 @@ def grams_of(text: str) -> list[str]:
 
 
 def open_store(project: Project) -> sqlite3.Connection:
-    """Return the store, brought up to the project's catalogs; in memory where the disk does not take the file."""
+    """Return the store, brought up to the project's catalogs; in memory where it cannot be a file in its place."""
     path = store_path(project)
-    project.refuse_outside(path)
     try:
+        project.refuse_outside(path)
         with locked(path.with_suffix(".lock")):
             return _on_disk(project, path)
-    except WriteError:
+    except (WriteError, FileError, OSError):
         pass
     except sqlite3.DatabaseError as error:
         if not _is_of_disk(error):
@@ -94,7 +94,8 @@ def _on_disk(project: Project, path: Path) -> sqlite3.Connection:
 def _in_memory(project: Project, path: Path) -> sqlite3.Connection:
     """Return a store that is written nowhere: a copy of the one on disk where that can be read."""
     connection = sqlite3.connect(":memory:")
-    with suppress(sqlite3.DatabaseError):
+    with suppress(sqlite3.DatabaseError, FileError, OSError):
+        project.open(path).close()
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as there:
             there.backup(connection)
         return _refreshed(project, _prepared(connection))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,8 +89,7 @@ def measure(
 def remember_errors(project: Project, catalog: Catalog, errors: int, score: float | None = None) -> None:
     """Keep open errors and score of a check until the catalog changes, so that `status` need not check anything."""
     path = errors_path(project, catalog.tag, catalog.slug)
-    with suppress(OSError):  # Without it `status` says less.
-        project.write(path, msgspec.json.encode([catalog.digest, errors, score]))
+    project.remember(path, msgspec.json.encode([catalog.digest, errors, score]))
 
 
 def remembered_errors(project: Project, catalog: Catalog) -> int | None:

@@ -89,8 +89,7 @@ class ProgressCache:
     def write(self) -> None:
         """Write down what is new."""
         if self._is_new:
-            with suppress(OSError, FileError):
-                self._project.write(self._path, msgspec.msgpack.encode(_CacheFile(self._environment, self._rows)))
+            self._project.remember(self._path, msgspec.msgpack.encode(_CacheFile(self._environment, self._rows)))
 
 
 def _environment(project: Project) -> str:
