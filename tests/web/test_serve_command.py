@@ -57,6 +57,24 @@ def test_ctrl_c_ends_it_at_once_also_with_a_page_open(serve: Callable[..., Serve
         urllib.request.urlopen(home)
 
 
+def test_requests_that_are_none_write_nothing_on_the_terminal(serve: Callable[..., Served]) -> None:
+    served = serve("wang-fang")
+    host, port = served.home.removeprefix("http://").split(":")
+    for request in (
+        b"\x16\x03\x01\x02\x00\x01",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9\r\n\r\n",
+        b"\x1b]0;owned\x07\r\n\r\n",
+    ) * 5:
+        with socket.create_connection((host, int(port)), timeout=5) as stranger:
+            stranger.sendall(request)
+            assert stranger.recv(16) in {b"HTTP/1.1 400 Bad", b""}
+
+    served.interrupt()
+
+    assert "nvalid" not in served.process.stderr.read()
+
+
 def refusal(project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *args: str) -> str:
     """Run the command where it must refuse, and return what it says."""
     monkeypatch.chdir(project.root)

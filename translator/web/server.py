@@ -86,7 +86,7 @@ def serve(
         limits = ConnectionLimits().within(most_open_files())
         guard = ConnectionGuard(limits, lambda headers: visit_of(headers, site.access, address) is not None)
         config = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, date_header=False, lifespan="off",
+            app, log_level="error", access_log=False, server_header=False, date_header=False, lifespan="off",
             timeout_graceful_shutdown=2, timeout_keep_alive=30, http=guard.protocol, ws="none",
         )  # fmt: skip
         shown = _shown_host(host)
