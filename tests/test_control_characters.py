@@ -64,3 +64,39 @@ def test_half_a_character_is_refused_when_it_is_set(
     done = run_translator("set", "market", "2", "大家\udcff回家了。", "--to", "zh-Hans", "--by", "li")
 
     assert 2 == done.returncode, done.stderr
+
+
+STEERING = "\x1b]0;owned\x07\x9b31m\u202e"
+
+
+def test_no_message_on_stderr_steers_a_terminal(
+    newsroom: Path, run_translator: Callable[..., "subprocess.CompletedProcess[str]"]
+) -> None:
+    (newsroom / f"glossaries/a{STEERING}.csv").write_text(f"en,zh-Hans,status\nbank,银行,lo{STEERING}ud\n")
+    (newsroom / f"page{STEERING}.txt").write_text("A Title\n\nIt closed early on Monday, and nobody knew why.\n")
+    commands = [
+        ["glossary", "list"], ["add", f"page{STEERING}.txt"], ["add", f"no{STEERING}such.txt"], [f"no{STEERING}such"],
+        ["status", f"no{STEERING}such"], ["status", f"--no{STEERING}such"], ["explain", f"no{STEERING}such"],
+        ["mark", "market", "1", "--to", f"zh{STEERING}", "--state", "translated"],
+        ["diff", "market", "--against", f"no{STEERING}such"], ["-C", f"no{STEERING}such", "status"],
+    ]  # fmt: skip
+
+    for command in commands:
+        done = run_translator(*command)
+        assert done.returncode in {0, 2}, done.stderr
+        assert [] == unsafe_characters(done.stderr), command
+        assert "owned" in done.stderr
+
+
+def test_no_line_for_people_on_stdout_steers_a_terminal(
+    newsroom: Path, run_translator: Callable[..., "subprocess.CompletedProcess[str]"]
+) -> None:
+    (newsroom / "glossaries/terms.csv").write_text(f"en,zh-Hans,note\nba{STEERING}nk,银行,\n")
+    run_translator("set", "market", "2", f"大家{STEERING}回家了。", "--to", "zh-Hans", "--by", "li")
+    for command in (
+        ["glossary", "list"], ["memory", "search", "home"], ["memory", "lookup", "Everybody went home."],
+        ["check"], ["diff"], ["status"], ["verify"], ["report"],
+    ):  # fmt: skip
+        done = run_translator(*command)
+        assert done.returncode in {0, 1}, done.stderr
+        assert [] == unsafe_characters(done.stdout + done.stderr), command

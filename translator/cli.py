@@ -16,7 +16,15 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from translator import __version__
-from translator.console.output import OUTPUT, drop_output, open_closed_streams, print_error, print_skipped, speak_utf8
+from translator.console.output import (
+    OUTPUT,
+    drop_output,
+    open_closed_streams,
+    print_error,
+    print_skipped,
+    speak_utf8,
+    talk,
+)
 from translator.errors import ExitCode, TranslatorError, UsageError
 from translator.files import NO_ROOM, write_error, write_reason
 from translator.i18n import _, use_language
@@ -176,7 +184,7 @@ def _run(args: list[str]) -> int:
         print_error(error)
         return ExitCode.ERROR
     except (KeyboardInterrupt, EOFError):
-        sys.stderr.write("\n" + _("interrupted; what was decided is kept") + "\n")
+        talk("\n" + _("interrupted; what was decided is kept"))
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         drop_output()
@@ -217,7 +225,7 @@ def _show_usage(error: typer.TyperException) -> None:
     context = getattr(error, "ctx", None)
     message = error.format_message() if hasattr(error, "format_message") else str(error)
     if "\n" in message:
-        sys.stderr.write(message + "\n")
+        talk(message)
         return
     command = context.command_path if context else "translator"
     print_error(UsageError(message.rstrip("."), hint=f"{command} --help"))
@@ -258,5 +266,5 @@ def _show_bug(error: Exception) -> None:
         file.write(f"translator {__version__}, Python {platform.python_version()}, {platform.platform()}\n")
         file.write(f"arguments: {sys.argv[1:]}\n\n")
         file.writelines(traceback.format_exception(error))
-    sys.stderr.write(_("this is our bug, not your mistake: {error}", error=f"{type(error).__name__}: {error}") + "\n")
-    sys.stderr.write("  " + _("the details are in {path}: please send us that file", path=file.name) + "\n")
+    talk(_("this is our bug, not your mistake: {error}", error=f"{type(error).__name__}: {error}"))
+    talk("  " + _("the details are in {path}: please send us that file", path=file.name))

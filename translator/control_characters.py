@@ -8,6 +8,7 @@ from functools import cache
 _STEERING = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
 """What no text of an article needs: control characters but tab and line ends, and what changes the direction."""
 _UNSAFE = re.compile(f"[{_STEERING}]")
+_LINE = re.compile(r"[^\t\n]+")
 _RAW_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
@@ -38,6 +39,11 @@ def printable(text: str) -> str:
     """
     # Most texts hold nothing of the kind, which Python can tell ten times as fast as it translates.
     return text if text.isprintable() else text.translate(_visible_signs())
+
+
+def printable_lines(text: str) -> str:
+    """Do the same to a text of several lines, and leave its line ends and tabs."""
+    return text if text.isprintable() else _LINE.sub(lambda match: printable(match[0]), text)
 
 
 @cache

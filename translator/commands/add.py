@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,7 +12,7 @@ import typer
 
 from translator.console.input import STDIN, read_bytes
 from translator.console.options import Format, ListFormat, current_project
-from translator.console.output import exit_with, print_error, print_json, talk
+from translator.console.output import exit_with, print_error, print_json, print_line, talk
 from translator.errors import DuplicateArticle, ExitCode, TranslatorError, UsageError
 from translator.i18n import _
 from translator.project import read_front
@@ -221,7 +220,7 @@ def add(
 
 
 def _report(one: AddedFile) -> None:
-    sys.stdout.write(f"{one.path}\n")
+    print_line(one.path)
     says = {
         "added": _("{file}: added as {path}", file=one.file, path=one.path),
         "replaced": _("{file}: replaced {path}", file=one.file, path=one.path),

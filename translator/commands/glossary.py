@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from translator.console.options import Format, ListFormat, current_project, verb_group
-from translator.console.output import exit_with, print_json, talk
+from translator.console.output import exit_with, print_json, print_line, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 
@@ -49,7 +49,7 @@ def _show(concepts: Iterable[Concept], format: ListFormat) -> None:
     for concept in concepts:
         forms = "   ".join(f"{tag}: {' | '.join(found)}" for tag, found in concept.forms.items())
         marks = " ".join(part for part in (concept.status, concept.kind) if part not in ("preferred", ""))
-        typer.echo("   ".join(part for part in (forms, f"[{marks}]" if marks else "", concept.where) if part))
+        print_line("   ".join(part for part in (forms, f"[{marks}]" if marks else "", concept.where) if part))
 
 
 def _record(concept: Concept) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def check(format: Format = ListFormat.TEXT) -> None:
         print_json(found)
     else:
         for doubt in found:
-            typer.echo(f"{doubt.where}: {doubt.message}")
+            print_line(f"{doubt.where}: {doubt.message}")
         count = len(glossary.concepts)
         talk(ngettext("{count} term, {doubts} to look at", "{count} terms, {doubts} to look at", count,
                       doubts=len(found)))  # fmt: skip
@@ -111,7 +111,7 @@ def import_(
     project = current_project()
     target = project.glossaries_dir / f"{into or file.stem}.csv"
     count = import_glossary(file, target, load_glossary(project).concepts, project.relative(target))
-    typer.echo(project.relative(target))
+    print_line(project.relative(target))
     talk(ngettext("{count} term", "{count} terms", count))
 
 

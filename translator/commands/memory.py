@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.console.options import Format, ListFormat, current_project, verb_group
-from translator.console.output import print_json, talk
+from translator.console.output import print_json, print_line, talk
 from translator.i18n import _, ngettext
 from translator.language import parse_tag
 
@@ -50,7 +50,7 @@ def stats(format: Format = ListFormat.TEXT) -> None:
         print_json(found)
         return
     for item in found:
-        typer.echo(f"{item.source} → {item.target}: {item.units}")
+        print_line(f"{item.source} → {item.target}: {item.units}")
     if not found:
         talk(_("nothing is remembered yet: confirmed segments are"))
 
@@ -86,5 +86,5 @@ def _show(matches: list[FuzzyMatch], format: ListFormat, *, scores: bool) -> Non
         print_json(matches)
         return
     for match in matches:
-        typer.echo(f"{f'{match.score} %  ' if scores else ''}{match.origin}\n  {match.source}\n  {match.target}")
+        print_line(f"{f'{match.score} %  ' if scores else ''}{match.origin}\n  {match.source}\n  {match.target}")
     talk(ngettext("{count} match", "{count} matches", len(matches)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
-from translator.console.output import print_json, talk
+from translator.console.output import print_json, print_line, talk
 from translator.errors import ArticleError, CatalogError, PublishError, TranslatorError, UsageError
 from translator.i18n import _, ngettext
 from translator.publish.layouts import LAYOUTS
@@ -77,7 +77,7 @@ def publish(
         print_json(done)
     else:
         for path in (path for published in done for path in published.written):
-            typer.echo(path)
+            print_line(path)
         written = sum(len(published.written) for published in done)
         articles = ngettext("{count} article", "{count} articles", len(done))
         talk(articles + _(", ") + ngettext("{count} file written", "{count} files written", written))
@@ -111,4 +111,4 @@ def _export_identity(names: Sequence[str], to: Sequence[str], out: Path | None) 
             hint="translator publish --identity --to en --out DIR FILE…",
         )
     for path in export_identity(paths, parse_tag(to[0]), out):
-        typer.echo(path)
+        print_line(str(path))

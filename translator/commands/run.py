@@ -10,7 +10,7 @@ import typer
 from translator.commands.check import FailOn
 from translator.commands.translate import EngineName
 from translator.console.options import Slugs, To, current_project
-from translator.console.output import exit_with, talk
+from translator.console.output import exit_with, print_line, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.model import Severity, State
@@ -114,7 +114,7 @@ def run(
     """Bring articles to a checked draft: sync, translate, check."""
     project = current_project()
     ensure_driver(project.root)
-    results = run_articles(project, slugs or (), to or (), engine=engine or "", say=typer.echo)
+    results = run_articles(project, slugs or (), to or (), engine=engine or "", say=print_line)
     if results or not project.skipped:
         _print_table(results)
         _say_what_next(results)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
-from translator.console.output import print_json, talk
+from translator.console.output import print_json, print_line, talk
 from translator.i18n import _, ngettext
 from translator.workflow.merge_driver_setup import ensure_driver
 
@@ -68,7 +68,7 @@ def sync(
     for report in sync_articles(project, slugs or (), to or (), prune=prune):
         reports.append(report)
         if format is ListFormat.TEXT and report.is_changed:
-            typer.echo(describe(report))
+            print_line(describe(report))
     if format is ListFormat.JSON:
         print_json(reports)
         return

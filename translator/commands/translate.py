@@ -9,7 +9,7 @@ import typer
 
 from translator.commands.mt import with_translations
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
-from translator.console.output import exit_with, print_json, talk
+from translator.console.output import exit_with, print_json, print_line, talk
 from translator.engines import engine_names
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
@@ -62,7 +62,7 @@ def translate(
             for report in run.run(slugs or (), to or (), limit=limit, progress=bar):
                 reports.append(report)
                 if format is ListFormat.TEXT and report.total + report.converted:
-                    typer.echo(describe(report))
+                    print_line(describe(report))
     finally:
         run.close()
     if format is ListFormat.JSON:
@@ -83,10 +83,10 @@ def _show_lock(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], for
     else:
         for report in reports:
             drafts = ngettext("{count} draft as today", "{count} drafts as today", report.same)
-            typer.echo(f"{report.slug} → {report.tag}: {drafts}")
+            print_line(f"{report.slug} → {report.tag}: {drafts}")
             for signature, numbers in report.other.items():
                 changes = _(", ").join(signature_changes(signature, report.signature))
-                typer.echo("  " + _(", ").join(map(str, numbers)) + f": {changes}")
+                print_line("  " + _(", ").join(map(str, numbers)) + f": {changes}")
     if any(report.differs for report in reports):
         talk(_("to draft them again: {command}", command="translator translate --renew"))
         exit_with(ExitCode.FINDINGS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
-from translator.console.output import exit_with, print_json, talk
+from translator.console.output import exit_with, print_json, print_line, talk
 from translator.errors import ExitCode, UsageError
 from translator.i18n import _, ngettext
 
@@ -73,7 +73,7 @@ def verify(
         print_json(verdict.problems)
     else:
         for problem in verdict.wrong:
-            typer.echo(f"{problem.where}: {problem.kind}: {problem.message}")
+            print_line(f"{problem.where}: {problem.kind}: {problem.message}")
         for problem in verdict.notes:
             talk(_("note: ") + f"{problem.where}: {problem.kind}: {problem.message}")
         talk(_summary(verdict))

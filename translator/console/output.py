@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from translator.control_characters import escape_in_json
+from translator.control_characters import escape_in_json, printable, printable_lines
 from translator.errors import ExitCode, TranslatorError
 from translator.i18n import _
 
@@ -34,19 +34,24 @@ def print_jsonl(values: Iterable[Any]) -> None:
         sys.stdout.write(escape_in_json(msgspec.json.encode(value).decode()) + "\n")
 
 
+def print_line(text: str) -> None:
+    """Print a line for people on stdout; what would steer their terminal is shown by signs."""
+    sys.stdout.write(printable_lines(text) + "\n")
+
+
 def talk(message: str) -> None:
-    """Print a message for the person at the terminal on stderr, so that stdout holds data only."""
+    """Print a message for the person at the terminal on stderr, so that stdout holds data only; signs as above."""
     with suppress(OSError):  # Nobody may be there to read it; what a command does goes on.
-        sys.stderr.write(message + "\n")
+        sys.stderr.write(printable_lines(message) + "\n")
 
 
 def print_error(error: TranslatorError, *, where: object = "") -> None:
     """Print an error as up to three lines on stderr: what, where (else `where`), and what to try."""
     lines = [_("error: {message}", message=error.message)]
     if error.where or where:
-        lines.append("  " + _("at: {where}", where=error.where or where))
+        lines.append("  " + _("at: {where}", where=printable(error.where or str(where))))
     if error.hint:
-        lines.append("  " + _("try: {hint}", hint=error.hint))
+        lines.append("  " + _("try: {hint}", hint=printable(error.hint)))
     talk("\n".join(lines))
 
 

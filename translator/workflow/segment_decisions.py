@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from translator.catalog import Catalog, Entry
+from translator.console.output import print_line
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import parse_tag
@@ -81,4 +82,4 @@ def select_entries(catalog: Catalog, ranges: Sequence[str]) -> list[Entry]:
 def print_states(catalog: Catalog, entries: Sequence[Entry]) -> None:
     """Print one line for each entry, once it is on disk: slug, language, number, state."""
     for entry in entries:
-        typer.echo(f"{catalog.slug} {catalog.tag} {entry.number} {entry.state.value}")
+        print_line(f"{catalog.slug} {catalog.tag} {entry.number} {entry.state.value}")
