@@ -421,3 +421,30 @@ def test_what_nobody_changed_is_written_anew_without_a_question(
     labels.write_text(labels.read_text(encoding="utf-8").replace("Economy", "Markets"), encoding="utf-8")
 
     assert publish(find_project(newsroom.root), layout=layout).written
+
+
+@pytest.mark.parametrize("fence", ["---", "+++"])
+def test_the_copy_of_the_source_beside_its_versions_holds_a_hash_too(
+    newsroom: Project, translate: Translate, tmp_path: Path, fence: str
+) -> None:
+    article = newsroom.articles[0].path
+    if fence == "+++":
+        title = read_front_matter(article.read_bytes()).values["title"]
+        body = article.read_text().split("\n---\n", 1)[1]
+        article.write_text(f'+++\nid = "market"\nlang = "en"\ntitle = "{title}"\n+++\n{body}')
+    translate()
+    publish(newsroom, out=tmp_path / "site", draft=True)
+    copy = tmp_path / "site/en/market.md"
+    ours = copy.read_bytes()
+    assert read_front_matter(ours).values["translator"]["content"].startswith("sha256:")
+    copy.write_bytes(ours + b"\nBy hand.\n")
+
+    with pytest.raises(PublishError, match="changed by hand"):
+        publish(newsroom, out=tmp_path / "site", draft=True)
+    publish(newsroom, out=tmp_path / "site", draft=True, force=True)
+    assert copy.read_bytes() == ours
+
+    key = 'desk = "city"\n' if fence == "+++" else "desk: city\n"
+    article.write_text(article.read_text().replace(f"\n{fence}\n", f"\n{key}{fence}\n", 1))
+    assert publish(newsroom, out=tmp_path / "site", draft=True).written
+    assert "city" in copy.read_text()

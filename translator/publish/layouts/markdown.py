@@ -11,17 +11,20 @@ from translator.publish.attachments import files_beside
 from translator.publish.content_seal import UNSEALED, seal
 from translator.publish.versions import Publication, RenderedVersion
 
+SOURCE_SEAL = {"translator": {"content": UNSEALED}}
+"""Front matter of a copy of the source, which has no `translation` to hold its hash."""
 COLOPHON = ("<!-- translator:colophon -->", "<!-- /translator:colophon -->")
 NOTICE = ("<!-- translator:notice -->", "<!-- /translator:notice -->")
 _MARKED = re.compile(rb"(?:\r?\n)*<!-- translator:(colophon|notice) -->.*?<!-- /translator:\1 -->(?:\r?\n)*", re.DOTALL)
 
 
 def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
-    """Return one Markdown file a version; the source is copied as it is."""
+    """Return one Markdown file a version; the source is copied as it is, with its own hash."""
     files = {}
     for version in publication.versions:
         if with_source or not version.is_source:
-            data = version.data if version.is_source else assemble(publication, version)
+            is_source = version.is_source
+            data = seal(front_matter_with(version.data, SOURCE_SEAL)) if is_source else assemble(publication, version)
             files[folder / version.tag / f"{version.slug}.md"] = data
     return {**files, **files_beside(publication.attachments, folder)}
 

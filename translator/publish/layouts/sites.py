@@ -19,7 +19,7 @@ from translator.formats.heading_ids import with_heading_ids
 from translator.language import hugo_code
 from translator.publish.attachments import with_addresses
 from translator.publish.content_seal import UNSEALED, seal
-from translator.publish.layouts.markdown import page_with_colophon
+from translator.publish.layouts.markdown import SOURCE_SEAL, page_with_colophon
 from translator.publish.versions import Publication, RenderedVersion
 
 
@@ -56,9 +56,8 @@ class SiteLayout:
         data = page_with_colophon(publication, self._adapted(publication, version))
         if not self.reads_toml:
             data = front_matter_as_yaml(data)
-        if version.is_source:
-            sealed: dict[str, Any] = {"translator": {"content": UNSEALED}}
-        else:
+        sealed: dict[str, Any] = SOURCE_SEAL
+        if not version.is_source:
             sealed = {"translation": {**version.values["translation"], "content": UNSEALED}}
         keys = self.keys(publication, version)
         kept = {key: value for key, value in keys.items() if value is not None}
