@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from translator.catalog import Catalog, load_catalog
-from translator.errors import FileError, WriteError
+from translator.errors import FileError
 from translator.files import locked
 from translator.model import State
 from translator.project import Project
@@ -72,7 +72,7 @@ def open_store(project: Project) -> sqlite3.Connection:
         project.refuse_outside(path)
         with locked(path.with_suffix(".lock")):
             return _on_disk(project, path)
-    except (WriteError, FileError, OSError):
+    except (FileError, OSError):
         pass
     except sqlite3.DatabaseError as error:
         if not _is_of_disk(error):
