@@ -52,7 +52,7 @@ COMMANDS: dict[str, str] = {
     "verify": "Prove that every segment was seen by a second person.",
     "explain": "Say what a check does, why, and where its rule comes from.",
     "glossary": "List, search and check the glossaries.",
-    "memory": "Search the translation memory.",
+    "memory": "Search the translation memory, import and export it.",
     "models": "List, install and remove engine models.",
     "segment": "Split text into segments.",
     "mt": "Translate lines of text.",

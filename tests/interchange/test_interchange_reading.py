@@ -68,7 +68,6 @@ def test_a_po_file_gives_what_has_a_target_and_says_what_is_fuzzy(tmp_path: Path
 
 
 def test_inline_elements_of_xliff_become_numbered_tags_with_equal_numbers(tmp_path: Path) -> None:
-    pytest.importorskip("lxml")
     found = read_bilingual(write(tmp_path, "a.xlf", XLIFF_12))
 
     assert texts(found.units) == [("see <1>the docs</1> <2/>", "看<2/><1>文档</1>"), ("New", "新")]
@@ -77,7 +76,6 @@ def test_inline_elements_of_xliff_become_numbered_tags_with_equal_numbers(tmp_pa
 
 
 def test_xliff_2_names_its_languages_on_the_root(tmp_path: Path) -> None:
-    pytest.importorskip("lxml")
     found = read_bilingual(write(tmp_path, "a.xliff", XLIFF_2))
 
     assert (found.source_tag, found.target_tag) == ("en", "zh-Hans")
@@ -85,7 +83,6 @@ def test_xliff_2_names_its_languages_on_the_root(tmp_path: Path) -> None:
 
 
 def test_tmx_says_which_variant_is_the_source(tmp_path: Path) -> None:
-    pytest.importorskip("lxml")
     found = read_bilingual(write(tmp_path, "a.tmx", TMX))
 
     assert texts(found.units) == [("Hello", "你好")]
@@ -115,8 +112,6 @@ def test_a_line_of_tsv_is_a_unit_with_its_columns(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_an_understood_error(
     tmp_path: Path, name: str, text: str, error: type[Exception]
 ) -> None:
-    if name.endswith((".xlf", ".tmx")):
-        pytest.importorskip("lxml")
     with pytest.raises(error):
         read_bilingual(write(tmp_path, name, text), source_tag="en", target_tag="zh-Hans")
 
@@ -129,7 +124,6 @@ def test_a_file_without_languages_says_which_options_to_add(tmp_path: Path) -> N
 
 
 def test_xml_entities_are_not_followed(tmp_path: Path) -> None:
-    pytest.importorskip("lxml")
     secret = write(tmp_path, "secret.txt", "秘密")
     text = f'<!DOCTYPE tmx [<!ENTITY x SYSTEM "{secret.as_uri()}">]>' + TMX.replace("你好", "&x;")
 
@@ -172,7 +166,6 @@ def test_a_csv_file_that_is_not_one_is_named_with_its_line(tmp_path: Path, text:
 
 
 def test_a_memory_in_three_languages_gives_the_pair_that_is_asked_for(tmp_path: Path) -> None:
-    pytest.importorskip("lxml")
     variants = "".join(
         f'<tuv xml:lang="{tag}"><seg>{text}</seg></tuv>'
         for tag, text in [("en-GB", "Hello"), ("fr", "Salut"), ("zh-TW", "您好"), ("zh-CN", "你好")]
@@ -197,8 +190,6 @@ WRITABLE = {
 
 @pytest.mark.parametrize("name", WRITABLE)
 def test_a_target_is_written_and_no_other_byte_is(tmp_path: Path, name: str) -> None:
-    if not name.endswith((".po", "sv")):
-        pytest.importorskip("lxml")
     text, changes, before, after = WRITABLE[name]
     path = write(tmp_path, name, text)
     path.write_bytes(text.encode())
@@ -222,7 +213,6 @@ def test_a_target_is_written_and_no_other_byte_is(tmp_path: Path, name: str) -> 
     ids=["a tag lost", "an annotation", "CDATA", "an empty element", "a comment"],
 )
 def test_what_a_file_cannot_take_is_left_as_it_was(tmp_path: Path, body: str, target: str) -> None:
-    pytest.importorskip("lxml")
     text = XLIFF_12.replace('看<x id="b"/><g id="a">文档</g>', body)
     path = write(tmp_path, "a.xlf", text)
 

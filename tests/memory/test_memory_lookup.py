@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, sync_article
+from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.memory import Memory, lookup, open_memory, store_path
 from translator.memory.store import _connect, add_units, grams_of
 from translator.model import State
@@ -67,6 +67,39 @@ def test_equal_neighbours_come_first(archive: Archive) -> None:
         ("没有人受伤。", True),
         ("无人受伤。", False),
     ]
+
+
+def test_a_sentence_that_left_its_article_is_remembered(archive: Archive) -> None:
+    archive("storm", "The harbour is closed. Nobody was hurt.", state=State.FINAL)
+    project = archive("storm", "The harbour is closed.", state=State.FINAL)
+    (match,) = open_memory(project, "en", "zh-Hans").lookup("Nobody was hurt.", limit=1)
+    assert (match.target, match.score) == ("无人受伤。", 100)
+
+    (project.articles_dir / "en/storm.md").unlink()
+    (match,) = open_memory(Project(project.root, Settings()), "en", "zh-Hans").lookup("Nobody was hurt.", limit=1)
+    assert match.target == "无人受伤。"
+
+
+def test_the_source_of_a_stale_target_is_remembered(archive: Archive) -> None:
+    archive("storm", "The harbour is closed.")
+    project = archive("storm", "The harbour is closed today.")
+    (match,) = open_memory(project, "en", "zh-Hans").lookup("The harbour is closed.", limit=1)
+    assert (match.source, match.target, match.score) == ("The harbour is closed.", "港口关闭了。", 100)
+
+
+def test_a_split_article_takes_its_human_texts_along(archive: Archive, run_translator: Callable[..., object]) -> None:
+    archive("storm", "The harbour is closed. Nobody was hurt.", state=State.FINAL)
+    archive("storm", "The harbour is closed.", state=State.FINAL)
+    project = archive("calm", "Nobody was seen. It rains.", title="Calm")
+    path = project.articles_dir / "en/calm.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("Nobody was seen.", "Nobody was hurt."), encoding="utf-8")
+    (project.root / "translator.toml").write_text('targets = ["en", "zh-Hans"]\n', encoding="utf-8")
+    run_translator("-C", str(project.root), "sync")
+    run_translator("-C", str(project.root), "translate", "calm", "--to", "zh-Hans", "--engine", "pseudo")
+
+    catalog = load_catalog(project, "calm", "zh-Hans")
+    [entry] = [entry for entry in catalog.entries if entry.source == "Nobody was hurt."]
+    assert (entry.target, entry.origin) == ("无人受伤。", "tm:exact")
 
 
 def test_a_similar_sentence_has_a_score_below_100(archive: Archive) -> None:

@@ -42,8 +42,7 @@ def read_bilingual(path: Path, *, source_tag: str = "", target_tag: str = "") ->
     """
     Read a bilingual file; the tags override what the file says of itself, and choose a pair where it has several.
 
-    Raises `UsageError` where the format is unknown or a language is missing, `CatalogError` for a broken file, and
-    `EngineUnavailable` where a library is not installed.
+    Raises `UsageError` where the format is unknown or a language is missing, and `CatalogError` for a broken file.
     """
     tags = (source_tag, target_tag)
     found: BilingualFile = _function(path, 0)(path, tags)

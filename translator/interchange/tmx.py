@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from translator.interchange.xml import (
     element_language,
     inline_pieces,
     inline_text,
+    iterate_xml,
     local_name,
     parse_xml,
     places_in,
@@ -33,15 +34,38 @@ def read_tmx(path: Path, tags: tuple[str, str] = ("", "")) -> BilingualFile:
     """
     root = read_xml(path)
     if local_name(root) != "tmx":
-        raise CatalogError(
-            _("the root element is <{name}>, not <{expected}>", name=local_name(root), expected="tmx"), where=path
-        )
+        raise _not_tmx(local_name(root), path)
     units = [children(element, "tuv") for element in descendants(root, "tu")]
     source, target = _languages(root, units, tags)
     places = places_in(root)
     pairs = [(_variant(variants, source), _variant(variants, target)) for variants in units]
     found = [_unit(here, there, places) for here, there in pairs if here is not None and there is not None]
     return BilingualFile(tuple(found), source, target)
+
+
+def iterate_variants(data: bytes, where: str = "") -> Iterator[dict[str, str]]:
+    """
+    Yield the units of a memory, each as language → text, with the languages as the file names them.
+
+    The document is not kept: a large memory needs little more room than its bytes. Raises `CatalogError` as `read_tmx`.
+    """
+    root_name = ""
+    for element in iterate_xml(data, where):
+        root_name = root_name or local_name(element.getroottree().getroot())
+        if root_name != "tmx":
+            break
+        if local_name(element) == "tu":
+            numbers: dict[str, int] = {}
+            texts: dict[str, str] = {}
+            for variant in children(element, "tuv"):
+                for segment in children(variant, "seg")[:1]:
+                    texts.setdefault(element_language(variant), inline_text(segment, numbers))
+            yield texts
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    if root_name != "tmx":
+        raise _not_tmx(root_name, where)
 
 
 def replace_in_tmx(data: bytes, file: BilingualFile, targets: Mapping[int, str]) -> bytes:
@@ -57,6 +81,11 @@ def replace_in_tmx(data: bytes, file: BilingualFile, targets: Mapping[int, str])
             inline_text(item, numbers)
         texts[file.units[number].place] = (inline_pieces(segment, numbers), text)
     return replace_texts(data, texts)
+
+
+def _not_tmx(name: str, where: str | Path) -> CatalogError:
+    message = _("the root element is <{name}>, not <{expected}>", name=name, expected="tmx")
+    return CatalogError(message, where=where)
 
 
 def _languages(root: Any, units: Sequence[Sequence[Any]], tags: tuple[str, str]) -> tuple[str, str]:

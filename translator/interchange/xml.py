@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from translator.errors import CatalogError, EngineUnavailable
+from translator.errors import CatalogError
 from translator.i18n import _
 
+_SAFE: Mapping[str, bool] = {"resolve_entities": False, "no_network": True, "huge_tree": False}
+"""No entity is expanded, nothing is fetched, and depth and length are bounded."""
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PAIRS = frozenset({"g", "pc", "mrk", "hi", "sub"})
 _TRANSPARENT = frozenset({"mrk", "hi"})
 
 
 def read_xml(path: Path) -> Any:
-    """
-    Return the root element of an XML file.
-
-    Raises `EngineUnavailable` where lxml is not installed, `CatalogError` for XML that is not well-formed.
-    """
+    """Return the root element of an XML file; raises `CatalogError` for XML that is not well-formed."""
     return parse_xml(path.read_bytes(), str(path))
 
 
 def parse_xml(data: bytes, where: str = "") -> Any:
-    """Return the root element of a document; errors name `where`, as `read_xml` raises them."""
+    """Return the root element of a document; raises `CatalogError` that names `where`."""
+    from lxml import etree
+
     try:
-        from lxml import etree
-    except ImportError:
-        raise EngineUnavailable(
-            _("reading XLIFF and TMX needs lxml"), where=where, hint='pip install "translator[exchange]"'
-        ) from None
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, etree.XMLParser(**_SAFE, remove_comments=True, remove_pis=True))
     except etree.XMLSyntaxError as error:
-        raise CatalogError(
-            _("not well-formed XML: {error}", error=error.msg), where=f"{where}:{error.lineno}"
-        ) from None
+        raise _not_well_formed(error, where) from None
+
+
+def iterate_xml(data: bytes, where: str = "") -> Iterator[Any]:
+    """Yield each element of a document when it ends; raises `CatalogError` that names `where`."""
+    from lxml import etree
+
+    try:
+        for _event, element in etree.iterparse(io.BytesIO(data), **_SAFE, remove_comments=True, remove_pis=True):
+            yield element
+    except etree.XMLSyntaxError as error:
+        raise _not_well_formed(error, where) from None
+
+
+def _not_well_formed(error: Any, where: str) -> CatalogError:
+    return CatalogError(_("not well-formed XML: {error}", error=error.msg), where=f"{where}:{error.lineno}")
 
 
 def local_name(element: Any) -> str:

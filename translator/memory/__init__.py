@@ -6,17 +6,30 @@ Translation memory: confirmed translations of this project, found again for the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from translator.memory.imports import forget_memory, import_memory, imported_files
 from translator.memory.lookup import Memory
 from translator.memory.store import open_store, pair_name, store_path
+from translator.project import Project
 
-if TYPE_CHECKING:
-    from translator.project import Project
-
-__all__ = ["Memory", "open_memory", "store_path"]
+__all__ = [
+    "Memory",
+    "forget_memory",
+    "import_memory",
+    "imported_files",
+    "memory_directions",
+    "open_memory",
+    "store_path",
+]
 
 
 def open_memory(project: Project, source_tag: str, target_tag: str) -> Memory:
     """Return the memory of one direction; the index is updated first from the files that changed."""
     return Memory(open_store(project), pair_name(source_tag, target_tag))
+
+
+def memory_directions(project: Project) -> dict[tuple[str, str], int]:
+    """Return how many units there are in each direction (source tag, target tag), the largest first."""
+    connection = open_store(project)
+    rows = connection.execute("SELECT pair, count(*) FROM units GROUP BY pair ORDER BY count(*) DESC, pair").fetchall()
+    connection.close()
+    return {(pair.partition(">")[0], pair.partition(">")[2]): count for pair, count in rows}

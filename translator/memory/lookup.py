@@ -75,6 +75,11 @@ class Memory:
         )
         return [FuzzyMatch(row.source, row.target, 100, row.origin) for row in map(_MemoryUnit._make, rows)]
 
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return all sources with their targets, each pair once, in the order in which they were indexed."""
+        rows = self._connection.execute("SELECT source, target FROM units WHERE pair = ? ORDER BY id", (self._pair,))
+        return list(dict.fromkeys(rows))
+
     def _exact(self, source: str, before: str, after: str) -> list[FuzzyMatch]:
         rows = self._connection.execute(
             "SELECT source, target, origin, before, after, rank FROM units WHERE pair = ? AND source = ? ORDER BY id",

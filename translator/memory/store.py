@@ -1,7 +1,8 @@
 """
-The index of the translation memory: `.translator/memory.sqlite`, derived from the catalogs and safe to delete.
+The index of the translation memory: `.translator/memory.sqlite`, derived from the catalogs and from the memories that
+were imported, and safe to delete.
 
-A catalog is read again only when its files changed. An index of another version of this program, or a damaged one, is
+A file is read again only when it changed. An index of another version of this program, or a damaged one, is
 deleted and built again.
 """
 
@@ -10,17 +11,18 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
-from translator.catalog import Catalog, load_catalog
-from translator.errors import FileError
+from translator.catalog import Catalog, Entry, load_catalog
+from translator.errors import CatalogError, FileError
 from translator.files import locked
+from translator.memory.imports import imported_files, imported_pairs
 from translator.model import State
 from translator.project import Project
 
-VERSION = 1
+VERSION = 2
 _SCHEMA = """
 CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE units (
@@ -131,11 +133,11 @@ def _refreshed(project: Project, connection: sqlite3.Connection) -> sqlite3.Conn
         known = {path: (stamp, digest) for path, stamp, digest in connection.execute("SELECT * FROM files")}
         seen = set()
         with connection:
-            for tag, po in _catalogs(project):
-                name = project.relative(po)
+            for path in _remembered_files(project):
+                name = project.relative(path)
                 seen.add(name)
-                with project.skipping():
-                    _refresh_file(project, connection, tag, po, known.get(name, ("", "")))
+                with project.skipping(CatalogError):
+                    _refresh_file(project, connection, path, known.get(name, ("", "")))
             for name in known.keys() - seen:
                 _forget(connection, name)
                 connection.execute("DELETE FROM files WHERE path = ?", (name,))
@@ -145,35 +147,46 @@ def _refreshed(project: Project, connection: sqlite3.Connection) -> sqlite3.Conn
     return connection
 
 
-def _catalogs(project: Project) -> Iterator[tuple[str, Path]]:
-    for po in sorted(project.locales_dir.glob("*/*.po")):
-        yield po.parent.name, po
+def _remembered_files(project: Project) -> list[Path]:
+    return [*sorted(project.locales_dir.glob("*/*.po")), *imported_files(project)]
 
 
-def _refresh_file(project: Project, connection: sqlite3.Connection, tag: str, po: Path, known: tuple[str, str]) -> None:
-    stamp = _stamp(project, tag, po)
+def _refresh_file(project: Project, connection: sqlite3.Connection, path: Path, known: tuple[str, str]) -> None:
+    files = (path, project.ledger_path(path.parent.name, path.stem)) if path.suffix == ".po" else (path,)
+    stamp = _stamp(files)
     if stamp == known[0]:
         return
-    name, digest = project.relative(po), _digest(project, tag, po)
+    name, digest = project.relative(path), _digest(project, files)
     if digest != known[1]:
-        catalog = load_catalog(project, po.stem, tag)
         _forget(connection, name)
-        add_units(connection, pair_name(catalog.source_tag, tag), name, po.stem, confirmed_units(catalog))
+        for pair, units in _units_of(project, path):
+            add_units(connection, pair, name, path.stem if path.suffix == ".po" else path.name, units)
     connection.execute("REPLACE INTO files VALUES (?, ?, ?)", (name, stamp, digest))
 
 
-def _stamp(project: Project, tag: str, po: Path) -> str:
+def _units_of(project: Project, path: Path) -> Iterator[tuple[str, list[StoredUnit]]]:
+    """Yield the units of a catalog, or those of an imported memory for each direction that it has."""
+    if path.suffix == ".po":
+        catalog = load_catalog(project, path.stem, path.parent.name)
+        yield pair_name(catalog.source_tag, path.parent.name), confirmed_units(catalog)
+        return
+    for (source_tag, target_tag), pairs in imported_pairs(project, path).items():
+        rank = State.TRANSLATED.rank
+        yield pair_name(source_tag, target_tag), [(source, target, "", "", rank) for source, target in pairs]
+
+
+def _stamp(files: Iterable[Path]) -> str:
     stats = []
-    for path in (po, project.ledger_path(tag, po.stem)):
+    for path in files:
         with suppress(FileNotFoundError):
             stat = path.stat()
             stats.append(f"{stat.st_size}:{stat.st_mtime_ns}")
     return " ".join(stats)
 
 
-def _digest(project: Project, tag: str, po: Path) -> str:
+def _digest(project: Project, files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for path in (po, project.ledger_path(tag, po.stem)):
+    for path in files:
         with suppress(FileNotFoundError):
             digest.update(project.read(path))
     return digest.hexdigest()[:32]
@@ -184,17 +197,28 @@ StoredUnit = tuple[str, str, str, str, int]
 
 
 def confirmed_units(catalog: Catalog) -> list[StoredUnit]:
-    """Return what people have confirmed in a catalog; conversions are left out because they can be made again."""
-    entries = catalog.entries
-    sources = ["", *(entry.source for entry in entries), ""]
-    return [
+    """
+    Return what people have confirmed in a catalog; conversions are left out because they can be made again.
+
+    A sentence that left its article is still remembered, and so is the source that a stale target was made from.
+    """
+    sources = ["", *(entry.source for entry in catalog.entries), ""]
+    units = [
         (entry.source, entry.target, sources[index], sources[index + 2], entry.state.rank)
-        for index, entry in enumerate(entries)
-        if entry.state.rank >= State.TRANSLATED.rank
-        and entry.target
-        and not entry.is_stale
-        and entry.origin != "converted"
+        for index, entry in enumerate(catalog.entries)
+        if _is_confirmed(entry) and not entry.is_stale
     ]
+    former = [(entry.previous_source, entry) for entry in catalog.entries if entry.is_stale]
+    former += [(entry.previous_source if entry.is_stale else entry.source, entry) for entry in catalog.obsolete]
+    return units + [
+        (source, entry.target, "", "", State.TRANSLATED.rank)
+        for source, entry in former
+        if source and (entry.is_stale or _is_confirmed(entry)) and entry.target and entry.origin != "converted"
+    ]
+
+
+def _is_confirmed(entry: Entry) -> bool:
+    return entry.state.rank >= State.TRANSLATED.rank and bool(entry.target) and entry.origin != "converted"
 
 
 def add_units(connection: sqlite3.Connection, pair: str, path: str, origin: str, units: list[StoredUnit]) -> None:

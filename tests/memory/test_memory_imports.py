@@ -1,0 +1,131 @@
+"""Memories of other tools are taken in once, found in both directions, and handed out as TMX."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+from lxml import etree
+
+from translator.errors import CatalogError, UsageError
+from translator.interchange.tmx import iterate_variants
+from translator.interchange.tmx_output import tmx_document
+from translator.memory import forget_memory, import_memory, imported_files, memory_directions, open_memory
+from translator.project import Project
+from translator.settings import Settings
+
+Run = Callable[..., "CompletedProcess[str]"]
+TMX = """<?xml version="1.0" encoding="UTF-16"?>
+<tmx version="1.4"><header srclang="en-US" datatype="plaintext"/><body>
+<tu tuid="1"><prop type="domain">harbour</prop>
+<tuv xml:lang="en-US" creationdate="20200101T000000Z">
+<seg>The <bpt i="1">{b}</bpt>harbour<ept i="1">{/b}</ept> is shut.</seg></tuv>
+<tuv xml:lang="fr"><seg>Le port est fermé.</seg></tuv>
+<tuv xml:lang="zh-CN"><seg><bpt i="1">{b}</bpt>港口<ept i="1">{/b}</ept>关闭了。</seg></tuv></tu>
+<tu><tuv xml:lang="EN-us"><seg>Good morning, everyone.</seg></tuv>
+<tuv xml:lang="ZH-cn"><seg>各位早上好。</seg></tuv></tu>
+</body></tmx>
+""".encode("utf-16")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "newsroom").mkdir()
+    (tmp_path / "newsroom/translator.toml").write_text('targets = ["en", "zh-Hans"]\n', encoding="utf-8")
+    return Project(tmp_path / "newsroom", Settings())
+
+
+@pytest.fixture
+def memory_file(tmp_path: Path) -> Path:
+    path = tmp_path / "old tool.tmx"
+    path.write_bytes(TMX)
+    return path
+
+
+def test_a_memory_is_kept_as_it_came_and_found_in_both_directions(project: Project, memory_file: Path) -> None:
+    assert import_memory(project, memory_file) == 2
+
+    assert (project.locales_dir / "memory/old tool.tmx").read_bytes() == TMX
+    assert memory_directions(project) == {("en", "zh-Hans"): 2, ("zh-Hans", "en"): 2}
+    (match,) = open_memory(project, "zh-Hans", "en").lookup("各位早上好。", limit=1)
+    assert (match.target, match.score, match.origin) == ("Good morning, everyone.", 100, "old tool.tmx")
+    (match,) = open_memory(project, "en", "zh-Hans").lookup("The <1>harbour</1> was shut.", limit=1)
+    assert (match.target, 80 < match.score < 100) == ("<1>港口</1>关闭了。", True)
+
+
+def test_what_is_known_is_not_taken_twice(project: Project, memory_file: Path, tmp_path: Path) -> None:
+    import_memory(project, memory_file)
+    pairs = [("各位早上好。", "Good morning, everyone."), ("再见。", "Goodbye.")]
+    (tmp_path / "old tool.csv").write_text("zh,en\n" + "".join(f'{a},"{b}"\n' for a, b in pairs), encoding="utf-8")
+
+    assert import_memory(project, memory_file) == 0
+    assert [import_memory(project, tmp_path / "old tool.csv") for _time in range(2)] == [1, 0]
+    assert [path.name for path in imported_files(project)] == ["old tool-2.tmx", "old tool.tmx"]
+
+    forget_memory(project, "old tool-2")
+    assert memory_directions(project)["en", "zh-Hans"] == 2
+    with pytest.raises(UsageError, match="no imported memory"):
+        forget_memory(project, "old tool-2")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<tmx><body><tu>",
+        b"<xliff/>",
+        b"",
+        b'<!DOCTYPE tmx [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+        b'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><html>&c;</html>',
+    ],
+    ids=["cut off", "another format", "empty", "entities"],
+)
+def test_what_is_not_a_memory_is_refused_and_changes_nothing(project: Project, tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "bad.tmx"
+    path.write_bytes(data)
+
+    with pytest.raises(CatalogError):
+        import_memory(project, path)
+    assert imported_files(project) == []
+
+
+def test_entities_are_not_expanded(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("secret", encoding="utf-8")
+    data = f"""<!DOCTYPE tmx [<!ENTITY x SYSTEM "{secret.as_uri()}">]><tmx><body><tu>
+    <tuv xml:lang="en"><seg>a &x; b</seg></tuv></tu></body></tmx>""".encode()
+
+    assert [unit["en"] for unit in iterate_variants(data)] == ["a  b"]
+
+
+def test_what_is_handed_out_is_read_again_with_nothing_lost() -> None:
+    pairs = [('a <1>b</1> & <2/> <3>"c" <4/></3>', "<3>“丙”<4/></3><2/><1>乙</1> < 甲")]
+    data = tmx_document("en", "zh-Hans", pairs)
+
+    assert [(unit["en"], unit["zh-Hans"]) for unit in iterate_variants(data)] == [
+        ('a <1>b</1> & <2/> <3>"c" <4/></3>', "<3>“丙”<4/></3><2/><1>乙</1> < 甲")
+    ]
+    root = etree.fromstring(data)
+    assert {element.get("segtype") for element in root.iter("header")} == {"sentence"}
+    assert {element.tag for element in root.iter()} == {"tmx", "header", "body", "tu", "tuv", "seg", "bpt", "ept", "ph"}
+
+
+def test_the_commands(project: Project, memory_file: Path, run_translator: Run) -> None:
+    def run(*args: str) -> str:
+        done = run_translator("-C", str(project.root), "memory", *args)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert run("import", str(memory_file)).endswith("old tool.tmx: 2 new pairs\n")
+    assert run("import", str(memory_file)).endswith("old tool.tmx: 0 new pairs\n")
+    [found] = json.loads(run("search", "早上", "--format", "json"))
+    assert {found["source"], found["target"]} == {"各位早上好。", "Good morning, everyone."}
+    assert "Good morning" in run("lookup", "各位早上好。")
+    exported = run("export")
+    assert exported.count("<tu>") == 2
+    assert "港口" in exported
+    assert run("prune") == "old tool.tmx\n"
+    run("prune", "old tool.tmx")
+    assert run("stats") == ""

@@ -1,0 +1,45 @@
+"""Pairs of two languages as TMX 1.4b, numbered tags as its inline elements. Source: LISA TMX 1.4b."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+from translator.formats.inline import tags_in
+
+_HEAD = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE tmx SYSTEM "tmx14.dtd">
+<tmx version="1.4">
+<header creationtool="translator" creationtoolversion="1" segtype="sentence" o-tmf="translator" adminlang="en"
+ srclang={} datatype="plaintext"/>
+<body>
+"""
+_END = "</body>\n</tmx>\n"
+
+
+def tmx_document(source_tag: str, target_tag: str, pairs: Iterable[tuple[str, str]]) -> bytes:
+    """Return a memory with one unit a pair; equal pairs give equal bytes."""
+    units = (f"<tu>{_variant(source_tag, source)}{_variant(target_tag, target)}</tu>\n" for source, target in pairs)
+    return (_HEAD.format(quoteattr(source_tag)) + "".join(units) + _END).encode()
+
+
+def _variant(tag: str, text: str) -> str:
+    return f"<tuv xml:lang={quoteattr(tag)}><seg>{_segment(text)}</seg></tuv>"
+
+
+def _segment(text: str) -> str:
+    pieces, at = [], 0
+    for tag in tags_in(text):
+        pieces += [escape(text[at : tag.start]), _element(tag.kind, tag.number)]
+        at = tag.end
+    return "".join([*pieces, escape(text[at:])])
+
+
+def _element(kind: str, number: int) -> str:
+    """`i` pairs the halves within a segment, `x` the tags of source and target."""
+    return {
+        "open": f'<bpt i="{number}" x="{number}"/>',
+        "close": f'<ept i="{number}"/>',
+        "alone": f'<ph x="{number}"/>',
+    }[kind]
