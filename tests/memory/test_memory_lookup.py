@@ -87,6 +87,14 @@ def test_the_source_of_a_stale_target_is_remembered(archive: Archive) -> None:
     assert (match.source, match.target, match.score) == ("The harbour is closed.", "港口关闭了。", 100)
 
 
+def test_the_source_of_a_draft_that_nobody_confirmed_is_not(archive: Archive) -> None:
+    archive("storm", "The harbour is closed.", state=State.DRAFT)
+    project = archive("storm", "The harbour is closed today.", state=State.DRAFT)
+    [entry] = [entry for entry in load_catalog(project, "storm", "zh-Hans").entries if entry.is_stale]
+    assert entry.previous_source == "The harbour is closed."
+    assert open_memory(project, "en", "zh-Hans").lookup("The harbour is closed.") == []
+
+
 def test_a_split_article_takes_its_human_texts_along(archive: Archive, run_translator: Callable[..., object]) -> None:
     archive("storm", "The harbour is closed. Nobody was hurt.", state=State.FINAL)
     archive("storm", "The harbour is closed.", state=State.FINAL)

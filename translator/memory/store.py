@@ -16,6 +16,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from translator.catalog import Catalog, Entry, load_catalog
+from translator.catalog.actions import Action
+from translator.catalog.events import Event
 from translator.errors import CatalogError, FileError
 from translator.files import locked
 from translator.memory.imports import imported_files, imported_pairs
@@ -208,13 +210,27 @@ def confirmed_units(catalog: Catalog) -> list[StoredUnit]:
         for index, entry in enumerate(catalog.entries)
         if _is_confirmed(entry) and not entry.is_stale
     ]
-    former = [(entry.previous_source, entry) for entry in catalog.entries if entry.is_stale]
-    former += [(entry.previous_source if entry.is_stale else entry.source, entry) for entry in catalog.obsolete]
+    former = [(entry.source, entry) for entry in catalog.obsolete if _is_confirmed(entry) and not entry.is_stale]
+    stale = [entry for entry in (*catalog.entries, *catalog.obsolete) if entry.is_stale and entry.previous_source]
+    if stale:
+        confirmed = _confirmed_before_stale(catalog.events)
+        former += [(entry.previous_source or "", entry) for entry in stale if entry.key in confirmed and entry.target]
     return units + [
-        (source, entry.target, "", "", State.TRANSLATED.rank)
-        for source, entry in former
-        if source and (entry.is_stale or _is_confirmed(entry)) and entry.target and entry.origin != "converted"
+        (source, entry.target, "", "", State.TRANSLATED.rank) for source, entry in former if entry.origin != "converted"
     ]
+
+
+def _confirmed_before_stale(events: Iterable[Event]) -> set[str]:
+    """Return the keys of the segments whose text people had confirmed when the source changed."""
+    states: dict[str, State] = {}
+    found = set()
+    for event in events:
+        before = states.get(event.data.was) or states.get(event.key)
+        if event.action is Action.STALE and before is not None and before.rank >= State.TRANSLATED.rank:
+            found.add(event.key)
+        if event.state_to is not None:
+            states[event.key] = event.state_to
+    return found
 
 
 def _is_confirmed(entry: Entry) -> bool:
