@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.page_looks import LOW_CONTRAST, print_page, use_scheme, use_width
 from translator.article_diff.comparison import Comparison
 from translator.article_diff.rows import DiffRow
 from translator.catalog.actions import Action
@@ -24,31 +23,6 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
 EVIL = "</style></script><img src=x onerror=document.title='run'> \" ' & </td>"
-LOW_CONTRAST = """
-const numbers = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
-const over = (top, under) => top.slice(0, 3).map((part, at) => part * (top[3] ?? 1) + under[at] * (1 - (top[3] ?? 1)));
-const light = (rgb) => rgb.map((part) => part / 255)
-  .map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
-  .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
-function paper(element) {
-  const layers = [];
-  for (let at = element; at; at = at.parentElement) layers.unshift(numbers(getComputedStyle(at).backgroundColor));
-  return layers.reduce((under, top) => over(top, under), [255, 255, 255]);
-}
-const bad = [], seen = new Set();
-const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-  const element = node.parentElement;
-  if (!node.data.trim() || element.closest('.vh, script') || !element.checkVisibility()) continue;
-  const style = getComputedStyle(element), under = paper(element);
-  const ink = over(numbers(style.color).concat(1).slice(0, 4), under);
-  const [one, other] = [light(ink), light(under)].sort((a, b) => b - a);
-  seen.add(`${element.tagName}.${element.className}`);
-  const ratio = (one + 0.05) / (other + 0.05);
-  if (ratio < 4.5) bad.push(`${element.tagName}.${element.className} ${ratio.toFixed(2)} ${node.data.slice(0, 20)}`);
-}
-return [bad, seen.size];
-"""
 VISIBLE = "return [...document.querySelectorAll('tr.seg')].filter((row) => row.checkVisibility()).map((row) => row.id)"
 
 
@@ -246,9 +220,7 @@ def test_every_text_has_the_contrast_of_wcag_aa(show: Callable[..., Chrome], sch
     rows = (*ferry().rows[:8], DiffRow(0, "gone", "Old.", "", State.NEW, previous="旧的。"))
     states = tuple(row(20 + at, "S", f"新{at}", state=state, previous="旧") for at, state in enumerate(State))
     page = show(Comparison("ferry", "en", "zh-Hans", against, (*rows, *states)))
-    page.execute_cdp_cmd(
-        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
-    )
+    use_scheme(page, scheme)
 
     bad, kinds = page.execute_script(LOW_CONTRAST)
     press(page, "?")
@@ -256,9 +228,8 @@ def test_every_text_has_the_contrast_of_wcag_aa(show: Callable[..., Chrome], sch
 
     assert (bad, bad_help) == ([], [])
     assert kinds > 20
-    assert (page.execute_script("return getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)") is (
-        scheme == "light"
-    )
+    paper = page.execute_script("return getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/)[0]")
+    assert (int(paper) > 240) is (scheme == "light")
 
 
 def test_without_scripts_everything_can_be_read_and_nothing_is_offered_that_would_not_work(
@@ -283,20 +254,21 @@ def test_text_of_an_article_cannot_run_nor_leave_its_place(show: Callable[..., C
     assert page.execute_script("return getComputedStyle(document.querySelector('thead')).position") == "sticky"
 
 
-def test_on_paper_it_is_a4_landscape_with_a_head_on_every_page(show: Callable[..., Chrome]) -> None:
+@pytest.mark.parametrize(("paper", "size"), [("A4", (842, 596)), ("Letter", (792, 612))])
+def test_on_paper_it_lies_sideways_with_a_head_on_every_page(
+    show: Callable[..., Chrome], paper: str, size: tuple[int, int]
+) -> None:
     page = show(ferry())
 
-    printed = page.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
-    pdf = base64.b64decode(printed["data"])
-    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    sheets, sizes = print_page(page, paper)
+    use_scheme(page, "dark", media="print")
     displays = page.execute_script(
         "return ['thead', 'tbody', 'tr.seg', '.tools'].map((name) =>"
         " getComputedStyle(document.querySelector(name)).display)"
     )
 
-    sizes = set(re.findall(rb"/MediaBox ?\[0 0 (\d+)[.\d]* (\d+)", pdf))
-    assert sizes == {(b"841", b"594")}
-    assert len(re.findall(rb"/Type ?/Page\b", pdf)) > 3
+    assert sizes == {size}
+    assert sheets > 3
     assert displays == ["table-header-group", "table-row-group", "table-row", "none"]
 
 
@@ -313,8 +285,6 @@ def test_every_cell_says_its_language_and_the_page_that_of_its_reader(show: Call
 
 def test_it_fits_a_phone_without_scrolling_sideways(show: Callable[..., Chrome]) -> None:
     page = show(ferry())
-    page.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride", {"width": 360, "height": 780, "deviceScaleFactor": 1, "mobile": True}
-    )
+    use_width(page, 360)
 
     assert page.execute_script("return document.documentElement.scrollWidth") <= 360

@@ -19,8 +19,6 @@ PREVIEW = (
     "frame-ancestors 'self'"
 )
 """A published page inside a frame of the server: an article may hold any HTML, and none of it can run."""
-FRAMED_ERROR = "default-src 'none'; style-src 'self'; frame-ancestors 'self'; form-action 'none'"
-"""An error message inside a frame of the server."""
 
 
 def self_contained(style: str, script: str = "") -> str:
@@ -29,8 +27,16 @@ def self_contained(style: str, script: str = "") -> str:
     return f"default-src 'none'; style-src {_source(style)}; {scripts}base-uri 'none'"
 
 
+def below_bar(style: str, script: str) -> str:
+    """Return the policy of a document that the server shows below its own bar: it may send nothing to anywhere."""
+    return (
+        f"default-src 'none'; style-src 'self' {_source(style)}; script-src 'self' {_source(script)}; "
+        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
 def framed(policy: str) -> str:
-    """Return the policy of a self-contained page when the server shows it inside a frame of its own."""
+    """Return the policy of a self-contained page that the server sends, alone or in a frame of its own."""
     return f"{policy}; frame-ancestors 'self'; form-action 'none'"
 
 

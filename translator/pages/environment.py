@@ -29,7 +29,7 @@ def environment(folder: Path) -> Environment:
 
     made = Environment(
         loader=FileSystemLoader([folder, _BASE]), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        extensions=["jinja2.ext.do"], trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     made.globals |= {"_": _, "ngettext": ngettext}
     made.filters["printable"] = printable
@@ -46,20 +46,33 @@ def read_asset(folder: Path, name: str) -> str:
     return (folder / name).read_text(encoding="utf-8")
 
 
+def design_style() -> str:
+    """Return the design that all pages share: colours, type, and how each script is set."""
+    return read_asset(_BASE, "design.css")
+
+
+def base_style() -> str:
+    """Return the design, and what all pages for people at work have in common."""
+    return design_style() + read_asset(_BASE, "base.css")
+
+
 def document_style(folder: Path, name: str) -> str:
     """Return what all documents look like, and the style called `name` of one of them."""
-    return "\n" + read_asset(_BASE, "document.css") + read_asset(folder, name)
+    return "\n" + base_style() + read_asset(folder, name)
 
 
-def render_document(folder: Path, template: str, *, style: str, script: str = "", **values: Any) -> str:
+def render_document(
+    folder: Path, template: str, *, style: str, script: str = "", is_served: bool = False, **values: Any
+) -> str:
     """
     Return a self-contained page in the user's language: style and script stand in it, and nothing else may run.
 
-    `values` are what the template shows.
+    With `is_served` a server says so in a header of its own. `values` are what the template shows.
     """
     from markupsafe import Markup
 
+    policy = "" if is_served else self_contained(style, script)
     return environment(folder).get_template(template).render(
-        language=page_language(), version=__version__, policy=Markup(self_contained(style, script)),
+        language=page_language(), version=__version__, policy=Markup(policy),
         style=Markup(style), script=Markup(script), **values,
     )  # fmt: skip

@@ -71,6 +71,14 @@ class Bylines:
             self.labelled(role, escape_markdown(self.names(by_role[role], tag)), tag) for role in roles if by_role[role]
         ]
 
+    def byline(self, values: Mapping[str, Any], tag: str) -> tuple[str, ...]:
+        """Return who wrote an article and who translated it, as plain text for the line below its title."""
+        by_role = credited(values)
+        house = self.called(str(values.get("organisation") or ""), tag)
+        translators = [self.labelled(role, self.names(by_role[role], tag), tag)
+                       for role in ("translator", "post_editor") if by_role.get(role)]  # fmt: skip
+        return tuple(filter(None, (self.names(_listed(values.get("authors")), tag) or house, *translators)))
+
     def source_line(self, values: Mapping[str, Any], tag: str) -> str:
         """Return the line with the link to what the article is based on, once; empty where it names nothing."""
         source = values.get("source")

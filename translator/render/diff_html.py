@@ -1,7 +1,7 @@
 """
 The diff as a page for editors: one self-contained HTML file with the article beside its translation.
 
-It can be read without scripts and used by keyboard alone, prints on A4 landscape, and says nothing by colour alone. The
+It can be read without scripts and used by keyboard alone, prints sideways, and says nothing by colour alone. The
 templates are `diff.html` and `marked_text.html`. Twenty-five segments share a `<tbody>`, which the browser lays out
 when it comes into sight; with a `<tbody>` for each segment, a page of ten thousand would not scroll smoothly.
 """
@@ -13,39 +13,50 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from markupsafe import Markup
+
 from translator.article_diff.comparison import APPROVED, POST_EDIT, Comparison
 from translator.article_diff.rows import DiffRow
 from translator.control_characters import printable
 from translator.i18n import _
 from translator.model import Finding, Severity, State
-from translator.pages.content_policy import self_contained
+from translator.pages.content_policy import below_bar, self_contained
 from translator.pages.environment import document_style, read_asset, render_document
-from translator.render.marked_text import MarkedText, marked_text, plain_text, twice_marked_text
+from translator.render.marked_text import marked_text, plain_text, twice_marked_text
 from translator.review import labels
 from translator.text_diff.source_change import SourceChange
 
 _CHOICES = re.compile(r"/\* choices.*?\*/(.*?)/\* end of choices \*/", re.DOTALL)
 _OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})
+_NOTHING = Markup()
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
 class RowTexts:
-    """What the columns of one row show."""
+    """What the columns of one row show, as HTML."""
 
-    columns: dict[str, MarkedText]
+    columns: dict[str, Markup]
     """Name of a column → its text; empty where there is none."""
-    without_middle: dict[str, MarkedText] = field(default_factory=dict)
+    without_middle: dict[str, Markup] = field(default_factory=dict)
     """The outer two of three versions as they are marked while the middle column is hidden, where that differs."""
     change: SourceChange | None = None
-    source_before: MarkedText = ""
+    source_before: Markup = _NOTHING
 
 
-def render_page(comparison: Comparison, *, only_changed: bool = False, hide_punctuation: bool = False) -> str:
+def render_page(
+    comparison: Comparison,
+    *,
+    only_changed: bool = False,
+    hide_punctuation: bool = False,
+    head: Markup | None = None,
+    above: Markup | None = None,
+) -> str:
     """
     Return the whole page; `only_changed` leaves the other rows out of it.
 
     `hide_punctuation` is where the switch of the page stands at first; with `only_changed` it decides what is a change.
+    `head` and `above` are what a server puts into its head and on top of it; the policy is that of the answer then.
     """
     chosen = comparison.chosen(only_changed=only_changed, hide_punctuation=hide_punctuation)
     classes = [row_classes(comparison, row) for row in chosen]
@@ -56,6 +67,9 @@ def render_page(comparison: Comparison, *, only_changed: bool = False, hide_punc
         "diff.html",
         style=_style(comparison),
         script=read_asset(_TEMPLATES, "diff.js"),
+        is_served=above is not None,
+        site_head=head or "",
+        above=above or "",
         comparison=comparison,
         statistics=comparison.statistics,
         percent=_percent,
@@ -74,9 +88,10 @@ def render_page(comparison: Comparison, *, only_changed: bool = False, hide_punc
     )  # fmt: skip
 
 
-def page_policy(comparison: Comparison) -> str:
-    """Return the content security policy that the page of `comparison` holds."""
-    return self_contained(_style(comparison), read_asset(_TEMPLATES, "diff.js"))
+def page_policy(comparison: Comparison, *, is_below_bar: bool = False) -> str:
+    """Return the content security policy of the page of `comparison`: it holds it itself, but not below a bar."""
+    policy = below_bar if is_below_bar else self_contained
+    return policy(_style(comparison), read_asset(_TEMPLATES, "diff.js"))
 
 
 def row_classes(comparison: Comparison, row: DiffRow) -> set[str]:
@@ -140,7 +155,7 @@ def _two_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
     has_other = comparison.is_of_revision or comparison.against == APPROVED
     base = comparison.base(row) if has_other else row.machine or None
     found = comparison.between(row.target if base is None else base, row.target)
-    old = marked_text(found, "del", row.placeholders) if base else ""
+    old = marked_text(found, "del", row.placeholders) if base else _NOTHING
     return _with_source(comparison, row, {
         "machine": plain_text(row.machine, row.placeholders) if has_other else old,
         "previous": old,
@@ -164,8 +179,8 @@ def _three_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
         "machine": marked_text(before, "del", placeholders) if is_edited_again else outer["machine"],
         "current": marked_text(after, "ins", placeholders) if post_edit else outer["current"],
     }
-    left = twice_marked_text(before, after, placeholders) if post_edit else ""
-    beside["machine"] = beside["machine"] if row.machine else ""
+    left = twice_marked_text(before, after, placeholders) if post_edit else _NOTHING
+    beside["machine"] = beside["machine"] if row.machine else _NOTHING
     without_middle = {name: runs for name, runs in outer.items() if beside[name] != runs}
     return _with_source(comparison, row, {**beside, "left": left}, without_middle)
 
@@ -173,12 +188,12 @@ def _three_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
 def _with_source(
     comparison: Comparison,
     row: DiffRow,
-    columns: dict[str, MarkedText],
-    without_middle: dict[str, MarkedText] | None = None,
+    columns: dict[str, Markup],
+    without_middle: dict[str, Markup] | None = None,
 ) -> RowTexts:
     """Complete the texts of a row by its source, marked where it changed."""
     change = comparison.source_change(row)
-    before: MarkedText = ""
+    before: Markup = Markup()
     if change is None:
         source = plain_text(row.source, row.placeholders)
     else:

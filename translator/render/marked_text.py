@@ -1,75 +1,104 @@
-"""Text of an article for a page, as runs: plain text, numbered tags, insertions and deletions."""
+"""
+Text of an article as HTML: numbered tags as small signs, insertions and deletions, and everything else escaped.
+
+The template `marked_text.html` draws what stands before and after a mark, once; a page has a hundred thousand of them.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from markupsafe import Markup, escape
 
 from translator.control_characters import printable
+from translator.i18n import _, message_language
 from translator.model import Placeholder
+from translator.pages.environment import environment
 from translator.text_diff.word_diff import DiffSpan, WordDiff
 
+Mark: TypeAlias = Literal["ins", "del"]
+_Around: TypeAlias = dict[tuple[Mark, bool], tuple[str, str]]
+"""Kind of a mark, and whether only punctuation, blanks or width changed → what stands before and after its text."""
+_SPECIAL = re.compile("[&<>'\"]")
 _TAG = re.compile(r"</?(\d+)/?>")
 
 
-class MarkedRun(NamedTuple):
-    """A stretch of text that is drawn in a way of its own; the template `marked_text.html` draws it."""
-
-    mark: Literal["tag", "ins", "del"]
-    text: MarkedText
-    is_soft: bool = False
-    """Whether only punctuation, blanks or width changed."""
-    meaning: str = ""
-    """What a tag stands for in the article."""
+def plain_text(text: str, placeholders: Sequence[Placeholder] = ()) -> Markup:
+    """Return a text with its numbered tags, which say what they stand for. Control characters are visible in it."""
+    return Markup(_writer(text, placeholders)(text))
 
 
-MarkedText: TypeAlias = "str | list[str | MarkedRun]"
-"""A string where nothing in the text is marked. Control characters are visible in it."""
-
-
-def plain_text(text: str, placeholders: Sequence[Placeholder] = ()) -> MarkedText:
-    """Return a text with its numbered tags."""
-    text = printable(text)
-    if "<" not in text:
-        return text
-    runs: list[str | MarkedRun] = []
-    at = 0
-    for match in _TAG.finditer(text):
-        meaning = next((item.opening for item in placeholders if item.number == int(match[1])), "")
-        runs += [text[at : match.start()], MarkedRun("tag", match[0], meaning=printable(meaning))]
-        at = match.end()
-    return [*runs, text[at:]]
-
-
-def marked_text(found: WordDiff, mark: Literal["ins", "del"], placeholders: Sequence[Placeholder] = ()) -> MarkedText:
+def marked_text(found: WordDiff, mark: Mark, placeholders: Sequence[Placeholder] = ()) -> Markup:
     """Return the new text with its insertions, or the old one with its deletions."""
     text, spans = (found.new, found.new_spans) if mark == "ins" else (found.old, found.old_spans)
-    if not any(span.is_changed for span in spans):
-        return plain_text(text, placeholders)
-    runs: list[str | MarkedRun] = []
+    write, around = _writer(text, placeholders), _around(message_language())
+    pieces: list[str] = []
     for span in spans:
-        runs += _marked_span(text[span.start : span.end], span, mark, placeholders)
-    return runs
+        pieces += _marked(text[span.start : span.end], span, mark, write, around)
+    return Markup("".join(pieces))
 
 
-def twice_marked_text(before: WordDiff, after: WordDiff, placeholders: Sequence[Placeholder] = ()) -> MarkedText:
+def twice_marked_text(before: WordDiff, after: WordDiff, placeholders: Sequence[Placeholder] = ()) -> Markup:
     """Mark in the middle one of three versions what it inserted, and in and around that what the next one deleted."""
-    runs: list[str | MarkedRun] = []
+    text = before.new
+    write, around = _writer(text, placeholders), _around(message_language())
+    pieces: list[str] = []
     for span in before.new_spans:
-        inner: list[str | MarkedRun] = []
+        opening, closing = around["ins", span.is_soft] if span.is_changed else ("", "")
+        pieces.append(opening)
         for other in after.old_spans:
             start, end = max(span.start, other.start), min(span.end, other.end)
             if start < end:
-                inner += _marked_span(before.new[start:end], other, "del", placeholders)
-        runs += [MarkedRun("ins", inner, span.is_soft)] if span.is_changed else inner
-    return runs
+                pieces += _marked(text[start:end], other, "del", write, around)
+        pieces.append(closing)
+    return Markup("".join(pieces))
 
 
-def _marked_span(
-    text: str, span: DiffSpan, mark: Literal["ins", "del"], placeholders: Sequence[Placeholder]
-) -> Sequence[str | MarkedRun]:
-    shown = plain_text(text, placeholders)
-    if span.is_changed:
-        return (MarkedRun(mark, shown if text.strip() else "␣" * len(text), span.is_soft),)
-    return (shown,) if isinstance(shown, str) else shown
+def _marked(part: str, span: DiffSpan, mark: Mark, write: Callable[[str], str], around: _Around) -> tuple[str, ...]:
+    """Return the pieces of HTML for one part of a text; a changed blank is made visible."""
+    if not span.is_changed:
+        return (write(part),)
+    opening, closing = around[mark, span.is_soft]
+    return opening, write(part) if part.strip() else "␣" * len(part), closing
+
+
+def _writer(text: str, placeholders: Sequence[Placeholder]) -> Callable[[str], str]:
+    """Return what writes parts of `text` as HTML; most texts hold nothing that would have to be escaped."""
+    if text.isprintable() and _SPECIAL.search(text) is None:
+        return str
+    return partial(_escaped, placeholders)
+
+
+def _escaped(placeholders: Sequence[Placeholder], text: str) -> str:
+    text = printable(text)
+    if "<" not in text:
+        return escape(text)
+    pieces: list[str] = []
+    at = 0
+    for match in _TAG.finditer(text):
+        meaning = next((item.opening for item in placeholders if item.number == int(match[1])), "")
+        pieces += [escape(text[at : match.start()]), _macros().tag(match[0], printable(meaning))]
+        at = match.end()
+    return "".join([*pieces, escape(text[at:])])
+
+
+@cache
+def _around(language: str) -> _Around:
+    """Return what stands around marks, with the words that a screen reader says in the language of the messages."""
+    del language
+    words: dict[Mark, str] = {"ins": _("[inserted] "), "del": _("[deleted] ")}
+    macros = _macros()
+    return {
+        (mark, is_soft): (str(macros.before_mark(mark, is_soft, word)), str(macros.after_mark(mark)))
+        for mark, word in words.items()
+        for is_soft in (False, True)
+    }
+
+
+@cache
+def _macros() -> Any:
+    return environment(Path(__file__).parent / "templates").get_template("marked_text.html").module

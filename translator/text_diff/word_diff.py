@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from translator.language import is_chinese
 
@@ -51,8 +52,7 @@ _FEW_HAN = 2
 _LONGEST_GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One change. Offsets are code points, half-open, into the old and the new text; either may be empty."""
 
     old_start: int
@@ -63,8 +63,7 @@ class Edit:
     """Whether only punctuation, blanks or the width of characters changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class DiffSpan:
+class DiffSpan(NamedTuple):
     """A range of one of the two texts that is either changed or unchanged."""
 
     start: int

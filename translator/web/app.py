@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from translator.errors import ReviewError, TranslatorError, WriteError
@@ -48,7 +49,7 @@ def build_app(project: Project, people: Sequence[Person], server_address: Server
             *diff_routes(site),
             *preview_routes(site),
         ],
-        exception_handlers={TranslatorError: _explain, 404: _missing, 405: _missing},
+        exception_handlers={TranslatorError: _explain, 404: _missing, 405: _missing, 500: _admit},
     )
     return SecurityMiddleware(app, site.access, server_address), site
 
@@ -74,7 +75,7 @@ def _common_routes(site: Site, server_address: ServerAddress) -> list[Route]:
     async def asset(request: Request) -> Response:
         found = assets().get(request.path_params["name"])
         if found is None:
-            return PlainTextResponse("", 404)
+            return await _missing(request, HTTPException(404))
         return Response(found[0], media_type=found[1], headers={"cache-control": "no-cache"})
 
     return [
@@ -100,3 +101,10 @@ async def _explain(request: Request, error: Exception) -> Response:
 async def _missing(request: Request, error: Exception) -> Response:
     with speaking(request.scope["language"]):
         return refusal(getattr(error, "status_code", 404), _("there is no such page"), headers=request.headers)
+
+
+async def _admit(request: Request, error: Exception) -> Response:
+    """Say that a fault is ours; the server prints the traceback."""
+    del error
+    with speaking(request.scope["language"]):
+        return refusal(500, _("this is our bug, not your mistake"), headers=request.headers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
@@ -106,7 +106,7 @@ async def _show(site: Site, request: Request) -> Response:
     )  # fmt: skip
     person, language = person_of(request), language_of(request)
     articles, is_more = await run_in_threadpool(list_articles, site.sessions, wanted, person.id, language)
-    values = {
+    values: dict[str, Any] = {
         "articles": articles, "wanted": wanted, "is_more": is_more, "language_names": LANGUAGE_NAMES,
         "targets": site.sessions.project.settings.targets,
         "steps": [(step.value, step_name(step)) for step in Step if step is not Step.FOLLOW],

@@ -1,4 +1,4 @@
-"""The differences of an article: the page for editors in a frame of its own, and what it is compared with."""
+"""The differences of an article: the page for editors below the bar, and what it is compared with."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
@@ -13,12 +14,9 @@ from starlette.routing import Route
 from translator.article_diff.comparison import MACHINE, SOURCE, compare_article
 from translator.errors import TranslatorError
 from translator.i18n import _
-from translator.language import LANGUAGE_NAMES
-from translator.pages import content_policy
-from translator.project import ArticleRef, Project
+from translator.pages.content_policy import framed
 from translator.render.diff_html import page_policy, render_page
-from translator.web.errors import refusal
-from translator.web.site import Site, address
+from translator.web.site import Site, address, bar_values, render
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -46,28 +44,29 @@ def _against(request: Request) -> str:
 
 
 async def _show(site: Site, request: Request) -> Response:
+    """Show the differences below the bar: not in a frame, so that they scroll, print and have addresses as a whole."""
     ref, tag = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
     against = _against(request)
-    frame = address("diff", tag, ref.slug, "page")
-    return site.page(
-        request, "diff.html", f"{ref.slug} · " + _("Differences"), slug=ref.slug, tag=tag, against=against,
-        is_revision=against not in NAMED, frame=frame, address=address, language_names=LANGUAGE_NAMES,
-    )  # fmt: skip
+    values = {"slug": ref.slug, "tag": tag, "against": against, "is_revision": against not in NAMED, "address": address}
+    try:
+        comparison = await run_in_threadpool(compare_article, site.sessions.project, ref, tag, against=against)
+        head = Markup(render("diff_head.html"))
+        above = Markup(render("diff_above.html", **bar_values(request), **values, status=200))
+        text = await run_in_threadpool(render_page, comparison, head=head, above=above)
+    except TranslatorError as error:
+        return site.page(
+            request, "diff_trouble.html", f"{ref.slug} · " + _("Differences"), status=400, **values,
+            message=error.message, hint=error.hint or "", advice="", style="",
+        )  # fmt: skip
+    return HTMLResponse(text, headers={"content-security-policy": page_policy(comparison, is_below_bar=True)})
 
 
 async def _page(site: Site, request: Request) -> Response:
+    """Return the self-contained page, as `translator diff --html` writes it."""
     ref, tag = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
-    try:
-        text, policy = await run_in_threadpool(_draw, site.sessions.project, ref, tag, _against(request))
-    except TranslatorError as error:
-        answer = refusal(400, error.message, headers=request.headers, hint=error.hint)
-        answer.headers["content-security-policy"] = content_policy.FRAMED_ERROR
-        answer.headers["x-frame-options"] = "SAMEORIGIN"
-        return answer
-    headers = {
-        "content-security-policy": content_policy.framed(policy),
-        "x-frame-options": "SAMEORIGIN",
-    }
+    comparison = await run_in_threadpool(compare_article, site.sessions.project, ref, tag, against=_against(request))
+    text = await run_in_threadpool(render_page, comparison)
+    headers = {"content-security-policy": framed(page_policy(comparison))}
     if request.query_params.get("save") == "1":
         headers["content-disposition"] = f'attachment; filename="{_file_name(ref.slug, tag)}"'
     return HTMLResponse(text, headers=headers)
@@ -75,9 +74,3 @@ async def _page(site: Site, request: Request) -> Response:
 
 def _file_name(slug: str, tag: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", f"{slug}.{tag}") + ".html"
-
-
-def _draw(project: Project, ref: ArticleRef, tag: str, against: str) -> tuple[str, str]:
-    """Return the page and its content security policy."""
-    comparison = compare_article(project, ref, tag, against=against)
-    return render_page(comparison), page_policy(comparison)

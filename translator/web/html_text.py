@@ -1,21 +1,20 @@
 """
 Text of an article as HTML: escaped, tags shown as tags, terms that can be clicked, and what changed.
 
-The template `marked_text.html` draws it; nothing else on the pages is marked as safe.
+The template `marked_text.html` draws the marks; nothing else on the pages is marked as safe.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from translator.control_characters import printable
-from translator.i18n import _
 from translator.model import Placeholder, TermMatch
 from translator.pages.environment import environment
-from translator.render.marked_text import MarkedText, marked_text, plain_text
+from translator.render.marked_text import Mark, marked_text, plain_text
 from translator.text_diff.word_diff import diff_words
 from translator.web.errors import TEMPLATES
 
@@ -23,20 +22,15 @@ from translator.web.errors import TEMPLATES
 class LinkedTerm(NamedTuple):
     """A term in a source, and what a click on it puts into the target."""
 
-    text: MarkedText
+    text: Markup
     rendering: str
     renderings: str
     """All of them, for the hint."""
 
 
-def _macros() -> Any:
-    return environment(TEMPLATES).get_template("marked_text.html").module
-
-
 def plain(text: str, placeholders: Sequence[Placeholder] = ()) -> Markup:
     """Return text with its numbered tags as small signs that say what they stand for."""
-    shown = plain_text(text, placeholders)
-    return escape(shown) if isinstance(shown, str) else Markup(_macros().marked(shown, {}))
+    return plain_text(text, placeholders)
 
 
 def with_terms(
@@ -47,7 +41,7 @@ def with_terms(
 
     `readonly` says why nothing can be put there, if so.
     """
-    parts: list[MarkedText | LinkedTerm] = []
+    parts: list[Markup | LinkedTerm] = []
     at = 0
     for match in sorted(terms, key=lambda item: (item.start, item.start - item.end)):
         if match.start < at or match.entry.status == "forbidden":
@@ -62,12 +56,10 @@ def with_terms(
             )
         )
         at = match.end
-    return Markup(_macros().with_terms([*parts, plain_text(text[at:], placeholders)], readonly))
+    macros: Any = environment(TEMPLATES).get_template("marked_text.html").module
+    return Markup(macros.with_terms([*parts, plain_text(text[at:], placeholders)], readonly))
 
 
-def changed(
-    old: str, new: str, tag: str, mark: Literal["ins", "del"], placeholders: Sequence[Placeholder] = ()
-) -> Markup:
+def changed(old: str, new: str, tag: str, mark: Mark, placeholders: Sequence[Placeholder] = ()) -> Markup:
     """Return the new text with what was inserted, or the old one with what was deleted."""
-    words = {"ins": _("[inserted] "), "del": _("[deleted] ")}
-    return Markup(_macros().marked(marked_text(diff_words(old, new, tag), mark, placeholders), words))
+    return marked_text(diff_words(old, new, tag), mark, placeholders)

@@ -25,7 +25,7 @@ from translator.language import LANGUAGE_NAMES
 from translator.pages import content_policy
 from translator.project import ArticleRef, Project
 from translator.publish import publish_article
-from translator.web.errors import refusal
+from translator.web.errors import framed_refusal
 from translator.web.sessions import ArticleNotFoundError
 from translator.web.site import Site, address
 
@@ -65,8 +65,8 @@ async def _page(site: Site, request: Request) -> Response:
     try:
         text = await run_in_threadpool(preview, project, ref, version)
     except TranslatorError as error:
-        answer = refusal(400, error.message, headers=request.headers, hint=error.hint)
-        answer.headers.update({**headers, "content-security-policy": content_policy.FRAMED_ERROR})
+        answer = framed_refusal(error)
+        answer.headers["x-frame-options"] = headers["x-frame-options"]
         return answer
     return HTMLResponse(text, headers=headers)
 

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
-from translator.pages.environment import environment, page_language
+from translator.pages.environment import base_style, environment, page_language
 from translator.review.people import Person
 from translator.web.auth import Access, Visit
 from translator.web.change_feed import CatalogWatcher
@@ -40,23 +40,31 @@ class Site:
     watcher: CatalogWatcher
     shown: ShownSegments = field(default_factory=ShownSegments)
 
-    def page(self, request: Request, template: str, title: str, **values: Any) -> Response:
+    def page(self, request: Request, template: str, title: str, *, status: int = 200, **values: Any) -> Response:
         """Draw a whole page."""
         visit: Visit = request.scope["visit"]
-        language: str = request.scope["language"]
         text = render(
             template,
             title=title,
-            language=language,
-            languages=LANGUAGE_NAMES,
-            here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
-            me=visit.person.name(language),
             me_id=visit.person.id,
             csrf=visit.csrf,
             script_words=msgspec.json.encode(script_words()).decode(),
+            status=status,
+            **bar_values(request),
             **values,
         )
-        return HTMLResponse(text)
+        return HTMLResponse(text, status)
+
+
+def bar_values(request: Request) -> dict[str, Any]:
+    """Return what the bar on top of a page shows: where one is, and who one is."""
+    language = language_of(request)
+    return {
+        "language": language,
+        "languages": LANGUAGE_NAMES,
+        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        "me": person_of(request).name(language),
+    }
 
 
 def render(template: str, **values: Any) -> str:
@@ -107,7 +115,7 @@ def reply(values: dict[str, Any], status: int = 200) -> JSONResponse:
 @cache
 def assets() -> dict[str, tuple[bytes, str]]:
     """Return all files of the look, by name: nothing else can be asked for."""
-    return {
+    return {"design.css": (base_style().encode(), ASSET_TYPES[".css"])} | {
         path.name: (path.read_bytes(), ASSET_TYPES[path.suffix])
         for path in sorted((FOLDER / "static").iterdir())
         if path.suffix in ASSET_TYPES

@@ -14,7 +14,7 @@ import msgspec
 
 from translator.formats.heading_ids import with_heading_ids
 from translator.language import EN, LANGUAGE_NAMES, og_locale
-from translator.pages.environment import environment, read_asset
+from translator.pages.environment import design_style, environment, read_asset
 from translator.pages.safe_html import safe_html
 from translator.publish.attachments import files_beside, with_addresses
 from translator.publish.bylines import credited
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TEMPLATES = Path(__file__).parent / "templates"
+_FIRST_HEADING = re.compile(r"\s*<h1\b.*?</h1>", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 
 def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
@@ -40,6 +42,8 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
 def _page(publication: Publication, version: RenderedVersion) -> str:
     addresses = {other.tag: _address(publication, version, other.tag) for other in publication.versions}
     default = EN if EN in addresses else publication.source.tag
+    bylines, day = publication.bylines, str(version.values.get("date") or "")
+    heading, article = _heading_of(markdown_to_html(_linked(publication, version.body), safe=publication.is_safe))
     return render_template(
         "html.html",
         language=version.tag,
@@ -54,9 +58,12 @@ def _page(publication: Publication, version: RenderedVersion) -> str:
         style=read_style("html.css"),
         versions=tuple(addresses),
         names=LANGUAGE_NAMES,
-        notice=publication.bylines.notice_line("draft", version.tag) if version.is_draft else "",
-        has_title=bool(re.match(r"\s*#\s", version.body)),
-        article=markdown_to_html(_linked(publication, version.body), safe=publication.is_safe),
+        notice=bylines.notice_line("draft", version.tag) if version.is_draft else "",
+        byline=bylines.byline(version.values, version.tag),
+        day=day,
+        shown_day=bylines.date(day, version.tag),
+        heading=heading,
+        article=article,
         colophon=markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe),
     )
 
@@ -67,16 +74,23 @@ def _linked(publication: Publication, body: str) -> str:
     return with_heading_ids(linked, publication.heading_ids).decode()
 
 
+def _heading_of(page: Markup) -> tuple[Markup, Markup]:
+    """Return the heading that an article begins with, empty where it begins with something else, and the rest."""
+    found = _FIRST_HEADING.match(page)
+    at = found.end() if found else 0
+    return page[:at].strip(), page[at:].strip()
+
+
 def render_template(name: str, **values: Any) -> str:
     """Return the page that a template of the layouts makes of `values`."""
     return environment(TEMPLATES).get_template(name).render(**values)
 
 
 def read_style(name: str) -> Markup:
-    """Return a style sheet that lies beside the templates."""
+    """Return the design of all pages with a style sheet that lies beside the templates, without comments."""
     from markupsafe import Markup
 
-    return Markup(read_asset(TEMPLATES, name))
+    return Markup(_COMMENT.sub("", design_style() + read_asset(TEMPLATES, name)))
 
 
 def _open_graph(publication: Publication, version: RenderedVersion) -> list[tuple[str, str]]:
