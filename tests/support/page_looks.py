@@ -12,8 +12,14 @@ if TYPE_CHECKING:
 PAPERS = {"A4": (8.27, 11.69), "Letter": (8.5, 11.0)}
 """Width and height in inches."""
 LOW_CONTRAST = """
-const numbers = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
-const over = (top, under) => top.slice(0, 3).map((part, at) => part * (top[3] ?? 1) + under[at] * (1 - (top[3] ?? 1)));
+const brush = document.createElement('canvas').getContext('2d', { willReadFrequently: true }), known = {};
+const numbers = (color) => known[color] ??= (() => {
+  brush.clearRect(0, 0, 1, 1);
+  brush.fillStyle = color;
+  brush.fillRect(0, 0, 1, 1);
+  return [...brush.getImageData(0, 0, 1, 1).data];
+})();
+const over = (top, under) => top.slice(0, 3).map((part, at) => part * top[3] / 255 + under[at] * (1 - top[3] / 255));
 const light = (rgb) => rgb.map((part) => part / 255)
   .map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
   .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
@@ -28,7 +34,7 @@ for (let node = walk.nextNode(); node; node = walk.nextNode()) {
   const element = node.parentElement;
   if (!node.data.trim() || element.closest('.vh, script, option') || !element.checkVisibility()) continue;
   const style = getComputedStyle(element), under = paper(element);
-  const ink = over(numbers(style.color).concat(1).slice(0, 4), under);
+  const ink = over(numbers(style.color), under);
   const [one, other] = [light(ink), light(under)].sort((a, b) => b - a);
   seen.add(`${element.tagName}.${element.className}`);
   const ratio = (one + 0.05) / (other + 0.05);
