@@ -156,7 +156,7 @@ def test_nobody_approves_a_text_of_their_own(project: Project, type_in: Any, tmp
 def test_a_second_person_approves_and_sends_back(project: Project, type_in: Any) -> None:
     type_in("a", "a", "a", "a", "a")
 
-    done = type_in("a", "x", "accuracy", "2", "座位数没有说清。", "q", options=("--as", "wang-fang"))
+    done = type_in("a", "x", "座位数没有说清。", "accuracy", "2", "q", options=("--as", "wang-fang"))
 
     assert states(project) == ["reviewed", "draft", "translated", "translated", "translated"]
     assert entries(project)[1].is_rejected
@@ -182,7 +182,7 @@ def test_undo_brings_back_text_state_and_flags_and_can_be_proved(project: Projec
     assert (states(project)[0], entries(project)[0].target) == ("draft", MACHINE[0])
 
     type_in("a", "q")
-    type_in("x", "style", "minor", "不通顺", "u", "q", options=("--as", "wang-fang"))
+    type_in("x 不通顺", "style", "minor", "u", "q", options=("--as", "wang-fang"))
 
     assert states(project)[0] == "translated"
     assert not entries(project)[0].is_rejected

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import load_catalog
+from translator.catalog import catalog_transaction, load_catalog
 
 from .conftest import SLUG, TAG
 
@@ -140,3 +140,77 @@ def test_lines_typed_ahead_decide_nothing_in_the_plain_review(project: Project) 
     shown = catalog.history(catalog.entry(2))[-1].data.shown_seconds
     assert shown is not None
     assert shown >= 0.3
+
+
+WHEEL_DOWN, WHEEL_UP = "\x1b[<65;20;3M", "\x1b[<64;20;3M"
+
+
+@pytest.fixture
+def low_terminal(project: Project) -> Iterator[Terminal]:
+    """Open the article on a terminal that shows a part of it."""
+    from .terminal import Terminal
+
+    with Terminal(*COMMAND, cwd=project.root, size=(120, 9)) as opened:
+        opened.wait_for("0/10")
+        opened.drain(0.4)
+        yield opened
+
+
+@pytest.mark.parametrize("keys", ["a", " ", "x", "P"])
+def test_a_segment_that_was_scrolled_out_of_sight_is_shown_and_not_decided_about(
+    low_terminal: Terminal, project: Project, keys: str
+) -> None:
+    at = low_terminal.send(WHEEL_DOWN * 4)
+    low_terminal.wait_for("People signed", after=at)
+
+    at = low_terminal.send(keys)
+    low_terminal.wait_for("was not in sight", after=at)
+    low_terminal.drain(0.4)
+    assert [] == accepted(project)
+
+    at = low_terminal.send("a")
+    low_terminal.wait_for("1: accepted", after=at)
+
+
+def test_time_counts_only_while_the_segment_is_in_sight(low_terminal: Terminal, project: Project) -> None:
+    at = low_terminal.send(WHEEL_DOWN * 4)
+    low_terminal.wait_for("People signed", after=at)
+    sleep(4)
+    at = low_terminal.send(WHEEL_UP * 4)
+    low_terminal.wait_for("The Last Ferry", after=at)
+    at = low_terminal.send("a")
+    low_terminal.wait_for("1: accepted", after=at)
+
+    catalog = load_catalog(project, SLUG, TAG)
+    shown = catalog.history(catalog.entry(1))[-1].data.shown_seconds
+    assert shown is not None
+    assert 0.3 < shown < 3.5
+
+
+def test_the_time_is_on_record_for_a_rejection_and_for_what_is_done_again(project: Project) -> None:
+    from .terminal import Terminal
+
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        for number in (1, 2):
+            catalog.apply(catalog.entry(number), "accept", actor="lin-yue")
+    with Terminal("review", SLUG, "--to", TAG, "--as", "wang-fang", cwd=project.root) as terminal:
+        terminal.wait_for("0/10")
+        at = terminal.send("x")
+        terminal.wait_for("Why is it sent back?", after=at)
+        at = terminal.send("no\r")
+        terminal.wait_for("What is it about?", after=at)
+        at = terminal.send("a")
+        terminal.wait_for("How bad is it?", after=at)
+        at = terminal.send("m")
+        at = terminal.wait_for("1: sent back", after=at)
+        for key, words in (("a", "2: approved"), ("u", "2: undone"), ("U", "2: done again")):
+            sleep(1.1)
+            terminal.send(key)
+            at = terminal.wait_for(words, after=at)
+
+    catalog = load_catalog(project, SLUG, TAG)
+    rejected = catalog.history(catalog.entry(1))[-1].data.shown_seconds
+    first, again = (event.data.shown_seconds for event in catalog.history(catalog.entry(2)) if event.action == "review")
+    assert rejected is not None
+    assert rejected >= 1
+    assert again >= first + 1

@@ -56,19 +56,25 @@ def ask_edited(question: str, text: str) -> str:
         readline.set_startup_hook(None)
 
 
-def ask_one_of(question: str, choices: Mapping[str, str]) -> str:
+def ask_one_of(question: str, choices: Mapping[str, str], *, is_optional: bool = False) -> str:
     """
     Ask for one of `choices` (value → label) by number, by value or its beginning, or by label.
 
-    Asks again until the answer is one of them; raises `CancelledError` for an empty answer.
+    Asks again until the answer is one of them; raises `CancelledError` for an empty answer. Where the answer
+    `is_optional`, an empty one is returned, and the choices are shown when `?` asks for them.
     """
     names = list(choices)
-    for number, name in enumerate(names, 1):
-        sys.stdout.write(f"  {number}  {choices[name]}\n")
+    lines = "".join(f"  {number}  {choices[name]}\n" for number, name in enumerate(names, 1))
+    sys.stdout.write("" if is_optional else lines)
     while True:
         answer = fold(ask(question))
+        if not answer and is_optional:
+            return ""
         if not answer:
             raise CancelledError
+        if answer == "?":
+            sys.stdout.write(lines)
+            continue
         if answer.isdecimal() and 1 <= int(answer) <= len(names):
             return names[int(answer) - 1]
         hits = [name for name in names if name.startswith(answer) or choices[name].casefold() == answer]

@@ -23,7 +23,7 @@ from translator.plain.card import (
 from translator.plain.prompt_commands import WORDS, PromptCommand, command_meanings, fold, parse_command
 from translator.plain.prompts import CancelledError, ask, ask_edited, ask_needed, ask_one_of, is_typed_ahead
 from translator.review.labels import accept_name, category_name, done_message, weight_name
-from translator.review.permissions import CATEGORIES, SEVERITIES
+from translator.review.permissions import CATEGORIES, SEVERITIES, require_editable
 from translator.review.queue import step_of
 from translator.review.session import Session
 
@@ -104,9 +104,9 @@ class PlainReview:
             if error.hint:
                 talk("  " + _("try: {hint}", hint=error.hint))
         except CancelledError:
-            self.say(_("cancelled; nothing was changed"))
+            self.say(_("cancelled; nothing was changed, and what you typed is kept"))
         except KeyboardInterrupt:
-            self.say("", _("cancelled; nothing was changed"))
+            self.say("", _("cancelled; nothing was changed, and what you typed is kept"))
 
     def _offer(self) -> str:
         """Name the commands that are needed most, with what `a` would do with the current segment."""
@@ -167,16 +167,19 @@ class PlainReview:
 
     def edit(self, rest: str) -> None:
         """Change the target in the line, or take what was typed after the command."""
+        self._require_editable()
         self._save(rest or ask_edited(_("Target: "), self.unsaved or self.session.current.target))
 
     def edit_in_editor(self, _rest: str) -> None:
         """Change the target in the person's own editor."""
         from translator.review.external_editor import edit_in_editor
 
+        self._require_editable()
         self._save(edit_in_editor(self.session, self.unsaved or self.session.current.target))
 
     def take_match(self, rest: str) -> None:
         """Take the text of another branch as it is, or begin with the target of a memory match; numbered together."""
+        self._require_editable()
         others = [side.target for side in other_sides(self.session.current)]
         matches = [match.target for match in self._matches(self.session.current)]
         number = int(fold(rest)) if fold(rest).isdecimal() else 1
@@ -189,6 +192,7 @@ class PlainReview:
 
     def take_machine(self, _rest: str) -> None:
         """Begin with the machine's text."""
+        self._require_editable()
         machine = self.session.catalog.machine_output(self.session.current)
         if not machine:
             raise UsageError(_("no machine has translated this segment"))
@@ -221,17 +225,39 @@ class PlainReview:
         else:
             self._go_on()
 
+    def _require_editable(self) -> None:
+        """Refuse before anything is typed that could not be saved."""
+        require_editable(self.session.catalog, self.session.current, self.session.person)
+
+    def _ask_remark(self, question: str, rest: str, about: str) -> str:
+        """Ask what is to be said, unless it was typed behind the command; it is kept until a decision has said it."""
+        autosave, entry = self.session.autosave, self.session.current
+        text = rest or ask_edited(question, autosave.remark_of(entry, about))
+        autosave.keep_remark(entry, about, text)
+        if not text:
+            raise CancelledError
+        return text
+
     def reject(self, rest: str) -> None:
-        """Send the target back: what it is about, how bad it is, and why."""
-        category = ask_one_of(_("What is wrong? "), {name: category_name(name) for name in CATEGORIES})
+        """Send the target back: why, what it is about, and how bad it is."""
+        entry = self.session.current
+        reason = self._ask_remark(_("Why is it sent back? "), rest, "reject")
+        category = ask_one_of(_("What is it about? "), {name: category_name(name) for name in CATEGORIES})
         severity = ask_one_of(_("How bad is it? "), {name: weight_name(name) for name in SEVERITIES})
-        self.session.reject(ask_needed(_("Why? "), rest), category, severity)
+        self.session.reject(reason, category, severity, shown=self._shown_seconds())
+        self.session.autosave.discard_remark(entry, "reject")
         self._say_done("reject")
         self._go_on()
 
     def comment(self, rest: str) -> None:
-        """Comment on the segment, which stays the current one."""
-        self.session.comment(ask_needed(_("Comment: "), rest))
+        """Comment on the segment, which stays the current one; what it is about may be said."""
+        text = self._ask_remark(_("Comment: "), rest, "comment")
+        question = _("What is it about? (Enter: nothing in particular, ?: the list) ")
+        category = ask_one_of(question, {name: category_name(name) for name in CATEGORIES}, is_optional=True)
+        severities = {name: weight_name(name) for name in SEVERITIES}
+        severity = ask_one_of(_("How bad is it? "), severities) if category else ""
+        self.session.comment(text, category, severity)
+        self.session.autosave.discard_remark(self.session.current, "comment")
         self._say_done("comment")
 
     def waive(self, rest: str) -> None:
@@ -241,7 +267,10 @@ class PlainReview:
             raise UsageError(_("there is no finding here"))
         choices = {str(at): f"{item.check}: {item.message}" for at, item in enumerate(findings, 1)}
         chosen = "1" if len(findings) == 1 else ask_one_of(_("Which one? "), choices)
-        self.session.waive(findings[int(chosen) - 1], ask_needed(_("Why may it stand? "), rest))
+        finding = findings[int(chosen) - 1]
+        about = f"waive {finding.fingerprint}"
+        self.session.waive(finding, self._ask_remark(_("Why may it stand? "), rest, about))
+        self.session.autosave.discard_remark(self.session.current, about)
         self._say_done("waive")
 
     def propagate(self, _rest: str) -> None:
@@ -255,7 +284,8 @@ class PlainReview:
 
     def reopen(self, rest: str) -> None:
         """Take back the sign-off of a final segment."""
-        self.session.reopen(ask_needed(_("Why is it reopened? "), rest))
+        self.session.reopen(self._ask_remark(_("Why is it reopened? "), rest, "reopen"))
+        self.session.autosave.discard_remark(self.session.current, "reopen")
         self._say_done("reopen")
 
     def split(self, _rest: str) -> None:
@@ -288,7 +318,7 @@ class PlainReview:
 
     def redo(self, _rest: str) -> None:
         """Do again what was taken back last, and show its segment."""
-        self.say(done_message(self.session.redo(), "redo"))
+        self.say(done_message(self.session.redo(self._shown_seconds()), "redo"))
         self.show()
 
     # Navigation and views.

@@ -37,7 +37,7 @@ class UnsavedText(msgspec.Struct, frozen=True, omit_defaults=True):
     """A text that was typed, and that no decision has saved yet."""
 
     key: str
-    """The segment."""
+    """The segment; behind a blank, what a remark about it is for."""
     base: str = ""
     """Names the texts that it was begun on: `base_of`."""
     text: str | None = None
@@ -96,6 +96,27 @@ class Autosave:
                 where=self._copy.catalog.where,
             )
 
+    def keep_remark(self, entry: Entry, about: str, text: str) -> None:
+        """
+        Put on disk what is being typed about a segment, and no decision has said yet; `about` names the decision.
+
+        Where the disk does not take it, it is kept in memory, and tried again with the next change.
+        """
+        if text:
+            with suppress(WriteError):
+                self._journal.save(_remark_key(entry, about), "", text)
+        else:
+            self.discard_remark(entry, about)
+
+    def remark_of(self, entry: Entry, about: str) -> str:
+        """Return what was typed about a segment and never said; empty where nothing was."""
+        known = self._journal.find(_remark_key(entry, about))
+        return known.text or "" if known else ""
+
+    def discard_remark(self, entry: Entry, about: str) -> None:
+        """Discard what was typed about a segment: a decision has said it."""
+        self._journal.discard(_remark_key(entry, about))
+
     @property
     def texts(self) -> dict[int, str]:
         """Segment number → text, of all segments with an unsaved text, in article order."""
@@ -125,6 +146,11 @@ class Autosave:
         """Return the key of a segment, and those that it had before its source changed."""
         before = [event.data.was for event in reversed(self._copy.catalog.history(entry))]
         return [entry.key, *dict.fromkeys(key for key in before if key)]
+
+
+def _remark_key(entry: Entry, about: str) -> str:
+    """Name a remark; a blank keeps it apart from the target of any segment."""
+    return f"{entry.key} {about}"
 
 
 def base_of(entry: Entry) -> str:

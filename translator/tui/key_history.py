@@ -41,6 +41,10 @@ class KeyHistory:
         self._repeating = ""
         self._shown: Hashable = None
         self._painted_at = inf
+        """Since when it has been in sight; infinity while it is not."""
+        self._shown_before = 0.0
+        """Seconds for which it was in sight before that."""
+        self._is_in_sight = True
         self.generation = 0
         """Counts the texts that were shown."""
 
@@ -85,18 +89,27 @@ class KeyHistory:
         """Note what is about to be drawn; False where the same was shown before."""
         if shown == self._shown:
             return False
-        self._shown, self._painted_at = shown, inf
+        self._shown, self._painted_at, self._shown_before = shown, inf, 0.0
         self.generation += 1
         return True
 
     def note_painted(self, generation: int) -> None:
         """Note that what `begin_showing` announced as this generation is on the screen."""
-        if generation == self.generation:
+        if generation == self.generation and self._is_in_sight:
             self._painted_at = monotonic()
+
+    def note_sight(self, *, is_in_sight: bool) -> None:
+        """Note that the text has been scrolled out of sight, or back into it."""
+        if is_in_sight and not self._is_in_sight:
+            self._painted_at = monotonic()
+        elif not is_in_sight and self._painted_at < inf:
+            self._shown_before += monotonic() - self._painted_at
+            self._painted_at = inf
+        self._is_in_sight = is_in_sight
 
     @property
     def shown_seconds(self) -> float | None:
-        """For how many seconds the text has been on the screen, to a tenth; None where that was not measured."""
+        """For how many seconds the text has been in sight, to a tenth; None where that was not measured."""
         if self.limits is None or self._painted_at == inf:
             return None
-        return round(max(0.0, monotonic() - self._painted_at), 1)
+        return round(self._shown_before + max(0.0, monotonic() - self._painted_at), 1)

@@ -9,7 +9,8 @@ from translator.errors import UsageError
 from translator.i18n import _, ngettext
 from translator.model import Finding, State
 from translator.review import permissions
-from translator.review.labels import category_name, done_message, weight_name
+from translator.review.labels import done_message
+from translator.tui.actions.remark_prompt import RemarkPrompt
 from translator.tui.actions.text_entry import TextActions
 from translator.tui.keymap import KeyCommand
 from translator.tui.screens.segment_screen import SegmentScreen
@@ -82,6 +83,7 @@ class DecisionActions:
         from translator.review.external_editor import edit_in_editor
 
         screen = self.screen
+        permissions.require_editable(self._session.catalog, screen.entry, self._session.person)
         with screen.app.suspend():
             text = edit_in_editor(self._session, screen.text)
         screen.app.refresh(layout=True)
@@ -113,45 +115,40 @@ class DecisionActions:
 
     async def comment(self) -> None:
         """Comment on the segment; a category may be selected, and then how bad the problem is."""
-        text = await self.screen.ask(_("Comment"))
-        if not text:
-            return
-        nothing = {"": _("nothing in particular")}
-        category = await self.screen.select(_("What is it about?"), {**nothing, **_categories()})
-        if category is None:
-            return
-        severity = await self.screen.select(_("How bad is it?"), _severities()) if category else ""
-        if severity is None:
-            return
-        self._decide(lambda: self._session.comment(text, category, severity))
-        self.screen.show_panel()
+        prompt = RemarkPrompt(self.screen, Action.COMMENT)
+        remark = await prompt.ask_classified(_("Comment"), {"": _("nothing in particular")})
+        if remark is None:
+            return self._say_cancelled()
+        prompt.settle(lambda: self._decide(lambda: self._session.comment(*remark)))
+        return self.screen.show_panel()
 
     async def reject(self) -> None:
-        """Send the target back: what it is about, how bad it is, and why; Esc at any of them changes nothing."""
+        """Send the target back: why, what it is about, and how bad it is."""
         session, entry = self._session, self.screen.entry
         permissions.require_role(session.catalog, entry, session.person, Action.REJECT)
         permissions.require_state(session.catalog, entry, [State.TRANSLATED, State.REVIEWED])
-        category = await self.screen.select(_("What is wrong?"), _categories())
-        severity = await self.screen.select(_("How bad is it?"), _severities()) if category else None
-        reason = await self.screen.ask(_("Why is it sent back?")) if severity else ""
-        if not (category and severity and reason):
-            self._say_cancelled()
-            return
-        self._decide(lambda: session.reject(reason, category, severity))
-        self._go_on()
+        prompt = RemarkPrompt(self.screen, Action.REJECT)
+        remark = await prompt.ask_classified(_("Why is it sent back?"))
+        if remark is None:
+            return self._say_cancelled()
+        shown = self.screen.key_history.shown_seconds
+        prompt.settle(lambda: self._decide(lambda: session.reject(*remark, shown=shown)))
+        return self._go_on()
 
     def _say_cancelled(self) -> None:
-        self.screen.show_message(_("cancelled; nothing was changed"))
+        self.screen.show_message(_("cancelled; nothing was changed, and what you typed is kept"))
 
     async def waive(self) -> None:
         """Let one finding stand, with a reason."""
         finding = await self._select_finding()
-        reason = await self.screen.ask(_("Why may it stand?"), note=str(finding.message)) if finding else ""
-        if finding is None or not reason:
-            self._say_cancelled()
-            return
-        self._decide(lambda: self._session.waive(finding, reason))
-        self.screen.check_now()
+        if finding is None:
+            return self._say_cancelled()
+        prompt = RemarkPrompt(self.screen, Action.WAIVE, finding.fingerprint)
+        reason = await prompt.ask(_("Why may it stand?"), note=str(finding.message))
+        if not reason:
+            return self._say_cancelled()
+        prompt.settle(lambda: self._decide(lambda: self._session.waive(finding, reason)))
+        return self.screen.check_now()
 
     async def _select_finding(self) -> Finding | None:
         findings = self._session.working_copy.findings(self.screen.entry)
@@ -218,9 +215,11 @@ class DecisionActions:
         """Take back the sign-off, with a reason."""
         if self.screen.entry.state is not State.FINAL:
             raise UsageError(_("only a final segment can be reopened"))
-        reason = await self.screen.ask(_("Why is it reopened?"))
-        if reason:
-            self._decide(lambda: self._session.reopen(reason))
+        prompt = RemarkPrompt(self.screen, Action.REOPEN)
+        reason = await prompt.ask(_("Why is it reopened?"))
+        if not reason:
+            return self._say_cancelled()
+        return prompt.settle(lambda: self._decide(lambda: self._session.reopen(reason)))
 
     def undo(self) -> None:
         """In the editor take back what was typed, in the list the last decision."""
@@ -234,7 +233,8 @@ class DecisionActions:
         if self.screen.segments.is_editing:
             self._text.redo()
         else:
-            self._step_in_history(self._session.redo, "redo")
+            shown = self.screen.key_history.shown_seconds
+            self._step_in_history(lambda: self._session.redo(shown), "redo")
 
     def _step_in_history(self, step: Callable[[], int], name: str) -> None:
         before = self._session.number
@@ -242,11 +242,3 @@ class DecisionActions:
         self.screen.show_decisions()
         self.screen.open_segment(before)
         self.screen.show_message(done_message(number, name), "good")
-
-
-def _categories() -> dict[str, str]:
-    return {name: category_name(name) for name in permissions.CATEGORIES}
-
-
-def _severities() -> dict[str, str]:
-    return {name: weight_name(name) for name in permissions.SEVERITIES}

@@ -23,6 +23,8 @@ class ViewActions:
 
     def __init__(self, screen: SegmentScreen, text_actions: TextActions, navigation: NavigationActions) -> None:
         self.screen, self._text, self._navigation = screen, text_actions, navigation
+        self._refused_filter = ""
+        """The filter that was typed last, where it was refused: it is there to be put right."""
         self.actions: Mapping[KeyCommand, Callable[[], object]] = {
             KeyCommand.FILTER: self.filter,
             KeyCommand.ORDER: self.order,
@@ -41,9 +43,13 @@ class ViewActions:
 
     async def filter(self) -> None:
         """Ask for a filter; words joined by blanks must all hold."""
-        wanted = await self.screen.ask(_("Filter"), self.screen.session.navigation.wanted, note=grammar())
+        wanted = await self.screen.ask(
+            _("Filter"), self._refused_filter or self.screen.session.navigation.wanted, note=grammar()
+        )
         if wanted:
+            self._refused_filter = wanted
             self.set_filter(wanted)
+            self._refused_filter = ""
 
     def set_filter(self, wanted: str, order: str | None = None) -> None:
         """Set another filter; the current segment stays where the filter lets it through."""

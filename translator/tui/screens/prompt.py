@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -20,10 +21,12 @@ class PromptScreen(ModalScreen[str]):
 
     BINDINGS: ClassVar = [Binding("escape", "cancel", show=False)]
 
-    def __init__(self, question: str, text: str = "", *, note: str = "") -> None:
-        """Ask `question`, beginning with `text`; `note` says what may be typed."""
+    def __init__(
+        self, question: str, text: str = "", *, note: str = "", keep: Callable[[str], None] | None = None
+    ) -> None:
+        """Ask `question`, beginning with `text`; `note` says what may be typed, `keep` gets it at every key."""
         super().__init__()
-        self._question, self._text, self._note = question, text, note
+        self._question, self._text, self._note, self._keep = question, text, note, keep
 
     def compose(self) -> ComposeResult:
         """Put the question above the line."""
@@ -31,6 +34,13 @@ class PromptScreen(ModalScreen[str]):
             lines = [[TextRun(self._question, "bold")], *([[TextRun(self._note, "dim")]] if self._note else [])]
             yield Static(content(lines))
             yield Input(self._text, select_on_focus=False)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep what was typed."""
+        event.stop()
+        if self._keep is not None and event.value != self._text:
+            self._text = event.value
+            self._keep(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answer."""

@@ -96,7 +96,9 @@ class ReviewScreen(SegmentScreen):
 
     def _run_by_key(self, command: KeyCommand) -> None:
         """Run the command of the key that came last, unless that is a decision and the key came too fast."""
-        if command in _QUESTIONS and not self.key_history.may_ask():
+        if self._is_about_unseen(command):
+            self._show_unseen()
+        elif command in _QUESTIONS and not self.key_history.may_ask():
             self._show_too_fast()
         elif not self._is_decision(command):
             self.run(command)
@@ -112,13 +114,23 @@ class ReviewScreen(SegmentScreen):
     def run_by_name(self, command: KeyCommand) -> None:
         """Run a command that was chosen in the palette."""
         is_fast = self._is_decision(command) and self.key_history.decision_delay() is None
-        if is_fast or (command in _QUESTIONS and not self.key_history.may_ask()):
+        if self._is_about_unseen(command):
+            self._show_unseen()
+        elif is_fast or (command in _QUESTIONS and not self.key_history.may_ask()):
             self._show_too_fast()
         else:
             self.run(command)
 
     def _is_decision(self, command: KeyCommand) -> bool:
         return command in _DECISIONS or (command in _DECISIONS_IN_LIST and not self.segments.is_editing)
+
+    def _is_about_unseen(self, command: KeyCommand) -> bool:
+        """Tell whether a command would decide about the current segment while that is scrolled out of sight."""
+        return (self._is_decision(command) or command in _QUESTIONS) and not self.segments.is_in_sight
+
+    def _show_unseen(self) -> None:
+        self.segments.scroll_into_view()
+        self.show_message(_("the segment was not in sight, and nothing was decided: here it is"), "warning")
 
     def _settle_waiting(self, event: events.Key) -> bool:
         """Take the decision that waits before another key is read; True where that key shows that it was none."""

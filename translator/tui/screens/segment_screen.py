@@ -6,7 +6,7 @@ What the keys do is added by `screens.review`; the actions in `tui.actions` use 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,10 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from translator.catalog import Entry
-from translator.errors import TranslatorError, WriteError
+from translator.errors import ReviewError, TranslatorError, WriteError
 from translator.i18n import _
 from translator.model import Finding
+from translator.review import permissions
 from translator.review.activity import ActivityTimer
 from translator.review.labels import progress_words
 from translator.review.preloading import preload_checks
@@ -144,7 +145,7 @@ class SegmentScreen(Screen[None]):
         self._resume_checking()
         self._load_choices_after(_CHOICES_AFTER)
         if edit:
-            self.start_editing()
+            self._try_editing()
         elif self.segments.unsaved is not None:
             self._check_after_pause()
         if keep_message:
@@ -152,15 +153,22 @@ class SegmentScreen(Screen[None]):
         self._begin_showing()
         self.show_status()
 
+    def _try_editing(self) -> None:
+        try:
+            self.start_editing()
+        except ReviewError as error:
+            self.show_error(error)
+
     def _begin_showing(self) -> None:
         """Note when the current segment is on the screen: keys decide about what was seen."""
         if self.key_history.begin_showing((self.entry.key, self.entry.source, self.entry.target, self.text)):
             self.call_after_refresh(self.key_history.note_painted, self.key_history.generation)
 
     def start_editing(self) -> EditBuffer:
-        """Open the text that is shown in the editor, and return its buffer."""
+        """Open the text that is shown in the editor, and return its buffer; raises `ReviewError` where nobody may."""
         segments = self.segments
         if segments.buffer is None:
+            permissions.require_editable(self.session.catalog, self.entry, self.session.person)
             segments.edit(EditBuffer(self.text))
             self.check_now()
         assert segments.buffer is not None
@@ -252,6 +260,10 @@ class SegmentScreen(Screen[None]):
             self._check_after_pause()
         self.segments.typed()
 
+    def on_segment_list_sight_changed(self, event: SegmentList.SightChanged) -> None:
+        """Count the time in which the current segment can be read."""
+        self.key_history.note_sight(is_in_sight=event.is_in_sight)
+
     def on_segment_list_text_pasted(self) -> None:
         """Keep what was pasted."""
         self.take_typed()
@@ -319,9 +331,11 @@ class SegmentScreen(Screen[None]):
 
     # Questions.
 
-    async def ask(self, question: str, text: str = "", *, note: str = "") -> str:
-        """Ask for one line; empty where it was cancelled."""
-        return await self.app.push_screen_wait(PromptScreen(question, text, note=note))
+    async def ask(
+        self, question: str, text: str = "", *, note: str = "", keep: Callable[[str], None] | None = None
+    ) -> str:
+        """Ask for one line; empty where it was cancelled. `keep` gets what is typed at every key."""
+        return await self.app.push_screen_wait(PromptScreen(question, text, note=note, keep=keep))
 
     async def select(self, question: str, choices: Mapping[str, str]) -> str | None:
         """Let the person select one of `choices`; None where it was cancelled."""

@@ -42,6 +42,13 @@ class SegmentList(Widget, can_focus=True):
     class TextPasted(Message):
         """The text in the editor has changed."""
 
+    class SightChanged(Message):
+        """The current segment was scrolled out of sight, or has come back."""
+
+        def __init__(self, *, is_in_sight: bool) -> None:
+            super().__init__()
+            self.is_in_sight = is_in_sight
+
     def __init__(self, session: Session, press: Callable[[events.Key], None]) -> None:
         """Show `session`; `press` gets each key that comes."""
         super().__init__(id="segments")
@@ -58,6 +65,7 @@ class SegmentList(Widget, can_focus=True):
         self._strips: dict[tuple[object, ...], Strip] = {}
         """Lines as they are drawn, by what is on them: most of them are the same from one key to the next."""
         self._shown: list[ScreenLine] = []
+        self._was_in_sight = True
         self._dirty: set[int] = set()
         self._is_all_dirty = True
         self._headings: list[tuple[str, ...]] = []
@@ -76,6 +84,17 @@ class SegmentList(Widget, can_focus=True):
     def waiting(self) -> int:
         """How many segments the filter lets through."""
         return len(self._queue)
+
+    @property
+    def is_in_sight(self) -> bool:
+        """Whether the target of the current segment can be read: half of it, or what fills a third of the list."""
+        number = self.session.number
+        if not number or not self.size.height:
+            return True
+        drawn = self._draw(number)
+        lines = range(drawn.target_from, drawn.target_to)
+        seen = sum(item.number == number and item.line in lines for item in self._shown)
+        return seen >= min(len(lines) / 2, self.size.height / 3)
 
     @property
     def typing_area(self) -> TypingArea:
@@ -262,6 +281,9 @@ class SegmentList(Widget, can_focus=True):
         self._dirty.clear()
         self._is_all_dirty = False
         self._place_cursor()
+        if self.is_in_sight != self._was_in_sight:
+            self._was_in_sight = not self._was_in_sight
+            self.post_message(self.SightChanged(is_in_sight=self._was_in_sight))
 
     def _place_cursor(self) -> None:
         """Put the terminal's own cursor where one types: that is where an input method opens its window."""
