@@ -18,6 +18,7 @@ from translator.engines import open_engine
 from translator.engines.firefox.engine import LONGEST, FirefoxEngine, join_bytes
 from translator.engines.firefox.registry import MODELS
 from translator.engines.models.pinned_model import models_dir
+from translator.engines.pipeline.drafts import draft
 from translator.errors import EngineUnavailable, ModelError
 from translator.language import EN, ZH_HANS, ZH_HANT
 from translator.model import Request
@@ -223,3 +224,25 @@ def test_lines_go_through_the_command(random_model: Path, tmp_path: Path, run_tr
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.count('"engine":"firefox"') == len(TEXTS)
+
+
+TRAINED = Path(__file__).parent.parent / "fixtures" / "firefox"
+
+
+def test_a_trained_model_goes_the_whole_way() -> None:
+    """From the file through the library, the repairs and the gate: what it was trained on comes out as it should."""
+    pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
+    engine = open_engine("firefox", EN, ZH_HANS, settings_for(TRAINED))
+    sources = {
+        "The World Bank said on Monday that sales rose by 3.5 percent.": "世界银行星期一表示，销售额上涨了3.5%。",
+        "Huawei hired 7355 new workers and closed 176 shops.": "华为招聘了7355名新员工，关闭了176家商店。",
+        "Oil prices rose by 3.5 percent on August 26, 1998.": "1998年8月26日，油价上涨了3.5%。",
+        "What is climate change?": "什么是气候变化？",
+        "<1>Li Wei</1> lives in Paris.": "<1>李伟</1>住在巴黎。",
+    }
+
+    made = draft(engine, [Request(source) for source in sources], source_tag=EN, target_tag=ZH_HANS)
+    engine.close()
+
+    assert [item.target for item in made] == list(sources.values())
+    assert all(item.origin == "mt:firefox" for item in made)

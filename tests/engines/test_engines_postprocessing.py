@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translator.engines.repair.postprocessing import postprocess
+from translator.engines.repair.quantity_repair import repair_quantities
 
 CHINESE = [
     ("他说,这不重要.", "他说，这不重要。"),
@@ -96,3 +97,73 @@ def test_tidying_twice_changes_nothing(text: str, tag: str) -> None:
 )
 def test_a_heading_loses_the_stop_that_its_source_has_not(text: str, source: str, tag: str, expected: str) -> None:
     assert postprocess(text, source, tag)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        (
+            "壁球,空手道和旱冰将参加比赛。", "Squash, karate and roller sports will take part.",
+            "壁球、空手道和旱冰将参加比赛。",
+        ),
+        (
+            "部门包括政府,金融,贸易和旅游业。", "The sectors are government, finance, trade, and tourism.",
+            "部门包括政府、金融、贸易和旅游业。",
+        ),
+        ("周一,警方和消防员赶到现场。", "On Monday, police and firefighters arrived.", "周一，警方和消防员赶到现场。"),
+        (
+            "1970年,医学博士和科学家达马迪安发现了它。", "In 1970, Damadian, a doctor and scientist, found it.",
+            "1970年，医学博士和科学家达马迪安发现了它。",
+        ),
+        ("他没有来,她和孩子来了。", "He did not come, she and the child did.", "他没有来，她和孩子来了。"),
+        ("人口是1,234和5,678。", "The counts are 1,234 and 5,678.", "人口是1,234和5,678。"),
+        ("他去了商店,买了米和茶。", "He went to the shop, bought rice, and tea.", "他去了商店，买了米和茶。"),
+    ],
+)  # fmt: skip
+def test_the_commas_of_a_list_become_list_commas(text: str, source: str, expected: str) -> None:
+    assert postprocess(text, source, "zh-Hans")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        ("他跳跃 - 但不跑。", "He jumps -- but does not run.", "他跳跃——但不跑。"),
+        ("1-2人,3 - 4人", "1-2, 3 - 4", "1-2人，3 - 4人"),
+        ("他等着...然后走了。", "He waited... then left.", "他等着……然后走了。"),
+        ("版本1...5", "Versions 1...5", "版本1...5"),
+        ("一切都要放回去,“他说。", 'It has to be put back," he said.', "一切都要放回去，”他说。"),
+        ('他说:"一切都好。', 'He said: "All is well.', "他说：“一切都好。"),
+        ("演员DenéeBenton来了。", "The actor Denée Benton came.", "演员Denée Benton来了。"),
+        ("用GitHub", "Use GitHub and Git Hub", "用GitHub"),
+    ],
+)
+def test_dashes_dots_quotes_and_names_are_put_right(text: str, source: str, expected: str) -> None:
+    assert postprocess(text, source, "zh-Hans")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("新增就业26.8万人。", "26.8 million new jobs were created.", "268,000 new jobs were created."),
+        ("百分之七八十的人同意。", "Seventy-eight percent of people agreed.", "70 to 80 percent of people agreed."),
+        ("这本书售价13元。", "The book costs $13.", "The book costs 13 yuan."),
+        ("损失上千万元。", "It lost a million dollars.", "It lost 10 million yuan."),
+        ("30人和50人参加。", "30 people and 15 people took part.", "30 people and 50 people took part."),
+        ("1月3日到达。", "It arrived on January 13.", "It arrived on January 3."),
+        ("共有31人受伤。", "31 people were injured.", "31 people were injured."),
+        ("三成。", "It was good.", "It was good."),
+    ],
+)
+def test_wrong_quantities_are_written_anew(source: str, target: str, expected: str) -> None:
+    assert repair_quantities(target, source, "zh-Hans", "en") == expected
+
+
+def test_quantities_into_chinese_are_written_anew() -> None:
+    assert repair_quantities("收入为3.1亿美元。", "Revenue was $3.1 billion.", "en", "zh-Hans") == "收入为31亿美元。"
+
+
+def test_a_draft_with_many_wrong_quantities_is_left_to_the_gate() -> None:
+    source = "It took 10 tons of rice, 20 tons of tea, 30 tons of salt and 40 tons of coal."
+    target = "它运了11吨大米、21吨茶叶、31吨盐和41吨煤。"
+
+    assert repair_quantities(target, source, "en", "zh-Hans") == target

@@ -27,6 +27,18 @@ _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|“[^“”]*”|《[^《》]*
 _ECHO = re.compile(
     rf"(?<![A-Za-z])[A-Za-z][\w.'’-]{{0,60}}+(?:[ ,]++[A-Za-z][\w.'’-]{{0,60}}+){{{LONGEST_ECHO},}}", re.ASCII
 )
+_LOWER_WORD = re.compile(r"(?<![\w.@/'’&-])[a-z][a-z'’-]*[a-z](?![\w@/'’&-]|\.\w)", re.ASCII)
+_LATIN_RUN = re.compile(r"[A-Z][\w.'’&-]*(?:[ -]+[\w.'’&-]+)+", re.ASCII)
+"""A name of several words, which may have small ones: `Karenia brevis`, `Bank of America`."""
+_KEPT_WORDS = frozenset(
+    {
+        "http", "https", "www", "web", "wifi", "wi-fi", "app", "apps", "email", "e-mail", "url", "html", "css", "xml",
+        "json", "pdf", "jpg", "png", "gif", "iphone", "ipad", "ios", "macos", "linux", "unix", "git", "sql", "php",
+        "api", "cpu", "gpu", "usb", "vs", "etc", "cm", "mm", "km", "kg", "mg", "ml", "kw", "kwh", "mph", "am", "pm",
+        "de", "la", "le", "van", "von", "bin", "al",
+    }
+)  # fmt: skip
+"""Words in small letters that Chinese texts have too."""
 _RUN = re.compile(r"(?<!\w)(\w{1,20})(?:[\s，、,]+\1(?!\w)){3,}")
 _TELLS_MONTH = {
     True: re.compile(r"(?<!个)月|季|春|夏|秋|冬|节|旦|六四|四二六|五四|九一八|\d[-/]\d"),
@@ -114,9 +126,18 @@ def _english_in_chinese(source: str, target: str) -> Iterator[GateProblem]:
     torn = [word for word in _WORD.findall(target) if word not in words and _is_torn(word, words)]
     if torn:
         yield GateProblem("txt.codemix", f"a piece of a word: {torn[0]}", 4)
+    word = _single_word(source, _ASIDE.sub(" ", target))
+    if word:
+        yield GateProblem("txt.codemix", f"left in English: {word}", 4)
     echo = next((hit[0] for hit in _ECHO.finditer(_ASIDE.sub(" ", target)) if hit[0] in source), "")
     if echo:
         yield GateProblem("txt.codemix", f"left in English: {echo}", 4)
+
+
+def _single_word(source: str, text: str) -> str:
+    """Return an ordinary word of the source that stands alone among the Chinese of `text`; empty if there is none."""
+    words = set(_LOWER_WORD.findall(source)) - _KEPT_WORDS
+    return next((found[0] for found in _LOWER_WORD.finditer(_LATIN_RUN.sub(" ", text)) if found[0] in words), "")
 
 
 def _is_torn(word: str, words: set[str]) -> bool:

@@ -25,6 +25,7 @@ from translator.engines.gate.rules import GateProblem
 from translator.engines.pipeline.clauses import join_clauses, split_clauses
 from translator.engines.pipeline.consensus import select_consensus
 from translator.engines.repair.postprocessing import postprocess
+from translator.engines.repair.quantity_repair import repair_quantities
 from translator.engines.repair.tags import StrippedSegment, strip_tags
 from translator.engines.repair.term_repair import complete_terms, missing_terms, write_terms
 from translator.formats.inline import plain_text
@@ -101,7 +102,22 @@ class RetryPipeline:
         completed = complete_terms(target, job.plain, self.source_tag, self.target_tag)
         repairs = repairs if completed == target else (*repairs, "term:completed")
         suggestion = replace(suggestion, target=completed)
-        job.attempts.append(Attempt(suggestion, step, repairs, self._judge(job.plain, suggestion)))
+        attempt = Attempt(suggestion, step, repairs, self._judge(job.plain, suggestion))
+        job.attempts.append(self._with_quantities(job, attempt))
+
+    def _with_quantities(self, job: Job, attempt: Attempt) -> Attempt:
+        """Return an attempt with its wrong quantities written anew, if the gate finds less in it then."""
+        if not any(problem.blocks and problem.check.startswith(("num.", "date.")) for problem in attempt.problems):
+            return attempt
+        target = attempt.suggestion.target
+        repaired = repair_quantities(target, job.plain.source, self.source_tag, self.target_tag)
+        if repaired == target:
+            return attempt
+        suggestion = replace(attempt.suggestion, target=repaired)
+        again = Attempt(
+            suggestion, attempt.step, (*attempt.repairs, "number:mended"), self._judge(job.plain, suggestion)
+        )
+        return again if again.weight < attempt.weight else attempt
 
     def _judge(self, request: Request, suggestion: Suggestion) -> tuple[GateProblem, ...]:
         return judge_suggestion(request, suggestion, source_tag=self.source_tag, target_tag=self.target_tag)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from translator.engines.repair.list_marks import restore_list_marks
 from translator.engines.repair.number_repair import repair_numbers
 from translator.formats.inline import protected_spans
 from translator.language import is_chinese, is_traditional
@@ -19,6 +20,11 @@ _FULL = {",": "，", ".": "。", ";": "；", ":": "：", "?": "？", "!": "！"}
 _MARK = re.compile(
     rf"(?<={_WIDE})\s*([,;:?!])\s*|(?<={_WIDE})\s*(\.)(?=\s|$|[”’」』）\"])\s*|\s*([,;?!])\s*(?={_HAN})(?<![0-9]\1)"
 )
+_QUOTE = re.compile(r"[\"“”]")
+_CLOSING_QUOTE = re.compile(r"(?:”|(?<=\S)\")(?=[\s,.;:!?)]|$)")
+_LATIN_NAME = re.compile(r"(?<![\w-])[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+")
+_DASH = re.compile(rf"(?<={_WIDE})[ \t]*(?:--|[-–—])[ \t]+(?={_HAN})|(?<={_WIDE})[ \t]+(?:--|[-–—])[ \t]*(?={_HAN})")
+_ELLIPSIS = re.compile(rf"(?<={_WIDE})\.{{3,6}}(?!\.)|(?<!\.)\.{{3,6}}(?={_HAN})")
 _PROMPT_TAG = re.compile(r"</?(?:text|translation)>", re.IGNORECASE)
 _ENDS = tuple(".!?:;…。！？：；")
 _HALF = {"，": ", ", "。": ". ", "；": "; ", "：": ": ", "？": "? ", "！": "! ", "（": " (", "）": ") ", "、": ", "}
@@ -30,9 +36,12 @@ def postprocess(text: str, source: str, target_tag: str) -> tuple[str, tuple[str
     steps: list[tuple[str, Callable[[str], str]]] = [("prompt:stripped", lambda value: _strip_prompt(value, source))]
     if is_chinese(target_tag):
         steps += [
-            ("quotes:restored", lambda value: _chinese_quotes(value, target_tag)),
+            ("quotes:restored", lambda value: _chinese_quotes(value, source, target_tag)),
+            ("lists:restored", lambda value: _outside_protected(value, lambda part: restore_list_marks(part, source))),
+            ("names:restored", lambda value: _with_blanks_of_names(value, source)),
             ("width:restored", restore_width),
             ("blanks:removed", lambda value: _outside_protected(value, _remove_blanks, sees_tags=True)),
+            ("dash:restored", _wide_dashes),
             ("number:mended", lambda value: repair_numbers(value, source)),
         ]
     else:
@@ -95,12 +104,31 @@ def _wide_brackets(text: str) -> str:
     return re.sub(r"\s*[(（]([^()（）]*)[)）]", replace, text)
 
 
-def _chinese_quotes(text: str, tag: str) -> str:
+def _chinese_quotes(text: str, source: str, tag: str) -> str:
+    """Write straight quotation marks as the script has them, and turn one that stands alone as the source has it."""
+    opening, closing = ("「", "」") if is_traditional(tag) else ("“", "”")
+    alone = _QUOTE.findall(text)
+    if len(alone) == 1 and len(_QUOTE.findall(source)) == 1:
+        # The sentence before or after has the other one.
+        return text.replace(alone[0], closing if _CLOSING_QUOTE.search(source) else opening)
     if '"' not in text or text.count('"') % 2:
         return text
-    opening, closing = ("「", "」") if is_traditional(tag) else ("“", "”")
     marks = iter((opening, closing) * text.count('"'))
     return _outside_protected(text, lambda piece: re.sub('"', lambda _found: next(marks), piece))
+
+
+def _with_blanks_of_names(text: str, source: str) -> str:
+    """Put the blanks back into names in Latin letters that lost them: `DenéeBenton` where the source has two words."""
+    for name in set(_LATIN_NAME.findall(source)):
+        glued = name.replace(" ", "")
+        if glued in text and glued not in source:
+            text = text.replace(glued, name)
+    return text
+
+
+def _wide_dashes(text: str) -> str:
+    """Write a dash between Chinese words as Chinese typesetting has it, and an ellipsis of six dots."""
+    return _outside_protected(text, lambda part: _ELLIPSIS.sub("……", _DASH.sub("——", part)))
 
 
 def _remove_blanks(text: str) -> str:
