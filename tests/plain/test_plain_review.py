@@ -108,6 +108,8 @@ def test_the_card_has_what_a_reviewer_needs(type_in: Any) -> None:
 def test_accept_and_edit_take_a_draft_to_translated(project: Project, type_in: Any) -> None:
     done = type_in("a", "e 共有214个座位。", "q")
 
+    assert "Segment 3 of 5 (2/5): draft" in done.stdout
+
     assert states(project) == ["translated", "translated", "draft", "draft", "draft"]
     assert entries(project)[1].target == "共有214个座位。"
     assert "This session: 1 accepted, 1 edited" in done.stdout

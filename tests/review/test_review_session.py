@@ -311,3 +311,38 @@ def finish(project: Project) -> None:
             decisions.review(catalog, entry, wang, findings_of=lambda _entry: ())
         for entry in catalog.entries:
             decisions.finalise(catalog, entry, li, findings_of=lambda _entry: ())
+
+
+def test_the_counter_says_what_is_done_for_the_person_at_work(open_ferry: Any) -> None:
+    lin = open_ferry("lin-yue", wanted="all")
+    total = len(lin.catalog.entries)
+    for number in range(1, total + 1):
+        assert number - 1 == lin.done_count
+        lin.go(number)
+        lin.edit("有214个座位。") if number == 3 else lin.accept()
+    assert total == lin.done_count
+
+    wang = open_ferry("wang-fang", wanted="all", start=1)
+    assert 0 == wang.done_count
+    for number in range(1, total):
+        wang.go(number)
+        wang.accept()
+        assert number == wang.done_count
+    wang.go(total)
+    wang.reject("It is a boat.", "accuracy", "minor")
+    assert (total, total) == (wang.done_count, _refreshed(lin).done_count + 1)
+    wang.undo()
+    assert total - 1 == wang.done_count
+    wang.accept()
+
+    li = open_ferry("li-lei", wanted="all", start=1)
+    for number in range(1, total + 1):
+        assert number - 1 == li.done_count
+        li.go(number)
+        li.accept()
+    assert total == li.done_count
+
+
+def _refreshed(session: Any) -> Any:
+    session.working_copy.refresh()
+    return session

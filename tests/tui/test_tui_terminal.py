@@ -58,6 +58,7 @@ def test_ctrl_z_takes_back_a_decision_in_the_list_and_what_was_typed_in_the_edit
         terminal.wait_for("0/10")
         at = terminal.send("a")
         at = terminal.wait_for("1: accepted", after=at)
+        terminal.wait_for(" 1/10 ")
         at = terminal.send("\x1a")
         terminal.wait_for("1: undone", after=at)
         assert "draft" == load_catalog(project, SLUG, TAG).entry(1).state

@@ -149,8 +149,11 @@ def test_a_key_for_what_the_segment_does_not_offer_says_so(browser: Chrome, serv
 def test_ctrl_z_takes_back_a_decision_and_in_the_field_what_was_typed(browser: Chrome, served: Served) -> None:
     page = Page(browser, served, "zhou-lan").review()
     page.open(2)
+    assert page.text("#progress-words").startswith("0/4")
     page.press("a")
     page.wait(lambda: page.number == 3)
+    assert page.text("#progress-words").startswith("1/4")
+    assert "3 of 4 wait for you" in page.text("#progress-spoken")
 
     page.press(Keys.CONTROL, "z")
     page.wait(lambda: page.number == 2)

@@ -57,10 +57,8 @@ def card_lines(
 
 
 def session_progress(session: Session) -> str:
-    """Return the progress that is shown with every segment: `34/120 · 5 err`."""
-    return progress_words(
-        session.working_copy.reviewed_count, len(session.catalog.entries), session.working_copy.error_count
-    )
+    """Return the progress that is shown with every segment: `34/120 · 5 err` (`Session.done_count`)."""
+    return progress_words(session.done_count, len(session.catalog.entries), session.working_copy.error_count)
 
 
 def _position(session: Session, entry: Entry) -> str:

@@ -88,7 +88,7 @@ def done_message(number: int | str, action: str) -> str:
 
 
 def progress_words(done: int, total: int, errors: int) -> str:
-    """Return how far an article is: `34/120 · 5 err`."""
+    """Return how far somebody is with an article: `34/120 · 5 err`."""
     words = f"{done}/{total}"
     return words + " · " + _("{count} err", count=errors) if errors else words
 

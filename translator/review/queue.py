@@ -79,6 +79,12 @@ def is_open(catalog: Catalog, entry: Entry, person: Person | None = None) -> boo
     return entry.state.rank < State.REVIEWED.rank and (person is None or may_take(catalog, entry, person))
 
 
+def is_done(catalog: Catalog, entry: Entry, person: Person) -> bool:
+    """Tell whether nothing about `entry` waits for `person`; what they sent back waits for somebody else."""
+    is_sent_back = entry.is_rejected and entry.record.actor == person.id
+    return is_sent_back or not is_open(catalog, entry, person)
+
+
 def may_take(catalog: Catalog, entry: Entry, person: Person) -> bool:
     """Tell whether roles and the rule of the second person let `person` take the next step on `entry`."""
     step = step_of(catalog, entry)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
 from translator.catalog import Catalog, Entry
-from translator.catalog.actions import Action
+from translator.catalog.actions import SIGNING, Action
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import Finding, State
@@ -24,7 +24,7 @@ from translator.review.filters import UNRESOLVED
 from translator.review.navigation import ARTICLE, Navigation
 from translator.review.people import Person
 from translator.review.propagation import propagate, propagate_elsewhere
-from translator.review.queue import Step, step_of
+from translator.review.queue import Step, is_done, step_of
 from translator.review.undo import redo, undo
 from translator.review.undo_history import read_undo_history
 from translator.review.working_copy import WorkingCopy
@@ -58,6 +58,9 @@ class Session:
         self.autosave = Autosave(self.working_copy, person)
         self.done: Counter[str] = Counter()
         """How often each decision was taken in this session, by its name."""
+        self._done_keys: dict[str, bool] = {}
+        """Segment key → whether it needs nothing more from the person, as far as it was asked since it changed."""
+        self.working_copy.on_change(self._forget_done)
         self._names: dict[str, str] = {}
         """Hash of each line that this session added to the ledger → name of the decision."""
         self._unreported: set[str] = set()
@@ -85,6 +88,25 @@ class Session:
         if entry is None:
             raise ReviewError(_("there is no current segment"))
         return entry
+
+    @property
+    def done_count(self) -> int:
+        """
+        How many segments need nothing more from the person: they did what they may do, or it is somebody else's to do.
+
+        Once all are reviewed, it is the sign-off that counts for those who may sign.
+        """
+        entries = self.catalog.entries
+        if self.person.has_role(*SIGNING) and self.working_copy.reviewed_count == len(entries):
+            return sum(entry.state is State.FINAL for entry in entries)
+        for entry in entries:
+            if entry.key not in self._done_keys:
+                self._done_keys[entry.key] = is_done(self.catalog, entry, self.person)
+        return sum(self._done_keys[entry.key] for entry in entries)
+
+    def _forget_done(self, _before: Catalog, changed: frozenset[str]) -> None:
+        for key in changed:
+            self._done_keys.pop(key, None)
 
     def go(self, number: int) -> None:
         """Make a segment the current one; raises `UsageError` when the article does not have it."""

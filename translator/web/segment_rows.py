@@ -69,17 +69,16 @@ def rows_of(session: Session, entries: Iterable[Entry]) -> list[Row]:
 
 
 def progress_of(session: Session) -> dict[str, Any]:
-    """Return how far the article is, in numbers and in words; errors as far as they are counted."""
-    total = len(session.catalog.entries)
-    waiting = sum(_is_waiting(session, entry) for entry in session.catalog.entries)
-    words = f"{session.working_copy.reviewed_count}/{total}"
-    is_counted, errors = session.working_copy.check_more(0), session.working_copy.known_error_count
+    """Return how far the person is with the article, in numbers and in words; errors as far as they are counted."""
+    done, total, copy = session.done_count, len(session.catalog.entries), session.working_copy
+    is_counted, errors = copy.check_more(0), copy.known_error_count
+    words = f"{done}/{total}"
     if errors or not is_counted:
         words += " · " + _("{count} err", count=errors) + ("" if is_counted else " …")
-    spoken = _("{done} of {total} reviewed, {errors} errors, {waiting} wait for you",
-               done=session.working_copy.reviewed_count, total=total, errors=errors, waiting=waiting)  # fmt: skip
-    return {"done": session.working_copy.reviewed_count, "total": total, "errors": errors, "waiting": waiting,
-            "words": words, "spoken": spoken, "is_counted": is_counted}  # fmt: skip
+    spoken = _("{waiting} of {total} wait for you, {reviewed} are reviewed, {errors} errors",
+               waiting=total - done, total=total, reviewed=copy.reviewed_count, errors=errors)  # fmt: skip
+    return {"done": done, "total": total, "errors": errors, "waiting": total - done, "words": words, "spoken": spoken,
+            "is_counted": is_counted}  # fmt: skip
 
 
 def filters(chosen: str) -> list[tuple[str, str]]:

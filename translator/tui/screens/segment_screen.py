@@ -214,7 +214,7 @@ class SegmentScreen(Screen[None]):
             self._idle_timer.resume()
 
     def _update_progress(self) -> None:
-        self._progress = progress_words(self.session.working_copy.reviewed_count, len(self.session.catalog.entries),
+        self._progress = progress_words(self.session.done_count, len(self.session.catalog.entries),
                                         self.session.working_copy.known_error_count)  # fmt: skip
 
     def _preload(self) -> None:
