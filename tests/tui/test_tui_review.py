@@ -10,7 +10,7 @@ from translator.model import State
 from translator.review import decisions
 from translator.review.people import person_at_work
 
-from .conftest import MACHINE, SLUG, TAG, desk, session_of
+from .conftest import MACHINE, SLUG, TAG, Desk, desk, session_of
 
 if TYPE_CHECKING:
     from translator.project import Project
@@ -188,6 +188,24 @@ async def test_a_filter_shows_its_hits_with_their_neighbours(project: Project) -
         assert "filter: state:translated (1)" in at.status
         assert MACHINE[3] in at.text()
         assert MACHINE[8] not in at.text()
+
+
+async def test_a_hit_has_a_sign_where_its_neighbours_stand_around_it(project: Project) -> None:
+    def signs(at: Desk) -> list[str]:
+        return [line[:4] for line in at.text().splitlines() if line[1:3].strip().isdecimal()]
+
+    async with desk(session_of(project, wanted="all")) as at:
+        assert ["> 1 ", "  2 ", "  3 "] == signs(at)[:3]
+        at.screen.views.set_filter("text:ferry")
+        await at.settle()
+        assert ["> 1+", "  2 ", "  3 ", "  4 ", "  7+"] == signs(at)
+        await at.press("down")
+        assert ["  1+", "  4 ", "  5 ", "  6 ", "> 7+", "  8 ", "  9 ", " 10 "] == signs(at)
+        at.screen.navigation.go(6)
+        assert "> 6 " in signs(at)
+        at.screen.views.set_filter("all")
+        await at.settle()
+        assert "  7 " in signs(at)
 
 
 async def test_a_filter_that_is_none_or_finds_nothing_leaves_everything_as_it_is(project: Project) -> None:

@@ -68,6 +68,10 @@ class Navigation:
         """Return the numbers of the segments that the filter matches, in the order of the session."""
         return [number for number in self._numbers() if self._is_match(number)]
 
+    def is_hit(self, number: int) -> bool:
+        """Tell whether the filter lets a segment through."""
+        return self._is_match(number)
+
     def go(self, number: int) -> None:
         """Make a segment the current one; raises `UsageError` when the article does not have it."""
         copy = self._copy

@@ -21,6 +21,8 @@ FLAGS = {"conflict": "%", "rejected": "<", "stale": "~", "locked": "=", "foreign
 """Flag → sign, the most pressing first."""
 SEVERITIES = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
 SEVERITY_ROLES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
+HIT_SIGN = "+"
+"""Marks a segment that the filter lets through, where others stand around it."""
 DRAFT_SIGN = "*"
 """Marks a segment with text that was typed and not saved."""
 

@@ -17,7 +17,7 @@ from translator.model import Finding
 from translator.review.labels import estimate_name, flag_name, kind_name, state_name
 from translator.review.risk import estimate_of
 from translator.tui.edit_buffer import EditBuffer
-from translator.tui.glyphs import DRAFT_SIGN, FLAGS, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign
+from translator.tui.glyphs import DRAFT_SIGN, FLAGS, HIT_SIGN, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign
 from translator.tui.styled_lines import COLUMN, StyledLine, TextRun, changed, fixed, fold, folded, padded, plain
 from translator.tui.text_area import TypingArea
 
@@ -84,14 +84,24 @@ class SegmentRenderer:
     """Lines of a text that is not the current one."""
 
     def draw(
-        self, entry: Entry, findings: Sequence[Finding], *, is_near: bool = False, is_waiting: bool = True
+        self,
+        entry: Entry,
+        findings: Sequence[Finding],
+        *,
+        is_near: bool = False,
+        is_hit: bool = True,
+        has_sign: bool = False,
     ) -> RenderedSegment:
-        """Draw a segment that is not the current one; one that does not wait for a decision is fainter."""
+        """
+        Draw a segment that is not the current one; one that the filter does not let through is fainter.
+
+        `has_sign` puts a sign behind the number, which tells a hit from its neighbours without colour.
+        """
         most = self.most + 1 if is_near else self.most
-        role = "" if is_waiting else "dim"
+        role = "" if is_hit else "dim"
         source = folded(entry.source, role, self.shape.column, most)
         target = fold(self._target(entry, role), self.shape.column, most=most)
-        return self._joined(entry, findings, source, target, above=[], mark=" ")
+        return self._joined(entry, findings, source, target, above=[], mark=" ", has_sign=has_sign)
 
     def draw_current(
         self,
@@ -101,6 +111,7 @@ class SegmentRenderer:
         headings: Sequence[str] = (),
         buffer: EditBuffer | None = None,
         unsaved: str | None = None,
+        has_sign: bool = False,
     ) -> RenderedSegment:
         """
         Draw the current segment: whole, with its place above, and with the text that is typed.
@@ -119,7 +130,7 @@ class SegmentRenderer:
             target = fold(self._target(entry, "bold"), column)
         above = self._above(entry, headings, unsaved=unsaved is not None)
         return self._joined(entry, findings, source, target, above=above, mark=">", area=area,
-                            has_draft=unsaved is not None or buffer is not None)  # fmt: skip
+                            has_draft=unsaved is not None or buffer is not None, has_sign=has_sign)  # fmt: skip
 
     def _target(self, entry: Entry, role: str) -> StyledLine:
         if not entry.target:
@@ -158,10 +169,11 @@ class SegmentRenderer:
         mark: str,
         area: TypingArea | None = None,
         has_draft: bool = False,
+        has_sign: bool,
     ) -> RenderedSegment:
         shape = self.shape
         blank: StyledLine = [TextRun(mark + " " * (shape.gutter - 1), "bold")]
-        head = self._head(entry, findings, mark, has_draft=has_draft)
+        head = self._head(entry, findings, mark, has_draft=has_draft, has_sign=has_sign)
         lines = [[*blank, *line] for line in above]
         if shape.is_stacked:
             lines += [[*(head if at == 0 else blank), *line] for at, line in enumerate(source)]
@@ -183,13 +195,16 @@ class SegmentRenderer:
             )
         return RenderedSegment(lines, first, first + len(target), area)
 
-    def _head(self, entry: Entry, findings: Sequence[Finding], mark: str, *, has_draft: bool) -> StyledLine:
+    def _head(
+        self, entry: Entry, findings: Sequence[Finding], mark: str, *, has_draft: bool, has_sign: bool
+    ) -> StyledLine:
         flags = flags_of(entry)
         flag = next((sign for name, sign in FLAGS.items() if name in flags), " ")
         worst = max((item.severity for item in findings), key=lambda severity: severity.rank, default=None)
         bold = "bold" if mark.strip() else "dim"
         return [
-            TextRun(f"{mark}{entry.number:>{self.shape.digits}} ", bold),
+            TextRun(f"{mark}{entry.number:>{self.shape.digits}}", bold),
+            TextRun(HIT_SIGN if has_sign else " ", "key"),
             fixed(state_sign(entry.state), 2, STATE_ROLES[entry.state]),
             TextRun(DRAFT_SIGN if has_draft else flag, "warning" if has_draft else "flag"),
             TextRun(SEVERITIES[worst] if worst else " ", SEVERITY_ROLES[worst] if worst else ""),

@@ -15,10 +15,11 @@ from translator.catalog import Entry
 from translator.errors import ReviewError, UsageError
 from translator.i18n import _
 from translator.model import Finding
+from translator.review.filters import ALL
 from translator.review.people import People
 from translator.review.session import Session
 from translator.web.messages import event_sentence, person_name
-from translator.web.segment_rows import progress_of, row_of
+from translator.web.segment_rows import choose_filter, progress_of, row_of
 from translator.web.segment_view import segment_view
 from translator.web.site import Site, language_of, person_of, render, reply, text_in, values_of
 
@@ -50,6 +51,7 @@ async def decide(site: Site, request: Request) -> Response:
     language, people = language_of(request), site.sessions.people
 
     def take(session: Session) -> dict[str, Any]:
+        choose_filter(session, text_in(values, "filter") or ALL)
         entry = _as_seen(session, key, values, people, language)
         ticket = text_in(values, "ticket")
         if not site.shown.is_valid(ticket, session, entry):
@@ -90,6 +92,7 @@ async def step_back(site: Site, request: Request) -> Response:
     request_id = text_in(values, "once")
 
     def work(session: Session) -> dict[str, Any]:
+        choose_filter(session, text_in(values, "filter") or ALL)
         here = session.catalog.find(text_in(values, "here"))
         if here is not None and session.number != here.number:
             session.go(here.number)

@@ -15,7 +15,7 @@ from translator.review.filters import ALL, FILTERS, grammar
 from translator.review.session import Session
 from translator.web.decisions import decide, step_back
 from translator.web.messages import key_words
-from translator.web.segment_rows import filters, progress_of, rows_of
+from translator.web.segment_rows import choose_filter, filters, progress_of, rows_of
 from translator.web.segment_view import categories, finding_views, segment_view, severities
 from translator.web.sessions import SessionWorker
 from translator.web.site import Site, address, language_of, person_of, render, reply, text_in, values_of
@@ -136,11 +136,11 @@ async def _rows(site: Site, request: Request) -> Response:
     open_key = request.query_params.get("here", "")
 
     def work(session: Session) -> dict[str, Any]:
+        choose_filter(session, wanted, "risk" if order == "risk" else "article")
         here = session.catalog.find(open_key)
         if keys:
             entries = [entry for key in keys if (entry := session.catalog.find(key))]
         else:
-            session.navigation.set_filter(wanted, "risk" if order == "risk" else "article")
             entries = [session.catalog.entry(number) for number in session.navigation.queue()]
             if here is not None and here not in entries:
                 # What is open stays, also where the filter no longer lets it through.
@@ -169,7 +169,10 @@ async def _segment(site: Site, request: Request) -> Response:
     """Send one segment opened."""
     key, language, people = request.path_params["key"], language_of(request), site.sessions.people
 
+    wanted = request.query_params.get("filter", ALL)
+
     def work(session: Session) -> dict[str, Any]:
+        choose_filter(session, wanted)
         entry = go_to_segment(session, key)
         view = segment_view(session, entry, people, language, site.shown.issue(session, entry))
         return {"html": render("segment.html", s=view), "key": entry.key}

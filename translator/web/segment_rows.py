@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from translator.article_diff.rows import flags_of
 from translator.catalog import Entry
+from translator.errors import UsageError
 from translator.i18n import _
+from translator.review.filters import ALL
 from translator.review.labels import flag_name, kind_name, state_name
 from translator.review.queue import may_take
 from translator.review.session import Session
@@ -37,6 +39,24 @@ class Row:
     is_waiting: bool
     """Whether this person may take its next step."""
     signature: str
+    is_hit: bool
+    """Whether a filter lets it through; False where there is none."""
+
+
+def choose_filter(session: Session, wanted: str, order: str | None = None) -> None:
+    """Let the session go by the filter of the page that asks: all pages of a person at an article share one session."""
+    navigation = session.navigation
+    if (navigation.wanted, navigation.order) != (wanted, order or navigation.order):
+        try:
+            navigation.set_filter(wanted, order)
+        except UsageError:
+            # The page has said so.
+            navigation.set_filter(ALL, order)
+
+
+def is_hit(session: Session, number: int) -> bool:
+    """Tell whether a filter lets the segment through; False where the list has all segments."""
+    return session.navigation.wanted != ALL and session.navigation.is_hit(number)
 
 
 def row_of(session: Session, entry: Entry) -> Row:
@@ -53,6 +73,7 @@ def row_of(session: Session, entry: Entry) -> Row:
         kind_name=kind_name(entry.kind, entry.context),
         is_waiting=_is_waiting(session, entry),
         signature=signature(session.catalog, entry),
+        is_hit=is_hit(session, entry.number),
     )
 
 

@@ -33,6 +33,7 @@ from translator.review.session import Session
 from translator.web.change_feed import signature
 from translator.web.html_text import changed, plain, with_terms
 from translator.web.messages import person_name
+from translator.web.segment_rows import is_hit
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -87,6 +88,7 @@ def segment_view(session: Session, entry: Entry, people: People, language: str, 
         "hash": entry.target_hash,
         "ticket": ticket,
         "signature": signature(catalog, entry),
+        "is_hit": is_hit(session, entry.number),
         "state": entry.state.value,
         "state_name": state_name(entry.state),
         "flags": [(flag, flag_name(flag)) for flag in flags_of(entry)],
@@ -228,7 +230,10 @@ def _neighbour(session: Session, number: int) -> dict[str, Any] | None:
     if not 1 <= number <= len(entries):
         return None
     entry = entries[number - 1]
-    return {"number": number, "source": plain(entry.source), "target": plain(entry.target)}
+    return {
+        "number": number, "source": plain(entry.source), "target": plain(entry.target),
+        "is_hit": is_hit(session, number),
+    }  # fmt: skip
 
 
 def categories() -> list[tuple[str, str, list[tuple[str, str]]]]:

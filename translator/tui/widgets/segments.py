@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.geometry import Offset, Region
 from textual.message import Message
@@ -17,13 +17,22 @@ from translator.tui.edit_buffer import EditBuffer
 from translator.tui.segment_rows import RenderedSegment, RowLayout, SegmentRenderer
 from translator.tui.styled_lines import strip_of
 from translator.tui.text_area import TypingArea
-from translator.tui.viewport import ScreenLine, lay_out, rows_of, scrolled_into_view
+from translator.tui.viewport import NEIGHBOURS, ScreenLine, lay_out, rows_of, scrolled_into_view
 
 if TYPE_CHECKING:
     from textual import events
 
 _WHEEL = 3
 _MOST_STRIPS = 2000
+
+
+class _Look(NamedTuple):
+    """How a segment is drawn."""
+
+    is_current: bool
+    is_hit: bool
+    is_near: bool
+    has_sign: bool
 
 
 class SegmentList(Widget, can_focus=True):
@@ -61,11 +70,12 @@ class SegmentList(Widget, can_focus=True):
         self._queue: list[int] = []
         self._waiting: frozenset[int] = frozenset()
         self._top = 3
-        self._drawn: dict[tuple[int, str], RenderedSegment] = {}
+        self._drawn: dict[int, dict[_Look, RenderedSegment]] = {}
         self._strips: dict[tuple[object, ...], Strip] = {}
         """Lines as they are drawn, by what is on them: most of them are the same from one key to the next."""
         self._shown: list[ScreenLine] = []
         self._was_in_sight = True
+        self._had_context = False
         self._dirty: set[int] = set()
         self._is_all_dirty = True
         self._headings: list[tuple[str, ...]] = []
@@ -213,8 +223,7 @@ class SegmentList(Widget, can_focus=True):
 
     def _forget(self, number: int) -> None:
         self._dirty.update((number - 1, number, number + 1))
-        for how in ("current", "near", "waiting", "other"):
-            self._drawn.pop((number, how), None)
+        self._drawn.pop(number, None)
 
     @property
     def renderer(self) -> SegmentRenderer:
@@ -234,35 +243,44 @@ class SegmentList(Widget, can_focus=True):
     def _rows(self) -> list[int]:
         return rows_of(self._queue, self.session.number, len(self.session.catalog.entries))
 
-    def _how(self, number: int) -> str:
-        if number == self.session.number:
-            return "current"
-        if number not in self._waiting:
-            return "other"
-        return "near" if abs(number - self.session.number) == 1 else "waiting"
+    def _look(self, number: int) -> _Look:
+        here = self.session.number
+        is_hit = number in self._waiting
+        return _Look(number == here, is_hit, abs(number - here) == 1, is_hit and self._has_context())
+
+    def _has_context(self) -> bool:
+        """Tell whether the list shows segments that the filter does not let through: neighbours of the current one."""
+        number, last = self.session.number, len(self.session.catalog.entries)
+        return bool(number) and any(
+            near not in self._waiting for near in range(max(1, number - NEIGHBOURS), min(last, number + NEIGHBOURS) + 1)
+        )
 
     def _draw(self, number: int) -> RenderedSegment:
-        key = number, self._how(number)
-        if key not in self._drawn:
+        look = self._look(number)
+        looks = self._drawn.setdefault(number, {})
+        if look not in looks:
             entry = self.session.catalog.entries[number - 1]
             findings = self.findings(number)
-            if key[1] == "current":
-                self._drawn[key] = self.renderer.draw_current(
+            if look.is_current:
+                looks[look] = self.renderer.draw_current(
                     entry,
                     findings if self.live is None else self.live,
                     headings=self._headings[number - 1] if number <= len(self._headings) else (),
                     buffer=self.buffer,
                     unsaved=self.unsaved if self.buffer is None else None,
+                    has_sign=look.has_sign,
                 )
             else:
-                self._drawn[key] = self.renderer.draw(
-                    entry, findings, is_near=key[1] == "near", is_waiting=key[1] != "other"
+                looks[look] = self.renderer.draw(
+                    entry, findings, is_near=look.is_near and look.is_hit, is_hit=look.is_hit, has_sign=look.has_sign
                 )
-        return self._drawn[key]
+        return looks[look]
 
     def _lay_out(self) -> None:
         """Lay the list out, and draw what differs: while one types that is a line or two."""
         before = self._shown
+        if self._has_context() != self._had_context:
+            self._had_context, self._is_all_dirty = not self._had_context, True
         if self.size.height:
             self._top, self._shown = lay_out(
                 self._rows(),

@@ -47,7 +47,7 @@ export function drawRow(html, isNews = false) {
   const fresh = elements(html).querySelector(".segment");
   const old = rowOf(fresh.dataset.key);
   if (old) renumber(old, fresh.dataset.number);
-  if (!old || old.dataset.signature === fresh.dataset.signature) return false;
+  if (!old || (old.dataset.signature === fresh.dataset.signature && old.dataset.hit === fresh.dataset.hit)) return false;
   if (isNews) fresh.classList.add("fresh");
   if (old.classList.contains("opened")) fresh.classList.add("opened");
   if (!old.querySelector(".desk")) {

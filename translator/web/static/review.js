@@ -69,7 +69,7 @@ async function open(key, { writing = false } = {}) {
   if (!key) return;
   drafts.flush();
   const turn = ++opening;
-  const { html } = await get(`${base}/segments/${key}`);
+  const { html } = await get(`${base}/segments/${key}?${query()}`);
   if (turn === opening) show(key, html, writing);
 }
 
@@ -89,7 +89,7 @@ const decide = (action, values = {}, { stay = false } = {}) => inTurn(async () =
   const { key } = desk().dataset;
   try {
     const next = stay ? "" : following() ?? "";
-    const answer = await post(`${base}/segments/${key}/${action}`, { ...seen(), ...values, next });
+    const answer = await post(`${base}/segments/${key}/${action}`, { ...seen(), ...values, next, filter: page.dataset.filter });
     if (action === "edit" || action === "accept") drafts.drop(key, true);
     await draw(answer);
     if (desk()?.dataset.key === key) asked = desk();
@@ -168,7 +168,7 @@ function dispute(message, now) {
 
 const stepBack = (way) => inTurn(async () => {
   const once = Array.from(crypto.getRandomValues(new Uint32Array(4))).join("-");
-  const answer = await post(`${base}/${way}`, { once, here: desk()?.dataset.key ?? "", shown: shownSeconds() });
+  const answer = await post(`${base}/${way}`, { once, here: desk()?.dataset.key ?? "", shown: shownSeconds(), filter: page.dataset.filter });
   await draw(answer);
   say(word(way, { number: answer.number }));
 });
@@ -366,7 +366,7 @@ list.addEventListener("compositionend", () => { keepOnOneLine(field()); checkSoo
 async function refresh(keys, next = "") {
   const before = desk();
   const here = next || before?.dataset.key || "";
-  const wanted = keys ? `keys=${keys.join(",")}` : `${query()}&here=${here}`;
+  const wanted = keys ? `${query()}&keys=${keys.join(",")}` : `${query()}&here=${here}`;
   const answer = await get(`${base}/rows?${wanted}`);
   if (answer.order) {
     // What the list keeps for the open segment was asked of another one.
@@ -385,7 +385,7 @@ async function meet() {
   const before = desk();
   if (!before || before.dataset.signature === hereRow().dataset.signature) return;
   const { key } = before.dataset;
-  const { html } = await get(`${base}/segments/${key}`);
+  const { html } = await get(`${base}/segments/${key}?${query()}`);
   const now = elements(html).querySelector(".desk").dataset;
   if (desk() !== before || (now.hash === before.dataset.hash && now.state === before.dataset.state && isDirty())) return;
   if (isDirty()) dispute(says.pop() ?? word("changed"), now);
