@@ -16,10 +16,11 @@ import random
 import re
 import time
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.quality.planted_counts import Planted, plant_in_counts, plant_in_multiples, plant_in_scores
 from translator.checks.base import Pair
 from translator.checks.runner import run_checks
 from translator.model import Severity
@@ -82,14 +83,6 @@ MONTHS = [
     "December",
 ]
 HAN_WEEK = "一二三四五六日"
-
-
-@dataclass(frozen=True)
-class Planted:
-    """A target with one error in it."""
-
-    kind: str
-    target: str
 
 
 def replaced(text: str, start: int, end: int, new: str) -> str:
@@ -286,6 +279,9 @@ def measure(path: Path, show_missed: bool, show_alarms: bool) -> tuple[Counter[s
             *plant_in_numbers(pair.target, chance),
             *plant_in_words(pair.target, chance),
             *plant_in_dates(pair.target, chance),
+            *plant_in_counts(pair.source, pair.target, chance),
+            *plant_in_multiples(pair.target, chance),
+            *plant_in_scores(pair.source, pair.target),
         ):
             if error.kind in {"x10", "x100", "digit", "swapped", "range end", "sign", "scale"} and not has_number(pair):
                 continue

@@ -227,3 +227,111 @@ def test_an_upper_third_is_still_no_half() -> None:
 def test_a_currency_does_not_change_by_conversion_between_scripts() -> None:
     assert differences("共12.6万元", "共12.6萬元", "zh-Hans", "zh-Hant") == ()
     assert differences("共12.6萬元", "共12.6万元", "zh-Hant", "zh-Hans") == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "topic"),
+    [
+        ("Five people died.", "六人死亡。", "num.value"),
+        ("She has three children.", "她有四个孩子。", "num.value"),
+        ("Two designers left.", "三名设计师离开了。", "num.value"),
+        ("At least two tankers were damaged.", "至少六艘油轮受损。", "num.value"),
+        ("three men and five women", "三名男子和三名女子", "num.value"),
+        ("the armies of the two countries", "六国军队", "num.value"),
+        ("He tried three times.", "他试了五次。", "num.value"),
+        ("They ran for two minutes.", "他们跑了七分钟。", "num.value"),
+        ("three minutes, not three hours", "三分钟，不是九个小时", "num.value"),
+        ("the fifth floor", "第三层", "num.ordinal"),
+        ("They won 7-2.", "他们以2比7获胜。", "num.range"),
+        ("They lead 4-2.", "他们以2比2领先。", "num.range"),
+        ("It takes one and a half hours", "需要一个小时", "num.fraction"),
+        ("5 to 6 times as fast", "快5至8倍", "num.range"),
+        ("first 250, then 50 and later 10 people", "先是250人，然后50人，后来50人", "num.value"),
+        ("below 800 km and above 800 km", "800公里以下和800英里以上", "num.unit"),
+        ("It reopens on Monday.", "1月1日重新开放。", "date.weekday"),
+        ("It reopens on Friday.", "五月初重新开放。", "date.weekday"),
+        ("It is due next Tuesday.", "将在接下来的两天内提交。", "date.weekday"),
+        ("closed on Saturdays and Sundays", "周日和周日关闭", "date.weekday"),
+        ("profit in the second half of the year", "第二季度的利润", "date.period"),
+        ("from 28 September to 12 January 2020", "2023年9月28日至1月12日", "date.value"),
+        ("on October 1, as on October 1 last year", "10月1日，和去年10月10日一样", "date.value"),
+        ("in February 2020", "2020年20月", "num.value"),
+    ],
+)
+def test_what_is_small_or_stands_twice_is_compared_too(source: str, target: str, topic: str) -> None:
+    assert topic in {item.topic for item in differences(source, target)}
+    assert topic in {item.topic for item in differences(target, source, "zh-Hans", "en")}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "topic"),
+    [
+        ("p50 latency", "50延迟", "num.value"),
+        ("Metric", "米", "num.unit"),
+        ("2.2 billion", "2 2 2 2 2. 22亿", "num.value"),
+    ],
+)
+def test_a_draft_that_takes_a_name_or_word_for_a_number_is_wrong(source: str, target: str, topic: str) -> None:
+    assert topic in {item.topic for item in differences(source, target)}
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Both men left.", "两人都离开了。"),
+        ("the Ministry of Finance and three other ministries", "财政部等四部委"),
+        ("day four of the match", "比赛的第四天，两台发电机停了"),
+        ("a five-star review for you two", "给你们两位的五星点评"),
+        ("a dozen more pairs", "还有十几双"),
+        ("The Three Gorges dams", "三峡两坝"),
+        ("They lost 2-7 to us.", "我们以7比2获胜。"),
+        ("one of the three", "三人中的一人"),
+        ("the 50th percentile", "第50百分位"),
+        ("a week", "七天"),
+        ("They came two or three times.", "他们来过两三次。"),
+        ("Tuesday", "星期二"),
+        ("the 2019-20 pandemic", "2019-20年的大流行"),
+        ("an increase of 5 to 6 times", "提高5至6倍"),
+        ("up by 4% to 92.7 million acres", "增加4%至9270万英亩"),
+    ],
+)
+def test_small_counts_in_other_words_are_no_difference(source: str, target: str) -> None:
+    assert differences(source, target) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "topic"),
+    [
+        ("The price was reduced by 70 %.", "价格打七折。", "num.percent"),
+        ("We cut the price by 70%.", "我们打七折。", "num.percent"),
+        ("a 20 % cut", "打二折", "num.percent"),
+        ("at 70% of the original price", "打三折", "num.percent"),
+        ("30% off", "减价70%", "num.percent"),
+        ("It is twice the current level.", "增长两倍。", "num.multiple"),
+        ("It is three times last year's.", "增长三倍。", "num.multiple"),
+        ("twice as likely", "可能性是五倍", "num.multiple"),
+        ("rose by a factor of three", "增长了三倍", "num.multiple"),
+    ],
+)
+def test_what_is_paid_and_what_has_grown_is_compared_by_its_result(source: str, target: str, topic: str) -> None:
+    assert topic in {item.topic for item in differences(source, target)}
+    assert topic in {item.topic for item in differences(target, source, "zh-Hans", "en")}
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("The price was reduced by 30 %.", "价格打七折。"),
+        ("a 20 % cut", "打八折"),
+        ("at 70% of the original price", "打七折"),
+        ("30% off", "减价30%"),
+        ("It fell more than fourfold.", "降到了原来的四分之一以下。"),
+        ("It is three times last year's.", "是去年的三倍。"),
+        ("It shrank by a factor of three.", "缩小到三分之一。"),
+        ("a threefold increase", "三倍增长"),
+        ("twice a week", "每周两次"),
+    ],
+)
+def test_the_same_result_of_a_discount_or_a_growth(source: str, target: str) -> None:
+    assert differences(source, target) == ()
+    assert differences(target, source, "zh-Hans", "en") == ()

@@ -38,6 +38,7 @@ _PREFIX = re.compile(r"(?<![a-z])(two|three|four|five|six|seven|eight|nine|ten)(
 _ONE_TO_TEN = r"(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
 _AND_OTHERS = re.compile(rf"(?<![a-z\d]){_ONE_TO_TEN}(?= others?(?![a-z]))|(?<![a-z])other {_ONE_TO_TEN}(?![a-z\d])")
 _HAN_RUN = re.compile(r"[零一二两三四五六七八九十百千万亿廿卅]+")
+_UNIT = re.compile(r"[十百千万亿廿卅]")
 _HINT = re.compile("|".join(longest_first(_CHINESE_HINTS)))
 
 
@@ -67,6 +68,12 @@ def find_hints(text: str, tag: str) -> frozenset[Fraction]:
     return frozenset(_chinese_hints(text) if is_chinese(tag) else _english_hints(text))
 
 
+def count_others(folded: str) -> set[Fraction]:
+    """Return how many `Yale and two others` may be together: folded text."""
+    counts = (before or behind for before, behind in _AND_OTHERS.findall(folded))
+    return {Fraction(int(SMALL.get(count, count)) + listed) for count in counts for listed in (1, 2, 3)}
+
+
 def _english_hints(text: str) -> set[Fraction]:
     folded = fold_english(text)
     values: set[Fraction] = set()
@@ -74,9 +81,7 @@ def _english_hints(text: str) -> set[Fraction]:
     values.update(Fraction(2000 + int(digits)) for digits in _SEASON.findall(folded))
     values.update(Fraction(int(part)) for pair in _DAY_MONTH.findall(folded) for part in pair)
     values.update(Fraction(SMALL[word]) for word in _PREFIX.findall(folded))
-    for before, behind in _AND_OTHERS.findall(folded):
-        count = before or behind
-        values.update(Fraction(int(SMALL.get(count, count)) + listed) for listed in (1, 2, 3))
+    values.update(count_others(folded))
     if "decade" in folded:
         values.update(Fraction(year) for year in range(1950, 2060, 10))
     for word in _WORD.findall(folded):
@@ -98,5 +103,6 @@ def _chinese_hints(text: str) -> set[Fraction]:
         number = read_number(folded, match.start())
         if number is not None:
             values.add(number.value)
-        values.update(value.value for character in match.group() if (value := read_number(character, 0)))
+        if len(match.group()) < 3 or not _UNIT.search(match.group()):
+            values.update(value.value for character in match.group() if (value := read_number(character, 0)))
     return values

@@ -30,9 +30,9 @@ _CHANGE = re.compile(
     r"(?:又|零)?(?:(?P<jiao>\d|[一二两三四五六七八九])(?:角|毛)(?:(?P<fen>\d|[一二两三四五六七八九])分?)?"
     r"|(?P<cents>\d\d?|[一二两三四五六七八九十]{1,3})(?:美分|分(?![别为之钟])|欧分|便士))"
 )
-_TIMES = re.compile(r" ?(?:多|余|几)?倍(?P<more>半|多)?(?!增|加|感|受|速|数|率|镜)")
+_TIMES = re.compile(r" ?(?:多|余|几)?倍(?P<more>半|多)?(?!增(?!长)|加|感|受|速|数|率|镜)")
 _GROWTH = re.compile(
-    r"(?:增长|增加|增|上升|提高|提升|高出?|上涨|扩大|涨|多|升高?|激增|飙升|暴涨|大|超出|攀升|贵|快|长|重"
+    r"(?:增幅|涨幅|升幅|增速|多出|上浮|攀高|增长|增加|增|上升|提高|提升|高出?|上涨|扩大|涨|多|升高?|激增|飙升|暴涨|大|超出|攀升|贵|快|长|重"
     r"|强|扩张|增多|升值|上调|跃升|陡增|剧增|猛增|翻升)(?:了|近|约"
     r"|逾|超过|超|将近|大约|至少|达|幅达|幅度|多达|整整| )*$"
 )
@@ -47,6 +47,11 @@ _BORN_AFTER = re.compile(r"[5-9][05]后")
 _COUNTED = re.compile(
     r"[双对个名人位只条张次场家项种所座部台辆架艘枚颗粒块片份届期轮批组队号岁年天日月周分秒时小点元角米公里吨斤克倍成折万亿千百层楼级集页章节支本册套件间栋户口头匹棵株朵根把封句首幅门处段股笔桩起宗例道关步遍趟顿拳脚声代世党国省市县区州城镇村校院系班年多余来几名球分胜负平连冠强大者者届路路线环等杯瓶碗盘盒箱袋滴圈排列行度英平立海光]"
 )
+
+
+def is_counted(text: str) -> bool:
+    """Tell whether a folded text begins with a measure word or a unit: what a number before it counts."""
+    return bool(_COUNTED.match(text)) or chinese_unit(text, 0) is not None
 
 
 def sign_before(text: str, begin: int) -> int:
@@ -129,6 +134,8 @@ class ChineseAmountReader(AmountReader):
         if second is None or (second.is_spelled and second.is_soft and not first.is_spelled):
             return end
         after = self.text[second.end : second.end + 1]
+        if self.kind is Kind.PERCENT and not (_PERCENT_SIGN.match(self.text, second.end) or after in {"成", "‰"}):
+            return end
         if after in {"月", "日", "点", "时"} and link.group().strip() not in {"-", "–", "~", "～", "至", "到"}:
             return end
         if link.group().strip() in {"到", "至", "或"} and after == "年" and 1000 < second.value < 2200:
@@ -149,6 +156,9 @@ class ChineseAmountReader(AmountReader):
             if scaled <= high and second.value >= 10 * second.mantissa:
                 self.fields["alternatives"] = (low,)
                 low = scaled
+        if 1000 <= low <= 2100 and low % 100 < high < 100 and link not in {":", "：", "比"}:
+            self.fields["alternatives"] = (high,)
+            high += low - low % 100
         self.fields.update(value=low, high=high)
         self.fields["is_soft"] = first.is_soft and second.is_soft
 

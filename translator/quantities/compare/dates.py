@@ -46,8 +46,6 @@ def date_numbers(quantities: Iterable[Quantity]) -> set[Fraction]:
         if item.kind not in _KINDS:
             continue
         values.update(number for number in (item.year, item.month, item.day, item.weekday) if number is not None)
-        if item.year is not None:
-            values.add(item.year % 100)
         if item.month is not None and item.day is not None:
             values.add(100 * item.month + item.day)
             exact.add(Fraction(100 * item.day + item.month, 100))
@@ -70,9 +68,13 @@ def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts:
     kinds = {item.kind for item in source} | {item.kind for item in target}
     found: list[Mismatch] = []
     if Kind.DATE in kinds:
-        found += _compare_calendar(source, target, texts) or _compare_months(source, target, texts)
+        found += (
+            _compare_calendar(source, target, texts)
+            or _compare_months(source, target, texts)
+            or _compare_years(source, target, texts)
+        )
     if Kind.WEEKDAY in kinds:
-        found += _compare_weekdays(source, target)
+        found += _compare_weekdays(source, target) or _compare_replaced_weekdays(source, target, texts)
     if Kind.TIME in kinds:
         found += _compare_times(source, target, texts)
     if Kind.PERIOD in kinds:
@@ -103,7 +105,7 @@ def _compare_calendar(source: Sequence[Quantity], target: Sequence[Quantity], te
     left = [item for item in here if not _is_matched(item, there)]
     right = [item for item in there if not _is_matched(item, here)]
     if not left and not right:
-        return []
+        return _miscounted_days(here, there)
     left_open = [item for item in left if not _is_hinted(item, target, texts, "target")]
     right_open = [item for item in right if not _is_hinted(item, source, texts, "source")]
     found = _pair_dates(left, right, left_open, right_open)
@@ -112,6 +114,14 @@ def _compare_calendar(source: Sequence[Quantity], target: Sequence[Quantity], te
         [item for item in side if id(item) not in paired and _is_reportable(item)] for side in (left_open, right_open)
     )
     return found + report_one_sided("date.value", *alone)
+
+
+def _miscounted_days(here: Sequence[Quantity], there: Sequence[Quantity]) -> list[Mismatch]:
+    """Find a day that one side gives more often, where both give equally many: October 1, 1 beside 1, 10."""
+    ours, theirs = ([item for item in side if item.month and item.day] for side in (here, there))
+    if len(ours) != len(theirs):
+        return []
+    return find_miscounted("date.value", ours, theirs, lambda item: 100 * (item.month or 0) + (item.day or 0))
 
 
 def _is_reportable(item: Quantity) -> bool:
@@ -133,6 +143,8 @@ def _is_matched(item: Quantity, others: list[Quantity]) -> bool:
 def _is_hinted(item: Quantity, others: Sequence[Quantity], texts: ComparedTexts, side: str) -> bool:
     """Tell whether the other side has each field of the date as a number, an ordinal or a word."""
     numbers = _numbers_beside(others, texts, side)
+    if item.day is not None and item.month == item.day:
+        numbers = numbers - texts.hints(side)
     if item.month and item.day and not item.year and Fraction(100 * item.month + item.day) in numbers:
         return True
     return all(Fraction(number) in numbers for number in _fields(item).values())
@@ -167,6 +179,20 @@ def _compare_months(source: Sequence[Quantity], target: Sequence[Quantity], text
     if not here or not there or mentions_other_months(texts.source) or mentions_other_months(texts.target):
         return []
     return _wrongly_supplied(here, there) or _miscounted_months(here, there)
+
+
+def _compare_years(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    """Report the one year of each side that the other never names: it may stand with another date of a range there."""
+    left, right = _unnamed_years(source, target, texts, "target"), _unnamed_years(target, source, texts, "source")
+    return [Mismatch("date.value", left[0], right[0])] if len(left) == len(right) == 1 else []
+
+
+def _unnamed_years(
+    here: Sequence[Quantity], there: Sequence[Quantity], texts: ComparedTexts, side: str
+) -> list[Quantity]:
+    numbers = _numbers_beside(there, texts, side)
+    dated = {item.year: item for item in here if item.kind is Kind.DATE and item.year is not None and not item.era}
+    return [item for year, item in dated.items() if Fraction(year or 0) not in numbers]
 
 
 def may_mean_month(known: Quantity, supplied: Quantity) -> bool:
@@ -229,6 +255,30 @@ def _compare_weekdays(source: Sequence[Quantity], target: Sequence[Quantity]) ->
         for side, quantities in enumerate((source, target))
         for item in _impossible(quantities)
     ]
+
+
+def _compare_replaced_weekdays(
+    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
+) -> list[Mismatch]:
+    """Report a weekday that became a date or a number of days: `Monday` beside 1月1日, `next Tuesday` beside 两天内."""
+    sides = ((source, target, "source"), (target, source, "target"))
+    for here, there, side in sides:
+        weekdays = drop_soft(select_kinds(here, Kind.WEEKDAY))
+        if not weekdays or select_kinds(there, Kind.WEEKDAY):
+            continue
+        numbers = _numbers_beside([item for item in here if item.kind is not Kind.WEEKDAY], texts, side)
+        for item in there:
+            is_date = item.kind is Kind.DATE and item.year is None and not _is_dated(item, here)
+            is_days = item.kind is Kind.MEASURE and item.unit is not None and item.unit.name == "day"
+            if (is_date and item.month is not None) or (is_days and not numbers.issuperset(item.values)):
+                pair = (weekdays[0], item) if side == "source" else (item, weekdays[0])
+                return [Mismatch("date.weekday", *pair)]
+    return []
+
+
+def _is_dated(item: Quantity, others: Sequence[Quantity]) -> bool:
+    """Tell whether the other side has this date, or its month, in any way."""
+    return any(_agree(item, other) or other.month == item.month for other in select_kinds(others, Kind.DATE))
 
 
 def _impossible(quantities: Sequence[Quantity]) -> list[Quantity]:
@@ -315,7 +365,13 @@ def _compare_named(here: list[Quantity], there: list[Quantity]) -> list[Mismatch
         for item in pair_changed("date.period", left, right):
             is_ordinal = letter == "Q" and all(one is not None and one.is_spelled for one in (item.source, item.target))
             found.append(replace(item, topic="num.ordinal") if is_ordinal else item)
-    return found
+    if found:
+        return found
+    left, right = find_unmatched(here, there, _same_period), find_unmatched(there, here, _same_period)
+    halves, quarters = ([item for item in left if item.period[0] == letter] for letter in "HQ")
+    crossed = [*zip(halves, (item for item in right if item.period[0] == "Q"), strict=False),
+               *zip(quarters, (item for item in right if item.period[0] == "H"), strict=False)]  # fmt: skip
+    return [Mismatch("date.period", one, other) for one, other in crossed]
 
 
 def _same_period(one: Quantity, other: Quantity) -> bool:

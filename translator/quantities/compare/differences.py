@@ -14,11 +14,14 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
+from translator.quantities.compare.counts import compare_counts
 from translator.quantities.compare.dates import compare_dates, date_numbers
 from translator.quantities.compare.day_periods import compare_day_periods
+from translator.quantities.compare.discounts import read_discounts
+from translator.quantities.compare.identifiers import compare_identifiers
 from translator.quantities.compare.multiples import compare_multiples
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue
-from translator.quantities.compare.units import compare_amounts, is_conversion
+from translator.quantities.compare.units import compare_amounts, compare_lone_units, is_conversion
 from translator.quantities.model import Kind, Mismatch, Quantity
 
 _NUMERIC: Final = frozenset(
@@ -43,24 +46,32 @@ def compare_quantities(
     """
     texts = texts or ComparedTexts()
     if not source and not target:
-        return tuple(compare_day_periods(source, target, texts))
+        return (*compare_day_periods(source, target, texts), *compare_lone_units(texts))
     dates = compare_dates(source, target, texts)
     if not any(item.topic == "date.time" for item in dates):
         dates += compare_day_periods(source, target, texts)
-    return (*_compare_numbers(source, target, texts), *compare_multiples(source, target), *dates)
+    numbers = [*_compare_numbers(source, target, texts), *compare_multiples(source, target)]
+    reported = {id(item) for mismatch in numbers for item in (mismatch.source, mismatch.target)}
+    counts = (
+        item for item in compare_counts(source, target, texts) if not {id(item.source), id(item.target)} & reported
+    )
+    return (*numbers, *counts, *dates)
 
 
 def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    source, target = read_discounts(source, target, texts)
     here, there = list(_values_of(source)), list(_values_of(target))
     left, pairs = _unmatched(here, there)
-    right, _ = _unmatched(there, here)
-    found = compare_amounts(pairs, texts)
+    right, turned = _unmatched(there, here)
+    found = compare_amounts([*pairs, *((one, other) for other, one in turned)], texts)
     if not left and not right:
-        return found + _compare_identifiers(source, target)
+        return found + compare_identifiers(source, target, texts)
+    all_left, all_right = left, right
     left = _unexplained(left, target, texts, "target")
     right = _unexplained(right, source, texts, "source")
+    left, right = left + _digits_beside(right, left, all_left), right + _digits_beside(left, right, all_right)
     left, right = _without_dozens(left, there), _without_dozens(right, here)
-    found += _pair_up(left, right, texts) + _compare_identifiers(source, target)
+    found += _pair_up(left, right, texts) + compare_identifiers(source, target, texts)
     right = [item for item in right if not any(_is_converted(item, other) for other in here)]
     left = [item for item in left if not _is_rounded_away(item, there)]
     found += [Mismatch(_topic(item.quantity), item.quantity, None, "missing") for item in left if _is_required(item)]
@@ -79,6 +90,29 @@ def _are_dozens(one: QuantityValue, other: QuantityValue) -> bool:
         return False
     is_about = first.is_approximate or second.is_approximate or first.high or second.high
     return bool(is_about) and abs(one.value - other.value) * 3 <= max(one.value, other.value) * 2
+
+
+def _digits_beside(
+    items: list[QuantityValue], open_items: list[QuantityValue], others: list[QuantityValue]
+) -> list[QuantityValue]:
+    """
+    Return the number in digits that `items` has its counterpart in, though a word may explain it.
+
+    `Category 5` that became 2级 is a changed number, even where `the second` stands in the same sentence.
+    """
+    bare = [item for item in items if _is_in_digits(item)]
+    if len(bare) != 1 or any(_is_in_digits(item) for item in open_items):
+        return []
+    one = bare[0].quantity
+    twins = [item for item in others if _is_in_digits(item) and item not in open_items]
+    return (
+        twins if len(twins) == 1 and twins[0].quantity.kind is one.kind and twins[0].quantity.unit == one.unit else []
+    )
+
+
+def _is_in_digits(item: QuantityValue) -> bool:
+    quantity = item.quantity
+    return not (quantity.is_spelled or quantity.is_soft) and quantity.kind in {Kind.NUMBER, Kind.MEASURE, Kind.PERCENT}
 
 
 def _values_of(quantities: Iterable[Quantity]) -> Iterable[QuantityValue]:
@@ -333,23 +367,3 @@ def _without_repeats(found: list[Mismatch]) -> list[Mismatch]:
         seen |= marks
         kept.append(item)
     return kept
-
-
-def _compare_identifiers(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    """Compare telephone numbers and the like, digit by digit, where both sides have the same number of them."""
-    here, there = ([item for item in side if _is_long_identifier(item)] for side in (source, target))
-    if len(here) != len(there):
-        return []
-    digits = {_digits(item) for item in there}
-    left = [item for item in here if _digits(item) not in digits]
-    known = {_digits(item) for item in here}
-    right = [item for item in there if _digits(item) not in known]
-    return [Mismatch("num.value", one, other) for one, other in zip(left, right, strict=False)]
-
-
-def _is_long_identifier(quantity: Quantity) -> bool:
-    return quantity.kind is Kind.IDENTIFIER and bool(quantity.alternatives) and len(_digits(quantity)) > 5
-
-
-def _digits(quantity: Quantity) -> str:
-    return "".join(character for character in quantity.text if character.isdigit())

@@ -12,7 +12,7 @@ from translator.language import is_chinese
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue
 from translator.quantities.currencies import FAMILIES, YUAN, yuan_of
 from translator.quantities.model import Kind, MeasureUnit, Mismatch, Quantity
-from translator.quantities.units import UNITS
+from translator.quantities.units import CHINESE_FORMS, ENGLISH_FORMS, UNITS
 
 TOLERANCE: Final = Fraction(5, 100)
 """How far a converted value may be off: 10 miles are about 16 km."""
@@ -21,6 +21,14 @@ _SAME_IN_PROSE: Final = (
     frozenset({"degree", "celsius"}), frozenset({"degree", "fahrenheit"}), frozenset({"day", "night"}),
 )  # fmt: skip
 """Units that stand for one another where the rest is understood: `5 degrees` are 5摄氏度."""
+
+_LONE: Final = {
+    form: UNITS[name]
+    for name in ("m", "km", "cm", "mm", "mile", "ft", "in", "kg", "t", "l", "ml", "acre", "ha", "m2", "km2", "lb", "oz")
+    for form in CHINESE_FORMS[name]
+    if len(form) > 1 or form in "米吨升磅"
+}
+_ENGLISH_NAMES: Final = frozenset(form for forms in ENGLISH_FORMS.values() for form in forms) | set("mgl")
 
 _WHOLES: Final = {"mph": "mile", "mpg": "mile", "psi": "lb"} | {
     name: name.partition("/")[0] for name in UNITS if name.partition("/")[0] in UNITS and "/" in name
@@ -41,6 +49,20 @@ def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts:
         if mismatch is not None and mismatch not in found:
             found.append(mismatch)
     return found
+
+
+def compare_lone_units(texts: ComparedTexts) -> list[Mismatch]:
+    """Report a target that is nothing but a unit of length, area, mass or volume where the source is another word."""
+    source, target = texts.source.strip(), texts.target.strip()
+    found = _LONE.get(target if is_chinese(texts.target_tag) else target.lower())
+    if found is None or not source or not is_chinese(texts.target_tag) or is_chinese(texts.source_tag):
+        return []
+    if source.lower().rstrip(".") in _ENGLISH_NAMES or not source.isalpha():
+        return []
+    start = texts.target.index(target)
+    unit = Quantity(Kind.MEASURE, start, start + len(target), target, unit=found)
+    begin = texts.source.index(source)
+    return [Mismatch("num.unit", Quantity(Kind.IDENTIFIER, begin, begin + len(source), source), unit)]
 
 
 def _compare_unit(source: Quantity, target: Quantity, texts: ComparedTexts) -> Mismatch | None:

@@ -20,10 +20,14 @@ _PERMILLE = re.compile(r" ?‰| per (?:mille?|thousand)\b")
 _TIMES = re.compile(
     r"(?:[ -](?:or [a-z]+ )?(?:times?)\b|x\b(?!\d)|-?fold\b| ?×(?! ?\d))(?P<more>[- ](?:the "
     r"|as )?(?:(?:more|higher|greater|larger|bigger|faster|better|longer|above)|(?:as|the|that|those|its"
-    r"|their|what|faster)\b))?"
+    r"|their|our|his|her|what|faster|last (?:year|month|week|quarter)|this year|[a-z]+'s(?= [a-z]))\b))?"
 )
 _MORE = re.compile(r"more|higher|greater|larger|bigger|faster|better|longer|above")
 _ORDINAL_TAIL = re.compile(r"(st|nd|rd|th)(?![a-z])")
+_FALL = re.compile(
+    r"(?:fell|falls?|fallen|dropp?(?:ed|s)?|declined?|decreased?|shr[aiu]nk|reduced?|cut|lowered|slashed|smaller|fewer)"
+    r"(?: (?:by|some|about|around|nearly|almost|more|over|than|roughly|up|to|at|least|an|estimated))* $"
+)
 _RISE = re.compile(r"increas|rise|rising|rose |jump|surge|climb|soar|higher|inflat")
 _RANK = re.compile(r" (?:lieutenants?|lt\.?|class|mate|sergeants?|officer|lady)\b")
 """Behind an ordinal: 2nd Lieutenant is 少尉, 1st class 头等."""
@@ -49,6 +53,11 @@ _AND_CENTS = re.compile(r",? (?:and )?(?=[\da-z])")
 _CENTS = re.compile(r"[ -](?:cents?|pence|pennies|kopecks?|centimes?|sen|paise|fen)(?![a-z])")
 _PAUSE = re.compile(r"[.,;!?)](?!\d)|$")
 _AND_A_HALF = re.compile(r" and a half(?![a-z])")
+
+
+def falls_before(text: str, begin: int) -> bool:
+    """Tell whether a multiple that begins at `begin` is one of a decrease: `fell more than fourfold`."""
+    return bool(_FALL.search(text, max(0, begin - 40), begin))
 
 
 def sign_before(text: str, begin: int) -> int:
@@ -138,7 +147,7 @@ class EnglishAmountReader(AmountReader):
 
     def _suffix(self, end: int, number: Numeral) -> int:
         """Read what follows the number and set the kind; return the offset behind it."""
-        readers = (self._percent, self._money, self._times, self._ordinal, self._measure)
+        readers = (self._percent, self._money, self._factor, self._times, self._ordinal, self._measure)
         return self.read_suffix(end, number, readers)
 
     def _percent(self, end: int, number: Numeral) -> int:
@@ -218,11 +227,23 @@ class EnglishAmountReader(AmountReader):
             self.fields["is_soft"] = number.is_spelled and number.value <= 12
             return 0 if "time" not in match.group() else self._occurrences(match.end())
         self.kind = Kind.MULTIPLE
+        if falls_before(self.text, self.begin) and self.fields["value"] > 1:
+            self.fields.update(value=1 / self.fields["value"], is_soft=False)
+            return match.end()
         is_rise = _RISE.search(self.text, max(0, self.begin - 48), self.begin)
         if _MORE.search(more) or is_rise or (is_fold and not number.is_spelled):
             self.fields["alternatives"] = (self.fields["value"] + 1,)
         self.fields["is_soft"] = False
         return match.end()
+
+    def _factor(self, end: int, number: Numeral) -> int:
+        """Take the number of `by a factor of three`."""
+        if not self.text.endswith("by a factor of ", 0, self.begin) or self.fields["value"] <= 1:
+            return 0
+        falls = falls_before(self.text, self.begin - len("by a factor of "))
+        self.kind = Kind.MULTIPLE
+        self.fields.update(value=1 / self.fields["value"] if falls else self.fields["value"], is_soft=False)
+        return end
 
     def _occurrences(self, end: int) -> int:
         """Take `three times`, which may be a count (三次) or a factor (三倍)."""

@@ -237,7 +237,7 @@ def read_weekdays(folded: str, original: str, position: int, end: int, word: str
     is_named = _NAMED_DAY.search(folded, max(0, position - 16), position) or (
         _NAMED_DAY_AFTER.match(folded, end) and original[end + 1 : end + 2].isupper()
     )
-    yield Kind.WEEKDAY, position, end, {"weekday": WEEKDAYS[word], "is_soft": bool(is_named) or word.endswith("days")}
+    yield Kind.WEEKDAY, position, end, {"weekday": WEEKDAYS[word], "is_soft": bool(is_named)}
     day = DAY_ALONE.match(folded, end)
     if day and not is_named:
         word, count = day.group("word"), day.group("count")

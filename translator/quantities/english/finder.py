@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from translator.quantities.english import dates, times
-from translator.quantities.english.amounts import EnglishAmountReader, sign_before
+from translator.quantities.english.amounts import EnglishAmountReader, falls_before, sign_before
 from translator.quantities.english.numerals import ORDINALS, SCALES, SMALL, TENS, read_number, read_spelled
 from translator.quantities.finder import QuantityFinder, recogniser
 from translator.quantities.folding import fold_english
@@ -18,6 +18,9 @@ from translator.quantities.units import english_unit
 
 _MULTIPLES: Final = number_words("multiple")
 _HALVED: Final = {"halved", "halving", "halves", "halve"}
+_TWICE_WHAT = re.compile(
+    r" (?:as|the|that|those|its|their|our|his|her|what|more|last (?:year|month)|[a-z]+'s)(?![a-z])"
+)
 _CLEAR_MULTIPLE = re.compile(r".*(?:ed|ing|fold)$")
 _BEFORE_PERIODS: Final = ("first ", "last ", "past ", "next ", "previous ")
 _NAMED_TIMES: Final = {
@@ -128,12 +131,21 @@ class EnglishFinder(QuantityFinder):
             return self.add(Kind.MULTIPLE, start, end, value=Fraction(1, 2), is_soft=token != "halved", is_spelled=True)
         if self.text.startswith((" down", "-decker", " digit", "-digit"), end):
             return False
+        if falls_before(self.text, start) and token.endswith("fold"):
+            return self.add(Kind.MULTIPLE, start, end, value=Fraction(1, _MULTIPLES[token]), is_spelled=True)
         more_than = self.text[max(0, start - 10) : start].endswith(("more than ", "than "))
         is_soft = not _CLEAR_MULTIPLE.match(token)
         return self.add(
             Kind.MULTIPLE, start, end, value=Fraction(_MULTIPLES[token]), is_soft=is_soft, is_spelled=True,
             is_approximate=more_than,
         )  # fmt: skip
+
+    def twice(self, start: int, end: int, token: str) -> bool:
+        """Take `twice the level`, `twice as many`; `twice a week` is a count."""
+        if not _TWICE_WHAT.match(self.text, end):
+            return False
+        value = Fraction(2 if token == "twice" else 3)
+        return self.add(Kind.MULTIPLE, start, end, value=value, is_spelled=True)
 
     def roman(self, start: int, end: int, token: str) -> bool:
         """Take a Roman numeral in capitals, softly."""
@@ -289,6 +301,7 @@ def _table() -> dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], 
     table |= dict.fromkeys(dates.MONTHS, (_Find.month,))
     table |= dict.fromkeys(dates.WEEKDAYS, (_Find.weekday,))
     table |= dict.fromkeys({*_MULTIPLES, *_HALVED}, (_Find.multiple,))
+    table |= dict.fromkeys(("twice", "thrice"), (_Find.twice,))
     table |= dict.fromkeys(_NAMED_TIMES, (_Find.named_time,))
     table |= dict.fromkeys(_PERIOD_WORDS, (_Find.period,))
     table |= dict.fromkeys(_ROMAN, (_Find.roman,))

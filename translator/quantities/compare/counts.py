@@ -1,0 +1,280 @@
+"""
+Small counts, small ordinals and scores: `Five people` must not become 六人, `the third` 第四, `7-2` 2比7.
+
+A word up to twelve is weak evidence, and is asked for only here: where each side counts something that the other side
+says in no way, neither as a number nor in a date, an idiom or a word (`both`, 双).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from translator.language import is_chinese
+from translator.quantities.chinese.amounts import is_counted
+from translator.quantities.compare.dates import date_numbers
+from translator.quantities.compare.texts import ComparedTexts, collect_values
+from translator.quantities.folding import fold_chinese
+from translator.quantities.model import Kind, Mismatch, Quantity
+from translator.quantities.search import count_others
+
+_SMALL: Final = range(2, 13)
+_NUMERALS: Final = frozenset("零一二三四五六七八九十百千万亿")
+_NOUNS: Final = frozenset(
+    "类方团季族仓军票大领产行地院校部委省市县区国企厂店网品环阶层级步轮战连胜女男老小被原成员将强者子姐兄弟母父孩童船车机舰"
+    "箭星馆桥路线项案组队台站港城镇村的面性侧院党"
+)
+"""The first characters of nouns that a number may stand before without a measure word."""
+_FEWEST: Final = 2
+_MOST: Final = 2
+"""How many counts of a sentence may differ: more are another way to say it."""
+_SCORE: Final = re.compile(
+    r"(?:\d{1,3}|[零一二三四五六七八九十]{1,3}) ?(?:[-–—:：比]|to) ?(?:\d{1,3}|[零一二三四五六七八九十]{1,3})"
+)
+_ENGLISH_WORDS: Final = tuple(
+    (re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE), values)
+    for words, values in (
+        ("both|couples?|pairs?|twins?|twice|doubles?|doubled|doubling|duo|either|neither|half|halves|dual", (2,)),
+        ("trio|triples?|tripled|thrice|trebles?|hat-trick|thirds?", (3,)),
+        ("quartet|quadruples?|quarters?|quarter-?finals?", (4,)), ("quintet|fifths?", (5,)), ("weeks?|weekly", (7,)),
+        ("decades?", (10,)), ("dozens?", (12,)), ("semi-?finals?", (2, 4)),
+    )
+)  # fmt: skip
+_CHINESE_WORDS: Final = tuple(
+    (re.compile(words), values)
+    for words, values in (
+        ("双|雙|俩|倆|孪生|孿生|一对|一對|夫妇|夫婦|夫妻|父子|母子|母女|父女", (2,)),
+        ("仨", (3,)), ("每周|每週", (7,)), ("旬|十年", (10,)), ("打", (12, 6)),
+    )
+)  # fmt: skip
+_NAMED: Final = re.compile(
+    r"(?:^|[ (])(?:day|chapter|phase|stage|part|level|grade|type|number|no\.?|room|season|episode|game|week|year|page"
+    r"|section|step|version|group|division|sector|article|table|figure|line|unit|class|round|lap|vol\.?) $",
+    re.IGNORECASE,
+)
+"""Before a number it makes a name of it: day four."""
+_RANGED: Final = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT, Kind.MULTIPLE})
+_LOSS: Final = re.compile(
+    r"lost|loses?(?![a-z])|losing|loss|defeat to|beaten|down|trail|fell|fall|behind|conced|went out|knocked|eliminat"
+    r"|crash|负|負|败|敗|输|輸|不敌|不敵|落后|落後|失利|被|失球|丢球|淘汰|出局",
+    re.IGNORECASE,
+)
+"""A word of the loser: where one side has it and the other has not, the score may have been turned."""
+
+
+def compare_counts(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    """List the small counts, ordinals and scores that became others."""
+    if not texts.source or not texts.target or texts.source_tag == texts.target_tag:
+        return []
+    return [
+        *_compare_small(source, target, texts, (Kind.NUMBER, Kind.MULTIPLE), "num.value"),
+        *_compare_small(source, target, texts, (Kind.ORDINAL,), "num.ordinal"),
+        *_compare_measures(source, target),
+        *_compare_scores(source, target, texts),
+        *_compare_halves(source, target),
+        *_compare_ranges(source, target),
+        *_compare_digits(source, target, texts),
+    ]
+
+
+def _compare_small(
+    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts, kinds: tuple[Kind, ...], topic: str
+) -> list[Mismatch]:
+    sides = ((source, texts.source, texts.source_tag), (target, texts.target, texts.target_tag))
+    here, there = ([item for item in side if _is_small(item, kinds)] for side, *_ in sides)
+    ours, theirs = (
+        [item for item in items if _counts(item, text, tag)]
+        for items, (_, text, tag) in zip((here, there), sides, strict=True)
+    )
+    is_even = len(here) == len(there)
+    left, right = _without_partners(ours, there, is_even=is_even), _without_partners(theirs, here, is_even=is_even)
+    left = _unsaid(left, target, there, _words(texts.target, texts.target_tag), is_even=is_even)
+    right = _unsaid(right, source, here, _words(texts.source, texts.source_tag), is_even=is_even)
+    if not left or len(left) != len(right) or len(left) > _MOST:
+        return []
+    return [Mismatch(topic, one, other) for one, other in zip(left, right, strict=True)]
+
+
+def _is_small(item: Quantity, kinds: tuple[Kind, ...]) -> bool:
+    is_kind = item.kind in kinds and (item.kind is not Kind.MULTIPLE or item.is_soft)
+    return is_kind and item.value in _SMALL and (item.unit is None or item.kind is Kind.ORDINAL)
+
+
+def _counts(item: Quantity, text: str, tag: str) -> bool:
+    """Tell whether the number is exact and counts something, so that it can be missed on the other side."""
+    if item.high is not None or (item.is_approximate and item.value == 10) or item.text.lower().endswith("dozen"):
+        return False
+    if item.kind is Kind.ORDINAL:
+        return True
+    if is_chinese(tag):
+        return _counts_in_chinese(item, text)
+    is_name = text[item.start].isupper() and item.start and text[item.end + 1 : item.end + 2].isupper()
+    return not (
+        is_name or _NAMED.search(text, max(0, item.start - 12), item.start) or text[item.end : item.end + 1] == "-"
+    )
+
+
+def _counts_in_chinese(item: Quantity, text: str) -> bool:
+    """Tell whether a Chinese number stands before a measure word, or a noun that needs none: 三原告, 两国."""
+    following = fold_chinese(text[item.end : item.end + 4]).lstrip(" ")
+    before = text[max(0, item.start - 1) : item.start]
+    if item.text == "二" or before in _NUMERALS or not "一" <= following[:1] <= "鿿":
+        return False
+    return item.text in {"两", "兩"} or not "一" <= before <= "鿿" or is_counted(following) or following[0] in _NOUNS
+
+
+def _without_partners(items: Sequence[Quantity], others: Sequence[Quantity], *, is_even: bool) -> list[Quantity]:
+    """Return what is left when each item takes one of its equals; one serves all where the sides count differently."""
+    free = Counter(item.value for item in others)
+    left = []
+    for item in items:
+        if free[item.value] > 0:
+            free[item.value] -= is_even
+        else:
+            left.append(item)
+    return left
+
+
+def _unsaid(
+    items: list[Quantity],
+    others: Sequence[Quantity],
+    counts: Sequence[Quantity],
+    words: set[Fraction],
+    *,
+    is_even: bool,
+) -> list[Quantity]:
+    """Drop the items whose value the other side says in a word, as an ordinal, or (if it counts more) in any number."""
+    telling = [item for item in others if item not in counts and (not is_even or item.kind is Kind.ORDINAL)]
+    known = collect_values(telling) | words
+    return [item for item in items if item.value not in known]
+
+
+def _compare_measures(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+    """Report small measures in the same unit that differ: `two minutes` beside 七分钟."""
+    found = []
+    for unit in dict.fromkeys(item.unit for item in source if item.unit is not None):
+        here, there = ([item for item in side if item.unit == unit and _is_few(item)] for side in (source, target))
+        is_even = len(here) == len(there)
+        left = [item for item in _without_partners(here, there, is_even=is_even) if not _is_among(item, target)]
+        right = [item for item in _without_partners(there, here, is_even=is_even) if not _is_among(item, source)]
+        if left and len(left) == len(right) <= _MOST:
+            found += [Mismatch("num.value", one, other) for one, other in zip(left, right, strict=True)]
+    return found
+
+
+def _is_few(item: Quantity) -> bool:
+    is_small = item.value is not None and item.value.denominator == 1 and 1 <= item.value <= 12
+    return is_small and item.kind is Kind.MEASURE and item.high is None
+
+
+def _is_among(item: Quantity, others: Sequence[Quantity]) -> bool:
+    """Tell whether another side has the same amount in another unit, or as an end of a range."""
+    if item.unit is None or item.value is None:
+        return False
+    amount = item.unit.to_base(item.value)
+    return any(
+        other.unit is not None
+        and other.unit.dimension == item.unit.dimension
+        and any(other.unit.to_base(value) == amount for value in (*other.values, *other.alternatives))
+        and (other.unit != item.unit or other.high is not None)
+        for other in others
+    )
+
+
+def _words(text: str, tag: str) -> set[Fraction]:
+    """Return the numbers that nouns and pronouns of the text stand for: `both`, `trio`, 双方, 夫妇."""
+    names = _ENGLISH_WORDS if not is_chinese(tag) else _CHINESE_WORDS
+    return {Fraction(value) for pattern, values in names for value in values if pattern.search(text)} | (
+        set() if is_chinese(tag) else count_others(text.lower())
+    )
+
+
+def _compare_scores(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    """Report a score with its numbers exchanged, unless one side alone speaks of the loser."""
+    here, there = ([item for item in side if _is_score(item)] for side in (source, target))
+    if len(here) != len(there) or bool(_LOSS.search(texts.source)) is not bool(_LOSS.search(texts.target)):
+        return []
+    return [
+        Mismatch("num.range", one, other)
+        for one, other in zip(here, there, strict=True)
+        if one.value == other.high and one.high == other.value and one.value != one.high
+    ]
+
+
+def _is_score(item: Quantity) -> bool:
+    return item.kind is Kind.NUMBER and item.high is not None and _SCORE.fullmatch(item.text.lower()) is not None
+
+
+def _compare_ranges(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+    """Report a range whose ends differ, where each side has one that the other has not: 4-2 beside 2-2."""
+    here, there = (
+        [item for item in side if item.high is not None and item.kind in _RANGED] for side in (source, target)
+    )
+    left = [item for item in here if not any(_is_same_range(item, other) for other in there)]
+    right = [item for item in there if not any(_is_same_range(item, other) for other in here)]
+    if len(left) != 1 or len(right) != 1 or len(here) != len(there) or left[0].kind is not right[0].kind:
+        return []
+    one, other = left[0], right[0]
+    has_same_unit = one.unit == other.unit or one.unit is None or other.unit is None
+    is_near = not set(one.values).isdisjoint(other.values) and not (one.is_soft and other.is_soft)
+    return [Mismatch("num.range", one, other)] if has_same_unit and is_near else []
+
+
+def _is_same_range(one: Quantity, other: Quantity) -> bool:
+    """Tell whether two ranges have the same ends; of multiples, 提高5至6倍 is `by 5 to 6 times` too."""
+    pairs = list(zip(sorted(one.values), sorted(other.values), strict=True))
+    is_shifted = one.kind is other.kind is Kind.MULTIPLE and len({a - b for a, b in pairs} & {1, -1}) == 1
+    return all(a == b for a, b in pairs) or (is_shifted and len({a - b for a, b in pairs}) == 1)
+
+
+def _compare_digits(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    """
+    Report a number in digits that became one which the sentence has already, where both sides have equally many.
+
+    `250, 50 and 10 people` beside 250, 50, 50: each value is on both sides, and one too often.
+    """
+    here, there = ([item for item in side if _is_exact(item)] for side in (source, target))
+    if len(here) != len(there) or len(here) < _FEWEST:
+        return []
+    left, right = (_without_partners(*pair, is_even=True) for pair in ((here, there), (there, here)))
+    if len(left) != 1 or len(right) != 1 or left[0].kind is not right[0].kind or left[0].unit != right[0].unit:
+        return []
+    one, other = left[0], right[0]
+    is_said = _is_said(one, target, there, texts.hints("target")) or _is_said(
+        other, source, here, texts.hints("source")
+    )
+    return [] if is_said else [Mismatch("num.value", one, other)]
+
+
+def _is_said(
+    item: Quantity, others: Sequence[Quantity], digits: Sequence[Quantity], hints: frozenset[Fraction]
+) -> bool:
+    """Tell whether the other side says the value in words, in a date, or in a number that is not bare digits."""
+    return item.value in hints | date_numbers(others) | collect_values(other for other in others if other not in digits)
+
+
+def _is_exact(item: Quantity) -> bool:
+    is_plain = item.high is None and not item.alternatives and not item.is_spelled
+    return is_plain and item.kind in {Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT}
+
+
+def _compare_halves(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+    """Report `one hour` beside 一个半小时: the half was lost or came from nowhere."""
+    found = []
+    for one in source:
+        twins = [item for item in target if item.unit is not None and item.unit == one.unit]
+        if one.unit is None or len(twins) != 1 or sum(item.unit == one.unit for item in source) != 1:
+            continue
+        other = twins[0]
+        if one.kind is other.kind is Kind.MEASURE and _differs_by_half(one, other):
+            found.append(Mismatch("num.fraction", one, other))
+    return found
+
+
+def _differs_by_half(one: Quantity, other: Quantity) -> bool:
+    is_exact = one.high is None and other.high is None and not (one.is_approximate or other.is_approximate)
+    is_known = one.value is not None and other.value is not None
+    return is_exact and is_known and abs(one.value - other.value) == Fraction(1, 2)  # type: ignore[operator]

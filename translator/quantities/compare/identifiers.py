@@ -1,0 +1,72 @@
+"""Names with digits: a telephone number that lost a digit, `p50` that lost its letter, a number that stutters."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from translator.quantities.compare.texts import ComparedTexts
+from translator.quantities.model import Kind, Mismatch, Quantity
+
+_LONG: Final = 5
+"""An identifier with more digits than this is compared digit by digit."""
+_STUTTER: Final = 3
+"""How many more times than in the source a number may stand in the target."""
+_LETTERED: Final = re.compile(r"[a-z]\d{1,3}", re.IGNORECASE)
+_RANK: Final = re.compile(r" ?(?:个?百?分位|%|th(?![a-z]))")
+
+
+def compare_identifiers(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    """List names whose digits or letters differ, and numbers that the target repeats without end."""
+    return [*_compare_long(source, target), *_compare_letters(source, target, texts), *_find_stutter(source, target)]
+
+
+def _compare_long(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+    """Compare telephone numbers and the like, digit by digit, where both sides have the same number of them."""
+    here, there = ([item for item in side if _is_long(item)] for side in (source, target))
+    if len(here) != len(there):
+        return []
+    digits = {_digits(item) for item in there}
+    left = [item for item in here if _digits(item) not in digits]
+    known = {_digits(item) for item in here}
+    right = [item for item in there if _digits(item) not in known]
+    return [Mismatch("num.value", one, other) for one, other in zip(left, right, strict=False)]
+
+
+def _is_long(item: Quantity) -> bool:
+    return item.kind is Kind.IDENTIFIER and bool(item.alternatives) and len(_digits(item)) > _LONG
+
+
+def _digits(item: Quantity) -> str:
+    return "".join(character for character in item.text if character.isdigit())
+
+
+def _compare_letters(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    """Report `p50` that became 50: the digits are there, and their letter is nowhere in the target."""
+    found = []
+    for item in source:
+        if item.kind is not Kind.IDENTIFIER or not _LETTERED.fullmatch(item.text):
+            continue
+        bare = [other for other in target if _is_bare(other, item, texts.target)]
+        if bare and item.text.lower() not in texts.target.lower():
+            found.append(Mismatch("num.value", item, bare[0]))
+    return found
+
+
+def _is_bare(other: Quantity, item: Quantity, text: str) -> bool:
+    """Tell whether the digits of `item` stand alone: a percentile anywhere, another name as the whole text."""
+    is_number = other.kind is Kind.NUMBER and not other.is_spelled and other.value == item.value
+    is_alone = text.strip() == other.text
+    return is_number and (is_alone or (item.text[0] == "p" and not _RANK.match(text, other.end)))
+
+
+def _find_stutter(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+    """Report a number that a machine has repeated: 2 2 2 2 2. 2 billion."""
+    said = Counter(value for item in source for value in item.values)
+    heard = Counter(value for item in target if not item.is_spelled for value in item.values)
+    for value, count in heard.items():
+        if count > said[value] + _STUTTER:
+            return [Mismatch("num.value", None, next(item for item in target if value in item.values), "extra")]
+    return []
