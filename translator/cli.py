@@ -8,6 +8,7 @@ a test holds the two against each other.
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -61,6 +62,8 @@ COMMANDS: dict[str, str] = {
     "merge-driver": "Merge two versions of a catalog or a ledger; git calls this.",
 }
 """Verb → its line in `translator --help`, in the order of the work."""
+_GOING_ON = frozenset({"add", "run", "sync", "translate", "publish"})
+"""Verbs that go on where they were interrupted when they are run again."""
 HELP_WORDS = ("Arguments", "Options", "Commands", "required", "default: {default}", "No such command {name!r}.")
 """What Typer itself says through gettext; it ships no translations, so that ours are used."""
 
@@ -157,8 +160,17 @@ def build_app() -> typer.Typer:
     return app
 
 
+class Terminated(SystemExit):
+    """SIGTERM: what is under way ends as it does after Ctrl-C, but no prompt takes it for an answer."""
+
+
+def _terminate(_number: int, _frame: object) -> None:
+    raise Terminated(int(ExitCode.TERMINATED))
+
+
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
+    signal.signal(signal.SIGTERM, _terminate)
     open_closed_streams()
     speak_utf8()
     sys.exit(run(sys.argv[1:]))
@@ -183,9 +195,9 @@ def _run(args: list[str]) -> int:
     except TranslatorError as error:
         print_error(error)
         return ExitCode.ERROR
-    except (KeyboardInterrupt, EOFError):
-        talk("\n" + _("interrupted; what was decided is kept"))
-        return ExitCode.INTERRUPTED
+    except (KeyboardInterrupt, EOFError, Terminated, typer.Abort) as ending:
+        _say_interrupted(args)
+        return ExitCode.TERMINATED if isinstance(ending, Terminated) else ExitCode.INTERRUPTED
     except BrokenPipeError:
         drop_output()
         return ExitCode.OK
@@ -196,12 +208,34 @@ def _run(args: list[str]) -> int:
         return ExitCode.OK
     except Exception as error:
         return _show_unexpected(error)
+    if result == ExitCode.INTERRUPTED:  # What Typer makes of Ctrl-C.
+        _say_interrupted(args)
     return result if isinstance(result, int) else ExitCode.OK
 
 
+def _verb(args: list[str]) -> str:
+    """Return the verb of a command line: the first word that is neither an option nor its value."""
+    words = iter(args)
+    for word in words:
+        if word in {"-C", "--directory", "--ui-lang"}:
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
+
+
+def _say_interrupted(args: list[str]) -> None:
+    """Say that what was done is kept, and for the long commands how to go on."""
+    lines = ["", _("interrupted; what was decided is kept")]
+    if _verb(args) in _GOING_ON:
+        import shlex
+
+        command = shlex.join(["translator", *args])
+        lines = ["", _("interrupted; what was done is kept"), "  " + _("to go on: {command}", command=command)]
+    talk("\n".join(lines))
+
+
 def _show_unexpected(error: Exception) -> int:
-    if isinstance(error, typer.Abort):
-        return ExitCode.INTERRUPTED
     if isinstance(error, typer.TyperException):
         _show_usage(error)
         return ExitCode.ERROR

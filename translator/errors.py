@@ -44,6 +44,8 @@ class ExitCode(IntEnum):
     BUG = 3
     """Our fault; a traceback is in the log file whose path is printed."""
     INTERRUPTED = 130
+    TERMINATED = 143
+    """By SIGTERM."""
 
 
 class TranslatorError(Exception):

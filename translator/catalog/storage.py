@@ -191,6 +191,9 @@ def _commit(files: _Files, catalog: Catalog) -> None:
     except Exception:
         _roll_back(files, size, old_po, old_ledger)
         raise
+    except BaseException:  # Ctrl-C: what the journal promises is done now.
+        _recover(files)
+        raise
     with suppress(OSError):  # Both files are written. A journal that stays behind changes nothing.
         files.journal.unlink(missing_ok=True)
     # From here on the catalog is what was just written. Where the ledger has branches it is read again the next time:

@@ -12,7 +12,7 @@ import typer
 
 from translator.console.input import STDIN, read_bytes
 from translator.console.options import Format, ListFormat, current_project
-from translator.console.output import exit_with, print_error, print_json, print_line, talk
+from translator.console.output import exit_with, print_error, print_line, printing_json, talk
 from translator.errors import DuplicateArticle, ExitCode, TranslatorError, UsageError
 from translator.i18n import _
 from translator.project import read_front
@@ -205,18 +205,19 @@ def add(
 ) -> None:
     """Import articles: Markdown, text or HTML."""
     project = current_project(is_tolerant=True)
-    done = []
-    for one in add_articles(
-        project, files, lang=lang, slug=slug, keep_all=keep_all, encoding=encoding, force=force, dry_run=dry_run
-    ):
-        done.append(one)
-        if one.error:
-            print_error(one.error, where=one.file)
-        elif format is ListFormat.TEXT:
-            _report(one)
-    if format is ListFormat.JSON:
-        print_json([_as_json(one) for one in done])
-    exit_with(ExitCode.ERROR if any(one.error for one in done) else ExitCode.OK)
+    done: list[dict[str, Any]] = []
+    code = ExitCode.OK
+    with printing_json(done, is_wanted=format is ListFormat.JSON):
+        for one in add_articles(
+            project, files, lang=lang, slug=slug, keep_all=keep_all, encoding=encoding, force=force, dry_run=dry_run
+        ):
+            done.append(_as_json(one))
+            if one.error:
+                code = ExitCode.ERROR
+                print_error(one.error, where=one.file)
+            elif format is ListFormat.TEXT:
+                _report(one)
+    exit_with(code)
 
 
 def _report(one: AddedFile) -> None:

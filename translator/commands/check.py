@@ -117,8 +117,12 @@ def _fix(
 ) -> None:
     from translator.workflow.fix_run import fix_everything
 
-    changed = fix_everything(names, project=project, selection=selection, source_tag=source, to=to)
-    talk(ngettext("{count} segment fixed", "{count} segments fixed", changed))
+    changed = 0
+    try:
+        for count in fix_everything(names, project=project, selection=selection, source_tag=source, to=to):
+            changed += count
+    finally:
+        talk(ngettext("{count} segment fixed", "{count} segments fixed", changed))
 
 
 def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:

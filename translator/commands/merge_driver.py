@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.console.output import exit_with, talk
-from translator.errors import CatalogError, ExitCode, GitError
+from translator.errors import CatalogError, ExitCode, GitError, TranslatorError
 from translator.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def merge_driver(
     try:
         merge = merge_files(base, ours, theirs, path)
     except (GitError, OSError) as error:
-        talk(f"{path}: {error}")
+        talk(f"{path}: {error.message if isinstance(error, TranslatorError) else error}")
         exit_with(ExitCode.ERROR)
         return
     if merge.reason:

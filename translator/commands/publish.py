@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
-from translator.console.output import print_json, print_line, talk
-from translator.errors import ArticleError, CatalogError, PublishError, TranslatorError, UsageError
+from translator.console.output import print_line, printing_json, talk
+from translator.errors import ArticleError, CatalogError, PublishError, TranslatorError, UsageError, WriteError
 from translator.i18n import _, ngettext
 from translator.publish.layouts import LAYOUTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from translator.project import Project
     from translator.publish import Published
@@ -29,27 +29,29 @@ def publish_articles(
     layout: str = "markdown",
     out: Path | None = None,
     force: bool = False,
-) -> tuple[list[Published], list[TranslatorError]]:
+    take: Callable[[Published], None],
+) -> list[TranslatorError]:
     """
-    Publish the chosen articles, each with all its versions or not at all.
+    Publish the chosen articles, each with all its versions or not at all; `take` gets what was published.
 
-    Returns what was published, and why the others were not: one that is not ready, or cannot be read, does not hold
-    up the rest.
+    Returns why the others were not. One that is not ready, or cannot be read, does not hold up the rest; a disk that is
+    full does.
     """
     from translator.catalog import refuse_unreadable
     from translator.publish import publish_article
 
-    done: list[Published] = []
     refused: list[TranslatorError] = []
     for ref in project.select(slugs):
         tags = project.targets_of(ref, to)
         with project.skipping():
             try:
                 refuse_unreadable(project, ref)
-                done.append(publish_article(project, ref, tags, draft=draft, layout=layout, out=out, force=force))
-            except (ArticleError, CatalogError, PublishError) as error:
+                take(publish_article(project, ref, tags, draft=draft, layout=layout, out=out, force=force))
+            except (ArticleError, CatalogError, PublishError, WriteError) as error:
                 refused.append(error)
-    return done, refused
+                if isinstance(error, WriteError):
+                    break
+    return refused
 
 
 def publish(
@@ -70,14 +72,18 @@ def publish(
     if identity:
         _export_identity(slugs or [], to or [], out)
         return
-    done, refused = publish_articles(
-        current_project(), slugs or (), to or (), draft=draft, layout=layout, out=out, force=force
-    )
-    if format is ListFormat.JSON:
-        print_json(done)
-    else:
-        for path in (path for published in done for path in published.written):
+    done: list[Published] = []
+
+    def take(published: Published) -> None:
+        done.append(published)
+        for path in published.written if format is ListFormat.TEXT else ():
             print_line(path)
+
+    with printing_json(done, is_wanted=format is ListFormat.JSON):
+        refused = publish_articles(
+            current_project(), slugs or (), to or (), draft=draft, layout=layout, out=out, force=force, take=take
+        )
+    if format is ListFormat.TEXT:
         written = sum(len(published.written) for published in done)
         articles = ngettext("{count} article", "{count} articles", len(done))
         talk(articles + _(", ") + ngettext("{count} file written", "{count} files written", written))
@@ -95,7 +101,7 @@ def _joined(refused: Sequence[TranslatorError]) -> PublishError:
 
 def _line_of(error: TranslatorError) -> str:
     """Return why one article was not published; what cannot be read is named by its place."""
-    is_unreadable = isinstance(error, ArticleError | CatalogError) and error.where
+    is_unreadable = isinstance(error, ArticleError | CatalogError | WriteError) and error.where
     return (error.where or "") + _(": ") + error.message if is_unreadable else error.message
 
 

@@ -20,6 +20,7 @@ from translator.workflow.translation_run import TranslationRun
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from translator.engines.pipeline.pretranslation import PretranslationReport
     from translator.project import Project
 
 
@@ -53,6 +54,11 @@ def run_articles(
     did until it failed stays, and a second run goes on from there.
     """
     from translator.commands import sync as syncing
+    from translator.commands import translate as translating
+
+    def take(report: PretranslationReport) -> None:
+        if report.total + report.converted:
+            say(translating.describe(report))
 
     translation = TranslationRun(project, engine)
     translation.require(slugs, to)
@@ -62,25 +68,13 @@ def run_articles(
         if report.is_changed:
             say(syncing.describe(report))
     if synced:
-        _translate(translation, list(dict.fromkeys(slug for slug, _tag in synced)), to, say)
+        slugs = list(dict.fromkeys(slug for slug, _tag in synced))
+        translating.fill_catalogs(translation, slugs, to, take=take)
     results = []
     for slug, tag in synced:
         with project.skipping():
             results.append(measure_result(project, slug, tag))
     return results
-
-
-def _translate(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], say: Callable[[str], None]) -> None:
-    from translator.commands import translate as translating
-    from translator.render.progress import progress
-
-    try:
-        with progress(_("translating"), lambda: run.count(slugs, to)) as bar:
-            for report in run.run(slugs, to, progress=bar):
-                if report.total + report.converted:
-                    say(translating.describe(report))
-    finally:
-        run.close()
 
 
 def measure_result(project: Project, slug: str, tag: str) -> ArticleResult:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
-from translator.console.output import print_json, print_line, talk
+from translator.console.output import print_line, printing_json, talk
 from translator.i18n import _, ngettext
 from translator.workflow.merge_driver_setup import ensure_driver
 
@@ -64,13 +64,13 @@ def sync(
     """Read the articles and bring their catalogs up to date."""
     project = current_project()
     ensure_driver(project.root)
-    reports = []
-    for report in sync_articles(project, slugs or (), to or (), prune=prune):
-        reports.append(report)
-        if format is ListFormat.TEXT and report.is_changed:
-            print_line(describe(report))
+    reports: list[SyncReport] = []
+    with printing_json(reports, is_wanted=format is ListFormat.JSON):
+        for report in sync_articles(project, slugs or (), to or (), prune=prune):
+            reports.append(report)
+            if format is ListFormat.TEXT and report.is_changed:
+                print_line(describe(report))
     if format is ListFormat.JSON:
-        print_json(reports)
         return
     changed = sum(report.is_changed for report in reports)
     talk(ngettext("{count} catalog, {changed} changed", "{count} catalogs, {changed} changed", len(reports),

@@ -9,14 +9,14 @@ import typer
 
 from translator.commands.mt import with_translations
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
-from translator.console.output import exit_with, print_json, print_line, talk
+from translator.console.output import exit_with, print_json, print_line, printing_json, talk
 from translator.engines import engine_names
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.workflow.translation_run import TranslationRun
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from translator.engines.pipeline.pretranslation import PretranslationReport
 
@@ -48,8 +48,6 @@ def translate(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Fill what is new or stale: memory first, then an engine."""
-    from translator.render.progress import progress
-
     project = current_project()
     name, engines = with_translations(engine or "", project.settings.engines, translations)
     run = TranslationRun(project, name, retranslate_stale, renew, engines)
@@ -57,17 +55,36 @@ def translate(
         _show_lock(run, slugs or (), to or (), format)
         return
     reports: list[PretranslationReport] = []
-    try:
-        with progress(_("translating"), lambda: run.count(slugs or (), to or (), limit=limit)) as bar:
-            for report in run.run(slugs or (), to or (), limit=limit, progress=bar):
-                reports.append(report)
-                if format is ListFormat.TEXT and report.total + report.converted:
-                    print_line(describe(report))
-    finally:
-        run.close()
-    if format is ListFormat.JSON:
-        print_json(reports)
+
+    def take(report: PretranslationReport) -> None:
+        reports.append(report)
+        if format is ListFormat.TEXT and report.total + report.converted:
+            print_line(describe(report))
+
+    with printing_json(reports, is_wanted=format is ListFormat.JSON):
+        fill_catalogs(run, slugs or (), to or (), limit=limit, take=take)
     _summarise(reports)
+
+
+def fill_catalogs(
+    run: TranslationRun,
+    slugs: Sequence[str],
+    to: Sequence[str],
+    *,
+    limit: int | None = None,
+    take: Callable[[PretranslationReport], None],
+) -> None:
+    """Fill the chosen catalogs; `take` gets the report of each, also of the one at which an error or Ctrl-C ends it."""
+    from translator.render.progress import progress
+
+    try:
+        with progress(_("translating"), lambda: run.count(slugs, to, limit=limit)) as bar:
+            for report in run.run(slugs, to, limit=limit, progress=bar):
+                take(report)
+    finally:
+        if run.unfinished is not None and run.unfinished.total:
+            take(run.unfinished)
+        run.close()
 
 
 def _show_lock(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
@@ -115,6 +132,7 @@ def describe(report: PretranslationReport) -> str:
         _("{count} from memory", count=report.from_memory) if report.from_memory else "",
         _("{count} converted", count=report.converted) if report.converted else "",
         _("{count} failed", count=report.failed) if report.failed else "",
+        _("{count} not begun", count=report.left) if report.left else "",
     ]
     head = f"{report.slug} → {report.tag}: " + _(", ").join(part for part in parts if part)
     return "\n".join([head, *(f"  {number}: {reason}" for number, reason in sorted(report.reasons.items()))])

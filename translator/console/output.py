@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,19 @@ def print_json(value: Any) -> None:
     import msgspec
 
     sys.stdout.write(escape_in_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n")
+
+
+@contextmanager
+def printing_json(values: Sequence[Any], *, is_wanted: bool = True) -> Iterator[None]:
+    """Print `values` as JSON when the block is done, and what is in them by then where it is cut off."""
+    try:
+        yield
+    except BaseException:
+        if is_wanted and values:
+            print_json(values)
+        raise
+    if is_wanted:
+        print_json(values)
 
 
 def print_jsonl(values: Iterable[Any]) -> None:

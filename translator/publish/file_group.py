@@ -35,7 +35,7 @@ def write_together(files: Mapping[Path, bytes], *, journal: Path, folder: Path |
                 write_atomically(journal, msgspec.msgpack.encode({str(path): data for path, data in changed.items()}))
             for path, data in changed.items():
                 write_atomically(path, data)
-        except Exception:
+        except BaseException:  # Ctrl-C too.
             _put_back({path: before[path] for path in changed})
             journal.unlink(missing_ok=True)
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from translator.catalog.actions import UNKNOWN, Action
@@ -16,9 +16,9 @@ from translator.workflow.check_run import CheckSelection
 
 def fix_everything(
     names: Sequence[str], *, project: Project | None, selection: CheckSelection, source_tag: str, to: Sequence[str]
-) -> int:
+) -> Iterator[int]:
     """
-    Apply the safe fixes to the named files or articles and return how many segments changed.
+    Apply the safe fixes to the named files or articles, and yield how many segments changed in each.
 
     Raises what `read_bilingual` raises for a file of another tool.
     """
@@ -27,14 +27,14 @@ def fix_everything(
 
     paths = [Path(name) for name in names]
     if paths and all(is_bilingual(path) for path in paths):
-        return sum(_fix_file(path, selection, source_tag, to[0] if to else "") for path in paths)
+        for path in paths:
+            yield _fix_file(path, selection, source_tag, to[0] if to else "")
+        return
     if project is None:
         raise UsageError(_("there is no project here"), hint="translator init")
-    changed = 0
     for ref, tag in catalogs_of(project, names, to):
         with project.skipping():
-            changed += _fix_article(project, ref, tag, selection)
-    return changed
+            yield _fix_article(project, ref, tag, selection)
 
 
 def _fix_article(project: Project, ref: ArticleRef, tag: str, selection: CheckSelection) -> int:

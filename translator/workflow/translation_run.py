@@ -26,6 +26,8 @@ class TranslationRun:
     """Whether untouched drafts by another engine or with other settings are made again."""
     engine_settings: EngineSettings | None = None
     """Instead of the project's."""
+    unfinished: PretranslationReport | None = None
+    """What is done in the catalog that the run is at; None before and after."""
     _engines: dict[tuple[str, str], LazyEngines] = field(default_factory=dict)
     _pretranslators: dict[tuple[str, str], Pretranslator] = field(default_factory=dict)
     _glossary: Glossary | None = None
@@ -55,7 +57,9 @@ class TranslationRun:
                 if pretranslator is None:
                     report = _convert(self.project, ref, tag)
                 else:
-                    report = pretranslator.pretranslate(ref, limit=limit, progress=progress)
+                    self.unfinished = report = PretranslationReport(ref.slug, tag)
+                    pretranslator.pretranslate(ref, limit=limit, progress=progress, report=report)
+                    self.unfinished = None
                     limit = None if limit is None else limit - report.total
                 yield report
 

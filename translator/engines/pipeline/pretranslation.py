@@ -26,7 +26,9 @@ from translator.model import FuzzyMatch, Request, State, Suggestion, TermEntry, 
 from translator.project import ArticleRef, Project
 
 BATCH = 24
-"""Segments that a streaming engine drafts between two writes; another engine gets the whole article at once."""
+"""Segments that a streaming engine drafts between two writes."""
+LARGE_BATCH = 240
+"""The same for an engine that puts segments of equal length together: it is faster the more it gets at once."""
 FUZZY_FROM = 75
 """Least score of a fuzzy match that is passed to the engine."""
 _SAME_CONTEXT = "tm|same-context"
@@ -51,6 +53,8 @@ class PretranslationReport:
     """Segments derived from the other Chinese script."""
     reasons: dict[int, str] = field(default_factory=dict)
     """Number of a failed segment → why."""
+    left: int = 0
+    """Segments that were not yet worked on: 0, unless the work was cut off."""
 
     @property
     def total(self) -> int:
@@ -103,12 +107,22 @@ class Pretranslator:
     """Whether untouched drafts by another engine or with other settings are made again."""
 
     def pretranslate(
-        self, ref: ArticleRef, *, limit: int | None = None, progress: Callable[[int], None] | None = None
+        self,
+        ref: ArticleRef,
+        *,
+        limit: int | None = None,
+        progress: Callable[[int], None] | None = None,
+        report: PretranslationReport | None = None,
     ) -> PretranslationReport:
-        """Fill at most `limit` segments of the article; `progress` gets the number of segments just finished."""
+        """
+        Fill at most `limit` segments of the article; `progress` gets the number of segments just finished.
+
+        `report` counts what is written; whoever hands one in can say what was done before an error or Ctrl-C.
+        """
         catalog = load_catalog(self.project, ref.slug, self.target_tag)
-        report = PretranslationReport(ref.slug, self.target_tag)
+        report = report or PretranslationReport(ref.slug, self.target_tag)
         segments = self._pending_segments(catalog)[:limit]
+        report.left = len(segments)
         taken, rest = self._split_by_memory(segments)
         if rest:
             # Before anything is written: an engine that is missing is an error, and an error changes nothing.
@@ -181,7 +195,7 @@ class Pretranslator:
         fresh = self._without_known_failures(catalog, segments, engine, report)
         if progress and len(fresh) < len(segments):
             progress(len(segments) - len(fresh))
-        size = BATCH if engine.capabilities.streams else max(1, len(fresh))
+        size = BATCH if engine.capabilities.streams else LARGE_BATCH
         for start in range(0, len(fresh), size):
             batch = fresh[start : start + size]
             suggestions = draft(
@@ -202,6 +216,7 @@ class Pretranslator:
             reason = find_known_failure(catalog, segment.key, engine, segment.request)
             if reason:
                 report.add_failure(segment.number, reason)
+                report.left -= 1
             else:
                 fresh.append(segment)
         return fresh
@@ -209,14 +224,29 @@ class Pretranslator:
     def _write(
         self, known: Catalog, made: Sequence[tuple[_PendingSegment, Suggestion]], report: PretranslationReport
     ) -> None:
-        """Write suggestions; `known` is read again where somebody changed the files meanwhile."""
-        with catalog_transaction(self.project, known.slug, self.target_tag, known=known) as catalog:
-            for segment, suggestion in made:
-                entry = catalog.find(segment.key)
-                is_same = entry and (entry.source_hash, entry.target) == (segment.source_hash, segment.target)
-                if entry and is_same and not entry.is_locked:
-                    record_suggestion(catalog, entry, suggestion, segment.request)
-                    report.add(segment.number, suggestion)
+        """Write suggestions, and count them; `known` is read again where somebody changed the files meanwhile."""
+        catalog, written = known, list[tuple[int, Suggestion]]()
+        try:
+            with catalog_transaction(self.project, known.slug, self.target_tag, known=known) as catalog:
+                for segment, suggestion in made:
+                    entry = catalog.find(segment.key)
+                    is_same = entry and (entry.source_hash, entry.target) == (segment.source_hash, segment.target)
+                    if entry and is_same and not entry.is_locked:
+                        record_suggestion(catalog, entry, suggestion, segment.request)
+                        written.append((segment.number, suggestion))
+        except BaseException:
+            # Ctrl-C may come while they are being written: then all of them are on disk, or none.
+            on_disk = load_catalog(self.project, known.slug, self.target_tag).ledger.hashes
+            if written and on_disk[-1:] == catalog.ledger.hashes[-1:]:
+                _count(report, written, len(made))
+            raise
+        _count(report, written, len(made))
+
+
+def _count(report: PretranslationReport, written: Sequence[tuple[int, Suggestion]], made: int) -> None:
+    for number, suggestion in written:
+        report.add(number, suggestion)
+    report.left -= made
 
 
 def is_pretranslatable(catalog: Catalog, entry: Entry, *, retranslate_stale: bool = False) -> bool:

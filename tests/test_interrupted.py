@@ -1,0 +1,206 @@
+"""
+Long commands that are ended in the middle, by Ctrl-C, SIGTERM or kill -9: nothing is half done, what was done is said
+and kept, and the same command goes on from there.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.audit.catalog_audit import verify_catalog
+from translator.catalog import Catalog, load_catalog
+from translator.cli import run
+from translator.project import Project, find_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TAG = "zh-Hans"
+ARTICLES, SENTENCES = 2, 600
+REPOSITORY = Path(__file__).parent.parent
+
+
+def article(number: int, sentences: int = SENTENCES) -> str:
+    body = "\n\n".join(f"The ferry {number} of quay {at} came late, and nobody waved." for at in range(sentences))
+    return f"---\ntitle: Ferry {number}\ndate: 2026-01-02\nlang: en\n---\n\n{body}\n"
+
+
+def make_project(root: Path, *, is_synced: bool = True) -> Project:
+    (root / "articles/en").mkdir(parents=True)
+    (root / "translator.toml").write_text('targets = ["zh-Hans"]\nengine = "pseudo"\n')
+    for number in range(ARTICLES):
+        (root / f"articles/en/ferry-{number}.md").write_text(article(number))
+    if is_synced:
+        assert run(["-C", str(root), "sync"]) == 0
+    return find_project(root)
+
+
+def start(root: Path, *command: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "translator", "-C", str(root), *command],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+    )  # fmt: skip
+
+
+def wait_until(is_so: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    end = time.monotonic() + 120
+    while not is_so():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def catalogs(project: Project) -> list[Catalog]:
+    return [load_catalog(project, f"ferry-{number}", TAG) for number in range(ARTICLES)]
+
+
+def count_drafts(project: Project) -> int:
+    """Count what is drafted, after a look at everything that could be half done."""
+    total = 0
+    for catalog in catalogs(project):
+        assert verify_catalog(catalog) == []
+        times = Counter(event.key for event in catalog.events if event.action == "draft")
+        assert set(times.values()) <= {1}
+        assert {entry.key for entry in catalog.entries if entry.target} == set(times)
+        total += len(times)
+    return total
+
+
+def ledger_size(project: Project) -> int:
+    paths = [project.ledger_path(TAG, f"ferry-{number}") for number in range(ARTICLES)]
+    return sum(path.stat().st_size for path in paths if path.exists())
+
+
+def has_grown(project: Project, size: int) -> bool:
+    return ledger_size(project) > size
+
+
+def is_left_over(path: Path) -> bool:
+    return path.suffix == ".tmp" or path.name.endswith(".msgpack")
+
+
+def left_overs(project: Project) -> list[Path]:
+    return [path for path in project.root.rglob("*") if is_left_over(path) and "findings" not in path.parts]
+
+
+@pytest.mark.parametrize("command", ["translate", "run"])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_what_was_drafted_before_an_interruption_is_kept_and_said(
+    command: str, number: signal.Signals, code: int, tmp_path: Path
+) -> None:
+    project = make_project(tmp_path)
+    process = start(tmp_path, command)
+    wait_until(partial(has_grown, project, 0), process)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=120)
+
+    drafted = count_drafts(project)
+    assert process.returncode == code
+    assert 0 < drafted < ARTICLES * SENTENCES
+    assert out.splitlines()[-1].startswith("ferry-0 → zh-Hans: ")
+    assert f"{drafted} drafted by pseudo, {SENTENCES + 1 - drafted} not begun" in out
+    assert err.splitlines()[-2:] == [
+        "interrupted; what was done is kept", f"  to go on: translator -C {tmp_path} {command}",
+    ]  # fmt: skip
+    assert left_overs(project) == []
+
+    assert run(["-C", str(tmp_path), command]) == 0
+    assert count_drafts(project) == ARTICLES * (SENTENCES + 1)
+
+
+def test_kill_9_at_twenty_moments_leaves_nothing_half_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    project, chance = make_project(tmp_path), random.Random(20260102)
+    before = kills = 0
+    while kills < 20:
+        process = start(tmp_path, "translate")
+        if kills % 2:  # Half of them in the middle of the writing, the others at any time.
+            wait_until(partial(has_grown, project, ledger_size(project)), process)
+            time.sleep(chance.random() / 50)
+        else:
+            time.sleep(chance.uniform(0.2, 1.2))
+        process.kill()
+        process.communicate()
+        kills += process.returncode == -signal.SIGKILL
+        drafted = count_drafts(project)
+        assert drafted >= before
+        before = drafted
+        if drafted > SENTENCES:  # Begin again while there is still something to do.
+            shutil.rmtree(project.locales_dir)
+            assert run(["-C", str(tmp_path), "sync"]) == 0
+            before = 0
+    assert run(["-C", str(tmp_path), "translate"]) == 0
+    assert count_drafts(project) == ARTICLES * (SENTENCES + 1)
+    assert left_overs(project) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_sync_that_is_interrupted_leaves_each_catalog_whole_or_absent(number: signal.Signals, tmp_path: Path) -> None:
+    project = make_project(tmp_path, is_synced=False)
+    process = start(tmp_path, "sync")
+    wait_until(lambda: any(project.locales_dir.glob("*/*.po")), process)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=120)
+
+    whole = [catalog.slug for catalog in catalogs(project) if catalog.entries]
+    assert {len(catalog.entries) for catalog in catalogs(project)} <= {0, SENTENCES + 1}
+    assert {line.partition(" ")[0] for line in out.splitlines()} <= set(whole)
+    assert process.returncode in {130, 143, 0}
+    assert process.returncode == 0 or f"to go on: translator -C {tmp_path} sync" in err
+    assert left_overs(project) == []
+    assert run(["-C", str(tmp_path), "sync"]) == 0
+    assert [len(catalog.entries) for catalog in catalogs(project)] == [SENTENCES + 1] * ARTICLES
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_publication_that_is_interrupted_is_whole_article_by_article(number: signal.Signals, tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    assert run(["-C", str(tmp_path), "translate"]) == 0
+    public = tmp_path / "public"
+    process = start(tmp_path, "publish", "--draft", "--layout", "html")
+    wait_until(lambda: any(public.rglob("*.html")), process)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=120)
+
+    pages = sorted(path.relative_to(tmp_path).as_posix() for path in public.rglob("*.html"))
+    by_article = Counter(path.rpartition("/")[2] for path in pages)
+    assert set(by_article.values()) <= {2}
+    assert set(out.split()) <= set(pages)
+    assert process.returncode in {130, 143, 0}
+    assert process.returncode == 0 or "to go on: translator" in err
+    assert left_overs(project) == []
+    assert run(["-C", str(tmp_path), "publish", "--draft", "--layout", "html"]) == 0
+    assert len(list(public.rglob("*.html"))) == 2 * ARTICLES
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_import_of_many_files_that_is_interrupted_goes_on(number: signal.Signals, tmp_path: Path) -> None:
+    files = [tmp_path / f"text-{at}.md" for at in range(40)]
+    for at, file in enumerate(files):
+        file.write_text(f"# Ferry {at}\n\n{article(at, 200).rpartition('---')[2]}")
+    root = tmp_path / "newsroom"
+    (root / "articles").mkdir(parents=True)
+    (root / "translator.toml").write_text("")
+    process = start(root, "add", "--lang", "en", *map(str, files))
+    wait_until(lambda: any((root / "articles").rglob("*.md")), process)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=120)
+
+    whole = {path.relative_to(root).as_posix() for path in (root / "articles").rglob("*.md")}
+    assert set(out.split()) <= whole
+    assert process.returncode in {130, 143}
+    assert "to go on: translator -C" in err
+    assert left_overs(find_project(root)) == []
+    assert run(["-C", str(root), "add", "--lang", "en", *map(str, files)]) == 0
+    assert len(list((root / "articles").rglob("*.md"))) == len(files)
