@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
@@ -17,6 +18,9 @@ from translator.console.output import print_json, talk
 from translator.errors import ConfigError, UsageError
 from translator.i18n import _
 from translator.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
+
+if TYPE_CHECKING:
+    from translator.engines.exam.exam import ExamResult
 
 app = verb_group(_("List, install and remove engine models."))
 
@@ -256,6 +260,52 @@ def install(
         installed = install_models(names or [], options, bar.set)
     for path in installed:
         talk(_("installed: {path}", path=path))
+    if sys.stderr.isatty():
+        talk(_("to prove it on this machine: {command}", command="translator models exam"))
+
+
+@app.command()
+def exam(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME", help=_("An engine: firefox, argos, llama; all when none."))
+    ] = None,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Prove installed engines on forty sentences each way: likeness, numbers, terms, tags, speed, memory."""
+    from translator.commands.mt import engine_settings
+    from translator.engines.exam.exam import examine
+
+    results = list(examine(names or [], engine_settings()))
+    if format is ListFormat.JSON:
+        print_json(results)
+    elif results:
+        _print_results(results)
+    else:
+        talk(_("no engine with a model is installed: {command}", command="translator models install"))
+    for result in results:
+        if result.is_worse:
+            talk(
+                _(
+                    "{engine} {direction} is worse than the model before: {likeness}, it was {before}",
+                    engine=result.engine, direction=result.direction, likeness=result.likeness,
+                    before=result.likeness_before,
+                )
+            )  # fmt: skip
+
+
+def _print_results(results: Sequence[ExamResult]) -> None:
+    from translator.render.tables import Column, print_table
+
+    rows = [
+        (
+            result.engine, result.direction, f"{result.likeness:.1f}", "{}/{}".format(*result.numbers),
+            "{}/{}".format(*result.terms), "{}/{}".format(*result.tags), str(result.empty), f"{result.seconds:.2f}",
+            str(result.memory_mb),
+        )
+        for result in results
+    ]  # fmt: skip
+    titles = [_("likeness"), _("numbers"), _("terms"), _("tags"), _("empty"), _("s each"), "MB"]
+    print_table([Column(_("engine")), Column(_("direction")), *(Column(title, "right") for title in titles)], rows)
 
 
 @app.command()

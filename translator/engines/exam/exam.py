@@ -1,0 +1,195 @@
+"""
+Examines the engines that are installed on sentences with two translations each, and remembers what came out.
+
+The sentences have numbers, dates, names, terms, tags, quotations, headlines, lists, negations, and instructions that
+must be translated and not obeyed. They are too few to tell two good models apart; they show one that is broken.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import mean
+
+from translator.engines import open_engine
+from translator.engines.pipeline.consensus import chrf_similarity
+from translator.engines.pipeline.drafts import draft
+from translator.errors import EngineUnavailable, PairNotSupported, UsageError
+from translator.files import write_atomically
+from translator.formats.inline import plain_text, tag_problems
+from translator.i18n import _
+from translator.language import EN, ZH_HANS, LangTag
+from translator.model import Request, Severity, TermEntry
+from translator.project import cache_dir
+from translator.settings import EngineSettings
+
+EXAMINED = ("firefox", "argos", "llama")
+"""The engines that run on this machine with a model."""
+DIRECTIONS: dict[str, tuple[LangTag, LangTag]] = {"en-zh": (EN, ZH_HANS), "zh-en": (ZH_HANS, EN)}
+TERMS = {
+    "ferry": "渡船", "night market": "夜市", "supply chain": "供应链", "city council": "市议会", "proofreader": "校对",
+}  # fmt: skip
+WORSE = 3.0
+"""Points of likeness by which a model must be behind the one before to be called worse."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExamResult:
+    """What one engine made of the sentences of one direction."""
+
+    engine: str
+    direction: str
+    signature: str
+    likeness: float
+    """Mean likeness with the nearer of two translations, 0 to 100: chrF with precision and recall weighted equally."""
+    numbers: tuple[int, int]
+    """Sentences with numbers and dates whose values are right, of all of those."""
+    terms: tuple[int, int]
+    tags: tuple[int, int]
+    empty: int
+    """Sentences that the gate stopped, of forty."""
+    seconds: float
+    """For each sentence, without loading."""
+    load_seconds: float
+    memory_mb: int
+    likeness_before: float | None = None
+    """That of the model that was examined before, where it was another one."""
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether the model before was better."""
+        return self.likeness_before is not None and self.likeness < self.likeness_before - WORSE
+
+
+def examine(names: Sequence[str], settings: EngineSettings) -> Iterator[ExamResult]:
+    """
+    Yield a result for each engine and direction that is installed, and remember it.
+
+    Raises `UsageError` for an engine that has no exam, `EngineUnavailable` for a named one that is not installed.
+    """
+    for name in names:
+        if name not in EXAMINED:
+            raise UsageError(_("there is no exam for {name!r}", name=name), hint=", ".join(EXAMINED))
+    for name in names or EXAMINED:
+        found = [_examine_apart(name, direction, settings) for direction in DIRECTIONS]
+        results = [item for item in found if isinstance(item, ExamResult)]
+        yield from map(_remember, results)
+        missing = next((item for item in found if isinstance(item, _Missing)), None)
+        if names and missing and not results:
+            raise EngineUnavailable(missing.message, hint=missing.hint)
+
+
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """Why an engine cannot be examined; its error cannot be passed between processes."""
+
+    message: str
+    hint: str
+
+
+def _examine_apart(name: str, direction: str, settings: EngineSettings) -> ExamResult | _Missing:
+    """Examine in a process of its own, whose memory can be told from that of the others."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_examine_if_installed, name, direction, settings).result()
+
+
+def _examine_if_installed(name: str, direction: str, settings: EngineSettings) -> ExamResult | _Missing:
+    try:
+        return examine_one(name, direction, settings)
+    except (EngineUnavailable, PairNotSupported) as error:
+        return _Missing(error.message, error.hint or "")
+
+
+def examine_one(name: str, direction: str, settings: EngineSettings) -> ExamResult:
+    """Draft the sentences of one direction with one engine, as a command drafts them, and judge them."""
+    tags = DIRECTIONS[direction]
+    rows = _read(direction)
+    entries = TERMS.items() if tags[0] == EN else ((chinese, english) for english, chinese in TERMS.items())
+    terms = [TermEntry(source, (target,), status="required") for source, target in entries]
+    requests = [
+        Request(source, terms=tuple(term for term in terms if kind == "terms" and term.source in source.lower()))
+        for kind, source, *_references in rows
+    ]
+    began = time.perf_counter()
+    engine = open_engine(name, *tags, settings)
+    loaded = time.perf_counter()
+    made = draft(engine, requests, source_tag=tags[0], target_tag=tags[1])
+    seconds = time.perf_counter() - loaded
+    engine.close()
+    targets = [item.target for item in made]
+    kinds = [row[0] for row in rows]
+    likeness = [
+        max(chrf_similarity(plain_text(target), plain_text(reference)) for reference in references) if target else 0.0
+        for target, (_kind, _source, *references) in zip(targets, rows, strict=True)
+    ]
+    return ExamResult(
+        name, direction, engine.signature, round(mean(likeness), 1),
+        numbers=_share(_has_right_values(rows, targets, tags), kinds, {"numbers", "dates"}),
+        terms=_share([bool(target) for target in targets], kinds, {"terms"}),
+        tags=_share([bool(target) and not tag_problems(row[1], target)
+                     for row, target in zip(rows, targets, strict=True)], kinds, {"tags"}),
+        empty=sum(not target for target in targets),
+        seconds=round(seconds / len(rows), 3), load_seconds=round(loaded - began, 2), memory_mb=_memory_mb(),
+    )  # fmt: skip
+
+
+def _read(direction: str) -> list[list[str]]:
+    """Return kind, source and two references of each sentence."""
+    lines = (Path(__file__).parent / f"{direction}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return [line.split("\t") for line in lines]
+
+
+def _share(is_right: Sequence[bool], kinds: Sequence[str], wanted: set[str]) -> tuple[int, int]:
+    chosen = [right for right, kind in zip(is_right, kinds, strict=True) if kind in wanted]
+    return sum(chosen), len(chosen)
+
+
+def _has_right_values(
+    rows: Sequence[Sequence[str]], targets: Sequence[str], tags: tuple[LangTag, LangTag]
+) -> list[bool]:
+    from translator.checks.base import Pair
+    from translator.checks.runner import run_checks
+
+    found = []
+    for row, target in zip(rows, targets, strict=True):
+        findings = run_checks([Pair(row[1], target, *tags)], only=("num", "date")) if target else []
+        found.append(bool(target) and all(item.severity is not Severity.ERROR for item in findings))
+    return found
+
+
+def _memory_mb() -> int:
+    """Return the largest resident size of this process, and of those that it started and ended."""
+    import sys
+
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    largest = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return int(largest // (1024 * 1024 if sys.platform == "darwin" else 1024))
+
+
+def results_path() -> Path:
+    """Return where the results are kept."""
+    return cache_dir() / "exam.json"
+
+
+def _remember(result: ExamResult) -> ExamResult:
+    """Keep a result, and say in it what the model before was worth."""
+    kept: dict[str, dict[str, object]] = {}
+    with suppress(OSError, ValueError):
+        kept = json.loads(results_path().read_text(encoding="utf-8"))
+    key = f"{result.engine} {result.direction}"
+    before = kept.get(key, {})
+    likeness = before.get("likeness")
+    if isinstance(likeness, (int, float)) and before.get("signature") != result.signature:
+        result = ExamResult(**{**asdict(result), "likeness_before": float(likeness)})
+    kept[key] = asdict(result)
+    write_atomically(results_path(), json.dumps(kept, ensure_ascii=False, indent=1).encode())
+    return result
