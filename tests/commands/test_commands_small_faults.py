@@ -140,6 +140,18 @@ def test_one_segment_is_said_in_the_singular(run: Any) -> None:
     assert "short → zh-Hans: 1 segment, 1 new" in run("sync")[1]
 
 
+def test_each_line_and_cell_is_read_in_its_own_language() -> None:
+    text = "Revenue was $3.1 billion.\t营收达31亿美元。\n12,000\n共一万二千人\n"
+
+    assert [(item["line"], item["text"], item["value"]) for item in quantities_of(text)] == [
+        (1, "$3.1 billion", "3100000000"),
+        (1, "31亿美元", "3100000000"),
+        (2, "12,000", "12000"),
+        (3, "一万二千", "12000"),
+    ]
+    assert all(text[item["start"] : item["end"]] == item["text"] for item in quantities_of(text))
+
+
 @pytest.mark.parametrize(
     ("text", "tag", "currency", "possible"),
     [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -17,22 +18,43 @@ if TYPE_CHECKING:
     from translator.quantities import Quantity
 
 
-def quantities_of(text: str, tag: str, *, article_date: str = "") -> list[dict[str, Any]]:
+_CELL: Final = re.compile(r"[^\n\t]+")
+
+
+def quantities_of(text: str, tag: str | None = None, *, article_date: str = "") -> list[dict[str, Any]]:
     """
     Describe the quantities of `text`, in text order: kind, span, and the fields that are set.
 
-    `start` and `end` are code points of the text, half-open; `line` counts from 1. Values are exact: a whole number
-    as it is, else a fraction (`3/20`).
+    Without `tag` each line (and each cell, where tabs divide it) is read in its own language. `start` and `end` are
+    code points of the text, half-open; `line` counts from 1. Values are exact: a whole number as it is, else a fraction
+    (`3/20`).
     """
     from translator.checks.masking import mask_protected
     from translator.quantities import find_quantities
 
+    masked = mask_protected(text)
+    parts: list[tuple[int, str, str]] = [(0, masked, tag)] if tag else _parts(masked)
     found, before, line = [], 0, 1
-    for item in find_quantities(mask_protected(text), tag, article_date=article_date):
-        line += text.count("\n", before, item.start)
-        before = item.start
-        found.append({**_described(item, tag), "line": line})
+    for offset, part, language in parts:
+        for item in find_quantities(part, language, article_date=article_date):
+            line += text.count("\n", before, offset + item.start)
+            before = offset + item.start
+            moved = {"start": offset + item.start, "end": offset + item.end}
+            found.append({**_described(item, language), **moved, "line": line})
     return found
+
+
+def _parts(text: str) -> list[tuple[int, str, str]]:
+    """Divide `text` into lines and cells, each with its language; one of digits alone has that of the one before."""
+    from translator.language import detect_tag
+
+    known: str | None = detect_tag(text)
+    parts: list[tuple[int, str, str]] = []
+    for match in _CELL.finditer(text):
+        known = detect_tag(match.group()) or known
+        if known is not None:
+            parts.append((match.start(), match.group(), known))
+    return parts
 
 
 def _described(item: Quantity, tag: str) -> dict[str, Any]:
@@ -66,7 +88,7 @@ def _currency(code: str, tag: str) -> dict[str, Any]:
 def quantities(
     file: Annotated[str, typer.Argument(metavar="FILE", help=_("A text file, or - for standard input."))] = "-",
     lang: Annotated[
-        str | None, typer.Option("--lang", metavar="TAG", help=_("Language of the text; default: as it looks."))
+        str | None, typer.Option("--lang", metavar="TAG", help=_("Language of the text; default: as each line looks."))
     ] = None,
     date: Annotated[
         str, typer.Option("--date", metavar="DATE", help=_("Date of the article, for 上世纪 and the like (ISO)."))
@@ -77,8 +99,8 @@ def quantities(
     from translator.language import detect_tag, parse_tag
 
     text = read_text(file).removeprefix("\ufeff")
-    tag = parse_tag(lang) if lang else detect_tag(text)
-    if tag is None:
+    tag = parse_tag(lang) if lang else None
+    if tag is None and detect_tag(text) is None:
         raise UsageError(
             _("the language of the text is neither English nor Chinese"), hint="--lang en | zh-Hans | zh-Hant"
         )
