@@ -32,7 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("console",),
     ("project", "git", "quantities"),
     ("pages", "settings"),
-    ("language", "files", "control_characters"),
+    ("language", "files", "control_characters", "html_parser"),
     ("model",),
     ("errors",),
     ("i18n", "code_version", "__init__"),

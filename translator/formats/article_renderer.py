@@ -8,7 +8,7 @@ article is therefore written by going through the outermost patches in it, and a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from translator.errors import ArticleError
@@ -20,9 +20,12 @@ from translator.formats.separation import separated_url, separator
 from translator.formats.slots import EmphasisRegion, LinkEnd, Patch, SentenceGap, Slot, Span
 from translator.i18n import _
 
-_FOOTNOTE_LABEL = re.compile(rb"^[ \t>]*\[\^[^\]]*\]:")
+_FOOTNOTE_LABEL = re.compile(rb"[ \t>]*\[\^[^\]]*\]:")
+_CONTENT = re.compile(rb"[^ \t>\-+*#.):0-9\[\]xX]")
+"""What is not the mark of a block, a list item or a task."""
+_AFTER_LINE_END = re.compile(rb"(?<=[\r\n])")
 _PARAGRAPH_END = re.compile(rb"\n[ \t>]*\r?\n")
-_LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
+_LINE_BREAK = re.compile(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*+")
 
 
 class ArticleRenderer:
@@ -39,6 +42,8 @@ class ArticleRenderer:
         """What was written before the next slot where the gap before it was made anew."""
         self._numbers = {id(slot): number for number, slot in enumerate(slots)}
         self._follows_dollar = _slots_after_dollars(slots, data)
+        self._lines = [0, *(match.start() for match in _AFTER_LINE_END.finditer(data))]
+        """Where each line begins."""
         self._patches = sorted(patches, key=_outermost_first)
         self._starts = [patch.start for patch in self._patches]
 
@@ -172,19 +177,21 @@ class ArticleRenderer:
         is_markdown = slot.style in MARKDOWN_STYLES
         follows_dollar = self._numbers[id(slot)] in self._follows_dollar
         pieces = self._pieces(slot, target)
-        done = ""
+        done: list[str] = []
+        tail, has_dollar = "", False
         for index, (text, is_text, name) in enumerate(pieces):
-            before = done or start
-            after = _beginning(pieces[index + 1 : index + 9])
+            before, after = tail or start, _beginning(pieces[index + 1 : index + 9])
+            written = text
             if is_text:
-                done += write(text, Surroundings(before, after, follows_dollar=follows_dollar))
+                written = write(text, Surroundings(before, after, follows_dollar=follows_dollar or has_dollar))
             elif name == "autolink" and is_markdown:
-                done += separated_url(text, before, after)
+                written = separated_url(text, before, after)
             elif is_markdown:
-                done += separator(before, text, follows_dollar=follows_dollar or "$" in done) + text
-            else:
-                done += text
-        return done
+                written = separator(before, text, follows_dollar=follows_dollar or has_dollar) + text
+            done.append(written)
+            tail = (tail + written[-2:])[-2:]  # No rule looks further back.
+            has_dollar = has_dollar or "$" in written
+        return "".join(done)
 
     def _pieces(self, slot: Slot, target: str) -> list[tuple[str, bool, str]]:
         """Split the target into text and the source bytes that its tags stand for."""
@@ -208,11 +215,14 @@ class ArticleRenderer:
 
     def _line_before(self, slot: Slot) -> str:
         """Return what precedes the slot in its line if that matters; empty if the slot begins the line."""
-        line = max(self.data.rfind(b"\n", 0, slot.start), self.data.rfind(b"\r", 0, slot.start)) + 1
-        before = _FOOTNOTE_LABEL.sub(b"", self.data[line : slot.start])
+        line = self._lines[bisect_right(self._lines, slot.start) - 1]
+        label = _FOOTNOTE_LABEL.match(self.data, line, slot.start)
+        begin = label.end() if label else line
         if slot.style in {"cell", "cell-alt"}:
-            return "|" if b"|" in before else ""
-        return before.decode("utf-8", "replace")[-1:] if before.strip(b" \t>-+*#.):0123456789[]xX") else ""
+            return "|" if self.data.find(b"|", begin, slot.start) >= 0 else ""
+        if _CONTENT.search(self.data, begin, slot.start) is None:
+            return ""
+        return self.data[max(begin, slot.start - 4) : slot.start].decode("utf-8", "replace")[-1:]
 
 
 def _outermost_first(patch: Patch) -> tuple[int, bool, int, int]:
@@ -244,7 +254,7 @@ def _slots_after_dollars(slots: Sequence[Slot], data: bytes) -> set[int]:
 
 
 def _one_line(label: bytes) -> bytes:
-    return re.sub(rb"[ \t]*(?:\r\n|\n|\r)[ \t>]*", b" ", label)
+    return re.sub(rb"(?:(?<![ \t])[ \t]++)?(?:\r\n|\n|\r)[ \t>]*", b" ", label)
 
 
 def changed_targets(slots: Sequence[Slot], targets: Sequence[str | None]) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -189,16 +190,17 @@ def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: It
 
 def _overlap(document: Document) -> str | None:
     """Name the first slot that overlaps another without lying inside one of its placeholders."""
-    around: list[Slot] = []
+    around: list[tuple[Slot, list[tuple[int, int]]]] = []
     for slot in document.slots:
-        while around and around[-1].end <= slot.start:
+        while around and around[-1][0].end <= slot.start:
             around.pop()
-        inside = not around or any(left <= slot.start and slot.end <= right for left, right in _spans(around[-1]))
-        if not inside or slot.start > slot.end:
+        if slot.start > slot.end or (around and not _is_within(slot, around[-1][1])):
             return _("line {line}", line=slot.segment.line)
-        around.append(slot)
+        around.append((slot, sorted([*slot.openings, *(span for span in slot.closings if span)])))
     return None
 
 
-def _spans(slot: Slot) -> list[tuple[int, int]]:
-    return [*slot.openings, *(span for span in slot.closings if span)]
+def _is_within(slot: Slot, spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a slot lies in one of `spans`, which are sorted and do not overlap."""
+    place = bisect_right(spans, slot.start, key=lambda span: span[0]) - 1
+    return place >= 0 and slot.end <= spans[place][1]

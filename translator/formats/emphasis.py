@@ -25,11 +25,15 @@ _DELIMITERS = re.compile(
     r"|(?P<run>\*+|_+|~~)",
     re.DOTALL,
 )
+_MOST_ROUNDS = 50
+"""How deep pairs may be nested; nobody marks up more."""
+_MOST_MOVED = 8
+"""Marks of punctuation that may move out of either end of a pair."""
 _PARAGRAPH_END = re.compile(r"\n[ \t>]*\n")
 _LEADING = "“‘「『（《〈【〔［(\"'"
 _TRAILING = "”’」』）》〉】〕］)\"'：，。！？；、…—:,.!?;"
 _PARTNERS = dict(zip("”’」』）》〉】〕］)", "“‘「『（《〈【〔［(", strict=True))
-_LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t>]*")
+_LINE_END = re.compile(r"(?:(?<![ \t])[ \t]++)?(?:\r\n|\n|\r)[ \t>]*")
 _HTML = {"*": "em", "_": "em", "**": "strong", "__": "strong", "~~": "del"}
 
 HTML_NAMES = {kind: name for name, kind in reversed(EMPHASIS_ELEMENTS.items())}
@@ -66,14 +70,33 @@ def repair_emphasis(text: str, *, everywhere: bool = False) -> str:
     Punctuation moves outside of the marks where that is enough, else `<strong>`, `<em>` or `<del>` replaces them.
     `everywhere` also mends pairs that have no Chinese beside them: for text whose marks are known to be intended.
     """
-    for _round in range(text.count("*") + text.count("_") + text.count("~")):
+    for _round in range(_MOST_ROUNDS):
         broken = _broken_pairs(text, everywhere=everywhere)
         if not broken:
             break
-        # The innermost first: what stands inside of a pair decides whether its marks flank a word.
-        pair = min(broken, key=lambda each: (each.end - each.start, each.start))
-        text = text[: pair.start] + _repaired_pair(text, pair) + text[pair.end :]
+        pieces: list[str] = []
+        end = len(text)
+        for pair in reversed(_innermost(broken)):
+            pieces += [text[pair.end : end], _repaired_pair(text, pair)]
+            end = pair.start
+        text = text[:end] + "".join(reversed(pieces))
     return text
+
+
+def _innermost(broken: list[_EmphasisPair]) -> list[_EmphasisPair]:
+    """
+    Choose the pairs that are repaired first: what stands inside of a pair decides whether its marks flank a word.
+
+    `broken` is in the order of the text. Neighbours that touch are repaired one after the other, the shorter first.
+    """
+    chosen: list[_EmphasisPair] = []
+    for pair in broken:
+        if chosen and pair.start <= chosen[-1].end + 1:
+            if pair.end - pair.start >= chosen[-1].end - chosen[-1].start:
+                continue
+            chosen.pop()
+        chosen.append(pair)
+    return chosen
 
 
 def emphases_in(text: str) -> Counter[str]:
@@ -99,17 +122,22 @@ def _broken_pairs(text: str, *, everywhere: bool = False) -> list[_EmphasisPair]
 
 def _pairs(text: str) -> Iterator[_EmphasisPair]:
     waiting: list[tuple[str, int]] = []
+    starts: dict[str, list[int]] = {}
+    """Where each mark waits, in order."""
     for mark, start, end in _runs(text):
         if not mark:
             waiting.clear()
+            starts.clear()
             continue
         before, after = text[start - 1 : start], text[end : end + 1]
-        opened = next((index for index in range(len(waiting) - 1, -1, -1) if waiting[index][0] == mark), None)
-        if opened is not None and before and not before.isspace() and waiting[opened][1] + len(mark) < start:
-            yield _EmphasisPair(mark, waiting[opened][1], end)
-            del waiting[opened:]
+        opened = starts[mark][-1] if starts.get(mark) else None
+        if opened is not None and before and not before.isspace() and opened + len(mark) < start:
+            while waiting and waiting[-1][1] >= opened:
+                starts[waiting.pop()[0]].pop()
+            yield _EmphasisPair(mark, opened, end)
         elif after and not after.isspace():
             waiting.append((mark, start))
+            starts.setdefault(mark, []).append(start)
 
 
 def _runs(text: str) -> Iterator[tuple[str, int, int]]:
@@ -174,8 +202,8 @@ def _repaired_pair(text: str, pair: _EmphasisPair) -> str:
 def _ways_to_move(inner: str) -> Iterator[tuple[str, str, str]]:
     """Yield ways to leave punctuation outside, the smallest move first; what stays inside has balanced brackets."""
     stripped = inner.lstrip(_LEADING)
-    leading = inner[: len(inner) - len(stripped)]
-    trailing = stripped[len(stripped.rstrip(_TRAILING)) :]
+    leading = inner[: len(inner) - len(stripped)][:_MOST_MOVED]
+    trailing = stripped[len(stripped.rstrip(_TRAILING)) :][-_MOST_MOVED:]
     moves = sorted(
         ((left, right) for left in range(len(leading) + 1) for right in range(len(trailing) + 1)),
         key=lambda move: sum(move),

@@ -36,15 +36,18 @@ _WORD = re.compile(r"[^\W_]")
 
 
 def _escaped_inline(text: str, place: Surroundings) -> str:
+    first_dollar = -1 if place.follows_dollar or "$" in place.before else text.find("$")
+    has_other_dollar = _OTHER_DOLLAR.search(text) is not None
+
     def escaped(match: re.Match[str]) -> str:
         char = match[0]
         if char == "\xa0" or char < " ":
             return "&nbsp;" if char == "\xa0" else f"&#{ord(char)};"
         left = text[match.start() - 1] if match.start() else place.before[-1:]
         right = text[match.end()] if match.end() < len(text) else place.after[:1]
-        if char == "$" and right.isdigit() and not _OTHER_DOLLAR.search(text):
+        if char == "$" and right.isdigit() and not has_other_dollar:
             return char
-        if char == "$" and (place.follows_dollar or "$" in place.before + text[: match.start()]):
+        if char == "$" and first_dollar < match.start():
             # A backslash keeps a dollar sign from opening a formula, not from closing one.
             return "&#36;"
         if char in "*_" and _is_harmless(char, left, right):

@@ -21,10 +21,10 @@ from translator.formats.slots import Span
 from translator.i18n import _
 
 _LOOKS_LIKE_YAML = re.compile(
-    r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*[ \t]*(?:[\"'][^\r\n]+[\"']|[^\s#>*\-+`\[|][^\r\n:]*)[ \t]*:(?:\s|\Z)"
+    r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))*+[ \t]*+(?:[\"'][^\r\n]+[\"'][ \t]*+|[^\s#>*\-+`\[|][^\r\n:]*+):(?:\s|\Z)"
 )
 _LOOKS_LIKE_TOML = re.compile(
-    r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*[ \t]*(?:\Z|\[|(?:[\"'][^\r\n]+[\"']|[A-Za-z0-9_.-]+)[ \t]*=)"
+    r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))*+[ \t]*+(?:\Z|\[|(?:[\"'][^\r\n]+[\"']|[A-Za-z0-9_.-]++)[ \t]*+=)"
 )
 BOM = b"\xef\xbb\xbf"
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)[ \t]*(\r\n|\n|\r)")
@@ -38,7 +38,10 @@ _TOML_ENTRY = re.compile(
     r"(?P<value>\"(?!\"\")(?:\\.|[^\"\\\r\n])*\"|'(?!'')[^'\r\n]*')[ \t]*(?:#[^\r\n]*)?(?=\r?$)",
     re.MULTILINE,
 )
-_TOML_TABLE = re.compile(r"^[ \t]*(\[\[?)[ \t]*([^\]\r\n]+?)[ \t]*\]\]?[ \t]*(?:#[^\r\n]*)?(?=\r?$)", re.MULTILINE)
+_TOML_TABLE = re.compile(
+    r"^[ \t]*+(\[\[?)[ \t]*+([^\] \t\r\n]++(?:[ \t]++[^\] \t\r\n]++)*+)[ \t]*+\]\]?[ \t]*+(?:#[^\r\n]*+)?(?=\r?$)",
+    re.MULTILINE,
+)
 _TOML_DOTTED = re.compile(r"^[ \t]*([A-Za-z0-9_-]+)[ \t]*\.[^=\r\n]*=[^\r\n]*(?:\r\n|\n|\r|\Z)", re.MULTILINE)
 
 

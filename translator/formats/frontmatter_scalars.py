@@ -12,7 +12,7 @@ _NOT_PLAIN = re.compile(
     r"\A[-?:,\[\]{}#&*!|>'\"%@`\s]|\A(?:---|\.\.\.)|:(?:\s|\Z)|\s#|\s\Z|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\A\Z|\A="
 )
 _NOT_TEXT = re.compile(
-    r"(?i)\A(?:~|null|true|false|yes|no|on|off|y|n|[-+]?(?:[0-9][0-9_,]*)?\.?[0-9_]*(?:e[-+]?[0-9]+)?|0[xob][0-9a-f_]+|[-+]?\.(?:inf|nan)"
+    r"(?i)\A(?:~|null|true|false|yes|no|on|off|y|n|[-+]?(?:[0-9][0-9_,]*+)?+\.?[0-9_]*+(?:e[-+]?[0-9]+)?|0[xob][0-9a-f_]+|[-+]?\.(?:inf|nan)"
     r"|\.nan|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|<<)\Z"
 )
 _ISO_DATE = re.compile(
@@ -58,8 +58,8 @@ def _single(text: str, raw: str) -> str:
 def _block(text: str, raw: str) -> str:
     """Keep header and indentation of a block scalar, and write the text on one line."""
     header, newline, body = re.match(r"([^\r\n]*)(\r\n|\n|\r)(.*)\Z", raw, re.DOTALL).groups()  # type: ignore[union-attr]
-    indent = re.match(r"(?:[ \t]*(?:\r\n|\n|\r))*([ \t]*)", body)[1]  # type: ignore[index]
-    tail = re.search(r"(?:\s*[\r\n])?\s*\Z", body)[0]  # type: ignore[index]
+    indent = re.match(r"(?:[ \t]*+(?:\r\n?|\n))*+([ \t]*)", body)[1]  # type: ignore[index]
+    tail = body[len(body.rstrip()) :]
     return _double_quoted(text) + tail if _CONTROL.search(text) else f"{header}{newline}{indent}{text}{tail}"
 
 

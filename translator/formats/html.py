@@ -8,10 +8,10 @@ because that would change its bytes. Content that the parser does not locate exa
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
-from html.parser import HTMLParser
 from itertools import accumulate
 
 from translator.formats.html_tags import (
@@ -23,6 +23,7 @@ from translator.formats.html_tags import (
 )
 from translator.formats.items import Item, decode_items
 from translator.formats.slot_list import BlockContent, SlotList
+from translator.html_parser import BoundedHtmlParser
 
 _KINDS = {"td": "cell", "th": "cell", "li": "item", "title": "title", "dt": "definition", "dd": "definition"} | {
     f"h{level}": f"heading-{level}" for level in range(1, 7)
@@ -45,16 +46,15 @@ class _HtmlToken:
     end: int = 0
 
 
-class _HtmlTokenizer(HTMLParser):
+class _HtmlTokenizer(BoundedHtmlParser):
     """Record where each token begins; it ends where the next one begins."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=False)
+        super().__init__()
         self.tokens: list[_HtmlToken] = []
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self._lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
-        self.feed(text)
-        self.close()
+        self.read(text)
         for token, following in zip(self.tokens, [*self.tokens, _HtmlToken("end", len(text))][1:], strict=True):
             token.end = following.start
 
@@ -108,7 +108,11 @@ class _ContentCollector:
     kind: str
     items: list[Item] = field(default_factory=list)
     open: list[Item] = field(default_factory=list)
-    stack: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    """How often each inline element is open."""
+    stack: list[tuple[str, str]] = field(default_factory=list)
+    """The open blocks, each with the kind of segments in it; empty where that is `kind`."""
+    block_counts: Counter[str] = field(default_factory=Counter)
     hidden: list[str] = field(default_factory=list)
     """Open elements whose text is not translated, outermost first."""
     hidden_from: int = 0
@@ -148,6 +152,7 @@ class _ContentCollector:
             item = Item("open", *self._bytes(token), text=token.name, name=_NAMES.get(token.name, "html"))
             self.items.append(item)
             self.open.append(item)
+            self.counts[token.name] += 1
 
     def _on_single(self, token: _HtmlToken) -> None:
         if token.name in INLINE_ELEMENTS:
@@ -157,7 +162,9 @@ class _ContentCollector:
         else:
             self._flush()
             if token.kind == "start" and token.name not in VOID_ELEMENTS:
-                self.stack.append(token.name)
+                kind = self.stack[-1][1] if self.stack else ""
+                self.stack.append((token.name, _KINDS.get(token.name, kind)))
+                self.block_counts[token.name] += 1
         self._attributes(token)
 
     def _on_end(self, token: _HtmlToken) -> None:
@@ -165,23 +172,23 @@ class _ContentCollector:
             self._close(token)
             return
         self._flush()
-        if token.name in self.stack:
-            while self.stack.pop() != token.name:
-                continue
+        while self.block_counts[token.name]:
+            name, _kind = self.stack.pop()
+            self.block_counts[name] -= 1
+            if name == token.name:
+                break
 
     def _close(self, token: _HtmlToken) -> None:
-        start, end = self._bytes(token)
-        for index in range(len(self.open) - 1, -1, -1):
-            opening = self.open[index]
-            if opening.text == token.name:
-                for orphan in self.open[index + 1 :]:
-                    orphan.kind, orphan.name = "alone", "html"
-                del self.open[index:]
-                closing = Item("close", start, end, name=opening.name, partner=opening)
-                opening.partner = closing
-                self.items.append(closing)
-                return
-        self._alone(token.start, token.end, "html")
+        if not self.counts[token.name]:
+            self._alone(token.start, token.end, "html")
+            return
+        while (opening := self.open.pop()).text != token.name:
+            opening.kind, opening.name = "alone", "html"
+            self.counts[opening.text] -= 1
+        self.counts[token.name] -= 1
+        closing = Item("close", *self._bytes(token), name=opening.name, partner=opening)
+        opening.partner = closing
+        self.items.append(closing)
 
     def _on_text(self, token: _HtmlToken) -> None:
         at = token.start
@@ -231,13 +238,13 @@ class _ContentCollector:
     def _flush(self) -> None:
         for orphan in self.open:
             orphan.kind, orphan.name = "alone", "html"
-        items, self.items, self.open = self.items, [], []
+        items, self.items, self.open, self.counts = self.items, [], [], Counter()
         for item in items:
             if item.kind not in {"text", "soft"}:
                 item.text = ""
-        kind = next((_KINDS[name] for name in reversed(self.stack) if name in _KINDS), self.kind)
+        kind = self.stack[-1][1] if self.stack else ""
         if items:
-            self.slots.add(BlockContent(items, kind, "html"))
+            self.slots.add(BlockContent(items, kind or self.kind, "html"))
 
 
 def read_html(slots: SlotList, start: int, end: int, *, kind: str) -> None:

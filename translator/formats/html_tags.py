@@ -7,6 +7,8 @@ Source of the element lists: the HTML Living Standard, 4 and 13.1.2.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 
 from translator.formats.items import Item
 
@@ -40,74 +42,104 @@ EMPHASIS_ELEMENTS = {
 }  # fmt: skip
 """Element → kind of placeholder, for elements that emphasise; the usual element of a kind comes first."""
 
-_HTML_TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*)[^>]*?(?P<alone>/)?>", re.DOTALL)
+_HTML_TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*+)[^>]*?(?P<alone>/)?>", re.DOTALL)
 
 
 def pair_html(items: list[Item]) -> list[Item]:
     """Make pairs of inline HTML tags that enclose text within the same mark-up; the others stand alone."""
     items = _join_skipped(items)
-    waiting: list[Item] = []
+    pairs = _OpenTags()
     for item in items:
         if item.kind == "open":
-            waiting.append(item)
+            pairs.open_markup(item)
         elif item.kind == "close":
-            while waiting and waiting.pop() is not item.partner:
-                continue
-        elif item.kind == "alone" and item.name == "html" and item.text:
-            _pair(item, waiting)
+            pairs.close_markup(item)
+        elif _is_html(item) and item.text:
+            pairs.add(item)
     for item in items:
         if item.kind not in {"text", "soft"}:
             item.text = ""
     return items
 
 
+class _OpenTags:
+    """The tags and the mark-up that are open at a place; a pair of tags lies within the same mark-up."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Item] = []
+        self._counts: list[Counter[str]] = [Counter()]
+        """How often each element is open, for each piece of mark-up that is open."""
+
+    def open_markup(self, item: Item) -> None:
+        self._waiting.append(item)
+        self._counts.append(Counter())
+
+    def close_markup(self, item: Item) -> None:
+        while self._waiting and self._pop() is not item.partner:
+            continue
+
+    def add(self, item: Item) -> None:
+        match = _HTML_TAG.fullmatch(item.text)
+        if match is None or match["alone"] or match["name"].lower() in VOID_ELEMENTS:
+            return
+        name = match["name"]
+        if not match["close"]:
+            self._waiting.append(item)
+            self._counts[-1][name] += 1
+        elif self._counts[-1][name]:
+            opening = self._pop()
+            while _name(opening.text) != name:
+                opening = self._pop()
+            opening.kind, item.kind = "open", "close"
+            opening.partner, item.partner = item, opening
+
+    def _pop(self) -> Item:
+        item = self._waiting.pop()
+        if item.kind == "open":
+            self._counts.pop()
+        else:
+            self._counts[-1][_name(item.text)] -= 1
+        return item
+
+
 def _join_skipped(items: list[Item]) -> list[Item]:
     """Make one item of a `<script>` and the like with all that is in it."""
+    if not any(_skipped_name(item) for item in items):
+        return items
+    places = {id(item): at for at, item in enumerate(items)}
+    ends: dict[str, list[int]] = {}
+    for at, item in enumerate(items):
+        if _is_html(item) and item.text.startswith("</"):
+            ends.setdefault(_name(item.text).lower(), []).append(at)
     done: list[Item] = []
-    at = 0
+    at, torn, torn_end = 0, -1, -1
     while at < len(items):
-        end = _end_of_skipped(items, at)
-        if end > at:
+        closing = ends.get(_skipped_name(items[at]), [])
+        place = bisect_right(closing, at)
+        end = closing[place] if place < len(closing) else at
+        if end > at and not (torn_end == end and torn >= at):
+            # Mark-up of the article that begins or ends within the element cannot be cut in two.
+            torn = next((i for i in range(at, end) if not at <= places.get(id(items[i].partner), at) < end), -1)
+            torn_end = end
+        if end > at and torn < at:
             items[at].end = items[end].end
             items[at].text = ""
-        done.append(items[at])
-        at = end + 1
+            done.append(items[at])
+            at = end + 1
+        else:
+            done.append(items[at])
+            at += 1
     return done
 
 
-def _end_of_skipped(items: list[Item], at: int) -> int:
-    """Return where an element ends whose content is never translated; `at` where none begins."""
-    name = _name(items[at].text).lower() if _is_html(items[at]) else ""
-    if name not in SKIPPED_ELEMENTS or items[at].text.startswith("</"):
-        return at
-    for end in range(at + 1, len(items)):
-        if _is_html(items[end]) and items[end].text.startswith("</") and _name(items[end].text).lower() == name:
-            inside = items[at:end]
-            # Mark-up of the article that begins or ends within the element cannot be cut in two.
-            return end if all(item.partner is None or item.partner in inside for item in inside) else at
-    return at
+def _skipped_name(item: Item) -> str:
+    """Return the name of the element that `item` opens if its content is never translated, else nothing."""
+    name = _name(item.text).lower() if _is_html(item) and not item.text.startswith("</") else ""
+    return name if name in SKIPPED_ELEMENTS else ""
 
 
 def _is_html(item: Item) -> bool:
     return item.kind == "alone" and item.name == "html"
-
-
-def _pair(item: Item, waiting: list[Item]) -> None:
-    match = _HTML_TAG.fullmatch(item.text)
-    if match is None or match["alone"] or match["name"].lower() in VOID_ELEMENTS:
-        return
-    if not match["close"]:
-        waiting.append(item)
-        return
-    for index in range(len(waiting) - 1, -1, -1):
-        opening = waiting[index]
-        if opening.kind == "open":
-            return
-        if _name(opening.text) == match["name"]:
-            opening.kind, item.kind = "open", "close"
-            opening.partner, item.partner = item, opening
-            del waiting[index:]
-            return
 
 
 def _name(text: str) -> str:

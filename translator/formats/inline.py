@@ -30,7 +30,8 @@ _PROTECTED = re.compile(
                 | \bwww\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+[^{_NOT_IN_URL}]*
                 | (?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+\b )
   | (?P<placeholder>
-        \{{\{{.{{0,500}}?\}}\}} | \{{%.{{0,500}}?%\}} | \[\[[^\[\]\n]+\]\]
+        \{{\{{(?:[^{{}}\n]|\{{(?!\{{)|\}}(?!\}})){{0,500}}+\}}\}} | \{{%(?:[^%{{\n]|%(?!\}})|\{{(?!%)){{0,500}}+%\}}
+      | \[\[[^\[\]\n]+\]\]
       | \$\{{[A-Za-z_][\w.]*\}} | \{{[A-Za-z_][\w.]*\}} | \{{[0-9]+\}}
       | %\([A-Za-z_]\w*\)[sdifrxg] | (?<![\w%])%(?:[0-9]+\$)?[sd](?![A-Za-z%])
       | (?<![\w$])\$[A-Z_][A-Z0-9_]*\b
@@ -85,9 +86,11 @@ def protected_spans(text: str, *, code: bool = False) -> list[tuple[int, int, st
 
 def _without_trailing_punctuation(url: str) -> str:
     """Remove what is not part of a bare URL in GFM: final punctuation, an unmatched closing bracket."""
-    while url and (url[-1] in _TRAILING or (url[-1] == ")" and url.count(")") > url.count("("))):
-        url = url[:-1]
-    return url
+    end, unmatched = len(url), url.count(")") - url.count("(")
+    while end and (url[end - 1] in _TRAILING or (url[end - 1] == ")" and unmatched > 0)):
+        end -= 1
+        unmatched -= url[end] == ")"
+    return url[:end]
 
 
 def mask(text: str, *, code: bool = False) -> tuple[str, tuple[Placeholder, ...]]:

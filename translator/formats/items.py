@@ -8,6 +8,7 @@ lines, and remove what needs no translation from the edges.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -141,10 +142,10 @@ def _protected_group(group: list[Item]) -> list[Item]:
         return group
     pieces = split_texts(group, [edge for start, end, _kind in spans for edge in (start, end)])
     done: list[Item] = []
-    at, waiting = 0, list(spans)
+    at, waiting = 0, deque(spans)
     for item in pieces:
         while waiting and at >= waiting[0][1]:
-            waiting.pop(0)
+            waiting.popleft()
         inside = waiting and waiting[0][0] <= at < waiting[0][1]
         if inside and done and done[-1].kind == "alone" and at > waiting[0][0]:
             done[-1].end = item.end
@@ -180,33 +181,39 @@ def split_texts(items: Sequence[Item], offsets: Iterable[int]) -> list[Item]:
 
 def trimmed(items: list[Item]) -> list[Item]:
     """Leave out white space, images and single tags at the edges, and pairs that enclose all of the rest."""
-    items = without_outer_blanks(items)
-    while items:
-        first, last = items[0], items[-1]
+    rest = deque(items)
+    _remove_outer_blanks(rest)
+    while rest:
+        first, last = rest[0], rest[-1]
         if first.kind == "open" and first.partner is last:
-            items = items[1:-1]
+            rest.popleft()
+            rest.pop()
         elif first.kind == "break" or (first.kind == "alone" and first.name in _EDGE_KINDS):
-            items = items[1:]
+            rest.popleft()
         elif last.kind == "break" or (last.kind == "alone" and last.name in _EDGE_KINDS):
-            items = items[:-1]
+            rest.pop()
         else:
             break
-        items = without_outer_blanks(items)
-    return items
+        _remove_outer_blanks(rest)
+    return list(rest)
 
 
 def without_outer_blanks(items: list[Item]) -> list[Item]:
     """Leave out white space at the edges, and nothing else."""
-    items = list(items)
-    while items and is_blank(items[:1]):
-        items.pop(0)
-    while items and is_blank(items[-1:]):
+    rest = deque(items)
+    _remove_outer_blanks(rest)
+    return list(rest)
+
+
+def _remove_outer_blanks(items: deque[Item]) -> None:
+    while items and is_blank([items[0]]):
+        items.popleft()
+    while items and is_blank([items[-1]]):
         items.pop()
     if items and items[0].kind == "text":
-        items[0:1] = _split_text(items[0], len(items[0].text) - len(items[0].text.lstrip()))[1:]
+        items[0] = _split_text(items[0], len(items[0].text) - len(items[0].text.lstrip()))[1]
     if items and items[-1].kind == "text":
-        items[-1:] = _split_text(items[-1], len(items[-1].text.rstrip()))[:1]
-    return items
+        items[-1] = _split_text(items[-1], len(items[-1].text.rstrip()))[0]
 
 
 def _split_text(item: Item, offset: int) -> tuple[Item, Item]:

@@ -9,6 +9,7 @@ not as expected is not translated.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -290,8 +291,13 @@ class _MarkdownReader:
             yield item
             return
         at = item.start
-        for left, right, kind in self.reading.opaque:
-            if left < item.start or right > item.end:
+        opaque = self.reading.opaque
+        first = bisect_left(opaque, (item.start, 0, ""))
+        for index in range(first, len(opaque)):
+            left, right, kind = opaque[index]
+            if left >= item.end:
+                break
+            if right > item.end:
                 continue
             if left > at:
                 yield Item("text", at, left, original[self.base + at : self.base + left].decode())

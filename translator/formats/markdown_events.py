@@ -25,19 +25,22 @@ EMPHASIS_EVENTS = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": 
 _BRACES = rb"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _ATTRIBUTES = rb"(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|" + _BRACES + rb"))?|\s+" + _BRACES + rb")*\s*"
 _OPAQUE = re.compile(
-    rb"(?P<shortcode>\{\{[<%].{0,2000}?[>%]\}\}|\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}|\{#.{0,2000}?#\})"
-    rb"|(?P<html><[A-Za-z][\w.-]*(?=[^<]*[{])" + _ATTRIBUTES + rb"/?>|</?>|\{/\*.{0,2000}?\*/\})"
+    rb"(?P<opening>\{\{[<%]?|\{[%#]|\{/\*)"
+    rb"|(?P<html><[A-Za-z][\w.-]*+(?=[^<{]*+\{)" + _ATTRIBUTES + rb"/?>|</?>)"
     rb"|(?P<module>(?:(?<=\n\n)|(?<=\r\n\r\n)|\A)(?:import|export)\b(?=[^\r\n]*(?:['\"{(=]|default))[^\r\n]*(?:\r?\n[^\r\n]+)*)"
     rb"|(?P<container>^[ \t>]*:{3,}[^\r\n]*$)"
     rb"|(?P<price>(?<![\\$])\$(?=\d[^$\r\n]*\$\d))",
     re.DOTALL | re.MULTILINE,
 )
+_CLOSINGS = {
+    b"{{<": (b">}}", b"%}}"), b"{{%": (b">}}", b"%}}"), b"{{": (b"}}",), b"{%": (b"%}",), b"{#": (b"#}",),
+    b"{/*": (b"*/}",),
+}  # fmt: skip
+_LONGEST_SHORTCODE = 2000
+"""Bytes between the two ends of a shortcode, a Liquid tag or a JSX comment."""
 _CANDIDATE = re.compile(rb"\{|</?>|^(?:import|export)\b|:::|\$\d", re.MULTILINE)
-_CONTAINER = re.compile(
-    rb"[ \t>]*:{3,}[ \t]*(?:[A-Za-z][\w-]*)?(?:\{[^}]*\})?[ \t]*"
-    rb"(?:\[(?P<bracketed>.*)\]|(?P<plain>.*?))[ \t]*(?:\{[^}]*\}[ \t]*)?\Z"
-)
-_PREFIX = re.compile(rb"[ \t>]*\Z")
+_CONTAINER = re.compile(rb"[ \t>]*+:{3,}+[ \t]*+(?:[A-Za-z][\w-]*+)?(?:\{[^}]*+\})?[ \t]*+")
+_REST_OF_LINE = re.compile(rb"[ \t]*+(?:[\r\n]|\Z)")
 _NOT_A_BREAK = re.compile(rb"[^\r\n]")
 
 
@@ -93,34 +96,66 @@ def prepare_markdown(body: bytes) -> ParserInput:
     if not _CANDIDATE.search(body):
         return reading
     copy = bytearray(body)
-    for match in _outside_code(body):
-        kind = match.lastgroup or ""
+    for kind, start, end in _outside_code(body):
         if kind == "container":
-            title = _container_title(match)
+            title = _container_title(body, start, end)
             if title is not None:
                 reading.titles.append(title)
-        if kind in {"container", "module"} or (kind != "price" and _is_alone(body, match.start(), match.end())):
-            copy[match.start() : match.end()] = _blanked(match)
+        if kind in {"container", "module"} or (kind != "price" and _is_alone(body, start, end)):
+            copy[start:end] = _blanked(body[start:end], is_container=kind == "container")
         else:
-            copy[match.start() : match.end()] = b"X" * len(match[0])
-            reading.opaque.append((match.start(), match.end(), "" if kind == "price" else kind))
+            copy[start:end] = b"X" * (end - start)
+            reading.opaque.append((start, end, "" if kind == "price" else kind))
     reading.data = bytes(copy)
     return reading
 
 
-def _outside_code(body: bytes) -> Iterator[re.Match[bytes]]:
+def _outside_code(body: bytes) -> Iterator[tuple[str, int, int]]:
+    """Yield what is hidden: its kind and its span."""
     spans = code_spans(body)
     starts = [start for start, _end in spans]
+    ends = _Ends(body)
     at = 0
     while match := _OPAQUE.search(body, at):
-        index = bisect_right(starts, match.start()) - 1
-        if index >= 0 and match.start() < spans[index][1]:
-            at = spans[index][1] if match.lastgroup != "container" else match.end()
+        start, end, kind = match.start(), match.end(), match.lastgroup or ""
+        if kind == "opening":
+            kind = "html" if match[0] == b"{/*" else "shortcode"
+            end = ends.of(match[0], start)
+            if not end:
+                at = start + 1
+                continue
+        index = bisect_right(starts, start) - 1
+        if index >= 0 and start < spans[index][1]:
+            at = spans[index][1] if kind != "container" else end
             continue
-        at = match.end()
+        at = end
         # A tag without braces is plain HTML, which the parser knows; an empty tag is JSX.
-        if match.lastgroup != "html" or b"{" in match[0] or match[0] in {b"<>", b"</>"}:
-            yield match
+        if kind != "html" or b"{" in body[start:end] or body[start:end] in {b"<>", b"</>"}:
+            yield kind, start, end
+
+
+class _Ends:
+    """Finds where shortcodes end; what was searched once is not searched again for the next one."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self._found: dict[bytes, int] = {}
+
+    def of(self, opening: bytes, start: int) -> int:
+        """Return the end of the shortcode that begins at `start`; 0 where it has none, or a very distant one."""
+        inside = start + len(opening)
+        places = [(self._next(mark, inside), len(mark)) for mark in _CLOSINGS[opening]]
+        place, length = min(places, key=lambda found: found[0])
+        if place - inside <= _LONGEST_SHORTCODE:
+            return place + length
+        return self.of(b"{{", start) if len(opening) > len(b"{{") and opening.startswith(b"{{") else 0
+
+    def _next(self, mark: bytes, at: int) -> int:
+        place = self._found.get(mark, -1)
+        if place < at:
+            place = self._body.find(mark, at)
+            place = self._found[mark] = place if place >= 0 else len(self._body) + _LONGEST_SHORTCODE + 1
+        return place
 
 
 def code_spans(body: bytes) -> list[Span]:
@@ -140,22 +175,30 @@ def code_spans(body: bytes) -> list[Span]:
 
 def _is_alone(body: bytes, start: int, end: int) -> bool:
     """Tell whether nothing but white space and quotation marks shares the first and the last line of the span."""
-    line = max(body.rfind(b"\n", 0, start), body.rfind(b"\r", 0, start)) + 1
-    rest = re.compile(rb"[ \t]*(?:[\r\n]|\Z)").match(body, end)
-    return rest is not None and _PREFIX.match(body[line:start]) is not None
+    if _REST_OF_LINE.match(body, end) is None:
+        return False
+    while start and body[start - 1] in b" \t>":
+        start -= 1
+    return not start or body[start - 1] in b"\r\n"
 
 
-def _blanked(match: re.Match[bytes]) -> bytes:
-    """Replace a match by blanks, except the marks of block quotes before a container."""
-    text = match[0]
-    prefix = len(text) - len(text.lstrip(b" \t>")) if match.lastgroup == "container" else 0
+def _blanked(text: bytes, *, is_container: bool) -> bytes:
+    """Replace a text by blanks, except the marks of block quotes before a container."""
+    prefix = len(text) - len(text.lstrip(b" \t>")) if is_container else 0
     return text[:prefix] + _NOT_A_BREAK.sub(b" ", text[prefix:])
 
 
-def _container_title(match: re.Match[bytes]) -> Span | None:
-    parts = _CONTAINER.match(match[0])
+def _container_title(body: bytes, start: int, end: int) -> Span | None:
+    """Return the title in the line of a container, behind its name and before its attributes."""
+    parts = _CONTAINER.match(body, start, end)
     if parts is None:
         return None
-    name = "bracketed" if parts["bracketed"] is not None else "plain"
-    start, end = parts.span(name)
-    return (match.start() + start, match.start() + end) if start < end else None
+    start = parts.end()
+    end = start + len(body[start:end].rstrip(b" \t"))
+    if body[start:end].endswith(b"}"):
+        attributes = body.find(b"{", max(start, body.rfind(b"}", start, end - 1)), end)
+        if attributes >= 0:
+            end = start + len(body[start:attributes].rstrip(b" \t"))
+    if body[start : start + 1] == b"[" and body[start:end].endswith(b"]") and end - start > 1:
+        start, end = start + 1, end - 1
+    return (start, end) if start < end else None

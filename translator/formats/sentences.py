@@ -6,28 +6,33 @@ A pair of tags is never split. A pair that encloses a whole sentence stays outsi
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 
 from translator.formats.items import Item, is_blank, split_texts, trimmed
 from translator.formats.slots import Span
 
+_DEEPEST = 20
+"""Pairs within pairs whose content is split again; nobody marks up more."""
 
-def sentences(items: list[Item], tag: str) -> list[list[Item]]:
+
+def sentences(items: list[Item], tag: str, depth: int = 0) -> list[list[Item]]:
     """Split a line of items into sentences; no pair is split, and one that encloses a sentence stays outside."""
     items = trimmed(items)
     pieces = _split(items, tag) if items else []
     if len(pieces) <= 1:
         return [items] if items else []
-    return [sentence for piece in pieces for sentence in _without_enclosing_pair(piece, tag)]
+    return [sentence for piece in pieces for sentence in _without_enclosing_pair(piece, tag, depth)]
 
 
-def _without_enclosing_pair(piece: list[Item], tag: str) -> list[list[Item]]:
+def _without_enclosing_pair(piece: list[Item], tag: str, depth: int) -> list[list[Item]]:
     """Split a piece again if a pair enclosed all of it, because its content has not been split yet."""
     rest = trimmed(piece)
     if not rest:
         return []
     is_enclosed = rest[0].start > piece[0].start and piece[0].kind == "open"
-    return sentences(rest, tag) if is_enclosed else [rest]
+    return sentences(rest, tag, depth + 1) if is_enclosed and depth < _DEEPEST else [rest]
 
 
 def _split(items: list[Item], tag: str) -> list[list[Item]]:
@@ -48,9 +53,11 @@ def _without_splits_in_pairs(spans: list[Span], items: list[Item]) -> list[Span]
     The splitter sees what a pair encloses, because an end of a sentence may well be the last thing in it.
     """
     pairs = _pairs(items)
+    openings = [left for left, _right in pairs]
     joined: list[Span] = []
     for start, end in spans:
-        if joined and any(left < start and joined[-1][1] < right for left, right in pairs):
+        before = bisect_left(openings, start)
+        if joined and before and joined[-1][1] < pairs[before - 1][1]:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
@@ -94,34 +101,36 @@ def _labels(items: list[Item], spans: Sequence[Span]) -> list[int | None]:
         inside = number < len(spans) and item.reading and spans[number][0] <= at
         labels.append(number if inside else None)
         at += len(item.reading)
+    before, after = _labels_beside(items, labels, 1), _labels_beside(items, labels, -1)
     for index, item in enumerate(items):
         if not item.reading:
-            labels[index] = _label_of_empty(items, labels, index)
+            labels[index] = _label_of_empty(item.kind, before[index], after[index])
     places = {id(item): index for index, item in enumerate(items)}
+    filled = [0, *accumulate(not is_blank([item]) for item in items)]
     for index, item in enumerate(items):
         opening = places.get(id(item.partner)) if item.kind == "close" else None
-        if opening is not None and labels[opening] != labels[index] and is_blank(items[opening + 1 : index]):
+        if opening is not None and labels[opening] != labels[index] and filled[opening + 1] == filled[index]:
             labels[opening] = labels[index] = None
     return labels
 
 
-def _label_of_empty(items: list[Item], labels: list[int | None], index: int) -> int | None:
-    before = next((labels[at] for at in range(index - 1, -1, -1) if items[at].reading), None)
-    after = next((labels[at] for at in range(index + 1, len(items)) if items[at].reading), None)
-    first, second = (after, before) if items[index].kind == "open" else (before, after)
-    if items[index].kind == "alone":
-        return first if first is not None else second
-    if first is not None:
-        return first
-    return _next_label(items, labels, index)
+_NearLabels = tuple[int | None, int | None]
+"""The label of the nearest text on one side, which may be between two sentences, and of the nearest that has one."""
 
 
-def _next_label(items: list[Item], labels: list[int | None], index: int) -> int | None:
-    """Return the label of the nearest text in the direction that the tag encloses."""
-    step = 1 if items[index].kind == "open" else -1
-    at = index + step
-    while 0 <= at < len(items):
-        if items[at].reading and labels[at] is not None:
-            return labels[at]
-        at += step
-    return None
+def _labels_beside(items: list[Item], labels: list[int | None], step: int) -> list[_NearLabels]:
+    """Return the labels before (`step` 1) or after (-1) each item."""
+    found: list[_NearLabels] = []
+    near: _NearLabels = (None, None)
+    for item, label in zip(items[::step], labels[::step], strict=True):
+        found.append(near)
+        if item.reading:
+            near = (label, label if label is not None else near[1])
+    return found[::step]
+
+
+def _label_of_empty(kind: str, before: _NearLabels, after: _NearLabels) -> int | None:
+    first, second = (after, before) if kind == "open" else (before, after)
+    if first[0] is not None:
+        return first[0]
+    return second[0] if kind == "alone" else first[1]

@@ -6,6 +6,8 @@ The reader of a format passes the content of a block as a list of items.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from translator.formats.html_tags import EMPHASIS_ELEMENTS
@@ -14,6 +16,7 @@ from translator.formats.sentences import sentences
 from translator.formats.slots import EmphasisRegion, SentenceGap, Slot, Span
 from translator.model import Placeholder, Segment
 
+_LINE_END = re.compile(rb"\r\n?|\n")
 _WHOLE_KINDS = frozenset({"title", "cell", "alt", "caption"})
 
 
@@ -56,7 +59,8 @@ class SlotList:
     """The lines that segments come from; values of the front matter come from none."""
     emphasis_regions: list[EmphasisRegion] = field(default_factory=list)
     blocks: int = 0
-    _line_at: Span = (0, 1)
+    _lines: list[int] | None = None
+    """Where each line ends; None before it is asked for."""
 
     def add(self, content: BlockContent) -> None:
         """Cut `content` into segments and append them."""
@@ -78,8 +82,12 @@ class SlotList:
         """Append `slots`, which stand in this order in the items of `line`, with the gaps between them."""
         first = len(self.slots)
         self.slots += slots
+        at = 0
         for index in range(first, len(self.slots) - 1):
-            gap = _gap_between(self.data, line, self.slots[index].end, self.slots[index + 1].start)
+            start, end = self.slots[index].end, self.slots[index + 1].start
+            while at < len(line) and line[at].end <= start and line[at].start < start:
+                at += 1
+            gap = _gap_between(self.data, line, at, start, end)
             if gap is not None:
                 self.gaps.append(SentenceGap(*gap, before=index, after=index + 1))
         if slots:
@@ -104,13 +112,9 @@ class SlotList:
         return self.data[item.start : item.end].decode("utf-8", "replace")
 
     def _line(self, offset: int) -> int:
-        at, line = self._line_at
-        if offset < at:
-            at, line = 0, 1
-        passed = self.data[at:offset]
-        line += passed.count(b"\n") + passed.count(b"\r") - passed.count(b"\r\n")
-        self._line_at = (offset, line)
-        return line
+        if self._lines is None:
+            self._lines = [match.end() for match in _LINE_END.finditer(self.data)]
+        return bisect_right(self._lines, offset) + 1
 
 
 def _split_at_breaks(items: list[Item]) -> list[list[Item]]:
@@ -150,15 +154,18 @@ def _numbered(items: list[Item]) -> tuple[str, list[Item]]:
     return "".join(pieces), numbered
 
 
-def _gap_between(data: bytes, line: list[Item], start: int, end: int) -> Span | None:
+def _gap_between(data: bytes, line: list[Item], first: int, start: int, end: int) -> Span | None:
     """
     Find the place between two sentences where a joiner may stand: the white space there, else the point that lies
     after all that closes and before all that opens. None where something else stands between them.
+
+    `first` is the number of the first item of `line` behind the first of the two.
     """
     place, blank = start, None
-    for item in line:
-        if (item.end <= start and item.start < start) or item.start >= end:
-            continue
+    for index in range(first, len(line)):
+        item = line[index]
+        if item.start >= end:
+            break
         left, right = max(item.start, start), min(item.end, end)
         if item.kind == "soft" or (item.kind == "text" and not data[left:right].strip()):
             blank = (blank[0], right) if blank and blank[1] == left else blank or (left, right)

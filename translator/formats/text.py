@@ -8,7 +8,7 @@ from translator.formats.items import Item
 from translator.formats.slot_list import BlockContent, SlotList
 
 _PARAGRAPH = re.compile(rb"[^\r\n]+(?:(?:\r\n|\n|\r)(?![ \t\v\f]*(?:[\r\n]|\Z))[^\r\n]+)*")
-_LINE_END = re.compile(rb"[ \t]*(?:\r\n|\n|\r)[ \t]*")
+_LINE_END = re.compile(rb"(?:(?<![ \t])[ \t]++)?(?:\r\n|\n|\r)[ \t]*")
 
 
 def read_text(slots: SlotList, start: int, end: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from translator.errors import FrontMatterError
@@ -13,7 +14,7 @@ from translator.formats.slots import Span
 from translator.i18n import _
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9_]*)\Z")
-_FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*)?\.?[0-9]+(?:[eE][-+]?[0-9]+)?\Z")
+_FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*+(?<!_)|(?:[0-9][0-9_]*+)?\.[0-9]++)(?:[eE][-+]?[0-9]+)?\Z")
 _TIMESTAMP = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d\d):(\d\d)(?:\.(\d*))?[ \t]*(Z|[-+]\d\d?(?::?\d\d)?)?)?\Z"
@@ -98,6 +99,8 @@ class MappingReader:
         self.is_translated = is_translated
         self.texts: list[FrontMatterText] = []
         self._base = base
+        self._bytes: list[int] = []
+        """Byte of the article at which each character begins; filled when it is needed."""
         self._seen: set[int] = set()
 
     def read(self, root: Any) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]:
@@ -149,7 +152,11 @@ class MappingReader:
         return self._byte(start), self._byte(found.end() if found else len(self.text))
 
     def _byte(self, index: int) -> int:
-        return self._base + len(self.text[:index].encode())
+        if self.text.isascii():
+            return self._base + index
+        if not self._bytes:
+            self._bytes = list(accumulate((len(char.encode()) for char in self.text), initial=self._base))
+        return self._bytes[index]
 
 
 def _style(node: Any, raw: str, in_flow: bool) -> str:

@@ -9,8 +9,10 @@ itself comes out unchanged, byte for byte. Source: OWASP cheat sheet on cross-si
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import escape, unescape
-from html.parser import HTMLParser
+
+from translator.html_parser import BoundedHtmlParser
 
 
 def _names(text: str) -> frozenset[str]:
@@ -64,8 +66,7 @@ def safe_html(text: str) -> str:
     """Return `text` without whatever could run, load a page into this one, or change its layout from outside."""
     # The parser of the standard library fails at some declarations, none of which belongs into a page.
     parser = _Writer()
-    parser.feed(_DECLARATION.sub("&lt;", text))
-    parser.close()
+    parser.read(_DECLARATION.sub("&lt;", text))
     return parser.result()
 
 
@@ -78,13 +79,15 @@ def is_safe_address(address: str, *, image: bool = False) -> bool:
     return scheme is None or scheme[1].lower() in _SCHEMES
 
 
-class _Writer(HTMLParser):
+class _Writer(BoundedHtmlParser):
     """Writes again what it reads, as far as it is allowed."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
+        super().__init__()
         self._pieces: list[str] = []
         self._open: list[str] = []
+        self._counts: Counter[str] = Counter()
+        """How often each element is open."""
         self._dropped: list[str] = []
         """Elements around this place that go with what is in them."""
 
@@ -105,6 +108,7 @@ class _Writer(HTMLParser):
         self._pieces.append(raw if kept == attrs and _STRICT_TAG.fullmatch(raw) else _tag(tag, kept))
         if tag not in _VOID:
             self._open.append(tag)
+            self._counts[tag] += 1
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Write `<br />`; a slash closes no other element in HTML."""
@@ -124,10 +128,11 @@ class _Writer(HTMLParser):
                 while self._dropped.pop() != tag:
                     pass
             return
-        if tag not in self._open:
+        if not self._counts[tag]:
             return
         while self._open:
             name = self._open.pop()
+            self._counts[name] -= 1
             if name == tag or name not in _UNCLOSED:
                 self._pieces.append(f"</{name}>")
             if name == tag:

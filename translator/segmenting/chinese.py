@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 
 from translator.segmenting.abbreviations import BEFORE_NAME, BEFORE_NUMBER, MARKED_NAMES, NEVER, is_listed
-from translator.segmenting.inline_lists import item_starts
+from translator.segmenting.inline_lists import before_blanks, item_starts
 from translator.segmenting.masking import OBJECT
 from translator.segmenting.pairs import PunctuationPair, find_punctuation_pairs
 
@@ -35,6 +35,7 @@ _FOOTNOTE = rf"(?:\[\^?\w{{1,3}}\]|[¹²³⁰⁴-⁹]|{OBJECT})"
 _STAGE = "（(?:大笑|苦笑|微笑|笑|掌声|掌聲|鼓掌|哭|叹气|嘆氣|停顿|停頓|沉默|完)）"
 _TAIL = re.compile(rf"(?P<closers>[{_CLOSERS}]*)(?:{_STAGE}|{_FOOTNOTE}|{_EMOJI})*")
 _ONLY_CLOSERS = re.compile(rf"[{_CLOSERS}…⋯。\s]*")
+_NOT_BLANK = re.compile(r"\S")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z.&-]*$")
 _ACRONYM = re.compile(r"[A-Za-z](?:\.[A-Za-z])*")
 _ITEM_NUMBER = re.compile(r"(?:^|[\s。！？；：，])\d{1,3}$")
@@ -45,24 +46,30 @@ def sentence_ends(text: str) -> list[int]:
     pairs = iter(find_punctuation_pairs(text))
     pair = next(pairs, None)
     ends = [0]
+    closed = 0
     for marks in _MARKS.finditer(text):
         while pair is not None and pair.end <= marks.start():
             pair = next(pairs, None)
-        end = _end_of(text, marks, pair, ends[-1])
+        if closed < marks.end():
+            closed = _ONLY_CLOSERS.match(text, marks.end()).end()  # type: ignore[union-attr]
+        end = _end_of(text, marks, pair, ends[-1], closed)
         if ends[-1] < end < len(text):
             ends.append(end)
     starts = item_starts(text)
-    return sorted({*ends[1:], *(len(text[:start].rstrip()) for start in starts)} - {0}) if starts else ends[1:]
+    return sorted({*ends[1:], *(before_blanks(text, start) for start in starts)} - {0}) if starts else ends[1:]
 
 
-def _end_of(text: str, marks: re.Match[str], pair: PunctuationPair | None, begin: int) -> int:
-    """Return where the sentence ends that began at `begin` and whose `marks` these are, or 0 if it continues."""
+def _end_of(text: str, marks: re.Match[str], pair: PunctuationPair | None, begin: int, closed: int) -> int:
+    """
+    Return where the sentence ends that began at `begin` and whose `marks` these are, or 0 if it continues.
+
+    Up to `closed` there are only closing marks and ends behind them.
+    """
     if _FULL_ENDS.isdisjoint(marks[0]) and not _half_width_ends(text, marks):
         return 0
     if pair is None or marks.end() <= pair.start:
         return _past_tail(text, marks.end(), pair)
-    closers = _ONLY_CLOSERS.match(text, marks.end(), pair.end)
-    if closers and closers.end() == pair.end and _is_over_after(text, pair, begin):
+    if closed >= pair.end and _is_over_after(text, pair, begin):
         return _past_tail(text, pair.end, None)
     return 0
 
@@ -83,12 +90,12 @@ def _is_over_after(text: str, pair: PunctuationPair, begin: int) -> bool:
     if after in _GOES_ON:
         return False
     if pair.mark not in _QUOTES:
-        return pair.mark in "（(" and not text[begin : pair.start].strip()
+        return pair.mark in "（(" and not _NOT_BLANK.search(text, begin, pair.start)
     before = text[max(0, pair.start - 8) : pair.start].rstrip()[-1:]
     if before in _INTRODUCERS or after in _QUOTES:
         return True
     is_statement = text.startswith(("。”", "。」", '。"'), pair.end - 2) and pair.end - pair.start > _SHORT_QUOTE
-    return is_statement and bool(text[begin : pair.start].strip())
+    return is_statement and _NOT_BLANK.search(text, begin, pair.start) is not None
 
 
 def _half_width_ends(text: str, marks: re.Match[str]) -> bool:

@@ -7,6 +7,8 @@ Source of the cases: tests/segmenting/cases/english.txt.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator
 
 from translator.segmenting.abbreviations import (
     AFTER_CLOCK,
@@ -19,7 +21,7 @@ from translator.segmenting.abbreviations import (
     UNITS,
     is_listed,
 )
-from translator.segmenting.inline_lists import item_starts
+from translator.segmenting.inline_lists import before_blanks, item_starts
 from translator.segmenting.masking import OBJECT
 
 _TAIL = re.compile(rf"[.!?…。！？]*(?:[\"'’”»)\]}}」』）】{OBJECT}]|\[\^?\w{{1,3}}\])*")
@@ -34,36 +36,63 @@ _OVERLOOKED = re.compile(
     rf"|(?i:\b(?:no|min|max|est|fig|in|est|ver))\.(?=\s+{_CAPITAL})"
     rf"|(?<=\d)\s?(?:{'|'.join(sorted(UNITS))})\.(?=\s+{_CAPITAL})"
 )
+_LONGEST_PIECE = 2000
+"""Code points that sentencex is shown at a time; hardly any paragraph has more."""
 _ASIDE = re.compile(rf"[.!?…][\"”’]?([)\]])(?=\s+{_CAPITAL})")
 
 
 def sentence_ends(text: str) -> list[int]:
     """Return the offsets, inside `text`, at which a sentence has ended (after its marks and closing quotes)."""
-    from sentencex import get_sentence_boundaries
-
     shown = _INCH.sub("″", text) if '"' in text else text
     starts = item_starts(text)
-    found = {_past_closers(text, boundary["end_index"]) for boundary in get_sentence_boundaries("en", shown)}
+    found = _past_closers(text, _boundaries(shown))
     found |= {match.end() for match in _OVERLOOKED.finditer(text)}
     ends = {end for end in found if 0 < end < len(text) and _is_end(text, end) and not _ends_marker(text, end, starts)}
-    ends.update(len(text[:start].rstrip()) for start in starts if start)
+    ends.update(before_blanks(text, start) for start in starts if start)
     return _with_asides(text, sorted(ends - {0}))
 
 
-def _past_closers(text: str, end: int) -> int:
-    """Return `end` without the white space before it, or with the closing marks after it."""
-    stop = end
-    while stop and text[stop - 1].isspace():
-        stop -= 1
-    if stop < end:
-        return stop
-    tail = _TAIL.match(text, end)
-    return tail.end() if tail else end
+def _boundaries(text: str) -> Iterator[int]:
+    """
+    Yield where sentencex ends sentences, in order; of a long text it is shown a piece at a time.
+
+    The time that it takes grows with the square of the length. A piece begins where the last sentence ended.
+    """
+    from sentencex import get_sentence_boundaries
+
+    begin = 0
+    while begin < len(text):
+        piece = text[begin : begin + _LONGEST_PIECE]
+        ends = [boundary["end_index"] for boundary in get_sentence_boundaries("en", piece)]
+        if len(piece) < _LONGEST_PIECE:
+            yield from (begin + end for end in ends)
+            return
+        ends = [end for end in ends if end < len(piece)]
+        yield from (begin + end for end in ends)
+        begin += ends[-1] if ends and ends[-1] else len(piece)
+
+
+def _past_closers(text: str, ends: Iterable[int]) -> set[int]:
+    """Return each of `ends` without the white space before it, or with the closing marks after it."""
+    found = set()
+    last = stop = 0
+    for end in ends:
+        filled = end
+        while filled > last and text[filled - 1].isspace():
+            filled -= 1
+        last, stop = end, stop if filled == last else filled
+        if stop < end:
+            found.add(stop)
+        else:
+            tail = _TAIL.match(text, end)
+            found.add(tail.end() if tail else end)
+    return found
 
 
 def _ends_marker(text: str, end: int, starts: list[int]) -> bool:
     """Tell whether what ends at `end` is the number of a list item (`2.`)."""
-    return any(start < end and " " not in text[start:end] for start in starts)
+    place = bisect_left(starts, end) - 1
+    return place >= 0 and text.find(" ", starts[place], end) < 0
 
 
 def _is_end(text: str, end: int) -> bool:
@@ -78,7 +107,7 @@ def _is_end(text: str, end: int) -> bool:
         return True
     if (word[1] + word[2]).lower() in MARKED_NAMES:
         return False
-    return word[2] != "." or _stop_ends(word[1], text[at : at + 40], text[: word.start(1)][-6:])
+    return word[2] != "." or _stop_ends(word[1], text[at : at + 40], text[max(0, word.start(1) - 6) : word.start(1)])
 
 
 def _stop_ends(word: str, after: str, before: str) -> bool:
@@ -101,10 +130,13 @@ def _with_asides(text: str, ends: list[int]) -> list[int]:
     if not _ASIDE.search(text):
         return ends
     bounds = [0, *ends]
+    brackets = {mark: [match.start() for match in re.finditer(re.escape(mark), text)] for mark in "()[]"}
     for aside in _ASIDE.finditer(text):
-        begin = max(bound for bound in bounds if bound <= aside.start())
-        sentence = text[begin : aside.end()].strip()
+        begin = bounds[bisect_right(bounds, aside.start()) - 1]
         opener = {")": "(", "]": "["}[aside[1]]
-        if sentence[0] == opener and sentence.count(opener) == sentence.count(aside[1]):
-            bounds.append(aside.end())
+        first = _NOT_BLANK.search(text, begin)
+        places = (brackets[mark] for mark in (opener, aside[1]))
+        counts = {bisect_left(marks, aside.end()) - bisect_left(marks, begin) for marks in places}
+        if first and first[0] == opener and len(counts) == 1:
+            insort(bounds, aside.end())
     return sorted(set(bounds) - {0})

@@ -35,6 +35,13 @@ def item_starts(text: str) -> list[int]:
     return starts if len(starts) > 1 else []
 
 
+def before_blanks(text: str, end: int) -> int:
+    """Return `end` without the white space before it."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
 def _kind(item: re.Match[str]) -> str:
     if item["bullet"]:
         return "bullet"

@@ -19,14 +19,16 @@ _HIDDEN = re.compile(
     r"""
       (?P<pair></?\d+>)
     | (?P<alone><\d+/>)
-    | (?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\s*\n)[^`]|(?!(?P=ticks)(?!`))`+)+?(?P=ticks)(?!`))
+    | (?P<ticks>`+)
     | (?P<url>(?:(?:https?|ftps?|mailto|file)://|www\.)[!#-;=?-_a-z{|}~]+)
-    | (?P<mail>[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)
+    | (?P<mail>[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _MAY_HIDE = re.compile(r"<\d|</\d|`|://|www\.|@", re.IGNORECASE)
-_URL_TAIL = re.compile(r"[.,;:!?'\])}*_~]+$")
+_TICKS = re.compile(r"`+")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*+\n")
+_URL_TAIL = ".,;:!?'])}*_~"
 _CLOSING_TAGS = re.compile(r"(?:</\d+>)*")
 _TAG = re.compile(r"<(?P<close>/?)(?P<number>\d+)>")
 
@@ -88,19 +90,35 @@ def _merged(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, in
 def _hidden(text: str, kept: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
     """List what is hidden, in order and without overlap, and what replaces it; `kept` spans take precedence."""
     found = [(start, end, OBJECT) for start, end in kept]
-    for match in _HIDDEN.finditer(text):
-        start, end = match.span()
-        if match["url"]:
-            end -= len(_url_tail(match["url"]))
-        if not any(start < stop and begin < end for begin, stop in kept):
+    codes = _code_ends(text) if "`" in text else {}
+    at = 0
+    while match := _HIDDEN.search(text, at):
+        start, at = match.span()
+        if match["ticks"]:
+            end = at = codes.get(start, at)
+            if start not in codes:
+                continue
+        else:
+            # The marks at the end of a URL belong to the sentence around it.
+            end = start + len(match["url"].rstrip(_URL_TAIL)) if match["url"] else at
+        place = bisect_left(kept, (end,)) - 1
+        if place < 0 or kept[place][1] <= start:
             found.append((start, end, "" if match["pair"] else OBJECT))
     return sorted(found)
 
 
-def _url_tail(url: str) -> str:
-    """Return the marks at the end of `url` that belong to the sentence around it."""
-    tail = _URL_TAIL.search(url)
-    return tail[0] if tail else ""
+def _code_ends(text: str) -> dict[int, int]:
+    """Return where each run of backticks begins that opens a code span, and where the span ends."""
+    runs = [match.span() for match in _TICKS.finditer(text)]
+    paragraphs = [match.start() for match in _BLANK_LINE.finditer(text)]
+    closing: dict[int, tuple[int, int]] = {}
+    ends: dict[int, int] = {}
+    for start, end in reversed(runs):
+        begin, stop = closing.get(end - start, (0, 0))
+        if stop and bisect_left(paragraphs, end) == bisect_left(paragraphs, begin):
+            ends[start] = stop
+        closing[end - start] = (start, end)
+    return ends
 
 
 def _tag_pairs(text: str) -> list[tuple[int, int]]:
