@@ -17,6 +17,7 @@ import pytest
 from translator.engines import open_engine
 from translator.engines.firefox.engine import LONGEST, FirefoxEngine, join_bytes
 from translator.engines.firefox.registry import MODELS
+from translator.engines.firefox.source_text import readable_source
 from translator.engines.models.pinned_model import models_dir
 from translator.engines.pipeline.drafts import draft
 from translator.errors import EngineUnavailable, ModelError
@@ -246,3 +247,20 @@ def test_a_trained_model_goes_the_whole_way() -> None:
 
     assert [item.target for item in made] == list(sources.values())
     assert all(item.origin == "mt:firefox" for item in made)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "expected"),
+    [
+        ("COUNCIL APPROVES NEW BRIDGE IN US TOWN", EN, "Council approves new bridge in US town"),
+        ("FBI AND NHS OFFICIALS DISCUSSED VACCINES", EN, "FBI and NHS officials discussed vaccines"),
+        ("The UN and NATO met.", EN, "The UN and NATO met."),
+        ("NATO", EN, "NATO"),
+        ("It rained , then stopped .", EN, "It rained, then stopped."),
+        ("Version 1 .5 and .gitignore", EN, "Version 1 .5 and .gitignore"),
+        ("他说：，明天再来 。", ZH_HANS, "他说：明天再来。"),
+        ("【快讯】央行加息", ZH_HANS, "[快讯]央行加息"),
+    ],
+)
+def test_what_upsets_the_models_is_written_in_another_way(text: str, tag: str, expected: str) -> None:
+    assert readable_source(text, tag) == expected

@@ -210,8 +210,7 @@ def install_options(folder: Path | None = None) -> InstallOptions:
         raise
     sources = {content_tag(ref.tag) for ref in project.articles}
     tags = {EN, *sources, *(content_tag(parse_tag(tag)) for tag in project.settings.targets)}
-    if ZH_HANS in tags and ZH_HANT not in sources:
-        tags.discard(ZH_HANT)  # It is converted from the Simplified text.
+    tags = (tags | {ZH_HANS} if ZH_HANT in tags else tags) - ({ZH_HANT} - sources)  # Converted from Simplified.
     return InstallOptions(tuple(tags), tuple(project.settings.models.mirrors), folder)
 
 

@@ -15,6 +15,7 @@ from translator import __version__
 from translator.engines.base import Capabilities, Engine, EngineContext, missing_library
 from translator.engines.firefox.files import ModelFiles, find_files
 from translator.engines.firefox.runtime import Answer, FirefoxRuntime
+from translator.engines.firefox.source_text import readable_source
 from translator.engines.pipeline.clauses import join_clauses, split_long
 from translator.language import is_chinese
 from translator.model import Request, Suggestion
@@ -62,7 +63,8 @@ class FirefoxEngine(Engine):
 
     def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
         """Yield the index of each request with its suggestion, as soon as all of its parts are there."""
-        parts = [split_long(request.source, self._pair[0], self._longest) for request in requests]
+        tag = self._pair[0]
+        parts = [split_long(readable_source(request.source, tag), tag, self._longest) for request in requests]
         places = [(index, number) for index, own in enumerate(parts) for number in range(len(own))]
         answers: list[dict[int, Answer]] = [{} for _request in requests]
         for at, answer in self._runtime.translate_each([parts[index][number] for index, number in places]):

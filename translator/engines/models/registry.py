@@ -9,6 +9,7 @@ from translator.engines.llama.registry import MODELS as LLAMA_MODELS
 from translator.engines.models.pinned_model import Model
 from translator.errors import ModelError
 from translator.i18n import _
+from translator.language import is_traditional
 
 CATALOGUE: tuple[Model, ...] = (*FIREFOX_MODELS, *LLAMA_MODELS)
 
@@ -17,8 +18,9 @@ def find_models(name: str, tags: Sequence[str]) -> list[Model]:
     """
     Return the models that `name` stands for: a model, or a family (`firefox`, `llama`).
 
-    Of a family of directions these are the models that are taken first between English and the Chinese of `tags`; of
-    another family its default. Raises `ModelError` for an unknown name.
+    Of a family of directions these are the models that are taken first between English and the Chinese of `tags`, but
+    for those into Traditional Chinese, which is converted from Simplified; of another family its default. Raises
+    `ModelError` for an unknown name.
     """
     exact = [model for model in CATALOGUE if model.name == name]
     if exact:
@@ -33,4 +35,10 @@ def find_models(name: str, tags: Sequence[str]) -> list[Model]:
     if not any(family[0].direction):
         return family[:1]
     first = {model.direction: model for model in reversed(family)}
-    return [model for model in family if first[model.direction] is model and set(model.direction) <= set(tags)]
+    return [
+        model
+        for model in family
+        if first[model.direction] is model
+        and set(model.direction) <= set(tags)
+        and not is_traditional(model.direction[1])
+    ]

@@ -1,0 +1,43 @@
+"""Writes a source as the models of Firefox can read it: without what upsets them and means nothing."""
+
+from __future__ import annotations
+
+import re
+
+from translator.language import is_chinese
+
+_DOUBLED = re.compile(r"([：:])[，,、]+|([，。；])[，,、]+")
+_BEFORE_MARK = re.compile(r"[ \t\u3000]+(?=[，。；：？！、,.;:?!](?:\s|$|[\u3000-\u9fff”’\"]))")
+_BRACKETS = str.maketrans({"【": "[", "】": "]", "〔": "[", "〕": "]"})
+_WORD = re.compile(r"[A-Za-z]+")
+_ACRONYMS = frozenset(
+    {
+        "AI", "AIDS", "BBC", "CEO", "CIA", "COVID", "DNA", "EU", "FBI", "FIFA", "GDP", "GPS", "HIV", "IMF", "IOC", "MP",
+        "MPS", "NASA", "NATO", "NBA", "NGO", "NHS", "OPEC", "PM", "TV", "UAE", "UK", "UN", "UNESCO", "UNICEF", "US",
+        "USA", "VAT", "WTO",
+    }
+)  # fmt: skip
+"""Acronyms of the news that stay in capitals where everything is."""
+
+
+def readable_source(text: str, tag: str) -> str:
+    """
+    Return a source without blanks before marks and marks in a row, and a headline in capitals as a sentence.
+
+    A headline in capitals is out of what the models learnt from; they copy it, letter by letter.
+    """
+    text = _DOUBLED.sub(lambda found: found[1] or found[2], _BEFORE_MARK.sub("", text))
+    if is_chinese(tag):
+        return text.translate(_BRACKETS)
+    return _as_sentence(text) if _is_in_capitals(text) else text
+
+
+def _is_in_capitals(text: str) -> bool:
+    words = _WORD.findall(text)
+    return len([word for word in words if len(word) > 3]) > 1 and all(word.isupper() for word in words)
+
+
+def _as_sentence(text: str) -> str:
+    """Return a text in small letters, but for its first and for acronyms."""
+    small = _WORD.sub(lambda found: found[0] if found[0] in _ACRONYMS else found[0].lower(), text)
+    return small[:1].upper() + small[1:]
