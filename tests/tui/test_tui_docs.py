@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from translator.project import Project
 from translator.review.filters import grammar
 from translator.tui.keymap import TABLE, key_name
 from translator.tui.labels import command_name
 
-PAGE = (Path(__file__).parent.parent.parent / "docs/commands/review.md").read_text(encoding="utf-8")
+from .conftest import desk, session_of
+
+PAGE_FOLDER = Path(__file__).parent.parent.parent / "docs"
+PAGE = PAGE_FOLDER.joinpath("commands/review.md").read_text(encoding="utf-8")
+
+
+TUTORIAL = PAGE_FOLDER.joinpath("tutorial.md").read_text(encoding="utf-8")
 
 
 def written(keys: tuple[str, ...]) -> str:
@@ -29,3 +37,17 @@ def test_the_page_names_every_kind_of_filter() -> None:
 
     assert kinds
     assert [] == [kind for kind in sorted(kinds) if f"{kind}:" not in PAGE]
+
+
+async def test_what_the_tutorial_tells_people_to_press_replaces_the_draft(project: Project) -> None:
+    paragraph = TUTORIAL.partition("### 4. ")[2].split("\n\n")[1]
+    told = re.findall(r"\b(Enter|Ctrl\+U)\b|`([^`]+)`", paragraph)
+    target = next(text for _key, text in told if len(text) > 1)
+
+    async with desk(session_of(project)) as at:
+        for key, text in told:
+            await (at.press(key.lower()) if key else at.type(text))
+        assert at.pilot.app.return_code == 0, "q leaves"
+
+    entry = session_of(project).catalog.entries[0]
+    assert (entry.target, entry.state.value) == (target, "translated")
