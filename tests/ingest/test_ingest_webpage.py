@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from translator.errors import ArticleError
 from translator.ingest import ImportedArticle, import_article
 
 PROSE = "The market closed early on Monday, and nobody could say why it had to."
@@ -273,3 +274,21 @@ def test_a_name_of_the_site_as_author_gives_way_to_people() -> None:
     assert article.front_matter["authors"] == ["Mara Quill"]
     alone = page('<meta name="author" content="Mara Quill">')
     assert alone.front_matter["authors"] == ["Mara Quill"]
+
+
+NESTED = ["div", "span", "section", "blockquote", "ul><li", "table><tr><td", "b", "article"]
+
+
+@pytest.mark.parametrize("tag", NESTED)
+def test_a_page_that_is_nested_without_end_is_refused(tag: str) -> None:
+    html = f"<h1>A Title</h1>{f'<{tag}>' * 1500}<p>{PROSE}</p>"
+    with pytest.raises(ArticleError, match="nested too deeply") as caught:
+        import_article(html.encode(), name="page.html")
+    assert caught.value.where == "page.html"
+
+
+@pytest.mark.parametrize("tag", NESTED)
+def test_a_page_that_is_nested_deeply_is_read(tag: str) -> None:
+    levels = 220 // (1 + 2 * tag.count(">"))
+    html = f"<h1>A Title</h1>{f'<{tag}>' * levels}<p>{PROSE}</p>"
+    assert PROSE in import_article(html.encode(), name="page.html").text

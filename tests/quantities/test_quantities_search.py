@@ -509,3 +509,22 @@ def test_a_hyphen_behind_han_is_a_minus_where_something_is_measured_and_else_bel
 ) -> None:
     found = only(text, "zh-Hans")
     assert (found.kind, found.value) == (kind, value)
+
+
+LONG = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        (f"It cost {LONG} dollars, {LONG}% of 1e{LONG}, on {LONG}-01-01 at {LONG}:30.", "en"),
+        (f"0.{LONG} km, {LONG}/{LONG}, the {LONG}th, A{LONG}, v{LONG}.1, ${LONG}bn", "en"),
+        ("1" + ",000" * 3000, "en"),
+        (f"第{LONG}条，{LONG}万元，{LONG}年，翻{LONG}番，{LONG}成", "zh-Hans"),
+        ("九" * 5000 + "元，百分之" + "九" * 5000, "zh-Hans"),
+        ("１" * 5000, "zh-Hans"),
+    ],
+)
+def test_a_number_longer_than_any_is_none(text: str, tag: str) -> None:
+    assert all(len(found.text) < 200 for found in find_quantities(f"{text} 3 km", tag))
+    assert "3 km" in [found.text for found in find_quantities(f"{text}, 3 km", tag)]

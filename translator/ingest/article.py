@@ -91,7 +91,7 @@ def _extract_article(
     if kind == "html":
         from translator.ingest.webpage import read_webpage
 
-        page = read_webpage(text)
+        page = read_webpage(text, name)
         metadata, declared, left_out = page.metadata, page.lang, page.left_out
         numbers, text = [line.number for line in page.lines], "\n".join(line.text for line in page.lines)
     text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)

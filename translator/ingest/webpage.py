@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from translator.errors import ArticleError
 from translator.i18n import _
 from translator.ingest.bylines import strip_tracking
 from translator.ingest.dates import parse_date
@@ -27,6 +28,7 @@ _TITLE_BLOCKS = 3
 _LEAST_SHARE = 0.4
 """Share of the paragraphs' text that the article must have."""
 _SILENT = ("script", "style", "noscript", "template", "svg", "canvas", "object", "embed", "link", "meta")
+_DEEPEST = 256
 _SITE_NAME = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
 _DATES = (
     ("meta[property='article:published_time']", "content"), ("meta[itemprop=datePublished]", "content"),
@@ -47,11 +49,16 @@ class WebpageContent:
     left_out: list[OmittedLine] = field(default_factory=list)
 
 
-def read_webpage(html: str) -> WebpageContent:
-    """Find the article of a page, and write it as Markdown; the elements that are left out are listed."""
+def read_webpage(html: str, name: str = "") -> WebpageContent:
+    """
+    Find the article of a page, and write it as Markdown; the elements that are left out are listed.
+
+    Raises `ArticleError`, which names the file `name`, for a page whose elements stand in one another without end.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(html)
+    _refuse_depth(tree.root, name)
     places = _LineFinder(html)
     metadata, declared = _read_metadata(tree)
     page = WebpageContent(metadata, declared)
@@ -75,6 +82,17 @@ def read_webpage(html: str) -> WebpageContent:
         metadata.source.setdefault("title", metadata.title)
     page.lines = [InputLine(places.line_of(line), line) for line in join_blocks(blocks)]
     return page
+
+
+def _refuse_depth(root: Node, name: str) -> None:
+    """Raise `ArticleError` where elements are nested deeper than in any page; browsers flatten them at 512."""
+    waiting = [(root, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > _DEEPEST:
+            hint = _("copy the text of the article into a file, and add that")
+            raise ArticleError(_("the elements of the page are nested too deeply"), where=name or None, hint=hint)
+        waiting += [(child, depth + 1) for child in node.iter()]
 
 
 def _without_title(blocks: list[str], metadata: Metadata, page_title: str) -> list[str]:

@@ -31,13 +31,22 @@ _CHINESE: Final = str.maketrans(
     {**_TRADITIONAL, **_FULL_WIDTH, **_OTHER, **{chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)},
      **{chr(c + 0xFEE0): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)}}
 )  # fmt: skip
+_MOST_DIGITS: Final = 200
+_ENDLESS: Final = re.compile(
+    f"[0-9零一二两三四五六七八九十百千万亿][0-9.,零一二两三四五六七八九十百千万亿]{{{_MOST_DIGITS - 1},}}"
+)
 _ENGLISH: Final = str.maketrans({**_FULL_WIDTH, **_OTHER})
 
 
 def fold_chinese(text: str) -> str:
     """Return `text` with Simplified numerals, ASCII digits and lower-case Latin letters; same length."""
-    folded = text.translate(_CHINESE)
+    folded = _without_endless(text.translate(_CHINESE))
     return _FORMAL_RUN.sub(_plain_numeral, folded) if _FORMAL_SIGN.search(folded) else folded
+
+
+def _without_endless(folded: str) -> str:
+    """Put letters in the place of digits that go on and on: they are not a number, and Python reads 4,300 at most."""
+    return folded if len(folded) < _MOST_DIGITS else _ENDLESS.sub(lambda match: "x" * len(match[0]), folded)
 
 
 def _plain_numeral(match: re.Match[str]) -> str:
@@ -51,7 +60,7 @@ def _plain_numeral(match: re.Match[str]) -> str:
 
 def fold_english(text: str) -> str:
     """Return `text` in lower case with ASCII digits, plain spaces and apostrophes; same length."""
-    folded = text if text.isascii() else text.translate(_ENGLISH)
+    folded = _without_endless(text if text.isascii() else text.translate(_ENGLISH))
     lower = folded.lower()
     if len(lower) == len(text):
         return lower
