@@ -11,7 +11,7 @@ from tests.review.conftest import LI, LIN, MARA, WANG, clean
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import Catalog, Entry, Ledger
 from translator.catalog.actions import Action
-from translator.catalog.event_data import CarryData, StaleData
+from translator.catalog.event_data import CarryData, EditData, StaleData
 from translator.catalog.ledger import encode_event, line_hash
 from translator.model import State
 from translator.review import decisions
@@ -54,6 +54,19 @@ def test_an_honest_history_is_proved(honest: Catalog) -> None:
     everybody = People({person.id: person for person in (LIN, WANG, LI)})
 
     assert verify_catalog(honest, everybody) == []
+
+
+def test_a_conflict_that_cannot_be_read_is_named(honest: Catalog) -> None:
+    at = index_of(honest, "accept")
+    data = EditData(unknown={"conflict": [["one text"], 3]})
+    honest.ledger.events[at] = replace(honest.events[at], data=data)
+
+    found = verify_catalog(rechained(honest.ledger.events))
+
+    assert [(problem.kind, problem.where) for problem in found if problem.kind == "unreadable"] == [
+        ("unreadable", f"a.jsonl:{at + 1}")
+    ]
+    assert "conflict" in next(problem.message for problem in found if problem.kind == "unreadable")
 
 
 def test_a_history_with_every_kind_of_decision_is_proved(honest: Catalog) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,3 +51,17 @@ def test_lines_of_other_tools_are_passed_over() -> None:
 
 def test_no_notes_mean_a_paragraph() -> None:
     assert read_notes([]) == Annotation("paragraph")
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=9), st.text(st.characters(codec="utf-8"), min_size=1, max_size=9))
+def test_a_text_of_another_branch_comes_back_exactly_whoever_wrote_it(actor: str, text: str) -> None:
+    annotation = Annotation("item", conflicts=((actor, text), ("li (freelance)", "b: c")))
+
+    assert read_notes(write_notes(annotation)) == annotation
+
+
+@pytest.mark.parametrize(
+    "line", ["conflict (li (free)): 甲", "conflict [li]: 甲", "conflict(li): 甲", "conflict (li: 甲"]
+)
+def test_a_conflict_that_somebody_wrote_otherwise_is_one_of_nobody(line: str) -> None:
+    assert read_notes(["item", line]).conflicts == (("", "甲"),)

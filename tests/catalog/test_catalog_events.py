@@ -42,6 +42,14 @@ def test_what_has_another_name_or_type_is_kept_and_has_no_effect() -> None:
     assert {"distance": 2, "seconds": "long", "mood": "good"} == event.data.as_dict()
 
 
+def test_what_its_action_knows_and_cannot_read_is_named() -> None:
+    event = decode_event(f'{HEAD % "edit"},"data":{{"conflict":[["甲"],["乙",3]],"mood":"good"}}}}'.encode())
+
+    assert event.data.conflict is None
+    assert event.data.unreadable == ("conflict",)
+    assert EditData(distance=2).unreadable == EventData().unreadable == ()
+
+
 def test_an_unknown_action_follows_no_rule_and_changes_no_flag() -> None:
     event = decode_event(f'{HEAD % "bless"},"data":{{"was":"other","stale":true}}}}'.encode())
 

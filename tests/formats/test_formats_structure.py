@@ -30,7 +30,7 @@ from translator.formats import structure_differences, structure_of
 )
 def test_differences_are_named(before: str, after: str, difference: str) -> None:
     found = structure_differences(structure_of(before.encode()), structure_of(after.encode()))
-    assert difference in found
+    assert difference in map(str, found)
 
 
 @pytest.mark.parametrize(
@@ -51,5 +51,15 @@ def test_a_translation_is_no_difference(before: str, after: str) -> None:
 def test_html_pages_are_compared_by_their_tags() -> None:
     before = structure_of(b'<h1>a</h1><p><a href="u">b</a></p>', format="html")
     after = structure_of(b"<h2>a</h2><p>b</p>", format="html")
-    assert structure_differences(before, after)[0] == "headings: number 1 was 1, is 2"
-    assert "links: lost: u" in structure_differences(before, after)
+    found = structure_differences(before, after)
+    assert str(found[0]) == "headings: number 1 was 1, is 2"
+    assert "links: lost: u" in map(str, found)
+
+
+def test_differences_are_worded_when_they_are_shown() -> None:
+    before, after = structure_of(b"# a\n\n[b](u) `c`\n"), structure_of(b"## a\n\nb\n")
+    found = structure_differences(before, after)
+    assert [message.in_language("zh_CN") for message in found] == [
+        "标题：第 1 个原为 1，现为 2", "链接：缺少：u", "行内代码：缺少：c",
+    ]  # fmt: skip
+    assert all(message.in_language("en").isascii() for message in found)

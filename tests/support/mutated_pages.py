@@ -40,7 +40,8 @@ class MutatedPage:
     @property
     def differences(self) -> list[str]:
         """What the version has lost of the structure of its source, or has besides."""
-        return structure_differences(*(structure_of(text.encode()) for text in (self.source, self.version)))
+        found = structure_differences(*(structure_of(text.encode()) for text in (self.source, self.version)))
+        return list(map(str, found))
 
 
 def mutated_page(seed: int, *, reordered: float = 0.3, signs: float = 0.2) -> MutatedPage:

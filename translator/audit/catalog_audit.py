@@ -125,6 +125,8 @@ def _flat(text: str) -> str:
 
 def _event_problems(history: _EventHistory, index: int, event: Event, record: Record) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with `event`; `record` is what its author saw."""
+    for name in event.data.unreadable:
+        yield "unreadable", _("{name} cannot be read, and nothing follows from it", name=name)
     yield from _step_problems(record, event)
     yield from _text_problems(record, event)
     if event.action is Action.MERGE and event.actor == SYSTEM and not history.is_joined(event):

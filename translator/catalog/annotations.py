@@ -25,6 +25,8 @@ from translator.model import Placeholder
 _TAG = re.compile(r"^<(/?)(\d+)(/?)> = (.*?)(?: \(([a-z]+)\))?$", re.DOTALL)
 _SUGGESTION = "suggestion: "
 _OTHER_TEXT = re.compile(r"^(conflict|other)(?: \(([^()]*)\))?: (.*)$", re.DOTALL)
+_ODD_CONFLICT = re.compile(r"^conflict\b[^:]*: ?(.*)$", re.DOTALL)
+"""A line that somebody wrote otherwise than this program: nobody is on record for the text, and it is not lost."""
 _ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|\\)")
 _UNSAFE = re.compile(r"\\|[\x00-\x1f\x7f\x85\u2028\u2029]|^\s+|\s+$")
 
@@ -61,11 +63,12 @@ def with_other_texts(lines: Iterable[str], conflicts: Iterable[tuple[str, str]],
 
 def without_other_texts(lines: Iterable[str]) -> tuple[str, ...]:
     """Return the lines of `#.` without what `with_other_texts` adds."""
-    return tuple(line for line in lines if not _OTHER_TEXT.match(line))
+    return tuple(line for line in lines if not (_OTHER_TEXT.match(line) or _ODD_CONFLICT.match(line)))
 
 
 def _conflict_line(actor: str, text: str) -> str:
-    return f"conflict ({_escape(actor)}): {_escape(text)}" if actor else f"conflict: {_escape(text)}"
+    person = _escape(actor).replace("(", r"\u{28}").replace(")", r"\u{29}")
+    return f"conflict ({person}): {_escape(text)}" if actor else f"conflict: {_escape(text)}"
 
 
 def read_notes(lines: Iterable[str]) -> Annotation:
@@ -85,6 +88,8 @@ def read_notes(lines: Iterable[str]) -> Annotation:
                 drafts.append(_unescape(other[3]))
             else:
                 conflicts.append((_unescape(other[2] or ""), _unescape(other[3])))
+        elif odd := _ODD_CONFLICT.match(line):
+            conflicts.append(("", _unescape(odd[1])))
         elif not kind:
             kind = line
     marks = tuple(found[key] for key in sorted(found))

@@ -114,6 +114,12 @@ class EventData(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, g
         """The keys of the segments that this one was before: two where it was put together."""
         return tuple(key for key in (self.was, self.also) if key)
 
+    @property
+    def unreadable(self) -> tuple[str, ...]:
+        """The names that this action knows and whose values cannot be read: nothing follows from these."""
+        own = {item.encode_name for item in msgspec.structs.fields(self)} if self.unknown else set[str]()
+        return tuple(name for name in self.unknown or () if name in own)
+
     def as_dict(self) -> dict[str, Any]:
         """Return what the ledger writes."""
         values: dict[str, Any] = msgspec.to_builtins(self)

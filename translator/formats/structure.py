@@ -22,7 +22,7 @@ from translator.formats.markdown_events import (
     parse_events,
     prepare_markdown,
 )
-from translator.i18n import _
+from translator.i18n import LazyMessage
 
 
 @dataclass(slots=True)
@@ -83,55 +83,60 @@ def _body_start(data: bytes) -> int:
         return bom
 
 
-def structure_differences(a: Structure, b: Structure) -> list[str]:
+def structure_differences(a: Structure, b: Structure) -> list[LazyMessage]:
     """List the differences of `b` from `a`, one sentence for each kind of element; empty if there are none."""
-    differences = []
-    for name, label in _labels().items():
-        before, after = getattr(a, name), getattr(b, name)
-        if before != after:
-            differences.append(_difference(label, before, after))
-    return differences
+    return [
+        _difference(label, getattr(a, name), getattr(b, name))
+        for name, label in _LABELS.items()
+        if getattr(a, name) != getattr(b, name)
+    ]
 
 
-def _labels() -> dict[str, str]:
-    return {
-        "headings": _("headings"),
-        "lists": _("lists"),
-        "links": _("links"),
-        "images": _("images"),
-        "code_blocks": _("code blocks"),
-        "code_spans": _("code spans"),
-        "math": _("formulas"),
-        "tables": _("tables"),
-        "footnotes": _("footnote references"),
-        "notes": _("footnotes"),
-        "html": _("HTML tags"),
-        "breaks": _("thematic breaks"),
-        "quotes": _("block quotes"),
-        "tasks": _("task markers"),
-        "emphases": _("emphases"),
-    }
+_LABELS = {
+    "headings": LazyMessage("headings"),
+    "lists": LazyMessage("lists"),
+    "links": LazyMessage("links"),
+    "images": LazyMessage("images"),
+    "code_blocks": LazyMessage("code blocks"),
+    "code_spans": LazyMessage("code spans"),
+    "math": LazyMessage("formulas"),
+    "tables": LazyMessage("tables"),
+    "footnotes": LazyMessage("footnote references"),
+    "notes": LazyMessage("footnotes"),
+    "html": LazyMessage("HTML tags"),
+    "breaks": LazyMessage("thematic breaks"),
+    "quotes": LazyMessage("block quotes"),
+    "tasks": LazyMessage("task markers"),
+    "emphases": LazyMessage("emphases"),
+}
 
 
-def _difference(label: str, before: Any, after: Any) -> str:
+def _difference(label: LazyMessage, before: Any, after: Any) -> LazyMessage:
     if isinstance(before, Counter):
-        lost, added = sorted((before - after).elements()), sorted((after - before).elements())
-        parts = [_("lost: {items}", items=_listed(lost))] if lost else []
-        parts += [_("new: {items}", items=_listed(added))] if added else []
-        return f"{label}: " + "; ".join(parts)
+        lost, added = _listed(before - after), _listed(after - before)
+        if lost and added:
+            return LazyMessage("{label}: lost: {lost}; new: {added}", label=label, lost=lost, added=added)
+        if lost:
+            return LazyMessage("{label}: lost: {lost}", label=label, lost=lost)
+        return LazyMessage("{label}: new: {added}", label=label, added=added or "")
     if isinstance(before, list) and len(before) == len(after):
         place = next(index for index, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1])
-        return _(
+        return LazyMessage(
             "{label}: number {place} was {before}, is {after}",
-            label=label, place=place + 1, before=_shown(before[place]), after=_shown(after[place]),
+            label=label, place=str(place + 1), before=_shown(before[place]), after=_shown(after[place]),
         )  # fmt: skip
     counts = (len(before), len(after)) if isinstance(before, list) else (before, after)
-    return _("{label}: there were {before}, there are {after}", label=label, before=counts[0], after=counts[1])
+    message = LazyMessage("{label}: there were {before}, there are {after}")
+    return message.filled(label=label, before=str(counts[0]), after=str(counts[1]))
 
 
-def _listed(items: list[str]) -> str:
+def _listed(elements: Counter[str]) -> str | LazyMessage:
+    """Return the first of the elements as a list; empty where there are none."""
+    items = sorted(elements.elements())
     shown = ", ".join(items[:5])
-    return shown if len(items) <= 5 else _("{items} and {count} more", items=shown, count=len(items) - 5)
+    if len(items) <= 5:
+        return shown
+    return LazyMessage("{items} and {count} more", items=shown, count=str(len(items) - 5))
 
 
 def _shown(value: Any) -> str:

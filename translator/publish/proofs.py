@@ -40,7 +40,7 @@ def prove_structure(source: bytes, result: bytes, *, format: str, where: str | P
     if differences:
         raise PublishError(
             _("the translation would lose part of the article: {what}; that is a bug of ours",
-              what="; ".join(differences)),
+              what="; ".join(map(str, differences))),
             where=where,
             hint=_("report it with the article and its catalog"),
         )  # fmt: skip

@@ -327,12 +327,12 @@ def _joined(segments: Sequence[Segment], tag: str) -> str:
     return text
 
 
-def _structure_findings(differences: Iterable[str], path: Path) -> list[Finding]:
+def _structure_findings(differences: Iterable[LazyMessage], path: Path) -> list[Finding]:
     return [
         Finding(
             "meta.structure", Severity.WARNING, "target", 0, 0,
-            LazyMessage("{difference_of_files}", difference_of_files=difference),
-            path=path.as_posix(), fingerprint=short_hash("meta.structure", difference),
+            LazyMessage("{difference}", difference=difference),
+            path=path.as_posix(), fingerprint=short_hash("meta.structure", difference.in_language("en")),
         )
         for difference in differences
     ]  # fmt: skip
