@@ -54,8 +54,8 @@ def test_an_engine_is_examined_and_a_worse_model_is_named(cache: Path, random_mo
     def settings(folder: Path) -> EngineSettings:
         return EngineSettings(firefox=FirefoxSettings(models={"en-zh-Hans": str(folder)}))
 
-    (first,) = examine(["firefox"], settings(TRAINED))
-    (again,) = examine(["firefox"], settings(TRAINED))
+    (first,) = examine(["firefox"], settings(TRAINED / "enzh"))
+    (again,) = examine(["firefox"], settings(TRAINED / "enzh"))
     (other,) = examine(["firefox"], settings(random_model))
 
     assert (first.engine, first.direction) == ("firefox", "en-zh")

@@ -233,7 +233,7 @@ TRAINED = Path(__file__).parent.parent / "fixtures" / "firefox"
 def test_a_trained_model_goes_the_whole_way() -> None:
     """From the file through the library, the repairs and the gate: what it was trained on comes out as it should."""
     pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
-    engine = open_engine("firefox", EN, ZH_HANS, settings_for(TRAINED))
+    engine = open_engine("firefox", EN, ZH_HANS, settings_for(TRAINED / "enzh"))
     sources = {
         "The World Bank said on Monday that sales rose by 3.5 percent.": "世界银行星期一表示，销售额上涨了3.5%。",
         "Huawei hired 7355 new workers and closed 176 shops.": "华为招聘了7355名新员工，关闭了176家商店。",
@@ -264,3 +264,19 @@ def test_a_trained_model_goes_the_whole_way() -> None:
 )
 def test_what_upsets_the_models_is_written_in_another_way(text: str, tag: str, expected: str) -> None:
     assert readable_source(text, tag) == expected
+
+
+def test_a_trained_model_into_english_goes_the_whole_way() -> None:
+    pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
+    folder = str(TRAINED / "zhen")
+    engine = open_engine("firefox", ZH_HANS, EN, EngineSettings(firefox=FirefoxSettings(models={"zh-Hans-en": folder})))
+    sources = {
+        "世界银行星期一表示，销售额上涨了3.5%。": "The World Bank said on Monday that sales rose by 3.5 percent.",
+        "从上海到悉尼需要32小时。": "The trip from Shanghai to Sydney takes 32 hours.",
+        "李伟住在巴黎。": "Li Wei lives in Paris.",
+    }
+
+    made = draft(engine, [Request(source) for source in sources], source_tag=ZH_HANS, target_tag=EN)
+    engine.close()
+
+    assert [item.target for item in made] == list(sources.values())
