@@ -96,6 +96,12 @@ def identity(folder: Path) -> Identity:
     )
 
 
+def author_name(folder: Path, email: str) -> str:
+    """Return what the last commit with this author's address calls them; empty where there is none."""
+    out = _ask(folder, "log", "-1", "--fixed-strings", "--regexp-ignore-case", f"--author=<{email}>", "--format=%aN")
+    return out.decode(errors="replace").strip()
+
+
 def show(folder: Path, revision: str, path: Path) -> bytes:
     """
     Return the content of `path` at `revision` (`HEAD~3`, a branch, a hash).

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _DOMAIN = "translator"
 _FOLDER = Path(__file__).parent / "locale"
@@ -107,6 +107,24 @@ def speaking(tag: str) -> Iterator[str]:
 def message_language() -> str:
     """Return the gettext name of the language that messages are in now: `en`, `zh_CN`, `zh_TW`."""
     return _here.get() or _name
+
+
+def message_tag() -> str:
+    """Return the BCP 47 tag of the language that messages are in now."""
+    return {"en": "en", "zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}[message_language()]
+
+
+def enumeration(words: Iterable[str]) -> str:
+    """Return words or names one after the other: `editor, reviewer`, `编辑、审校`."""
+    listed = ""
+    for word in words:
+        listed = _("{words}, {word}", words=listed, word=word) if listed else word
+    return listed
+
+
+def percentage(share: float, digits: int = 0) -> str:
+    """Return a share, 0 to 1, as every language of the program writes it: `53%`, `53.3%`."""
+    return f"{share:.{digits}%}"
 
 
 def _messages() -> gettext.NullTranslations:

@@ -283,3 +283,46 @@ def test_a_folder_gets_a_page_for_each_article_and_language(repository: Project,
     assert one.returncode == 2
     assert "a page holds one article" in one.stderr
     assert not (tmp_path / "page.html").exists()
+
+
+NAMED = """\
+people:
+  li-lei: {names: {en: Li Lei, zh-Hans: 李雷}, roles: [editor]}
+  wang-fang: {roles: [reviewer], emails: [wang@example.org]}
+"""
+
+
+def test_people_are_called_by_their_names_in_every_form_of_a_diff(repository: Project, run_diff: Any) -> None:
+    (repository.root / "glossaries").mkdir(exist_ok=True)
+    (repository.root / "glossaries/people.yml").write_text(NAMED)
+    commit = ["git", "-c", "user.name=Fang Wang", "-c", "user.email=wang@example.org", "commit", "-qm", "by her",
+              "--allow-empty", "--author", "王芳 <wang@example.org>"]  # fmt: skip
+    subprocess.run(commit, cwd=repository.root, check=True)
+    with catalog_transaction(repository, SLUG, "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(2), "edit", actor="li-lei", target="共有214个座位。", origin="human")
+        catalog.apply(catalog.entry(2), "comment", actor="wang-fang", reason="Right.")
+        catalog.apply(catalog.entry(3), "edit", actor="somebody-else", target="没有人来。", origin="human")
+
+    for options in ((), ("--html", "page.html"), ("--format", "github"), ("--format", "unified")):
+        shown = run_diff(SLUG, "--to", "zh-Hans", "--against", "mt", *options).stdout
+        if "--html" in options:
+            shown = (repository.root / "page.html").read_text(encoding="utf-8")
+        assert "Li Lei" in shown, options
+        assert "王芳" in shown, options
+        assert "somebody-else" in shown, options
+        assert "li-lei" not in shown, options
+        assert "wang-fang" not in shown, options
+    found = json.loads(run_diff(SLUG, "--to", "zh-Hans", "--against", "mt", "--format", "json").stdout)
+    assert "li-lei" in json.dumps(found)
+
+
+def test_people_are_called_as_the_reader_writes_them(
+    repository: Project, run_diff: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "zh_CN")
+    (repository.root / "glossaries").mkdir(exist_ok=True)
+    (repository.root / "glossaries/people.yml").write_text(NAMED)
+    with catalog_transaction(repository, SLUG, "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(2), "edit", actor="li-lei", target="共有214个座位。", origin="human")
+
+    assert "李雷" in run_diff(SLUG, "--to", "zh-Hans", "--against", "mt").stdout

@@ -68,6 +68,25 @@ def test_chinese_messages_have_no_half_width_commas_between_han() -> None:
     assert wrong == []
 
 
+def test_no_percentage_is_written_with_a_blank_before_its_sign() -> None:
+    apart = re.compile(r"[\d}] %(?![\w{(%])")
+    texts = [text for message in messages.merged() if message.id
+             for text in (*_forms(message.id), *_forms(message.string))]  # fmt: skip
+    pages = [path for path in messages.PACKAGE.rglob("templates/*") if path.suffix in {".html", ".svg", ".js"}]
+    sources = [
+        string for path in messages.PACKAGE.rglob("*.py")
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(string, ast.JoinedStr)
+    ]  # fmt: skip
+
+    assert [] == [text for text in texts if apart.search(text)]
+    assert [] == [path.name for path in pages if re.search(r"\}\} %", path.read_text(encoding="utf-8"))]
+    assert [] == [ast.unparse(string) for string in sources if re.search(r"\} %", ast.unparse(string))]
+
+
+def _forms(message: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (message,) if isinstance(message, str) else message
+
+
 @pytest.mark.parametrize(
     ("setting", "expected"),
     [

@@ -48,7 +48,7 @@ def test_columns_stay_aligned_with_wide_slugs(capsys: pytest.CaptureFixture[str]
     assert cells(first[: first.index("zh-Hans")]) == place
     assert cells(second[: second.index("zh-Hans")]) == place
     assert "3 days" in first
-    assert "review: wang-fang, li-lei +1" in first
+    assert "review: wang-fang, li-lei and 1 other" in first
 
 
 NOW = datetime(2026, 1, 4, tzinfo=UTC)

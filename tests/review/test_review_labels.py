@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from translator.i18n import enumeration, percentage, use_language
 from translator.review import labels
 from translator.review.permissions import CATEGORIES
 
@@ -31,3 +32,39 @@ def test_a_category_that_is_not_known_keeps_its_id() -> None:
 )
 def test_a_score_says_of_how_much_it_is(score: float | None, count: int, said: str) -> None:
     assert said == labels.score_label(score, count, 4)
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "shown"),
+    [
+        ("en", [], ""),
+        ("en", ["Zhou Lan"], "Zhou Lan"),
+        ("en", ["Zhou Lan", "Lin Yue"], "Zhou Lan, Lin Yue"),
+        ("en", ["Zhou Lan", "Lin Yue", "Li Lei"], "Zhou Lan, Lin Yue and 1 other"),
+        ("en", ["Zhou Lan", "Lin Yue", "A", "B", "C", "D"], "Zhou Lan, Lin Yue and 4 others"),
+        ("zh-Hans", ["周岚", "林悦"], "周岚、林悦"),
+        ("zh-Hans", ["周岚", "林悦", "甲", "乙", "丙", "丁"], "周岚、林悦等 6 人"),
+        ("zh-Hant", ["周嵐", "林悅", "甲"], "周嵐、林悅等 3 人"),
+    ],
+)
+def test_people_are_listed_as_the_language_does(language: str, names: list[str], shown: str) -> None:
+    use_language(language)
+
+    assert shown == labels.people_list(names)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
+def test_a_percentage_is_written_in_one_way(language: str) -> None:
+    use_language(language)
+
+    assert ["98%", "53.3%", "0%", "100%"] == [
+        percentage(0.98), percentage(0.5333, 1), percentage(0), percentage(1),
+    ]  # fmt: skip
+    assert "98%" in labels.estimate_name(98)
+
+
+def test_words_are_joined_as_the_language_does() -> None:
+    use_language("zh-Hans")
+    assert "编辑、审校" == enumeration(["编辑", "审校"])
+    use_language("en")
+    assert "editor, reviewer" == enumeration(["editor", "reviewer"])

@@ -299,7 +299,7 @@ async def test_a_memory_match_is_taken_by_its_number(project: Project) -> None:
                       wanted="all", start=2)  # fmt: skip
     async with desk(session) as at:
         await at.settle()
-        assert "100 %" in at.text()
+        assert "100%" in at.text()
         await at.press("1", "f2")
 
         assert MACHINE[6] == at.target(2)

@@ -21,7 +21,7 @@ async def test_the_screen_has_everything_about_the_current_segment(project: Proj
         lines = at.text().splitlines()
 
     assert any(line.startswith("> 5 D") and "It was <1>fast</1> and quiet." in line for line in lines)
-    assert any("Afterwards · draft · mt:pseudo · system" in line for line in lines)
+    assert any("Afterwards · draft · mt:pseudo · the program" in line for line in lines)
     assert any("History" in line for line in lines)
     assert " 0/10 | #5 draft | filter: unresolved (10) | saved" in lines[-2]
     assert lines[-2].rstrip().endswith("lin-yue")

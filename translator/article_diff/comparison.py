@@ -23,6 +23,7 @@ from translator.metrics.text_overlap import distance_counts, ratio_of_sums
 from translator.model import Finding, State, TermMatch
 from translator.project import ArticleRef, Project
 from translator.review.live_checks import ArticleChecks
+from translator.review.people import PeopleNames
 from translator.text_diff.source_change import ChangeWeight, SourceChange, classify_change
 from translator.text_diff.word_diff import WordDiff, diff_words
 
@@ -79,6 +80,8 @@ class Comparison:
     now: str = ""
     """The revision that stands for today's, where two revisions are compared."""
     score: QualityScore | None = None
+    name_of: Callable[[str], str] = field(default=str, repr=False, compare=False)
+    """Says what the person with an id is called."""
     find_terms: Callable[[str], Iterable[TermMatch]] | None = field(default=None, repr=False, compare=False)
     """Finds the project's terms in a source: a change of one is a change of meaning."""
     _cache: dict[tuple[str, str], WordDiff] = field(default_factory=dict, repr=False, compare=False)
@@ -197,6 +200,7 @@ def compare_article(
         date=checks.article_date,
         revision=resolve(project, new)[:10] if new else commit_at_work(project),
         now=new,
+        name_of=PeopleNames(project).of,
         find_terms=checks.termbase.find,
     )
 
@@ -210,6 +214,7 @@ def compare(
     date: str = "",
     revision: str = "",
     now: str = "",
+    name_of: Callable[[str], str] = str,
     find_terms: Callable[[str], Iterable[TermMatch]] | None = None,
 ) -> Comparison:
     """
@@ -227,5 +232,6 @@ def compare(
         revision,
         now,
         score=None if findings is None else score_of(catalog, findings),
+        name_of=name_of,
         find_terms=find_terms,
     )

@@ -21,7 +21,7 @@ from translator.catalog.catalog import now
 from translator.catalog.events import Event
 from translator.catalog.script_source import find_script_source
 from translator.errors import GitError
-from translator.i18n import message_language
+from translator.i18n import message_tag
 from translator.model import State
 from translator.project import Project
 from translator.review.people import People, load_people
@@ -220,9 +220,4 @@ def _proofreaders(source: bytes, people: People) -> list[Contribution]:
 
 
 def _name(people: People, person_id: str) -> str:
-    from translator.i18n import _
-
-    if person_id == SYSTEM:
-        return _("the program")
-    person = people.get(person_id)
-    return person.name(UI_TAG[message_language()]) if person else person_id
+    return people.name_of(person_id, message_tag())

@@ -19,7 +19,7 @@ from translator.audit.problems import Problem, note
 from translator.catalog import Catalog
 from translator.catalog.actions import NOBODY, Action
 from translator.catalog.events import Event
-from translator.i18n import _, ngettext
+from translator.i18n import _, enumeration, ngettext
 from translator.project import Project
 from translator.settings import VerifySettings
 
@@ -158,13 +158,13 @@ class _AuthorshipCheck:
                            "nobody vouches for it, and nothing was approved by it",
                            "{count} comments of {people} came in with a commit of {author} ({commit}): "
                            "nobody vouches for them, and nothing was approved by them", len(found),
-                           people=_(", ").join(sorted({line.event.actor for line in found})),
+                           people=enumeration(sorted({line.event.actor for line in found})),
                            author=commit.email, commit=commit.short)  # fmt: skip
         return note("unproved", first.where, message, first.catalog.slug, first.catalog.tag, commit.id)
 
     def _wrong(self, found: list[CommittedLine], actors: set[str], *, is_note: bool) -> Problem:
         first, commit = found[0], found[0].commit
-        names = _(", ").join(sorted({line.event.actor for line in found}))
+        names = enumeration(sorted({line.event.actor for line in found}))
         if is_note:
             message = _("{people} has no address in {file}: commit {commit} by {email} proves nothing",
                         people=names, file=self.people.now.where, commit=commit.short, email=commit.email)  # fmt: skip
@@ -199,7 +199,7 @@ class _AuthorshipCheck:
                             commit=line.commit.short)  # fmt: skip
                 self.result.problems.append(line.problem("role", message))
             if needed and person is not None and not person.has_role(*needed):
-                roles = _(", ").join(sorted(person.roles))
+                roles = enumeration(sorted(person.roles))
                 self.result.problems.append(
                     line.problem("role", _("{action} by {person}, who was {roles}; it takes {needed}",
                                            action=line.event.action, person=person.id, roles=roles,

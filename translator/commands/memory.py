@@ -11,7 +11,7 @@ import typer
 
 from translator.console.options import Format, ListFormat, current_project, verb_group
 from translator.console.output import print_json, print_line, talk
-from translator.i18n import _, ngettext
+from translator.i18n import _, ngettext, percentage
 from translator.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
 
 if TYPE_CHECKING:
@@ -150,5 +150,6 @@ def _show(matches: list[FuzzyMatch], format: ListFormat, *, scores: bool) -> Non
         print_json(matches)
         return
     for match in matches:
-        print_line(f"{f'{match.score} %  ' if scores else ''}{match.origin}\n  {match.source}\n  {match.target}")
+        score = percentage(match.score / 100) + "  " if scores else ""
+        print_line(f"{score}{match.origin}\n  {match.source}\n  {match.target}")
     talk(ngettext("{count} match", "{count} matches", len(matches)))

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from translator import __version__
 from translator.control_characters import printable
-from translator.i18n import _, message_language, ngettext
+from translator.i18n import _, enumeration, message_tag, ngettext
 from translator.pages.content_policy import self_contained
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _BASE = Path(__file__).parent / "templates"
-_PAGE_LANGUAGES = {"en": "en", "zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
 
 
 @cache
@@ -23,7 +22,8 @@ def environment(folder: Path) -> Environment:
     """
     Return the environment for the templates in `folder`, which may extend and import those of `pages/templates`.
 
-    `_` and `ngettext` translate as in the sources. The filter `printable` makes control characters visible.
+    `_` and `ngettext` translate as in the sources, `enumeration` joins words. The filter `printable` makes control
+    characters visible.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -31,14 +31,14 @@ def environment(folder: Path) -> Environment:
         loader=FileSystemLoader([folder, _BASE]), autoescape=True, undefined=StrictUndefined,
         extensions=["jinja2.ext.do"], trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    made.globals |= {"_": _, "ngettext": ngettext}
+    made.globals |= {"_": _, "ngettext": ngettext, "enumeration": enumeration}
     made.filters["printable"] = printable
     return made
 
 
 def page_language() -> str:
     """Return the language tag of a page in the user's language."""
-    return _PAGE_LANGUAGES[message_language()]
+    return message_tag()
 
 
 def read_asset(folder: Path, name: str) -> str:

@@ -14,7 +14,7 @@ from translator.article_diff.rows import flags_of, heading_paths
 from translator.catalog import Catalog, Entry
 from translator.catalog.event_data import Alternative
 from translator.control_characters import printable
-from translator.i18n import _, ngettext
+from translator.i18n import _, ngettext, percentage
 from translator.model import Finding, FuzzyMatch, State, TermMatch
 from translator.render.console import is_terminal, terminal_width
 from translator.render.width import wrap
@@ -45,12 +45,12 @@ def card_lines(
         *_place(catalog, entry),
         *_sources(entry),
         *_targets(catalog, entry),
-        *_conflict(entry),
+        *_conflict(session, entry),
         *_terms(session.working_copy.checks.terms_in(entry)),
         *(_match(number, match) for number, match in enumerate(matches, 1 + len(other_sides(entry)))),
         *(_finding(finding, entry) for finding in findings),
         *(
-            _("Comment by {who}: {text}", who=comment_label(event), text=event.reason)
+            _("Comment by {who}: {text}", who=comment_label(event, session.names.of(event.actor)), text=event.reason)
             for event in catalog.comments_of(entry)
         ),
     ]
@@ -102,24 +102,24 @@ def other_sides(entry: Entry) -> list[Alternative]:
     return [side for side in entry.alternatives if side.target and side.target != entry.target]
 
 
-def _conflict(entry: Entry) -> Iterator[str]:
+def _conflict(session: Session, entry: Entry) -> Iterator[str]:
     """Yield the conflicting texts, each with who wrote it and when, and how to settle the conflict."""
     if not entry.is_conflict:
         return
     for side in entry.alternatives:
         if side.target == entry.target:
-            yield _("That is the text of one branch, {who}", who=_signed(side))
+            yield _("That is the text of one branch, {who}", who=_signed(session, side))
     others = other_sides(entry)
     for number, side in enumerate(others, 1):
-        yield _("Other branch {number} ({who}): {text}", number=number, who=_signed(side), text=side.target)
+        yield _("Other branch {number} ({who}): {text}", number=number, who=_signed(session, side), text=side.target)
     if others:
         yield _("Two branches met here: a keeps the target, t 1 takes the other text, e writes another")
 
 
-def _signed(side: Alternative) -> str:
+def _signed(session: Session, side: Alternative) -> str:
     """Return who made a text, when (UTC), and how far it was."""
     when = side.at[:16].replace("T", " ")
-    return _(", ").join(part for part in (side.actor, when, state_name(side.state)) if part)
+    return _(", ").join(part for part in (session.names.of(side.actor), when, state_name(side.state)) if part)
 
 
 def _terms(matches: Sequence[TermMatch]) -> Iterator[str]:
@@ -131,7 +131,7 @@ def _terms(matches: Sequence[TermMatch]) -> Iterator[str]:
 
 
 def _match(number: int, match: FuzzyMatch) -> str:
-    about = f"{match.score} %" + (f", {match.origin}" if match.origin else "")
+    about = percentage(match.score / 100) + (f", {match.origin}" if match.origin else "")
     pair = f"{match.source} = {match.target}"
     return _("Memory {number} ({about}): {pair}", number=number, about=about, pair=pair)
 

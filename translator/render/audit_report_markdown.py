@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from translator.audit.audit_report import AuditReport, VersionReport
-from translator.i18n import _, ngettext
+from translator.i18n import _, enumeration, ngettext
 from translator.model import State
 from translator.render.audit_report_words import (
     failures,
@@ -43,7 +43,7 @@ def _version(version: VersionReport) -> Iterator[str]:
     count = ngettext("{count} segment", "{count} segments", len(version.segments))
     yield from ("", " · ".join(filter(None, [version.slug, count, version.page])), "")
     yield from _table([_("Step"), _("Who"), _("Segments"), _("From"), _("To")], (
-        [" ".join(filter(None, step_name(step.step))), _(", ").join(act.name for act in step.people) or "–",
+        [" ".join(filter(None, step_name(step.step))), enumeration(act.name for act in step.people) or "–",
          str(step.segments) if step.is_recorded else _("not recorded"), minute(step.first_at), minute(step.last_at)]
         for step in version.steps
     ))  # fmt: skip

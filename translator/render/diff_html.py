@@ -18,7 +18,7 @@ from markupsafe import Markup
 from translator.article_diff.comparison import APPROVED, POST_EDIT, Comparison
 from translator.article_diff.rows import DiffRow
 from translator.control_characters import printable
-from translator.i18n import _
+from translator.i18n import _, percentage
 from translator.model import Finding, Severity, State
 from translator.pages.content_policy import below_bar, self_contained
 from translator.pages.environment import document_style, read_asset, render_document
@@ -147,7 +147,7 @@ def _columns(comparison: Comparison) -> dict[str, str]:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1%}"
+    return "–" if share is None else percentage(share, 1)
 
 
 def _two_texts(comparison: Comparison, row: DiffRow) -> RowTexts:

@@ -67,7 +67,11 @@ def as_patch(comparison: Comparison, *, hide_punctuation: bool = False) -> str:
     name = f"{comparison.tag}/{comparison.slug}"
     lines = [f"--- {name}\t{old}", f"+++ {name}\t{new}"]
     for row in rows:
-        lines += [f"@@ {_title(row)} @@", *_lines(comparison, row, hide_punctuation), *_notes(row)]
+        lines += [
+            f"@@ {_title(comparison, row)} @@",
+            *_lines(comparison, row, hide_punctuation),
+            *_notes(comparison, row),
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -103,9 +107,9 @@ def _heading(comparison: Comparison, rows: Sequence[DiffRow]) -> str:
 
 
 def _segment(comparison: Comparison, row: DiffRow, hide_punctuation: bool, page: str) -> str:
-    lines = [*_lines(comparison, row, hide_punctuation), *_notes(row)]
+    lines = [*_lines(comparison, row, hide_punctuation), *_notes(comparison, row)]
     fence = "`" * max(3, 1 + max((len(run) for line in lines for run in _FENCE.findall(line)), default=0))
-    title = f"**{_escaped(_title(row))}**"
+    title = f"**{_escaped(_title(comparison, row))}**"
     if row.number:
         title = f'<a id="{comparison.tag}-{comparison.slug}-s{row.number}"></a>{title}'
         if page:
@@ -114,9 +118,9 @@ def _segment(comparison: Comparison, row: DiffRow, hide_punctuation: bool, page:
     return "\n".join([f"{title}\n", f"{fence}diff", *lines, fence, "\n"])
 
 
-def _title(row: DiffRow) -> str:
+def _title(comparison: Comparison, row: DiffRow) -> str:
     parts = [str(row.number) if row.number else "", _("removed") if row.is_removed else state_name(row.state)]
-    return " · ".join(part for part in (*parts, *map(flag_name, row.flags), row.actor) if part)
+    return " · ".join(part for part in (*parts, *map(flag_name, row.flags), comparison.name_of(row.actor)) if part)
 
 
 def _lines(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> list[str]:
@@ -149,12 +153,12 @@ def _marked(text: str, spans: Iterable[DiffSpan], before: str, after: str) -> st
     return "".join(f"{before}{part}{after}" if is_changed else part for part, is_changed in parts)
 
 
-def _notes(row: DiffRow) -> Iterator[str]:
+def _notes(comparison: Comparison, row: DiffRow) -> Iterator[str]:
     for finding in row.findings:
         name = f"{_SIGNS[finding.severity]} {severity_name(finding.severity)} {finding.check}"
         yield f"! {name}: {printable(str(finding.message))}"
     for event in row.comments:
-        yield f"# {printable(comment_label(event))}: {printable(event.reason)}"
+        yield f"# {printable(comment_label(event, comparison.name_of(event.actor)))}: {printable(event.reason)}"
 
 
 def _escaped(text: str) -> str:

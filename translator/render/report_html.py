@@ -39,7 +39,7 @@ def render_report(report: WorkReport) -> str:
 def _plots(report: WorkReport) -> dict[str, list[BarPlot] | list[LinePlot]]:
     """Return the plots above each table, by the id of the table."""
     translated = [item for item in report.effort if not item.is_converted]
-    steps = [(f"{name} %", f"k{number}") for number, (name, _most) in enumerate(BUCKETS, start=1)]
+    steps = [(f"{name}%", f"k{number}") for number, (name, _most) in enumerate(BUCKETS, start=1)]
     states = list(reversed(State))
     outcomes = [(_("fixed"), "k2"), (_("waived"), "k3"), (_("open"), "k5")]
     return {
@@ -69,5 +69,5 @@ def _week_plots(report: WorkReport) -> list[LinePlot]:
     plots = [plot_line("p-words", _("Words confirmed in a week"), labels, [week.words for week in weeks])]
     shares = [None if week.distance is None else 100 * week.distance for week in weeks]
     if any(share is not None for share in shares):
-        plots.append(plot_line("p-shares", _("Post-edit distance by week"), labels, shares, unit=" %"))
+        plots.append(plot_line("p-shares", _("Post-edit distance by week"), labels, shares, unit="%"))
     return plots

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from translator.i18n import _, ngettext
+from translator.i18n import _, enumeration, ngettext, percentage
 from translator.metrics.check_outcomes import MOST_WAIVED
 from translator.metrics.effort import BUCKETS, Effort, Figure
 from translator.metrics.work_report import WorkReport
@@ -78,7 +78,7 @@ def _effort(report: WorkReport) -> Iterator[Table]:
     note = _("What people changed of what the engine said. Little effort does not prove quality: see below.")
     columns = (_("engine"), _("model"), _("direction"), _("seg."), "PED", "HTER", "chrF")
     yield Table("effort", _("Effort by engine"), columns, _effort_rows(engines), words=3, flexible=1, note=note)
-    steps = tuple(f"{name} %" for name, _most in BUCKETS)
+    steps = tuple(f"{name}%" for name, _most in BUCKETS)
     title = _("Segments by post-edit distance")
     yield Table("distance", title, (*columns[:3], *steps), _bucket_rows(engines), words=3, flexible=1)
     title = _("Conversions between the Chinese scripts")
@@ -92,8 +92,8 @@ def _effort_rows(items: Iterable[Effort]) -> tuple[tuple[str, ...], ...]:
             item.model or NONE,
             _direction(item.source, item.target),
             str(item.segments),
-            _figure(item.distance, 100, " %"),
-            _figure(item.hter, 100, " %"),
+            _figure(item.distance, 100, "%"),
+            _figure(item.hter, 100, "%"),
             _figure(item.chrf, 1, ""),
         )
         for item in items
@@ -158,7 +158,7 @@ def _quality(report: WorkReport) -> Iterator[Table]:
     yield Table(
         "checks",
         _("Findings by check"),
-        (_("check"), _("fixed"), _("brought in"), _("waived"), _("open"), _("per 1,000 words"), _("waived %")),
+        (_("check"), _("fixed"), _("brought in"), _("waived"), _("open"), _("per 1,000 words"), _("share waived")),
         tuple(
             (item.check, str(item.fixed), str(item.introduced), str(item.waived), str(item.open),
              f"{item.per_1000_words:.1f}",
@@ -175,7 +175,7 @@ def _tuning(report: WorkReport) -> str:
     if not names:
         return ""
     return " " + _("Waived more often than {share}, needs tuning: {checks}.",
-                   share=_percent(MOST_WAIVED), checks=_(", ").join(names))  # fmt: skip
+                   share=_percent(MOST_WAIVED), checks=enumeration(names))  # fmt: skip
 
 
 def _flow(report: WorkReport) -> Iterator[Table]:
@@ -272,11 +272,11 @@ def _direction(source: str, target: str) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return NONE if share is None else f"{share * 100:.0f} %"
+    return NONE if share is None else percentage(share)
 
 
 def _figure(figure: Figure, factor: int, unit: str) -> str:
-    """Return `53 % (47–59)`: the bounds hold in 95 of 100 draws."""
+    """Return `53% (47–59)`: the bounds hold in 95 of 100 draws."""
     text = f"{figure.value * factor:.0f}{unit}"
     if figure.low is None or figure.high is None:
         return text

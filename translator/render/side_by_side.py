@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from translator.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison
 from translator.article_diff.rows import DiffRow
 from translator.catalog.events import Event
-from translator.i18n import _, ngettext
+from translator.i18n import _, ngettext, percentage
 from translator.model import Finding, Severity, State
 from translator.render.console import is_terminal, print_line, stdout_console, terminal_width
 from translator.render.styled_text import StyledRun, marked_runs, plain_runs, wrap_runs
@@ -162,14 +162,14 @@ class ComparisonPrinter:
             self._print_columns(console, number, left, right)
         if self.comparison.against == MACHINE and row.post_edit not in {"", row.machine, row.target}:
             found = self._shown(self.comparison.between(row.post_edit, row.target))
-            left_by = StyledRun(_("{who} left: ", who=row.translator), "cyan")
+            left_by = StyledRun(_("{who} left: ", who=self.comparison.name_of(row.translator)), "cyan")
             self._print_note(
                 console, [left_by, *marked_runs(found.old, found.old_spans, "old", brackets=self.brackets)]
             )
         for finding in row.findings:
             self._print_note(console, _finding_runs(finding, row))
         for event in row.comments:
-            self._print_note(console, _comment_runs(event))
+            self._print_note(console, _comment_runs(event, self.comparison.name_of(event.actor)))
         console.print()
 
     def _texts(self, row: DiffRow) -> tuple[list[StyledRun], list[StyledRun]]:
@@ -196,7 +196,7 @@ class ComparisonPrinter:
         label.append(_("removed") if row.is_removed else state_name(row.state), _STATE_STYLES[row.state])
         for flag in row.flags:
             label.append(f"  {flag_name(flag)}", "magenta")
-        about = [row.origin, kind_name(row.kind, row.context), row.actor]
+        about = [row.origin, kind_name(row.kind, row.context), self.comparison.name_of(row.actor)]
         label.append("".join(f" · {part}" for part in about if part), "dim")
         console.print(label)
 
@@ -259,9 +259,9 @@ class ComparisonPrinter:
         statistics = self.comparison.statistics
         parts = [_("{shown} of {total} segments shown", shown=shown, total=statistics.segments)]
         if statistics.post_edit_distance is not None:
-            parts.append(_("post-edit distance {share:.1%}", share=statistics.post_edit_distance))
+            parts.append(_("post-edit distance {share}", share=percentage(statistics.post_edit_distance, 1)))
         if statistics.hter is not None:
-            parts.append(_("HTER {share:.1%}", share=statistics.hter))
+            parts.append(_("HTER {share}", share=percentage(statistics.hter, 1)))
         if statistics.score is not None:
             label = score_label(statistics.score, statistics.scored_segments, statistics.segments)
             parts.append(_("quality score {score}", score=label))
@@ -281,5 +281,5 @@ def _finding_runs(finding: Finding, row: DiffRow) -> list[StyledRun]:
     return runs
 
 
-def _comment_runs(event: Event) -> list[StyledRun]:
-    return [StyledRun(f"# {comment_label(event)}: ", "blue"), *plain_runs(event.reason)]
+def _comment_runs(event: Event, who: str) -> list[StyledRun]:
+    return [StyledRun(f"# {comment_label(event, who)}: ", "blue"), *plain_runs(event.reason)]

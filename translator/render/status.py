@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from translator.i18n import _, ngettext
+from translator.i18n import _, ngettext, percentage
 from translator.model import State
 from translator.render.console import is_terminal, stdout_console, terminal_width
 from translator.render.tables import GAP, Cell, Column, table_lines
 from translator.render.width import cells
-from translator.review.labels import age_name, state_name, step_name
+from translator.review.labels import age_name, people_list, state_name, step_name
 from translator.review.progress import Progress
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 BAR_WIDTH = 12
 _BLOCKS = {State.FINAL: "█", State.REVIEWED: "▓", State.TRANSLATED: "▒", State.DRAFT: "░", State.NEW: "·"}
 """Best first. Each state has a shape of its own, so that the bar can be read without colours."""
-_SHOWN_PEOPLE = 2
 _DROPPED: tuple[tuple[int, ...], ...] = ((5, 6, 7, 8, 9), (12,), (4,), (3,), (2,))
 """Places of the columns that go one step after the other: counts of states, age, segments, share, and the bar."""
 _READABLE = 18
@@ -111,7 +110,7 @@ def _row(row: Progress, now: datetime) -> list[Cell | str]:
         row.slug,
         row.target,
         state_bar(row),
-        f"{int(row.coverage * 100)} %" if row.segments else "–",
+        percentage(int(row.coverage * 100) / 100) if row.segments else "–",
         str(row.segments),
         *(_count(row.states[state.value]) for state in State),
         Cell(_count(row.stale), "yellow" if row.stale else ""),
@@ -126,9 +125,7 @@ def _count(number: int) -> str:
 
 
 def _next(row: Progress) -> str:
-    shown = _(", ").join(row.people[:_SHOWN_PEOPLE])
-    rest = len(row.people) - _SHOWN_PEOPLE
-    notes = [f"{shown} +{rest}" if rest > 0 else shown] if shown else []
+    notes = [people_list(row.people)] if row.people else []
     notes += [ngettext("{count} conflict", "{count} conflicts", row.conflicts)] if row.conflicts else []
     notes += [_("{count} rejected", count=row.rejected)] if row.rejected else []
     notes += [_("{count} by an unknown hand", count=row.unknown)] if row.unknown else []

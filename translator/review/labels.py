@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from translator.catalog.actions import Action
 from translator.catalog.event_data import RemarkData
 from translator.catalog.events import Event
-from translator.i18n import _, ngettext
+from translator.i18n import _, enumeration, ngettext, percentage
 from translator.model import Severity, State
 
 if TYPE_CHECKING:  # `status` starts faster without the quantities that this module needs
@@ -126,7 +127,7 @@ def kind_name(kind: str, context: str = "") -> str:
 
 def estimate_name(estimate: int | None) -> str:
     """Return what the program expects of a machine's draft, 0 to 100; empty where it does not know."""
-    return "" if estimate is None else _("probably better than {estimate} % of drafts", estimate=estimate)
+    return "" if estimate is None else _("probably better than {share} of drafts", share=percentage(estimate / 100))
 
 
 def severity_name(severity: Severity) -> str:
@@ -198,7 +199,7 @@ def change_name(change: SourceChange) -> str:
         "name": _("name"),
         "term": _("term"),
     }
-    return _(": ").join([name, _(", ").join(reasons[item] for item in change.reasons)][: 1 + bool(change.reasons)])
+    return _(": ").join([name, enumeration(reasons[item] for item in change.reasons)][: 1 + bool(change.reasons)])
 
 
 def score_label(score: float | None, count: int, total: int) -> str:
@@ -211,9 +212,19 @@ def score_label(score: float | None, count: int, total: int) -> str:
     return _("{score} ({count} of {total} segments judged by people)", score=shown, count=count, total=total)
 
 
-def comment_label(event: Event) -> str:
-    """Return who commented, and of what kind the comment is: `li-lei, rejected, accuracy, major`."""
-    parts = [event.actor]
+def people_list(names: Sequence[str], most: int = 2) -> str:
+    """Return people one after the other, the first `most` by name: `Zhou Lan, Lin Yue and 4 others`."""
+    listed, rest = enumeration(names[:most]), len(names) - most
+    if rest <= 0:
+        return listed
+    return ngettext(
+        "{names} and {count} other", "{names} and {count} others", rest, names=listed, total=len(names)
+    )  # fmt: skip
+
+
+def comment_label(event: Event, who: str) -> str:
+    """Return who commented, and of what kind the comment is: `Li Lei, rejected, accuracy, major`."""
+    parts = [who]
     if event.action is Action.REJECT:
         parts.append(_("rejected"))
     if isinstance(event.data, RemarkData):

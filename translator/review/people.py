@@ -18,13 +18,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from translator.catalog.actions import Action
-from translator.errors import ConfigError, UsageError
+from translator.catalog.actions import SYSTEM, UNKNOWN, Action
+from translator.control_characters import printable
+from translator.errors import ConfigError, GitError, UsageError
 from translator.formats.yaml_nodes import load_yaml
-from translator.i18n import _
+from translator.i18n import _, message_tag
 from translator.language import parse_tag
 from translator.project import Project
 
@@ -75,10 +77,46 @@ class People:
         """Return the person with this id, or None where the file does not name one."""
         return self.by_id.get(person_id)
 
+    def name_of(self, person_id: str, tag: str) -> str:
+        """Return somebody's name in the language `tag`, also for the program and for somebody unknown, else the id."""
+        known = self.get(person_id)
+        if known is not None:
+            return known.name(tag)
+        return {SYSTEM: _("the program"), UNKNOWN: _("an unknown hand")}.get(person_id, person_id)
+
     def with_email(self, email: str) -> Person | None:
         """Return the person with this address, upper and lower case alike, or None."""
         wanted = email.casefold()
         return next((person for person in self if wanted in map(str.casefold, person.emails)), None)
+
+
+class PeopleNames:
+    """What people are called in the language of messages: by `people.yml`, else by their commits, else by their ids."""
+
+    def __init__(self, project: Project) -> None:
+        self._project, self._tag = project, message_tag()
+        self._known: dict[str, str] = {}
+
+    def of(self, person_id: str) -> str:
+        """Return somebody's name, without what would steer a terminal."""
+        if person_id not in self._known:
+            person = self._people.get(person_id)
+            named = self._people.name_of(person_id, self._tag)
+            self._known[person_id] = printable(self._name_in_commits(person) if person and not person.names else named)
+        return self._known[person_id]
+
+    @cached_property
+    def _people(self) -> People:
+        return load_people(self._project)
+
+    def _name_in_commits(self, person: Person) -> str:
+        from translator import git
+
+        for email in person.emails:
+            with suppress(GitError):
+                if name := git.author_name(self._project.root, email):
+                    return name
+        return person.id
 
 
 def people_path(project: Project) -> Path:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.errors import ReviewError
-from translator.i18n import _
+from translator.i18n import _, enumeration
 from translator.model import Finding, Severity, State
 from translator.project import Project
 from translator.review.people import Person
@@ -38,7 +38,7 @@ def require_role(catalog: Catalog, entry: Entry, person: Person, action: Action)
         raise refusal(
             catalog, entry,
             _("{person} is {roles}, and this takes {needed}",
-              person=person.id, roles=_(", ").join(sorted(person.roles)), needed=_(" or ").join(action.rule.roles)),
+              person=person.id, roles=enumeration(sorted(person.roles)), needed=_(" or ").join(action.rule.roles)),
             hint="--by ID   (glossaries/people.yml)",
         )  # fmt: skip
 

@@ -22,7 +22,7 @@ from translator.review.autosave import Autosave
 from translator.review.decisions import CopySource
 from translator.review.filters import UNRESOLVED
 from translator.review.navigation import ARTICLE, Navigation
-from translator.review.people import Person
+from translator.review.people import PeopleNames, Person
 from translator.review.propagation import propagate, propagate_elsewhere
 from translator.review.queue import Step, is_done, step_of
 from translator.review.undo import redo, undo
@@ -56,6 +56,7 @@ class Session:
         self.working_copy = WorkingCopy(project, slug, tag)
         self.navigation = Navigation(self.working_copy, person, wanted=wanted, order=order, start=start)
         self.autosave = Autosave(self.working_copy, person)
+        self.names = PeopleNames(project)
         self.done: Counter[str] = Counter()
         """How often each decision was taken in this session, by its name."""
         self._done_keys: dict[str, bool] = {}

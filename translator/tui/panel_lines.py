@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from translator.catalog import Catalog, Entry
 from translator.control_characters import printable
-from translator.i18n import _
+from translator.i18n import _, percentage
 from translator.model import Finding
 from translator.review.labels import comment_label, event_name, severity_name
 from translator.tui.glyphs import SEVERITIES, SEVERITY_ROLES
@@ -19,9 +19,9 @@ _HISTORY = 12
 class PanelLines:
     """Lays out what is known about one segment in a column of a given width."""
 
-    def __init__(self, catalog: Catalog, width: int, *, brackets: bool) -> None:
-        """`width` in cells; `brackets` where colours are off."""
-        self.catalog, self.width, self.brackets = catalog, max(16, width), brackets
+    def __init__(self, catalog: Catalog, width: int, *, brackets: bool, name_of: Callable[[str], str] = str) -> None:
+        """`width` in cells; `brackets` where colours are off; `name_of` says what the person with an id is called."""
+        self.catalog, self.width, self.brackets, self._name_of = catalog, max(16, width), brackets, name_of
 
     def lines(
         self, entry: Entry, text: str, findings: Sequence[Finding], choices: Choices | None, group: ChoiceGroup
@@ -81,7 +81,7 @@ class PanelLines:
 
     def _others(self, text: str, choices: Choices, *, numbered: bool) -> Iterator[StyledLine]:
         for number, (who, other) in enumerate(choices.others, 1):
-            yield self._title(_("Other branch, {person}", person=who))
+            yield self._title(_("Other branch, {person}", person=self._name_of(who)))
             pieces = changed(text, other, self.catalog.tag, brackets=self.brackets, side="new")
             yield from self._item([*self._number(number, numbered=numbered), *pieces])
 
@@ -91,7 +91,7 @@ class PanelLines:
             yield self._title(_("Memory"))
         for match in choices.matches:
             number += 1
-            about = f"{match.score} %" + (f" {match.origin}" if match.origin else "")
+            about = percentage(match.score / 100) + (f" {match.origin}" if match.origin else "")
             yield from self._item([*self._number(number, numbered=numbered), TextRun(about, "dim")])
             if match.source != entry.source:
                 source = changed(match.source, entry.source, self.catalog.source_tag, brackets=self.brackets)
@@ -135,7 +135,8 @@ class PanelLines:
         if comments:
             yield self._title(_("Comments"))
         for event in comments:
-            yield from self._item([TextRun(comment_label(event) + " ", "flag"), *plain(event.reason)])
+            label = comment_label(event, self._name_of(event.actor))
+            yield from self._item([TextRun(f"{label} ", "flag"), *plain(event.reason)])
 
     def _history(self, entry: Entry) -> Iterator[StyledLine]:
         events = self.catalog.history(entry)
@@ -143,4 +144,5 @@ class PanelLines:
             yield self._title(_("History"))
         for event in events[: -_HISTORY - 1 : -1]:
             when = event.at[:16].replace("T", " ")
-            yield from self._item([TextRun(f"{when} ", "dim"), TextRun(f"{event.actor} {event_name(event.action)}")])
+            who = self._name_of(event.actor)
+            yield from self._item([TextRun(f"{when} ", "dim"), TextRun(f"{who} {event_name(event.action)}")])

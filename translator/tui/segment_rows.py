@@ -6,7 +6,7 @@ The current segment is shown whole, with its place in the article above it; the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -80,6 +80,8 @@ class SegmentRenderer:
     """Whether colours are off, so that changed words are put in brackets."""
     against_machine: bool = False
     """Whether targets are shown with their changes against the machine's text."""
+    name_of: Callable[[str], str] = str
+    """Says what the person with an id is called."""
     most: int = 2
     """Lines of a text that is not the current one."""
 
@@ -148,7 +150,7 @@ class SegmentRenderer:
         state = [TextRun(state_name(entry.state), STATE_ROLES[entry.state])]
         flags = [TextRun(_(", ") + flag_name(flag), "flag") for flag in flags_of(entry)]
         estimate = estimate_name(estimate_of(self.catalog, entry))
-        about = [entry.origin if entry.origin != "human" else "", estimate, entry.record.actor]
+        about = [entry.origin if entry.origin != "human" else "", estimate, self.name_of(entry.record.actor)]
         origin = [TextRun(" · " + " · ".join(part for part in about if part), "dim")] if any(about) else []
         lines = fold([*place, *state, *flags, *origin], width, most=2)
         if unsaved:

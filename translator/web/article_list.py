@@ -14,17 +14,16 @@ from translator.catalog import load_catalog
 from translator.catalog.script_source import find_script_source
 from translator.errors import TranslatorError
 from translator.formats import read_front_matter
-from translator.i18n import _
+from translator.i18n import _, percentage
 from translator.language import LANGUAGE_NAMES
 from translator.metrics.quality import score_of
 from translator.model import Severity, State
 from translator.project import ArticleRef, Project
-from translator.review.labels import age_name, state_name, step_name
+from translator.review.labels import age_name, people_list, state_name, step_name
 from translator.review.live_checks import ArticleChecks
 from translator.review.people import People
 from translator.review.progress import Progress, measure, remember_errors, remembered_errors
 from translator.review.queue import Step
-from translator.web.messages import person_name
 from translator.web.sessions import ProjectSessions
 from translator.web.site import Site, address, language_of, person_of, render, reply
 
@@ -58,7 +57,8 @@ class ArticleTarget:
     """In the target language; empty where it is not translated."""
     bar: tuple[BarSegment, ...] = ()
     bar_words: str = ""
-    percent: int = 0
+    percent: str = ""
+    """Of segments that a person has confirmed."""
     step: str = ""
     people: str = ""
     is_mine: bool = False
@@ -183,8 +183,6 @@ def _line(project: Project, ref: ArticleRef, tag: str, people: People, me: str, 
     except TranslatorError as error:
         return ArticleTarget(ref.slug, tag, LANGUAGE_NAMES.get(tag, tag), None, broken=error.message)
     progress = measure(project, catalog, people, follows=follows)
-    shown = [person_name(people, person, language) for person in progress.people[:2]]
-    rest = len(progress.people) - len(shown)
     return ArticleTarget(
         slug=ref.slug,
         tag=tag,
@@ -196,9 +194,9 @@ def _line(project: Project, ref: ArticleRef, tag: str, people: People, me: str, 
             f"{progress.states[state.value]} {state_name(state)}"
             for state in reversed(State) if progress.states[state.value]
         ),
-        percent=int(progress.coverage * 100),
+        percent=percentage(int(progress.coverage * 100) / 100),
         step=step_name(progress.next, follows),
-        people=_(", ").join(shown) + (f" +{rest}" if rest > 0 else ""),
+        people=people_list([people.name_of(person, language) for person in progress.people]),
         is_mine=me in progress.people,
         age=age_name(progress.oldest, datetime.now(UTC)),
     )  # fmt: skip

@@ -18,7 +18,7 @@ from translator.model import Finding
 from translator.review.filters import ALL
 from translator.review.people import People
 from translator.review.session import Session
-from translator.web.messages import event_sentence, person_name
+from translator.web.messages import event_sentence
 from translator.web.segment_rows import choose_filter, progress_of, row_of
 from translator.web.segment_view import segment_view
 from translator.web.site import Site, language_of, person_of, render, reply, text_in, values_of
@@ -122,7 +122,7 @@ def _as_seen(session: Session, key: str, values: dict[str, Any], people: People,
     if seen != (entry.target_hash, entry.state.value):
         history = session.catalog.history(entry)
         last = next((event for event in reversed(history) if event.state_to is not None), None)
-        who = person_name(people, last.actor, language) if last else ""
+        who = people.name_of(last.actor, language) if last else ""
         what = event_sentence(who, last.action, entry.number) if last else _("somebody changed this segment meanwhile")
         raise SegmentChangedError(_("Not done. {what}", what=what), entry)
     return entry

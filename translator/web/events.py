@@ -15,7 +15,7 @@ from starlette.routing import Route
 from translator.i18n import speaking
 from translator.review.people import People
 from translator.web.change_feed import Change
-from translator.web.messages import event_sentence, person_name
+from translator.web.messages import event_sentence
 from translator.web.site import Site, language_of, person_of
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ async def _lines(site: Site, slug: str, tag: str, me: str, language: str) -> Asy
 def _change(change: Change, people: People, me: str, language: str) -> bytes:
     with speaking(language):
         others = [item for item in change.news if item.actor != me]
-        news = [event_sentence(person_name(people, item.actor, language), item.action, item.number) for item in others]
+        news = [event_sentence(people.name_of(item.actor, language), item.action, item.number) for item in others]
     return _message(
         "change",
         {

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from translator.i18n import _
 from translator.review.labels import done_message, event_name
-from translator.review.people import People
 
 _DONE = (
     "accept", "review", "finalise", "edit", "reject", "comment", "waive", "reopen", "lock", "unlock", "split", "merge",
@@ -72,11 +71,3 @@ def key_words() -> list[tuple[str, str]]:
 def event_sentence(who: str, action: str, number: int) -> str:
     """Return a sentence about somebody else: `Wang Fang: approved segment 12`."""
     return _("{who}: {action}, segment {number}", who=who, action=event_name(action), number=number)
-
-
-def person_name(people: People, person_id: str, tag: str) -> str:
-    """Return somebody's name in the language `tag`, also for the program and for somebody unknown."""
-    known = people.get(person_id)
-    if known is not None:
-        return known.name(tag)
-    return {"system": _("the program"), "unknown": _("an unknown hand")}.get(person_id, person_id)

@@ -11,7 +11,7 @@ from translator.catalog import Entry
 from translator.catalog.actions import Action
 from translator.catalog.events import Event
 from translator.errors import ReviewError
-from translator.i18n import _
+from translator.i18n import _, enumeration, percentage
 from translator.model import Finding, Severity, State
 from translator.review.labels import (
     accept_name,
@@ -32,7 +32,6 @@ from translator.review.risk import estimate_of
 from translator.review.session import Session
 from translator.web.change_feed import signature
 from translator.web.html_text import changed, plain, with_terms
-from translator.web.messages import person_name
 from translator.web.segment_rows import is_hit
 
 if TYPE_CHECKING:
@@ -178,7 +177,7 @@ def _why_not(session: Session, entry: Entry, step: Step, people: People, languag
     makers = session.catalog.makers(entry)
     if step is Step.REVIEW and session.person.id in makers:
         return _("You answer for this wording: a second person approves it.")
-    names = _(", ").join(person_name(people, maker, language) for maker in sorted(makers))
+    names = enumeration(people.name_of(maker, language) for maker in sorted(makers))
     if step is Step.REVIEW and names:
         return _("By {who}; a reviewer approves it.", who=names)
     return _("This step is for somebody with another role.")
@@ -187,7 +186,7 @@ def _why_not(session: Session, entry: Entry, step: Step, people: People, languag
 def _matches(session: Session, entry: Entry) -> list[dict[str, Any]]:
     return [
         {
-            "score": match.score,
+            "score": percentage(match.score / 100),
             "origin": match.origin,
             "source": changed(match.source, entry.source, session.catalog.source_tag, "del"),
             "target": plain(match.target),
@@ -209,14 +208,13 @@ def _terms(session: Session, entry: Entry) -> list[dict[str, Any]]:
 
 
 def _comment(event: Event, people: People, language: str) -> dict[str, str]:
-    label = comment_label(event)
-    name = person_name(people, event.actor, language)
-    return {"who": label.replace(event.actor, name, 1), "at": event.at, "text": event.reason, "action": event.action}
+    label = comment_label(event, people.name_of(event.actor, language))
+    return {"who": label, "at": event.at, "text": event.reason, "action": event.action}
 
 
 def _event(event: Event, people: People, language: str) -> dict[str, str]:
     return {
-        "who": person_name(people, event.actor, language),
+        "who": people.name_of(event.actor, language),
         "did": event_name(event.action),
         "at": event.at,
         "target": event.target or "",

@@ -75,7 +75,7 @@ def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline) -> Sug
     estimate = estimate_quality(pipeline.engine.name, pipeline.target_tag, confidence)
     if estimate is None or estimate >= DOUBTFUL:
         return replace(suggestion, estimate=estimate)
-    doubt = f"mt.score: probably better than {estimate} % of drafts only"
+    doubt = f"mt.score: probably better than {estimate}% of drafts only"
     return replace(suggestion, estimate=estimate, problems=(*suggestion.problems, doubt))
 
 

@@ -200,7 +200,7 @@ class SegmentScreen(Screen[None]):
         self.segments.redraw()
         self._update_progress()
         self._begin_showing()
-        who = self.entry.record.actor
+        who = self.session.names.of(self.entry.record.actor)
         if is_current and self.segments.is_editing:
             words = _("{person} has changed this segment; what you type is kept", person=who)
             self.show_message(words, "warning")
@@ -303,9 +303,9 @@ class SegmentScreen(Screen[None]):
         """Show in the panel what is known about the current segment."""
         if not self.panel.is_mounted or not self.panel.room or self.session.entry is None:
             return
-        lines = PanelLines(self.session.catalog, self.panel.room, brackets=self.app.no_color).lines(
-            self.entry, self.text, self.findings, self.choices, self.group
-        )
+        lines = PanelLines(
+            self.session.catalog, self.panel.room, brackets=self.app.no_color, name_of=self.session.names.of
+        ).lines(self.entry, self.text, self.findings, self.choices, self.group)
         self.panel.show_lines(lines, from_top=from_top)
 
     def show_message(self, text: str, role: str = "") -> None:

@@ -236,6 +236,7 @@ class SegmentList(Widget, can_focus=True):
                 RowLayout(self.size.width, max(2, len(str(total)))),
                 brackets=self.app.no_color,
                 against_machine=self.against_machine,
+                name_of=self.session.names.of,
                 most=1 if height < 16 else 2 if height < 40 else 3,
             )
         return self._renderer
