@@ -27,7 +27,6 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.quality.tag_drafts import DATA, DIRECTIONS, draft_all, options_of, share
 from translator.engines import open_engine
 from translator.engines.evaluation import read_pairs, scores
-from translator.engines.pipeline.pretranslation import terms_for
 from translator.glossary import read_glossary_file
 from translator.language import LangTag, is_chinese
 from translator.model import Request
@@ -76,7 +75,7 @@ def read_cases(direction: str) -> tuple[list[Case], TermBase]:
     termbase = read_glossary_file(DATA / f"term_drafts.{direction}.csv").termbase(source_tag, target_tag)
     cases = []
     for source, reference in read_pairs(DATA / f"term_drafts.{direction}.tsv"):
-        told = terms_for(termbase, source)
+        told = termbase.terms_for(source)
         terms = tuple(term for term in told if term.status != "forbidden")
         bans = tuple(
             ban

@@ -61,14 +61,13 @@ def translate_lines(
     `target_tag` is what the engine translates into, `finish` is applied to each target (script conversion).
     """
     from translator.engines.pipeline.drafts import draft
-    from translator.engines.pipeline.pretranslation import terms_for
     from translator.formats.inline import unmask
     from translator.model import Request, Suggestion
 
     for start in range(0, len(lines), BATCH):
         batch = [mask_line(text) for text in lines[start : start + BATCH]]
         requests: list[Request] = [
-            Request(line.masked, terms=terms_for(termbase, line.masked) if termbase else ())
+            Request(line.masked, terms=termbase.terms_for(line.masked) if termbase else ())
             for line in batch
             if line.masked.strip()
         ]

@@ -164,10 +164,9 @@ def _termbase(task: EvaluationTask) -> TermBase | None:
 
 
 def _requests(task: EvaluationTask, termbase: TermBase | None) -> list[Request]:
-    from translator.engines.pipeline.pretranslation import terms_for
     from translator.model import Request
 
-    return [Request(source, terms=terms_for(termbase, source) if termbase else ()) for source, _ref in task.pairs]
+    return [Request(source, terms=termbase.terms_for(source) if termbase else ()) for source, _ref in task.pairs]
 
 
 def _translate(

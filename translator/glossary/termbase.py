@@ -63,6 +63,11 @@ class TermBase:
             ]
         return [*self._found[text]]
 
+    def terms_for(self, source: str) -> tuple[TermEntry, ...]:
+        """Return the entries that concern `source`: its terms once each, in text order, and then the bans."""
+        found = [match.entry for match in self.find(source)]
+        return tuple(dict.fromkeys([*found, *self.forbidden]))
+
     def find_banned(self, source: str, target: str) -> list[TermMatch]:
         """Return what of `target` is banned, offsets into `target`; a ban with a condition needs it in `source`."""
         if not self.forbidden:

@@ -11,14 +11,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from translator.files import read_table
 from translator.language import is_chinese
 
 MIN_CUES = 2
 """Instruction words that a source must have before anything is reported; one alone is common in news."""
 
 _QUESTION = re.compile(r"[?？]|</?[a-z]+>")
-_WORDS = (Path(__file__).parent / "instruction_words.tsv").read_text(encoding="utf-8").splitlines()[1:]
-_COMPILED = [tuple(re.compile(pattern, re.IGNORECASE) for pattern in row.split("\t")) for row in _WORDS]
+_WORDS = read_table(Path(__file__).parent / "instruction_words.tsv", 4)
+_COMPILED = [tuple(re.compile(pattern, re.IGNORECASE) for pattern in row) for row in _WORDS]
 """For each kind of instruction: the patterns in an English source, in its translation, in a Chinese source, and in its
 translation."""
 

@@ -22,7 +22,7 @@ from translator.engines.pipeline.drafts import draft
 from translator.glossary import TermBase
 from translator.language import LangTag
 from translator.memory import Memory
-from translator.model import FuzzyMatch, Request, State, Suggestion, TermEntry, short_hash
+from translator.model import FuzzyMatch, Request, State, Suggestion, short_hash
 from translator.project import ArticleRef, Project
 
 BATCH = 24
@@ -150,7 +150,7 @@ class Pretranslator:
                 continue
             request = Request(
                 entry.source,
-                terms=terms_for(self.termbase, entry.source),
+                terms=self.termbase.terms_for(entry.source),
                 before=sources[index - 1] if index else "",
                 after=sources[index + 1] if index + 1 < len(sources) else "",
                 kind=entry.kind,
@@ -261,12 +261,6 @@ def is_pretranslatable(catalog: Catalog, entry: Entry, *, retranslate_stale: boo
     if not entry.is_stale:
         return False
     return retranslate_stale or not (entry.origin == "human" or entry.is_foreign or catalog.makers(entry))
-
-
-def terms_for(termbase: TermBase, source: str) -> tuple[TermEntry, ...]:
-    """Return the glossary entries that concern `source`: its terms once each, in text order, and then the bans."""
-    found = [match.entry for match in termbase.find(source)]
-    return tuple(dict.fromkeys([*found, *termbase.forbidden]))
 
 
 def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, request: Request) -> None:
