@@ -17,7 +17,7 @@ from translator.audit.statements import Statement, statements_of
 from translator.audit.verdict import Verdict
 from translator.catalog import Catalog, Entry, load_catalog
 from translator.catalog.actions import NOBODY, SYSTEM, Action
-from translator.catalog.catalog import now
+from translator.catalog.clock import now
 from translator.catalog.events import Event
 from translator.catalog.script_source import find_script_source
 from translator.errors import GitError

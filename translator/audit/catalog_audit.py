@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from translator.audit.chain import chain_problems, time_problems
-from translator.audit.problems import Problem
+from translator.audit.chain import chain_problems, wrong_times
+from translator.audit.problems import Problem, note
 from translator.catalog import Catalog, Ledger
 from translator.catalog.actions import NOBODY, SYSTEM, UNKNOWN, Action
 from translator.catalog.branches import takes_text, walk
@@ -22,7 +22,7 @@ from translator.catalog.events import Event
 from translator.catalog.history import lines_about
 from translator.catalog.lineage import Lineage
 from translator.catalog.record import Record
-from translator.i18n import _
+from translator.i18n import _, ngettext
 from translator.model import State, short_hash
 from translator.review.people import People
 
@@ -93,8 +93,7 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
 
     for line, kind, message in chain_problems(ledger):
         report(kind, line, message)
-    for line, message in time_problems(ledger):
-        report("time", line, message)
+    found += [(int(problem.where.rpartition(":")[2]), problem) for problem in _time_problems(catalog)]
     history = _EventHistory(ledger, ledger.lineage())
     for index, event in enumerate(ledger.events):
         history.of_key.setdefault(event.key, []).append(index)
@@ -111,6 +110,24 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
         if people and event.actor not in NOBODY and people.get(event.actor) is None:
             report("person", line, _("{actor} is not in {file}", actor=event.actor, file=people.where), event.key)
     return [problem for _line, problem in sorted(found, key=lambda item: item[0])] + list(_entry_problems(catalog))
+
+
+def _time_problems(catalog: Catalog) -> Iterator[Problem]:
+    """Yield one problem for all times that cannot be, and one note for each acknowledgement of such times."""
+    ledger, times = catalog.ledger, wrong_times(catalog.ledger)
+    if times.open:
+        line, message = next(iter(times.open.items()))
+        if len(times.open) > 1:
+            more = ngettext("{count} more line has a time that cannot be",
+                            "{count} more lines have times that cannot be", len(times.open) - 1)  # fmt: skip
+            message += _("; ") + more
+        yield Problem("time", f"{ledger.where}:{line}", message, catalog.slug, catalog.tag, ledger.events[line - 1].key)
+    for line, count in times.acknowledged.items():
+        event = ledger.events[line - 1]
+        message = ngettext("{person} acknowledged {count} line with a time that cannot be: {reason}",
+                           "{person} acknowledged {count} lines with times that cannot be: {reason}", count,
+                           person=event.actor, reason=event.reason)  # fmt: skip
+        yield note("acknowledged", f"{ledger.where}:{line}", message, catalog.slug, catalog.tag)
 
 
 def _is_carried(history: _EventHistory, event: Event) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from translator.catalog import Ledger
+from translator.catalog.clock import CLOCK_SKEW, format_time, parse_time
+from translator.catalog.event_data import AcknowledgeData
 from translator.i18n import _
 from translator.model import State
-
-CLOCK_SKEW = timedelta(hours=1)
-"""How far the clocks of two people's machines may differ."""
 
 
 def chain_problems(ledger: Ledger) -> Iterator[tuple[int, str, str]]:
@@ -30,29 +31,56 @@ def chain_problems(ledger: Ledger) -> Iterator[tuple[int, str, str]]:
             yield number, "chain", _("the line names no line before it")
 
 
-def time_problems(ledger: Ledger) -> Iterator[tuple[int, str]]:
-    """Yield (1-based line, message) for events dated in the future, or before what they follow."""
+@dataclass(frozen=True, slots=True)
+class WrongTimes:
+    """The lines of a ledger whose times cannot be: by a clock that was wrong, or forged."""
+
+    open: dict[int, str]
+    """1-based line → what is wrong."""
+    acknowledged: dict[int, int]
+    """1-based line of the acknowledgement → how many lines it stands for."""
+
+
+def wrong_times(ledger: Ledger) -> WrongTimes:
+    """
+    Find events that are dated in the future, or before what they follow.
+
+    One that a person acknowledged, in a line whose author had seen it, is not open any longer; after such a line times
+    are counted anew from its own.
+    """
+    found: dict[int, str] = {}
+    acknowledgements: list[int] = []
     latest: dict[str, datetime] = {}
     limit = datetime.now(UTC) + CLOCK_SKEW
     for number, (event, name) in enumerate(zip(ledger.events, ledger.hashes, strict=True), 1):
         at = parse_time(event.at)
         before = max((latest[prev] for prev in event.prev if prev in latest), default=None)
+        if isinstance(event.data, AcknowledgeData) and event.data.problem == "time" and event.reason.strip():
+            acknowledgements.append(number)
+            before = None
         if at is None:
-            yield number, _("{at} is not a time", at=repr(event.at))
+            found[number] = _("{at} is not a time", at=repr(event.at))
         elif at > limit:
-            yield number, _("it is dated in the future: {at}", at=event.at)
+            found[number] = _("it is dated in the future: {at}", at=event.at)
         elif before and at < before - CLOCK_SKEW:
-            earlier = before.strftime("%Y-%m-%dT%H:%M:%SZ")
-            yield number, _("it is dated {at}, before what it follows ({before})", at=event.at, before=earlier)
+            earlier = format_time(before)
+            found[number] = _("it is dated {at}, before what it follows ({before})", at=event.at, before=earlier)
         # One wrong clock is one problem, not one for each line after it.
         times = [time for time in (before, at) if time is not None and time <= limit]
         if times:
             latest[name] = max(times)
+    covered = _cover(ledger, found, acknowledgements) if acknowledgements else {}
+    counts = Counter(covered.values())
+    return WrongTimes({line: said for line, said in found.items() if line not in covered}, dict(counts))
 
 
-def parse_time(at: str) -> datetime | None:
-    """Return the time of an event, None where it is none."""
-    try:
-        return datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        return None
+def _cover(ledger: Ledger, lines: Iterable[int], acknowledgements: Sequence[int]) -> dict[int, int]:
+    """Return line → the first acknowledgement whose author had seen it; both from 1."""
+    lineage = ledger.lineage()
+    found: dict[int, int] = {}
+    for line in lines:
+        for number in acknowledgements:
+            if lineage.precedes(line - 1, number - 1):
+                found[line] = number
+                break
+    return found

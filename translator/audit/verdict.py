@@ -11,7 +11,6 @@ from functools import cache
 
 from translator import __version__, git
 from translator.audit.catalog_audit import verify_catalog
-from translator.audit.chain import parse_time
 from translator.audit.commit_authorship import CommitAuthorship, check_commit_authorship
 from translator.audit.conversions import conversion_problems
 from translator.audit.git_history import History, read_history
@@ -19,6 +18,7 @@ from translator.audit.problems import HINTS, Problem, note
 from translator.audit.rechecks import recheck_errors, recheck_sign_offs
 from translator.audit.removed_lines import find_removed_lines
 from translator.catalog import Catalog, load_catalog
+from translator.catalog.clock import parse_time
 from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
 from translator.errors import CatalogError, FileError, GitError, GlossaryError

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from translator.catalog.event_data import (
+    AcknowledgeData,
     CarryData,
     ConvertData,
     DraftData,
@@ -61,6 +62,7 @@ class Action(StrEnum):
     UNLOCK = "unlock"
     SPLIT = "split"
     MERGE = "merge"
+    ACKNOWLEDGE = "acknowledge"
 
     @classmethod
     def _missing_(cls, value: object) -> Action | None:
@@ -184,4 +186,5 @@ RULES: dict[Action, ActionRule] = {
     Action.UNWAIVE: ActionRule(roles=TRANSLATING, is_remark=True, data=UnwaiveData),
     Action.LOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
     Action.UNLOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
+    Action.ACKNOWLEDGE: ActionRule(roles=SIGNING, needs_reason=True, is_remark=True, data=AcknowledgeData),
 }  # fmt: skip

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 
 from translator.catalog.actions import NOBODY, RULES, UNKNOWN, Action
 from translator.catalog.branches import records_of, takes_text, walk
+from translator.catalog.clock import now
 from translator.catalog.entry import Entry
 from translator.catalog.event_data import EditData, EventData, SegmentationData
 from translator.catalog.events import Event
@@ -179,9 +179,9 @@ class Catalog:
             ),
         )
 
-    def note(self, action: str, *, actor: str, data: EventData) -> Event:
+    def note(self, action: str, *, actor: str, data: EventData, reason: str = "") -> Event:
         """Add an event about the article to the ledger: no segment's text or state follows from it."""
-        return self.ledger.append(Event(action=Action(action), key="", actor=actor, at=now(), data=data))
+        return self.ledger.append(Event(action=Action(action), key="", actor=actor, at=now(), reason=reason, data=data))
 
     def adopt(self, entry: Entry) -> bool:
         """
@@ -342,8 +342,3 @@ class Catalog:
 
 def _places(order: Sequence[int]) -> dict[int, int]:
     return {index: place for place, index in enumerate(order)}
-
-
-def now() -> str:
-    """Return the time as events have it: UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -173,6 +173,12 @@ class UnwaiveData(_KnownData, frozen=True):
     undoes: str | None = None
 
 
+class AcknowledgeData(_KnownData, frozen=True):
+    """What `acknowledge` says about the article: a kind of problem in the lines before it is known, and is none."""
+
+    problem: str = ""
+
+
 class LockData(_KnownData, frozen=True):
     """What `lock` and `unlock` say."""
 

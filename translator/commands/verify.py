@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import Format, ListFormat, Slugs, To, current_project
+from translator.console.options import By, Format, ListFormat, Slugs, To, current_project
 from translator.console.output import exit_with, print_json, print_line, talk
-from translator.errors import ExitCode, UsageError
+from translator.errors import CatalogError, ExitCode, UsageError
 from translator.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -59,6 +59,11 @@ def verify(
         Path | None,
         typer.Option("--report", metavar="FILE", help=_("Write a report for a client: FILE.html, .md or .json.")),
     ] = None,
+    acknowledge: Annotated[
+        str, typer.Option("--acknowledge", metavar="KIND", help=_("Say why this is no problem, with --reason: time."))
+    ] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for --acknowledge."))] = "",
+    by: By = None,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Prove that every segment was seen by a second person."""
@@ -68,6 +73,8 @@ def verify(
             hint="--report FILE.html",
         )
     project = current_project()
+    if acknowledge:
+        _acknowledge(project, slugs or (), to or (), acknowledge, reason, by)
     verdict = verify_articles(project, slugs or (), to or ())
     if format is ListFormat.JSON:
         print_json(verdict.problems)
@@ -77,11 +84,32 @@ def verify(
         for problem in verdict.notes:
             talk(_("note: ") + f"{problem.where}: {problem.kind}: {problem.message}")
         talk(_summary(verdict))
+        if any(problem.kind == "time" for problem in verdict.wrong):
+            command = "translator verify --acknowledge time --reason TEXT"
+            talk(_("where a clock was wrong, an editor can say so: {command}", command=command))
     if report is not None:
         write_report(project, verdict, report)
         talk(_("report written: {file}", file=report))
     is_bad = bool(verdict.wrong or (strict and verdict.unproved))
     exit_with(ExitCode.FINDINGS if is_bad else ExitCode.OK)
+
+
+def _acknowledge(
+    project: Project, slugs: Sequence[str], to: Sequence[str], kind: str, reason: str, by: str | None
+) -> None:
+    from translator.audit.acknowledgement import acknowledge_times
+    from translator.review.people import person_at_work
+
+    if kind != "time":
+        raise UsageError(_("{kind} cannot be acknowledged", kind=repr(kind)), hint="--acknowledge time --reason TEXT")
+    person = person_at_work(project, by)
+    for ref in project.select(slugs):
+        for tag in project.targets_of(ref, to):
+            with project.skipping(CatalogError):
+                count = acknowledge_times(project, ref.slug, tag, person, reason)
+                if count:
+                    talk(ngettext("{slug} {tag}: {count} line acknowledged", "{slug} {tag}: {count} lines acknowledged",
+                                  count, slug=ref.slug, tag=tag))  # fmt: skip
 
 
 def _summary(verdict: Verdict) -> str:

@@ -22,6 +22,7 @@ from translator.plain.card import (
 )
 from translator.plain.prompt_commands import WORDS, PromptCommand, command_meanings, fold, parse_command
 from translator.plain.prompts import CancelledError, ask, ask_edited, ask_needed, ask_one_of, is_typed_ahead
+from translator.review.clock_warning import clock_warning
 from translator.review.labels import accept_name, category_name, done_message, weight_name
 from translator.review.permissions import CATEGORIES, SEVERITIES, require_editable
 from translator.review.queue import step_of
@@ -78,6 +79,9 @@ class PlainReview:
             self._is_over = True
         else:
             self.say(_("Enter goes on without a decision; ? shows what else there is."))
+            warning = clock_warning(self.session.working_copy.project, self.session.catalog)
+            if warning:
+                self.say(warning)
             self.show()
         while not self._is_over:
             try:

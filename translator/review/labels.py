@@ -79,6 +79,7 @@ def event_name(action: str) -> str:
         "unlock": _("unlocked"),
         "split": _("split"),
         "merge": _("merged"),
+        "acknowledge": _("acknowledged"),
     }.get(action, action)
 
 

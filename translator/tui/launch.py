@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from translator.i18n import _
+from translator.review.clock_warning import clock_warning
 from translator.review.filters import UNRESOLVED
 from translator.review.session import Session
 
@@ -28,6 +29,7 @@ def review_on_screen(session: Session, *, letters: bool = True) -> None:
 
     widen_ambiguous()
     greeting = _ensure_segment(session)
+    greeting = clock_warning(session.working_copy.project, session.catalog) or greeting
     from translator.tui.app import ReviewApp
     from translator.tui.terminal_loss import end_with_terminal
 

@@ -11,6 +11,7 @@ from translator.catalog import Entry
 from translator.errors import CatalogError, UsageError, WriteError
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
+from translator.review.clock_warning import ledger_clock_warning
 from translator.review.filters import ALL, FILTERS, grammar
 from translator.review.session import Session
 from translator.web.decisions import decide, step_back
@@ -70,7 +71,7 @@ async def _show(site: Site, request: Request) -> Response:
                 _("{slug} has no catalog in {tag}", slug=session.working_copy.slug, tag=session.working_copy.tag),
                 hint=f"translator run {session.working_copy.slug} --to {session.working_copy.tag}",
             )
-        problem = ""
+        problem = ledger_clock_warning(session.catalog)
         try:
             session.navigation.set_filter(wanted, "risk" if order == "risk" else "article")
         except UsageError as error:

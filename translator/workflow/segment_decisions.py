@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from translator.catalog import Catalog, Entry
-from translator.console.output import print_line
+from translator.console.output import print_line, talk
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import parse_tag
@@ -47,6 +47,7 @@ def decision_transaction(project: Project, slug: str, to: str, by: str | None) -
     Raises `UsageError` for a slug that names no article or several, and for a person who is not known.
     """
     from translator.catalog import catalog_transaction
+    from translator.review.clock_warning import clock_warning
     from translator.review.people import person_at_work
 
     chosen = project.select([slug])
@@ -54,6 +55,9 @@ def decision_transaction(project: Project, slug: str, to: str, by: str | None) -
         raise UsageError(_("{slug} means several articles", slug=slug), hint=", ".join(ref.slug for ref in chosen))
     person = person_at_work(project, by)
     with catalog_transaction(project, chosen[0].slug, parse_tag(to)) as catalog:
+        warning = clock_warning(project, catalog)
+        if warning:
+            talk(_("note: ") + warning)
         yield DecisionTransaction(project, catalog, person)
 
 
