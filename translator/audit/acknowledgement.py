@@ -2,7 +2,7 @@
 The acknowledgement of wrong times: an editor says, with a reason, why lines of a ledger bear times that cannot be.
 
 It is one line of the ledger (`acknowledge`), and stands for all lines that its author had seen. What is acknowledged
-is no problem any longer; `verify` names it, with the reason, for whoever wants to know.
+is not a problem any longer; `verify` names it, with the reason, for whoever wants to know.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def acknowledge_times(project: Project, slug: str, tag: str, person: Person, rea
     """
     Write down that the wrong times of one ledger are known; return for how many lines, and write nothing for none.
 
-    Raises `ReviewError` without a reason, for somebody who is no editor, and while the clock is wrong.
+    Raises `ReviewError` without a reason, for somebody who is not an editor, and while the clock is wrong.
     """
     ledger = project.relative(project.ledger_path(tag, slug))
     if not reason.strip():
