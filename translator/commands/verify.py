@@ -60,7 +60,10 @@ def verify(
         typer.Option("--report", metavar="FILE", help=_("Write a report for a client: FILE.html, .md or .json.")),
     ] = None,
     acknowledge: Annotated[
-        str, typer.Option("--acknowledge", metavar="KIND", help=_("Say why this kind of problem is none, with --reason: time."))
+        str,
+        typer.Option(
+            "--acknowledge", metavar="KIND", help=_("Say why this kind of problem is none, with --reason: time.")
+        ),
     ] = "",
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for --acknowledge."))] = "",
     by: By = None,
