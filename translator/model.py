@@ -118,6 +118,13 @@ class TermEntry:
     note: str = ""
     where: str = ""
     """`glossaries/news.csv:12`, for messages."""
+    own_targets: tuple[str, ...] = ()
+    """Those of `targets` that are words of the target language, where some are not; empty: all are."""
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """What a person is offered to insert into a target, the preferred form first."""
+        return self.own_targets or self.targets or ((self.source,) if self.status == "dnt" else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -342,3 +343,14 @@ def test_the_time_that_the_segment_was_shown_goes_into_the_ledger(newsroom: News
     assert catalog.history(catalog.entry(1))[-1].data.shown_seconds is None
     (note,) = [problem for problem in prove(newsroom.project).notes if problem.kind == "fast"]
     assert note.message.startswith("1 approval was faster than reading")
+
+
+def test_a_term_offers_what_can_stand_in_the_target_language(newsroom: Newsroom) -> None:
+    glossary = "en,zh-Hans,status,variants\nferry,渡轮,required,Ferries|轮渡\nGit,,dnt,\n"
+    (newsroom.project.root / "glossaries/terms.csv").write_text(glossary, encoding="utf-8")
+    zhou = newsroom.enter("zhou-lan")
+
+    html = zhou.get(f"{zhou.base}/segments/{zhou.entry(2).key}").json()["html"]
+
+    assert ["渡轮", "渡轮", "轮渡"] == re.findall(r'data-insert="([^<"]+)"', html)
+    assert 'title="渡轮 / 轮渡"' in html

@@ -6,7 +6,7 @@ Source of the fields: TBX (concept-oriented entries, administrative status), doc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -84,7 +84,8 @@ class Concept:
         for position, form in enumerate(sources):
             partner = partners[position if position < len(partners) else 0]
             further = self._in_other_script(source_tag, sources) if position == 0 else ()
-            made.append(self._make((form, *further), tuple(dict.fromkeys((partner, *accepted)))))
+            targets = tuple(dict.fromkeys((partner, *accepted)))
+            made.append(replace(self._make((form, *further), targets), own_targets=_own(targets, partners, target_tag)))
         return made
 
     def _in_other_script(self, tag: str, sources: tuple[str, ...]) -> tuple[str, ...]:
@@ -115,6 +116,17 @@ class Concept:
             note=self.note,
             where=self.where,
         )
+
+
+def _own(targets: tuple[str, ...], cell: tuple[str, ...], tag: str) -> tuple[str, ...]:
+    """
+    Return those of `targets` that are words of the language; empty where all are.
+
+    A Chinese text may have the word of a foreign variant, `PRC`, but nobody should be offered it for 中国; what stands
+    in the column of the language is a word of it, whatever its letters.
+    """
+    own = tuple(form for form in targets if form in cell or has_han(form) or not is_chinese(tag))
+    return () if own == targets else own
 
 
 def has_han(text: str) -> bool:

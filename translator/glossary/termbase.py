@@ -134,6 +134,7 @@ def _merge_senses(entries: Sequence[TermEntry]) -> TermEntry:
     return replace(
         first,
         targets=tuple(dict.fromkeys(target for entry in entries for target in entry.targets)),
+        own_targets=tuple(dict.fromkeys(target for entry in entries for target in entry.offers)),
         status=first.status if len(statuses) == 1 else "preferred",
         kind=first.kind if len({entry.kind for entry in entries}) == 1 else "",
         note="; ".join(dict.fromkeys(entry.note for entry in entries if entry.note)),

@@ -124,7 +124,7 @@ def _signed(session: Session, side: Alternative) -> str:
 
 def _terms(matches: Sequence[TermMatch]) -> Iterator[str]:
     pairs = dict.fromkeys(
-        f"{match.entry.source} = {' / '.join(match.entry.targets) or match.entry.source}" for match in matches
+        f"{match.entry.source} = {' / '.join(match.entry.offers) or match.entry.source}" for match in matches
     )
     if pairs:
         yield _("Terms: {terms}", terms=_("; ").join(pairs))

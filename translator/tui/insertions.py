@@ -49,7 +49,7 @@ def choices_for(session: Session, entry: Entry) -> Choices:
     """Return what memory, engines, glossary and source offer; searching the memory takes some milliseconds."""
     machine = session.catalog.machine_output(entry)
     terms = tuple(session.working_copy.terms(entry))
-    forms = {match.entry.source: match.entry.targets for match in terms}
+    forms = {match.entry.source: match.entry.offers for match in terms}
     return Choices(
         machine=machine,
         others=tuple(_others(entry)),

@@ -44,15 +44,15 @@ def with_terms(
     parts: list[Markup | LinkedTerm] = []
     at = 0
     for match in sorted(terms, key=lambda item: (item.start, item.start - item.end)):
-        if match.start < at or match.entry.status == "forbidden":
+        if match.start < at or match.entry.status == "forbidden" or not match.entry.offers:
             continue
-        renderings = match.entry.targets or (match.entry.source,)
+        renderings = match.entry.offers
         parts.append(plain_text(text[at : match.start], placeholders))
         parts.append(
             LinkedTerm(
                 plain_text(text[match.start : match.end]),
                 printable(renderings[0]),
-                printable(" / ".join(match.entry.targets)),
+                printable(" / ".join(renderings)),
             )
         )
         at = match.end

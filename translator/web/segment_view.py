@@ -200,7 +200,7 @@ def _terms(session: Session, entry: Entry) -> list[dict[str, Any]]:
     found = {}
     for match in session.working_copy.terms(entry):
         term = match.entry
-        targets = term.targets or ((term.source,) if term.status == "dnt" else ())
+        targets = term.offers
         found[term.source, targets] = {
             "source": term.source, "targets": targets, "note": term.note, "is_forbidden": term.status == "forbidden",
         }  # fmt: skip

@@ -77,7 +77,7 @@ class GlsMissing(TextCheck):
 
     def _report(self, pair: Pair, entry: TermEntry, span: tuple[int, int]) -> Finding:
         severity = Severity.ERROR if entry.status == "required" else Severity.WARNING
-        term, forms = pair.source[slice(*span)], " / ".join(entry.targets)
+        term, forms = pair.source[slice(*span)], " / ".join(entry.offers)
         message = LazyMessage("“{term}” should be {forms}", term=term, forms=forms)
         return self.finding(pair, message, span, side="source", severity=severity)
 
