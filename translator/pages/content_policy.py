@@ -15,10 +15,14 @@ APPLICATION = (
 )
 """Pages of `translator serve`: only the server's own scripts and styles."""
 PREVIEW = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'"
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
+    "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-"""A published page inside a frame of the server: an article may hold any HTML, and none of it can run."""
+"""
+A published page inside a frame of the server: an article may hold any HTML, and none of it can run.
+
+Links to other sites open beside it.
+"""
 
 
 def self_contained(style: str, script: str = "") -> str:

@@ -2,16 +2,22 @@
 The published preview: the very pages that `publish --layout html` would write, in a frame where nothing can run.
 
 They are made from a copy of the article in a folder of its own, so that looking at a page changes no catalog. The
-frame is a sandbox without scripts, forms, pop-ups or our origin, and its policy lets it load nothing at all: an article
-may hold any HTML, and is shown as what it would be without the power to do anything.
+frame is a sandbox without scripts, forms or our origin, and its policy lets it load nothing at all: an article may hold
+any HTML, and is shown as what it would be without the power to do anything.
+
+So images of the project stand in the page itself. A link to another site opens in a tab of its own; one to another
+page of the publication is none here, where that page is not: the frame has no right to ask this server for anything.
 """
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from functools import partial
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +27,11 @@ from starlette.routing import Route
 
 from translator.errors import TranslatorError
 from translator.i18n import _
-from translator.language import LANGUAGE_NAMES
+from translator.language import LANGUAGE_NAMES, LangTag
 from translator.pages import content_policy
 from translator.project import ArticleRef, Project
 from translator.publish import publish_article
+from translator.publish.attachments import find_attachments, relative_path
 from translator.web.errors import framed_refusal
 from translator.web.sessions import ArticleNotFoundError
 from translator.web.site import Site, address
@@ -34,8 +41,18 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 
+MOST_IMAGE_BYTES = 16_000_000
+"""What all images of one page may take together; those for which no room is left are not shown."""
+_IMAGE_TYPES = {
+    ".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp": "webp", ".avif": "avif", ".svg": "svg+xml",
+}  # fmt: skip
+_IMAGE = re.compile(r'(?P<before><img\b[^<>]*? src=")(?P<url>[^"<>]*)"', re.IGNORECASE)
+_LINK = re.compile(r'<a\b(?P<more>[^<>]*?) href="(?P<url>[^"<>]*)"', re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
+
+
 def preview_routes(site: Site) -> list[Route]:
-    """Return the addresses of the preview; the pages lie as the published ones do, so that their links lead on."""
+    """Return the addresses of the preview; the pages lie as the published ones do."""
     return [
         Route("/preview/{tag}/{slug}", partial(_show, site)),
         Route("/preview/{tag}/{slug}/pages/{version}/{page}.html", partial(_page, site)),
@@ -96,7 +113,40 @@ def preview(project: Project, ref: ArticleRef, version: str) -> bytes:
         page = out / version / f"{ref.slug}.html"
         if not page.is_file():
             raise ArticleNotFoundError(_("this version has not been begun"))
-        return page.read_bytes()
+        text = page.read_bytes().decode()
+    return _with_inert_links(_with_images(text, project, ref, version)).encode()
+
+
+def _with_images(page: str, project: Project, ref: ArticleRef, version: str) -> str:
+    """Put the images of the article into its page, as far as they are images and not too large together."""
+    images: dict[str, str] = {}
+    room = MOST_IMAGE_BYTES
+    for item in find_attachments(project, ref, project.read(ref.path), [LangTag(version)]):
+        kind = _IMAGE_TYPES.get(Path(item.path).suffix.lower())
+        if kind and len(item.data) <= room:
+            room -= len(item.data)
+            images[item.path] = f"data:image/{kind};base64,{base64.b64encode(item.data).decode()}"
+
+    def shown(match: re.Match[str]) -> str:
+        path = relative_path(unescape(match["url"]))[0]
+        return match["before"] + images.get(path, match["url"]) + '"'
+
+    return _IMAGE.sub(shown, page)
+
+
+def _with_inert_links(page: str) -> str:
+    """Open other sites beside the preview, and let the rest look and be like text: it would lead into a dead frame."""
+    inert = escape(_("This link leads on in the published page."))
+
+    def shown(match: re.Match[str]) -> str:
+        url = unescape(match["url"])
+        if url.startswith("#"):
+            return match[0]
+        if _ELSEWHERE.match(url):
+            return f'<a target="_blank" rel="noopener noreferrer"{match["more"]} href="{match["url"]}"'
+        return f'<a title="{inert}" style="color: inherit; text-decoration: none"{match["more"]}'
+
+    return _LINK.sub(shown, page)
 
 
 def _files(project: Project, ref: ArticleRef) -> Iterator[Path]:
