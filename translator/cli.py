@@ -51,6 +51,7 @@ COMMANDS: dict[str, str] = {
     "status": "Show how far each article is.",
     "report": "Show numbers about the work: effort, quality, flow.",
     "verify": "Prove that every segment was seen by a second person.",
+    "doctor": "Mend what a crash or a full disk left half done.",
     "explain": "Say what a check does, why, and where its rule comes from.",
     "glossary": "List, search and check the glossaries.",
     "memory": "Search the translation memory, import and export it.",

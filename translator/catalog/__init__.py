@@ -9,7 +9,15 @@ from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
 from translator.catalog.ledger import Ledger
 from translator.catalog.po_output import render_po
-from translator.catalog.storage import catalog_transaction, is_current, load_catalog, mend_torn_ledger
+from translator.catalog.storage import (
+    catalog_transaction,
+    find_torn_line,
+    finish_transaction,
+    is_current,
+    is_unfinished,
+    load_catalog,
+    mend_torn_ledger,
+)
 from translator.catalog.sync import (
     is_fresh,
     naming_article,
@@ -25,8 +33,11 @@ __all__ = [
     "Ledger",
     "SyncReport",
     "catalog_transaction",
+    "find_torn_line",
+    "finish_transaction",
     "is_current",
     "is_fresh",
+    "is_unfinished",
     "load_catalog",
     "mend_torn_ledger",
     "merge_segments",

@@ -99,6 +99,25 @@ def load_catalog(project: Project, slug: str, tag: str) -> Catalog:
     return catalog
 
 
+def find_torn_line(project: Project, slug: str, tag: str) -> bytes:
+    """Return the last line of a ledger where it was never written to its end; else nothing."""
+    files = _files(project, slug, tag)
+    return _torn_line(files.read(files.ledger))
+
+
+def is_unfinished(project: Project, slug: str, tag: str) -> bool:
+    """Tell whether a program was killed in the middle of a transaction, which the journal can complete."""
+    return os.path.lexists(_files(project, slug, tag).journal)
+
+
+def finish_transaction(project: Project, slug: str, tag: str) -> None:
+    """Complete on disk what a killed program had promised."""
+    files = _files(project, slug, tag)
+    project.refuse_outside(files.lock, files.journal, files.ledger, files.po)
+    with locked(files.lock):
+        _recover(files)
+
+
 def mend_torn_ledger(project: Project, slug: str, tag: str) -> Path | None:
     """
     Cut a last line that was never written to its end off a ledger, and return where it was put aside.

@@ -1,0 +1,41 @@
+"""`translator doctor`: find and mend what a crash, a full disk or git left half done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.console.options import Format, ListFormat, current_project
+from translator.console.output import exit_with, print_line, printing_json, talk
+from translator.errors import ExitCode
+from translator.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from translator.workflow.recovery import Recovery
+
+
+def doctor(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "-n", help=_("Show what would be done; write nothing."))
+    ] = False,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Mend what a crash or a full disk left half done."""
+    from translator.workflow.recovery import recover_project
+
+    project = current_project()
+    done: list[Recovery] = []
+    with printing_json(done, is_wanted=format is ListFormat.JSON):
+        for recovery in recover_project(project, dry_run=dry_run):
+            done.append(recovery)
+            if format is ListFormat.TEXT:
+                print_line(f"{recovery.where}: {recovery.message}")
+    count = len(done)
+    if dry_run and count:
+        talk(ngettext("{count} thing to mend: translator doctor", "{count} things to mend: translator doctor", count))
+    elif count:
+        talk(ngettext("{count} thing mended", "{count} things mended", count))
+    elif not project.skipped:
+        talk(_("nothing to mend"))
+    exit_with(ExitCode.FINDINGS if dry_run and count else ExitCode.OK)
