@@ -113,8 +113,8 @@ def _fixed_spans(request: Request, source_tag: str, target_tag: str) -> list[tup
 
 
 _PROTECTED = re.compile(
-    r"</?\d+/?>|https?://[^\s\u3000-\u9fff\uff00-\uffef]+|[\w.+-]+@[\w-]+\.[\w.]+|\{\{.*?\}\}|\$?\{[^{}\s]*\}"
-    r"|%\(\w+\)[sd]|%[sd]|`[^`]+`|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+|[A-Za-z_]*[A-Za-z]\d[\w-]*|\d[\d.,:/-]*\d|\d"
+    r"</?\d+/?>|https?://[^\s\u3000-\u9fff\uff00-\uffef]+|[\w.+-]{1,64}@[\w-]+\.[\w.]+|\{\{.{0,500}?\}\}|\$?\{[^{}\s]*\}"
+    r"|%\(\w+\)[sd]|%[sd]|`[^`]+`|[A-Za-z0-9]{1,64}(?:_[A-Za-z0-9]+)+|[A-Za-z_]{0,64}[A-Za-z]\d[\w-]*|\d[\d.,:/-]*\d|\d"
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -66,7 +67,8 @@ def _of_events(body: bytes) -> Iterator[Address]:
 def _of_definitions(body: bytes) -> Iterator[Address]:
     spans = code_spans(body)
     for item in _matches(_DEFINITION, body, 0, len(body)):
-        if not any(start <= item.start < end for start, end in spans):
+        before = bisect_right(spans, item.start, key=lambda span: span[0]) - 1
+        if before < 0 or spans[before][1] <= item.start:
             yield item
 
 

@@ -35,18 +35,19 @@ def headings_in(body: bytes) -> list[Heading]:
     """Return the headings in order."""
     found: list[Heading] = []
     opened: dict[str, object] | None = None
-    text, end = "", 0
+    text: list[str] = []
+    end = 0
     for event, start, stop in parse_events(prepare_markdown(body).data):
         name, value, is_start, is_end = describe_event(event)
         if name == "Heading" and is_start:
-            opened, text, end = value, "", start
+            opened, text, end = value, [], start
         elif name == "Heading" and is_end and opened is not None:
             attributes = bool(opened["id"] or opened["classes"] or opened["attrs"])
-            found.append(Heading(text, str(opened["id"] or ""), end, attributes))
+            found.append(Heading("".join(text), str(opened["id"] or ""), end, attributes))
             opened = None
         elif opened is not None:
             end = max(end, stop)
-            text += str(value) if name in {"Text", "Code"} else " " * (name in {"SoftBreak", "HardBreak"})
+            text.append(str(value) if name in {"Text", "Code"} else " " * (name in {"SoftBreak", "HardBreak"}))
     return found
 
 
@@ -63,9 +64,10 @@ def heading_ids(body: bytes) -> list[str]:
 
 def with_heading_ids(body: bytes, ids: Sequence[str]) -> bytes:
     """Return the body whose headings state `ids`; one that states attributes of its own keeps them."""
-    for heading, name in reversed(list(zip(headings_in(body), ids, strict=False))):
+    pieces, at = [], 0
+    for heading, name in zip(headings_in(body), ids, strict=False):
         if name and not heading.has_attributes:
+            pieces += [body[at : heading.end], f" {{#{name}}}".encode()]
             closing = _CLOSING.match(body, heading.end)
-            rest = closing.end() if closing else heading.end
-            body = body[: heading.end] + f" {{#{name}}}".encode() + body[rest:]
-    return body
+            at = closing.end() if closing else heading.end
+    return b"".join([*pieces, body[at:]])

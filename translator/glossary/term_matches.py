@@ -19,7 +19,7 @@ from translator.glossary.word_folding import WORD, WordFolder, fold_han, is_acro
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-_TAIL = re.compile(r"[+#]+$|\.$")
+_TAIL = re.compile(r"(?<![+#])[+#]+$|\.$")
 _GAP = re.compile(r"^(?:\s+|[-‐‑–'’./&+])$")
 """What may stand between two words of a term in a text, independent of the glossary."""
 

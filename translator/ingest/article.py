@@ -25,7 +25,8 @@ _FORMATS = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".txt": "text", ".text": "text",
 }  # fmt: skip
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|main|div|p|h1)\b",
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+"
+    r"<(?:!doctype html|html|head|body|article|main|div|p|h1)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")

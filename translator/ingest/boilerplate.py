@@ -44,7 +44,7 @@ _NAVIGATION = _any(
     r"(?:版权|版權)所有.{0,80}|字[号號体體](?:大小)?[:：]?(?: ?[大中小+-])*",
 )
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff]")
-_LINK = _any(r"https?://|www\.|t\.me/|@\w{3,}|\b[\w-]+\.(?:com|org|net|cn|tv|me)\b")
+_LINK = _any(r"https?://|www\.|t\.me/|@\w{3,}|\b[\w-]{1,63}\.(?:com|org|net|cn|tv|me)\b")
 _INVITING = _any(
     r"\b(?:join|follow|contact|find) (?:us|our)\b|\bsubscribe to\b|\bwelcome to (?:join|our)\b",
     r"\bscan (?:the|this) (?:qr )?code\b|扫码|掃碼|(?:扫描|掃描).{0,6}(?:二维码|二維碼)",

@@ -12,8 +12,8 @@ from translator.segmenting import joiner
 from translator.segmenting.sentence_split import reads_as_chinese
 
 _URL = re.compile(r"<?(?P<url>https?://[^\s<>（）()，。；]+)>?")
-_MARKDOWN_LINK = re.compile(r"\[(?P<title>[^\]]*)\]\((?P<url>[^)\s]+)[^)]*\)")
-_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_[ce]id|spm|igshid|ref_src)=[^&#]*&?")
+_MARKDOWN_LINK = re.compile(r"\[(?P<title>[^\[\]]*+)\]\((?P<url>[^)\[\s]++)[^)\[]*+\)")
+_TRACKING = re.compile(r"(?:utm_\w{1,40}|fbclid|gclid|mc_[ce]id|spm|igshid|ref_src)=[^&#]*&?")
 
 
 class MetadataCollector:

@@ -23,7 +23,7 @@ _HEAD_LINES = 12
 """Lines with text that may belong to the head."""
 _TITLE_WITHIN = 40
 _LONGEST_TITLE = 200
-_HEADING = re.compile(r"#{1,2}\s+(?P<title>.+?)\s*#*$")
+_HEADING = re.compile(r"#{1,2}\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*#*$")
 _SETEXT = re.compile(r"(?:=+|-+)\s*$")
 _FENCE = re.compile(r"\s*(```+|~~~+)")
 

@@ -17,7 +17,7 @@ _BOMS = (
 )
 _LEGACY = {"gb18030": "gb18030", "big5": "big5hkscs"}
 """chardet's name → the name of Python's codec with the larger repertoire."""
-_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*(gb2312|gbk|gb18030|big5)", re.IGNORECASE)
+_DECLARED = re.compile(rb"charset\s*+=\s*+[\"']?\s*+(gb2312|gbk|gb18030|big5)", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1d\x7f]")
 _LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 """Word writes U+000B for a line break within a paragraph and U+000C for a page break; the others are Unicode's."""

@@ -15,7 +15,7 @@ from translator.ingest.import_result import ImportedArticle, OmittedLine
 from translator.ingest.slugs import article_id, check_slug, make_slug
 from translator.language import LangTag, content_tag
 
-_HEADING = re.compile(r"\s*#\s+(?P<title>[^\n]+?)\s*#*\s*(?:\n|$)")
+_HEADING = re.compile(r"\s*+#\s++(?P<title>[^\n]++)(?:\n|$)")
 
 
 def has_front_matter(text: str, name: str) -> bool:
@@ -78,7 +78,7 @@ def _complete_title(values: Mapping[str, Any], changes: dict[str, Any], body: st
     heading = _HEADING.match(body)
     if heading is None:
         raise ArticleError(_("the article has no title"), hint=_("add `title: …` to its front matter"))
-    changes["title"] = heading["title"]
+    changes["title"] = heading["title"].rstrip().rstrip("#").rstrip() or heading["title"].strip()
     return "\n" + body[heading.end() :].lstrip("\n")
 
 

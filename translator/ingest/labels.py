@@ -39,9 +39,9 @@ _LABEL = re.compile(
 )
 _BY = re.compile(r"(?:by\s+|文\s?[/／|｜]\s?)(?P<names>\S.{1,60})", re.IGNORECASE)
 _LEAD = re.compile(r"(?:(?:posted|written|published|reported|words|story|text)\s+)?by\s+", re.IGNORECASE)
-_MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\([^)\s]+[^)]*\)")
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]*+)\]\([^)\[\s]++[^)\[]*+\)")
 _SEPARATORS = " \t\u3000/|｜;；,，·•"
-_AND = re.compile(r"\s*(?:[、,，&＆]|\s+and\s+)\s*")
+_AND = re.compile(r"(?:(?<!\s)\s++)?[、,，&＆]\s*+|(?<!\s)\s++and\s++")
 _SENTENCE_END = re.compile(r"[。！？!?]|[a-z]{3}\.$")
 _ENCLOSED = re.compile(r"[（(【\[［](?P<inner>[^（(【\[［）)】\]］]+)[）)】\]］]")
 _BRACKETED = re.compile(r"[【\[［](?P<inner>.+?)[】\]］]")

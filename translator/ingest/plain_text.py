@@ -16,11 +16,11 @@ _LIST_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)])\s+")
 _LINE_START = re.compile(r"^(?P<mark>#{1,6}(?=\s|$)|>|=+$|-{3,}$|[+-](?=\s*$)|~~~|```|\|)")
 _NUMBER_ALONE = re.compile(r"^(\d{1,9})(?=[.)]\s*$)")
 _INLINE = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~])|`|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\[(?=[^\]]*\][(\[:])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|\*|~~"
+    r"\\(?=[!-/:-@\[-`{-~])|`|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\[|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|\*|~~"
 )
 
 _MARKDOWN = re.compile(
-    r"^#{1,6} \S|^```|^~~~|\[[^\]\n]+\]\([^)\s]+\)|\*\*\S[^*\n]*\*\*|^\|.*\|\s*$\n^\|[ :|-]+\|\s*$|^\[\^?\w+\]: ",
+    r"^#{1,6} \S|^```|^~~~|\[[^\[\]\n]++\]\([^)\[\s]++\)|\*\*\S[^*\n]*\*\*|^\|.*\|\s*$\n^\|[ :|-]+\|\s*$|^\[\^?\w+\]: ",
     re.MULTILINE,
 )
 
@@ -73,7 +73,19 @@ def escape_line(text: str) -> str:
 
 def escape_inline(text: str) -> str:
     """Escape what Markdown would read as emphasis, code, HTML, an entity or a link."""
-    return _INLINE.sub(lambda match: "\\" + match[0], text)
+    close = -1
+
+    def escaped(match: re.Match[str]) -> str:
+        nonlocal close
+        if match[0] == "[":
+            if close < match.end():
+                close = text.find("]", match.end()) if close != len(text) else close
+                close = close if close >= 0 else len(text)
+            if text[close + 1 : close + 2] not in ("(", "[", ":"):
+                return match[0]
+        return "\\" + match[0]
+
+    return _INLINE.sub(escaped, text)
 
 
 def escape_start(text: str) -> str:

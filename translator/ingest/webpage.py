@@ -29,7 +29,7 @@ _LEAST_SHARE = 0.4
 """Share of the paragraphs' text that the article must have."""
 _SILENT = ("script", "style", "noscript", "template", "svg", "canvas", "object", "embed", "link", "meta")
 _DEEPEST = 256
-_SITE_NAME = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
+_SITE_NAME = re.compile(r"(?<!\s)\s++[|–—-]\s++[^|–—-]{2,40}$")
 _DATES = (
     ("meta[property='article:published_time']", "content"), ("meta[itemprop=datePublished]", "content"),
     ("[itemprop=datePublished]", "datetime"), ("meta[name=date]", "content"), ("meta[name=pubdate]", "content"),

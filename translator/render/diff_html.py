@@ -26,7 +26,6 @@ from translator.render.marked_text import marked_text, plain_text, twice_marked_
 from translator.review import labels
 from translator.text_diff.source_change import SourceChange
 
-_CHOICES = re.compile(r"/\* choices.*?\*/(.*?)/\* end of choices \*/", re.DOTALL)
 _OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})
 _NOTHING = Markup()
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -124,8 +123,8 @@ def _style(comparison: Comparison) -> str:
     themselves are asked, which costs a third of a second a frame in a page of ten thousand rows.
     """
     style = document_style(_TEMPLATES, "diff.css")
-    choices = _CHOICES.search(style)
-    rules = choices[1] if choices else ""
+    _before, _mark, choices = style.partition("/* choices")
+    rules = choices.partition("*/")[2].partition("/* end of choices */")[0]
     rules = re.sub(r"\.is-([\w-]+)", r":has(#\1:checked)", rules)
     rules = re.sub(r"\.not-([\w-]+)", r":has(#\1:not(:checked))", rules)
     about = (comparison.slug, f"{comparison.source_tag} → {comparison.tag}", comparison.date, comparison.revision)

@@ -37,7 +37,7 @@ _ZH_FIXED = re.compile(
 )
 _ZH_NEGATION = re.compile("[不没沒无無未非勿别別莫否禁拒]|反对|反對|停止|取消|缺乏|失败|失敗|从未|從未|难以|難以")
 _WORD = re.compile(r"[A-Za-z0-9À-ɏ]+(?:['-][A-Za-z0-9À-ɏ]+)*")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[“\"‘(])\s*$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s|[“\"‘(])\s*+$")
 _NOT_NAMES = frozenset({
     "I", "I'm", "I'd", "I'll", "I've", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

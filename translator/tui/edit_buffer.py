@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from translator.render.width import graphemes
 
 _TAG = re.compile(r"</?\d+/?>")
-_LINE_ENDS = re.compile(r"[\t ]*[\r\n\u2028\u2029]+[\t ]*")
+_LINE_ENDS = re.compile(r"(?:(?<![\t ])[\t ]++)?[\r\n\u2028\u2029]+[\t ]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ from translator.formats import structure_differences, structure_of
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 
-_MARKED = re.compile(r"<!-- translator:(colophon|notice) -->.*?<!-- /translator:\1 -->", re.DOTALL)
+_MARKED = re.compile(
+    r"<!-- translator:(colophon|notice) -->(?:[^<]++|<(?!!-- /?translator:\1 -->))*+<!-- /translator:\1 -->"
+)
 _TRACKING = re.compile(r"[?&](?:utm_[a-z]+|fbclid|gclid|spm|from_source|mc_[ce]id)=", re.IGNORECASE)
 
 

@@ -28,7 +28,7 @@ _ECHO = re.compile(
     rf"(?<![A-Za-z])[A-Za-z][\w.'’-]{{0,60}}+(?:[ ,]++[A-Za-z][\w.'’-]{{0,60}}+){{{LONGEST_ECHO},}}", re.ASCII
 )
 _LOWER_WORD = re.compile(r"(?<![\w.@/'’&-])[a-z][a-z'’-]*[a-z](?![\w@/'’&-]|\.\w)", re.ASCII)
-_LATIN_RUN = re.compile(r"[A-Z][\w.'’&-]*(?:[ -]+[\w.'’&-]+)+", re.ASCII)
+_LATIN_RUN = re.compile(r"[A-Z][\w.'’&-]{0,60}(?:[ -]+[\w.'’&-]+)+", re.ASCII)
 """A name of several words, which may have small ones: `Karenia brevis`, `Bank of America`."""
 _KEPT_WORDS = frozenset(
     {

@@ -37,7 +37,7 @@ _LETTER = r"A-Za-z\u00C0-\u024F"
 _LATIN_TOKEN = re.compile(
     rf"[{_LETTER}][{_LETTER}0-9]*(?:[.&+][{_LETTER}0-9]+|[’'](?!s\b)[{_LETTER}]+|-[A-Z0-9][{_LETTER}0-9]*)*\+*"
 )
-_SLASHED = re.compile(r"[@#]\w+|[A-Za-z0-9_-]+(?:/[A-Za-z0-9_.-]+)+|[A-Za-z]+-?\d[\w-]*")
+_SLASHED = re.compile(r"[@#]\w+|[A-Za-z0-9_-]{1,64}(?:/[A-Za-z0-9_.-]+)+|[A-Za-z]{1,64}-?\d[\w-]*")
 _NAMES_WITH_DIGITS = {"新冠": "COVID-19", "疫情": "COVID-19", "甲流": "H1N1", "禽流感": "H5N1"}
 """English names with a number that the Chinese one does not have; without this exception half a name came out."""
 _UNNATURAL = re.compile(r"\.\d{5}")

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from translator.language import is_chinese
 
-_STRONG = re.compile(r"[;；]\s*|[：](?=.{8})|:\s+(?=.{20})|\s+[—–]+\s+|——")
+_STRONG = re.compile(r"[;；]\s*|[：](?=.{8})|:\s+(?=.{20})|(?<!\s)\s++[—–]++\s++|——")
 _WEAK = re.compile(r"[，]|,\s+(?=\D)")
 _BLANK = re.compile(r"\s+")
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff、])(?=[\u3400-\u9fff])")
 _OPENING = "“‘「『《（([〈"
 _CLOSING = "”’」』》）)]〉"
+_PAIRED = re.compile(r"(?P<apostrophe>(?<=\w)’(?=\w)|(?<=s)’(?=\s))|[“‘「『《（([〈”’」』》）)\]〉\"]")
 MIN_CLAUSE = {"Latn": 24, "Han": 8}
 """Least code points of a part: a shorter one is not worth translating separately."""
 _STOP = re.compile(r"(?<![.。])[.。](?=[”’」』）)\"]*$)")
@@ -85,14 +86,29 @@ def _cut(text: str, tag: str, patterns: Sequence[re.Pattern[str]], *, inside: bo
 
 def _places(text: str, tag: str, pattern: re.Pattern[str], *, inside: bool) -> Iterator[int]:
     least = MIN_CLAUSE["Han" if is_chinese(tag) else "Latn"]
+    nesting = _Nesting(text)
     for found in pattern.finditer(text):
         is_long = found.start() >= least and len(text) - found.end() >= least
-        if is_long and (inside or _is_outside(text, found.start())):
+        if is_long and (inside or nesting.is_outside(found.start())):
             yield found.end()
 
 
-def _is_outside(text: str, place: int) -> bool:
-    before = text[:place]
-    opened = sum(before.count(mark) for mark in _OPENING) - sum(before.count(mark) for mark in _CLOSING)
-    apostrophes = len(re.findall(r"(?<=\w)’(?=\w)|(?<=s)’(?=\s)", before))
-    return opened + apostrophes <= 0 and before.count('"') % 2 == 0
+class _Nesting:
+    """Counts the brackets and quotation marks of a text up to places that are asked for in order."""
+
+    def __init__(self, text: str) -> None:
+        self._marks = iter(_PAIRED.finditer(text))
+        self._mark = next(self._marks, None)
+        self._depth = 0
+        self._quotes = 0
+
+    def is_outside(self, place: int) -> bool:
+        """Tell whether no bracket or quotation mark is open at `place`."""
+        while self._mark is not None and self._mark.end() <= place:
+            char = self._mark[0]
+            self._quotes += char == '"'
+            self._depth += (char in _OPENING) - (char in _CLOSING)
+            if self._mark.lastgroup and self._mark.end() < place:
+                self._depth += 1
+            self._mark = next(self._marks, None)
+        return self._depth <= 0 and self._quotes % 2 == 0

@@ -18,13 +18,16 @@ _HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _WIDE = _HAN[:-1] + r"\u3001-\u3002\u300a-\u3011\uff01-\uff0f\uff1a-\uff1f\u201c\u201d\u2018\u2019]"
 _FULL = {",": "，", ".": "。", ";": "；", ":": "：", "?": "？", "!": "！"}
 _MARK = re.compile(
-    rf"(?<={_WIDE})\s*([,;:?!])\s*|(?<={_WIDE})\s*(\.)(?=\s|$|[”’」』）\"])\s*|\s*([,;?!])\s*(?={_HAN})(?<![0-9]\1)"
+    rf"(?<={_WIDE})\s*+([,;:?!])\s*|(?<={_WIDE})\s*+(\.)(?=\s|$|[”’」』）\"])\s*"
+    rf"|(?:(?<!\s)\s++)?([,;?!])\s*+(?={_HAN})(?<![0-9]\1)"
 )
 _QUOTE = re.compile(r"[\"“”]")
 _CLOSING_QUOTE = re.compile(r"(?:”|(?<=\S)\")(?=[\s,.;:!?)]|$)")
-_LATIN_NAME = re.compile(r"(?<![\w-])[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+")
+_LATIN_NAME = re.compile(r"(?<![\w-])[A-Z][\w.'’-]{0,40}+(?: [A-Z][\w.'’-]{0,40}+)+")
 _DASH = re.compile(rf"(?<={_WIDE})[ \t]*(?:--|[-–—])[ \t]+(?={_HAN})|(?<={_WIDE})[ \t]+(?:--|[-–—])[ \t]*(?={_HAN})")
 _ELLIPSIS = re.compile(rf"(?<={_WIDE})\.{{3,6}}(?!\.)|(?<!\.)\.{{3,6}}(?={_HAN})")
+_MOST_ROUNDS = 8
+"""A mark that was written in full width may be what the next one stands beside; a row of many is not prose."""
 _PROMPT_TAG = re.compile(r"</?(?:text|translation)>", re.IGNORECASE)
 _ENDS = tuple(".!?:;…。！？：；")
 _HALF = {"，": ", ", "。": ". ", "；": "; ", "：": ": ", "？": "? ", "！": "! ", "（": " (", "）": ") ", "、": ", "}
@@ -87,7 +90,10 @@ def restore_width(text: str) -> str:
 
     Source: GB/T 15834, CLREQ. Engines that were trained on normalised text cannot write `，` at all.
     """
-    while (wider := _outside_protected(text, lambda piece: _wide_brackets(_wide_marks(piece)))) != text:
+    for _round in range(_MOST_ROUNDS):
+        wider = _outside_protected(text, lambda piece: _wide_brackets(_wide_marks(piece)))
+        if wider == text:
+            break
         text = wider
     return text
 
@@ -101,7 +107,7 @@ def _wide_brackets(text: str) -> str:
         around = text[max(0, found.start() - 1) : found.end() + 1]
         return f"（{found[1].strip()}）" if re.search(_HAN, found[1] + around) else found.group()
 
-    return re.sub(r"\s*[(（]([^()（）]*)[)）]", replace, text)
+    return re.sub(r"(?:(?<!\s)\s++)?[(（]([^()（）]*+)[)）]", replace, text)
 
 
 def _chinese_quotes(text: str, source: str, tag: str) -> str:
@@ -145,4 +151,4 @@ def _remove_blanks(text: str) -> str:
 def _to_half_width(text: str) -> str:
     text = "".join(_HALF.get(character, character) for character in text)
     text = text.translate({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)})
-    return re.sub(r"\s+([,.;:?!)])", r"\1", text)
+    return re.sub(r"(?<!\s)\s++([,.;:?!)])", r"\1", text)

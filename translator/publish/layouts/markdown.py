@@ -15,7 +15,10 @@ SOURCE_SEAL = {"translator": {"content": UNSEALED}}
 """Front matter of a copy of the source, which has no `translation` to hold its hash."""
 COLOPHON = ("<!-- translator:colophon -->", "<!-- /translator:colophon -->")
 NOTICE = ("<!-- translator:notice -->", "<!-- /translator:notice -->")
-_MARKED = re.compile(rb"(?:\r?\n)*<!-- translator:(colophon|notice) -->.*?<!-- /translator:\1 -->(?:\r?\n)*", re.DOTALL)
+_MARKED = re.compile(
+    rb"(?:(?<![\r\n])(?:\r?\n)++)?<!-- translator:(colophon|notice) -->(?:[^<]++|<(?!!-- /?translator:\1 -->))*+"
+    rb"<!-- /translator:\1 -->(?:\r?\n)*"
+)
 
 
 def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:

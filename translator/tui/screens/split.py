@@ -17,7 +17,7 @@ from translator.tui.styled_lines import StyledLine, TextRun, content, cut, fold,
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-_SENTENCE_END = re.compile(r"""[。！？；]+[”’」』）)"']*\s*|[.!?;]+[”’)"']*\s+""")
+_SENTENCE_END = re.compile(r"""[。！？；]+[”’」』）)"']*\s*|(?<![.!?;])[.!?;]++[”’)"']*+\s+""")
 
 
 class SplitScreen(ModalScreen[tuple[int, int] | None]):
