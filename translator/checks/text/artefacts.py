@@ -104,7 +104,7 @@ class RepWords(TextCheck):
 
 
 _LOOP = re.compile(r"([^\W\d_][^\n\ue000\ue001]{1,29}?)\1{3,}")
-_RUN = re.compile(rf"([{HAN}])\1{{3,}}")
+_RUN = re.compile(rf"([{HAN}])\1{{3,}}|([{HAN}]{{2,3}})\2")
 _MIN_LOOP = 8
 
 
