@@ -335,3 +335,16 @@ def test_what_is_paid_and_what_has_grown_is_compared_by_its_result(source: str, 
 def test_the_same_result_of_a_discount_or_a_growth(source: str, target: str) -> None:
     assert differences(source, target) == ()
     assert differences(target, source, "zh-Hans", "en") == ()
+
+
+def test_a_long_list_is_compared_by_its_values() -> None:
+    numbers = [str(number) for number in range(1000, 1300)]
+    source, target = " ".join(f"{number} km," for number in numbers), "，".join(f"{number}公里" for number in numbers)
+
+    assert differences(source, target) == ()
+    assert {
+        (item.reason, (item.source or item.target).text) for item in differences(source, target.replace("1234", "1999"))
+    } == {
+        ("missing", "1234 km"),
+        ("extra", "1999公里"),
+    }

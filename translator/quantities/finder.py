@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from translator.quantities.model import Kind, Numeral, Quantity, Recognition
 from translator.quantities.units import UNITS
+
+_DIGITS: Final = re.compile(r"\d{1,60}")
+_PARTS: Final = 16
+"""How many numbers of an identifier count: a version or a telephone number has few."""
 
 
 class QuantityFinder:
@@ -37,7 +41,7 @@ class QuantityFinder:
 
     def add_identifier(self, start: int, end: int) -> bool:
         """Add a name with digits in it: the first number is the value, the others are alternatives."""
-        first, *others = map(Fraction, re.findall(r"\d+", self.text[start:end]))
+        first, *others = (Fraction(int(digits)) for digits in _DIGITS.findall(self.text[start:end])[:_PARTS])
         return self.add(Kind.IDENTIFIER, start, end, value=first, alternatives=tuple(others), is_soft=True)
 
     def add_feet_and_inches(self, start: int, end: int, feet: int, inches: int) -> bool:

@@ -121,7 +121,7 @@ class ChineseAmountReader(AmountReader):
     def _resolve(self, code: str) -> str:
         if code != YUAN:
             return code
-        named = re.search(r"(人民币|港币|新台币|台币)[^，。]{0,8}$", self.text[: self.begin][-12:])
+        named = re.search(r"(人民币|港币|新台币|台币)[^，。]{0,8}$", self.text[max(0, self.begin - 12) : self.begin])
         if named:
             return {"人民币": "CNY", "港币": "HKD"}.get(named.group(1), "TWD")
         return YUAN

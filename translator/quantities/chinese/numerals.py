@@ -21,13 +21,15 @@ KILO: Final = re.compile(
 """Likewise 千 before a unit is kilo, and 百 is hecto."""
 
 _ARABIC = (
-    r"\d{1,3}(?:[,，]\d{3})+(?![\d])(?:\.\d+)?|\d{1,3} 0\d\d(?! ?\d)|\d{1,3}(?: \d{3}){2,}(?! ?\d)|\d+(?:\.\d+)?|\.\d+"
+    r"\d{1,3}(?:[,，]\d{3}){1,20}(?![\d])(?:\.\d{1,60})?|\d{1,3} 0\d\d(?! ?\d)|\d{1,3}(?: \d{3}){2,20}(?! ?\d)"
+    r"|\d{1,60}(?:\.\d{1,60})?|\.\d{1,60}"
 )
+"""A number in digits, at most sixty on either side of the point: more are read as the next number."""
 _VAGUE = "余多几来"
 _NUMBER = re.compile(rf"(?P<arabic>{_ARABIC})|(?=[零一二两三四五六七八九十百千万亿兆廿卅几数])")
 _DECIMALS = re.compile(
-    r"点([零一二三四五六七八九]+)([百千万亿兆]*)"
-    r"| {0,2}点 {0,2}([零一二三四五六七八九]+)(?= {0,3}(?:个|成|折|%)|$|[，。,;])()"
+    r"点([零一二三四五六七八九]{1,40})([百千万亿兆]{0,4})"
+    r"| {0,2}点 {0,2}([零一二三四五六七八九]{1,40})(?= {0,3}(?:个|成|折|%)|$|[，。,;])()"
 )
 _SCALE_OR_VAGUE = frozenset("万亿兆百千余多几来")
 _LETTER = re.compile(r" ?([km])(?![a-z0-9²³/])")
@@ -35,6 +37,8 @@ _LETTERS: Final = {"k": 10**3, "m": 10**6}
 _BLANK = re.compile(
     r" {1,3}(?:(?P<unit>[十百千万亿兆余多几])|(?P<digit>[一二两三四五六七八九]|\d{1,4}) ?(?P<scale>[十百千万亿]?))"
 )
+_LONGEST: Final = 80
+"""How many characters a numeral may have: a longer row is read in pieces."""
 _ARABIC_NUMBER = re.compile(_ARABIC)
 
 
@@ -83,7 +87,7 @@ class _NumeralReader:
             self.number = _exact(self.arabic)
         mantissa = self.number
         han_start = self.position
-        while True:
+        while self.position - self.start < _LONGEST:
             gap = self._gap()
             character = self.text[self.position + gap : self.position + gap + 1]
             if not character:

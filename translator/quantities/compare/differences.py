@@ -20,7 +20,7 @@ from translator.quantities.compare.day_periods import compare_day_periods
 from translator.quantities.compare.discounts import read_discounts
 from translator.quantities.compare.identifiers import compare_identifiers
 from translator.quantities.compare.multiples import compare_multiples
-from translator.quantities.compare.texts import ComparedTexts, QuantityValue
+from translator.quantities.compare.texts import ComparedTexts, QuantityValue, collect_values
 from translator.quantities.compare.units import compare_amounts, compare_lone_units, is_conversion
 from translator.quantities.model import Kind, Mismatch, Quantity
 
@@ -32,6 +32,8 @@ _TOPICS: Final = {
     Kind.PERCENT: "num.percent", Kind.PERCENTAGE_POINT: "num.percent", Kind.FRACTION: "num.fraction",
     Kind.ORDINAL: "num.ordinal", Kind.MULTIPLE: "num.multiple",
 }  # fmt: skip
+_MANY: Final = 200
+"""A text with more quantities than this is a list, and is compared in one pass."""
 _DIMENSION_BASES: Final = frozenset({"time", "months"})
 
 
@@ -47,6 +49,8 @@ def compare_quantities(
     texts = texts or ComparedTexts()
     if not source and not target:
         return (*compare_day_periods(source, target, texts), *compare_lone_units(texts))
+    if max(len(source), len(target)) > _MANY:
+        return tuple(_compare_many(source, target, texts))
     dates = compare_dates(source, target, texts)
     if not any(item.topic == "date.time" for item in dates):
         dates += compare_day_periods(source, target, texts)
@@ -56,6 +60,21 @@ def compare_quantities(
         item for item in compare_counts(source, target, texts) if not {id(item.source), id(item.target)} & reported
     )
     return (*numbers, *counts, *dates)
+
+
+def _compare_many(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    """List the values of a long list that the other side lacks, without asking which became which."""
+    sides = ((source, target, "target"), (target, source, "source"))
+    lost, added = (
+        [item.quantity for item in _values_of(here) if _is_required(item) and item.value not in known]
+        for here, known in (
+            (here, collect_values(there) | date_numbers(there) | texts.hints(side)) for here, there, side in sides
+        )
+    )
+    return [
+        *(Mismatch(_topic(item), item, None, "missing") for item in dict.fromkeys(lost)),
+        *(Mismatch(_topic(item), None, item, "extra") for item in dict.fromkeys(added)),
+    ]
 
 
 def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:

@@ -25,10 +25,10 @@ LETTERS: Final = {"k": 10**3, "m": 10**6, "mm": 10**6, "b": 10**9, "t": 10**12}
 """Magnitudes after a currency sign only: 60m are metres, 14K is gold, 4K a display."""
 
 _DIGITS = re.compile(
-    r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?"
-    r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?"
-    r"|\d{1,3}(?: \d{3})+(?:\.\d+)?(?![\d,.]\d|\d)"
-    r"|\d+(?:\.\d+)?|\.\d+"
+    r"\d{1,3}(?:,\d{3}){1,20}(?![\d])(?:\.\d{1,60})?"
+    r"|\d{1,2}(?:,\d{2}){1,20},\d{3}(?!\d)(?:\.\d{1,60})?"
+    r"|\d{1,3}(?: \d{3}){1,20}(?:\.\d{1,60})?(?![\d,.]\d|\d)"
+    r"|\d{1,60}(?:\.\d{1,60})?|\.\d{1,60}"
 )
 _CONTINENTAL = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """10.700 may be ten thousand seven hundred, as it is written in German or Spanish."""
