@@ -119,3 +119,25 @@ def test_a_change_that_is_yet_to_be_committed_is_later_than_any_commit(repositor
 
     assert git.last_change(repository, ".") == 1767323045
     assert git.last_change(repository, "nothing") == 0
+
+
+@pytest.mark.parametrize("command", [
+    ("verify",), ("report", "--since", "HEAD"), ("diff", "fog", "--to", "zh-Hans", "--against", "HEAD"),
+    ("review", "fog", "--to", "zh-Hans", "--plain", "--by", "li", "--filter", "changed-since:HEAD"),
+], ids=lambda command: command[0])  # fmt: skip
+def test_a_command_that_needs_git_says_that_there_is_none(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from translator.cli import run
+
+    (tmp_path / "articles/en").mkdir(parents=True)
+    (tmp_path / "glossaries").mkdir()
+    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
+    (tmp_path / "glossaries/people.yml").write_text("people:\n  li: {}\n")
+    (tmp_path / "articles/en/fog.md").write_text("The fog came.\n")
+    assert run(["-C", str(tmp_path), "sync"]) == 0
+    capsys.readouterr()
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert run(["-C", str(tmp_path), *command]) == 2
+    assert "git is not installed" in capsys.readouterr().err

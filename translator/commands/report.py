@@ -80,6 +80,7 @@ def parse_since(project: Project, text: str) -> str:
         try:
             at = datetime.fromtimestamp(git.committed_at(project.root, text), UTC)
         except GitError:
+            git.is_repo_for_sure(project.root)  # Raises where git is not installed, or refuses to answer.
             raise UsageError(
                 _("{text} is neither a date nor a git revision", text=repr(text)),
                 hint="--since 2026-11-02, --since HEAD~20",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
+from translator import git
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.errors import GitError, UsageError
@@ -77,6 +78,7 @@ def _since(context: FilterContext, value: str) -> str | dict[str, str]:
     try:
         return targets_at(context.copy.project, context.catalog.slug, context.catalog.tag, value)
     except GitError as error:
+        git.is_repo_for_sure(context.copy.project.root)  # Raises where git is not installed, or refuses to answer.
         raise UsageError(
             _("{text} is neither a date nor a commit that git knows", text=repr(value)),
             hint=error.hint or "changed-since:2026-01-31 | changed-since:HEAD~3",
