@@ -52,7 +52,7 @@ def test_an_engine_that_does_not_exist_is_an_error_even_when_nothing_is_to_be_do
 
     assert code == 2
     assert "no engine is called 'nosuch'" in said
-    assert "auto, argos" in said
+    assert "auto, firefox" in said
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -76,6 +77,7 @@ def check(
     ] = None,
 ) -> None:
     """Check translations, or a bilingual file of another tool."""
+    from translator.interchange import is_bilingual
     from translator.settings import CheckSettings
     from translator.workflow.check_run import CheckSelection, check_everything, with_policy
 
@@ -90,7 +92,7 @@ def check(
     reports = check_everything(names or [], project=project, selection=selection, source_tag=source, to=targets)
     for report in reports:
         report.keep_at_least(_severity(level))
-        if not report.is_article and not report.pairs and not report.findings:
+        if is_bilingual(Path(report.name)) and not report.pairs:
             talk(_("note: {file} has no segment with a translation", file=report.name))
     _print(reports, format)
     exit_with(exit_code(reports, fail_on.value if fail_on else settings.fail_on))
