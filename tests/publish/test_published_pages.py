@@ -81,8 +81,8 @@ def value(browser: Chrome, selector: str, name: str) -> str:
     ("tag", "expected"),
     [
         ("en", ["Market closes early", "Traders went home.", "Mara Quill · December 23, 2021"]),
-        ("zh-Hans", ["港口", "港口", "玛拉·奎尔 · 2021年12月23日"]),
-        ("zh-Hant", ["港口", "港口", "瑪拉·奎爾 · 2021年12月23日"]),
+        ("zh-Hans", ["港口", "港口", "玛拉·奎尔　2021年12月23日"]),
+        ("zh-Hant", ["港口", "港口", "瑪拉·奎爾　2021年12月23日"]),
     ],
 )
 def test_title_summary_by_line_and_date_stand_on_top(
@@ -95,7 +95,7 @@ def test_title_summary_by_line_and_date_stand_on_top(
     )
     assert shown == expected
     assert page.execute_script("return document.querySelector('header time').dateTime") == "2021-12-23"
-    assert page.execute_script("return document.querySelectorAll('h1').length") == 1
+    assert page.execute_script("return document.querySelectorAll('h1, main').length") == 2
 
 
 def test_an_article_with_a_heading_of_its_own_keeps_it_as_the_title(browser: Chrome, newsroom: Project) -> None:

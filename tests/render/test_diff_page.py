@@ -219,7 +219,8 @@ def test_an_address_with_a_segment_shows_it_below_the_heads(show: Callable[..., 
 def test_every_text_has_the_contrast_of_wcag_aa(show: Callable[..., Chrome], scheme: str, against: str) -> None:
     rows = (*ferry().rows[:8], DiffRow(0, "gone", "Old.", "", State.NEW, previous="旧的。"))
     states = tuple(row(20 + at, "S", f"新{at}", state=state, previous="旧") for at, state in enumerate(State))
-    page = show(Comparison("ferry", "en", "zh-Hans", against, (*rows, *states)))
+    tag = row(40, "S", "<1>新</1>", machine="旧", previous="旧", placeholders=(Placeholder(1, "strong", "**", "**"),))
+    page = show(Comparison("ferry", "en", "zh-Hans", against, (*rows, *states, tag)))
     use_scheme(page, scheme)
 
     bad, kinds = page.execute_script(LOW_CONTRAST)

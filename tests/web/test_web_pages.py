@@ -32,6 +32,8 @@ const style = getComputedStyle(document.documentElement);
 return [style.backgroundColor, style.color, style.fontFamily, getComputedStyle(document.body).margin];
 """
 
+PARTS = "return ['main', 'h1'].map((name) => document.querySelectorAll(name).length)"
+
 
 def draft(project: Project) -> None:
     with catalog_transaction(project, SLUG, TAG) as catalog:
@@ -58,6 +60,7 @@ def test_all_pages_have_one_design_and_enough_contrast(browser: Chrome, long: Se
         page.settle()
         looks.add(tuple(browser.execute_script(LOOK)))
         assert (path, []) == (path, browser.execute_script(LOW_CONTRAST)[0])
+        assert (path, [1, 1]) == (path, browser.execute_script(PARTS))
     assert len(looks) == 1
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from translator.formats.heading_ids import with_heading_ids
-from translator.language import EN, LANGUAGE_NAMES, og_locale
+from translator.language import EN, LANGUAGE_NAMES, is_chinese, og_locale
 from translator.pages.environment import design_style, environment, read_asset
 from translator.pages.safe_html import safe_html
 from translator.publish.attachments import files_beside, with_addresses
@@ -60,6 +60,7 @@ def _page(publication: Publication, version: RenderedVersion) -> str:
         names=LANGUAGE_NAMES,
         notice=bylines.notice_line("draft", version.tag) if version.is_draft else "",
         byline=bylines.byline(version.values, version.tag),
+        gap="\u3000" if is_chinese(version.tag) else " · ",
         day=day,
         shown_day=bylines.date(day, version.tag),
         heading=heading,
