@@ -21,7 +21,7 @@ PACKAGE = Path(__file__).parents[2] / "translator"
 FOLDER = PACKAGE / "locale"
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 KEYWORDS = {"_": None, "ngettext": (1, 2), "LazyMessage": None}
-JINJA = {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.ext.do"}
+JINJA = {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}
 """How the pages' templates are read; an error in one is an error here."""
 
 

@@ -29,7 +29,7 @@ def environment(folder: Path) -> Environment:
 
     made = Environment(
         loader=FileSystemLoader([folder, _BASE]), autoescape=True, undefined=StrictUndefined,
-        extensions=["jinja2.ext.do"], trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     made.globals |= {"_": _, "ngettext": ngettext, "enumeration": enumeration}
     made.filters["printable"] = printable

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from markupsafe import Markup
@@ -28,6 +30,8 @@ from translator.text_diff.source_change import SourceChange
 
 _OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})
 _NOTHING = Markup()
+_SLOT = Markup("\0")
+"""Stands for a value in a row that is drawn for many; `printable` leaves no such character in what they have alike."""
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -60,7 +64,6 @@ def render_page(
     chosen = comparison.chosen(only_changed=only_changed, hide_punctuation=hide_punctuation)
     classes = [row_classes(comparison, row) for row in chosen]
     columns = {name: printable(title) for name, title in _columns(comparison).items()}
-    has_post_edit = "left" in columns
     return render_document(
         _TEMPLATES,
         "diff.html",
@@ -79,12 +82,44 @@ def render_page(
         tags={name: comparison.source_tag if name == "source" else comparison.tag for name in columns},
         hide_punctuation=hide_punctuation,
         words={"ins": _("[inserted] "), "del": _("[deleted] ")},
-        texts_of=lambda row: _three_texts(comparison, row) if has_post_edit else _two_texts(comparison, row),
+        draw=_RowDrawer(comparison, tuple(columns)).draw,
         quote_of=_quote_of,
         **{name: getattr(labels, name) for name in (
             "change_name", "comment_label", "flag_name", "kind_name", "score_label", "severity_name",
         )},
     )  # fmt: skip
+
+
+class _RowDrawer:
+    """Draws rows with the macro of the template; those that differ in their number and texts only, it draws once."""
+
+    def __init__(self, comparison: Comparison, columns: Sequence[str]) -> None:
+        self._comparison, self._columns = comparison, columns
+        self._texts_of = _three_texts if "left" in columns else _two_texts
+        self._drawn: dict[tuple[object, ...], list[str]] = {}
+        """What rows have alike → the HTML between their values."""
+
+    def draw(self, macro: Callable[..., Markup], row: DiffRow, classes: str) -> Markup:
+        """Return the row as HTML."""
+        texts = self._texts_of(self._comparison, row)
+        if row.is_removed or texts.change:
+            return macro(row, row.number, classes, texts)
+        cells = [name for name in self._columns if texts.columns[name]]
+        alike = (
+            classes, *cells, *texts.without_middle, row.state, row.flags, row.kind, row.context, row.origin, row.actor,
+            row.headings,
+        )  # fmt: skip
+        between = self._drawn.get(alike)
+        if between is None:
+            columns = dict.fromkeys(self._columns, _NOTHING) | dict.fromkeys(cells, _SLOT)
+            slots = RowTexts(columns, dict.fromkeys(texts.without_middle, _SLOT))
+            between = self._drawn[alike] = str(macro(row, _SLOT, classes, slots)).split(_SLOT)
+        values: list[str] = [str(row.number)] * 3
+        for name in cells:
+            values.append(texts.columns[name])
+            if name in texts.without_middle:
+                values.append(texts.without_middle[name])
+        return Markup("".join(chain.from_iterable(zip(between, [*values, ""], strict=True))))
 
 
 def page_policy(comparison: Comparison, *, is_below_bar: bool = False) -> str:

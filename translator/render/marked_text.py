@@ -18,11 +18,12 @@ from translator.control_characters import printable
 from translator.i18n import _, message_language
 from translator.model import Placeholder
 from translator.pages.environment import environment
-from translator.text_diff.word_diff import DiffSpan, WordDiff
+from translator.text_diff.word_diff import WordDiff
 
 Mark: TypeAlias = Literal["ins", "del"]
 _Around: TypeAlias = dict[tuple[Mark, bool], tuple[str, str]]
 """Kind of a mark, and whether only punctuation, blanks or width changed → what stands before and after its text."""
+_NOTHING = ("", "")
 _SPECIAL = re.compile("[&<>'\"]")
 _TAG = re.compile(r"</?(\d+)/?>")
 
@@ -37,40 +38,39 @@ def marked_text(found: WordDiff, mark: Mark, placeholders: Sequence[Placeholder]
     text, spans = (found.new, found.new_spans) if mark == "ins" else (found.old, found.old_spans)
     write, around = _writer(text, placeholders), _around(message_language())
     pieces: list[str] = []
-    for span in spans:
-        pieces += _marked(text[span.start : span.end], span, mark, write, around)
+    for start, end, is_changed, is_soft in spans:
+        opening, closing = around[mark, is_soft] if is_changed else _NOTHING
+        pieces += (opening, _part(text[start:end], write, is_changed=is_changed), closing)
     return Markup("".join(pieces))
 
 
 def twice_marked_text(before: WordDiff, after: WordDiff, placeholders: Sequence[Placeholder] = ()) -> Markup:
     """Mark in the middle one of three versions what it inserted, and in and around that what the next one deleted."""
-    text = before.new
+    text, deleted = before.new, after.old_spans
     write, around = _writer(text, placeholders), _around(message_language())
     pieces: list[str] = []
-    for span in before.new_spans:
-        opening, closing = around["ins", span.is_soft] if span.is_changed else ("", "")
+    for first, last, is_inserted, is_soft in before.new_spans:
+        opening, closing = around["ins", is_soft] if is_inserted else _NOTHING
         pieces.append(opening)
-        for other in after.old_spans:
-            start, end = max(span.start, other.start), min(span.end, other.end)
+        for start, end, is_deleted, is_softly_deleted in deleted:
+            start, end = max(first, start), min(last, end)
             if start < end:
-                pieces += _marked(text[start:end], other, "del", write, around)
+                inner, outer = around["del", is_softly_deleted] if is_deleted else _NOTHING
+                pieces += (inner, _part(text[start:end], write, is_changed=is_deleted), outer)
         pieces.append(closing)
     return Markup("".join(pieces))
 
 
-def _marked(part: str, span: DiffSpan, mark: Mark, write: Callable[[str], str], around: _Around) -> tuple[str, ...]:
-    """Return the pieces of HTML for one part of a text; a changed blank is made visible."""
-    if not span.is_changed:
-        return (write(part),)
-    opening, closing = around[mark, span.is_soft]
-    return opening, write(part) if part.strip() else "␣" * len(part), closing
+def _part(text: str, write: Callable[[str], str], *, is_changed: bool) -> str:
+    """Return one part of a text as HTML; a changed blank is made visible."""
+    return write(text) if not is_changed or text.strip() else "␣" * len(text)
 
 
 def _writer(text: str, placeholders: Sequence[Placeholder]) -> Callable[[str], str]:
     """Return what writes parts of `text` as HTML; most texts hold nothing that would have to be escaped."""
-    if text.isprintable() and _SPECIAL.search(text) is None:
-        return str
-    return partial(_escaped, placeholders)
+    if "<" in text or not text.isprintable():
+        return partial(_escaped, placeholders)
+    return str if _SPECIAL.search(text) is None else escape
 
 
 def _escaped(placeholders: Sequence[Placeholder], text: str) -> str:

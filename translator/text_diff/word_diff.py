@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from translator.language import is_chinese
@@ -72,7 +72,7 @@ class DiffSpan(NamedTuple):
     is_soft: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WordDiff:
     """The edits that make `new` out of `old`, in text order; they never touch or overlap unless one of two is soft."""
 
@@ -80,12 +80,12 @@ class WordDiff:
     new: str
     edits: tuple[Edit, ...]
 
-    @cached_property
+    @property
     def old_spans(self) -> tuple[DiffSpan, ...]:
         """Cover `old` from beginning to end; the changed ones are what was taken out."""
         return tuple(_spans(((edit.old_start, edit.old_end, edit.is_soft) for edit in self.edits), len(self.old)))
 
-    @cached_property
+    @property
     def new_spans(self) -> tuple[DiffSpan, ...]:
         """Cover `new` from beginning to end; the changed ones are what was put in."""
         return tuple(_spans(((edit.new_start, edit.new_end, edit.is_soft) for edit in self.edits), len(self.new)))
