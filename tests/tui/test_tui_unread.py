@@ -134,7 +134,7 @@ def test_lines_typed_ahead_decide_nothing_in_the_plain_review(project: Project) 
         assert [1] == accepted(project)
 
         terminal.write("a\n")
-        terminal.wait_for("[3 · 0/10")
+        terminal.wait_for("[3 · 2/10")
 
     catalog = load_catalog(project, SLUG, TAG)
     shown = catalog.history(catalog.entry(2))[-1].data.shown_seconds
