@@ -87,7 +87,7 @@ class MarkdownWriter:
         rows = [
             [self._cell(cell) for cell in row.iter() if cell.tag in {"td", "th"}]
             for row in node.css("tr")
-            if row.tag == "tr"
+            if row.tag == "tr" and _is_row_of(row, node)
         ]
         rows = [row for row in rows if any(row)]
         width = max(map(len, rows), default=0)
@@ -138,6 +138,14 @@ class MarkdownWriter:
             return ""
         alt = _SPACE.sub(" ", node.attributes.get("alt") or "").replace("[", "\\[").replace("]", "\\]")
         return f"![{alt}]({_destination(urljoin(self.base, address))})"
+
+
+def _is_row_of(row: Node, table: Node) -> bool:
+    """Tell whether a row stands in this table itself: the rows of a table in a cell are written with the cell."""
+    above = row.parent
+    while above is not None and above.tag != "table":
+        above = above.parent
+    return above is not None and above.mem_id == table.mem_id
 
 
 def _has_blocks(node: Node) -> bool:
