@@ -217,21 +217,32 @@ class TestCutOffTransactions:
     @pytest.fixture
     def stop_at(self, monkeypatch: pytest.MonkeyPatch) -> Any:
         def install(step: str) -> None:
-            real_append = storage._append
+            real_append, real_recover = storage._append, storage._recover
+            was_killed = False
+
+            def stop() -> None:
+                nonlocal was_killed
+                was_killed = True
+                raise KeyboardInterrupt
+
+            def recover(files: Any) -> None:
+                if not was_killed:  # Ctrl-C completes the transaction; a killed program does nothing more.
+                    real_recover(files)
 
             def append(path: Path, size: int, lines: bytes) -> None:
                 if step == "before ledger":
-                    raise KeyboardInterrupt
+                    stop()
                 real_append(path, size, lines[: len(lines) // 2] if step == "inside ledger" else lines)
                 if step == "inside ledger":
-                    raise KeyboardInterrupt
+                    stop()
 
             def write(path: Path, data: bytes) -> bool:
                 if step == "before po" and path.suffix == ".po":
-                    raise KeyboardInterrupt
+                    stop()
                 return write_atomically(path, data)
 
             monkeypatch.setattr(storage, "_append", append)
+            monkeypatch.setattr(storage, "_recover", recover)
             monkeypatch.setattr(storage, "write_atomically", write)
 
         return install

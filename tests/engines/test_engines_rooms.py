@@ -12,10 +12,12 @@ PACKAGE = ROOT / "translator" / "engines"
 BELOW = {
     "repair": set(),
     "gate": {"repair"},
-    "models": set(),
+    "models": {"firefox", "llama"},  # their lists of models, nothing else
+    "firefox": {"models", "pipeline", "repair", "gate"},
     "argos": {"repair", "gate"},
     "llama": {"models", "repair", "gate"},
     "http": {"llama", "repair", "gate"},
+    "exam": {"models", "pipeline", "repair", "gate"},
     "pipeline": {"repair", "gate"},
 }
 """Room → the rooms that it may import; all of them may import `base`."""
