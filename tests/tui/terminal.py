@@ -31,7 +31,11 @@ class Terminal:
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", **env}
-        environment.pop("COLUMNS", None)
+        for name in (
+            "COLUMNS",
+            "LINES",
+        ):  # Workers of pytest-xdist set both, and they win over the size of the terminal.
+            environment.pop(name, None)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "translator", *arguments],
             cwd=cwd, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from time import sleep
 from typing import TYPE_CHECKING
 
@@ -157,12 +156,6 @@ def low_terminal(project: Project) -> Iterator[Terminal]:
         yield opened
 
 
-alone = pytest.mark.skipif(
-    "PYTEST_XDIST_WORKER" in os.environ, reason="the wheel does not scroll in a worker of xdist: run this file alone"
-)
-
-
-@alone
 @pytest.mark.parametrize("keys", ["a", " ", "x", "P"])
 def test_a_segment_that_was_scrolled_out_of_sight_is_shown_and_not_decided_about(
     low_terminal: Terminal, project: Project, keys: str
@@ -179,7 +172,6 @@ def test_a_segment_that_was_scrolled_out_of_sight_is_shown_and_not_decided_about
     low_terminal.wait_for("1: accepted", after=at)
 
 
-@alone
 def test_time_counts_only_while_the_segment_is_in_sight(low_terminal: Terminal, project: Project) -> None:
     at = low_terminal.send(WHEEL_DOWN * 4)
     low_terminal.wait_for("People signed", after=at)

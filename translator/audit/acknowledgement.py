@@ -14,7 +14,7 @@ from translator.catalog.event_data import AcknowledgeData
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.project import Project
-from translator.review.clock_warning import commit_clock_warning
+from translator.review.clock_skew import commit_clock_warning
 from translator.review.people import Person
 
 

@@ -22,7 +22,7 @@ from translator.plain.card import (
 )
 from translator.plain.prompt_commands import WORDS, PromptCommand, command_meanings, fold, parse_command
 from translator.plain.prompts import CancelledError, ask, ask_edited, ask_needed, ask_one_of, is_typed_ahead
-from translator.review.clock_warning import clock_warning
+from translator.review.clock_skew import clock_warning
 from translator.review.labels import accept_name, category_name, done_message, weight_name
 from translator.review.permissions import CATEGORIES, SEVERITIES, require_editable
 from translator.review.queue import step_of

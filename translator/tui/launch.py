@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from translator.i18n import _
-from translator.review.clock_warning import clock_warning
+from translator.review.clock_skew import clock_warning
 from translator.review.filters import UNRESOLVED
 from translator.review.session import Session
 

@@ -11,7 +11,7 @@ from translator.catalog import Entry
 from translator.errors import CatalogError, UsageError, WriteError
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
-from translator.review.clock_warning import ledger_clock_warning
+from translator.review.clock_skew import ledger_clock_warning
 from translator.review.filters import ALL, FILTERS, grammar
 from translator.review.session import Session
 from translator.web.decisions import decide, step_back

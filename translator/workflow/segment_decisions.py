@@ -47,7 +47,7 @@ def decision_transaction(project: Project, slug: str, to: str, by: str | None) -
     Raises `UsageError` for a slug that names no article or several, and for a person who is not known.
     """
     from translator.catalog import catalog_transaction
-    from translator.review.clock_warning import clock_warning
+    from translator.review.clock_skew import clock_warning
     from translator.review.people import person_at_work
 
     chosen = project.select([slug])
