@@ -21,7 +21,8 @@ import pytest
 
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import Catalog, load_catalog
-from translator.cli import run
+from translator.cli import Terminated, run
+from translator.files import read_file
 from translator.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -204,3 +205,37 @@ def test_an_import_of_many_files_that_is_interrupted_goes_on(number: signal.Sign
     assert left_overs(find_project(root)) == []
     assert run(["-C", str(root), "add", "--lang", "en", *map(str, files)]) == 0
     assert len(list((root / "articles").rglob("*.md"))) == len(files)
+
+
+def test_a_signal_while_a_file_is_opened_is_not_taken_for_a_fault_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "text.md").write_text("Open on Sundays.\n")
+
+    def open_and_be_interrupted(handle: int, _mode: str) -> None:
+        os.close(handle)  # As the file object does that is dropped with its frame.
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fdopen", open_and_be_interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        read_file(tmp_path / "text.md")
+
+
+@pytest.mark.parametrize(("ending", "code"), [(KeyboardInterrupt(), 130), (Terminated(143), 143)])
+def test_what_fails_while_an_interruption_is_tidied_up_is_not_a_fault_of_ours(
+    ending: BaseException,
+    code: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def be_interrupted(_root: Path) -> None:
+        try:
+            raise ending
+        finally:
+            raise OSError("Bad file descriptor")
+
+    make_project(tmp_path)
+    monkeypatch.setattr("translator.console.options.start_in", be_interrupted)
+    assert run(["-C", str(tmp_path), "sync"]) == code
+    assert capsys.readouterr().err.endswith(f"  to go on: translator -C {tmp_path} sync\n")

@@ -195,7 +195,7 @@ def _run(args: list[str]) -> int:
         sys.stdout.flush()
     except TranslatorError as error:
         print_error(error)
-        return ExitCode.ERROR
+        return _interrupted(args, error) or ExitCode.ERROR
     except (KeyboardInterrupt, EOFError, Terminated, typer.Abort) as ending:
         _say_interrupted(args)
         return ExitCode.TERMINATED if isinstance(ending, Terminated) else ExitCode.INTERRUPTED
@@ -208,7 +208,7 @@ def _run(args: list[str]) -> int:
         drop_output()
         return ExitCode.OK
     except Exception as error:
-        return _show_unexpected(error)
+        return _interrupted(args, error) or _show_unexpected(error)
     if result == ExitCode.INTERRUPTED:  # What Typer makes of Ctrl-C.
         _say_interrupted(args)
     return result if isinstance(result, int) else ExitCode.OK
@@ -234,6 +234,17 @@ def _say_interrupted(args: list[str]) -> None:
         command = shlex.join(["translator", *args])
         lines = ["", _("interrupted; what was done is kept"), "  " + _("to go on: {command}", command=command)]
     talk("\n".join(lines))
+
+
+def _interrupted(args: list[str], error: BaseException) -> int:
+    """Return the exit code of the interruption that `error` arose from, when something was tidied up; 0 if none did."""
+    cause = error.__context__
+    while cause and not isinstance(cause, KeyboardInterrupt | Terminated):
+        cause = cause.__context__
+    if cause is None:
+        return ExitCode.OK
+    _say_interrupted(args)
+    return ExitCode.TERMINATED if isinstance(cause, Terminated) else ExitCode.INTERRUPTED
 
 
 def _show_unexpected(error: Exception) -> int:

@@ -55,7 +55,8 @@ def open_file(path: Path, inside: Sequence[str] = (), *, shown: str = "") -> Bin
             _refuse_place(_place_of(handle, path), inside, name)
         return os.fdopen(handle, "rb")
     except BaseException:
-        os.close(handle)
+        with suppress(OSError):  # A signal may arrive when the file object is made already, and closes what it holds.
+            os.close(handle)
         raise
 
 

@@ -10,7 +10,7 @@ reason and the raw output.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
 from translator.catalog.actions import SYSTEM, Action
@@ -76,6 +76,15 @@ class PretranslationReport:
         """Count a segment that stays without a draft."""
         self.failed += 1
         self.reasons[number] = reason
+
+    def copy(self) -> PretranslationReport:
+        """Return what is counted so far."""
+        return replace(self, reasons=dict(self.reasons))
+
+    def restore(self, before: PretranslationReport) -> None:
+        """Take back what was counted since `before`."""
+        for counted in fields(self):
+            setattr(self, counted.name, getattr(before, counted.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +234,7 @@ class Pretranslator:
         self, known: Catalog, made: Sequence[tuple[_PendingSegment, Suggestion]], report: PretranslationReport
     ) -> None:
         """Write suggestions, and count them; `known` is read again where somebody changed the files meanwhile."""
-        catalog, written = known, list[tuple[int, Suggestion]]()
+        catalog, written, before = known, list[tuple[int, Suggestion]](), report.copy()
         try:
             with catalog_transaction(self.project, known.slug, self.target_tag, known=known) as catalog:
                 for segment, suggestion in made:
@@ -234,13 +243,15 @@ class Pretranslator:
                     if entry and is_same and not entry.is_locked:
                         record_suggestion(catalog, entry, suggestion, segment.request)
                         written.append((segment.number, suggestion))
+            _count(report, written, len(made))
         except BaseException:
-            # Ctrl-C may come while they are being written: then all of them are on disk, or none.
+            # Ctrl-C may come while they are being written: then all of them are on disk, or none. Or while they are
+            # being counted.
+            report.restore(before)
             on_disk = load_catalog(self.project, known.slug, self.target_tag).ledger.hashes
             if written and on_disk[-1:] == catalog.ledger.hashes[-1:]:
                 _count(report, written, len(made))
             raise
-        _count(report, written, len(made))
 
 
 def _count(report: PretranslationReport, written: Sequence[tuple[int, Suggestion]], made: int) -> None:
