@@ -1,4 +1,4 @@
-"""Times that cannot be: said before a decision, one line of `verify`, and acknowledged by an editor with a reason."""
+"""Impossible times: said before a decision, one line of `verify`, and acknowledged by an editor with a reason."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_a_wrong_clock_is_one_line_until_an_editor_says_why(
     assert run(["-C", str(project.root), "comment", "fog", "1", "Hm.", "--to", TAG, "--as", "li-lei"]) == 0
     at_clock(timedelta())
     (message,) = times(project)
-    assert message.endswith("; 2 more lines have times that cannot be")
+    assert message.endswith("; 2 more lines have impossible times")
     capsys.readouterr()
     assert verify(project) == 1
     assert "verify --acknowledge time --reason TEXT" in capsys.readouterr().err
@@ -91,7 +91,7 @@ def test_a_wrong_clock_is_one_line_until_an_editor_says_why(
     assert verify(project, *acknowledge, "--by", "li-lei") == 0
     said = capsys.readouterr().err
     assert "fog zh-Hans: 3 lines acknowledged" in said
-    assert "li-lei acknowledged 3 lines with times that cannot be: The desk's clock was a year off." in said
+    assert "li-lei acknowledged 3 lines with impossible times: The desk's clock was a year off." in said
     events = load_catalog(project, "fog", TAG).events
     assert verify(project, *acknowledge, "--by", "li-lei") == 0
     assert len(load_catalog(project, "fog", TAG).events) == len(events)

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.commands.models import InstallOptions, choose_models
+from translator.engines.model_registry import find_models
 from translator.engines.models import web_download
 from translator.engines.models.installation import SOURCES_VARIABLE, Reporter, install_model
 from translator.engines.models.pinned_model import Model, ModelFile, WebFile, models_dir
-from translator.engines.models.registry import find_models
 from translator.engines.models.web_download import first_answering
 from translator.errors import ModelError
 from translator.language import EN, ZH_HANS, ZH_HANT

@@ -12,7 +12,7 @@ PACKAGE = ROOT / "translator" / "engines"
 BELOW = {
     "repair": set(),
     "gate": {"repair"},
-    "models": {"firefox", "llama"},  # their lists of models, nothing else
+    "models": set(),
     "firefox": {"models", "pipeline", "repair", "gate"},
     "argos": {"repair", "gate"},
     "llama": {"models", "repair", "gate"},

@@ -1,5 +1,5 @@
 """
-The acknowledgement of wrong times: an editor says, with a reason, why lines of a ledger bear times that cannot be.
+The acknowledgement of wrong times: an editor says, with a reason, why lines of a ledger bear impossible times.
 
 It is one line of the ledger (`acknowledge`), and stands for all lines that its author had seen. What is acknowledged
 is not a problem any longer; `verify` names it, with the reason, for whoever wants to know.

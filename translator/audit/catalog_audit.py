@@ -113,19 +113,19 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
 
 
 def _time_problems(catalog: Catalog) -> Iterator[Problem]:
-    """Yield one problem for all times that cannot be, and one note for each acknowledgement of such times."""
+    """Yield one problem for all impossible times, and one note for each acknowledgement of such times."""
     ledger, times = catalog.ledger, wrong_times(catalog.ledger)
     if times.open:
         line, message = next(iter(times.open.items()))
         if len(times.open) > 1:
-            more = ngettext("{count} more line has a time that cannot be",
-                            "{count} more lines have times that cannot be", len(times.open) - 1)  # fmt: skip
+            more = ngettext("{count} more line has an impossible time",
+                            "{count} more lines have impossible times", len(times.open) - 1)  # fmt: skip
             message += _("; ") + more
         yield Problem("time", f"{ledger.where}:{line}", message, catalog.slug, catalog.tag, ledger.events[line - 1].key)
     for line, count in times.acknowledged.items():
         event = ledger.events[line - 1]
-        message = ngettext("{person} acknowledged {count} line with a time that cannot be: {reason}",
-                           "{person} acknowledged {count} lines with times that cannot be: {reason}", count,
+        message = ngettext("{person} acknowledged {count} line with an impossible time: {reason}",
+                           "{person} acknowledged {count} lines with impossible times: {reason}", count,
                            person=event.actor, reason=event.reason)  # fmt: skip
         yield note("acknowledged", f"{ledger.where}:{line}", message, catalog.slug, catalog.tag)
 

@@ -61,8 +61,8 @@ def known_models(mirrors: Sequence[str] = ()) -> list[KnownModel]:
 
 
 def _pinned_models(mirrors: Sequence[str]) -> Iterator[KnownModel]:
+    from translator.engines.model_registry import CATALOGUE
     from translator.engines.models.pinned_model import WebFile, models_dir
-    from translator.engines.models.registry import CATALOGUE
     from translator.engines.models.resources import fits_in_memory
     from translator.engines.models.web_download import fill_endpoint
 
@@ -78,8 +78,8 @@ def _pinned_models(mirrors: Sequence[str]) -> Iterator[KnownModel]:
 
 
 def _own_models() -> Iterator[KnownModel]:
+    from translator.engines.model_registry import CATALOGUE
     from translator.engines.models.pinned_model import models_dir
-    from translator.engines.models.registry import CATALOGUE
 
     pinned = {model.path for model in CATALOGUE}
     for path in sorted(models_dir().glob("*.gguf")):
@@ -120,7 +120,7 @@ def choose_models(options: InstallOptions) -> tuple[list[str], str]:
     """Return the best models that this machine can get, and why in one line: Firefox's where a source answers."""
     from importlib.util import find_spec
 
-    from translator.engines.models.registry import find_models
+    from translator.engines.model_registry import find_models
     from translator.engines.models.web_download import REACH_SECONDS, first_answering
 
     models = find_models("firefox", options.tags)
@@ -161,8 +161,8 @@ def _install_argos_pair(source: str, target: str, report: Callable[[int, int | N
 
 def _install_one(name: str, options: InstallOptions, report: Callable[[int, int | None], None]) -> Iterator[str]:
     from translator.engines.argos import packages
+    from translator.engines.model_registry import find_models
     from translator.engines.models.installation import Reporter, install_file, install_model
-    from translator.engines.models.registry import find_models
 
     path = Path(name).expanduser()
     if path.suffix not in {".gguf", ".argosmodel"} and not path.is_file():
@@ -188,8 +188,8 @@ def remove_models(name: str) -> list[str]:
     Raises `ModelError` where nothing of that name is installed.
     """
     from translator.engines.argos.packages import installed_packages, remove_package
+    from translator.engines.model_registry import CATALOGUE
     from translator.engines.models.installation import remove_model, remove_weights
-    from translator.engines.models.registry import CATALOGUE
 
     packages = [item for item in installed_packages() if f"{item.source}_{item.target}" == name]
     for package in packages:
@@ -318,7 +318,7 @@ def remove(name: Name) -> None:
 def path_(name: Annotated[str, typer.Argument(metavar="NAME", help=_("The default model when none."))] = "") -> None:
     """Print where the files of a model are."""
     from translator.engines.llama.registry import find_weights
-    from translator.engines.models.registry import CATALOGUE
+    from translator.engines.model_registry import CATALOGUE
     from translator.errors import EngineUnavailable
 
     model = next((model for model in CATALOGUE if model.name == name and model.folder), None)

@@ -62,7 +62,7 @@ def verify(
     acknowledge: Annotated[
         str,
         typer.Option(
-            "--acknowledge", metavar="KIND", help=_("Say why this kind of problem is none, with --reason: time.")
+            "--acknowledge", metavar="KIND", help=_("Acknowledge problems of this kind, with --reason: time.")
         ),
     ] = "",
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for --acknowledge."))] = "",
