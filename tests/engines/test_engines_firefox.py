@@ -256,6 +256,18 @@ def test_a_trained_model_goes_the_whole_way() -> None:
         ("FBI AND NHS OFFICIALS DISCUSSED VACCINES", EN, "FBI and NHS officials discussed vaccines"),
         ("The UN and NATO met.", EN, "The UN and NATO met."),
         ("NATO", EN, "NATO"),
+        ("Mr. Reed joined the U.S. Navy.", EN, "Mr Reed joined the US Navy."),
+        ("They moved from St. Louis to the U.S.", EN, "They moved from St Louis to the U.S."),
+        (
+            "They live in the U.S. It was the home of John F. Kennedy.",
+            EN,
+            "They live in the U.S. It was the home of John F Kennedy.",
+        ),
+        (
+            "On Jan. 5 at 1:15 a.m. Saturday, No. 11 of Reed v. Hall, e.g. this.",
+            EN,
+            "On Jan 5 at 1:15 am Saturday, No 11 of Reed v Hall, e.g. this.",
+        ),
         ("It rained , then stopped .", EN, "It rained, then stopped."),
         ("Version 1 .5 and .gitignore", EN, "Version 1 .5 and .gitignore"),
         ("他说：，明天再来 。", ZH_HANS, "他说：明天再来。"),

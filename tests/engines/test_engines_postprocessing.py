@@ -167,3 +167,52 @@ def test_a_draft_with_many_wrong_quantities_is_left_to_the_gate() -> None:
     target = "它运了11吨大米、21吨茶叶、31吨盐和41吨煤。"
 
     assert repair_quantities(target, source, "en", "zh-Hans") == target
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "right"),
+    [
+        ('He said, "It is hot. Stay in."', "他说：“很热。“待在里面。", "他说：“很热。待在里面。”"),
+        ('He said, "It is hot. Stay in."', "他说：“很热。”待在里面。", "他说：“很热。待在里面。”"),
+        ('She added, "We will wait."', "她补充道：“我们会等。", "她补充道：“我们会等。”"),
+        ('"We will wait," she said.', "“我们会等，“她说。", "“我们会等，”她说。"),
+        ('He is "No. 2" there.', "他是那里的“二号“”。", "他是那里的“二号”。"),
+        ('"We will wait.', "“我们会等。", "“我们会等。"),
+        ('"Wait," he said. "Stay in."', "“等等，”他说。“待在里面。”", "“等等，”他说。“待在里面。”"),
+        ('He said, "Go." She left.', "他说：“走吧。”她离开了。", "他说：“走吧。”她离开了。"),
+        ('Run `echo "a"` to say "a".', '运行`echo "a"`来说"a"。', '运行`echo "a"`来说“a”。'),
+    ],
+)
+def test_quotation_marks_are_closed_where_the_source_closes_them(source: str, said: str, right: str) -> None:
+    assert postprocess(said, source, "zh-Hans")[0] == right
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "right", "target_tag"),
+    [
+        ("The crash closed the port.", "坠机后，导致港口关闭，导致港口关闭。", "坠机后，导致港口关闭。",
+         "zh-Hans"),
+        ("An inquiry was opened.", "已展开调查调查。", "已展开调查。", "zh-Hans"),
+        ("他喊：快跑，快跑！", "Run away, run away!", "Run away, run away!", "en"),
+        ("法官、律师、法务官和检察官", "judges, lawyers, lawyers, lawyers and prosecutors",
+         "judges, lawyers and prosecutors", "en"),
+        ("受欢迎的总理", "a popular popular prime minister", "a popular prime minister", "en"),
+        ("他已经走了。", "He had had enough.", "He had had enough.", "en"),
+    ],
+)  # fmt: skip
+def test_what_a_decoder_says_twice_stands_once(source: str, said: str, right: str, target_tag: str) -> None:
+    assert postprocess(said, source, target_tag)[0] == right
+
+
+def test_the_points_of_an_abbreviation_end_no_sentence() -> None:
+    text, repairs = postprocess("它属于美国。海军舰队。", "It belongs to the U.S. Navy.", "zh-Hans")
+    assert (text, repairs) == ("它属于美国海军舰队。", ("sentence:joined",))
+    apart = "他们来自美国。他们走了。"
+    assert postprocess(apart, "They came from the U.S. and left.", "zh-Hans") == (apart, ())
+
+
+def test_brackets_in_brackets_and_a_dash_before_a_bracket_are_wide() -> None:
+    assert (
+        postprocess("头条新闻(戈尔（Gore）是主角)。", "A source.", "zh-Hans")[0] == "头条新闻（戈尔（Gore）是主角）。"
+    )
+    assert postprocess("热爱阅读 - [该节目]很好。", "A source.", "zh-Hans")[0] == "热爱阅读——[该节目]很好。"

@@ -36,6 +36,9 @@ _OVERLOOKED = re.compile(
     rf"|(?i:\b(?:no|min|max|est|fig|in|est|ver))\.(?=\s+{_CAPITAL})"
     rf"|(?<=\d)\s?(?:{'|'.join(sorted(UNITS))})\.(?=\s+{_CAPITAL})"
 )
+_POINTED = re.compile(r"(?<![\w.])(?:(?:[A-Za-z]\.){2,}|[A-Z]\.|[A-Za-z]{1,6}\.)(?=[ \t]+[\w$£€“\"'(])")
+"""What may be an abbreviation, and is not at the end of the text."""
+_INNER = (BEFORE_NAME | BEFORE_SMALL | {"v", "vs"}) - {"al", "ca", "est", "etc", "min", "mins", "in"}
 _LONGEST_PIECE = 2000
 """Code points that sentencex is shown at a time; hardly any paragraph has more."""
 _ASIDE = re.compile(rf"[.!?…][\"”’]?([)\]])(?=\s+{_CAPITAL})")
@@ -50,6 +53,18 @@ def sentence_ends(text: str) -> list[int]:
     ends = {end for end in found if 0 < end < len(text) and _is_end(text, end) and not _ends_marker(text, end, starts)}
     ends.update(before_blanks(text, start) for start in starts if start)
     return _with_asides(text, sorted(ends - {0}))
+
+
+def inner_abbreviations(text: str) -> list[tuple[int, int]]:
+    """Return the spans (code points, half-open, with the points) of the abbreviations that end no sentence."""
+    found = [match for match in _POINTED.finditer(text) if _is_abbreviation(match[0])]
+    ends = set(sentence_ends(text)) if found else set()
+    return [match.span() for match in found if match.end() not in ends]
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Tell whether a word with a point is `U.S.`, an initial, or a listed word such as `Mr.`."""
+    return word.count(".") > 1 or len(word) == 2 or word == "No." or is_listed(word[:-1], _INNER)
 
 
 def _boundaries(text: str) -> Iterator[int]:

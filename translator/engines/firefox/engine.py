@@ -25,6 +25,8 @@ LONGEST = {False: 480, True: 160}
 """Whether the source is Chinese → its longest part, in code points: fewer than the 128 pieces at which Firefox cuts."""
 CLAUSES = 1
 """Version of the rules by which long segments are split."""
+SOURCE_RULES = 2
+"""Version of the rules of `source_text`."""
 _BYTES = re.compile(r"(?:<0x[0-9A-F]{2}>)+")
 
 
@@ -39,7 +41,7 @@ class FirefoxEngine(Engine):
         self._longest = LONGEST[is_chinese(context.source_tag)]
         self._runtime = FirefoxRuntime(files, context.settings.threads)
         self.signature = (
-            f"firefox|model:{files.name}|sha:{files.sha256}|shortlist:none|longest:{self._longest}|clauses:{CLAUSES}"
+            f"firefox|model:{files.name}|sha:{files.sha256}|shortlist:none|longest:{self._longest}|clauses:{CLAUSES}|source:{SOURCE_RULES}"
             f"|{LIBRARY}:{version(LIBRARY)}|v:{__version__}"
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from translator.language import is_chinese
+from translator.segmenting.english import inner_abbreviations
 
 _DOUBLED = re.compile(r"([：:])[，,、]+|([，。；])[，,、]+")
 _BEFORE_MARK = re.compile(r"[ \t\u3000]+(?=[，。；：？！、,.;:?!](?:\s|$|[\u3000-\u9fff”’\"]))")
@@ -20,16 +21,30 @@ _ACRONYMS = frozenset(
 """Acronyms of the news that stay in capitals where everything is."""
 
 
+_WITH_POINTS = frozenset({"e.g.", "i.e.", "n.b.", "q.v."})
+
+
 def readable_source(text: str, tag: str) -> str:
     """
-    Return a source without blanks before marks and marks in a row, and a headline in capitals as a sentence.
+    Return a source without blanks before marks and marks in a row, an abbreviation without its points, and a headline
+    in capitals as a sentence.
 
-    A headline in capitals is out of what the models learnt from; they copy it, letter by letter.
+    A headline in capitals is out of what the models learnt from; they copy it, letter by letter. The point of
+    `U.S. Navy` they take for the end of a sentence, and say 美国。海军.
     """
     text = _DOUBLED.sub(lambda found: found[1] or found[2], _BEFORE_MARK.sub("", text))
     if is_chinese(tag):
         return text.translate(_BRACKETS)
+    text = _without_points(text)
     return _as_sentence(text) if _is_in_capitals(text) else text
+
+
+def _without_points(text: str) -> str:
+    """Return an English text without the points of abbreviations, but for those that end a sentence."""
+    for start, end in reversed(inner_abbreviations(text)):
+        if text[start:end].lower() not in _WITH_POINTS:
+            text = text[:start] + text[start:end].replace(".", "") + text[end:]
+    return text
 
 
 def _is_in_capitals(text: str) -> bool:

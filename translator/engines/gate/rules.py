@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from translator.checks.text.characters import HAN
 from translator.language import is_chinese
 from translator.quantities import find_quantities
+from translator.segmenting.english import inner_abbreviations
 
 LONGEST_ECHO = 4
 """Consecutive words of the source that may stay in a Chinese target: a name, the title of a scheme."""
@@ -27,7 +28,8 @@ _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|“[^“”]*”|《[^《》]*
 _ECHO = re.compile(
     rf"(?<![A-Za-z])[A-Za-z][\w.'’-]{{0,60}}+(?:[ ,]++[A-Za-z][\w.'’-]{{0,60}}+){{{LONGEST_ECHO},}}", re.ASCII
 )
-_LOWER_WORD = re.compile(r"(?<![\w.@/'’&-])[a-z][a-z'’-]*[a-z](?![\w@/'’&-]|\.\w)", re.ASCII)
+_LATIN = r"\w\u00c0-\u024f"
+_LOWER_WORD = re.compile(rf"(?<![{_LATIN}.@/'’&-])[a-z][a-z'’-]*[a-z](?![{_LATIN}@/'’&-]|\.\w)", re.ASCII)
 _LATIN_RUN = re.compile(r"[A-Z][\w.'’&-]{0,60}(?:[ -]+[\w.'’&-]+)+", re.ASCII)
 """A name of several words, which may have small ones: `Karenia brevis`, `Bank of America`."""
 _KEPT_WORDS = frozenset(
@@ -45,6 +47,11 @@ _TELLS_MONTH = {
     False: re.compile(r"month|quarter|spring|summer|autumn|fall|winter|christmas|easter|day\b|\d[-/]\d", re.IGNORECASE),
 }
 """Whether the source is Chinese → words from which a month can be concluded without being named."""
+_INNER_STOP = re.compile(r"。[”’』」]?(?=\S)")
+_SOURCE_END = re.compile(r"[.!?;:…](?=[\"”’')\]]*\s+\S)")
+_INNER_END = re.compile(r"[。！？][”’」』]*+(?=\S)")
+_NOT_BUT = re.compile(r"(?:不是|并非)(?:一[种个])?([^，。]{2,12})，而是(?:一[种个])?\1(?=[，。；！])")
+"""It is not X, but X."""
 _END = re.compile(r"[.!?。！？…][\s\"'“”’」』）)\]》>\d/]*$")
 _LEAST_HAN, _LEAST_HAN_OPEN = 0.10, 0.21
 """Han characters per English letter: one in a thousand professional news translations has fewer."""
@@ -57,7 +64,7 @@ class GateProblem:
     """One reason not to show an attempt, or to doubt it."""
 
     check: str
-    """Id of a check, or of the gate's own: `mt.empty mt.newline mt.answered mt.truncated mt.place mt.score`."""
+    """Id of a check, or of the gate's own: `mt.empty mt.newline mt.answered mt.truncated mt.torn mt.place …`."""
     detail: str
     weight: int
     """From 9 (empty, untranslated, looping) down to 1 (a doubt)."""
@@ -94,6 +101,10 @@ def leftover_problems(source: str, target: str, target_tag: str) -> Iterator[Gat
     if _is_balanced(source) and not _is_balanced(target) and not _END.search(target):
         yield GateProblem("mt.truncated", "a quotation or bracket is left open", 3)
     if is_chinese(target_tag):
+        if _NOT_BUT.search(target):
+            yield GateProblem("sem.opposite", "it is not what it is", 4)
+        if has_torn_sentence(source, target):
+            yield GateProblem("mt.torn", "a full stop in the middle of a sentence", 4)
         yield from _english_in_chinese(source, target)
     else:
         yield from _chinese_in_english(source, target)
@@ -112,6 +123,19 @@ def invented_months(source: str, target: str, source_tag: str, target_tag: str) 
         added = next((quantity for quantity in find_quantities(target, target_tag) if quantity.month), None)
         if added:
             yield GateProblem("date.value", f"the source names no month: {target[added.start : added.end]}", 3)
+
+
+def has_torn_sentence(source: str, target: str) -> bool:
+    """
+    Tell whether a Chinese target has more sentences than its source, which has an abbreviation with a point inside.
+
+    Models take the point for the end of a sentence: 先生。陆克文决定… for “Mr. Rudd's decision …”.
+    """
+    if not _INNER_STOP.search(target) or "." not in source:
+        return False
+    points = [end for _start, end in inner_abbreviations(source)]
+    stops = sum(found.end() not in points for found in _SOURCE_END.finditer(source))
+    return bool(points) and len(_INNER_END.findall(target)) > stops
 
 
 def _is_balanced(text: str) -> bool:

@@ -11,8 +11,10 @@ from collections.abc import Callable
 
 from translator.engines.repair.list_marks import restore_list_marks
 from translator.engines.repair.number_repair import repair_numbers
+from translator.engines.repair.quote_marks import restore_quote_marks
+from translator.engines.repair.repeated_words import drop_repeated_words
 from translator.formats.inline import protected_spans
-from translator.language import is_chinese, is_traditional
+from translator.language import is_chinese
 
 _HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _WIDE = _HAN[:-1] + r"\u3001-\u3002\u300a-\u3011\uff01-\uff0f\uff1a-\uff1f\u201c\u201d\u2018\u2019]"
@@ -21,11 +23,14 @@ _MARK = re.compile(
     rf"(?<={_WIDE})\s*+([,;:?!])\s*|(?<={_WIDE})\s*+(\.)(?=\s|$|[”’」』）\"])\s*"
     rf"|(?:(?<!\s)\s++)?([,;?!])\s*+(?={_HAN})(?<![0-9]\1)"
 )
-_QUOTE = re.compile(r"[\"“”]")
-_CLOSING_QUOTE = re.compile(r"(?:”|(?<=\S)\")(?=[\s,.;:!?)]|$)")
 _LATIN_NAME = re.compile(r"(?<![\w-])[A-Z][\w.'’-]{0,40}+(?: [A-Z][\w.'’-]{0,40}+)+")
-_DASH = re.compile(rf"(?<={_WIDE})[ \t]*(?:--|[-–—])[ \t]+(?={_HAN})|(?<={_WIDE})[ \t]+(?:--|[-–—])[ \t]*(?={_HAN})")
+_AFTER_DASH = _HAN[:-1] + r"“‘「《（(\[]"
+_DASH = re.compile(
+    rf"(?<={_WIDE})[ \t]*(?:--|[-–—])[ \t]+(?={_AFTER_DASH})|(?<={_WIDE})[ \t]+(?:--|[-–—])[ \t]*(?={_AFTER_DASH})"
+)
 _ELLIPSIS = re.compile(rf"(?<={_WIDE})\.{{3,6}}(?!\.)|(?<!\.)\.{{3,6}}(?={_HAN})")
+_UNITED_STATES = re.compile(r"(?<![\w.])U\.S\. [A-Z]")
+_UNITED_STATES_STOP = re.compile(r"(?<=美国)。(?=[\u4e00-\u9fff])")
 _MOST_ROUNDS = 8
 """A mark that was written in full width may be what the next one stands beside; a row of many is not prose."""
 _PROMPT_TAG = re.compile(r"</?(?:text|translation)>", re.IGNORECASE)
@@ -39,12 +44,13 @@ def postprocess(text: str, source: str, target_tag: str) -> tuple[str, tuple[str
     steps: list[tuple[str, Callable[[str], str]]] = [("prompt:stripped", lambda value: _strip_prompt(value, source))]
     if is_chinese(target_tag):
         steps += [
-            ("quotes:restored", lambda value: _chinese_quotes(value, source, target_tag)),
+            ("quotes:restored", lambda value: restore_quote_marks(value, source, target_tag)),
             ("lists:restored", lambda value: _outside_protected(value, lambda part: restore_list_marks(part, source))),
             ("names:restored", lambda value: _with_blanks_of_names(value, source)),
             ("width:restored", restore_width),
             ("blanks:removed", lambda value: _outside_protected(value, _remove_blanks, sees_tags=True)),
             ("dash:restored", _wide_dashes),
+            ("sentence:joined", lambda value: _without_stop_of_abbreviation(value, source)),
             ("number:mended", lambda value: repair_numbers(value, source)),
         ]
     else:
@@ -52,6 +58,7 @@ def postprocess(text: str, source: str, target_tag: str) -> tuple[str, tuple[str
             ("width:restored", _to_half_width),
             ("blanks:removed", lambda value: re.sub(r"[ \t]{2,}", " ", value)),
         ]
+    steps.append(("repetition:removed", lambda value: drop_repeated_words(value, source, target_tag)))
     steps.append(("stop:removed", lambda value: _without_stop(value, source)))
     text = text.strip()
     for name, step in steps:
@@ -66,6 +73,11 @@ def _without_stop(text: str, source: str) -> str:
     """Remove the full stop that engines add to a heading, a cell or a label."""
     is_sentence = source.rstrip("\"'”’」』)）* ")[-1:] in _ENDS
     return text if is_sentence or text.endswith(("..", "。。")) else re.sub(r"(?<=\w)[。.]$", "", text)
+
+
+def _without_stop_of_abbreviation(text: str, source: str) -> str:
+    """Remove the full stop that models make of the last point of `U.S. Navy`: 美国。海军."""
+    return _UNITED_STATES_STOP.sub("", text) if _UNITED_STATES.search(source) else text
 
 
 def _strip_prompt(text: str, source: str) -> str:
@@ -107,20 +119,7 @@ def _wide_brackets(text: str) -> str:
         around = text[max(0, found.start() - 1) : found.end() + 1]
         return f"（{found[1].strip()}）" if re.search(_HAN, found[1] + around) else found.group()
 
-    return re.sub(r"(?:(?<!\s)\s++)?[(（]([^()（）]*+)[)）]", replace, text)
-
-
-def _chinese_quotes(text: str, source: str, tag: str) -> str:
-    """Write straight quotation marks as the script has them, and turn one that stands alone as the source has it."""
-    opening, closing = ("「", "」") if is_traditional(tag) else ("“", "”")
-    alone = _QUOTE.findall(text)
-    if len(alone) == 1 and len(_QUOTE.findall(source)) == 1:
-        # The sentence before or after has the other one.
-        return text.replace(alone[0], closing if _CLOSING_QUOTE.search(source) else opening)
-    if '"' not in text or text.count('"') % 2:
-        return text
-    marks = iter((opening, closing) * text.count('"'))
-    return _outside_protected(text, lambda piece: re.sub('"', lambda _found: next(marks), piece))
+    return re.sub(r"(?:(?<!\s)\s++)?[(（]([^()（）]*+(?:（[^()（）]*+）[^()（）]*+)*+)[)）]", replace, text)
 
 
 def _with_blanks_of_names(text: str, source: str) -> str:
