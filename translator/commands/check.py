@@ -92,7 +92,10 @@ def check(
     reports = check_everything(names or [], project=project, selection=selection, source_tag=source, to=targets)
     for report in reports:
         report.keep_at_least(_severity(level))
-        if is_bilingual(Path(report.name)) and not report.pairs:
+        if report.note:
+            talk(_("note: {file} is valid, and its segments are not checked: {reason}",
+                   file=report.name, reason=report.note))  # fmt: skip
+        elif is_bilingual(Path(report.name)) and not report.pairs:
             talk(_("note: {file} has no segment with a translation", file=report.name))
     _print(reports, format)
     exit_with(exit_code(reports, fail_on.value if fail_on else settings.fail_on))

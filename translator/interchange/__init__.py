@@ -17,7 +17,15 @@ from translator.files import write_atomically
 from translator.i18n import _
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
 
-__all__ = ["FORMATS", "BilingualFile", "TranslationUnit", "is_bilingual", "read_bilingual", "replace_targets"]
+__all__ = [
+    "FORMATS",
+    "BilingualFile",
+    "TranslationUnit",
+    "is_bilingual",
+    "is_xliff",
+    "read_bilingual",
+    "replace_targets",
+]
 
 _PO = ("po_file:read_po_file", "po_file:replace_in_po")
 _XLIFF = ("xliff:read_xliff", "xliff:replace_in_xliff")
@@ -36,6 +44,11 @@ FORMATS: dict[str, tuple[str, str]] = {
 def is_bilingual(path: Path) -> bool:
     """Tell whether `path` looks like a bilingual file that can be read."""
     return path.suffix.lower() in FORMATS
+
+
+def is_xliff(path: Path) -> bool:
+    """Tell whether `path` is named like an XLIFF file, whose rules can be checked."""
+    return FORMATS.get(path.suffix.lower()) is _XLIFF
 
 
 def read_bilingual(path: Path, *, source_tag: str = "", target_tag: str = "") -> BilingualFile:

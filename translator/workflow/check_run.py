@@ -57,6 +57,8 @@ class CheckReport:
     findings: list[Finding]
     waived: list[tuple[Finding, Waiver]] = field(default_factory=list)
     is_article: bool = False
+    note: str = ""
+    """Why the checks looked at nothing."""
 
     def text_of(self, finding: Finding) -> str:
         """Return the text that a finding's offsets count in; empty for a finding about the whole."""
@@ -234,11 +236,19 @@ def check_file(
 
     Raises `UsageError` for a file that there is not, and what `read_bilingual` raises.
     """
-    from translator.interchange import read_bilingual
+    from translator.interchange import is_xliff, read_bilingual
+    from translator.interchange.validation import refuse_invalid
 
     if not path.is_file():
         raise UsageError(_("there is no such file"), where=path)
-    bilingual = read_bilingual(path, source_tag=tags[0], target_tag=tags[1])
+    if is_xliff(path):
+        refuse_invalid(path)
+    try:
+        bilingual = read_bilingual(path, source_tag=tags[0], target_tag=tags[1])
+    except UsageError as error:
+        if any(tags) or not is_xliff(path):
+            raise
+        return CheckReport(path.name, "", {}, [], note=error.message)  # Valid, and of a pair without rules here.
     pairs = pairs_of_units(bilingual, terms)
     report = CheckReport(path.name, bilingual.target_tag, {pair.number: pair for pair in pairs}, [])
     for finding in selection.run(pairs):

@@ -1,0 +1,188 @@
+"""Which XLIFF files `check` refuses, and what it says of them."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from translator.cli import run
+from translator.errors import CatalogError
+from translator.interchange.validation import refuse_invalid
+
+CODES = '<originalData><data id="d1">&lt;b&gt;</data></originalData>'
+SOUND_UNITS = {
+    "a segment": "<segment><source>Hello</source><target>你好</target></segment>",
+    "a note, and data": f'<notes><note id="n1">Hi</note></notes>{CODES}<segment><source><ph id="1" dataRef="d1"/>'
+    '<mrk id="m" type="comment" ref="#n=n1">word</mrk></source></segment>',
+    "halves in two segments": '<segment><source><sc id="1"/>One.</source></segment>'
+    '<segment><source>Two.<ec startRef="1"/></source></segment>',
+    "a lone half": '<segment><source><sc id="1" isolated="yes"/>One.</source></segment>',
+    "a fixed order": '<segment><source><ph id="1" canReorder="firstNo" canCopy="no" canDelete="no"/>a'
+    '<ph id="2" canReorder="no" canCopy="no" canDelete="no"/></source></segment>',
+    "somebody else's element": '<my:note xmlns:my="urn:my" id="x">anything <b/></my:note><segment><source/></segment>',
+    "a match": '<mtc:matches xmlns:mtc="urn:oasis:names:tc:xliff:matches:2.0"><mtc:match ref="#s1" similarity="88.5">'
+    "<source>Hello you</source><target>你好啊</target></mtc:match></mtc:matches>"
+    '<segment id="s1"><source>Hello</source></segment>',
+    "a control character": '<segment><source><cp hex="001b"/></source></segment>',
+}
+BROKEN_UNITS = {
+    "an id twice": (
+        '<segment id="a"><source/></segment><segment id="a"><source/></segment>',
+        "taken already, in line 4",
+    ),
+    "no source": ("<segment><target>你好</target></segment>", "<source> must come before <target>"),
+    "two sources": ("<segment><source/><source/></segment>", "it may not stand here"),
+    "notes at the end": ("<segment><source/></segment><notes><note>Hi</note></notes>", "it may not stand here"),
+    "no segment": ("<ignorable><source> </source></ignorable>", "it must hold <segment>"),
+    "an unknown state": ('<segment state="done"><source/></segment>', "state cannot be 'done'"),
+    "an unknown attribute": ('<segment colour="red"><source/></segment>', "there is no attribute colour here"),
+    "text between": ("<segment>Hello<source/></segment>", "no text may stand directly in it"),
+    "no data": ('<segment><source><ph id="1" dataRef="d9"/></source></segment>', "dataRef names 'd9'"),
+    "a copy of nothing": ('<segment><source><ph id="1" copyOf="7"/></source></segment>', "copyOf names '7'"),
+    "a start alone": ('<segment><source><sc id="1"/>Hi</source></segment>', "no <ec> ends it"),
+    "an end alone": ('<segment><source>Hi<ec startRef="1"/></source></segment>', "no <sc> stands before it"),
+    "an end too early": ('<segment><source><ec startRef="1"/><sc id="1"/></source></segment>', "no <sc> stands before"),
+    "a deleted code": (
+        '<segment><source><ph id="1" canDelete="no"/>a</source><target>b</target></segment>',
+        "the code '1' is missing",
+    ),
+    "a moved code": (
+        '<segment><source><ph id="1" canReorder="firstNo" canCopy="no" canDelete="no"/><ph id="2" canReorder="no" '
+        'canCopy="no" canDelete="no"/></source><target><ph id="2" canReorder="no" canCopy="no" canDelete="no"/>'
+        '<ph id="1" canReorder="firstNo" canCopy="no" canDelete="no"/></target></segment>',
+        "stand in another order",
+    ),
+    "another language": ('<segment><source xml:lang="de">Hallo</source></segment>', "its language is de"),
+    "a printable code point": ('<segment><source><cp hex="0041"/></source></segment>', "hex cannot be '0041'"),
+    "a comment of nothing": (
+        '<segment><source><mrk id="1" type="comment">a</mrk></source></segment>',
+        "either value or",
+    ),
+    "a reference upside down": (
+        '<segment><source><mrk id="1" type="my:x" ref="#u=1/f=1/n=1">a</mrk></source></segment>',
+        "ref cannot be '#u=1/f=1/n=1'",
+    ),
+    "orders that collide": (
+        '<segment><source/><target order="2"/></segment><segment><source/><target/></segment>',
+        "order cannot be '2'",
+    ),
+    "a match of nothing": (
+        '<mtc:matches xmlns:mtc="urn:oasis:names:tc:xliff:matches:2.0"><mtc:match ref="#s9"><source/><target/>'
+        '</mtc:match></mtc:matches><segment id="s1"><source/></segment>',
+        "ref names '#s9'",
+    ),
+}
+
+
+def second(unit: str, version: str = "2.1", space: str = "2.0") -> str:
+    return (
+        f'<xliff xmlns="urn:oasis:names:tc:xliff:document:{space}" version="{version}" srcLang="en"'
+        f' trgLang="zh-Hans">\n<file id="f1">\n<unit id="u1">\n{unit}\n</unit>\n</file>\n</xliff>\n'
+    )
+
+
+def first(
+    body: str, file: str = 'original="a.md" datatype="plaintext" source-language="en" target-language="zh"'
+) -> str:
+    return (
+        '<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">\n'
+        f"<file {file}>\n<body>\n{body}\n</body>\n</file>\n</xliff>\n"
+    )
+
+
+def refusal(folder: Path, text: str) -> str:
+    path = folder / "file.xlf"
+    path.write_text(text, encoding="utf-8")
+    try:
+        refuse_invalid(path)
+    except CatalogError as error:
+        return f"{error.message} {error.where}"
+    return ""
+
+
+@pytest.mark.parametrize("name", SOUND_UNITS)
+@pytest.mark.parametrize(("version", "space"), [("2.0", "2.0"), ("2.1", "2.0"), ("2.2", "2.2")])
+def test_a_valid_unit_is_accepted_in_all_versions(tmp_path: Path, name: str, version: str, space: str) -> None:
+    assert refusal(tmp_path, second(SOUND_UNITS[name], version, space)) == ""
+
+
+@pytest.mark.parametrize("name", BROKEN_UNITS)
+def test_a_broken_rule_is_named_with_its_element_and_line(tmp_path: Path, name: str) -> None:
+    unit, expected = BROKEN_UNITS[name]
+
+    said = refusal(tmp_path, second(unit))
+
+    assert "not valid XLIFF 2.1: <" in said
+    assert expected in said
+    assert said.endswith(("file.xlf:3", "file.xlf:4"))
+
+
+def test_a_version_has_its_own_namespace(tmp_path: Path) -> None:
+    assert "another namespace" in refusal(tmp_path, second(SOUND_UNITS["a segment"], "2.2", "2.0"))
+    assert "another namespace" in refusal(tmp_path, second(SOUND_UNITS["a segment"], "2.1", "2.9"))
+
+
+def test_a_target_needs_a_language(tmp_path: Path) -> None:
+    text = second(SOUND_UNITS["a segment"]).replace(' trgLang="zh-Hans"', "")
+
+    assert "a target needs trgLang" in refusal(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('<trans-unit id="1"><source>Hi</source><target>你好</target><note>a</note></trans-unit>', ""),
+        ('<group><trans-unit id="1"><source>Hi</source></trans-unit></group>', ""),
+        ('<trans-unit id="1" my:x="1" xmlns:my="urn:my"><source><g id="1">Hi</g></source></trans-unit>', ""),
+        ("<trans-unit><source>Hi</source></trans-unit>", "the attribute id is missing"),
+        ('<trans-unit id="1"><target>你好</target></trans-unit>', "<source> must come before <target>"),
+        (
+            '<trans-unit id="1"><target>好</target><source>Hi</source></trans-unit>',
+            "<source> must come before <target>",
+        ),
+        ('<trans-unit id="1" approved="maybe"><source>Hi</source></trans-unit>', "approved cannot be 'maybe'"),
+        ('<trans-unit id="1"><source><g>Hi</g></source></trans-unit>', "the attribute id is missing"),
+        ('<trans-unit id="1"><source><bpt id="1">b</bpt>Hi</source></trans-unit>', "has only one half"),
+        ('<trans-unit id="1"><source xml:lang="fr">Hi</source></trans-unit>', "its language is fr"),
+    ],
+)
+def test_the_rules_of_xliff_1(tmp_path: Path, body: str, expected: str) -> None:
+    said = refusal(tmp_path, first(body))
+
+    assert expected in said
+    assert bool(said) == bool(expected)
+
+
+def test_a_file_of_xliff_1_names_its_language_and_has_a_body(tmp_path: Path) -> None:
+    assert "source-language is missing" in refusal(tmp_path, first("", 'original="a"'))
+    text = first("").replace("<body>", "<header>").replace("</body>", "</header>")
+    assert "it must hold <body>" in refusal(tmp_path, text)
+
+
+def test_check_leaves_with_2_for_an_invalid_file_and_with_0_for_a_valid_one_of_another_pair(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    other = second("<segment><source>Hallo</source><target>Bonjour</target></segment>")
+    Path("good.xlf").write_text(other.replace('"en"', '"de"').replace('"zh-Hans"', '"fr"'), encoding="utf-8")
+    Path("bad.xlf").write_text(second(BROKEN_UNITS["no source"][0]), encoding="utf-8")
+
+    assert run(["check", "good.xlf"]) == 0
+    assert "is valid, and its segments are not checked" in capsys.readouterr().err
+    assert run(["check", "bad.xlf"]) == 2
+    assert "not valid XLIFF 2.1" in capsys.readouterr().err
+
+
+def test_many_broken_places_take_time_in_proportion(tmp_path: Path) -> None:
+    def seconds(count: int) -> float:
+        match = '<mtc:match ref="#s1"><source/><target/></mtc:match>' * count
+        unit = f'<mtc:matches xmlns:mtc="urn:oasis:names:tc:xliff:matches:2.0">{match}</mtc:matches>'
+        parts = '<segment id="s1"><source/></segment>' + "<segment><source/></segment>" * count
+        begin = time.process_time()
+        assert refusal(tmp_path, second(unit + parts)) == ""
+        return time.process_time() - begin
+
+    seconds(10)
+    assert seconds(4000) < 8 * max(seconds(1000), 0.02)
