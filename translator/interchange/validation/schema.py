@@ -63,7 +63,12 @@ class _Particle:
     @property
     def text(self) -> str:
         """What a message calls it."""
-        return enumeration([f"<{name.removesuffix('@')}>" if name != "other" else _("elements of other namespaces") for name in self.names])
+        return enumeration(
+            [
+                f"<{name.removesuffix('@')}>" if name != "other" else _("elements of other namespaces")
+                for name in self.names
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True)
