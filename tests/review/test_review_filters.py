@@ -10,7 +10,7 @@ import pytest
 from translator.catalog import catalog_transaction
 from translator.catalog.event_data import StaleData
 from translator.errors import UsageError
-from translator.review.filters import FILTERS, split_words
+from translator.review.filters import FILTERS, split_words, text_spans
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +38,20 @@ def sources(session: Any) -> list[str]:
 )
 def test_a_filter_is_words_between_blanks_and_quotes_hold_blanks_together(typed: str, words: list[str]) -> None:
     assert split_words(typed) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "found"),
+    [
+        ("The Ferry, the FERRY.", ["ferry"], ["Ferry", "FERRY"]),
+        ("渡轮停了，渡轮。", ["渡轮", "轮停"], ["渡轮停", "渡轮"]),
+        ("Eine Straße, STRASSE", ["strasse"], ["Straße", "STRASSE"]),
+        ("abab", ["ab"], ["abab"]),
+        ("a", ["", "b"], []),
+    ],
+)
+def test_what_a_filter_finds_is_found_again_in_the_text(text: str, wanted: list[str], found: list[str]) -> None:
+    assert [text[start:end] for start, end in text_spans(text, wanted)] == found
 
 
 def test_each_filter_lets_through_what_it_names(ferry: Project, open_ferry: Any) -> None:

@@ -54,9 +54,14 @@ class Page:
         self.chrome.switch_to.active_element.send_keys(*keys)
 
     def open(self, number: int) -> None:
-        script = "document.querySelector(`[data-number='${arguments[0]}'] .row`).click()"
-        self.chrome.execute_script(script, number)
-        self.wait(lambda: self.number == number)
+        """Click on a segment; also where it is open already, the page asks the server and draws it anew."""
+        script = """
+          const desk = document.querySelector(".desk");
+          document.querySelector(`[data-number='${arguments[0]}'] .row`).click();
+          return desk;
+        """
+        before = self.chrome.execute_script(script, number)
+        self.wait(lambda: self.number == number and self.find(".desk") != before)
 
     @property
     def number(self) -> int:

@@ -21,6 +21,10 @@ HITS = """
   return [...document.querySelectorAll(".segment")].filter((row) => row.querySelector(".hit")?.checkVisibility() ||
     row.matches(".open") && row.querySelector(".desk .hit")).map((row) => Number(row.dataset.number));
 """
+MARKS = """
+  const words = (row) => [...row.querySelectorAll(".source mark, .original mark")].map((mark) => mark.textContent);
+  return [...document.querySelectorAll(".segment")].map((row) => [row.dataset.number, words(row)]);
+"""
 
 
 def test_a_decided_segment_is_no_longer_a_hit(browser: Chrome, served: Served) -> None:
@@ -60,3 +64,19 @@ def test_a_list_of_all_segments_has_no_signs(browser: Chrome, served: Served) ->
     Page(browser, served, "zhou-lan").review()
 
     assert [] == browser.execute_script(HITS)
+
+
+def test_what_a_filter_looks_for_is_marked_where_it_stands(browser: Chrome, served: Served) -> None:
+    page = Page(browser, served, "zhou-lan").review("?find=FERRY")
+    page.wait(lambda: page.find(".desk[data-ready]"))
+    found = {number: {word.lower() for word in words} for number, words in browser.execute_script(MARKS)}
+    assert {"2": {"ferry"}, "4": {"ferry"}} == found
+    assert [] == browser.execute_script(PALE)
+    assert [] == page.complaints()
+
+
+def test_no_text_is_marked_where_a_filter_looks_for_none(browser: Chrome, served: Served) -> None:
+    page = Page(browser, served, "zhou-lan").review("?filter=state:draft")
+
+    assert [] == browser.execute_script("return [...document.querySelectorAll('mark')].map((mark) => mark.textContent)")
+    assert [] == page.complaints()

@@ -7,7 +7,7 @@ The template `marked_text.html` draws what stands before and after a mark, once;
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -28,9 +28,38 @@ _SPECIAL = re.compile("[&<>'\"]")
 _TAG = re.compile(r"</?(\d+)/?>")
 
 
-def plain_text(text: str, placeholders: Sequence[Placeholder] = ()) -> Markup:
-    """Return a text with its numbered tags, which say what they stand for. Control characters are visible in it."""
-    return Markup(_writer(text, placeholders)(text))
+def plain_text(text: str, placeholders: Sequence[Placeholder] = (), found: Sequence[tuple[int, int]] = ()) -> Markup:
+    """
+    Return a text with its numbered tags, which say what they stand for. Control characters are visible in it.
+
+    `found` are the offsets of what a search found, in order: it is marked, but for tags.
+    """
+    write = _writer(text, placeholders)
+    if not found:
+        return Markup(write(text))
+    before, after = str(_macros().before_found()), str(_macros().after_found())
+    pieces: list[str] = []
+    at = 0
+    for start, end in _without_tags(text, found):
+        pieces += (write(text[at:start]), before, write(text[start:end]), after)
+        at = end
+    return Markup("".join([*pieces, write(text[at:])]))
+
+
+def _without_tags(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield what is left of each span outside of the tags of `text`, which cannot be marked in part."""
+    tags = iter([match.span() for match in _TAG.finditer(text)])
+    tag = next(tags, None)
+    for start, end in spans:
+        while tag and tag[0] < end:
+            if start < tag[0]:
+                yield start, tag[0]
+            start = max(start, tag[1])
+            if tag[1] >= end:
+                break
+            tag = next(tags, None)
+        if start < end:
+            yield start, end
 
 
 def marked_text(found: WordDiff, mark: Mark, placeholders: Sequence[Placeholder] = ()) -> Markup:
@@ -69,18 +98,18 @@ def _part(text: str, write: Callable[[str], str], *, is_changed: bool) -> str:
 def _writer(text: str, placeholders: Sequence[Placeholder]) -> Callable[[str], str]:
     """Return what writes parts of `text` as HTML; most texts hold nothing that would have to be escaped."""
     if "<" in text or not text.isprintable():
-        return partial(_escaped, placeholders)
+        return partial(_escaped, {str(item.number): item.opening for item in placeholders})
     return str if _SPECIAL.search(text) is None else escape
 
 
-def _escaped(placeholders: Sequence[Placeholder], text: str) -> str:
+def _escaped(meanings: Mapping[str, str], text: str) -> str:
     text = printable(text)
     if "<" not in text:
         return escape(text)
     pieces: list[str] = []
     at = 0
     for match in _TAG.finditer(text):
-        meaning = next((item.opening for item in placeholders if item.number == int(match[1])), "")
+        meaning = meanings.get(match[1], "")
         pieces += [escape(text[at : match.start()]), _macros().tag(match[0], printable(meaning))]
         at = match.end()
     return "".join([*pieces, escape(text[at:])])

@@ -8,7 +8,7 @@ the entry, and the text after the colon.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -150,9 +150,39 @@ class SegmentFilter:
         self._context = context
         self._parts = [_parse(word, context) for word in split_words(wanted)]
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is looked for in source and target, to be marked there."""
+        return tuple(value for known, value in self._parts if known is FILTERS["text"])
+
     def is_match(self, entry: Entry) -> bool:
         """Tell whether all words match `entry`."""
         return all(known.test(self._context, entry, value) for known, value in self._parts)
+
+
+def text_spans(text: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
+    """
+    Return where any of the wanted texts stands in `text`, as `text:` finds it: code points, half-open, in text order.
+
+    Spans do not overlap or touch: what stands side by side is one.
+    """
+    folded = text.casefold()
+    # One character may become two (ß, ss): then it is found by its first.
+    places = [at for at, char in enumerate(text) for _one in char.casefold()] if len(folded) != len(text) else None
+    found = sorted(
+        (match.start(), match.end())
+        for needle in {one.casefold() for one in wanted if one}
+        for match in re.finditer(re.escape(needle), folded)
+    )
+    spans: list[tuple[int, int]] = []
+    for start, end in found:
+        if places is not None:
+            start, end = places[start], places[end - 1] + 1
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
 
 
 def split_words(wanted: str) -> list[str]:

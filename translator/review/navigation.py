@@ -48,6 +48,11 @@ class Navigation:
         """The filter, as it was typed."""
         return self._filter.wanted
 
+    @property
+    def wanted_texts(self) -> tuple[str, ...]:
+        """What the filter looks for in source and target, to be marked there."""
+        return self._filter.texts
+
     def risk(self, entry: Entry) -> int:
         """Return how likely a reviewer is to change the segment, 0 to 100 (`review.risk`)."""
         copy = self._copy

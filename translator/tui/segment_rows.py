@@ -82,6 +82,8 @@ class SegmentRenderer:
     """Whether targets are shown with their changes against the machine's text."""
     name_of: Callable[[str], str] = str
     """Says what the person with an id is called."""
+    wanted: tuple[str, ...] = ()
+    """What the filter looks for in the texts, to be marked there."""
     most: int = 2
     """Lines of a text that is not the current one."""
 
@@ -101,7 +103,7 @@ class SegmentRenderer:
         """
         most = self.most + 1 if is_near else self.most
         role = "" if is_hit else "dim"
-        source = folded(entry.source, role, self.shape.column, most)
+        source = folded(entry.source, role, self.shape.column, most, self.wanted)
         target = fold(self._target(entry, role), self.shape.column, most=most)
         return self._joined(entry, findings, source, target, above=[], mark=" ", has_sign=has_sign)
 
@@ -121,7 +123,7 @@ class SegmentRenderer:
         `unsaved` is a text from before that was never saved; it stands in the place of the target.
         """
         column = self.shape.column
-        source = folded(entry.source, "", column)
+        source = folded(entry.source, "", column, 0, self.wanted)
         area = None
         if buffer is not None:
             area = TypingArea.around(buffer, column)
@@ -140,7 +142,7 @@ class SegmentRenderer:
         machine = self.catalog.machine_output(entry) if self.against_machine else ""
         if machine and machine != entry.target:
             return changed(machine, entry.target, self.catalog.tag, brackets=self.brackets)
-        return plain(entry.target, role)
+        return plain(entry.target, role, self.wanted)
 
     def _above(self, entry: Entry, headings: Sequence[str], *, unsaved: bool) -> list[StyledLine]:
         """Say where the segment stands, what it is, and how its source changed."""

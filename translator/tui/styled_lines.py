@@ -8,6 +8,7 @@ changed words are put in brackets where colours are off, and states and findings
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +20,7 @@ from translator.control_characters import printable
 from translator.render.cell_table import column_mark
 from translator.render.styled_text import marked_runs
 from translator.render.width import cells, pad, truncate, wrap_spans
+from translator.review.filters import text_spans
 from translator.text_diff.word_diff import diff_words
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ STYLES = {
     "cursor": "reverse",
     "selected": "reverse",
     "marked": "underline",
+    "found": "underline $text-warning on $warning-muted",
     "key": "bold",
 }
 """Role → style."""
@@ -68,17 +71,41 @@ class TextRun(NamedTuple):
 
 
 StyledLine = list[TextRun]
+_NOWHERE = (sys.maxsize, sys.maxsize)
 COLUMN = TextRun("", "")
 """Stands in a line where a column begins; known by its identity."""
 
 
-def plain(text: str, role: str = "") -> StyledLine:
-    """Return a text of an article in pieces: what would steer the terminal made visible, tags set apart."""
+def plain(text: str, role: str = "", wanted: Sequence[str] = ()) -> StyledLine:
+    """
+    Return a text of an article in pieces: what would steer the terminal made visible, tags set apart.
+
+    What a filter or a search `wanted` is marked.
+    """
     shown, pieces, at = printable(text), [], 0
     for match in _TAGS.finditer(shown):
         pieces += [TextRun(shown[at : match.start()], role), TextRun(match.group(), "tag")]
         at = match.end()
-    return [piece for piece in (*pieces, TextRun(shown[at:], role)) if piece.text]
+    pieces = [piece for piece in (*pieces, TextRun(shown[at:], role)) if piece.text]
+    return over(pieces, text_spans(shown, wanted), "found") if wanted else pieces
+
+
+def over(pieces: Sequence[TextRun], spans: Iterable[tuple[int, int]], role: str) -> StyledLine:
+    """Return the pieces with another role between the offsets of each span; spans are in order."""
+    todo, line, at = iter(spans), [], 0
+    start, end = next(todo, _NOWHERE)
+    for text, before in pieces:
+        stop = at + len(text)
+        while at < stop:
+            while end <= at:
+                start, end = next(todo, _NOWHERE)
+            is_over = start <= at
+            until = min(stop, end if is_over else start)
+            line.append(
+                TextRun(text[len(text) - (stop - at) : len(text) - (stop - until)], role if is_over else before)
+            )
+            at = until
+    return line
 
 
 def changed(old: str, new: str, tag: str, *, brackets: bool, side: str = "both") -> StyledLine:
@@ -129,9 +156,9 @@ def fold(pieces: Sequence[TextRun], width: int, *, most: int = 0) -> list[Styled
 
 
 @lru_cache(maxsize=512)
-def folded(text: str, role: str, width: int, most: int = 0) -> tuple[StyledLine, ...]:
+def folded(text: str, role: str, width: int, most: int = 0, wanted: tuple[str, ...] = ()) -> tuple[StyledLine, ...]:
     """Fold a text of an article; the same one is folded once, since a source stands still while its target is typed."""
-    return tuple(fold(plain(text, role), width, most=most))
+    return tuple(fold(plain(text, role, wanted), width, most=most))
 
 
 def _beginning(text: str, width: int) -> str:

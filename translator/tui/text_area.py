@@ -9,7 +9,7 @@ from translator.control_characters import printable
 from translator.model import Finding
 from translator.render.width import cells, graphemes, wrap_spans
 from translator.tui.edit_buffer import EditBuffer
-from translator.tui.styled_lines import StyledLine, TextRun, cut, plain
+from translator.tui.styled_lines import StyledLine, TextRun, cut, over, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +62,14 @@ class TypingArea:
         pieces = plain(self.text)
         for finding in findings:
             if finding.start < finding.end <= len(self.text):
-                pieces = _over(pieces, finding.start, finding.end, "marked")
+                pieces = over(pieces, [(finding.start, finding.end)], "marked")
         if buffer.selection:
-            pieces = _over(pieces, *buffer.selection, "selected")
+            pieces = over(pieces, [buffer.selection], "selected")
         at = buffer.cursor
         under = next(iter(graphemes(self.text[at:])), "") if at < len(self.text) else ""
         if under:
-            pieces = _over(pieces, at, at + len(under), "cursor")
+            pieces = over(pieces, [(at, at + len(under))], "cursor")
         lines = [cut(pieces, start, end) for start, end in self.spans]
         if not under:
             lines[-1] = [*lines[-1], TextRun(" ", "cursor")]
         return lines
-
-
-def _over(pieces: Sequence[TextRun], start: int, end: int, role: str) -> StyledLine:
-    """Give what stands between two offsets another role."""
-    length = sum(len(piece.text) for piece in pieces)
-    return [
-        *cut(pieces, 0, start),
-        *(TextRun(piece.text, role) for piece in cut(pieces, start, end)),
-        *cut(pieces, end, length),
-    ]

@@ -15,6 +15,7 @@ from translator.control_characters import printable
 from translator.model import Placeholder, TermMatch
 from translator.pages.environment import environment
 from translator.render.marked_text import Mark, marked_text, plain_text
+from translator.review.filters import text_spans
 from translator.text_diff.word_diff import diff_words
 from translator.web.errors import TEMPLATES
 
@@ -28,36 +29,47 @@ class LinkedTerm(NamedTuple):
     """All of them, for the hint."""
 
 
-def plain(text: str, placeholders: Sequence[Placeholder] = ()) -> Markup:
-    """Return text with its numbered tags as small signs that say what they stand for."""
-    return plain_text(text, placeholders)
+def plain(text: str, placeholders: Sequence[Placeholder] = (), wanted: Sequence[str] = ()) -> Markup:
+    """Return text with its numbered tags as small signs that say what they stand for, and what is `wanted` marked."""
+    return plain_text(text, placeholders, text_spans(text, wanted))
 
 
 def with_terms(
-    text: str, terms: Sequence[TermMatch], placeholders: Sequence[Placeholder] = (), *, readonly: str = ""
+    text: str,
+    terms: Sequence[TermMatch],
+    placeholders: Sequence[Placeholder] = (),
+    wanted: Sequence[str] = (),
+    *,
+    readonly: str = "",
 ) -> Markup:
     """
-    Return a source text in which a term is a button that puts its rendering into the target.
+    Return a source text in which a term is a button that puts its rendering into the target, and `wanted` is marked.
 
     `readonly` says why nothing can be put there, if so.
     """
+    spans = text_spans(text, wanted)
+
+    def part(start: int, end: int, placeholders: Sequence[Placeholder] = ()) -> Markup:
+        inside = [(max(first, start) - start, min(last, end) - start) for first, last in spans]
+        return plain_text(text[start:end], placeholders, [span for span in inside if span[0] < span[1]])
+
     parts: list[Markup | LinkedTerm] = []
     at = 0
     for match in sorted(terms, key=lambda item: (item.start, item.start - item.end)):
         if match.start < at or match.entry.status == "forbidden" or not match.entry.offers:
             continue
         renderings = match.entry.offers
-        parts.append(plain_text(text[at : match.start], placeholders))
+        parts.append(part(at, match.start, placeholders))
         parts.append(
             LinkedTerm(
-                plain_text(text[match.start : match.end]),
+                part(match.start, match.end),
                 printable(renderings[0]),
                 printable(" / ".join(renderings)),
             )
         )
         at = match.end
     macros: Any = environment(TEMPLATES).get_template("marked_text.html").module
-    return Markup(macros.with_terms([*parts, plain_text(text[at:], placeholders)], readonly))
+    return Markup(macros.with_terms([*parts, part(at, len(text), placeholders)], readonly))
 
 
 def changed(old: str, new: str, tag: str, mark: Mark, placeholders: Sequence[Placeholder] = ()) -> Markup:

@@ -61,11 +61,12 @@ def is_hit(session: Session, number: int) -> bool:
 
 def row_of(session: Session, entry: Entry) -> Row:
     """Return the row of one segment."""
+    wanted = session.navigation.wanted_texts
     return Row(
         key=entry.key,
         number=entry.number,
-        source=plain(entry.source, entry.placeholders),
-        target=plain(entry.target, entry.placeholders),
+        source=plain(entry.source, entry.placeholders, wanted),
+        target=plain(entry.target, entry.placeholders, wanted),
         state=entry.state.value,
         state_name=state_name(entry.state),
         flags=tuple((flag, flag_name(flag)) for flag in flags_of(entry)),

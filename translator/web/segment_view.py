@@ -99,7 +99,11 @@ def segment_view(session: Session, entry: Entry, people: People, language: str, 
         "source_tag": catalog.source_tag,
         "tag": tag,
         "source": with_terms(
-            entry.source, session.working_copy.terms(entry), entry.placeholders, readonly=_why_readonly(session, entry)
+            entry.source,
+            session.working_copy.terms(entry),
+            entry.placeholders,
+            session.navigation.wanted_texts,
+            readonly=_why_readonly(session, entry),
         ),
         "source_before": _before(session, entry),
         "target": entry.target,
@@ -227,9 +231,9 @@ def _neighbour(session: Session, number: int) -> dict[str, Any] | None:
     entries = session.catalog.entries
     if not 1 <= number <= len(entries):
         return None
-    entry = entries[number - 1]
+    entry, wanted = entries[number - 1], session.navigation.wanted_texts
     return {
-        "number": number, "source": plain(entry.source), "target": plain(entry.target),
+        "number": number, "source": plain(entry.source, wanted=wanted), "target": plain(entry.target, wanted=wanted),
         "is_hit": is_hit(session, number),
     }  # fmt: skip
 

@@ -11,10 +11,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from translator.control_characters import printable
 from translator.i18n import _
 from translator.model import FuzzyMatch
-from translator.tui.styled_lines import StyledLine, TextRun, content, fold
+from translator.tui.styled_lines import StyledLine, TextRun, content, fold, plain
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -94,16 +93,6 @@ class ConcordanceScreen(ModalScreen[str]):
 
 def _lines(match: FuzzyMatch, text: str, width: int) -> list[StyledLine]:
     return [
-        *fold(_with_hits(match.source, text, ""), width),
-        *fold([*_with_hits(match.target, text, "bold"), TextRun(f"  {match.origin}", "dim")], width),
+        *fold(plain(match.source, "", [text]), width),
+        *fold([*plain(match.target, "bold", [text]), TextRun(f"  {match.origin}", "dim")], width),
     ]
-
-
-def _with_hits(text: str, wanted: str, role: str) -> StyledLine:
-    """Underline what was searched for."""
-    shown, pieces, at = printable(text), [], 0
-    folded, needle = shown.casefold(), wanted.casefold()
-    while needle and len(folded) == len(shown) and (hit := folded.find(needle, at)) >= 0:
-        pieces += [TextRun(shown[at:hit], role), TextRun(shown[hit : hit + len(needle)], "marked")]
-        at = hit + len(needle)
-    return [*pieces, TextRun(shown[at:], role)]

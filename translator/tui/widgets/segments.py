@@ -237,6 +237,7 @@ class SegmentList(Widget, can_focus=True):
                 brackets=self.app.no_color,
                 against_machine=self.against_machine,
                 name_of=self.session.names.of,
+                wanted=self.session.navigation.wanted_texts,
                 most=1 if height < 16 else 2 if height < 40 else 3,
             )
         return self._renderer
