@@ -32,6 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("console",),
     ("project", "git", "quantities"),
     ("pages", "settings"),
+    ("article_tree",),
     ("language", "files", "control_characters", "html_parser"),
     ("model",),
     ("errors",),

@@ -242,7 +242,7 @@ FILES = {
     "attributes of git": ".gitattributes",
     "cache of status": ".translator/status.msgpack",
     "cache of findings": ".translator/findings/zh-Hans/beta.msgpack",
-    "stamp of sync": ".translator/sync/zh-Hans/beta",
+    "stamp of sync": ".translator/sync/zh-Hans/beta.stamp",
     "index of the memory": ".translator/memory.sqlite",
     "lock of the memory": ".translator/memory.lock",
     "log of the memory": ".translator/memory.sqlite-wal",

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
+from translator.article_tree import ARTICLE_SUFFIXES, ArticleTree, TreePlace
 from translator.control_characters import printable
 from translator.errors import (
     ArticleError,
@@ -26,9 +27,10 @@ from translator.i18n import _
 from translator.language import CONTENT_TAGS, ZH_HANS, ZH_HANT, LangTag, content_tag, parse_tag
 from translator.settings import Settings, read_settings
 
-ARTICLE_SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm")
 _PUBLISHED = re.compile(rb"^translation\s*[:=]|^\[translation\]", re.MULTILINE)
 _HEAD_BYTES = 16384
+SITE_FOLDER = "public"
+"""Where layouts other than Markdown go without `--out`; git ignores it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class ArticleRef:
     """Where one source article stands."""
 
     slug: str
-    """File name without suffix; equal in all languages."""
+    """What its path has between language and suffix, folders included; equal in all languages."""
     tag: LangTag
     """The language that it was written in."""
     path: Path
@@ -53,10 +55,15 @@ class Project:
     is_tolerant: bool = field(default=False, compare=False)
     """Whether a glossary or a list of people that cannot be used is passed over, for commands that only show."""
 
+    @cached_property
+    def tree(self) -> ArticleTree:
+        """Where the articles stand."""
+        return self.settings.article_tree()
+
     @property
     def articles_dir(self) -> Path:
         """Folder of the sources and of the parallel versions."""
-        return self.root / self.settings.articles
+        return self.root / self.tree.folder
 
     @property
     def glossaries_dir(self) -> Path:
@@ -74,8 +81,12 @@ class Project:
         return self.root / ".translator"
 
     def article_path(self, tag: str, slug: str, suffix: str = ".md") -> Path:
-        """Return where the version of `slug` in `tag` stands, or would stand."""
-        return self.articles_dir / tag / f"{slug}{suffix}"
+        """Return where the version of `slug` in `tag` stands, or would stand; a pattern may have its own suffix."""
+        return self.root / self.tree.path(tag, slug, suffix)
+
+    def article_files(self) -> Iterator[tuple[Path, TreePlace]]:
+        """Yield every file that stands where an article does, sources and versions, sorted by path."""
+        return self.tree.walk(self.root, passed_over=(self.locales_dir, self.glossaries_dir, self.root / SITE_FOLDER))
 
     def catalog_path(self, tag: str, slug: str) -> Path:
         """Return the path of the bilingual catalog."""
@@ -84,6 +95,17 @@ class Project:
     def ledger_path(self, tag: str, slug: str) -> Path:
         """Return the path of the ledger beside the catalog."""
         return self.locales_dir / tag / f"{slug}.jsonl"
+
+    def catalog_files(self, tag: str = "") -> Iterator[tuple[LangTag, str, Path]]:
+        """Yield language, slug and path of every catalog, or of those in `tag`, sorted by path."""
+        for folder in [self.locales_dir / tag] if tag else sorted(self.locales_dir.glob("*")):
+            for path in sorted(folder.rglob("*.po")):
+                yield (*self.catalog_name(path), path)
+
+    def catalog_name(self, path: Path) -> tuple[LangTag, str]:
+        """Return language and slug of the catalog, or of the ledger, at `path`."""
+        tag, _slash, slug = path.relative_to(self.locales_dir).with_suffix("").as_posix().partition("/")
+        return LangTag(tag), slug
 
     def relative(self, path: Path) -> str:
         """Return `path` as it is written in messages and in catalogs: from the root, with slashes."""
@@ -102,7 +124,7 @@ class Project:
     def _allowed_folders(self) -> tuple[str, ...]:
         """The root, and the folders outside of it that the settings name: links may lead into these only."""
         root = os.path.realpath(self.root)
-        named = (self.settings.articles, self.settings.glossaries, self.settings.locales)
+        named = (self.tree.folder, self.settings.glossaries, self.settings.locales)
         folders = (os.path.normpath(Path(root, name)) for name in named)
         outside = (os.path.realpath(folder) for folder in folders if not Path(folder).is_relative_to(root))
         return (root, *outside)
@@ -168,31 +190,42 @@ class Project:
     def articles(self) -> tuple[ArticleRef, ...]:
         """
         List the source articles, sorted by slug. A published version (its front matter has
-        `translation`) is not a source and is left out. A file that cannot be read is skipped, and so are two
+        `translation`) is not a source and is left out, and so is every page in another language than that of the
+        sources, where the settings name it. A file that cannot be read is skipped, and so are two
         sources of one slug, in two languages or with two suffixes: nobody can tell which of them is meant.
         """
         found: dict[str, list[ArticleRef]] = {}
         for ref in sorted(self._sources(), key=lambda item: (item.slug, item.path)):
             found.setdefault(ref.slug, []).append(ref)
+        chosen = []
         for slug, refs in found.items():
-            if len(refs) > 1:
-                names = [self.relative(ref.path) for ref in refs]
-                message = _("two articles are called {slug!r}", slug=slug)
-                hint = _("rename one: git mv {path} …", path=names[-1])
-                self.skip(DuplicateArticle(message, where=", ".join(names), hint=hint))
-        return tuple(refs[0] for refs in found.values() if len(refs) == 1)
+            ours = refs if len(refs) == 1 else [ref for ref in refs if ref.tag == self.source_tag] or refs
+            if len(ours) == 1:
+                chosen.append(ours[0])
+                continue
+            names = [self.relative(ref.path) for ref in ours]
+            message = _("two articles are called {slug!r}", slug=slug)
+            hint = _("rename one: git mv {path} …", path=names[-1])
+            if len({ref.tag for ref in ours}) == len(ours):
+                hint = _("{setting} in the settings says which is the source (or: {command})",
+                         setting=f'[articles] source = "{ours[0].tag}"', command=f"git mv {names[-1]} …")  # fmt: skip
+            self.skip(DuplicateArticle(message, where=", ".join(names), hint=hint))
+        return tuple(chosen)
+
+    @cached_property
+    def source_tag(self) -> LangTag | None:
+        """The language of the sources: what the settings say, else the only one that is not a target; None: any."""
+        others = {content_tag(tag) for tag in CONTENT_TAGS} - {content_tag(tag) for tag in self.settings.targets}
+        return self.tree.source or (next(iter(others)) if len(others) == 1 else None)
 
     def _sources(self) -> Iterator[ArticleRef]:
-        for tag in CONTENT_TAGS:
-            folder = self.articles_dir / tag
-            if not folder.is_dir():
+        for path, place in self.article_files():
+            if place.tag not in CONTENT_TAGS or (self.tree.source and place.tag != self.tree.source):
                 continue
-            for path in folder.iterdir():
-                if path.suffix.lower() in ARTICLE_SUFFIXES and not path.name.startswith("."):
-                    with self.skipping():
-                        _refuse_name(path, self.name_of(path))
-                        if self.is_source(path):
-                            yield ArticleRef(path.stem, tag, path)
+            with self.skipping():
+                _refuse_name(path, self.name_of(path))
+                if self.is_source(path):
+                    yield ArticleRef(place.slug, place.tag, path)
 
     def is_source(self, path: Path) -> bool:
         """Tell whether an article file was written by people, and not by `publish`; raises as `read`."""
@@ -215,7 +248,7 @@ class Project:
             return self.articles
         chosen: dict[str, ArticleRef] = {}
         for name in wanted:
-            slug = Path(name).stem if name.lower().endswith(ARTICLE_SUFFIXES) else name
+            slug = self._slug_of(name)
             hits = [ref for ref in self.articles if fnmatchcase(ref.slug, slug)]
             if not hits:
                 raise UsageError(
@@ -225,6 +258,18 @@ class Project:
                 )
             chosen.update((ref.slug, ref) for ref in hits)
         return tuple(sorted(chosen.values(), key=lambda ref: ref.slug))
+
+    def _slug_of(self, name: str) -> str:
+        """Return the slug, or the glob, that a name on the command line means: it may be the path of an article."""
+        if not name.lower().endswith((*ARTICLE_SUFFIXES, ".mdx")):
+            return name
+        root = os.path.realpath(self.root)
+        for base in (os.path.realpath(Path.cwd()), root):
+            path = os.path.relpath(Path(base, name), root).replace(os.sep, "/")
+            place = self.tree.place(path)
+            if place:
+                return place.slug
+        return Path(name).stem
 
     def targets_of(self, ref: ArticleRef, wanted: Iterable[str] = ()) -> tuple[LangTag, ...]:
         """

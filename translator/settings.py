@@ -14,12 +14,30 @@ from typing import Any, Literal
 
 import msgspec
 
+from translator.article_tree import ArticleTree, folder_tree, make_tree
 from translator.errors import ConfigError, UsageError
 from translator.files import read_file
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, parse_tag
 
 SETTINGS_FILE = "translator.toml"
+
+
+class ArticleSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[articles]`: where articles stand, and which of the languages is the source."""
+
+    path: str = "articles/{tag}/{slug}"
+    """Path pattern of a version; without a suffix it takes every kind of article."""
+    tags: dict[str, str] = {}
+    """Language tag → its name in paths; an empty name: the path has none, nor the separator beside it."""
+    source: str = ""
+    """The language of the sources; empty: an article is written in any of them."""
+    source_path: str = ""
+    """Path pattern of the sources, where they stand apart from their translations."""
+    include: list[str] = []
+    """Globs of the paths to take; empty: all."""
+    exclude: list[str] = []
+    """Globs of the paths to leave out."""
 
 
 class CheckSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -124,7 +142,8 @@ class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """All settings of a project, each with its default."""
 
-    articles: str = "articles"
+    articles: str | ArticleSettings = "articles"
+    """A folder, which stands for `folder/{tag}/{slug}`, or all that can be said about the tree."""
     glossaries: str = "glossaries"
     locales: str = "locales"
     targets: list[str] = msgspec.field(default_factory=lambda: [*CONTENT_TAGS])
@@ -137,6 +156,20 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     models: ModelSettings = msgspec.field(default_factory=ModelSettings)
     review: ReviewSettings = msgspec.field(default_factory=ReviewSettings)
     verify: VerifySettings = msgspec.field(default_factory=VerifySettings)
+
+    def article_tree(self) -> ArticleTree:
+        """Return the tree in which the articles stand; raises `ConfigError` that names a key which is wrong."""
+        given = self.articles
+        if isinstance(given, str):
+            return make_tree(given) if "{" in given else folder_tree(given)
+        return make_tree(
+            given.path,
+            tags=given.tags,
+            source=given.source,
+            source_path=given.source_path,
+            include=given.include,
+            exclude=given.exclude,
+        )
 
 
 def read_settings(folder: Path) -> Settings | None:
@@ -175,4 +208,9 @@ def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:
         settings.targets = [parse_tag(tag) for tag in settings.targets]
     except UsageError as error:
         raise ConfigError(error.message, where=path, hint=error.hint) from None
+    try:
+        settings.article_tree()
+    except ConfigError as error:
+        error.where = str(path)
+        raise
     return settings

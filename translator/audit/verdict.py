@@ -24,7 +24,6 @@ from translator.code_version import code_version
 from translator.errors import CatalogError, FileError, GitError, GlossaryError
 from translator.glossary.labels import check_house_texts
 from translator.i18n import _, ngettext
-from translator.language import CONTENT_TAGS
 from translator.metrics.active_time import is_fast_approval
 from translator.project import ArticleRef, Project
 from translator.review.people import load_people
@@ -126,11 +125,11 @@ def _fast_approvals(catalog: Catalog) -> Iterator[Problem]:
 def _orphans(project: Project) -> Iterator[Problem]:
     """Yield the published pages whose article is gone: nothing is left from which they could be made again."""
     slugs = {ref.slug for ref in project.articles}
-    for path in sorted(project.articles_dir.glob("*/*.md")):
+    for path, place in project.article_files():
         with project.skipping():
-            if path.parent.name in CONTENT_TAGS and path.stem not in slugs and not project.is_source(path):
+            if place.slug not in slugs and path.suffix == ".md" and not project.is_source(path):
                 message = _("the article of this page is gone: nothing proves it")
-                yield note("outdated", project.relative(path), message, path.stem, path.parent.name)
+                yield note("outdated", project.relative(path), message, place.slug, place.tag)
 
 
 def _prove_page(project: Project, ref: ArticleRef, catalog: Catalog, verdict: Verdict) -> bool:

@@ -122,7 +122,7 @@ def _files(project: Project, ref: ArticleRef, tag: str) -> list[Path]:
 
 
 def _stamp_path(project: Project, ref: ArticleRef, tag: str) -> Path:
-    return project.derived_dir / "sync" / tag / ref.slug
+    return project.derived_dir / "sync" / tag / f"{ref.slug}.stamp"
 
 
 def _write_stamp(project: Project, ref: ArticleRef, tag: str) -> None:

@@ -100,9 +100,9 @@ class ArticleIndex:
         if identity:
             self.by_id.setdefault(identity, path)
 
-    def refuse_other(self, path: Path, identity: str) -> None:
-        """Raise `DuplicateArticle` where a source at another path has the name of `path`, or the id."""
-        same_name, same_id = self.by_slug.get(path.stem, path), self.by_id.get(identity, path)
+    def refuse_other(self, path: Path, slug: str, identity: str) -> None:
+        """Raise `DuplicateArticle` where a source at another path has the name, or the id."""
+        same_name, same_id = self.by_slug.get(slug, path), self.by_id.get(identity, path)
         if same_name != path:
             raise DuplicateArticle(
                 _("there is an article of this name already"),
@@ -137,7 +137,7 @@ def _store(index: ArticleIndex, file: str, article: ImportedArticle, *, force: b
             hint=_("translator add --force FILE   (replaces it), or --slug NAME"),
         )
     identity = str(article.front_matter["id"])
-    index.refuse_other(path, identity)
+    index.refuse_other(path, article.slug, identity)
     done.status = "replaced" if path.exists() else "added"
     if dry_run:
         done.status = "would replace" if path.exists() else "would add"

@@ -178,7 +178,8 @@ def write_pages(comparisons: Sequence[Comparison], path: Path, shown: DiffFilter
 def _refuse_content_folder(project: Project, path: Path) -> None:
     """Keep pages out of the folders in which every file is taken for an article, a catalog or a glossary."""
     place = path.absolute()
-    for folder in (project.articles_dir, project.locales_dir, project.glossaries_dir):
+    articles = [project.articles_dir] if project.tree.folder else []
+    for folder in (*articles, project.locales_dir, project.glossaries_dir):
         if place == folder or folder in place.parents:
             raise UsageError(
                 _("pages do not belong into {folder}", folder=project.relative(folder)),

@@ -15,8 +15,10 @@ from translator.console.output import talk
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag, content_tag, parse_tag
-from translator.settings import SETTINGS_FILE
+from translator.settings import SETTINGS_FILE, read_settings
 from translator.workflow.merge_driver_setup import ATTRIBUTE, install_driver
+from translator.workflow.site_files import SiteSettings
+from translator.workflow.site_settings import recognise_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 _SETTINGS = """\
 # Settings of this newsroom; docs/settings.md of translator lists them all.
 targets = [{targets}]
+"""
+_SITE = """
+# {generator}, as {file} has it.
 """
 _IGNORED = (".translator/", "public/")
 _ATTRIBUTES = (
@@ -56,25 +61,34 @@ class SetupResult:
     targets: tuple[LangTag, ...]
     made: list[str] = field(default_factory=list)
     """Files and folders that are new or got lines added, from the folder; empty where all was there."""
+    site: SiteSettings | None = None
+    """The site that was there already, where it was recognised."""
 
 
-def set_up(folder: Path, targets: Sequence[str] = CONTENT_TAGS) -> SetupResult:
+def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
     """
     Make what a content repository needs in `folder`; what is there already stays as it is.
 
-    `targets` are tags or aliases. Raises `UsageError` for an unknown tag, for a single language, or when `folder` is a
-    file.
+    `targets` are tags or aliases; None: the languages of a site that is recognised, else all three. Raises
+    `UsageError` for an unknown tag, for a single language, or when `folder` is a file.
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(_("this is a file, not a folder"), where=folder)
-    tags = tuple(dict.fromkeys(parse_tag(tag) for tag in targets))
+    has_settings = _has_settings(folder)
+    site = None if has_settings else recognise_site(folder)
+    found = sorted(site.tags, key=lambda tag: (tag != site.source, tag)) if site else CONTENT_TAGS
+    tags = tuple(dict.fromkeys(parse_tag(tag) for tag in (found if targets is None else targets)))
     if len({content_tag(tag) for tag in tags}) < 2:
         raise UsageError(_("a newsroom needs two languages at least"), hint="translator init --targets en,zh-Hans")
-    done = SetupResult(folder, tags)
-    for name in (*(f"articles/{content_tag(tag)}" for tag in tags), "glossaries", "locales"):
+    done = SetupResult(folder, tags, site=site)
+    articles = [] if site else _article_folders(folder, tags)
+    for name in (*articles, "glossaries", "locales"):
         _make_folder(done, name)
-    if not _has_settings(folder):
-        _write_new(done, SETTINGS_FILE, _SETTINGS.format(targets=", ".join(f'"{tag}"' for tag in tags)))
+    if not has_settings:
+        settings = _SETTINGS.format(targets=", ".join(f'"{tag}"' for tag in tags))
+        if site:
+            settings += _SITE.format(generator=site.generator, file=site.file) + site.toml()
+        _write_new(done, SETTINGS_FILE, settings)
     _write_new(done, "glossaries/people.yml", _PEOPLE)
     if not any((folder / "glossaries").glob("*.csv")):
         _write_new(done, "glossaries/terms.csv", _GLOSSARY.format(heads=",".join(tags)))
@@ -83,7 +97,19 @@ def set_up(folder: Path, targets: Sequence[str] = CONTENT_TAGS) -> SetupResult:
     return done
 
 
+def _article_folders(folder: Path, tags: Sequence[LangTag]) -> list[str]:
+    """Return the folders that articles need; none where the settings say that they stand elsewhere."""
+    settings = read_settings(folder) if folder.is_dir() else None
+    if settings is None:
+        return [f"articles/{content_tag(tag)}" for tag in tags]
+    given = settings.articles
+    return [f"{given}/{content_tag(tag)}" for tag in tags] if isinstance(given, str) and "{" not in given else []
+
+
 def _has_settings(folder: Path) -> bool:
+    """Tell whether the folder is a project already."""
+    if os.path.lexists(folder / SETTINGS_FILE):
+        return True
     import tomllib
 
     from translator.files import read_file
@@ -132,32 +158,42 @@ def _add_lines(done: SetupResult, name: str, lines: Iterable[str]) -> None:
 def init(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=_("Folder of the newsroom."))] = Path(),
     targets: Annotated[
-        str | None, typer.Option("--targets", metavar="TAGS", help=_("Languages, with commas; default: all three."))
+        str | None,
+        typer.Option(
+            "--targets",
+            metavar="TAGS",
+            help=_("Languages, with commas; default: those of the site that is there, else all three."),
+        ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Ask nothing, take the defaults."))] = False,
 ) -> None:
     """Set up a content repository."""
     folder = working_folder() / folder
-    if targets is None:
-        targets = ",".join(CONTENT_TAGS)
-        if not yes and sys.stdin.isatty() and not (folder / SETTINGS_FILE).exists():
-            targets = typer.prompt(_("Languages of the newsroom"), default=targets, err=True)
-    done = set_up(folder, [tag for tag in targets.split(",") if tag.strip()])
+    if targets is None and not yes and sys.stdin.isatty() and not (folder / SETTINGS_FILE).exists():
+        site = recognise_site(folder)
+        known = ",".join(site.tags if site else CONTENT_TAGS)
+        targets = typer.prompt(_("Languages of the newsroom"), default=known, err=True)
+    done = set_up(folder, None if targets is None else [tag for tag in targets.split(",") if tag.strip()])
     for name in done.made:
         sys.stdout.write(f"{name}\n")
+    if done.site:
+        talk(_("{generator}: the articles stay where they are ({path})", generator=done.site.generator,
+               path=done.site.path))  # fmt: skip
     has_driver = install_driver(folder)
     if has_driver:
         talk(_("git merges catalogs segment by segment from now on (merge.translator.driver, in this clone only)"))
     if not done.made and not has_driver:
         talk(_("everything is there already"))
     talk(_("next:"))
-    for command in _next_commands(folder):
+    for command in _next_commands(folder, is_site=done.site is not None):
         talk(f"  {command}")
 
 
-def _next_commands(folder: Path) -> list[str]:
+def _next_commands(folder: Path, *, is_site: bool) -> list[str]:
     from translator import git
 
     place = [] if folder.resolve() == Path.cwd().resolve() else [f"cd {folder}"]
     repository = [] if git.is_repo(folder) else ["git init"]
+    if is_site:
+        return [*place, *repository, "translator sync", "translator status"]
     return [*place, *repository, _("translator add ARTICLE.md"), _("translator run --to zh-Hans")]

@@ -150,11 +150,11 @@ def _refreshed(project: Project, connection: sqlite3.Connection) -> sqlite3.Conn
 
 
 def _remembered_files(project: Project) -> list[Path]:
-    return [*sorted(project.locales_dir.glob("*/*.po")), *imported_files(project)]
+    return [*(path for _tag, _slug, path in project.catalog_files()), *imported_files(project)]
 
 
 def _refresh_file(project: Project, connection: sqlite3.Connection, path: Path, known: tuple[str, str]) -> None:
-    files = (path, project.ledger_path(path.parent.name, path.stem)) if path.suffix == ".po" else (path,)
+    files = (path, path.with_suffix(".jsonl")) if path.suffix == ".po" else (path,)
     stamp = _stamp(files)
     if stamp == known[0]:
         return
@@ -162,15 +162,17 @@ def _refresh_file(project: Project, connection: sqlite3.Connection, path: Path, 
     if digest != known[1]:
         _forget(connection, name)
         for pair, units in _units_of(project, path):
-            add_units(connection, pair, name, path.stem if path.suffix == ".po" else path.name, units)
+            origin = project.catalog_name(path)[1] if path.suffix == ".po" else path.name
+            add_units(connection, pair, name, origin, units)
     connection.execute("REPLACE INTO files VALUES (?, ?, ?)", (name, stamp, digest))
 
 
 def _units_of(project: Project, path: Path) -> Iterator[tuple[str, list[StoredUnit]]]:
     """Yield the units of a catalog, or those of an imported memory for each direction that it has."""
     if path.suffix == ".po":
-        catalog = load_catalog(project, path.stem, path.parent.name)
-        yield pair_name(catalog.source_tag, path.parent.name), confirmed_units(catalog)
+        tag, slug = project.catalog_name(path)
+        catalog = load_catalog(project, slug, tag)
+        yield pair_name(catalog.source_tag, tag), confirmed_units(catalog)
         return
     for (source_tag, target_tag), pairs in imported_pairs(project, path).items():
         rank = State.TRANSLATED.rank

@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from translator.language import LangTag
     from translator.project import ArticleRef, Project
 
-SITE_FOLDER = "public"
-"""Where layouts other than Markdown go without `--out`; git ignores it."""
-
-
 _PAGES = frozenset({".md", ".html", ".json"})
 """Files that hold their own hash; others are copies of what articles show."""
 
@@ -58,6 +54,7 @@ def publish_article(
     Raises `PublishError` for what is not signed off (unless `draft`), where a proof fails, and for a file that
     somebody changed by hand since it was published (unless `force`).
     """
+    from translator.project import SITE_FOLDER
     from translator.publish.file_group import write_together
     from translator.publish.layouts import find_layout
     from translator.publish.versions import prepare

@@ -10,16 +10,17 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from translator.article_tree import ARTICLE_SUFFIXES
 from translator.errors import FileError
 from translator.formats import read_front_matter
 from translator.formats.addresses import Address, addresses_in, replace_addresses
 from translator.language import LangTag
-from translator.project import ARTICLE_SUFFIXES, ArticleRef, Project
+from translator.project import ArticleRef, Project
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\?|$")
 
@@ -58,15 +59,16 @@ def find_attachments(project: Project, ref: ArticleRef, data: bytes, tags: Itera
     for path in (path for path in paths if not path.lower().endswith(ARTICLE_SUFFIXES)):
         own = _read(project, ref.path.parent / path)
         for tag in tags:
-            content = own if tag == ref.tag else _read(project, project.articles_dir / tag / path) or own
+            beside = project.article_path(tag, ref.slug).parent
+            content = own if tag == ref.tag else _read(project, beside / path) or own
             if content is not None:
                 found.append(Attachment(tag, path, content))
     return found
 
 
-def files_beside(attachments: Iterable[Attachment], folder: Path) -> dict[Path, bytes]:
-    """Return the files for a layout that puts each version into a folder of its tag; none outside of `folder`."""
-    placed = ((os.path.normpath(folder / item.tag / item.path), item.data) for item in attachments)
+def files_beside(attachments: Iterable[Attachment], folder: Path, pages: Mapping[LangTag, Path]) -> dict[Path, bytes]:
+    """Return the files beside the `pages` (language → path) of a layout; none outside of `folder`."""
+    placed = ((os.path.normpath(pages[item.tag].parent / item.path), item.data) for item in attachments)
     return {Path(path): data for path, data in placed if Path(path).is_relative_to(folder)}
 
 

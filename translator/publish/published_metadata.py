@@ -41,20 +41,20 @@ def read_versions(
     project: Project, ref: ArticleRef, *, today: str = "", open_errors: Mapping[str, int] | None = None
 ) -> ArticleVersions:
     """Return the source and all published versions of it that are on disk, with the facts to hold them against."""
-    source = _read(project, ref.path, ref.tag, is_source=True)
+    source = _read(project, ref, ref.path, ref.tag, is_source=True)
     paths = [(tag, project.article_path(tag, ref.slug)) for tag in CONTENT_TAGS if tag != ref.tag]
-    published = [_read(project, path, tag) for tag, path in paths if os.path.lexists(path)]
+    published = [_read(project, ref, path, tag) for tag, path in paths if os.path.lexists(path)]
     versions = (source, *(version for version in published if version.translation))
     return ArticleVersions(versions, _facts(project, ref, versions, today, open_errors or {}))
 
 
-def _read(project: Project, path: Path, tag: str, *, is_source: bool = False) -> VersionFile:
+def _read(project: Project, ref: ArticleRef, path: Path, tag: str, *, is_source: bool = False) -> VersionFile:
     data = project.read(path)
     with naming_article(project, path):
         check_readable(data)
         front = read_front_matter(data)
     body = data[front.span[1] :].decode("utf-8", "replace")
-    return VersionFile(tag, path.stem, project.relative(path), data, front.values, body, is_source)
+    return VersionFile(tag, ref.slug, project.relative(path), data, front.values, body, is_source)
 
 
 def _facts(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from translator.catalog import Catalog, Entry, is_current, load_catalog, sync_article
@@ -43,6 +45,8 @@ class RenderedVersion:
     """Lines of Markdown for the end of the article."""
     values: dict[str, Any] = field(default_factory=dict)
     """Its front matter."""
+    place: str = ""
+    """Its path below the folder of the articles: `zh-Hans/ferry.md`."""
 
     @property
     def title(self) -> str:
@@ -77,6 +81,10 @@ class Publication:
     def source(self) -> RenderedVersion:
         """Return the version that people wrote."""
         return self.versions[0]
+
+    def folders(self, folder: Path) -> dict[LangTag, Path]:
+        """Return where each version is by the layouts that have a folder for each language, without a suffix."""
+        return {version.tag: folder / version.tag / version.slug for version in self.versions}
 
     @cached_property
     def heading_ids(self) -> list[str]:
@@ -217,7 +225,8 @@ class _VersionRenderer:
         """Return the version that people wrote, as it is."""
         values = self.document.front_matter.values
         colophon = self.bylines.colophon(values, self.ref.tag)
-        return RenderedVersion(self.ref.slug, self.ref.tag, self.document.data, True, False, colophon, values)
+        return RenderedVersion(self.ref.slug, self.ref.tag, self.document.data, True, False, colophon, values,
+                               self._place(self.ref.path))  # fmt: skip
 
     def render(self, provenance: Provenance) -> RenderedVersion:
         """Return a version with its front matter, after the proof that nothing of the structure was lost."""
@@ -231,7 +240,11 @@ class _VersionRenderer:
         values = read_front_matter(data).values
         notices = provenance.notices if self._wants_notice(provenance) else _without_machine(provenance.notices)
         colophon = self.bylines.colophon(values, tag, notices)
-        return RenderedVersion(self.ref.slug, tag, data, False, provenance.is_draft, colophon, values)
+        place = self._place(self.project.article_path(tag, self.ref.slug))
+        return RenderedVersion(self.ref.slug, tag, data, False, provenance.is_draft, colophon, values, place)
+
+    def _place(self, path: Path) -> str:
+        return Path(os.path.relpath(path, self.project.articles_dir)).as_posix()
 
     def _refuse_control_characters(self, catalog: Catalog, document: Document) -> None:
         """Raise `PublishError` for a target with invisible characters that steer what readers see."""

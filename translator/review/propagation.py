@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from translator.catalog import Catalog, Entry, catalog_transaction
 from translator.errors import ReviewError
@@ -56,8 +55,7 @@ def propagate_elsewhere(
 
 def _candidates(project: Project, slug: str, tag: str, source: str) -> Iterator[str]:
     """Yield the slugs whose PO file contains the sentence; searching bytes is faster than loading catalogs."""
-    folder: Path = project.locales_dir / tag
     wanted = source.replace("\\", r"\\").replace('"', r"\"").encode()
-    for path in sorted(folder.glob("*.po")):
-        if path.stem != slug and b'msgid "' + wanted + b'"' in project.read(path):
-            yield path.stem
+    for _tag, other, path in project.catalog_files(tag):
+        if other != slug and b'msgid "' + wanted + b'"' in project.read(path):
+            yield other

@@ -33,7 +33,7 @@ from translator.project import ArticleRef, Project
 from translator.publish import publish_article
 from translator.publish.attachments import find_attachments, relative_path
 from translator.web.errors import framed_refusal
-from translator.web.sessions import ArticleNotFoundError
+from translator.web.sessions import ArticleNotFoundError, slug_in_address
 from translator.web.site import Site, address
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ async def _page(site: Site, request: Request) -> Response:
     ref, _tag = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
     version = request.path_params["version"]
     project = site.sessions.project
-    if request.path_params["page"] != ref.slug or version not in {ref.tag, *project.targets_of(ref)}:
+    names = {ref.slug, slug_in_address(ref.slug)}
+    if request.path_params["page"] not in names or version not in {ref.tag, *project.targets_of(ref)}:
         raise ArticleNotFoundError(_("there is no such article here"))
     headers = {"content-security-policy": content_policy.PREVIEW, "x-frame-options": "SAMEORIGIN"}
     try:

@@ -13,10 +13,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
+from pathlib import Path
 from typing import TypeVar
 
 from translator.errors import TranslatorError
 from translator.i18n import _
+from translator.language import CONTENT_TAGS
 from translator.project import ArticleRef, Project
 from translator.review.people import People, Person, load_people
 from translator.review.session import Session
@@ -81,11 +83,17 @@ class SessionWorker:
         self._thread.shutdown(wait=False)
 
 
+def slug_in_address(slug: str) -> str:
+    """Return a slug as one part of an address, written as JSON pointers are: servers take `%2F` for a slash."""
+    return slug.replace("~", "~0").replace("/", "~1")
+
+
 class ProjectSessions:
     """The project as the pages see it, and the open review sessions."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self._watched = self._find_folders()
         self._folders = self._look()
         self._workers: OrderedDict[tuple[str, str, str], SessionWorker] = OrderedDict()
 
@@ -94,13 +102,22 @@ class ProjectSessions:
         """The project; articles that were added or removed since are seen."""
         folders = self._look()
         if folders != self._folders:
-            self._project, self._folders = Project(self._project.root, self._project.settings), folders
+            self._project = Project(self._project.root, self._project.settings)
+            self._watched = self._find_folders()
+            self._folders = self._look()
         return self._project
 
     def _look(self) -> tuple[int, ...]:
-        articles = self._project.articles_dir
-        folders = sorted(articles.iterdir()) if articles.is_dir() else []
-        return tuple(folder.stat().st_mtime_ns for folder in folders if folder.is_dir())
+        """Return when the folders of the articles were changed last, those that were there at the last full look."""
+        return tuple(folder.stat().st_mtime_ns if folder.is_dir() else 0 for folder in self._watched)
+
+    def _find_folders(self) -> list[Path]:
+        """Return the folders in which articles stand, and those around them: a new one shows in these."""
+        top = self._project.articles_dir
+        folders = {path.parent for path, _place in self._project.article_files()}
+        around = {one for folder in folders for one in folder.parents if one.is_relative_to(top)}
+        named = {self._project.article_path(tag, "x").parent for tag in CONTENT_TAGS}
+        return sorted({top, *folders, *around, *named})
 
     @property
     def people(self) -> People:
@@ -111,10 +128,11 @@ class ProjectSessions:
         """
         Return the article with exactly this slug, and the target with exactly this tag.
 
-        Both are compared with what there is and never made into a path. Raises `ArticleNotFoundError`.
+        Both are compared with what there is and never made into a path; `slug` is as `address` writes it. Raises
+        `ArticleNotFoundError`.
         """
         project = self.project
-        ref = next((ref for ref in project.articles if ref.slug == slug), None)
+        ref = next((ref for ref in project.articles if slug in {ref.slug, slug_in_address(ref.slug)}), None)
         if ref is None or tag not in project.targets_of(ref):
             raise ArticleNotFoundError(_("there is no such article here"))
         return ref, tag
@@ -122,6 +140,7 @@ class ProjectSessions:
     def worker(self, person: Person, slug: str, tag: str) -> SessionWorker:
         """Return the worker of `person` at an article; raises `ArticleNotFoundError`."""
         ref, tag = self.find(slug, tag)
+        slug = ref.slug
         worker = self._workers.get((person.id, slug, tag))
         if worker is None:
             worker = self._workers[person.id, slug, tag] = SessionWorker(self.project, ref, tag, person)

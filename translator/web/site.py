@@ -20,7 +20,7 @@ from translator.review.people import Person
 from translator.web.auth import Access, Visit
 from translator.web.change_feed import CatalogWatcher
 from translator.web.messages import script_words
-from translator.web.sessions import ProjectSessions
+from translator.web.sessions import ProjectSessions, slug_in_address
 from translator.web.shown_segments import ShownSegments
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def text_in(values: dict[str, Any], name: str) -> str:
 
 def address(*parts: str) -> str:
     """Return a path on this server from its parts, whatever they hold."""
-    return "/" + "/".join(quote(part, safe="") for part in parts)
+    return "/" + "/".join(quote(slug_in_address(part), safe="") for part in parts)
 
 
 def reply(values: dict[str, Any], status: int = 200) -> JSONResponse:

@@ -69,9 +69,9 @@ def _catalogs(project: Project) -> list[tuple[str, str]]:
     """Return language and slug of each catalog or ledger on disk, and of each transaction that was cut off."""
     folders = ((project.locales_dir, {".po", ".jsonl"}), (project.derived_dir / "journal", {".msgpack"}))
     found = {
-        (path.parent.name, path.stem)
+        (path.relative_to(folder).parts[0], Path(*path.relative_to(folder).parts[1:]).with_suffix("").as_posix())
         for folder, suffixes in folders
-        for path in folder.glob("*/*")
+        for path in folder.glob("*/**/*")
         if path.suffix in suffixes and not path.name.startswith(".")
     }
     return sorted(found)

@@ -36,7 +36,7 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
         folder / version.tag / f"{version.slug}.html": seal(_page(publication, version).encode())
         for version in publication.versions
     }
-    return {**pages, **files_beside(publication.attachments, folder)}
+    return {**pages, **files_beside(publication.attachments, folder, publication.folders(folder))}
 
 
 def _page(publication: Publication, version: RenderedVersion) -> str:
@@ -141,8 +141,11 @@ def _persons(publication: Publication, ids: Any, tag: str) -> list[dict[str, str
 
 def _address(publication: Publication, version: RenderedVersion, tag: str) -> str:
     """Return the address of the version in `tag`: absolute where the project has a base URL, else from this page."""
-    base = publication.base_url or ("." if version.tag == tag else "..")
-    return f"./{version.slug}.html" if base == "." else f"{base}/{tag}/{version.slug}.html"
+    if publication.base_url:
+        return f"{publication.base_url}/{tag}/{version.slug}.html"
+    if version.tag == tag:
+        return f"./{PurePosixPath(version.slug).name}.html"
+    return f"{'../' * (version.slug.count('/') + 1)}{tag}/{version.slug}.html"
 
 
 def markdown_to_html(markdown: str, *, safe: bool) -> Markup:

@@ -18,7 +18,7 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
         for version in publication.versions
         if with_source or not version.is_source
     }
-    return {**pages, **files_beside(publication.attachments, folder)}
+    return {**pages, **files_beside(publication.attachments, folder, publication.folders(folder))}
 
 
 def _encoded(publication: Publication, version: RenderedVersion) -> bytes:

@@ -1,4 +1,4 @@
-"""The default layout: `articles/<tag>/<slug>.md`, with by-lines between two comments at the end."""
+"""The default layout: each version where the settings want it, with by-lines between two comments at its end."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ _MARKED = re.compile(
 def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
     """Return one Markdown file a version; the source is copied as it is, with its own hash."""
     files = {}
+    pages = {version.tag: folder / version.place for version in publication.versions}
     for version in publication.versions:
         if with_source or not version.is_source:
             is_source = version.is_source
             data = seal(front_matter_with(version.data, SOURCE_SEAL)) if is_source else assemble(publication, version)
-            files[folder / version.tag / f"{version.slug}.md"] = data
-    return {**files, **files_beside(publication.attachments, folder)}
+            files[pages[version.tag]] = data
+    return {**files, **files_beside(publication.attachments, folder, pages)}
 
 
 def assemble(publication: Publication, version: RenderedVersion) -> bytes:

@@ -42,7 +42,7 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
         style=read_style("parallel.css"),
         content=UNSEALED,
     )
-    files = files_beside(publication.attachments, folder)
+    files = files_beside(publication.attachments, folder, publication.folders(folder))
     return {folder / f"{publication.source.slug}.html": seal(page.encode()), **files}
 
 

@@ -1,0 +1,111 @@
+"""Sites that are there already: `init` recognises them, and the settings that it writes find their articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.commands.init import set_up
+from translator.project import find_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BOTH = {"en": "text", "zh": "文字"}
+SITES: dict[str, tuple[dict[str, str], str, list[str]]] = {
+    # name → files, the generator in the settings, where the article `ferry` stands in English and in Chinese
+    "hugo by folder": (
+        {"hugo.toml": 'defaultContentLanguage = "en"\n[languages.en]\ncontentDir = "content/en"\n'
+                      '[languages.zh]\ncontentDir = "content/zh"\n'},
+        "Hugo", ["content/en/posts/ferry.md", "content/zh/posts/ferry.md"],
+    ),
+    "hugo by folder without a setting for it": (
+        {"config/_default/config.toml": 'defaultContentLanguage = "en"\n',
+         "config/_default/languages.toml": "[en]\nweight = 1\n[zh-cn]\nweight = 2\n"},
+        "Hugo", ["content/en/ferry.md", "content/zh-cn/ferry.md"],
+    ),
+    "hugo by file name": (
+        {"config.yaml": "defaultContentLanguage: en\nlanguages:\n  en: {}\n  zh-cn: {}\n  fr: {}\n",
+         "content/posts/ferry.fr.md": "texte"},
+        "Hugo", ["content/posts/ferry.md", "content/posts/ferry.zh-cn.md"],
+    ),
+    "docusaurus": (
+        {"docusaurus.config.ts": "export default { i18n: { defaultLocale: 'en', locales: ['en', 'fr', 'zh-Hans'] } };"},
+        "Docusaurus", ["docs/guide/ferry.md", "i18n/zh-Hans/docusaurus-plugin-content-docs/current/guide/ferry.md"],
+    ),
+    "mkdocs by folder": (
+        {"mkdocs.yml": "site_name: !ENV [NAME, x]\nplugins:\n  - search\n  - i18n:\n      docs_structure: folder\n"
+                       "      languages:\n        - {locale: en, default: true}\n        - {locale: zh}\n"},
+        "MkDocs", ["docs/en/ferry.md", "docs/zh/ferry.md"],
+    ),
+    "mkdocs by file name": (
+        {"mkdocs.yml": "plugins:\n- i18n:\n    languages:\n    - {locale: en, default: true}\n    - {locale: zh}\n"},
+        "MkDocs", ["docs/ferry.md", "docs/ferry.zh.md"],
+    ),
+    "vitepress": (
+        {"docs/.vitepress/config.mts": "locales: { root: { label: 'English', lang: 'en-US' }, fr: {}, zh: {} }",
+         "docs/fr/ferry.md": "texte"},
+        "VitePress", ["docs/guide/ferry.md", "docs/zh/guide/ferry.md"],
+    ),
+    "astro": (
+        {"astro.config.mjs": "defaultLocale: 'root', locales: { root: { label: 'E', lang: 'en' }, 'zh-cn': {} }"},
+        "Astro", ["src/content/docs/guide/ferry.mdx", "src/content/docs/zh-cn/guide/ferry.mdx"],
+    ),
+    "jekyll": (
+        {"_config.yml": "languages: [en, zh-CN]\ndefault_lang: en\n"},
+        "Jekyll", ["_posts/en/2026-01-02-ferry.md", "_posts/zh-CN/2026-01-02-ferry.md"],
+    ),
+    "hexo": (
+        {"_config.yml": "language:\n- en\n- zh-CN\n", "source/about/index.md": "about"},
+        "Hexo", ["source/_posts/en/ferry.md", "source/_posts/zh-CN/ferry.md"],
+    ),
+    "crowdin": (
+        {"crowdin.yml": "files:\n  - source: /docs/en/**/*.md\n"
+                        "    translation: /docs/%two_letters_code%/**/%original_file_name%\n"},
+        "Crowdin", ["docs/en/guide/ferry.md", "docs/zh/guide/ferry.md"],
+    ),
+    "crowdin with sources apart": (
+        {"crowdin.yml": "files:\n  - source: /docs/**/*.md\n"
+                        "    translation: /i18n/%locale%/docs/**/%original_file_name%\n"},
+        "Crowdin", ["docs/guide/ferry.md", "i18n/zh-CN/docs/guide/ferry.md"],
+    ),
+    "i18n.json": (
+        {"i18n.json": '{"locale": {"source": "en", "targets": ["zh-CN"]},'
+                      ' "buckets": {"markdown": {"include": ["posts/[locale]/*.md"]}}}'},
+        "Lingo.dev", ["posts/en/ferry.md", "posts/zh-CN/ferry.md"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_site_is_recognised(tmp_path: Path, name: str) -> None:
+    files, generator, (english, chinese) = SITES[name]
+    for path, text in {**files, english: "# Ferry\n", chinese: "# 渡轮\n"}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    done = set_up(tmp_path)
+
+    assert done.site is not None
+    assert done.site.generator == generator
+    assert set(done.targets) == {"en", "zh-Hans"}
+    assert not (tmp_path / "articles").exists()
+    assert all(path.read_bytes() == data for path, data in before.items())
+    project = find_project(tmp_path)
+    assert [(ref.tag, project.relative(ref.path)) for ref in project.articles] == [("en", english)]
+    (ref,) = project.articles
+    assert project.relative(project.article_path("zh-Hans", ref.slug)) == chinese
+    assert project.skipped == {}
+    assert set_up(tmp_path).made == []
+
+
+@pytest.mark.parametrize("text", ["[", "languages = 3\n", "x" * 2_000_000, "\udcff"])
+def test_settings_that_cannot_be_read_are_nothing(tmp_path: Path, text: str) -> None:
+    (tmp_path / "content").mkdir()
+    for name in ("hugo.toml", "mkdocs.yml", "crowdin.yml", "i18n.json", "_config.yml"):
+        (tmp_path / name).write_bytes(text.encode("utf-8", "surrogateescape"))
+    done = set_up(tmp_path)
+    assert done.site is None
+    assert (tmp_path / "articles/en").is_dir()

@@ -1,0 +1,39 @@
+"""Articles in folders: their slugs hold slashes, and every page of theirs has an address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.web.conftest import ARTICLE, write
+from translator.catalog import catalog_transaction, sync_article
+from translator.web.site import address
+
+if TYPE_CHECKING:
+    from tests.web.conftest import Newsroom
+
+NESTED = "2026/sea ice/ferry"
+
+
+def test_an_article_in_a_folder_is_reviewed(newsroom: Newsroom) -> None:
+    project = newsroom.site.sessions.project
+    write(project.root / f"articles/en/{NESTED}.md", ARTICLE.replace("old ferry", "new ferry"))
+    project = newsroom.site.sessions.project
+    ref = next(ref for ref in project.articles if ref.slug == NESTED)
+    sync_article(project, ref, "zh-Hans")
+    reader = newsroom.enter("wang-fang")
+
+    listed = reader.get("/").text
+    for place in ("review", "diff", "preview"):
+        at = address(place, "zh-Hans", NESTED)
+        assert at in listed
+        assert reader.get(at).status_code == 200, place
+    frame = address("preview", "zh-Hans", NESTED, "pages", "zh-Hans", f"{NESTED}.html")
+    assert frame in reader.get(address("preview", "zh-Hans", NESTED)).text
+    assert reader.get(frame).status_code == 200
+
+    with catalog_transaction(project, NESTED, "zh-Hans") as catalog:
+        key = catalog.entry(2).key
+    html = reader.get(f"{address('review', 'zh-Hans', NESTED)}/segments/{key}")
+    assert html.status_code == 200
+    assert "The new ferry made 31 trips" in html.json()["html"]
+    assert reader.get("/review/zh-Hans/2026~1nothing").status_code == 404
