@@ -119,7 +119,7 @@ class FindingsCache:
         if not self._new or self._path is None:
             return
         with suppress(OSError):
-            write_atomically(self._path, msgspec.msgpack.encode(self._contents))
+            write_atomically(self._path, msgspec.msgpack.encode(self._contents), is_derived=True)
         self._new = 0
 
     def _found(self, pairs: Sequence[Pair]) -> list[Finding]:

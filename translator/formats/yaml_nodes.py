@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -32,18 +33,25 @@ def compose_yaml(text: str, first_line: int) -> Any:
 
     `first_line` is the line of the article on which the text begins. Raises `FrontMatterError`.
     """
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
-        refuse_repetition(root, text)
-        return root
+        return _compose(text)
     except (YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).split("\n")[0]
         line = first_line + (mark.line if mark else 0)
         raise _error(_("the front matter is not YAML: {problem}", problem=problem), line) from None
+
+
+@lru_cache(maxsize=32)
+def _compose(text: str) -> Any:
+    """Return the root node of a YAML text; readers do not change it, and ask for that of one article many times."""
+    from ruamel.yaml import YAML
+
+    root = YAML(typ="safe", pure=True).compose(text)
+    refuse_repetition(root, text)
+    return root
 
 
 def load_yaml(text: str) -> Any:

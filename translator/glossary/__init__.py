@@ -8,6 +8,7 @@ Glossaries: the accepted and forbidden terms of each language, and names that ar
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from translator.errors import GlossaryError
@@ -27,9 +28,9 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Glossary:
-    """The concepts of one or more glossary files."""
+    """The concepts of one or more glossary files; two are equal where they are the same object."""
 
     concepts: tuple[Concept, ...] = ()
     files: tuple[Path, ...] = ()
@@ -57,18 +58,36 @@ def load_glossary(project: Project) -> Glossary:
     """
     Return all termbases of `project` as one; empty where it has none.
 
-    Raises `GlossaryError` naming file and line for whatever cannot be used, duplicates between files included; a
-    tolerant project passes over the file.
+    The same object is returned while the files hold the same. Raises `GlossaryError` naming file and line for whatever
+    cannot be used, duplicates between files included; a tolerant project passes over the file.
     """
     files = glossary_files(project)
+    named: list[tuple[str, bytes]] = []
+    for path in files:
+        with project.tolerating(GlossaryError):
+            named.append((project.name_of(path), project.read(path)))
+    try:
+        return _parse(files, tuple(named))
+    except GlossaryError:
+        if not project.is_tolerant:
+            raise
+    usable: tuple[tuple[str, bytes], ...] = ()
+    for item in named:
+        with project.tolerating(GlossaryError):
+            _parse(files, (*usable, item))
+            usable = (*usable, item)
+    return _parse(files, usable)
+
+
+@lru_cache(maxsize=4)
+def _parse(files: tuple[Path, ...], named: tuple[tuple[str, bytes], ...]) -> Glossary:
+    """Return the termbases with these names and contents as one; `publish` asks for them with every article."""
     concepts: list[Concept] = []
     known: dict[TermSense, Concept] = {}
-    for path in files:
-        name = project.name_of(path)
-        with project.tolerating(GlossaryError):
-            found = parse_concepts(decode_csv(project.read(path), name), name)
-            known |= refuse_duplicates(found, known)
-            concepts += found
+    for name, data in named:
+        found = parse_concepts(decode_csv(data, name), name)
+        known |= refuse_duplicates(found, known)
+        concepts += found
     return Glossary(tuple(concepts), files)
 
 

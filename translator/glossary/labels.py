@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from translator.errors import GlossaryError, UsageError
@@ -108,8 +109,9 @@ def _read_texts(project: Project, path: Path) -> LocalizedTexts:
     return {}
 
 
+@lru_cache(maxsize=8)
 def parse_texts(data: bytes, shown: str) -> LocalizedTexts:
-    """Return `{id: {tag: text}}` of a YAML file; raises as `load_house_texts`."""
+    """Return `{id: {tag: text}}` of a YAML file, which is read only once; raises as `load_house_texts`."""
     from ruamel.yaml.error import YAMLError
 
     try:

@@ -54,14 +54,15 @@ class TermBase:
 
         Where one spelling is the name of several concepts, the match has one entry with the targets of all.
         """
-        if text not in self._found:
+        found = self._found.get(text)
+        if found is None:
             if len(self._found) >= _KEPT_TEXTS:
                 self._found.clear()
-            self._found[text] = [
+            found = self._found[text] = [
                 TermMatch(self._entry_of(matches), matches[0].start, matches[0].end)
                 for matches in choose_longest(_find_forms(self._sources, text))
             ]
-        return [*self._found[text]]
+        return [*found]
 
     def terms_for(self, source: str) -> tuple[TermEntry, ...]:
         """Return the entries that concern `source`: its terms once each, in text order, and then the bans."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from translator.catalog import Catalog, Entry
@@ -92,9 +92,10 @@ def to_simplified(text: str, region: str = "TW", glossary: Glossary | None = Non
     return make_converter(ZH_HANT, ZH_HANS, region, glossary).convert(text)
 
 
+@lru_cache(maxsize=8)
 def make_converter(source_tag: str, target_tag: str, region: str, glossary: Glossary | None = None) -> Converter:
     """
-    Return the converter between two scripts.
+    Return the converter between two scripts, the same object for the same glossary.
 
     The glossary's words are those of Taiwan, so they are left out for Hong Kong, unless a `zh-Hant-HK` column has
     them. Raises `UsageError` for an unknown region.
@@ -261,6 +262,11 @@ def _is_behind(entry: Entry, target: str, state: State) -> bool:
 
 def signature_of(converter: Converter) -> str:
     """Return every choice that moved a conversion, in one line."""
+    return f"opencc|config:{converter.config}|v:{_opencc_version()}"
+
+
+@cache
+def _opencc_version() -> str:
     from importlib.metadata import version
 
-    return f"opencc|config:{converter.config}|v:{version('opencc')}"
+    return version("opencc")

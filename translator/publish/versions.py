@@ -24,6 +24,7 @@ from translator.language import LangTag
 from translator.project import ArticleRef, Project
 from translator.publish.attachments import Attachment, find_attachments
 from translator.publish.bylines import Bylines, credited
+from translator.publish.content_seal import UNSEALED
 from translator.publish.proofs import prove_source, prove_structure
 from translator.publish.provenance import Provenance, source_rev
 from translator.publish.release_gate import entries_of, next_command, obstacles
@@ -38,7 +39,9 @@ class RenderedVersion:
     slug: str
     tag: LangTag
     data: bytes
-    """The article with its front matter, without by-lines and notices."""
+    """The article with its front matter, without by-lines and notices; a translation has room for its own hash."""
+    start: int
+    """The byte of `data` at which the article begins, after the front matter."""
     is_source: bool = False
     is_draft: bool = False
     colophon: tuple[str, ...] = ()
@@ -61,7 +64,7 @@ class RenderedVersion:
     @property
     def body(self) -> str:
         """Return the article without its front matter."""
-        return self.data[read_front_matter(self.data).span[1] :].decode()
+        return self.data[self.start :].decode()
 
 
 @dataclass(frozen=True)
@@ -223,10 +226,10 @@ class _VersionRenderer:
 
     def source(self) -> RenderedVersion:
         """Return the version that people wrote, as it is."""
-        values = self.document.front_matter.values
-        colophon = self.bylines.colophon(values, self.ref.tag)
-        return RenderedVersion(self.ref.slug, self.ref.tag, self.document.data, True, False, colophon, values,
-                               self._place(self.ref.path))  # fmt: skip
+        front, place = self.document.front_matter, self._place(self.ref.path)
+        colophon = self.bylines.colophon(front.values, self.ref.tag)
+        data, start = self.document.data, front.span[1]
+        return RenderedVersion(self.ref.slug, self.ref.tag, data, start, True, False, colophon, front.values, place)
 
     def render(self, provenance: Provenance) -> RenderedVersion:
         """Return a version with its front matter, after the proof that nothing of the structure was lost."""
@@ -236,12 +239,15 @@ class _VersionRenderer:
         self._refuse_control_characters(catalog, document)
         data = document.render(targets, tag=tag)
         prove_structure(self.document.data, data, format="markdown", where=f"{catalog.where}")
-        data = front_matter_with(data, self._changes(provenance, tag))
-        values = read_front_matter(data).values
+        front, changes = read_front_matter(data), self._changes(provenance, tag)
+        values = {**front.values, **changes}
+        changes["translation"] = {**changes["translation"], "content": UNSEALED}
+        body = len(data) - front.span[1]
+        data = front_matter_with(data, changes)
         notices = provenance.notices if self._wants_notice(provenance) else _without_machine(provenance.notices)
         colophon = self.bylines.colophon(values, tag, notices)
-        place = self._place(self.project.article_path(tag, self.ref.slug))
-        return RenderedVersion(self.ref.slug, tag, data, False, provenance.is_draft, colophon, values, place)
+        place, start = self._place(self.project.article_path(tag, self.ref.slug)), len(data) - body
+        return RenderedVersion(self.ref.slug, tag, data, start, False, provenance.is_draft, colophon, values, place)
 
     def _place(self, path: Path) -> str:
         return Path(os.path.relpath(path, self.project.articles_dir)).as_posix()

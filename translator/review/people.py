@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +138,7 @@ def load_people(project: Project) -> People:
     return People(where=where)
 
 
+@lru_cache(maxsize=8)
 def parse_people(data: bytes, where: str) -> People:
     """Read the content of a list of people, present or of an earlier commit; raises what `load_people` raises."""
     table = _read_yaml(data, where)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
-from translator.formats import front_matter_with, read_front_matter
+from translator.formats import front_matter_with
 from translator.publish.attachments import files_beside
 from translator.publish.content_seal import UNSEALED, seal
 from translator.publish.versions import Publication, RenderedVersion
@@ -35,17 +34,13 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
 
 def assemble(publication: Publication, version: RenderedVersion) -> bytes:
     """Return a published file: front matter, a notice where it is a draft, the article, its by-lines, its own hash."""
-    block = {**version.values["translation"], "content": UNSEALED}
-    data = front_matter_with(version.data, {"translation": block})
-    return seal(page_with_colophon(publication, replace(version, data=data)))
+    return seal(page_with_colophon(publication, version))
 
 
 def page_with_colophon(publication: Publication, version: RenderedVersion) -> bytes:
     """Return a version with its by-lines at the end, and a notice on top where it is a draft."""
-    data = version.data
+    data, start, body = version.data, version.start, version.body
     newline = "\r\n" if b"\r\n" in data else "\n"
-    start = read_front_matter(data).span[1]
-    body = data[start:].decode()
     if version.is_draft:
         notice = publication.bylines.notice_line("draft", version.tag)
         body = newline + newline.join([NOTICE[0], "", f"> {notice}", "", NOTICE[1], ""]) + body

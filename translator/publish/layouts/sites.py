@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from translator.formats import front_matter_with, read_front_matter
+from translator.formats import front_matter_with
 from translator.formats.frontmatter import front_matter_as_yaml
 from translator.formats.heading_ids import with_heading_ids
 from translator.language import hugo_code
 from translator.publish.attachments import with_addresses
-from translator.publish.content_seal import UNSEALED, seal
+from translator.publish.content_seal import seal
 from translator.publish.layouts.markdown import SOURCE_SEAL, page_with_colophon
 from translator.publish.versions import Publication, RenderedVersion
 
@@ -56,9 +56,7 @@ class SiteLayout:
         data = page_with_colophon(publication, self._adapted(publication, version))
         if not self.reads_toml:
             data = front_matter_as_yaml(data)
-        sealed: dict[str, Any] = SOURCE_SEAL
-        if not version.is_source:
-            sealed = {"translation": {**version.values["translation"], "content": UNSEALED}}
+        sealed = SOURCE_SEAL if version.is_source else {}
         keys = self.keys(publication, version)
         kept = {key: value for key, value in keys.items() if value is not None}
         return seal(front_matter_with(data, {**sealed, **kept}, drop={key for key in keys if keys[key] is None}))
@@ -71,7 +69,7 @@ class SiteLayout:
         def file(path: str) -> str:
             return attachment(version, path)[1] if attachment and path in shown else path
 
-        start = read_front_matter(version.data).span[1]
+        start = version.start
         body = with_addresses(version.data[start:], page=self.page, file=file if attachment else None)
         body = with_heading_ids(body, publication.heading_ids)
         return replace(version, data=version.data[:start] + body)
