@@ -20,6 +20,8 @@ from translator.i18n import _
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the kernel says where a file has no room to grow."""
+CLOCK_GRAIN = 50_000_000
+"""Nanoseconds within which two changes of a file may bear one time: what is so young is read (as git does it)."""
 _READ = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """O_NONBLOCK: to open a FIFO or a terminal waits for nobody. O_NOCTTY: a terminal does not become ours."""
 

@@ -21,13 +21,12 @@ from translator.catalog.segment_rules import rules_for
 from translator.catalog.storage import catalog_transaction
 from translator.code_version import code_version
 from translator.errors import ArticleError, DuplicateArticle, FileError
+from translator.files import CLOCK_GRAIN
 from translator.formats.document import Document
 from translator.i18n import _
 from translator.project import ArticleRef, Project, read_front
 
 _ID = re.compile(rb"^id\s*[:=]\s*(.+)$", re.MULTILINE)
-_CLOCK_GRAIN = 50_000_000
-"""Nanoseconds within which two changes of a file may bear one time: what is so young is read (as git does it)."""
 
 
 def sync_article(project: Project, ref: ArticleRef, tag: str, *, prune: bool = False) -> SyncReport:
@@ -84,7 +83,7 @@ def is_fresh(project: Project, ref: ArticleRef, tag: str) -> bool:
     except (FileNotFoundError, FileError, ValueError):
         return False
     files = _files(project, ref, tag)
-    if seen == _stats(files) and all(item.stat().st_mtime_ns < written - _CLOCK_GRAIN for item in files):
+    if seen == _stats(files) and all(item.stat().st_mtime_ns < written - CLOCK_GRAIN for item in files):
         return True
     return digest == _digest(project, files)
 

@@ -26,7 +26,7 @@ from translator.checks.runner import (
     select_checks,
     with_policies,
 )
-from translator.code_version import code_version
+from translator.code_version import code_version, library_versions
 from translator.errors import FileError
 from translator.files import read_file, write_atomically
 from translator.model import Finding, short_hash
@@ -57,13 +57,8 @@ class _Contents(msgspec.Struct):
 @cache
 def checks_version() -> str:
     """Return a hash of all code that decides what checks say, and of the versions of the libraries that they use."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    digest = hashlib.sha256(code_version("checks", *_READ_BY_CHECKS).encode())
-    for library in _LIBRARIES:
-        with suppress(PackageNotFoundError):
-            digest.update(f"{library}={version(library)};".encode())
-    return digest.hexdigest()[:12]
+    parts = code_version("checks", *_READ_BY_CHECKS) + library_versions(*_LIBRARIES)
+    return hashlib.sha256(parts.encode()).hexdigest()[:12]
 
 
 class FindingsCache:
@@ -155,17 +150,6 @@ def cache_path(project: Project, tag: str, slug: str) -> Path:
     path = project.derived_dir / "findings" / tag / f"{slug}.msgpack"
     project.refuse_outside(path.parent)
     return path
-
-
-def glossary_version(folder: Path) -> str:
-    """Return a hash of all files in the folder of the glossaries; empty where there is none."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_file():
-            with suppress(FileError):  # Whoever needs this file says why it cannot be read.
-                data = read_file(path)
-                digest.update(f"{path.name}:{len(data)}:".encode() + data)
-    return digest.hexdigest()[:12]
 
 
 def _key(pair: Pair) -> str:

@@ -11,7 +11,7 @@ from translator.console.options import Format, ListFormat, Slugs, To, current_pr
 from translator.console.output import print_line, printing_json, talk
 from translator.errors import ArticleError, CatalogError, PublishError, TranslatorError, UsageError, WriteError
 from translator.i18n import _, ngettext
-from translator.publish.layouts import LAYOUTS
+from translator.publish.layouts import LAYOUTS, refuse_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,20 +37,28 @@ def publish_articles(
     Returns why the others were not. One that is not ready, or cannot be read, does not hold up the rest; a disk that is
     full does.
     """
-    from translator.catalog import refuse_unreadable
     from translator.publish import publish_article
+    from translator.publish.publication_cache import PublicationCache
 
+    refuse_unknown(layout)
     refused: list[TranslatorError] = []
-    for ref in project.select(slugs):
-        tags = project.targets_of(ref, to)
-        with project.skipping():
-            try:
-                refuse_unreadable(project, ref)
-                take(publish_article(project, ref, tags, draft=draft, layout=layout, out=out, force=force))
-            except (ArticleError, CatalogError, PublishError, WriteError) as error:
-                refused.append(error)
-                if isinstance(error, WriteError):
-                    break
+    cache = PublicationCache(project, layout, draft, out.absolute() if out else "")
+    try:
+        for ref in project.select(slugs):
+            tags = project.targets_of(ref, to)
+            with project.skipping():
+                try:
+                    take(
+                        publish_article(
+                            project, ref, tags, draft=draft, layout=layout, out=out, force=force, cache=cache
+                        )
+                    )
+                except (ArticleError, CatalogError, PublishError, WriteError) as error:
+                    refused.append(error)
+                    if isinstance(error, WriteError):
+                        break
+    finally:
+        cache.write()
     return refused
 
 

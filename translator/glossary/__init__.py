@@ -7,11 +7,14 @@ Glossaries: the accepted and forbidden terms of each language, and names that ar
 
 from __future__ import annotations
 
+import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from translator.errors import GlossaryError
+from translator.errors import FileError, GlossaryError
+from translator.files import read_file
 from translator.glossary.concepts import Concept
 from translator.glossary.csv_file import TermSense, decode_csv, parse_concepts, read_concepts, refuse_duplicates
 from translator.glossary.termbase import TermBase, find_all_forms, small_termbase
@@ -23,8 +26,8 @@ if TYPE_CHECKING:
     from translator.project import Project
 
 __all__ = [
-    "Concept", "Glossary", "TermBase", "find_all_forms", "glossary_files", "load_glossary", "read_glossary_file",
-    "small_termbase",
+    "Concept", "Glossary", "TermBase", "find_all_forms", "glossary_files", "glossary_version", "load_glossary",
+    "read_glossary_file", "small_termbase",
 ]  # fmt: skip
 
 
@@ -89,6 +92,17 @@ def _parse(files: tuple[Path, ...], named: tuple[tuple[str, bytes], ...]) -> Glo
         known |= refuse_duplicates(found, known)
         concepts += found
     return Glossary(tuple(concepts), files)
+
+
+def glossary_version(folder: Path) -> str:
+    """Return a hash of all files in the folder of the glossaries; empty where there is none."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.is_file():
+            with suppress(FileError):  # Whoever needs this file says why it cannot be read.
+                data = read_file(path)
+                digest.update(f"{path.name}:{len(data)}:".encode() + data)
+    return digest.hexdigest()[:12]
 
 
 def read_glossary_file(path: Path) -> Glossary:

@@ -15,8 +15,9 @@ from functools import cached_property
 
 from translator.catalog import Catalog
 from translator.checks import CHECKS, find_check
-from translator.checks.findings_cache import FindingsCache, glossary_version
+from translator.checks.findings_cache import FindingsCache
 from translator.checks.runner import select_checks
+from translator.glossary import glossary_version
 from translator.language import is_chinese
 from translator.metrics.postedits import PostEdit
 from translator.metrics.quality import category_of

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from translator.language import LangTag
     from translator.project import ArticleRef, Project
+    from translator.publish.publication_cache import PublicationCache
 
 _PAGES = frozenset({".md", ".html", ".json"})
 """Files that hold their own hash; others are copies of what articles show."""
@@ -47,19 +48,26 @@ def publish_article(
     layout: str = "markdown",
     out: Path | None = None,
     force: bool = False,
+    cache: PublicationCache | None = None,
 ) -> Published:
     """
     Write the versions of `ref` in `tags`: all of them, or none. A second call changes no byte.
 
-    Raises `PublishError` for what is not signed off (unless `draft`), where a proof fails, and for a file that
-    somebody changed by hand since it was published (unless `force`).
+    An article of which nothing changed since `cache` saw it is not rendered again. Raises `PublishError` for what is
+    not signed off (unless `draft`), where a proof fails, and for a file that somebody changed by hand since it was
+    published (unless `force`).
     """
+    from translator.catalog import refuse_unreadable
     from translator.project import SITE_FOLDER
     from translator.publish.file_group import write_together
     from translator.publish.layouts import find_layout
     from translator.publish.versions import prepare
 
+    known = cache.find(ref, tags) if cache else None
+    if known is not None:
+        return Published(ref.slug, known.tags, tuple(map(project.relative, known.paths)), (), draft)
     make_files = find_layout(layout)
+    refuse_unreadable(project, ref)
     publication = prepare(project, ref, tags, draft=draft)
     folder = out or (project.articles_dir if layout == "markdown" else project.root / SITE_FOLDER)
     files = make_files(publication, folder, with_source=out is not None or layout != "markdown")
@@ -69,9 +77,12 @@ def publish_article(
     journal = project.derived_dir / "publish" / f"{ref.slug}.msgpack"
     project.refuse_outside(journal, *(files if out is None else ()))
     written = write_together(files, journal=journal, folder=folder)
+    published = tuple(version.tag for version in publication.versions)
+    if cache:
+        cache.keep(ref, tags, published, files, publication.attachment_places)
     return Published(
         ref.slug,
-        tuple(version.tag for version in publication.versions),
+        published,
         tuple(project.relative(path) for path in files),
         tuple(project.relative(path) for path in written),
         draft,

@@ -43,9 +43,11 @@ def relative_path(url: str) -> tuple[str, str]:
     return posixpath.normpath(unquote(path)), url[len(path) :]
 
 
-def find_attachments(project: Project, ref: ArticleRef, data: bytes, tags: Iterable[LangTag]) -> list[Attachment]:
+def find_attachments(
+    project: Project, ref: ArticleRef, data: bytes, tags: Iterable[LangTag]
+) -> tuple[list[Attachment], list[Path]]:
     """
-    Return the attachments of an article for each of `tags`.
+    Return the attachments of an article for each of `tags`, and all places where one was looked for.
 
     A file that is not there is left to the checks. Raises `FileError` for one that is not a file, or outside of the
     project.
@@ -55,15 +57,18 @@ def find_attachments(project: Project, ref: ArticleRef, data: bytes, tags: Itera
     images = front.values.get("images")
     urls += [str(item.get("src", "")) for item in images if isinstance(item, dict)] if isinstance(images, list) else []
     paths = dict.fromkeys(path for url in urls if (path := relative_path(url)[0]))
-    found = []
+    found, places = [], []
     for path in (path for path in paths if not path.lower().endswith(ARTICLE_SUFFIXES)):
-        own = _read(project, ref.path.parent / path)
+        places.append(ref.path.parent / path)
+        own = _read(project, places[-1])
         for tag in tags:
-            beside = project.article_path(tag, ref.slug).parent
-            content = own if tag == ref.tag else _read(project, beside / path) or own
+            content = own
+            if tag != ref.tag:
+                places.append(project.article_path(tag, ref.slug).parent / path)
+                content = _read(project, places[-1]) or own
             if content is not None:
                 found.append(Attachment(tag, path, content))
-    return found
+    return found, places
 
 
 def files_beside(attachments: Iterable[Attachment], folder: Path, pages: Mapping[LangTag, Path]) -> dict[Path, bytes]:

@@ -79,6 +79,8 @@ class Publication:
     """Whether HTML of the author that could run is left out of HTML pages."""
     attachments: tuple[Attachment, ...] = ()
     """The files that the versions show, such as images."""
+    attachment_places: tuple[Path, ...] = ()
+    """Where they were looked for; nothing need stand there."""
 
     @property
     def source(self) -> RenderedVersion:
@@ -121,9 +123,16 @@ def prepare(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft
         renderer.refuse_unfinished(ready)
     versions = (renderer.source(), *(renderer.render(provenance) for provenance in ready))
     settings = project.settings.publish
-    attachments = find_attachments(project, ref, data, [version.tag for version in versions])
-    is_safe = settings.raw_html == "safe"
-    return Publication(ref, versions, renderer.bylines, settings.base_url.rstrip("/"), is_safe, tuple(attachments))
+    attachments, places = find_attachments(project, ref, data, [version.tag for version in versions])
+    return Publication(
+        ref,
+        versions,
+        renderer.bylines,
+        settings.base_url.rstrip("/"),
+        is_safe=settings.raw_html == "safe",
+        attachments=tuple(attachments),
+        attachment_places=tuple(places),
+    )
 
 
 def render_again(

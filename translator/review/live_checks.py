@@ -53,8 +53,7 @@ class ArticleChecks:
     @cached_property
     def termbase(self) -> TermBase:
         """The project's terms in the direction of the catalog."""
-        from translator.checks.findings_cache import glossary_version
-        from translator.glossary import load_glossary
+        from translator.glossary import glossary_version, load_glossary
 
         version = glossary_version(self.project.glossaries_dir)
         termbase = load_glossary(self.project).termbase(self.catalog.source_tag, self.catalog.tag)

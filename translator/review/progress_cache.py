@@ -17,11 +17,9 @@ import msgspec
 from translator import __version__
 from translator.code_version import code_version
 from translator.errors import FileError
+from translator.files import CLOCK_GRAIN
 from translator.project import ArticleRef, Project
 from translator.review.progress import Progress, errors_path
-
-_CLOCK_GRAIN = 50_000_000
-"""Nanoseconds within which two changes of a file may have the same time."""
 
 
 class _CachedRow(msgspec.Struct):
@@ -70,7 +68,7 @@ class ProgressCache:
                 return ""
             if not S_ISREG(stat.st_mode):
                 return ""
-            if stat.st_mtime_ns > self._began - _CLOCK_GRAIN:
+            if stat.st_mtime_ns > self._began - CLOCK_GRAIN:
                 return ""
             marks.append(f"{stat.st_ino}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}")
         return " ".join(marks)

@@ -122,7 +122,8 @@ def _with_images(page: str, project: Project, ref: ArticleRef, version: str) -> 
     """Put the images of the article into its page, as far as they are images and not too large together."""
     images: dict[str, str] = {}
     room = MOST_IMAGE_BYTES
-    for item in find_attachments(project, ref, project.read(ref.path), [LangTag(version)]):
+    found, _places = find_attachments(project, ref, project.read(ref.path), [LangTag(version)])
+    for item in found:
         kind = _IMAGE_TYPES.get(Path(item.path).suffix.lower())
         if kind and len(item.data) <= room:
             room -= len(item.data)

@@ -167,8 +167,9 @@ def check_article(project: Project, ref: ArticleRef, tag: str, selection: CheckS
     """Check one catalog of the project; segments that did not change since the last run are not checked again."""
     from translator.catalog import load_catalog
     from translator.checks import SCRIPT_CHECKS
-    from translator.checks.findings_cache import FindingsCache, cache_path, glossary_version
+    from translator.checks.findings_cache import FindingsCache, cache_path
     from translator.checks.waivers import split_waived, waivers_in
+    from translator.glossary import glossary_version
     from translator.metrics.quality import score_of
     from translator.review.progress import remember_errors
 

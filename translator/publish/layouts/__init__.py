@@ -58,8 +58,13 @@ def find_layout(name: str) -> Layout:
     """Return the layout called `name`; raises `UsageError` for an unknown one."""
     from importlib import import_module
 
-    if name not in LAYOUTS:
-        raise UsageError(_("there is no layout {name}", name=repr(name)), hint=", ".join(LAYOUTS))
+    refuse_unknown(name)
     module, _colon, function = LAYOUTS[name].location.partition(":")
     layout: Layout = getattr(import_module(f"translator.publish.layouts.{module}"), function)
     return layout
+
+
+def refuse_unknown(name: str) -> None:
+    """Raise `UsageError` for the name of a layout that there is not; nothing is imported for that."""
+    if name not in LAYOUTS:
+        raise UsageError(_("there is no layout {name}", name=repr(name)), hint=", ".join(LAYOUTS))

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.publish.conftest import take_to
+from translator.errors import PublishError
+from translator.files import CLOCK_GRAIN
+from translator.model import State
+from translator.project import Project, find_project
+from translator.publish import Published, publish_article
+from translator.publish.publication_cache import PublicationCache, PublishedFiles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def find(project: Project, *variant: object) -> PublishedFiles | None:
+    project = find_project(project.root)
+    ref = project.select(["market"])[0]
+    return PublicationCache(project, *variant).find(ref, project.targets_of(ref))
+
+
+def publish(project: Project, **choices: object) -> tuple[bool, Published]:
+    """Publish the article as a command would; tell whether the cache knew it already."""
+    project = find_project(project.root)
+    ref = project.select(["market"])[0]
+    tags = project.targets_of(ref)
+    cache = PublicationCache(project, *choices.values())
+    known = cache.find(ref, tags)
+    try:
+        published = publish_article(project, ref, tags, cache=cache, **choices)  # type: ignore[arg-type]
+    finally:
+        cache.write()
+    return known is not None, published
+
+
+@pytest.fixture
+def settled(newsroom: Project) -> Project:
+    """A newsroom whose article was published and not changed since, by files old enough to be told by their times."""
+    source = newsroom.articles_dir / "en/market.md"
+    source.with_name("map.png").write_bytes(b"\x89PNG 1")
+    source.write_text(source.read_text(encoding="utf-8") + "\n![](map.png)\n", encoding="utf-8")
+    take_to(newsroom, State.FINAL)
+    for _run in range(3):
+        publish(newsroom)
+        time.sleep(2 * CLOCK_GRAIN / 1e9)
+    known, published = publish(newsroom)
+    assert known
+    assert published.written == ()
+    assert "articles/zh-Hant/map.png" in published.files
+    return newsroom
+
+
+def test_whatever_went_into_an_article_or_came_out_is_seen(settled: Project) -> None:
+    files = [path for path in settled.root.rglob("*.*") if path.is_file() and ".translator" not in path.parts]
+    assert len(files) == 15
+    for file in files:
+        data, times = file.read_bytes(), file.stat()
+        other = data.replace(b"TW", b"HK") if file.suffix == ".toml" else data[:-1] + bytes([data[-1] ^ 1])
+        file.write_bytes(other)  # Of the same size, and under the same time of change.
+        os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+        assert find(settled) is None, file
+        file.write_bytes(data)
+        assert find(settled) is not None, file
+        if file.name != "translator.toml" and file.parent.name != "en":
+            file.unlink()
+            assert find(settled) is None, file
+            file.write_bytes(data)
+
+
+def test_a_page_changed_by_hand_is_refused_and_a_deleted_one_written_again(settled: Project) -> None:
+    page = settled.articles_dir / "zh-Hans/market.md"
+    before = page.read_bytes()
+    page.write_bytes(before + "添一句。\n".encode())
+    with pytest.raises(PublishError, match="changed by hand"):
+        publish(settled)
+    page.unlink()
+    assert publish(settled)[1].written == ("articles/zh-Hans/market.md",)
+    assert page.read_bytes() == before
+
+
+def test_other_choices_and_unfinished_work_are_not_the_same(settled: Project) -> None:
+    project = find_project(settled.root)
+    ref = project.select(["market"])[0]
+    assert PublicationCache(project).find(ref, project.targets_of(ref)[:1]) is None
+    assert find(settled) is not None
+    assert find(settled, "hugo") is None
+    journal = settled.derived_dir / "journal/zh-Hant/market.msgpack"
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    journal.write_bytes(b"")
+    assert find(settled) is None
+
+
+def test_the_same_contents_under_other_times_are_known_again(settled: Project) -> None:
+    for path in (settled.root / "articles").rglob("*.*"):
+        path.write_bytes(path.read_bytes())
+    assert publish(settled)[0]
+
+
+def test_a_cache_that_cannot_be_read_costs_time_and_nothing_else(settled: Project) -> None:
+    (settled.derived_dir / "publications.msgpack").write_bytes(b"\xc1 nonsense")
+    known, published = publish(settled)
+    assert (known, published.written) == (False, ())
+
+
+def test_what_is_written_is_what_the_long_way_writes(settled: Project, tmp_path: Path) -> None:
+    outs = [tmp_path / "one", tmp_path / "two"]
+    for out in (outs[0], outs[0], outs[1]):
+        publish(settled, layout="hugo", out=out)
+    one, two = ({path.relative_to(out): path.read_bytes() for path in out.rglob("*.*")} for out in outs)
+    assert one == two
+    assert len(one) > 3
