@@ -49,7 +49,7 @@ TARGETS = {
 }
 
 FILES = {
-    "translator.toml": 'targets = ["en", "zh-Hans", "zh-Hant"]\npublish = {zh_hant_region = "TW"}\n',
+    "translator.toml": 'targets = ["en", "zh-Hans", "zh-Hant"]\n',
     "articles/en/market.md": ARTICLE,
     "glossaries/terms.csv": "en,zh-Hans,zh-Hant,kind\nsoftware,软件,軟體,\nValley Courier,山谷信使报,,work\n",
     "glossaries/tags.yml": "economy: {en: Economy, zh-Hans: 经济, zh-Hant: 經濟}\n",

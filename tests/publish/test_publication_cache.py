@@ -44,6 +44,7 @@ def settled(newsroom: Project) -> Project:
     source = newsroom.articles_dir / "en/market.md"
     source.with_name("map.png").write_bytes(b"\x89PNG 1")
     source.write_text(source.read_text(encoding="utf-8") + "\n![](map.png)\n", encoding="utf-8")
+    (newsroom.root / "translator.toml").write_text('[publish]\nzh_hant_region = "TW"\n', encoding="utf-8")
     take_to(newsroom, State.FINAL)
     for _run in range(3):
         publish(newsroom)
