@@ -2,6 +2,7 @@
 Where inline tags end up in drafts: around the counterpart of their phrase, or somewhere else, and whether that is said.
 
     python -m benchmarks.quality.tag_drafts --engine llama [--limit N] [--direction en-zh] [--out tags.json]
+    python -m benchmarks.quality.tag_drafts --engine recorded
 
 60 sentences of our own for each direction (`tag_drafts.en-zh.tsv`, `tag_drafts.zh-en.tsv`), drafted as a command drafts
 them. A line has the source, a translation with the tags in their right places, and for each tag what is right:
@@ -12,6 +13,9 @@ them. A line has the source, a translation with the tags in their right places, 
 `right` and `wrong` are counted where the draft has any of the accepted renderings; where it has none, the phrase was
 dropped or is worded in another way: `unclear`, printed to be read. `flagged` are tags that the program itself says it
 placed by position. Tags must be there exactly once, all of them.
+
+`recorded` takes the translations of the file, without their tags, as drafts that were made elsewhere: nothing but the
+lexicon, numbers, names and quotation marks tells then where the tags go.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ import argparse
 import json
 import re
 import sys
+import tempfile
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -28,7 +33,7 @@ from typing import TYPE_CHECKING, Any
 from translator.engines import open_engine
 from translator.engines.pipeline.drafts import draft
 from translator.engines.pipeline.pretranslation import BATCH
-from translator.formats.inline import plain_text, tags_in
+from translator.formats.inline import TAG, plain_text, tags_in
 from translator.language import EN, ZH_HANS, LangTag, is_chinese
 from translator.model import Request
 from translator.settings import EngineSettings
@@ -36,9 +41,11 @@ from translator.settings import EngineSettings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from translator.engines import Engine
     from translator.model import Suggestion
 
 DATA = Path(__file__).parents[1] / "data"
+RECORDED = "recorded"
 DIRECTIONS: dict[str, tuple[LangTag, LangTag]] = {"en-zh": (EN, ZH_HANS), "zh-en": (ZH_HANS, EN)}
 _GAP = '[^“”"。：:]*?'
 _EDGES = " \t\u3000.,;:!?。，；：！？…、“”‘’\"'《》〈〉「」『』（）()[]*"
@@ -199,11 +206,21 @@ def draft_all(
     return made, time.perf_counter() - started
 
 
+def open_for(options: argparse.Namespace, pair: tuple[LangTag, LangTag], drafts: Sequence[tuple[str, str]]) -> Engine:
+    """Open the engine that the options name; for `recorded` one that says `drafts`, pairs of source and target."""
+    if options.engine != RECORDED:
+        return open_engine(options.engine, *pair, EngineSettings(threads=options.threads))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "drafts.tsv"
+        path.write_text("".join(f"{TAG.sub('', source)}\t{target}\n" for source, target in drafts), encoding="utf-8")
+        return open_engine("file", *pair, EngineSettings(file=str(path)))
+
+
 def measure(direction: str, options: argparse.Namespace) -> dict[str, Any]:
     """Draft and judge the sentences of one direction."""
     pair = DIRECTIONS[direction]
     cases = read_cases(DATA / f"tag_drafts.{direction}.tsv")[: options.limit]
-    engine = open_engine(options.engine, *pair, EngineSettings(threads=options.threads))
+    engine = open_for(options, pair, [(case.source, TAG.sub("", case.reference)) for case in cases])
     try:
         made, seconds = draft_all(engine, [Request(case.source) for case in cases], pair, direction)
     finally:

@@ -13,6 +13,9 @@ for the accepted forms, with plurals and the like in English. A translation with
 told them, so chrF is measured three times: as it is; with the accepted forms of the terms masked in draft and
 translation; and with the usual words for them masked too (`usual: …` in the glossary's notes, which no engine sees),
 so that neither arm gains or loses by the terms.
+
+`--engine recorded` takes the translations with the usual words in the place of the house's as drafts that were made
+elsewhere: what is held then, the program wrote over them.
 """
 
 from __future__ import annotations
@@ -24,13 +27,11 @@ import statistics
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.quality.tag_drafts import DATA, DIRECTIONS, draft_all, options_of, share
-from translator.engines import open_engine
+from benchmarks.quality.tag_drafts import DATA, DIRECTIONS, draft_all, open_for, options_of, share
 from translator.engines.evaluation import read_pairs, scores
 from translator.glossary import read_glossary_file
 from translator.language import LangTag, is_chinese
 from translator.model import Request
-from translator.settings import EngineSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -120,6 +121,16 @@ def usual_words(term: TermEntry) -> tuple[str, ...]:
     return tuple(filter(None, term.note.removeprefix(USUAL).strip().split("|"))) if USUAL in term.note else ()
 
 
+def with_usual_words(case: Case, tag: LangTag) -> str:
+    """Return the translation with the first usual word in the place of each house word that has one."""
+    text = case.reference
+    for term in case.terms:
+        usual = usual_words(term)
+        for form in sorted(term.targets, key=len, reverse=True) if usual else ():
+            text = re.sub(pattern_of(form, tag), usual[0].replace("\\", ""), text)
+    return text
+
+
 def judge(case: Case, text: str, tag: LangTag) -> Judged:
     """Say which terms `text` lacks, and what it should not say; a ban inside an accepted form does not count."""
     missing = tuple(
@@ -135,7 +146,7 @@ def measure(direction: str, options: argparse.Namespace) -> dict[str, Any]:
     pair = DIRECTIONS[direction]
     cases, termbase = read_cases(direction)
     cases = cases[: options.limit]
-    engine = open_engine(options.engine, *pair, EngineSettings(threads=options.threads))
+    engine = open_for(options, pair, [(case.source, with_usual_words(case, pair[1])) for case in cases])
     arms: dict[str, list[Judged]] = {"reference": [judge(case, case.reference, pair[1]) for case in cases]}
     seconds: dict[str, float] = {}
     try:

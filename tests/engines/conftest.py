@@ -48,3 +48,9 @@ def random_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def random_firefox(random_model: Path) -> EngineSettings:
     """Return the settings that name this model."""
     return EngineSettings(firefox=FirefoxSettings(models={"en-zh-Hans": str(random_model)}))
+
+
+@pytest.fixture
+def without_lexicon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation without the extra `lexicon`."""
+    monkeypatch.setattr("translator.engines.pipeline.phrase_alignment.load_lexicon", lambda: None)

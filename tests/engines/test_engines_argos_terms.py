@@ -118,6 +118,7 @@ def test_an_english_sentence_begins_with_a_capital() -> None:
     assert suggestion.target == "Smog is an important problem."
 
 
+@pytest.mark.usefixtures("without_lexicon")
 def test_a_sentence_that_would_suffer_is_given_up(engine) -> None:
     source, terms = "The education bureau welcomed the report on Friday.", required(education_bureau="教育厅")
 

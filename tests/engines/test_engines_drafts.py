@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+import pytest
+
 from translator.engines import open_engine
 from translator.engines.base import Capabilities, Engine
 from translator.engines.pipeline.drafts import draft
@@ -128,6 +130,7 @@ def test_a_term_that_lacks_one_character_is_completed() -> None:
     assert suggestion.raw == ("谷信使报作了报道。",)
 
 
+@pytest.mark.usefixtures("without_lexicon")
 def test_a_piece_of_another_word_is_no_term_that_lacks_a_character() -> None:
     source = "Fighting climate change takes time and money."
     terms = (TermEntry("climate change", ("气候变迁",), status="required"),)
@@ -167,6 +170,7 @@ def test_an_english_term_takes_number_capital_and_article_of_what_it_replaces() 
     assert suggestion.target == "An alderman took away the handsets."
 
 
+@pytest.mark.usefixtures("without_lexicon")
 def test_a_term_whose_words_nobody_knows_is_left_to_the_other_ways() -> None:
     source = "The governor spoke on Sunday about the new harbour."
     engine = Stubborn({source: "省长周日谈到了新港口。"}, {source: "督抚周日谈到了新港口。"})
@@ -325,6 +329,7 @@ def test_an_engine_that_can_align_is_asked_for_the_rest() -> None:
     assert suggestion.problems == ()
 
 
+@pytest.mark.usefixtures("without_lexicon")
 def test_a_place_that_nobody_knows_is_a_guess_and_says_so() -> None:
     engine = PhraseBook({"Read the settings page today.": "今天请阅读设置页面。"})
     (suggestion,) = drafted(engine, "Read <1>the settings page</1> today.")

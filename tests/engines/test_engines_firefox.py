@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.engines import open_engine
+from translator.engines.base import Phrases
+from translator.engines.firefox.alignment import find_rendering
 from translator.engines.firefox.engine import LONGEST, FirefoxEngine, join_bytes
 from translator.engines.firefox.registry import MODELS
 from translator.engines.firefox.source_text import readable_source
@@ -22,7 +24,7 @@ from translator.engines.models.pinned_model import models_dir
 from translator.engines.pipeline.drafts import draft
 from translator.errors import EngineUnavailable, ModelError
 from translator.language import EN, ZH_HANS, ZH_HANT
-from translator.model import Request
+from translator.model import Request, TermEntry
 from translator.settings import EngineSettings, FirefoxSettings
 
 if TYPE_CHECKING:
@@ -292,3 +294,37 @@ def test_a_trained_model_into_english_goes_the_whole_way() -> None:
     engine.close()
 
     assert [item.target for item in made] == list(sources.values())
+
+
+def test_terms_are_written_over_what_a_model_says_in_their_place() -> None:
+    pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
+    engine = open_engine("firefox", EN, ZH_HANS, settings_for(TRAINED / "enzh"))
+    terms = (TermEntry("mayor", ("市政长",)), TermEntry("oil prices", ("原油价格",)))
+    sources = {
+        "Anna Miller is a mayor in Berlin.": "安娜·米勒是柏林的一名市政长。",
+        "Oil prices rose by 3.5 percent on August 26, 1998.": "1998年8月26日，原油价格上涨了3.5%。",
+    }
+
+    made = draft(engine, [Request(source, terms=terms) for source in sources], source_tag=EN, target_tag=ZH_HANS)
+    engine.close()
+
+    assert [item.target for item in made] == list(sources.values())
+    assert all("retry:term-written" in item.repairs for item in made)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said", "target", "tag", "found"),
+    [
+        ("the mayor", "市长。", "柏林市长说。", ZH_HANS, "市长"),
+        ("a bridge", "一座新桥", "那里有新桥。", ZH_HANS, "新桥"),
+        ("市长", "The mayor.", "Two mayors came.", EN, "mayors"),
+        ("市长", "Mayor", "The minister came.", EN, None),
+        ("不", "。", "He came.", EN, None),
+    ],
+)
+def test_a_phrase_is_found_by_its_translation_alone(
+    phrase: str, said: str, target: str, tag: str, found: str | None
+) -> None:
+    span = find_rendering(Phrases(phrase, target, ((0, len(phrase)),)), (0, len(phrase)), said, tag)
+
+    assert (span and target[slice(*span)]) == found

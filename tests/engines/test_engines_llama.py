@@ -13,7 +13,7 @@ import pytest
 
 from translator.engines import open_engine
 from translator.engines.base import Phrases
-from translator.engines.llama.alignment import choose_place, is_sure
+from translator.engines.llama.alignment import is_sure
 from translator.engines.llama.grammar import allowed_numbers, part_grammar, segment_grammar
 from translator.engines.llama.prompt import (
     decode_tags,
@@ -25,6 +25,7 @@ from translator.engines.llama.prompt import (
 from translator.engines.models import resources
 from translator.engines.models.resources import available_cores, fitting_slots, idle_cores
 from translator.engines.pipeline.drafts import draft
+from translator.engines.repair.tags import nearest_occurrence
 from translator.errors import EngineUnavailable
 from translator.formats.inline import tag_problems
 from translator.language import EN, ZH_HANS
@@ -169,7 +170,7 @@ def test_every_part_of_a_translation_can_be_chosen() -> None:
 def test_of_equal_parts_the_nearest_place_is_taken() -> None:
     item = Phrases("Git is old and Git is free.", "Git很老，而且Git免费。", ((15, 18),))
 
-    assert choose_place(item, (15, 18), "Git") == (8, 11)
+    assert nearest_occurrence(item.source, (15, 18), item.target, "Git") == (8, 11)
 
 
 def test_a_part_that_is_all_of_the_text_or_was_chosen_in_doubt_is_not_believed() -> None:

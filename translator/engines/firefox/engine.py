@@ -12,11 +12,13 @@ from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from translator import __version__
-from translator.engines.base import Capabilities, Engine, EngineContext, missing_library
+from translator.engines.base import Capabilities, Engine, EngineContext, Phrases, Span, missing_library
+from translator.engines.firefox.alignment import find_rendering
 from translator.engines.firefox.files import ModelFiles, find_files
 from translator.engines.firefox.runtime import Answer, FirefoxRuntime
 from translator.engines.firefox.source_text import readable_source
 from translator.engines.pipeline.clauses import join_clauses, split_long
+from translator.engines.repair.postprocessing import postprocess
 from translator.language import is_chinese
 from translator.model import Request, Suggestion
 
@@ -34,7 +36,7 @@ class FirefoxEngine(Engine):
     """Translates each segment by itself, several at a time."""
 
     name = "firefox"
-    capabilities = Capabilities(streams=True)
+    capabilities = Capabilities(streams=True, aligns="exactly")
 
     def __init__(self, files: ModelFiles, context: EngineContext) -> None:
         self._pair = (context.source_tag, context.target_tag)
@@ -74,6 +76,19 @@ class FirefoxEngine(Engine):
             answers[index][number] = answer
             if len(answers[index]) == len(parts[index]):
                 yield index, self._suggestion(parts[index], [answer for _n, answer in sorted(answers[index].items())])
+
+    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
+        """Find the phrases by their translations, each made alone."""
+        places = [(item, span) for item in items for span in item.spans]
+        said = self.translate([Request(item.source[slice(*span)]) for item, span in places])
+        found = iter(
+            find_rendering(item, span, self._repaired(item.source[slice(*span)], one.target), self._pair[1])
+            for (item, span), one in zip(places, said, strict=True)
+        )
+        return [[next(found) for _span in item.spans] for item in items]
+
+    def _repaired(self, source: str, target: str) -> str:
+        return postprocess(target, source, self._pair[1])[0]
 
     def close(self) -> None:
         """End the processes of the model."""

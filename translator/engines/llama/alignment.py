@@ -10,7 +10,7 @@ import math
 
 from translator.engines.base import Phrases, Span
 from translator.engines.llama.prompt import PROMPTS, Turns
-from translator.engines.repair.tags import occurrences
+from translator.engines.repair.tags import nearest_occurrence
 from translator.language import is_chinese
 
 MIN_LOGPROB = math.log(0.4)
@@ -35,19 +35,8 @@ def _turn(source: str, target: str, phrase: str) -> str:
 
 def locate_phrase(item: Phrases, span: Span, part: str, logprob: float | None = None) -> Span | None:
     """Return where the copied `part` is in the target; None where it is not there, or cannot be the phrase."""
-    place = choose_place(item, span, part)
+    place = nearest_occurrence(item.source, span, item.target, part)
     return place if place and is_sure(item, span, place, logprob) else None
-
-
-def choose_place(item: Phrases, span: Span, part: str) -> Span | None:
-    """Return where `part` is in the target: of several places the nearest to the relative position of the phrase."""
-    part = part.strip()
-    places = occurrences(item.target, part)
-    if not places:
-        start = item.target.find(part) if part else -1
-        return (start, start + len(part)) if start >= 0 else None
-    relative = span[0] / max(1, len(item.source))
-    return min(places, key=lambda place: abs(place[0] / max(1, len(item.target)) - relative))
 
 
 def is_sure(item: Phrases, span: Span, place: Span, logprob: float | None) -> bool:

@@ -3,7 +3,8 @@ The retry steps for segments whose first translation does not pass the gate.
 
 The steps are tried in this order until an attempt passes:
 
-1. a term that is missing is written over the words that translate it, if the engine aligns exactly;
+1. a term that is missing is written over the words that translate it, where the engine or the lexicon tells which they
+   are (after step 3, if the engine only aligns roughly);
 2. several other wordings are drawn from the engine, if it offers candidates;
 3. the engine's own steps: another prompt, the next hypothesis, …;
 4. standalone tags that the engine lost are put back beside their words;
@@ -24,6 +25,7 @@ from translator.engines.gate.judgement import judge_suggestion
 from translator.engines.gate.rules import GateProblem
 from translator.engines.pipeline.clauses import join_clauses, split_clauses
 from translator.engines.pipeline.consensus import select_consensus
+from translator.engines.pipeline.phrase_alignment import align_phrases
 from translator.engines.repair.postprocessing import postprocess
 from translator.engines.repair.quantity_repair import repair_quantities
 from translator.engines.repair.tags import StrippedSegment, strip_tags
@@ -136,13 +138,14 @@ class RetryPipeline:
         """
         waiting = list(jobs)
         can = self.engine.capabilities
-        if can.aligns == "exactly":
+        if can.aligns != "roughly":
             self._write_terms(waiting)
             for job in filter(self.is_settled, waiting):
                 finished(job)
             waiting = [job for job in waiting if not self.is_settled(job)]
         steps: list[Callable[[Sequence[Job]], None]] = [self._draw_candidates] if can.has_candidates else []
         steps += [partial(self._run_engine_step, step=step) for step in self.engine.steps]
+        steps += [self._write_terms] if can.aligns == "roughly" else []
         for run in (*steps, self._restore_standalone_tags, self._translate_in_parts, self._use_fallback):
             if not waiting:
                 return
@@ -166,7 +169,8 @@ class RetryPipeline:
             if lost:
                 spans = tuple((match.start, match.end) for match in lost)
                 asked.append((job, Phrases(job.plain.source, target, spans), lost))
-        found = self.engine.align([phrases for _job, phrases, _lost in asked]) if asked else []
+        texts = [phrases for _job, phrases, _lost in asked]
+        found = align_phrases(self.engine, texts, self.source_tag, exactly=True) if asked else []
         for (job, phrases, lost), parts in zip(asked, found, strict=True):
             places = [(part, match) for part, match in zip(parts, lost, strict=True) if part]
             if places:

