@@ -9,10 +9,9 @@ findings. It prints nothing and raises nothing. The list of all checks is `CHECK
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from translator.checks.length_ratio import length_ratio
 from translator.checks.masking import mask_protected
@@ -21,12 +20,27 @@ from translator.language import is_chinese
 from translator.model import Finding, Severity, TermEntry, short_hash
 from translator.quantities import Mismatch, Quantity
 
+T = TypeVar("T")
 Side = Literal["source", "target"]
 FixKind = Literal["safe", "suggest", "no"]
 """Fixes of a `safe` check may be applied in bulk, those of `suggest` one by one in review; `no`: there are none."""
 
 _HEADING = re.compile(r"\s*#{1,6}\s")
 _LABEL_KINDS = frozenset(["cell", "caption", "alt", "term"])
+
+
+class _Lazy(Generic[T]):
+    """A property that is computed once and then an attribute; that of `functools` takes a lock before Python 3.12."""
+
+    def __init__(self, compute: Callable[[Any], T]) -> None:
+        self._compute = compute
+        self._name = compute.__name__
+        self.__doc__ = compute.__doc__
+
+    def __get__(self, pair: Any, owner: Any = None) -> T:
+        value: T = self._compute(pair)
+        pair.__dict__[self._name] = value
+        return value
 
 
 @dataclass(frozen=True)
@@ -48,22 +62,22 @@ class Pair:
     context: str = ""
     """What tells two equal sources apart (gettext's msgctxt); empty where nothing does."""
 
-    @cached_property
+    @_Lazy
     def source_visible(self) -> str:
         """`source` with protected pieces masked, code point for code point: see `checks.masking.mask_protected`."""
         return mask_protected(self.source)
 
-    @cached_property
+    @_Lazy
     def target_visible(self) -> str:
         """`target` masked in the same way; offsets into it are offsets into `target`."""
         return mask_protected(self.target)
 
-    @cached_property
+    @_Lazy
     def is_into_chinese(self) -> bool:
         """Whether the target is Chinese."""
         return is_chinese(self.target_tag)
 
-    @cached_property
+    @_Lazy
     def is_bilingual(self) -> bool:
         """Whether one side is Chinese and the other is not."""
         return self.is_into_chinese != is_chinese(self.source_tag)
@@ -90,28 +104,28 @@ class Pair:
         """Whether the segment is a heading, a title, a table cell or a caption, which need not end like a sentence."""
         return self.kind in _LABEL_KINDS or self.is_heading
 
-    @cached_property
+    @_Lazy
     def length_ratio(self) -> tuple[float, float, float]:
         """Chinese characters for one English character, and the usual bounds; 0 where there is nothing to compare."""
         if not self.is_bilingual:
             return 0.0, 0.0, 1e9
         return length_ratio(self.chinese_visible, self.english_visible, is_into_chinese=self.is_into_chinese)
 
-    @cached_property
+    @_Lazy
     def source_quantities(self) -> tuple[Quantity, ...]:
         """Numbers, money, dates … of the source, in text order."""
         from translator.quantities import find_quantities
 
         return find_quantities(self.source_visible, self.source_tag, article_date=self.article_date)
 
-    @cached_property
+    @_Lazy
     def target_quantities(self) -> tuple[Quantity, ...]:
         """Numbers, money, dates … of the target, in text order."""
         from translator.quantities import find_quantities
 
         return find_quantities(self.target_visible, self.target_tag, article_date=self.article_date)
 
-    @cached_property
+    @_Lazy
     def differences(self) -> tuple[Mismatch, ...]:
         """What the quantities of the two sides disagree about; shared by the checks of numbers and dates."""
         from translator.checks.numbers.mismatches import find_mismatches
@@ -132,6 +146,8 @@ class Check:
     targets: ClassVar[str] = "any"
     """Languages of the target that it is for: `any`, `zh`, `en`."""
     fix: ClassVar[FixKind] = "no"
+    needs: ClassVar[str] = ""
+    """The property of `Pair` that is empty where `check` has nothing to look at; it is asked once for all such checks."""
 
 
 class TextCheck(Check):

@@ -96,11 +96,27 @@ def _methods(language: str, chosen: tuple[str, ...], name: str) -> tuple[Any, ..
 def run_segment_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:
     """Run the checks of `chosen` that look at one segment at a time."""
     ids = tuple(chosen)
-    methods: dict[bool, tuple[CheckOne, ...]] = {
-        is_into_chinese: _methods("zh" if is_into_chinese else "en", ids, "check")
+    groups = {
+        is_into_chinese: _by_need("zh" if is_into_chinese else "en", ids)
         for is_into_chinese in {pair.is_into_chinese for pair in pairs}
     }
-    return [item for pair in pairs for check in methods[pair.is_into_chinese] for item in check(pair)]
+    return [
+        item
+        for pair in pairs
+        for needed, methods in groups[pair.is_into_chinese].items()
+        if not needed or getattr(pair, needed)
+        for check in methods
+        for item in check(pair)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _by_need(language: str, chosen: tuple[str, ...]) -> dict[str, list[CheckOne]]:
+    """Group the checks of one segment by what they need of a pair."""
+    groups: dict[str, list[CheckOne]] = {}
+    for method in _methods(language, chosen, "check"):
+        groups.setdefault(method.__self__.needs, []).append(method)
+    return groups
 
 
 def run_document_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:

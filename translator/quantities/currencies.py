@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from translator.quantities.tables import phrase_pattern, phrases, table
+from translator.quantities.tables import any_phrase, phrases, table
 
 YUAN = "¤"
 """A bare 元: CNY in zh-Hans, TWD in zh-Hant, HKD in zh-Hant-HK, or the currency that the text named before."""
@@ -48,12 +48,12 @@ _CHINESE: Final = {name: row[0] for row in _ROWS for name in f"{row[3]} {row[4]}
 
 
 _LAST_CHARACTERS: Final = frozenset(symbol[-1] for symbol in _BEFORE)
-_BEFORE_NUMBER: Final = re.compile(rf"(?<![a-z$])({phrase_pattern(_BEFORE)})\s?$")
-_AFTER_NUMBER: Final = re.compile(rf"({phrase_pattern(_AFTER)})(?![a-z])")
+_BEFORE_NUMBER: Final = re.compile(rf"(?<![a-z$])({any_phrase(_BEFORE)})\s?$")
+_AFTER_NUMBER: Final = re.compile(rf"({any_phrase(_AFTER)})(?![a-z])")
 _CHINESE_BEFORE: Final = re.compile(
-    rf"({phrase_pattern({*_BEFORE, *(name for name in _CHINESE if len(name) > 1)})})\s?(?:约|近|逾|超过?)?$"
+    rf"({any_phrase({*_BEFORE, *(name for name in _CHINESE if len(name) > 1)})})\s?(?:约|近|逾|超过?)?$"
 )
-_CHINESE_AFTER: Final = re.compile(rf"({phrase_pattern(_CHINESE)})")
+_CHINESE_AFTER: Final = re.compile(rf"({any_phrase(_CHINESE)})")
 _NOT_MONEY: Final = re.compile(
     r"元(?:素|旦|首|老|气|月|宵|代|件|宇宙|年|朝|勋|帅|凶|祖)|圆(?:形|满|桌|心|圈|顶)|刀|镑重|盾牌|新币|马克[^，。]"
 )

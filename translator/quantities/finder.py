@@ -83,7 +83,11 @@ class AmountReader:
 
     def read_suffix(self, end: int, number: Numeral, readers: Iterable[Callable[[int, Numeral], int]]) -> int:
         """Read what follows the number with the first of `readers` that fits it; return where that ends."""
-        return next((stop for read in readers if (stop := read(end, number))), end)
+        for read in readers:
+            stop = read(end, number)
+            if stop:
+                return stop
+        return end
 
     def change_values(self, change: Callable[[Fraction], Fraction]) -> None:
         """Apply `change` to the value, and to the other end of a range."""
@@ -91,7 +95,10 @@ class AmountReader:
             if name in self.fields:
                 self.fields[name] = change(self.fields[name])
 
-    def note_approximation(self, end: int, before: re.Pattern[str], width: int, after: re.Pattern[str]) -> None:
-        """Mark the amount as approximate where `before` ends at its start or `after` begins at `end`."""
-        if before.search(self.text, max(0, self.begin - width), self.begin) or after.match(self.text, end):
+    def note_approximation(self, end: int, words: tuple[str, ...], between: str, after: re.Pattern[str]) -> None:
+        """Mark the amount as approximate behind one of `words` (a character of `between` may follow) or before `after`."""
+        begin = self.begin
+        if begin and self.text[begin - 1] in between:
+            begin -= 1
+        if self.text.endswith(words, 0, begin) or after.match(self.text, end):
             self.fields["is_approximate"] = True

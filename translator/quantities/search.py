@@ -28,6 +28,7 @@ _ENGLISH_HINTS, _CHINESE_HINTS = (
 )
 """Word → the values that it hints at."""
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_DIGIT = re.compile(r"\d")
 _SLASHED = re.compile(r"(?<!\d)(\d\d?)/(\d\d?)(?!\d)")
 _DAY_MONTH = re.compile(r"(?<![\d.])([0-3]?\d)\.([01]\d)(?![\d.]| ?(?:[a-z]|%))")
 _TWO_DIGITS = re.compile(
@@ -70,6 +71,8 @@ def find_hints(text: str, tag: str) -> frozenset[Fraction]:
 
 def count_others(folded: str) -> set[Fraction]:
     """Return how many `Yale and two others` may be together: folded text."""
+    if "other" not in folded:
+        return set()
     counts = (before or behind for before, behind in _AND_OTHERS.findall(folded))
     return {Fraction(int(SMALL.get(count, count)) + listed) for count in counts for listed in (1, 2, 3)}
 
@@ -77,9 +80,11 @@ def count_others(folded: str) -> set[Fraction]:
 def _english_hints(text: str) -> set[Fraction]:
     folded = fold_english(text)
     values: set[Fraction] = set()
-    values.update(Fraction(a + b) for a, b in _SLASHED.findall(folded))
-    values.update(Fraction(2000 + int(digits)) for digits in _SEASON.findall(folded))
-    values.update(Fraction(int(part)) for pair in _DAY_MONTH.findall(folded) for part in pair)
+    if "/" in folded:
+        values.update(Fraction(a + b) for a, b in _SLASHED.findall(folded))
+    if _DIGIT.search(folded):
+        values.update(Fraction(2000 + int(digits)) for digits in _SEASON.findall(folded))
+        values.update(Fraction(int(part)) for pair in _DAY_MONTH.findall(folded) for part in pair)
     values.update(Fraction(SMALL[word]) for word in _PREFIX.findall(folded))
     values.update(count_others(folded))
     if "decade" in folded:

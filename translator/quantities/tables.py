@@ -41,11 +41,6 @@ def longest_first(words: Iterable[str]) -> list[str]:
     return sorted(words, key=lambda word: (-len(word), word))
 
 
-def phrase_pattern(words: Iterable[str]) -> str:
-    """Return a pattern for any of `words`, in which a hyphen may stand for each blank."""
-    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]") for word in longest_first(words))
-
-
 def any_word(words: Iterable[str]) -> str:
     """Return a pattern for any of `words` that shares their beginnings: several times as fast as a plain list."""
     branches: dict[str, list[str]] = {}
@@ -53,3 +48,8 @@ def any_word(words: Iterable[str]) -> str:
         branches.setdefault(word[:1], []).append(word[1:])
     parts = [re.escape(head) + any_word(tails) for head, tails in branches.items() if head]
     return f"(?:{'|'.join(parts)}){'?' if '' in branches else ''}" if parts else ""
+
+
+def any_phrase(words: Iterable[str]) -> str:
+    """Return `any_word` of phrases in which a hyphen may stand for each blank."""
+    return any_word(words).replace(r"\ ", r"[\s-]")

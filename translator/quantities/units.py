@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from translator.quantities.model import MeasureUnit
-from translator.quantities.tables import phrase_pattern, phrases, table, word_pattern
+from translator.quantities.tables import any_phrase, phrases, table, word_pattern
 
 _ROWS: Final = table("units", 7)
 
@@ -34,9 +34,9 @@ _ENGLISH: Final = {form: UNITS[name] for name, forms in ENGLISH_FORMS.items() fo
 _CHINESE: Final = {form: UNITS[row[0]] for row in _ROWS for form in f"{row[5]} {row[6]}".split()}
 
 _GLUED: Final = frozenset({"m", "g", "w", "in"})
-_ENGLISH_UNIT: Final = re.compile(rf"({phrase_pattern(_ENGLISH.keys() - _GLUED)})(?![a-z0-9²³])")
+_ENGLISH_UNIT: Final = re.compile(rf"({any_phrase(_ENGLISH.keys() - _GLUED)})(?![a-z0-9²³])")
 _GLUED_UNIT: Final = re.compile(r"(m|g|w|in)(?![a-z0-9²³/])")
-_CHINESE_UNIT: Final = re.compile(f"({phrase_pattern(_CHINESE)})")
+_CHINESE_UNIT: Final = re.compile(f"({any_phrase(_CHINESE)})")
 _NOT_A_UNIT: Final = re.compile(word_pattern("not_units"))
 
 

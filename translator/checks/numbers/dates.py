@@ -190,7 +190,7 @@ class DateFormat(TextCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at the target alone."""
         text = pair.target_visible
-        if not _CUE.search(text):
+        if not (_CUE.search(text) if pair.is_into_chinese else "年" in text or "月" in text):
             return
         pattern = _IN_CHINESE if pair.is_into_chinese else _IN_ENGLISH
         for match in pattern.finditer(text):

@@ -43,6 +43,7 @@ class QuantityCheck(TextCheck):
     category = "accuracy/mistranslation"
     severity = Severity.ERROR
     fix: ClassVar[FixKind] = "suggest"
+    needs = "differences"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Report the differences of this topic."""
@@ -326,7 +327,7 @@ def _in_ten_thousands(text: str, tag: str) -> str | None:
 
 
 _ZH_SEPARATOR: Final = re.compile(r"(?<![\d，,.])\d{1,3}(?:，\d{3})+(?![\d，])|(?<!\d)\d++。\d++(?=[%％万亿萬億])")
-_EN_CUE: Final = re.compile(r"\d{5}|\d\.\d{3}")
+_EN_CUE: Final = re.compile(r"\d(?:\d{4}|\.\d{3})")
 _EN_DECIMAL_COMMA: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d,.])")
 _EN_UNGROUPED: Final = re.compile(r"(?<![\d.,A-Za-z#/:_=-])\d{5,15}(?= (?:[a-z]{2,}\b|%))(?![.,]\d)")
 _EN_NUMBERED: Final = re.compile(

@@ -103,9 +103,8 @@ class TxtCodemix(TextCheck):
             yield from self._chinese_in_english(pair)
 
     def _english_in_chinese(self, pair: Pair) -> Iterator[Finding]:
-        text = _blank(_ASIDE, _mask_fixed_terms(pair))
-        text = _blank(_NAME_RUN, text)
-        for match in _LEFTOVER.finditer(text):
+        outside = _blank(_ASIDE, _mask_fixed_terms(pair))
+        for match in _LEFTOVER.finditer(_blank(_NAME_RUN, outside)):
             words = match[0].split()
             if len(words) == 1 and words[0] not in _FUNCTION_WORDS:
                 continue
@@ -113,10 +112,10 @@ class TxtCodemix(TextCheck):
             message = LazyMessage("left in English: “{words}”", words=match[0])
             yield self.finding(pair, message, match.span(), severity=severity)
         if pair.source and not is_chinese(pair.source_tag):
-            yield from self._pieces(pair)
+            yield from self._pieces(pair, outside)
 
-    def _pieces(self, pair: Pair) -> Iterator[Finding]:
-        text, source = _blank(_ASIDE, _mask_fixed_terms(pair)), pair.source.casefold()
+    def _pieces(self, pair: Pair, text: str) -> Iterator[Finding]:
+        source = pair.source.casefold()
         for match in _LATIN_WORD.finditer(text):
             if match[0].casefold() not in source:
                 if not _MEASURE.fullmatch(match[0]) and not _is_spelled_otherwise(match[0], source):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from operator import eq
+from operator import add, eq
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
@@ -106,6 +106,9 @@ class RepWords(TextCheck):
 _LOOP = re.compile(r"([^\W\d_][^\n\ue000\ue001]{1,29}?)\1{3,}")
 _RUN = re.compile(rf"([{HAN}])\1{{3,}}|([{HAN}]{{2,3}})\2")
 _MIN_LOOP = 8
+_TIMES = 4
+"""How often a piece must stand in a row to be a loop."""
+_LONGEST_PIECE = 30
 
 
 class RepLoop(TextCheck):
@@ -132,7 +135,7 @@ class RepLoop(TextCheck):
         text = pair.target_visible
         if len(text) < _MIN_LOOP or not _is_monotonous(text, pair.target_tag):
             return
-        match = _LOOP.search(text)
+        match = _LOOP.search(text) if _may_loop(text) else None
         if match and not _LOOP.search(pair.source) and not _RUN.search(pair.source):
             yield self.finding(pair, LazyMessage("“{piece}” over and over: a loop", piece=match[1]), match.span())
         elif not match and _is_dominated(text) and not _is_dominated(pair.source):
@@ -148,6 +151,26 @@ def _is_monotonous(text: str, target_tag: str) -> bool:
         return False
     frequent = [char for char, count in Counter(text).items() if count > 3 and char.isalpha()]
     return len(frequent) > 1 or any(_has_period(text, char) for char in frequent)
+
+
+def _may_loop(text: str) -> bool:
+    """
+    Tell whether some piece stands four times in a row, by the places of its first two characters.
+
+    Looking for `_LOOP` in a text that has none takes ten times as long.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, piece in enumerate(map(add, text, text[1:])):
+        places[piece].append(place)
+    for found in places.values():
+        if len(found) < _TIMES or not text[found[0]].isalnum():
+            continue
+        for number, place in enumerate(found):
+            for before in found[max(0, number - _LONGEST_PIECE) : number]:
+                step = place - before
+                if 1 < step <= _LONGEST_PIECE and text.startswith(text[before : before + 3 * step], place):
+                    return True
+    return False
 
 
 def _has_period(text: str, char: str) -> bool:

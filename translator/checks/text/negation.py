@@ -108,6 +108,8 @@ def _chinese_cue(chinese: str, english: str) -> re.Match[str] | None:
 
     Words such as `unable` are counted against all that negates in the Chinese: one of them accounts for one 不.
     """
+    if not _ZH_CLAUSE.search(chinese):
+        return None
     chinese, words = _ZH_LEXICAL.subn(_dots, _ZH_EXCUSED.remove(chinese, english))
     cue = _ZH_CLAUSE.search(chinese)
     if cue and _count(_EN_WORD, english) >= words + _count(_ZH_WORD, chinese) + _count(_ZH_CLAUSE, chinese):

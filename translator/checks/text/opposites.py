@@ -79,10 +79,15 @@ class SemOpposite(TextCheck):
         """Look for clear Chinese words first: few segments have one."""
         if not pair.source or not pair.target or not pair.is_bilingual:
             return
-        chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), pair.chinese_visible)
+        chinese = pair.chinese_visible
+        matches = list(_ANY_CHINESE.finditer(chinese))
+        if not matches:
+            return
+        if _BOTH.search(chinese):
+            matches = list(_ANY_CHINESE.finditer(_BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)))
         places: dict[str, re.Match[str]] = {}
         counted: Counter[str] = Counter()
-        for match in _ANY_CHINESE.finditer(chinese):
+        for match in matches:
             name = str(match.lastgroup)
             places.setdefault(name, match)
             counted[name] += 1

@@ -19,6 +19,11 @@ RANGE = re.compile(r" ?(?:-|–|—|——|~|～|至|到|或|比|:|：) ?(?=[\d�
 _PERCENT_SIGN = re.compile(r" ?(?:%|个?百分比)")
 _PERMILLE_SIGN = re.compile(r" ?‰")
 _POINTS = re.compile(r" {0,4}(?:多|余)? ?(?:个? ?百 ?分 ?点|个百分|个点(?!儿|球|子|名|击|位|心|灯|火|餐)|%点)")
+_PERCENTS = (
+    (_POINTS, Kind.PERCENTAGE_POINT, 100), (_PERCENT_SIGN, Kind.PERCENT, 100), (_PERMILLE_SIGN, Kind.PERCENT, 1000)
+)  # fmt: skip
+_PERCENT_BEGINS = frozenset("%‰个百多余")
+"""The first characters of a percentage behind its number, blanks apart."""
 _TENTHS = re.compile(
     r" ?成(?!不|为|功|立|员|本|长|绩|人|果|就|都|千|百|交|分|像|品|形|型|效|因|年|龙|语|熟|见|堆|双|对|群|天"
     r"|行|事|吉|套|型|名)(?P<half>半)?(?P<more> ?[一二三四五六七八九](?![成折十百千万个年月名人]))?"
@@ -38,8 +43,8 @@ _GROWTH = re.compile(
 )
 _REACHED = re.compile(r"(?:至|到|为|是|达到?|成|相当于|的|有)(?:了|原来的|近|约|逾|超过|大约|其|之前的|以往的| )*$")
 _DECREASE = re.compile(r"(?:下降|减少|减|下跌|跌|降低|缩小|缩水|降|缩减|下滑)(?:了|近|约|逾|超过|大约|幅达| )*$")
-_APPROXIMATE = re.compile(
-    r"(?:约|近|逾|超过?|大约|将近|接近|至少|不到|不足|超出|多达|最多|大概|左右|高达|约为|差不多) ?$"
+_APPROXIMATE = tuple(
+    "约 近 逾 超过 超 大约 将近 接近 至少 不到 不足 超出 多达 最多 大概 左右 高达 约为 差不多".split()
 )
 _APPROXIMATE_AFTER = re.compile(r" ?(?:多|余|来|几|左右|上下|以上|以下|许)")
 _HALF_AFTER = re.compile(r"(?:个)?半(?!数|径|岛|导|夜|场|决|壁|路|途|空|球|身|个|价|成|小时以|年以)")
@@ -81,7 +86,7 @@ class ChineseAmountReader(AmountReader):
             end = self._range(number, end)
         if self.kind is not Kind.MULTIPLE and sign_before(self.text, self.begin) < 0:
             self.change_values(lambda value: -abs(value))
-        self.note_approximation(end, _APPROXIMATE, 4, _APPROXIMATE_AFTER)
+        self.note_approximation(end, _APPROXIMATE, " ", _APPROXIMATE_AFTER)
         if self.fields.get("currency"):
             self.kind = Kind.MONEY
             self.fields["currency"] = self._resolve(self.fields["currency"])
@@ -171,10 +176,9 @@ class ChineseAmountReader(AmountReader):
         self.fields.update(alternatives=(), is_soft=False)
 
     def _percent(self, end: int, number: Numeral) -> int:
-        for pattern, kind, scale in (
-            (_POINTS, Kind.PERCENTAGE_POINT, 100), (_PERCENT_SIGN, Kind.PERCENT, 100), (_PERMILLE_SIGN, Kind.PERCENT,
-            1000),
-        ):  # fmt: skip
+        if self.text[end : end + 5].lstrip(" ")[:1] not in _PERCENT_BEGINS:
+            return 0
+        for pattern, kind, scale in _PERCENTS:
             match = pattern.match(self.text, end)
             if match:
                 if self.kind is Kind.PERCENT:
@@ -186,7 +190,7 @@ class ChineseAmountReader(AmountReader):
         return 0
 
     def _times(self, end: int, number: Numeral) -> int:
-        match = _TIMES.match(self.text, end)
+        match = _TIMES.match(self.text, end) if "倍" in self.text[end : end + 3] else None
         if match is None:
             return 0
         value = self.fields["value"] + (Fraction(1, 2) if match.group("more") == "半" else 0)
@@ -204,7 +208,7 @@ class ChineseAmountReader(AmountReader):
         return match.end()
 
     def _tenths(self, end: int, number: Numeral) -> int:
-        match = _TENTHS.match(self.text, end)
+        match = _TENTHS.match(self.text, end) if "成" in self.text[end : end + 2] else None
         if match and number.value <= 10 and not (number.is_spelled and number.is_scaled and number.value > 10):
             half = Fraction(1, 2) if match.group("half") else Fraction(0)
             half += Fraction(DIGITS[match.group("more").strip()], 10) if match.group("more") else 0
@@ -218,6 +222,8 @@ class ChineseAmountReader(AmountReader):
         return self._discount(end, number)
 
     def _discount(self, end: int, number: Numeral) -> int:
+        if "折" not in self.text[end : end + 2]:
+            return 0
         is_apart = self.fields["value"].denominator > 1 and self.text[end : end + 1] == " "
         match = _DISCOUNT.match(self.text, end + is_apart)
         if match is None or not 0 < self.fields["value"] < 100:

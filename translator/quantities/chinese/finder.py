@@ -18,11 +18,16 @@ from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
 from translator.quantities.numeric_dates import read_numeric
 from translator.quantities.units import chinese_unit
 
+_ALWAYS = r"\d零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔翻几数第倍"
 _TRIGGER = re.compile(
-    r"(?<![\w.,])\.(?=\d)|打对折|对折优惠|[\d零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔]|[周星礼][期拜]?[一二三四五六日天]|翻|[上本]个?世纪|正月|[腊冬]月|大年[初三]|[农阴]历"
-    r"|民国|[上下前后]半年|同比|环比|首季|减半|腰斩"
-    r"|[几数]|第|凌晨|清晨|早上|早晨|上午|中午|正午|下午|傍晚|晚上|晚间|深夜|午夜|倍|(?<![a-z0-9-])[a-z][a-z0-9-]*\d|q[1-4]"
+    rf"[{_ALWAYS}.打对周星礼上本正腊冬大农阴民下前后同环首减腰凌清早中傍晚深午a-z](?:(?<=[{_ALWAYS}])"
+    r"|(?<![\w.,].)(?<=\.)(?=\d)|(?<=打)对折|(?<=对)折优惠|(?<=[周星礼])[期拜]?[一二三四五六日天]"
+    r"|(?<=[上本])个?世纪|(?<=正)[月午]|(?<=[腊冬])月|(?<=大)年[初三]|(?<=[农阴])历|(?<=民)国"
+    r"|(?<=[上下前后])半年|(?<=[同环])比|(?<=首)季|(?<=减)半|(?<=腰)斩|(?<=凌)晨|(?<=清)晨|(?<=早)[上晨]"
+    r"|(?<=上)午|(?<=中)午|(?<=下)午|(?<=傍)晚|(?<=晚)[上间]|(?<=深)夜|(?<=午)夜"
+    r"|(?<![a-z0-9-].)(?<=[a-z])[a-z0-9-]*\d|(?<=q)[1-4])"
 )
+"""One class of characters first: `re` steps over all others at once."""
 _VAGUE = re.compile(r"[几数]?(?:[几数][十百千万亿]+|[十百千万亿]{2,})?")
 _VAGUE_COUNT = re.compile(r"(?:好)?[几数](?:[十百千万亿]+)?|(?:上|成|近|逾|过|超)[百千万亿](?:[百千万亿]*)(?!分)")
 _PERCENT = re.compile(
@@ -30,6 +35,8 @@ _PERCENT = re.compile(
 )
 _PER: Final = {"百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "万万": 10**8, "百万万": 10**10}
 _PARTS = re.compile(r"(?:分| {0,2}分) {0,2}之 {0,2}")
+_FRACTION_AHEAD: Final = 100
+"""How far behind the beginning of a fraction its 分之 may stand: a numeral has eighty characters at most."""
 _ALSO = re.compile(r" ?又 ?")
 _HALF_PRICE = re.compile(r"打对折|对折优惠")
 _DOZEN = re.compile(r" ?打(?=[的啤鸡雞鸭鴨蛋苹蘋鲜鮮袜襪手铅鉛毛玫瑰衬襯杯瓶纸紙面糖饼餅酒水裤褲，。、；！？,.)） ]|$)")
@@ -166,7 +173,7 @@ class ChineseFinder(QuantityFinder):
             value, others = number.value / scale * sign, tuple(item / scale for item in number.alternatives)
             return self.add(Kind.PERCENT, start, stop, value=value, high=high, is_spelled=number.is_spelled,
                             is_approximate=number.is_approximate, alternatives=others)  # fmt: skip
-        return self._fraction(start)
+        return "之" in self.text[start : start + _FRACTION_AHEAD] and self._fraction(start)
 
     def _percent_range(self, end: int, high: Fraction | None, scale: int) -> tuple[int, Fraction | None]:
         link = re.compile(r" ?(?:至|到|-|~|～|—) ?(?:百分之)?").match(self.text, end)

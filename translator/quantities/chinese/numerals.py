@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from translator.quantities.model import Numeral
@@ -42,8 +43,13 @@ _LONGEST: Final = 80
 _ARABIC_NUMBER = re.compile(_ARABIC)
 
 
+@lru_cache(maxsize=64)
 def read_number(text: str, position: int) -> Numeral | None:
-    """Read the number that begins at `position` of a folded text, or return None."""
+    """
+    Read the number that begins at `position` of a folded text, or return None.
+
+    Several recognisers ask about the same number, one after another: the last answers are remembered.
+    """
     match = _NUMBER.match(text, position)
     if match is None:
         return None

@@ -91,6 +91,8 @@ def _compare_small(
     )
     is_even = len(here) == len(there)
     left, right = _without_partners(ours, there, is_even=is_even), _without_partners(theirs, here, is_even=is_even)
+    if not left or not right:
+        return []
     left = _unsaid(left, target, there, _words(texts.target, texts.target_tag), is_even=is_even)
     right = _unsaid(right, source, here, _words(texts.source, texts.source_tag), is_even=is_even)
     if not left or len(left) != len(right) or len(left) > _MOST:
@@ -128,6 +130,8 @@ def _counts_in_chinese(item: Quantity, text: str) -> bool:
 
 def _without_partners(items: Sequence[Quantity], others: Sequence[Quantity], *, is_even: bool) -> list[Quantity]:
     """Return what is left when each item takes one of its equals; one serves all where the sides count differently."""
+    if not items:
+        return []
     free = Counter(item.value for item in others)
     left = []
     for item in items:
@@ -195,7 +199,7 @@ def _words(text: str, tag: str) -> set[Fraction]:
 def _compare_scores(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """Report a score with its numbers exchanged, unless a side speaks of the loser."""
     here, there = ([item for item in side if _is_score(item)] for side in (source, target))
-    if len(here) != len(there) or _LOSS.search(texts.source) or _LOSS.search(texts.target):
+    if not here or len(here) != len(there) or _LOSS.search(texts.source) or _LOSS.search(texts.target):
         return []
     return [
         Mismatch("num.range", one, other)

@@ -176,23 +176,24 @@ def _pair_dates(
 def _compare_months(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """Return the first month of the target that the dates of both texts rule out; nothing where they leave it open."""
     here, there = select_kinds(source, Kind.DATE), select_kinds(target, Kind.DATE)
-    if not here or not there or mentions_other_months(texts.source) or mentions_other_months(texts.target):
-        return []
-    return _wrongly_supplied(here, there) or _miscounted_months(here, there)
+    found = (_wrongly_supplied(here, there) or _miscounted_months(here, there)) if here and there else []
+    return [] if found and any(map(mentions_other_months, (texts.source, texts.target))) else found
 
 
 def _compare_years(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """Report the one year of each side that the other never names: it may stand with another date of a range there."""
-    left, right = _unnamed_years(source, target, texts, "target"), _unnamed_years(target, source, texts, "source")
+    left = _unnamed_years(source, target, texts, "target")
+    right = _unnamed_years(target, source, texts, "source") if left else []
     return [Mismatch("date.value", left[0], right[0])] if len(left) == len(right) == 1 else []
 
 
 def _unnamed_years(
     here: Sequence[Quantity], there: Sequence[Quantity], texts: ComparedTexts, side: str
 ) -> list[Quantity]:
-    numbers = _numbers_beside(there, texts, side)
-    dated = {item.year: item for item in here if item.kind is Kind.DATE and item.year is not None and not item.era}
-    return [item for year, item in dated.items() if Fraction(year or 0) not in numbers]
+    named = {item.year for item in there}
+    dated = {item.year: item for item in here if item.kind is Kind.DATE and item.year not in named and not item.era}
+    numbers = _numbers_beside(there, texts, side) if dated else set()
+    return [item for year, item in dated.items() if year is not None and Fraction(year) not in numbers]
 
 
 def may_mean_month(known: Quantity, supplied: Quantity) -> bool:

@@ -14,6 +14,8 @@ from translator.quantities.model import Kind, MeasureUnit, Numeral
 from translator.quantities.units import UNITS, english_unit
 
 _PERCENT = re.compile(r" ?-?(?:%|per ?cents?\b|percentage\b|pct\b)(?![ -]?point)")
+_PERCENT_BEGINS = frozenset({"%", "‰", "p"})
+"""The first characters of a percentage behind its number, blanks and hyphens apart."""
 _OFF = re.compile(r" off\b(?! (?:the|a|its|his|their|to)\b)| discount\b")
 _POINT = re.compile(r" ?-?(?:percentage|percent|%)[ -]?points?\b|pp\b| pps?\b")
 _PERMILLE = re.compile(r" ?‰| per (?:mille?|thousand)\b")
@@ -22,6 +24,7 @@ _TIMES = re.compile(
     r"|as )?(?:(?:more|higher|greater|larger|bigger|faster|better|longer|above)|(?:as|the|that|those|its"
     r"|their|our|his|her|what|faster|last (?:year|month|week|quarter)|this year|[a-z]+'s(?= [a-z]))\b))?"
 )
+_TIMES_BEGINS = frozenset(" -xf×")
 _MORE = re.compile(r"more|higher|greater|larger|bigger|faster|better|longer|above")
 _ORDINAL_TAIL = re.compile(r"(st|nd|rd|th)(?![a-z])")
 _FALL = re.compile(
@@ -38,10 +41,10 @@ _PERCENT_AFTER = re.compile(r" ?(?:%|per ?cent)")
 _RANGE_WORD = re.compile(
     r"(?:between|from|and|to|of|,|or|at) (?:about |around |roughly |some |approximately )?[$€£¥]?$"
 )
-_APPROXIMATE = re.compile(
-    r"(?:about|around|roughly|some|approximately|nearly|almost|over|more than|less than|under|close to"
-    r"|at least|up to|an estimated|estimated|as many as|as much as|fewer than|~|just over"
-    r"|just under) [$€£¥]?$"
+_APPROXIMATE = tuple(
+    f"{word} "
+    for word in "about|around|roughly|some|approximately|nearly|almost|over|more than|less than|under|close to|at least"
+    "|up to|estimated|as many as|as much as|fewer than|~".split("|")
 )
 _APPROXIMATE_AFTER = re.compile(r"\+|-?odd\b|-plus\b| or so\b| or more\b| plus\b")
 _AGED = re.compile(r"\b(?:[Aa]ged?|age of|young as|old as)(?: (?:just|only))? $")
@@ -62,7 +65,8 @@ def falls_before(text: str, begin: int) -> bool:
 
 def sign_before(text: str, begin: int) -> int:
     """Return -1 where `minus`, `negative` or a minus stands before `begin`, else 1."""
-    return -1 if _MINUS.search(text, max(0, begin - 9), begin) else 1
+    is_possible = text[max(0, begin - 2) : begin].rstrip("$€£")[-1:] in " -–"
+    return -1 if is_possible and _MINUS.search(text, max(0, begin - 9), begin) else 1
 
 
 class EnglishAmountReader(AmountReader):
@@ -89,7 +93,7 @@ class EnglishAmountReader(AmountReader):
             end = self._range(number, end)
         if _BELOW.match(self.text, end):
             self.fields["value"] = -abs(self.fields["value"])
-        self.note_approximation(end, _APPROXIMATE, 18, _APPROXIMATE_AFTER)
+        self.note_approximation(end, _APPROXIMATE, "$€£¥", _APPROXIMATE_AFTER)
         if self.fields.get("currency"):
             self.kind = Kind.MONEY
             self.fields["is_soft"] = False
@@ -151,6 +155,8 @@ class EnglishAmountReader(AmountReader):
         return self.read_suffix(end, number, readers)
 
     def _percent(self, end: int, number: Numeral) -> int:
+        if self.text[end : end + 3].lstrip(" -")[:1] not in _PERCENT_BEGINS:
+            return 0
         point = _POINT.match(self.text, end)
         match = point or _PERCENT.match(self.text, end) or _PERMILLE.match(self.text, end)
         if match is None:
@@ -218,7 +224,7 @@ class EnglishAmountReader(AmountReader):
         return gap + len("pounds" if self.text.startswith("pounds", gap) else "pound")
 
     def _times(self, end: int, number: Numeral) -> int:
-        match = _TIMES.match(self.text, end)
+        match = _TIMES.match(self.text, end) if self.text[end : end + 1] in _TIMES_BEGINS else None
         if match is None or self.fields.get("currency"):
             return 0
         is_fold = "fold" in match.group()

@@ -69,14 +69,22 @@ class EnglishFinder(QuantityFinder):
 
     def find(self) -> list[Quantity]:
         """Return the quantities in text order."""
-        text, search = self.text, _TRIGGER.search
-        while match := search(text, self.position):
-            token, start, end = match.group(), match.start(), match.end()
+        while match := self._next_trigger():
+            group = match.lastindex or 0
+            token, (start, end) = match[group], match.span(group)
             self.position = end
             for recognise in _RECOGNISERS.get(token) or (_DIGIT if len(token) == 1 else _GLUED_TOKEN):
                 if recognise(self, start, end, token):
                     break
         return self.found
+
+    def _next_trigger(self) -> re.Match[str] | None:
+        """Return the next digit, or word that may begin a quantity (as a group), from the position on."""
+        text, position = self.text, self.position
+        before = text[position - 1 : position]
+        if not before or before in _BEGINNINGS:
+            return _FIRST_WORD.match(text, position) or _TRIGGER.search(text, position)
+        return _TRIGGER.search(text, position if before.isdigit() else position - 1)
 
     # Recognisers: (start, end, token) of what begins here; True when something was taken.
 
@@ -332,9 +340,15 @@ _OPEN_WORDS: Final = {
 }  # fmt: skip
 """Frequent words that begin a quantity only before certain others."""
 _PLAIN_WORDS: Final = [word for word in _RECOGNISERS if word not in {*_OPEN_WORDS, *VULGAR_FRACTIONS}]
-_TRIGGER: Final = re.compile(
-    r"\d|(?<![\w.,])\.(?=\d)|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|(?<![a-z0-9])(?:"
+_WORD_AHEAD: Final = (
+    "("
     + "|".join(f"{word}{ahead}" for word, ahead in _OPEN_WORDS.items())
     + f"|{any_word(_PLAIN_WORDS)}(?![a-z0-9])"
     + r"|[a-z]+\d[a-z0-9]*)"
 )
+_FIRST_WORD: Final = re.compile(_WORD_AHEAD)
+_BEGINNINGS: Final = frozenset({".", *VULGAR_FRACTIONS})
+_TRIGGER: Final = re.compile(
+    rf"[^a-z](?:(?<=[\d{''.join(VULGAR_FRACTIONS)}])|(?<![\w.,].)(?<=\.)(?=\d)|(?<![a-z0-9]){_WORD_AHEAD})"
+)
+"""One class of characters first: `re` steps over the letters inside of words without asking for anything else."""

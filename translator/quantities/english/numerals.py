@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from translator.quantities.english.spelled_numerals import (
@@ -42,11 +43,13 @@ _AND_UNITS = re.compile(r" and (\d\d?)(?![\d.,:/%]|[a-z]| (?:hundred|thousand|mi
 _AND_WORDS = re.compile(r" and (?=[a-z])")
 
 
+@lru_cache(maxsize=64)
 def read_number(text: str, position: int, *, is_money: bool = False) -> Numeral | None:
     """
     Read the number that begins at `position` of a folded text, or return None.
 
-    `is_money` says that a currency sign stands before it, so that `k m b` are magnitudes.
+    `is_money` says that a currency sign stands before it, so that `k m b` are magnitudes. Several recognisers ask about
+    the same number, one after another: the last answers are remembered.
     """
     first = text[position : position + 1]
     if first.isdigit() or first in VULGAR_FRACTIONS or first == ".":

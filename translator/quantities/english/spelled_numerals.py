@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from translator.quantities.model import Numeral
@@ -69,11 +70,13 @@ class _Word(NamedTuple):
     follows_and: bool
 
 
+@lru_cache(maxsize=64)
 def read_spelled(text: str, position: int, *, is_plain: bool = False) -> SpelledNumeral | None:
     """
     Read the number in words that begins at `position` of a folded text, or return None.
 
-    With `is_plain` an ordinal behind the number does not belong to it: `three` of `three quarters`.
+    With `is_plain` an ordinal behind the number does not belong to it: `three` of `three quarters`. The last answers are
+    remembered, as those of `read_number` are.
     """
     part = _PART_OF_SCALE.match(text, position)
     if part:
