@@ -43,8 +43,27 @@ _RANGE_WORD = re.compile(
 )
 _APPROXIMATE = tuple(
     f"{word} "
-    for word in "about|around|roughly|some|approximately|nearly|almost|over|more than|less than|under|close to|at least"
-    "|up to|estimated|as many as|as much as|fewer than|~".split("|")
+    for word in [
+        "about",
+        "around",
+        "roughly",
+        "some",
+        "approximately",
+        "nearly",
+        "almost",
+        "over",
+        "more than",
+        "less than",
+        "under",
+        "close to",
+        "at least",
+        "up to",
+        "estimated",
+        "as many as",
+        "as much as",
+        "fewer than",
+        "~",
+    ]
 )
 _APPROXIMATE_AFTER = re.compile(r"\+|-?odd\b|-plus\b| or so\b| or more\b| plus\b")
 _AGED = re.compile(r"\b(?:[Aa]ged?|age of|young as|old as)(?: (?:just|only))? $")
