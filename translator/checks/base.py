@@ -127,7 +127,7 @@ class Pair:
 
     @_Lazy
     def differences(self) -> tuple[Mismatch, ...]:
-        """What the quantities of the two sides disagree about; shared by the checks of numbers and dates."""
+        """Mismatches between the quantities of the two sides; shared by the checks of numbers and dates."""
         from translator.checks.numbers.mismatches import find_mismatches
         from translator.quantities import ComparedTexts
 
@@ -147,7 +147,7 @@ class Check:
     """Languages of the target that it is for: `any`, `zh`, `en`."""
     fix: ClassVar[FixKind] = "no"
     needs: ClassVar[str] = ""
-    """The property of `Pair` that is empty where `check` has nothing to look at; it is asked once for all such checks."""
+    """The property of `Pair` that is empty where `check` has nothing to look at: then it is not called."""
 
 
 class TextCheck(Check):

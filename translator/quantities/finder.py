@@ -96,7 +96,7 @@ class AmountReader:
                 self.fields[name] = change(self.fields[name])
 
     def note_approximation(self, end: int, words: tuple[str, ...], between: str, after: re.Pattern[str]) -> None:
-        """Mark the amount as approximate behind one of `words` (a character of `between` may follow) or before `after`."""
+        """Mark the amount as approximate behind one of `words` (with a character of `between`) or before `after`."""
         begin = self.begin
         if begin and self.text[begin - 1] in between:
             begin -= 1

@@ -115,8 +115,9 @@ class TxtCodemix(TextCheck):
             yield from self._pieces(pair, outside)
 
     def _pieces(self, pair: Pair, text: str) -> Iterator[Finding]:
-        source = pair.source.casefold()
-        for match in _LATIN_WORD.finditer(text):
+        words = list(_LATIN_WORD.finditer(text))
+        source = pair.source.casefold() if words else ""
+        for match in words:
             if match[0].casefold() not in source:
                 if not _MEASURE.fullmatch(match[0]) and not _is_spelled_otherwise(match[0], source):
                     message = LazyMessage("“{word}” is not in the source", word=match[0])

@@ -14,9 +14,9 @@ _EN_NEGATION = re.compile(
     r"[nNwWcC](?:(?<![A-Za-z].)(?:o(?:t|body|ne|thing|where|r| one)?(?<![cCwW]o)|O(?:T|NE)?(?<![CW]O)|ever|either"
     r"|ithout|annot)\b(?!-one)|(?<=n)['’]t\b)"
 )
-_EN_WORD = re.compile(rf"\b(?:{read_pattern('negation_en_soft')})\b", re.IGNORECASE)
+_EN_WORD = re.compile(rf"\b(?:{read_pattern('negation_en_soft')})\b")
 _EN_HARDSHIP = re.compile(
-    r"\b(?:difficult\w*|hard|tough|troubl\w+|challeng\w+|struggl\w+|against|out of|los\w+|without)\b", re.IGNORECASE
+    r"\b(?:difficult\w*|hard|tough|troubl\w+|challeng\w+|struggl\w+|against|out of|los\w+|without)\b"
 )
 _ZH_NEUTRAL = re.compile(read_pattern("negation_zh_neutral"))
 _ZH_NEGATION = re.compile("[不没沒无無未非勿甭毋莫否别別]")
@@ -97,7 +97,7 @@ class SemNegation(TextCheck):
 def _english_cue(english: str, chinese: str) -> re.Match[str] | None:
     """Find an English negation of which a Chinese text without negations has no trace in other words either."""
     cue = _EN_NEGATION.search(_EN_EXCUSED.remove(english, chinese))
-    if cue and _count(_ZH_WORD, chinese) > _count(_EN_WORD, english) + _count(_EN_HARDSHIP, english):
+    if cue and _count(_ZH_WORD, chinese) > _count(_EN_WORD, english.lower()) + _count(_EN_HARDSHIP, english.lower()):
         return None
     return cue
 
@@ -112,7 +112,7 @@ def _chinese_cue(chinese: str, english: str) -> re.Match[str] | None:
         return None
     chinese, words = _ZH_LEXICAL.subn(_dots, _ZH_EXCUSED.remove(chinese, english))
     cue = _ZH_CLAUSE.search(chinese)
-    if cue and _count(_EN_WORD, english) >= words + _count(_ZH_WORD, chinese) + _count(_ZH_CLAUSE, chinese):
+    if cue and _count(_EN_WORD, english.lower()) >= words + _count(_ZH_WORD, chinese) + _count(_ZH_CLAUSE, chinese):
         return None
     return cue
 

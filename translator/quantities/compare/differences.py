@@ -215,8 +215,8 @@ def _unexplained(
     known = date_numbers(others) | {
         key for other in others if other.kind is Kind.MULTIPLE for key in _multiple_keys(other)
     }
-    known |= texts.hints(side)
-    return [item for item in items if not _is_explained(item, known)]
+    items = [item for item in items if not _is_explained(item, known)]
+    return [item for item in items if not _is_explained(item, known | texts.hints(side))]
 
 
 def _multiple_keys(quantity: Quantity) -> set[Fraction]:

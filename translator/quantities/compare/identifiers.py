@@ -64,10 +64,10 @@ def _is_bare(other: Quantity, item: Quantity, text: str) -> bool:
 
 def _find_stutter(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
     """Report a number that a machine has repeated: 2 2 2 2 2. 2 billion."""
-    if len(target) * 2 <= _STUTTER:
+    values = [value for item in target if not item.is_spelled for value in item.values]
+    if len(values) <= _STUTTER:
         return []
-    said = Counter(value for item in source for value in item.values)
-    heard = Counter(value for item in target if not item.is_spelled for value in item.values)
+    said, heard = Counter(value for item in source for value in item.values), Counter(values)
     for value, count in heard.items():
         if count > said[value] + _STUTTER:
             return [Mismatch("num.value", None, next(item for item in target if value in item.values), "extra")]

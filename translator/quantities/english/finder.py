@@ -344,7 +344,7 @@ _WORD_AHEAD: Final = (
     "("
     + "|".join(f"{word}{ahead}" for word, ahead in _OPEN_WORDS.items())
     + f"|{any_word(_PLAIN_WORDS)}(?![a-z0-9])"
-    + r"|[a-z]+\d[a-z0-9]*)"
+    + r"|[a-z]++\d[a-z0-9]*)"
 )
 _FIRST_WORD: Final = re.compile(_WORD_AHEAD)
 _BEGINNINGS: Final = frozenset({".", *VULGAR_FRACTIONS})

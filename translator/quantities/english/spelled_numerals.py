@@ -75,8 +75,8 @@ def read_spelled(text: str, position: int, *, is_plain: bool = False) -> Spelled
     """
     Read the number in words that begins at `position` of a folded text, or return None.
 
-    With `is_plain` an ordinal behind the number does not belong to it: `three` of `three quarters`. The last answers are
-    remembered, as those of `read_number` are.
+    With `is_plain` an ordinal behind the number does not belong to it: `three` of `three quarters`. The last answers
+    are remembered, as those of `read_number` are.
     """
     part = _PART_OF_SCALE.match(text, position)
     if part:
