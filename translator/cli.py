@@ -11,6 +11,7 @@ from __future__ import annotations
 import signal
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
@@ -47,6 +48,8 @@ COMMANDS: dict[str, str] = {
     "comment": "Comment on a segment.",
     "serve": "Review, compare and preview in the browser.",
     "diff": "Compare source and target, or machine and post-edit.",
+    "export": "Write an article for another tool, or for people without one.",
+    "import": "Take back an article that was exported, as one person's edits.",
     "publish": "Write the parallel versions of signed-off articles.",
     "status": "Show how far each article is.",
     "report": "Show numbers about the work: effort, quality, flow.",
@@ -105,8 +108,9 @@ def _stand_in(verb: str) -> Command:
 
 
 def module_of(verb: str) -> str:
-    """Return the name of the module that a verb lives in: `merge-driver` in `merge_driver`."""
-    return f"translator.commands.{verb.replace('-', '_')}"
+    """Return the name of the module that a verb lives in: `merge-driver` in `merge_driver`, `import` in `import_`."""
+    name = verb.replace("-", "_")
+    return f"translator.commands.{name}_" if iskeyword(name) else f"translator.commands.{name}"
 
 
 def load_command(verb: str) -> Command:

@@ -117,3 +117,10 @@ def _tags(element: Any, numbers: dict[str, int]) -> tuple[str, str, bool]:
 def places_in(root: Any) -> dict[Any, int]:
     """Return for each element how many begin before it, as `xml_text.replace_texts` counts them."""
     return {element: place for place, element in enumerate(root.iter("*"))}
+
+
+def refuse_entities(root: Any, where: Path) -> None:
+    """Raise `CatalogError` for a document that declares entities: no exchange file needs any, a bomb does."""
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _entity in declared.iterentities()):
+        raise CatalogError(_("the file declares entities, and is not opened"), where=where)

@@ -1,0 +1,235 @@
+"""`export` and `import`: files that travel to other tools and come back."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translator.cli import run
+from translator.interchange.exchange import FORMATS, ExchangeFile, ExchangeUnit, read_exchange, write_exchange
+from translator.interchange.validation import refuse_invalid
+from translator.model import FuzzyMatch, Placeholder, State, TermEntry, segment_key
+
+ARTICLE = """\
+---
+title: Fog
+---
+
+The **ferry** stayed. Nobody waved.
+
+Read [the log](https://example.org/log) & `run` it.
+"""
+TARGETS = ["雾", "<1>渡轮</1>没有走。", "没有人挥手。", "请看<1>日志</1>并<2/>。"]
+BACK = [name for name in FORMATS if FORMATS[name].reader]
+WHO = ["--to", "zh-Hans", "--by", "lin"]
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, text in {
+        "translator.toml": 'targets = ["zh-Hans"]\n',
+        "articles/en/fog.md": ARTICLE,
+        "articles/en/rain.md": "Rain fell all day.\n",
+        "glossaries/people.yml": "people:\n  lin: {names: {en: Lin}}\n  li: {names: {en: Li}}\n",
+        "glossaries/news.csv": "en,zh-Hans,status\nferry,渡轮,required\n",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["sync"]) == 0
+    for number, text in enumerate(TARGETS, 1):
+        assert run(["set", "fog", str(number), text, *WHO]) == 0
+    return tmp_path
+
+
+def sent(name: str) -> Path:
+    path = Path(f"out/fog{FORMATS[name].suffix}")
+    assert run(["export", "fog", "--to", "zh-Hans", "--format", name, "--out", str(path)]) == 0
+    return path
+
+
+def returned(capsys: pytest.CaptureFixture[str], path: Path, *options: str) -> tuple[int, list[dict[str, object]]]:
+    capsys.readouterr()
+    code = run(["import", str(path), "--by", "li", "--format", "json", *options])
+    return code, json.loads(capsys.readouterr().out or "[]")
+
+
+def replace_text(path: Path, before: str, after: str) -> None:
+    if path.suffix not in {".xlsx", ".docx"}:
+        path.write_bytes(path.read_bytes().replace(before.encode(), after.encode()))
+        return
+    parts = zipfile.ZipFile(io.BytesIO(path.read_bytes()))
+    with zipfile.ZipFile(path, "w") as changed:
+        for name in parts.namelist():
+            changed.writestr(name, parts.read(name).replace(before.encode(), after.encode()))
+
+
+def locales(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in (folder / "locales").rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("name", BACK)
+def test_a_file_that_nobody_changed_changes_nothing(newsroom: Path, capsys, name: str) -> None:  # type: ignore[no-untyped-def]
+    before = locales(newsroom)
+
+    assert returned(capsys, sent(name)) == (0, [])
+    assert locales(newsroom) == before
+
+
+@pytest.mark.parametrize("name", BACK)
+def test_one_edit_outside_changes_one_segment_and_is_the_persons(newsroom: Path, capsys, name: str) -> None:  # type: ignore[no-untyped-def]
+    path = sent(name)
+    replace_text(path, "没有人挥手", "谁也没挥手")
+
+    code, changes = returned(capsys, path)
+
+    assert code == 0
+    assert [(item["segment"], item["kind"], item["after"]) for item in changes] == [(3, "edit", "谁也没挥手。")]
+    catalog = (newsroom / "locales/zh-Hans/fog.po").read_text(encoding="utf-8")
+    assert 'msgstr "谁也没挥手。"' in catalog
+    last = json.loads((newsroom / "locales/zh-Hans/fog.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert (last["actor"], last["action"], last["state_to"]) == ("li", "edit", "translated")
+
+
+@pytest.mark.parametrize("name", BACK)
+def test_a_lost_tag_is_refused_and_the_rest_is_taken(newsroom: Path, capsys, name: str) -> None:  # type: ignore[no-untyped-def]
+    path = sent(name)
+    replace_text(path, "没有人挥手", "谁也没挥手")
+    for mark in ("并<2/>", "并&lt;2/&gt;", '并<ph x="2"/>', '并<ph id="2" type="other" dataRef="d2"/>'):
+        replace_text(path, mark, "并")
+    if name == "xliff1":
+        replace_text(path, '并<x id="2" ctype="x-code" equiv-text="`run`"/>', "并")
+
+    code, changes = returned(capsys, path)
+
+    assert code == 1
+    assert {(item["segment"], item["kind"]) for item in changes} == {(3, "edit"), (4, "refused")}
+
+
+def test_a_stale_file_that_comes_back_twice_is_a_conflict(newsroom: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    path = sent("xliff2")
+    replace_text(path, "没有人挥手", "谁也没挥手")
+    assert returned(capsys, path)[0] == 0
+    assert returned(capsys, path) == (0, [])
+    assert run(["set", "fog", "3", "无人挥手。", *WHO]) == 0
+
+    code, changes = returned(capsys, path)
+
+    assert code == 1
+    assert [(item["kind"], item["before"], item["after"]) for item in changes] == [
+        ("conflict", "无人挥手。", "谁也没挥手。")
+    ]
+    assert 'msgstr "无人挥手。"' in (newsroom / "locales/zh-Hans/fog.po").read_text(encoding="utf-8")
+    assert returned(capsys, path, "--force")[0] == 0
+
+
+def test_a_dry_run_changes_nothing(newsroom: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    path, before = sent("csv"), locales(newsroom)
+    replace_text(path, "没有人挥手", "谁也没挥手")
+
+    code, changes = returned(capsys, path, "--dry-run")
+
+    assert (code, len(changes)) == (0, 1)
+    assert locales(newsroom) == before
+
+
+def test_a_state_never_rises_by_a_file(newsroom: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    path = sent("xliff2")
+    replace_text(path, 'state="translated"', 'state="final"')
+
+    assert returned(capsys, path) == (0, [])
+    capsys.readouterr()
+    run(["status", "--format", "json"])
+    assert '"final": 0' in capsys.readouterr().out
+
+
+def test_a_note_becomes_a_comment_once(newsroom: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    path = sent("xliff1")
+    replace_text(path, "没有人挥手。</target>", "没有人挥手。</target><note>Who waved?</note>")
+
+    assert [item["kind"] for item in returned(capsys, path)[1]] == ["comment"]
+    assert returned(capsys, path) == (0, [])
+
+
+def test_a_file_of_another_article_is_an_error(newsroom: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    path = sent("xliff2")
+    replace_text(path, 'original="fog"', 'original="snow"')
+    assert run(["import", str(path), "--by", "li"]) == 2
+    assert "the file is of 'snow', and no article is called so" in capsys.readouterr().err
+    assert run(["import", str(path), "--by", "li", "--article", "rain"]) == 2
+    assert "no segment of the file stands in rain" in capsys.readouterr().err
+    assert run(["import", str(path), "--by", "li", "--article", "fog"]) == 0
+
+
+def test_terms_travel_as_a_termbase(newsroom: Path) -> None:
+    text = sent("tbx").read_text(encoding="utf-8")
+
+    assert "<term>ferry</term>" in text
+    assert "<term>渡轮</term>" in text
+
+
+def test_office_files_are_opened_within_limits_and_without_macros(newsroom: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    path = sent("docx")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"Sub AutoOpen()")
+    assert run(["import", str(path), "--by", "li"]) == 2
+    assert "holds macros" in capsys.readouterr().err
+    bomb = sent("xlsx")
+    with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/image1.xml", b" " * (80 << 20))
+    assert run(["import", str(bomb), "--by", "li"]) == 2
+    assert "unpack to far more than an article" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["xliff2", "xliff1", "tmx"])
+def test_a_file_that_declares_entities_is_not_opened(newsroom: Path, capsys, name: str) -> None:  # type: ignore[no-untyped-def]
+    path = sent(name)
+    root = {"tmx": "tmx"}.get(name, "xliff")
+    text = path.read_text(encoding="utf-8")
+    entities = "".join(f'<!ENTITY a{n} "{"&a" + str(n - 1) + ";" if n else "lol"}">' for n in range(9))
+    path.write_text(text.replace("?>\n", f"?>\n<!DOCTYPE {root} [{entities}]>\n", 1), encoding="utf-8")
+
+    assert run(["import", str(path), "--by", "li"]) == 2
+    assert "declares entities" in capsys.readouterr().err
+
+
+def test_tracked_changes_of_a_document_count_as_accepted(newsroom: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    path = sent("docx")
+    replace_text(
+        path,
+        '<w:t xml:space="preserve">没有人挥手。</w:t>',
+        '<w:t xml:space="preserve">没有人</w:t></w:r><w:del><w:r><w:delText>挥手</w:delText></w:r></w:del><w:ins><w:r>'
+        "<w:t>招手</w:t></w:r></w:ins><w:r><w:t>。</w:t>",
+    )
+
+    assert [item["after"] for item in returned(capsys, path)[1]] == ["没有人招手。"]
+
+
+NOTES = st.text("a中 <>&\"'=\t_x1;é😀", max_size=12)
+PIECES = st.lists(st.text("a中 >&\"'=\t_x1;é😀", max_size=12), min_size=4, max_size=4)
+
+
+@given(PIECES, PIECES, NOTES)
+def test_every_text_comes_back_as_it_went_out(tmp_path_factory, source, target, note) -> None:  # type: ignore[no-untyped-def]
+    texts = [f"{one}<1>{two}</1>{three}<2/>{four}x" for one, two, three, four in (source, target)]
+    marks = (Placeholder(1, "link", "[", f"]({note})"), Placeholder(2, "code", f"`{note}`"))
+    unit = ExchangeUnit(
+        segment_key("", texts[0]), 1, texts[0], texts[1], State.TRANSLATED, placeholders=marks, findings=(note or "-",),
+        matches=(FuzzyMatch(texts[0], texts[1], 90),), terms=(TermEntry(note or "a", (note or "b",)),),
+    )  # fmt: skip
+    file = ExchangeFile("fog", "en", "zh-Hans", (unit,))
+    folder = tmp_path_factory.getbasetemp()
+    for name in set(BACK) - {"po"}:
+        path = folder / f"{name}{FORMATS[name].suffix}"
+        path.write_bytes(write_exchange(name, file))
+        if name.startswith("xliff"):
+            refuse_invalid(path)
+        (back,) = read_exchange(path).units
+        assert (name, back.source, back.target, back.key) == (name, texts[0], texts[1], unit.key)

@@ -1,0 +1,88 @@
+"""The parts of an Office file (a ZIP of XML): written without dates, and read within limits, without macros."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from translator.errors import CatalogError
+from translator.i18n import _
+from translator.interchange.xml import parse_xml, refuse_entities
+
+_LARGEST = 64 << 20
+"""Bytes that all parts may have together when they are unpacked."""
+_MOST = 2000
+"""Parts."""
+_RATIO = 200
+"""How many times larger than its packed form a part of more than a megabyte may be."""
+_DATE = (1980, 1, 1, 0, 0, 0)
+_MACROS = ("vbaproject", "vbadata", "activex", "macrosheets", "embeddings/")
+
+
+def pack_parts(parts: Mapping[str, str]) -> bytes:
+    """Return a ZIP with these parts; equal parts give equal bytes."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            info = zipfile.ZipInfo(name, _DATE)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, text)
+    return data.getvalue()
+
+
+class OfficeParts:
+    """The parts of a file that came back."""
+
+    def __init__(self, path: Path) -> None:
+        """Raise `CatalogError` for what is not a ZIP, holds macros or is larger than any article."""
+        self._path = path
+        try:
+            self._archive = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, OSError) as error:
+            raise CatalogError(_("not an Office file: {error}", error=error), where=path) from None
+        infos = self._archive.infolist()
+        if any(mark in info.filename.lower() for info in infos for mark in _MACROS):
+            raise CatalogError(
+                _("the file holds macros or embedded programs, and is not opened"),
+                where=path, hint=_("save it without macros: .docx, .xlsx"),
+            )  # fmt: skip
+        is_bomb = any(info.file_size > 1 << 20 and info.file_size > _RATIO * info.compress_size for info in infos)
+        if is_bomb or len(infos) > _MOST or sum(info.file_size for info in infos) > _LARGEST:
+            raise CatalogError(_("the file would unpack to far more than an article, and is not opened"), where=path)
+        if "macroenabled" in self.text("[Content_Types].xml").lower():
+            raise CatalogError(_("the file holds macros or embedded programs, and is not opened"), where=path)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all parts."""
+        return self._archive.namelist()
+
+    def text(self, name: str) -> str:
+        """Return a part as text, empty where there is none."""
+        return self._read(name).decode("utf-8", "replace")
+
+    def xml(self, name: str) -> Any:
+        """Return the root of a part; raises `CatalogError` where it is missing, broken, or declares entities."""
+        data = self._read(name)
+        if not data:
+            raise CatalogError(_("the file has no part {name}", name=name), where=self._path)
+        root = parse_xml(data, f"{self._path}:{name}")
+        refuse_entities(root, self._path)
+        return root
+
+    def _read(self, name: str) -> bytes:
+        try:
+            with self._archive.open(name) as part:
+                data = part.read(_LARGEST + 1)
+        except KeyError:
+            return b""
+        except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+            raise CatalogError(_("not an Office file: {error}", error=error), where=self._path) from None
+        if len(data) > _LARGEST:
+            raise CatalogError(
+                _("the file would unpack to far more than an article, and is not opened"), where=self._path
+            )
+        return data

@@ -1,0 +1,57 @@
+"""The catalog itself as an exchange file: its PO with ids, terms and findings as extracted comments, and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from translator.catalog.po import parse_po, serialise_po
+from translator.catalog.po_output import SOURCE_FIELD
+from translator.interchange.exchange.exchange_file import (
+    ExchangeFile,
+    ReturnedFile,
+    ReturnedUnit,
+    split_id,
+    term_lines,
+)
+from translator.model import segment_key
+
+_ID = "exchange: "
+
+
+def write_po(file: ExchangeFile) -> bytes:
+    """Return the catalog with one line `#. exchange: ID` in each entry."""
+    po = parse_po(file.po, where=file.slug)
+    units = {unit.key: unit for unit in file.units}
+    messages = []
+    for message in po.messages:
+        unit = units.get(segment_key(message.context, message.source))
+        if unit is not None and not message.is_obsolete:
+            added = [
+                *(f"term: {line}" for line in term_lines(unit.terms)),
+                *(f"check: {line}" for line in unit.findings),
+            ]
+            message = replace(message, notes=(*message.notes, *added, _ID + unit.id))
+        if not message.is_obsolete:
+            messages.append(message)
+    return serialise_po(replace(po, messages=messages))
+
+
+def read_po(path: Path) -> ReturnedFile:
+    """Return the messages of a PO; raises `CatalogSyntaxError`."""
+    po = parse_po(path.read_bytes(), where=str(path))
+    units = []
+    for message in po.messages:
+        if message.is_obsolete:
+            continue
+        notes = [note.removeprefix(_ID) for note in message.notes if note.startswith(_ID)]
+        _key, base = split_id(notes[0]) if notes else ("", "")
+        key = segment_key(message.context, message.source)
+        units.append(
+            ReturnedUnit(
+                key, base, message.source, message.target, message.is_fuzzy, message.comments, message.line
+            )
+        )  # fmt: skip
+    header = po.header
+    target = header.get("X-Translator-Language") or header.get("Language") or ""
+    return ReturnedFile(tuple(units), header.get("Project-Id-Version", ""), header.get(SOURCE_FIELD, ""), target)

@@ -1,0 +1,86 @@
+"""An article as a memory, TMX 1.4b, and back; what has no target is left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from translator.errors import CatalogError
+from translator.formats.inline import Tag
+from translator.i18n import _
+from translator.interchange.exchange.exchange_file import (
+    ExchangeFile,
+    ExchangeUnit,
+    ReturnedFile,
+    ReturnedUnit,
+    split_id,
+)
+from translator.interchange.exchange.inline_xml import picture, read_inline, shown, write_inline
+from translator.interchange.xml import children, descendants, element_language, local_name, read_xml, refuse_entities
+from translator.model import State
+
+_SLUG = "x-article"
+_STATE = "x-state"
+
+
+def write_tmx(file: ExchangeFile) -> bytes:
+    """Return the segments that have a target as units whose `tuid` is the id."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<tmx version="1.4">',
+        '<header creationtool="translator" creationtoolversion="1" segtype="sentence" o-tmf="translator" adminlang="en"'
+        f' srclang="{file.source_tag}" datatype="plaintext"><prop type="{_SLUG}">{shown(file.slug)}</prop></header>',
+        "<body>",
+        *(_unit(unit, file) for unit in file.units if unit.target),
+        "</body>",
+        "</tmx>",
+        "",
+    ]
+    return "\n".join(lines).encode()
+
+
+def _unit(unit: ExchangeUnit, file: ExchangeFile) -> str:
+    notes = "".join(f"<note>{shown(line)}</note>" for line in unit.comments)
+    sides = ((file.source_tag, unit.source), (file.target_tag, unit.target))
+    texts = "".join(
+        f"<tuv xml:lang={quoteattr(tag)}><seg>{write_inline(text, _element, picture)}</seg></tuv>"
+        for tag, text in sides
+    )
+    return f'<tu tuid="{unit.id}">{notes}<prop type="{_STATE}">{unit.state.value}</prop>{texts}</tu>'
+
+
+def _element(tag: Tag) -> str:
+    number = tag.number
+    return {"open": f'<bpt i="{number}" x="{number}"/>', "close": f'<ept i="{number}"/>',
+            "alone": f'<ph x="{number}"/>'}[tag.kind]  # fmt: skip
+
+
+def read_tmx(path: Path) -> ReturnedFile:
+    """Return the units of a memory that has two languages; raises `CatalogError`."""
+    root = read_xml(path)
+    refuse_entities(root, path)
+    if local_name(root) != "tmx":
+        raise CatalogError(
+            _("the root element is <{name}>, not <{expected}>", name=local_name(root), expected="tmx"), where=path
+        )
+    header = next(iter(descendants(root, "header")), root)
+    props = {item.get("type"): item.text or "" for item in children(header, "prop")}
+    source_tag = header.get("srclang", "")
+    pairs = [pair for item in descendants(root, "tu") if (pair := _pair(item, source_tag))]
+    target_tag = next((tag for _unit, tag in pairs), "")
+    return ReturnedFile(tuple(unit for unit, _tag in pairs), props.get(_SLUG, ""), source_tag, target_tag)
+
+
+def _pair(item: Any, source_tag: str) -> tuple[ReturnedUnit, str] | None:
+    texts = {element_language(tuv): children(tuv, "seg") for tuv in children(item, "tuv")}
+    source = next((tag for tag in texts if tag.lower() == source_tag.lower()), None)
+    others = [tag for tag in texts if tag != source]
+    if source is None or len(others) != 1 or not all(texts.values()):
+        return None
+    key, base = split_id(item.get("tuid") or "")
+    state = next((prop.text for prop in children(item, "prop") if prop.get("type") == _STATE), "")
+    notes = tuple(" ".join((note.text or "").split()) for note in children(item, "note"))
+    sides = [read_inline(texts[tag][0]) for tag in (source, others[0])]
+    is_draft = state in {State.NEW, State.DRAFT}
+    return ReturnedUnit(key, base, sides[0], sides[1], is_draft, notes, item.sourceline or 0), others[0]
