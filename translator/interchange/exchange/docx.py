@@ -19,7 +19,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WIDTHS = (1300, 5600, 5600, 2500)
 _REMOVED = frozenset({"del", "moveFrom", "delText", "instrText", "pPr", "rPr"})
-"""What tracked changes took out, and what is no text."""
+"""What tracked changes took out, and what is not text."""
 
 
 def write_docx(file: ExchangeFile) -> bytes:
