@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("engines",),
     ("checks",),
     ("memory",),
-    ("glossary", "interchange", "ingest"),
+    ("glossary", "interchange", "ingest", "alignment"),
     ("catalog",),
     ("formats",),
     ("segmenting",),

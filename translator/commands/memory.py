@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +17,8 @@ from translator.i18n import _, ngettext, percentage
 from translator.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
 
 if TYPE_CHECKING:
+    from translator.alignment import Link
+    from translator.alignment.aligned_files import AlignedFile
     from translator.model import FuzzyMatch
 
 app = verb_group(_("Search the translation memory, import and export it."))
@@ -143,6 +147,80 @@ def prune(names: Annotated[list[str] | None, typer.Argument(metavar="NAME...")] 
     for name in names or ():
         forget_memory(project, name)
         talk(_("{name} was removed", name=name))
+
+
+class AlignmentFormat(StrEnum):
+    """How `memory align` prints links."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+    TMX = "tmx"
+
+
+@app.command()
+def align(
+    source_file: Annotated[Path, typer.Argument(metavar="SOURCE", help=_("A file, or a folder of files."))],
+    target_file: Annotated[Path, typer.Argument(metavar="TARGET", help=_("Its translation."))],
+    source: From = "",
+    target: ToOne = "",
+    plain: Annotated[bool, typer.Option("--plain", help=_("Each line is a sentence already."))] = False,
+    format: Annotated[AlignmentFormat, typer.Option("--format", "-f", help=_("How to print."))] = AlignmentFormat.TEXT,
+) -> None:
+    """Find which sentences of a text are the translation of which of another."""
+    from translator.alignment.aligned_files import align_files
+    from translator.console.output import print_jsonl
+    from translator.interchange.tmx_output import tmx_document
+
+    tags = [parse_tag(tag) if tag else None for tag in (source, target)]
+    found = align_files(source_file, target_file, *tags, is_plain=plain)
+    if format is AlignmentFormat.JSONL:
+        print_jsonl(_link_values(file, link, is_plain=plain) for file in found.files for link in file.links)
+    elif format is AlignmentFormat.TMX:
+        sure = [file.texts(link) for file in found.files for link in file.links if link.is_sure]
+        pairs = [(joined(one, found.source_tag), joined(other, found.target_tag)) for one, other in sure]
+        sys.stdout.write(tmx_document(found.source_tag, found.target_tag, pairs).decode())
+    else:
+        for file in found.files:
+            _print_links(file)
+    links = [link for file in found.files for link in file.links]
+    sure_links = sum(link.is_sure for link in links)
+    alone = sum(not (link.source and link.target) for link in links)
+    talk(_("{sure} sure, {doubtful} doubtful, {alone} alone", sure=sure_links,
+           doubtful=len(links) - sure_links - alone, alone=alone))  # fmt: skip
+    for name in found.alone:
+        talk(_("{file}: there is no file of this name on the other side", file=name))
+
+
+def joined(sentences: Sequence[str], tag: str) -> str:
+    """Return sentences of one language as they stand in a paragraph."""
+    from translator.segmenting import joiner
+
+    text = ""
+    for sentence in sentences:
+        text += (joiner(text, sentence, tag) if text else "") + sentence
+    return text
+
+
+def _link_values(file: AlignedFile, link: Link, *, is_plain: bool) -> dict[str, Any]:
+    sources, targets = file.numbers(link)
+    values: dict[str, Any] = {"source": sources, "target": targets, "score": link.score}
+    if file.name:
+        values["file"] = file.name
+    if not is_plain:
+        values["source_text"], values["target_text"] = file.texts(link)
+    return values
+
+
+def _print_links(file: AlignedFile) -> None:
+    if file.name:
+        print_line(file.name)
+    for link in file.links:
+        sources, targets = file.numbers(link)
+        doubt = "" if link.is_sure else "  ?"
+        numbers = f"{','.join(map(str, sources)) or '–'} ~ {','.join(map(str, targets)) or '–'}"
+        print_line(f"{numbers}  {percentage(link.score)}{doubt}")
+        for text in (*file.texts(link)[0], *file.texts(link)[1]):
+            print_line(f"  {text}")
 
 
 def _show(matches: list[FuzzyMatch], format: ListFormat, *, scores: bool) -> None:
