@@ -2,31 +2,42 @@
 How well the program's own estimate of a draft tells good ones from bad ones, without a reference.
 
     python -m benchmarks.quality.quality_estimate PAIRS.tsv --to zh-Hans --engine llama [--start N --limit N] [--fit]
+    python -m benchmarks.quality.quality_estimate FOLDER --to zh-Hans --recorded [--part dev|shut|all] [--fit]
 
 PAIRS.tsv has a source and a professional translation a line. Prints the rank correlation (Spearman) of the engine's
 score and of the estimate with sentence chrF, how many of the worst tenth are among the riskiest fifth by estimate, and
-what chrF the drafts of each fifth really have. `--fit` prints the table of
+what chrF the drafts of each fifth really have. `--recorded` takes FOLDER of `firefox_drafts`: the drafts of the model
+that Firefox ships, with the other model's beside them, so that the estimate goes by what they agree on; and says how
+many of the drafts that a reader called misleading (`benchmarks/data/firefox_drafts.misleading.tsv`: fluent, and wrong
+in a way that is not noticed) are among the riskiest third of those she read. `--fit` prints the table of
 `translator/engines/pipeline/quality_estimation.py` anew.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
+import tempfile
 from pathlib import Path
 from statistics import mean
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.quality.firefox_drafts import DIRECTIONS, read_rows
+from benchmarks.quality.tag_drafts import DATA
 from translator.engines import open_engine
 from translator.engines.evaluation import read_pairs
 from translator.engines.pipeline import drafts
 from translator.language import parse_tag
 from translator.model import Request
+from translator.settings import EngineSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FIFTH, TENTH = 0.2, 0.1
+    from translator.engines import Engine
+
+FIFTH, TENTH, THIRD = 0.2, 0.1, 1 / 3
 
 
 def ranks(values: Sequence[float]) -> list[float]:
@@ -79,18 +90,48 @@ def collect_signs() -> list[float]:
     return signs
 
 
+def open_recorded(options: argparse.Namespace, direction: str) -> tuple[Engine, list[tuple[str, str]]]:
+    """Return an engine that says what was recorded, and the sources with their references."""
+    shipped, other = ("base-memory", "base") if direction == "en-zh" else ("base", "base-memory")
+    rows = read_rows(options.file / f"firefox-drafts.{direction}.tsv", options.part)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "drafts.tsv"
+        lines = [f"{row.source}\t{row.drafts[model]}\n" for row in rows for model in (shipped, other)]
+        path.write_text("".join(lines), encoding="utf-8")
+        engine = open_engine("file", *DIRECTIONS[direction], EngineSettings(file=str(path)))
+    return engine, [(row.source, row.reference) for row in rows]
+
+
+def misleading_caught(direction: str, drafts_by_line: dict[int, float]) -> str:
+    """Say how many of the misleading drafts are among the third with the lowest estimates, of those that were read."""
+    with (DATA / "firefox_drafts.misleading.tsv").open(encoding="utf-8") as file:
+        read = [row for row in csv.DictReader(file, delimiter="\t") if row["direction"] == direction]
+    known = [
+        (drafts_by_line[int(row["line"])], row["misleading"] == "1")
+        for row in read
+        if int(row["line"]) in drafts_by_line
+    ]
+    riskiest = sorted(known, key=lambda item: item[0])[: round(len(known) * THIRD)]
+    return f"{sum(bad for _estimate, bad in riskiest)} of {sum(bad for _estimate, bad in known)}"
+
+
 def measure(options: argparse.Namespace) -> dict[str, Any]:
     from sacrebleu.metrics.chrf import CHRF
 
-    pairs = read_pairs(options.file, start=options.start, limit=options.limit)
     target_tag = parse_tag(options.target)
     source_tag = parse_tag("en" if target_tag.startswith("zh") else "zh-Hans")
-    engine = open_engine(options.engine, source_tag, target_tag)
+    direction = "en-zh" if target_tag.startswith("zh") else "zh-en"
+    if options.recorded:
+        engine, pairs = open_recorded(options, direction)
+    else:
+        pairs = read_pairs(options.file, start=options.start, limit=options.limit)
+        engine = open_engine(options.engine, source_tag, target_tag)
     signs = collect_signs()
     made = drafts.draft(
         engine, [Request(source) for source, _ref in pairs], source_tag=source_tag, target_tag=target_tag
     )
     metric = CHRF()
+    by_line = {line: float(item.estimate or 0) if item.target else -1.0 for line, item in enumerate(made, 1)}
     rows = [
         (item, float(metric.sentence_score(item.target, [reference]).score))
         for item, (_source, reference) in zip(made, pairs, strict=True)
@@ -111,6 +152,11 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
             for fifth in fifths
             if fifth
         ],
+        **(
+            {"misleading_in_riskiest_third": misleading_caught(direction, by_line)}
+            if options.recorded and options.part != "shut"
+            else {}
+        ),
         **({"deciles": deciles(signs)} if options.fit else {}),
         "signature": engine.signature,
     }
@@ -123,6 +169,8 @@ def main() -> None:
     parser.add_argument("--engine", default="llama")
     parser.add_argument("--start", type=int, default=0)
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--recorded", action="store_true")
+    parser.add_argument("--part", choices=("dev", "shut", "all"), default="all")
     parser.add_argument("--fit", action="store_true")
     print(json.dumps(measure(parser.parse_args()), ensure_ascii=False, indent=1))
 

@@ -87,7 +87,7 @@ def test_of_several_translations_the_first_that_passes_is_kept(tmp_path: Path) -
     (made,) = draft(opened(path), [Request("31 people came.")], source_tag=EN, target_tag=ZH_HANS)
 
     assert made.target == "来了31个人。"
-    assert made.repairs == ("retry:other-2",)
+    assert made.repairs == ("retry:sample",)
 
 
 def test_tags_and_what_must_not_change_stand_in_their_places(tmp_path: Path, run_translator: Run) -> None:
@@ -156,3 +156,26 @@ def test_a_catalog_is_filled_and_says_from_where(tmp_path: Path, outputs: Path, 
     assert "file|name:outputs.tsv|sha:" in ledger
     status = json.loads(run_translator("status", "--format", "json").stdout)
     assert status
+
+
+def test_what_several_engines_agree_on_is_expected_to_be_good(tmp_path: Path) -> None:
+    path = tmp_path / "outputs.tsv"
+    agreed, disputed = "The ferry left at noon.", "The council approved the plan."
+    lines = [
+        (agreed, "渡轮中午开出。"),
+        (agreed, "渡轮中午开出。"),
+        (disputed, "市议会批准了该计划。"),
+        (disputed, "议员们认可这份草案。"),
+    ]
+    path.write_text("".join(f"{source}\t{target}\n" for source, target in lines), encoding="utf-8")
+
+    made = draft(opened(path), [Request(agreed), Request(disputed)], source_tag=EN, target_tag=ZH_HANS)
+
+    assert [item.target for item in made] == ["渡轮中午开出。", "市议会批准了该计划。"]
+    assert (made[0].estimate or 0) > 80 > 20 > (made[1].estimate or 0)
+
+
+def test_one_engine_alone_says_nothing_of_its_quality(outputs: Path) -> None:
+    (made,) = draft(opened(outputs), [Request("The ferry left at noon.")], source_tag=EN, target_tag=ZH_HANS)
+
+    assert made.estimate is None

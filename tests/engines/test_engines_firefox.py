@@ -328,3 +328,30 @@ def test_a_phrase_is_found_by_its_translation_alone(
     span = find_rendering(Phrases(phrase, target, ((0, len(phrase)),)), (0, len(phrase)), said, tag)
 
     assert (span and target[slice(*span)]) == found
+
+
+def test_two_models_are_asked_and_what_they_agree_on_is_expected_to_be_right() -> None:
+    pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
+    folder = str(TRAINED / "enzh")
+    settings = EngineSettings(
+        threads=1, firefox=FirefoxSettings(models={"en-zh-Hans": folder}, second={"en-zh-Hans": folder})
+    )
+    engine = open_engine("firefox", EN, ZH_HANS, settings)
+    (made,) = draft(engine, [Request("Li Wei lives in Paris.")], source_tag=EN, target_tag=ZH_HANS)
+    engine.close()
+
+    assert made.target == "李伟住在巴黎。"
+    assert made.estimate is not None
+    assert made.estimate > 80
+    assert "|second:en-zh-Hans:own|second-sha:" in engine.signature
+
+
+def test_what_the_gate_refuses_from_one_model_is_taken_from_the_other(random_model: Path) -> None:
+    pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
+    firefox = FirefoxSettings(models={"en-zh-Hans": str(random_model)}, second={"en-zh-Hans": str(TRAINED / "enzh")})
+    engine = open_engine("firefox", EN, ZH_HANS, EngineSettings(threads=1, firefox=firefox))
+    (made,) = draft(engine, [Request("Li Wei lives in Paris.")], source_tag=EN, target_tag=ZH_HANS)
+    engine.close()
+
+    assert made.target == "李伟住在巴黎。"
+    assert made.repairs[0] == "retry:sample"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from translator.engines.pipeline.consensus import agreement, chrf_similarity, select_consensus
+from translator.engines.pipeline.draft_agreement import agreement_confidence
 from translator.engines.pipeline.quality_estimation import DECILES, combine_confidence, estimate_quality
 from translator.model import Suggestion
 
@@ -55,3 +56,21 @@ def test_the_wording_that_others_agree_with_beats_one_that_stands_alone() -> Non
 
     assert select_consensus(crowd, crowd) in {0, 1}
     assert agreement(crowd[0], crowd) > agreement(crowd[2], crowd)
+
+
+def test_two_engines_that_agree_are_trusted_more_than_two_that_do_not() -> None:
+    source, kept = "The council approved the plan.", "市议会批准了该计划。"
+    alike = agreement_confidence(source, kept, [kept], "zh-Hans")
+    unlike = agreement_confidence(source, kept, ["议员们认可这份草案。"], "zh-Hans")
+
+    assert alike is not None
+    assert unlike is not None
+    assert 100 >= alike > unlike >= 0
+    assert agreement_confidence(source, kept, [], "zh-Hans") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "kept", "target"), [("…", "…", "en"), ("1999", "1999", "zh-Hans"), ("甲", "A", "en")]
+)
+def test_what_has_no_words_has_a_confidence_too(source: str, kept: str, target: str) -> None:
+    assert agreement_confidence(source, kept, [kept], target) is not None

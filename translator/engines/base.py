@@ -18,6 +18,8 @@ from translator.language import LangTag
 from translator.model import Request, Suggestion
 from translator.settings import EngineSettings
 
+ALWAYS = 101
+"""More than any score."""
 Span = tuple[int, int]
 """Code points, half-open."""
 
@@ -42,7 +44,8 @@ class Capabilities:
     streams: bool = False
     """Whether `translate_each` returns suggestions one by one; else all of them arrive together."""
     low_score: int | None = None
-    """Score below which another attempt is worth its time; None for an engine whose score does not say that."""
+    """Score below which another attempt is worth its time; None for an engine whose score does not say that. `ALWAYS`
+    draws the other wordings of every segment."""
     has_candidates: bool = False
     """Whether `candidates` returns other wordings of a segment, at little cost."""
     aligns: Literal["no", "roughly", "exactly"] = "no"

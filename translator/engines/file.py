@@ -8,13 +8,13 @@ have stays untranslated.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
 from translator import __version__
-from translator.engines.base import Capabilities, Engine, EngineContext, Phrases, Span
+from translator.engines.base import ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span
 from translator.engines.repair.tags import strip_tags
 from translator.errors import ConfigError, UsageError
 from translator.formats.inline import TAG, protected_spans
@@ -23,7 +23,7 @@ from translator.model import Request, Suggestion, short_hash
 
 JSON_LINES = (".jsonl", ".ndjson")
 OTHERS = 3
-"""Further translations of one source that are tried where the first one fails the gate."""
+"""Further translations of one source that are looked at."""
 
 
 class JsonLine(msgspec.Struct):
@@ -47,17 +47,21 @@ class FileEngine(Engine):
     """Looks each segment up."""
 
     name = "file"
-    capabilities = Capabilities(keeps_tags=True, aligns="roughly")
-    steps = tuple(f"other-{number}" for number in range(2, OTHERS + 2))
+    capabilities = Capabilities(keeps_tags=True, has_candidates=True, aligns="exactly")
 
     def __init__(self, path: Path, data: bytes, translations: Iterator[tuple[str, str]]) -> None:
         self._known: dict[str, list[_Translation]] = {}
         for source, target in translations:
             if source.strip() and target.strip():
                 found = _translation(source, target)
-                others = self._known.setdefault(_key(found.source), [])
-                if found not in others:
-                    others.append(found)
+                self._known.setdefault(_key(found.source), []).append(found)
+        counts = {len(found) for found in self._known.values()}
+        if len(counts) == 1 and max(counts) > 1:
+            # Every source stands there equally often: for each of several engines. What they agree on tells how good a
+            # draft is, also where they say the same.
+            self.capabilities = replace(self.capabilities, low_score=ALWAYS)
+        else:
+            self._known = {key: list(dict.fromkeys(found)) for key, found in self._known.items()}
         self.signature = f"file|name:{path.name.replace('|', '_')}|sha:{short_hash(data.hex())}|v:{__version__}"
 
     @classmethod
@@ -80,11 +84,17 @@ class FileEngine(Engine):
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         """Return the first translation of each source."""
-        return [self._suggestion(request, 0) for request in requests]
+        return [self._suggestion(request) for request in requests]
 
-    def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        """Return another translation of each source, where the file has several."""
-        return [self._suggestion(request, int(step.rpartition("-")[2]) - 1) for request in requests]
+    def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
+        """Return the other translations of each source, where the file has several."""
+        return [
+            [
+                self.suggest(found.target, found.target)
+                for found in self._known.get(_key(request.source), [])[1 : OTHERS + 1]
+            ]
+            for request in requests
+        ]
 
     def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
         """Find what the file has in paired tags itself."""
@@ -98,12 +108,11 @@ class FileEngine(Engine):
                     return start, start + len(target)
         return None
 
-    def _suggestion(self, request: Request, rank: int) -> Suggestion:
+    def _suggestion(self, request: Request) -> Suggestion:
         found = self._known.get(_key(request.source), [])
-        if rank >= len(found):
-            return self.suggest("", problems=("mt.absent: the file has no translation of this",) if not rank else ())
-        target = found[rank].target
-        return self.suggest(target, target)
+        if not found:
+            return self.suggest("", problems=("mt.absent: the file has no translation of this",))
+        return self.suggest(found[0].target, found[0].target)
 
 
 def _read(path: Path, data: bytes, context: EngineContext) -> Iterator[tuple[str, str]]:

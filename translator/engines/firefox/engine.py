@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 from translator import __version__
-from translator.engines.base import Capabilities, Engine, EngineContext, Phrases, Span, missing_library
+from translator.engines.base import ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span, missing_library
 from translator.engines.firefox.alignment import find_rendering
-from translator.engines.firefox.files import ModelFiles, find_files
+from translator.engines.firefox.files import ModelFiles, find_files, find_second_files
 from translator.engines.firefox.runtime import Answer, FirefoxRuntime
 from translator.engines.firefox.source_text import readable_source
 from translator.engines.pipeline.clauses import join_clauses, split_long
@@ -58,8 +59,10 @@ class FirefoxEngine(Engine):
             version(LIBRARY)
         except PackageNotFoundError as error:
             raise missing_library(cls.name, LIBRARY) from error
-        settings = context.settings.firefox
-        return cls(find_files(context.source_tag, context.target_tag, settings.models), context)
+        settings, tags = context.settings.firefox, (context.source_tag, context.target_tag)
+        first = find_files(*tags, settings.models)
+        second = find_second_files(*tags, first, settings.second)
+        return PairedFirefoxEngine(first, second, context) if second else cls(first, context)
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         """Return one suggestion for each request, in order."""
@@ -101,6 +104,27 @@ class FirefoxEngine(Engine):
         texts = [join_bytes(answer.text) for answer in answers]
         text = join_clauses(parts, texts, self._pair[1]) if len(texts) > 1 else texts[0]
         return self.suggest(text, *(answer.text for answer in answers))
+
+
+class PairedFirefoxEngine(FirefoxEngine):
+    """Asks a second model for every segment: it takes twice as long, and what both agree on is probably right."""
+
+    capabilities = replace(FirefoxEngine.capabilities, has_candidates=True, low_score=ALWAYS)
+
+    def __init__(self, files: ModelFiles, second: ModelFiles, context: EngineContext) -> None:
+        super().__init__(files, context)
+        self._second = FirefoxEngine(second, context)
+        self.signature += f"|second:{second.name}|second-sha:{second.sha256}"
+
+    def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
+        """Return what the second model says of each request."""
+        said = self._second.translate(requests)
+        return [[replace(item, signature=self.signature)] if item.target else [] for item in said]
+
+    def close(self) -> None:
+        """End the processes of both models."""
+        super().close()
+        self._second.close()
 
 
 def join_bytes(text: str) -> str:

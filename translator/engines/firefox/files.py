@@ -70,6 +70,23 @@ def find_files(source_tag: LangTag, target_tag: LangTag, own: Mapping[str, str])
     )
 
 
+def find_second_files(
+    source_tag: LangTag, target_tag: LangTag, first: ModelFiles, second: Mapping[str, str]
+) -> ModelFiles | None:
+    """
+    Return the files of another model for the pair: the folder that `second` names, else one that is installed too.
+
+    Raises `ModelError` for files that are not what they should be.
+    """
+    direction = (content_tag(source_tag), content_tag(target_tag))
+    pair = "-".join(direction)
+    if pair in second:
+        return _own_files(pair, Path(second[pair]).expanduser())
+    others = [model for model in MODELS if model.direction == direction and model.path != first.folder]
+    found = next((model for model in others if model.is_installed), None)
+    return _files(found.title.rpartition(" ")[2], found.path, pair) if found and not first.is_own else None
+
+
 def _own_files(pair: str, folder: Path) -> ModelFiles:
     if not folder.is_dir():
         raise ModelError(_("there is no such folder"), where=folder, hint=_("[engines.firefox] models names it"))

@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from translator.engines.base import Engine
+from translator.engines.pipeline.draft_agreement import agreement_confidence
 from translator.engines.pipeline.passthrough import is_passed_through
-from translator.engines.pipeline.quality_estimation import DOUBTFUL, combine_confidence, estimate_quality
+from translator.engines.pipeline.quality_estimation import AGREEMENT, DOUBTFUL, combine_confidence, estimate_quality
 from translator.engines.pipeline.retries import Job, RetryPipeline
 from translator.engines.pipeline.tag_placement import place_tags
 from translator.engines.repair.tags import strip_tags
@@ -71,8 +72,15 @@ def _finish(pipeline: RetryPipeline, jobs: list[Job]) -> list[Suggestion]:
 
 def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline) -> Suggestion:
     """Add the quality estimate of a draft, and a doubt where that is low."""
-    confidence = combine_confidence(job.best.suggestion, job.candidates)
-    estimate = estimate_quality(pipeline.engine.name, pipeline.target_tag, confidence)
+    kept = job.best.suggestion
+    if kept.score is not None:
+        confidence, known = combine_confidence(kept, job.candidates), pipeline.engine.name
+    else:
+        confidence, known = (
+            agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag),
+            AGREEMENT,
+        )
+    estimate = estimate_quality(known, pipeline.target_tag, confidence)
     if estimate is None or estimate >= DOUBTFUL:
         return replace(suggestion, estimate=estimate)
     doubt = f"mt.score: probably better than {estimate}% of drafts only"

@@ -1,7 +1,8 @@
 """
 Quality estimation: the percentile of a draft among the drafts of its engine, without a reference translation.
 
-The confidence of a draft is the engine's score. Where other wordings were drawn, it is the mean of that score and of
+The confidence of a draft is the engine's score, and for an engine without one what another model says (see
+`draft_agreement`). Where other wordings were drawn, it is the mean of that score and of
 their agreement with the draft. Confidence ranks drafts much as chrF does (measured by
 `benchmarks/quality/quality_estimate.py`). The deciles, measured for each direction, turn it into the share of drafts
 that are probably worse.
@@ -16,9 +17,13 @@ from translator.engines.pipeline.consensus import agreement
 from translator.language import is_chinese
 from translator.model import Suggestion
 
+AGREEMENT = "agreement"
+"""What the drafts of all engines go by that give no score."""
 DECILES: dict[tuple[str, bool], tuple[int, ...]] = {
     ("llama", True): (10, 41, 46, 49, 53, 55, 56, 58, 62, 67, 100),
     ("llama", False): (20, 54, 58, 61, 63, 65, 67, 69, 71, 75, 100),
+    (AGREEMENT, True): (30, 41, 43, 46, 48, 50, 51, 53, 57, 61, 72),
+    (AGREEMENT, False): (31, 42, 45, 47, 49, 51, 52, 54, 56, 58, 75),
 }
 """Engine, and whether the target is Chinese → the confidence of its drafts at 0, 10 … 100 %; measured with `--fit`."""
 DOUBTFUL = 10

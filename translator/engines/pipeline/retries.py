@@ -81,6 +81,12 @@ class Job:
         return shown or [attempt.suggestion for attempt in self.attempts]
 
     @property
+    def others(self) -> list[str]:
+        """What was said otherwise by whoever was asked beside the engine, passed by the gate or not."""
+        asked = [attempt for attempt in self.attempts if attempt.step in {"", "sample"} and attempt is not self.best]
+        return [attempt.suggestion.target for attempt in asked if attempt.suggestion.target]
+
+    @property
     def raw(self) -> tuple[str, ...]:
         """Everything that the engine returned, attempt by attempt."""
         return tuple(text for attempt in self.attempts for text in attempt.suggestion.raw)

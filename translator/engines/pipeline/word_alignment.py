@@ -21,7 +21,7 @@ from translator.language import is_chinese
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’](?!s\b)[a-z]+)?|\d[\d,.]*\d|\d")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_FUNCTION = frozenset(
+FUNCTION_WORDS = frozenset(
     (
         "a", "about", "after", "against", "among", "an", "and", "are", "around", "as", "at", "be", "been", "before",
         "being", "between", "by", "can", "could", "did", "do", "does", "done", "during", "for", "from", "had", "has",
@@ -69,7 +69,7 @@ class Word:
     @property
     def is_content(self) -> bool:
         """Whether it is more than a particle, an article, a preposition."""
-        return self.text.lower() not in _FUNCTION and self.text not in _PARTICLES
+        return self.text.lower() not in FUNCTION_WORDS and self.text not in _PARTICLES
 
 
 def align_phrase(
@@ -101,6 +101,15 @@ def _on_edges(target: str, found: Span) -> Span:
     """Return the span until the edges of the words that it begins and ends in: not 总裁 of 总裁官."""
     edges = word_edges(target)
     return max(edge for edge in edges if edge <= found[0]), min(edge for edge in edges if edge >= found[1])
+
+
+def count_links(source: str, target: str, lexicon: Lexicon, *, from_chinese: bool) -> tuple[int, int, list[str]]:
+    """Return how many content words of `source` have a counterpart, how many there are, and those of the Chinese."""
+    words, others = _split(source, lexicon, is_han=from_chinese), _split(target, lexicon, is_han=not from_chinese)
+    links = _links(words, others, lexicon, from_chinese=from_chinese)
+    content = [place for place, word in enumerate(words) if word.is_content]
+    han = [word.text for word in (words if from_chinese else others) if word.is_content]
+    return sum(place in links for place in content), len(content), han
 
 
 def _quotation(source: str, span: Span, target: str) -> Span | None:
@@ -248,7 +257,7 @@ def _are_beside(run: Sequence[int], other: Sequence[int], links: dict[int, set[i
 def _score(english: str, chinese: str, lexicon: Lexicon) -> float:
     if not _HAN.search(chinese):
         return 1.0 if english.lower() == chinese.lower() else 0.0
-    if english.lower() in _FUNCTION or chinese in _PARTICLES:
+    if english.lower() in FUNCTION_WORDS or chinese in _PARTICLES:
         return 0.0
     if english.lower() in _NEGATIONS:
         return 0.9 if chinese in _NEGATIONS_ZH else 0.0
