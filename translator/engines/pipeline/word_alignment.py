@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
-from translator.checks.terms.transliteration import SOUNDS
 from translator.engines.base import Span
 from translator.engines.lexicon import Lexicon, american, fold
+from translator.engines.pipeline.transliteration import sound_likeness
 from translator.engines.repair.tags import trim_span, word_edges
 from translator.language import is_chinese
 
@@ -50,10 +50,6 @@ SURE = 0.75
 """Score from which two neighbours may stand for the same word: young people, 年轻人."""
 MIN_LIKENESS = 62
 """Least likeness of a name and the sound of Chinese characters, 0 to 100."""
-_SAID = (
-    ("ph", "f"), ("ch", "q"), ("sh", "x"), ("zh", "j"), ("ck", "k"), ("th", "s"), ("r", "l"), ("c", "k"), ("g", "k"),
-    ("b", "p"), ("d", "t"), ("v", "w"), ("q", "k"), ("z", "s"),
-)  # fmt: skip
 _LONGEST_NAME = 8
 """Characters of a name that is written by its sound."""
 
@@ -317,28 +313,6 @@ def _link_names(
                 one, other = (at, place) if from_chinese else (place, at)
                 links.setdefault(one, set()).add(other)
                 taken[other] = one
-
-
-@lru_cache(maxsize=1 << 14)
-def sound_likeness(name: str, chinese: str) -> float:
-    """Return how much a name in Latin letters sounds like Chinese characters, 0 to 100."""
-    if len(chinese) < 2 or not all(map(_HAN.match, chinese)):
-        return 0.0
-    from pypinyin import lazy_pinyin
-    from rapidfuzz.fuzz import ratio
-
-    spelled = "".join(lazy_pinyin(chinese))
-    if spelled == name.lower():
-        return 100.0
-    is_foreign = all(char in SOUNDS for char in chinese)
-    return float(ratio(_sound(name.lower()), _sound(spelled))) if is_foreign else 0.0
-
-
-def _sound(text: str) -> str:
-    """Return a spelling without what the two ways of writing a sound differ in."""
-    for written, said in _SAID:
-        text = text.replace(written, said)
-    return re.sub(r"(.)\1+", r"\1", text)
 
 
 def _projected(
