@@ -71,6 +71,9 @@ def publish(
     layout: Annotated[str, typer.Option("--layout", metavar="NAME", help=", ".join(LAYOUTS))] = "markdown",
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_("Folder to write to."))] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Write over files that were changed by hand."))] = False,
+    starter: Annotated[
+        bool, typer.Option("--starter", help=_("Write settings and templates for the site's generator first."))
+    ] = False,
     identity: Annotated[
         bool, typer.Option("--identity", help=_("Reproduce Markdown files unchanged; needs no project."))
     ] = False,
@@ -80,6 +83,9 @@ def publish(
     if identity:
         _export_identity(slugs or [], to or [], out)
         return
+    project = current_project()
+    if starter:
+        _write_starter(project, layout, out)
     done: list[Published] = []
 
     def take(published: Published) -> None:
@@ -89,7 +95,7 @@ def publish(
 
     with printing_json(done, is_wanted=format is ListFormat.JSON):
         refused = publish_articles(
-            current_project(), slugs or (), to or (), draft=draft, layout=layout, out=out, force=force, take=take
+            project, slugs or (), to or (), draft=draft, layout=layout, out=out, force=force, take=take
         )
     if format is ListFormat.TEXT:
         written = sum(len(published.written) for published in done)
@@ -97,6 +103,18 @@ def publish(
         talk(articles + _(", ") + ngettext("{count} file written", "{count} files written", written))
     if refused:
         raise refused[0] if len(refused) == 1 else _joined(refused)
+
+
+def _write_starter(project: Project, layout: str, out: Path | None) -> None:
+    from translator.project import SITE_FOLDER
+    from translator.publish.starter import write_starter
+
+    refuse_unknown(layout)
+    starter = write_starter(project, layout, out or project.root / SITE_FOLDER)
+    for path in starter.written:
+        talk(project.relative(path))
+    for path in starter.kept:
+        talk(_("{path} is there already, and stays as it is", path=project.relative(path)))
 
 
 def _joined(refused: Sequence[TranslatorError]) -> PublishError:

@@ -36,6 +36,22 @@ def environment(folder: Path) -> Environment:
     return made
 
 
+@cache
+def file_environment(folder: Path) -> Environment:
+    """
+    Return the environment for files that are not pages of ours: `<< value >>`, `<% if … %>`, and nothing is escaped.
+
+    The marks are others than those of pages, because the files are templates of other programs themselves.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(  # noqa: S701 (settings of programs, and templates of theirs)
+        loader=FileSystemLoader(folder), autoescape=False, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, keep_trailing_newline=True, variable_start_string="<<", variable_end_string=">>",
+        block_start_string="<%", block_end_string="%>", comment_start_string="<#", comment_end_string="#>",
+    )  # fmt: skip
+
+
 def page_language() -> str:
     """Return the language tag of a page in the user's language."""
     return message_tag()

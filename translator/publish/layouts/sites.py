@@ -36,6 +36,8 @@ class SiteLayout:
     attachment: Callable[[RenderedVersion, str], tuple[str, str]] | None = None
     """Where an attachment goes below the site's folder, and its address in the page; None: beside the page."""
     reads_toml: bool = False
+    tag_page: Callable[[RenderedVersion, str], str] | None = None
+    """Path of the page of a tag in the language of the version, for a generator that takes its title from there."""
 
     def __call__(self, publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
         """Return one Markdown file a version. The source gets its by-lines too: on a site it is a page like others."""
@@ -44,6 +46,8 @@ class SiteLayout:
         for version in publication.versions:
             path = folder / self.path(publication, version)
             files[path] = self._page(publication, version)
+            for tag in _tags(version) if self.tag_page else ():
+                files[folder / self.tag_page(version, tag)] = _tag_page(publication, version, tag)
             for item in publication.attachments:
                 if item.tag == version.tag:
                     place = self.attachment(version, item.path)[0] if self.attachment else None
@@ -73,6 +77,22 @@ class SiteLayout:
         body = with_addresses(version.data[start:], page=self.page, file=file if attachment else None)
         body = with_heading_ids(body, publication.heading_ids)
         return replace(version, data=version.data[:start] + body)
+
+
+def _tags(version: RenderedVersion) -> list[str]:
+    tags = version.values.get("tags")
+    return [str(tag) for tag in tags if tag] if isinstance(tags, list) else []
+
+
+def _tag_labels(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    """Return the names of the tags as readers see them, where the article has tags."""
+    tags = _tags(version)
+    return {"tags": [publication.bylines.texts.tag_label(tag, version.tag) for tag in tags]} if tags else {}
+
+
+def _tag_page(publication: Publication, version: RenderedVersion, tag: str) -> bytes:
+    title = publication.bylines.texts.tag_label(tag, version.tag)
+    return seal(front_matter_with(b"", {"title": title, **SOURCE_SEAL}))
 
 
 def _id_of(version: RenderedVersion) -> str:
@@ -122,6 +142,12 @@ def _docusaurus_path(publication: Publication, version: RenderedVersion) -> str:
 
 def _docusaurus_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
     keys = {"slug": version.slug, "draft": version.is_draft, **_description(version)}
+    if "id" in version.values:
+        keys["id"] = None  # The generator takes it for an old name of `slug`, and warns.
+    labels = _tag_labels(publication, version).get("tags", [])
+    if labels:
+        pairs = zip(_tags(version), labels, strict=True)
+        keys["tags"] = [{"label": label, "permalink": f"/{tag}"} for tag, label in pairs]
     authors = version.values.get("authors")
     listed = [authors] if isinstance(authors, str) else authors
     if isinstance(listed, list) and all(isinstance(item, str) for item in listed):
@@ -152,10 +178,11 @@ HUGO = SiteLayout(
     _page_below,
     lambda version, path: (f"content/posts/{version.slug}/{_inside(path)}", _inside(path)),
     reads_toml=True,
+    tag_page=lambda version, tag: f"content/tags/{tag}/_index.{hugo_code(version.tag)}.md",
 )
 MKDOCS = SiteLayout(
     lambda _publication, version: f"docs/{version.tag}/{version.slug}.md",
-    lambda _publication, version: _description(version),
+    lambda publication, version: {**_description(version), **_tag_labels(publication, version)},
 )
 DOCUSAURUS = SiteLayout(_docusaurus_path, _docusaurus_keys)
 JEKYLL = SiteLayout(

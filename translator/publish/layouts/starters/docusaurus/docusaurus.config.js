@@ -1,0 +1,50 @@
+// Settings of Docusaurus for the layout `docusaurus`: translator publish --layout docusaurus
+const languages = [
+<% for item in languages %>
+  {tag: "<< item.tag >>", name: << quoted(item.name) >>, title: << quoted(item.title) >>},
+<% endfor %>
+];
+const current = languages.find((item) => item.tag === process.env.DOCUSAURUS_CURRENT_LOCALE) ?? languages[0];
+
+module.exports = {
+  title: current.title,
+  url: << quoted(base_url) >>,
+  baseUrl: "/",
+  onBrokenLinks: "throw",
+  onBrokenAnchors: "throw",
+  markdown: {
+    // Articles are Markdown, not MDX: a brace in them is a brace.
+    format: "detect",
+    hooks: {onBrokenMarkdownLinks: "throw", onBrokenMarkdownImages: "throw"},
+  },
+  i18n: {
+    defaultLocale: languages[0].tag,
+    locales: languages.map((item) => item.tag),
+    localeConfigs: Object.fromEntries(
+      languages.map((item) => [item.tag, {label: item.name, htmlLang: item.tag}]),
+    ),
+  },
+  presets: [
+    [
+      "classic",
+      {
+        docs: false,
+        blog: {
+          routeBasePath: "/",
+          showReadingTime: true,
+          blogSidebarCount: "ALL",
+          onInlineTags: "ignore",
+          onInlineAuthors: "ignore",
+          onUntruncatedBlogPosts: "ignore",
+        },
+      },
+    ],
+  ],
+  themeConfig: {
+    colorMode: {respectPrefersColorScheme: true},
+    navbar: {
+      title: current.title,
+      items: [{type: "localeDropdown", position: "right"}],
+    },
+  },
+};
