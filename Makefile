@@ -35,7 +35,13 @@ $(VENV)/.servers: $(BIN)/python
 	$(VENV)/servers/bin/python -m pip install --quiet "libretranslate>=1.9,<2"
 	@touch $@
 
-.PHONY: help demo run-demo test test-all test-pythons lint system-packages docs messages clean
+# MkDocs too, with its theme: the tests build a site with it, as a newsroom would.
+$(VENV)/.mkdocs: $(BIN)/python
+	$(BIN)/python -m venv $(VENV)/mkdocs
+	$(VENV)/mkdocs/bin/python -m pip install --quiet "mkdocs-material>=9.6,<10" "mkdocs-static-i18n>=1.3,<2"
+	@touch $@
+
+.PHONY: help demo run-demo test test-all test-pythons test-sites lint system-packages docs messages clean
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
 	$(BIN)/translator models install
@@ -59,10 +65,10 @@ run-demo:
 		'translator review $(DEMO_ARTICLE) --to zh-Hans --as li-lei' \
 		'translator serve --as li-lei'
 
-test: $(VENV)/.test $(VENV)/.servers system-packages lint  ## set up and run all tests (no large weights needed)
+test: $(VENV)/.test $(VENV)/.servers $(VENV)/.mkdocs system-packages lint  ## set up and run all tests (no large weights needed)
 	$(BIN)/python -m pytest -q -n 2
 
-test-all: $(VENV)/.test $(VENV)/.servers system-packages lint  ## the same, with the large model fetched and tested
+test-all: $(VENV)/.test $(VENV)/.servers $(VENV)/.mkdocs system-packages lint  ## the same, with the large model fetched and tested
 	$(BIN)/translator models install
 	TRANSLATOR_TEST_MODEL=1 $(BIN)/python -m pytest -q
 
@@ -83,19 +89,25 @@ test-pythons: test  ## the same, then the suite on each other Python of 3.11, 3.
 	done; \
 	echo "passed on Python $$tested"
 
+# Needs Node.js 20 or later with npm; Hugo and Jekyll come from Debian. What is not there is named, and passed over.
+test-sites: $(VENV)/.test $(VENV)/.mkdocs  ## build the published sites with all generators, and look for dead links
+	@{ command -v hugo && command -v jekyll; } >/dev/null || \
+		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends hugo jekyll >/dev/null; } || true
+	$(BIN)/python -m tests.support.site_builds
+
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# gettext's own tools judge our catalogs, and a real browser our pages. Installed where that is allowed, named where it is not.
-SYSTEM_PACKAGES := gettext chromium chromium-driver fonts-noto-cjk
+# gettext's own tools judge our catalogs, a real browser our pages, and Hugo builds a site of them. Installed where that is allowed, named where it is not.
+SYSTEM_PACKAGES := gettext chromium chromium-driver fonts-noto-cjk hugo
 
 system-packages:
-	@{ command -v msgfmt && command -v chromedriver; } >/dev/null || \
+	@{ command -v msgfmt && command -v chromedriver && command -v hugo; } >/dev/null || \
 		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && { apt-get update -qq && apt-get install -y -qq $(SYSTEM_PACKAGES); } >/dev/null; } || \
 		{ command -v sudo >/dev/null && sudo -n apt-get install -y -qq $(SYSTEM_PACKAGES) >/dev/null 2>&1; } || \
-		echo "note: the tests that need gettext's tools or a browser will be skipped; to run them: apt-get install $(SYSTEM_PACKAGES)"
+		echo "note: the tests that need gettext's tools, a browser or Hugo will be skipped; to run them: apt-get install $(SYSTEM_PACKAGES)"
 
 docs: $(VENV)/.test  ## write the tables of the documentation anew from the lists in the sources
 	$(BIN)/python -m tests.support.reference

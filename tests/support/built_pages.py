@@ -101,7 +101,10 @@ def _faults_of(folder: Path, pages: dict[str, Page], name: str, page: Page, base
             continue
         if other.language.lower() != language.lower():
             found.append(f"hreflang {language} leads to a page in {other.language}")
-        back = {file_of(folder, urljoin(f"{base_url}/{target}", item)[len(base_url) :]) for item in other.alternates.values()}
+        back = {
+            file_of(folder, urljoin(f"{base_url}/{target}", item)[len(base_url) :])
+            for item in other.alternates.values()
+        }
         if name not in back:
             found.append(f"{target} does not lead back")
     if page.alternates and "x-default" not in page.alternates:
@@ -120,5 +123,5 @@ def file_of(folder: Path, address: str) -> str:
 
 if __name__ == "__main__":
     lines = faults(Path(sys.argv[1]), *sys.argv[2:])
-    print("\n".join(lines) or "no faults")
+    print("\n".join(lines) or "no faults")  # noqa: T201
     sys.exit(bool(lines))

@@ -41,6 +41,9 @@ LAYOUTS: dict[str, LayoutEntry] = {
     ),
     "mkdocs": LayoutEntry("sites:MKDOCS", "`docs/<tag>/<slug>.md`, for static-i18n with `docs_structure: folder`"),
     "docusaurus": LayoutEntry("sites:DOCUSAURUS", "`blog/<slug>.md` and the other languages below `i18n/`"),
+    "vitepress": LayoutEntry("sites:VITEPRESS", "`<tag>/<slug>.md`, one locale a folder"),
+    "astro": LayoutEntry("sites:ASTRO", "`src/content/docs/<tag>/<slug>.md`, for Astro with Starlight"),
+    "hexo": LayoutEntry("sites:HEXO", "`source/_posts/<tag>/<slug>.md`, joined by `page_id`"),
     "jekyll": LayoutEntry("sites:JEKYLL", "`_posts/<tag>/<date>-<slug>.md`, for polyglot, joined by `page_id`"),
 }
 """All layouts by name, in the order of the help text."""

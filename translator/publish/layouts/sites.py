@@ -2,7 +2,8 @@
 Markdown in the places where static site generators look for it: one layout a generator.
 
 Source: the generators' own manuals: Hugo (multilingual by file name, `translationKey`), MkDocs static-i18n (folder
-structure), Docusaurus (i18n of the blog plugin), Jekyll polyglot (`lang`, `page_id`).
+structure), Docusaurus (i18n of the blog plugin), Jekyll polyglot (`lang`, `page_id`), VitePress (locales by folder),
+Astro with Starlight (content collection `docs`), Hexo (`permalink`, `lang`).
 """
 
 from __future__ import annotations
@@ -46,8 +47,9 @@ class SiteLayout:
         for version in publication.versions:
             path = folder / self.path(publication, version)
             files[path] = self._page(publication, version)
-            for tag in _tags(version) if self.tag_page else ():
-                files[folder / self.tag_page(version, tag)] = _tag_page(publication, version, tag)
+            if self.tag_page:
+                for tag in _tags(version):
+                    files[folder / self.tag_page(version, tag)] = _tag_page(publication, version, tag)
             for item in publication.attachments:
                 if item.tag == version.tag:
                     place = self.attachment(version, item.path)[0] if self.attachment else None
@@ -172,6 +174,16 @@ def _jekyll_keys(_publication: Publication, version: RenderedVersion) -> dict[st
     }
 
 
+def _hexo_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    return {
+        "page_id": _id_of(version),
+        "permalink": f"{version.tag}/{version.slug}/",
+        "published": not version.is_draft,
+        **_description(version),
+        **_tag_labels(publication, version),
+    }
+
+
 HUGO = SiteLayout(
     _hugo_path,
     _hugo_keys,
@@ -190,4 +202,26 @@ JEKYLL = SiteLayout(
     _jekyll_keys,
     _page_below,
     lambda version, path: (f"assets/{version.slug}/{_inside(path)}", f"../assets/{version.slug}/{_inside(path)}"),
+)
+VITEPRESS = SiteLayout(
+    lambda _publication, version: f"{version.tag}/{version.slug}.md",
+    lambda publication, version: {**_description(version), **_tag_labels(publication, version)},
+)
+ASTRO = SiteLayout(
+    lambda _publication, version: f"src/content/docs/{version.tag.lower()}/{version.slug}.md",
+    lambda publication, version: {
+        "draft": version.is_draft,
+        **_description(version),
+        **_tag_labels(publication, version),
+    },
+    _page_below,
+)
+HEXO = SiteLayout(
+    lambda _publication, version: f"source/_posts/{version.tag}/{version.slug}.md",
+    _hexo_keys,
+    _page_below,
+    lambda version, path: (
+        f"source/assets/{version.slug}/{_inside(path)}",
+        f"../../assets/{version.slug}/{_inside(path)}",
+    ),
 )

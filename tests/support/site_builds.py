@@ -1,0 +1,118 @@
+"""
+Build the sites of a newsroom with the real generators, from the starter of each layout and what `publish` writes.
+
+    python -m tests.support.site_builds [LAYOUT …]       (make test-sites)
+
+A generator that is not installed is named and passed over. Exit code 1: a build failed or warned, or a page is faulty.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.built_pages import faults
+from tests.support.site_newsroom import write_newsroom
+from translator.commands.publish import publish_articles
+from translator.project import Project
+from translator.publish.starter import write_starter
+
+ROOT = Path(__file__).parents[2]
+LOCKS = ROOT / "tests/fixtures/sites"
+NODE_MODULES = ROOT / "build/sites"
+"""Where the packages of a generator stay between two runs."""
+_WARNING = re.compile(r"\bwarn(?:ing)?s?\b|\berrors?\b|\bconflict\b|not found", re.IGNORECASE)
+_TIMEOUT = 900
+
+
+@dataclass(frozen=True)
+class Generator:
+    """How a site is built."""
+
+    program: str
+    """What must be there."""
+    command: tuple[str, ...]
+    output: str
+    """Folder of the built pages below that of the site."""
+
+    @property
+    def found(self) -> str:
+        """The path of the program, empty where it is not installed; beside this Python first."""
+        return shutil.which(self.program, path=f"{sys.prefix}/{self.program}/bin") or shutil.which(self.program) or ""
+
+
+GENERATORS = {
+    "hugo": Generator("hugo", ("--panicOnWarning",), "public"),
+    "mkdocs": Generator("mkdocs", ("build", "--strict", "--quiet"), "site"),
+    "jekyll": Generator("jekyll", ("build", "--strict_front_matter"), "_site"),
+    "docusaurus": Generator("npx", ("docusaurus", "build"), "build"),
+    "vitepress": Generator("npx", ("vitepress", "build"), ".vitepress/dist"),
+    "astro": Generator("npx", ("astro", "build"), "dist"),
+    "hexo": Generator("npx", ("hexo", "generate"), "public"),
+}
+
+
+def build(project: Project, layout: str, site: Path) -> list[str]:
+    """Publish into `site` and build it there; return what is wrong, one line each."""
+    generator = GENERATORS[layout]
+    write_starter(project, layout, site)
+    refused = publish_articles(project, layout=layout, out=site, take=lambda published: None)
+    assert not refused, refused
+    if (site / "package.json").exists():
+        install_packages(layout, site)
+    quiet = {
+        "NO_MKDOCS_2_WARNING": "1",
+        "ASTRO_TELEMETRY_DISABLED": "1",
+        "NO_COLOR": "1",
+        "FORCE_COLOR": "0",
+        "CI": "1",
+    }
+    done = subprocess.run(
+        [generator.found, *generator.command], cwd=site, env={**os.environ, **quiet}, capture_output=True, text=True,
+        timeout=_TIMEOUT, check=False,
+    )  # fmt: skip
+    said = [f"{layout}: {line.strip()}" for line in (done.stdout + done.stderr).splitlines()]
+    if done.returncode:
+        return [*said[-30:], f"{layout}: exit code {done.returncode}"]
+    return [line for line in said if _WARNING.search(line)] + faults(site / generator.output)
+
+
+def install_packages(layout: str, site: Path) -> None:
+    """Install the packages of the starter by the lock file that was tested, or take those of the last run."""
+    kept = NODE_MODULES / layout
+    kept.mkdir(parents=True, exist_ok=True)
+    wanted, there = site / "package.json", kept / "package.json"
+    is_same = there.exists() and there.read_bytes() == wanted.read_bytes()
+    if not is_same or not (kept / "node_modules").is_dir():
+        shutil.copy(LOCKS / layout / "package-lock.json", kept)
+        shutil.copy(wanted, kept)
+        command = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+        subprocess.run(command, cwd=kept, check=True, timeout=_TIMEOUT)
+    shutil.copytree(kept / "node_modules", site / "node_modules", symlinks=True)
+
+
+def main(layouts: list[str]) -> int:
+    """Build all sites, or those named; print what is wrong."""
+    wrong = 0
+    with tempfile.TemporaryDirectory() as folder:
+        newsroom = Path(folder) / "newsroom"
+        newsroom.mkdir()
+        project = write_newsroom(newsroom)
+        for layout in layouts or GENERATORS:
+            if not GENERATORS[layout].found:
+                print(f"{layout}: {GENERATORS[layout].program} is not installed: not built", flush=True)  # noqa: T201
+                continue
+            lines = build(project, layout, Path(folder) / layout)
+            wrong += bool(lines)
+            print("\n".join(lines) or f"{layout}: built, no warning, no dead link", flush=True)  # noqa: T201
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
