@@ -266,6 +266,65 @@ def test_what_is_small_or_stands_twice_is_compared_too(source: str, target: str,
 @pytest.mark.parametrize(
     ("source", "target", "topic"),
     [
+        ("It was asked for twice in two years.", "两年来五次提出要求。", "num.value"),
+        (
+            "两国人民和两国政府",
+            "the people of the two countries and the governments of both the twelve countries",
+            "num.value",
+        ),
+        ("the third loss in four games", "七场比赛中的第三次失利", "num.value"),
+        ("in a little over two hours", "在三个多小时里", "num.value"),
+        ("his third and last chance", "他的第五次也是最后一次机会", "num.ordinal"),
+        ("He was 95.", "享年95个月。", "num.unit"),
+        ("her 30th birthday", "她30个月生日", "num.unit"),
+        ("15天内交付", "delivery within 15 weeks", "num.unit"),
+        ("15内交付", "delivery within 15 weeks", "num.unit"),
+        ("wait 15 more minutes", "再等15小时", "num.unit"),
+        ("浪高25米高", "waves 25 feet high", "num.unit"),
+        ("It can take up to 2 weeks.", "最多2天才能知道。", "num.unit"),
+        ("利润从30元到80元不等", "profits from 30 dollars to 80 yuan", "num.currency"),
+        (
+            "24日宣布，取消12月31日的活动，7月初再说",
+            "announced on July 25 that the events of December 31 wait until July",
+            "date.value",
+        ),
+        ("7月24日至25日", "on July 24 and 24", "date.value"),
+        ("截至14时40分", "as of 2:40", "date.time"),
+        ("1.本店支持7天退货", "7. We take goods back for seven days", "num.value"),
+        ("在北溪2号管道的反对者看来", "to opponents of the pipeline Nord Stream 1", "num.value"),
+    ],
+)
+def test_what_the_target_alone_says_is_wrong(source: str, target: str, topic: str) -> None:
+    tags = ("en", "zh-Hans") if source.isascii() else ("zh-Hans", "en")
+    assert topic in {item.topic for item in differences(source, target, *tags)}
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("one of four signed by the club", "俱乐部签下他及其他三人"),
+        ("1993.03万人失去住所", "19.93 million people lost their homes"),
+        ("一年来“十四五”规划", "in the past year, the 14th Five-Year Plan"),
+        ("学习全会精神", "study the spirit of the sixth plenary session of the 19th Central Committee"),
+        ("期待北京冬奥会", "look forward to the Beijing 2022 Winter Olympics"),
+        ("入围本届电影节", "nominated at the 23rd festival"),
+        ("5所高校发布2020年招生政策", "Several universities issued an admissions policy for 2020"),
+        ("2月11日，第十六届论坛举办", "On February 11, the 16th China Forum was held."),
+        ("启动Ⅳ级响应，共4个区", "a Level IV response in 4 districts"),
+        ("in my senior year, one of two", "在我大四的时候，两次中的一次"),
+        ("6 months of age, 12 babies", "12个月大的婴儿，6个月"),
+        ("as of 14:40", "截至下午2时40分"),
+        ("two hours", "两个小时"),
+    ],
+)
+def test_what_the_target_adds_rightly_is_no_difference(source: str, target: str) -> None:
+    tags = ("en", "zh-Hans") if source.isascii() else ("zh-Hans", "en")
+    assert differences(source, target, *tags) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "topic"),
+    [
         ("p50 latency", "50延迟", "num.value"),
         ("Metric", "米", "num.unit"),
         ("2.2 billion", "2 2 2 2 2. 22亿", "num.value"),

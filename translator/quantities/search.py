@@ -38,6 +38,10 @@ _SEASON = re.compile(r"(?<![a-z0-9])[a-z]{1,3}'?(\d\d)(?!\d)")
 _PREFIX = re.compile(r"(?<![a-z])(two|three|four|five|six|seven|eight|nine|ten)(?=[a-z]{3})")
 _ONE_TO_TEN = r"(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
 _AND_OTHERS = re.compile(rf"(?<![a-z\d]){_ONE_TO_TEN}(?= others?(?![a-z]))|(?<![a-z])other {_ONE_TO_TEN}(?![a-z\d])")
+_CHINESE_OTHERS = re.compile(
+    r"(?:其他|其它|另外|其余)([一二两三四五六七八九十]|\d\d?)|([一二两三四五六七八九十]|\d\d?)[名位人个](?:其他|其它)"
+)
+_ROMAN_SIGNS = re.compile("[Ⅰ-Ⅻ]")
 _HAN_RUN = re.compile(r"[零一二两三四五六七八九十百千万亿廿卅]+")
 _UNIT = re.compile(r"[十百千万亿廿卅]")
 _HINT = re.compile("|".join(longest_first(_CHINESE_HINTS)))
@@ -101,6 +105,10 @@ def _chinese_hints(text: str) -> set[Fraction]:
     values: set[Fraction] = set()
     for match in _HINT.finditer(folded):
         values.update(_CHINESE_HINTS[match.group()])
+    values.update(Fraction(ord(sign) - ord("Ⅰ") + 1) for sign in _ROMAN_SIGNS.findall(folded))
+    for before, behind in _CHINESE_OTHERS.findall(folded):
+        number = read_number(before or behind, 0)
+        values.update(number.value + listed for listed in (1, 2, 3) if number)
     for written in _TWO_DIGITS.findall(folded):
         short = int("".join(str(DIGITS.get(digit, digit)) for digit in written))
         values.update((Fraction(1900 + short), Fraction(2000 + short)))

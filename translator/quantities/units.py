@@ -29,13 +29,13 @@ CHINESE_FORMS: Final = {row[0]: tuple(row[5].split()) for row in _ROWS}
 
 
 _ENGLISH: Final = {form: UNITS[name] for name, forms in ENGLISH_FORMS.items() for form in forms} | {
-    letter: UNITS[letter.upper() if letter == "w" else letter] for letter in ("m", "g", "w", "in")
+    letter: UNITS[letter.upper() if letter == "w" else letter] for letter in ("m", "g", "w", "in", "l")
 }
 _CHINESE: Final = {form: UNITS[row[0]] for row in _ROWS for form in f"{row[5]} {row[6]}".split()}
 
-_GLUED: Final = frozenset({"m", "g", "w", "in"})
+_GLUED: Final = frozenset({"m", "g", "w", "in", "l"})
 _ENGLISH_UNIT: Final = re.compile(rf"({any_phrase(_ENGLISH.keys() - _GLUED)})(?![a-z0-9²³])")
-_GLUED_UNIT: Final = re.compile(r"(m|g|w|in)(?![a-z0-9²³/])")
+_GLUED_UNIT: Final = re.compile(r"(m|g|w|in|l)(?![a-z0-9²³/])")
 _CHINESE_UNIT: Final = re.compile(f"({any_phrase(_CHINESE)})")
 _NOT_A_UNIT: Final = re.compile(word_pattern("not_units"))
 
@@ -44,7 +44,7 @@ def english_unit(text: str, position: int, *, is_glued: bool) -> tuple[MeasureUn
     """
     Return the unit whose English form (lower case) stands at `position`, and the offset behind it.
 
-    One-letter symbols (`m g w in`) count only when `is_glued` to the number: a free `m` is not a metre.
+    One-letter symbols (`m g w in l`) count only when `is_glued` to the number: a free `m` is not a metre.
     """
     match = _ENGLISH_UNIT.match(text, position) or (_GLUED_UNIT.match(text, position) if is_glued else None)
     if match is None:

@@ -49,22 +49,12 @@ class DateValue(QuantityCheck):
                     yield self.mismatch_finding(pair, Mismatch(self.id, bare, item), Severity.WARNING)
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
-        """Word a wrong ordinal in its own way; warn only where the difference is another reading of a date."""
+        """Warn only where the difference is another reading of a date."""
         source, target = mismatch.source, mismatch.target
-        if mismatch.reason == "suffix" and target:
-            yield self._wrong_ordinal(pair, target)
-            return
         if source and target and (source.reading or target.reading) and _is_swapped(source, target):
             yield self.mismatch_finding(pair, replace(mismatch, reason="ambiguous"), Severity.WARNING)
             return
         yield self.mismatch_finding(pair, mismatch)
-
-    def _wrong_ordinal(self, pair: Pair, item: Quantity) -> Finding:
-        match = re.search(r"\d{1,2}(?:st|nd|rd|th)", item.text)
-        start = item.start + (match.start() if match else 0)
-        end = item.start + match.end() if match else item.end
-        message = LazyMessage("{ordinal} should be {right}", ordinal=pair.target[start:end], right=item.correction)
-        return self.finding(pair, message, (start, end), suggestion=item.correction)
 
 
 def _months_named(pairs: Sequence[Pair], article_date: str) -> list[Quantity]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from translator.quantities import ComparedTexts, Mismatch, Quantity, compare_quantities
+from translator.quantities import ComparedTexts, Kind, Mismatch, Quantity, compare_quantities
 
 
 def find_mismatches(
@@ -19,10 +19,10 @@ def find_mismatches(
 
 
 def _wrong_ordinals(target: Sequence[Quantity]) -> Iterator[Mismatch]:
-    """Yield the dates of an English target whose ordinal is misspelled (23th), whatever the source says."""
+    """Yield the dates and ordinals of an English target that are misspelled (23th), whatever the source says."""
     for item in target:
         if item.correction:
-            yield Mismatch("date.value", None, item, "suffix")
+            yield Mismatch("date.value" if item.kind is Kind.DATE else "num.ordinal", None, item, "suffix")
 
 
 def _with_policy(quantities: Sequence[Quantity], policy: Mapping[str, Any]) -> tuple[Quantity, ...]:

@@ -15,7 +15,7 @@ from translator.checks.base import FixKind, Pair, TextCheck
 from translator.i18n import LazyMessage
 from translator.language import is_traditional
 from translator.model import Finding, Severity
-from translator.quantities import Kind, Mismatch, find_quantities, render_quantity
+from translator.quantities import Kind, Mismatch, Quantity, find_quantities, render_quantity
 from translator.quantities.currencies import YUAN
 
 _MESSAGES: Final = {
@@ -48,12 +48,25 @@ class QuantityCheck(TextCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Report the differences of this topic."""
         for mismatch in pair.differences:
-            if mismatch.topic == self.id:
+            if mismatch.topic != self.id:
+                continue
+            if mismatch.reason == "suffix" and mismatch.target:
+                yield self._wrong_ordinal(pair, mismatch.target)
+            else:
                 yield from self.report(pair, mismatch)
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
-        """Report one difference; a check that treats some of them otherwise overrides this."""
-        yield self.mismatch_finding(pair, mismatch)
+        """Report one difference, a word that only the target counts with as a warning; some checks override this."""
+        target = mismatch.target
+        is_weak = mismatch.reason == "extra" and target is not None and target.is_soft
+        yield self.mismatch_finding(pair, mismatch, Severity.WARNING if is_weak else None)
+
+    def _wrong_ordinal(self, pair: Pair, item: Quantity) -> Finding:
+        match = re.search(r"\d+(?:st|nd|rd|th)", item.text)
+        start = item.start + (match.start() if match else 0)
+        end = item.start + match.end() if match else item.end
+        message = LazyMessage("{ordinal} should be {right}", ordinal=pair.target[start:end], right=item.correction)
+        return self.finding(pair, message, (start, end), suggestion=item.correction)
 
     def mismatch_finding(self, pair: Pair, mismatch: Mismatch, severity: Severity | None = None) -> Finding:
         """Build the finding, on the target's span where there is one, else on the source's."""

@@ -48,6 +48,8 @@ _APPROXIMATE = (
     "左右", "高达", "约为", "差不多",
 )  # fmt: skip
 _APPROXIMATE_AFTER = re.compile(r" ?(?:多|余|来|几|左右|上下|以上|以下|许)")
+_MANY_OF_IT = re.compile(r"(?:个多|多个)(?=小时|钟头|星期|世纪)")
+"""Between a number and its unit: 两个多小时."""
 _HALF_AFTER = re.compile(r"(?:个)?半(?!数|径|岛|导|夜|场|决|壁|路|途|空|球|身|个|价|成|小时以|年以)")
 _BORN_AFTER = re.compile(r"[5-9][05]后")
 _COUNTED = re.compile(
@@ -278,6 +280,8 @@ class ChineseAmountReader(AmountReader):
 
     def _measure(self, end: int, number: Numeral) -> int:
         gap = self._past_vague_words(end)
+        many = _MANY_OF_IT.match(self.text, gap)
+        gap = many.end() if many else gap
         half = _HALF_AFTER.match(self.text, gap)
         found = chinese_unit(self.text, half.end()) if half else chinese_unit(self.text, gap)
         if half and found:

@@ -16,6 +16,7 @@ from typing import Final
 from translator.language import is_chinese
 from translator.quantities.chinese.amounts import is_counted
 from translator.quantities.compare.dates import date_numbers
+from translator.quantities.compare.identifiers import is_edition
 from translator.quantities.compare.texts import ComparedTexts, collect_values
 from translator.quantities.folding import fold_chinese
 from translator.quantities.model import Kind, Mismatch, Quantity
@@ -50,6 +51,9 @@ _CHINESE_WORDS: Final = tuple(
         ("仨", (3,)), ("每周|每週", (7,)), ("旬|十年", (10,)), ("打", (12, 6)),
     )
 )  # fmt: skip
+_OTHERS: Final = re.compile(r"(?:其他|其它|其余|其餘|另外|(?<![a-z])other )$")
+_OTHERS_BEHIND: Final = re.compile(r" others?(?![a-z])")
+"""Beside a number that may leave some out which the source counts: `among four` is 及其他三名."""
 _NAMED: Final = re.compile(
     r"(?:^|[ (])(?:day|chapter|phase|stage|part|level|grade|type|number|no\.?|room|season|episode|game|week|year|page"
     r"|section|step|version|group|division|sector|article|table|figure|line|unit|class|round|lap|vol\.?) $",
@@ -89,6 +93,11 @@ def _compare_small(
         [item for item in items if _counts(item, text, tag)]
         for items, (_, text, tag) in zip((here, there), sides, strict=True)
     )
+    added = _added(theirs, source, texts)
+    if added and (
+        any(item.is_soft or _is_small(item, kinds) for item in source) or _words(texts.source, texts.source_tag)
+    ):
+        return [Mismatch(topic, None, added[0], "extra")]
     is_even = len(here) == len(there)
     left, right = _without_partners(ours, there, is_even=is_even), _without_partners(theirs, here, is_even=is_even)
     if not left or not right:
@@ -98,6 +107,23 @@ def _compare_small(
     if not left or len(left) != len(right) or len(left) > _MOST:
         return []
     return [Mismatch(topic, one, other) for one, other in zip(left, right, strict=True)]
+
+
+def _added(counts: Sequence[Quantity], source: Sequence[Quantity], texts: ComparedTexts) -> list[Quantity]:
+    """List the counts of the target whose number the source says nowhere: not in a number, a date, or a word."""
+    counts = [item for item in counts if item.value is not None and item.value > 2]
+    if not counts:
+        return []
+    known = collect_values(source) | date_numbers(source)
+    counts = [item for item in counts if item.value not in known]
+    if not counts:
+        return []
+    hinted = texts.hints("source") | _words(texts.source, texts.source_tag)
+    return [
+        item
+        for item in counts
+        if item.value not in hinted and not (item.kind is Kind.ORDINAL and is_edition(item, texts))
+    ]
 
 
 def _is_small(item: Quantity, kinds: tuple[Kind, ...]) -> bool:
@@ -111,6 +137,8 @@ def _counts(item: Quantity, text: str, tag: str) -> bool:
         return False
     if item.kind is Kind.ORDINAL:
         return True
+    if _OTHERS.search(text, max(0, item.start - 6), item.start) or _OTHERS_BEHIND.match(text, item.end):
+        return False
     if is_chinese(tag):
         return _counts_in_chinese(item, text)
     is_name = text[item.start].isupper() and item.start and text[item.end + 1 : item.end + 2].isupper()

@@ -15,6 +15,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
+from translator.quantities.compare.periods import compare_periods
 from translator.quantities.compare.texts import (
     ComparedTexts,
     collect_values,
@@ -78,7 +79,7 @@ def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts:
     if Kind.TIME in kinds:
         found += _compare_times(source, target, texts)
     if Kind.PERIOD in kinds:
-        found += _compare_periods(source, target)
+        found += compare_periods(source, target)
     if Kind.DECADE in kinds or Kind.CENTURY in kinds:
         found += _compare_eras(source, target, texts)
     return found
@@ -113,15 +114,33 @@ def _compare_calendar(source: Sequence[Quantity], target: Sequence[Quantity], te
     alone = (
         [item for item in side if id(item) not in paired and _is_reportable(item)] for side in (left_open, right_open)
     )
-    return found + report_one_sided("date.value", *alone)
+    found += report_one_sided("date.value", *alone)
+    if found or any(map(mentions_other_months, (texts.source, texts.target))):
+        return found
+    return _different_days(here, there, left_open, right_open) or _miscounted_days(here, there)
+
+
+def _different_days(
+    here: Sequence[Quantity], there: Sequence[Quantity], left: Sequence[Quantity], right: Sequence[Quantity]
+) -> list[Mismatch]:
+    """Pair a day that the target never names with one that the source never names: 24日, 12月31日 beside `July 25`."""
+    days, other_days = ({item.day for item in side} for side in (here, there))
+    lost = next((item for item in left if item.day is not None and item.day not in other_days), None)
+    added = next((item for item in there if item.day is not None and item.day not in days), None)
+    if lost is None or added is None or not (added in right or lost.month is None):
+        return []
+    return [Mismatch("date.value", lost, added)]
 
 
 def _miscounted_days(here: Sequence[Quantity], there: Sequence[Quantity]) -> list[Mismatch]:
     """Find a day that one side gives more often, where both give equally many: October 1, 1 beside 1, 10."""
     ours, theirs = ([item for item in side if item.month and item.day] for side in (here, there))
-    if len(ours) != len(theirs):
-        return []
-    return find_miscounted("date.value", ours, theirs, lambda item: 100 * (item.month or 0) + (item.day or 0))
+    if len(ours) == len(theirs):
+        found = find_miscounted("date.value", ours, theirs, lambda item: 100 * (item.month or 0) + (item.day or 0))
+        if found:
+            return found
+    ours, theirs = ([item for item in side if item.day] for side in (here, there))
+    return find_miscounted("date.value", ours, theirs, lambda item: item.day) if len(ours) == len(theirs) else []
 
 
 def _is_reportable(item: Quantity) -> bool:
@@ -344,73 +363,6 @@ def _same_time(one: Quantity, other: Quantity) -> bool:
     cycle = 1440 if one.half_day and other.half_day else 720
     shift = {60 * (b - a) for a in first for b in second}
     return any(((one.minutes or 0) + minutes - (other.minutes or 0)) % cycle == 0 for minutes in shift)
-
-
-def _compare_periods(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    here, there = select_kinds(source, Kind.PERIOD), select_kinds(target, Kind.PERIOD)
-    if not here and not there:
-        return []
-    return [
-        *_compare_named(here, there),
-        *_compare_fiscal(here, there, source, target),
-        *_compare_comparisons(here, there),
-    ]
-
-
-def _compare_named(here: list[Quantity], there: list[Quantity]) -> list[Mismatch]:
-    """Compare quarters with quarters, and half-years with half-years."""
-    found = []
-    for letter in "QH":
-        ours, theirs = ([item for item in side if item.period.startswith(letter)] for side in (here, there))
-        left, right = find_unmatched(ours, theirs, _same_period), find_unmatched(theirs, ours, _same_period)
-        for item in pair_changed("date.period", left, right):
-            is_ordinal = letter == "Q" and all(one is not None and one.is_spelled for one in (item.source, item.target))
-            found.append(replace(item, topic="num.ordinal") if is_ordinal else item)
-    if found:
-        return found
-    left, right = find_unmatched(here, there, _same_period), find_unmatched(there, here, _same_period)
-    halves, quarters = ([item for item in left if item.period[0] == letter] for letter in "HQ")
-    crossed = [*zip(halves, (item for item in right if item.period[0] == "Q"), strict=False),
-               *zip(quarters, (item for item in right if item.period[0] == "H"), strict=False)]  # fmt: skip
-    return [Mismatch("date.period", one, other) for one, other in crossed]
-
-
-def _same_period(one: Quantity, other: Quantity) -> bool:
-    return one.period == other.period
-
-
-def _years(quantities: Sequence[Quantity]) -> dict[int, Quantity]:
-    return {int(value): item for item in quantities for value in (*item.values, Fraction(item.year or 0)) if value}
-
-
-def _compare_fiscal(
-    here: list[Quantity], there: list[Quantity], source: Sequence[Quantity], target: Sequence[Quantity]
-) -> list[Mismatch]:
-    """Report a fiscal year that is a calendar year on the other side: 2022财年 is not 2022年."""
-    ours, theirs = ([item for item in side if item.period == "FY"] for side in (here, there))
-    if ours and theirs:
-        return [
-            Mismatch("date.period", one, other)
-            for one, other in zip(ours, theirs, strict=False)
-            if not _years([one]).keys() & _years(theirs).keys()
-        ]
-    plain, plain_source = _years(target), _years(source)
-    found = [Mismatch("date.period", item, plain[item.year], "fiscal") for item in ours if item.year in plain]
-    return found + [
-        Mismatch("date.period", plain_source[item.year], item, "fiscal") for item in theirs if item.year in plain_source
-    ]
-
-
-def _compare_comparisons(here: list[Quantity], there: list[Quantity]) -> list[Mismatch]:
-    """Report a comparison with the year before on one side against one with the period before on the other."""
-    yearly, short = (
-        [[item for item in side if item.period in names] for side in (here, there)]
-        for names in ({"yoy"}, {"qoq", "mom"})
-    )
-    for one, other in ((yearly, short), (short, yearly)):
-        if one[0] and other[1] and not one[1] and not other[0]:
-            return [Mismatch("date.period", one[0][0], other[1][0])]
-    return []
 
 
 def _compare_eras(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:

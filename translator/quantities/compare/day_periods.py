@@ -59,6 +59,9 @@ def compare_day_periods(source: Sequence[Quantity], target: Sequence[Quantity], 
     A word needs a counterpart whose hours overlap its own. It is reported where the other side has words and none of
     them fits, or where both sides have equally many words and two of them find no counterpart.
     """
+    lost = _lost_afternoon(source, target, texts.target, texts.target_tag)
+    if lost:
+        return [lost]
     sides = ((texts.source, texts.source_tag, source), (texts.target, texts.target_tag, target))
     if not all(_may_have_day_periods(*side) for side in sides):
         return []
@@ -74,6 +77,30 @@ def compare_day_periods(source: Sequence[Quantity], target: Sequence[Quantity], 
     if len(here) == len(there) and len(named[0]) == len(named[1]):
         return _swapped(here, there)
     return []
+
+
+def _lost_afternoon(source: Sequence[Quantity], target: Sequence[Quantity], text: str, tag: str) -> Mismatch | None:
+    """Return the time of 13:00 or later that became one before noon, where nothing speaks of the afternoon: 3:00."""
+    late = [item for item in source if item.kind is Kind.TIME and _is_written_late(item)]
+    if not late or any(item.hours != _HOURS["open"] for item in _day_periods(text, tag, ())):
+        return None
+    clocks = [item for item in target if item.kind is Kind.TIME]
+    minutes = {item.minutes for item in clocks}
+    for one in late:
+        other = next((item for item in clocks if _is_early(item) and item.minutes == (one.minutes or 0) - 720), None)
+        if other and one.minutes not in minutes and other.minutes not in {item.minutes for item in source}:
+            return Mismatch("date.time", one, other)
+    return None
+
+
+def _is_written_late(item: Quantity) -> bool:
+    """Tell whether a time is written with an hour of 13 and more."""
+    hour = (item.minutes or 0) // 60
+    return hour >= 13 and not item.is_soft and item.text.lstrip(" (（").startswith(str(hour))
+
+
+def _is_early(item: Quantity) -> bool:
+    return not item.half_day and item.minutes is not None and item.minutes < 720
 
 
 def _without_counterpart(here: Sequence[_DayPeriod], there: Sequence[_DayPeriod]) -> list[_DayPeriod]:

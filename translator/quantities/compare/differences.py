@@ -18,7 +18,7 @@ from translator.quantities.compare.counts import compare_counts
 from translator.quantities.compare.dates import compare_dates, date_numbers
 from translator.quantities.compare.day_periods import compare_day_periods
 from translator.quantities.compare.discounts import read_discounts
-from translator.quantities.compare.identifiers import compare_identifiers
+from translator.quantities.compare.identifiers import compare_identifiers, is_edition
 from translator.quantities.compare.multiples import compare_multiples
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue, collect_values
 from translator.quantities.compare.units import compare_amounts, compare_lone_units, is_conversion
@@ -32,6 +32,8 @@ _TOPICS: Final = {
     Kind.PERCENT: "num.percent", Kind.PERCENTAGE_POINT: "num.percent", Kind.FRACTION: "num.fraction",
     Kind.ORDINAL: "num.ordinal", Kind.MULTIPLE: "num.multiple",
 }  # fmt: skip
+_LARGE: Final = 10**4
+"""From here on a number may be rounded."""
 _MANY: Final = 200
 """A text with more quantities than this is a list, and is compared in one pass."""
 _DIMENSION_BASES: Final = frozenset({"time", "months"})
@@ -88,13 +90,16 @@ def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], tex
     all_left, all_right = left, right
     left = _unexplained(left, target, texts, "target")
     right = _unexplained(right, source, texts, "source")
-    left, right = left + _digits_beside(right, left, all_left), right + _digits_beside(left, right, all_right)
+    left, right = (
+        left + _digits_beside(right, left, all_left, target), right + _digits_beside(left, right, all_right, source)
+    )  # fmt: skip
     left, right = _without_dozens(left, there), _without_dozens(right, here)
     found += _pair_up(left, right, texts) + compare_identifiers(source, target, texts)
     right = [item for item in right if not any(_is_converted(item, other) for other in here)]
     left = [item for item in left if not _is_rounded_away(item, there)]
     found += [Mismatch(_topic(item.quantity), item.quantity, None, "missing") for item in left if _is_required(item)]
-    found += [Mismatch(_topic(item.quantity), None, item.quantity, "extra") for item in right if _is_required(item)]
+    right = [item for item in right if _is_required(item) and not is_edition(item.quantity, texts)]
+    found += [Mismatch(_topic(item.quantity), None, item.quantity, "extra") for item in right]
     return _without_repeats(found)
 
 
@@ -112,18 +117,23 @@ def _are_dozens(one: QuantityValue, other: QuantityValue) -> bool:
 
 
 def _digits_beside(
-    items: list[QuantityValue], open_items: list[QuantityValue], others: list[QuantityValue]
+    items: list[QuantityValue],
+    open_items: list[QuantityValue],
+    others: list[QuantityValue],
+    quantities: Sequence[Quantity],
 ) -> list[QuantityValue]:
     """
     Return the number in digits that `items` has its counterpart in, though a word may explain it.
 
-    `Category 5` that became 2级 is a changed number, even where `the second` stands in the same sentence.
+    `Category 5` that became 2级 is a changed number, even where `the second` stands in the same sentence. A number of
+    a date of `quantities`, the side of `items`, is none: `for 2020` is 2020年.
     """
     bare = [item for item in items if _is_in_digits(item)]
+    named = date_numbers(quantities)
     if len(bare) != 1 or any(_is_in_digits(item) for item in open_items):
         return []
     one = bare[0].quantity
-    twins = [item for item in others if _is_in_digits(item) and item not in open_items]
+    twins = [item for item in others if _is_in_digits(item) and item not in open_items and item.value not in named]
     return (
         twins if len(twins) == 1 and twins[0].quantity.kind is one.kind and twins[0].quantity.unit == one.unit else []
     )
@@ -317,9 +327,18 @@ def _changed(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> 
         if a.text.endswith("percentage") or b.text.endswith("percentage"):
             return None
         return Mismatch("num.percent", a, b, "point")
-    if _is_bare_point(one, other):
+    if _is_bare_point(one, other) or _is_rounded(one, other):
         return None
     return Mismatch(_topic_of_both(a, b), a, b)
+
+
+def _is_rounded(one: QuantityValue, other: QuantityValue) -> bool:
+    """Tell whether the target rounds a large number rightly to three digits or more: 1993.03万 is `19.93 million`."""
+    if one.value.denominator > 1 or other.value.denominator > 1 or other.value < _LARGE:
+        return False
+    digits = str(int(other.value)).rstrip("0")
+    step = int(other.value) // int(digits)
+    return len(digits) > 2 and abs(one.value - other.value) * 2 <= step and one.quantity.kind is other.quantity.kind
 
 
 def _is_bare_point(one: QuantityValue, other: QuantityValue) -> bool:

@@ -15,12 +15,21 @@ _LONG: Final = 5
 _STUTTER: Final = 3
 """How many more times than in the source a number may stand in the target."""
 _LETTERED: Final = re.compile(r"[a-z]\d{1,3}", re.IGNORECASE)
+_LIST_NUMBER: Final = re.compile(r"\s{0,3}(\d{1,2})(?:[.)](?!\d)|[、．）])")
+_NUMBERED_EVENT: Final = re.compile(r"[本这這上下历歷][届屆]|全会|全會|党代会|黨代會|代表大会|代表大會")
+_GAMES_SOURCE: Final = re.compile("奥运|奧運|冬奥|冬奧|残奥|殘奧|亚运|亞運|世界杯|世界盃|世博|欧洲杯|歐洲盃")
+_GAMES: Final = re.compile(r"Olympic|Paralympic|Games|World Cup|Expo|Euro")
 _RANK: Final = re.compile(r" ?(?:个?百?分位|%|th(?![a-z]))")
 
 
 def compare_identifiers(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """List names whose digits or letters differ, and numbers that the target repeats without end."""
-    return [*_compare_long(source, target), *_compare_letters(source, target, texts), *_find_stutter(source, target)]
+    return [
+        *_compare_long(source, target),
+        *_compare_letters(source, target, texts),
+        *_compare_list_numbers(source, target, texts),
+        *_find_stutter(source, target),
+    ]
 
 
 def _compare_long(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
@@ -60,6 +69,30 @@ def _is_bare(other: Quantity, item: Quantity, text: str) -> bool:
     is_number = other.kind is Kind.NUMBER and not other.is_spelled and other.value == item.value
     is_alone = text.strip() == other.text
     return is_number and (is_alone or (item.text[0] == "p" and not _RANK.match(text, other.end)))
+
+
+def _compare_list_numbers(
+    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
+) -> list[Mismatch]:
+    """Report a text that is item 1 of a list on one side and item 7 on the other."""
+    places = _LIST_NUMBER.match(texts.source), _LIST_NUMBER.match(texts.target)
+    if not (source and target and places[0] and places[1]) or places[0][1] == places[1][1]:
+        return []
+    one, other = source[0], target[0]
+    is_bare = all(item.kind is Kind.NUMBER and item.high is None and item.start == place.start(1)
+                  for item, place in zip((one, other), places, strict=True) if place)  # fmt: skip
+    return [Mismatch("num.value", one, other)] if is_bare else []
+
+
+def is_edition(item: Quantity, texts: ComparedTexts) -> bool:
+    """Tell whether an English target says which of a row is meant: 北京冬奥会 is `Beijing 2022`, 本届 `the 23rd`."""
+    if texts.target_tag != "en":
+        return False
+    if item.kind is Kind.ORDINAL:
+        return _NUMBERED_EVENT.search(texts.source) is not None
+    is_year = item.kind is Kind.NUMBER and item.value is not None and 1900 <= item.value <= 2100
+    around = texts.target[max(0, item.start - 32) : item.end + 32]
+    return is_year and bool(_GAMES_SOURCE.search(texts.source) and _GAMES.search(around))
 
 
 def _find_stutter(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:

@@ -30,6 +30,12 @@ _LONE: Final = {
 }
 _ENGLISH_NAMES: Final = frozenset(form for forms in ENGLISH_FORMS.values() for form in forms) | set("mgl")
 
+_SUPPLIED: Final = {
+    "month": re.compile(r"month|trimester|semester|baby|babies|infant|月|季|学期|學期", re.IGNORECASE),
+    "week": re.compile(r"week|fortnight|周|週|星期|礼拜|禮拜|旬", re.IGNORECASE),
+}
+"""Unit → the words of either language that give a bare number this unit."""
+_COUNTING: Final = frozenset({Kind.NUMBER, Kind.ORDINAL})
 _WHOLES: Final = {"mph": "mile", "mpg": "mile", "psi": "lb"} | {
     name: name.partition("/")[0] for name in UNITS if name.partition("/")[0] in UNITS and "/" in name
 }
@@ -73,7 +79,7 @@ def _compare_unit(source: Quantity, target: Quantity, texts: ComparedTexts) -> M
         or _is_pounds(source)
         or _is_pounds(target)
     ):
-        return _compare_pounds(source, target)
+        return _compare_pounds(source, target) or _compare_supplied(source, target, texts)
     if _is_same_unit(source.unit, target.unit) or (source.is_soft and target.is_soft and source.is_spelled):
         return None
     if _is_rate_of(source.unit, target.unit, texts.target) or _is_rate_of(target.unit, source.unit, texts.source):
@@ -81,6 +87,15 @@ def _compare_unit(source: Quantity, target: Quantity, texts: ComparedTexts) -> M
     if source.unit.dimension != target.unit.dimension and {source.unit.dimension, target.unit.dimension} & {"angle"}:
         return None
     return Mismatch("num.unit", source, target, "unit")
+
+
+def _compare_supplied(source: Quantity, target: Quantity, texts: ComparedTexts) -> Mismatch | None:
+    """Report months or weeks that the other side, whose number has no unit, does not speak of: `He was 95`, 95个月."""
+    for one, other, text in ((source, target, texts.source), (target, source, texts.target)):
+        words = _SUPPLIED.get(other.unit.name) if other.unit is not None and one.unit is None else None
+        if words and text and one.kind in _COUNTING and not words.search(text):
+            return Mismatch("num.unit", source, target, "unit")
+    return None
 
 
 def _is_rate_of(rate: MeasureUnit, whole: MeasureUnit, text: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from translator.quantities.currencies import currency_after, currency_before
+from translator.quantities.currencies import DOLLARS, currency_after, currency_before
 from translator.quantities.english import times
-from translator.quantities.english.dates import DECADE
+from translator.quantities.english.dates import DECADE, correct_ordinal
 from translator.quantities.english.numerals import SCALES, read_number
 from translator.quantities.finder import AmountReader
 from translator.quantities.model import Kind, MeasureUnit, Numeral
@@ -74,6 +74,10 @@ _SCALE_BEHIND = re.compile(r" (million|billion|trillion)(?![a-z])")
 _AND_CENTS = re.compile(r",? (?:and )?(?=[\da-z])")
 _CENTS = re.compile(r"[ -](?:cents?|pence|pennies|kopecks?|centimes?|sen|paise|fen)(?![a-z])")
 _PAUSE = re.compile(r"[.,;!?)](?!\d)|$")
+_MORE_OF_IT = re.compile(r" (?:more|extra|additional|full|whole|straight|consecutive|long|short|or so) ")
+"""Between a number and its unit: `15 more minutes`."""
+_PLAN = re.compile(r"(?:Five|5)-Year (?:Plan|Program)")
+"""The name of China's plans, of which Chinese says the number alone: 十四五."""
 _AND_A_HALF = re.compile(r" and a half(?![a-z])")
 
 
@@ -215,7 +219,7 @@ class EnglishAmountReader(AmountReader):
         known = self.fields.get("currency", "")
         if self.text[stop : stop + 1].isdigit() or (known and _DIGIT_AHEAD.match(self.text, stop)):
             return 0
-        self.fields["currency"] = code if not known or known == "$" else known
+        self.fields["currency"] = code if not known or (known == "$" and code in DOLLARS) else known
         self.kind = Kind.MONEY
         scale = _SCALE_BEHIND.match(self.text, stop)
         if scale:
@@ -283,6 +287,7 @@ class EnglishAmountReader(AmountReader):
             return 0
         self.kind = Kind.ORDINAL
         self.fields.update(alternatives=(), is_soft=bool(_RANK.match(self.text, match.end())))
+        self.fields["correction"] = correct_ordinal(int(number.value), match.group(1))
         found = english_unit(self.text, match.end() + 1, is_glued=False)
         if found and found[0].dimension == "time":
             self.fields["unit"] = found[0]
@@ -291,12 +296,19 @@ class EnglishAmountReader(AmountReader):
     def _measure(self, end: int, number: Numeral) -> int:
         gap = end + 1 if self.text[end : end + 1] in {" ", "-"} else end
         found = english_unit(self.text, gap, is_glued=not number.is_spelled and gap == end)
+        more = _MORE_OF_IT.match(self.text, end) if found is None else None
+        if more:
+            found = english_unit(self.text, more.end(), is_glued=False)
+            found = found if found and found[0].dimension in {"time", "months"} else None
         if found is None and self._is_age(end, number):
             self._set_unit(UNITS["year"])
             return end
         if found is None or self.fields.get("currency"):
             return 0
         unit, stop = found
+        if _PLAN.match(self.finder.original, self.start):
+            self.kind = Kind.IDENTIFIER
+            return stop
         half = _AND_A_HALF.match(self.text, stop)
         if half:
             self.fields["value"] += Fraction(1, 2)

@@ -61,7 +61,7 @@ DAY_ALONE = re.compile(
 )
 """The day behind a weekday: `Friday the 15th`."""
 BARE_DAY = re.compile(
-    r"(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)"
+    r"(?P<day>3[01]|[12]\d|[1-9])(?P<suffix>st|nd|rd|th)"
     r"(?=[.,;!?)]|$| (?:of (?:this|last|next|the) month|at|to|in the)(?![a-z]))"
 )
 BARE_DAY_CUE = re.compile(r"(?:^| )(?:on|by|until|since|till|before|for) the $")
@@ -122,14 +122,16 @@ def read_month_dates(folded: str, original: str, position: int) -> Iterator[Reco
     if not day:
         yield Kind.DATE, position, end, fields
         return
-    yield from _days(folded, position, end, fields, day, match.group("suffix") or "")
+    yield from _days(folded, original, position, end, fields, day, match.group("suffix") or "")
 
 
-def _days(folded: str, start: int, end: int, fields: dict[str, Any], day: str, suffix: str) -> Iterator[Recognition]:
+def _days(
+    folded: str, original: str, start: int, end: int, fields: dict[str, Any], day: str, suffix: str
+) -> Iterator[Recognition]:
     more: list[tuple[int, int, int]] = []
     stop = end
     year = fields.get("year")
-    while year is None and (match := MORE_DAYS.match(folded, stop)):
+    while year is None and (match := MORE_DAYS.match(folded, stop)) and not _names_something(original, match):
         more.append((match.start(1), match.end(1), int(match.group(1))))
         stop = match.end()
         year = int(match.group(2)) if match.group(2) else None
@@ -138,13 +140,20 @@ def _days(folded: str, start: int, end: int, fields: dict[str, Any], day: str, s
         end, stop = (spelled, spelled) if year and stop == end else (end, spelled)
     if year:
         fields["year"] = year
-    fields["correction"] = suffix and _wrong_suffix(int(day), suffix)
+    fields["correction"] = suffix and correct_ordinal(int(day), suffix)
     yield Kind.DATE, start, end, {**fields, "day": int(day), "is_soft": False}
     for begin, finish, number in more:
         yield Kind.DATE, begin, stop if year else finish, {**fields, "day": number, "correction": ""}
 
 
-def _wrong_suffix(number: int, suffix: str) -> str:
+def _names_something(original: str, match: re.Match[str]) -> bool:
+    """Tell whether the number behind a date belongs to a name: `On February 11, the 16th China Forum`."""
+    following = original[match.end() : match.end() + 2]
+    return " the " in match.group() and following[:1] == " " and following[1:].isupper()
+
+
+def correct_ordinal(number: int, suffix: str) -> str:
+    """Return the right form of an ordinal in digits with a wrong `suffix` (23rd for 23th), else an empty string."""
     right = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return "" if suffix == right else f"{number}{right}"
 
@@ -181,7 +190,8 @@ def read_numeric_dates(folded: str, original: str, position: int) -> Iterator[Re
         return
     bare = BARE_DAY.match(folded, position)
     if bare and BARE_DAY_CUE.search(folded, max(0, position - 12), position):
-        yield Kind.DATE, position, bare.end(), {"day": int(bare.group("day"))}
+        day = int(bare.group("day"))
+        yield Kind.DATE, position, bare.end(), {"day": day, "correction": correct_ordinal(day, bare.group("suffix"))}
         return
     before = DAYS_BEFORE_MONTH.match(folded, position)
     main = DAY_FIRST.match(folded, before.end() if before else position)
@@ -195,7 +205,7 @@ def read_numeric_dates(folded: str, original: str, position: int) -> Iterator[Re
         fields["year"] = int(main.group("year"))
     if before:
         yield Kind.DATE, position, before.end(1), {**fields, "day": int(before.group(1))}
-    wrong = main.group("suffix") and _wrong_suffix(int(main.group("day")), main.group("suffix"))
+    wrong = main.group("suffix") and correct_ordinal(int(main.group("day")), main.group("suffix"))
     end = main.end() - (1 if folded[main.end() - 1] in ".," else 0)
     yield Kind.DATE, main.start(), end, {**fields, "day": int(main.group("day")), "correction": wrong or ""}
 
