@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.keys import Keys
 
 if TYPE_CHECKING:
@@ -27,11 +29,14 @@ class Page:
         self.wait(lambda: chrome.current_url == f"{self.home}/")
 
     def wait(self, condition: Callable[[], Any], seconds: float = 6) -> Any:
+        """Wait until `condition` holds; an element that was replaced while it was looked at is looked at again."""
         end = time.monotonic() + seconds
-        while not (found := condition()):
+        while True:
+            with suppress(StaleElementReferenceException):
+                if found := condition():
+                    return found
             assert time.monotonic() < end, f"it never came: {self.chrome.page_source[-2000:]}"
             time.sleep(0.03)
-        return found
 
     def review(self, query: str = "") -> Page:
         self.chrome.get(f"{self.home}{self.served.review}{query}")
@@ -50,8 +55,13 @@ class Page:
         self.burst(*keys)
 
     def burst(self, *keys: str) -> None:
-        """Send keys as fast as they go, whatever is on the screen."""
-        self.chrome.switch_to.active_element.send_keys(*keys)
+        """Send keys as fast as they go, whatever is on the screen; to an element that has just gone none is sent."""
+
+        def send() -> bool:
+            self.chrome.switch_to.active_element.send_keys(*keys)
+            return True
+
+        self.wait(send)
 
     def open(self, number: int) -> None:
         """Click on a segment; also where it is open already, the page asks the server and draws it anew."""
