@@ -36,6 +36,7 @@ CHECKS: dict[str, str] = {
     "sem.negation": "text.negation:SemNegation",
     "sem.opposite": "text.opposites:SemOpposite",
     "sem.omission": "text.meaning:SemOmission",
+    "sem.meaning": "text.meaning:SemMeaning",
     "len.ratio": "text.length:LenRatio",
     "len.max": "text.length:LenMax",
     "txt.untranslated": "script.untranslated:TxtUntranslated",

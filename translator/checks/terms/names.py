@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from translator.checks.base import Pair, TextCheck
-from translator.checks.terms.transliteration import ALSO_WORDS, SOUNDS
 from translator.checks.text.characters import HAN
 from translator.i18n import LazyMessage
+from translator.meaning.transliteration import ALSO_WORDS, SOUNDS
 from translator.model import Finding, Severity
 
 _LATIN_NAME = re.compile(r"[A-Z](?<![A-Za-z].)[a-zà-ÿ]+(?:['’-]?[A-Z]?[a-zà-ÿ]+)*")

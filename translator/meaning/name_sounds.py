@@ -1,0 +1,85 @@
+"""Names by their sound: how much the Chinese rendering of a name sounds like its Latin spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from translator.meaning.transliteration import SOUNDS
+
+_GROUPS = ("bpfvw", "dt", "gkhqcjx", "szx", "m", "n", "lr")
+"""Consonants that renderings do not keep apart."""
+_CLASS = {letter: number for number, group in reversed([*enumerate(_GROUPS)]) for letter in group}
+_SPELLINGS = (
+    ("ph", "f"), ("ck", "k"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("th", "t"), ("wh", "w"), ("gh", "g"),
+    ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("ge", "ke"), ("gi", "ki"), ("j", "k"), ("x", "ks"), ("z", "s"),
+    ("q", "k"),
+)  # fmt: skip
+_INITIALS = {"zh": 2, "ch": 2, "sh": 3, "j": 2, "q": 2, "x": 3, "z": 3, "c": 3, "s": 3, "r": 6, "h": 2, "w": 0}
+_INITIAL = re.compile("zh|ch|sh|[bpmfdtnlgkhjqxrzcsw]")
+_RENDERING = re.compile(f"[{SOUNDS}]{{2,}}")
+_LONGEST = 8
+"""Characters of a rendering."""
+
+
+@lru_cache(maxsize=10_000)
+def consonants_of(name: str) -> tuple[int, ...]:
+    """Return the classes of consonants of a Latin name, repeated ones once."""
+    spelt = name.lower()
+    for letters, sound in _SPELLINGS:
+        spelt = spelt.replace(letters, sound)
+    return _without_repeats([_CLASS[letter] for letter in spelt if letter in _CLASS])
+
+
+@lru_cache(maxsize=10_000)
+def _consonants_of_character(character: str) -> tuple[int, ...]:
+    from pypinyin import lazy_pinyin
+
+    syllable = lazy_pinyin(character)[0]
+    initial = _INITIAL.match(syllable)
+    found = [_INITIALS.get(initial[0], _CLASS[initial[0][0]])] if initial else []
+    found += [5] if syllable.endswith(("n", "ng")) else [6] if syllable == "er" else []
+    return tuple(found)
+
+
+def _without_repeats(classes: Sequence[int]) -> tuple[int, ...]:
+    return tuple(it for place, it in enumerate(classes) if not place or it != classes[place - 1])
+
+
+def sound_likeness(name: str, chinese: str) -> float | None:
+    """
+    Return how much the best run of two to eight characters sounds like `name`, from 0 to 1.
+
+    None where the name has fewer than two consonants, which says nothing.
+    """
+    wanted = consonants_of(name)
+    if len(wanted) < 2:
+        return None
+    return max((_best_in(wanted, run) for run in _RENDERING.findall(chinese)), default=0.0)
+
+
+@lru_cache(maxsize=4_096)
+def _best_in(wanted: tuple[int, ...], run: str) -> float:
+    sounds = [_consonants_of_character(character) for character in run]
+    best = 0.0
+    for start in range(len(run)):
+        if wanted[0] not in sounds[start] and best:
+            continue
+        heard: list[int] = []
+        for end in range(start, min(len(run), start + _LONGEST)):
+            heard += [it for it in sounds[end] if not heard or it != heard[-1]]
+            if end > start:
+                best = max(best, 2 * _common(wanted, heard) / (len(wanted) + len(heard)))
+    return best
+
+
+def _common(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return the length of the longest common subsequence."""
+    row = [0] * (len(other) + 1)
+    for item in one:
+        above = row
+        row = [0]
+        for place, it in enumerate(other):
+            row.append(above[place] + 1 if it == item else max(above[place + 1], row[place]))
+    return row[-1]
