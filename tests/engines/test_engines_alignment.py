@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from translator.engines.lexicon import Lexicon, load_lexicon
-from translator.engines.pipeline.transliteration import sound_likeness
 from translator.engines.pipeline.word_alignment import align_phrase
 from translator.language import EN, ZH_HANS
+from translator.meaning.name_sounds import sound_likeness
 
 LEXICON = Lexicon(
     iter(

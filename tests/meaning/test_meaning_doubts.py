@@ -16,7 +16,7 @@ from translator.meaning.dictionary import Dictionary, load_dictionary
 from translator.meaning.embeddings import find_clauses, measure_support
 from translator.meaning.english_words import content_words, stem_of
 from translator.meaning.evidence import Observation, find_stretch, observe_chinese, observe_english
-from translator.meaning.name_sounds import sound_likeness
+from translator.meaning.name_sounds import consonant_likeness
 from translator.model import Severity
 
 SOURCE = "The old lighthouse, which was built by Dutch sailors and burned down twice, will open as a museum in spring."
@@ -68,14 +68,14 @@ def test_stems_join_a_family_of_words_and_stop_words_are_left_out() -> None:
     ],
 )
 def test_a_rendering_sounds_like_its_name(name: str, right: str, wrong: str) -> None:
-    here, there = sound_likeness(name, right), sound_likeness(name, wrong)
+    here, there = consonant_likeness(name, right), consonant_likeness(name, wrong)
     assert here is not None
     assert there is not None
     assert here >= 0.8 > there
 
 
 def test_a_name_of_one_consonant_says_nothing() -> None:
-    assert sound_likeness("Ai", "艾说") is None
+    assert consonant_likeness("Ai", "艾说") is None
 
 
 def test_the_stretch_is_the_run_with_the_greatest_sum() -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from translator.meaning.dictionary import Dictionary
 from translator.meaning.english_words import Word, content_words, read_stop_words, stem_of
-from translator.meaning.name_sounds import sound_likeness
+from translator.meaning.name_sounds import consonant_likeness
 
 _FREQUENCIES = (2, 8, 30)
 """Numbers of Chinese words that a stem explains, between which its classes lie."""
@@ -67,7 +67,7 @@ def _kind_of_english(
         return "same"
     found = _found(word.stem, meant, characters, dictionary)
     if found in {"?", "u"} and spelt[0].isupper() and (found == "?" or word.is_name):
-        likeness = sound_likeness(spelt, chinese)
+        likeness = consonant_likeness(spelt, chinese)
         if likeness is not None:
             return f"sound {found} {(likeness < _SOUNDS_ALIKE) + (likeness < _SOUNDS_NEAR)}"
     name = "name" if word.is_name else "word"

@@ -1,4 +1,9 @@
-"""Names by their sound: how much the Chinese rendering of a name sounds like its Latin spelling."""
+"""
+Names by their sound: how much Chinese characters sound like a name in Latin letters.
+
+`sound_likeness` compares a name with one rendering, vowels too: 内罗毕, Nairobi; 青松, Qingsong. `consonant_likeness` looks
+for a rendering anywhere in a text: quick, and coarser.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +52,7 @@ def _without_repeats(classes: Sequence[int]) -> tuple[int, ...]:
     return tuple(it for place, it in enumerate(classes) if not place or it != classes[place - 1])
 
 
-def sound_likeness(name: str, chinese: str) -> float | None:
+def consonant_likeness(name: str, chinese: str) -> float | None:
     """
     Return how much the best run of two to eight characters sounds like `name`, from 0 to 1.
 
@@ -83,3 +88,32 @@ def _common(one: Sequence[int], other: Sequence[int]) -> int:
         for place, it in enumerate(other):
             row.append(above[place] + 1 if it == item else max(above[place + 1], row[place]))
     return row[-1]
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SAID = (
+    ("ph", "f"), ("ch", "q"), ("sh", "x"), ("zh", "j"), ("ck", "k"), ("th", "s"), ("r", "l"), ("c", "k"), ("g", "k"),
+    ("b", "p"), ("d", "t"), ("v", "w"), ("q", "k"), ("z", "s"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 14)
+def sound_likeness(name: str, rendering: str) -> float:
+    """Return how much a name in Latin letters sounds like Chinese characters, 0 to 100."""
+    if len(rendering) < 2 or not all(map(_HAN.match, rendering)):
+        return 0.0
+    from pypinyin import lazy_pinyin
+    from rapidfuzz.fuzz import ratio
+
+    spelled = "".join(lazy_pinyin(rendering))
+    if spelled == name.lower():
+        return 100.0
+    is_foreign = all(char in SOUNDS for char in rendering)
+    return float(ratio(_sound(name.lower()), _sound(spelled))) if is_foreign else 0.0
+
+
+def _sound(text: str) -> str:
+    """Return a spelling without what the two ways of writing a sound differ in."""
+    for written, said in _SAID:
+        text = text.replace(written, said)
+    return re.sub(r"(.)\1+", r"\1", text)

@@ -15,10 +15,9 @@ from itertools import takewhile
 
 from translator.engines.base import Span
 from translator.engines.lexicon import Lexicon, american, fold
-from translator.engines.pipeline.transliteration import sound_likeness
 from translator.engines.repair.tags import trim_span, word_edges
 from translator.language import is_chinese
-from translator.meaning.transliteration import SOUNDS
+from translator.meaning.name_sounds import sound_likeness
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’](?!s\b)[a-z]+)?|\d[\d,.]*\d|\d")
 _HAN = re.compile(r"[\u3400-\u9fff]")
