@@ -1,8 +1,8 @@
 """
 Names by their sound: how much Chinese characters sound like a name in Latin letters.
 
-`sound_likeness` compares a name with one rendering, vowels too: 内罗毕, Nairobi; 青松, Qingsong. `consonant_likeness` looks
-for a rendering anywhere in a text: quick, and coarser.
+`sound_likeness` compares a name with one rendering, vowels too: 内罗毕, Nairobi; 青松, Qingsong. `consonant_likeness`
+looks for a rendering anywhere in a text: quick, and coarser.
 """
 
 from __future__ import annotations
