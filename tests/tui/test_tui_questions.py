@@ -126,6 +126,30 @@ def test_a_filter_with_a_slip_of_the_pen_can_be_put_right(project: Project) -> N
         terminal.wait_for("stat:draft text:ferry", after=at)
 
 
+@pytest.mark.parametrize(
+    ("before", "burst", "line"),
+    [
+        ("draft of a remark", "\x15" + REMARK, REMARK),
+        ("her own wordz", "\x7fs", "her own words"),
+        ("own words", "\x01her \x05.", "her own words."),
+        ("", "her wrong\x17own words", "her own words"),
+    ],
+)
+def test_keys_of_one_burst_are_done_in_their_order(project: Project, before: str, burst: str, line: str) -> None:
+    with open_terminal(project) as terminal:
+        at = terminal.send("c")
+        terminal.wait_for("Comment", after=at)
+        at = terminal.send(before)
+        terminal.drain(0.4)
+        terminal.send(burst)
+        at = terminal.send("\r")
+        at = terminal.wait_for("What is it about?", after=at)
+        at = terminal.send("\r")
+        terminal.wait_for("1: comment written", after=at)
+
+    assert [line] == [event.reason for event in remarks(project)]
+
+
 async def test_the_editor_does_not_open_where_nothing_could_be_saved(project: Project) -> None:
     with catalog_transaction(project, SLUG, TAG) as catalog:
         for action, actor in (("accept", "lin-yue"), ("review", "wang-fang"), ("finalise", "li-lei")):

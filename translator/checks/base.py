@@ -8,16 +8,18 @@ findings. It prints nothing and raises nothing. The list of all checks is `CHECK
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from translator.checks.length_ratio import length_ratio
 from translator.checks.masking import mask_protected
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
-from translator.model import Finding, Severity, TermEntry, short_hash
+from translator.model import Finding, Severity, TermEntry
 from translator.quantities import Mismatch, Quantity
 
 T = TypeVar("T")
@@ -26,6 +28,8 @@ FixKind = Literal["safe", "suggest", "no"]
 """Fixes of a `safe` check may be applied in bulk, those of `suggest` one by one in review; `no`: there are none."""
 
 _HEADING = re.compile(r"\s*#{1,6}\s")
+LONGEST = 20_000
+"""Characters of a source or target from which on checks do not look at it; a page of a book has two thousand."""
 _LABEL_KINDS = frozenset(["cell", "caption", "alt", "term"])
 
 
@@ -61,6 +65,11 @@ class Pair:
     """ISO date of the article, for `上世纪` and weekdays without a year; empty when unknown."""
     context: str = ""
     """What tells two equal sources apart (gettext's msgctxt); empty where nothing does."""
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether one of the texts has more characters than checks read (`LONGEST`)."""
+        return len(self.source) > LONGEST or len(self.target) > LONGEST
 
     @_Lazy
     def source_visible(self) -> str:
@@ -135,6 +144,19 @@ class Pair:
         return find_mismatches(self.source_quantities, self.target_quantities, texts, self.policy)
 
 
+@lru_cache(maxsize=64)
+def _fingerprint(check: str, source: str, target: str) -> str:
+    """Return `short_hash(check, source, target)`: of a thousand findings in one target, the source is hashed once."""
+    state = _begun_hash(check, source).copy()
+    state.update(target.encode("utf-8", "surrogatepass"))
+    return state.hexdigest()[:12]
+
+
+@lru_cache(maxsize=16)
+def _begun_hash(check: str, source: str) -> Any:
+    return hashlib.sha256(f"{check}\x04{source}\x04".encode("utf-8", "surrogatepass"))
+
+
 class Check:
     """What all checks declare about themselves; the defaults are those of most checks."""
 
@@ -189,6 +211,6 @@ class TextCheck(Check):
             message=message,
             suggestion=suggestion,
             segment=pair.number,
-            fingerprint=short_hash(self.id, *spans),
+            fingerprint=_fingerprint(self.id, *spans),
             is_safe_fix=is_safe_fix,
         )

@@ -20,6 +20,8 @@ CheckOne = Callable[[Pair], Iterable[Finding]]
 CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]
 
 
+_OF_LONG_TEXTS = ("len.max", "txt.control")
+"""The checks that look at a segment which is too long for all others; also where they were not asked for."""
 _RANK = {check: place for place, check in enumerate(CHECKS)}
 
 
@@ -96,14 +98,14 @@ def _methods(language: str, chosen: tuple[str, ...], name: str) -> tuple[Any, ..
 def run_segment_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:
     """Run the checks of `chosen` that look at one segment at a time."""
     ids = tuple(chosen)
-    groups = {
-        is_into_chinese: _by_need("zh" if is_into_chinese else "en", ids)
-        for is_into_chinese in {pair.is_into_chinese for pair in pairs}
-    }
+
+    def methods_for(pair: Pair) -> dict[str, list[CheckOne]]:
+        return _by_need("zh" if pair.is_into_chinese else "en", _OF_LONG_TEXTS if pair.is_too_long else ids)
+
     return [
         item
         for pair in pairs
-        for needed, methods in groups[pair.is_into_chinese].items()
+        for needed, methods in methods_for(pair).items()
         if not needed or getattr(pair, needed)
         for check in methods
         for item in check(pair)
@@ -122,6 +124,7 @@ def _by_need(language: str, chosen: tuple[str, ...]) -> dict[str, list[CheckOne]
 def run_document_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:
     """Run the checks of `chosen` that need the whole article."""
     findings: list[Finding] = []
+    pairs = [pair for pair in pairs if not pair.is_too_long]
     for tag in dict.fromkeys(pair.target_tag for pair in pairs):
         group = [pair for pair in pairs if pair.target_tag == tag]
         methods: tuple[CheckAll, ...] = _methods("zh" if is_chinese(tag) else "en", tuple(chosen), "check_document")

@@ -26,6 +26,8 @@ _STYLES: dict[tuple[Side, bool], str] = {
     ("new", True): "dim underline",
 }
 _BRACKETS: dict[Side, tuple[str, str]] = {"old": ("[-", "-]"), "new": ("{+", "+}")}
+_CLUSTER = 4
+"""Code points that one cell may hold, a letter and its accents."""
 _VISIBLE_BLANKS = str.maketrans(" \u3000\u00a0", "␣␣␣")
 
 
@@ -94,18 +96,21 @@ def underline(text: str, start: int, end: int, width: int) -> list[str]:
 
     Offsets are code points into `text`, half-open; an empty span gets one sign. A long text is cut around the span.
     """
-    shown = printable(text)
-    first = _window_start(shown, start, end, width)
-    head = "…" if first else ""
+    # A long text may have a thousand findings: only what stands around each is measured.
+    skipped = max(0, start - width * _CLUSTER)
+    shown = printable(text[skipped : start + width * _CLUSTER])
+    start, end = start - skipped, min(end - skipped, len(shown))
+    first = _window_start(shown, start, end, width, is_cut=skipped > 0)
+    head = "…" if first or skipped else ""
     line = head + shown[first:]
     offset = cells(head + shown[first:start])
     marked = max(1, cells(shown[start:end]))
     return [truncate(line, width), " " * offset + "^" * max(1, min(marked, width - offset))]
 
 
-def _window_start(text: str, start: int, end: int, width: int) -> int:
+def _window_start(text: str, start: int, end: int, width: int, *, is_cut: bool) -> int:
     """Return where the shown part of `text` begins, so that the span is in it with some words before."""
-    if cells(text[:end]) < width:
+    if not is_cut and cells(text[:end]) < width:
         return 0
     lead = max(0, (width - min(cells(text[start:end]), width)) // 3)
     first = start

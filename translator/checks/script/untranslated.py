@@ -117,14 +117,17 @@ class TxtCodemix(TextCheck):
     def _pieces(self, pair: Pair, text: str) -> Iterator[Finding]:
         words = list(_LATIN_WORD.finditer(text))
         source = pair.source.casefold() if words else ""
+        halves: dict[str, bool] | None = None
         for match in words:
             if match[0].casefold() not in source:
                 if not _MEASURE.fullmatch(match[0]) and not _is_spelled_otherwise(match[0], source):
                     message = LazyMessage("“{word}” is not in the source", word=match[0])
                     yield self.finding(pair, message, match.span())
-            elif match[0] in _INSTITUTION_WORDS and _is_half_a_name(match, text, pair.source):
-                message = LazyMessage("left in English: “{words}”", words=match[0])
-                yield self.finding(pair, message, match.span())
+            elif match[0] in _INSTITUTION_WORDS and _is_beside_han(match, text):
+                halves = _halves_of_names(pair.source, text) if halves is None else halves
+                if halves.get(match[0]):
+                    message = LazyMessage("left in English: “{words}”", words=match[0])
+                    yield self.finding(pair, message, match.span())
 
     def _chinese_in_english(self, pair: Pair) -> Iterator[Finding]:
         text = _blank(_CHINESE_ASIDE, _mask_fixed_terms(pair))
@@ -136,7 +139,11 @@ class TxtCodemix(TextCheck):
 
 _LATIN_LETTERS = re.compile("[a-z][A-Za-z0-9]|[A-Za-z0-9][a-z]")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
-_LONG_NAME = re.compile(r"[A-Z][\w&’'.-]*(?: (?:of|the|and|for|de) [A-Z][\w&’'-]*| [A-Z][\w&’'-]*)+")
+# From where a word begins, or behind one mark: from each letter of a long word takes time with its square.
+_LONG_NAME = re.compile(
+    r"(?:(?<![\w&’'.-])|(?<=[&’'.-])(?<![\w&’'.-][&’'.-]))[A-Z][\w&’'.-]*"
+    r"(?: (?:of|the|and|for|de) [A-Z][\w&’'-]*| [A-Z][\w&’'-]*)+"
+)
 _HAN_RUN = re.compile(f"(?!丨)[{HAN}]+")
 _ASIDE = re.compile(
     r"（[^（）]*）|\([^()]*\)|“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"|‘[^‘’]*’|\[[^\[\]]*\]"
@@ -160,13 +167,19 @@ def _is_spelled_otherwise(word: str, source: str) -> bool:
     return folded in _NOT_ALPHANUMERIC.sub("", source) or folded.rstrip("s") in source
 
 
-def _is_half_a_name(match: re.Match[str], text: str, source: str) -> bool:
-    """Tell whether the source has the word in a name of which the text has no other word in Latin letters."""
-    left, right = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-    if not (is_han(left) or is_han(right)):
-        return False
-    names = [name[0] for name in _LONG_NAME.finditer(source) if match[0] in name[0].split()]
-    return bool(names) and not any(part in text for name in names for part in name.split() if part != match[0])
+def _is_beside_han(match: re.Match[str], text: str) -> bool:
+    return is_han(text[match.start() - 1 : match.start()]) or is_han(text[match.end() : match.end() + 1])
+
+
+def _halves_of_names(source: str, text: str) -> dict[str, bool]:
+    """Tell of each word in the names of `source` whether `text` has no other word of these names in Latin letters."""
+    beside: dict[str, set[str]] = {}
+    for name in _LONG_NAME.finditer(source):
+        words = set(name[0].split())
+        for word in words & _INSTITUTION_WORDS:
+            beside.setdefault(word, set()).update(words - {word})
+    is_in_text = {part: part in text for part in set().union(*beside.values())}
+    return {word: not any(is_in_text[part] for part in parts) for word, parts in beside.items()}
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from translator.checks.base import Pair, TextCheck
+from translator.checks.base import LONGEST, Pair, Side, TextCheck
 from translator.checks.text.characters import count_han
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
@@ -57,9 +57,11 @@ class LenMax(TextCheck):
     """
     ## What it does
     Reports a target longer than the policy `max_length` allows (code points), or than its limit for this kind:
-    `max_length = {title = 30, summary = 120}`.
+    `max_length = {title = 30, summary = 120}`. A source or target of more than 20,000 characters is reported in any
+    case: no other check looks at it but that of control characters.
     ## Why is this bad?
-    Titles are cut by search engines, buttons by their frame.
+    Titles are cut by search engines, buttons by their frame. A segment of 20,000 characters is not a sentence, and
+    nobody can review it: divide it in the article, or with `set --split`.
     ## Example
     policy: max_length = {title = 8}    target: 市场因恶劣天气提前收盘
     ## Use instead
@@ -74,6 +76,9 @@ class LenMax(TextCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the number of code points with the limit for this kind."""
+        if pair.is_too_long:
+            yield self._unreadable(pair)
+            return
         limits = pair.policy.get("max_length")
         if not limits:
             return
@@ -82,3 +87,13 @@ class LenMax(TextCheck):
             count = len(pair.target)
             message = LazyMessage("{count} characters; {limit} are allowed", count=str(count), limit=str(limit))
             yield self.finding(pair, message, (int(limit), count))
+
+    def _unreadable(self, pair: Pair) -> Finding:
+        side: Side = "target" if len(pair.target) > LONGEST else "source"
+        count = len(pair.target if side == "target" else pair.source)
+        message = LazyMessage(
+            "{count} characters in one segment; one of more than {limit} is not checked: divide it",
+            count=str(count),
+            limit=str(LONGEST),
+        )
+        return self.finding(pair, message, (LONGEST, count), side=side)

@@ -8,7 +8,7 @@ from translator.language import is_chinese
 from translator.segmenting.english import inner_abbreviations
 
 _DOUBLED = re.compile(r"([：:])[，,、]+|([，。；])[，,、]+")
-_BEFORE_MARK = re.compile(r"[ \t\u3000]+(?=[，。；：？！、,.;:?!](?:\s|$|[\u3000-\u9fff”’\"]))")
+_BEFORE_MARK = re.compile(r"(?<![ \t\u3000])[ \t\u3000]+(?=[，。；：？！、,.;:?!](?:\s|$|[\u3000-\u9fff”’\"]))")
 _BRACKETS = str.maketrans({"【": "[", "】": "]", "〔": "[", "〕": "]"})
 _WORD = re.compile(r"[A-Za-z]+")
 _ACRONYMS = frozenset(

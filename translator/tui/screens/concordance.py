@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from translator.i18n import _
 from translator.model import FuzzyMatch
 from translator.tui.styled_lines import StyledLine, TextRun, content, fold, plain
+from translator.tui.widgets.prompt_line import PromptLine
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -41,7 +42,7 @@ class ConcordanceScreen(ModalScreen[str]):
         with Vertical(classes="page"):
             yield Static(content([[TextRun(_("Search the memory"), "title"),
                                    TextRun("   " + _("↓ ↑ Enter: take the target; Esc: back"), "dim")]]))  # fmt: skip
-            yield Input(self._text, select_on_focus=False)
+            yield PromptLine(self._text, select_on_focus=False)
             yield OptionList()
 
     def on_mount(self) -> None:

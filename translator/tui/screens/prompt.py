@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from translator.tui.styled_lines import TextRun, content
+from translator.tui.widgets.prompt_line import PromptLine
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -33,7 +34,7 @@ class PromptScreen(ModalScreen[str]):
         with Vertical(classes="bar"):
             lines = [[TextRun(self._question, "bold")], *([[TextRun(self._note, "dim")]] if self._note else [])]
             yield Static(content(lines))
-            yield Input(self._text, select_on_focus=False)
+            yield PromptLine(self._text, select_on_focus=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep what was typed."""

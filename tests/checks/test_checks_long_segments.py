@@ -1,0 +1,70 @@
+"""A segment that nobody can read is an error, and no check spends time on it."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+
+from translator.checks.base import LONGEST, Pair, TextCheck
+from translator.checks.runner import run_checks
+from translator.i18n import LazyMessage, use_language
+from translator.model import Severity, short_hash
+
+
+def pair(source: str, target: str) -> Pair:
+    return Pair(source, target, "en", "zh-Hans", number=1)
+
+
+@pytest.mark.parametrize(("source", "target", "side"), [("Yes. ", "是。", "source"), ("Yes. ", "是的。", "target")])
+def test_a_segment_of_more_than_the_limit_is_one_error(source: str, target: str, side: str) -> None:
+    texts = {"source": source, "target": target}
+    texts[side] *= LONGEST
+    (found,) = run_checks([pair(**texts)])
+
+    assert ("len.max", Severity.ERROR, side) == (found.check, found.severity, found.side)
+    assert (LONGEST, len(texts[side])) == (found.start, found.end)
+    assert "one of more than 20000 is not checked" in str(found.message)
+    use_language("zh-Hans")
+    assert "超过 20000 个字符的片段不作检查" in str(found.message)
+
+
+def test_it_is_said_whichever_checks_were_asked_for() -> None:
+    found = run_checks([pair("Yes.", "是" * (LONGEST + 1))], only=["num"], skip=["len"])
+
+    assert ["len.max"] == [item.check for item in found]
+
+
+def test_control_characters_are_found_in_it() -> None:
+    found = run_checks([pair("Yes.", "是" * LONGEST + "\0")])
+
+    assert ["len.max", "txt.control"] == [item.check for item in found]
+
+
+def test_others_are_checked_beside_it() -> None:
+    found = run_checks([pair("Yes.", "是" * (LONGEST + 1)), Pair("Five", "", "en", "zh-Hans", number=2)])
+
+    assert {("len.max", 1), ("txt.untranslated", 2)} == {(item.check, item.segment) for item in found}
+
+
+def test_a_text_of_the_limit_is_checked() -> None:
+    assert "len.max" not in {item.check for item in run_checks([pair("Yes.", "是" * LONGEST)])}
+
+
+def test_ten_million_characters_take_no_time() -> None:
+    long = pair("a" * 5_000_000, "一" * 5_000_000)
+    began = process_time()
+    run_checks([long])
+
+    assert process_time() - began < 2
+
+
+@pytest.mark.parametrize("side", ["source", "target"])
+def test_the_fingerprint_of_a_finding_is_that_of_its_texts(side: str) -> None:
+    class Some(TextCheck):
+        id = "some.check"
+        category = "design"
+
+    found = Some().finding(pair("the source", "the \ud800 target"), LazyMessage("x"), (0, 3), side=side)  # type: ignore[arg-type]
+    texts = ("the", "the \ud800 target") if side == "source" else ("the source", "the")
+    assert short_hash("some.check", *texts) == found.fingerprint
