@@ -149,7 +149,8 @@ def _fingerprint(check: str, source: str, target: str) -> str:
     """Return `short_hash(check, source, target)`: of a thousand findings in one target, the source is hashed once."""
     state = _begun_hash(check, source).copy()
     state.update(target.encode("utf-8", "surrogatepass"))
-    return state.hexdigest()[:12]
+    digits: str = state.hexdigest()
+    return digits[:12]
 
 
 @lru_cache(maxsize=16)
