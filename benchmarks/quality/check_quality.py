@@ -26,9 +26,9 @@ from translator.language import detect_tag, is_chinese, is_traditional
 
 Planter = Callable[[Pair, random.Random], Pair | None]
 
-_NEGATED = re.compile(r"\b(?:not|never|no|none|nobody|cannot|without|neither)\b|n't\b", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:not|never|no|none|nobody|cannot|without|neither)\b|n['’]t\b", re.IGNORECASE)
 _NOT_ZH = re.compile("[不没沒无無未非]")
-_NOT_EN = re.compile(r" (?:not|never)\b|n't\b")
+_NOT_EN = re.compile(r" (?:not|never)\b|n['’]t\b")
 _FIRST_CLAUSE = {True: re.compile("[^，。；：？！、]{2,}?[，；：。？！]"), False: re.compile(r".{8,}?[,;:.?!](?= )")}
 
 

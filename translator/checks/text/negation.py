@@ -14,13 +14,19 @@ _EN_NEGATION = re.compile(
     r"[nNwWcC](?:(?<![A-Za-z].)(?:o(?:t|body|ne|thing|where|r| one)?(?<![cCwW]o)|O(?:T|NE)?(?<![CW]O)|ever|either"
     r"|ithout|annot)\b(?!-one)|(?<=n)['’]t\b)"
 )
-_EN_WORD = re.compile(rf"\b(?:{read_pattern('negation_en_soft')})\b")
+_EN_SOFT = [line.partition(" ⇒ ") for line in read_words("negation_en_soft")]
+_EN_WORD = re.compile(rf"\b(?:{'|'.join(words for words, _arrow, _said in _EN_SOFT)})\b")
+_EN_SAID = [(re.compile(rf"\b(?:{words})\b"), re.compile(said)) for words, _arrow, said in _EN_SOFT if said]
+"""Words with what Chinese has for them, so that they account for no 不: cancel is 取消."""
 _EN_HARDSHIP = re.compile(
     r"\b(?:difficult\w*|hard|tough|troubl\w+|challeng\w+|struggl\w+|against|out of|los\w+|without)\b"
 )
 _ZH_NEUTRAL = re.compile(read_pattern("negation_zh_neutral"))
 _ZH_NEGATION = re.compile("[不没沒无無未非勿甭毋莫否别別]")
-_ZH_CLAUSE = re.compile("[不没沒未]|[并並绝絕]非|[无無](?:法|人|需|[须須]|[权權]|意[于於]|[关關]|可)|毫[无無]")
+_ZH_CLAUSE = re.compile(
+    "[不没沒未勿毋]|[并並绝絕]非|[无無](?:法|人(?![民机機驾駕车車艇])|需|[须須]|[权權]|意[于於]|意(?!中|[识識间間外义義])|助|[关關]|可)|毫[无無]|[并並][无無]"
+    "|[别別](?=忘|怕|[担擔]心|着急|哭|走|[动動]|[说說])|非(?=[来來]自)"
+)
 _ZH_LEXICAL = re.compile(read_pattern("negation_zh_lexical"))
 _ZH_WORD = re.compile(read_pattern("negation_zh_soft"))
 
@@ -110,11 +116,14 @@ def _chinese_cue(chinese: str, english: str) -> re.Match[str] | None:
     """
     if not _ZH_CLAUSE.search(chinese):
         return None
-    chinese, words = _ZH_LEXICAL.subn(_dots, _ZH_EXCUSED.remove(chinese, english))
-    cue = _ZH_CLAUSE.search(chinese)
-    if cue and _count(_EN_WORD, english.lower()) >= words + _count(_ZH_WORD, chinese) + _count(_ZH_CLAUSE, chinese):
+    rest, words = _ZH_LEXICAL.subn(_dots, _ZH_EXCUSED.remove(chinese, english))
+    cue = _ZH_CLAUSE.search(rest)
+    if cue is None:
         return None
-    return cue
+    said = _count(_EN_WORD, english.lower())
+    if said:
+        said -= sum(_count(word, english.lower()) for word, there in _EN_SAID if there.search(chinese))
+    return None if said and said >= words + _count(_ZH_WORD, rest) + _count(_ZH_CLAUSE, rest) else cue
 
 
 def _count(pattern: re.Pattern[str], text: str) -> int:
