@@ -50,6 +50,7 @@ COMMANDS: dict[str, str] = {
     "diff": "Compare source and target, or machine and post-edit.",
     "export": "Write an article for another tool, or for people without one.",
     "import": "Take back an article that was exported, as one person's edits.",
+    "absorb": "Take edits of published pages into the catalogs, as their authors' edits.",
     "publish": "Write the parallel versions of signed-off articles.",
     "status": "Show how far each article is.",
     "report": "Show numbers about the work: effort, quality, flow.",

@@ -92,6 +92,7 @@ def publish_article(
 def _refuse_changed(project: Project, files: dict[Path, bytes], out: Path | None) -> None:
     """Refuse to write over what a person did to a published file; `out` may be anywhere on the machine."""
     from translator.files import read_file
+    from translator.publish.absorption.absorption import is_absorbed
     from translator.publish.content_seal import is_untouched
 
     for path, data in files.items():
@@ -99,12 +100,14 @@ def _refuse_changed(project: Project, files: dict[Path, bytes], out: Path | None
         if os.path.lexists(path):
             shown = project.name_of(path)
             there = read_file(path, (os.path.realpath(out),), shown=shown) if out else project.read(path)
-        if there != data and not is_untouched(there):
+        if there != data and not is_untouched(there) and not is_absorbed(there, data):
+            name = project.relative(path)
             raise PublishError(
                 _("the file was changed by hand since it was published"),
-                where=project.relative(path),
-                hint=_("take the change over into the catalog (translator review), then publish with --force"),
-            )
+                where=name,
+                hint=_("{command}   (takes the change into the catalog; --force drops it)",
+                       command=f"translator absorb {name}" if path.suffix == ".md" else "translator review"),
+            )  # fmt: skip
 
 
 def export_identity(paths: Sequence[Path], tag: str, out: Path) -> list[Path]:

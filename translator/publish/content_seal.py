@@ -22,6 +22,12 @@ def seal(data: bytes) -> bytes:
     return _CONTENT.sub(rb"\g<1>" + digest, data, count=1)
 
 
+def seal_of(data: bytes) -> bytes:
+    """Return the hash that a file states, which hand edits leave as it was; empty where it states none."""
+    found = _CONTENT.search(data)
+    return found[2] if found else b""
+
+
 def is_untouched(data: bytes) -> bool:
     """Tell whether a published file is, byte for byte, what `publish` wrote."""
     return _CONTENT.search(data) is not None and seal(data) == data

@@ -1,0 +1,45 @@
+"""`translator absorb`: what people changed in published pages, taken back into the catalogs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from translator.console.options import By, Format, ListFormat, current_project
+from translator.console.output import exit_with, print_line, printing_json, talk
+from translator.errors import ExitCode
+from translator.i18n import _, ngettext
+
+
+def absorb(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH", help=_("Published pages; all that were edited when none."))
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show what would change, and change nothing."))] = False,
+    by: By = None,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Take edits of published pages into the catalogs, as their authors' edits."""
+    from translator.publish.absorption.absorption import AbsorbedChange
+    from translator.workflow import absorb_run
+
+    project = current_project()
+    changes: list[AbsorbedChange] = []
+    with printing_json(changes, is_wanted=format is ListFormat.JSON):
+        for page in absorb_run.edited_pages(project, paths or []):
+            with project.skipping():
+                changes += absorb_run.absorb(project, page, by, is_dry=dry_run)
+    for change in changes if format is ListFormat.TEXT else ():
+        mark = "" if change.is_placed else "   " + _("not taken over: {reason}", reason=change.reason)
+        print_line(f"{change.slug} {change.tag} {change.segment or '–'} {change.kind} {change.by}{mark}")
+        for sign, text in (("-", change.before), ("+", change.after)):
+            if text:
+                print_line(f"  {sign} {text}")
+    placed = sum(change.is_placed for change in changes)
+    talk(ngettext("{count} change taken over", "{count} changes taken over", placed))
+    if placed < len(changes):
+        talk(ngettext("{count} change could not be placed, and stays in the page",
+                      "{count} changes could not be placed, and stay in the page", len(changes) - placed))  # fmt: skip
+    exit_with(ExitCode.FINDINGS if placed < len(changes) else ExitCode.OK)

@@ -1,0 +1,400 @@
+"""
+The edits of one page, decided in the catalog as one person's, with a proof that the page would be written so again.
+
+What a version may differ in from its source is words, not structure: a paragraph that was added, taken out, split or
+moved cannot be published from the source as it is. It is reported, and nothing of its block is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from translator.catalog import Catalog, Entry
+from translator.catalog.actions import Action
+from translator.catalog.segment_rules import rules_for
+from translator.errors import ArticleError, CatalogError, ReviewError
+from translator.formats import Document, parse_document, read_front_matter
+from translator.formats.inline import TAG, tag_problems
+from translator.i18n import _
+from translator.project import ArticleRef, Project
+from translator.publish.absorption.block_edits import (
+    BlockEdit,
+    SegmentGroup,
+    SentenceChange,
+    compare_block,
+    group_segments,
+    pair_moved,
+)
+from translator.publish.absorption.page_text import (
+    MarkTable,
+    PageBlock,
+    Span,
+    blocks_of,
+    is_mark,
+    join_texts,
+    plain,
+    read_page,
+)
+from translator.publish.absorption.sentence_alignment import align
+from translator.publish.layouts.markdown import without_marks
+from translator.review import decisions, permissions, resegmentation
+from translator.review.people import Person
+
+_TRAILING = re.compile(rb"(?<! ) $", re.MULTILINE)
+"""A blank at the end of a line, which says nothing; two of them break the line."""
+_PROVENANCE = frozenset({"translation", "credits"})
+"""Keys of the front matter that `publish` writes from the ledgers."""
+
+
+@dataclass(frozen=True, slots=True)
+class AbsorbedChange:
+    """One change of a page."""
+
+    slug: str
+    tag: str
+    segment: int | None
+    """1-based number of the segment, of the first where it is about several; None for what was added."""
+    kind: str
+    """`word`, `merge`, `split`, `move`, `add`, `remove`; `meta` for the front matter."""
+    before: str
+    after: str
+    by: str = ""
+    """Id of the person whose edit it is."""
+    is_placed: bool = True
+    reason: str = ""
+    """Why it is not taken over."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One block of the source with the keys of its segments, and the same block as it was published."""
+
+    keys: tuple[str, ...]
+    base: PageBlock
+    spans: tuple[Span, ...] | None
+    """Where the text of each entry stands in `base`; None where the catalog has other texts by now."""
+    catalog_text: str
+
+
+def absorb_page(
+    project: Project, ref: ArticleRef, catalog: Catalog, person: Person, base: bytes, edited: bytes
+) -> list[AbsorbedChange]:
+    """
+    Take what differs between two states of a page into the catalog of an open transaction, and return it.
+
+    Raises `ArticleError` for a page that cannot be read, and where it has another structure than the source had when it
+    was published.
+    """
+    return _Absorption(project, ref, catalog, person).absorb(base, edited)
+
+
+def prove_page(
+    project: Project, ref: ArticleRef, catalog: Catalog, person: Person, edited: bytes
+) -> list[AbsorbedChange]:
+    """Return as changes that are not placed what the catalog would still write otherwise than the page has it."""
+    return _Absorption(project, ref, catalog, person).prove(edited)
+
+
+def is_absorbed(there: bytes, written: bytes) -> bool:
+    """Tell whether a page says what `written` does, but for what `publish` itself adds: provenance and by-lines."""
+    try:
+        return _content(there) == _content(written)
+    except ArticleError:
+        return False
+
+
+def _content(data: bytes) -> tuple[dict[str, Any], bytes]:
+    front = read_front_matter(data)
+    values = {key: value for key, value in front.values.items() if key not in _PROVENANCE}
+    return values, _TRAILING.sub(b"", without_marks(data[front.span[1] :])).strip()
+
+
+@dataclass
+class _Absorption:
+    project: Project
+    ref: ArticleRef
+    catalog: Catalog
+    person: Person
+    marks: MarkTable = field(default_factory=MarkTable)
+    changes: list[AbsorbedChange] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Key of each segment → its number before anything was changed."""
+
+    def absorb(self, base: bytes, edited: bytes) -> list[AbsorbedChange]:
+        tag = self.catalog.tag
+        self.numbers = {entry.key: entry.number for entry in self.catalog.entries}
+        before, after = (read_page(without_marks(page), tag, self.marks) for page in (base, edited))
+        blocks = self._blocks(before)
+        pairs = self._pairs(before, after)
+        paired, taken = dict(pairs), {there for _here, there in pairs}
+        alone = [number for number in range(len(before)) if number not in paired]
+        added = [number for number in range(len(after)) if number not in taken]
+        edits = {here: self._compare(blocks[here], after[there]) for here, there in pairs}
+        self._find_moves(blocks, after, paired, edits, alone, added)
+        for here, there in pairs:
+            edit = edits[here]
+            if edit is not None and edit.changes:
+                self._plan(blocks[here], after[there], edit)
+        self._report_values(base, edited)
+        return self.changes
+
+    def _document(self) -> Document:
+        data = self.project.read(self.ref.path)
+        document = parse_document(data, tag=self.ref.tag)
+        return document.resegmented(rules_for(self.project, self.ref, self.catalog))
+
+    def _blocks(self, page: Sequence[PageBlock]) -> list[_Block]:
+        source = blocks_of(self._document().segments)
+        if len(source) != len(page):
+            raise ArticleError(
+                _("the page was published from another state of its source: it has {found} blocks, the source {wanted}",
+                  found=len(page), wanted=len(source)),
+                where=self.project.relative(self.ref.path), hint=f"translator sync {self.ref.slug}",
+            )  # fmt: skip
+        return [
+            self._block([segment.key for segment in block], there) for block, there in zip(source, page, strict=True)
+        ]
+
+    def _block(self, keys: list[str], page: PageBlock) -> _Block:
+        entries = [entry for key in keys if (entry := self.catalog.find(key)) is not None]
+        texts = [self.marks.flatten(entry.target or entry.source, entry.placeholders) for entry in entries]
+        text, spans = join_texts(texts, self.catalog.tag)
+        fits = len(entries) == len(keys) and len(text) == len(page.text) and plain(text) == plain(page.text)
+        return _Block(tuple(keys), page, spans if fits else None, text)
+
+    def _pairs(self, before: Sequence[PageBlock], after: Sequence[PageBlock]) -> list[tuple[int, int]]:
+        """Return which block became which: values by their path, the rest by their order and text."""
+        paths = {block.context: number for number, block in enumerate(after) if block.context}
+        pairs = [(at, paths[block.context]) for at, block in enumerate(before) if block.context in paths]
+        here = [at for at, block in enumerate(before) if not block.context]
+        there = [at for at, block in enumerate(after) if not block.context]
+        kinds = [before[at].kind for at in here]
+        if kinds == [after[at].kind for at in there] and self._are_alike(before, after, here, there):
+            return pairs + list(zip(here, there, strict=True))
+        names = [[f"{blocks[at].kind[:2]}{blocks[at].text}" for at in places]
+                 for blocks, places in ((before, here), (after, there))]  # fmt: skip
+        beads = align(names[0], names[1], steps=((1, 1),))
+        whole = [bead for bead in beads if bead.before and bead.after]
+        return pairs + [(here[bead.before.start], there[bead.after.start]) for bead in whole]
+
+    @staticmethod
+    def _are_alike(
+        before: Sequence[PageBlock], after: Sequence[PageBlock], here: Sequence[int], there: Sequence[int]
+    ) -> bool:
+        """Tell whether no block stands where another stood: none is equal to one at another place."""
+        texts = {before[at].text: at for at in here}
+        moved = [two for one, two in zip(here, there, strict=True)
+                 if after[two].text != before[one].text and texts.get(after[two].text, one) != one]  # fmt: skip
+        return not moved
+
+    def _compare(self, block: _Block, page: PageBlock) -> BlockEdit | None:
+        """Return what was done to a block; None where that cannot be told, because the catalog has other texts."""
+        if page.text == block.base.text:
+            return BlockEdit(page, page)
+        if block.spans is None:
+            if plain(page.text) != plain(block.catalog_text):
+                number = self._number(block, 0)
+                self._unplaced(number, "meta" if page.context else "word", block.base.text, page.text,
+                               _("the catalog was changed too, since the page was published"))  # fmt: skip
+            return None
+        return compare_block(block.spans, block.base, page)
+
+    def _find_moves(
+        self,
+        blocks: Sequence[_Block],
+        after: Sequence[PageBlock],
+        paired: dict[int, int],
+        edits: dict[int, BlockEdit | None],
+        alone: Sequence[int],
+        added: Sequence[int],
+    ) -> None:
+        """Find sentences that went from block to block, and report the blocks that cannot be placed."""
+        gone = [
+            (here, change) for here, edit in edits.items() if edit for change in edit.changes if change.kind == "remove"
+        ]
+        come = [
+            (here, change) for here, edit in edits.items() if edit for change in edit.changes if change.kind == "add"
+        ]
+        lost = [(here, place, text) for here in alone for place, text in enumerate(self._texts(blocks[here]))]
+        new = [(there, after[there].sentence(at)) for there in added for at in range(len(after[there].sentences))]
+        wholes = [text for *_place, text in lost] + [change.before for _here, change in gone]
+        news = [text for _there, text in new] + [change.after for _here, change in come]
+        moved = pair_moved(wholes, news)
+        spoiled: set[int] = set()
+        reason = _("a paragraph was split, merged or moved, and the source has it otherwise")
+        for one, two in moved.items():
+            if one >= len(lost) and two >= len(new):
+                here, removed = gone[one - len(lost)]
+                there, arrived = come[two - len(new)]
+                self._merge_move(edits, here, removed, there, arrived)
+                continue
+            if one < len(lost):
+                here, place, text = lost[one]
+                number = self._number(blocks[here], place)
+                spoiled |= {come[two - len(new)][0]} if two >= len(new) else set()
+            else:
+                here, removed = gone[one - len(lost)]
+                number, text = self._number(blocks[here], removed.segments[0]), removed.before
+                spoiled.add(here)
+            self._unplaced(number, "move", text, news[two], reason)
+        for at, (here, place, text) in enumerate(lost):
+            if at not in moved:
+                number = self._number(blocks[here], place)
+                self._unplaced(number, "meta" if blocks[here].base.context else "remove", text, "",
+                               _("a paragraph was taken out, and the source has it"))  # fmt: skip
+        for at, (there, text) in enumerate(new):
+            if at not in moved.values():
+                self._unplaced(None, "meta" if after[there].context else "add", "", text,
+                               _("a paragraph was added, and the source has none there"))  # fmt: skip
+        for here in spoiled:
+            edit = edits[here]
+            for change in edit.changes if edit else ():
+                if change.kind not in {"add", "remove"}:
+                    number = self._number(blocks[here], *change.segments[:1])
+                    self._unplaced(number, change.kind, change.before, change.after, reason)
+            edits[here] = None
+
+    @staticmethod
+    def _texts(block: _Block) -> list[str]:
+        if block.spans is None:
+            return [block.base.text]
+        return [block.base.text[start:end] for start, end in block.spans]
+
+    @staticmethod
+    def _merge_move(
+        edits: dict[int, BlockEdit | None], here: int, removed: SentenceChange, there: int, arrived: SentenceChange
+    ) -> None:
+        """Make one move of a sentence that left one block and stands in another."""
+        source, target = edits[here], edits[there]
+        if source is None or target is None:
+            return
+        source.changes[source.changes.index(removed)] = replace(removed, kind="move", after=arrived.after)
+        target.changes[target.changes.index(arrived)] = replace(arrived, kind="moved")
+
+    def _plan(self, block: _Block, page: PageBlock, edit: BlockEdit) -> None:
+        """Decide what was done to one block, and report each change with what became of it."""
+        numbers = [self._number(block, *change.segments[:1]) for change in edit.changes]
+        reasons: dict[int, str] = {}
+        groups = group_segments(edit, block.spans or (), block.base.text)
+        if not groups:
+            reasons = dict.fromkeys(range(len(block.keys)), _("nothing is left of it, and the source has it"))
+        for group in groups:
+            if reason := self._decide(block, group):
+                reasons |= dict.fromkeys(group.segments, reason)
+        for number, change in zip(numbers, edit.changes, strict=True):
+            if change.kind == "moved":
+                continue  # It is told where it left.
+            about = change.segments or self._around(edit, change)
+            reason = next((reasons[at] for at in about if at in reasons), "")
+            kind = "meta" if page.context else change.kind
+            self._report(number, kind, change.before, change.after, reason)
+
+    @staticmethod
+    def _around(edit: BlockEdit, change: SentenceChange) -> tuple[int, ...]:
+        """Return the segments beside an added sentence."""
+        first = change.sentences[0]
+        near = [owner for owner in (*reversed(edit.owners[:first]), *edit.owners[first:]) if owner]
+        return tuple(near[0]) if near else ()
+
+    def _number(self, block: _Block, place: int = -1) -> int | None:
+        return self.numbers.get(block.keys[place]) if 0 <= place < len(block.keys) else None
+
+    def _decide(self, block: _Block, group: SegmentGroup) -> str:
+        """Give the segments of a group their text, and return why that cannot be; empty where it was done."""
+        entries = [entry for at in group.segments if (entry := self.catalog.find(block.keys[at])) is not None]
+        spans = block.spans or ()
+        base = block.base.text[spans[group.segments.start][0] : spans[group.segments.stop - 1][1]]
+        if base == group.text:
+            return ""
+        if Counter(filter(is_mark, base)) != Counter(filter(is_mark, group.text)):
+            return _("its markup is not that of the source")
+        if any(len(entry.references) > 1 for entry in entries):
+            return _("the sentence stands in several places: translator set --apart")
+        try:
+            return self._write(entries, base, group.text)
+        except (ReviewError, CatalogError) as error:
+            return error.message
+
+    def _write(self, entries: list[Entry], base: str, text: str) -> str:
+        for entry in entries:
+            if entry.is_locked:
+                return _("the segment is locked")
+        for entry in entries:
+            permissions.require_role(self.catalog, entry, self.person, Action.EDIT)
+            if permissions.is_signed_off(entry):
+                self._reopen(entry)
+        whole = entries[0]
+        for _other in entries[1:]:
+            whole = resegmentation.merge(self.project, self.catalog, whole, self.person)
+        target = _with_tags(text, base, whole.target)
+        if problems := tag_problems(whole.source, target):
+            return "; ".join(problems)
+        decisions.edit(self.catalog, whole, self.person, target)
+        return ""
+
+    def _reopen(self, entry: Entry) -> None:
+        """
+        Take a sign-off back, which the changed page has made void.
+
+        Where the person is not an editor, it is the edit itself that does: it stands in public already, and counts as
+        approved no longer.
+        """
+        reason = _("changed in the published page")
+        if self.person.may(Action.REOPEN):
+            decisions.reopen(self.catalog, entry, self.person, reason)
+        else:
+            self.catalog.apply(
+                entry, Action.EDIT, actor=self.person.id, target=entry.target, origin="human", reason=reason
+            )
+
+    def _report_values(self, base: bytes, edited: bytes) -> None:
+        """Report keys of the front matter that are not translated, and were changed all the same."""
+        before, after = (read_front_matter(page).values for page in (base, edited))
+        translated = {segment.context.partition("[")[0].partition(".")[0] for segment in self._document().segments}
+        for key in dict.fromkeys([*before, *after]):
+            if key != "translation" and key not in translated and before.get(key) != after.get(key):
+                self._unplaced(None, "meta", f"{key}: {before.get(key, '')}", f"{key}: {after.get(key, '')}",
+                               _("the source says it for all versions"))  # fmt: skip
+
+    def prove(self, edited: bytes) -> list[AbsorbedChange]:
+        """Return the lines that the catalog would still write otherwise than the page has them."""
+        document = self._document()
+        targets = [entry.target if (entry := self.catalog.find(segment.key)) else None for segment in document.segments]
+        written = document.render(targets, tag=self.catalog.tag)
+        bodies = [_content(page)[1].decode(errors="replace").splitlines() for page in (written, edited)]
+        for before, after in _line_differences(*bodies):
+            self._unplaced(None, "word", before, after, _("it cannot be written so from the source"))
+        return self.changes
+
+    def _report(self, number: int | None, kind: str, before: str, after: str, reason: str) -> None:
+        texts = self.marks.spell(before).strip(), self.marks.spell(after).strip()
+        self.changes.append(
+            AbsorbedChange(
+                self.catalog.slug, self.catalog.tag, number, kind, *texts, by=self.person.id, is_placed=not reason,
+                reason=reason,
+            )
+        )  # fmt: skip
+
+    def _unplaced(self, number: int | None, kind: str, before: str, after: str, reason: str) -> None:
+        self._report(number, kind, before, after, reason)
+
+
+def _with_tags(text: str, base: str, target: str) -> str:
+    """Return `text` with the tags that `target` has where `base`, the same text, has marks."""
+    tags = [hit[0] for hit in TAG.finditer(target)]
+    waiting: dict[str, list[str]] = {}
+    for mark, tag in zip(filter(is_mark, base), tags, strict=False):
+        waiting.setdefault(mark, []).append(tag)
+    return "".join(waiting[char].pop(0) if is_mark(char) and waiting.get(char) else char for char in text)
+
+
+def _line_differences(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
+    from difflib import SequenceMatcher
+
+    for tag, start, end, there, there_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield "\n".join(before[start:end]), "\n".join(after[there:there_end])
