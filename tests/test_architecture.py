@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("tui", "web", "plain"),
     ("render",),
     ("workflow",),
-    ("article_diff", "audit"),
+    ("article_diff", "audit", "adoption"),
     ("metrics", "publish"),
     ("review",),
     ("text_diff",),

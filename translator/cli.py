@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, str] = {
     "init": "Set up a content repository.",
     "add": "Import articles: Markdown, text or HTML.",
+    "adopt": "Take the translations that are there already into catalogs.",
     "run": "Bring articles to a checked draft: sync, translate, check.",
     "sync": "Read the articles and bring their catalogs up to date.",
     "translate": "Fill what is new or stale: memory first, then an engine.",
@@ -67,7 +68,7 @@ COMMANDS: dict[str, str] = {
     "merge-driver": "Merge two versions of a catalog or a ledger; git calls this.",
 }
 """Verb → its line in `translator --help`, in the order of the work."""
-_GOING_ON = frozenset({"add", "run", "sync", "translate", "publish"})
+_GOING_ON = frozenset({"add", "adopt", "run", "sync", "translate", "publish"})
 """Verbs that go on where they were interrupted when they are run again."""
 HELP_WORDS = ("Arguments", "Options", "Commands", "required", "default: {default}", "No such command {name!r}.")
 """What Typer itself says through gettext; it ships no translations, so that ours are used."""

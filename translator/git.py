@@ -112,6 +112,12 @@ def show(folder: Path, revision: str, path: Path) -> bytes:
     return _ask(folder, "show", "--end-of-options", f"{revision}:{relative}")
 
 
+def author_of(folder: Path, commit: str) -> str:
+    """Return the address of the author of a commit; raises `GitError` when there is none."""
+    out = _ask(folder, "--no-replace-objects", "log", "-1", "--format=%ae", "--end-of-options", f"{commit}^{{commit}}")
+    return out.decode(errors="replace").strip()
+
+
 def resolve(folder: Path, revision: str) -> str:
     """Return the full hash of the commit that `revision` names; raises `GitError` when there is none."""
     return _ask(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
@@ -151,6 +157,43 @@ def commits_of(folder: Path, path: str) -> list[tuple[str, str]]:
     out = _ask(folder, "--no-replace-objects", "log", "--format=%H %ae", "--topo-order", "--reverse", "--full-history",
                "HEAD", "--", path)  # fmt: skip
     return [(name, email) for name, _blank, email in (line.partition(" ") for line in out.decode().splitlines())]
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """The commit that changed a file last."""
+
+    commit: str
+    email: str
+
+
+def last_changes(folder: Path, path: str) -> dict[str, LastChange]:
+    """
+    Return for each file below `path` the commit of HEAD's history that changed it last, by path from `folder`.
+
+    One run of git for all of them. Files that were never committed are not there; nothing is where there is no commit.
+    """
+    if not has_commits(folder):
+        return {}
+    out = _ask(folder, "--no-replace-objects", "log", "-z", "--format=%x01%H%x02%ae", "--name-only", "--no-renames",
+               "--relative", "HEAD", "--", path or ".")  # fmt: skip
+    found: dict[str, LastChange] = {}
+    for commit in out.split(b"\x01")[1:]:
+        head, _nul, names = commit.partition(b"\0")
+        name, _mark, email = head.partition(b"\x02")
+        change = LastChange(name.decode(), email.decode(errors="replace"))
+        for path_bytes in names.strip(b"\n").split(b"\0"):
+            if path_bytes:
+                found.setdefault(os.fsdecode(path_bytes.lstrip(b"\n")), change)
+    return found
+
+
+def changed_files(folder: Path, path: str) -> frozenset[str]:
+    """Return the files below `path` that differ from HEAD or are not in it, from `folder`."""
+    prefix = _ask(folder, "rev-parse", "--show-prefix").decode().strip()
+    out = _ask(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", path or ".")
+    names = (os.fsdecode(entry[3:]) for entry in out.split(b"\0") if entry)
+    return frozenset(name.removeprefix(prefix) for name in names)
 
 
 def last_change(folder: Path, path: str) -> float:

@@ -25,6 +25,8 @@ _HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
 _MARKUP = re.compile(r"</?\d+/?>|https?://[^\s<>)]+|\{[^{}]*\}|`[^`]+`")
 _ENDINGS = (("?", "？"), ("!", "！"), (":", "："), ("…", "…"))
 _QUOTES = re.compile(r"[\"“”「」『』]")
+_FIRM = frozenset({"number", "year", "month", "day"})
+"""Marks that a translation keeps."""
 _UNSEEN = 60
 """Sentences that are added to a text: in a short one a mark that stands once is not as common as it looks."""
 _MOST_COMMON = 0.5
@@ -66,6 +68,14 @@ def mark_weights(sources: Iterable[Marks], targets: Iterable[Marks], count: int)
 
 _TRUST = {"end": 0.5, "quotes": 0.3, "small": 0.5, "number": 1.8}
 """How far a kind of mark is believed: small numbers are often written another way."""
+
+
+def contradict(source: Marks, target: Marks) -> bool:
+    """Tell whether both sides have numbers, and none of them is on the other side."""
+    left, right = (
+        {mark for mark in marks if isinstance(mark, tuple) and mark[0] in _FIRM} for marks in (source, target)
+    )
+    return bool(left and right) and not left & right
 
 
 def _marks(text: str, tag: str, names: frozenset[str]) -> Marks:

@@ -406,7 +406,8 @@ class _Pass:
         length, other = sum(text.lengths[0][one] for one in sources), sum(text.lengths[1][one] for one in targets)
         per_sentence = self._union(sources, targets) / max(len(sources), len(targets))
         doubt = _length_cost(length * text.ratio, other)
-        return round(1 / (1 + math.exp(0.6 + 0.5 * doubt - 0.55 * per_sentence)), 3)
+        rarity = 0.7 if len(sources) + len(targets) > 2 else 0.0
+        return round(1 / (1 + math.exp(0.6 + rarity + 0.5 * doubt - 0.55 * per_sentence)), 3)
 
 
 def _aligned(values: list[float], first: int, low: int, high: int, padding: float = _INFINITE) -> list[float]:

@@ -87,7 +87,8 @@ def _committed_lines(
         ledger = catalog.ledger
         fresh = cut = 0
         for number, (line, event) in enumerate(zip(ledger.lines, ledger.events, strict=True), 1):
-            if event.actor in NOBODY:
+            # The author of a page that was adopted is not who committed the line: `adopted_pages` looks at the page.
+            if event.actor in NOBODY or event.action is Action.ADOPT:
                 continue
             commit = history.first.get(line)
             if commit is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-HINTS = frozenset({"fast", "acknowledged"})
+HINTS = frozenset({"fast", "acknowledged", "adopted"})
 """Kinds that only deserve a look: nothing is unproved, and `--strict` does not fail on them."""
 NOTES = HINTS | frozenset(
     {"uncommitted", "shallow", "no-git", "unmerged", "outdated", "unproved", "restarted", "newcomer", "torn"}

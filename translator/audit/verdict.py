@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from translator import __version__, git
+from translator.audit.adopted_pages import adoption_problems
 from translator.audit.catalog_audit import verify_catalog
 from translator.audit.commit_authorship import CommitAuthorship, check_commit_authorship
 from translator.audit.conversions import conversion_problems
@@ -86,6 +87,7 @@ def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -
         verdict.authorship = check_commit_authorship(project, verdict.catalogs, verdict.history)
         verdict.problems += verdict.authorship.problems
         verdict.problems += find_removed_lines(project, verdict.catalogs, verdict.history)
+    verdict.problems += adoption_problems(project, verdict.catalogs, has_history=verdict.history is not None)
     is_moved = _glossary_clock(project)
     for ref, catalog in loaded:
         verdict.problems += verify_catalog(catalog, people)

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from translator.catalog.event_data import (
     AcknowledgeData,
+    AdoptData,
     CarryData,
     ConvertData,
     DraftData,
@@ -63,6 +64,7 @@ class Action(StrEnum):
     SPLIT = "split"
     MERGE = "merge"
     ACKNOWLEDGE = "acknowledge"
+    ADOPT = "adopt"
 
     @classmethod
     def _missing_(cls, value: object) -> Action | None:
@@ -186,5 +188,6 @@ RULES: dict[Action, ActionRule] = {
     Action.UNWAIVE: ActionRule(roles=TRANSLATING, is_remark=True, data=UnwaiveData),
     Action.LOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
     Action.UNLOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
+    Action.ADOPT: ActionRule(State.TRANSLATED, actors=frozenset({UNKNOWN}), is_confirmation=True, data=AdoptData),
     Action.ACKNOWLEDGE: ActionRule(roles=SIGNING, needs_reason=True, is_remark=True, data=AcknowledgeData),
 }  # fmt: skip

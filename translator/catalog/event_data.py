@@ -179,6 +179,21 @@ class AcknowledgeData(_KnownData, frozen=True):
     problem: str = ""
 
 
+class AdoptData(_KnownData, frozen=True):
+    """What `adopt` says: the page that the text stood on before this program knew of it."""
+
+    page: str = ""
+    """Its path from the root of the project."""
+    content: str = ""
+    """SHA-256 of all of it, in hexadecimal digits."""
+    revision: str = ""
+    """The commit that changed it last, whose author the event names; empty for what was not committed."""
+    source_revision: str = ""
+    """The commit whose source it is the translation of; empty for the source as it was at that moment."""
+    places: tuple[int, ...] = ()
+    """Which of the segments of the page the text is, from 1; several are joined."""
+
+
 class LockData(_KnownData, frozen=True):
     """What `lock` and `unlock` say."""
 

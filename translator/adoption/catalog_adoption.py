@@ -1,0 +1,239 @@
+"""
+Pages become catalogs: each paired sentence is `translated` by the author of the page.
+
+A new catalog gets the source that the page was made from; `sync` then says what changed since. A catalog in which
+somebody works already keeps its source and its texts, and only empty entries are filled. A page that was adopted as it
+stands is not adopted twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from translator.adoption.page_alignment import PageAlignment, PairedSegment, align_page, with_source_tags
+from translator.adoption.pages import PagePair
+from translator.adoption.source_revisions import PageOrigin, PageOrigins
+from translator.alignment import Lexicon, learn_lexicon
+from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog, merge_segments, naming_article
+from translator.catalog.actions import SYSTEM, UNKNOWN, Action
+from translator.catalog.event_data import AdoptData, SegmentationData
+from translator.catalog.segment_rules import rules_of
+from translator.errors import CatalogError
+from translator.formats import Document, format_of, parse_document
+from translator.formats.text_split import renumber_tags
+from translator.i18n import LazyMessage
+from translator.model import Segment, State
+from translator.project import Project
+from translator.review.people import load_people
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """Something that a person should look at."""
+
+    kind: str
+    """`doubtful`, `left out` (only the source has it), `added` (only the page has it)."""
+    source: str
+    target: str
+    reason: LazyMessage | None = None
+
+
+@dataclass(slots=True)
+class AdoptedPage:
+    """What became of one page; all counts are segments."""
+
+    slug: str
+    tag: str
+    page: str
+    by: str
+    """How it was found: `path`, `id`, `translationKey`."""
+    status: str
+    """`adopted`, `unchanged` (adopted before), `would adopt`."""
+    author: str
+    """The id of a person, or `unknown`."""
+    revision: str
+    source_revision: str
+    sources: int
+    """Segments of the source."""
+    paired: int = 0
+    """Those of the source that have a target."""
+    sure: int = 0
+    doubtful: int = 0
+    alone: int = 0
+    """Those of either side without a partner."""
+    questions: list[OpenQuestion] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A page and its source, both parsed."""
+
+    pair: PagePair
+    origin: PageOrigin
+    source: Document
+    page: Document
+
+
+def adopt_pages(
+    project: Project, pairs: Sequence[PagePair], *, at: str = "", dry_run: bool = False
+) -> Iterator[AdoptedPage]:
+    """
+    Adopt the pages one after the other, and yield what became of each; pages that cannot be read are skipped.
+
+    All pages of a language teach a lexicon first. Raises `GitError` for a revision `at` that does not exist.
+    """
+    origins = PageOrigins(project, at)
+    read = list(_read_pages(project, origins.of(pairs)))
+    lexicons = _learn(read)
+    people = load_people(project)
+    for one in read:
+        with project.skipping(CatalogError):
+            ref, tag = one.pair.ref, one.pair.tag
+            alignment = align_page(one.source, one.page, ref.tag, tag, lexicons[ref.tag, tag])
+            person = people.with_email(one.origin.email) if one.origin.email else None
+            report = _report(project, one, alignment, person.id if person else UNKNOWN)
+            if _is_adopted(load_catalog(project, ref.slug, tag), one.origin):
+                report.status = "unchanged"
+            elif dry_run:
+                report.status = "would adopt"
+            elif alignment.pairs:
+                _Adoption(project, one, alignment, report).write()
+            yield report
+
+
+def _read_pages(project: Project, origins: Iterable[tuple[PagePair, PageOrigin]]) -> Iterator[_Read]:
+    for pair, origin in origins:
+        with project.skipping():
+            with naming_article(project, pair.ref.path):
+                source = parse_document(origin.source, tag=pair.ref.tag, format=format_of(pair.ref.path))
+            with naming_article(project, pair.path):
+                page = parse_document(origin.page, tag=pair.tag, format=format_of(pair.path))
+            yield _Read(pair, origin, source, page)
+
+
+def _learn(read: Sequence[_Read]) -> dict[tuple[str, str], Lexicon]:
+    """Return for each direction what its pages teach: a short page alone teaches nothing."""
+    found: dict[tuple[str, str], Lexicon] = {}
+    for direction in {(one.pair.ref.tag, one.pair.tag) for one in read}:
+        pages = [one for one in read if (one.pair.ref.tag, one.pair.tag) == direction]
+        texts = [words for one in pages for words in align_page(one.source, one.page, *direction).words]
+        found[direction] = learn_lexicon(texts, *direction)
+    return found
+
+
+def _report(project: Project, one: _Read, alignment: PageAlignment, author: str) -> AdoptedPage:
+    sources, page = one.source.segments, one.page.segments
+    report = AdoptedPage(
+        one.pair.ref.slug, one.pair.tag, project.relative(one.pair.path), one.pair.by, "adopted", author,
+        one.origin.revision, one.origin.source_revision, len(sources),
+    )  # fmt: skip
+    for pair in alignment.pairs:
+        report.paired += len(pair.sources)
+        report.sure += len(pair.sources) if pair.doubt is None else 0
+        report.doubtful += len(pair.sources) if pair.doubt is not None else 0
+        if pair.doubt is not None:
+            text = " ".join(sources[place].source for place in pair.sources)
+            report.questions.append(OpenQuestion("doubtful", text, pair.target, pair.doubt))
+    report.questions += [OpenQuestion("left out", sources[place].source, "") for place in alignment.left_out]
+    report.questions += [OpenQuestion("added", "", page[place].source) for place in alignment.added]
+    report.alone = len(alignment.left_out) + len(alignment.added)
+    return report
+
+
+def adopted_data(catalog: Catalog) -> AdoptData | None:
+    """Return what the ledger says of the page that was adopted last; None where none was."""
+    for event in reversed(catalog.events):
+        if isinstance(event.data, AdoptData) and event.data.content:
+            return event.data
+    return None
+
+
+def _is_adopted(catalog: Catalog, origin: PageOrigin) -> bool:
+    known = adopted_data(catalog)
+    return known is not None and known.content == origin.content
+
+
+class _Adoption:
+    """Writes one page into its catalog."""
+
+    def __init__(self, project: Project, one: _Read, alignment: PageAlignment, report: AdoptedPage) -> None:
+        self._project, self._one, self._alignment, self._report = project, one, alignment, report
+
+    def write(self) -> None:
+        """Adopt all pairs in one transaction."""
+        project, pair = self._project, self._one.pair
+        path = project.relative(pair.ref.path)
+        with catalog_transaction(project, pair.ref.slug, pair.tag) as catalog:
+            is_begun = any(entry.target for entry in catalog.entries)
+            catalog.source_tag = pair.ref.tag
+            if not is_begun:
+                merge_segments(catalog, self._one.source.segments, path=path)
+            for one in self._alignment.pairs:
+                self._adopt(catalog, one, is_begun=is_begun)
+            if not is_begun:
+                document = self._one.source.resegmented(rules_of(catalog.events))
+                merge_segments(catalog, document.segments, path=path)
+
+    def _adopt(self, catalog: Catalog, one: PairedSegment, *, is_begun: bool) -> None:
+        segments = [self._one.source.segments[place] for place in one.sources]
+        entry, target = self._whole(catalog, segments, one, can_join=not is_begun)
+        if entry is None:
+            self._ask(one, LazyMessage("its sentences cannot be merged"))
+            return
+        last = next((event for event in reversed(catalog.history(entry)) if event.action is Action.ADOPT), None)
+        if entry.target == target:
+            return
+        if entry.target and (last is None or last.target_hash != entry.target_hash):
+            self._ask(one, LazyMessage("another text stands in the catalog"))
+            return
+        if entry.target and not is_begun:
+            self._ask(one, LazyMessage("the same sentence is translated in another way elsewhere on the page"))
+            return
+        origin = self._one.origin
+        data = AdoptData(
+            page=self._report.page,
+            content=origin.content,
+            revision=origin.revision,
+            source_revision=origin.source_revision,
+            places=tuple(place + 1 for place in one.places),
+        )
+        catalog.apply(entry, Action.ADOPT, actor=self._report.author, target=target, origin="human", data=data)
+
+    def _ask(self, one: PairedSegment, reason: LazyMessage) -> None:
+        """Leave a pair to a person."""
+        report = self._report
+        text = " ".join(self._one.source.segments[place].source for place in one.sources)
+        if one.doubt is None:
+            report.sure -= len(one.sources)
+            report.doubtful += len(one.sources)
+            report.questions.append(OpenQuestion("doubtful", text, one.target, reason))
+
+    def _whole(
+        self, catalog: Catalog, segments: Sequence[Segment], pair: PairedSegment, *, can_join: bool
+    ) -> tuple[Entry | None, str]:
+        """Return the entry of the segments, merged where they are several, and the target with its tags."""
+        entry = catalog.find(segments[0].key)
+        if len(segments) == 1 or entry is None:
+            return entry, pair.target
+        keys = [segment.key for segment in self._one.source.segments]
+        if not can_join or any(keys.count(segment.key) > 1 for segment in segments):
+            return None, pair.target
+        for segment in segments[1:]:
+            document = self._one.source.resegmented(rules_of(catalog.events))
+            joined = document.join(entry.key, segment.key)
+            other = catalog.find(segment.key)
+            if joined is None or other is None or entry.target or other.target:
+                return None, pair.target
+            whole = catalog.find(joined.segment.key)
+            if whole is None:
+                made = joined.segment
+                whole = Entry(made.source, kind=made.kind, context=made.context, placeholders=made.placeholders)
+                catalog.entries.append(whole)
+                catalog.number_entries()
+            first, second = renumber_tags(entry.source, joined.first), renumber_tags(other.source, joined.second)
+            joint = (whole.source.find(first) + len(first), whole.source.rfind(second))
+            data = SegmentationData(was=entry.key, also=other.key, joint=joint)
+            catalog.apply(whole, Action.MERGE, actor=SYSTEM, state=State.NEW, target="", data=data)
+            entry = whole
+        return entry, with_source_tags(pair.target, pair.marks, entry.placeholders)[0]

@@ -1,0 +1,200 @@
+"""
+The sentences of a page beside those of its source: front matter by key, then block by block.
+
+The markup of a target is named by the tags of its source; a link that leads elsewhere, or one that is missing, keeps
+the pair from being sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from translator.alignment import Lexicon, Link, align_sentences
+from translator.alignment.block_alignment import align_blocks
+from translator.alignment.evidence import contradict, marks_of
+from translator.formats import Document
+from translator.formats.inline import tag_problems, tags_in
+from translator.formats.text_split import renumber_tags
+from translator.i18n import LazyMessage
+from translator.model import Placeholder, Segment
+from translator.segmenting import joiner
+
+_SURE_IN_STRUCTURE = 0.08
+"""Score from which a sentence is believed whose block has as many sentences on both sides."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairedSegment:
+    """One or more segments of the source, and the text of the page that is their translation."""
+
+    sources: tuple[int, ...]
+    """Places in the source document, from 0; several are to be merged."""
+    places: tuple[int, ...]
+    """Places in the page, from 0; several are joined in `target`."""
+    target: str
+    """With the tags of the source; where several are to be merged, with its own."""
+    marks: tuple[Placeholder, ...] = ()
+    """What the tags of the page's own text stand for."""
+    doubt: LazyMessage | None = None
+    """Why somebody should look at it."""
+
+
+@dataclass(slots=True)
+class PageAlignment:
+    """A page beside its source."""
+
+    pairs: list[PairedSegment] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)
+    """Segments of the source that the page does not have."""
+    added: list[int] = field(default_factory=list)
+    """Segments of the page that the source does not have."""
+    words: list[tuple[tuple[Sequence[str], Sequence[str]], list[Link]]] = field(default_factory=list)
+    """The blocks and their links, from which a lexicon is learned."""
+
+
+def align_page(
+    source: Document, page: Document, source_tag: str, target_tag: str, lexicon: Lexicon | None = None
+) -> PageAlignment:
+    """Return which segments of `page` are the translation of which of `source`; each is in one place of the result."""
+    found = PageAlignment()
+    left, right = source.segments, page.segments
+    _pair_front_matter(left, right, target_tag, found)
+    blocks, others = _blocks(left), _blocks(right)
+    for one, other in align_blocks(
+        [(left[block[0]].kind, _text(left, block, source_tag), len(block)) for block in blocks],
+        [(right[block[0]].kind, _text(right, block, target_tag), len(block)) for block in others],
+        source_tag, target_tag, lexicon,
+    ):  # fmt: skip
+        if other is None and one is not None:
+            found.left_out += blocks[one]
+        elif one is None and other is not None:
+            found.added += others[other]
+        elif one is not None and other is not None:
+            _pair_block(left, right, blocks[one], others[other], (source_tag, target_tag), lexicon, found)
+    return found
+
+
+def _blocks(segments: Sequence[Segment]) -> list[list[int]]:
+    """Return the places of the segments of each block of the body."""
+    body = [place for place, segment in enumerate(segments) if not segment.context]
+    return [list(group) for _block, group in groupby(body, key=lambda place: segments[place].block)]
+
+
+def _text(segments: Sequence[Segment], places: Iterable[int], tag: str) -> str:
+    return joined([segments[place].source for place in places], tag)
+
+
+def joined(sentences: Iterable[str], tag: str) -> str:
+    """Return sentences as they stand in one paragraph."""
+    text = ""
+    for sentence in sentences:
+        text += joiner(text, sentence, tag) + sentence
+    return text
+
+
+def _pair_front_matter(left: Sequence[Segment], right: Sequence[Segment], tag: str, found: PageAlignment) -> None:
+    by_context: dict[str, list[int]] = {}
+    for place, segment in enumerate(right):
+        if segment.context:
+            by_context.setdefault(segment.context, []).append(place)
+    for place, segment in enumerate(left):
+        if not segment.context:
+            continue
+        others = by_context.get(segment.context)
+        if others:
+            found.pairs.append(_paired(left, right, (place,), (others.pop(0),), tag, is_sure=True))
+        else:
+            found.left_out.append(place)
+    found.added += [place for others in by_context.values() for place in others]
+
+
+def _pair_block(
+    left: Sequence[Segment], right: Sequence[Segment], block: Sequence[int], other: Sequence[int],
+    tags: tuple[str, str], lexicon: Lexicon | None, found: PageAlignment,
+) -> None:  # fmt: skip
+    sources, targets = [left[place].source for place in block], [right[place].source for place in other]
+    links = align_sentences(sources, targets, *tags, lexicon=lexicon)
+    is_even = len(block) == len(other)
+    found.words.append(((sources, targets), links))
+    marks = marks_of(sources, tags[0]), marks_of(targets, tags[1])
+    for link in links:
+        places = tuple(block[one] for one in link.source), tuple(other[one] for one in link.target)
+        if not places[1]:
+            found.left_out += places[0]
+        elif not places[0]:
+            found.added += places[1]
+        elif len(places[0]) > 1 and len(places[1]) > 1:
+            # They were rewritten together, and no text of one is the translation of one.
+            found.left_out += places[0]
+            found.added += places[1]
+        else:
+            is_one = len(places[0]) == len(places[1]) == 1
+            is_sure = link.score >= _SURE_IN_STRUCTURE if is_even and is_one else link.is_sure
+            if is_one and contradict(marks[0][link.source[0]], marks[1][link.target[0]]):
+                is_sure = False
+            found.pairs.append(_paired(left, right, *places, tags[1], is_sure=is_sure))
+
+
+def _paired(
+    left: Sequence[Segment], right: Sequence[Segment], sources: tuple[int, ...], places: tuple[int, ...], tag: str,
+    *, is_sure: bool,
+) -> PairedSegment:  # fmt: skip
+    """Return a pair whose target has the tags of its source, as far as there is one; merged sources come later."""
+    marks = [mark for place in sources for mark in left[place].placeholders]
+    target, placeholders = join_segments([right[place] for place in places], tag)
+    doubt = None if is_sure else LazyMessage("they have little in common")
+    if len(sources) == 1:
+        target, is_same = with_source_tags(target, placeholders, marks)
+        if tag_problems(left[sources[0]].source, target):
+            doubt = LazyMessage("its markup is not that of the source")
+        elif not is_same:
+            doubt = doubt or LazyMessage("a link or other markup leads elsewhere than in the source")
+    return PairedSegment(sources, places, target, placeholders, doubt)
+
+
+def join_segments(segments: Sequence[Segment], tag: str) -> tuple[str, tuple[Placeholder, ...]]:
+    """Return segments of one block as one text, its tags numbered from 1, with what they stand for."""
+    if len(segments) == 1:
+        return segments[0].source, segments[0].placeholders
+    texts: list[str] = []
+    marks: list[Placeholder] = []
+    for segment in segments:
+        numbers = {mark.number: len(marks) + index for index, mark in enumerate(segment.placeholders, 1)}
+        texts.append(renumber_tags(segment.source, numbers) if numbers else segment.source)
+        marks += [
+            Placeholder(numbers[mark.number], mark.kind, mark.opening, mark.closing) for mark in segment.placeholders
+        ]
+    return joined(texts, tag), tuple(marks)
+
+
+def with_source_tags(
+    target: str, placeholders: Sequence[Placeholder], wanted: Sequence[Placeholder]
+) -> tuple[str, bool]:
+    """
+    Return `target` with its tags numbered as in the source, and whether all of them stand for exactly the same.
+
+    Equal markup first, in order; then what is of one kind. A tag without a partner keeps a number that is none of the
+    source's.
+    """
+    free = list(wanted)
+    numbers: dict[int, int] = {}
+    is_same = len(wanted) == len(placeholders)
+    for exact in (True, False):
+        for mark in placeholders:
+            if mark.number in numbers:
+                continue
+            for other in free:
+                is_equal = (mark.opening, mark.closing) == (other.opening, other.closing)
+                if is_equal or (not exact and (mark.kind, mark.is_pair) == (other.kind, other.is_pair)):
+                    numbers[mark.number] = other.number
+                    free.remove(other)
+                    is_same = is_same and is_equal
+                    break
+    spare = max([mark.number for mark in wanted], default=0)
+    for tag in tags_in(target):
+        if tag.number not in numbers:
+            spare += 1
+            numbers[tag.number] = spare
+    return (renumber_tags(target, numbers) if numbers else target), is_same

@@ -1,0 +1,104 @@
+"""Which page of a site is the translation of which article: by path, else by `id` or `translationKey`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from translator.article_tree import TreePlace
+from translator.errors import DuplicateArticle, TranslatorError, UsageError
+from translator.formats import read_front_matter
+from translator.i18n import _
+from translator.language import LangTag, content_tag
+from translator.project import ArticleRef, Project, read_front
+
+_KEYS = ("id", "translationKey")
+
+
+@dataclass(frozen=True, slots=True)
+class PagePair:
+    """An article, and the page that is its translation."""
+
+    ref: ArticleRef
+    tag: LangTag
+    path: Path
+    by: str
+    """How they were paired: `path`, `id` or `translationKey`."""
+
+
+def find_pages(
+    project: Project, slugs: Iterable[str] = (), to: Iterable[str] = ()
+) -> tuple[list[PagePair], list[Path]]:
+    """
+    Return the pairs, sorted by article, and the pages without an article.
+
+    Pages that `publish` wrote are not looked at. A page that can be read neither as an article nor as a translation is
+    skipped. Raises `UsageError` where the settings do not say which of the languages is the source.
+    """
+    sources = project.select(slugs)
+    _refuse_unknown_source(project)
+    wanted = {ref.slug: ref for ref in sources}
+    everything = {ref.slug for ref in project.articles}
+    tags = {tag for ref in sources for tag in project.targets_of(ref, to)}
+    pairs, rest = list[PagePair](), list[tuple[Path, TreePlace]]()
+    source_paths = {ref.path for ref in project.articles}
+    for path, place in project.article_files():
+        if path in source_paths or place.tag not in tags:
+            continue
+        with project.skipping():
+            if not project.is_source(path):
+                continue
+            if place.slug in wanted:
+                pairs.append(PagePair(wanted[place.slug], place.tag, path, "path"))
+            elif place.slug not in everything:
+                rest.append((path, place))
+    more, alone = _pair_by_key(project, wanted, {(pair.ref.slug, pair.tag) for pair in pairs}, rest)
+    pairs = [pair for pair in (*pairs, *more) if pair.tag != pair.ref.tag]
+    return sorted(pairs, key=lambda pair: (pair.ref.slug, pair.tag)), alone
+
+
+def _refuse_unknown_source(project: Project) -> None:
+    unclear = [error for error in project.skipped.values() if isinstance(error, DuplicateArticle)]
+    if unclear and project.source_tag is None:
+        languages = sorted({content_tag(tag) for tag in project.settings.targets})
+        raise UsageError(
+            _("which language is the source is not known: the same page is there in several"),
+            where=unclear[0].where,
+            hint=_("write into translator.toml: [articles] source = {tag}   (one of {tags})",
+                   tag=f'"{languages[0]}"', tags=", ".join(languages)),
+        )  # fmt: skip
+
+
+def _pair_by_key(
+    project: Project, wanted: dict[str, ArticleRef], done: set[tuple[str, LangTag]], rest: list[tuple[Path, TreePlace]]
+) -> tuple[list[PagePair], list[Path]]:
+    """Pair pages under other names by what their front matter says; one key that two articles have says nothing."""
+    if not rest:
+        return [], []
+    owners: defaultdict[tuple[str, str], list[ArticleRef]] = defaultdict(list)
+    for ref in wanted.values():
+        for key in _keys(project, ref.path):
+            owners[key].append(ref)
+    pairs, alone = [], []
+    for path, place in rest:
+        by = next((one for one in _keys(project, path) if len(owners.get(one, ())) == 1), None)
+        match = owners[by][0] if by else None
+        if by and match and (match.slug, place.tag) not in done:
+            done.add((match.slug, place.tag))
+            pairs.append(PagePair(match, place.tag, path, by[0]))
+        else:
+            alone.append(path)
+    return pairs, alone
+
+
+def _keys(project: Project, path: Path) -> list[tuple[str, str]]:
+    """Return the names that the front matter of a page gives to all versions of its article."""
+    try:
+        with project.open(path) as file:
+            front = read_front(file)
+        values = read_front_matter(front + b"\n" + front[:3] + b"\n").values if front[:3] in {b"---", b"+++"} else {}
+    except (TranslatorError, OSError):
+        return []
+    return [(key, str(values[key])) for key in _KEYS if values.get(key)]

@@ -1,0 +1,113 @@
+"""
+The source that a page was translated from: at a revision that somebody names, that the page names, or that fits.
+
+Most pages say nothing. Then it is the source as it stood when the page was changed last: what came later, nobody has
+translated yet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from translator import git
+from translator.adoption.pages import PagePair
+from translator.errors import GitError
+from translator.formats import read_front_matter
+from translator.project import Project
+
+_KEYS = ("default_lang_commit", "source_commit", "source_revision", "translated_from")
+"""Keys of the front matter that name a commit, as sites write them."""
+_HASH = re.compile(r"[0-9a-f]{7,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class PageOrigin:
+    """What a page was made from, and by whom."""
+
+    page: bytes
+    source: bytes
+    source_revision: str = ""
+    """The commit that `source` was taken from; empty for the file as it is now."""
+    revision: str = ""
+    """The commit that changed the page last."""
+    email: str = ""
+    """The address of its author; empty where nobody is known."""
+
+    @property
+    def content(self) -> str:
+        """Return the hash of the page."""
+        return hashlib.sha256(self.page).hexdigest()
+
+
+class PageOrigins:
+    """Git's knowledge of all pages, asked once; without a repository there is none."""
+
+    def __init__(self, project: Project, at: str = "") -> None:
+        """`at` is a revision for all; raises `GitError` where there is none of that name."""
+        self._project = project
+        self._is_repo = git.is_repo(project.root)
+        if at:
+            self._at = git.resolve(project.root, at)
+        else:
+            self._at = ""
+
+    @cached_property
+    def _changes(self) -> Mapping[str, git.LastChange]:
+        return git.last_changes(self._project.root, "") if self._is_repo else {}
+
+    @cached_property
+    def _uncommitted(self) -> frozenset[str]:
+        return git.changed_files(self._project.root, "") if self._is_repo else frozenset()
+
+    def of(self, pairs: Sequence[PagePair]) -> Iterator[tuple[PagePair, PageOrigin]]:
+        """Yield the origin of each page that can be read; the others are skipped."""
+        project = self._project
+        wanted: list[tuple[PagePair, bytes, git.LastChange | None, str]] = []
+        for pair in pairs:
+            with project.skipping():
+                page = project.read(pair.path)
+                name = project.relative(pair.path)
+                change = None if name in self._uncommitted else self._changes.get(name)
+                wanted.append((pair, page, change, self._revision(page, change)))
+        sources = self._sources([(pair, revision) for pair, _page, _change, revision in wanted])
+        for pair, page, change, revision in wanted:
+            with project.skipping():
+                source = sources.get((pair.ref.slug, revision))
+                if source is None:
+                    source, revision = project.read(pair.ref.path), ""
+                yield (
+                    pair,
+                    PageOrigin(page, source, revision, change.commit if change else "", change.email if change else ""),
+                )
+
+    def _revision(self, page: bytes, change: git.LastChange | None) -> str:
+        if self._at or not self._is_repo:
+            return self._at
+        try:
+            values = read_front_matter(page).values
+        except Exception:
+            values = {}
+        for key in _KEYS:
+            named = values.get(key)
+            if isinstance(named, str) and _HASH.fullmatch(named):
+                try:
+                    return git.resolve(self._project.root, named)
+                except GitError:
+                    continue
+        return change.commit if change else ""
+
+    def _sources(self, wanted: Sequence[tuple[PagePair, str]]) -> dict[tuple[str, str], bytes]:
+        """Return the sources at their revisions, by slug and revision; without those that were not there yet."""
+        asked = [(pair, revision) for pair, revision in wanted if revision]
+        if not asked:
+            return {}
+        names = [f"{revision}:./{self._project.relative(pair.ref.path)}" for pair, revision in asked]
+        found = git.contents(self._project.root, names)
+        return {
+            (pair.ref.slug, revision): content
+            for (pair, revision), content in zip(asked, found, strict=True) if content is not None
+        }  # fmt: skip

@@ -1,0 +1,112 @@
+"""`translator adopt`: take the translations that are there already into catalogs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from translator.console.options import Format, ListFormat, Slugs, To, current_project
+from translator.console.output import exit_with, print_json, print_line, talk
+from translator.errors import ExitCode
+from translator.i18n import _, ngettext
+from translator.workflow.merge_driver_setup import ensure_driver
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.adoption import AdoptedPage
+    from translator.project import Project
+
+
+def adopt_translations(
+    project: Project, slugs: Sequence[str] = (), to: Sequence[str] = (), *, at: str = "", dry_run: bool = False
+) -> tuple[list[AdoptedPage], list[str]]:
+    """
+    Adopt the pages of the chosen articles; return what became of each, and the pages without an article.
+
+    No byte of a page changes. Raises `UsageError` where the settings do not say which language is the source, and
+    `GitError` for a revision that does not exist.
+    """
+    from translator.adoption import adopt_pages, find_pages
+
+    pairs, alone = find_pages(project, slugs, to)
+    done = list(adopt_pages(project, pairs, at=at, dry_run=dry_run))
+    return done, [project.relative(path) for path in alone] if not slugs else []
+
+
+def adopt(
+    slugs: Slugs = None,
+    to: To = None,
+    at: Annotated[
+        str,
+        typer.Option("--at", metavar="REV", help=_("Revision whose sources were translated; default: page by page.")),
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "-n", help=_("Show what would be done; write nothing."))
+    ] = False,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Take the translations that are there already into catalogs."""
+    project = current_project()
+    if not dry_run:
+        ensure_driver(project.root)
+    pages, alone = adopt_translations(project, slugs or (), to or (), at=at, dry_run=dry_run)
+    if format is ListFormat.JSON:
+        print_json([*map(_as_json, pages), *({"page": page, "status": "alone"} for page in alone)])
+    else:
+        _print(pages, alone, dry_run=dry_run)
+    is_open = bool(alone) or any(page.questions for page in pages)
+    exit_with(ExitCode.FINDINGS if is_open else ExitCode.OK)
+
+
+def _print(pages: Sequence[AdoptedPage], alone: Sequence[str], *, dry_run: bool) -> None:
+    from translator.render.tables import Column, print_table
+
+    titles = (_("segments"), _("paired"), _("sure"), _("doubtful"), _("alone"))
+    columns = [Column(_("page"), flexible=True), Column(_("into")), *(Column(title, "right") for title in titles)]
+    columns += [Column(_("by")), Column(_("status"))]
+    status = {
+        "adopted": _("adopted"), "would adopt": _("would be adopted"), "unchanged": _("adopted before"),
+    }  # fmt: skip
+    rows = [
+        [page.page, page.tag, *map(str, (page.sources, page.paired, page.sure, page.doubtful, page.alone)), page.author,
+         status[page.status]]
+        for page in pages
+    ]  # fmt: skip
+    if rows:
+        print_table(columns, rows)
+    if not dry_run:
+        for page in pages:
+            if page.questions:
+                print_line(f"{page.page}:")
+                for question in page.questions:
+                    _print_question(question.kind, question.source, question.target, str(question.reason or ""))
+    for name in alone:
+        talk(_("{page}: no article belongs to it", page=name))
+    count = sum(page.status == "adopted" for page in pages)
+    if dry_run:
+        talk(ngettext("{count} page", "{count} pages", len(pages)))
+    else:
+        talk(ngettext("{count} page adopted", "{count} pages adopted", count))
+        if count:
+            talk(_("next:"))
+            talk("  translator sync")
+
+
+def _print_question(kind: str, source: str, target: str, reason: str) -> None:
+    names = {"doubtful": _("doubtful"), "left out": _("left out"), "added": _("added")}
+    print_line(f"  {names[kind]}" + (f" ({reason})" if reason else ""))
+    for text in (source, target):
+        if text:
+            print_line(f"    {text}")
+
+
+def _as_json(page: AdoptedPage) -> dict[str, Any]:
+    names = ("slug", "tag", "page", "by", "status", "author", "revision", "source_revision", "sources", "paired",
+             "sure", "doubtful", "alone")  # fmt: skip
+    questions = [
+        {"kind": one.kind, "source": one.source, "target": one.target, "reason": str(one.reason or "")}
+        for one in page.questions
+    ]
+    return {**{name: getattr(page, name) for name in names}, "questions": questions}
