@@ -18,6 +18,7 @@ from translator.i18n import _
 
 if TYPE_CHECKING:
     from babel import Locale
+    from opencc import OpenCC
 
 LangTag = NewType("LangTag", str)
 
@@ -157,8 +158,14 @@ def detect_tag(text: str) -> LangTag | None:
 
 
 def _changed(text: str, config: str) -> int:
+    sample = "".join(_HAN.findall(text)[:4000])
+    converted = script_converter(config).convert(sample)
+    return sum(a != b for a, b in zip(sample, converted, strict=False))
+
+
+@cache
+def script_converter(config: str) -> OpenCC:
+    """Return what converts Chinese by a configuration of OpenCC (`t2s`, `s2tw` …); its dictionaries are read once."""
     from opencc import OpenCC
 
-    sample = "".join(_HAN.findall(text)[:4000])
-    converted = OpenCC(config).convert(sample)
-    return sum(a != b for a, b in zip(sample, converted, strict=False))
+    return OpenCC(config)

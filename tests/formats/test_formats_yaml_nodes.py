@@ -76,3 +76,20 @@ def test_settings_with_a_number_of_thousands_of_digits_are_an_error_of_the_setti
     (tmp_path / "translator.toml").write_text(f"number = {DIGITS}\n")
     with pytest.raises(ConfigError, match="not valid TOML"):
         find_project(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text", ["tags: " + "[" * 200_000, "tags: " + "[" * 101 + "]" * 101, "tags: " + "{a: " * 50_000]
+)
+def test_brackets_in_brackets_end_at_once(text: str) -> None:
+    began = time.process_time()
+    with pytest.raises(FrontMatterError, match="more than 100 brackets are open at once"):
+        read_front_matter(f"---\n{text}\n---\n".encode())
+    with pytest.raises(GlossaryError, match="more than 100 brackets are open at once"):
+        parse_texts(text.encode(), "tags.yml")
+    assert time.process_time() - began < 1
+
+
+def test_brackets_that_close_are_read() -> None:
+    front = read_front_matter(("---\ntags: [" + "[a], [b], " * 100 + "]\n---\n").encode())
+    assert {"tags": [["a"], ["b"]] * 100} == front.values

@@ -22,6 +22,9 @@ _TIMESTAMP = re.compile(
 )
 MOST_REPEATED = 10_000
 """How many values the aliases of a file may stand for."""
+MOST_OPEN = 100
+"""How many brackets of a file may be open at once: the reader of YAML compares each with all around it."""
+_BRACKET = re.compile(r"[\[\]{}]")
 _MOST_DIGITS = 4300
 """Digits of the longest integer that Python reads; a longer one stays text."""
 _LINE_ENDS = re.compile(r"\r\n|[\r\n]")
@@ -49,6 +52,7 @@ def _compose(text: str) -> Any:
     """Return the root node of a YAML text; readers do not change it, and ask for that of one article many times."""
     from ruamel.yaml import YAML
 
+    refuse_depth(text)
     root = YAML(typ="safe", pure=True).compose(text)
     refuse_repetition(root, text)
     return root
@@ -64,11 +68,21 @@ def load_yaml(text: str) -> Any:
     from ruamel.yaml.error import YAMLError
 
     try:
+        refuse_depth(text)
         if "*" in text:
             refuse_repetition(YAML(typ="safe", pure=True).compose(text), text)
         return YAML(typ="safe", pure=True).load(text)
     except (ValueError, RecursionError) as error:
         raise YAMLError(str(error)) from None
+
+
+def refuse_depth(text: str) -> None:
+    """Raise `ValueError` where more than `MOST_OPEN` brackets are open at once."""
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        depth = depth + 1 if match[0] in "[{" else max(0, depth - 1)
+        if depth > MOST_OPEN:
+            raise ValueError(_("more than {count} brackets are open at once", count=MOST_OPEN))
 
 
 def refuse_repetition(root: Any, text: str) -> None:

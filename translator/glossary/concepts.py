@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from translator.language import is_chinese, is_traditional
+from translator.language import is_chinese, is_traditional, script_converter
 from translator.model import TermEntry
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
 
 Status = Literal["required", "preferred", "forbidden", "dnt"]
 STATUSES: tuple[Status, ...] = ("required", "preferred", "forbidden", "dnt")
@@ -138,15 +135,7 @@ def has_han(text: str) -> bool:
 def convert_term(form: str, tag: str) -> str:
     """Return a Chinese term in the script of `tag`, character by character, without a change of vocabulary."""
     config = {True: "s2hk" if tag.endswith("-HK") else "s2tw", False: "tw2s"}[is_traditional(tag)]
-    return str(_converter(config).convert(form))
-
-
-@cache
-def _converter(config: str) -> OpenCC:
-    # Reading its dictionaries takes longer than converting a whole glossary.
-    from opencc import OpenCC
-
-    return OpenCC(config)
+    return str(script_converter(config).convert(form))
 
 
 def _without_region(tag: str) -> str:

@@ -8,11 +8,9 @@ Chinese: both scripts onto Simplified, which never changes the length.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
-if TYPE_CHECKING:
-    from opencc import OpenCC
+from translator.language import script_converter
 
 WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]+")
 """A run of Latin letters and digits: the token in which English is compared."""
@@ -61,16 +59,9 @@ def is_acronym(form: str) -> bool:
     return bool(_ACRONYM.match(form))
 
 
-@cache
-def _to_simplified() -> OpenCC:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
-
-
 def fold_han(text: str) -> str:
     """Return `text` in Simplified characters and lower case, code point for code point."""
-    folded = str(_to_simplified().convert(text))
+    folded = str(script_converter("t2s").convert(text))
     if len(folded) != len(text):
         folded = "".join(_one_for_one(character) for character in text)
     lower = folded.lower()
@@ -78,5 +69,5 @@ def fold_han(text: str) -> str:
 
 
 def _one_for_one(character: str) -> str:
-    folded = str(_to_simplified().convert(character))
+    folded = str(script_converter("t2s").convert(character))
     return folded if len(folded) == 1 else character

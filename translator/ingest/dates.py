@@ -41,8 +41,8 @@ _WEEKDAY = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?|\(?(?:星期|礼拜|禮拜|周|週)[一二三四五六日天]\)?"
 )
 _CLOCK = re.compile(
-    r"[\s,t]+(?:at\s+)?\d{1,2}(?::\d{2}){1,2}(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:z|[+-]\d{2}:?\d{2}|[a-z]{2,4})?$"
-    r"|\s*(?:上午|下午|晚上|凌晨|中午)?\s*\d{1,2}(?:[:点點时時]\d{0,2}分?)(?::\d{2})?$"
+    r"[ ,t]{1,3}(?:at )?\d{1,2}(?::\d{2}){1,2}(?:\.\d+)? ?(?:[ap]\.?m\.?)? ?(?:z|[+-]\d{2}:?\d{2}|[a-z]{2,4})?$"
+    r"| ?(?:上午|下午|晚上|凌晨|中午)? ?\d{1,2}(?:[:点點时時]\d{0,2}分?)(?::\d{2})?$"
 )
 _DIGITS = {digit: value for row in ("0123456789", "〇一二三四五六七八九", "零", "○") for value, digit in enumerate(row)}
 
@@ -62,8 +62,8 @@ def parse_date(line: str) -> ParsedDate | None:
     if not 4 <= len(text) <= 80:
         return None
     text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
-    text = _WEEKDAY.sub(" ", _CLOCK.sub("", text)).strip(" ,.;")
-    text = re.sub(r"\s+", " ", text)
+    text = _WEEKDAY.sub(" ", _CLOCK.sub("", re.sub(r"\s+", " ", text)))
+    text = re.sub(r"\s+", " ", text).strip(" ,.;")
     for shape in _SHAPES:
         found = shape.fullmatch(text)
         if found:

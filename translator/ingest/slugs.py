@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.language import script_converter
 from translator.model import short_hash
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -61,10 +62,9 @@ def _chinese_words(text: str) -> Iterator[str]:
     Whole words are looked up, because a character may have several readings: 银行 is yinhang, 行走 xingzou.
     """
     import rjieba
-    from opencc import OpenCC
     from pypinyin import lazy_pinyin
 
-    for word in rjieba.cut(OpenCC("t2s").convert(text), False):
+    for word in rjieba.cut(script_converter("t2s").convert(text), False):
         yield from _latin_words("".join(lazy_pinyin(word, errors="ignore")))
 
 

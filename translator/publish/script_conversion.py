@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import SYSTEM, Action
@@ -24,12 +23,9 @@ from translator.glossary import Glossary
 from translator.glossary.concepts import has_han
 from translator.glossary.termbase import TermBase
 from translator.i18n import _
-from translator.language import ZH_HANS, ZH_HANT, is_traditional, opencc_config
+from translator.language import ZH_HANS, ZH_HANT, is_traditional, opencc_config, script_converter
 from translator.model import State, TermEntry
 from translator.project import ArticleRef, Project
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
 
 _OPENING = {"“": "「", "‘": "『"}
 _CLOSING = {"”": "」", "’": "』"}
@@ -132,15 +128,8 @@ def _fixed_spans(text: str) -> list[tuple[int, int]]:
     return merged
 
 
-@cache
-def _opencc(config: str) -> OpenCC:
-    from opencc import OpenCC
-
-    return OpenCC(config)
-
-
 def _by_character(text: str, config: str) -> str:
-    return str(_opencc(config).convert(text)) if has_han(text) else text
+    return str(script_converter(config).convert(text)) if has_han(text) else text
 
 
 def _to_corners(text: str) -> str:

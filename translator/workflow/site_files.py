@@ -13,6 +13,7 @@ from typing import Any
 
 from translator.errors import FileError, UsageError
 from translator.files import read_file
+from translator.formats.yaml_nodes import refuse_depth
 from translator.language import LangTag, parse_tag
 
 _MOST_BYTES = 1_000_000
@@ -136,6 +137,7 @@ def _yaml(text: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
+    refuse_depth(text)
     try:
         return YAML(typ="rt", pure=True).load(text)
     except YAMLError as error:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.script.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
 from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
-from translator.language import is_traditional
+from translator.language import is_traditional, script_converter
 from translator.model import Finding, Severity
 
 
@@ -65,15 +64,8 @@ class TxtScript(TextCheck):
 def convert_script(text: str, target_tag: str) -> str:
     """Return Chinese `text` in the script of `target_tag`, in the standard of its region."""
     if not is_traditional(target_tag):
-        return str(_converter("t2s").convert(text))
-    return str(_converter("s2hk" if target_tag.endswith("-HK") else "s2tw").convert(text))
-
-
-@cache
-def _converter(config: str) -> Any:
-    from opencc import OpenCC
-
-    return OpenCC(config)
+        return str(script_converter("t2s").convert(text))
+    return str(script_converter("s2hk" if target_tag.endswith("-HK") else "s2tw").convert(text))
 
 
 @cache
@@ -132,15 +124,15 @@ def _foreign_words(target_tag: str) -> tuple[re.Pattern[str], dict[str, str]]:
     words: dict[str, str] = {}
     for mainland, taiwan, hong_kong in map(str.split, read_words("regional_words")):
         if not is_traditional(target_tag):
-            native, others = mainland, {_converter("t2s").convert(form) for form in (taiwan, hong_kong)}
+            native, others = mainland, {script_converter("t2s").convert(form) for form in (taiwan, hong_kong)}
             others -= _AT_HOME_IN_BOTH
         elif target_tag.endswith("-HK"):
             native, others = (
                 hong_kong,
-                {_converter("s2hk").convert(mainland), taiwan} - {"影片", "簡訊", "雪梨", "公車", "數位"},
+                {script_converter("s2hk").convert(mainland), taiwan} - {"影片", "簡訊", "雪梨", "公車", "數位"},
             )
         else:
-            native, others = taiwan, {_converter("s2t").convert(mainland), hong_kong} - {"巴士", "乳酪", "視頻"}
+            native, others = taiwan, {script_converter("s2t").convert(mainland), hong_kong} - {"巴士", "乳酪", "視頻"}
         words.update((other, native) for other in others - {native} if len(other) > 1)
     longest_first = sorted(words, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first))), words
