@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from translator.adoption.page_alignment import PageAlignment, PairedSegment, align_page, with_source_tags
+from translator.adoption.page_alignment import PageAlignment, PairedSegment, align_page
 from translator.adoption.pages import PagePair
 from translator.adoption.source_revisions import PageOrigin, PageOrigins
 from translator.alignment import Lexicon, learn_lexicon
@@ -21,6 +21,7 @@ from translator.catalog.event_data import AdoptData, SegmentationData
 from translator.catalog.segment_rules import rules_of
 from translator.errors import CatalogError
 from translator.formats import Document, format_of, parse_document
+from translator.formats.tag_numbers import with_tags_of
 from translator.formats.text_split import renumber_tags
 from translator.i18n import LazyMessage
 from translator.model import Segment, State
@@ -236,4 +237,4 @@ class _Adoption:
             data = SegmentationData(was=entry.key, also=other.key, joint=joint)
             catalog.apply(whole, Action.MERGE, actor=SYSTEM, state=State.NEW, target="", data=data)
             entry = whole
-        return entry, with_source_tags(pair.target, pair.marks, entry.placeholders)[0]
+        return entry, with_tags_of(pair.target, pair.marks, entry.placeholders)[0]

@@ -15,7 +15,8 @@ from translator.alignment import Lexicon, Link, align_sentences
 from translator.alignment.block_alignment import align_blocks
 from translator.alignment.evidence import contradict, marks_of
 from translator.formats import Document
-from translator.formats.inline import tag_problems, tags_in
+from translator.formats.inline import tag_problems
+from translator.formats.tag_numbers import with_tags_of
 from translator.formats.text_split import renumber_tags
 from translator.i18n import LazyMessage
 from translator.model import Placeholder, Segment
@@ -146,7 +147,7 @@ def _paired(
     target, placeholders = join_segments([right[place] for place in places], tag)
     doubt = None if is_sure else LazyMessage("they have little in common")
     if len(sources) == 1:
-        target, is_same = with_source_tags(target, placeholders, marks)
+        target, is_same = with_tags_of(target, placeholders, marks)
         if tag_problems(left[sources[0]].source, target):
             doubt = LazyMessage("its markup is not that of the source")
         elif not is_same:
@@ -167,34 +168,3 @@ def join_segments(segments: Sequence[Segment], tag: str) -> tuple[str, tuple[Pla
             Placeholder(numbers[mark.number], mark.kind, mark.opening, mark.closing) for mark in segment.placeholders
         ]
     return joined(texts, tag), tuple(marks)
-
-
-def with_source_tags(
-    target: str, placeholders: Sequence[Placeholder], wanted: Sequence[Placeholder]
-) -> tuple[str, bool]:
-    """
-    Return `target` with its tags numbered as in the source, and whether all of them stand for exactly the same.
-
-    Equal markup first, in order; then what is of one kind. A tag without a partner keeps a number that is none of the
-    source's.
-    """
-    free = list(wanted)
-    numbers: dict[int, int] = {}
-    is_same = len(wanted) == len(placeholders)
-    for exact in (True, False):
-        for mark in placeholders:
-            if mark.number in numbers:
-                continue
-            for other in free:
-                is_equal = (mark.opening, mark.closing) == (other.opening, other.closing)
-                if is_equal or (not exact and (mark.kind, mark.is_pair) == (other.kind, other.is_pair)):
-                    numbers[mark.number] = other.number
-                    free.remove(other)
-                    is_same = is_same and is_equal
-                    break
-    spare = max([mark.number for mark in wanted], default=0)
-    for tag in tags_in(target):
-        if tag.number not in numbers:
-            spare += 1
-            numbers[tag.number] = spare
-    return (renumber_tags(target, numbers) if numbers else target), is_same

@@ -7,7 +7,6 @@ Nobody reviewed these texts here; that is said in a note.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from translator import git
@@ -15,7 +14,10 @@ from translator.audit.problems import Problem, note
 from translator.catalog import Catalog
 from translator.catalog.actions import UNKNOWN, Action
 from translator.catalog.event_data import AdoptData
-from translator.errors import GitError
+from translator.catalog.events import Event
+from translator.errors import ArticleError, GitError
+from translator.formats import format_of, parse_document
+from translator.formats.inline import plain_text
 from translator.i18n import _, ngettext
 from translator.project import Project
 from translator.review.people import load_people
@@ -30,7 +32,7 @@ def adoption_problems(project: Project, catalogs: Sequence[Catalog], *, has_hist
         if not events:
             continue
         where = catalog.ledger.where
-        standing = sum(_is_as_adopted(catalog, entry.key, entry.target_hash) for entry in catalog.entries)
+        standing = sum(map(catalog.stands_as_adopted, catalog.entries))
         if standing:
             message = ngettext("{count} segment stands as it was adopted: nobody reviewed it here",
                                "{count} segments stand as they were adopted: nobody reviewed them here",
@@ -38,41 +40,30 @@ def adoption_problems(project: Project, catalogs: Sequence[Catalog], *, has_hist
             yield note("adopted", where, message, catalog.slug, catalog.tag)
         if not has_history:
             continue
-        claims = Counter((event.actor, event.data) for event in events if isinstance(event.data, AdoptData))
-        seen: set[tuple[str, str, str]] = set()
-        for actor, data in claims:
-            claim = (actor, data.revision, data.content)
-            if claim in seen:
-                continue
-            seen.add(claim)
-            problem = _wrong(project, catalog, actor, data, authors)
+        claims: dict[tuple[str, str, str, str], list[Event]] = {}
+        for event in events:
+            if isinstance(event.data, AdoptData):
+                claim = (event.actor, event.data.revision, event.data.content, event.data.page)
+                claims.setdefault(claim, []).append(event)
+        for (actor, revision, _content, _page), claimed in claims.items():
+            problem = _wrong(project, catalog, claimed, authors)
             if problem is not None:
                 yield problem
                 continue
             person = people.get(actor)
-            if actor != UNKNOWN and authors[data.revision].casefold() not in map(
-                str.casefold, person.emails if person else ()
-            ):
+            addresses = {address.casefold() for address in (person.emails if person else ())}
+            if actor != UNKNOWN and authors[revision].casefold() not in addresses:
                 message = _("the author of the page is not {person}", person=actor)
-                yield Problem("author", where, message, catalog.slug, catalog.tag, commit=data.revision)
-
-
-def _is_as_adopted(catalog: Catalog, key: str, target_hash: str) -> bool:
-    entry = catalog.find(key)
-    if entry is None:
-        return False
-    last = next((event for event in reversed(catalog.history(entry)) if event.target_hash and event.state_to), None)
-    return last is not None and last.action is Action.ADOPT and last.target_hash == target_hash
+                yield Problem("author", where, message, catalog.slug, catalog.tag, commit=revision)
 
 
 def _wrong(
-    project: Project, catalog: Catalog, actor: str, data: AdoptData, authors: dict[str, str]
+    project: Project, catalog: Catalog, events: Sequence[Event], authors: dict[str, str]
 ) -> Problem | None:  # fmt: skip
-    """Return why the page cannot be what the ledger says; None where git has exactly it."""
-    where = catalog.ledger.where
+    """Return why the page cannot be what the ledger says; None where git has exactly it, with these texts."""
+    where, data = catalog.ledger.where, events[0].data
+    assert isinstance(data, AdoptData)
     if not data.revision:
-        if actor == UNKNOWN:
-            return None
         message = _("the page that was adopted was not committed: nobody vouches for its author")
         return note("unproved", where, message, catalog.slug, catalog.tag)
     try:
@@ -85,7 +76,24 @@ def _wrong(
     if content is None:
         message = _("the page that was adopted is not in this clone")
         return note("unproved", where, message, catalog.slug, catalog.tag, data.revision)
-    if hashlib.sha256(content).hexdigest() != data.content:
+    if hashlib.sha256(content).hexdigest() != data.content or not _has_texts(content, data.page, catalog, events):
         message = _("the page that was adopted is not the one in git")
         return Problem("page", where, message, catalog.slug, catalog.tag, commit=data.revision)
     return None
+
+
+def _has_texts(content: bytes, page: str, catalog: Catalog, events: Sequence[Event]) -> bool:
+    """Tell whether the texts of the events are those of the page at the places that they name."""
+    try:
+        segments = parse_document(content, tag=catalog.tag, format=format_of(page)).segments
+    except ArticleError:
+        return False
+    known = {event.target_hash: event.target for event in catalog.events if event.target}
+    for event in events:
+        places = event.data.places if isinstance(event.data, AdoptData) else ()
+        if not all(0 < place <= len(segments) for place in places):
+            return False
+        text = "".join(plain_text(segments[place - 1].source) for place in places)
+        if "".join(text.split()) != "".join(plain_text(known.get(event.target_hash, "")).split()):
+            return False
+    return True

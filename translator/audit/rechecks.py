@@ -119,8 +119,11 @@ def _sign_offs(catalog: Catalog) -> Iterator[tuple[int, dict[str, State]]]:
 
 def _take(states: dict[str, State], event: Event, state: State) -> None:
     if event.key:
-        for key in event.data.ancestors:
-            states.pop(key, None)
+        before = [states.pop(key, state) for key in event.data.ancestors]
+        if event.action is Action.ADOPT:
+            state = State.REVIEWED  # Readers had it before this program: `adopted_pages` looks at the page.
+        elif event.action is Action.CARRY:
+            state = max(before[0] if before else states.get(event.key, state), state, key=lambda one: one.rank)
         states[event.key] = state
 
 

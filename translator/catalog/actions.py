@@ -188,6 +188,6 @@ RULES: dict[Action, ActionRule] = {
     Action.UNWAIVE: ActionRule(roles=TRANSLATING, is_remark=True, data=UnwaiveData),
     Action.LOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
     Action.UNLOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
-    Action.ADOPT: ActionRule(State.TRANSLATED, actors=frozenset({UNKNOWN}), is_confirmation=True, data=AdoptData),
+    Action.ADOPT: ActionRule(State.TRANSLATED, actors=NOBODY, is_confirmation=True, data=AdoptData),
     Action.ACKNOWLEDGE: ActionRule(roles=SIGNING, needs_reason=True, is_remark=True, data=AcknowledgeData),
 }  # fmt: skip

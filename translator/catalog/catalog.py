@@ -282,6 +282,15 @@ class Catalog:
                 (takers if index in self._taken else makers).add(event.actor)
         return frozenset(makers or takers)
 
+    def stands_as_adopted(self, entry: Entry) -> bool:
+        """Tell whether readers had the present target of `entry` before this program knew of it, on an adopted page."""
+        if not entry.target or entry.is_stale:
+            return False
+        for event in reversed(self.history(entry)):
+            if event.state_to is not None and event.action is not Action.CARRY:
+                return event.action is Action.ADOPT and event.target_hash == entry.target_hash
+        return False
+
     def machine_output(self, entry: Entry) -> str:
         """Return the text that the machine suggested last, before people touched it; empty where it never did."""
         found = self.find_machine_text(entry.key)

@@ -192,6 +192,8 @@ class AdoptData(_KnownData, frozen=True):
     """The commit whose source it is the translation of; empty for the source as it was at that moment."""
     places: tuple[int, ...] = ()
     """Which of the segments of the page the text is, from 1; several are joined."""
+    is_rewritten: bool = False
+    """Whether `publish` wrote the page from the article since, so that the places hold no more."""
 
 
 class LockData(_KnownData, frozen=True):

@@ -92,6 +92,8 @@ def publish(
         done.append(published)
         for path in published.written if format is ListFormat.TEXT else ():
             print_line(path)
+        for note in published.notes if format is ListFormat.TEXT else ():
+            talk(note)
 
     with printing_json(done, is_wanted=format is ListFormat.JSON):
         refused = publish_articles(

@@ -37,6 +37,8 @@ class Published:
     written: tuple[str, ...]
     """Those whose content changed."""
     is_draft: bool = False
+    notes: tuple[str, ...] = ()
+    """Which adopted pages were written from the article, and why."""
 
 
 def publish_article(
@@ -59,6 +61,7 @@ def publish_article(
     """
     from translator.catalog import refuse_unreadable
     from translator.project import SITE_FOLDER
+    from translator.publish.adopted_pages import record_published
     from translator.publish.file_group import write_together
     from translator.publish.layouts import find_layout
     from translator.publish.versions import prepare
@@ -68,15 +71,23 @@ def publish_article(
         return Published(ref.slug, known.tags, tuple(map(project.relative, known.paths)), (), draft)
     make_files = find_layout(layout)
     refuse_unreadable(project, ref)
-    publication = prepare(project, ref, tags, draft=draft)
+    publication = prepare(project, ref, tags, draft=draft, in_place=layout == "markdown" and out is None)
     folder = out or (project.articles_dir if layout == "markdown" else project.root / SITE_FOLDER)
     files = make_files(publication, folder, with_source=out is not None or layout != "markdown")
     if not force:
-        pages = {path: data for path, data in files.items() if path != ref.path and path.suffix in _PAGES}
+        kept = {folder / version.place for version in publication.versions if version.adopted}
+        pages = {
+            path: data
+            for path, data in files.items()
+            if path != ref.path and path not in kept and path.suffix in _PAGES
+        }
         _refuse_changed(project, pages, out)
     journal = project.derived_dir / "publish" / f"{ref.slug}.msgpack"
     project.refuse_outside(journal, *(files if out is None else ()))
     written = write_together(files, journal=journal, folder=folder)
+    adopted = [(version.tag, version.adopted) for version in publication.versions if version.adopted]
+    for tag, page in adopted:
+        record_published(project, ref, tag, page)
     published = tuple(version.tag for version in publication.versions)
     if cache:
         cache.keep(ref, tags, published, files, publication.attachment_places)
@@ -86,6 +97,15 @@ def publish_article(
         tuple(project.relative(path) for path in files),
         tuple(project.relative(path) for path in written),
         draft,
+        tuple(
+            _(
+                "{page}: written from the article ({reasons})",
+                page=page.page,
+                reasons=_("; ").join(map(str, page.reasons)),
+            )
+            for _tag, page in adopted
+            if page.reasons and page.is_changed
+        ),
     )
 
 

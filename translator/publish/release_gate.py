@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from translator.catalog import Catalog, Entry
 from translator.errors import PublishError
@@ -34,9 +34,22 @@ def entries_of(document: Document, catalog: Catalog) -> list[Entry]:
     return entries
 
 
-def obstacles(project: Project, catalog: Catalog, entries: Sequence[Entry], *, article_date: str) -> list[str]:
-    """Say what keeps a version from being published, one sentence each; empty when all is signed off and sound."""
+def obstacles(
+    project: Project,
+    catalog: Catalog,
+    entries: Sequence[Entry],
+    *,
+    article_date: str,
+    settled: Collection[str] = (),
+) -> list[str]:
+    """
+    Say what keeps a version from being published, one sentence each; empty when all is signed off and sound.
+
+    `settled` are the keys of segments that readers have already, on a page that was adopted.
+    """
     found = []
+    numbers = {entry.number for entry in entries if entry.key in settled}
+    entries = [entry for entry in entries if entry.key not in settled]
     unfinished = Counter(entry.state.value for entry in entries if entry.state is not State.FINAL)
     if unfinished:
         counts = [(state, unfinished[state.value]) for state in State]
@@ -48,6 +61,7 @@ def obstacles(project: Project, catalog: Catalog, entries: Sequence[Entry], *, a
     if stale:
         found.append(ngettext("{count} is stale", "{count} are stale", stale))
     errors = open_errors(project, catalog, article_date=article_date)
+    errors = [error for error in errors if error.segment not in numbers]
     if errors:
         first = errors[0]
         found.append(ngettext("{count} open error (segment {number}, {check}: {message})",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from translator.glossary.labels import load_house_texts
 from translator.i18n import _
 from translator.language import LangTag
 from translator.project import ArticleRef, Project
+from translator.publish.adopted_pages import AdoptedVersion, find_adopted_version
 from translator.publish.attachments import Attachment, find_attachments
 from translator.publish.bylines import Bylines, credited
 from translator.publish.content_seal import UNSEALED
@@ -50,6 +51,8 @@ class RenderedVersion:
     """Its front matter."""
     place: str = ""
     """Its path below the folder of the articles: `zh-Hans/ferry.md`."""
+    adopted: AdoptedVersion | None = None
+    """The page that was there before this program, which keeps its look."""
 
     @property
     def title(self) -> str:
@@ -97,12 +100,14 @@ class Publication:
         return heading_ids(self.source.body.encode())
 
 
-def prepare(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft: bool = False) -> Publication:
+def prepare(
+    project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft: bool = False, in_place: bool = False
+) -> Publication:
     """
     Render `ref` in `tags` and prove every version; nothing is written but what conversion adds to its catalogs.
 
-    Raises `PublishError` for what is not signed off (unless `draft`), for an article that is not Markdown, and where a
-    proof fails.
+    `in_place` keeps pages that were adopted as they are, but for what was translated anew. Raises `PublishError` for
+    what is not signed off (unless `draft`), for an article that is not Markdown, and where a proof fails.
     """
     if format_of(ref.path) != "markdown":
         raise PublishError(
@@ -119,9 +124,10 @@ def prepare(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft
         )
     renderer = _VersionRenderer(project, ref, document, make_bylines(project), draft)
     ready = [renderer.collect(tag) for tag in tags]
+    adopted = {item.catalog.tag: renderer.find_adopted(item) for item in ready} if in_place else {}
     if not draft:
-        renderer.refuse_unfinished(ready)
-    versions = (renderer.source(), *(renderer.render(provenance) for provenance in ready))
+        renderer.refuse_unfinished(ready, adopted)
+    versions = (renderer.source(), *(renderer.render_or_keep(item, adopted.get(item.catalog.tag)) for item in ready))
     settings = project.settings.publish
     attachments, places = find_attachments(project, ref, data, [version.tag for version in versions])
     return Publication(
@@ -215,13 +221,30 @@ class _VersionRenderer:
     def _date(self) -> str:
         return str(self.document.front_matter.values.get("date", ""))
 
-    def refuse_unfinished(self, ready: Iterable[Provenance]) -> None:
+    def find_adopted(self, item: Provenance) -> AdoptedVersion | None:
+        """Return the page that was adopted for a version, with what was translated anew."""
+        return find_adopted_version(self.project, self.ref, self.cut_for(item.catalog), item.catalog, item.entries)
+
+    def render_or_keep(self, item: Provenance, adopted: AdoptedVersion | None) -> RenderedVersion:
+        """Return a version as it is rendered, or the page that was adopted for it."""
+        if adopted is None:
+            return self.render(item)
+        tag = LangTag(item.catalog.tag)
+        self._refuse_control_characters(item.catalog, self.cut_for(item.catalog))
+        front, place = read_front_matter(adopted.data), self._place(self.project.article_path(tag, self.ref.slug))
+        return RenderedVersion(
+            self.ref.slug, tag, adopted.data, front.span[1], values=front.values, place=place, adopted=adopted
+        )
+
+    def refuse_unfinished(self, ready: Iterable[Provenance], adopted: Mapping[str, AdoptedVersion | None]) -> None:
         """Raise `PublishError` that says what each version lacks, with the command to run next."""
-        found = [
-            (item, problems)
-            for item in ready
-            if (problems := obstacles(self.project, item.catalog, item.entries, article_date=self._date))
-        ]
+        found = []
+        for item in ready:
+            page = adopted.get(item.catalog.tag)
+            settled = page.settled if page else frozenset()
+            problems = obstacles(self.project, item.catalog, item.entries, article_date=self._date, settled=settled)
+            if problems:
+                found.append((item, problems))
         if not found:
             return
         first = min((item for item, _problems in found), key=lambda item: bool(item.derived_from))

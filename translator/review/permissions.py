@@ -131,8 +131,12 @@ def require_no_errors(catalog: Catalog, entry: Entry, findings_of: FindingsOf) -
 
 
 def require_article_gate(catalog: Catalog, entry: Entry) -> None:
-    """Refuse to sign off a segment while any other of the article has not been reviewed."""
-    behind = [other for other in catalog.entries if other.state.rank < State.REVIEWED.rank]
+    """Refuse to sign off a segment while another was not reviewed, unless it was adopted from a page that is out."""
+    behind = [
+        other
+        for other in catalog.entries
+        if other.state.rank < State.REVIEWED.rank and not catalog.stands_as_adopted(other)
+    ]
     if behind:
         first = behind[0]
         raise refusal(

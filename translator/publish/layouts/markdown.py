@@ -26,8 +26,12 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
     pages = {version.tag: folder / version.place for version in publication.versions}
     for version in publication.versions:
         if with_source or not version.is_source:
-            is_source = version.is_source
-            data = seal(front_matter_with(version.data, SOURCE_SEAL)) if is_source else assemble(publication, version)
+            if version.adopted:
+                data = version.data
+            elif version.is_source:
+                data = seal(front_matter_with(version.data, SOURCE_SEAL))
+            else:
+                data = assemble(publication, version)
             files[pages[version.tag]] = data
     return {**files, **files_beside(publication.attachments, folder, pages)}
 

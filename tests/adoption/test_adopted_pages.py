@@ -1,0 +1,138 @@
+"""Adopted pages afterwards: published with what was translated anew and nothing else, and proved by `verify`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.adoption.test_adopt import DULUN, FERRY, adopt, commit, site, write
+from translator.audit.verdict import prove
+from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog.event_data import AdoptData
+from translator.model import State
+from translator.project import find_project
+from translator.publish import publish_article
+from translator.review import decisions
+from translator.review.people import load_people
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["site"]
+TWO = "people:\n  lan: {emails: [lan@example.org]}\n  bo: {emails: [bo@example.org]}\n"
+PAGE = "content/zh/posts/ferry.md"
+
+
+def publish(root: Path, **options: bool) -> tuple[list[str], list[str]]:
+    project = find_project(root)
+    done = publish_article(project, project.articles[0], ["zh-Hans"], **options)  # type: ignore[list-item, arg-type]
+    return list(done.written), list(done.notes)
+
+
+def translate(root: Path, texts: dict[str, str]) -> None:
+    """Sync, and sign the new texts off by a second hand."""
+    project = find_project(root)
+    sync_article(project, project.articles[0], "zh-Hans")
+    with catalog_transaction(project, "posts/ferry", "zh-Hans") as catalog:
+        for source, target in texts.items():
+            entry = next(entry for entry in catalog.entries if entry.source == source)
+            catalog.apply(entry, "edit", actor="lan", target=target, origin="human")
+            catalog.apply(entry, "review", actor="bo")
+            catalog.apply(entry, "finalise", actor="bo")
+
+
+def test_an_unchanged_page_stays_byte_for_byte(site: Path) -> None:
+    before = (site / PAGE).read_bytes()
+    adopt(site)
+    project = find_project(site)
+    sync_article(project, project.articles[0], "zh-Hans")
+    assert publish(site) == ([], [])
+    assert publish(site, draft=True) == ([], [])
+    assert (site / PAGE).read_bytes() == before
+
+
+def test_only_the_sentence_that_changed_changes(site: Path) -> None:
+    adopt(site)
+    write(
+        site,
+        {
+            "content/en/posts/ferry.md": FERRY.replace("31 trips", "34 trips").replace(
+                "for **times**", "for the **times**"
+            )
+        },
+    )
+    translate(site, {"The old ferry made 34 trips a day.": "老渡轮每天往返34趟。",
+                     "See <1>the board</1> for the <2>times</2>.": "<2>班次</2>请看<1>公告板</1>。"})  # fmt: skip
+    assert publish(site) == ([PAGE], [])
+    expected = DULUN.replace("往返31趟", "往返34趟").replace("**班次**见[", "**班次**请看[")
+    assert (site / PAGE).read_text(encoding="utf-8") == expected
+    assert publish(site) == ([], [])
+
+
+def test_a_new_paragraph_is_written_from_the_article_and_said(site: Path) -> None:
+    adopt(site)
+    write(site, {"content/en/posts/ferry.md": FERRY + "\nA new paragraph.\n"})
+    translate(site, {"A new paragraph.": "新的一段。"})
+    written, (note,) = publish(site)
+    assert written == [PAGE]
+    assert "the article has sentences that the page does not have" in note
+    text = (site / PAGE).read_text(encoding="utf-8")
+    assert text == DULUN + "\n新的一段。\n"
+    assert "weight: 3" in text
+    assert publish(site) == ([], [])
+
+
+def test_a_page_that_somebody_changed_is_not_written_over(site: Path) -> None:
+    import pytest
+
+    from translator.errors import PublishError
+
+    adopt(site)
+    write(site, {PAGE: DULUN.replace("十分安静", "非常安静"),
+                 "content/en/posts/ferry.md": FERRY.replace("31 trips", "34 trips")})  # fmt: skip
+    translate(site, {"The old ferry made 34 trips a day.": "老渡轮每天往返34趟。"})
+    with pytest.raises(PublishError):
+        publish(site, draft=True)
+
+
+def test_verify_notes_what_was_adopted(site: Path) -> None:
+    adopt(site)
+    commit(site, "catalogs", "somebody.else@example.org")
+    verdict = prove(find_project(site))
+    assert [problem.kind for problem in verdict.problems] == ["adopted"]
+
+
+def test_a_false_author_and_a_false_text_are_found(site: Path) -> None:
+    write(
+        site,
+        {"glossaries/people.yml": TWO},
+    )
+    commit(site, "people")
+    adopt(site)
+    project = find_project(site)
+    with catalog_transaction(project, "posts/ferry", "zh-Hans") as catalog:
+        first, second = catalog.entry(1), catalog.entry(2)
+        data = catalog.history(first)[-1].data
+        assert isinstance(data, AdoptData)
+        catalog.apply(first, "adopt", actor="bo", target="渡轮", origin="human", data=data)
+        catalog.apply(second, "adopt", actor="lan", target="我编造的话。", origin="human", data=data)
+    commit(site, "catalogs")
+    assert {problem.kind for problem in prove(find_project(site)).wrong} >= {"author", "page"}
+
+
+def test_adopted_sentences_do_not_hold_up_a_sign_off(site: Path) -> None:
+    adopt(site)
+    write(site, {"glossaries/people.yml": TWO,
+                 "content/en/posts/ferry.md": FERRY.replace("31 trips", "34 trips")})  # fmt: skip
+    project = find_project(site)
+    sync_article(project, project.articles[0], "zh-Hans")
+    people = load_people(project)
+    lan, bo = people.get("lan"), people.get("bo")
+    assert lan
+    assert bo
+    with catalog_transaction(project, "posts/ferry", "zh-Hans") as catalog:
+        entry = next(entry for entry in catalog.entries if entry.is_stale)
+        decisions.edit(catalog, entry, lan, "老渡轮每天往返34趟。")
+        decisions.review(catalog, entry, bo, findings_of=lambda _entry: [])
+        decisions.finalise(catalog, entry, bo, findings_of=lambda _entry: [])
+    assert load_catalog(project, "posts/ferry", "zh-Hans").entry(entry.number).state is State.FINAL
+    assert publish(site)[0] == [PAGE]

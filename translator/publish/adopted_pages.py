@@ -1,0 +1,153 @@
+"""
+Pages that were there before this program: publishing changes in them only what was translated anew.
+
+While the article and the page have the same sentences, a changed sentence is put into its place, and everything else
+stays byte for byte: no by-lines, no `translation` block. Where the article has other sentences by now, the body is
+written from the article, the front matter stays, and the reason is given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from translator.catalog import Catalog, Entry, catalog_transaction, naming_article
+from translator.catalog.actions import SYSTEM, Action
+from translator.catalog.event_data import AdoptData
+from translator.formats import Document, format_of, parse_document, read_front_matter
+from translator.formats.inline import tag_problems
+from translator.formats.tag_numbers import with_tags_of
+from translator.i18n import LazyMessage
+from translator.project import ArticleRef, Project
+from translator.publish.proofs import prove_structure
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedVersion:
+    """An adopted page as it is to be written."""
+
+    data: bytes
+    before: bytes
+    page: str
+    """Its path from the root of the project."""
+    settled: frozenset[str]
+    """Keys of the segments that stand on the page as they were adopted: they are out already."""
+    reasons: tuple[LazyMessage, ...] = ()
+    """Why the page is written from the article; empty where sentences were put into their places."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a byte of the page changes."""
+        return self.data != self.before
+
+
+def find_adopted_version(
+    project: Project, ref: ArticleRef, document: Document, catalog: Catalog, entries: Sequence[Entry]
+) -> AdoptedVersion | None:
+    """
+    Return the page of `catalog` with what was translated since; None where it was not adopted, or changed by hand.
+
+    `document` is the article as the catalog cuts it. Raises `ArticleError` for a page that cannot be read, and
+    `PublishError` where the structure of the page would be lost.
+    """
+    known = [event.data for event in catalog.events if isinstance(event.data, AdoptData) and event.data.content]
+    path = project.article_path(catalog.tag, ref.slug)
+    if not known or project.relative(path) != known[-1].page or not os.path.lexists(path):
+        return None
+    before = project.read(path)
+    if hashlib.sha256(before).hexdigest() not in {data.content for data in known}:
+        return None
+    with naming_article(project, path):
+        page = parse_document(before, tag=catalog.tag, format=format_of(path))
+    plan = _Plan(catalog, entries, page)
+    if any(data.is_rewritten for data in known):
+        plan.reasons.setdefault("rewritten", LazyMessage("it was written from the article before"))
+    data = page.render(plan.targets, tag=catalog.tag)
+    if plan.reasons:
+        data = _from_article(document, catalog, data)
+        prove_structure(_body(document.data), _body(data), format="markdown", where=known[-1].page)
+        if data == before:
+            plan.reasons.clear()
+    else:
+        prove_structure(before, data, format="markdown", where=known[-1].page)
+    return AdoptedVersion(data, before, known[-1].page, frozenset(plan.settled), tuple(plan.reasons.values()))
+
+
+def record_published(project: Project, ref: ArticleRef, tag: str, version: AdoptedVersion) -> None:
+    """Write into the ledger what an adopted page has become, so that the next publication knows it again."""
+    if not version.is_changed:
+        return
+    data = AdoptData(
+        page=version.page, content=hashlib.sha256(version.data).hexdigest(), is_rewritten=bool(version.reasons)
+    )
+    with catalog_transaction(project, ref.slug, tag) as catalog:
+        catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
+
+
+@dataclass
+class _Plan:
+    """What changes on the page, and why its sentences are not enough for that."""
+
+    catalog: Catalog
+    entries: Sequence[Entry]
+    page: Document
+    targets: list[str | None] = field(default_factory=list)
+    """One for each segment of the page; None leaves it."""
+    settled: set[str] = field(default_factory=set)
+    reasons: dict[str, LazyMessage] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.targets = [None] * len(self.page.segments)
+        used: set[int] = set()
+        last = 0
+        for entry in self.entries:
+            history = self.catalog.history(entry)
+            event = next((one for one in reversed(history) if one.action is Action.ADOPT and one.key), None)
+            data = event.data if event else None
+            if event is None or not isinstance(data, AdoptData) or not data.places:
+                self.reasons.setdefault("new", LazyMessage("the article has sentences that the page does not have"))
+                continue
+            used.update(data.places)
+            if not entry.context and data.places[0] < last:
+                self.reasons.setdefault("order", LazyMessage("its sentences stand in another order"))
+            last = last if entry.context else data.places[0]
+            if self.catalog.stands_as_adopted(entry):
+                self.settled.add(entry.key)
+            if entry.target_hash != event.target_hash:
+                self._replace(entry, data.places)
+        keyed = [event.data for event in self.catalog.events if isinstance(event.data, AdoptData) and event.key]
+        if len({data.content for data in keyed}) > 1:
+            self.reasons.setdefault("again", LazyMessage("the page was adopted again after somebody changed it"))
+        adopted = [event.data for event in self.catalog.events if isinstance(event.data, AdoptData)]
+        if {place for data in adopted for place in data.places} - used:
+            self.reasons.setdefault("gone", LazyMessage("the page has sentences that left the article"))
+
+    def _replace(self, entry: Entry, places: Sequence[int]) -> None:
+        """Put a new text into the place of the old one, with the tags that the page has there."""
+        if len(places) != 1 or len(entry.references) > 1:
+            self.reasons.setdefault("several", LazyMessage("a sentence that changed stands in several places"))
+            return
+        segment = self.page.segments[places[0] - 1]
+        target, is_same = with_tags_of(entry.target, entry.placeholders, segment.placeholders)
+        if not is_same or tag_problems(segment.source, target):
+            self.reasons.setdefault("markup", LazyMessage("the markup of a sentence changed"))
+            return
+        self.targets[places[0] - 1] = target
+
+
+def _from_article(document: Document, catalog: Catalog, patched: bytes) -> bytes:
+    """Return the front matter of the page with the body of the article in the language of the page."""
+    found = [catalog.find(segment.key) for segment in document.segments]
+    targets = [
+        entry.target if entry and entry.target and not tag_problems(entry.source, entry.target) else None
+        for entry in found
+    ]
+    fresh = document.render(targets, tag=catalog.tag)
+    return patched[: read_front_matter(patched).span[1]] + _body(fresh)
+
+
+def _body(data: bytes) -> bytes:
+    """Return what follows the front matter."""
+    return data[read_front_matter(data).span[1] :]
