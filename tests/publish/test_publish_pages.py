@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.built_pages import faults
+from tests.support.site_newsroom import write_newsroom
+from translator.commands.publish import publish_articles
 from translator.formats import read_front_matter
 from translator.formats.addresses import addresses_in, replace_addresses
 from translator.formats.heading_ids import heading_ids, with_heading_ids
@@ -197,3 +200,14 @@ def test_ids_of_headings_are_those_that_generators_make() -> None:
         "# One *two*, three! {#one-two-three}", "## Same {#same}", "Same {#same-1}\n----", "## 标题，一 {.wide}",
         "## Own {#mine}\n",
     ]  # fmt: skip
+
+
+def test_notes_lead_back_and_no_id_stands_twice_side_by_side(tmp_path: Path) -> None:
+    project = write_newsroom(tmp_path)
+    for layout in ("html", "parallel"):
+        publish_articles(project, layout=layout, take=lambda published: None)
+    assert faults(tmp_path / "public") == []
+    page = (tmp_path / "public/harbour-map.html").read_text(encoding="utf-8")
+    for link in ('href="#fn-board" id="fnref-board"', 'id="fn-board"', 'href="#zh-Hans-fnref-board"'):
+        assert link in page
+    assert 'id="zh-Hant-the-piers"' in page

@@ -7,6 +7,8 @@ Source: docs/publishing.md (hreflang, Open Graph, JSON-LD, typography); schema.o
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +25,15 @@ from translator.publish.versions import Publication, RenderedVersion
 
 if TYPE_CHECKING:
     from markupsafe import Markup
+    from pyromark import Options
 
 TEMPLATES = Path(__file__).parent / "templates"
 _FIRST_HEADING = re.compile(r"\s*<h1\b.*?</h1>", re.DOTALL)
+_REFERENCE = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">(\d+)</a></sup>')
+_NOTE = re.compile(r'<div class="footnote-definition" id="([^"]*)"><sup class="footnote-definition-label">(\d+)</sup>')
+_TAG = re.compile(r"<[a-z][^<>]*>")
+_ID = re.compile(r'(\s(?:id="|href="#))(?=[^"])')
+_BETWEEN = "<!-- translator:block -->"
 _COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 
@@ -150,12 +158,58 @@ def _address(publication: Publication, version: RenderedVersion, tag: str) -> st
 
 def markdown_to_html(markdown: str, *, safe: bool) -> Markup:
     """Render Markdown with the extensions that articles may use; `safe` leaves out HTML that could run."""
-    from markupsafe import Markup
-    from pyromark import Options, html
+    return _finished(_with_back_links(_rendered(markdown)), safe)
 
-    options = (
+
+def blocks_to_html(blocks: Sequence[str], *, safe: bool, prefix: str = "") -> list[Markup]:
+    """
+    Render the top-level blocks of one article, each by itself but with the notes and definitions of all.
+
+    `prefix` is put before all ids and the links to them, for pages with several versions.
+    """
+    pieces = _with_back_links(_rendered(f"\n\n{_BETWEEN}\n\n".join(blocks))).split(_BETWEEN)
+    if len(pieces) != len(blocks):  # The article holds our mark itself, or HTML that is never closed.
+        pieces = [_rendered(block) for block in blocks]
+    if prefix:
+        pieces = [_TAG.sub(lambda tag: _ID.sub(rf"\g<1>{prefix}", tag[0]), piece) for piece in pieces]
+    return [_finished(piece, safe) for piece in pieces]
+
+
+def _rendered(markdown: str) -> str:
+    from pyromark import html
+
+    return str(html(markdown, options=markdown_options()))
+
+
+def markdown_options() -> Options:
+    """Return the extensions of Markdown that articles may use."""
+    from pyromark import Options
+
+    return (
         Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
         | Options.ENABLE_MATH | Options.ENABLE_HEADING_ATTRIBUTES | Options.ENABLE_DEFINITION_LIST
     )  # fmt: skip
-    page = str(html(markdown, options=options)).strip()
-    return Markup(safe_html(page) if safe else page)
+
+
+def _finished(page: str, safe: bool) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(safe_html(page.strip()) if safe else page.strip())
+
+
+def _with_back_links(page: str) -> str:
+    """Return a page whose notes have ids of their own, apart from those of headings, and lead back to their places."""
+    counts: Counter[str] = Counter()
+
+    def reference(match: re.Match[str]) -> str:
+        name, number = match.groups()
+        counts[name] += 1
+        at = f"fnref-{name}" + (f"-{counts[name]}" if counts[name] > 1 else "")
+        return f'<sup class="footnote-reference"><a href="#fn-{name}" id="{at}">{number}</a></sup>'
+
+    def definition(match: re.Match[str]) -> str:
+        name, number = match.groups()
+        label = f'<a href="#fnref-{name}">{number}</a>' if counts[name] else number
+        return f'<div class="footnote-definition" id="fn-{name}"><sup class="footnote-definition-label">{label}</sup>'
+
+    return _NOTE.sub(definition, _REFERENCE.sub(reference, page))

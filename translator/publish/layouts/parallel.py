@@ -7,19 +7,21 @@ For people who read two of the languages, and for the editor who looks the whole
 from __future__ import annotations
 
 import posixpath
-import re
-from functools import partial
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 
+from translator.formats.heading_ids import with_heading_ids
 from translator.language import LANGUAGE_NAMES
 from translator.publish.attachments import files_beside, with_addresses
 from translator.publish.content_seal import UNSEALED, seal
-from translator.publish.layouts.html import markdown_to_html, read_style, render_template
+from translator.publish.layouts.html import (
+    blocks_to_html,
+    markdown_options,
+    markdown_to_html,
+    read_style,
+    render_template,
+)
 from translator.publish.versions import Publication, RenderedVersion
-
-_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[^\n]*", re.MULTILINE)
-"""Link definitions: a block is rendered alone, and may use one from anywhere."""
 
 
 def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
@@ -27,9 +29,12 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
     del with_source
     versions, notice = publication.versions, publication.bylines.notice_line
     bodies = [_linked(publication, version) for version in versions]
-    definitions = ["\n\n" + "\n".join(_DEFINITION.findall(body)) for body in bodies]
-    to_html = partial(markdown_to_html, safe=publication.is_safe)
-    rows = zip_longest(*(top_level_blocks(body) for body in bodies), fillvalue="")
+    # The ids of the source stand as they are; a page may have each of them only once.
+    prefixes = ["" if version.is_source else f"{version.tag}-" for version in versions]
+    columns = [
+        blocks_to_html(top_level_blocks(body), safe=publication.is_safe, prefix=prefix)
+        for body, prefix in zip(bodies, prefixes, strict=True)
+    ]
     page = render_template(
         "parallel.html",
         language=publication.source.tag,
@@ -37,8 +42,8 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
         versions=versions,
         names=LANGUAGE_NAMES,
         notices={version.tag: notice("draft", version.tag) for version in versions if version.is_draft},
-        rows=([to_html(text + known) for text, known in zip(row, definitions, strict=True)] for row in rows),
-        colophons=[to_html("\n\n".join(version.colophon)) for version in versions],
+        rows=zip_longest(*columns, fillvalue=""),
+        colophons=[markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe) for version in versions],
         style=read_style("parallel.css"),
         content=UNSEALED,
     )
@@ -49,11 +54,12 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
 def _linked(publication: Publication, version: RenderedVersion) -> str:
     """Return the body of a version with the addresses that lead from this page to files and to other pages like it."""
     shown = {item.path for item in publication.attachments if item.tag == version.tag}
-    return with_addresses(
+    linked = with_addresses(
         version.body.encode(),
         page=lambda path: f"{PurePosixPath(path).stem}.html",
         file=lambda path: posixpath.normpath(f"{version.tag}/{path}") if path in shown else path,
-    ).decode()
+    )
+    return with_heading_ids(linked, publication.heading_ids).decode()
 
 
 def top_level_blocks(markdown: str) -> list[str]:
@@ -62,11 +68,11 @@ def top_level_blocks(markdown: str) -> list[str]:
 
     Versions of one article have equally many: the proof of structure has seen to that.
     """
-    from pyromark import Options, events_with_range
+    from pyromark import events_with_range
 
     data, depth = markdown.encode(), 0
     starts: list[int] = []
-    for event, span in events_with_range(markdown, options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES):
+    for event, span in events_with_range(markdown, options=markdown_options()):
         if depth == 0 and not (isinstance(event, dict) and "End" in event):
             starts.append(span["start"])
         if isinstance(event, dict):
