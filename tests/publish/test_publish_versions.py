@@ -202,7 +202,7 @@ def test_a_person_s_wording_in_the_other_script_is_published(newsroom: Project, 
 def test_other_layouts_go_to_the_site_folder(newsroom: Project, translate: Translate, layout: str) -> None:
     translate()
     done = publish(newsroom, layout=layout)
-    assert len(done.written) == {"parallel": 1, "hugo": 6}.get(layout, 3)  # Hugo has a page for the tag, too.
+    assert len(done.written) == {"parallel": 1, "site": 4, "hugo": 6}.get(layout, 3)  # A record; a page for the tag.
     assert all(name.startswith("public/") for name in done.written)
     assert publish(newsroom, layout=layout).written == ()
 
@@ -383,6 +383,10 @@ EDITABLE = {
     "docusaurus": "i18n/zh-Hans/docusaurus-plugin-content-blog/market.md",
     "jekyll": "_posts/zh-Hans/2021-12-23-market.md",
     "html": "zh-Hans/market.html",
+    "site": "zh-Hans/market.html",
+    "vitepress": "zh-Hans/market.md",
+    "astro": "src/content/docs/zh-hans/market.md",
+    "hexo": "source/_posts/zh-Hans/market.md",
     "parallel": "market.html",
     "json": "zh-Hans/market.json",
 }

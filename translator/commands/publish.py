@@ -86,6 +86,8 @@ def publish(
     project = current_project()
     if starter:
         _write_starter(project, layout, out)
+    from translator.publish import publish_whole
+
     done: list[Published] = []
 
     def take(published: Published) -> None:
@@ -99,8 +101,11 @@ def publish(
         refused = publish_articles(
             project, slugs or (), to or (), draft=draft, layout=layout, out=out, force=force, take=take
         )
+    whole = publish_whole(project, layout, out=out, force=force)
     if format is ListFormat.TEXT:
-        written = sum(len(published.written) for published in done)
+        for name in whole:
+            print_line(name)
+        written = sum(len(published.written) for published in done) + len(whole)
         articles = ngettext("{count} article", "{count} articles", len(done))
         talk(articles + _(", ") + ngettext("{count} file written", "{count} files written", written))
     if refused:

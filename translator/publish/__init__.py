@@ -109,6 +109,33 @@ def publish_article(
     )
 
 
+def publish_whole(project: Project, layout: str, *, out: Path | None = None, force: bool = False) -> tuple[str, ...]:
+    """
+    Write what a layout makes of all articles together, such as lists and feeds; return the files that changed.
+
+    Most layouts make nothing. Raises `PublishError` for a file that somebody changed by hand (unless `force`).
+    """
+    from importlib import import_module
+
+    from translator.project import SITE_FOLDER
+    from translator.publish.file_group import write_together
+    from translator.publish.layouts import LAYOUTS
+
+    if not LAYOUTS[layout].whole:
+        return ()
+    module = import_module(f"translator.publish.layouts.{LAYOUTS[layout].whole}")
+    folder = out or project.root / SITE_FOLDER
+    files: dict[Path, bytes] = module.site_files(project, folder)
+    if not force:
+        _refuse_changed(project, files, out)
+    journal = project.derived_dir / "publish" / f"{layout} (whole).msgpack"
+    project.refuse_outside(journal, *(files if out is None else ()))
+    written = write_together(files, journal=journal, folder=folder)
+    for path in module.left_over(folder, files):
+        path.unlink()
+    return tuple(project.relative(path) for path in written)
+
+
 def _refuse_changed(project: Project, files: dict[Path, bytes], out: Path | None) -> None:
     """Refuse to write over what a person did to a published file; `out` may be anywhere on the machine."""
     from translator.files import read_file

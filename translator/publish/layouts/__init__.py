@@ -27,6 +27,8 @@ class LayoutEntry:
     """`module:name` of the function in this package; the module is imported when something is published."""
     description: str
     """What files it writes, in a few words."""
+    whole: str = ""
+    """`module` with the files that are made of all articles: `site_files` and `left_over`, as in `site_pages`."""
 
 
 LAYOUTS: dict[str, LayoutEntry] = {
@@ -34,6 +36,9 @@ LAYOUTS: dict[str, LayoutEntry] = {
         "markdown:lay_out", "`articles/<tag>/<slug>.md` beside the source, with by-lines at its end; the default"
     ),
     "html": LayoutEntry("html:lay_out", "one self-contained page a version, with `hreflang`, Open Graph and JSON-LD"),
+    "site": LayoutEntry(
+        "site:lay_out", "a whole site without a generator: homes, tags, authors, feeds, search", whole="site_pages"
+    ),
     "parallel": LayoutEntry("parallel:lay_out", "all languages side by side on one page, block by block"),
     "json": LayoutEntry("json:lay_out", "front matter, body and by-lines of each version, for programs"),
     "hugo": LayoutEntry(

@@ -41,40 +41,41 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
     """Return one HTML file a version. The source is always among them: every page names all the others."""
     del with_source
     pages = {
-        folder / version.tag / f"{version.slug}.html": seal(_page(publication, version).encode())
+        folder / version.tag / f"{version.slug}.html": seal(
+            render_template("html.html", style=read_style("html.css"), **article_values(publication, version)).encode()
+        )
         for version in publication.versions
     }
     return {**pages, **files_beside(publication.attachments, folder, publication.folders(folder))}
 
 
-def _page(publication: Publication, version: RenderedVersion) -> str:
+def article_values(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    """Return what the template of an article shows."""
     addresses = {other.tag: _address(publication, version, other.tag) for other in publication.versions}
     default = EN if EN in addresses else publication.source.tag
     bylines, day = publication.bylines, str(version.values.get("date") or "")
     heading, article = _heading_of(markdown_to_html(_linked(publication, version.body), safe=publication.is_safe))
-    return render_template(
-        "html.html",
-        language=version.tag,
-        title=version.title,
-        version=version,
-        summary=version.summary,
-        addresses={**addresses, "x-default": addresses[default]},
-        canonical=addresses[version.tag] if publication.base_url else "",
-        open_graph=_open_graph(publication, version),
-        json_ld=_json_ld(publication, version),
-        content=UNSEALED,
-        style=read_style("html.css"),
-        versions=tuple(addresses),
-        names=LANGUAGE_NAMES,
-        notice=bylines.notice_line("draft", version.tag) if version.is_draft else "",
-        byline=bylines.byline(version.values, version.tag),
-        gap="\u3000" if is_chinese(version.tag) else " · ",
-        day=day,
-        shown_day=bylines.date(day, version.tag),
-        heading=heading,
-        article=article,
-        colophon=markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe),
-    )
+    return {
+        "language": version.tag,
+        "title": version.title,
+        "version": version,
+        "summary": version.summary,
+        "addresses": {**addresses, "x-default": addresses[default]},
+        "canonical": addresses[version.tag] if publication.base_url else "",
+        "open_graph": _open_graph(publication, version),
+        "json_ld": _json_ld(publication, version),
+        "content": UNSEALED,
+        "versions": tuple(addresses),
+        "names": LANGUAGE_NAMES,
+        "notice": bylines.notice_line("draft", version.tag) if version.is_draft else "",
+        "byline": bylines.byline(version.values, version.tag),
+        "gap": "\u3000" if is_chinese(version.tag) else " · ",
+        "day": day,
+        "shown_day": bylines.date(day, version.tag),
+        "heading": heading,
+        "article": article,
+        "colophon": markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe),
+    }
 
 
 def _linked(publication: Publication, body: str) -> str:
@@ -125,6 +126,7 @@ def _json_ld(publication: Publication, version: RenderedVersion) -> Markup:
         "inLanguage": version.tag,
         "headline": version.title,
         "datePublished": values.get("date"),
+        "dateModified": updated_of(values) or None,
         "author": _persons(publication, values.get("authors"), version.tag),
         "editor": _persons(publication, by_role.get("editor"), version.tag),
         "translator": _persons(publication, translators, version.tag),
@@ -140,6 +142,14 @@ def _json_ld(publication: Publication, version: RenderedVersion) -> Markup:
     shown = msgspec.json.encode({key: value for key, value in record.items() if value is not None}).decode()
     # Inside a string, `</script>` would end the element, and `<!--<script>` would keep it from ending.
     return Markup(shown.replace("<", "\\u003c"))
+
+
+def updated_of(values: dict[str, Any]) -> str:
+    """Return when a version was last changed or signed off (ISO), else its date; empty where it has none."""
+    translation = values.get("translation")
+    signoff = translation.get("signoff") if isinstance(translation, dict) else None
+    released = signoff.get("released_at") if isinstance(signoff, dict) else None
+    return str(values.get("updated") or released or values.get("date") or "")
 
 
 def _persons(publication: Publication, ids: Any, tag: str) -> list[dict[str, str]] | None:
