@@ -115,23 +115,21 @@ def publish_whole(project: Project, layout: str, *, out: Path | None = None, for
 
     Most layouts make nothing. Raises `PublishError` for a file that somebody changed by hand (unless `force`).
     """
-    from importlib import import_module
-
     from translator.project import SITE_FOLDER
     from translator.publish.file_group import write_together
-    from translator.publish.layouts import LAYOUTS
+    from translator.publish.layouts import find_whole
 
-    if not LAYOUTS[layout].whole:
+    make_files = find_whole(layout)
+    if make_files is None:
         return ()
-    module = import_module(f"translator.publish.layouts.{LAYOUTS[layout].whole}")
     folder = out or project.root / SITE_FOLDER
-    files: dict[Path, bytes] = module.site_files(project, folder)
+    files, left_over = make_files(project, folder)
     if not force:
         _refuse_changed(project, files, out)
     journal = project.derived_dir / "publish" / f"{layout} (whole).msgpack"
     project.refuse_outside(journal, *(files if out is None else ()))
     written = write_together(files, journal=journal, folder=folder)
-    for path in module.left_over(folder, files):
+    for path in left_over:
         path.unlink()
     return tuple(project.relative(path) for path in written)
 

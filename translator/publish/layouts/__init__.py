@@ -8,7 +8,7 @@ file of its own and add its line here. Help texts and documents read the table.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from translator.errors import UsageError
 from translator.i18n import _
@@ -16,6 +16,7 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from translator.project import Project
     from translator.publish.versions import Publication
 
 
@@ -28,7 +29,7 @@ class LayoutEntry:
     description: str
     """What files it writes, in a few words."""
     whole: str = ""
-    """`module` with the files that are made of all articles: `site_files` and `left_over`, as in `site_pages`."""
+    """`module:name` of the function with the files that are made of all articles; see `site_pages`."""
 
 
 LAYOUTS: dict[str, LayoutEntry] = {
@@ -37,7 +38,9 @@ LAYOUTS: dict[str, LayoutEntry] = {
     ),
     "html": LayoutEntry("html:lay_out", "one self-contained page a version, with `hreflang`, Open Graph and JSON-LD"),
     "site": LayoutEntry(
-        "site:lay_out", "a whole site without a generator: homes, tags, authors, feeds, search", whole="site_pages"
+        "site:lay_out",
+        "a whole site without a generator: homes, tags, authors, feeds, search",
+        whole="site_pages:site_files",
     ),
     "parallel": LayoutEntry("parallel:lay_out", "all languages side by side on one page, block by block"),
     "json": LayoutEntry("json:lay_out", "front matter, body and by-lines of each version, for programs"),
@@ -62,14 +65,32 @@ class Layout(Protocol):
         ...
 
 
+class WholeLayout(Protocol):
+    """Gives all articles together their files."""
+
+    def __call__(self, project: Project, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
+        """Return the files below `folder`, and those that were written once and are not called for any longer."""
+        ...
+
+
 def find_layout(name: str) -> Layout:
     """Return the layout called `name`; raises `UsageError` for an unknown one."""
+    refuse_unknown(name)
+    layout: Layout = _load(LAYOUTS[name].location)
+    return layout
+
+
+def find_whole(name: str) -> WholeLayout | None:
+    """Return what a layout makes of all articles together, None where that is nothing."""
+    whole: WholeLayout | None = _load(LAYOUTS[name].whole) if LAYOUTS[name].whole else None
+    return whole
+
+
+def _load(location: str) -> Any:
     from importlib import import_module
 
-    refuse_unknown(name)
-    module, _colon, function = LAYOUTS[name].location.partition(":")
-    layout: Layout = getattr(import_module(f"translator.publish.layouts.{module}"), function)
-    return layout
+    module, _colon, function = location.partition(":")
+    return getattr(import_module(f"translator.publish.layouts.{module}"), function)
 
 
 def refuse_unknown(name: str) -> None:

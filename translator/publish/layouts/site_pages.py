@@ -31,14 +31,19 @@ _MOST_IN_FEED = 50
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def site_files(project: Project, folder: Path) -> dict[Path, bytes]:
-    """Return the files of the site in `folder` that are made of all its articles; none where it has no article."""
+def site_files(project: Project, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
+    """
+    Return the files of the site in `folder` that are made of all its articles, and those that are left over.
+
+    There are none of either where the site has no article.
+    """
     records = read_records(folder)
     if not records:
-        return {}
+        return {}, []
     base_url = project.settings.publish.base_url.rstrip("/")
     made = _Site(load_house_texts(project), base_url, records).files()
-    return {folder / name: data for name, data in made.items()}
+    files = {folder / name: data for name, data in made.items()}
+    return files, _left_over(folder, files)
 
 
 def read_records(folder: Path) -> list[ArticleRecord]:
@@ -203,7 +208,7 @@ def _moment(text: str) -> str:
     return f"{text[:10]}T00:00:00Z" if _DAY.match(text) else "1970-01-01T00:00:00Z"
 
 
-def left_over(folder: Path, files: Iterable[Path]) -> list[Path]:
+def _left_over(folder: Path, files: Iterable[Path]) -> list[Path]:
     """Return pages of tags and authors and parts of the search that no article calls for any longer, if all ours."""
     wanted = set(files)
     kinds = [path for kind in ("*/tags/*.html", "*/authors/*.html", "search/*/*.json") for path in folder.glob(kind)]
