@@ -81,6 +81,9 @@ _LITERAL = re.compile(
     r"|(?P<doi>\b10\.\d{4,9}/[^\s，。；]+|\bISBN[ :]*[\d-]{10,17}[\dXx])|(?P<option>(?<![\w-])--[a-z][a-z0-9-]+)"
 )
 _HINTS = ("`", "/", "@", "www.", "\\", "--", "ISBN", "10.")
+_HOME_PAGE = re.compile(r"www\.[a-z0-9-]+(?:\.[a-z]{2,4}){1,2}")
+_NAMED_SITE = re.compile("[网網]|在[线線]")
+"""A site that Chinese names (经济观察网) may be called by its address in English."""
 _BARE_URL = re.compile(rf"(?<![<(A-Za-z0-9])(?:{URL})")
 
 
@@ -132,6 +135,8 @@ class MkLiteral(TextCheck):
                 extra.remove(rival)
             yield self._missing(pair, match, rival.span() if rival else _look_alike(match[0], pair.target))
         for match in extra:
+            if _HOME_PAGE.fullmatch(match[0]) and _NAMED_SITE.search(pair.source):
+                continue
             if match.lastgroup in {"url", "mail", "code"} and match[0] not in pair.source:
                 message = LazyMessage("{literal} is not in the source", literal=match[0])
                 severity = Severity.WARNING if match.lastgroup == "code" else None

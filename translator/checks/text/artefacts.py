@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from operator import add, eq
 
@@ -109,6 +109,8 @@ _MIN_LOOP = 8
 _TIMES = 4
 """How often a piece must stand in a row to be a loop."""
 _LONGEST_PIECE = 30
+_DOMINANT = 0.35
+"""The share of the text that one piece of four characters fills where it dominates."""
 
 
 class RepLoop(TextCheck):
@@ -133,12 +135,16 @@ class RepLoop(TextCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for a period, and for one piece that dominates."""
         text = pair.target_visible
-        if len(text) < _MIN_LOOP or not _is_monotonous(text, pair.target_tag):
+        if len(text) < _MIN_LOOP:
             return
-        match = _LOOP.search(text) if _may_loop(text) else None
+        pieces = Counter(map(add, text, text[1:]))
+        often = max(pieces.values())
+        if often < _TIMES or not _is_monotonous(text, pair.target_tag):
+            return
+        match = _LOOP.search(text) if _may_loop(text, pieces) else None
         if match and not _LOOP.search(pair.source) and not _RUN.search(pair.source):
             yield self.finding(pair, LazyMessage("“{piece}” over and over: a loop", piece=match[1]), match.span())
-        elif not match and _is_dominated(text) and not _is_dominated(pair.source):
+        elif not match and often * 4 > _DOMINANT * len(text) and _is_dominated(text) and not _is_dominated(pair.source):
             yield self.finding(pair, LazyMessage("the same few words fill the text"))
 
 
@@ -153,23 +159,24 @@ def _is_monotonous(text: str, target_tag: str) -> bool:
     return len(frequent) > 1 or any(_has_period(text, char) for char in frequent)
 
 
-def _may_loop(text: str) -> bool:
+def _may_loop(text: str, pieces: Counter[str]) -> bool:
     """
     Tell whether some piece stands four times in a row, by the places of its first two characters.
 
-    Looking for `_LOOP` in a text that has none takes ten times as long.
+    `pieces` counts all pairs of characters. Looking for `_LOOP` in a text that has none takes ten times as long.
     """
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, piece in enumerate(map(add, text, text[1:])):
-        places[piece].append(place)
-    for found in places.values():
-        if len(found) < _TIMES or not text[found[0]].isalnum():
+    for piece, count in pieces.items():
+        if count < _TIMES or not piece[0].isalnum():
             continue
-        for number, place in enumerate(found):
-            for before in found[max(0, number - _LONGEST_PIECE) : number]:
+        found: list[int] = []
+        place = text.find(piece)
+        while place >= 0:
+            for before in found[-_LONGEST_PIECE:]:
                 step = place - before
                 if 1 < step <= _LONGEST_PIECE and text.startswith(text[before : before + 3 * step], place):
                     return True
+            found.append(place)
+            place = text.find(piece, place + 1)
     return False
 
 
@@ -184,7 +191,7 @@ def _is_dominated(text: str) -> bool:
         return False
     grams = Counter(text[place : place + 4] for place in range(len(text) - 3))
     gram, count = grams.most_common(1)[0]
-    return count * 4 > 0.35 * len(text) and count > 4 and gram.strip("\ue000\ue001 -_=.…—*#0123456789") != ""
+    return count * 4 > _DOMINANT * len(text) and count > 4 and gram.strip("\ue000\ue001 -_=.…—*#0123456789") != ""
 
 
 _ZH_PREAMBLE = r"(?:以下是|这是|這是|下面是)[^。！？\n]{0,12}(?:翻译|翻譯|译文|譯文)[^。！？\n：:]{0,6}[：:]\s*"

@@ -20,6 +20,8 @@ class _Opposition:
 
     english: tuple[re.Pattern[str], re.Pattern[str]]
     """What says so clearly."""
+    lower: tuple[re.Pattern[str], re.Pattern[str]]
+    """The same for a text in lower case, in which `re` looks several times as fast."""
     related: tuple[re.Pattern[str], re.Pattern[str]]
     """The same with what may be said of it: growth that “slowed” is not a fall."""
     chinese: tuple[str, str]
@@ -28,12 +30,17 @@ class _Opposition:
 
 def _read_opposition(line: str) -> _Opposition:
     one, one_chinese, other, other_chinese = line.split("\t")
-    clear = _words(one.partition(" ~ ")[0]), _words(other.partition(" ~ ")[0])
-    return _Opposition(clear, (_words(one), _words(other)), (one_chinese, other_chinese))
+    first, second = one.partition(" ~ ")[0], other.partition(" ~ ")[0]
+    return _Opposition(
+        (_words(first), _words(second)),
+        (_words(first, re.NOFLAG), _words(second, re.NOFLAG)),
+        (_words(one), _words(other)),
+        (one_chinese, other_chinese),
+    )
 
 
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern.replace(' ~ ', '|')})(?![A-Za-z])", re.IGNORECASE)
+def _words(pattern: str, flag: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern.replace(' ~ ', '|')})(?![A-Za-z])", flag)
 
 
 _OPPOSITIONS = [_read_opposition(line) for line in read_words("opposites")]
@@ -105,6 +112,8 @@ class SemOpposite(TextCheck):
 def _contradiction(name: str, place: re.Match[str], counted: Counter[str], english: str) -> re.Match[str] | None:
     """Return the English words that say the opposite of the Chinese word at `place`, if nothing speaks for it."""
     side, opposition = "ab".index(name[0]), _OPPOSITIONS[int(name[1:])]
+    if not opposition.lower[1 - side].search(english.lower()):
+        return None
     spoken = opposition.english[1 - side].search(english)
     if not spoken or opposition.related[side].search(english):
         return None

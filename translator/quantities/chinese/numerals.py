@@ -63,7 +63,8 @@ def read_number(text: str, position: int) -> Numeral | None:
 
 def _exact(digits: str) -> Fraction | int:
     plain = digits.replace(",", "").replace("，", "").replace(" ", "")
-    return Fraction(plain) if "." in plain else int(plain)
+    whole, _point, decimals = plain.partition(".")
+    return Fraction(int(whole + decimals), 10 ** len(decimals)) if decimals else int(whole)
 
 
 class _NumeralReader:

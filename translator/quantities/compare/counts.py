@@ -73,9 +73,10 @@ def compare_counts(source: Sequence[Quantity], target: Sequence[Quantity], texts
     """List the small counts, ordinals and scores that became others."""
     if not texts.source or not texts.target or texts.source_tag == texts.target_tag:
         return []
+    has_ordinals = any(item.kind is Kind.ORDINAL for side in (source, target) for item in side)
     return [
         *_compare_small(source, target, texts, (Kind.NUMBER, Kind.MULTIPLE), "num.value"),
-        *_compare_small(source, target, texts, (Kind.ORDINAL,), "num.ordinal"),
+        *(_compare_small(source, target, texts, (Kind.ORDINAL,), "num.ordinal") if has_ordinals else ()),
         *_compare_measures(source, target),
         *_compare_scores(source, target, texts),
         *_compare_halves(source, target),

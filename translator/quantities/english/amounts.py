@@ -108,7 +108,8 @@ class EnglishAmountReader(AmountReader):
         return self._finish(number, sign_before(self.text, self.begin))
 
     def _finish(self, number: Numeral, sign: int) -> bool:
-        self.fields.update(value=number.value * sign, is_soft=number.is_soft, is_spelled=number.is_spelled)
+        value = -number.value if sign < 0 else number.value
+        self.fields.update(value=value, is_soft=number.is_soft, is_spelled=number.is_spelled)
         if number.alternatives:
             self.fields["alternatives"] = number.alternatives
         end = self._suffix(number.end, number)

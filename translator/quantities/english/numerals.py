@@ -81,7 +81,7 @@ def _read_digits(text: str, position: int, *, is_money: bool) -> Numeral | None:
             return Numeral(power[1], power[0], mantissa, is_spelled=False, is_scaled=True)
         mantissa, end = _add_fraction(text, mantissa, end)
     share, end = read_part(text, end)
-    mantissa += share
+    mantissa = mantissa + share if share else mantissa
     scaled = _read_scaled(text, mantissa, end)
     if scaled:
         return Numeral(scaled[1], scaled[0], mantissa, is_spelled=False, is_scaled=True)
@@ -95,8 +95,8 @@ def _read_digits(text: str, position: int, *, is_money: bool) -> Numeral | None:
 
 
 def _exact(digits: str) -> Fraction:
-    plain = digits.replace(",", "").replace(" ", "")
-    return Fraction(plain) if "." in plain else Fraction(int(plain))
+    whole, _point, decimals = digits.replace(",", "").replace(" ", "").partition(".")
+    return Fraction(int(whole + decimals), 10 ** len(decimals)) if decimals else Fraction(int(whole))
 
 
 def _is_grouped(text: str) -> bool:

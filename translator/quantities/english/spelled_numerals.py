@@ -49,6 +49,7 @@ _LARGE_PARTS: Final = re.compile(
     rf"({any_word(TENS)})[ -]({any_word(word for word, value in ORDINALS.items() if value < 10)})(s?)"
     r"(?![a-z]|[ -]centur)"
 )
+_NOTHING: Final = Fraction(0)
 _LIMIT: Final = 24
 """How many words a number may have: a longer row is read in pieces."""
 
@@ -88,7 +89,7 @@ def read_spelled(text: str, position: int, *, is_plain: bool = False) -> Spelled
 def read_part(text: str, end: int) -> tuple[Fraction, int]:
     """Read `and a half` at `end`; return its value and where it ends, or zero and `end`."""
     match = _AND_A_PART.match(text, end)
-    return (Fraction(1, _PARTS[match.group(1) or match.group(2)]), match.end()) if match else (Fraction(0), end)
+    return (Fraction(1, _PARTS[match.group(1) or match.group(2)]), match.end()) if match else (_NOTHING, end)
 
 
 def _sum(words: Sequence[_Word]) -> Fraction:
@@ -118,15 +119,15 @@ class _WordReader:
         self.end = position
         """Offset behind the last word that was taken."""
         self.words: list[_Word] = []
-        self.total = Fraction(0)
-        self.current = Fraction(0)
+        self.total: Fraction | int = 0
+        self.current: Fraction | int = 0
         self.last = ""
         self.smallest_scale = 10**18
-        self.mantissa = Fraction(0)
+        self.mantissa: Fraction | int = 0
         self.is_vague = False
 
     @property
-    def value(self) -> Fraction:
+    def value(self) -> Fraction | int:
         """The sum so far."""
         return self.total + self.current
 
@@ -177,7 +178,7 @@ class _WordReader:
         following = _TOKEN.match(self.text, end + 1)
         if self.last or following is None or following.group() not in {*SCALES, *_DOZENS}:
             return False
-        self.current, self.last, self.is_vague = Fraction(1), "article", True
+        self.current, self.last, self.is_vague = 1, "article", True
         self.words.append(_Word(1, "small", False))
         return True
 
@@ -215,7 +216,7 @@ class _WordReader:
             return False
         place = self._last_and()
         self.current = _sum(self.words[:place]) + (_sum(self.words[place:]) or 1) * 12
-        self.total, self.last = Fraction(0), "dozen"
+        self.total, self.last = 0, "dozen"
         return True
 
     def _take_scale(self, scale: int) -> bool:
@@ -223,7 +224,7 @@ class _WordReader:
             return False
         self.mantissa = self.mantissa or self.current
         if scale == 100:
-            self.current, self.last = (self.current or Fraction(1)) * 100, "hundred"
+            self.current, self.last = (self.current or 1) * 100, "hundred"
             return True
         if not self.current:
             if sum(word.kind == "scale" for word in self.words) > 1:
@@ -233,7 +234,7 @@ class _WordReader:
         if scale > self.smallest_scale:
             return False
         self.total += self.current * scale
-        self.current, self.last, self.smallest_scale = Fraction(0), "scale", scale
+        self.current, self.last, self.smallest_scale = 0, "scale", scale
         return True
 
     def _last_and(self) -> int:
@@ -268,7 +269,7 @@ class _WordReader:
         large = _LARGE_PARTS.match(self.text, position)
         if large is None or not (large.group(3) or self.value == 1) or gap == "-":
             return None
-        return self._as_fraction(self.value / (TENS[large.group(1)] + ORDINALS[large.group(2)]), large.end())
+        return self._as_fraction(Fraction(self.value) / (TENS[large.group(1)] + ORDINALS[large.group(2)]), large.end())
 
     def _ends_with_tens(self) -> bool:
         return len(self.words) > 1 and self.words[-1].kind == "tens" and not self.words[-1].follows_and
@@ -276,9 +277,9 @@ class _WordReader:
     def _ordinal(self, value: int, gap: str, end: int) -> SpelledNumeral | None:
         follows_tens = self.last == "tens" and value < 10 and (gap == "-" or self.value > 100)
         if value >= 100:
-            whole = self.value * value
+            whole = Fraction(self.value * value)
         elif follows_tens or (self.last in {"hundred", "scale"} and gap != " "):
-            whole = self.value + value
+            whole = Fraction(self.value + value)
         else:
             return None
         return SpelledNumeral(Numeral(end, whole, whole, is_spelled=True), "ordinal")
@@ -328,10 +329,9 @@ class _WordReader:
             return self._with_decimals(decimals)
         is_scaled = self.last in {"scale", "hundred", "dozen"} or bool(self.total)
         is_soft = self.value <= 12 or self.is_vague or self.last == "dozen"
-        mantissa = self.mantissa or self.value
-        return SpelledNumeral(
-            Numeral(self.end, self.value, mantissa, is_spelled=True, is_soft=is_soft, is_scaled=is_scaled)
-        )
+        value = Fraction(self.value)
+        mantissa = Fraction(self.mantissa or value)
+        return SpelledNumeral(Numeral(self.end, value, mantissa, is_spelled=True, is_soft=is_soft, is_scaled=is_scaled))
 
     def _with_decimals(self, match: re.Match[str]) -> SpelledNumeral:
         units, tens, unit, teen = match.groups()
