@@ -16,6 +16,8 @@ _STUTTER: Final = 3
 """How many more times than in the source a number may stand in the target."""
 _LETTERED: Final = re.compile(r"[a-z]\d{1,3}", re.IGNORECASE)
 _LIST_NUMBER: Final = re.compile(r"\s{0,3}(\d{1,2})(?:[.)](?!\d)|[、．）])")
+_EDITIONS: Final = 100
+"""No congress and no festival has met so often."""
 _NUMBERED_EVENT: Final = re.compile(r"[本这這上下历歷][届屆]|全会|全會|党代会|黨代會|代表大会|代表大會")
 _GAMES_SOURCE: Final = re.compile("奥运|奧運|冬奥|冬奧|残奥|殘奧|亚运|亞運|世界杯|世界盃|世博|欧洲杯|歐洲盃")
 _GAMES: Final = re.compile(r"Olympic|Paralympic|Games|World Cup|Expo|Euro")
@@ -89,7 +91,8 @@ def is_edition(item: Quantity, texts: ComparedTexts) -> bool:
     if texts.target_tag != "en":
         return False
     if item.kind is Kind.ORDINAL:
-        return _NUMBERED_EVENT.search(texts.source) is not None
+        is_possible = item.value is not None and item.value < _EDITIONS
+        return is_possible and _NUMBERED_EVENT.search(texts.source) is not None
     is_year = item.kind is Kind.NUMBER and item.value is not None and 1900 <= item.value <= 2100
     around = texts.target[max(0, item.start - 32) : item.end + 32]
     return is_year and bool(_GAMES_SOURCE.search(texts.source) and _GAMES.search(around))

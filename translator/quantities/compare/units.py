@@ -35,6 +35,11 @@ _SUPPLIED: Final = {
     "week": re.compile(r"week|fortnight|周|週|星期|礼拜|禮拜|旬", re.IGNORECASE),
 }
 """Unit → the words of either language that give a bare number this unit."""
+_AT_HOME: Final = frozenset({"", "CNY", "¥"})
+"""What a Chinese sum without a currency may be in English: 月薪上万 is over 10,000 yuan, not dollars."""
+_ANY_CURRENCY: Final = re.compile(
+    r"[元圆圓镑鎊币幣刀块塊$€£¥￥]|[美欧歐日港澳台臺英]|卢比|盧比|卢布|盧布|法郎|比索|克朗|铢|銖|[A-Z]{2,3}"
+)
 _COUNTING: Final = frozenset({Kind.NUMBER, Kind.ORDINAL})
 _WHOLES: Final = {"mph": "mile", "mpg": "mile", "psi": "lb"} | {
     name: name.partition("/")[0] for name in UNITS if name.partition("/")[0] in UNITS and "/" in name
@@ -129,6 +134,9 @@ def _is_same_unit(one: MeasureUnit, other: MeasureUnit) -> bool:
 
 def _compare_currency(source: Quantity, target: Quantity, texts: ComparedTexts) -> Mismatch | None:
     here, there = _code(source, texts.source_tag), _code(target, texts.target_tag)
+    if not here and there not in _AT_HOME and is_chinese(texts.source_tag) and source.unit is None:
+        is_named = not texts.source or _ANY_CURRENCY.search(texts.source)
+        return None if is_named else Mismatch("num.currency", source, target, "currency")
     if not here or not there or (is_chinese(texts.source_tag) and is_chinese(texts.target_tag)):
         return None
     if here == there or _may_be(here, there) or _may_be(there, here):
