@@ -44,7 +44,7 @@ $(VENV)/.mkdocs: $(BIN)/python
 .PHONY: help demo run-demo test test-all test-pythons test-sites lint system-packages docs messages clean
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
-	$(BIN)/translator models install
+	$(BIN)/translator models install --no-exam
 	@$(MAKE) --no-print-directory run-demo
 
 run-demo:
@@ -69,7 +69,7 @@ test: $(VENV)/.test $(VENV)/.servers $(VENV)/.mkdocs system-packages lint  ## se
 	$(BIN)/python -m pytest -q -n 2
 
 test-all: $(VENV)/.test $(VENV)/.servers $(VENV)/.mkdocs system-packages lint  ## the same, with the large model fetched and tested
-	$(BIN)/translator models install
+	$(BIN)/translator models install --no-exam
 	TRANSLATOR_TEST_MODEL=1 $(BIN)/python -m pytest -q
 
 # One interpreter has been tested by `test`; each other that is found gets an environment of its own, without LibreTranslate.

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import signal
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.engines.exam.exam import DIRECTIONS, TERMS, examine, results_path
+from translator.engines import AUTO, open_engine
+from translator.engines.exam.exam import TERMS, examine
+from translator.engines.exam.results import DIRECTIONS, ExamResult, order_by_exam, remember, results_path, worse_result
 from translator.errors import EngineUnavailable, UsageError
 from translator.formats.inline import plain_text, tag_problems
+from translator.language import EN, ZH_HANS
 from translator.settings import EngineSettings, FirefoxSettings
 
 if TYPE_CHECKING:
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
     Run = Callable[..., CompletedProcess[str]]
 
 TRAINED = Path(__file__).parent.parent / "fixtures" / "firefox"
+PACKAGE = Path(__file__).parent.parent / "fixtures" / "argos" / "translate-en_zh-1_0.argosmodel"
 FOLDER = Path(__file__).parents[2] / "translator" / "engines" / "exam"
 
 
@@ -78,3 +84,76 @@ def test_what_is_missing_or_unknown_is_an_error(cache: Path, run_translator: Run
     done = run_translator("models", "exam", "firefox", "--format", "json")
     assert done.returncode == 2
     assert "translator models install firefox:en-zh-Hans" in done.stderr
+
+
+def result(engine: str, likeness: float, signature: str = "a", direction: str = "en-zh") -> ExamResult:
+    return ExamResult(engine, direction, signature, likeness, (1, 1), (1, 1), (1, 1), 0, 0.1, 0.1, 100)
+
+
+def test_an_engine_that_did_worse_than_a_later_one_comes_behind_it(cache: Path) -> None:
+    assert order_by_exam(AUTO, EN, ZH_HANS) == list(AUTO)
+
+    remember(result("firefox", 30))
+    remember(result("llama", 32))
+    assert order_by_exam(AUTO, EN, ZH_HANS) == ["firefox", "argos", "llama"]
+
+    remember(result("llama", 40))
+    assert order_by_exam(AUTO, EN, ZH_HANS) == ["llama", "firefox", "argos"]
+    assert order_by_exam(AUTO, ZH_HANS, EN) == list(AUTO)
+
+
+def test_what_is_known_of_a_worse_model_is_not_forgotten_by_a_second_exam(cache: Path) -> None:
+    remember(result("firefox", 40, "old"))
+    assert not remember(result("firefox", 40, "old")).is_worse
+    assert remember(result("firefox", 30, "new")).is_worse
+    assert remember(result("firefox", 31, "new")).is_worse
+
+    found = worse_result("firefox", "new")
+    assert found is not None
+    assert (found.likeness, found.likeness_before) == (31, 40)
+    assert worse_result("firefox", "old") is None
+
+
+def test_results_that_cannot_be_read_are_as_none(cache: Path) -> None:
+    cache.mkdir()
+    results_path().write_text("{")
+
+    assert order_by_exam(AUTO, EN, ZH_HANS) == list(AUTO)
+    assert worse_result("firefox", "a") is None
+
+
+def test_a_worse_model_is_never_used_silently(cache: Path, tmp_path: Path, run_translator: Run) -> None:
+    pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
+    folder = TRAINED / "enzh"
+    (tmp_path / "translator.toml").write_text(f'[engines.firefox]\nmodels = {{ "en-zh-Hans" = "{folder}" }}\n')
+    engine = open_engine(
+        "firefox", EN, ZH_HANS, EngineSettings(firefox=FirefoxSettings(models={"en-zh-Hans": str(folder)}))
+    )
+    engine.close()
+    remember(result("firefox", 50, "old"))
+    remember(result("firefox", 20, engine.signature))
+
+    done = run_translator("mt", "--engine", "firefox", stdin="Li Wei lives in Paris.\n")
+
+    assert done.stdout == "李伟住在巴黎。\n"
+    assert "firefox en-zh is worse than the model before: 20.0, it was 50.0" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_the_exam_follows_an_install_on_a_terminal_and_can_be_skipped(cache: Path, tmp_path: Path) -> None:
+    pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
+    from tests.tui.terminal import Terminal
+
+    with Terminal("models", "install", str(PACKAGE), cwd=tmp_path, COLUMNS="120") as terminal:
+        terminal.wait_for("Ctrl-C skips them")
+        terminal.wait_for("likeness")
+        assert terminal.process.wait(20) == 0
+    with Terminal("models", "install", str(PACKAGE), cwd=tmp_path) as terminal:
+        terminal.wait_for("Ctrl-C skips them")
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.wait_for("skipped; at any time: translator models exam")
+        assert terminal.process.wait(20) == 0
+    with Terminal("models", "install", "--no-exam", str(PACKAGE), cwd=tmp_path) as terminal:
+        terminal.wait_for("installed: ")
+        terminal.drain(1)
+        assert "forty sentences" not in terminal.seen

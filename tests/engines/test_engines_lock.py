@@ -34,7 +34,7 @@ def age(folder: Path) -> None:
     """Make the drafts those of an earlier version of the engine."""
     for suffix in ("po", "jsonl"):
         path = folder / "locales" / "zh-Hans" / f"ferry.{suffix}"
-        path.write_text(path.read_text(encoding="utf-8").replace("version:1", "version:0"), encoding="utf-8")
+        path.write_text(path.read_text(encoding="utf-8").replace("version:2", "version:1"), encoding="utf-8")
 
 
 def test_the_same_engine_would_write_the_same(run_translator: Run, drafted: Path) -> None:
@@ -49,7 +49,7 @@ def test_what_changed_in_the_engine_is_named_with_the_segments(run_translator: R
     done = run_translator("translate", "--engine", "pseudo", "--check-lock")
 
     assert done.returncode == 1
-    assert "1, 2, 3: version: 0 → 1" in done.stdout
+    assert "1, 2, 3: version: 1 → 2" in done.stdout
     assert "--renew" in done.stderr
 
 

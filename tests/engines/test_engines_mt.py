@@ -115,3 +115,10 @@ def test_any_lines_give_as_many_results(lines: list[str]) -> None:
 
     assert len(made) == len(lines)
     assert not any("\n" in suggestion.target for suggestion in made)
+
+
+def test_the_pseudo_engine_ends_no_sentence_at_an_abbreviation(run_translator) -> None:  # type: ignore[no-untyped-def]
+    done = run_translator("mt", "--engine", "pseudo", stdin="Mr. Reed left the U.S. Navy on Monday.\n")
+
+    assert done.stdout.count("。") == 1
+    assert done.stdout.endswith("。\n")

@@ -94,7 +94,7 @@ def test_every_new_segment_gets_a_draft_with_origin_signature_and_raw(project: P
     assert {state for _target, state in entries} == {State.DRAFT}
     assert "310万美元" in catalog.entry(3).target
     assert catalog.entry(1).origin == "mt:pseudo"
-    assert catalog.entry(1).signature == "pseudo|version:1"
+    assert catalog.entry(1).signature == "pseudo|version:2"
     assert catalog.raw_output(catalog.entry(1)) == (catalog.entry(1).target,)
 
 

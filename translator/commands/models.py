@@ -15,12 +15,12 @@ import typer
 
 from translator.console.options import Format, ListFormat, current_project, verb_group
 from translator.console.output import print_json, talk
-from translator.errors import ConfigError, UsageError
+from translator.errors import ConfigError, TranslatorError, UsageError
 from translator.i18n import _
 from translator.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
 
 if TYPE_CHECKING:
-    from translator.engines.exam.exam import ExamResult
+    from translator.engines.exam.results import ExamResult
 
 app = verb_group(_("List, install and remove engine models."))
 
@@ -177,6 +177,13 @@ def _install_one(name: str, options: InstallOptions, report: Callable[[int, int 
         yield str(install_file(path))
 
 
+def family_of(path: str) -> str:
+    """Return the engine that an installed model is for."""
+    if path.endswith(".gguf"):
+        return "llama"
+    return "firefox" if "firefox" in Path(path).parts else "argos"
+
+
 def _report_of(report: Callable[[int, int | None], None], total: int, done: int) -> None:
     report(done, total)
 
@@ -250,6 +257,7 @@ def install(
             help=_("Take the files from a folder, not the network."),
         ),
     ] = None,
+    prove: Annotated[bool, typer.Option("--exam/--no-exam", help=_("Run the exam afterwards, on a terminal."))] = True,
 ) -> None:
     """Fetch a model, checked against its pinned hash, or install one from a file or folder."""
     from translator.render.progress import progress
@@ -259,8 +267,8 @@ def install(
         installed = install_models(names or [], options, bar.set)
     for path in installed:
         talk(_("installed: {path}", path=path))
-    if sys.stderr.isatty():
-        talk(_("to prove it on this machine: {command}", command="translator models exam"))
+    if prove and sys.stdin.isatty() and sys.stderr.isatty():
+        _examine_installed(sorted({family_of(path) for path in installed}))
 
 
 @app.command()
@@ -283,13 +291,31 @@ def exam(
         talk(_("no engine with a model is installed: {command}", command="translator models install"))
     for result in results:
         if result.is_worse:
-            talk(
-                _(
-                    "{engine} {direction} is worse than the model before: {likeness}, it was {before}",
-                    engine=result.engine, direction=result.direction, likeness=result.likeness,
-                    before=result.likeness_before,
-                )
-            )  # fmt: skip
+            talk(describe_worse(result))
+
+
+def describe_worse(result: ExamResult) -> str:
+    """Return a line that says by how much a model does worse than the one before."""
+    return _(
+        "{engine} {direction} is worse than the model before: {likeness}, it was {before}",
+        engine=result.engine, direction=result.direction, likeness=result.likeness, before=result.likeness_before,
+    )  # fmt: skip
+
+
+def _examine_installed(families: Sequence[str]) -> None:
+    """Prove what was just installed, on a terminal, until Ctrl-C."""
+    from translator.engines.exam.exam import EXAMINED
+
+    wanted = [name for name in EXAMINED if name in families]
+    if not wanted:
+        return
+    try:
+        talk(_("forty sentences each way prove it on this machine; Ctrl-C skips them"))
+        exam(wanted)
+    except TranslatorError as error:  # The model is there; what is missing is a library.
+        talk(error.message)
+    except KeyboardInterrupt:
+        talk(_("skipped; at any time: {command}", command="translator models exam"))
 
 
 def _print_results(results: Sequence[ExamResult]) -> None:

@@ -133,7 +133,9 @@ def mt(
     format: Annotated[LineFormat, typer.Option("--format", "-f", help=_("How to print."))] = LineFormat.TEXT,
 ) -> None:
     """Translate lines of text."""
+    from translator.commands.models import describe_worse
     from translator.engines import open_engine
+    from translator.engines.exam.results import worse_result
     from translator.glossary import read_glossary_file
 
     source_tag, target_tag = parse_tag(source), parse_tag(target)
@@ -148,8 +150,11 @@ def mt(
             finish=_converter(target_tag) if through != target_tag else str,
         )  # fmt: skip
         failed = _print(lines, made, opened.name, format)
+        worse = worse_result(opened.name, opened.signature)
     finally:
         opened.close()
+    if worse:
+        talk(describe_worse(worse))
     if failed:
         talk(
             ngettext(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from translator.commands.models import describe_worse
 from translator.commands.mt import with_translations
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import exit_with, print_json, print_line, printing_json, talk
@@ -84,6 +85,8 @@ def fill_catalogs(
     finally:
         if run.unfinished is not None and run.unfinished.total:
             take(run.unfinished)
+        for result in run.worse_results():
+            talk(describe_worse(result))
         run.close()
 
 

@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from translator.engines.base import Engine, EngineContext, missing_library
+from translator.engines.exam.results import ExamResult, order_by_exam, worse_result
 from translator.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
 from translator.i18n import _
 from translator.language import is_chinese, is_traditional
@@ -87,7 +88,7 @@ THOROUGH = ":thorough"
 """Suffix of an engine name that asks for the better and slower draft."""
 
 AUTO = ("firefox", "argos", "llama")
-"""What `auto` tries, in order: the first for which the pair is installed."""
+"""What `auto` tries, in order: the first for which the pair is installed. What `models exam` found goes before."""
 
 
 def engine_names() -> str:
@@ -142,7 +143,7 @@ def open_engine(name: str, source_tag: LangTag, target_tag: LangTag, settings: E
     if plain != "auto":
         return engine_for(plain, source_tag, target_tag).open(context)
     missing: TranslatorError | None = None
-    for candidate in AUTO:
+    for candidate in order_by_exam(AUTO, source_tag, target_tag):
         try:
             return engine_for(candidate, source_tag, target_tag).open(context)
         except EngineUnavailable as error:
@@ -167,10 +168,19 @@ class LazyEngines:
 
     @cached_property
     def _fallback(self) -> Engine | None:
-        for following in AUTO[AUTO.index(self._first.name) + 1 :] if self._name == "auto" else ():
+        if self._name != "auto":
+            return None
+        order = order_by_exam(AUTO, *self._options[:2])
+        for following in order[order.index(self._first.name) + 1 :]:
             with suppress(EngineUnavailable):
                 return open_engine(following, *self._options)
         return None
+
+    @property
+    def worse_result(self) -> ExamResult | None:
+        """What the exam found of the engine that was opened, where its model does worse than the one before."""
+        first: Engine | None = self.__dict__.get("_first")
+        return worse_result(first.name, first.signature) if first else None
 
     def open(self) -> Engine:
         """Return the engine; raises what `open_engine` raises."""

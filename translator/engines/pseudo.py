@@ -15,6 +15,7 @@ from translator.engines.base import Capabilities, Engine, EngineContext, Phrases
 from translator.formats.inline import TAG
 from translator.language import is_chinese
 from translator.model import Request, Suggestion, short_hash
+from translator.segmenting.english import inner_abbreviations
 
 _HAN = (
     "山水木石风雨江河湖海花草树林星光晨夜书画琴诗路桥城门窗灯帆田园果米茶竹松梅兰鱼鸟马羊牛"
@@ -51,7 +52,7 @@ class PseudoEngine(Engine):
     """Writes Han for Latin words, and English-looking words for Han; equal words give equal text."""
 
     name = "pseudo"
-    signature = "pseudo|version:1"
+    signature = "pseudo|version:2"
     capabilities = Capabilities(keeps_tags=True, aligns="roughly")
 
     def __init__(self, context: EngineContext) -> None:
@@ -79,10 +80,11 @@ class PseudoEngine(Engine):
     def _text(self, request: Request) -> str:
         parts: list[str] = []
         cursor = 0
+        shown = request.source if is_chinese(self._source_tag) else _without_points(request.source)
         for start, end, literal in _fixed_spans(request, self._source_tag, self._target_tag):
-            parts += [self._words(request.source[cursor:start]), literal]
+            parts += [self._words(shown[cursor:start]), literal]
             cursor = end
-        parts.append(self._words(request.source[cursor:]))
+        parts.append(self._words(shown[cursor:]))
         return self._join(parts)
 
     def _words(self, text: str) -> str:
@@ -143,6 +145,13 @@ def _quantities(text: str, source_tag: str, target_tag: str) -> list[tuple[int, 
 def _without_tags(text: str) -> str:
     """Return `text` with blanks for its tags, so that their numbers are not found and offsets stay the same."""
     return TAG.sub(lambda found: " " * len(found.group()), text)
+
+
+def _without_points(text: str) -> str:
+    """Return an English text with blanks for the points of abbreviations, which end no sentence."""
+    for start, end in inner_abbreviations(text) if "." in text else ():
+        text = text[:start] + text[start:end].replace(".", " ") + text[end:]
+    return text
 
 
 def _han(text: str) -> str:

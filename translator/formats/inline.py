@@ -40,6 +40,8 @@ _PROTECTED = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _CODE_OR_PROTECTED = re.compile(r"(?P<code>`[^`\n]+`)|" + _PROTECTED.pattern, re.VERBOSE | re.ASCII)
+_MAY_PROTECT = re.compile(r"[<`{%@\[$:]|www\.")
+"""What every protected piece has one of; most texts have none."""
 _TRAILING = ".,;:!?*_~'"
 
 
@@ -75,7 +77,9 @@ def protected_spans(text: str, *, code: bool = False) -> list[tuple[int, int, st
     Returns `(start, end, kind)` in code points, in order and disjoint. `code` also takes what stands in backticks, for
     texts that no Markdown parser has seen. Source: the list of `mk.placeholder` and `mk.literal`.
     """
-    found = []
+    found: list[tuple[int, int, str]] = []
+    if not _MAY_PROTECT.search(text):
+        return found
     for match in (_CODE_OR_PROTECTED if code else _PROTECTED).finditer(text):
         kind, end = match.lastgroup or "placeholder", match.end()
         if kind == "autolink":

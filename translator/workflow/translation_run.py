@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from translator.engines import LazyEngines, check_name
+from translator.engines.exam.results import ExamResult
 from translator.engines.lock import LockReport
 from translator.engines.pipeline.pretranslation import PretranslationReport, Pretranslator
 from translator.glossary import Glossary
@@ -100,6 +101,10 @@ class TranslationRun:
                     engines.open().signature,
                     fallback.signature if fallback else "",
                 )
+
+    def worse_results(self) -> list[ExamResult]:
+        """Return what the exam found of the engines in use whose model does worse than the one before."""
+        return [found for engines in self._engines.values() if (found := engines.worse_result)]
 
     def close(self) -> None:
         """Close the engines."""

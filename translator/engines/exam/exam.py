@@ -7,64 +7,31 @@ must be translated and not obeyed. They are too few to tell two good models apar
 
 from __future__ import annotations
 
-import json
+import signal
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import mean
 
 from translator.engines import open_engine
+from translator.engines.exam.results import DIRECTIONS, ExamResult, remember
 from translator.engines.pipeline.consensus import chrf_similarity
 from translator.engines.pipeline.drafts import draft
 from translator.errors import EngineUnavailable, PairNotSupported, UsageError
-from translator.files import write_atomically
 from translator.formats.inline import plain_text, tag_problems
 from translator.i18n import _
-from translator.language import EN, ZH_HANS, LangTag
+from translator.language import EN, LangTag
 from translator.model import Request, Severity, TermEntry
-from translator.project import cache_dir
 from translator.settings import EngineSettings
 
 EXAMINED = ("firefox", "argos", "llama")
 """The engines that run on this machine with a model."""
-DIRECTIONS: dict[str, tuple[LangTag, LangTag]] = {"en-zh": (EN, ZH_HANS), "zh-en": (ZH_HANS, EN)}
 TERMS = {
     "ferry": "渡船", "night market": "夜市", "supply chain": "供应链", "city council": "市议会", "proofreader": "校对",
 }  # fmt: skip
-WORSE = 3.0
-"""Points of likeness by which a model must be behind the one before to be called worse."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExamResult:
-    """What one engine made of the sentences of one direction."""
-
-    engine: str
-    direction: str
-    signature: str
-    likeness: float
-    """Mean likeness with the nearer of two translations, 0 to 100: chrF with precision and recall weighted equally."""
-    numbers: tuple[int, int]
-    """Sentences with numbers and dates whose values are right, of all of those."""
-    terms: tuple[int, int]
-    tags: tuple[int, int]
-    empty: int
-    """Sentences that the gate stopped, of forty."""
-    seconds: float
-    """For each sentence, without loading."""
-    load_seconds: float
-    memory_mb: int
-    likeness_before: float | None = None
-    """That of the model that was examined before, where it was another one."""
-
-    @property
-    def is_worse(self) -> bool:
-        """Whether the model before was better."""
-        return self.likeness_before is not None and self.likeness < self.likeness_before - WORSE
 
 
 def examine(names: Sequence[str], settings: EngineSettings) -> Iterator[ExamResult]:
@@ -79,7 +46,7 @@ def examine(names: Sequence[str], settings: EngineSettings) -> Iterator[ExamResu
     for name in names or EXAMINED:
         found = [_examine_apart(name, direction, settings) for direction in DIRECTIONS]
         results = [item for item in found if isinstance(item, ExamResult)]
-        yield from map(_remember, results)
+        yield from map(remember, results)
         missing = next((item for item in found if isinstance(item, _Missing)), None)
         if names and missing and not results:
             raise EngineUnavailable(missing.message, hint=missing.hint)
@@ -95,8 +62,13 @@ class _Missing:
 
 def _examine_apart(name: str, direction: str, settings: EngineSettings) -> ExamResult | _Missing:
     """Examine in a process of its own, whose memory can be told from that of the others."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_end_at_once) as pool:
         return pool.submit(_examine_if_installed, name, direction, settings).result()
+
+
+def _end_at_once() -> None:
+    """Let Ctrl-C end this process without a word: the one that waits for it says what was skipped."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _examine_if_installed(name: str, direction: str, settings: EngineSettings) -> ExamResult | _Missing:
@@ -173,23 +145,3 @@ def _memory_mb() -> int:
         return 0
     largest = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return int(largest // (1024 * 1024 if sys.platform == "darwin" else 1024))
-
-
-def results_path() -> Path:
-    """Return where the results are kept."""
-    return cache_dir() / "exam.json"
-
-
-def _remember(result: ExamResult) -> ExamResult:
-    """Keep a result, and say in it what the model before was worth."""
-    kept: dict[str, dict[str, object]] = {}
-    with suppress(OSError, ValueError):
-        kept = json.loads(results_path().read_text(encoding="utf-8"))
-    key = f"{result.engine} {result.direction}"
-    before = kept.get(key, {})
-    likeness = before.get("likeness")
-    if isinstance(likeness, (int, float)) and before.get("signature") != result.signature:
-        result = ExamResult(**{**asdict(result), "likeness_before": float(likeness)})
-    kept[key] = asdict(result)
-    write_atomically(results_path(), json.dumps(kept, ensure_ascii=False, indent=1).encode())
-    return result

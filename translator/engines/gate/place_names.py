@@ -30,12 +30,17 @@ _SHORT = {
 """Countries that Chinese news abbreviates to one character."""
 
 
+_CAPITALISED = re.compile(r"[^\W\d_]+")
+
+
 def missing_places(source: str, target: str, source_tag: str) -> Iterator[str]:
     """Yield `Nairobi = 内罗毕` for each place of the source whose name is not in the target."""
     if is_chinese(source_tag):
         for chinese, english in _cities_in_chinese().items():
             if chinese in source and _folded(english) not in _folded(target):
                 yield f"{chinese} = {english}"
+        return
+    if _first_words().isdisjoint(_CAPITALISED.findall(source)):
         return
     for found in _english_names().finditer(source):
         forms = _forms()[found[1]]
@@ -58,6 +63,12 @@ def _forms() -> dict[str, str]:
         if names_of.get("city") and city not in _AMBIGUOUS and city not in names and "/" in zone:
             names[city] = re.escape(names_of["city"].split("（")[0].removesuffix("市"))
     return {name: forms for name, forms in names.items() if len(name) > 3 and name not in _AMBIGUOUS}
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the first words of all names, by which a text without any of them is told quickly."""
+    return frozenset(found[0] for name in _forms() if (found := _CAPITALISED.search(name)))
 
 
 @cache

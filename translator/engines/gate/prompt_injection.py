@@ -22,17 +22,21 @@ _WORDS = read_table(Path(__file__).parent / "instruction_words.tsv", 4)
 _COMPILED = [tuple(re.compile(pattern, re.IGNORECASE) for pattern in row) for row in _WORDS]
 """For each kind of instruction: the patterns in an English source, in its translation, in a Chinese source, and in its
 translation."""
+_ANY = {at: re.compile("|".join(row[at].lower() for row in _WORDS)) for at in (0, 2)}
+"""One pass over a source in small letters tells whether it has any such word; most have none."""
 
 
 def may_instruct_reader(source: str, source_tag: str) -> bool:
     """Tell whether a text may address its reader: it has a question, or an instruction word."""
     at = 2 if is_chinese(source_tag) else 0
-    return bool(_QUESTION.search(source)) or any(row[at].search(source) for row in _COMPILED)
+    return bool(_QUESTION.search(source)) or bool(_ANY[at].search(source.lower()))
 
 
 def lost_instructions(source: str, target: str, source_tag: str) -> Iterator[str]:
     """Yield the instruction words of the source if the target lacks most of them: they were obeyed, not translated."""
     at = 2 if is_chinese(source_tag) else 0
+    if not _ANY[at].search(source.lower()):
+        return
     asked = [(found.group(), row[at + 1]) for row in _COMPILED if (found := row[at].search(source))]
     lost = [word for word, rendering in asked if not rendering.search(target)]
     if len(asked) >= MIN_CUES and 2 * len(lost) > len(asked):

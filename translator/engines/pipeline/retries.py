@@ -70,6 +70,8 @@ class Job:
     @property
     def best(self) -> Attempt:
         """The attempt with the lightest problems; of several, the one that `select_consensus` chooses."""
+        if len(self.attempts) == 1:
+            return self.attempts[0]
         least = min((attempt.is_blocked, attempt.weight) for attempt in self.attempts)
         equals = [attempt for attempt in self.attempts if (attempt.is_blocked, attempt.weight) == least]
         return equals[select_consensus([attempt.suggestion for attempt in equals], self.candidates)]
@@ -109,7 +111,8 @@ class RetryPipeline:
         target, repairs = postprocess(suggestion.target, job.plain.source, self.target_tag)
         completed = complete_terms(target, job.plain, self.source_tag, self.target_tag)
         repairs = repairs if completed == target else (*repairs, "term:completed")
-        suggestion = replace(suggestion, target=completed)
+        if completed != suggestion.target:
+            suggestion = replace(suggestion, target=completed)
         attempt = Attempt(suggestion, step, repairs, self._judge(job.plain, suggestion))
         job.attempts.append(self._with_quantities(job, attempt))
 

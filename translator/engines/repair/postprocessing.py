@@ -86,9 +86,12 @@ def _strip_prompt(text: str, source: str) -> str:
 
 def _outside_protected(text: str, change: Callable[[str], str], *, sees_tags: bool = False) -> str:
     """Apply `change` to the text between URLs, addresses, code, placeholders and, unless `sees_tags`, tags."""
+    spans = protected_spans(text, code=True)
+    if not spans:
+        return change(text)
     parts: list[str] = []
     cursor = 0
-    for start, end, kind in protected_spans(text, code=True):
+    for start, end, kind in spans:
         if sees_tags and kind == "literal":
             continue
         parts += [change(text[cursor:start]), text[start:end]]

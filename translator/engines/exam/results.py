@@ -1,0 +1,94 @@
+"""What the exam found, kept in the cache: which engine does best for a pair, and which model does worse than before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from translator.files import write_atomically
+from translator.language import EN, ZH_HANS, LangTag
+from translator.project import cache_dir
+
+DIRECTIONS: dict[str, tuple[LangTag, LangTag]] = {"en-zh": (EN, ZH_HANS), "zh-en": (ZH_HANS, EN)}
+WORSE = 3.0
+"""Points of likeness by which a model must be behind another one to be called worse."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExamResult:
+    """What one engine made of the sentences of one direction."""
+
+    engine: str
+    direction: str
+    signature: str
+    likeness: float
+    """Mean likeness with the nearer of two translations, 0 to 100: chrF with precision and recall weighted equally."""
+    numbers: tuple[int, int]
+    """Sentences with numbers and dates whose values are right, of all of those."""
+    terms: tuple[int, int]
+    tags: tuple[int, int]
+    empty: int
+    """Sentences that the gate stopped, of forty."""
+    seconds: float
+    """For each sentence, without loading."""
+    load_seconds: float
+    memory_mb: int
+    likeness_before: float | None = None
+    """That of the model that was examined before, where it was another one."""
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether the model before was better."""
+        return self.likeness_before is not None and self.likeness < self.likeness_before - WORSE
+
+
+def results_path() -> Path:
+    """Return where the results are kept."""
+    return cache_dir() / "exam.json"
+
+
+def read_results() -> dict[str, ExamResult]:
+    """Return the last result of each engine and direction; none where nothing that can be read is kept."""
+    with suppress(OSError, msgspec.DecodeError):
+        return msgspec.json.decode(results_path().read_bytes(), type=dict[str, ExamResult])
+    return {}
+
+
+def remember(result: ExamResult) -> ExamResult:
+    """Keep a result, and say in it what the model before was worth."""
+    kept = read_results()
+    key = f"{result.engine} {result.direction}"
+    before = kept.get(key)
+    if before is not None:
+        is_same = before.signature == result.signature
+        result = replace(result, likeness_before=before.likeness_before if is_same else before.likeness)
+    kept[key] = result
+    text = msgspec.json.format(msgspec.json.encode({name: asdict(item) for name, item in kept.items()}), indent=1)
+    write_atomically(results_path(), text)
+    return result
+
+
+def order_by_exam(names: Sequence[str], source_tag: LangTag, target_tag: LangTag) -> list[str]:
+    """Return engines, the best first: in the given order, but that one that did worse than a later one comes behind."""
+    direction = next((name for name, tags in DIRECTIONS.items() if tags == (source_tag, target_tag)), "")
+    results = read_results()
+    likeness = {name: item.likeness for name in names if (item := results.get(f"{name} {direction}"))}
+    ordered: list[str] = []
+    for name in names:
+        behind = (place for place, other in enumerate(ordered) if _is_behind(other, name, likeness))
+        ordered.insert(next(behind, len(ordered)), name)
+    return ordered
+
+
+def _is_behind(one: str, other: str, likeness: dict[str, float]) -> bool:
+    return one in likeness and other in likeness and likeness[one] < likeness[other] - WORSE
+
+
+def worse_result(engine: str, signature: str) -> ExamResult | None:
+    """Return the result of a model that does worse than the one before; None where that is not known."""
+    found = (item for item in read_results().values() if (item.engine, item.signature) == (engine, signature))
+    return next((item for item in found if item.is_worse), None)
