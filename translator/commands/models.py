@@ -281,6 +281,7 @@ def exam(
     """Prove installed engines on forty sentences each way: likeness, numbers, terms, tags, speed, memory."""
     from translator.commands.mt import engine_settings
     from translator.engines.exam.exam import examine
+    from translator.engines.exam.results import describe_worse
 
     results = list(examine(names or [], engine_settings()))
     if format is ListFormat.JSON:
@@ -292,14 +293,6 @@ def exam(
     for result in results:
         if result.is_worse:
             talk(describe_worse(result))
-
-
-def describe_worse(result: ExamResult) -> str:
-    """Return a line that says by how much a model does worse than the one before."""
-    return _(
-        "{engine} {direction} is worse than the model before: {likeness}, it was {before}",
-        engine=result.engine, direction=result.direction, likeness=result.likeness, before=result.likeness_before,
-    )  # fmt: skip
 
 
 def _examine_installed(families: Sequence[str]) -> None:

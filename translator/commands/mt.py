@@ -133,9 +133,8 @@ def mt(
     format: Annotated[LineFormat, typer.Option("--format", "-f", help=_("How to print."))] = LineFormat.TEXT,
 ) -> None:
     """Translate lines of text."""
-    from translator.commands.models import describe_worse
     from translator.engines import open_engine
-    from translator.engines.exam.results import worse_result
+    from translator.engines.exam.results import describe_worse, worse_result
     from translator.glossary import read_glossary_file
 
     source_tag, target_tag = parse_tag(source), parse_tag(target)

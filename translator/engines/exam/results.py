@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from translator.files import write_atomically
+from translator.i18n import _
 from translator.language import EN, ZH_HANS, LangTag
 from translator.project import cache_dir
 
@@ -92,3 +93,11 @@ def worse_result(engine: str, signature: str) -> ExamResult | None:
     """Return the result of a model that does worse than the one before; None where that is not known."""
     found = (item for item in read_results().values() if (item.engine, item.signature) == (engine, signature))
     return next((item for item in found if item.is_worse), None)
+
+
+def describe_worse(result: ExamResult) -> str:
+    """Return a line that says by how much a model does worse than the one before."""
+    return _(
+        "{engine} {direction} is worse than the model before: {likeness}, it was {before}",
+        engine=result.engine, direction=result.direction, likeness=result.likeness, before=result.likeness_before,
+    )  # fmt: skip
