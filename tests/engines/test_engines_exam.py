@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.engines import AUTO, open_engine
+from translator.engines.exam.evaluation import (
+    DIRECTIONS,
+    ExamResult,
+    order_by_exam,
+    remember,
+    results_path,
+    worse_result,
+)
 from translator.engines.exam.exam import TERMS, examine
-from translator.engines.exam.results import DIRECTIONS, ExamResult, order_by_exam, remember, results_path, worse_result
 from translator.errors import EngineUnavailable, UsageError
 from translator.formats.inline import plain_text, tag_problems
 from translator.language import EN, ZH_HANS

@@ -20,7 +20,7 @@ from translator.i18n import _
 from translator.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
 
 if TYPE_CHECKING:
-    from translator.engines.exam.results import ExamResult
+    from translator.engines.exam.evaluation import ExamResult
 
 app = verb_group(_("List, install and remove engine models."))
 
@@ -280,8 +280,8 @@ def exam(
 ) -> None:
     """Prove installed engines on forty sentences each way: likeness, numbers, terms, tags, speed, memory."""
     from translator.commands.mt import engine_settings
+    from translator.engines.exam.evaluation import describe_worse
     from translator.engines.exam.exam import examine
-    from translator.engines.exam.results import describe_worse
 
     results = list(examine(names or [], engine_settings()))
     if format is ListFormat.JSON:

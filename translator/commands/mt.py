@@ -134,7 +134,7 @@ def mt(
 ) -> None:
     """Translate lines of text."""
     from translator.engines import open_engine
-    from translator.engines.exam.results import describe_worse, worse_result
+    from translator.engines.exam.evaluation import describe_worse, worse_result
     from translator.glossary import read_glossary_file
 
     source_tag, target_tag = parse_tag(source), parse_tag(target)

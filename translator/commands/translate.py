@@ -11,7 +11,7 @@ from translator.commands.mt import with_translations
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import exit_with, print_json, print_line, printing_json, talk
 from translator.engines import engine_names
-from translator.engines.exam.results import describe_worse
+from translator.engines.exam.evaluation import describe_worse
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.workflow.translation_run import TranslationRun

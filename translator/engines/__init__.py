@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from translator.engines.base import Engine, EngineContext, missing_library
-from translator.engines.exam.results import ExamResult, order_by_exam, worse_result
+from translator.engines.exam.evaluation import ExamResult, order_by_exam, worse_result
 from translator.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
 from translator.i18n import _
 from translator.language import is_chinese, is_traditional

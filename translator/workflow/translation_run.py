@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from translator.engines import LazyEngines, check_name
-from translator.engines.exam.results import ExamResult
+from translator.engines.exam.evaluation import ExamResult
 from translator.engines.lock import LockReport
 from translator.engines.pipeline.pretranslation import PretranslationReport, Pretranslator
 from translator.glossary import Glossary

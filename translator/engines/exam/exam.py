@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import mean
 
 from translator.engines import open_engine
-from translator.engines.exam.results import DIRECTIONS, ExamResult, remember
+from translator.engines.exam.evaluation import DIRECTIONS, ExamResult, remember
 from translator.engines.pipeline.consensus import chrf_similarity
 from translator.engines.pipeline.drafts import draft
 from translator.errors import EngineUnavailable, PairNotSupported, UsageError
