@@ -196,7 +196,7 @@ def _load_toml(path: Path) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     except (ValueError, RecursionError) as error:  # Syntax, bytes, and numbers that Python cannot hold.
-        raise ConfigError(_("not valid TOML: {error}", error=error), where=path) from None
+        raise ConfigError(_("not valid TOML: {error}", error=str(error).partition(";")[0]), where=path) from None
 
 
 def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:

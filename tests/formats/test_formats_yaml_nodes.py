@@ -93,3 +93,19 @@ def test_brackets_in_brackets_end_at_once(text: str) -> None:
 def test_brackets_that_close_are_read() -> None:
     front = read_front_matter(("---\ntags: [" + "[a], [b], " * 100 + "]\n---\n").encode())
     assert {"tags": [["a"], ["b"]] * 100} == front.values
+
+
+def test_an_error_says_what_is_wrong_and_nothing_about_a_library() -> None:
+    with pytest.raises(GlossaryError) as bad_tags:
+        parse_texts(b'a: {en: "x\0"}', "tags.yml")
+    with pytest.raises(ConfigError) as bad_people:
+        parse_people(b'a: "x\0"', "people.yml")
+    with pytest.raises(FrontMatterError) as bad_number:
+        read_front_matter(f"+++\nnumber = {DIGITS}\n+++\n".encode())
+
+    for error in (bad_tags, bad_people, bad_number):
+        assert "\n" not in error.value.message
+        assert not {"sys.", "<unicode string>"} & set(error.value.message.replace("(", " ").split())
+    assert "unacceptable character #x0000" in bad_tags.value.message
+    assert "4300 digits" in bad_number.value.message
+    assert "set_int" not in bad_number.value.message

@@ -218,7 +218,7 @@ def _read_toml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[Fr
     try:
         values = _plain(tomllib.loads(text.replace("\r\n", "\n")))
     except (ValueError, RecursionError) as error:  # Syntax, and numbers that Python cannot hold.
-        raise _toml_error(str(error), text, line) from None
+        raise _toml_error(str(error).partition(";")[0], text, line) from None
     texts, keys = _toml_places(text, base, values)
     return values, texts, keys
 

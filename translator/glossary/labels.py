@@ -120,7 +120,8 @@ def parse_texts(data: bytes, shown: str) -> LocalizedTexts:
         mark = getattr(error, "problem_mark", None)
         where = f"{shown}:{mark.line + 1}" if mark else shown
         raise GlossaryError(
-            _("not valid YAML: {problem}", problem=getattr(error, "problem", None) or error), where=where
+            _("not valid YAML: {problem}", problem=getattr(error, "problem", None) or str(error).partition("\n")[0]),
+            where=where,
         ) from None
     if not isinstance(values, dict):
         raise GlossaryError(_("expected ids with a text in each language"), where=shown, hint=_example())

@@ -196,7 +196,7 @@ def _read_yaml(data: bytes, where: str) -> Any:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _wrong(f"{where}:{line}", str(error.problem or "").splitlines()[0]) from None
     except (YAMLError, UnicodeDecodeError) as error:
-        raise _wrong(where, str(error)) from None
+        raise _wrong(where, str(error).partition("\n")[0]) from None
 
 
 def _person(person_id: str, value: Any, where: str) -> Person:
