@@ -22,6 +22,7 @@ import pytest
 
 import translator
 from tests.support.hostile_texts import FRONT_MATTER, SIGNS, TEXTS, WORDS, Text, repeated, wrapped
+from translator.catalog.article_merge import _entries_of
 from translator.checks.base import Pair
 from translator.checks.runner import run_checks
 from translator.commands.quantities import quantities_of
@@ -118,6 +119,14 @@ def test_front_matter_takes_time_in_proportion(kind: str) -> None:
             import_article(text.encode(), name="page.md", tag="en")
 
     assert "" == growth(work, wrapped(FRONT_MATTER[kind]))
+
+
+def test_the_places_of_one_sentence_are_collected_in_proportion() -> None:
+    (segment,) = parse_document(b"Yes.", tag="en").segments
+    few, many = [segment] * 10_000, [segment] * 40_000
+
+    once = seconds(lambda: _entries_of(few, "a.md"), 3)
+    assert seconds(lambda: _entries_of(many, "a.md"), 3) < 8 * once + 0.05
 
 
 # ---- regular expressions

@@ -133,18 +133,15 @@ def _change(
 def _entries_of(segments: Iterable[Segment], path: str) -> dict[str, Entry]:
     """Return one entry for each different segment, by key in article order, with all places where it stands."""
     entries: dict[str, Entry] = {}
+    places: dict[str, list[tuple[str, int]]] = {}
     for segment in segments:
-        known = entries.get(segment.key)
-        if known is None:
+        if segment.key not in entries:
             entries[segment.key] = Entry(
-                segment.source,
-                kind=segment.kind,
-                context=segment.context,
-                references=((path, segment.line),),
-                placeholders=segment.placeholders,
+                segment.source, kind=segment.kind, context=segment.context, placeholders=segment.placeholders
             )
-        else:
-            known.references = (*known.references, (path, segment.line))
+        places.setdefault(segment.key, []).append((path, segment.line))
+    for key, entry in entries.items():
+        entry.references = tuple(places[key])
     return entries
 
 
