@@ -81,6 +81,20 @@ def test_a_new_paragraph_is_written_from_the_article_and_said(site: Path) -> Non
     assert publish(site) == ([], [])
 
 
+def test_blocks_in_which_nothing_changed_keep_their_own_links(site: Path) -> None:
+    page = DULUN.replace("org/board", "org/zh/board")
+    write(site, {PAGE: page})
+    commit(site, "own link")
+    adopt(site)
+    changed = FERRY.replace("Tickets cost 4.50", "Tickets cost 5.50") + "\nA new paragraph.\n"
+    write(site, {"content/en/posts/ferry.md": changed})
+    translate(site, {"A new paragraph.": "新的一段。", "Tickets cost 5.50 euros.": "票价5.5欧元。"})
+    written, _notes = publish(site)
+    assert written == [PAGE]
+    assert (site / PAGE).read_text(encoding="utf-8") == page.replace("4.5欧元", "5.5欧元") + "\n新的一段。\n"
+    assert publish(site) == ([], [])
+
+
 def test_a_page_that_somebody_changed_is_not_written_over(site: Path) -> None:
     import pytest
 

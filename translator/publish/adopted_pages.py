@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from translator.catalog import Catalog, Entry, catalog_transaction, naming_article
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import AdoptData
+from translator.catalog.segment_rules import article_context
 from translator.formats import Document, format_of, parse_document, read_front_matter
-from translator.formats.inline import tag_problems
+from translator.formats.inline import plain_text, tag_problems
 from translator.formats.tag_numbers import with_tags_of
 from translator.i18n import LazyMessage
 from translator.project import ArticleRef, Project
@@ -68,6 +70,7 @@ def find_adopted_version(
     if plan.reasons:
         data = _from_article(document, catalog, data)
         prove_structure(_body(document.data), _body(data), format="markdown", where=known[-1].page)
+        data = _with_page_blocks(data, document, catalog.tag, page, plan.settled)
         if data == before:
             plan.reasons.clear()
     else:
@@ -146,6 +149,49 @@ def _from_article(document: Document, catalog: Catalog, patched: bytes) -> bytes
     ]
     fresh = document.render(targets, tag=catalog.tag)
     return patched[: read_front_matter(patched).span[1]] + _body(fresh)
+
+
+def _with_page_blocks(data: bytes, document: Document, tag: str, page: Document, settled: Collection[str]) -> bytes:
+    """
+    Return a page that was written from the article with the bytes of the old one for blocks in which nothing changed.
+
+    A link that leads to the Chinese page there, and the way in which markup is written, stay what they were.
+    """
+    fresh = parse_document(data, tag=tag, format="markdown")
+    wanted, made = _block_places(document), _block_places(fresh)
+    if len(wanted) != len(made):
+        return data
+    old: dict[tuple[str, str], list[list[int]]] = {}
+    for block in _block_places(page):
+        old.setdefault(_words(page, block), []).append(block)
+    pieces, at = list[bytes](), 0
+    for block, there in zip(wanted, made, strict=True):
+        known = old.get(_words(fresh, there))
+        if known and all(document.segments[place].key in settled for place in block):
+            (start, end), kept = _span(fresh, there), _span(page, known.pop(0))
+            if start < at:
+                continue  # The alternative text of an image lies inside of what was taken already.
+            pieces += [data[at:start], page.data[slice(*kept)]]
+            at = end
+    return b"".join([*pieces, data[at:]])
+
+
+def _words(document: Document, block: Sequence[int]) -> tuple[str, str]:
+    """Return the kind of a block, and what readers read in it."""
+    text = "".join(plain_text(document.segments[place].source) for place in block)
+    return document.segments[block[0]].kind, "".join(text.split())
+
+
+def _block_places(document: Document) -> list[list[int]]:
+    """Return the places of the segments of each block of the body."""
+    body = [place for place, segment in enumerate(document.segments) if not article_context(segment.context)]
+    return [list(group) for _block, group in groupby(body, key=lambda place: document.segments[place].block)]
+
+
+def _span(document: Document, block: Sequence[int]) -> tuple[int, int]:
+    """Return the bytes of the segments of a block, and what stands between them."""
+    slots = [document.slots[place] for place in block]
+    return min(slot.start for slot in slots), max(slot.end for slot in slots)
 
 
 def _body(data: bytes) -> bytes:
