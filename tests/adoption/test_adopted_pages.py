@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.adoption.test_adopt import DULUN, FERRY, adopt, commit, site, write
 from translator.audit.verdict import prove
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.catalog.event_data import AdoptData
+from translator.errors import PublishError
 from translator.model import State
 from translator.project import find_project
 from translator.publish import publish_article
@@ -96,16 +99,26 @@ def test_blocks_in_which_nothing_changed_keep_their_own_links(site: Path) -> Non
 
 
 def test_a_page_that_somebody_changed_is_not_written_over(site: Path) -> None:
-    import pytest
-
-    from translator.errors import PublishError
-
     adopt(site)
     write(site, {PAGE: DULUN.replace("十分安静", "非常安静"),
                  "content/en/posts/ferry.md": FERRY.replace("31 trips", "34 trips")})  # fmt: skip
     translate(site, {"The old ferry made 34 trips a day.": "老渡轮每天往返34趟。"})
     with pytest.raises(PublishError):
         publish(site, draft=True)
+
+
+def test_a_page_under_another_name_is_not_published_twice(site: Path) -> None:
+    write(site, {"content/en/a.md": "---\ntranslationKey: k\n---\nOne 1.\n",
+                 "content/zh/b.md": "---\ntranslationKey: k\n---\n一1。\n"})  # fmt: skip
+    commit(site, "key")
+    adopt(site)
+    project = find_project(site)
+    (ref,) = project.select(["a"])
+    with pytest.raises(PublishError) as caught:
+        publish_article(project, ref, ["zh-Hans"])  # type: ignore[list-item]
+    assert caught.value.hint == "git mv content/zh/b.md content/zh/a.md"
+    (site / "content/zh/b.md").rename(site / "content/zh/a.md")
+    assert publish_article(project, ref, ["zh-Hans"]).written == ()  # type: ignore[list-item]
 
 
 def test_verify_notes_what_was_adopted(site: Path) -> None:

@@ -127,9 +127,9 @@ def _pair_block(
         elif not places[0]:
             found.added += places[1]
         elif len(places[0]) > 1 and len(places[1]) > 1:
-            # They were rewritten together, and no text of one is the translation of one.
-            found.left_out += places[0]
-            found.added += places[1]
+            # They may have been rewritten together: somebody should look at them.
+            for one, there in zip(*places, strict=True):
+                found.pairs.append(_paired(left, right, (one,), (there,), tags[1], is_sure=False))
         else:
             is_one = len(places[0]) == len(places[1]) == 1
             is_sure = link.score >= _SURE_IN_STRUCTURE if is_even and is_one else link.is_sure

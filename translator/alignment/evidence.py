@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 
@@ -25,8 +26,6 @@ _HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
 _MARKUP = re.compile(r"</?\d+/?>|https?://[^\s<>)]+|\{[^{}]*\}|`[^`]+`")
 _ENDINGS = (("?", "？"), ("!", "！"), (":", "："), ("…", "…"))
 _QUOTES = re.compile(r"[\"“”「」『』]")
-_FIRM = frozenset({"number", "year", "month", "day"})
-"""Marks that a translation keeps."""
 _UNSEEN = 60
 """Sentences that are added to a text: in a short one a mark that stands once is not as common as it looks."""
 _MOST_COMMON = 0.5
@@ -73,7 +72,7 @@ _TRUST = {"end": 0.5, "quotes": 0.3, "small": 0.5, "number": 1.8}
 def contradict(source: Marks, target: Marks) -> bool:
     """Tell whether both sides have numbers, and none of them is on the other side."""
     left, right = (
-        {mark for mark in marks if isinstance(mark, tuple) and mark[0] in _FIRM} for marks in (source, target)
+        {mark for mark in marks if isinstance(mark, tuple) and mark[0] == "number"} for marks in (source, target)
     )
     return bool(left and right) and not left & right
 
@@ -95,7 +94,9 @@ def _marks(text: str, tag: str, names: frozenset[str]) -> Marks:
 
 def _quantity_marks(quantity: Quantity) -> Iterable[Hashable]:
     if quantity.kind is Kind.DATE:
-        for name in ("year", "month", "day"):
+        if quantity.year is not None:
+            yield ("number", Fraction(quantity.year))  # `a 1998 book` has no date.
+        for name in ("month", "day"):
             part = getattr(quantity, name)
             if part is not None:
                 yield (name, part)

@@ -18,10 +18,11 @@ from translator.catalog import Catalog, Entry, catalog_transaction, naming_artic
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import AdoptData
 from translator.catalog.segment_rules import article_context
+from translator.errors import PublishError
 from translator.formats import Document, format_of, parse_document, read_front_matter
 from translator.formats.inline import plain_text, tag_problems
 from translator.formats.tag_numbers import with_tags_of
-from translator.i18n import LazyMessage
+from translator.i18n import LazyMessage, _
 from translator.project import ArticleRef, Project
 from translator.publish.proofs import prove_structure
 
@@ -52,11 +53,22 @@ def find_adopted_version(
     Return the page of `catalog` with what was translated since; None where it was not adopted, or changed by hand.
 
     `document` is the article as the catalog cuts it. Raises `ArticleError` for a page that cannot be read, and
-    `PublishError` where the structure of the page would be lost.
+    `PublishError` where the structure of the page would be lost,
+    or the page stands where no version of the article does.
     """
     known = [event.data for event in catalog.events if isinstance(event.data, AdoptData) and event.data.content]
     path = project.article_path(catalog.tag, ref.slug)
-    if not known or project.relative(path) != known[-1].page or not os.path.lexists(path):
+    if not known:
+        return None
+    name, old = project.relative(path), known[-1].page
+    if old != name and os.path.lexists(project.root / old):
+        raise PublishError(
+            _("{slug} is not ready: its translation was adopted from {page}, and would be published as {path}",
+              slug=ref.slug, page=old, path=name),
+            where=old,
+            hint=f"git mv {old} {name}",
+        )  # fmt: skip
+    if not os.path.lexists(path):
         return None
     before = project.read(path)
     if hashlib.sha256(before).hexdigest() not in {data.content for data in known}:
@@ -69,13 +81,13 @@ def find_adopted_version(
     data = page.render(plan.targets, tag=catalog.tag)
     if plan.reasons:
         data = _from_article(document, catalog, data)
-        prove_structure(_body(document.data), _body(data), format="markdown", where=known[-1].page)
+        prove_structure(_body(document.data), _body(data), format="markdown", where=name)
         data = _with_page_blocks(data, document, catalog.tag, page, plan.settled)
         if data == before:
             plan.reasons.clear()
     else:
-        prove_structure(before, data, format="markdown", where=known[-1].page)
-    return AdoptedVersion(data, before, known[-1].page, frozenset(plan.settled), tuple(plan.reasons.values()))
+        prove_structure(before, data, format="markdown", where=name)
+    return AdoptedVersion(data, before, name, frozenset(plan.settled), tuple(plan.reasons.values()))
 
 
 def record_published(project: Project, ref: ArticleRef, tag: str, version: AdoptedVersion) -> None:
