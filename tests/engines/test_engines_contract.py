@@ -13,9 +13,10 @@ from translator.engines.base import Engine
 from translator.errors import PairNotSupported, UsageError
 from translator.language import EN, ZH_HANS, ZH_HANT
 from translator.model import Request
-from translator.settings import EngineSettings
+from translator.settings import EngineSettings, FirefoxSettings
 
 ARGOS = Path(__file__).parent.parent / "fixtures" / "argos" / "translate-en_zh-1_0.argosmodel"
+FIREFOX = Path(__file__).parent.parent / "fixtures" / "firefox" / "enzh"
 SENTENCES = ["The central bank approved the budget on Monday.", "Li Wei lives in Paris.", "What is climate change?"]
 
 
@@ -29,7 +30,10 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "argos":
         pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
         install_file(ARGOS)
-    settings = request.getfixturevalue("random_firefox") if request.param == "firefox" else EngineSettings()
+    settings = EngineSettings()
+    if request.param == "firefox":
+        pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
+        settings = EngineSettings(firefox=FirefoxSettings(models={"en-zh-Hans": str(FIREFOX)}))
     if request.param == "file":
         path = request.getfixturevalue("tmp_path") / "outputs.tsv"
         path.write_text("".join(f"{text}\t译文{text}\n" for text in [*SENTENCES, "Run ` ` before you commit."]))
@@ -50,6 +54,7 @@ def test_one_suggestion_for_each_request_in_order(engine: Engine) -> None:
     together = engine.translate([Request(text) for text in SENTENCES])
 
     assert len(together) == len(SENTENCES)
+    assert together[2].target.endswith(("？", "?"))
     assert [item.target for item in together] == [engine.translate([Request(text)])[0].target for text in SENTENCES]
 
 
