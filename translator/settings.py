@@ -58,6 +58,8 @@ class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     zh_hant_region: Literal["TW", "TWP", "HK", ""] = "TW"
     """`TW`, `TWP` (with Taiwan's vocabulary), `HK`, or an empty string."""
+    zh_hant_forms: list[Literal["臺", "台", "瞭解", "了解", "週", "周", "傢俱", "家具"]] = []
+    """Which of two right forms the house prints in Traditional Chinese; empty: those of OpenCC."""
     base_url: str = ""
     date_style: Literal["long", "medium", "full", "house"] = "long"
     machine_notice: bool = True

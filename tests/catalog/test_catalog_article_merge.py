@@ -137,11 +137,15 @@ def test_white_space_alone_keeps_target_and_state(sync: Any, segments: Any, proj
 
 
 @pytest.mark.usefixtures("article")
-def test_another_link_behind_the_same_words_makes_it_stale(sync: Any, segments: Any, project: Project) -> None:
+def test_another_address_behind_the_same_words_keeps_the_approval_and_is_noted(
+    sync: Any, segments: Any, project: Project, catalog: Any
+) -> None:
     report = sync(segments(A, B, C, D, link="https://example.org/other"))
 
-    assert report.stale == (4,)
-    assert states(project)[D] == "draft+stale"
+    assert (report.stale, report.carried) == ((), 1)
+    assert states(project)[D] == "final"
+    assert catalog().makers(catalog().entry(4)) == {"lin-yue"}
+    assert sync(segments(A, B, C, D, link="https://example.org/other")).carried == 0
     marks = load_catalog(project, SLUG, TAG).events[-1].data.previous_marks
     assert marks == ("[", "](https://example.org)")
 

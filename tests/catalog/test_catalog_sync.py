@@ -78,8 +78,19 @@ def test_a_catalog_that_changed_is_looked_at_again(project: Project, final: Arti
     assert (report.is_skipped, report.adopted) == (False, 1)
 
 
-def test_another_link_makes_only_its_own_sentence_stale(project: Project, final: ArticleRef) -> None:
+def test_another_address_keeps_what_was_approved(project: Project, final: ArticleRef) -> None:
     final.path.write_text(ARTICLE.replace("example.org", "example.com"))
+
+    report = sync_article(project, final, TAG)
+
+    assert (report.stale, report.carried) == ((), 1)
+    assert [entry.state for entry in load_catalog(project, SLUG, TAG).entries] == [State.FINAL] * 3
+
+
+def test_a_link_that_becomes_code_makes_only_its_own_sentence_stale(project: Project, final: ArticleRef) -> None:
+    text = ARTICLE.replace("[", "<kbd>").replace("](https://example.org)", "</kbd>")
+    assert text != ARTICLE
+    final.path.write_text(text)
 
     report = sync_article(project, final, TAG)
 

@@ -10,7 +10,7 @@ from translator.glossary import Glossary
 from translator.glossary.csv_file import parse_concepts
 from translator.model import State
 from translator.project import Project
-from translator.publish.script_conversion import convert_catalog, to_simplified, to_traditional
+from translator.publish.script_conversion import convert_catalog, make_converter, to_simplified, to_traditional
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,3 +100,19 @@ def test_traditional_of_an_english_article_needs_the_simplified_one(newsroom: Pr
     with pytest.raises(CatalogError) as caught:
         convert_catalog(newsroom, newsroom.select(["market"])[0], "zh-Hant")
     assert caught.value.hint == "translator run market --to zh-Hans,zh-Hant"
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "expected"),
+    [
+        ("台", "台湾的电台", "台灣的電台"),
+        ("臺", "台湾", "臺灣"),
+        ("了解", "他了解情况", "他了解情況"),
+        ("周", "每周一次，上周末", "每周一次，上周末"),
+        ("週", "每周一次，上周末；周先生", "每週一次，上週末；周先生"),
+        ("家具", "新家具", "新家具"),
+        ("傢俱", "新家具", "新傢俱"),
+    ],
+)
+def test_the_house_chooses_between_two_right_forms(form: str, text: str, expected: str) -> None:
+    assert make_converter("zh-Hans", "zh-Hant", "TWP", None, (form,)).convert(text) == expected

@@ -92,10 +92,10 @@ class _Proof:
     ) -> None:
         from translator.glossary import load_glossary
 
-        region = project.settings.publish.zh_hant_region
+        region, forms = project.settings.publish.zh_hant_region, tuple(project.settings.publish.zh_hant_forms)
         self._converters: tuple[Converter, ...] = (
-            make_converter(origin, catalog.tag, region, load_glossary(project)),
-            make_converter(origin, catalog.tag, region),
+            make_converter(origin, catalog.tag, region, load_glossary(project), forms),
+            make_converter(origin, catalog.tag, region, None, forms),
         )
         self.signature = signature_of(self._converters[0])
         self._reached = reached

@@ -2,8 +2,9 @@
 The merge of a changed article into its catalog, which loses nothing that people decided.
 
 An unchanged sentence keeps its target and state wherever it moved. A changed one becomes a stale draft that starts
-from the old target; so does one whose link, code or other markup changed behind its tags. A change of white space has
-no effect. A sentence that left the article is kept as obsolete, and gets its state back when it returns.
+from the old target; so does one whose code or other markup changed behind its tags. A change of white space has no
+effect; neither has one of markup that changes no word (`markup_change`), which the ledger notes. A sentence that left
+the article is kept as obsolete, and gets its state back when it returns.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
 from translator.catalog.event_data import CarryData, StaleData
 from translator.catalog.expired_splits import join_expired_splits
+from translator.catalog.markup_change import is_formal_change
 from translator.catalog.segment_rules import article_context
 from translator.catalog.source_matches import Candidate, match_changed
 from translator.model import Placeholder, Segment, State
@@ -33,7 +35,7 @@ class SyncReport:
     stale: tuple[int, ...] = ()
     """1-based numbers of those that this run marked stale."""
     carried: int = 0
-    """Changed in white space only, or back in the article: target and state stand as before."""
+    """Changed in white space or the form of markup only, or back in the article: target and state stand as before."""
     removed: int = 0
     adopted: int = 0
     """Changed in another tool, and written down as by an unknown hand."""
@@ -112,7 +114,11 @@ def _keep(catalog: Catalog, fresh: dict[str, Entry], before: dict[str, Entry]) -
         entry.target, entry.record = known.target, known.record
         entry.comments, entry.flags = known.comments, known.flags
         kept.carried += entry.key not in before
-        if _is_outdated(entry):
+        if _is_outdated(entry) and _is_formal(known, entry):
+            data = CarryData(previous_marks=tuple(_marks(known.placeholders)))
+            catalog.apply(entry, Action.CARRY, actor=SYSTEM, data=data)
+            kept.carried += entry.key in before
+        elif _is_outdated(entry):
             _mark_stale(catalog, entry, entry.key, entry.source, known.placeholders)
             kept.stale.append(entry)
     return kept
@@ -157,6 +163,11 @@ def _is_outdated(entry: Entry) -> bool:
     """Tell whether what stands behind the tags changed since the target was made."""
     known = entry.record.source_hash
     return bool(entry.target) and bool(known) and known != entry.source_hash
+
+
+def _is_formal(known: Entry, entry: Entry) -> bool:
+    """Tell whether only the form of the markup changed since exactly what the target was made for."""
+    return known.source_hash == known.record.source_hash and is_formal_change(known.placeholders, entry.placeholders)
 
 
 def _pair(

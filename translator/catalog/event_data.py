@@ -227,6 +227,8 @@ class CarryData(_KnownData, frozen=True):
     """What `carry` says."""
 
     was: str = ""
+    previous_marks: tuple[str, ...] | None = None
+    """What the tags stood for before, where that changed no word."""
 
 
 class ConvertData(_KnownData, frozen=True):

@@ -14,7 +14,7 @@ from translator.console.options import working_folder
 from translator.console.output import talk
 from translator.errors import UsageError
 from translator.i18n import _
-from translator.language import CONTENT_TAGS, LangTag, content_tag, parse_tag
+from translator.language import CONTENT_TAGS, LangTag, content_tag, is_traditional, parse_tag
 from translator.settings import SETTINGS_FILE, read_settings
 from translator.workflow.merge_driver_setup import ATTRIBUTE, install_driver
 from translator.workflow.site_files import SiteSettings
@@ -29,6 +29,10 @@ targets = [{targets}]
 """
 _SITE = """
 # {generator}, as {file} has it.
+"""
+_PUBLISH = """
+[publish]
+zh_hant_region = "TWP"    # with the words of Taiwan; TW: its characters only, HK: Hong Kong
 """
 _IGNORED = (".translator/", "public/")
 _ATTRIBUTES = (
@@ -88,6 +92,8 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
         settings = _SETTINGS.format(targets=", ".join(f'"{tag}"' for tag in tags))
         if site:
             settings += _SITE.format(generator=site.generator, file=site.file) + site.toml()
+        if any(is_traditional(tag) for tag in tags) and "[publish]" not in settings:
+            settings += _PUBLISH
         _write_new(done, SETTINGS_FILE, settings)
     _write_new(done, "glossaries/people.yml", _PEOPLE)
     if not any((folder / "glossaries").glob("*.csv")):

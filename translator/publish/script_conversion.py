@@ -9,6 +9,7 @@ Source: docs/publishing.md; CLREQ on quotation marks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -29,6 +30,19 @@ from translator.project import ArticleRef, Project
 
 _OPENING = {"“": "「", "‘": "『"}
 _CLOSING = {"”": "」", "’": "』"}
+_OTHER_FORMS = {
+    "臺": re.compile("台(?=[灣北中南東大]|幣|胞|商|海|籍|獨)"),
+    "台": re.compile("臺"),
+    "瞭解": re.compile("了解(?!決)"),
+    "了解": re.compile("瞭解"),
+    "週": re.compile(
+        "周(?=[末刊薪休]|年慶)|(?<=[上下本每這那一二兩三四五六七八九十數幾])周(?=[一二三四五六日內後前]|$)"
+    ),
+    "周": re.compile("週"),
+    "傢俱": re.compile("家具"),
+    "家具": re.compile("傢俱"),
+}
+"""A form that a house may choose → where the other form stands. Both are right in Taiwan."""
 _CORNERS = str.maketrans("「」『』", "“”‘’")
 
 
@@ -40,6 +54,8 @@ class Converter:
     """Name of the OpenCC configuration: `s2tw`, `s2twp`, `s2hk`, `s2t`, `tw2s` …"""
     words: TermBase
     """The house's words in the first script, each with its only target: the word in the second."""
+    forms: tuple[str, ...] = ()
+    """Which of two right forms of a word the house prints."""
 
     def convert(self, text: str) -> str:
         """Return `text` in the other script; tags, URLs, code and placeholders stay byte for byte."""
@@ -56,10 +72,17 @@ class Converter:
         pieces: list[str] = []
         position = 0
         for match in self.words.find(text):
-            pieces += [_by_character(text[position : match.start], self.config), match.entry.targets[0]]
+            pieces += [self._by_character(text[position : match.start]), match.entry.targets[0]]
             position = match.end
-        pieces.append(_by_character(text[position:], self.config))
+        pieces.append(self._by_character(text[position:]))
         return "".join(pieces)
+
+    def _by_character(self, text: str) -> str:
+        converted = str(script_converter(self.config).convert(text)) if has_han(text) else text
+        if self.config.startswith("s2"):
+            for form in self.forms:
+                converted = _OTHER_FORMS[form].sub(form, converted)
+        return converted
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +112,9 @@ def to_simplified(text: str, region: str = "TW", glossary: Glossary | None = Non
 
 
 @lru_cache(maxsize=8)
-def make_converter(source_tag: str, target_tag: str, region: str, glossary: Glossary | None = None) -> Converter:
+def make_converter(
+    source_tag: str, target_tag: str, region: str, glossary: Glossary | None = None, forms: tuple[str, ...] = ()
+) -> Converter:
     """
     Return the converter between two scripts, the same object for the same glossary.
 
@@ -98,7 +123,7 @@ def make_converter(source_tag: str, target_tag: str, region: str, glossary: Glos
     """
     config = opencc_config(source_tag, target_tag, region=region)
     pairs = _script_pairs(glossary, source_tag, "zh-Hant-HK" if region.upper() == "HK" else ZH_HANT) if glossary else []
-    return Converter(config, TermBase(pairs, source_tag, target_tag))
+    return Converter(config, TermBase(pairs, source_tag, target_tag), forms)
 
 
 def _script_pairs(glossary: Glossary, source_tag: str, traditional: str) -> list[TermEntry]:
@@ -126,10 +151,6 @@ def _fixed_spans(text: str) -> list[tuple[int, int]]:
         elif end > merged[-1][1]:
             merged[-1] = (merged[-1][0], end)
     return merged
-
-
-def _by_character(text: str, config: str) -> str:
-    return str(script_converter(config).convert(text)) if has_han(text) else text
 
 
 def _to_corners(text: str) -> str:
@@ -189,7 +210,9 @@ def convert_catalog(
         )  # fmt: skip
     from translator.glossary import load_glossary
 
-    converter = make_converter(origin, tag, project.settings.publish.zh_hant_region, load_glossary(project))
+    settings = project.settings.publish
+    forms = tuple(settings.zh_hant_forms)
+    converter = make_converter(origin, tag, settings.zh_hant_region, load_glossary(project), forms)
     other = None if origin == ref.tag else known.get(origin)
     if origin != ref.tag and (other is None or not is_current(project, other)):
         other = load_catalog(project, ref.slug, origin)
@@ -251,7 +274,8 @@ def _is_behind(entry: Entry, target: str, state: State) -> bool:
 
 def signature_of(converter: Converter) -> str:
     """Return every choice that moved a conversion, in one line."""
-    return f"opencc|config:{converter.config}|v:{_opencc_version()}"
+    forms = f"|forms:{','.join(converter.forms)}" if converter.forms else ""
+    return f"opencc|config:{converter.config}{forms}|v:{_opencc_version()}"
 
 
 @cache

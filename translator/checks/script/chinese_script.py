@@ -100,7 +100,6 @@ class TxtRegion(TextCheck):
 
     id = "txt.region"
     category = "locale"
-    severity = Severity.INFO
     targets = "zh"
     fix = "suggest"
 
@@ -114,9 +113,11 @@ class TxtRegion(TextCheck):
 
 
 _AT_HOME_IN_BOTH = frozenset(
-    {"资讯", "影片", "简讯", "雪梨", "乳酪", "巴士", "公车", "数位", "晶片", "幼稚园", "凤梨", "乔治亚"}
+    "资讯 影片 简讯 雪梨 乳酪 巴士 公车 数位 晶片 幼稚园 凤梨 乔治亚 品质 报导 QR码 番茄 马铃薯".split()  # noqa: SIM905
 )
 """Words of Taiwan that mainland text uses too, often with another meaning: never flagged there."""
+
+_AT_HOME_IN_HONG_KONG = frozenset({"影片", "簡訊", "雪梨", "公車", "數位", "QR碼", "品質", "報導", "馬鈴薯"})
 
 
 @cache
@@ -127,10 +128,7 @@ def _foreign_words(target_tag: str) -> tuple[re.Pattern[str], dict[str, str]]:
             native, others = mainland, {script_converter("t2s").convert(form) for form in (taiwan, hong_kong)}
             others -= _AT_HOME_IN_BOTH
         elif target_tag.endswith("-HK"):
-            native, others = (
-                hong_kong,
-                {script_converter("s2hk").convert(mainland), taiwan} - {"影片", "簡訊", "雪梨", "公車", "數位"},
-            )
+            native, others = hong_kong, {script_converter("s2hk").convert(mainland), taiwan} - _AT_HOME_IN_HONG_KONG
         else:
             native, others = taiwan, {script_converter("s2t").convert(mainland), hong_kong} - {"巴士", "乳酪", "視頻"}
         words.update((other, native) for other in others - {native} if len(other) > 1)
