@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.cli import run
 from translator.errors import CatalogError
 from translator.glossary import Glossary
 from translator.glossary.csv_file import parse_concepts
@@ -116,3 +118,27 @@ def test_traditional_of_an_english_article_needs_the_simplified_one(newsroom: Pr
 )
 def test_the_house_chooses_between_two_right_forms(form: str, text: str, expected: str) -> None:
     assert make_converter("zh-Hans", "zh-Hant", "TWP", None, (form,)).convert(text) == expected
+
+
+def test_a_doubtful_character_of_a_conversion_waits_for_a_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text in {
+        "translator.toml": 'targets = ["zh-Hant"]\n',
+        "articles/zh-Hans/fan.md": "范先生来了。\n",
+        "glossaries/people.yml": "people:\n  lin: {names: {en: Lin}}\n",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["sync"]) == 0
+
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
+    assert "txt.doubtful" in capsys.readouterr().err
+    assert run(["set", "fan", "1", "范先生來了。", "--to", "zh-Hant", "--by", "lin"]) == 0
+    assert run(["sync"]) == 0
+    assert "范先生來了。" in Path("locales/zh-Hant/fan.po").read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
+    assert "txt.doubtful" not in capsys.readouterr().err

@@ -43,6 +43,7 @@ CHECKS: dict[str, str] = {
     "txt.codemix": "script.untranslated:TxtCodemix",
     "txt.script": "script.chinese_script:TxtScript",
     "txt.region": "script.chinese_script:TxtRegion",
+    "txt.doubtful": "script.doubtful_characters:TxtDoubtful",
     "txt.foreign": "script.untranslated:TxtForeign",
     "txt.control": "text.artefacts:TxtControl",
     "rep.words": "text.artefacts:RepWords",
@@ -103,7 +104,9 @@ CHECKS: dict[str, str] = {
     "meta.keys": "metadata.front_matter:MetaKeys",
 }
 """Check id → `module:Class` inside this package."""
-SCRIPT_CHECKS = ("txt.script", "txt.region", "txt.control", "punct", "space", "mk", "rep", "gls.forbidden")
+SCRIPT_CHECKS = (
+    "txt.script", "txt.region", "txt.doubtful", "txt.control", "punct", "space", "mk", "rep", "gls.forbidden",
+)  # fmt: skip
 """Checks for a text that was only converted to the other script: its words are the author's own."""
 
 

@@ -14,6 +14,9 @@ from translator.project import Project
 from translator.review.labels import state_name
 from translator.review.queue import Step, step_of
 
+DOUBTFUL = "txt.doubtful"
+"""The check of characters that a conversion can only guess."""
+
 
 def entries_of(document: Document, catalog: Catalog) -> list[Entry]:
     """
@@ -71,11 +74,21 @@ def obstacles(
 
 
 def open_errors(project: Project, catalog: Catalog, *, article_date: str) -> list[Finding]:
-    """Return the error findings of a version that nobody waived, in segment order."""
+    """
+    Return what of a version's findings nobody waived and nobody may publish, in segment order.
+
+    These are errors, and doubtful characters of a conversion, which only a person can decide.
+    """
     from translator.review.live_checks import ArticleChecks
 
     checks = ArticleChecks(project, catalog, article_date=article_date)
-    return [finding for finding in checks.all_findings() if finding.severity is Severity.ERROR]
+    return [finding for finding in checks.all_findings() if _is_blocking(catalog, finding)]
+
+
+def _is_blocking(catalog: Catalog, finding: Finding) -> bool:
+    if finding.check == DOUBTFUL and finding.segment:
+        return catalog.entry(finding.segment).origin == "converted"
+    return finding.severity is Severity.ERROR
 
 
 def next_command(catalog: Catalog, entries: Sequence[Entry]) -> str:
