@@ -206,3 +206,14 @@ def test_a_source_or_a_stray_file_is_refused(published: Path, capsys) -> None:  
     for path in ("articles/en/fog.md", "notes.md"):
         assert run(["absorb", path, "--by", "li"]) == 2
         assert "not a published version" in capsys.readouterr().err
+
+
+def test_a_page_elsewhere_is_compared_with_what_the_catalog_gives(published: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    assert run(["publish", "fog", "--to", "zh-Hans", "--layout", "markdown", "--out", "site"]) == 0
+    page = Path("site/zh-Hans/fog.md")
+    page.write_text(page.read_text(encoding="utf-8").replace("没有人挥手", "谁也没挥手"), encoding="utf-8")
+
+    code, changes = absorbed(capsys, str(page), "--by", "lin")
+
+    assert code == 0
+    assert [(item["segment"], item["kind"]) for item in changes] == [(3, "word")]

@@ -11,6 +11,7 @@ from translator.formats.inline import Tag, tag_problems, tags_in
 from translator.interchange.xml import local_name
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CODE = re.compile("0{0,4}[0-9A-Fa-f]{1,4}")
 _TRANSPARENT = frozenset({"mrk", "hi", "sm", "em"})
 _PAIRS = frozenset({"g", "pc"})
 _STARTS = frozenset({"bpt", "bx", "sc"})
@@ -58,7 +59,8 @@ def read_inline(element: Any) -> str:
     for child in element:
         name = local_name(child)
         if name == "cp":
-            pieces.append(chr(int(child.get("hex", "fffd"), 16)))
+            code = child.get("hex", "")
+            pieces.append(chr(int(code, 16)) if _CODE.fullmatch(code) else "\ufffd")
         elif name in _TRANSPARENT:
             pieces.append(read_inline(child))
         elif name:

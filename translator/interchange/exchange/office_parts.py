@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ _MOST = 2000
 """Parts."""
 _RATIO = 200
 """How many times larger than its packed form a part of more than a megabyte may be."""
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+"""What `zipfile` raises for a file that is not sound; `NotImplementedError` is a `RuntimeError`."""
 _DATE = (1980, 1, 1, 0, 0, 0)
 _MACROS = ("vbaproject", "vbadata", "activex", "macrosheets", "embeddings/")
 
@@ -41,7 +44,7 @@ class OfficeParts:
         self._path = path
         try:
             self._archive = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError) as error:
+        except _BROKEN as error:
             raise CatalogError(_("not an Office file: {error}", error=error), where=path) from None
         infos = self._archive.infolist()
         if any(mark in info.filename.lower() for info in infos for mark in _MACROS):
@@ -79,7 +82,7 @@ class OfficeParts:
                 data = part.read(_LARGEST + 1)
         except KeyError:
             return b""
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise CatalogError(_("not an Office file: {error}", error=error), where=self._path) from None
         if len(data) > _LARGEST:
             raise CatalogError(

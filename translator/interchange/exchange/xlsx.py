@@ -120,7 +120,7 @@ def _cell(cell: Any, shared: list[str]) -> str:
         return _plain(cell)
     value = "".join(item.text or "" for item in children(cell, "v"))
     if kind == "s":
-        return shared[int(value)] if value.isdecimal() and int(value) < len(shared) else ""
+        return shared[int(value)] if value.isdecimal() and len(value) < 9 and int(value) < len(shared) else ""
     return _unescaped(value)
 
 

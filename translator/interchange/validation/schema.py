@@ -41,7 +41,7 @@ _TYPES: dict[str, str] = {
     "mark": r"generic|comment|term|[^\s:]+:[^\s:]+",
     "priority": "[1-9]|10",
     "state": "initial|translated|reviewed|final",
-    "positive": "0*[1-9][0-9]*",
+    "positive": "0{0,9}[1-9][0-9]{0,8}",
     "integer": "[0-9]+",
     "hex": "(?:[0-9A-Fa-f]{2}){2,3}",
     "percent": r"(?:100|[0-9]{1,2})(?:\.[0-9]+)?",

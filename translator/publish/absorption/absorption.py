@@ -354,9 +354,11 @@ class _Absorption:
     def _report_values(self, base: bytes, edited: bytes) -> None:
         """Report keys of the front matter that are not translated, and were changed all the same."""
         before, after = (read_front_matter(page).values for page in (base, edited))
+        # A base that `publish` has not written has none of what it adds.
+        own = {"translation"} if "translation" in before else _PROVENANCE | {"lang"}
         translated = {segment.context.partition("[")[0].partition(".")[0] for segment in self._document().segments}
         for key in dict.fromkeys([*before, *after]):
-            if key != "translation" and key not in translated and before.get(key) != after.get(key):
+            if key not in own and key not in translated and before.get(key) != after.get(key):
                 self._unplaced(None, "meta", f"{key}: {before.get(key, '')}", f"{key}: {after.get(key, '')}",
                                _("the source says it for all versions"))  # fmt: skip
 
