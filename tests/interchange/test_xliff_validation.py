@@ -185,4 +185,5 @@ def test_many_broken_places_take_time_in_proportion(tmp_path: Path) -> None:
         return time.process_time() - begin
 
     seconds(10)
-    assert seconds(4000) < 8 * max(seconds(1000), 0.02)
+    few, many = (min(seconds(count) for _ in range(3)) for count in (1000, 4000))
+    assert many < 8 * max(few, 0.02)

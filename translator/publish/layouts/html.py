@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 _FIRST_HEADING = re.compile(r"\s*<h1\b.*?</h1>", re.DOTALL)
 _REFERENCE = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">(\d+)</a></sup>')
-_NOTE = re.compile(r'<div class="footnote-definition" id="([^"]*)"><sup class="footnote-definition-label">(\d+)</sup>')
+_NOTE = re.compile(r'class="footnote-definition" id="([^"]*)"><sup class="footnote-definition-label">(\d+)</sup>')
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _ID = re.compile(r'(\s(?:id="|href="#))(?=[^"])')
 _BETWEEN = "<!-- translator:block -->"
@@ -212,14 +212,14 @@ def _with_back_links(page: str) -> str:
     counts: Counter[str] = Counter()
 
     def reference(match: re.Match[str]) -> str:
-        name, number = match.groups()
+        name = match[1]
         counts[name] += 1
         at = f"fnref-{name}" + (f"-{counts[name]}" if counts[name] > 1 else "")
-        return f'<sup class="footnote-reference"><a href="#fn-{name}" id="{at}">{number}</a></sup>'
+        return match[0].replace(f'href="#{name}"', f'href="#fn-{name}" id="{at}"')
 
     def definition(match: re.Match[str]) -> str:
         name, number = match.groups()
         label = f'<a href="#fnref-{name}">{number}</a>' if counts[name] else number
-        return f'<div class="footnote-definition" id="fn-{name}"><sup class="footnote-definition-label">{label}</sup>'
+        return match[0].replace(f'id="{name}"', f'id="fn-{name}"').replace(f">{number}<", f">{label}<")
 
     return _NOTE.sub(definition, _REFERENCE.sub(reference, page))
