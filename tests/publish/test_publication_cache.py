@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from typing import TYPE_CHECKING
 
@@ -115,3 +116,9 @@ def test_what_is_written_is_what_the_long_way_writes(settled: Project, tmp_path:
     one, two = ({path.relative_to(out): path.read_bytes() for path in out.rglob("*.*")} for out in outs)
     assert one == two
     assert len(one) > 3
+
+
+def test_a_copy_of_the_project_does_not_go_by_the_files_of_the_original(settled: Project, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(settled.root, copy)
+    assert find(find_project(copy)) is None

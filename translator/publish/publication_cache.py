@@ -191,6 +191,7 @@ def _digest(paths: Iterable[str], known: Mapping[str, bytes] | None = None) -> s
 def _environment(project: Project) -> str:
     """Name all that decides what is published beside the article's own files."""
     parts = (
+        str(project.root),  # Rows name whole paths: in a copy of the project they are those of the original.
         __version__,
         code_version(),
         library_versions(*_LIBRARIES),
