@@ -6,23 +6,23 @@ import errno
 import os
 import shutil
 import subprocess
-import tempfile
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.small_disk import filled, mounted
+from translator import files
 from translator.audit.catalog_audit import verify_catalog
 from translator.audit.verdict import prove
 from translator.catalog import catalog_transaction, load_catalog
 from translator.cli import run
-from translator.errors import WriteError
+from translator.errors import ExitCode, WriteError
 from translator.project import Project, find_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 SLUG, TAG = "fog", "zh-Hans"
 WHO = ("--to", TAG, "--as", "li-lei")
@@ -219,16 +219,17 @@ def test_a_last_line_that_only_lacks_its_newline_is_kept(project: Project) -> No
 def test_a_command_that_only_reads_does_without_its_cache(
     command: str, project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real = tempfile.mkstemp
+    real = files._open_privately
 
-    def make(*, prefix: str, suffix: str, dir: Path) -> tuple[int, str]:  # noqa: A002
-        if project.derived_dir in (dir, *dir.parents):
+    def make(name: str, flags: int) -> int:
+        if project.derived_dir in Path(name).parents:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return real(prefix=prefix, suffix=suffix, dir=dir)
+        return real(name, flags)
 
-    monkeypatch.setattr(tempfile, "mkstemp", make)
+    monkeypatch.setattr(files, "_open_privately", make)
 
-    run(["-C", str(project.root), command])
+    code = run(["-C", str(project.root), command])
+    assert code != ExitCode.BUG
     assert "the disk is full" not in capsys.readouterr().err
 
 

@@ -89,7 +89,7 @@ def has_grown(project: Project, size: int) -> bool:
 
 
 def is_left_over(path: Path) -> bool:
-    return path.suffix == ".tmp" or path.name.endswith(".msgpack")
+    return path.suffix == ".tmp" or (path.suffix == ".msgpack" and path.name != "publications.msgpack")
 
 
 def left_overs(project: Project) -> list[Path]:

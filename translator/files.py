@@ -133,13 +133,16 @@ def write_atomically(path: Path, data: bytes, *, is_derived: bool = False) -> bo
     return True
 
 
-def _replace(path: Path, data: bytes, *, is_derived: bool) -> None:
-    import tempfile
+def _open_privately(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
+
+def _replace(path: Path, data: bytes, *, is_derived: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    # Named before it is made: a signal that comes in that moment would leave a file that nobody knows.
+    name = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(name, "xb", opener=_open_privately) as file:
             file.write(data)
             file.flush()
             if not is_derived:
