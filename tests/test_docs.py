@@ -68,8 +68,9 @@ def run_all(text: str, folder: Path) -> Path:
         code, said, folder = run_step(step, folder)
         assert step.exit_code == code, f"{step.command}\n{said}"
         if "translator init" in step.command:
-            with (folder / "translator.toml").open("a") as settings:
-                settings.write('engine = "pseudo"\n')
+            settings = folder / "translator.toml"
+            head, targets, tail = settings.read_text(encoding="utf-8").partition("targets = ")
+            settings.write_text(f'{head}engine = "pseudo"\n{targets}{tail}', encoding="utf-8")
     return folder
 
 
