@@ -19,6 +19,7 @@ from translator.engines.repair.tags import strip_tags
 from translator.errors import ConfigError, UsageError
 from translator.formats.inline import TAG, protected_spans
 from translator.i18n import _
+from translator.meaning.cedict import cedict_version
 from translator.model import Request, Suggestion, short_hash
 
 JSON_LINES = (".jsonl", ".ndjson")
@@ -62,7 +63,8 @@ class FileEngine(Engine):
             self.capabilities = replace(self.capabilities, low_score=ALWAYS)
         else:
             self._known = {key: list(dict.fromkeys(found)) for key, found in self._known.items()}
-        self.signature = f"file|name:{path.name.replace('|', '_')}|sha:{short_hash(data.hex())}|v:{__version__}"
+        self.signature = f"file|name:{path.name.replace('|', '_')}|sha:{short_hash(data.hex())}"
+        self.signature += f"|lexicon:{cedict_version()}|v:{__version__}"  # By which tags and terms find their words.
 
     @classmethod
     def open(cls, context: EngineContext) -> FileEngine:

@@ -21,6 +21,7 @@ from translator.engines.firefox.source_text import readable_source
 from translator.engines.pipeline.clauses import join_clauses, split_long
 from translator.engines.repair.postprocessing import postprocess
 from translator.language import is_chinese
+from translator.meaning.cedict import cedict_version
 from translator.model import Request, Suggestion
 
 LIBRARY = "fxtranslate"
@@ -44,8 +45,8 @@ class FirefoxEngine(Engine):
         self._longest = LONGEST[is_chinese(context.source_tag)]
         self._runtime = FirefoxRuntime(files, context.settings.threads)
         self.signature = (
-            f"firefox|model:{files.name}|sha:{files.sha256}|shortlist:none|longest:{self._longest}|clauses:{CLAUSES}|source:{SOURCE_RULES}"
-            f"|{LIBRARY}:{version(LIBRARY)}|v:{__version__}"
+            f"firefox|model:{files.name}|sha:{files.sha256}|shortlist:none|longest:{self._longest}|clauses:{CLAUSES}"
+            f"|source:{SOURCE_RULES}|lexicon:{cedict_version()}|{LIBRARY}:{version(LIBRARY)}|v:{__version__}"
         )
 
     @classmethod
