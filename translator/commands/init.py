@@ -201,5 +201,5 @@ def _next_commands(folder: Path, *, is_site: bool) -> list[str]:
     place = [] if folder.resolve() == Path.cwd().resolve() else [f"cd {folder}"]
     repository = [] if git.is_repo(folder) else ["git init"]
     if is_site:
-        return [*place, *repository, "translator sync", "translator status"]
+        return [*place, *repository, "translator adopt --dry-run", "translator adopt", "translator sync"]
     return [*place, *repository, _("translator add ARTICLE.md"), _("translator run --to zh-Hans")]
