@@ -158,6 +158,11 @@ def test_a_good_translation_passes(source: str, target: str) -> None:
     assert blocks(source, target) == set()
 
 
+def test_a_draft_too_long_to_be_checked_is_stopped_with_what_steers_a_terminal_in_it() -> None:
+    assert {"len.max"} <= blocks(LONG, GOOD * 1000)
+    assert {"len.max", "txt.control"} <= blocks(LONG, GOOD * 1000 + "\x1b[2J")
+
+
 def test_a_required_term_blocks_and_a_preferred_one_is_a_doubt() -> None:
     preferred = TermEntry("supply chain", ("供应链",))
     required = TermEntry("supply chain", ("供应链",), status="required")
