@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][0-9A-Z]|[=>78MNO])")
 _PATIENCE = 60.0
+_LONGEST_DRAIN = 10.0
 """Seconds; the machine that runs the tests may be busy."""
 
 
@@ -70,8 +71,9 @@ class Terminal:
             self._read(0.5)
 
     def drain(self, seconds: float) -> None:
-        """Read what is written until nothing came for so long."""
-        while self._read(seconds):
+        """Read what is written until nothing came for so long; a cursor that blinks is not waited for without end."""
+        end = monotonic() + _LONGEST_DRAIN
+        while monotonic() < end and self._read(seconds):
             pass
 
     def write(self, keys: str) -> None:
