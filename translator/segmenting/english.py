@@ -25,7 +25,7 @@ from translator.segmenting.inline_lists import before_blanks, item_starts
 from translator.segmenting.masking import OBJECT
 
 _TAIL = re.compile(rf"[.!?…。！？]*(?:[\"'’”»)\]}}」』）】{OBJECT}]|\[\^?\w{{1,3}}\])*")
-_LAST_WORD = re.compile(r"(?:^|[\s(\[\"“‘'—–/-])([^\s(\[\"“‘—–/]+?)([.!?]+)$")
+_LAST_WORD = re.compile(r"(?:^|[\s(\[\"“‘'—–/-])([^\s(\[\"“‘—–/]{1,40}?)([.!?]{1,40})$")
 _NUMBER = re.compile(r"[#№]?\d|[IVXLC]{2,}\b|[B-HJ-Z]\b")
 _FIRST_WORD = re.compile(r"\w+")
 _NOT_BLANK = re.compile(r"\S")
