@@ -79,7 +79,7 @@ def test_a_batch_gives_what_single_sentences_give(engine) -> None:
 def test_the_signature_names_package_hash_and_options(engine) -> None:
     assert re.fullmatch(
         r"argos\|package:en_zh-1\.0\|sha:[0-9a-f]{12}\|reverse:zh_en-1\.0 sha:[0-9a-f]{12}"
-        r"\|ct2:[\d.]+\|beam:4\|lp:0\.2\|v:[\d.]+",
+        r"\|ct2:[\d.]+\|beam:4\|lp:0\.2\|lexicon:[\w.]+\|v:[\d.]+",
         engine.signature,
     )
 

@@ -10,6 +10,7 @@ import pytest
 from translator.engines import ENGINES, LazyEngines, open_engine
 from translator.engines.argos.packages import install_file
 from translator.engines.base import Engine
+from translator.engines.lexicon import lexicon_version
 from translator.errors import PairNotSupported, UsageError
 from translator.language import EN, ZH_HANS, ZH_HANT
 from translator.model import Request
@@ -70,6 +71,11 @@ def test_a_suggestion_says_where_it_came_from(engine: Engine) -> None:
     assert suggestion.signature.startswith(f"{engine.name}|")
     assert suggestion.raw
     assert suggestion.score is None or 0 <= suggestion.score <= 100
+
+
+def test_the_signature_names_the_dictionary_that_places_tags_and_terms(engine: Engine) -> None:
+    if engine.name != "pseudo":
+        assert f"|lexicon:{lexicon_version()}|" in engine.signature
 
 
 def test_every_step_gives_one_suggestion_for_each_request(engine: Engine) -> None:

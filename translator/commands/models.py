@@ -279,11 +279,11 @@ def exam(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Prove installed engines on forty sentences each way: likeness, numbers, terms, tags, speed, memory."""
-    from translator.commands.mt import engine_settings
+    from translator.commands.mt import project_settings
     from translator.engines.exam.evaluation import describe_worse
     from translator.engines.exam.exam import examine
 
-    results = list(examine(names or [], engine_settings()))
+    results = list(examine(names or [], project_settings().engines))
     if format is ListFormat.JSON:
         print_json(results)
     elif results:

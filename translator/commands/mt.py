@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from translator.glossary import TermBase
     from translator.language import LangTag
     from translator.model import Placeholder, Request, Suggestion
-    from translator.settings import EngineSettings
+    from translator.settings import EngineSettings, Settings
 
 BATCH = 64
 """Lines that are translated before the first of them is printed."""
@@ -135,21 +135,23 @@ def mt(
     """Translate lines of text."""
     from translator.engines import open_engine
     from translator.engines.exam.evaluation import describe_worse, worse_result
+    from translator.engines.repair.house_style import without_house
     from translator.glossary import read_glossary_file
 
     source_tag, target_tag = parse_tag(source), parse_tag(target)
     through = ZH_HANS if is_traditional(target_tag) and not is_chinese(source_tag) else target_tag
     lines = _read_lines(file)
     termbase = read_glossary_file(glossary).termbase(source_tag, through) if glossary else None
-    engine, settings = with_translations(engine, engine_settings(), translations)
-    opened = open_engine(engine, source_tag, through, settings)
+    project = project_settings()
+    engine, settings = with_translations(engine, project.engines, translations)
+    opened = open_engine(engine, source_tag, through, settings, project.checks)
     try:
         made = translate_lines(
             lines, opened, source_tag=source_tag, target_tag=through, termbase=termbase,
             finish=_converter(target_tag) if through != target_tag else str,
         )  # fmt: skip
         failed = _print(lines, made, opened.name, format)
-        worse = worse_result(opened.name, opened.signature)
+        worse = worse_result(opened.name, without_house(opened.signature))
     finally:
         opened.close()
     if worse:
@@ -216,17 +218,17 @@ def _read_lines(file: Path | None) -> list[str]:
     return [line.removesuffix("\r") for line in lines]
 
 
-def engine_settings() -> EngineSettings:
-    """Return the project's settings of the engines, or the defaults where there is no project around."""
+def project_settings() -> Settings:
+    """Return the project's settings, or the defaults where there is no project around."""
     from translator.console.options import current_project
     from translator.errors import ConfigError
-    from translator.settings import EngineSettings
+    from translator.settings import Settings
 
     try:
-        return current_project().settings.engines
+        return current_project().settings
     except ConfigError as error:
         if error.hint and error.hint.startswith("translator init"):
-            return EngineSettings()
+            return Settings()
         raise
 
 

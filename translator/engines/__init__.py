@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 from translator.engines.base import Engine, EngineContext, missing_library
 from translator.engines.exam.evaluation import ExamResult, order_by_exam, worse_result
+from translator.engines.repair.house_style import house_style, without_house
 from translator.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
 from translator.i18n import _
 from translator.language import is_chinese, is_traditional
-from translator.settings import EngineSettings
+from translator.settings import CheckSettings, EngineSettings
 
 if TYPE_CHECKING:
     from translator.language import LangTag
@@ -132,12 +133,27 @@ def check_name(name: str) -> str:
     return plain
 
 
-def open_engine(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings | None = None) -> Engine:
+def open_engine(
+    name: str,
+    source_tag: LangTag,
+    target_tag: LangTag,
+    settings: EngineSettings | None = None,
+    checks: CheckSettings | None = None,
+) -> Engine:
     """
     Open the engine `name` for a pair; `auto` takes the first of `AUTO` that is installed, `NAME:thorough` takes time.
 
-    Raises `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what is missing.
+    What is said in `checks` of how the house writes holds for its drafts, and is named in its signature. Raises
+    `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what is missing.
     """
+    engine = _open(name, source_tag, target_tag, settings)
+    if checks:
+        engine.house = house_style(checks, target_tag)
+        engine.signature += engine.house.signature
+    return engine
+
+
+def _open(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings | None) -> Engine:
     plain = check_name(name)
     context = EngineContext(source_tag, target_tag, settings or EngineSettings(), plain != name)
     if plain != "auto":
@@ -158,9 +174,16 @@ def open_engine(name: str, source_tag: LangTag, target_tag: LangTag, settings: E
 class LazyEngines:
     """The engine for a language pair, and with `auto` its fallback too; each is opened when it is first needed."""
 
-    def __init__(self, name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> None:
+    def __init__(
+        self,
+        name: str,
+        source_tag: LangTag,
+        target_tag: LangTag,
+        settings: EngineSettings,
+        checks: CheckSettings | None = None,
+    ) -> None:
         self._name = name
-        self._options = (source_tag, target_tag, settings)
+        self._options = (source_tag, target_tag, settings, checks)
 
     @cached_property
     def _first(self) -> Engine:
@@ -180,7 +203,7 @@ class LazyEngines:
     def worse_result(self) -> ExamResult | None:
         """What the exam found of the engine that was opened, where its model does worse than the one before."""
         first: Engine | None = self.__dict__.get("_first")
-        return worse_result(first.name, first.signature) if first else None
+        return worse_result(first.name, without_house(first.signature)) if first else None
 
     def open(self) -> Engine:
         """Return the engine; raises what `open_engine` raises."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from translator.engines.repair.house_style import HouseStyle
 from translator.errors import EngineUnavailable
 from translator.i18n import _
 from translator.language import LangTag
@@ -73,6 +74,8 @@ class Engine(ABC):
     capabilities: Capabilities = Capabilities()
     steps: tuple[str, ...] = ()
     """Names of its own retry steps, best first, for segments that fail the gate."""
+    house: HouseStyle = HouseStyle()
+    """How the newsroom writes; `open_engine` sets it, and names it in the signature."""
 
     @classmethod
     @abstractmethod

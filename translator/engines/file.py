@@ -15,11 +15,11 @@ import msgspec
 
 from translator import __version__
 from translator.engines.base import ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span
+from translator.engines.lexicon import lexicon_version
 from translator.engines.repair.tags import strip_tags
 from translator.errors import ConfigError, UsageError
 from translator.formats.inline import TAG, protected_spans
 from translator.i18n import _
-from translator.meaning.cedict import cedict_version
 from translator.model import Request, Suggestion, short_hash
 
 JSON_LINES = (".jsonl", ".ndjson")
@@ -64,7 +64,7 @@ class FileEngine(Engine):
         else:
             self._known = {key: list(dict.fromkeys(found)) for key, found in self._known.items()}
         self.signature = f"file|name:{path.name.replace('|', '_')}|sha:{short_hash(data.hex())}"
-        self.signature += f"|lexicon:{cedict_version()}|v:{__version__}"  # By which tags and terms find their words.
+        self.signature += f"|lexicon:{lexicon_version()}|v:{__version__}"  # By which tags and terms find their words.
 
     @classmethod
     def open(cls, context: EngineContext) -> FileEngine:

@@ -1,8 +1,8 @@
 """
 The lexicon: which English words may stand for which Chinese ones, from the dictionary CC-CEDICT.
 
-It comes with the extra `lexicon`. Tags are placed with it where an
-engine cannot tell which words stand for which.
+It comes with the extra `lexicon`. Tags are placed and terms are found with it where an engine cannot tell which words
+stand for which; so its version is part of the signature of every engine whose drafts may need it.
 """
 
 from __future__ import annotations
@@ -76,6 +76,11 @@ class Lexicon:
     def __contains__(self, word: str) -> bool:
         """Tell whether a Chinese word has an entry."""
         return word in self._glosses
+
+
+def lexicon_version() -> str:
+    """Return the version of the dictionary, as signatures of engines name it; `none` where it is not installed."""
+    return cedict_version() or "none"
 
 
 @cache

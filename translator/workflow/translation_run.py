@@ -141,7 +141,7 @@ class TranslationRun:
 
     def _engines_for(self, source_tag: LangTag, target_tag: LangTag) -> LazyEngines:
         settings = self.engine_settings or self.project.settings.engines
-        new = LazyEngines(self.engine, source_tag, target_tag, settings)
+        new = LazyEngines(self.engine, source_tag, target_tag, settings, self.project.settings.checks)
         return self._engines.setdefault((source_tag, target_tag), new)
 
 

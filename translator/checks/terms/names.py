@@ -127,13 +127,20 @@ _SPEAKS = re.compile(_SAYS)
 _BARE_NAME = re.compile(rf"(?<![{SOUNDS}·（])((?:[{SOUNDS}]+·)*[{SOUNDS}]{{4,}})(?=(?:{_SAYS}))")
 _BARE_ACRONYM = re.compile(rf"(?<![A-Za-z（(])([A-Z]{{3,6}})(?=(?:{_SAYS}))")
 _WITH_ORIGINAL = re.compile(rf"(?<=[{HAN}·]{{2}})[（(]([A-Z][A-Za-z .,'’-]+)[）)]")
+_DOUBLED = re.compile(rf"(?<=[{HAN}·]{{2}}) ?[（(] ?(?=[^）)]*[a-zà-ÿ])[A-Z][A-Za-zÀ-ÿ .'’-]{{1,60}}[）)]")
+
+
+def bracketed_names(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of names in Latin letters that stand in parentheses behind Chinese ones; not of acronyms."""
+    yield from (match.span() for match in _DOUBLED.finditer(text))
 
 
 class NameFirst(TextCheck):
     """
     ## What it does
     Lists a foreign name that is never given in the original, a name given in the original twice, and an acronym that
-    speaks without its Chinese name. The policy `first_mention = false` turns it off.
+    speaks without its Chinese name. The policy `first_mention = false` turns it off. With `latin_names = "drop"` it
+    reports every original in parentheses that the source does not have there, and asks for none.
     ## Why is this bad?
     Readers who want to look the person up need the original once; more often it is in the way.
     ## Example
@@ -153,6 +160,9 @@ class NameFirst(TextCheck):
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Go through the article in order and remember who was introduced."""
+        if pairs[0].policy.get("latin_names") == "drop":
+            yield from self._unwanted(pairs)
+            return
         if pairs[0].policy.get("first_mention") is False:
             return
         famous = {form for pair in pairs[:1] for term in pair.terms if "famous" in term.note for form in term.targets}
@@ -183,3 +193,12 @@ class NameFirst(TextCheck):
                 listed.add(name)
                 message = LazyMessage("{name}: the original name is never given", name=name)
                 yield self.finding(pair, message, match.span(1))
+
+    def _unwanted(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        """Report the originals in parentheses that only the target has; a house leaves them out."""
+        for pair in pairs:
+            for start, end in bracketed_names(pair.target_visible):
+                name = pair.target[start:end].strip(" （）()")
+                if f"({name})" not in pair.source:
+                    message = LazyMessage("{name}: the house leaves originals in parentheses out", name=name)
+                    yield self.finding(pair, message, (start, end), suggestion="", severity=Severity.WARNING)

@@ -18,8 +18,8 @@ _RUN = re.compile(f"[{_LATIN}]+")
 _TIGHT = frozenset("年月日号號时時分")
 
 
-def _boundaries(text: str) -> list[tuple[int, int]]:
-    """List the places between Chinese and a Latin run: the span of the blank, empty where there is none."""
+def script_boundaries(text: str) -> list[tuple[int, int]]:
+    """List the places between Chinese and a Latin run in a masked text: the span of the blank, empty without one."""
     found = []
     for match in _RUN.finditer(text):
         start, end = match.span()
@@ -62,7 +62,7 @@ class SpacePangu(PunctuationCheck):
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Find what the article does, or must do, and report the exceptions."""
-        found = [(pair, _boundaries(pair.target_visible)) for pair in pairs]
+        found = [(pair, script_boundaries(pair.target_visible)) for pair in pairs]
         policy = str(pairs[0].policy.get("pangu", "auto"))
         if policy == "auto":
             spaced = sum(end > start for _, places in found for start, end in places)

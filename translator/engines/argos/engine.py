@@ -19,6 +19,7 @@ from translator.engines.argos.packages import ArgosPackage, find_package
 from translator.engines.argos.scoring import ReverseScoring, decoded_mean, forced_mean, percent
 from translator.engines.argos.terms import TermInsertion
 from translator.engines.base import Capabilities, Engine, EngineContext, Phrases, Span, missing_library
+from translator.engines.lexicon import lexicon_version
 from translator.errors import EngineUnavailable
 from translator.i18n import _
 from translator.language import argos_code
@@ -173,6 +174,7 @@ def _signature(package: ArgosPackage, reverse: ArgosPackage | None) -> str:
         f"ct2:{ctranslate2.__version__}",
         f"beam:{BEAM}",
         f"lp:{LENGTH_PENALTY}",
+        f"lexicon:{lexicon_version()}",
         f"v:{__version__}",
     )
     return "|".join(field for field in fields if field)

@@ -18,10 +18,10 @@ from translator.engines.firefox.alignment import find_rendering
 from translator.engines.firefox.files import ModelFiles, find_files, find_second_files
 from translator.engines.firefox.runtime import Answer, FirefoxRuntime
 from translator.engines.firefox.source_text import readable_source
+from translator.engines.lexicon import lexicon_version
 from translator.engines.pipeline.clauses import join_clauses, split_long
 from translator.engines.repair.postprocessing import postprocess
 from translator.language import is_chinese
-from translator.meaning.cedict import cedict_version
 from translator.model import Request, Suggestion
 
 LIBRARY = "fxtranslate"
@@ -46,7 +46,7 @@ class FirefoxEngine(Engine):
         self._runtime = FirefoxRuntime(files, context.settings.threads)
         self.signature = (
             f"firefox|model:{files.name}|sha:{files.sha256}|shortlist:none|longest:{self._longest}|clauses:{CLAUSES}"
-            f"|source:{SOURCE_RULES}|lexicon:{cedict_version()}|{LIBRARY}:{version(LIBRARY)}|v:{__version__}"
+            f"|source:{SOURCE_RULES}|lexicon:{lexicon_version()}|{LIBRARY}:{version(LIBRARY)}|v:{__version__}"
         )
 
     @classmethod
@@ -92,7 +92,7 @@ class FirefoxEngine(Engine):
         return [[next(found) for _span in item.spans] for item in items]
 
     def _repaired(self, source: str, target: str) -> str:
-        return postprocess(target, source, self._pair[1])[0]
+        return self.house.apply(postprocess(target, source, self._pair[1])[0], source)
 
     def close(self) -> None:
         """End the processes of the model."""

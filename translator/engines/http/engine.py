@@ -13,6 +13,7 @@ from translator import __version__
 from translator.engines.base import Engine, EngineContext, Phrases, Span
 from translator.engines.http.apis import ServerApi, choose_api
 from translator.engines.http.client import ServerClient
+from translator.engines.lexicon import lexicon_version
 from translator.model import Request, Suggestion
 
 
@@ -25,7 +26,7 @@ class HttpEngine(Engine):
         self._client, self._api = client, api
         self._pool = ThreadPoolExecutor(max(1, concurrency), thread_name_prefix="http")
         self.capabilities, self.steps = api.capabilities, api.steps
-        self.signature = f"{self.name}|{api.signature}|v:{__version__}"
+        self.signature = f"{self.name}|{api.signature}|lexicon:{lexicon_version()}|v:{__version__}"
 
     @classmethod
     def open(cls, context: EngineContext) -> HttpEngine:

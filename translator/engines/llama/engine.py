@@ -14,6 +14,7 @@ from importlib.metadata import version
 
 from translator import __version__
 from translator.engines.base import Capabilities, Engine, EngineContext, Phrases, Span
+from translator.engines.lexicon import lexicon_version
 from translator.engines.llama import grammar, prompt
 from translator.engines.llama.alignment import alignment_prompt, locate_phrase
 from translator.engines.llama.registry import Weights, find_weights
@@ -120,5 +121,6 @@ def _signature(weights: Weights, context: EngineContext, slots: int) -> str:
     return (
         f"llama|model:{weights.name}|sha:{weights.sha256[:12]}|prompt:{prompt.VERSION}"
         f"|grammar:{grammar.VERSION}|temp:0|slots:{slots}"
-        f"{'|effort:thorough' if context.is_thorough else ''}|xllamacpp:{version('xllamacpp')}|v:{__version__}"
+        f"{'|effort:thorough' if context.is_thorough else ''}|lexicon:{lexicon_version()}"
+        f"|xllamacpp:{version('xllamacpp')}|v:{__version__}"
     )

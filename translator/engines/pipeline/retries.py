@@ -111,8 +111,10 @@ class RetryPipeline:
         target, repairs = postprocess(suggestion.target, job.plain.source, self.target_tag)
         completed = complete_terms(target, job.plain, self.source_tag, self.target_tag)
         repairs = repairs if completed == target else (*repairs, "term:completed")
-        if completed != suggestion.target:
-            suggestion = replace(suggestion, target=completed)
+        housed = self.engine.house.apply(completed, job.plain.source)
+        repairs = repairs if housed == completed else (*repairs, "house:applied")
+        if housed != suggestion.target:
+            suggestion = replace(suggestion, target=housed)
         attempt = Attempt(suggestion, step, repairs, self._judge(job.plain, suggestion))
         job.attempts.append(self._with_quantities(job, attempt))
 
@@ -124,6 +126,7 @@ class RetryPipeline:
         repaired = repair_quantities(target, job.plain.source, self.source_tag, self.target_tag)
         if repaired == target:
             return attempt
+        repaired = self.engine.house.apply(repaired, job.plain.source)
         suggestion = replace(attempt.suggestion, target=repaired)
         again = Attempt(
             suggestion, attempt.step, (*attempt.repairs, "number:mended"), self._judge(job.plain, suggestion)
@@ -205,6 +208,7 @@ class RetryPipeline:
             best = min(faulty, key=lambda attempt: attempt.weight).suggestion
             stripped = strip_tags(job.request.source, keep_standalone=False)
             target, repairs = postprocess(plain_text(best.target), stripped.plain, self.target_tag)
+            target = self.engine.house.apply(target, stripped.plain)
             suggestion = replace(best, target=target, raw=())
             problems = self._judge(replace(job.plain, source=stripped.plain), suggestion)
             job.attempts.append(Attempt(suggestion, "points", repairs, problems, stripped))

@@ -1,0 +1,98 @@
+"""
+The house style of Chinese drafts: what of `[checks.policy]` the program can write by itself, as the checks ask for it.
+
+Blanks beside Latin words and digits (`pangu`), the width of parentheses (`parentheses`), the family of quotation marks
+(`quotes`), and names that an engine repeats in Latin letters in parentheses (`latin_names`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from translator.checks.masking import OPAQUE, mask_protected
+from translator.checks.terms.names import bracketed_names
+from translator.checks.text.spacing import script_boundaries
+from translator.language import is_chinese, is_traditional
+from translator.settings import CheckSettings
+
+_CURLY, _CORNER = "“”‘’", "「」『』"
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "pangu": ("space",),
+    "parentheses": ("half",),
+    "quotes": ("corner", "curly"),
+    "latin_names": ("drop",),
+}
+"""Policy → the values that change a draft; all others leave it as it is written by default."""
+_APOSTROPHE = re.compile(r"(?<=[A-Za-zÀ-ÿ])’")
+
+
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """What a house wants otherwise than drafts are written by default; nothing in targets that are not Chinese."""
+
+    target_tag: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    """Policies and their values, those of `_CHOICES` only."""
+
+    @property
+    def signature(self) -> str:
+        """The part of an engine's signature that names these choices; empty where there are none."""
+        return "|house:" + "+".join(f"{name}={value}" for name, value in self.choices) if self.choices else ""
+
+    def apply(self, text: str, source: str) -> str:
+        """Return `text`, a Chinese draft of `source`, as the house writes it."""
+        for name, value in self.choices:
+            text = _write(name, value, text, source)
+        return text
+
+
+def house_style(checks: CheckSettings, target_tag: str) -> HouseStyle:
+    """Return the style that a project's settings ask for in targets of this language."""
+    if not is_chinese(target_tag):
+        return HouseStyle(target_tag)
+    policy = {**checks.policy, **checks.locale.get(target_tag, {})}
+    own = "corner" if is_traditional(target_tag) else "curly"
+    chosen = ((name, str(policy.get(name, ""))) for name in _CHOICES)
+    return HouseStyle(
+        target_tag,
+        tuple((name, value) for name, value in chosen if value in _CHOICES[name] and (name, value) != ("quotes", own)),
+    )
+
+
+def without_house(signature: str) -> str:
+    """Return the signature of an engine without the house style of a project."""
+    return re.sub(r"\|house:[^|]*", "", signature)
+
+
+def _write(name: str, value: str, text: str, source: str) -> str:
+    if name == "latin_names":
+        return _without_names(text, source)
+    if name == "parentheses":
+        return _with_marks(text, "（）", "()")
+    if name == "quotes":
+        return _with_marks(text, *((_CURLY, _CORNER) if value == "corner" else (_CORNER, _CURLY)))
+    return _with_blanks(text)
+
+
+def _without_names(text: str, source: str) -> str:
+    """Leave out the originals of names in parentheses, but for those that stand in parentheses in the source too."""
+    for start, end in reversed(list(bracketed_names(text))):
+        if f"({text[start:end].strip(' （）()')})" not in source:
+            text = text[:start] + text[end:]
+    return text
+
+
+def _with_marks(text: str, marks: str, wanted: str) -> str:
+    """Write `marks` as `wanted`, one for one, but for those in code, addresses, placeholders, and for apostrophes."""
+    visible = _APOSTROPHE.sub(OPAQUE, mask_protected(text))
+    table = dict(zip(marks, wanted, strict=True))
+    return "".join(table.get(seen, char) for seen, char in zip(visible, text, strict=True))
+
+
+def _with_blanks(text: str) -> str:
+    """Put a blank wherever Chinese meets a Latin word or a number and none stands."""
+    for start, end in sorted(script_boundaries(mask_protected(text)), reverse=True):
+        if start == end:
+            text = f"{text[:start]} {text[end:]}"
+    return text
