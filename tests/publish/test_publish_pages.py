@@ -103,6 +103,60 @@ def test_a_version_shows_an_image_of_its_own_where_there_is_one(site: Project) -
     assert (site.root / "articles/zh-Hans/img/cover.png").read_bytes() == PNG + b"2"
 
 
+@pytest.mark.parametrize(
+    ("layout", "pages", "places"),
+    [
+        ("hugo", "content/posts/ferry/index.{}.md", "content/posts/ferry/{}"),
+        ("jekyll", "_posts/{}/2026-11-20-ferry.md", "assets/ferry/{}"),
+        ("hexo", "source/_posts/{}/ferry.md", "source/assets/ferry/{}"),
+    ],
+)
+def test_images_of_two_languages_do_not_overwrite_each_other_in_one_folder(
+    site: Project, layout: str, pages: str, places: str
+) -> None:
+    own = site.root / "articles/zh-Hans/img/cover.png"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"\x89PNG in Chinese")
+    page = site.root / "articles/en/ferry.md"
+    page.write_text(f"{PAGE}\n![](img/cover.png)\n", encoding="utf-8")
+
+    public = publish(site, layout)
+    english, chinese = (
+        (public / pages.format(tag.lower() if layout == "hugo" else tag)).read_text(encoding="utf-8")
+        for tag in ("en", "zh-Hans")
+    )
+
+    assert (public / places.format("img/cover.png")).read_bytes() == PNG + b"2"
+    assert (public / places.format("zh-Hans/img/cover.png")).read_bytes() == own.read_bytes()
+    assert "zh-Hans/img/cover.png" not in english
+    assert chinese.count("zh-Hans/img/cover.png") == (2 if layout == "hugo" else 1)  # Hugo's front matter as well.
+    assert "zh-Hans/img/a%20b.png" not in chinese  # What is equal stands there once.
+
+
+def test_the_head_has_what_was_written_for_search_engines(site: Project) -> None:
+    page = site.root / "articles/en/ferry.md"
+    seo = "seo: {title: Electric ferries, description: All about them.}\n---\n\n##"
+    page.write_text(PAGE.replace("---\n\n##", seo), encoding="utf-8")
+
+    text = (publish(site, "html") / "en/ferry.html").read_text(encoding="utf-8")
+
+    assert "<title>Electric ferries</title>" in text
+    assert '<meta name="description" content="All about them.">' in text
+    assert "<h1>Ferry</h1>" in text
+
+
+@pytest.mark.parametrize("layout", ["html", "site"])
+def test_a_page_that_is_out_is_no_other_language_of_a_draft(site: Project, layout: str) -> None:
+    public = publish(site, layout)
+    english, chinese = ((public / f"{tag}/ferry.html").read_text(encoding="utf-8") for tag in ("en", "zh-Hans"))
+
+    assert '<link rel="alternate" hreflang="en"' in english
+    assert '<link rel="alternate" hreflang="zh-Hans"' not in english
+    assert "workTranslation" not in english
+    assert 'rel="alternate" hreflang' not in chinese
+    assert '<meta name="robots" content="noindex">' in chinese
+
+
 def test_a_missing_image_stops_nothing_and_one_outside_of_the_project_is_not_published(site: Project) -> None:
     page = site.root / "articles/en/ferry.md"
     (site.root.parent / "secret.png").write_bytes(b"secret")

@@ -94,6 +94,8 @@ def write_newsroom(folder: Path) -> Project:
     (folder / "translator.toml").write_text(settings, encoding="utf-8")
     (folder / "articles/en/images").mkdir()
     (folder / "articles/en/images/map.png").write_bytes(png())
+    (folder / "articles/zh-Hans/images").mkdir()
+    (folder / "articles/zh-Hans/images/map.png").write_bytes(png(64))  # The map with Chinese names.
     (folder / f"articles/en/{SLUG}.md").write_text(ARTICLE, encoding="utf-8")
     project = find_project(folder)
     sign_off(project)

@@ -12,6 +12,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -75,6 +76,23 @@ def files_beside(attachments: Iterable[Attachment], folder: Path, pages: Mapping
     """Return the files beside the `pages` (language → path) of a layout; none outside of `folder`."""
     placed = ((os.path.normpath(pages[item.tag].parent / item.path), item.data) for item in attachments)
     return {Path(path): data for path, data in placed if Path(path).is_relative_to(folder)}
+
+
+def places_in_one_folder(attachments: Iterable[Attachment]) -> dict[tuple[LangTag, str], str]:
+    """
+    Return a path for each attachment (language, path) below one folder for all languages.
+
+    Equal files share one path; a language that shows another file under the same path has it in a folder of its own.
+    """
+    found: dict[tuple[LangTag, str], str] = {}
+    taken: dict[str, bytes] = {}
+    for item in attachments:
+        inside = item.path.replace("../", "")
+        names = chain([inside, f"{item.tag}/{inside}"], (f"{item.tag}/{number}/{inside}" for number in count(2)))
+        place = next(name for name in names if taken.get(name, item.data) == item.data)
+        taken[place] = item.data
+        found[item.tag, item.path] = place
+    return found
 
 
 def with_addresses(body: bytes, *, page: Callable[[str], str] | None, file: Callable[[str], str] | None) -> bytes:

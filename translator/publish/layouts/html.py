@@ -1,7 +1,7 @@
 """
 One self-contained page a version: language of the page, its other versions, and typography for both scripts.
 
-Source: docs/publishing.md (hreflang, Open Graph, JSON-LD, typography); schema.org NewsArticle; WHATWG HTML on `lang`.
+Source: docs/publishing.md (typography); WHATWG HTML on `lang`.
 """
 
 from __future__ import annotations
@@ -12,15 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from translator.formats.heading_ids import with_heading_ids
-from translator.language import EN, LANGUAGE_NAMES, is_chinese, og_locale
+from translator.language import LANGUAGE_NAMES, is_chinese
 from translator.pages.environment import design_style, environment, read_asset
 from translator.pages.safe_html import safe_html
 from translator.publish.attachments import files_beside, with_addresses
-from translator.publish.bylines import credited
 from translator.publish.content_seal import UNSEALED, seal
+from translator.publish.layouts.page_metadata import head_values, page_address
 from translator.publish.versions import Publication, RenderedVersion
 
 if TYPE_CHECKING:
@@ -40,32 +38,27 @@ _COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
     """Return one HTML file a version. The source is always among them: every page names all the others."""
     del with_source
-    pages = {
-        folder / version.tag / f"{version.slug}.html": seal(
-            render_template("html.html", style=read_style("html.css"), **article_values(publication, version)).encode()
-        )
-        for version in publication.versions
-    }
+    style = read_style("html.css")
+    pages = {}
+    for version in publication.versions:
+        values = article_values(publication, version)
+        addresses = {other.tag: page_address(publication, version, other.tag) for other in publication.versions}
+        page = render_template("html.html", style=style, addresses=addresses, versions=tuple(addresses), **values)
+        pages[folder / version.tag / f"{version.slug}.html"] = seal(page.encode())
     return {**pages, **files_beside(publication.attachments, folder, publication.folders(folder))}
 
 
 def article_values(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
-    """Return what the template of an article shows."""
-    addresses = {other.tag: _address(publication, version, other.tag) for other in publication.versions}
-    default = EN if EN in addresses else publication.source.tag
+    """Return what the templates of an article's page show."""
     bylines, day = publication.bylines, str(version.values.get("date") or "")
     heading, article = _heading_of(markdown_to_html(_linked(publication, version.body), safe=publication.is_safe))
     return {
+        **head_values(publication, version),
         "language": version.tag,
         "title": version.title,
         "version": version,
         "summary": version.summary,
-        "addresses": {**addresses, "x-default": addresses[default]},
-        "canonical": addresses[version.tag] if publication.base_url else "",
-        "open_graph": _open_graph(publication, version),
-        "json_ld": _json_ld(publication, version),
         "content": UNSEALED,
-        "versions": tuple(addresses),
         "names": LANGUAGE_NAMES,
         "notice": bylines.notice_line("draft", version.tag) if version.is_draft else "",
         "byline": bylines.byline(version.values, version.tag),
@@ -101,69 +94,6 @@ def read_style(name: str) -> Markup:
     from markupsafe import Markup
 
     return Markup(_COMMENT.sub("", design_style() + read_asset(TEMPLATES, name)))
-
-
-def _open_graph(publication: Publication, version: RenderedVersion) -> list[tuple[str, str]]:
-    properties = [("og:type", "article"), ("og:title", version.title), ("og:locale", og_locale(version.tag))]
-    if publication.base_url:
-        properties.append(("og:url", _address(publication, version, version.tag)))
-    if version.values.get("date"):
-        properties.append(("article:published_time", str(version.values["date"])))
-    others = [other for other in publication.versions if other != version]
-    return [*properties, *(("og:locale:alternate", og_locale(other.tag)) for other in others)]
-
-
-def _json_ld(publication: Publication, version: RenderedVersion) -> Markup:
-    from markupsafe import Markup
-
-    values, bylines = version.values, publication.bylines
-    by_role = credited(values)
-    translators = [*by_role.get("translator", []), *by_role.get("post_editor", [])]
-    record: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "@id": _address(publication, version, version.tag),
-        "inLanguage": version.tag,
-        "headline": version.title,
-        "datePublished": values.get("date"),
-        "dateModified": updated_of(values) or None,
-        "author": _persons(publication, values.get("authors"), version.tag),
-        "editor": _persons(publication, by_role.get("editor"), version.tag),
-        "translator": _persons(publication, translators, version.tag),
-        "publisher": {"@type": "Organization", "name": values["organisation"]} if values.get("organisation") else None,
-        "keywords": [bylines.texts.tag_label(str(item), version.tag) for item in values.get("tags") or []] or None,
-        "isBasedOn": source.get("url") if isinstance(source := values.get("source"), dict) else None,
-    }
-    others = [other for other in publication.versions if not other.is_source]
-    if version.is_source:
-        record["workTranslation"] = [{"@id": _address(publication, version, other.tag)} for other in others] or None
-    else:
-        record["translationOfWork"] = {"@id": _address(publication, version, publication.source.tag)}
-    shown = msgspec.json.encode({key: value for key, value in record.items() if value is not None}).decode()
-    # Inside a string, `</script>` would end the element, and `<!--<script>` would keep it from ending.
-    return Markup(shown.replace("<", "\\u003c"))
-
-
-def updated_of(values: dict[str, Any]) -> str:
-    """Return when a version was last changed or signed off (ISO), else its date; empty where it has none."""
-    translation = values.get("translation")
-    signoff = translation.get("signoff") if isinstance(translation, dict) else None
-    released = signoff.get("released_at") if isinstance(signoff, dict) else None
-    return str(values.get("updated") or released or values.get("date") or "")
-
-
-def _persons(publication: Publication, ids: Any, tag: str) -> list[dict[str, str]] | None:
-    listed = [ids] if isinstance(ids, str) else list(ids or [])
-    return [{"@type": "Person", "name": publication.bylines.names([str(item)], tag)} for item in listed] or None
-
-
-def _address(publication: Publication, version: RenderedVersion, tag: str) -> str:
-    """Return the address of the version in `tag`: absolute where the project has a base URL, else from this page."""
-    if publication.base_url:
-        return f"{publication.base_url}/{tag}/{version.slug}.html"
-    if version.tag == tag:
-        return f"./{PurePosixPath(version.slug).name}.html"
-    return f"{'../' * (version.slug.count('/') + 1)}{tag}/{version.slug}.html"
 
 
 def markdown_to_html(markdown: str, *, safe: bool) -> Markup:

@@ -17,7 +17,8 @@ from translator.language import CONTENT_TAGS
 from translator.pages.environment import read_asset
 from translator.publish.attachments import files_beside
 from translator.publish.content_seal import UNSEALED, seal
-from translator.publish.layouts.html import TEMPLATES, article_values, render_template, updated_of
+from translator.publish.layouts.html import TEMPLATES, article_values, render_template
+from translator.publish.layouts.page_metadata import page_address, updated_of, versions_out
 from translator.publish.layouts.search_index import terms_of
 from translator.publish.versions import Publication, RenderedVersion
 
@@ -96,9 +97,11 @@ def _page(publication: Publication, version: RenderedVersion, record: VersionRec
     values = article_values(publication, version)
     root = "../" * record.address.count("/")
     labels = publication.bylines.texts
+    out = versions_out(publication, version)
     return render_template(
         "site_article.html",
         **values,
+        addresses={other.tag: page_address(publication, version, other.tag) for other in out},
         root=root,
         tags=[tag for tag in CONTENT_TAGS if tag in {item.tag for item in publication.versions}],
         label=lambda name: labels.label(name, version.tag),

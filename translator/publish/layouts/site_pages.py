@@ -117,12 +117,14 @@ class _Site:
 
     def _page(self, template: str, tag: str, place: str, places: dict[str, str], **values: Any) -> None:
         root = "../" * place.count("/")
+        addresses = self._alternates(places, root)
         self._files[place] = render_template(
             template,
             language=tag,
             root=root,
             tags=list(self.by_tag),
-            addresses=self._alternates(places, root),
+            addresses=addresses,
+            alternates=addresses,
             canonical=f"{self.base_url}/{quote(place)}" if self.base_url else "",
             feed=f"{tag}/feed.xml" if self.base_url else "",
             names=LANGUAGE_NAMES,

@@ -17,11 +17,14 @@ from typing import Any
 from translator.formats import front_matter_with
 from translator.formats.frontmatter import front_matter_as_yaml
 from translator.formats.heading_ids import with_heading_ids
-from translator.language import hugo_code
-from translator.publish.attachments import with_addresses
+from translator.language import LangTag, hugo_code
+from translator.publish.attachments import places_in_one_folder, relative_path, with_addresses
 from translator.publish.content_seal import seal
 from translator.publish.layouts.markdown import SOURCE_SEAL, page_with_colophon
 from translator.publish.versions import Publication, RenderedVersion
+
+SharedPlaces = dict[tuple[LangTag, str], str]
+"""Language and path of an attachment → its place in the folder of all languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,10 @@ class SiteLayout:
     page: Callable[[str], str] | None = None
     """Address of another article, by its path; None where the generator resolves links to Markdown files itself."""
     attachment: Callable[[RenderedVersion, str], tuple[str, str]] | None = None
-    """Where an attachment goes below the site's folder, and its address in the page; None: beside the page."""
+    """
+    Where an attachment goes below the site's folder, and its address in the page, by its place in the folder that all
+    languages share; None: beside the page.
+    """
     reads_toml: bool = False
     tag_page: Callable[[RenderedVersion, str], str] | None = None
     """Path of the page of a tag in the language of the version, for a generator that takes its title from there."""
@@ -44,22 +50,23 @@ class SiteLayout:
         """Return one Markdown file a version. The source gets its by-lines too: on a site it is a page like others."""
         del with_source
         files = {}
+        shared = places_in_one_folder(publication.attachments)
         for version in publication.versions:
             path = folder / self.path(publication, version)
-            files[path] = self._page(publication, version)
+            files[path] = self._page(publication, version, shared)
             if self.tag_page:
                 for tag in _tags(version):
                     files[folder / self.tag_page(version, tag)] = _tag_page(publication, version, tag)
             for item in publication.attachments:
                 if item.tag == version.tag:
-                    place = self.attachment(version, item.path)[0] if self.attachment else None
+                    place = self.attachment(version, shared[item.tag, item.path])[0] if self.attachment else None
                     where = Path(os.path.normpath(folder / place if place else path.parent / item.path))
                     if where.is_relative_to(folder):
                         files[where] = item.data
         return files
 
-    def _page(self, publication: Publication, version: RenderedVersion) -> bytes:
-        data = page_with_colophon(publication, self._adapted(publication, version))
+    def _page(self, publication: Publication, version: RenderedVersion, shared: SharedPlaces) -> bytes:
+        data = page_with_colophon(publication, self._adapted(publication, version, shared))
         if not self.reads_toml:
             data = front_matter_as_yaml(data)
         sealed = SOURCE_SEAL if version.is_source else {}
@@ -67,13 +74,13 @@ class SiteLayout:
         kept = {key: value for key, value in keys.items() if value is not None}
         return seal(front_matter_with(data, {**sealed, **kept}, drop={key for key in keys if keys[key] is None}))
 
-    def _adapted(self, publication: Publication, version: RenderedVersion) -> RenderedVersion:
+    def _adapted(self, publication: Publication, version: RenderedVersion, shared: SharedPlaces) -> RenderedVersion:
         """Return the version with the addresses of this site, and headings that keep the ids of the source."""
-        shown = {item.path for item in publication.attachments if item.tag == version.tag}
         attachment = self.attachment
 
         def file(path: str) -> str:
-            return attachment(version, path)[1] if attachment and path in shown else path
+            place = shared.get((version.tag, path))
+            return attachment(version, place)[1] if attachment and place else path
 
         start = version.start
         body = with_addresses(version.data[start:], page=self.page, file=file if attachment else None)
@@ -113,11 +120,6 @@ def _page_below(path: str) -> str:
     return f"../{PurePosixPath(path).stem}/"
 
 
-def _inside(path: str) -> str:
-    """Return a relative path without its way upwards."""
-    return path.replace("../", "")
-
-
 def _hugo_path(publication: Publication, version: RenderedVersion) -> str:
     """Return the path of the page; an article with attachments becomes a bundle, as Hugo wants it."""
     code = hugo_code(version.tag)
@@ -125,12 +127,14 @@ def _hugo_path(publication: Publication, version: RenderedVersion) -> str:
     return f"content/posts/{bundle}"
 
 
-def _hugo_keys(_publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+def _hugo_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
     keys: dict[str, Any] = {"translationKey": _id_of(version), "slug": version.slug, "draft": version.is_draft}
     images = version.values.get("images")
     if isinstance(images, list) and any(isinstance(item, dict) for item in images):
         sources = [item.get("src") if isinstance(item, dict) else item for item in images]
-        keys["images"] = [_inside(str(source)) for source in sources if source]  # Hugo's own partials want addresses
+        shared = places_in_one_folder(publication.attachments)
+        addresses = [str(source) for source in sources if source]  # Hugo's own partials want no more.
+        keys["images"] = [shared.get((version.tag, relative_path(item)[0]), item) for item in addresses]
     if not version.is_source and version.values.get("aliases"):
         keys["aliases"] = None  # An alias in three languages is one path for three pages.
     return {**keys, **_description(version)}
@@ -188,7 +192,7 @@ HUGO = SiteLayout(
     _hugo_path,
     _hugo_keys,
     _page_below,
-    lambda version, path: (f"content/posts/{version.slug}/{_inside(path)}", _inside(path)),
+    lambda version, place: (f"content/posts/{version.slug}/{place}", place),
     reads_toml=True,
     tag_page=lambda version, tag: f"content/tags/{tag}/_index.{hugo_code(version.tag)}.md",
 )
@@ -201,7 +205,7 @@ JEKYLL = SiteLayout(
     _jekyll_path,
     _jekyll_keys,
     _page_below,
-    lambda version, path: (f"assets/{version.slug}/{_inside(path)}", f"../assets/{version.slug}/{_inside(path)}"),
+    lambda version, place: (f"assets/{version.slug}/{place}", f"../assets/{version.slug}/{place}"),
 )
 VITEPRESS = SiteLayout(
     lambda _publication, version: f"{version.tag}/{version.slug}.md",
@@ -220,8 +224,8 @@ HEXO = SiteLayout(
     lambda _publication, version: f"source/_posts/{version.tag}/{version.slug}.md",
     _hexo_keys,
     _page_below,
-    lambda version, path: (
-        f"source/assets/{version.slug}/{_inside(path)}",
-        f"../../assets/{version.slug}/{_inside(path)}",
+    lambda version, place: (
+        f"source/assets/{version.slug}/{place}",
+        f"../../assets/{version.slug}/{place}",
     ),
 )
