@@ -18,7 +18,7 @@ from translator.pages.environment import design_style, environment, read_asset
 from translator.pages.safe_html import safe_html
 from translator.publish.attachments import files_beside, with_addresses
 from translator.publish.content_seal import UNSEALED, seal
-from translator.publish.layouts.page_metadata import head_values, page_address
+from translator.publish.layouts.page_head import head_values, page_address
 from translator.publish.versions import Publication, RenderedVersion
 
 if TYPE_CHECKING:

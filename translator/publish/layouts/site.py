@@ -18,7 +18,7 @@ from translator.pages.environment import read_asset
 from translator.publish.attachments import files_beside
 from translator.publish.content_seal import UNSEALED, seal
 from translator.publish.layouts.html import TEMPLATES, article_values, render_template
-from translator.publish.layouts.page_metadata import page_address, updated_of, versions_out
+from translator.publish.layouts.page_head import page_address, updated_of, versions_out
 from translator.publish.layouts.search_index import terms_of
 from translator.publish.versions import Publication, RenderedVersion
 
