@@ -196,6 +196,22 @@ def changed_files(folder: Path, path: str) -> frozenset[str]:
     return frozenset(name.removeprefix(prefix) for name in names)
 
 
+def renames(folder: Path, path: str) -> dict[str, str]:
+    """
+    Return for each file below `path` that HEAD's history or the index renamed what it is called since.
+
+    Paths are from `folder`. A name that was given again later is that of the last rename. Raises `GitError` outside of git.
+    """
+    options = ("-M", "--diff-filter=R", "--name-status", "-z", "--relative")
+    found: dict[str, str] = {}
+    for out in (_ask(folder, "diff", *options, "HEAD", "--", path or "."),
+                _ask(folder, "--no-replace-objects", "log", "--format=", *options, "HEAD", "--", path or ".")):  # fmt: skip
+        parts = [os.fsdecode(part.lstrip(b"\n")) for part in out.split(b"\0")]
+        for _kind, before, after in zip(parts[0::3], parts[1::3], parts[2::3], strict=False):
+            found.setdefault(before, after)
+    return found
+
+
 def last_change(folder: Path, path: str) -> float:
     """
     Return when a file below `path` was changed last, in seconds since 1970: by a commit, or infinity when it is yet

@@ -9,6 +9,7 @@ from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
 from translator.catalog.ledger import Ledger
 from translator.catalog.po_output import render_po
+from translator.catalog.renames import Rename, follow_renames
 from translator.catalog.storage import (
     catalog_transaction,
     find_torn_line,
@@ -31,10 +32,12 @@ __all__ = [
     "Catalog",
     "Entry",
     "Ledger",
+    "Rename",
     "SyncReport",
     "catalog_transaction",
     "find_torn_line",
     "finish_transaction",
+    "follow_renames",
     "is_current",
     "is_fresh",
     "is_unfinished",

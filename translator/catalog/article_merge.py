@@ -40,13 +40,16 @@ class SyncReport:
     adopted: int = 0
     """Changed in another tool, and written down as by an unknown hand."""
     pruned: int = 0
+    renamed_from: str = ""
+    """The slug under which the article was translated before."""
     is_skipped: bool = False
     """Whether nothing had changed since the last run, so that the article was not even parsed."""
 
     @property
     def is_changed(self) -> bool:
         """Whether the run did anything that a person may want to know."""
-        return bool(self.added or self.stale or self.carried or self.removed or self.adopted or self.pruned)
+        counts = (self.added, self.stale, self.carried, self.removed, self.adopted, self.pruned)
+        return any(counts) or bool(self.renamed_from)
 
 
 def merge_segments(catalog: Catalog, segments: Iterable[Segment], *, path: str, prune: bool = False) -> SyncReport:

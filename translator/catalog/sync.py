@@ -95,9 +95,9 @@ def skip_shared_ids(project: Project) -> frozenset[str]:
         front = b""
         with project.skipping(), project.open(ref.path) as file:
             front = read_front(file)
-        hit = _ID.search(front) if front[:3] in {b"---", b"+++"} else None
-        if hit:
-            owners.setdefault(hit[1].strip(b" \t\r\"'"), []).append(ref)
+        name = id_of(front)
+        if name:
+            owners.setdefault(name, []).append(ref)
     shared = {name: refs for name, refs in owners.items() if len(refs) > 1}
     for name, refs in shared.items():
         message = _("two articles have the id {id}", id=name.decode(errors="replace"))
@@ -105,6 +105,12 @@ def skip_shared_ids(project: Project) -> frozenset[str]:
         hint = _("give one of them an id of its own, then: translator sync")
         project.skip(DuplicateArticle(message, where=where, hint=hint))
     return frozenset(ref.slug for refs in shared.values() for ref in refs)
+
+
+def id_of(front: bytes) -> bytes:
+    """Return the `id` that front matter gives; empty where it gives none."""
+    hit = _ID.search(front) if front[:3] in {b"---", b"+++"} else None
+    return hit[1].strip(b" \t\r\"'") if hit else b""
 
 
 def _files(project: Project, ref: ArticleRef, tag: str) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +15,7 @@ from translator.workflow.merge_driver_setup import ensure_driver
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from translator.catalog import SyncReport
+    from translator.catalog import Rename, SyncReport
     from translator.language import LangTag
     from translator.project import ArticleRef, Project
 
@@ -26,11 +27,15 @@ def sync_articles(
     Bring the chosen articles' catalogs up to date, one after the other, and yield what was done to each.
 
     An article that cannot be read, or whose catalog or ledger cannot be used, is passed over, and so are two articles
-    with one id.
+    with one id. The catalogs of articles that were renamed follow them first.
     """
-    from translator.catalog import is_fresh, skip_shared_ids, sync_article
+    from translator.catalog import follow_renames, is_fresh, skip_shared_ids, sync_article
 
-    pairs = [(ref, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
+    chosen = project.select(slugs)
+    renamed = {rename.slug: rename for rename in follow_renames(project, chosen)}
+    for rename in renamed.values():
+        _tell_pages(rename)
+    pairs = [(ref, tag) for ref in chosen for tag in project.targets_of(ref, to)]
     changed = []
     for ref, tag in pairs:
         with project.skipping():
@@ -42,7 +47,18 @@ def sync_articles(
             if ref.slug not in shared:
                 if (ref, tag) in changed:
                     _mend_ledger(project, ref, tag)
-                yield sync_article(project, ref, tag, prune=prune)
+                report = sync_article(project, ref, tag, prune=prune)
+                rename = renamed.get(ref.slug)
+                yield replace(report, renamed_from=rename.before) if rename and tag in rename.tags else report
+
+
+def _tell_pages(rename: Rename) -> None:
+    """Say which published pages moved, and which pages of people are to be moved by them."""
+    for before, after in rename.pages:
+        talk(f"{before} → {after}")
+    for before, after in rename.left:
+        talk(_("{page}: its article has another name now", page=before))
+        talk(f"  git mv {before} {after}")
 
 
 def _mend_ledger(project: Project, ref: ArticleRef, tag: LangTag) -> None:
@@ -80,6 +96,7 @@ def sync(
 def describe(report: SyncReport) -> str:
     """Return one line that says what `sync` did to a catalog."""
     parts = [
+        _("before: {slug}", slug=report.renamed_from) if report.renamed_from else "",
         _("{count} new", count=report.added) if report.added else "",
         _("{count} stale ({numbers})", count=len(report.stale), numbers=", ".join(map(str, report.stale)))
         if report.stale
