@@ -200,12 +200,12 @@ def renames(folder: Path, path: str) -> dict[str, str]:
     """
     Return for each file below `path` that HEAD's history or the index renamed what it is called since.
 
-    Paths are from `folder`. A name that was given again later is that of the last rename. Raises `GitError` outside of git.
+    Paths are from `folder`. A name that was given again later is that of the last rename. Raises `GitError` outside
+    of git.
     """
-    options = ("-M", "--diff-filter=R", "--name-status", "-z", "--relative")
+    options = ("-M", "--diff-filter=R", "--name-status", "-z", "--relative", "HEAD", "--", path or ".")
     found: dict[str, str] = {}
-    for out in (_ask(folder, "diff", *options, "HEAD", "--", path or "."),
-                _ask(folder, "--no-replace-objects", "log", "--format=", *options, "HEAD", "--", path or ".")):  # fmt: skip
+    for out in (_ask(folder, "diff", *options), _ask(folder, "--no-replace-objects", "log", "--format=", *options)):
         parts = [os.fsdecode(part.lstrip(b"\n")) for part in out.split(b"\0")]
         for _kind, before, after in zip(parts[0::3], parts[1::3], parts[2::3], strict=False):
             found.setdefault(before, after)

@@ -1,8 +1,9 @@
 """
 Articles that were renamed: their catalogs and ledgers follow, with all that people decided.
 
-A catalog whose article is gone belongs to the article without decisions that stands in the same file (the pattern of the
-tree was changed), else that has its `id`, else that git says it was renamed to, else that has most of its sentences.
+A catalog whose article is gone belongs to the article without decisions that stands in the same file (the pattern of
+the tree was changed), else that has its `id`, else that git says it was renamed to, else that has most of its
+sentences.
 Where two could be meant, nothing moves.
 """
 
