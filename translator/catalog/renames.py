@@ -203,8 +203,8 @@ def _move(project: Project, lost: _Lost, ref: ArticleRef, tags: Sequence[str], b
         if is_unfinished(project, lost.slug, tag):
             finish_transaction(project, lost.slug, tag)
         # The ledger goes first: a catalog can be made of it again, should the program be killed in between.
-        for place in (project.ledger_path, project.catalog_path):
-            _move_file(project, place(tag, lost.slug), place(tag, ref.slug))
+        for path_of in (project.ledger_path, project.catalog_path):
+            _move_file(project, path_of(tag, lost.slug), path_of(tag, ref.slug))
         unsaved = project.derived_dir / "review" / tag
         _move_file(project, unsaved / lost.slug, unsaved / ref.slug)
     for path, place in list(project.article_files()):

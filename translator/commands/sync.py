@@ -32,9 +32,10 @@ def sync_articles(
     from translator.catalog import follow_renames, is_fresh, skip_shared_ids, sync_article
 
     chosen = project.select(slugs)
-    renamed = {rename.slug: rename for rename in follow_renames(project, chosen)}
-    for rename in renamed.values():
+    renames = follow_renames(project, chosen)
+    for rename in renames:
         _tell_pages(rename)
+    before = {(rename.slug, tag): rename.before for rename in renames for tag in rename.tags}
     pairs = [(ref, tag) for ref in chosen for tag in project.targets_of(ref, to)]
     changed = []
     for ref, tag in pairs:
@@ -48,8 +49,7 @@ def sync_articles(
                 if (ref, tag) in changed:
                     _mend_ledger(project, ref, tag)
                 report = sync_article(project, ref, tag, prune=prune)
-                rename = renamed.get(ref.slug)
-                yield replace(report, renamed_from=rename.before) if rename and tag in rename.tags else report
+                yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
 
 
 def _tell_pages(rename: Rename) -> None:
