@@ -171,6 +171,9 @@ class Check:
     fix: ClassVar[FixKind] = "no"
     needs: ClassVar[str] = ""
     """The property of `Pair` that is empty where `check` has nothing to look at: then it is not called."""
+    source_triggers: ClassVar[str] = ""
+    target_triggers: ClassVar[str] = ""
+    """Characters of which the raw source or target must have one for `check` to be called; both empty: it always is."""
 
 
 class TextCheck(Check):

@@ -10,13 +10,13 @@ from typing import Any
 
 from translator.checks import CHECKS, find_check
 from translator.checks.base import Pair
+from translator.checks.triggers import TriggeredChecks
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import is_chinese
 from translator.model import Finding, Severity
 from translator.settings import CheckSettings
 
-CheckOne = Callable[[Pair], Iterable[Finding]]
 CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]
 
 
@@ -98,14 +98,12 @@ def _methods(language: str, chosen: tuple[str, ...], name: str) -> tuple[Any, ..
 def run_segment_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:
     """Run the checks of `chosen` that look at one segment at a time."""
     ids = tuple(chosen)
-
-    def methods_for(pair: Pair) -> dict[str, list[CheckOne]]:
-        return _by_need("zh" if pair.is_into_chinese else "en", _OF_LONG_TEXTS if pair.is_too_long else ids)
-
     return [
         item
         for pair in pairs
-        for needed, methods in methods_for(pair).items()
+        for needed, methods in _triggered(
+            "zh" if pair.is_into_chinese else "en", _OF_LONG_TEXTS if pair.is_too_long else ids
+        ).groups_for(pair)
         if not needed or getattr(pair, needed)
         for check in methods
         for item in check(pair)
@@ -113,12 +111,8 @@ def run_segment_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Fin
 
 
 @lru_cache(maxsize=64)
-def _by_need(language: str, chosen: tuple[str, ...]) -> dict[str, list[CheckOne]]:
-    """Group the checks of one segment by what they need of a pair."""
-    groups: dict[str, list[CheckOne]] = {}
-    for method in _methods(language, chosen, "check"):
-        groups.setdefault(method.__self__.needs, []).append(method)
-    return groups
+def _triggered(language: str, chosen: tuple[str, ...]) -> TriggeredChecks:
+    return TriggeredChecks([method.__self__ for method in _methods(language, chosen, "check")])
 
 
 def run_document_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:

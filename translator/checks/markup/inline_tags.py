@@ -55,6 +55,7 @@ class MkInline(TextCheck):
     category = "design/markup"
     severity = Severity.ERROR
     fix = "suggest"
+    source_triggers, target_triggers = "<＜[#*\n", "<＜[#*"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare each kind of markup that either side has."""
@@ -63,7 +64,7 @@ class MkInline(TextCheck):
         if _has_any(pair, "<＜"):
             yield from self._numbered(pair)
             yield from self._html(pair)
-        if _has_any(pair, "[#|*-") or "\n" in pair.source:
+        if _has_any(pair, "[#*") or "\n" in pair.source:
             yield from self._markdown(pair)
 
     def _numbered(self, pair: Pair) -> Iterator[Finding]:
@@ -191,12 +192,11 @@ class MkCjkEmphasis(TextCheck):
     severity = Severity.ERROR
     targets = "zh"
     fix = "safe"
+    target_triggers = "*_"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Ask CommonMark's rule which marks are literal."""
         text = pair.target
-        if "*" not in text and "_" not in text:
-            return
         from translator.formats.emphasis import broken_emphasis
 
         for start, end in broken_emphasis(text):

@@ -13,6 +13,7 @@ from translator.model import Finding, Severity
 
 _PLACEHOLDER = re.compile(PLACEHOLDER)
 _BRACE = re.compile(r"[{%$:\[](?:(?<=[{%$])|(?<=:)[a-z]|\[)")
+_BRACES = "{%$:["
 
 
 class MkPlaceholder(TextCheck):
@@ -34,6 +35,7 @@ class MkPlaceholder(TextCheck):
     category = "design/markup"
     severity = Severity.ERROR
     fix = "suggest"
+    source_triggers = target_triggers = _BRACES
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the multisets."""
@@ -112,7 +114,7 @@ class MkLiteral(TextCheck):
         """Compare the literals of both sides."""
         if not pair.source or not pair.target:
             return
-        if not any(hint in pair.source or hint in pair.target for hint in _HINTS):
+        if not any(map(pair.source.__contains__, _HINTS)) and not any(map(pair.target.__contains__, _HINTS)):
             return
         wanted = list(_LITERAL.finditer(pair.source))
         found = list(_LITERAL.finditer(pair.target))
@@ -192,6 +194,7 @@ class MkEscape(TextCheck):
 
     id = "mk.escape"
     category = "design/markup"
+    source_triggers = "\\"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the multisets of escapes."""

@@ -298,6 +298,7 @@ class NumStyle(TextCheck):
     category = "locale/number"
     targets = "zh"
     fix = "suggest"
+    target_triggers = "０１２３４５６７８９百千、年月"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at the target alone."""
@@ -340,6 +341,7 @@ def _in_ten_thousands(text: str, tag: str) -> str | None:
 
 
 _ZH_SEPARATOR: Final = re.compile(r"(?<![\d，,.])\d{1,3}(?:，\d{3})+(?![\d，])|(?<!\d)\d++。\d++(?=[%％万亿萬億])")
+_ZH_CUE: Final = re.compile(r"\d[，。]\d")
 _EN_CUE: Final = re.compile(r"\d(?:\d{4}|\.\d{3})")
 _EN_DECIMAL_COMMA: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d,.])")
 _EN_UNGROUPED: Final = re.compile(r"(?<![\d.,A-Za-z#/:_=-])\d{5,15}(?= (?:[a-z]{2,}\b|%))(?![.,]\d)")
@@ -373,7 +375,7 @@ class NumSeparator(TextCheck):
         """Look at the target alone."""
         text = pair.target_visible
         if pair.is_into_chinese:
-            if "，" in text or "。" in text:
+            if _ZH_CUE.search(text):
                 for match in _ZH_SEPARATOR.finditer(text):
                     better = match.group().replace("，", ",").replace("。", ".")
                     message = LazyMessage("full-width mark inside a number: {number}", number=match[0])

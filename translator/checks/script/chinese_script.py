@@ -37,11 +37,11 @@ class TxtScript(TextCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for characters, and for words with an ambiguous character, of the other script."""
-        letters, words, keys = _foreign_script(is_traditional(pair.target_tag))
+        suspects, letters, words, keys = _foreign_script(is_traditional(pair.target_tag))
         text, spans = pair.target_visible, []
-        if not letters.isdisjoint(text):
-            spans += [match.span() for match in _pattern_of(letters).finditer(text)]
-        if not keys.isdisjoint(text):
+        if suspects.search(text):
+            spans += [match.span() for match in letters.finditer(text)]
+        if keys.search(text):
             spans += [match.span() for match in words.finditer(text)]
         if spans:
             yield from self._findings(pair, spans)
@@ -69,16 +69,19 @@ def convert_script(text: str, target_tag: str) -> str:
 
 
 @cache
-def _foreign_script(is_wanted_traditional: bool) -> tuple[frozenset[str], re.Pattern[str], frozenset[str]]:
-    """Return the characters of the other script, a pattern for words of it, and characters that such words have."""
+def _foreign_script(is_wanted_traditional: bool) -> tuple[re.Pattern[str], ...]:
+    """
+    Return patterns for what may be a character of the other script, for such, for its words, and for what these have.
+
+    `re` looks up characters of the first plane in a table, and the others one by one: the first pattern takes all of
+    those together.
+    """
     traditional, simplified = one_script_only()
     letters, words = (simplified, SIMPLIFIED_WORDS) if is_wanted_traditional else (traditional, TRADITIONAL_WORDS)
-    return letters, re.compile(words), frozenset(_IN_BRACKETS.sub("", words)) - set("|()?=!<[]")
-
-
-@cache
-def _pattern_of(letters: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(f"[{''.join(sorted(letters))}]+")
+    keys = set(_IN_BRACKETS.sub("", words)) - set("|()?=!<[]")
+    suspects = "".join(sorted(letter for letter in letters if letter <= "\uffff"))
+    of_letters, of_keys = (f"[{''.join(sorted(characters))}]" for characters in (letters, keys))
+    return tuple(map(re.compile, (f"[{suspects}\U00010000-\U0010ffff]", f"{of_letters}+", words, of_keys)))
 
 
 _IN_BRACKETS = re.compile(r"\(\?<?[=!][^()]*\)")

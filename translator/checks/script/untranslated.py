@@ -217,7 +217,7 @@ class TxtForeign(TextCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for letters of scripts that are neither Latin, Greek nor Chinese."""
-        if not _ANY_FOREIGN.search(pair.target):
+        if pair.target.isascii() or not _ANY_FOREIGN.search(pair.target):
             return
         for match in _FOREIGN.finditer(pair.target):
             if match[0] in pair.source or _script_in_source(match, pair.source):

@@ -130,6 +130,7 @@ class UserPattern(TextCheck):
     id = "user.pattern"
     category = "style"
     fix = "suggest"
+    needs = "policy"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Search the target for each pattern."""

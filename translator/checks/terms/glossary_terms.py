@@ -60,10 +60,11 @@ class GlsMissing(TextCheck):
     category = "terminology"
     severity = Severity.ERROR
     fix = "suggest"
+    needs = "terms"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Find the terms of the source, then any accepted form of each in the target."""
-        if not pair.terms or not pair.source or not pair.target:
+        if not pair.source or not pair.target:
             return
         places: dict[TermEntry, list[tuple[int, int]]] = {}
         for match in termbase_of(pair).find(searchable(pair.source, pair.source_visible)):
@@ -100,10 +101,11 @@ class GlsForbidden(TextCheck):
     category = "terminology"
     severity = Severity.ERROR
     fix = "suggest"
+    needs = "terms"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for banned forms in the target."""
-        if not pair.terms or not pair.target:
+        if not pair.target:
             return
         base = termbase_of(pair)
         if not base.forbidden:
@@ -142,10 +144,11 @@ class GlsDnt(TextCheck):
     category = "terminology"
     severity = Severity.ERROR
     fix = "suggest"
+    needs = "terms"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Count the terms on both sides."""
-        if not pair.terms or not pair.source or not pair.target:
+        if not pair.source or not pair.target:
             return
         base = termbase_of(pair)
         if not base.dnt:

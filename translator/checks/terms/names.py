@@ -15,7 +15,7 @@ from translator.model import Finding, Severity
 
 _LATIN_NAME = re.compile(r"[A-Z](?<![A-Za-z].)[a-zà-ÿ]+(?:['’-]?[A-Z]?[a-zà-ÿ]+)*")
 _RENDERING = re.compile(f"[{SOUNDS}]{{2,}}")
-_ENGLISH_NAME = re.compile(r"\b[A-Z][A-Za-z'’]{0,40}+(?:[ -][A-Z][A-Za-z'’]{0,40}+)+")
+_ENGLISH_NAME = re.compile(r"[A-Z](?<!\w.)[A-Za-z'’]{0,40}+(?:[ -][A-Z][A-Za-z'’]{0,40}+)+")
 _SEPARATORS = re.compile(r"[ '’-]")
 _POSSESSIVE = re.compile(r"['’]s?(?=$| )")
 _PREFIXED = re.compile(

@@ -15,7 +15,7 @@ _LATIN = re.compile("[A-Za-zÀ-ɏ]")
 
 def has_han(text: str) -> bool:
     """Tell whether `text` has a Chinese character."""
-    return _HAN.search(text) is not None
+    return not text.isascii() and _HAN.search(text) is not None
 
 
 def has_latin(text: str) -> bool:

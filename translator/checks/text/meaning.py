@@ -75,6 +75,7 @@ class SemMeaning(TextCheck):
 
     id = "sem.meaning"
     category = "accuracy/mistranslation"
+    needs = "policy"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Ask for the counterparts of words and clauses."""

@@ -39,14 +39,13 @@ class PronGender(TextCheck):
     id = "pron.gender"
     category = "linguistic/grammar"
     fix = "suggest"
+    source_triggers = target_triggers = "他她它牠"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the genders where each side has only one."""
         if not pair.source or not pair.is_bilingual:
             return
         chinese, english = pair.chinese_visible, pair.english_visible
-        if "他" not in chinese and "她" not in chinese and "它" not in chinese and "牠" not in chinese:
-            return
         places = list(_ZH_PRONOUN.finditer(chinese))
         here = _only_gender(places)
         if not here or _PLURAL.search(chinese):
@@ -122,7 +121,7 @@ class HonTitle(TextCheck):
         if not pair.source or not pair.is_bilingual:
             return
         chinese, english = pair.chinese_visible, pair.english_visible
-        spoken = list(_EN_TITLE.finditer(english)) if any(title in english for title in _EN_TITLES) else []
+        spoken = list(_EN_TITLE.finditer(english)) if any(map(english.__contains__, _EN_TITLES)) else []
         if not spoken:
             return
         if pair.is_into_chinese and (misplaced := _TITLE_FIRST.search(chinese)):

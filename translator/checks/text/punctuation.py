@@ -47,6 +47,7 @@ class PunctWidth(PunctuationCheck):
     id = "punct.width"
     targets = "zh"
     fix = "safe"
+    target_triggers = "".join(_TO_FULL)
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at both neighbours of each half-width mark."""
@@ -118,12 +119,11 @@ class PunctEnAscii(PunctuationCheck):
     id = "punct.en_ascii"
     targets = "en"
     fix = "safe"
+    target_triggers = "".join({*_FULL_TO_ASCII, *map(chr, range(0xFF01, 0xFF5F))})
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for characters of the full-width block and for Chinese marks."""
         text = pair.target_visible
-        if text.isascii() or not _FULL_IN_ENGLISH.search(text):
-            return
         text = _CHINESE_ASIDE.sub(lambda match: OPAQUE * len(match[0]) if has_han(match[0]) else match[0], text)
         for match in _FULL_IN_ENGLISH.finditer(text):
             left, right = neighbours(text, *match.span())
@@ -340,6 +340,7 @@ class PunctDash(PunctuationCheck):
 
     id = "punct.dash"
     fix = "safe"
+    target_triggers = "-—–"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for what stands where a dash is meant."""
@@ -348,8 +349,6 @@ class PunctDash(PunctuationCheck):
             if "——" in text:
                 start = text.index("——")
                 yield self._report(pair, (start, start + 2), "—", is_safe=True)
-            return
-        if "-" not in text and "—" not in text and "–" not in text:
             return
         for match in _DASH.finditer(text):
             is_run = match[0].strip() in {"——", "--", "---"}
@@ -390,6 +389,7 @@ class PunctEnum(PunctuationCheck):
     id = "punct.enum"
     targets = "zh"
     fix = "suggest"
+    target_triggers = ",、"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at commas and enumeration commas."""
@@ -407,7 +407,6 @@ class PunctEnum(PunctuationCheck):
             yield self.finding(pair, LazyMessage("no 、 between quoted items"), match.span(), suggestion="")
 
 
-_ANY_DOT = re.compile("[•‧・·∙⋅●.]")
 _DOT = re.compile(
     rf"(?<=[{HAN}])(?: *[•‧・∙⋅●] *| +· *| *· +)(?=[{HAN}])|(?<=[{SOUNDS}])\.(?=[{SOUNDS}])"
     rf"|(?<![A-Za-z][A-Z])(?<=[A-Z])·(?=[{HAN}])"
@@ -431,11 +430,10 @@ class PunctInterpunct(PunctuationCheck):
     id = "punct.interpunct"
     targets = "zh"
     fix = "safe"
+    target_triggers = "•‧・·∙⋅●."
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for dots between the parts of a name."""
-        if not _ANY_DOT.search(pair.target):
-            return
         for match in _DOT.finditer(pair.target_visible):
             right = "." if match[0] == "·" else "·"
             message = LazyMessage("the dot in this name should be “{right}”", right=right)

@@ -37,6 +37,7 @@ class PunctQuotes(PunctuationCheck):
     id = "punct.quotes"
     targets = "zh"
     fix = "safe"
+    target_triggers = "“”「」『』\"＂‘’'"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Parse the marks with a stack and compare each with what should stand there."""
@@ -136,6 +137,7 @@ class PunctQuoted(PunctuationCheck):
     """
 
     id = "punct.quoted"
+    source_triggers = '"“「'
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for a quotation in the source, then for any mark in the target."""
@@ -179,12 +181,11 @@ class PunctBrackets(PunctuationCheck):
     id = "punct.brackets"
     severity = Severity.ERROR
     fix = "suggest"
+    target_triggers = "()（）[]［］【】〔〕"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Parse the brackets of the visible target with a stack."""
         text = pair.target_visible
-        if not _BRACKET.search(text):
-            return
         mixed, lonely = _pair_brackets(text)
         if lonely and _FACE.search(text):
             lonely = _pair_brackets(_FACE.sub(lambda match: " " * len(match[0]), text))[1]
@@ -252,6 +253,8 @@ class PunctTitle(PunctuationCheck):
 
     id = "punct.title"
     fix = "suggest"
+    source_triggers = "*_<"
+    target_triggers = "《"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at title marks in the target, and at italics in the source that lost them."""

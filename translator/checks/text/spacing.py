@@ -14,7 +14,7 @@ from translator.language import is_chinese
 from translator.model import Finding, Severity
 
 _LATIN = f"A-Za-z0-9{OPAQUE}"
-_RUN = re.compile(f"[{_LATIN}]+")
+_RUN = re.compile(f"[{_LATIN}][{_LATIN}]*")
 _TIGHT = frozenset("年月日号號时時分")
 
 
@@ -98,7 +98,7 @@ _BEFORE_HAN = re.compile(rf"[ \u00a0](?=[{HAN}])(?<=[{HAN} ].)")
 
 def _is_suspicious(text: str, tag: str) -> bool:
     """Tell at small cost whether there can be anything to report."""
-    if "  " in text or text[-1:].isspace() or _HIDDEN.search(text):
+    if "  " in text or text[-1:].isspace() or ("\n" in text if text.isascii() else _HIDDEN.search(text)):
         return True
     return is_chinese(tag) and " " in text and _BEFORE_HAN.search(text) is not None
 
@@ -181,6 +181,9 @@ _ENGLISH = re.compile(
     r"|(?<=[a-z]{2}\.)(?=[A-Z][a-z]))"
 )
 
+_ODD_MARK = re.compile(r"[,;:?!.](?:(?<= .)|(?=[A-Za-z]))")
+"""A mark behind a blank or before a letter: without one there is nothing to look at more closely."""
+
 
 class PunctSpacing(PunctuationCheck):
     """
@@ -202,7 +205,7 @@ class PunctSpacing(PunctuationCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at both sides of each mark."""
-        for match in _ENGLISH.finditer(pair.target_visible):
+        for match in _ENGLISH.finditer(pair.target_visible) if _ODD_MARK.search(pair.target_visible) else ():
             piece = pair.target[slice(*match.span())]
             if is_chinese(pair.source_tag) and piece in pair.source:
                 continue

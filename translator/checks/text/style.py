@@ -113,8 +113,8 @@ _CLASSIFIER = re.compile(
 )
 
 
-_NOUNS = re.compile("[书書子果脑腦机機服]")
-_CLASSIFIERS = re.compile("[只隻条條匹]")
+_NOUNS, _CLASSIFIERS = "书書子果脑腦机機服", "只隻条條匹"
+_ANY_NOUN, _ANY_CLASSIFIER = re.compile(f"[{_NOUNS}]"), re.compile(f"[{_CLASSIFIERS}]")
 
 
 class GramMeasure(TextCheck):
@@ -136,6 +136,7 @@ class GramMeasure(TextCheck):
     severity = Severity.INFO
     targets = "zh"
     fix = "suggest"
+    target_triggers = f"二们們{_NOUNS}{_CLASSIFIERS}"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for the four patterns."""
@@ -145,7 +146,7 @@ class GramMeasure(TextCheck):
         for match in _PLURAL.finditer(text) if "们" in text or "們" in text else ():
             span = (match.end() - 1, match.end())
             yield self.finding(pair, LazyMessage("no 们 after a number"), span, suggestion="")
-        for match in _BARE_NOUN.finditer(text) if _NOUNS.search(text) else ():
+        for match in _BARE_NOUN.finditer(text) if _ANY_NOUN.search(text) else ():
             yield self.finding(pair, LazyMessage("a measure word is missing"), match.span())
-        for match in _CLASSIFIER.finditer(text) if _CLASSIFIERS.search(text) else ():
+        for match in _CLASSIFIER.finditer(text) if _ANY_CLASSIFIER.search(text) else ():
             yield self.finding(pair, LazyMessage("{word} is not its measure word", word=match[0]), match.span())

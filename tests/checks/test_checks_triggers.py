@@ -1,0 +1,67 @@
+"""A check is called where its triggers are, and finds there what it finds without them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from golden import GoldenCase, all_cases
+
+from translator.checks import CHECKS, find_check
+from translator.checks.base import Check, Pair
+from translator.checks.runner import finish_findings, run_checks
+from translator.checks.triggers import TriggeredChecks
+from translator.language import is_chinese
+
+
+def fits(check: Check, pair: Pair) -> bool:
+    return check.targets in {"any", "zh" if is_chinese(pair.target_tag) else "en"}
+
+
+TRIGGERED = [
+    name
+    for name in CHECKS
+    if find_check(name).source_triggers or find_check(name).target_triggers or find_check(name).needs
+]
+
+
+@pytest.mark.parametrize("case", [case for case in all_cases() if case.check in TRIGGERED], ids=lambda case: case.text)
+def test_triggers_leave_nothing_out(case: GoldenCase) -> None:
+    check = find_check(case.check)
+    pairs = [*case.pairs, *(replace(pair, source=pair.target, target=pair.source) for pair in case.pairs)]
+
+    for pair in pairs:
+        alone = list(check.check(pair)) if fits(check, pair) else []
+        together = run_checks([pair], only=[case.check])
+        alone += list(check.check_document([pair])) if hasattr(check, "check_document") else []
+        assert together == finish_findings(alone, None)
+
+
+class Comma(Check):
+    """Looks for a comma in the target, or for a semicolon in the source."""
+
+    id = "punct.comma"
+    target_triggers, source_triggers = ",", ";"
+
+    def check(self, pair: Pair) -> tuple[()]:
+        return ()
+
+
+class Always(Comma):
+    """Declares nothing."""
+
+    target_triggers = source_triggers = ""
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "called"),
+    [("a; b", "c", 2), ("a", "b, c", 2), ("a, b", "c; d", 1), ("", "", 1)],
+)
+def test_a_check_is_called_where_a_trigger_is_and_one_without_triggers_always(
+    source: str, target: str, called: int
+) -> None:
+    checks = TriggeredChecks([Comma(), Always()])
+
+    ((needed, methods),) = checks.groups_for(Pair(source, target, "en", "zh-Hans"))
+
+    assert (needed, len(methods)) == ("", called)
