@@ -188,6 +188,30 @@ def last_changes(folder: Path, path: str) -> dict[str, LastChange]:
     return found
 
 
+def tag_before(folder: Path, tag: str) -> str:
+    """Return the name of the last tag in the history before `tag`; empty where it is the first."""
+    try:
+        out = _ask(folder, "describe", "--tags", "--abbrev=0", f"{resolve(folder, tag)}^")
+    except GitError:
+        return ""
+    return f"refs/tags/{out.decode().strip()}"
+
+
+def changed_between(folder: Path, old: str, new: str) -> frozenset[str]:
+    """
+    Return the files that differ between two revisions, as paths from `folder`.
+
+    An empty `old`: all files of `new`; an empty `new`: what git knows in the working tree. Raises `GitError` for a
+    revision that is not there.
+    """
+    if not old:
+        out = _ask(folder, "ls-tree", "-r", "-z", "--name-only", resolve(folder, new))
+    else:
+        revisions = [resolve(folder, revision) for revision in (old, new) if revision]
+        out = _ask(folder, "diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--relative", *revisions, "--")
+    return frozenset(os.fsdecode(name) for name in out.split(b"\0") if name)
+
+
 def changed_files(folder: Path, path: str) -> frozenset[str]:
     """Return the files below `path` that differ from HEAD or are not in it, from `folder`."""
     prefix = _ask(folder, "rev-parse", "--show-prefix").decode().strip()

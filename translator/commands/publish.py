@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import Format, ListFormat, Slugs, To, current_project
-from translator.console.output import print_line, printing_json, talk
+from translator.console.options import Format, ListFormat, Slugs, To, current_project, working_folder
+from translator.console.output import print_json, print_line, printing_json, talk
 from translator.errors import ArticleError, CatalogError, PublishError, TranslatorError, UsageError, WriteError
 from translator.i18n import _, ngettext
 from translator.publish.layouts import LAYOUTS, refuse_unknown
+from translator.workflow.unfinished_publications import finish_killed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
-    from translator.project import Project
+    from translator.language import LangTag
+    from translator.project import ArticleRef, Project
     from translator.publish import Published
+    from translator.publish.releases import ReleaseOptions
 
 
 def publish_articles(
@@ -29,35 +33,47 @@ def publish_articles(
     layout: str = "markdown",
     out: Path | None = None,
     force: bool = False,
+    now: datetime | None = None,
     take: Callable[[Published], None],
 ) -> list[TranslatorError]:
     """
     Publish the chosen articles, each with all its versions or not at all; `take` gets what was published.
 
-    Returns why the others were not. One that is not ready, or cannot be read, does not hold up the rest; a disk that is
-    full does.
+    `now` is the moment that embargoes are held against, None: this one. Returns why the others were not. One that
+    is not ready, or cannot be read, does not hold up the rest; a disk that is full does.
     """
-    from translator.publish import publish_article
+    from translator.publish import find_published, publish_article
+    from translator.publish.embargo import refuse_embargoed
+    from translator.publish.processes import work_through
     from translator.publish.publication_cache import PublicationCache
 
     refuse_unknown(layout)
     refused: list[TranslatorError] = []
     cache = PublicationCache(project, layout, draft, out.absolute() if out else "")
+    chosen = [(ref, project.targets_of(ref, to)) for ref in project.select(slugs)]
+    known = {ref.slug: find_published(project, ref, tags, cache, draft=draft) for ref, tags in chosen}
+
+    def work(article: tuple[ArticleRef, tuple[LangTag, ...]]) -> tuple[Published, bytes]:
+        ref, tags = article
+        refuse_embargoed(project, ref, now=now)
+        published = publish_article(project, ref, tags, draft=draft, layout=layout, out=out, force=force, cache=cache)
+        return published, cache.row_of(ref, tags)
+
+    results = work_through(work, [article for article in chosen if known[article[0].slug] is None])
     try:
-        for ref in project.select(slugs):
-            tags = project.targets_of(ref, to)
+        for ref, tags in chosen:
             with project.skipping():
                 try:
-                    take(
-                        publish_article(
-                            project, ref, tags, draft=draft, layout=layout, out=out, force=force, cache=cache
-                        )
-                    )
+                    if (published := known[ref.slug]) is None:
+                        published, row = next(results)()
+                        cache.take_row(ref, tags, row)
+                    take(published)
                 except (ArticleError, CatalogError, PublishError, WriteError) as error:
                     refused.append(error)
                     if isinstance(error, WriteError):
                         break
     finally:
+        results.close()
         cache.write()
     return refused
 
@@ -74,6 +90,13 @@ def publish(
     starter: Annotated[
         bool, typer.Option("--starter", help=_("Write settings and templates for the site's generator first."))
     ] = False,
+    release: Annotated[
+        str | None,
+        typer.Option("--release", metavar="FILE|TAG", help=_("Publish the articles of a list, or of a tag, or none.")),
+    ] = None,
+    now: Annotated[
+        str | None, typer.Option("--now", metavar="TIME", help=_("Go by this time where there is an embargo."))
+    ] = None,
     identity: Annotated[
         bool, typer.Option("--identity", help=_("Reproduce Markdown files unchanged; needs no project."))
     ] = False,
@@ -86,6 +109,18 @@ def publish(
     project = current_project()
     if starter:
         _write_starter(project, layout, out)
+    from translator.publish.embargo import parse_now
+    from translator.publish.releases import ReleaseOptions
+
+    moment = parse_now(now) if now is not None else None
+    finish_killed(project, out)
+    if release is not None:
+        if slugs or draft:
+            raise UsageError(
+                _("a release takes no slugs and no drafts"), hint="translator publish --release FILE --layout NAME"
+            )
+        _publish_release(project, release, to or (), ReleaseOptions(layout, out, force, moment), format)
+        return
     from translator.publish import publish_whole
 
     done: list[Published] = []
@@ -99,15 +134,13 @@ def publish(
 
     with printing_json(done, is_wanted=format is ListFormat.JSON):
         refused = publish_articles(
-            project, slugs or (), to or (), draft=draft, layout=layout, out=out, force=force, take=take
+            project, slugs or (), to or (), draft=draft, layout=layout, out=out, force=force, now=moment, take=take
         )
     whole = publish_whole(project, layout, out=out, force=force)
     if format is ListFormat.TEXT:
         for name in whole:
             print_line(name)
-        written = sum(len(published.written) for published in done) + len(whole)
-        articles = ngettext("{count} article", "{count} articles", len(done))
-        talk(articles + _(", ") + ngettext("{count} file written", "{count} files written", written))
+        _say_count(done, whole)
     if refused:
         raise refused[0] if len(refused) == 1 else _joined(refused)
 
@@ -126,16 +159,41 @@ def _write_starter(project: Project, layout: str, out: Path | None) -> None:
 
 def _joined(refused: Sequence[TranslatorError]) -> PublishError:
     """Return one error that says of each article what it lacks; the first one's command is the next to run."""
+    from translator.publish.releases import reason_of
+
     first = refused[0]
-    lines = "\n  ".join(map(_line_of, refused))
+    lines = "\n  ".join(map(reason_of, refused))
     message = ngettext("{count} article was not published:", "{count} articles were not published:", len(refused))
     return PublishError(f"{message}\n  {lines}", where=first.where, hint=first.hint)
 
 
-def _line_of(error: TranslatorError) -> str:
-    """Return why one article was not published; what cannot be read is named by its place."""
-    is_unreadable = isinstance(error, ArticleError | CatalogError | WriteError) and error.where
-    return (error.where or "") + _(": ") + error.message if is_unreadable else error.message
+def _publish_release(
+    project: Project, name: str, to: Sequence[str], options: ReleaseOptions, format: ListFormat
+) -> None:
+    from translator.publish.release_list import read_release
+    from translator.publish.releases import publish_release
+
+    refuse_unknown(options.layout)
+    chosen = read_release(project, name, working_folder())
+    chosen.refuse_embargoed(name, options.now)
+    published, whole = publish_release(project, chosen.refs, to, options)
+    if format is ListFormat.JSON:
+        print_json(published)
+        return
+    for item in published:
+        for path in item.written:
+            print_line(path)
+        for note in item.notes:
+            talk(note)
+    for path in whole:
+        print_line(path)
+    _say_count(published, whole)
+
+
+def _say_count(published: Sequence[Published], whole: Sequence[str]) -> None:
+    written = sum(len(item.written) for item in published) + len(whole)
+    articles = ngettext("{count} article", "{count} articles", len(published))
+    talk(articles + _(", ") + ngettext("{count} file written", "{count} files written", written))
 
 
 def _export_identity(names: Sequence[str], to: Sequence[str], out: Path | None) -> None:

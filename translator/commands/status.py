@@ -10,6 +10,7 @@ from translator.console.options import Format, ListFormat, Slugs, To, current_pr
 from translator.console.output import print_json, talk
 from translator.i18n import _
 from translator.workflow.merge_driver_setup import is_driver_missing
+from translator.workflow.unfinished_publications import finish_killed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,6 +82,7 @@ def status(
 ) -> None:
     """Show how far each article is."""
     project = current_project(is_tolerant=True)
+    finish_killed(project)
     rows = article_progress(project, slugs or (), to or (), check=check)
     if format is ListFormat.JSON:
         print_json(rows)

@@ -15,11 +15,12 @@ from translator.errors import PublishError
 from translator.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from translator.language import LangTag
     from translator.project import ArticleRef, Project
+    from translator.publish.adopted_pages import AdoptedVersion
     from translator.publish.publication_cache import PublicationCache
 
 _PAGES = frozenset({".md", ".html", ".json"})
@@ -41,6 +42,23 @@ class Published:
     """Which adopted pages were written from the article, and why."""
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleFiles:
+    """An article that is rendered and proved, and not written yet."""
+
+    ref: ArticleRef
+    wanted: tuple[LangTag, ...]
+    tags: tuple[str, ...]
+    """The languages of its versions, the source first."""
+    files: Mapping[Path, bytes]
+    """Empty where nothing changed since it was published last."""
+    known: tuple[Path, ...] = ()
+    """Its files where nothing changed."""
+    adopted: tuple[tuple[LangTag, AdoptedVersion], ...] = ()
+    attachment_places: tuple[Path, ...] = ()
+    is_draft: bool = False
+
+
 def publish_article(
     project: Project,
     ref: ArticleRef,
@@ -59,20 +77,57 @@ def publish_article(
     not signed off (unless `draft`), where a proof fails, and for a file that somebody changed by hand since it was
     published (unless `force`).
     """
-    from translator.catalog import refuse_unreadable
-    from translator.project import SITE_FOLDER
-    from translator.publish.adopted_pages import record_published
     from translator.publish.file_group import write_together
+
+    article = render_article(project, ref, tags, draft=draft, layout=layout, out=out, force=force, cache=cache)
+    journal = project.derived_dir / "publish" / f"{ref.slug}.msgpack"
+    written: list[Path] = []
+    if article.files:
+        project.refuse_outside(journal, *(article.files if out is None else ()))
+        written = write_together(article.files, journal=journal, folder=folder_of(project, layout, out))
+    return conclude(project, article, written, cache)
+
+
+def find_published(
+    project: Project, ref: ArticleRef, tags: Sequence[LangTag], cache: PublicationCache, *, draft: bool = False
+) -> Published | None:
+    """Return what an article was published as where nothing of it changed since `cache` saw it."""
+    known = cache.find(ref, tags)
+    if known is None:
+        return None
+    return conclude(project, ArticleFiles(ref, tuple(tags), known.tags, {}, known.paths, is_draft=draft), (), None)
+
+
+def folder_of(project: Project, layout: str, out: Path | None) -> Path:
+    """Return the folder below which a layout writes."""
+    from translator.project import SITE_FOLDER
+
+    return out or (project.articles_dir if layout == "markdown" else project.root / SITE_FOLDER)
+
+
+def render_article(
+    project: Project,
+    ref: ArticleRef,
+    tags: Sequence[LangTag],
+    *,
+    draft: bool = False,
+    layout: str = "markdown",
+    out: Path | None = None,
+    force: bool = False,
+    cache: PublicationCache | None = None,
+) -> ArticleFiles:
+    """Render and prove the versions of `ref` without writing them; raises as `publish_article`."""
+    from translator.catalog import refuse_unreadable
     from translator.publish.layouts import find_layout
     from translator.publish.versions import prepare
 
     known = cache.find(ref, tags) if cache else None
     if known is not None:
-        return Published(ref.slug, known.tags, tuple(map(project.relative, known.paths)), (), draft)
+        return ArticleFiles(ref, tuple(tags), known.tags, {}, known.paths, is_draft=draft)
     make_files = find_layout(layout)
     refuse_unreadable(project, ref)
     publication = prepare(project, ref, tags, draft=draft, in_place=layout == "markdown" and out is None)
-    folder = out or (project.articles_dir if layout == "markdown" else project.root / SITE_FOLDER)
+    folder = folder_of(project, layout, out)
     files = make_files(publication, folder, with_source=out is not None or layout != "markdown")
     if not force:
         kept = {folder / version.place for version in publication.versions if version.adopted}
@@ -81,29 +136,41 @@ def publish_article(
             for path, data in files.items()
             if path != ref.path and path not in kept and path.suffix in _PAGES
         }
-        _refuse_changed(project, pages, out)
-    journal = project.derived_dir / "publish" / f"{ref.slug}.msgpack"
-    project.refuse_outside(journal, *(files if out is None else ()))
-    written = write_together(files, journal=journal, folder=folder)
-    adopted = [(version.tag, version.adopted) for version in publication.versions if version.adopted]
-    for tag, page in adopted:
-        record_published(project, ref, tag, page)
-    published = tuple(version.tag for version in publication.versions)
-    if cache:
-        cache.keep(ref, tags, published, files, publication.attachment_places)
+        refuse_changed(project, pages, out)
+    return ArticleFiles(
+        ref,
+        tuple(tags),
+        tuple(version.tag for version in publication.versions),
+        files,
+        adopted=tuple((version.tag, version.adopted) for version in publication.versions if version.adopted),
+        attachment_places=publication.attachment_places,
+        is_draft=draft,
+    )
+
+
+def conclude(
+    project: Project, article: ArticleFiles, written: Sequence[Path], cache: PublicationCache | None
+) -> Published:
+    """Record what was written of an article, and return it as it is named in messages."""
+    from translator.publish.adopted_pages import record_published
+
+    for tag, page in article.adopted:
+        record_published(project, article.ref, tag, page)
+    if cache and article.files:
+        cache.keep(article.ref, article.wanted, article.tags, article.files, article.attachment_places)
     return Published(
-        ref.slug,
-        published,
-        tuple(project.relative(path) for path in files),
+        article.ref.slug,
+        article.tags,
+        tuple(project.relative(path) for path in article.files or article.known),
         tuple(project.relative(path) for path in written),
-        draft,
+        article.is_draft,
         tuple(
             _(
                 "{page}: written from the article ({reasons})",
                 page=page.page,
                 reasons=_("; ").join(map(str, page.reasons)),
             )
-            for _tag, page in adopted
+            for _tag, page in article.adopted
             if page.reasons and page.is_changed
         ),
     )
@@ -115,27 +182,40 @@ def publish_whole(project: Project, layout: str, *, out: Path | None = None, for
 
     Most layouts make nothing. Raises `PublishError` for a file that somebody changed by hand (unless `force`).
     """
-    from translator.project import SITE_FOLDER
     from translator.publish.file_group import write_together
+
+    folder = folder_of(project, layout, out)
+    files = whole_files(project, layout, folder, folder)
+    if not force:
+        refuse_changed(project, files, out)
+    journal = project.derived_dir / "publish" / f"{layout} (whole).msgpack"
+    project.refuse_outside(journal, *(files if out is None else ()))
+    written = write_together(files, journal=journal, folder=folder) if files else []
+    return tuple(project.relative(path) for path in written if files[path] is not None)
+
+
+def whole_files(project: Project, layout: str, folder: Path, copy: Path) -> dict[Path, bytes | None]:
+    """
+    Return what a layout makes in `folder` of all the articles that are in `copy` of it; None where a file is left over.
+
+    Nothing is written.
+    """
     from translator.publish.layouts import find_whole
 
     make_files = find_whole(layout)
     if make_files is None:
-        return ()
-    folder = out or project.root / SITE_FOLDER
-    files, left_over = make_files(project, folder)
-    if not force:
-        _refuse_changed(project, files, out)
-    journal = project.derived_dir / "publish" / f"{layout} (whole).msgpack"
-    project.refuse_outside(journal, *(files if out is None else ()))
-    written = write_together(files, journal=journal, folder=folder)
-    for path in left_over:
-        path.unlink()
-    return tuple(project.relative(path) for path in written)
+        return {}
+    files, left_over = make_files(project, copy)
+    all_files: dict[Path, bytes | None] = {**files, **dict.fromkeys(left_over)}
+    return {folder / path.relative_to(copy): data for path, data in all_files.items()}
 
 
-def _refuse_changed(project: Project, files: dict[Path, bytes], out: Path | None) -> None:
-    """Refuse to write over what a person did to a published file; `out` may be anywhere on the machine."""
+def refuse_changed(project: Project, files: Mapping[Path, bytes | None], out: Path | None) -> None:
+    """
+    Refuse to write over what a person did to a published file; `out` may be anywhere on the machine.
+
+    Raises `PublishError` for the first one that was changed by hand; None stands for a file that shall go.
+    """
     from translator.files import read_file
     from translator.publish.absorption.absorption import is_absorbed
     from translator.publish.content_seal import is_untouched
@@ -145,7 +225,9 @@ def _refuse_changed(project: Project, files: dict[Path, bytes], out: Path | None
         if os.path.lexists(path):
             shown = project.name_of(path)
             there = read_file(path, (os.path.realpath(out),), shown=shown) if out else project.read(path)
-        if there != data and not is_untouched(there) and not is_absorbed(there, data):
+        if there == data or there is None or is_untouched(there):
+            continue
+        if data is None or not is_absorbed(there, data):
             name = project.relative(path)
             raise PublishError(
                 _("the file was changed by hand since it was published"),

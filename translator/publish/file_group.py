@@ -1,5 +1,5 @@
 """
-A group of files that is written as a whole or not at all.
+A group of files that is written, or taken away, as a whole or not at all.
 
 The new contents are on disk, with a list of where they go, before any file is replaced. If the program is killed before
 that, the old versions stay; if it is killed later, the next call completes the work. If a file cannot be written, those
@@ -8,20 +8,42 @@ that were written already are put back, and the list is removed: a later call ha
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 
 import msgspec
 
-from translator.errors import FileError
+from translator.errors import FileError, LockedError
 from translator.files import locked, read_file, write_atomically
+from translator.project import SITE_FOLDER, Project
+
+_UNKNOWN = "unknown"
+"""What an old list says of the content before: nothing."""
 
 
-def write_together(files: Mapping[Path, bytes], *, journal: Path, folder: Path | None = None) -> list[Path]:
+class _Change(msgspec.Struct, array_like=True):
+    """What is to become of one file."""
+
+    path: str
+    before: str
+    """SHA-256 of the content that is replaced; empty where there was no file."""
+    data: bytes | None
+    """None: the file is taken away."""
+
+
+class _Journal(msgspec.Struct):
+    folder: str
+    """Nothing outside of it is written; empty: the caller knows."""
+    changes: list[_Change]
+
+
+def write_together(files: Mapping[Path, bytes | None], *, journal: Path, folder: Path | None = None) -> list[Path]:
     """
-    Write all `files`, and return those that changed; equal ones are not touched.
+    Write all `files` (None takes one away), and return those that changed; equal ones are not touched.
 
     `journal` is a path of the caller's for the list, in a folder that may be thrown away only while nobody publishes.
     A list that is found there is completed below `folder` only, where one is given: the list may be a stranger's.
@@ -32,41 +54,106 @@ def write_together(files: Mapping[Path, bytes], *, journal: Path, folder: Path |
         changed = {path: data for path, data in files.items() if before[path] != data}
         try:
             if len(changed) > 1:
-                write_atomically(journal, msgspec.msgpack.encode({str(path): data for path, data in changed.items()}))
+                listed = [_Change(str(path), _hash(before[path]), data) for path, data in changed.items()]
+                where = os.path.realpath(folder) if folder else ""
+                write_atomically(journal, msgspec.msgpack.encode(_Journal(where, listed)))
             for path, data in changed.items():
-                write_atomically(path, data)
+                put_file(path, data, folder)
         except BaseException:  # Ctrl-C too.
-            _put_back({path: before[path] for path in changed})
+            _put_back({path: before[path] for path in changed}, folder)
             journal.unlink(missing_ok=True)
             raise
         journal.unlink(missing_ok=True)
     return sorted(changed)
 
 
-def finish(journal: Path, folder: Path | None = None) -> None:
+def finish(journal: Path, folder: Path | None = None) -> list[Path]:
     """
     Write what a call that was killed had promised to write, below `folder` if given; the caller holds the lock.
 
-    A place that cannot be written any more is given up, so that it does not hold up what is published elsewhere.
+    Returns the files that somebody changed by hand since the kill: these are left. A place that cannot be written any
+    more is given up, so that it does not hold up what is published elsewhere.
     """
-    try:
-        promised = msgspec.msgpack.decode(read_file(journal), type=dict[str, bytes])
-    except (FileNotFoundError, FileError, msgspec.DecodeError):
-        return
+    kept: list[Path] = []
     with suppress(OSError):
-        for name, data in promised.items():
-            if folder is None or Path(os.path.realpath(name)).is_relative_to(os.path.realpath(folder)):
-                write_atomically(Path(name), data)
+        for change in _read_journal(journal).changes:
+            path = Path(change.path)
+            if folder is not None and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+                continue
+            _remove_left_over(path)
+            there = _read(path)
+            if change.before in {_UNKNOWN, _hash(there)}:
+                put_file(path, change.data, folder)
+            elif there != change.data:
+                kept.append(path)
     journal.unlink(missing_ok=True)
+    return kept
 
 
-def _put_back(before: Mapping[Path, bytes | None]) -> None:
+def finish_publications(project: Project, out: Path | None = None) -> tuple[int, list[Path], list[str]]:
+    """
+    Complete what commands that were killed had begun to publish in the project, and below `out`.
+
+    Returns how many were completed, the files that somebody changed by hand since, which are left, and the other
+    folders in which something is unfinished: only a command that names such a folder writes there. What another process
+    is publishing is passed over.
+    """
+    folders = [project.articles_dir, project.root / SITE_FOLDER, *([out] if out else [])]
+    known = {os.path.realpath(folder): folder for folder in folders}
+    count = 0
+    kept: list[Path] = []
+    elsewhere: list[str] = []
+    for journal in sorted((project.derived_dir / "publish").rglob("*.msgpack")):
+        with suppress(LockedError, OSError, FileError), locked(journal.with_suffix(".lock"), timeout=0):
+            where = _read_journal(journal).folder
+            if where in known:
+                kept += finish(journal, known[where])
+                count += 1
+            elif where:
+                elsewhere.append(where)
+    return count, kept, elsewhere
+
+
+def _read_journal(journal: Path) -> _Journal:
+    """Return a list of changes, one that an earlier version of this program left too; an empty one where none is."""
+    try:
+        data = read_file(journal)
+    except (FileNotFoundError, FileError):
+        return _Journal("", [])
+    with suppress(msgspec.DecodeError):
+        return msgspec.msgpack.decode(data, type=_Journal)
+    with suppress(msgspec.DecodeError):
+        promised = msgspec.msgpack.decode(data, type=dict[str, bytes])
+        return _Journal("", [_Change(path, _UNKNOWN, content) for path, content in promised.items()])
+    return _Journal("", [])
+
+
+def put_file(path: Path, data: bytes | None, folder: Path | None) -> None:
+    """Write a file; or take it away (None), with the folders below `folder` that are empty without it."""
+    if data is not None:
+        write_atomically(path, data)
+        return
+    path.unlink(missing_ok=True)
+    top = os.path.realpath(folder) if folder else os.path.realpath(path.parent)
+    for parent in path.parents:
+        if os.path.realpath(parent) == top or not Path(os.path.realpath(parent)).is_relative_to(top):
+            break
+        try:
+            parent.rmdir()
+        except OSError:
+            break
+
+
+def _remove_left_over(path: Path) -> None:
+    """Take away what the call that was killed had written of a file and not yet put into its place."""
+    for left in path.parent.glob(f".{escape(path.name)}.????????.tmp"):
+        left.unlink(missing_ok=True)
+
+
+def _put_back(before: Mapping[Path, bytes | None], folder: Path | None) -> None:
     for path, data in before.items():
         with suppress(OSError):
-            if data is None:
-                path.unlink(missing_ok=True)
-            else:
-                write_atomically(path, data)
+            put_file(path, data, folder)
 
 
 def _read(path: Path) -> bytes | None:
@@ -74,3 +161,7 @@ def _read(path: Path) -> bytes | None:
         return read_file(path)
     except FileNotFoundError:
         return None
+
+
+def _hash(data: bytes | None) -> str:
+    return "" if data is None else hashlib.sha256(data).hexdigest()

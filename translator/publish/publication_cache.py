@@ -118,6 +118,18 @@ class PublicationCache:
             self._rows[key] = _Row(read, [*written], digest, "", published)
             self._new.add(key)
 
+    def row_of(self, ref: ArticleRef, tags: Sequence[str]) -> bytes:
+        """Return what another process may know of an article that was published here; empty where that is nothing."""
+        key = self._key(ref, tags)
+        return msgspec.msgpack.encode(self._rows[key]) if key in self._new else b""
+
+    def take_row(self, ref: ArticleRef, tags: Sequence[str], row: bytes) -> None:
+        """Remember what another process knows of an article (`row_of`)."""
+        if row:
+            key = self._key(ref, tags)
+            self._rows[key] = msgspec.msgpack.decode(row, type=_Row)
+            self._new.add(key)
+
     def write(self) -> None:
         """Write down what is new, with the state of files that are what they were and old enough to tell."""
         if not self._new:

@@ -30,20 +30,25 @@ class LayoutEntry:
     """What files it writes, in a few words."""
     whole: str = ""
     """`module:name` of the function with the files that are made of all articles; see `site_pages`."""
+    is_site: bool = False
+    """Whether readers get the files as they are: then a release takes the place of the whole folder in one step."""
 
 
 LAYOUTS: dict[str, LayoutEntry] = {
     "markdown": LayoutEntry(
         "markdown:lay_out", "`articles/<tag>/<slug>.md` beside the source, with by-lines at its end; the default"
     ),
-    "html": LayoutEntry("html:lay_out", "one self-contained page a version, with `hreflang`, Open Graph and JSON-LD"),
+    "html": LayoutEntry(
+        "html:lay_out", "one self-contained page a version, with `hreflang`, Open Graph and JSON-LD", is_site=True
+    ),
     "site": LayoutEntry(
         "site:lay_out",
         "a whole site without a generator: homes, tags, authors, feeds, search",
         whole="site_pages:site_files",
+        is_site=True,
     ),
-    "parallel": LayoutEntry("parallel:lay_out", "all languages side by side on one page, block by block"),
-    "json": LayoutEntry("json:lay_out", "front matter, body and by-lines of each version, for programs"),
+    "parallel": LayoutEntry("parallel:lay_out", "all languages side by side on one page, block by block", is_site=True),
+    "json": LayoutEntry("json:lay_out", "front matter, body and by-lines of each version, for programs", is_site=True),
     "hugo": LayoutEntry(
         "sites:HUGO", "`content/posts/<slug>.<tag>.md`, a bundle where it has images, joined by `translationKey`"
     ),

@@ -1,0 +1,78 @@
+"""
+The embargo of an article: the moment before which it is not published, `embargo: 2026-12-01T08:00+08:00`.
+
+It has a zone, so that it means one moment for everybody; messages show it in the zone of whoever reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from translator.errors import PublishError, UsageError
+from translator.formats import read_front_matter
+from translator.i18n import _
+from translator.project import ArticleRef, Project, read_front
+
+EXAMPLE = "2026-12-01T08:00+08:00"
+_KEY = re.compile(rb"""^[ \t]*["']?embargo["']?[ \t]*[:=]""", re.MULTILINE)
+
+
+def refuse_embargoed(project: Project, ref: ArticleRef, *, now: datetime | None = None) -> None:
+    """
+    Raise `PublishError` where the embargo of an article has not passed, or cannot be read.
+
+    `now` is the moment to go by, with its zone; None: this one.
+    """
+    moment = find_embargo(project, ref)
+    if moment and moment > (now or datetime.now(UTC)):
+        raise PublishError(
+            _("{slug} is under embargo until {time}", slug=ref.slug, time=in_local_zone(moment)),
+            where=project.relative(ref.path),
+            hint=_("{command}   (from then on)", command=f"translator publish {ref.slug}"),
+        )
+
+
+def find_embargo(project: Project, ref: ArticleRef) -> datetime | None:
+    """Return the embargo of an article, None where it has none; raises `PublishError` for one that is not a moment."""
+    with project.open(ref.path) as file:
+        head = read_front(file)
+    if not _KEY.search(head):  # Asked for every article at every publication: most need no parser.
+        return None
+    value = read_front_matter(project.read(ref.path)).values.get("embargo")
+    return None if value is None else parse_embargo(value, where=project.relative(ref.path))
+
+
+def parse_embargo(value: object, *, where: str) -> datetime:
+    """Return an embargo as it was written; raises `PublishError` for anything but a time with its zone."""
+    moment = _moment(str(value))
+    if moment is None:
+        raise PublishError(
+            _("the embargo {value} is not a time with its zone", value=repr(str(value))),
+            where=where,
+            hint=f"embargo: {EXAMPLE}",
+        )
+    return moment
+
+
+def parse_now(text: str) -> datetime:
+    """Return the moment that `--now` names; raises `UsageError` for anything but a time with its zone."""
+    moment = _moment(text)
+    if moment is None:
+        raise UsageError(_("{value} is not a time with its zone", value=repr(text)), hint=f"--now {EXAMPLE}")
+    return moment
+
+
+def in_local_zone(moment: datetime) -> str:
+    """Return a moment as the reader's clock shows it, with the offset of their zone."""
+    local = moment.astimezone()
+    offset = local.strftime("%z")
+    return f"{local:%Y-%m-%d %H:%M} (UTC{offset[:3]}:{offset[3:5]})"
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

@@ -1,0 +1,172 @@
+"""
+A staging folder: a copy of a site, made of links to the same files, in which a release is prepared beside the old one.
+
+A finished one takes the place of the site in one step of the kernel, so that whoever reads the folder, at any moment
+and after any kill, sees the old site or the new one. Source: rename(2), `RENAME_EXCHANGE`, Linux 3.15.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import os
+import re
+import shutil
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+
+from translator.errors import PublishError
+from translator.files import writing
+from translator.i18n import _
+from translator.publish.file_group import put_file
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_MOST_FILES = 100_000
+"""A folder with more files is not a site that this program wrote alone."""
+_FOREIGN = frozenset({".git", ".hg", "node_modules"})
+"""Folders that belong to something else than a site."""
+_NAME = ".{name}.{mark}.release"
+
+Snapshot = dict[str, tuple[int, int, int]]
+"""Path below the folder → inode, size in bytes and time of the last change in nanoseconds."""
+
+
+@contextmanager
+def staging_folder(folder: Path) -> Iterator[tuple[Path, Snapshot]]:
+    """
+    Yield a copy of `folder` beside it, and what it was made of; both are empty where there is no folder yet.
+
+    Files are hard links where the disk has them: write there with `write_staged`, which replaces files and never
+    changes one. The copy is taken away at the end; what a killed program left is taken away when the next one begins.
+    """
+    clear_staging(folder)
+    real = Path(os.path.realpath(folder))
+    copy = real.with_name(_NAME.format(name=real.name, mark=os.urandom(4).hex()))
+    with writing(copy):
+        copy.mkdir(parents=True)
+    handle = os.open(copy, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield copy, _copy_tree(folder, copy)
+    finally:
+        os.close(handle)
+        shutil.rmtree(copy, ignore_errors=True)
+
+
+def clear_staging(folder: Path) -> None:
+    """Take away the copies beside `folder` that killed programs left; those in use are locked, and stay."""
+    folder = Path(os.path.realpath(folder))
+    pattern = re.compile(re.escape(_NAME.format(name=folder.name, mark="")).replace(r"\.\.", r"\.[0-9a-f]{8}\."))
+    with suppress(OSError):
+        for path in folder.parent.iterdir():
+            if pattern.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
+                handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    shutil.rmtree(path, ignore_errors=True)
+                finally:
+                    os.close(handle)
+
+
+def can_be_exchanged(folder: Path) -> bool:
+    """Tell whether a whole folder may be replaced: a site of ours, on a system that can do it in one step."""
+    if _renameat2() is None or folder.is_symlink() or os.path.ismount(folder):
+        return False
+    count = 0
+    for _root, folders, names in os.walk(folder):
+        count += len(names)
+        if count > _MOST_FILES or not _FOREIGN.isdisjoint([*folders, *names]):
+            return False
+    return True
+
+
+def write_staged(copy: Path, folder: Path, files: Mapping[Path, bytes | None]) -> None:
+    """Write into the copy what shall stand in `folder`, or be gone from there (None)."""
+    for path, data in files.items():
+        put_file(copy / path.relative_to(folder), data, copy)
+
+
+def exchange(copy: Path, folder: Path, seen: Snapshot) -> None:
+    """
+    Put the copy in the place of `folder`, and the folder in that of the copy, in one step.
+
+    Raises `PublishError` where somebody changed the folder since the copy was made of `seen`, and `OSError` where the
+    file system cannot do it.
+    """
+    if snapshot(folder) != seen:
+        raise PublishError(
+            _("somebody else is writing into this folder; nothing was changed"),
+            where=folder,
+            hint=_("wait until it is quiet, and publish again"),
+        )
+    if not folder.exists():
+        copy.rename(folder)
+        copy.mkdir()  # What takes the copy away finds one.
+    else:
+        rename = _renameat2()
+        if rename is None:
+            raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(folder))
+        names = os.fsencode(copy), os.fsencode(folder)
+        if rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
+    handle = os.open(folder.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def snapshot(folder: Path) -> Snapshot:
+    """Return what is in a folder, without reading the files."""
+    found: Snapshot = {}
+    for root, _folders, names in os.walk(folder):
+        for name in names:
+            status = os.lstat(path := os.path.join(root, name))  # noqa: PTH118 (no objects for 10,000 files)
+            found[os.path.relpath(path, folder)] = (status.st_ino, status.st_size, status.st_mtime_ns)
+    return found
+
+
+def _copy_tree(folder: Path, copy: Path) -> Snapshot:
+    seen = snapshot(folder) if folder.exists() else {}
+    for root, folders, _names in os.walk(folder):
+        for name in folders:
+            there = Path(root, name)
+            new = copy / there.relative_to(folder)
+            if there.is_symlink():
+                new.symlink_to(there.readlink())
+            else:
+                new.mkdir()
+                shutil.copystat(there, new)
+    for name in seen:
+        _link(folder / name, copy / name)
+    if folder.exists():
+        shutil.copystat(folder, copy)
+    return seen
+
+
+def _link(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except OSError:
+        if not stat.S_ISREG(old.lstat().st_mode):
+            raise
+        shutil.copy2(old, new)
+
+
+@cache
+def _renameat2() -> ctypes._NamedFuncPointer | None:
+    """Return the system's exchange of two names; None where there is none."""
+    try:
+        function = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return None
+    text, number = ctypes.c_char_p, ctypes.c_int
+    function.argtypes = [number, text, number, text, ctypes.c_uint]
+    function.restype = number
+    return function
