@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -133,17 +134,26 @@ def write_atomically(path: Path, data: bytes, *, is_derived: bool = False) -> bo
     return True
 
 
+def copy_atomically(source: Path, path: Path) -> None:
+    """Put a copy of `source`, however large, in the place of `path`, as `write_atomically` does."""
+    with writing(path), source.open("rb") as file:
+        _replace(path, file, is_derived=False)
+
+
 def _open_privately(name: str, flags: int) -> int:
     return os.open(name, flags, 0o600)
 
 
-def _replace(path: Path, data: bytes, *, is_derived: bool) -> None:
+def _replace(path: Path, data: bytes | BinaryIO, *, is_derived: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # Named before it is made: a signal that comes in that moment would leave a file that nobody knows.
     name = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         with open(name, "xb", opener=_open_privately) as file:
-            file.write(data)
+            if isinstance(data, bytes):
+                file.write(data)
+            else:
+                shutil.copyfileobj(data, file, 1 << 20)
             file.flush()
             if not is_derived:
                 os.fsync(file.fileno())

@@ -179,6 +179,10 @@ class FuzzyMatch:
     """Article slug, or file, that it comes from."""
     same_context: bool = False
     """Whether the neighbours are equal as well."""
+    penalties: tuple[str, ...] = ()
+    """Why the score is lower than the texts say: `machine`, `region`, `import`."""
+    remembered: str = ""
+    """The target as it is remembered, where numbers in it were written anew for the current source; else empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -114,6 +114,17 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     firefox: FirefoxSettings = msgspec.field(default_factory=FirefoxSettings)
 
 
+class MemorySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[memory]`: what remembered translations are worth."""
+
+    penalties: dict[Literal["machine", "region", "import"], Annotated[int, msgspec.Meta(ge=0, le=40)]] = {}
+    """Points that a match loses: see `DEFAULT_PENALTIES`."""
+
+
+DEFAULT_PENALTIES: dict[Literal["machine", "region", "import"], int] = {"machine": 10, "region": 2, "import": 0}
+"""A memory that calls a text a machine's; another region (British for American English); any imported memory."""
+
+
 class ModelSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[models]`: where `models install` looks."""
 
@@ -157,6 +168,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     checks: CheckSettings = msgspec.field(default_factory=CheckSettings)
     publish: PublishSettings = msgspec.field(default_factory=PublishSettings)
     engines: EngineSettings = msgspec.field(default_factory=EngineSettings)
+    memory: MemorySettings = msgspec.field(default_factory=MemorySettings)
     models: ModelSettings = msgspec.field(default_factory=ModelSettings)
     review: ReviewSettings = msgspec.field(default_factory=ReviewSettings)
     verify: VerifySettings = msgspec.field(default_factory=VerifySettings)

@@ -8,7 +8,7 @@ import pytest
 
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.memory import Memory, lookup, open_memory, store_path
-from translator.memory.store import _connect, add_units, grams_of
+from translator.memory.store import StoredUnit, _connect, add_units, grams_of
 from translator.model import State
 from translator.project import Project
 from translator.settings import Settings
@@ -180,8 +180,8 @@ def test_a_large_memory_finds_what_a_full_comparison_finds(
     glue = "" if chinese else " "
     sources = [glue.join(letters.choices(alphabet, k=14)) for _ in range(600)]
     connection = _connect(tmp_path / "memory.sqlite")
-    add_units(connection, "en>zh-Hans", "x.po", "x", [(source, "译", "", "", 2) for source in sources])
+    add_units(connection, "en>zh-Hans", "x.po", "x", [StoredUnit(source, "译") for source in sources])
     queries = [glue.join([*(source.split(" ") if glue else source)[:12], alphabet[0]]) for source in sources[:40]]
-    whole = [Memory(connection, "en>zh-Hans").lookup(query, limit=1) for query in queries]
+    whole = [Memory(connection, "en", "zh-Hans").lookup(query, limit=1) for query in queries]
     monkeypatch.setattr(lookup, "SCAN_LIMIT", 0)
-    assert [Memory(connection, "en>zh-Hans").lookup(query, limit=1) for query in queries] == whole
+    assert [Memory(connection, "en", "zh-Hans").lookup(query, limit=1) for query in queries] == whole

@@ -13,7 +13,7 @@ import typer
 
 from translator.console.options import Format, ListFormat, current_project, verb_group
 from translator.console.output import print_json, print_line, talk
-from translator.i18n import _, ngettext, percentage
+from translator.i18n import LazyMessage, _, ngettext, percentage
 from translator.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def export(
     from translator.memory import open_memory
 
     tags = (parse_tag(source), parse_tag(target))
-    pairs = open_memory(current_project(), *tags).pairs()
+    pairs = list(open_memory(current_project(), *tags).pairs())
     data = tmx_document(*tags, pairs)
     if out is None:
         sys.stdout.write(data.decode())
@@ -229,5 +229,16 @@ def _show(matches: list[FuzzyMatch], format: ListFormat, *, scores: bool) -> Non
         return
     for match in matches:
         score = percentage(match.score / 100) + "  " if scores else ""
-        print_line(f"{score}{match.origin}\n  {match.source}\n  {match.target}")
+        names = [str(_PENALTIES[name]) for name in match.penalties] if scores else []
+        if match.remembered:
+            names.append(_("numbers written anew"))
+        print_line(f"{score}{match.origin}" + (f"  ({_(', ').join(names)})" if names else ""))
+        print_line(f"  {match.source}\n  {match.target}")
     talk(ngettext("{count} match", "{count} matches", len(matches)))
+
+
+_PENALTIES = {
+    "machine": LazyMessage("by a machine"),
+    "region": LazyMessage("another region"),
+    "import": LazyMessage("imported"),
+}

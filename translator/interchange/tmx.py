@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, NamedTuple
 
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
@@ -23,6 +24,10 @@ from translator.interchange.xml import (
 )
 from translator.interchange.xml_text import replace_texts
 from translator.language import content_tag, parse_tag
+
+_ORIGIN = re.compile(r"(?i)origin|match|quality|state-qualifier")
+_MACHINE = re.compile(r"(?i)mt\b|mt!|machine|leveraged-mt|deepl|google.?translate")
+"""What tools call a machine in the author of a unit, in its tool, or in a property about its origin."""
 
 
 def read_tmx(path: Path, tags: tuple[str, str] = ("", "")) -> BilingualFile:
@@ -43,29 +48,65 @@ def read_tmx(path: Path, tags: tuple[str, str] = ("", "")) -> BilingualFile:
     return BilingualFile(tuple(found), source, target)
 
 
-def iterate_variants(data: bytes, where: str = "") -> Iterator[dict[str, str]]:
-    """
-    Yield the units of a memory, each as language → text, with the languages as the file names them.
+class TmxVariant(NamedTuple):
+    """One text of a unit."""
 
-    The document is not kept: a large memory needs little more room than its bytes. Raises `CatalogError` as `read_tmx`.
+    language: str
+    """As the file names it."""
+    text: str
+    author: str = ""
+    date: str = ""
+    """UTC, `20260102T030405Z`; empty where the file does not say it."""
+
+
+class TmxUnit(NamedTuple):
+    """A unit of a memory with its texts, in file order."""
+
+    variants: tuple[TmxVariant, ...]
+    is_machine: bool = False
+    """Whether the memory says that a machine wrote it."""
+
+
+def iterate_units(file: BinaryIO, where: str = "") -> Iterator[TmxUnit]:
+    """
+    Yield the units of a memory.
+
+    Neither the document nor the file is kept: memory does not grow with them. Raises `CatalogError` as `read_tmx`.
     """
     root_name = ""
-    for element in iterate_xml(data, where):
+    for element in iterate_xml(file, where):
         root_name = root_name or local_name(element.getroottree().getroot())
         if root_name != "tmx":
             break
         if local_name(element) == "tu":
-            numbers: dict[str, int] = {}
-            texts: dict[str, str] = {}
-            for variant in children(element, "tuv"):
-                for segment in children(variant, "seg")[:1]:
-                    texts.setdefault(element_language(variant), inline_text(segment, numbers))
-            yield texts
+            yield _read_unit(element)
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
     if root_name != "tmx":
         raise _not_tmx(root_name, where)
+
+
+def _read_unit(element: Any) -> TmxUnit:
+    numbers: dict[str, int] = {}
+    variants = []
+    elements = children(element, "tuv")
+    for variant in elements:
+        for segment in children(variant, "seg")[:1]:
+            author, date = (
+                next((one.get(name) for one in (variant, element) for name in names if one.get(name)), "")
+                for names in (("changeid", "creationid"), ("changedate", "creationdate"))
+            )
+            text = inline_text(segment, numbers)
+            variants.append(TmxVariant(element_language(variant), text, author, date))
+    return TmxUnit(tuple(variants), any(_is_of_machine(one) for one in (element, *elements)))
+
+
+def _is_of_machine(element: Any) -> bool:
+    """Tell whether the tool that wrote the memory calls a unit, or a text of one, a machine's."""
+    names = (element.get("changeid") or element.get("creationid"), element.get("creationtool"))
+    props = (prop.text for prop in children(element, "prop") if _ORIGIN.search(prop.get("type", "")))
+    return any(_MACHINE.match(name or "") for name in (*names, *props))
 
 
 def replace_in_tmx(data: bytes, file: BilingualFile, targets: Mapping[int, str]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from translator.formats.inline import tags_in
@@ -18,10 +19,26 @@ _HEAD = """\
 _END = "</body>\n</tmx>\n"
 
 
-def tmx_document(source_tag: str, target_tag: str, pairs: Iterable[tuple[str, str]]) -> bytes:
+class RememberedPair(NamedTuple):
+    """A source with its target, and who wrote it when."""
+
+    source: str
+    target: str
+    author: str = ""
+    date: str = ""
+    """UTC, `20260102T030405Z`."""
+
+
+def tmx_document(source_tag: str, target_tag: str, pairs: Iterable[tuple[str, str] | RememberedPair]) -> bytes:
     """Return a memory with one unit a pair; equal pairs give equal bytes."""
-    units = (f"<tu>{_variant(source_tag, source)}{_variant(target_tag, target)}</tu>\n" for source, target in pairs)
+    units = (_unit(source_tag, target_tag, RememberedPair(*pair)) for pair in pairs)
     return (_HEAD.format(quoteattr(source_tag)) + "".join(units) + _END).encode()
+
+
+def _unit(source_tag: str, target_tag: str, pair: RememberedPair) -> str:
+    facts = (("changedate", pair.date), ("changeid", pair.author))
+    attributes = "".join(f" {name}={quoteattr(value)}" for name, value in facts if value)
+    return f"<tu{attributes}>{_variant(source_tag, pair.source)}{_variant(target_tag, pair.target)}</tu>\n"
 
 
 def _variant(tag: str, text: str) -> str:

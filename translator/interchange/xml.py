@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from translator.errors import CatalogError
 from translator.i18n import _
@@ -33,12 +32,12 @@ def parse_xml(data: bytes, where: str = "") -> Any:
         raise _not_well_formed(error, where) from None
 
 
-def iterate_xml(data: bytes, where: str = "") -> Iterator[Any]:
+def iterate_xml(file: BinaryIO, where: str = "") -> Iterator[Any]:
     """Yield each element of a document when it ends; raises `CatalogError` that names `where`."""
     from lxml import etree
 
     try:
-        for _event, element in etree.iterparse(io.BytesIO(data), **_SAFE, remove_comments=True, remove_pis=True):
+        for _event, element in etree.iterparse(file, **_SAFE, remove_comments=True, remove_pis=True):
             yield element
     except etree.XMLSyntaxError as error:
         raise _not_well_formed(error, where) from None

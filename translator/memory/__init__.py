@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from translator.memory.imports import forget_memory, import_memory, imported_files
 from translator.memory.lookup import Memory
-from translator.memory.store import open_store, pair_name, store_path
+from translator.memory.store import open_store, store_path
 from translator.project import Project
+from translator.settings import DEFAULT_PENALTIES
 
 __all__ = [
     "Memory",
@@ -24,7 +25,9 @@ __all__ = [
 
 def open_memory(project: Project, source_tag: str, target_tag: str) -> Memory:
     """Return the memory of one direction; the index is updated first from the files that changed."""
-    return Memory(open_store(project), pair_name(source_tag, target_tag))
+    given = project.settings.memory.penalties
+    penalties = {str(name): given.get(name, usual) for name, usual in DEFAULT_PENALTIES.items()}
+    return Memory(open_store(project), source_tag, target_tag, penalties)
 
 
 def memory_directions(project: Project) -> dict[tuple[str, str], int]:

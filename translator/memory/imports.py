@@ -6,23 +6,34 @@ Other bilingual files are written there as TMX. Source: LISA TMX 1.4b.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import permutations
+from collections.abc import Iterable, Iterator
+from itertools import combinations
 from pathlib import Path
+from typing import NamedTuple
 
 from translator.errors import UsageError
+from translator.files import copy_atomically
 from translator.i18n import _
 from translator.interchange import read_bilingual
-from translator.interchange.tmx import iterate_variants
-from translator.interchange.tmx_output import tmx_document
-from translator.language import parse_tag
+from translator.interchange.tmx import TmxUnit, TmxVariant, iterate_units
+from translator.interchange.tmx_output import RememberedPair, tmx_document
+from translator.language import LangTag, content_tag, parse_tag
 from translator.project import Project
 
-Pairs = Mapping[tuple[str, str], list[tuple[str, str]]]
-"""Source tag and target tag → sources with their targets, in file order."""
+MOST_BYTES = 4_000_000_000
+"""A larger memory is refused: its index would be larger than what the machine can search."""
+_MOST_IN_MEMORY = 300_000_000
+"""Files of other formats are read as a whole."""
 
-MOST_BYTES = 300_000_000
-"""A larger file is refused: it would have to be searched in the memory of the machine."""
+
+class ImportedPair(NamedTuple):
+    """Two texts of a unit; which of them is the source is up to who asks."""
+
+    tags: tuple[LangTag, LangTag]
+    """Of both texts, with the regions that the file names."""
+    one: TmxVariant
+    other: TmxVariant
+    is_machine: bool
 
 
 def memory_folder(project: Project) -> Path:
@@ -35,29 +46,52 @@ def imported_files(project: Project) -> list[Path]:
     return sorted(memory_folder(project).glob("*.tmx"))
 
 
-def imported_pairs(project: Project, path: Path) -> Pairs:
+def imported_pairs(project: Project, path: Path) -> Iterator[ImportedPair]:
     """
-    Return the pairs of an imported memory in all directions between languages that are supported.
+    Yield the pairs of an imported memory between languages that are supported, each once.
 
-    Raises `CatalogError` for a file that is not TMX, and what `Project.read` raises.
+    Raises `CatalogError` for a file that is not TMX, and what `Project.open` raises.
     """
-    return pairs_of_variants(iterate_variants(project.read(path), project.relative(path)))
+    with project.open(path) as file:
+        yield from pairs_of_units(iterate_units(file, project.relative(path)))
 
 
-def pairs_of_variants(units: Iterable[Mapping[str, str]]) -> Pairs:
-    """Return the pairs of units (language → text) in each direction, each pair once; other languages are left out."""
-    found: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
-    tags: dict[str, str] = {}
+def pairs_of_units(units: Iterable[TmxUnit]) -> Iterator[ImportedPair]:
+    """Yield every two texts of a unit whose languages differ, in file order, each pair once."""
+    tags: dict[str, LangTag | None] = {}
+    seen: set[int] = set()
     for unit in units:
-        texts: dict[str, str] = {}
-        for name, text in unit.items():
-            if name not in tags:
-                tags[name] = _tag(name)
-            if tags[name] and text:
-                texts.setdefault(tags[name], text)
-        for (source_tag, source), (target_tag, target) in permutations(texts.items(), 2):
-            found.setdefault((source_tag, target_tag), {})[source, target] = None
-    return {direction: list(pairs) for direction, pairs in found.items()}
+        known = []
+        for variant in unit.variants:
+            if variant.language not in tags:
+                tags[variant.language] = memory_tag(variant.language)
+            tag = tags[variant.language]
+            if tag and variant.text:
+                known.append((tag, variant))
+        for (tag, one), (other_tag, other) in combinations(known, 2):
+            name = _name(one.text, other.text)
+            if content_tag(tag) != content_tag(other_tag) and name not in seen:
+                seen.add(name)
+                yield ImportedPair((tag, other_tag), one, other, unit.is_machine)
+
+
+def memory_tag(name: str) -> LangTag | None:
+    """
+    Return which of our languages a memory means, with its region: `EN-gb` is `en-GB`, `en-CA` English of elsewhere.
+
+    None for other languages. Source: BCP 47 (RFC 4647, lookup).
+    """
+    parts = name.strip().replace("_", "-").split("-")
+    try:
+        return parse_tag("-".join(parts))
+    except UsageError:
+        pass
+    if parts[0].lower() not in {"en", "zh", "eng", "zho", "chi", "cmn"}:
+        return None
+    if parts[0].lower() in {"en", "eng"}:
+        return LangTag("en-" + parts[-1].upper()) if len(parts) > 1 else LangTag("en")
+    subtags = {part.lower() for part in parts[1:]}
+    return LangTag("zh-Hant" if subtags & {"hant", "tw", "hk", "mo", "yue"} else "zh-Hans")
 
 
 def import_memory(project: Project, path: Path, *, source_tag: str = "", target_tag: str = "") -> int:
@@ -69,18 +103,32 @@ def import_memory(project: Project, path: Path, *, source_tag: str = "", target_
     """
     if not path.is_file():
         raise UsageError(_("there is no such file"), where=path)
-    if path.stat().st_size > MOST_BYTES:
-        size = _("{count} MB at most", count=MOST_BYTES // 1_000_000)
+    is_tmx = path.suffix.lower() == ".tmx"
+    most = MOST_BYTES if is_tmx else _MOST_IN_MEMORY
+    if path.stat().st_size > most:
+        size = _("{count} MB at most", count=most // 1_000_000)
         raise UsageError(_("the file is too large"), where=path, hint=size)
-    if path.suffix.lower() == ".tmx":
-        data = path.read_bytes()
-    else:
-        file = read_bilingual(path, source_tag=source_tag, target_tag=target_tag)
-        pairs = [(unit.source, unit.target) for unit in file.units if unit.source and unit.target and unit.is_confirmed]
-        data = tmx_document(file.source_tag, file.target_tag, pairs)
-    added = _count(pairs_of_variants(iterate_variants(data, str(path))), _known_pairs(project))
+    known = _known_pairs(project)
+    if is_tmx:
+        with path.open("rb") as file:
+            added = sum(
+                _name(pair.one.text, pair.other.text) not in known
+                for pair in pairs_of_units(iterate_units(file, str(path)))
+            )
+        if added:
+            there = _free_name(project, path.stem)
+            project.refuse_outside(there.parent)
+            copy_atomically(path, there)
+        return added
+    found = read_bilingual(path, source_tag=source_tag, target_tag=target_tag)
+    pairs = [
+        RememberedPair(unit.source, unit.target)
+        for unit in found.units
+        if unit.source and unit.target and unit.is_confirmed
+    ]
+    added = len({_name(pair.source, pair.target) for pair in pairs} - known)
     if added:
-        project.write(_free_name(project, path.stem), data)
+        project.write(_free_name(project, path.stem), tmx_document(found.source_tag, found.target_tag, pairs))
     return added
 
 
@@ -93,15 +141,14 @@ def forget_memory(project: Project, name: str) -> None:
     found[0].unlink()
 
 
-def _known_pairs(project: Project) -> set[tuple[str, str]]:
+def _known_pairs(project: Project) -> set[int]:
     files = (imported_pairs(project, path) for path in imported_files(project))
-    return {pair for pairs in files for listed in pairs.values() for pair in listed}
+    return {_name(pair.one.text, pair.other.text) for pairs in files for pair in pairs}
 
 
-def _count(pairs: Pairs, known: set[tuple[str, str]]) -> int:
-    """Count the units that are not known: a pair and its reverse are one."""
-    new = {frozenset(pair) for listed in pairs.values() for pair in listed if pair not in known}
-    return len(new)
+def _name(one: str, other: str) -> int:
+    """Return a number for a pair and its reverse, by which millions of them are known again in little room."""
+    return hash((one, other) if one < other else (other, one))
 
 
 def _free_name(project: Project, stem: str) -> Path:
@@ -111,10 +158,3 @@ def _free_name(project: Project, stem: str) -> Path:
         number += 1
         path = folder / f"{stem}-{number}.tmx"
     return path
-
-
-def _tag(name: str) -> str:
-    try:
-        return parse_tag(name)
-    except UsageError:
-        return ""

@@ -10,11 +10,14 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
-from translator.memory.store import gram_table, grams_of
+from translator.interchange.tmx_output import RememberedPair
+from translator.memory.adaptation import adapt, has_numbers
+from translator.memory.store import gram_table, grams_of, pair_name
 from translator.model import FuzzyMatch
 
 SCAN_LIMIT = 6_000
@@ -34,15 +37,28 @@ class _MemoryUnit(NamedTuple):
     before: str
     after: str
     rank: int
+    kind: str
+    tags: str
+
+
+_COLUMNS = ", ".join(_MemoryUnit._fields)
 
 
 class Memory:
     """The confirmed translations of one direction."""
 
-    def __init__(self, connection: sqlite3.Connection, pair: str) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        source_tag: str,
+        target_tag: str,
+        penalties: Mapping[str, int] | None = None,
+    ) -> None:
         self._connection = connection
-        self._pair = pair
-        self._table = gram_table(pair)
+        self._tags = source_tag, target_tag
+        self._pair = pair_name(source_tag, target_tag)
+        self._table = gram_table(self._pair)
+        self._penalties = penalties or {}
 
     def close(self) -> None:
         """Close the file."""
@@ -56,7 +72,8 @@ class Memory:
     def lookup(self, source: str, *, before: str = "", after: str = "", limit: int = 3) -> list[FuzzyMatch]:
         """
         Return at most `limit` remembered pairs, best first: those with an equal source and neighbours, those with an
-        equal source, then the similar ones with their score (60 to 99).
+        equal source, those that differ in numbers only (which are written anew in the target: 99), then the similar
+        ones with their score (60 to 99). Penalties are taken off all scores.
 
         Equal targets of equal sources are one match. Among equals the better state wins, then the longer in use.
         """
@@ -69,29 +86,37 @@ class Memory:
         """Return units that have `text` in source or target, in the order in which they were indexed."""
         pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         rows = self._connection.execute(
-            "SELECT source, target, origin, before, after, rank FROM units WHERE pair = ? "
+            f"SELECT {_COLUMNS} FROM units WHERE pair = ? "
             "AND (source LIKE ? ESCAPE '\\' OR target LIKE ? ESCAPE '\\') ORDER BY id LIMIT ?",
             (self._pair, pattern, pattern, limit),
         )
-        return [FuzzyMatch(row.source, row.target, 100, row.origin) for row in map(_MemoryUnit._make, rows)]
+        return [self._match(row, 100) for row in map(_MemoryUnit._make, rows)]
 
-    def pairs(self) -> list[tuple[str, str]]:
-        """Return all sources with their targets, each pair once, in the order in which they were indexed."""
-        rows = self._connection.execute("SELECT source, target FROM units WHERE pair = ? ORDER BY id", (self._pair,))
-        return list(dict.fromkeys(rows))
+    def pairs(self) -> Iterator[RememberedPair]:
+        """Yield all sources with their targets, each pair once, in the order in which they were indexed."""
+        rows = self._connection.execute(
+            "SELECT source, target, author, date FROM units WHERE pair = ? ORDER BY id", (self._pair,)
+        )
+        seen: set[int] = set()
+        for pair in map(RememberedPair._make, rows):
+            name = hash((pair.source, pair.target))
+            if name not in seen:
+                seen.add(name)
+                yield pair
 
     def _exact(self, source: str, before: str, after: str) -> list[FuzzyMatch]:
         rows = self._connection.execute(
-            "SELECT source, target, origin, before, after, rank FROM units WHERE pair = ? AND source = ? ORDER BY id",
+            f"SELECT {_COLUMNS} FROM units WHERE pair = ? AND source = ? ORDER BY id",
             (self._pair, source),
         )
         context = (before, after)
-        found: dict[str, tuple[tuple[bool, int], FuzzyMatch]] = {}
+        found: dict[str, tuple[tuple[bool, int, int], FuzzyMatch]] = {}
         for row in map(_MemoryUnit._make, rows):
             is_same = (row.before, row.after) == context and any(context)
-            worth = (is_same, row.rank)
+            match = self._match(row, 100, same_context=is_same)
+            worth = (is_same, match.score, row.rank)
             if row.target not in found or worth > found[row.target][0]:
-                found[row.target] = (worth, FuzzyMatch(row.source, row.target, 100, row.origin, is_same))
+                found[row.target] = (worth, match)
         return [match for _worth, match in sorted(found.values(), key=lambda item: item[0], reverse=True)]
 
     def _similar(self, source: str, limit: int) -> list[FuzzyMatch]:
@@ -103,9 +128,27 @@ class Memory:
         for text, score, row in scored:
             if text != source:
                 unit = self._unit(row)
-                match = FuzzyMatch(unit.source, unit.target, min(99, int(score)), unit.origin)
-                found.setdefault((unit.source, unit.target), match)
-        return list(found.values())[:limit]
+                match = self._adapted(source, unit) or self._match(unit, min(99, int(score)))
+                if match.score >= MIN_SCORE:
+                    found.setdefault((match.source, match.target), match)
+        return sorted(found.values(), key=lambda match: -match.score)[:limit]
+
+    def _adapted(self, source: str, unit: _MemoryUnit) -> FuzzyMatch | None:
+        """Return the unit with the numbers of `source`, where nothing else differs."""
+        if not has_numbers(source):
+            return None
+        made = adapt(source, unit.source, unit.target, *self._tags)
+        return replace(self._match(unit, 99), target=made.target, remembered=unit.target) if made else None
+
+    def _match(self, unit: _MemoryUnit, score: int, *, same_context: bool = False) -> FuzzyMatch:
+        reasons = [unit.kind] if unit.kind else []
+        if unit.kind == "machine":
+            reasons.append("import")
+        if unit.tags != ">".join(self._tags):
+            reasons.append("region")
+        names = tuple(name for name in reasons if self._penalties.get(name))
+        score -= sum(self._penalties[name] for name in names)
+        return FuzzyMatch(unit.source, unit.target, max(0, score), unit.origin, same_context, names)
 
     @cached_property
     def _by_length(self) -> tuple[list[int], list[tuple[int, str]]]:
@@ -149,9 +192,7 @@ class Memory:
         return dict(self._connection.execute(f"SELECT id, source FROM units WHERE id IN ({marks})", wanted))
 
     def _unit(self, row: int) -> _MemoryUnit:
-        found = self._connection.execute(
-            "SELECT source, target, origin, before, after, rank FROM units WHERE id = ?", (row,)
-        )
+        found = self._connection.execute(f"SELECT {_COLUMNS} FROM units WHERE id = ?", (row,))
         return _MemoryUnit._make(found.fetchone())
 
     def _one(self, query: str, *values: object) -> int:

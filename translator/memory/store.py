@@ -11,25 +11,30 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from translator.catalog import Catalog, Entry, load_catalog
 from translator.catalog.actions import Action
 from translator.catalog.events import Event
 from translator.errors import CatalogError, FileError
 from translator.files import locked
+from translator.language import content_tag
 from translator.memory.imports import imported_files, imported_pairs
 from translator.model import State
 from translator.project import Project
 
-VERSION = 2
+VERSION = 3
 _SCHEMA = """
 CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE units (
   id INTEGER PRIMARY KEY, pair TEXT NOT NULL, path TEXT NOT NULL, origin TEXT NOT NULL,
-  source TEXT NOT NULL, target TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, rank INTEGER NOT NULL
+  source TEXT NOT NULL, target TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, rank INTEGER NOT NULL,
+  kind TEXT NOT NULL, tags TEXT NOT NULL, author TEXT NOT NULL, date TEXT NOT NULL
 );
 CREATE INDEX units_by_source ON units (pair, source);
 CREATE INDEX units_by_path ON units (path);
@@ -39,6 +44,9 @@ _DISK_CODES = frozenset({
     sqlite3.SQLITE_BUSY,
 })  # fmt: skip
 """What SQLite says where the disk, and not the index, is why it cannot go on."""
+_BATCH = 5000
+"""Pairs of an imported memory that are held at once."""
+_DATE_SIGNS = re.compile("[-:]")
 _PIECE = re.compile(r"[A-Za-zÀ-ɏ0-9]+|[㐀-䶿一-鿿]+")
 """Words of alphabetic scripts, and runs of Han characters."""
 
@@ -49,8 +57,8 @@ def store_path(project: Project) -> Path:
 
 
 def pair_name(source_tag: str, target_tag: str) -> str:
-    """Return the name of a direction in the store: `en>zh-Hans`."""
-    return f"{source_tag}>{target_tag}"
+    """Return the name of a direction in the store, without regions: `en>zh-Hans`."""
+    return f"{content_tag(source_tag)}>{content_tag(target_tag)}"
 
 
 def gram_table(pair: str) -> str:
@@ -161,22 +169,30 @@ def _refresh_file(project: Project, connection: sqlite3.Connection, path: Path, 
     name, digest = project.relative(path), _digest(project, files)
     if digest != known[1]:
         _forget(connection, name)
+        origin = project.catalog_name(path)[1] if path.suffix == ".po" else path.name
         for pair, units in _units_of(project, path):
-            origin = project.catalog_name(path)[1] if path.suffix == ".po" else path.name
             add_units(connection, pair, name, origin, units)
     connection.execute("REPLACE INTO files VALUES (?, ?, ?)", (name, stamp, digest))
 
 
 def _units_of(project: Project, path: Path) -> Iterator[tuple[str, list[StoredUnit]]]:
-    """Yield the units of a catalog, or those of an imported memory for each direction that it has."""
+    """Yield the units of a catalog, or those of an imported memory in both directions, some thousands at a time."""
     if path.suffix == ".po":
         tag, slug = project.catalog_name(path)
         catalog = load_catalog(project, slug, tag)
         yield pair_name(catalog.source_tag, tag), confirmed_units(catalog)
         return
-    for (source_tag, target_tag), pairs in imported_pairs(project, path).items():
-        rank = State.TRANSLATED.rank
-        yield pair_name(source_tag, target_tag), [(source, target, "", "", rank) for source, target in pairs]
+    pairs = imported_pairs(project, path)
+    while batch := list(islice(pairs, _BATCH)):
+        units = defaultdict[str, list[StoredUnit]](list)
+        for pair in batch:
+            for turn in (1, -1):
+                (source_tag, target_tag), (here, there) = pair.tags[::turn], (pair.one, pair.other)[::turn]
+                units[pair_name(source_tag, target_tag)].append(StoredUnit(
+                    here.text, there.text, kind="machine" if pair.is_machine else "import",
+                    tags=f"{source_tag}>{target_tag}", author=there.author, date=there.date,
+                ))  # fmt: skip
+        yield from units.items()
 
 
 def _stamp(files: Iterable[Path]) -> str:
@@ -191,13 +207,29 @@ def _stamp(files: Iterable[Path]) -> str:
 def _digest(project: Project, files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for path in files:
-        with suppress(FileNotFoundError):
-            digest.update(project.read(path))
+        with suppress(FileNotFoundError), project.open(path) as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
     return digest.hexdigest()[:32]
 
 
-StoredUnit = tuple[str, str, str, str, int]
-"""Source, target, the source before, the source after, rank of the state."""
+class StoredUnit(NamedTuple):
+    """A source with its target, as the store has it."""
+
+    source: str
+    target: str
+    before: str = ""
+    """The source before."""
+    after: str = ""
+    rank: int = State.TRANSLATED.rank
+    """Of the state."""
+    kind: str = ""
+    """`import`, `machine`: imported, and called a machine's there; empty: confirmed here."""
+    tags: str = ""
+    """Source and target with their regions: `en-GB>zh-Hans`."""
+    author: str = ""
+    date: str = ""
+    """UTC, `20260102T030405Z`."""
 
 
 def confirmed_units(catalog: Catalog) -> list[StoredUnit]:
@@ -207,8 +239,16 @@ def confirmed_units(catalog: Catalog) -> list[StoredUnit]:
     A sentence that left its article is still remembered, and so is the source that a stale target was made from.
     """
     sources = ["", *(entry.source for entry in catalog.entries), ""]
+    tags = f"{catalog.source_tag}>{catalog.tag}"
+
+    def unit(
+        entry: Entry, source: str, before: str = "", after: str = "", rank: int = State.TRANSLATED.rank
+    ) -> StoredUnit:
+        date = _DATE_SIGNS.sub("", entry.record.at)
+        return StoredUnit(source, entry.target, before, after, rank, "", tags, entry.record.actor, date)
+
     units = [
-        (entry.source, entry.target, sources[index], sources[index + 2], entry.state.rank)
+        unit(entry, entry.source, sources[index], sources[index + 2], entry.state.rank)
         for index, entry in enumerate(catalog.entries)
         if _is_confirmed(entry) and not entry.is_stale
     ]
@@ -217,9 +257,7 @@ def confirmed_units(catalog: Catalog) -> list[StoredUnit]:
     if stale:
         confirmed = _confirmed_before_stale(catalog.events)
         former += [(entry.previous_source or "", entry) for entry in stale if entry.key in confirmed and entry.target]
-    return units + [
-        (source, entry.target, "", "", State.TRANSLATED.rank) for source, entry in former if entry.origin != "converted"
-    ]
+    return units + [unit(entry, source) for source, entry in former if entry.origin != "converted"]
 
 
 def _confirmed_before_stale(events: Iterable[Event]) -> set[str]:
@@ -239,17 +277,20 @@ def _is_confirmed(entry: Entry) -> bool:
     return entry.state.rank >= State.TRANSLATED.rank and bool(entry.target) and entry.origin != "converted"
 
 
-def add_units(connection: sqlite3.Connection, pair: str, path: str, origin: str, units: list[StoredUnit]) -> None:
+def add_units(connection: sqlite3.Connection, pair: str, path: str, origin: str, units: Sequence[StoredUnit]) -> None:
     """Put units of one file into the store and its full-text table."""
     table = gram_table(pair)
     connection.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(grams, content='')")
     connection.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table}_terms USING fts5vocab('{table}', 'row')")
-    for source, target, before, after, rank in units:
-        row = connection.execute(
-            "INSERT INTO units VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (pair, path, origin, source, target, before, after, rank),
-        ).lastrowid
-        connection.execute(f"INSERT INTO {table} (rowid, grams) VALUES (?, ?)", (row, " ".join(grams_of(source))))
+    (last,) = connection.execute("SELECT ifnull(max(id), 0) FROM units").fetchone()
+    connection.executemany(
+        f"INSERT INTO units VALUES (?, ?, ?, ?{', ?' * len(StoredUnit._fields)})",
+        ((row, pair, path, origin, *unit) for row, unit in enumerate(units, last + 1)),
+    )
+    connection.executemany(
+        f"INSERT INTO {table} (rowid, grams) VALUES (?, ?)",
+        ((row, " ".join(grams_of(unit.source))) for row, unit in enumerate(units, last + 1)),
+    )
 
 
 def _forget(connection: sqlite3.Connection, path: str) -> None:

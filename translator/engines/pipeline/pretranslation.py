@@ -177,7 +177,10 @@ class Pretranslator:
     def _split_by_memory(
         self, segments: Sequence[_PendingSegment]
     ) -> tuple[list[tuple[_PendingSegment, Suggestion]], list[_PendingSegment]]:
-        """Return the segments with an exact match, and the others with their fuzzy matches in the request."""
+        """
+        Return the segments with an exact match, or one that differs in numbers only, and the others with their fuzzy
+        matches in the request.
+        """
         if self.memory is None:
             return [], list(segments)
         taken: list[tuple[_PendingSegment, Suggestion]] = []
@@ -185,9 +188,9 @@ class Pretranslator:
         for segment in segments:
             request = segment.request
             matches = self.memory.lookup(request.source, before=request.before, after=request.after)
-            exact = [match for match in matches if match.score == 100]
-            if exact:
-                taken.append((segment, _from_match(max(exact, key=lambda match: match.same_context))))
+            known = [match for match in matches if match.score == 100 or _is_known(match, request.source)]
+            if known:
+                taken.append((segment, _from_match(max(known, key=_worth))))
             else:
                 similar = tuple(match for match in matches if match.score >= FUZZY_FROM)
                 rest.append(replace(segment, request=replace(request, matches=similar)))
@@ -354,6 +357,17 @@ def _request_hash(request: Request) -> str:
     return short_hash(request.source, *terms, "\x1e", *matches)
 
 
+def _is_known(match: FuzzyMatch, source: str) -> bool:
+    """Tell whether a match says what `source` says, though its score is lower."""
+    return bool(match.remembered) or (bool(match.penalties) and match.source == source)
+
+
+def _worth(match: FuzzyMatch) -> tuple[bool, bool, int]:
+    return match.same_context, not match.remembered, match.score
+
+
 def _from_match(match: FuzzyMatch) -> Suggestion:
+    if match.remembered:
+        return Suggestion(match.target, "tm:fuzzy", score=match.score, signature=f"tm|adapted|from:{match.origin}")
     where = _SAME_CONTEXT if match.same_context else "tm|elsewhere"
-    return Suggestion(match.target, "tm:exact", score=100, signature=f"{where}|from:{match.origin}")
+    return Suggestion(match.target, "tm:exact", score=match.score, signature=f"{where}|from:{match.origin}")
