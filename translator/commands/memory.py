@@ -232,7 +232,8 @@ def _show(matches: list[FuzzyMatch], format: ListFormat, *, scores: bool) -> Non
         names = [str(_PENALTIES[name]) for name in match.penalties] if scores else []
         if match.remembered:
             names.append(_("numbers written anew"))
-        print_line(f"{score}{match.origin}" + (f"  ({_(', ').join(names)})" if names else ""))
+        reasons = _(", ").join(names)
+        print_line(f"{score}{match.origin}" + (f"  ({reasons})" if reasons else ""))
         print_line(f"  {match.source}\n  {match.target}")
     talk(ngettext("{count} match", "{count} matches", len(matches)))
 
