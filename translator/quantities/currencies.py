@@ -55,7 +55,7 @@ _CHINESE_BEFORE: Final = re.compile(
 )
 _CHINESE_AFTER: Final = re.compile(rf"({any_phrase(_CHINESE)})")
 _NOT_MONEY: Final = re.compile(
-    r"元(?:素|旦|首|老|气|月|宵|代|件|宇宙|年|朝|勋|帅|凶|祖)|圆(?:形|满|桌|心|圈|顶)|刀|镑重|盾牌|新币|马克[^，。]"
+    r"元(?:组|锂|电池|材料|正极|共聚|催化|素|旦|首|老|气|月|宵|代|件|宇宙|年|朝|勋|帅|凶|祖)|圆(?:形|满|桌|心|圈|顶)|刀|镑重|盾牌|新币|马克[^，。]"
 )
 
 

@@ -44,6 +44,13 @@ class QuantityFinder:
         first, *others = (Fraction(int(digits)) for digits in _DIGITS.findall(self.text[start:end])[:_PARTS])
         return self.add(Kind.IDENTIFIER, start, end, value=first, alternatives=tuple(others), is_soft=True)
 
+    def add_season(self, start: int, end: int, first: str, second: str) -> bool:
+        """Add the two years of 1968/69 or 2016/2017, the second with its short form."""
+        year, other = int(first), int(second)
+        high = other + year - year % 100 if other < 100 else other
+        return self.add(Kind.NUMBER, start, end, value=Fraction(year), high=Fraction(high),
+                        alternatives=(Fraction(high % 100),))  # fmt: skip
+
     def add_feet_and_inches(self, start: int, end: int, feet: int, inches: int) -> bool:
         """Add a length in inches, with its feet and inches as alternatives."""
         parts, unit = (Fraction(feet), Fraction(inches)), UNITS["in"]

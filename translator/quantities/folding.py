@@ -27,6 +27,10 @@ _FORMAL_RUN: Final = re.compile(
 )
 _SCALE: Final = re.compile("[拾十百千万亿点]")
 _FORMAL_SIGN: Final = re.compile("[贰叁肆伍陆捌拾]")
+_LETTER_ZERO: Final = re.compile(
+    "(?<=[一二三四五六七八九零])o(?=[一二三四五六七八九零o年])|(?<=[一二三四五六七八九零]o)o(?=年)"
+)
+"""The letter that old texts have for 〇: 六O二厂, 二OO八年."""
 _CHINESE: Final = str.maketrans(
     {**_TRADITIONAL, **_FULL_WIDTH, **_OTHER, **{chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)},
      **{chr(c + 0xFEE0): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)}}
@@ -41,6 +45,8 @@ _ENGLISH: Final = str.maketrans({**_FULL_WIDTH, **_OTHER})
 def fold_chinese(text: str) -> str:
     """Return `text` with Simplified numerals, ASCII digits and lower-case Latin letters; same length."""
     folded = _without_endless(text.translate(_CHINESE))
+    if "o" in folded:
+        folded = _LETTER_ZERO.sub("零", folded)
     return _FORMAL_RUN.sub(_plain_numeral, folded) if _FORMAL_SIGN.search(folded) else folded
 
 

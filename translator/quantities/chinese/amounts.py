@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 from translator.quantities.chinese.numerals import DIGITS, read_number
@@ -12,13 +13,16 @@ from translator.quantities.model import Kind, Numeral
 from translator.quantities.units import chinese_unit
 
 _MINUS = re.compile(
-    r"(?:零下|(?<![\d胜])(?<!\d )负)(?:摄氏|华氏)? ?$"
+    r"(?:零下|(?<![\d胜])(?<!\d )(?<!连)负)(?:摄氏|华氏)? ?$"
     r"|(?:^|(?<=[\s（(，。：、；~～至到为是达约从在于了])) ?[-–](?:摄氏|华氏)?$"
 )
 RANGE = re.compile(r" ?(?:-|–|—|——|~|～|至|到|或|比|:|：) ?(?=[\d零一二两三四五六七八九十百千万半])")
 _PERCENT_SIGN = re.compile(r" ?(?:%|个?百分比)")
 _PERMILLE_SIGN = re.compile(r" ?‰")
-_POINTS = re.compile(r" {0,4}(?:多|余)? ?(?:个? ?百 ?分 ?点|个百分|个点(?!儿|球|子|名|击|位|心|灯|火|餐)|%点)")
+_POINTS = re.compile(
+    r" {0,4}(?:多|余)? ?(?:个? ?百 ?分 ?点|个百分|个点(?!儿|球|子|名|击|位|心|灯|火|餐)|%点"
+    r"|个(?=[和与及、]\d{1,4}(?:\.\d{1,3})?个?百分点))"
+)
 _PERCENTS = (
     (_POINTS, Kind.PERCENTAGE_POINT, 100), (_PERCENT_SIGN, Kind.PERCENT, 100), (_PERMILLE_SIGN, Kind.PERCENT, 1000)
 )  # fmt: skip
@@ -29,7 +33,7 @@ _TENTHS = re.compile(
     r"|行|事|吉|套|型|名)(?P<half>半)?(?P<more> ?[一二三四五六七八九](?![成折十百千万个年月名人]))?"
 )
 _DISCOUNT = re.compile(r"折(?!叠|磨|扣率|射|断|腾|合|算|戟|返|中|损|腰|服|枝)")
-_SALE = re.compile(r"优惠|促销|出售|甩卖|价|起|券|票|后|的?折扣")
+_SALE = re.compile(r"优惠|促销|销售|出售|甩卖|价|起|券|票|后|的?折扣")
 _PAUSE = re.compile(r"[，。,、；！？ ]|$")
 _CHANGE = re.compile(
     r"(?:又|零)?(?:(?P<jiao>\d|[一二两三四五六七八九])(?:角|毛)(?:(?P<fen>\d|[一二两三四五六七八九])分?)?"
@@ -153,6 +157,9 @@ class ChineseAmountReader(AmountReader):
 
     def _share(self, first: Numeral, second: Numeral, link: str) -> None:
         low, high = self.fields["value"], second.value
+        large = 10**8 if high >= 10**8 else 10**4
+        if second.is_scaled and second.is_spelled and low < 10 <= high / large and high % large == 0:
+            second = replace(second, mantissa=high / large)
         if (
             second.is_scaled
             and not first.is_scaled
@@ -232,7 +239,7 @@ class ChineseAmountReader(AmountReader):
         if match is None or not 0 < self.fields["value"] < 100:
             return 0
         before = self.text[max(0, self.begin - 3) : self.begin]
-        is_named = "打" in before or _SALE.match(self.text, match.end())
+        is_named = "打" in before or before.endswith("以") or _SALE.match(self.text, match.end())
         if number.is_spelled and not is_named and (number.is_scaled or not _PAUSE.match(self.text, match.end())):
             return 0
         value = self.fields["value"]

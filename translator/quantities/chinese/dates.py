@@ -51,6 +51,10 @@ DAY = re.compile(
     rf"|军|游|内|后|前(?!后)"
     rf"|常|程|益|行|之|子)|号(?=[上下早晚凌中夜，。开举至到]|当|起|在))"
 )
+SPOKEN_DAY = re.compile(
+    rf"([{HAN[1:]}])号(?=上午|下午|晚|早|凌晨|中午|夜|在|起|至|到|当[天日]|分别|视察|召开|举行|开幕|宣布|表示|发表|抵达|会见|说|国务院)"
+)
+"""A day of the month as it is spoken: 一号下午. Softly, for 天问一号 is a name."""
 WEEKDAY = re.compile(r"(周|星期|礼拜)(一|二|三|四|五|六|日|天|末)")
 _WEEKDAYS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7}
 _MORE_WEEKDAYS = re.compile(
@@ -61,7 +65,7 @@ DECADE = re.compile(
     rf"(?:(?P<first>\d)(?=[、至到和-] ?\d0 ?年代)[、至到和-] ?|(?P<first2>[二三四五六七八九])"
     rf"(?=、[二三四五六七八九]十年代)、)?"
     rf"(?P<decade>\d{{4}}|\d0|[二三四五六七八九]{{0,1}}[二三四五六七八九]十)(?: ?(?:-|、|至|到|和) ?"
-    rf"(?P<decade2>\d0|[二三四五六七八九]十))? ?年代"
+    rf"(?P<decade2>\d0|[二三四五六七八九]十))? ?年 ?代"
 )
 CENTURY = re.compile(
     rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?<![上下这新])(?P<number>\d{{1,2}}|[{HAN}十]{{1,3}}) ?世纪)(?!福音)"
@@ -207,6 +211,9 @@ def read_bare_days(text: str, position: int) -> Iterator[Recognition]:
         end = first.end()
     match = DAY.match(text, end)
     if match is None:
+        spoken = None if end > position else SPOKEN_DAY.match(text, position)
+        if spoken:
+            yield Kind.DATE, position, spoken.end(), {"day": DIGITS[spoken[1]], "is_soft": True, "is_spelled": True}
         return
     yield Kind.DATE, end, match.end(), {"day": small_number(match.group(1))}
     end = match.end()

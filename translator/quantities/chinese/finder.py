@@ -39,7 +39,11 @@ _FRACTION_AHEAD: Final = 100
 """How far behind the beginning of a fraction its 分之 may stand: a numeral has eighty characters at most."""
 _ALSO = re.compile(r" ?又 ?")
 _HALF_PRICE = re.compile(r"打对折|对折优惠")
-_DOZEN = re.compile(r" ?打(?=[的啤鸡雞鸭鴨蛋苹蘋鲜鮮袜襪手铅鉛毛玫瑰衬襯杯瓶纸紙面糖饼餅酒水裤褲，。、；！？,.)） ]|$)")
+_DOZENS = re.compile(r" ?打(?![一二三四五六七八九十\d击败破造了过着白得开算折印工架仗斗响猎球官卡车扮招动赢输底断错])")
+"""Behind a number of two figures, or one in digits, 打 is seldom a verb."""
+_DOZEN = re.compile(
+    r" ?打(?=[甜盘盤碟盒的啤鸡雞鸭鴨蛋苹蘋鲜鮮袜襪手铅鉛毛玫瑰衬襯杯瓶纸紙面糖饼餅酒水裤褲，。、；！？,.)） ]|$)"
+)
 _FAN = re.compile(
     r"翻(?:了)?(?:(?P<count>[一两二三四五六七八九十\d]+)|(?P<almost>近)?)?番|翻(?:了)?(?:一)?倍|成倍|减半|腰斩"
 )
@@ -51,10 +55,11 @@ _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:万|亿)? ?(?:%|‰|个?百分点|°|�
 """Behind a hyphen, a number that is measured and so has a minus: 增长率为-1.4%, not 东风-41."""
 _IDENTIFIER = re.compile(
     r"(?![a-z]+\d+(?:\.\d+)? ?%)[a-z][a-z0-9]*(?:-[a-z]+)*-?\d+(?:\.\d+)*[a-z0-9-]*|\d+[a-z]+\d+[a-z0-9]*"
-    r"|\d+(?:\.\d+){2,}|\d+(?:-\d+){2,}|\d{3}-\d{4,}|0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)"
+    r"|\d+(?:\.\d+){2,}|\d+(?:-\d+){2,}|\d{3}-\d{4,}|0\d{2,4}(?: \d{2,4})+|\d{3} (?!000)\d{3}(?! ?\d)|[234]d(?![a-z\d])"
 )
 _POWER = re.compile(r"\d+(?:\.\d+)?e[+-]?\d{1,2}(?![\w.])")
-_SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
+_SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/]|,\d{3})")
+_SEASON = re.compile(r"([12]\d{3})/(\d{2}|[12]\d{3})(?![\d/])")
 _MIXED = re.compile(r"(\d+)(?: (\d)/(\d)(?![\d/])|([½⅓⅔¼¾⅛]))")
 _FEET = re.compile(r"(\d|[四五六七]) ?英?(?:尺|呎) ?(\d{1,2}|十?[零一二三四五六七八九十])?(?: ?英?(?:寸|吋)半?)?")
 
@@ -93,10 +98,12 @@ class ChineseFinder(QuantityFinder):
         if (
             match is None
             and self.text[max(0, start - 2) : start].endswith("-")
-            and self.text[start - 2 : start - 1] > "一"
+            and "一" <= self.text[start - 2 : start - 1] <= "鿿"
             and not _MEASURED.match(self.text, start)
         ):
             match = re.compile(r"\d+[a-z]*").match(self.text, start)
+        if match is None and self.text[start - 1 : start] == "双" and self.text[start] == "1":
+            match = re.compile(r"1[12](?!\d)").match(self.text, start)
         if self.text[start] == "x" and self.text[start - 1 : start].isdigit():
             return False
         if match is None or re.match(r"q[1-4](?!\d)|(?:us|hk|nt|rmb|cny|usd|hkd|fy)\d", match.group()):
@@ -200,7 +207,8 @@ class ChineseFinder(QuantityFinder):
     def dozen(self, start: int) -> bool:
         """Take 十打."""
         count = read_number(self.text, start)
-        match = _DOZEN.match(self.text, count.end) if count else None
+        is_sure = count is not None and (not count.is_spelled or count.value > 9)
+        match = (_DOZENS if is_sure else _DOZEN).match(self.text, count.end) if count else None
         if count is None or match is None:
             return False
         return self.add(Kind.NUMBER, start, match.end(), value=count.value * 12, is_spelled=count.is_spelled)
@@ -220,6 +228,8 @@ class ChineseFinder(QuantityFinder):
         match = _HALF.match(self.text, start)
         if match is None:
             return False
+        if self.text.startswith("半打", start):
+            return self.add(Kind.NUMBER, start, start + 2, value=Fraction(6), is_soft=True, is_spelled=True)
         if self.text.startswith("半百", start):
             return self.add(Kind.NUMBER, start, start + 2, value=Fraction(50), is_soft=True, is_spelled=True)
         if _HALF_TENTH.match(self.text, start):
@@ -232,7 +242,10 @@ class ChineseFinder(QuantityFinder):
         return self.add(Kind.FRACTION, start, start + 1, value=Fraction(1, 2), is_soft=True, is_spelled=True)
 
     def slashed(self, start: int) -> bool:
-        """Take 1/3."""
+        """Take 1/3, and the years of 2016/17赛季."""
+        season = _SEASON.match(self.text, start)
+        if season:
+            return self.add_season(start, season.end(), *season.groups())
         match = _SLASH.match(self.text, start)
         if match is None:
             return False

@@ -33,6 +33,8 @@ _DECIMALS = re.compile(
     r"| {0,2}点 {0,2}([零一二三四五六七八九]{1,40})(?= {0,3}(?:个|成|折|%)|$|[，。,;])()"
 )
 _SCALE_OR_VAGUE = frozenset("万亿兆百千余多几来")
+_COUNTED_SCALE = re.compile("个[万亿](?!元以)")
+"""4个亿 are 400 million."""
 _LETTER = re.compile(r" ?([km])(?![a-z0-9²³/])")
 _LETTERS: Final = {"k": 10**3, "m": 10**6}
 _BLANK = re.compile(
@@ -149,11 +151,13 @@ class _NumeralReader:
             return self._take_tens(TENS[character])
         if character in BIG:
             return self._take_big(character)
+        if character == "个":
+            return self.number is not None and bool(_COUNTED_SCALE.match(self.text, self.position))
         return self._take_vague(character)
 
     def _take_digit(self, character: str) -> bool:
         if character.isdigit():
-            if not self.saw_unit:
+            if not self.saw_unit or self.arabic is None:
                 return False
             match = _ARABIC_NUMBER.match(self.text, self.position)
             if match is None or self.number:

@@ -26,6 +26,9 @@ CLOCK = re.compile(
     rf"|$))?)"
 )
 _HALF_BEFORE = re.compile(rf"({_MORNING}|{_EVENING}|中午)(?:[^，。；、日]{{0,8}}(?:至|到|-|–|—|~|～|和))? ?$")
+_TO_GO = re.compile(rf"(?:差|还有) ?({SMALL_NUMERAL}) ?分钟?(?:就是?|到|就到|就要|才到|不到)? ?$")
+"""Before a full hour: 还有十分钟就十一点."""
+_ZONE_BEHIND = re.compile(rf" ?[（(] ?({'|'.join(longest_first(CHINESE_ZONES))}) ?[)）]")
 _ZONE = re.compile("|".join(longest_first(CHINESE_ZONES)))
 _LATIN_ZONE = re.compile(r" ?[（(]?(?:(?:东八区|bst|gmt|utc|est|edt|et|pst|pdt|pt|cet|cest|jst)\b)")
 _QUARTER = re.compile(r"(?:第?([一二三四1-4])季度?(?!赛|节|后赛)|(首)季度?(?!赛)|q([1-4])(?!\d))")
@@ -52,16 +55,20 @@ def read_clock_times(text: str, position: int) -> Iterator[Recognition]:
     if not half and match.group("mark") == "时" and hour < 12 and text[max(0, position - 1) : position] in {"日", "号"}:
         half = "am"
     minute = _clock_minutes(match)
+    to_go = _TO_GO.search(text, max(0, position - 12), position)
+    if to_go and not minute:
+        hour, minute = (hour or 24) - 1, 60 - small_number(to_go[1])
     if not half and (hour > 12 or hour == 0):
         half = "pm" if 12 < hour < 24 else "am"
     if hour == 24:
         half = "am"
     hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
-    latin = _LATIN_ZONE.match(text, match.end())
+    latin, behind = _LATIN_ZONE.match(text, match.end()), _ZONE_BEHIND.match(text, match.end())
+    zone = CHINESE_ZONES[behind[1]] if behind else zone_before(text, position)
     yield Kind.TIME, position, match.end(), {
         "minutes": (hour * 60 + minute) % 1440, "half_day": half, "is_spelled": not match.group("hour").isascii(),
         "is_soft": hour in {0, 24} and not minute,
-        "zone": ENGLISH_ZONES.get(latin.group().strip(" （("), "Beijing") if latin else zone_before(text, position),
+        "zone": ENGLISH_ZONES.get(latin.group().strip(" （("), "Beijing") if latin else zone,
     }  # fmt: skip
 
 
@@ -85,6 +92,8 @@ def _is_clock(text: str, match: re.Match[str], hour: int) -> bool:
         return True
     if match.group("hour") == "零" and not match.group("minutes") and after not in DIGITS:
         return True
+    if not match.group("minutes") and after in DIGITS:
+        return False
     before = text[max(0, match.start() - 2) : match.start()]
     return not match.group("minutes") and (
         after in set("开左前后以，。至到-–~—、）起许") or before.endswith(("日", "号", "到", "至", "时间", "天", "在"))

@@ -200,7 +200,8 @@ def _compare_measures(source: Sequence[Quantity], target: Sequence[Quantity]) ->
 
 def _is_few(item: Quantity) -> bool:
     is_small = item.value is not None and item.value.denominator == 1 and 1 <= item.value <= 12
-    return is_small and item.kind is Kind.MEASURE and item.high is None
+    is_vague = item.is_approximate and item.value in {10, 12}
+    return is_small and not is_vague and item.kind is Kind.MEASURE and item.high is None
 
 
 def _is_among(item: Quantity, others: Sequence[Quantity]) -> bool:

@@ -50,6 +50,7 @@ def date_numbers(quantities: Iterable[Quantity]) -> set[Fraction]:
         if item.month is not None and item.day is not None:
             values.add(100 * item.month + item.day)
             exact.add(Fraction(100 * item.day + item.month, 100))
+            exact.add(item.month + Fraction(item.day, 100 if item.day > 9 else 10))
         if item.era:
             values.add((item.year or 0) - ROC_OFFSET)
         if item.minutes is not None:

@@ -18,6 +18,7 @@ from translator.quantities.compare.counts import compare_counts
 from translator.quantities.compare.dates import compare_dates, date_numbers
 from translator.quantities.compare.day_periods import compare_day_periods
 from translator.quantities.compare.discounts import read_discounts
+from translator.quantities.compare.excuses import is_excused
 from translator.quantities.compare.identifiers import compare_identifiers, is_edition
 from translator.quantities.compare.multiples import compare_multiples
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue, collect_values
@@ -61,7 +62,8 @@ def compare_quantities(
     counts = (
         item for item in compare_counts(source, target, texts) if not {id(item.source), id(item.target)} & reported
     )
-    return (*numbers, *counts, *dates)
+    found = (*numbers, *counts, *dates)
+    return tuple(item for item in found if not is_excused(item, texts)) if found and texts.source else found
 
 
 def _compare_many(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
@@ -110,9 +112,10 @@ def _without_dozens(items: list[QuantityValue], others: Sequence[QuantityValue])
 
 def _are_dozens(one: QuantityValue, other: QuantityValue) -> bool:
     first, second = one.quantity, other.quantity
-    if "dozen" not in first.text.lower() and "dozen" not in second.text.lower():
+    if all("dozen" not in item.text.lower() and "打" not in item.text for item in (first, second)):
         return False
-    is_about = first.is_approximate or second.is_approximate or first.high or second.high
+    is_vague = "几" in first.text or "几" in second.text or "幾" in first.text or "幾" in second.text
+    is_about = is_vague or first.is_approximate or second.is_approximate or first.high or second.high
     return bool(is_about) and abs(one.value - other.value) * 3 <= max(one.value, other.value) * 2
 
 

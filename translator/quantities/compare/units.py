@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -51,8 +51,9 @@ _PER: Final = re.compile(r"每|时速|秒速|時速|/|(?<![a-z])(?:per|an?|each|
 def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts: ComparedTexts) -> list[Mismatch]:
     """List the pairs of equal value whose unit or currency differs; `pairs` are values of the source and the target."""
     found: list[Mismatch] = []
+    sides = [{item.quantity: None for item in side} for side in zip(*pairs, strict=True)]
     for one, other in pairs:
-        if one.value != other.value:
+        if one.value != other.value or _has_better(one.quantity, other.quantity, sides):
             continue
         mismatch = _compare_unit(one.quantity, other.quantity, texts) or _compare_currency(
             one.quantity, other.quantity, texts
@@ -60,6 +61,25 @@ def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts:
         if mismatch is not None and mismatch not in found:
             found.append(mismatch)
     return found
+
+
+def _has_better(one: Quantity, other: Quantity, sides: Sequence[Iterable[Quantity]]) -> bool:
+    """
+    Tell whether a partner that counts something else stands for another amount, which has its unit.
+
+    `5 pails … 5 liters` beside 5桶……5升, `1 cm per year` beside 1年……1厘米.
+    """
+    if one.unit is None or other.unit is None or one.unit == other.unit or one.currency or other.currency:
+        return False
+    here, there = sides
+    ours, theirs = (
+        [item for item in side if item.value == one.value and item.unit is not None and item.unit == unit]
+        for side, unit in ((here, other.unit), (there, one.unit))
+    )
+    if one.unit.dimension == other.unit.dimension:
+        bare = any(item.value == one.value and item.unit is None for item in (*here, *there))
+        return bare and bool(ours or theirs)
+    return bool(ours or theirs)
 
 
 def compare_lone_units(texts: ComparedTexts) -> list[Mismatch]:

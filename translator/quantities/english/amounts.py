@@ -28,7 +28,8 @@ _TIMES_BEGINS = frozenset(" -xf×")
 _MORE = re.compile(r"more|higher|greater|larger|bigger|faster|better|longer|above")
 _ORDINAL_TAIL = re.compile(r"(st|nd|rd|th)(?![a-z])")
 _FALL = re.compile(
-    r"(?:fell|falls?|fallen|dropp?(?:ed|s)?|declined?|decreased?|shr[aiu]nk|reduced?|cut|lowered|slashed|smaller|fewer)"
+    r"(?:fell|falls?|fallen|dropp?(?:ed|s)?|declined?|decreased?|shr[aiu]nk|reduced?|cut|lowered|slashed"
+    r"|(?:smaller|fewer)(?! than ))"
     r"(?: (?:by|some|about|around|nearly|almost|more|over|than|roughly|up|to|at|least|an|estimated))* $"
 )
 _RISE = re.compile(r"increas|rise|rising|rose |jump|surge|climb|soar|higher|inflat")
@@ -144,7 +145,11 @@ class EnglishAmountReader(AmountReader):
         is_adjective = word == "-" and self.text[second.end : second.end + 1] == "-"
         if not is_adjective and (DECADE.match(self.text, start) or self._is_clock(start)):
             return end
-        if word == "or" and self.kind is Kind.MONEY and _PERCENT_AFTER.match(self.text, second.end):
+        if (
+            word == "or"
+            and (self.kind is Kind.MONEY or self.fields.get("currency"))
+            and _PERCENT_AFTER.match(self.text, second.end)
+        ):
             return end
         self._share(first, second)
         return self._suffix(second.end, second)
@@ -171,7 +176,8 @@ class EnglishAmountReader(AmountReader):
             self.fields["alternatives"] = (high,)
             high = low - low % 100 + high
         self.fields.update(value=low * (-1 if self.fields["value"] < 0 else 1), high=high)
-        self.fields["is_soft"] = first.is_soft and second.is_soft
+        is_even = low == high == 50 or (first.is_spelled and low == high)
+        self.fields["is_soft"] = is_even or (first.is_soft and second.is_soft)
 
     def _suffix(self, end: int, number: Numeral) -> int:
         """Read what follows the number and set the kind; return the offset behind it."""
@@ -212,6 +218,8 @@ class EnglishAmountReader(AmountReader):
         if million and not self.fields.get("currency"):
             after = currency_after(self.text, million.start(1))
             self.change_values(lambda value: value * 10**6)
+        if after and self._is_of_a_year(gap, after[1], number):
+            return 0
         if after is None or (after[0] == "¢" and self.fields.get("currency")):
             if self.text.startswith("pound", gap):
                 return self._pounds(gap)
@@ -227,6 +235,14 @@ class EnglishAmountReader(AmountReader):
             self.change_values(lambda value: value * SCALES[scale.group(1)])
             return scale.end()
         return self._cents(stop)
+
+    def _is_of_a_year(self, gap: int, stop: int, number: Numeral) -> bool:
+        """Tell whether the number is a year: `in 2013 dollars`, `a 2015 RAND study`."""
+        is_year = not number.is_spelled and not number.is_scaled and 1900 <= number.value <= 2100
+        if not is_year or self.fields.get("currency"):
+            return False
+        is_name = stop - gap > 3 and self.finder.original[gap:stop].isupper()
+        return is_name or self.text.endswith(("in ", "constant ", "current ", "real "), 0, self.begin)
 
     def _cents(self, stop: int) -> int:
         """Read the cents of `13 dollars and forty-five cents`, `15 dollars 50`."""

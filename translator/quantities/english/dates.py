@@ -107,7 +107,7 @@ def read_month_dates(folded: str, original: str, position: int) -> Iterator[Reco
         yield from spelled
         return
     match = MONTH_FIRST.match(folded, position)
-    if match is None:
+    if match is None or (match.group("month") == "march" and folded.endswith("long ", 0, position)):
         return
     name, month = match.group("month"), MONTHS[match.group("month")]
     day, year = match.group("day"), match.group("year") or match.group("year2")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Final
 
+from translator.quantities.currencies import currency_before
 from translator.quantities.english import dates, times
 from translator.quantities.english.amounts import EnglishAmountReader, falls_before, sign_before
 from translator.quantities.english.numerals import ORDINALS, SCALES, SMALL, TENS, read_number, read_spelled
@@ -33,9 +34,12 @@ _ONE_FRACTION = re.compile(
     r"(?= of\b| (?:less|more"
     r"|higher|lower|fewer|since|from|in|to|on|compared|over)\b|[.,;:]|$)"
 )
+_PAUSES: Final = frozenset(".,;:")
+"""Behind `a fourth` they leave open whether it is a part or one more."""
 _IN = re.compile(
     r"[ -](?:in|out of|of(?= every)|(?P<over>over))(?: every)?[ -](?P<bottom>\d{1,6}(?:,\d{3})*|three|four|five|six"
-    r"|seven|eight|nine|ten|twelve|twenty|(?:a |one )?hundred|thousand)(?![\w.%]|,\d| (?:the|years?|days?|months?"
+    r"|seven|eight|nine|ten|twelve|twenty|(?:a |one )?(?:hundred|thousand|million|billion))"
+    r"(?![\w.%]|,\d| (?:the|years?|days?|months?"
     r"|percent|per cent|million|hours?|minutes?|games?|matches|weeks?))"
 )
 _PEOPLE = re.compile(
@@ -43,7 +47,8 @@ _PEOPLE = re.compile(
     r"|students?)(?= (?:in|out of))"
 )
 _PHONE_GROUPS = re.compile(r"0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)")
-_SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
+_SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/]|,\d{3})")
+_SEASON = re.compile(r"([12]\d{3})/(\d{2}|[12]\d{3})(?![\d/])")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
 _PHONE = re.compile(r"\d{3}-\d{4}\b|\d{3}-\d{3}-\d{4}\b|\d+(?:-\d+){2,}")
 _FEET = re.compile(
@@ -55,6 +60,8 @@ _PART_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:northern|southern|eastern|western|upper|lower|middle|central|top|bottom|final|remaining|other) $"
 )
 _PART_AFTER: Final = re.compile(r" of(?![a-z])")
+_DIMENSIONS: Final = re.compile(r"[234]d(?![a-z\d])")
+"""Of a film or a model: 3D is not a count."""
 _GLUED: Final = re.compile(r"([a-z]+)(\d+)")
 _LARGE_AHEAD: Final = re.compile(r",\d{3}| ?(?:million|billion|trillion|bn|m)(?![a-z])")
 """Behind `N585` it tells that N is the sign of the naira."""
@@ -167,8 +174,10 @@ class EnglishFinder(QuantityFinder):
         fraction = None if spelled and spelled.numeral.is_scaled else _ONE_FRACTION.match(self.text, start)
         if fraction:
             part = Fraction(1, _denominator(fraction.group(1)))
-            return self.add(Kind.FRACTION, start, fraction.end(), value=part, is_spelled=True,
-                            is_soft=fraction.group(1) == "quarter")  # fmt: skip
+            is_last = self.text[fraction.end() : fraction.end() + 1] in _PAUSES and fraction.group(1) in ORDINALS
+            others = (Fraction(ORDINALS[fraction.group(1)]),) if is_last else ()
+            return self.add(Kind.FRACTION, start, fraction.end(), value=part, is_spelled=True, alternatives=others,
+                            is_soft=is_last or fraction.group(1) == "quarter")  # fmt: skip
         return self.number(start, end, token)
 
     def ordinal_word(self, start: int, end: int, token: str) -> bool:
@@ -219,7 +228,7 @@ class EnglishFinder(QuantityFinder):
         if top is None or match is None or (match.group("over") and top.value != 1):
             return False
         bottom, name = read_number(self.text, match.start("bottom")), match.group("bottom")
-        whole = bottom.value if bottom else Fraction(SCALES.get(name, 0))
+        whole = bottom.value if bottom else Fraction(SCALES.get(name.split(" ")[-1], 0))
         if not top.value < whole:
             return False
         value, stop = top.value / whole * sign_before(self.text, start), bottom.end if bottom else match.end()
@@ -244,7 +253,7 @@ class EnglishFinder(QuantityFinder):
             return False
         if match.group(1) == "n" and _LARGE_AHEAD.match(self.text, end):
             return self.number(start + 1, end, match.group(2)[0])
-        if match.group(1) in {"us", "rmb", "cny", "usd", "hkd", "aud", "eur", "gbp", "rs", "rm", "twd", "ntd"}:
+        if match.group(1) in {"us", "rm", "ntd"} or currency_before(self.text, start + match.end(1)):
             return self.number(start + len(match.group(1)), end, match.group(2)[0])
         return self.add_identifier(start, start + len(token))
 
@@ -254,6 +263,8 @@ class EnglishFinder(QuantityFinder):
             match = pattern.match(self.text, start)
             if match:
                 return self.add_identifier(start, match.end())
+        if self.text.endswith("catch ", 0, start) or _DIMENSIONS.match(self.text, start):
+            return self.add_identifier(start, start + len(token) + 1)
         if start and self.text[start - 1] == "-" and _PREFIX_HYPHEN.search(self.original, max(0, start - 20), start):
             match = re.compile(r"\d+(?:\.\d+)?[a-z]*").match(self.text, start)
             assert match is not None
@@ -262,6 +273,9 @@ class EnglishFinder(QuantityFinder):
         return self._slashed(start)
 
     def _slashed(self, start: int) -> bool:
+        season = _SEASON.match(self.text, start)
+        if season:
+            return self.add_season(start, season.end(), *season.groups())
         match = _SLASH.match(self.text, start)
         if match is None:
             return False

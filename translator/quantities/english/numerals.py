@@ -34,7 +34,7 @@ _DIGITS = re.compile(
 _CONTINENTAL = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """10.700 may be ten thousand seven hundred, as it is written in German or Spanish."""
 _ONE_NUMBER = re.compile(r"\d+")
-_SCALE = re.compile(rf"[ -]?({'|'.join(longest_first(SCALES))})(?![a-z])")
+_SCALE = re.compile(rf"\+?[ -]?({'|'.join(longest_first(SCALES))})(?![a-z])")
 _LETTER = re.compile(r" ?(mm|[kmbt])(?![a-z0-9'/])")
 _MIXED = re.compile(r"(?:-|  ?)(\d)/(\d)(?![\d/])")
 _MORE = re.compile(rf" (\d{{1,3}}) ({'|'.join(longest_first(SCALES))})(?![a-z])")

@@ -47,7 +47,9 @@ _CLOCK_CUE = re.compile(
 _INSIDE: Final = frozenset(".:,-/0123456789")
 _DAY_PART_AHEAD = re.compile(rf" (?:{_DAY_PART})(?![a-z])")
 _HALF_DAY_CUE = re.compile(r"(?:morning|afternoon|evening|night|lunchtime)(?: at)? $")
-_NO_NOUN = re.compile(rf" ?(?:[.,;:!?)]|$)| (?:sharp|and|on|today|tomorrow|{_DAY_PART})(?![a-z])")
+_NO_NOUN = re.compile(
+    rf" ?(?:[.,;:!?)]|$)| (?:sharp|and(?! an? (?:half|quarter|third)(?![a-z]))|on|today|tomorrow|{_DAY_PART})(?![a-z])"
+)
 BARE_HOUR = re.compile(
     rf"(?P<hour>2[0-4]|1\d|[1-9])(?:-?(?P<ish>ish\b)|,? (?P<word>{_DAY_PART}|midnight|noon|lunchtime)(?![a-z]))?"
     r"(?![\d.,:%/-]\d|[a-z%])"
@@ -55,7 +57,8 @@ BARE_HOUR = re.compile(
 GLUED_CLOCK = re.compile(r"(?P<hour>1[0-2]|[1-9])(?P<minute>[0-5]\d) ?(?P<half>[ap])\.? ?m\b\.?")
 MILITARY = re.compile(
     r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)"
-    r"(?P<mark> ?(?:hours|hrs|h)\b| sharp\b| ?z\b|(?= [a-z]{2,12} time\b))?(?![\d.,]\d|\w)"
+    r"(?P<mark> ?(?:hours|hrs|h)\b| sharp\b| ?z\b|(?= [a-z]{2,12} time\b)|(?= ?(?:gmt|utc)\b))?"
+    r"(?![\d.,]\d|\w(?!mt\b|tc\b))"
 )
 FRENCH = re.compile(r"(?P<hour>2[0-3]|1\d|[1-9]) ?h ?(?P<minute>[0-5]\d)(?!\w)")
 _HALF_DAY_WORDS = re.compile(

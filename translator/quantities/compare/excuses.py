@@ -1,0 +1,166 @@
+"""
+Excuses for what looks like a difference and is not; asked for only where there is one.
+
+The same figures stand on both sides (2-44, 1968/69); a Roman numeral, the name of a day, a clock or a decade says what
+the other side says in figures; or a number that belongs to a name is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final
+
+from translator.language import is_chinese
+from translator.quantities.compare.texts import ComparedTexts
+from translator.quantities.model import Kind, Mismatch, Quantity
+
+_FIGURES: Final = re.compile(r"\d(?:[\d.,/:–\u200b-]{0,40}\d)?")
+_SCALED: Final = re.compile("[百千万萬亿億兆]|hundred|thousand|illion|[0-9](?:bn|m|k)(?![a-z])", re.IGNORECASE)
+_WRITTEN_ALIKE: Final = frozenset({"changed", "missing", "extra", "sign"})
+_ROMAN: Final = re.compile(r"(?<![A-Za-z])[IVXLC]{2,9}(?![A-Za-z])")
+_ROMAN_DIGITS: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_DAY_NAMES: Final = {
+    (1, 28): ("一二八", "一·二八"), (5, 1): ("五一",), (5, 4): ("五四",), (5, 30): ("五卅",), (6, 1): ("六一",),
+    (6, 4): ("六四",), (7, 1): ("七一",), (7, 7): ("七七",), (8, 1): ("八一",), (9, 18): ("九一八", "九·一八"),
+    (10, 1): ("十一", "国庆", "國慶"), (10, 10): ("双十", "雙十"), (11, 11): ("双十一", "雙十一", "双11", "雙11"),
+    (12, 9): ("一二九", "一二·九"),
+}  # fmt: skip
+"""Month and day → how Chinese names the day by its figures."""
+_LONG_CLOCK: Final = re.compile(r"(?<![\d:])\d{1,2}:(\d\d)[:.](\d\d)(?![\d:])|(?<![\d:])(\d{1,2}):(\d\d)\.\d")
+_BY_YEAR: Final = re.compile(r"(?<![\w.])(?:by|of|for|in) '?(\d\d)(?![\w.,]\d|\w|%)", re.IGNORECASE)
+_NUMBER_ONE: Final = re.compile(r"(?:\bno\. ?|\bno |\bnumber |#)$", re.IGNORECASE)
+_ELEMENT: Final = re.compile(r"(?<![A-Za-z])(?:[CHNOS]|CO|SO|NO|NH|CH|PM) $")
+_HOST: Final = re.compile(r"(?<![A-Za-z])(?!In |On |At |By |The |Of |For |Since |From )[A-Z][a-z]+ $")
+_GAMES: Final = re.compile("奥运|奧運|冬奥|冬奧|亚运|亞運|世界杯|世界盃|世博|欧洲杯|歐洲盃|美洲杯")
+_WHOLE: Final = re.compile(r"百分之百|百分百|(?:a|one) hundred per ?cent", re.IGNORECASE)
+
+
+def is_excused(mismatch: Mismatch, texts: ComparedTexts) -> bool:
+    """Tell whether the texts say the same after all."""
+    if mismatch.reason not in _WRITTEN_ALIKE:
+        return False
+    item = mismatch.source or mismatch.target
+    if item is None or _stands_on_both_sides(mismatch, texts):
+        return True
+    if mismatch.source and mismatch.target:
+        return _are_marks(mismatch.source, mismatch.target, texts)
+    here, there, tag = (
+        (texts.source, texts.target, texts.target_tag)
+        if mismatch.source
+        else (texts.target, texts.source, texts.source_tag)
+    )
+    return (
+        _is_named_day(item, there, tag)
+        or _is_in_clock(item, there)
+        or _is_roman(item, there)
+        or _is_age(item, there)
+        or _is_millennium(item, there)
+        or _is_short_year(item, here, there)
+        or _belongs_to_name(item, here, there)
+    )
+
+
+def _stands_on_both_sides(mismatch: Mismatch, texts: ComparedTexts) -> bool:
+    """Tell whether figures with a sign between them stand on both sides alike: 2-44, 1968/69."""
+    if mismatch.topic == "date.time" and mismatch.source and mismatch.target:
+        return False
+    sides = ((mismatch.source, texts.source, texts.target), (mismatch.target, texts.target, texts.source))
+    if any(item is not None and _SCALED.search(item.text) for item, *_ in sides):
+        return False
+    written = [_figures_at(item, here) for item, here, _ in sides if item is not None]
+    return all(
+        (not figures.isdigit() or (len(figures) == 4 and figures[0] == "0"))
+        and texts.source.count(figures) == texts.target.count(figures) > 0
+        for figures in written
+    )
+
+
+def _figures_at(item: Quantity, text: str) -> str:
+    """Return the whole figures that an item is a part of; `0` where it is in words, or has other figures too."""
+    begin = max(0, item.start - 20)
+    found = [
+        match
+        for match in _FIGURES.finditer(text, begin, item.end + 20)
+        if match.start() < item.end and match.end() > item.start
+    ]
+    return found[0].group() if len(found) == 1 else "0"
+
+
+def _are_marks(one: Quantity, other: Quantity, texts: ComparedTexts) -> bool:
+    """Tell whether a mark at school is a percentage on one side: 九十分 is 90%."""
+    for percent, mark, text in ((one, other, texts.target), (other, one, texts.source)):
+        if percent.kind is Kind.PERCENT and percent.value is not None and mark.value == percent.value * 100:
+            return text[mark.end : mark.end + 1] == "分"
+    return False
+
+
+def _is_named_day(item: Quantity, there: str, tag: str) -> bool:
+    if item.month is None or item.day is None or item.year is not None or not is_chinese(tag):
+        return False
+    figures = re.compile(rf"(?<!\d)0?{item.month}[.·・ ‧]0?{item.day}(?!\d)")
+    names = _DAY_NAMES.get((item.month, item.day), ())
+    return any(name in there for name in names) or figures.search(there) is not None
+
+
+def _is_in_clock(item: Quantity, there: str) -> bool:
+    """Tell whether the minutes or seconds are those of a time that was run: 2小时13分38秒, 2:13:38."""
+    if item.unit is None or item.unit.name not in {"min", "s", "hour"} or ":" not in there:
+        return False
+    parts = {int(part) for groups in _LONG_CLOCK.findall(there) for part in groups if part}
+    return any(value.denominator == 1 and int(value) in parts for value in item.values)
+
+
+def _is_roman(item: Quantity, there: str) -> bool:
+    """Tell whether the other side has the number in Roman figures: Super Bowl XLIX."""
+    if item.value is None or not 1 < item.value < 400 or item.kind not in {Kind.ORDINAL, Kind.NUMBER}:
+        return False
+    return any(_roman_value(figures) == item.value for figures in _ROMAN.findall(there))
+
+
+def _roman_value(figures: str) -> int:
+    values = [_ROMAN_DIGITS[figure] for figure in figures]
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
+
+
+def _is_age(item: Quantity, there: str) -> bool:
+    """Tell whether a span of ten years is a decade of life: 50-60岁, `in their 50s`."""
+    if item.value is None or item.high is None or item.unit is None or item.unit.name != "year":
+        return False
+    is_decade = item.value % 10 == 0 and item.high - item.value in {9, 10}
+    return is_decade and f"{item.value}s" in there.replace("'", "")
+
+
+def _is_millennium(item: Quantity, there: str) -> bool:
+    return item.value is not None and item.value % 1000 == 0 and "millenni" in there
+
+
+def _is_short_year(item: Quantity, here: str, there: str) -> bool:
+    """Tell whether one side writes 2030 where the other has `by 30`."""
+    if item.kind is Kind.DATE:
+        return item.year is not None and item.month is None and _has_short(item.year % 100, there)
+    is_short = item.value is not None and item.unit is None and 10 <= item.value < 100
+    if not is_short or not _has_short(int(item.value or 0), here[max(0, item.start - 6) : item.end + 2]):
+        return False
+    return any(f"{century}{item.value}" in there for century in (19, 20))
+
+
+def _has_short(year: int, text: str) -> bool:
+    return any(int(figures) == year for figures in _BY_YEAR.findall(text))
+
+
+def _belongs_to_name(item: Quantity, here: str, there: str) -> bool:
+    """Tell whether the number is a part of a name or a word: `No 1`, `O 2`, `Qatar 2022`, 百分之百."""
+    before, value = here[max(0, item.start - 16) : item.start], item.value
+    if value == 1 and item.kind is Kind.PERCENT:
+        return _WHOLE.search(item.text) is not None
+    if item.text.lower() == "fifty-fifty":
+        return True
+    if value is None or item.kind is not Kind.NUMBER or item.high is not None:
+        return False
+    if value == Fraction(1):
+        return _NUMBER_ONE.search(before) is not None
+    if value < 10 and _ELEMENT.search(before):
+        return True
+    return 1900 < value < 2100 and bool(_HOST.search(before)) and _GAMES.search(there) is not None
