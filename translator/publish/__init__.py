@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from translator.publish.adopted_pages import AdoptedVersion
     from translator.publish.publication_cache import PublicationCache
 
-_PAGES = frozenset({".md", ".html", ".json"})
-"""Files that hold their own hash; others are copies of what articles show."""
-
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -118,6 +115,7 @@ def render_article(
 ) -> ArticleFiles:
     """Render and prove the versions of `ref` without writing them; raises as `publish_article`."""
     from translator.catalog import refuse_unreadable
+    from translator.publish.content_seal import is_untouched
     from translator.publish.layouts import find_layout
     from translator.publish.versions import prepare
 
@@ -134,7 +132,7 @@ def render_article(
         pages = {
             path: data
             for path, data in files.items()
-            if path != ref.path and path not in kept and path.suffix in _PAGES
+            if path != ref.path and path not in kept and is_untouched(data)  # Others are what articles show.
         }
         refuse_changed(project, pages, out)
     return ArticleFiles(

@@ -1,4 +1,4 @@
-"""The parts of an Office file (a ZIP of XML): written without dates, and read within limits, without macros."""
+"""The parts of an Office file or a book (ZIPs of XML): written without dates, read within limits and without macros."""
 
 from __future__ import annotations
 
@@ -25,14 +25,20 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 _MACROS = ("vbaproject", "vbadata", "activex", "macrosheets", "embeddings/")
 
 
-def pack_parts(parts: Mapping[str, str]) -> bytes:
-    """Return a ZIP with these parts; equal parts give equal bytes."""
+def pack_parts(parts: Mapping[str, str | bytes], *, stored: str = "", comment: str = "") -> bytes:
+    """
+    Return a ZIP with these parts, in order; equal parts give equal bytes on every system.
+
+    The part called `stored` is not compressed. `comment` stands at the end of the file.
+    """
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
+        for name, content in parts.items():
             info = zipfile.ZipInfo(name, _DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, text)
+            info.create_system, info.external_attr = 3, 0o644 << 16
+            info.compress_type = zipfile.ZIP_STORED if name == stored else zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
+        archive.comment = comment.encode()
     return data.getvalue()
 
 

@@ -48,6 +48,12 @@ LAYOUTS: dict[str, LayoutEntry] = {
         is_site=True,
     ),
     "parallel": LayoutEntry("parallel:lay_out", "all languages side by side on one page, block by block", is_site=True),
+    "epub": LayoutEntry(
+        "epub:lay_out",
+        "a book for each version and each pair of languages, and one of all articles",
+        whole="epub_collection:collection_files",
+        is_site=True,
+    ),
     "json": LayoutEntry("json:lay_out", "front matter, body and by-lines of each version, for programs", is_site=True),
     "hugo": LayoutEntry(
         "sites:HUGO", "`content/posts/<slug>.<tag>.md`, a bundle where it has images, joined by `translationKey`"
