@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from tests.checks.golden import all_cases
+from translator.checks.base import Pair
 from translator.quantities import ComparedTexts, Mismatch, compare_quantities, find_quantities
+from translator.quantities.compare import differences as comparison
+from translator.quantities.compare.texts import say_the_same
 
 
 def differences(source: str, target: str, source_tag: str = "en", target_tag: str = "zh-Hans") -> tuple[Mismatch, ...]:
@@ -410,3 +416,14 @@ def test_a_long_list_is_compared_by_its_values() -> None:
         ("missing", "1234 km"),
         ("extra", "1999公里"),
     }
+
+
+def test_equal_quantities_are_compared_by_less_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    pairs = [pair for case in all_cases() for pair in case.pairs if pair.source and pair.target]
+    pairs += [Pair(pair.target, pair.source, pair.target_tag, pair.source_tag) for pair in pairs]
+    quick = [pair.differences for pair in pairs]
+    equal = [say_the_same(pair.source_quantities, pair.target_quantities) for pair in pairs if pair.source_quantities]
+    monkeypatch.setattr(comparison, "say_the_same", lambda *_sides: False)
+
+    assert quick == [replace(pair).differences for pair in pairs]
+    assert 100 < sum(equal) < len(equal) - 100

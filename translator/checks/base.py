@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from translator.checks.length_ratio import length_ratio
@@ -123,25 +123,30 @@ class Pair:
     @_Lazy
     def source_quantities(self) -> tuple[Quantity, ...]:
         """Numbers, money, dates … of the source, in text order."""
-        from translator.quantities import find_quantities
-
-        return find_quantities(self.source_visible, self.source_tag, article_date=self.article_date)
+        find: Callable[..., tuple[Quantity, ...]] = _quantities().find_quantities
+        return find(self.source_visible, self.source_tag, article_date=self.article_date)
 
     @_Lazy
     def target_quantities(self) -> tuple[Quantity, ...]:
         """Numbers, money, dates … of the target, in text order."""
-        from translator.quantities import find_quantities
-
-        return find_quantities(self.target_visible, self.target_tag, article_date=self.article_date)
+        find: Callable[..., tuple[Quantity, ...]] = _quantities().find_quantities
+        return find(self.target_visible, self.target_tag, article_date=self.article_date)
 
     @_Lazy
     def differences(self) -> tuple[Mismatch, ...]:
         """Mismatches between the quantities of the two sides; shared by the checks of numbers and dates."""
-        from translator.checks.numbers.mismatches import find_mismatches
-        from translator.quantities import ComparedTexts
+        source, target = self.source_quantities, self.target_quantities
+        texts = _quantities().ComparedTexts(self.source_visible, self.target_visible, self.source_tag, self.target_tag)
+        compare: Callable[..., tuple[Mismatch, ...]] = _quantities().find_mismatches
+        return compare(source, target, texts, self.policy)
 
-        texts = ComparedTexts(self.source_visible, self.target_visible, self.source_tag, self.target_tag)
-        return find_mismatches(self.source_quantities, self.target_quantities, texts, self.policy)
+
+@cache
+def _quantities() -> Any:
+    """Return what reads and compares numbers, loaded when the first is asked for."""
+    from translator.checks.numbers import mismatches
+
+    return mismatches
 
 
 @lru_cache(maxsize=64)

@@ -48,6 +48,10 @@ _CHINESE: Final = {name: row[0] for row in _ROWS for name in f"{row[3]} {row[4]}
 
 
 _LAST_CHARACTERS: Final = frozenset(symbol[-1] for symbol in _BEFORE)
+_FIRST_CHARACTERS: Final = frozenset(word[0] for word in _AFTER)
+_CHINESE_FIRST: Final = frozenset(name[0] for name in _CHINESE)
+_CHINESE_LAST: Final = frozenset(name[-1] for name in (*_BEFORE, *_CHINESE)) | frozenset("约近逾超过")
+_GAP: Final = re.compile(r"[\s-]")
 _BEFORE_NUMBER: Final = re.compile(rf"(?<![a-z$])({any_phrase(_BEFORE)})\s?$")
 _AFTER_NUMBER: Final = re.compile(rf"({any_phrase(_AFTER)})(?![a-z])")
 _CHINESE_BEFORE: Final = re.compile(
@@ -72,16 +76,17 @@ def currency_before(text: str, position: int) -> tuple[str, int] | None:
 
 def currency_after(text: str, position: int) -> tuple[str, int] | None:
     """Return the currency whose English word (lower case) stands at `position`, and the offset behind it."""
-    match = _AFTER_NUMBER.match(text, position)
+    match = _AFTER_NUMBER.match(text, position) if text[position : position + 1] in _FIRST_CHARACTERS else None
     if match is None:
         return None
-    return _AFTER[re.sub(r"[\s-]", " ", match.group(1))], match.end()
+    return _AFTER[_GAP.sub(" ", match.group(1))], match.end()
 
 
 def chinese_currency_before(text: str, position: int) -> tuple[str, int] | None:
     """Return the currency whose sign or Chinese name ends at `position`, and where it begins."""
     window = text[max(0, position - 8) : position]
-    match = _CHINESE_BEFORE.search(window)
+    last = window[-1:]
+    match = _CHINESE_BEFORE.search(window) if last in _CHINESE_LAST or last.isspace() else None
     if match is None:
         return None
     name = match.group(1)
@@ -90,6 +95,8 @@ def chinese_currency_before(text: str, position: int) -> tuple[str, int] | None:
 
 def chinese_currency_after(text: str, position: int) -> tuple[str, int] | None:
     """Return the currency whose Chinese name stands at `position`, and the offset behind it."""
+    if text[position : position + 1] not in _CHINESE_FIRST:
+        return None
     match = _CHINESE_AFTER.match(text, position)
     if match is None or (_NOT_MONEY.match(text, position) and not match.group(1).endswith("钱")):
         return None

@@ -31,20 +31,34 @@ _LETTER_ZERO: Final = re.compile(
     "(?<=[一二三四五六七八九零])o(?=[一二三四五六七八九零o年])|(?<=[一二三四五六七八九零]o)o(?=年)"
 )
 """The letter that old texts have for 〇: 六O二厂, 二OO八年."""
-_CHINESE: Final = str.maketrans(
-    {**_TRADITIONAL, **_FULL_WIDTH, **_OTHER, **{chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)},
-     **{chr(c + 0xFEE0): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)}}
-)  # fmt: skip
+_CHINESE: Final = {
+    **_TRADITIONAL, **_FULL_WIDTH, **_OTHER, **{chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)},
+    **{chr(c + 0xFEE0): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)},
+}  # fmt: skip
 _MOST_DIGITS: Final = 200
 _ENDLESS: Final = re.compile(
     f"[0-9零一二两三四五六七八九十百千万亿][0-9.,零一二两三四五六七八九十百千万亿]{{{_MOST_DIGITS - 1},}}"
 )
-_ENGLISH: Final = str.maketrans({**_FULL_WIDTH, **_OTHER})
+_ENGLISH: Final = {**_FULL_WIDTH, **_OTHER}
+_FOLDED_CHINESE, _FOLDED_ENGLISH = (re.compile(f"[{''.join(map(re.escape, table))}]") for table in (_CHINESE, _ENGLISH))
+_TABLES: Final = str.maketrans(_CHINESE), str.maketrans(_ENGLISH)
+_FEW: Final = 4
+"""So many characters are replaced one after another; for more, `str.translate` asks its table about each one."""
+
+
+def _translated(text: str, table: dict[str, str], folded: re.Pattern[str]) -> str:
+    """Return `text` with the characters of `table` replaced, of which most texts have none or one."""
+    found = set(folded.findall(text))
+    if len(found) > _FEW:
+        return text.translate(_TABLES[table is _ENGLISH])
+    for character in found:
+        text = text.replace(character, table[character])
+    return text
 
 
 def fold_chinese(text: str) -> str:
     """Return `text` with Simplified numerals, ASCII digits and lower-case Latin letters; same length."""
-    folded = _without_endless(text.translate(_CHINESE))
+    folded = _without_endless(_translated(text, _CHINESE, _FOLDED_CHINESE))
     if "o" in folded:
         folded = _LETTER_ZERO.sub("零", folded)
     return _FORMAL_RUN.sub(_plain_numeral, folded) if _FORMAL_SIGN.search(folded) else folded
@@ -66,7 +80,7 @@ def _plain_numeral(match: re.Match[str]) -> str:
 
 def fold_english(text: str) -> str:
     """Return `text` in lower case with ASCII digits, plain spaces and apostrophes; same length."""
-    folded = _without_endless(text if text.isascii() else text.translate(_ENGLISH))
+    folded = _without_endless(text if text.isascii() else _translated(text, _ENGLISH, _FOLDED_ENGLISH))
     lower = folded.lower()
     if len(lower) == len(text):
         return lower

@@ -33,10 +33,12 @@ _ENGLISH: Final = {form: UNITS[name] for name, forms in ENGLISH_FORMS.items() fo
 }
 _CHINESE: Final = {form: UNITS[row[0]] for row in _ROWS for form in f"{row[5]} {row[6]}".split()}
 
+_GAP: Final = re.compile(r"[\s-]")
 _GLUED: Final = frozenset({"m", "g", "w", "in", "l"})
 _ENGLISH_UNIT: Final = re.compile(rf"({any_phrase(_ENGLISH.keys() - _GLUED)})(?![a-z0-9²³])")
 _GLUED_UNIT: Final = re.compile(r"(m|g|w|in|l)(?![a-z0-9²³/])")
 _CHINESE_UNIT: Final = re.compile(f"({any_phrase(_CHINESE)})")
+_ENGLISH_FIRST, _CHINESE_FIRST = (frozenset(form[0] for form in forms) for forms in (_ENGLISH, _CHINESE))
 _NOT_A_UNIT: Final = re.compile(word_pattern("not_units"))
 
 
@@ -46,16 +48,18 @@ def english_unit(text: str, position: int, *, is_glued: bool) -> tuple[MeasureUn
 
     One-letter symbols (`m g w in l`) count only when `is_glued` to the number: a free `m` is not a metre.
     """
+    if text[position : position + 1] not in _ENGLISH_FIRST:
+        return None
     match = _ENGLISH_UNIT.match(text, position) or (_GLUED_UNIT.match(text, position) if is_glued else None)
     if match is None:
         return None
-    form = re.sub(r"[\s-]", " ", match.group(1))
+    form = _GAP.sub(" ", match.group(1))
     return _ENGLISH[form], match.end()
 
 
 def chinese_unit(text: str, position: int) -> tuple[MeasureUnit, int] | None:
     """Return the unit whose Simplified Chinese form (or symbol) stands at `position`, and the offset behind it."""
-    if _NOT_A_UNIT.match(text, position):
+    if text[position : position + 1] not in _CHINESE_FIRST or _NOT_A_UNIT.match(text, position):
         return None
     match = _CHINESE_UNIT.match(text, position)
     if match is None:

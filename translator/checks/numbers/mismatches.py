@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from translator.quantities import ComparedTexts, Kind, Mismatch, Quantity, compare_quantities
+from translator.quantities import ComparedTexts, Kind, Mismatch, Quantity, compare_quantities, find_quantities
+
+__all__ = ["ComparedTexts", "find_mismatches", "find_quantities"]
 
 
 def find_mismatches(

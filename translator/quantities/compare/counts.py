@@ -128,8 +128,11 @@ def _added(counts: Sequence[Quantity], source: Sequence[Quantity], texts: Compar
 
 
 def _is_small(item: Quantity, kinds: tuple[Kind, ...]) -> bool:
-    is_kind = item.kind in kinds and (item.kind is not Kind.MULTIPLE or item.is_soft)
-    return is_kind and item.value in _SMALL and (item.unit is None or item.kind is Kind.ORDINAL)
+    if item.kind not in kinds or item.value is None or not (item.unit is None or item.kind is Kind.ORDINAL):
+        return False
+    # A range would compare a Fraction with each of its numbers.
+    is_small = item.value.denominator == 1 and item.value.numerator in _SMALL
+    return is_small and (item.kind is not Kind.MULTIPLE or item.is_soft)
 
 
 def _counts(item: Quantity, text: str, tag: str) -> bool:

@@ -29,6 +29,7 @@ _CHINESE: Final = re.compile(
     r"|(?P<forenoon>上午)|(?P<early>早上|早晨|清晨|今早|早间|一早|今晨)|(?P<afternoon>下午|午后)|(?P<evening>傍晚)"
     r"|(?P<open>[早晚晨午])"
 )
+_ANY_WORD: Final = re.compile("[午晚早夜晨]")
 _HOURS: Final[dict[str, frozenset[str]]] = {
     "early": frozenset({"small hours", "morning"}),
     "forenoon": frozenset({"morning"}),
@@ -59,11 +60,11 @@ def compare_day_periods(source: Sequence[Quantity], target: Sequence[Quantity], 
     A word needs a counterpart whose hours overlap its own. It is reported where the other side has words and none of
     them fits, or where both sides have equally many words and two of them find no counterpart.
     """
-    lost = _lost_afternoon(source, target, texts.target, texts.target_tag)
+    sides = ((texts.source, texts.source_tag, source), (texts.target, texts.target_tag, target))
+    lost = _lost_afternoon(source, target, texts.target, texts.target_tag) if source else None
     if lost:
         return [lost]
-    sides = ((texts.source, texts.source_tag, source), (texts.target, texts.target_tag, target))
-    if not all(_may_have_day_periods(*side) for side in sides):
+    if not (_may_have_day_periods(*sides[0]) and _may_have_day_periods(*sides[1])):
         return []
     here, there = (_day_periods(*side) for side in sides)
     if not here or not there or _are_converted(source, target):
@@ -122,9 +123,9 @@ def _swapped(here: Sequence[_DayPeriod], there: Sequence[_DayPeriod]) -> list[Mi
 
 def _may_have_day_periods(text: str, tag: str, quantities: Sequence[Quantity]) -> bool:
     """Tell quickly whether a text may name a part of the day."""
-    if not is_chinese(tag) or any(item.kind is Kind.TIME for item in quantities):
+    if not is_chinese(tag) or _ANY_WORD.search(text):
         return True
-    return "午" in text or "晚" in text or "早" in text or "夜" in text or "晨" in text
+    return any(item.kind is Kind.TIME for item in quantities)
 
 
 def _day_periods(text: str, tag: str, quantities: Sequence[Quantity]) -> list[_DayPeriod]:

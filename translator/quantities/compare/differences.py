@@ -19,9 +19,9 @@ from translator.quantities.compare.dates import compare_dates, date_numbers
 from translator.quantities.compare.day_periods import compare_day_periods
 from translator.quantities.compare.discounts import read_discounts
 from translator.quantities.compare.excuses import is_excused
-from translator.quantities.compare.identifiers import compare_identifiers, is_edition
+from translator.quantities.compare.identifiers import compare_identifiers, compare_list_numbers, is_edition
 from translator.quantities.compare.multiples import compare_multiples
-from translator.quantities.compare.texts import ComparedTexts, QuantityValue, collect_values
+from translator.quantities.compare.texts import ComparedTexts, QuantityValue, collect_values, say_the_same
 from translator.quantities.compare.units import compare_amounts, compare_lone_units, is_conversion
 from translator.quantities.model import Kind, Mismatch, Quantity
 
@@ -54,6 +54,14 @@ def compare_quantities(
         return (*compare_day_periods(source, target, texts), *compare_lone_units(texts))
     if max(len(source), len(target)) > _MANY:
         return tuple(_compare_many(source, target, texts))
+    if say_the_same(source, target):
+        found = [*compare_list_numbers(source, target, texts), *compare_day_periods(source, target, texts)]
+    else:
+        found = _compare_all(source, target, texts)
+    return tuple(item for item in found if not (texts.source and is_excused(item, texts)))
+
+
+def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     dates = compare_dates(source, target, texts)
     if not any(item.topic == "date.time" for item in dates):
         dates += compare_day_periods(source, target, texts)
@@ -62,8 +70,7 @@ def compare_quantities(
     counts = (
         item for item in compare_counts(source, target, texts) if not {id(item.source), id(item.target)} & reported
     )
-    found = (*numbers, *counts, *dates)
-    return tuple(item for item in found if not is_excused(item, texts)) if found and texts.source else found
+    return [*numbers, *counts, *dates]
 
 
 def _compare_many(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:

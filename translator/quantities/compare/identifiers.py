@@ -29,7 +29,7 @@ def compare_identifiers(source: Sequence[Quantity], target: Sequence[Quantity], 
     return [
         *_compare_long(source, target),
         *_compare_letters(source, target, texts),
-        *_compare_list_numbers(source, target, texts),
+        *compare_list_numbers(source, target, texts),
         *_find_stutter(source, target),
     ]
 
@@ -37,7 +37,7 @@ def compare_identifiers(source: Sequence[Quantity], target: Sequence[Quantity], 
 def _compare_long(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
     """Compare telephone numbers and the like, digit by digit, where both sides have the same number of them."""
     here, there = ([item for item in side if _is_long(item)] for side in (source, target))
-    if len(here) != len(there):
+    if len(here) != len(there) or not here:
         return []
     digits = {_digits(item) for item in there}
     left = [item for item in here if _digits(item) not in digits]
@@ -73,7 +73,7 @@ def _is_bare(other: Quantity, item: Quantity, text: str) -> bool:
     return is_number and (is_alone or (item.text[0] == "p" and not _RANK.match(text, other.end)))
 
 
-def _compare_list_numbers(
+def compare_list_numbers(
     source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
 ) -> list[Mismatch]:
     """Report a text that is item 1 of a list on one side and item 7 on the other."""

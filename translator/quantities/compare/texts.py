@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from translator.quantities.model import Kind, Mismatch, Quantity
 from translator.quantities.search import find_hints
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ComparedTexts:
     """The two texts and their languages, from which hints are read when they are needed."""
 
@@ -26,8 +27,7 @@ class ComparedTexts:
         return find_hints(text, tag) if text else frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class QuantityValue:
+class QuantityValue(NamedTuple):
     """One value of a quantity; a range has two."""
 
     quantity: Quantity
@@ -37,6 +37,46 @@ class QuantityValue:
     def is_soft(self) -> bool:
         """Whether the value is weak evidence."""
         return self.quantity.is_soft
+
+
+_PLAIN = frozenset(
+    {Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION, Kind.ORDINAL, Kind.DATE,
+     Kind.WEEKDAY, Kind.TIME}
+)  # fmt: skip
+_Key = tuple[object, ...]
+
+
+def say_the_same(source: Sequence[Quantity], target: Sequence[Quantity]) -> bool:
+    """
+    Tell whether both sides have the same plain quantities, so that no comparison would find a difference in them.
+
+    False where one is compared by more than its fields: a range, a multiple, a discount, a name with digits, a weekday
+    beside a date.
+    """
+    if len(source) != len(target):
+        return False
+    free = [*map(_key_of, target)]
+    for key in map(_key_of, source):
+        if key is None or key not in free:
+            return False
+        free.remove(key)
+    kinds = {item.kind for item in source}
+    return not (Kind.DATE in kinds and Kind.WEEKDAY in kinds)
+
+
+def _key_of(item: Quantity) -> _Key | None:
+    """Return what a plain quantity says, None for one that is not plain."""
+    kind, value = item.kind, item.value
+    if kind not in _PLAIN or item.high is not None or item.is_discount:
+        return None
+    if value is not None:
+        return kind, value.numerator, value.denominator, item.unit and item.unit.name, item.currency
+    if kind is Kind.DATE:
+        fields = (item.year, item.month, item.day)
+        return None if fields == (None, None, None) else (kind, *fields)
+    if kind is Kind.WEEKDAY:
+        return kind, item.weekday, item.is_soft
+    return kind, item.minutes, item.half_day, item.zone
 
 
 def select_kinds(quantities: Iterable[Quantity], *kinds: Kind) -> list[Quantity]:
