@@ -115,7 +115,7 @@ def render_article(
 ) -> ArticleFiles:
     """Render and prove the versions of `ref` without writing them; raises as `publish_article`."""
     from translator.catalog import refuse_unreadable
-    from translator.publish.content_seal import is_untouched
+    from translator.publish.copied_files import refuse_changed_copies
     from translator.publish.layouts import find_layout
     from translator.publish.versions import prepare
 
@@ -129,12 +129,10 @@ def render_article(
     files = make_files(publication, folder, with_source=out is not None or layout != "markdown")
     if not force:
         kept = {folder / version.place for version in publication.versions if version.adopted}
-        pages = {
-            path: data
-            for path, data in files.items()
-            if path != ref.path and path not in kept and is_untouched(data)  # Others are what articles show.
-        }
-        refuse_changed(project, pages, out)
+        others = {path: data for path, data in files.items() if path != ref.path and path not in kept}
+        copies = copies_in(others)
+        refuse_changed(project, {path: data for path, data in others.items() if path not in copies}, out)
+        refuse_changed_copies(project, ref.slug, copies)
     return ArticleFiles(
         ref,
         tuple(tags),
@@ -146,14 +144,23 @@ def render_article(
     )
 
 
+def copies_in(files: Mapping[Path, bytes]) -> dict[Path, bytes]:
+    """Return the files that do not hold their own hash: copies of what an article shows."""
+    from translator.publish.content_seal import is_untouched
+
+    return {path: data for path, data in files.items() if not is_untouched(data)}
+
+
 def conclude(
     project: Project, article: ArticleFiles, written: Sequence[Path], cache: PublicationCache | None
 ) -> Published:
     """Record what was written of an article, and return it as it is named in messages."""
     from translator.publish.adopted_pages import record_published
+    from translator.publish.copied_files import remember_copies
 
     for tag, page in article.adopted:
         record_published(project, article.ref, tag, page)
+    remember_copies(project, article.ref.slug, copies_in(article.files))
     if cache and article.files:
         cache.keep(article.ref, article.wanted, article.tags, article.files, article.attachment_places)
     return Published(

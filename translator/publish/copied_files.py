@@ -1,0 +1,60 @@
+"""
+Files beside a page that cannot hold their own hash, such as images: what they were when they were written.
+
+`.translator/publish/<slug>.copies` says it, so that a file that somebody changed since is not written over. Where that
+was thrown away, nobody can tell, and a file that differs counts as changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from translator.errors import FileError, PublishError
+from translator.files import read_file
+from translator.i18n import _
+from translator.project import Project
+
+
+def refuse_changed_copies(project: Project, slug: str, files: Mapping[Path, bytes | None]) -> None:
+    """Raise `PublishError` for a file that is neither as it shall be (None: gone) nor as it was written."""
+    known: dict[str, str] | None = None
+    for path, data in files.items():
+        try:
+            there = read_file(path)
+        except FileNotFoundError:
+            continue
+        if there == data:
+            continue
+        known = _read(project, slug) if known is None else known
+        if known.get(str(path)) != _hash(there):
+            raise PublishError(
+                _("the file was changed by hand since it was published"),
+                where=project.relative(path),
+                hint=_("put the change beside the article, and publish with --force"),
+            )
+
+
+def remember_copies(project: Project, slug: str, files: Mapping[Path, bytes]) -> None:
+    """Remember what was written."""
+    if files:
+        known = {**_read(project, slug), **{str(path): _hash(data) for path, data in files.items()}}
+        project.remember(_place(project, slug), msgspec.msgpack.encode(known))
+
+
+def _read(project: Project, slug: str) -> dict[str, str]:
+    with suppress(OSError, FileError, msgspec.DecodeError):
+        return msgspec.msgpack.decode(project.read(_place(project, slug)), type=dict[str, str])
+    return {}
+
+
+def _place(project: Project, slug: str) -> Path:
+    return project.derived_dir / "publish" / f"{slug}.copies"
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
