@@ -212,6 +212,17 @@ def changed_between(folder: Path, old: str, new: str) -> frozenset[str]:
     return frozenset(os.fsdecode(name) for name in out.split(b"\0") if name)
 
 
+def renamed_files(folder: Path, path: str) -> list[tuple[str, str]]:
+    """Return old and new path, from `folder`, of the files below `path` that HEAD's commits renamed, latest first."""
+    if not has_commits(folder):
+        return []
+    out = _ask(folder, "--no-replace-objects", "log", "-z", "-M", "--diff-filter=R", "--format=", "--name-status",
+               "--relative", "HEAD", "--", path or ".")  # fmt: skip
+    parts = [os.fsdecode(part) for part in out.split(b"\0") if part.strip()]
+    # Each rename is three parts: R and how alike the files are in percent, the old path, and the new one.
+    return [(parts[at + 1], parts[at + 2]) for at in range(0, len(parts) - 2, 3)]
+
+
 def changed_files(folder: Path, path: str) -> frozenset[str]:
     """Return the files below `path` that differ from HEAD or are not in it, from `folder`."""
     prefix = _ask(folder, "rev-parse", "--show-prefix").decode().strip()

@@ -146,7 +146,7 @@ def test_the_head_has_what_was_written_for_search_engines(site: Project) -> None
 
 
 @pytest.mark.parametrize("layout", ["html", "site"])
-def test_a_page_that_is_out_is_no_other_language_of_a_draft(site: Project, layout: str) -> None:
+def test_a_page_that_is_out_does_not_name_a_draft_as_its_other_language(site: Project, layout: str) -> None:
     public = publish(site, layout)
     english, chinese = ((public / f"{tag}/ferry.html").read_text(encoding="utf-8") for tag in ("en", "zh-Hans"))
 

@@ -30,6 +30,7 @@ summary: Where the quiet boats go, and where to wait for them.
 date: 2026-03-20
 authors: [mara-quill]
 tags: [transport]
+series: [new-harbour]
 images: [{src: images/map.png, alt: A map of the harbour}]
 aliases: [/map/]
 ---
@@ -92,6 +93,15 @@ def write_newsroom(folder: Path) -> Project:
             shutil.copy(path, place)
     settings = 'targets = ["en", "zh-Hans", "zh-Hant"]\n[publish]\nbase_url = "https://news.example.org"\n'
     (folder / "translator.toml").write_text(settings, encoding="utf-8")
+    labels = folder / "glossaries/labels.yml"
+    labels.write_text(
+        labels.read_text(encoding="utf-8") + "site: {en: The Lantern, zh-Hans: 灯街, zh-Hant: 燈街}\n", encoding="utf-8"
+    )
+    tags = folder / "glossaries/tags.yml"
+    tags.write_text(
+        tags.read_text(encoding="utf-8") + "new-harbour: {en: The New Harbour, zh-Hans: 新港口, zh-Hant: 新港口}\n",
+        encoding="utf-8",
+    )
     (folder / "articles/en/images").mkdir()
     (folder / "articles/en/images/map.png").write_bytes(png())
     (folder / "articles/zh-Hans/images").mkdir()

@@ -67,6 +67,7 @@ def article_values(publication: Publication, version: RenderedVersion) -> dict[s
         "shown_day": bylines.date(day, version.tag),
         "heading": heading,
         "article": article,
+        "beside": [],
         "colophon": markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe),
     }
 

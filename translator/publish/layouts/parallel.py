@@ -14,13 +14,8 @@ from translator.formats.heading_ids import with_heading_ids
 from translator.language import LANGUAGE_NAMES
 from translator.publish.attachments import files_beside, with_addresses
 from translator.publish.content_seal import UNSEALED, seal
-from translator.publish.layouts.html import (
-    blocks_to_html,
-    markdown_options,
-    markdown_to_html,
-    read_style,
-    render_template,
-)
+from translator.publish.layouts.html import blocks_to_html, markdown_to_html, read_style, render_template
+from translator.publish.layouts.markdown_blocks import top_level_blocks
 from translator.publish.versions import Publication, RenderedVersion
 
 
@@ -60,22 +55,3 @@ def _linked(publication: Publication, version: RenderedVersion) -> str:
         file=lambda path: posixpath.normpath(f"{version.tag}/{path}") if path in shown else path,
     )
     return with_heading_ids(linked, publication.heading_ids).decode()
-
-
-def top_level_blocks(markdown: str) -> list[str]:
-    """
-    Cut Markdown into its top-level blocks; footnote and link definitions go with the block before them.
-
-    Versions of one article have equally many: the proof of structure has seen to that.
-    """
-    from pyromark import events_with_range
-
-    data, depth = markdown.encode(), 0
-    starts: list[int] = []
-    for event, span in events_with_range(markdown, options=markdown_options()):
-        if depth == 0 and not (isinstance(event, dict) and "End" in event):
-            starts.append(span["start"])
-        if isinstance(event, dict):
-            depth += ("Start" in event) - ("End" in event)
-    ends = [*starts[1:], len(data)]
-    return [data[start:end].decode() for start, end in zip(starts, ends, strict=True)]

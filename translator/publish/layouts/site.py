@@ -1,125 +1,137 @@
 """
 A whole site without a generator: each version of an article is a page, and what leads to it is made of all articles.
 
-The pages of articles are made here, one article at a time, each with a record of what lists, feeds and the search need.
-`site_pages` makes those of all the records that are there.
+The pages of articles are made here, one article at a time, with a bilingual page for each translation and a record of
+what lists, feeds and the search need. `site_pages` makes those of all the records that are there.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from translator.glossary.labels import list_separator
 from translator.language import CONTENT_TAGS
 from translator.pages.environment import read_asset
 from translator.publish.attachments import files_beside
-from translator.publish.content_seal import UNSEALED, seal
-from translator.publish.layouts.html import TEMPLATES, article_values, render_template
-from translator.publish.layouts.page_head import page_address, updated_of, versions_out
-from translator.publish.layouts.search_index import terms_of
+from translator.publish.content_seal import seal
+from translator.publish.layouts.bilingual_page import bilingual_values
+from translator.publish.layouts.html import TEMPLATES, article_values, markdown_to_html, render_template
+from translator.publish.layouts.page_head import page_address, versions_out
+from translator.publish.layouts.site_records import (
+    RECORDS,
+    VersionRecord,
+    bilingual_place,
+    make_record,
+    place_of,
+)
 from translator.publish.versions import Publication, RenderedVersion
 
-_UNSAFE = re.compile(r"[^\w -]")
-RECORDS = "records"
-"""Folder of the records below that of the site."""
-
-
-class VersionRecord(msgspec.Struct, kw_only=True):
-    """What the site says of one version outside of its own page."""
-
-    tag: str
-    address: str
-    """Path of the page from the root of the site."""
-    title: str
-    summary: str = ""
-    date: str = ""
-    """ISO date of publication."""
-    shown_date: str = ""
-    updated: str = ""
-    """When the version was last signed off, ISO."""
-    topics: list[tuple[str, str]] = []
-    """Id and name of each tag of the article."""
-    authors: list[tuple[str, str]] = []
-    is_draft: bool = False
-    terms: str = ""
-    """What a search finds the page by, with blanks between."""
-
-
-class ArticleRecord(msgspec.Struct, kw_only=True):
-    """One article, the source first."""
-
-    slug: str
-    versions: list[VersionRecord]
-    content: str = UNSEALED
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 
 def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
     """Return a page for each version and the record of the article; the source is always among them."""
     del with_source
-    versions = [_record(publication, version) for version in publication.versions]
-    pages = {
-        folder / record.address: seal(_page(publication, version, record).encode())
-        for version, record in zip(publication.versions, versions, strict=True)
-    }
-    article = ArticleRecord(slug=publication.source.slug, versions=versions)
-    place = folder / RECORDS / f"{publication.source.slug}.json"
+    article = make_record(publication)
+    pages: dict[str, str] = {}
+    for version, record in zip(publication.versions, article.versions, strict=True):
+        pages[record.address] = _page(publication, version, record)
+        if not version.is_source:
+            pages[bilingual_place(version.tag, version.slug)] = _bilingual_page(publication, version, record)
+    place = folder / RECORDS / f"{article.slug}.json"
     files = files_beside(publication.attachments, folder, publication.folders(folder))
-    return {**pages, place: seal(msgspec.json.encode(article)), **files}
-
-
-def _record(publication: Publication, version: RenderedVersion) -> VersionRecord:
-    values, bylines, tag = version.values, publication.bylines, version.tag
-    day = str(values.get("date") or "")
-    return VersionRecord(
-        tag=tag,
-        address=f"{tag}/{version.slug}.html",
-        title=version.title,
-        summary=version.summary,
-        date=day,
-        shown_date=bylines.date(day, tag),
-        updated=updated_of(values),
-        topics=[(item, bylines.texts.tag_label(item, tag)) for item in _listed(values.get("tags"))],
-        authors=[(item, bylines.names([item], tag)) for item in _listed(values.get("authors"))],
-        is_draft=version.is_draft,
-        terms=" ".join(sorted(terms_of(f"{version.title}\n{version.summary}\n{version.body}"))),
-    )
-
-
-def _listed(value: Any) -> list[str]:
-    items = value if isinstance(value, list) else [value]
-    return [str(item) for item in items if item]
+    made = {folder / name: seal(page.encode()) for name, page in pages.items()}
+    return {**made, place: seal(msgspec.json.encode(article)), **files}
 
 
 def _page(publication: Publication, version: RenderedVersion, record: VersionRecord) -> str:
-    values = article_values(publication, version)
     root = "../" * record.address.count("/")
-    labels = publication.bylines.texts
-    out = versions_out(publication, version)
+    values = article_values(publication, version)
+    beside = [other for other in versions_out(publication, version) if not other.is_source]
+    if not version.is_source:
+        beside = [version]
+    values |= {
+        "byline": (*_author_links(record, root), *values["byline"][1:]) if record.authors else values["byline"],
+        "beside": [
+            (publication.source.tag if other == version else other.tag, root + bilingual_place(other.tag, other.slug))
+            for other in beside
+        ],
+        "colophon": _without_tags(publication, version, values["colophon"]),
+    }
     return render_template(
-        "site_article.html",
-        **values,
-        addresses={other.tag: page_address(publication, version, other.tag) for other in out},
-        root=root,
-        tags=[tag for tag in CONTENT_TAGS if tag in {item.tag for item in publication.versions}],
-        label=lambda name: labels.label(name, version.tag),
-        site_title=site_title(labels.labels, version.tag),
-        record=record,
-        feed=f"{version.tag}/feed.xml" if publication.base_url else "",
-        place_of=place_of,
+        "site_article.html", **values, **_frame(publication, version, record), record=record, place_of=place_of
     )
+
+
+def _bilingual_page(publication: Publication, version: RenderedVersion, record: VersionRecord) -> str:
+    place = bilingual_place(version.tag, version.slug)
+    crumb = (record.title, record.address)
+    frame = _frame(publication, version, record, root="../" * place.count("/"))
+    frame["crumbs"] = [*frame["crumbs"], crumb]
+    return render_template("site_bilingual.html", **bilingual_values(publication, version, place), **frame)
+
+
+def _frame(
+    publication: Publication, version: RenderedVersion, record: VersionRecord, *, root: str = ""
+) -> dict[str, Any]:
+    """Return what stands around an article on every page of it."""
+    labels, tag = publication.bylines.texts, version.tag
+    root = root or "../" * record.address.count("/")
+    out = versions_out(publication, version)
+    base_url = publication.base_url
+    first = [("series", item) for item in record.series] or [("tags", item) for item in record.tags]
+    crumbs = [(labels.label("site_home", tag), f"{tag}/index.html")]
+    if not version.is_draft:  # Only what is out has pages of tags for sure.
+        crumbs += [(name, f"{tag}/{place_of(kind, topic)}") for kind, (topic, name) in first[:1]]
+    addresses = {
+        other.tag: page_address(publication, version, other.tag) if base_url else f"{root}{other.tag}/{other.slug}.html"
+        for other in out
+    }
+    return {
+        "root": root,
+        "base_url": base_url,
+        "tags": [name for name in CONTENT_TAGS if name in {item.tag for item in publication.versions}],
+        "label": lambda name: labels.label(name, tag),
+        "site_title": site_title(labels.labels, tag),
+        "feed": f"{tag}/feed.xml" if base_url else "",
+        "addresses": addresses,
+        "crumbs": crumbs,
+    }
+
+
+def _author_links(record: VersionRecord, root: str) -> tuple[Markup, ...]:
+    """Return the names of the authors as one part of the by-line, each with a link to the author's page."""
+    from urllib.parse import quote
+
+    from markupsafe import Markup
+
+    if record.is_draft:
+        return (Markup("{}").format(list_separator(record.tag).join(name for _id, name in record.authors)),)
+    links = [
+        Markup('<a rel="author" href="{}">{}</a>').format(
+            root + quote(f"{record.tag}/{place_of('authors', author)}"), name
+        )
+        for author, name in record.authors
+    ]
+    return (Markup(list_separator(record.tag)).join(links),)
+
+
+def _without_tags(publication: Publication, version: RenderedVersion, colophon: Markup) -> Markup:
+    """Return the credits without the line of tags, which the page shows as links."""
+    line = publication.bylines.tags_line(version.values, version.tag)
+    if not line:
+        return colophon
+    lines = [item for item in version.colophon if item != line]
+    return markdown_to_html("\n\n".join(lines), safe=publication.is_safe)
 
 
 def site_title(labels: dict[str, dict[str, str]], tag: str) -> str:
     """Return what the house calls its site, from `site` in labels.yml, else the name of its language."""
     return labels.get("site", {}).get(tag) or labels["site_articles"][tag]
-
-
-def place_of(kind: str, name: str) -> str:
-    """Return the path below a language's folder of the page of a tag or an author; names may be any text."""
-    return f"{kind}/{_UNSAFE.sub('-', name)}.html"
 
 
 def read_script(name: str) -> str:

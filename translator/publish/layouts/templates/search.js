@@ -58,7 +58,7 @@
       }
       return item;
     }));
-    status.textContent = found === null ? "" : found.length ? `${found.length}` : form.dataset.none;
+    status.textContent = found === null ? "" : found.length ? form.dataset.found.replace("{count}", found.length) : form.dataset.none;
     history.replaceState(null, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname);
   };
   form.addEventListener("submit", (event) => { event.preventDefault(); show(); });

@@ -1,0 +1,56 @@
+"""The bilingual page of a site: a translation beside its source, paragraph by paragraph."""
+
+from __future__ import annotations
+
+import posixpath
+from itertools import zip_longest
+from pathlib import PurePosixPath
+from typing import Any
+
+from translator.formats.heading_ids import with_heading_ids
+from translator.language import LANGUAGE_NAMES
+from translator.publish.attachments import with_addresses
+from translator.publish.content_seal import UNSEALED
+from translator.publish.layouts.html import blocks_to_html
+from translator.publish.layouts.markdown_blocks import top_level_blocks
+from translator.publish.versions import Publication, RenderedVersion
+
+
+def bilingual_values(publication: Publication, version: RenderedVersion, place: str) -> dict[str, Any]:
+    """Return what the template of the page at `place`, from the root of the site, shows."""
+    source = publication.source
+    both = (source, version)
+    columns = [
+        # The ids of the page's own language stand as they are; a page may have each of them only once.
+        blocks_to_html(blocks, safe=publication.is_safe, prefix="" if item is version else f"{item.tag}-")
+        for item in both
+        for blocks in [_blocks(publication, item, place)]
+    ]
+    return {
+        "language": version.tag,
+        "title": version.title,
+        "version": version,
+        "source": source,
+        "rows": list(zip_longest(*columns, fillvalue="")),
+        "notice": publication.bylines.notice_line("draft", version.tag) if version.is_draft else "",
+        "content": UNSEALED,
+        "names": LANGUAGE_NAMES,
+        "alternates": {},
+        "canonical": "",
+    }
+
+
+def _blocks(publication: Publication, version: RenderedVersion, place: str) -> list[str]:
+    folder = posixpath.dirname(place)
+
+    def from_here(path: str) -> str:
+        there = posixpath.join(version.tag, posixpath.dirname(version.slug), path)
+        return posixpath.relpath(posixpath.normpath(there), folder)
+
+    shown = {item.path for item in publication.attachments if item.tag == version.tag}
+    body = with_addresses(
+        version.body.encode(),
+        page=lambda path: from_here(str(PurePosixPath(path).with_suffix(".html"))),
+        file=lambda path: from_here(path) if path in shown else path,
+    )
+    return top_level_blocks(with_heading_ids(body, publication.heading_ids).decode())
