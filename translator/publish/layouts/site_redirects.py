@@ -102,7 +102,7 @@ def _renamed_by_git(project: Project) -> dict[str, str]:
         return {}
     try:
         renames = renamed_files(project.root, project.relative(project.articles_dir))
-    except GitError:  # A damaged repository is no reason not to publish.
+    except GitError:  # A damaged repository does not stop what is published.
         return {}
     found: dict[str, str] = {}
     for old, new in ((project.tree.place(old), project.tree.place(new)) for old, new in renames):
