@@ -28,8 +28,8 @@ from translator.publish.attachments import relative_path
 from translator.publish.bylines import credited
 from translator.publish.layouts.book import ROLES, BookTexts, Chapter, Person, image_name, pack_book
 from translator.publish.layouts.html import blocks_to_html, markdown_to_html, render_template
+from translator.publish.layouts.markdown_blocks import top_level_blocks
 from translator.publish.layouts.page_head import updated_of
-from translator.publish.layouts.parallel import top_level_blocks
 from translator.publish.layouts.xhtml import XhtmlWriter, whole_address, xml_attribute
 from translator.publish.versions import Publication, RenderedVersion
 
