@@ -100,7 +100,8 @@ class MkLiteral(TextCheck):
     source: visit https://a.b now    target: 请访问https://a.b。谢谢
     ## Use instead
     target: 请访问 <https://a.b>。谢谢
-    The policy `urls` maps an address to its counterpart in the target language.
+    A link that Chinese follows, and a mention that lost its @, are warnings. The policy `urls` maps an address to its
+    counterpart in the target language.
     ## Source
     pofilter "urls", "emails", "filepaths", "options"; Weblate "URL"; GFM extended autolinks.
     """
@@ -122,7 +123,8 @@ class MkLiteral(TextCheck):
         for match in _BARE_URL.finditer(pair.target) if "//" in pair.target else ():
             if not pair.target[match.end() : match.end() + 1].isascii():
                 message = LazyMessage("the link swallows the text behind it")
-                yield self.finding(pair, message, match.span(), suggestion=f"<{match[0]}>")
+                suggestion, severity = f"<{match[0]}>", Severity.WARNING
+                yield self.finding(pair, message, match.span(), suggestion=suggestion, severity=severity)
 
     def _compare(self, pair: Pair, wanted: list[re.Match[str]], found: list[re.Match[str]]) -> Iterator[Finding]:
         mapped = pair.policy.get("urls", {})
@@ -146,8 +148,10 @@ class MkLiteral(TextCheck):
 
     def _missing(self, pair: Pair, match: re.Match[str], rival: tuple[int, int] | None) -> Finding:
         message = LazyMessage("{literal} is missing or changed", literal=match[0])
+        is_named = match.lastgroup == "mention" and match[0][1:].casefold() in pair.target.casefold()
+        severity = Severity.WARNING if is_named else None
         if rival:
-            return self.finding(pair, message, rival, suggestion=match[0], other_span=match.span())
+            return self.finding(pair, message, rival, suggestion=match[0], severity=severity, other_span=match.span())
         if match.lastgroup in {"url", "mail"}:
             end = (len(pair.target.rstrip()), len(pair.target))
             suggestion = f" <{match[0]}>" if match.lastgroup == "url" else f" {match[0]}"

@@ -49,12 +49,12 @@ class DateValue(QuantityCheck):
                     yield self.mismatch_finding(pair, Mismatch(self.id, bare, item), Severity.WARNING)
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
-        """Warn only where the difference is another reading of a date."""
+        """Warn only where the difference is another reading of a date, or `today` on the other side."""
         source, target = mismatch.source, mismatch.target
         if source and target and (source.reading or target.reading) and _is_swapped(source, target):
             yield self.mismatch_finding(pair, replace(mismatch, reason="ambiguous"), Severity.WARNING)
             return
-        yield self.mismatch_finding(pair, mismatch)
+        yield from super().report(pair, mismatch)
 
 
 def _months_named(pairs: Sequence[Pair], article_date: str) -> list[Quantity]:

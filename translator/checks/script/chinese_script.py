@@ -10,7 +10,7 @@ from translator.checks.base import Pair, TextCheck
 from translator.checks.script.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
 from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
-from translator.language import is_traditional, script_converter
+from translator.language import is_chinese, is_traditional, script_converter
 from translator.model import Finding, Severity
 
 
@@ -53,6 +53,8 @@ class TxtScript(TextCheck):
             if suggestion == pair.target[start:end]:
                 suggestion = None
             there = pair.target[start:end]
+            if there in pair.source and not is_chinese(pair.source_tag):
+                continue
             message = (
                 LazyMessage("{characters} is not Traditional Chinese", characters=there)
                 if is_traditional(pair.target_tag)

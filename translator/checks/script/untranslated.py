@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.masking import OPAQUE, reading_text
@@ -23,6 +23,10 @@ def _without_fixed_terms(text: str, pair: Pair) -> str:
         if term.status == "dnt" or term.source in term.targets:
             text = text.replace(term.source, " ")
     return text
+
+
+_TAG_OR_MENTION = re.compile(r"(?<!\w)[#@]\w+")
+"""Of a post: #science, which is often left as it is."""
 
 
 class TxtUntranslated(TextCheck):
@@ -59,7 +63,7 @@ class TxtUntranslated(TextCheck):
         yield from self._without_target_script(pair, target)
 
     def _without_target_script(self, pair: Pair, target: str) -> Iterator[Finding]:
-        left = _without_fixed_terms(reading_text(target), pair)
+        left = _TAG_OR_MENTION.sub("", _without_fixed_terms(reading_text(target), pair))
         if is_chinese(pair.source_tag):
             if has_han(left) and target == pair.source.strip():
                 yield self.finding(pair, LazyMessage("the target equals the source"))
@@ -120,14 +124,31 @@ class TxtCodemix(TextCheck):
         halves: dict[str, bool] | None = None
         for match in words:
             if match[0].casefold() not in source:
-                if not _MEASURE.fullmatch(match[0]) and not _is_spelled_otherwise(match[0], source):
-                    message = LazyMessage("“{word}” is not in the source", word=match[0])
-                    yield self.finding(pair, message, match.span())
+                if not _may_be_name(match[0]) and _is_foreign(match[0], source):
+                    yield self._added(pair, match)
             elif match[0] in _INSTITUTION_WORDS and _is_beside_han(match, text):
                 halves = _halves_of_names(pair.source, text) if halves is None else halves
                 if halves.get(match[0]):
                     message = LazyMessage("left in English: “{words}”", words=match[0])
                     yield self.finding(pair, message, match.span())
+
+    def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        """Report a name in Latin letters that neither its source has nor, for a pronoun, one of those around it."""
+        for place, pair in enumerate(pairs):
+            if not (pair.is_into_chinese and pair.source) or is_chinese(pair.source_tag):
+                continue
+            source = pair.source.casefold()
+            added = {word[0] for word in _LATIN_WORD.finditer(pair.target_visible) if word[0].casefold() not in source}
+            if not any(map(_may_be_name, added)) or not has_han(pair.target):
+                continue
+            around = " ".join(other.source for other in pairs[max(0, place - _AROUND) : place + _AROUND + 1]).casefold()
+            names = {word for word in added if _may_be_name(word) and word.casefold() not in around}
+            for match in _LATIN_WORD.finditer(_blank(_ASIDE, _mask_fixed_terms(pair))) if names else ():
+                if match[0] in names and _is_foreign(match[0], source):
+                    yield self._added(pair, match)
+
+    def _added(self, pair: Pair, match: re.Match[str]) -> Finding:
+        return self.finding(pair, LazyMessage("“{word}” is not in the source", word=match[0]), match.span())
 
     def _chinese_in_english(self, pair: Pair) -> Iterator[Finding]:
         text = _blank(_CHINESE_ASIDE, _mask_fixed_terms(pair))
@@ -159,6 +180,18 @@ _FUNCTION_WORDS = frozenset(read_words("function_words_en"))
 _INSTITUTION_WORDS = frozenset(read_words("institution_words_en"))
 _LATIN_WORD = re.compile(r"(?<![A-Za-z0-9À-ɏ_@#./'’-])(?=[A-Z0-9]*[a-z])[A-Za-z0-9]{2,}(?![A-Za-z0-9À-ɏ_@'’])")
 _MEASURE = re.compile(r"(?:\d+x)?\d*(?:[kcm]?m|[km]?g|[km]?l|[kKMGT]?[bB]|[kM]?[WV]|[kMG]?Hz|h|s|min|p|th|nd|rd|st|s)")
+
+
+_AROUND = 8
+"""How many segments away a name may stand that the target has for a pronoun."""
+
+
+def _may_be_name(word: str) -> bool:
+    return len(word) > 2 and word[0].isupper() and not word.isupper()
+
+
+def _is_foreign(word: str, source: str) -> bool:
+    return not _MEASURE.fullmatch(word) and not _is_spelled_otherwise(word, source)
 
 
 def _is_spelled_otherwise(word: str, source: str) -> bool:

@@ -105,6 +105,8 @@ class RepWords(TextCheck):
 
 _LOOP = re.compile(r"([^\W\d_][^\n\ue000\ue001]{1,29}?)\1{3,}")
 _RUN = re.compile(rf"([{HAN}])\1{{3,}}|([{HAN}]{{2,3}})\2")
+_CRIED_OUT = re.compile(r"(?<!\w)(\w{1,12})(?:\W{1,3}\1){2,}(?!\w)")
+"""What the source itself repeats: `whoa, whoa, whoa`."""
 _MIN_LOOP = 8
 _TIMES = 4
 """How often a piece must stand in a row to be a loop."""
@@ -141,6 +143,8 @@ class RepLoop(TextCheck):
             return
         often = max(Counter(map(add, text, text[1:])).values())
         if often < _TIMES:
+            return
+        if _CRIED_OUT.search(pair.source.lower()):
             return
         match = _LOOP.search(text) if _may_loop(text) else None
         if match and not _LOOP.search(pair.source) and not _RUN.search(pair.source):

@@ -38,8 +38,9 @@ class PunctWidth(PunctuationCheck):
     ## Use instead
     target: 他说，这不重要。
     Marks inside numbers, times, URLs and Latin phrases are right as they are, and so are parentheses around Latin
-    letters and digits that blanks set off from the Chinese: 世卫组织 (WHO) 表示, the style of many software houses. The
-    policy `parentheses = "half"` keeps half-width parentheses everywhere.
+    letters and digits that blanks set off from the Chinese: 世卫组织 (WHO) 表示, the style of many software houses.
+    Only listed: all but the comma and the stop, which read the same in both widths. The policy `parentheses = "half"`
+    keeps half-width parentheses everywhere.
     ## Source
     GB/T 15834—2011; W3C CLREQ.
     """
@@ -56,7 +57,7 @@ class PunctWidth(PunctuationCheck):
             mark = match[0].strip()
             left, right = neighbours(text, match.start(), match.end())
             if self._belongs_to_chinese(text, match, mark, left, right):
-                yield self._report(pair, match.span(), mark)
+                yield self._report(pair, match.span(), mark, None if mark in ",." else Severity.INFO)
         if "(" in text and pair.policy.get("parentheses") != "half":
             yield from self._parentheses(pair, text)
 
@@ -77,13 +78,13 @@ class PunctWidth(PunctuationCheck):
             if is_call or (not has_han(match[1]) and _stands_apart(text, opening, closing)):
                 continue
             if has_han(match[1]) or is_han(left) or is_han(right):
-                yield self._report(pair, (match.start(), opening + 1), "(")
-                yield self._report(pair, (closing, match.end()), ")")
+                yield self._report(pair, (match.start(), opening + 1), "(", Severity.INFO)
+                yield self._report(pair, (closing, match.end()), ")", Severity.INFO)
 
-    def _report(self, pair: Pair, span: tuple[int, int], mark: str) -> Finding:
+    def _report(self, pair: Pair, span: tuple[int, int], mark: str, severity: Severity | None = None) -> Finding:
         right = _TO_FULL[mark]
         message = LazyMessage("“{mark}” beside Chinese; use “{right}”", mark=mark, right=right)
-        return self.finding(pair, message, span, suggestion=right, is_safe_fix=True)
+        return self.finding(pair, message, span, suggestion=right, is_safe_fix=True, severity=severity)
 
 
 def _stands_apart(text: str, opening: int, closing: int) -> bool:
@@ -148,7 +149,7 @@ _CLASSES = {
     "…": "…", "⋯": "…",
 }  # fmt: skip
 _MARK_OF = {True: {".": "。", "?": "？", "!": "！", ":": "：", ";": "；", "…": "……"}, False: {"…": "…"}}
-_CLOSERS = f"\"'”’」』》〉）)】]}}> \n{THROUGH}{OPAQUE}*_~`"
+_CLOSERS = f"\"'“‘”’」』》〉）)】]}}> \n{THROUGH}{OPAQUE}*_~`"
 _SAME_END = frozenset({frozenset(".;"), frozenset(":."), frozenset(".…")})
 
 
@@ -418,7 +419,8 @@ class PunctInterpunct(PunctuationCheck):
     ## What it does
     Reports a wrong dot inside a foreign name: • ‧ ・ or a full stop for ·, blanks around it, · after a Latin initial.
     ## Why is this bad?
-    Four dots look alike and are four different characters: the name is not found by searching.
+    Four dots look alike and are four different characters: the name is not found by searching. A dot of another kind
+    is only listed.
     ## Example
     target: 比尔•盖茨
     ## Use instead
@@ -437,4 +439,7 @@ class PunctInterpunct(PunctuationCheck):
         for match in _DOT.finditer(pair.target_visible):
             right = "." if match[0] == "·" else "·"
             message = LazyMessage("the dot in this name should be “{right}”", right=right)
-            yield self.finding(pair, message, match.span(), suggestion=right, is_safe_fix=match[0] != ".")
+            severity = Severity.INFO if match[0] in "•‧・∙⋅●" else None
+            yield self.finding(
+                pair, message, match.span(), suggestion=right, is_safe_fix=match[0] != ".", severity=severity
+            )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair
 from translator.checks.text.characters import has_han
@@ -14,6 +14,7 @@ from translator.model import Finding, Severity
 
 _CURLY, _CORNER = (("“", "”"), ("‘", "’")), (("「", "」"), ("『", "』"))
 _QUOTE = re.compile(r"[“”「」『』\"＂]|[‘’'](?![A-Za-z])|(?<![A-Za-z0-9])[‘’'](?=[A-Za-z])")
+_HAS_QUOTE = re.compile(r"[“”「」『』\"＂‘’']")
 _OPENING, _CLOSING = frozenset("“‘「『"), frozenset("”’」』")
 
 
@@ -29,6 +30,8 @@ class PunctQuotes(PunctuationCheck):
     target (zh-Hans): 他说"好"。
     ## Use instead
     target (zh-Hans): 他说“好”。
+    A wrong mark is only listed where the number of marks is even, so that none is lost, and where the source leaves
+    the quotation open. A quotation may begin in one segment and end in another of the article.
     The policy `quotes` (`curly` or `corner`) overrides the script's own family.
     ## Source
     GB/T 15834—2011, 4.8; W3C CLREQ.
@@ -52,12 +55,48 @@ class PunctQuotes(PunctuationCheck):
         )
         roles = _roles([match[0] for match in marks])
         wanted, is_balanced = _right_marks(roles, family)
-        if not is_balanced and not _source_is_open(pair) and pair.source:
-            yield self.finding(pair, LazyMessage("a quotation is not closed"), marks[-1].span())
+        is_slight = len(marks) % 2 == 0 or _source_is_open(pair)
+        if not is_balanced and len(marks) % 2 == 0 and pair.source:
+            message = LazyMessage("a quotation is not closed")
+            yield self.finding(pair, message, marks[-1].span(), severity=Severity.INFO)
         for match, right in zip(marks, wanted, strict=True):
             if right and match[0] != right:
                 message = LazyMessage("{mark} should be {right}", mark=match[0], right=right)
-                yield self.finding(pair, message, match.span(), suggestion=right, is_safe_fix=is_balanced)
+                severity = Severity.INFO if is_slight else None
+                yield self.finding(
+                    pair, message, match.span(), suggestion=right, is_safe_fix=is_balanced, severity=severity
+                )
+
+    def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        """Report a quotation that neither its segment nor one of the next closes."""
+        unbalanced = []
+        for place, pair in enumerate(pairs):
+            if pair.source and _HAS_QUOTE.search(pair.target):
+                role, span = _open_marks(pair)
+                if role and not _source_is_open(pair):
+                    unbalanced.append((place, role, pair, span))
+        for number, (place, role, pair, span) in enumerate(unbalanced):
+            before, after = unbalanced[number - 1 : number] if number else [], unbalanced[number + 1 : number + 2]
+            others = after if role == "(" else before
+            if not (others and others[0][1] != role and abs(others[0][0] - place) <= _AROUND):
+                yield self.finding(pair, LazyMessage("a quotation is not closed"), span)
+
+
+_AROUND = 8
+"""How many segments away the other end of a quotation may stand."""
+
+
+def _open_marks(pair: Pair) -> tuple[str, tuple[int, int]]:
+    """Return `(` where the target leaves a quotation open, `)` where it closes one too many, and the last mark."""
+    has_odd = pair.target_visible.count('"') % 2 == 1
+    marks = [match for match in _QUOTE.finditer(pair.target_visible) if not _is_apostrophe(match, has_odd)]
+    depth, is_short = 0, False
+    if marks and len(marks) % 2 == 0:
+        return "", marks[-1].span()
+    for role in _roles([match[0] for match in marks]):
+        depth += 1 if role == "(" else -1
+        is_short, depth = is_short or depth < 0, max(0, depth)
+    return (")" if is_short else "(" if depth else ""), marks[-1].span() if marks else (0, 0)
 
 
 def _is_apostrophe(match: re.Match[str], has_odd: bool) -> bool:

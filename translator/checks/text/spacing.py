@@ -103,18 +103,23 @@ def _is_suspicious(text: str, tag: str) -> bool:
     return is_chinese(tag) and " " in text and _BEFORE_HAN.search(text) is not None
 
 
+_WORD = 6
+"""Where a blank stands at every so many characters, a text was cut into words; fewer part a name, or are a slip."""
+
+
 class SpaceMisc(PunctuationCheck):
     """
     ## What it does
     Reports blanks between Chinese characters, double blanks, full-width blanks, invisible characters that the source
     does not have, blanks at the end, and a line break inside Chinese.
     ## Why is this bad?
-    A browser shows each of them, and none can be seen in an editor.
+    A browser shows nearly all of them, and none can be seen in an editor.
     ## Example
     target: 市 场收盘
     ## Use instead
     target: 市场收盘
-    A no-break space in English is only listed.
+    Only listed: double blanks, which no browser shows; a no-break space in English; a blank inside Chinese that
+    was not cut into words, where it parts a foreign name or is a slip.
     ## Source
     Weblate "double space" and "zero-width space", CheckMate "whitespace", Xbench.
     """
@@ -126,13 +131,17 @@ class SpaceMisc(PunctuationCheck):
         """Look for blanks that nobody meant."""
         if not _is_suspicious(pair.target, pair.target_tag):
             return
-        for match in _MISC.finditer(pair.target):
+        found = list(_MISC.finditer(pair.target))
+        is_cut = sum(match.lastgroup == "han" for match in found) * _WORD > len(pair.target)
+        for match in found:
             kind = match.lastgroup or ""
             if self._is_meant(pair, kind, match[0]):
                 continue
             right = " " if kind == "double" or (kind == "hidden" and "\u00a0" in match[0]) else ""
             is_safe = kind not in {"han", "wide"} and "```" not in pair.target
-            severity = Severity.INFO if match[0] == "\u00a0" and not pair.is_into_chinese else None
+            is_slight = kind == "double" or (match[0] == "\u00a0" and not pair.is_into_chinese)
+            is_slight = is_slight or (kind == "han" and not is_cut)
+            severity = Severity.INFO if is_slight else None
             span = match.span()
             yield self.finding(pair, _MESSAGES[kind], span, suggestion=right, is_safe_fix=is_safe, severity=severity)
 
