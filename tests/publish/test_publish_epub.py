@@ -172,7 +172,11 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> Project:
     (root / "articles/en/img/b.svg").write_text(svg.format('<rect width="4" height="4"/>'), encoding="utf-8")
     (root / "articles/en/img/evil.svg").write_text(svg.format("<script>1</script>"), encoding="utf-8")
     shutil.copy(AWKWARD, root / "articles/en/2024 report.md")
-    other = "---\ntitle: Other\ndate: 2024-01-01\n---\n\n" + "> " * 300 + "deep\n"
+    other = (
+        "---\ntitle: Other\ndate: 2024-01-01\n---\n\n"
+        + "> " * 300
+        + "deep\n\nSee [it](2024%20report.md).\n\n![Boat](img/a.png)\n"
+    )
     (root / "articles/en/other.md").write_text(other, encoding="utf-8")
     (root / "articles/en/plain.md").write_text("Only text, no title.\n", encoding="utf-8")
     project = find_project(root)

@@ -202,7 +202,7 @@ def test_a_person_s_wording_in_the_other_script_is_published(newsroom: Project, 
 def test_other_layouts_go_to_the_site_folder(newsroom: Project, translate: Translate, layout: str) -> None:
     translate()
     done = publish(newsroom, layout=layout)
-    assert len(done.written) == {"parallel": 1, "site": 4, "hugo": 6, "epub": 5}.get(
+    assert len(done.written) == {"parallel": 1, "site": 4, "hugo": 6, "epub": 5, "wxr": 1}.get(
         layout, 3
     )  # A record; pages of the tag; pairs.
     assert all(name.startswith("public/") for name in done.written)
@@ -391,6 +391,8 @@ EDITABLE = {
     "hexo": "source/_posts/zh-Hans/market.md",
     "parallel": "market.html",
     "json": "zh-Hans/market.json",
+    "fragment": "zh-Hans/market.html",
+    "wxr": "wordpress/market.xml",
 }
 SOURCES = {"hugo": "content/posts/market.en.md", "mkdocs": "docs/en/market.md", "docusaurus": "blog/market.md",
            "jekyll": "_posts/en/2021-12-23-market.md", "html": "en/market.html", "json": "en/market.json"}  # fmt: skip

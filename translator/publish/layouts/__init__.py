@@ -55,6 +55,12 @@ LAYOUTS: dict[str, LayoutEntry] = {
         is_site=True,
     ),
     "json": LayoutEntry("json:lay_out", "front matter, body and by-lines of each version, for programs", is_site=True),
+    "fragment": LayoutEntry(
+        "fragment:lay_out", "the article alone as HTML, for any content management system", is_site=True
+    ),
+    "wxr": LayoutEntry(
+        "wxr:lay_out", "one file for the importer of WordPress, for Polylang and WPML", whole="wxr:import_file"
+    ),
     "hugo": LayoutEntry(
         "sites:HUGO", "`content/posts/<slug>.<tag>.md`, a bundle where it has images, joined by `translationKey`"
     ),

@@ -30,10 +30,9 @@ from translator.publish.layouts.book import ROLES, BookTexts, Chapter, Person, i
 from translator.publish.layouts.html import blocks_to_html, markdown_to_html, render_template
 from translator.publish.layouts.markdown_blocks import top_level_blocks
 from translator.publish.layouts.page_head import updated_of
-from translator.publish.layouts.xhtml import XhtmlWriter, whole_address, xml_attribute
+from translator.publish.layouts.xhtml import XhtmlWriter, first_title, whole_address, xml_attribute
 from translator.publish.versions import Publication, RenderedVersion
 
-_TITLE = re.compile(r'<h1(?: id="([^"]*)")?[^>]*>.*?</h1>', re.DOTALL)
 _WORDING = re.compile(r' (?:alt|title)="[^"]*"')
 """What an image has besides itself."""
 
@@ -97,7 +96,7 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
         writers.append(writer)
     heads = [_head(publication, version, is_pair=is_pair) for version in versions]
     for head, blocks in zip(heads, columns, strict=True):
-        head["id"], blocks[0] = _without_title(blocks[0])
+        head["id"], blocks[0] = first_title(blocks[0])
     text = render_template(
         "epub_text.xhtml",
         heads=heads,
@@ -174,12 +173,6 @@ def _language(tag: str) -> str:
 
 def _in_language(content: str, tag: str) -> str:
     return f"<div{_language(tag)}>{content}</div>" if content else ""
-
-
-def _without_title(body: str) -> tuple[str, str]:
-    """Return the id of the title that a body begins with, empty where it has none, and the body without it."""
-    found = _TITLE.match(body)
-    return (found[1] or "", body[found.end() :].strip()) if found else ("", body)
 
 
 def _paired(columns: Sequence[Sequence[str]], tags: Sequence[str]) -> str:

@@ -55,6 +55,7 @@ _ATTRIBUTES: dict[str, dict[str, re.Pattern[str]]] = {
 }  # fmt: skip
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _PICTURE = re.compile(r"\s*<img [^<>]*/>\s*")
+_TITLE = re.compile(r'<h1(?: id="([^"]*)")?[^>]*>.*?</h1>', re.DOTALL)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _HOST = re.compile(r"(?:[\w.~%!$&'()*+,;=:-]*@)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?", re.ASCII)
 _NOT_IN_ADDRESSES = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -167,6 +168,12 @@ class XhtmlWriter:
             return xml_text(alt)
         self.has_all_alts &= bool(alt.strip())
         return f'<img src="{escape(source)}" alt="{xml_attribute(alt)}"{self._attributes(node, "img")}/>'
+
+
+def first_title(body: str) -> tuple[str, str]:
+    """Return the id of the title that a body begins with, empty where it has none, and the body without the title."""
+    found = _TITLE.match(body)
+    return (found[1] or "", body[found.end() :].strip()) if found else ("", body)
 
 
 def xml_text(text: str) -> str:
