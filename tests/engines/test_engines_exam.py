@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.engines import AUTO, open_engine
+from translator.engines import AUTO, open_engine, writes_directly
 from translator.engines.exam.evaluation import (
     DIRECTIONS,
     ExamResult,
@@ -22,7 +23,7 @@ from translator.engines.exam.evaluation import (
 from translator.engines.exam.exam import TERMS, examine
 from translator.errors import EngineUnavailable, UsageError
 from translator.formats.inline import plain_text, tag_problems
-from translator.language import EN, ZH_HANS
+from translator.language import EN, ZH_HANS, ZH_HANT, script_converter
 from translator.settings import EngineSettings, FirefoxSettings
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ PACKAGE = Path(__file__).parent.parent / "fixtures" / "argos" / "translate-en_zh
 FOLDER = Path(__file__).parents[2] / "translator" / "engines" / "exam"
 
 
-@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("direction", ["en-zh", "zh-en"])
 def test_there_are_forty_sentences_with_two_translations_that_pass_the_gate(direction: str) -> None:
     from translator.engines.gate.judgement import judge_suggestion
     from translator.model import Request, Suggestion
@@ -80,6 +81,71 @@ def test_an_engine_is_examined_and_a_worse_model_is_named(cache: Path, random_mo
     assert other.empty == 40
     assert other.is_worse
     assert json.loads(results_path().read_text())["firefox en-zh"]["signature"] == other.signature
+
+
+def traditional_model(folder: Path) -> Path:
+    """Write the trained model with a vocabulary of Traditional Chinese: equally many bytes for each character."""
+    convert = script_converter("s2t").convert
+    folder.mkdir()
+    for path in (TRAINED / "enzh").iterdir():
+        data = path.read_bytes()
+        if path.name.startswith("trgvocab"):
+            for han in {char for char in data.decode("utf-8", "ignore") if "\u4e00" <= char <= "\u9fff"}:
+                other = convert(han)
+                data = data.replace(han.encode(), other.encode()) if len(other.encode()) == 3 else data
+        (folder / path.name).write_bytes(data)
+    return folder
+
+
+def test_traditional_chinese_is_examined_and_the_better_way_taken(
+    cache: Path, random_model: Path, tmp_path: Path, run_translator: Run
+) -> None:
+    pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
+    own = {"en-zh-Hans": str(TRAINED / "enzh"), "en-zh-Hant": str(traditional_model(tmp_path / "hant"))}
+    settings = EngineSettings(firefox=FirefoxSettings(models=own))
+
+    simplified, direct = examine(["firefox"], settings)
+    assert (simplified.direction, direct.direction) == ("en-zh", "en-zh-Hant")
+    # The same model: its words are judged in the same script.
+    assert abs(simplified.likeness - direct.likeness) < 2
+    remember(replace(direct, likeness=simplified.likeness))
+    assert not writes_directly("auto", EN, ZH_HANT, settings)
+    remember(replace(direct, likeness=simplified.likeness + 1))
+    assert writes_directly("auto", EN, ZH_HANT, settings)
+    assert writes_directly("firefox", EN, ZH_HANT, settings)
+    assert not writes_directly("llama", EN, ZH_HANT, settings)
+    assert not writes_directly("auto", ZH_HANS, ZH_HANT, settings)
+    assert not writes_directly("auto", EN, ZH_HANT, EngineSettings())
+
+    tables = "".join(f'{pair} = "{folder}"\n' for pair, folder in own.items())
+    run_translator("init", "--yes", "--targets", "en,zh-Hant")
+    toml = tmp_path / "translator.toml"
+    toml.write_text(toml.read_text() + f"[engines.firefox.models]\n{tables}")
+    (tmp_path / "articles/en/wei.md").write_text("---\nid: wei\nlang: en\n---\n\nLi Wei lives in Paris.\n")
+    line = run_translator("mt", "--to", "zh-Hant", "--format", "jsonl", stdin="Li Wei lives in Paris.\n")
+    row = json.loads(line.stdout)
+    assert "|model:en-zh-Hant:own|" in row["signature"]
+    assert row["target"] == "李偉住在巴黎。"
+    run_translator("sync")
+    assert run_translator("translate", "--to", "zh-Hant").returncode == 0
+    assert "李偉住在巴黎。" in (tmp_path / "locales/zh-Hant/wei.po").read_text()
+
+    remember(replace(direct, likeness=simplified.likeness - 1))
+    line = run_translator("mt", "--to", "zh-Hant", "--format", "jsonl", stdin="Li Wei lives in Paris.\n")
+    row = json.loads(line.stdout)
+    assert "|model:en-zh-Hans:own|" in row["signature"]
+    assert row["target"] == "李偉住在巴黎。"
+
+
+def test_a_simplified_version_is_converted_whatever_the_exam_found(
+    cache: Path, tmp_path: Path, run_translator: Run
+) -> None:
+    remember(result("firefox", 90, direction="en-zh-Hant"))
+    run_translator("init", "--yes", "--targets", "en,zh-Hans,zh-Hant")
+    (tmp_path / "articles/en/wei.md").write_text("---\nid: wei\nlang: en\n---\n\nLi Wei lives in Paris.\n")
+    done = run_translator("run", "--engine", "pseudo", "--fail-on", "never")
+
+    assert "1 converted" in done.stdout
 
 
 def test_what_is_missing_or_unknown_is_an_error(cache: Path, run_translator: Run) -> None:

@@ -133,17 +133,19 @@ def mt(
     format: Annotated[LineFormat, typer.Option("--format", "-f", help=_("How to print."))] = LineFormat.TEXT,
 ) -> None:
     """Translate lines of text."""
-    from translator.engines import open_engine
+    from translator.engines import open_engine, writes_directly
     from translator.engines.exam.evaluation import describe_worse, worse_result
     from translator.engines.repair.house_style import without_house
     from translator.glossary import read_glossary_file
 
     source_tag, target_tag = parse_tag(source), parse_tag(target)
-    through = ZH_HANS if is_traditional(target_tag) and not is_chinese(source_tag) else target_tag
     lines = _read_lines(file)
-    termbase = read_glossary_file(glossary).termbase(source_tag, through) if glossary else None
     project = project_settings()
     engine, settings = with_translations(engine, project.engines, translations)
+    is_derived = is_traditional(target_tag) and not is_chinese(source_tag)
+    is_derived = is_derived and not writes_directly(engine, source_tag, target_tag, settings)
+    through = ZH_HANS if is_derived else target_tag
+    termbase = read_glossary_file(glossary).termbase(source_tag, through) if glossary else None
     opened = open_engine(engine, source_tag, through, settings, project.checks)
     try:
         made = translate_lines(

@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from translator.engines.base import Engine, EngineContext, missing_library
-from translator.engines.exam.evaluation import ExamResult, order_by_exam, worse_result
+from translator.engines.exam.evaluation import ExamResult, does_better_directly, order_by_exam, worse_result
 from translator.engines.repair.house_style import house_style, without_house
 from translator.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
 from translator.i18n import _
@@ -42,6 +42,8 @@ class EngineEntry:
     """Where the text goes; empty for an engine that runs on this machine."""
     is_thorough: bool = False
     """Whether `NAME:thorough` makes a better draft in several times as long."""
+    writes_traditional: bool = False
+    """Whether it can translate into Traditional Chinese itself."""
 
 
 ENGINES: dict[str, EngineEntry] = {
@@ -51,6 +53,7 @@ ENGINES: dict[str, EngineEntry] = {
         "second on each core",
         "extra `firefox`, a model for each direction (`translator models install firefox`, 45 to 61 MB), 0.2 GB of "
         "memory for each core",
+        writes_traditional=True,
     ),
     "argos": EngineEntry(
         "translator.engines.argos.engine:ArgosEngine",
@@ -102,11 +105,11 @@ def engine_for(name: str, source_tag: LangTag, target_tag: LangTag) -> type[Engi
     Return the class of the engine `name` after checking that an engine can translate this pair at all.
 
     Raises `UsageError` for an unknown name. Raises `PairNotSupported` for Chinese into Chinese or English into English,
-    and for Traditional Chinese as a target: that is derived from the reviewed Simplified text, character by character.
+    and for Traditional Chinese as the target of most: that is derived from the reviewed Simplified text.
     """
     if name not in ENGINES:
         raise UsageError(_("no engine is called {name!r}", name=name), hint=", ".join(["auto", *ENGINES]))
-    if is_traditional(target_tag):
+    if is_traditional(target_tag) and not (ENGINES[name].writes_traditional and not is_chinese(source_tag)):
         raise PairNotSupported(
             _("{tag} is derived from zh-Hans, not translated by an engine", tag=target_tag),
             hint="translator translate --to zh-Hans,zh-Hant",
@@ -159,16 +162,38 @@ def _open(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineS
     if plain != "auto":
         return engine_for(plain, source_tag, target_tag).open(context)
     missing: TranslatorError | None = None
+    unsupported: PairNotSupported | None = None
     for candidate in order_by_exam(AUTO, source_tag, target_tag):
         try:
             return engine_for(candidate, source_tag, target_tag).open(context)
         except EngineUnavailable as error:
             missing = error
+        except PairNotSupported as error:
+            unsupported = error
+    if unsupported and not missing:
+        raise unsupported
     raise EngineUnavailable(
         _("no engine for {source} into {target} is installed", source=source_tag, target=target_tag),
         where=missing.message if missing else None,
         hint="translator models install   (or: --engine pseudo)",
     )
+
+
+def writes_directly(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> bool:
+    """
+    Tell whether Traditional Chinese is better translated by the engine `name` (or `auto`) than converted.
+
+    That is so where a model for it is installed, and the exam found it better than the conversion of what the engines
+    write in Simplified Chinese.
+    """
+    from translator.engines.firefox.files import find_files
+
+    names = [item for item in AUTO if name in {item, "auto"} and ENGINES[item].writes_traditional]
+    if not names or not is_traditional(target_tag) or is_chinese(source_tag) or not does_better_directly(AUTO):
+        return False
+    with suppress(TranslatorError):
+        return bool(find_files(source_tag, target_tag, settings.firefox.models))
+    return False
 
 
 class LazyEngines:
@@ -195,7 +220,7 @@ class LazyEngines:
             return None
         order = order_by_exam(AUTO, *self._options[:2])
         for following in order[order.index(self._first.name) + 1 :]:
-            with suppress(EngineUnavailable):
+            with suppress(EngineUnavailable, PairNotSupported):
                 return open_engine(following, *self._options)
         return None
 

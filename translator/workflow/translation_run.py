@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from translator.engines import LazyEngines, check_name
+from translator.catalog.script_source import find_script_source
+from translator.engines import LazyEngines, check_name, writes_directly
 from translator.engines.exam.evaluation import ExamResult
 from translator.engines.lock import LockReport
 from translator.engines.pipeline.pretranslation import PretranslationReport, Pretranslator
@@ -53,7 +54,7 @@ class TranslationRun:
         catalog, which comes first. Raises what opening the engine raises, before that engine writes anything.
         """
         for ref, tag in self._catalogs(slugs, to):
-            pretranslator = None if is_converted(ref.tag, tag) else self._pretranslator(ref.tag, tag)
+            pretranslator = None if self._is_converted(ref, tag) else self._pretranslator(ref.tag, tag)
             with self.project.skipping():
                 if pretranslator is None:
                     report = _convert(self.project, ref, tag)
@@ -116,7 +117,15 @@ class TranslationRun:
         return [(ref, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
 
     def _drafted(self, slugs: Sequence[str], to: Sequence[str]) -> Iterator[tuple[ArticleRef, LangTag]]:
-        return ((ref, tag) for ref, tag in self._catalogs(slugs, to) if not is_converted(ref.tag, tag))
+        return ((ref, tag) for ref, tag in self._catalogs(slugs, to) if not self._is_converted(ref, tag))
+
+    def _is_converted(self, ref: ArticleRef, tag: LangTag) -> bool:
+        """Tell whether a version is derived from the other script, where that is there, or better than an engine."""
+        settings = self.engine_settings or self.project.settings.engines
+        return is_converted(ref.tag, tag) and (
+            bool(find_script_source(self.project, ref, tag))
+            or not writes_directly(self.engine, ref.tag, tag, settings)
+        )
 
     def _pretranslator(self, source_tag: LangTag, target_tag: LangTag) -> Pretranslator:
         from translator.engines.pipeline.pretranslation import Pretranslator
@@ -146,7 +155,7 @@ class TranslationRun:
 
 
 def is_converted(source_tag: str, target_tag: str) -> bool:
-    """Tell whether a target is derived character by character: from the Simplified text, never by an engine."""
+    """Tell whether a target can be derived character by character from the other script."""
     return is_traditional(target_tag) or (is_chinese(source_tag) and is_chinese(target_tag))
 
 

@@ -11,10 +11,12 @@ import msgspec
 
 from translator.files import write_atomically
 from translator.i18n import _
-from translator.language import EN, ZH_HANS, LangTag
+from translator.language import EN, ZH_HANS, ZH_HANT, LangTag, content_tag
 from translator.project import cache_dir
 
-DIRECTIONS: dict[str, tuple[LangTag, LangTag]] = {"en-zh": (EN, ZH_HANS), "zh-en": (ZH_HANS, EN)}
+DIRECTIONS: dict[str, tuple[LangTag, LangTag]] = {"en-zh": (EN, ZH_HANS), "zh-en": (ZH_HANS, EN), "en-zh-Hant": (EN, ZH_HANT)}
+"""Sets of sentences by name; that into Traditional Chinese is the same as `en-zh`, judged by what its words are in
+Simplified, so that its likeness can be compared with that of a conversion."""
 WORSE = 3.0
 """Points of likeness by which a model must be behind another one to be called worse."""
 
@@ -75,7 +77,8 @@ def remember(result: ExamResult) -> ExamResult:
 
 def order_by_exam(names: Sequence[str], source_tag: LangTag, target_tag: LangTag) -> list[str]:
     """Return engines, the best first: in the given order, but that one that did worse than a later one comes behind."""
-    direction = next((name for name, tags in DIRECTIONS.items() if tags == (source_tag, target_tag)), "")
+    pair = (content_tag(source_tag), content_tag(target_tag))
+    direction = next((name for name, tags in DIRECTIONS.items() if tags == pair), "")
     results = read_results()
     likeness = {name: item.likeness for name in names if (item := results.get(f"{name} {direction}"))}
     ordered: list[str] = []
@@ -83,6 +86,16 @@ def order_by_exam(names: Sequence[str], source_tag: LangTag, target_tag: LangTag
         behind = (place for place, other in enumerate(ordered) if _is_behind(other, name, likeness))
         ordered.insert(next(behind, len(ordered)), name)
     return ordered
+
+
+def does_better_directly(engines: Sequence[str]) -> bool:
+    """Tell whether one of `engines` says Traditional Chinese better by itself than the best Simplified, converted."""
+    results = read_results()
+    direct, converted = (
+        [item.likeness for name in engines if (item := results.get(f"{name} {direction}"))]
+        for direction in ("en-zh-Hant", "en-zh")
+    )
+    return bool(direct) and max(direct) > max(converted, default=0.0)
 
 
 def _is_behind(one: str, other: str, likeness: dict[str, float]) -> bool:

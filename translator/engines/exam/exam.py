@@ -23,12 +23,13 @@ from translator.engines.pipeline.drafts import draft
 from translator.errors import EngineUnavailable, PairNotSupported, UsageError
 from translator.formats.inline import plain_text, tag_problems
 from translator.i18n import _
-from translator.language import EN, LangTag
+from translator.language import EN, ZH_HANS, ZH_HANT, LangTag, is_traditional, opencc_config, script_converter
 from translator.model import Request, Severity, TermEntry
 from translator.settings import EngineSettings
 
 EXAMINED = ("firefox", "argos", "llama")
 """The engines that run on this machine with a model."""
+_CURLY = str.maketrans("「」『』", "“”‘’")
 TERMS = {
     "ferry": "渡船", "night market": "夜市", "supply chain": "供应链", "city council": "市议会", "proofreader": "校对",
 }  # fmt: skip
@@ -83,7 +84,9 @@ def examine_one(name: str, direction: str, settings: EngineSettings) -> ExamResu
     tags = DIRECTIONS[direction]
     rows = _read(direction)
     entries = TERMS.items() if tags[0] == EN else ((chinese, english) for english, chinese in TERMS.items())
-    terms = [TermEntry(source, (target,), status="required") for source, target in entries]
+    traditional = script_converter(opencc_config(ZH_HANS, ZH_HANT)).convert if is_traditional(tags[1]) else str
+    simplified = script_converter(opencc_config(ZH_HANT, ZH_HANS, region="TWP")).convert if traditional != str else str
+    terms = [TermEntry(source, (traditional(target),), status="required") for source, target in entries]
     requests = [
         Request(source, terms=tuple(term for term in terms if kind == "terms" and term.source in source.lower()))
         for kind, source, *_references in rows
@@ -97,7 +100,8 @@ def examine_one(name: str, direction: str, settings: EngineSettings) -> ExamResu
     targets = [item.target for item in made]
     kinds = [row[0] for row in rows]
     likeness = [
-        max(chrf_similarity(plain_text(target), plain_text(reference)) for reference in references) if target else 0.0
+        max(chrf_similarity(simplified(plain_text(target)).translate(_CURLY), plain_text(reference))
+            for reference in references) if target else 0.0
         for target, (_kind, _source, *references) in zip(targets, rows, strict=True)
     ]
     return ExamResult(
@@ -113,7 +117,8 @@ def examine_one(name: str, direction: str, settings: EngineSettings) -> ExamResu
 
 def _read(direction: str) -> list[list[str]]:
     """Return kind, source and two references of each sentence."""
-    lines = (Path(__file__).parent / f"{direction}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    name = "en-zh" if direction == "en-zh-Hant" else direction
+    lines = (Path(__file__).parent / f"{name}.tsv").read_text(encoding="utf-8").splitlines()[1:]
     return [line.split("\t") for line in lines]
 
 
