@@ -2,13 +2,13 @@
 Planted mistakes of meaning that are doubted, beside translations by people that are.
 
     python -m benchmarks.quality.meaning PAIRS.tsv [--into zh|en] [--from LINE] [--to LINE] [--examples 10]
-    python -m benchmarks.quality.meaning PAIRS.tsv --fit [--from LINE] [--to LINE]
+    python -m benchmarks.quality.meaning PAIRS.tsv --fit | --fit-names [--from LINE] [--to LINE]
 
 PAIRS.tsv holds English and Chinese that people translated, one pair a line; further columns are not looked at. Into
 each target one mistake of each kind is planted: a clause is dropped, a clause of another sentence stands for one or
 behind one, a name is that of another sentence, a word is another word of its kind. With `--fit` the scores of
 observations are counted in half of the pairs, the formulas fitted to the other half, and both written into the
-package. Needs the extra `embeddings`.
+package; `--fit-names` does so for the formula of names alone. Needs the extra `embeddings`.
 """
 
 from __future__ import annotations
@@ -33,11 +33,14 @@ from translator.meaning.doubt import find_doubt, weigh_words
 from translator.meaning.embeddings import find_clauses, measure_support
 from translator.meaning.english_words import content_words
 from translator.meaning.evidence import Observation, observe_chinese, observe_english
-from translator.meaning.weights import Formulas, Weights
+from translator.meaning.name_evidence import compare_names
+from translator.meaning.weights import Formulas, Weights, load_weights
 
 WEIGHTS = Path(__file__).parents[2] / "translator" / "meaning" / "data" / "weights.json"
-DOUBTED, LOOKED_AT = 0.03, 0.15
-"""Shares of the translations by people that the formulas let through as doubtful."""
+DOUBTED, LOOKED_AT = 0.015, 0.15
+"""Shares of the translations by people that the formulas let through as doubtful, besides those with a lone name."""
+NAMED = 0.016
+"""Share of them that have a name without a counterpart and are doubted for it."""
 LEAST, MOST = -4.0, 2.5
 """Bounds of a score: a single word never proves much."""
 Pairs = list[tuple[str, str]]
@@ -131,18 +134,21 @@ def _kinds(observations: Sequence[Observation]) -> Iterator[str]:
 def fit(pairs: Pairs, dictionary: Dictionary) -> Weights:
     half = len(pairs) // 2
     english, chinese = count_scores(pairs[half:], dictionary)
-    nothing = Formulas([], [], [])
+    nothing = Formulas([], [], [], [])
     weights = Weights(english, chinese, nothing, nothing)
     write_weights(weights)
-    weights.into_chinese = fit_formulas(list(plant(pairs[:half], into_chinese=True)), dictionary)
-    weights.into_english = fit_formulas(list(plant(pairs[:half], into_chinese=False)), dictionary)
+    for into_chinese in (True, False):
+        formulas = fit_formulas(list(plant(pairs[:half], into_chinese=into_chinese)), dictionary)
+        formulas.names = fit_names(list(plant(pairs, into_chinese=into_chinese)), dictionary)
+        if into_chinese:
+            weights.into_chinese = formulas
+        else:
+            weights.into_english = formulas
     write_weights(weights)
     return weights
 
 
 def write_weights(weights: Weights) -> None:
-    from translator.meaning.weights import load_weights
-
     WEIGHTS.write_bytes(msgspec.json.format(msgspec.json.encode(weights), indent=1) + b"\n")
     load_weights.cache_clear()
 
@@ -162,10 +168,24 @@ def fit_formulas(cases: list[Case], dictionary: Dictionary) -> Formulas:
     slope_of_both = regress(both, ~is_sound)
     share = DOUBTED * is_sound.sum() / max(1, (is_sound & closer).sum())
     return Formulas(
+        [],
         look_closer.round(4).tolist(),
         with_threshold(slope, words[is_sound], DOUBTED).round(4).tolist(),
         with_threshold(slope_of_both, both[is_sound & closer], share).round(4).tolist(),
     )
+
+
+def fit_names(cases: list[Case], dictionary: Dictionary) -> list[float]:
+    """Fit replaced names against sound pairs."""
+    cases = [case for case in cases if case.kind in {"sound", "name replaced"}]
+    is_sound = np.array([case.kind == "sound" for case in cases])
+    features = np.array([
+        compare_names(*((case.source, case.target) if case.into_chinese else (case.target, case.source)),
+                      dictionary).features
+        for case in cases
+    ])  # fmt: skip
+    formula: list[float] = with_threshold(regress(features, ~is_sound), features[is_sound], NAMED).round(4).tolist()
+    return formula
 
 
 def regress(features: Any, is_wrong: Any, strength: float = 0.5) -> Any:
@@ -212,6 +232,7 @@ def main() -> None:
     parser.add_argument("--into", choices=["zh", "en"])
     parser.add_argument("--examples", type=int, default=0)
     parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--fit-names", action="store_true")
     options = parser.parse_args()
     dictionary = load_dictionary()
     if dictionary is None:
@@ -219,6 +240,12 @@ def main() -> None:
     pairs = read_pairs(options.pairs, options.first, options.last)
     if options.fit:
         fit(pairs, dictionary)
+        return
+    if options.fit_names:
+        weights = load_weights()
+        for into_chinese, formulas in ((True, weights.into_chinese), (False, weights.into_english)):
+            formulas.names = fit_names(list(plant(pairs, into_chinese=into_chinese)), dictionary)
+        write_weights(weights)
         return
     for into in [options.into] if options.into else ["zh", "en"]:
         print(f"\n{len(pairs)} pairs, into {into}")

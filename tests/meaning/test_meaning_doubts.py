@@ -16,6 +16,7 @@ from translator.meaning.dictionary import Dictionary, load_dictionary
 from translator.meaning.embeddings import find_clauses, measure_support
 from translator.meaning.english_words import content_words, stem_of
 from translator.meaning.evidence import Observation, find_stretch, observe_chinese, observe_english
+from translator.meaning.name_evidence import compare_names
 from translator.meaning.name_sounds import consonant_likeness
 from translator.model import Severity
 
@@ -161,3 +162,49 @@ def test_a_draft_that_says_something_else_is_noted_as_a_doubt(tmp_path: Path) ->
     assert run(["-C", str(tmp_path), "translate", "--engine", "file", "--file", str(tmp_path / "made.tsv")]) == 0
     ledger = (tmp_path / "locales/zh-Hans/lima.jsonl").read_text()
     assert "sem.meaning: " in ledger
+
+
+@pytest.mark.parametrize(
+    ("english", "right", "wrong", "lone"),
+    [
+        ("The ferry from Hungary was late.", "匈牙利来的渡轮晚点了。", "罗马尼亚来的渡轮晚点了。", "Hungary"),
+        ("British sailors met the mayor of Lisbon.", "英国水手会见了里斯本市长。", "英国水手会见了开罗市长。", "Lisbon"),
+    ],
+)
+def test_a_name_that_became_another_is_doubted(english: str, right: str, wrong: str, lone: str) -> None:
+    for into_chinese in (True, False):
+        texts = (english, right) if into_chinese else (right, english)
+        assert find_doubt(*texts, is_into_chinese=into_chinese) is None
+        source, target = (english, wrong) if into_chinese else (wrong, english)
+        doubt = find_doubt(source, target, is_into_chinese=into_chinese)
+        assert doubt is not None
+        spans = {source[slice(*doubt.source)], target[slice(*doubt.target)]}
+        assert lone in spans
+        assert spans & {"罗马尼亚", "开罗"}
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("The US and the Dutch agreed.", "美国和荷兰达成一致。"),
+        ("Novak Harrow beat Costello in Zagreb.", "诺瓦克·哈罗在萨格勒布击败科斯特洛。"),
+        ("Li Wei met Zhang Min in Chengdu.", "李伟在成都见到了张敏。"),
+        ("Reed (left) tweeted.", "里德（左）发了推特。"),
+    ],
+)
+def test_names_find_each_other_by_people_by_sound_and_by_pinyin(
+    english: str, chinese: str, dictionary: Dictionary
+) -> None:
+    evidence = compare_names(english, chinese, dictionary)
+
+    assert evidence.chinese == ()
+    assert evidence.english == ()
+
+
+def test_lone_names_say_where_they_stand(dictionary: Dictionary) -> None:
+    english, chinese = "Kenya sent a ship.", "乌干达派出了一艘船。"
+    evidence = compare_names(english, chinese, dictionary)
+
+    assert [(chinese[name.start : name.end], name.kind) for name in evidence.chinese] == [("乌干达", "known")]
+    assert [(english[name.start : name.end], name.kind) for name in evidence.english] == [("Kenya", "place")]
+    assert evidence.features == (1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0)

@@ -25,9 +25,15 @@ _ASIDE = re.compile(r"\([^)]*\)")
 _LONG_GLOSS = 60
 """Characters from which an aside in brackets explains more than it translates."""
 _NOT_MEANINGS = ("CL:", "variant of", "old variant", "surname")
+_NOT_NAMES = ("surname", "CL:", "variant", "old variant", "abbr.", "also")
+_NOT_ONLY_NAMES = frozenset(("公元", "公元前", "有没有", "多达"))
+_LETTERS = re.compile(r"[A-Za-zÀ-ÿ'-]+")
+_SMALL = re.compile(r"(?<![A-Za-z])[a-z]{3,}")
+_LONGEST_NAME = 8
+"""English words; a longer gloss explains."""
 _USUAL_WEIGHT = 0.25
 """Share of the weight of a stem's most typical character below which a character is not kept."""
-_LAYOUT = 3
+_LAYOUT = 4
 """Of the cached file; goes up when its content is made differently."""
 
 
@@ -40,10 +46,18 @@ class Dictionary(msgspec.Struct, frozen=True):
     """Stem → number of Chinese words that it explains."""
     characters: dict[str, dict[str, float]]
     """Stem → the characters typical of its Chinese words, each with a weight up to 1."""
+    names: dict[str, frozenset[str]]
+    """Simplified word that is only a name → the capitalised English words that explain it."""
+    proper: frozenset[str]
+    """English words that stand in the dictionary as names only."""
 
     def __hash__(self) -> int:
         """There is one for a process."""
         return id(self)
+
+    def has_word(self, chinese: str) -> bool:
+        """Tell whether a text of two characters and more is a word or a name of the dictionary."""
+        return len(chinese) > 1 and (chinese in self.meanings or chinese in self.names)
 
     def words_in(self, chinese: str) -> Iterator[str]:
         """Yield every word of the dictionary that stands in the text, overlapping ones too."""
@@ -85,7 +99,7 @@ def _written(path: Path) -> Dictionary:
     """Read the whole of CC-CEDICT, which takes some seconds, and keep what is needed of it for the next time."""
     meanings = _read_meanings()
     frequency = Counter(stem for stems in meanings.values() for stem in stems)
-    dictionary = Dictionary(meanings, dict(frequency), _typical_characters(meanings))
+    dictionary = Dictionary(meanings, dict(frequency), _typical_characters(meanings), *_read_names())
     with suppress(OSError):
         write_atomically(path, msgspec.msgpack.encode(dictionary), is_derived=True)
     return dictionary
@@ -99,6 +113,31 @@ def _read_meanings() -> dict[str, frozenset[str]]:
                 if not gloss.startswith(_NOT_MEANINGS):
                     meanings[word].update(stems_of(_ASIDE.sub("", gloss) if len(gloss) > _LONG_GLOSS else gloss))
     return {word: frozenset(stems) for word, stems in meanings.items() if stems}
+
+
+def _read_names() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+    """Return the names with their English words, and the English words that are names only."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    words: set[str] = set()
+    in_small: set[str] = set()
+    for word, glosses in read_entries():
+        for gloss in glosses:
+            said = _ASIDE.sub("", gloss).strip()
+            in_small.update(_SMALL.findall(said))
+            spelt = _LETTERS.findall(said)
+            if not spelt or said.startswith(_NOT_NAMES):
+                continue
+            if spelt[0][0].isupper() and len(spelt) <= _LONGEST_NAME:
+                names[word].update(item for item in spelt if item[0].isupper())
+            else:
+                words.add(word)
+    only = {
+        word: frozenset(found)
+        for word, found in names.items()
+        if len(word) > 1 and word not in words and word not in _NOT_ONLY_NAMES
+    }
+    spelt_so = frozenset(item for found in only.values() for item in found if len(item) > 3)
+    return only, frozenset(item for item in spelt_so if item.lower() not in in_small)
 
 
 def _typical_characters(meanings: Mapping[str, frozenset[str]]) -> dict[str, dict[str, float]]:

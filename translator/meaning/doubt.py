@@ -10,7 +10,8 @@ from typing import NamedTuple
 from translator.meaning.dictionary import Dictionary, load_dictionary
 from translator.meaning.embeddings import measure_support
 from translator.meaning.evidence import Stretch, find_stretch, observe_chinese, observe_english, scores_of
-from translator.meaning.weights import apply_formula, load_weights
+from translator.meaning.name_evidence import KINDS, compare_names
+from translator.meaning.weights import Formula, apply_formula, load_weights
 
 LONGEST_TEXT = 3_000
 """Characters of the longest text that is looked at; a segment of an article is a sentence."""
@@ -45,7 +46,7 @@ def find_doubt(source: str, target: str, *, is_into_chinese: bool) -> MeaningDou
     """
     Return what is doubtful about `target`, Simplified Chinese or English; None where nothing is.
 
-    The dictionary judges first. Clauses are compared by embeddings, which takes a hundred times as long, only where it
+    Names are compared first, then the dictionary judges the other words. Clauses are compared by embeddings, which takes a hundred times as long, only where it
     leaves a doubt. Nothing is doubted without the extra `embeddings`, and in texts of over `LONGEST_TEXT` characters.
     """
     dictionary = load_dictionary() if max(len(source), len(target)) <= LONGEST_TEXT else None
@@ -54,8 +55,11 @@ def find_doubt(source: str, target: str, *, is_into_chinese: bool) -> MeaningDou
 
 @lru_cache(maxsize=4_096)
 def _judged(source: str, target: str, is_into_chinese: bool, dictionary: Dictionary) -> MeaningDoubt | None:
-    evidence = weigh_words(source, target, dictionary, is_into_chinese=is_into_chinese)
     formulas = load_weights().into_chinese if is_into_chinese else load_weights().into_english
+    doubt = _doubted_names(source, target, is_into_chinese, dictionary, formulas.names)
+    if doubt:
+        return doubt
+    evidence = weigh_words(source, target, dictionary, is_into_chinese=is_into_chinese)
     if apply_formula(formulas.look_closer, evidence.features) <= 0:
         return None
     support = measure_support(source, target, is_into_chinese=is_into_chinese)
@@ -71,6 +75,23 @@ def _judged(source: str, target: str, is_into_chinese: bool, dictionary: Diction
         for stretch in (evidence.source, evidence.target)
     )
     return MeaningDoubt(source_span, target_span, score) if strongest else None
+
+
+def _doubted_names(
+    source: str, target: str, is_into_chinese: bool, dictionary: Dictionary, formula: Formula
+) -> MeaningDoubt | None:
+    """Return a doubt where a name of one text has no counterpart in the other, and translations seldom leave it out."""
+    english, chinese = (source, target) if is_into_chinese else (target, source)
+    evidence = compare_names(english, chinese, dictionary)
+    score = apply_formula(formula, evidence.features)
+    if score <= 0:
+        return None
+    weight = dict(zip(KINDS, formula, strict=False))
+    here, there = (
+        (evidence.english, evidence.chinese) if is_into_chinese else (evidence.chinese, evidence.english)
+    )  # fmt: skip
+    spans = [max(names, key=lambda name: weight[name.kind])[:2] if names else (0, 0) for names in (here, there)]
+    return MeaningDoubt(spans[0], spans[1], score)
 
 
 def weigh_words(source: str, target: str, dictionary: Dictionary, *, is_into_chinese: bool) -> Evidence:

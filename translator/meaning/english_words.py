@@ -39,7 +39,7 @@ def content_words(text: str) -> Iterator[Word]:
     """Yield the words that say something by themselves, in text order; a name even where its word is a stop word."""
     for match in _WORD.finditer(text):
         start, end = match.span()
-        stem, is_name = stem_of(match[0]), match[0][0].isupper() and not _begins_sentence(text, start)
+        stem, is_name = stem_of(match[0]), match[0][0].isupper() and not begins_sentence(text, start)
         if is_name or stem not in _stop_stems():
             yield Word(start, end, stem, is_name)
 
@@ -49,7 +49,13 @@ def stems_of(text: str) -> set[str]:
     return {word.stem for word in content_words(text)}
 
 
-def _begins_sentence(text: str, start: int) -> bool:
+def is_stop_word(stem: str) -> bool:
+    """Tell whether a stem is that of a word that says little by itself."""
+    return stem in _stop_stems()
+
+
+def begins_sentence(text: str, start: int) -> bool:
+    """Tell whether the word at `start` stands where every word has a capital letter."""
     return start == 0 or text[start - 1] != " " or (start > 1 and text[start - 2] in _SENTENCE_ENDS)
 
 

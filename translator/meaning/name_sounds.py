@@ -79,6 +79,35 @@ def _best_in(wanted: tuple[int, ...], run: str) -> float:
     return best
 
 
+@lru_cache(maxsize=1 << 15)
+def likeness_of(name: str, rendering: str) -> float:
+    """
+    Return how much a name in Latin letters sounds like the likest part of Chinese characters, from 0 to 1.
+
+    Unlike `consonant_likeness`, whatever the characters are; a name without consonants fits half.
+    """
+    wanted = consonants_of(name)
+    if not wanted:
+        return 1.0 if len(name) <= 3 else 0.5
+    best = 0.0
+    for part in rendering.split("·"):
+        for start in range(len(part)):
+            heard: list[int] = []
+            for end in range(start, min(len(part), start + _LONGEST)):
+                heard += [it for it in _consonants_of_character(part[end]) if not heard or it != heard[-1]]
+                if heard:
+                    best = max(best, 2 * _common(wanted, heard) / (len(wanted) + len(heard)))
+    return best
+
+
+@lru_cache(maxsize=1_024)
+def spelt_in_pinyin(chinese: str) -> str:
+    """Return a text in pinyin without tones and blanks."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(chinese)).lower()
+
+
 def _common(one: Sequence[int], other: Sequence[int]) -> int:
     """Return the length of the longest common subsequence."""
     row = [0] * (len(other) + 1)

@@ -14,12 +14,14 @@ Formula = list[float]
 class Formulas(msgspec.Struct):
     """The formulas for one direction."""
 
+    names: Formula
+    """Of names without a counterpart: positive for one of a hundred translations by people."""
     look_closer: Formula
     """Of the dictionary's features: positive for fifteen of a hundred translations by people."""
     words: Formula
-    """The same features: positive for three of a hundred."""
+    """The same features: positive for two of a hundred."""
     words_and_clauses: Formula
-    """With the features of the embeddings; positive for three of a hundred, of those that are looked at closer."""
+    """With the features of the embeddings; positive for two of a hundred, of those that are looked at closer."""
 
 
 class Weights(msgspec.Struct):
