@@ -96,7 +96,8 @@ class FirefoxSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     models: dict[str, str] = {}
     """Direction (`en-zh-Hans`) → folder with a model of one's own for it."""
     second: dict[str, str] = {}
-    """Direction → folder with another model, which is asked too: what both agree on is probably right."""
+    """Direction → what is asked too, since what both agree on is probably right: the folder of another model, `llama`,
+    `argos`, or `reverse` for a translation back."""
 
 
 class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

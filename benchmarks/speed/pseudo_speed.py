@@ -4,8 +4,8 @@ What the program itself takes around an engine: gate, repairs, catalog and ledge
     python -m benchmarks.speed.pseudo_speed [ARTICLES] [SENTENCES]
 
 Writes articles of sentences of our own (two of `benchmarks/data` joined, no sentence twice, one of five with a number
-of its own), then runs `sync` and `translate --to zh-Hans --engine pseudo` as processes, and prints the processor time of
-the second with start and all: user and system, also of its children, so that other work on the machine does not count.
+of its own), then runs `sync` and `translate --to zh-Hans --engine pseudo` as processes, and prints the processor time
+of the second with start and all: user and system, also of its children, so that other work on the machine does not count.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def main() -> None:
             text.count("\nmsgid ") - 1
             for text in (path.read_text(encoding="utf-8") for path in (folder / "locales/zh-Hans").glob("*.po"))
         )
-    print(f"{segments} segments, {spent:.1f} s of processor time, {segments / spent:.0f} a second ({wall:.1f} s by clock)")
+    print(
+        f"{segments} segments, {spent:.1f} s of processor time, {segments / spent:.0f} a second ({wall:.1f} s by clock)"
+    )
 
 
 if __name__ == "__main__":

@@ -168,7 +168,12 @@ def test_a_draft_that_says_something_else_is_noted_as_a_doubt(tmp_path: Path) ->
     ("english", "right", "wrong", "lone"),
     [
         ("The ferry from Hungary was late.", "匈牙利来的渡轮晚点了。", "罗马尼亚来的渡轮晚点了。", "Hungary"),
-        ("British sailors met the mayor of Lisbon.", "英国水手会见了里斯本市长。", "英国水手会见了开罗市长。", "Lisbon"),
+        (
+            "British sailors met the mayor of Lisbon.",
+            "英国水手会见了里斯本市长。",
+            "英国水手会见了开罗市长。",
+            "Lisbon",
+        ),
     ],
 )
 def test_a_name_that_became_another_is_doubted(english: str, right: str, wrong: str, lone: str) -> None:

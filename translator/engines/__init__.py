@@ -160,12 +160,12 @@ def _open(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineS
     plain = check_name(name)
     context = EngineContext(source_tag, target_tag, settings or EngineSettings(), plain != name)
     if plain != "auto":
-        return engine_for(plain, source_tag, target_tag).open(context)
+        return _open_one(plain, context)
     missing: TranslatorError | None = None
     unsupported: PairNotSupported | None = None
     for candidate in order_by_exam(AUTO, source_tag, target_tag):
         try:
-            return engine_for(candidate, source_tag, target_tag).open(context)
+            return _open_one(candidate, context)
         except EngineUnavailable as error:
             missing = error
         except PairNotSupported as error:
@@ -177,6 +177,19 @@ def _open(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineS
         where=missing.message if missing else None,
         hint="translator models install   (or: --engine pseudo)",
     )
+
+
+def _open_one(name: str, context: EngineContext) -> Engine:
+    """Open one engine, and beside that of Firefox the one that the settings name as the second."""
+    engine = engine_for(name, context.source_tag, context.target_tag)
+    if name == "firefox":
+        from translator.engines.firefox.engine import FirefoxEngine, second_engine
+
+        second = second_engine(context)
+        if second in ENGINES:
+            other = engine_for(second, context.source_tag, context.target_tag).open(context)
+            return FirefoxEngine.open_beside(other, context)
+    return engine.open(context)
 
 
 def writes_directly(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> bool:

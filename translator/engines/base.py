@@ -49,6 +49,8 @@ class Capabilities:
     draws the other wordings of every segment."""
     has_candidates: bool = False
     """Whether `candidates` returns other wordings of a segment, at little cost."""
+    translates_back: bool = False
+    """Whether `translate_back` returns drafts in the language of their sources."""
     aligns: Literal["no", "roughly", "exactly"] = "no"
     """Whether `align` finds the counterpart of a phrase. `roughly`: it may include a neighbouring word. `exactly`: it
     finds the very words, so that a term can be written over them."""
@@ -105,6 +107,10 @@ class Engine(ABC):
     def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
         """Return, for each request, other wordings than the first one; the same ones each time."""
         return [[] for _request in requests]
+
+    def translate_back(self, targets: Sequence[str]) -> list[str]:
+        """Return each target in the language of its source, empty where that failed."""
+        raise NotImplementedError(f"{self.name} does not translate back")
 
     def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
         """Return, for each item, one span in `target` for each of its phrases; None where there is no counterpart."""

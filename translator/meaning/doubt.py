@@ -46,8 +46,9 @@ def find_doubt(source: str, target: str, *, is_into_chinese: bool) -> MeaningDou
     """
     Return what is doubtful about `target`, Simplified Chinese or English; None where nothing is.
 
-    Names are compared first, then the dictionary judges the other words. Clauses are compared by embeddings, which takes a hundred times as long, only where it
-    leaves a doubt. Nothing is doubted without the extra `embeddings`, and in texts of over `LONGEST_TEXT` characters.
+    Names are compared first, then the dictionary judges the other words. Clauses are compared by embeddings, which
+    takes a hundred times as long, only where it leaves a doubt. Nothing is doubted without the extra `embeddings`, and
+    in texts of over `LONGEST_TEXT` characters.
     """
     dictionary = load_dictionary() if max(len(source), len(target)) <= LONGEST_TEXT else None
     return _judged(source, target, is_into_chinese, dictionary) if dictionary else None

@@ -123,8 +123,7 @@ class TranslationRun:
         """Tell whether a version is derived from the other script, where that is there, or better than an engine."""
         settings = self.engine_settings or self.project.settings.engines
         return is_converted(ref.tag, tag) and (
-            bool(find_script_source(self.project, ref, tag))
-            or not writes_directly(self.engine, ref.tag, tag, settings)
+            bool(find_script_source(self.project, ref, tag)) or not writes_directly(self.engine, ref.tag, tag, settings)
         )
 
     def _pretranslator(self, source_tag: LangTag, target_tag: LangTag) -> Pretranslator:

@@ -14,7 +14,11 @@ from translator.i18n import _
 from translator.language import EN, ZH_HANS, ZH_HANT, LangTag, content_tag
 from translator.project import cache_dir
 
-DIRECTIONS: dict[str, tuple[LangTag, LangTag]] = {"en-zh": (EN, ZH_HANS), "zh-en": (ZH_HANS, EN), "en-zh-Hant": (EN, ZH_HANT)}
+DIRECTIONS: dict[str, tuple[LangTag, LangTag]] = {
+    "en-zh": (EN, ZH_HANS),
+    "zh-en": (ZH_HANS, EN),
+    "en-zh-Hant": (EN, ZH_HANT),
+}
 """Sets of sentences by name; that into Traditional Chinese is the same as `en-zh`, judged by what its words are in
 Simplified, so that its likeness can be compared with that of a conversion."""
 WORSE = 3.0

@@ -84,9 +84,7 @@ def examine_one(name: str, direction: str, settings: EngineSettings) -> ExamResu
     tags = DIRECTIONS[direction]
     rows = _read(direction)
     entries = TERMS.items() if tags[0] == EN else ((chinese, english) for english, chinese in TERMS.items())
-    traditional = script_converter(opencc_config(ZH_HANS, ZH_HANT)).convert if is_traditional(tags[1]) else str
-    simplified = script_converter(opencc_config(ZH_HANT, ZH_HANS, region="TWP")).convert if traditional != str else str
-    terms = [TermEntry(source, (traditional(target),), status="required") for source, target in entries]
+    terms = [TermEntry(source, (_in_script(target, tags[1]),), status="required") for source, target in entries]
     requests = [
         Request(source, terms=tuple(term for term in terms if kind == "terms" and term.source in source.lower()))
         for kind, source, *_references in rows
@@ -100,8 +98,12 @@ def examine_one(name: str, direction: str, settings: EngineSettings) -> ExamResu
     targets = [item.target for item in made]
     kinds = [row[0] for row in rows]
     likeness = [
-        max(chrf_similarity(simplified(plain_text(target)).translate(_CURLY), plain_text(reference))
-            for reference in references) if target else 0.0
+        max(
+            chrf_similarity(_in_simplified(plain_text(target), tags[1]), plain_text(reference))
+            for reference in references
+        )
+        if target
+        else 0.0
         for target, (_kind, _source, *references) in zip(targets, rows, strict=True)
     ]
     return ExamResult(
@@ -113,6 +115,18 @@ def examine_one(name: str, direction: str, settings: EngineSettings) -> ExamResu
         empty=sum(not target for target in targets),
         seconds=round(seconds / len(rows), 3), load_seconds=round(loaded - began, 2), memory_mb=_memory_mb(),
     )  # fmt: skip
+
+
+def _in_script(text: str, tag: LangTag) -> str:
+    """Return Simplified or English text as the script of `tag` writes it."""
+    return str(script_converter(opencc_config(ZH_HANS, ZH_HANT)).convert(text)) if is_traditional(tag) else text
+
+
+def _in_simplified(text: str, tag: LangTag) -> str:
+    """Return text in the words and marks of Simplified Chinese, where `tag` is Traditional."""
+    if not is_traditional(tag):
+        return text
+    return str(script_converter(opencc_config(ZH_HANT, ZH_HANS, region="TWP")).convert(text)).translate(_CURLY)
 
 
 def _read(direction: str) -> list[list[str]]:

@@ -15,13 +15,13 @@ from importlib.metadata import PackageNotFoundError, version
 from translator import __version__
 from translator.engines.base import ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span, missing_library
 from translator.engines.firefox.alignment import find_rendering
-from translator.engines.firefox.files import ModelFiles, find_files, find_second_files
+from translator.engines.firefox.files import OTHERS, REVERSE, ModelFiles, find_files, find_second_files
 from translator.engines.firefox.runtime import Answer, FirefoxRuntime
 from translator.engines.firefox.source_text import readable_source
 from translator.engines.lexicon import lexicon_version
 from translator.engines.pipeline.clauses import join_clauses, split_long
 from translator.engines.repair.postprocessing import postprocess
-from translator.language import is_chinese
+from translator.language import content_tag, is_chinese
 from translator.model import Request, Suggestion
 
 LIBRARY = "fxtranslate"
@@ -62,8 +62,19 @@ class FirefoxEngine(Engine):
             raise missing_library(cls.name, LIBRARY) from error
         settings, tags = context.settings.firefox, (context.source_tag, context.target_tag)
         first = find_files(*tags, settings.models)
+        if second_engine(context) == REVERSE:
+            return ReversibleFirefoxEngine(first, find_files(tags[1], tags[0], settings.models), context)
         second = find_second_files(*tags, first, settings.second)
-        return PairedFirefoxEngine(first, second, context) if second else cls(first, context)
+        if second is None:
+            return cls(first, context)
+        named = f"|second:{second.name}|second-sha:{second.sha256}"
+        return PairedFirefoxEngine(first, FirefoxEngine(second, context), context, named)
+
+    @classmethod
+    def open_beside(cls, second: Engine, context: EngineContext) -> FirefoxEngine:
+        """Load the model for the pair, and ask another engine too; raises what `open` raises."""
+        files = find_files(context.source_tag, context.target_tag, context.settings.firefox.models)
+        return PairedFirefoxEngine(files, second, context, f"|second:{second.signature.replace('|', ' ')}")
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         """Return one suggestion for each request, in order."""
@@ -108,24 +119,52 @@ class FirefoxEngine(Engine):
 
 
 class PairedFirefoxEngine(FirefoxEngine):
-    """Asks a second model for every segment: it takes twice as long, and what both agree on is probably right."""
+    """Asks another model for every segment, which takes its time: what both agree on is probably right."""
 
     capabilities = replace(FirefoxEngine.capabilities, has_candidates=True, low_score=ALWAYS)
 
-    def __init__(self, files: ModelFiles, second: ModelFiles, context: EngineContext) -> None:
+    def __init__(self, files: ModelFiles, second: Engine, context: EngineContext, named: str) -> None:
+        """`named`: how the signature names the other model."""
         super().__init__(files, context)
-        self._second = FirefoxEngine(second, context)
-        self.signature += f"|second:{second.name}|second-sha:{second.sha256}"
+        self._second = second
+        self.signature += named
 
     def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
-        """Return what the second model says of each request."""
+        """Return what the other model says of each request."""
         said = self._second.translate(requests)
-        return [[replace(item, signature=self.signature)] if item.target else [] for item in said]
+        return [[replace(item, signature=self.signature, score=None)] if item.target else [] for item in said]
 
     def close(self) -> None:
         """End the processes of both models."""
         super().close()
         self._second.close()
+
+
+class ReversibleFirefoxEngine(FirefoxEngine):
+    """Translates its drafts back with the model of the other direction: what comes back whole is probably right."""
+
+    capabilities = replace(FirefoxEngine.capabilities, translates_back=True)
+
+    def __init__(self, files: ModelFiles, reverse: ModelFiles, context: EngineContext) -> None:
+        super().__init__(files, context)
+        self._reverse = FirefoxEngine(reverse, replace(context, source_tag=self._pair[1], target_tag=self._pair[0]))
+        self.signature += f"|reverse:{reverse.name}|reverse-sha:{reverse.sha256}"
+
+    def translate_back(self, targets: Sequence[str]) -> list[str]:
+        """Return each target in the language of its source."""
+        return [item.target for item in self._reverse.translate([Request(target) for target in targets])]
+
+    def close(self) -> None:
+        """End the processes of both models."""
+        super().close()
+        self._reverse.close()
+
+
+def second_engine(context: EngineContext) -> str:
+    """Return which engine, or `reverse`, the settings name for the pair; empty where they name none."""
+    pair = f"{content_tag(context.source_tag)}-{content_tag(context.target_tag)}"
+    named = context.settings.firefox.second.get(pair, "")
+    return named if named in OTHERS else ""
 
 
 def join_bytes(text: str) -> str:

@@ -13,6 +13,11 @@ from translator.i18n import _
 from translator.language import LangTag, content_tag
 from translator.model import short_hash
 
+REVERSE = "reverse"
+"""The model of the other direction, by which drafts are translated back."""
+OTHERS = ("llama", "argos", REVERSE)
+"""What `[engines.firefox] second` may name besides the folder of a model."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
@@ -76,10 +81,14 @@ def find_second_files(
     """
     Return the files of another model for the pair: the folder that `second` names, else one that is installed too.
 
+    None where `second` names an engine (`OTHERS`), which is asked instead.
+
     Raises `ModelError` for files that are not what they should be.
     """
     direction = (content_tag(source_tag), content_tag(target_tag))
     pair = "-".join(direction)
+    if second.get(pair) in OTHERS:
+        return None
     if pair in second:
         return _own_files(pair, Path(second[pair]).expanduser())
     others = [model for model in MODELS if model.direction == direction and model.path != first.folder]

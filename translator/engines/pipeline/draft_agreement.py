@@ -30,12 +30,27 @@ SIGNS: dict[bool, tuple[tuple[float, float], ...]] = {
 words with a counterpart, ambiguity of the Chinese words, names for each word, share of long words."""
 
 
-def agreement_confidence(source: str, kept: str, others: Sequence[str], target_tag: str) -> float | None:
-    """Return the confidence in `kept`, 0 to 100, by what `others` say; None where there are no others."""
-    if not others:
-        return None
+ROUND_TRIP = {True: 58.0, False: 39.0}
+"""Whether the target is Chinese → how like its source a text that was translated back is taken to be as a rule. These
+are the likenesses of one way, Firefox's drafts beside professional translations: nobody here could run both ways."""
+
+
+def agreement_confidence(
+    source: str, kept: str, others: Sequence[str], target_tag: str, back: str = ""
+) -> float | None:
+    """
+    Return the confidence in `kept`, 0 to 100, by what `others` say, or by what it became when translated `back`.
+
+    None where there is neither.
+    """
     into_chinese = is_chinese(target_tag)
-    values = [mean(chrf_similarity(kept, other) for other in others), *_signs(source, kept, into_chinese=into_chinese)]
+    if others:
+        agreement = mean(chrf_similarity(kept, other) for other in others)
+    elif back:
+        agreement = SIGNS[into_chinese][0][0] + chrf_similarity(source, back) - ROUND_TRIP[into_chinese]
+    else:
+        return None
+    values = [agreement, *_signs(source, kept, into_chinese=into_chinese)]
     points = sum(
         weight * (value - usual)
         for value, (usual, weight) in zip(values, SIGNS[into_chinese], strict=True)

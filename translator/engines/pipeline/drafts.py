@@ -67,17 +67,24 @@ def _translate(pipeline: RetryPipeline, jobs: list[Job], finished: Callable[[Job
 def _finish(pipeline: RetryPipeline, jobs: list[Job]) -> list[Suggestion]:
     passed = [job for job in jobs if not job.best.is_blocked]
     placed = dict(zip(map(id, passed), place_tags(pipeline, passed), strict=True))
-    return [_estimated(job, placed[id(job)], pipeline) if id(job) in placed else _failed(job) for job in jobs]
+    back: dict[int, str] = {}
+    if pipeline.engine.capabilities.translates_back:
+        kept = [job.best.suggestion.target for job in passed]
+        back = dict(zip(map(id, passed), pipeline.engine.translate_back(kept), strict=True))
+    return [
+        _estimated(job, placed[id(job)], pipeline, back.get(id(job), "")) if id(job) in placed else _failed(job)
+        for job in jobs
+    ]
 
 
-def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline) -> Suggestion:
+def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline, back: str) -> Suggestion:
     """Add the quality estimate of a draft, and a doubt where that is low."""
     kept = job.best.suggestion
     if kept.score is not None:
         confidence, known = combine_confidence(kept, job.candidates), pipeline.engine.name
     else:
         confidence, known = (
-            agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag),
+            agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag, back),
             AGREEMENT,
         )
     estimate = estimate_quality(known, pipeline.target_tag, confidence)
