@@ -9,8 +9,9 @@ score and of the estimate with sentence chrF, how many of the worst tenth are am
 what chrF the drafts of each fifth really have. `--recorded` takes FOLDER of `firefox_drafts`: the drafts of the model
 that Firefox ships, with the other model's beside them, so that the estimate goes by what they agree on; and says how
 many of the drafts that a reader called misleading (`benchmarks/data/firefox_drafts.misleading.tsv`: fluent, and wrong
-in a way that is not noticed) are among the riskiest third of those she read. `--fit` prints the table of
-`translator/engines/pipeline/quality_estimation.py` anew.
+in a way that is not noticed) are among the riskiest third of those she read, and how many of those that must be
+rewritten (`firefox_drafts.rewrite.tsv`; the rule is in `benchmarks/README.md`) among the riskiest fifth. `--fit` prints
+the table of `translator/engines/pipeline/quality_estimation.py` anew.
 """
 
 from __future__ import annotations
@@ -102,16 +103,14 @@ def open_recorded(options: argparse.Namespace, direction: str) -> tuple[Engine, 
     return engine, [(row.source, row.reference) for row in rows]
 
 
-def misleading_caught(direction: str, drafts_by_line: dict[int, float]) -> str:
-    """Say how many of the misleading drafts are among the third with the lowest estimates, of those that were read."""
-    with (DATA / "firefox_drafts.misleading.tsv").open(encoding="utf-8") as file:
+def labelled_caught(label: str, share: float, direction: str, drafts_by_line: dict[int, float]) -> str:
+    """Say how many of the drafts with a label are in the `share` with the lowest estimates, of those that were read."""
+    with (DATA / f"firefox_drafts.{label}.tsv").open(encoding="utf-8") as file:
         read = [row for row in csv.DictReader(file, delimiter="\t") if row["direction"] == direction]
     known = [
-        (drafts_by_line[int(row["line"])], row["misleading"] == "1")
-        for row in read
-        if int(row["line"]) in drafts_by_line
+        (drafts_by_line[int(row["line"])], row[label] == "1") for row in read if int(row["line"]) in drafts_by_line
     ]
-    riskiest = sorted(known, key=lambda item: item[0])[: round(len(known) * THIRD)]
+    riskiest = sorted(known, key=lambda item: item[0])[: round(len(known) * share)]
     return f"{sum(bad for _estimate, bad in riskiest)} of {sum(bad for _estimate, bad in known)}"
 
 
@@ -153,8 +152,11 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
             if fifth
         ],
         **(
-            {"misleading_in_riskiest_third": misleading_caught(direction, by_line)}
-            if options.recorded and options.part != "shut"
+            {
+                "misleading_in_riskiest_third": labelled_caught("misleading", THIRD, direction, by_line),
+                "rewritten_in_riskiest_fifth": labelled_caught("rewrite", FIFTH, direction, by_line),
+            }
+            if options.recorded and options.part == "all"
             else {}
         ),
         **({"deciles": deciles(signs)} if options.fit else {}),

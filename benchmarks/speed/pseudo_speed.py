@@ -5,7 +5,7 @@ What the program itself takes around an engine: gate, repairs, catalog and ledge
 
 Writes articles of sentences of our own (two of `benchmarks/data` joined, no sentence twice, one of five with a number
 of its own), then runs `sync` and `translate --to zh-Hans --engine pseudo` as processes, and prints the processor time
-of the second with start and all: user and system, also of its children, so that other work on the machine does not count.
+of the second with start and all (user and system, also of its children): other work on the machine counts little.
 """
 
 from __future__ import annotations
