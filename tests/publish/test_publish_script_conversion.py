@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ from translator.errors import CatalogError
 from translator.glossary import Glossary
 from translator.glossary.csv_file import parse_concepts
 from translator.model import State
-from translator.project import Project
+from translator.project import Project, find_project
+from translator.publish import publish_article
 from translator.publish.script_conversion import convert_catalog, make_converter, to_simplified, to_traditional
 
 if TYPE_CHECKING:
@@ -53,7 +55,8 @@ def test_text_and_state_follow_the_other_script(newsroom: Project, translate: Ca
     report = convert(newsroom)
     assert (report.derived_from, report.converted, report.overridden) == ("zh-Hans", 7, 0)
     catalog = load_catalog(newsroom, "market", "zh-Hant")
-    assert {entry.state for entry in catalog.entries} == {State.REVIEWED}
+    assert {entry.state for entry in catalog.entries} == {State.TRANSLATED}
+    assert all(catalog.makers(entry) == {"li-lei"} for entry in catalog.entries)
     assert {entry.origin for entry in catalog.entries} == {"converted"}
     assert convert(newsroom).converted == 0
 
@@ -90,7 +93,7 @@ def test_a_chinese_source_gives_its_other_script_directly(newsroom: Project) -> 
     assert convert_catalog(project, ref).derived_from == "zh-Hans"
     catalog = load_catalog(project, "tea", "zh-Hant")
     assert [(entry.target, entry.state) for entry in catalog.entries] == [
-        ("茶山", State.FINAL), ("今天說「軟體」。", State.FINAL)
+        ("茶山", State.TRANSLATED), ("今天說「軟體」。", State.TRANSLATED)
     ]  # fmt: skip
 
 
@@ -120,25 +123,100 @@ def test_the_house_chooses_between_two_right_forms(form: str, text: str, expecte
     assert make_converter("zh-Hans", "zh-Hant", "TWP", None, (form,)).convert(text) == expected
 
 
+def write_fan(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str = "范先生来了。\n") -> None:
+    for name, content in {
+        "translator.toml": 'targets = ["zh-Hant"]\n',
+        "articles/zh-Hans/fan.md": text,
+        "glossaries/people.yml": "people:\n  lin: {names: {en: Lin}}\n",
+    }.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    assert run(["sync"]) == 0
+
+
 def test_a_doubtful_character_of_a_conversion_waits_for_a_person(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, text in {
-        "translator.toml": 'targets = ["zh-Hant"]\n',
-        "articles/zh-Hans/fan.md": "范先生来了。\n",
-        "glossaries/people.yml": "people:\n  lin: {names: {en: Lin}}\n",
-    }.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    assert run(["sync"]) == 0
-
+    write_fan(tmp_path, monkeypatch)
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
     assert "txt.doubtful" in capsys.readouterr().err
     assert run(["set", "fan", "1", "范先生來了。", "--to", "zh-Hant", "--by", "lin"]) == 0
     assert run(["sync"]) == 0
     assert "范先生來了。" in Path("locales/zh-Hant/fan.po").read_text(encoding="utf-8")
     capsys.readouterr()
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
+    entry = load_catalog(find_project(tmp_path), "fan", "zh-Hant").entry(1)
+    assert (entry.target, entry.origin, entry.state) == ("范先生來了。", "converted", State.TRANSLATED)
+    assert run(["verify"]) == 0
+
+
+def test_a_chosen_character_is_kept_when_the_sentence_is_converted_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_fan(tmp_path, monkeypatch)
+    assert run(["set", "fan", "1", "范先生來了。", "--to", "zh-Hant", "--by", "lin"]) == 0
+    page = tmp_path / "articles/zh-Hans/fan.md"
+
+    page.write_text("范先生来了，并说了话。\n", encoding="utf-8")
+    assert run(["sync"]) == 0
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
+    assert "范先生來了，並說了話。" in (tmp_path / "articles/zh-Hant/fan.md").read_text(encoding="utf-8")
+
+    page.write_text("范医生来了，并说了话。\n", encoding="utf-8")
+    assert run(["sync"]) == 0
+    capsys.readouterr()
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
-    assert "txt.doubtful" not in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "範 may be meant as 范" in said
+    assert "--filter check:txt.doubtful" in said
+    assert run(["verify"]) == 0
+
+
+def test_what_the_conversion_guessed_is_chosen_by_a_waiver_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_fan(tmp_path, monkeypatch, "一只范来了。\n")
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
+    mark = ["mark", "fan", "1", "--to", "zh-Hant", "--waive", "txt.doubtful", "--reason", "the vessel", "--by", "lin"]
+    assert run(mark) == 0
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
+
+
+def test_a_reader_signs_a_conversion_that_others_wrote(
+    newsroom: Project, translate: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    translate()
+    convert(newsroom)
+    ref, root = newsroom.select(["market"])[0], ["-C", str(newsroom.root)]
+    mark = [*root, "mark", "market", "all", "--to", "zh-Hant", "--state", "reviewed"]
+    assert run([*mark, "--by", "li-lei"]) == 2
+    assert "second person" in capsys.readouterr().err
+    assert run([*mark, "--by", "wang-f"]) == 0
+
+    publish_article(newsroom, ref, ["zh-Hans", "zh-Hant"])
+    page = (newsroom.root / "articles/zh-Hant/market.md").read_text(encoding="utf-8")
+    assert "read_by: [wang-f]" in page or "read_by:\n      - wang-f" in page
+    assert "本版由簡體中文版轉換而成，並經人工校閱。" in page
+    assert run([*root, "verify", "--format", "json"]) in {0, 1}
+    assert "self-review" not in capsys.readouterr().out
+
+
+def test_a_conversion_waits_until_its_origin_is_signed_off(
+    newsroom: Project, translate: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    translate(State.REVIEWED)
+    convert(newsroom)
+    assert run(["-C", str(newsroom.root), "publish", "market", "--to", "zh-Hant"]) == 2
+    assert "--to zh-Hans --state final" in capsys.readouterr().err
+    assert run(["-C", str(newsroom.root), "status", "market", "--format", "json"]) == 0
+    rows = {row["target"]: row for row in json.loads(capsys.readouterr().out)}
+    assert (rows["zh-Hant"]["next"], rows["zh-Hant"]["derived"], rows["zh-Hant"]["doubts"]) == ("follow", 7, 0)
+    with catalog_transaction(newsroom, "market", "zh-Hans") as catalog:
+        for entry in catalog.entries:
+            catalog.apply(entry, "finalise", actor="chen")
+    assert run(["-C", str(newsroom.root), "status", "market", "--format", "json"]) == 0
+    rows = {row["target"]: row for row in json.loads(capsys.readouterr().out)}
+    assert rows["zh-Hant"]["next"] == "publish"
+    assert run(["-C", str(newsroom.root), "publish", "market", "--to", "zh-Hant"]) == 0

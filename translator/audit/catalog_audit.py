@@ -23,6 +23,7 @@ from translator.catalog.history import lines_about
 from translator.catalog.lineage import Lineage
 from translator.catalog.record import Record
 from translator.i18n import _, ngettext
+from translator.language import is_chinese
 from translator.model import State, short_hash
 from translator.review.people import People
 
@@ -51,7 +52,8 @@ class _EventHistory:
         key = self.ledger.events[index].key
         for at in sorted(lines_about(key, self.of_key, self.lineage, seen_by=index), reverse=True):
             event = self.ledger.events[at]
-            if event.target_hash not in texts or not event.action.rule.writes_text:
+            rule = event.action.rule
+            if event.target_hash not in texts or not (rule.writes_text or rule.is_copy):
                 continue
             texts.update(event.data.texts or ())
             makers |= self._lenders(at)
@@ -104,8 +106,9 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
     for index, event, record in walk(ledger, history.lineage):
         if takes_text(event, record):
             history.taken.add(index)
-        for kind, message in _event_problems(history, index, event, record) if event.key else ():
-            report(kind, index + 1, message, event.key)
+        if event.key:
+            for kind, message in _event_problems(history, index, event, record, is_chinese(catalog.source_tag)):
+                report(kind, index + 1, message, event.key)
     for line, event in enumerate(ledger.events, 1):
         if people and event.actor not in NOBODY and people.get(event.actor) is None:
             report("person", line, _("{actor} is not in {file}", actor=event.actor, file=people.where), event.key)
@@ -140,7 +143,9 @@ def _flat(text: str) -> str:
     return re.sub(r"<[^<>]*>|\s", "", text)
 
 
-def _event_problems(history: _EventHistory, index: int, event: Event, record: Record) -> Iterator[tuple[str, str]]:
+def _event_problems(
+    history: _EventHistory, index: int, event: Event, record: Record, has_chinese_source: bool
+) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with `event`; `record` is what its author saw."""
     for name in event.data.unreadable:
         yield "unreadable", _("{name} cannot be read, and nothing follows from it", name=name)
@@ -149,7 +154,8 @@ def _event_problems(history: _EventHistory, index: int, event: Event, record: Re
     if event.action is Action.MERGE and event.actor == SYSTEM and not history.is_joined(event):
         yield "unseen-text", _("the joined text is not that of its parts")
     if event.action is Action.REVIEW:
-        yield from _review_problems(record, event, history.makers(index, record.target_hash))
+        is_of_source = has_chinese_source and record.origin == "converted"
+        yield from _review_problems(record, event, history.makers(index, record.target_hash), is_of_source)
     if event.action is Action.CARRY and not _is_carried(history, event):
         yield "unseen-text", _("carried over from a segment that says something else")
     if event.action.rule.needs_reason and not event.reason.strip():
@@ -182,12 +188,14 @@ def _text_problems(record: Record, event: Event) -> Iterator[tuple[str, str]]:
         yield "empty", _("{action} of a segment that has no text", action=event.action)
 
 
-def _review_problems(record: Record, event: Event, makers: set[str]) -> Iterator[tuple[str, str]]:
+def _review_problems(
+    record: Record, event: Event, makers: set[str], is_of_source: bool
+) -> Iterator[tuple[str, str]]:
     if event.target_hash != record.target_hash or event.target not in {None, record.target}:
         yield "unseen-text", _("the text that was reviewed is not the text that stood there")
     if event.actor in makers:
         yield "self-review", _("{actor} reviewed a text of their own", actor=event.actor)
-    elif not makers:
+    elif not makers and not is_of_source:
         yield "unseen-text", _("nobody was on record for the text that was reviewed")
 
 

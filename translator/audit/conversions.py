@@ -12,14 +12,15 @@ from collections.abc import Callable, Iterator
 
 from translator.audit.problems import Problem, note
 from translator.catalog import Catalog
-from translator.catalog.actions import Action
+from translator.catalog.actions import NOBODY, Action
 from translator.catalog.branches import walk
 from translator.catalog.events import Event
 from translator.catalog.script_source import find_script_source
 from translator.i18n import _
-from translator.model import State
+from translator.model import State, short_hash
 from translator.project import ArticleRef, Project
 from translator.publish.script_conversion import Converter, make_converter, signature_of
+from translator.review.character_choices import Choices, apply_choices, choices_of
 
 
 def conversion_problems(
@@ -43,13 +44,13 @@ def conversion_problems(
             message = _("nothing is converted into {tag} here", tag=catalog.tag)
             yield _problem(catalog, line, event, message)
         return
-    reached = None if origin == ref.tag else _reached(load(origin))
-    proof = _Proof(project, catalog, origin, reached)
+    proof = _Proof(project, catalog, origin, None if origin == ref.tag else load(origin))
+    yield from _self_reviews(catalog, proof)
     for line, event in events:
         if (event.state_to or State.DRAFT).rank > proof.limit(event).rank:
             message = _("converted as {state}, which the text that it comes from never was", state=event.state_to)
             yield _problem(catalog, line, event, message)
-        elif not proof.fits(event):
+        elif not proof.fits(line, event):
             where = f"{catalog.ledger.where}:{line}"
             if event.signature != proof.signature:
                 message = _("converted by {tool}, which is not here to do it again", tool=event.signature)
@@ -64,6 +65,16 @@ def conversion_problems(
 def _problem(catalog: Catalog, line: int, event: Event, message: str) -> Problem:
     where = f"{catalog.ledger.where}:{line}"
     return Problem("conversion", where, message, catalog.slug, catalog.tag, event.key)
+
+
+def _self_reviews(catalog: Catalog, proof: _Proof) -> Iterator[Problem]:
+    """Yield the approvals of a conversion by somebody who wrote the text that it comes from."""
+    for index, event, record in walk(catalog.ledger):
+        is_reading = event.action is Action.REVIEW and record.origin == "converted"
+        if is_reading and event.actor in proof.authors_of(event.key, record.target, event.at):
+            message = _("{actor} reviewed a text of their own", actor=event.actor)
+            where = f"{catalog.ledger.where}:{index + 1}"
+            yield Problem("self-review", where, message, catalog.slug, catalog.tag, event.key)
 
 
 def _reached(other: Catalog) -> dict[str, dict[str, State]]:
@@ -87,9 +98,7 @@ def _reached(other: Catalog) -> dict[str, dict[str, State]]:
 class _Proof:
     """Converts again, each text once."""
 
-    def __init__(
-        self, project: Project, catalog: Catalog, origin: str, reached: dict[str, dict[str, State]] | None
-    ) -> None:
+    def __init__(self, project: Project, catalog: Catalog, origin: str, other: Catalog | None) -> None:
         from translator.glossary import load_glossary
 
         region, forms = project.settings.publish.zh_hant_region, tuple(project.settings.publish.zh_hant_forms)
@@ -98,7 +107,8 @@ class _Proof:
             make_converter(origin, catalog.tag, region, None, forms),
         )
         self.signature = signature_of(self._converters[0])
-        self._reached = reached
+        self._catalog, self._other = catalog, other
+        self._reached = None if other is None else _reached(other)
         self._given: dict[str, tuple[str, ...]] = {}
         self._sources = {event.key: event.source for event in catalog.ledger.events if event.source}
         self._sources.update((entry.key, entry.source) for entry in catalog.entries)
@@ -108,17 +118,38 @@ class _Proof:
         if self._reached is None:
             return State.FINAL
         texts = self._reached.get(event.key, {})
-        fitting = [state for text, state in texts.items() if text and self._gives(text, event.target)]
+        choices = self._choices(event.key)
+        fitting = [state for text, state in texts.items() if text and self._gives(text, event.target, choices)]
         return max(fitting or texts.values(), key=lambda state: state.rank, default=State.NEW)
 
-    def fits(self, event: Event) -> bool:
-        """Tell whether a conversion gives the text of the event."""
+    def fits(self, line: int, event: Event) -> bool:
+        """Tell whether a conversion gives the text of the event in a line, with what people chose before it."""
+        choices = self._choices(event.key, line)
         if self._reached is None:
             source = self._sources.get(event.key)
-            return source is not None and self._gives(source, event.target)
-        return any(text and self._gives(text, event.target) for text in self._reached.get(event.key, {}))
+            return source is not None and self._gives(source, event.target, choices)
+        return any(text and self._gives(text, event.target, choices) for text in self._reached.get(event.key, {}))
 
-    def _gives(self, text: str, target: str | None) -> bool:
+    def authors_of(self, key: str, target: str, at: str) -> set[str]:
+        """Return who had written or confirmed, at a time, a text of the other script that gives `target`."""
+        if self._other is None or self._reached is None:
+            return set()
+        choices = self._choices(key)
+        texts = {short_hash(text) for text in self._reached.get(key, {}) if text and self._gives(text, target, choices)}
+        entry = self._other.find(key)
+        events = self._other.history(entry) if entry is not None else ()
+        written = (event for event in events if event.action.rule.writes_text and event.target_hash in texts)
+        return {event.actor for event in written if event.at <= at} - NOBODY
+
+    def _choices(self, key: str, line: int | None = None) -> Choices:
+        """Return what people chose in a segment before a line; at any time where that is None."""
+        entry = self._catalog.find(key)
+        events = self._catalog.history(entry) if entry is not None else ()
+        before = {id(event) for event in self._catalog.ledger.events[: line and line - 1]}
+        return choices_of(event for event in events if id(event) in before)
+
+    def _gives(self, text: str, target: str | None, choices: Choices) -> bool:
         if text not in self._given:
             self._given[text] = tuple(converter.convert(text) for converter in self._converters)
-        return target in self._given[text]
+        given = self._given[text]
+        return target in given or (bool(choices) and target in {apply_choices(one, choices) for one in given})

@@ -56,7 +56,7 @@ def page_problems(project: Project, ref: ArticleRef, catalog: Catalog) -> Iterat
         yield problem("tail", _("the page was made from line {name} of the ledger, which is gone", name=lost[0][:12]))
         return
     coverage = page.block.get("coverage") or {}
-    open_count = int(coverage.get("segments", 0)) - int(coverage.get("final", 0))
+    open_count = int(coverage.get("segments", 0)) - sum(int(coverage.get(key, 0)) for key in ("final", "derived"))
     if page.block.get("state") == "published" and open_count:
         yield problem("page", ngettext("published, though {count} segment was not final",
                                        "published, though {count} segments were not final", open_count))  # fmt: skip

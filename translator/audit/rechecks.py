@@ -30,7 +30,11 @@ def recheck_errors(project: Project, catalog: Catalog) -> Iterator[Problem]:
 
     What the checks said at the time cannot be asked again; what they say now can, and it is what readers get.
     """
-    approved = {entry.number: entry for entry in catalog.entries if entry.state.rank >= State.REVIEWED.rank}
+    approved = {
+        entry.number: entry
+        for entry in catalog.entries
+        if entry.state.rank >= State.REVIEWED.rank or (entry.is_derived and entry.state is State.TRANSLATED)
+    }
     for finding in _findings(project, catalog) if approved else ():
         entry = approved.get(finding.segment)
         if entry is not None and finding.severity is Severity.ERROR:

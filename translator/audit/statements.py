@@ -30,7 +30,12 @@ def _claims(verdict: Verdict) -> Iterator[Statement]:
     catalogs, kinds = verdict.catalogs, {problem.kind for problem in verdict.wrong}
     lines = sum(len(catalog.ledger.lines) for catalog in catalogs)
     approved = [entry for catalog in catalogs for entry in catalog.entries if entry.state.rank >= State.REVIEWED.rank]
-    seen = sum(entry.origin != "converted" for entry in approved)
+    derived = sum(
+        entry.is_derived and entry.record.actor in NOBODY and entry.state.rank >= State.TRANSLATED.rank
+        for catalog in catalogs
+        for entry in catalog.entries
+    )
+    seen = sum(not (entry.is_derived and entry.record.actor in NOBODY) for entry in approved)
     decisions = sum(
         event.actor not in NOBODY for catalog in catalogs for event in catalog.ledger.events
     )  # fmt: skip
@@ -84,8 +89,7 @@ def _claims(verdict: Verdict) -> Iterator[Statement]:
         ngettext("{count} published page follows from its catalog",
                  "{count} published pages follow from their catalogs", verdict.pages),
         _("Each page was made again from the lines of the ledger that it names; conversions between the Chinese "
-          "scripts were done again: {count} approved segments are converted, and nobody need have read them.",
-          count=len(approved) - seen),
+          "scripts were done again: {count} segments are converted, and nobody need have read them.", count=derived),
     )  # fmt: skip
 
 

@@ -113,6 +113,8 @@ class ActionRule:
     """Whether a person decides about the text by it, so that what they had begun to type is settled."""
     keeps_text: bool = False
     """Whether the text must be the same afterwards."""
+    is_copy: bool = False
+    """Whether it brings a text for which those answer whom its data name."""
     resolves_conflict: bool = False
     """Whether it chooses among the texts of two branches."""
     effort: str = ""
@@ -146,7 +148,8 @@ _NO_RULE = ActionRule()
 RULES: dict[Action, ActionRule] = {
     Action.DRAFT: ActionRule(State.DRAFT, actors=frozenset({SYSTEM}), is_suggestion=True, data=DraftData),
     Action.CONVERT: ActionRule(
-        highest=State.FINAL, actors=frozenset({SYSTEM}), is_suggestion=True, resolves_conflict=True, data=ConvertData,
+        highest=State.FINAL, actors=frozenset({SYSTEM}), is_suggestion=True, is_copy=True, resolves_conflict=True,
+        data=ConvertData,
     ),
     Action.EDIT: ActionRule(
         State.TRANSLATED, roles=TRANSLATING, actors=frozenset({UNKNOWN}), can_be_undone=True, is_confirmation=True,

@@ -17,7 +17,7 @@ from translator.catalog.actions import NOBODY, RULES, UNKNOWN, Action
 from translator.catalog.branches import records_of, takes_text, walk
 from translator.catalog.clock import now
 from translator.catalog.entry import Entry
-from translator.catalog.event_data import EditData, EventData, SegmentationData
+from translator.catalog.event_data import ConvertData, EditData, EventData, SegmentationData
 from translator.catalog.events import Event
 from translator.catalog.history import lines_about
 from translator.catalog.ledger import Ledger
@@ -154,7 +154,7 @@ class Catalog:
         rule = action.rule
         state_to = state or rule.state or entry.state
         text = entry.target if target is None else target
-        self._refuse(entry, action, text, state_to)
+        self._refuse(entry, action, text, state_to, is_chosen=isinstance(data, ConvertData) and data.chosen)
         if not (is_encodable(text) and is_encodable(reason)):
             raise CatalogError(_("the text holds half of a character, which cannot be written"), where=self.where)
         self.adopt(entry)
@@ -211,13 +211,13 @@ class Catalog:
         )
         return True
 
-    def _refuse(self, entry: Entry, action: Action, text: str, state: State) -> None:
+    def _refuse(self, entry: Entry, action: Action, text: str, state: State, *, is_chosen: bool) -> None:
         if action not in RULES:
             raise CatalogError(_("no action is called {action!r}", action=action), where=self.where)
         where = f"{self.where}, segment {entry.number}"
         if state is not State.NEW and not text:
             raise CatalogError(_("an empty target cannot be {state}", state=state.value), where=where)
-        if action == Action.CONVERT and entry.is_overridden:
+        if action == Action.CONVERT and entry.is_overridden and not is_chosen:
             raise CatalogError(_("a person's own wording stands here"), where=where)
         if entry.is_locked and text != entry.target and action != Action.STALE:
             raise CatalogError(
@@ -274,7 +274,8 @@ class Catalog:
         takers: set[str] = set()
         for index in reversed(self._places_of(entry)):
             event = self.ledger.events[index]
-            if event.target_hash not in texts or not event.action.rule.writes_text:
+            rule = event.action.rule
+            if event.target_hash not in texts or not (rule.writes_text or rule.is_copy):
                 continue
             texts.update(event.data.texts or ())
             makers.update(event.data.makers)

@@ -79,6 +79,11 @@ class Entry:
         return self.record.previous_source
 
     @property
+    def is_derived(self) -> bool:
+        """Whether the program converted it from the other Chinese script, whoever read it since."""
+        return bool(self.target) and self.record.origin == "converted" and not self.is_stale
+
+    @property
     def origin(self) -> str:
         """Where the target came from: `mt:llama`, `tm:exact`, `converted`, `human`."""
         return self.record.origin

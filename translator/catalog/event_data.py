@@ -236,6 +236,10 @@ class ConvertData(_KnownData, frozen=True):
 
     origin_tag: str = msgspec.field(default="", name="from")
     """The language that the text was converted from."""
+    makers: tuple[str, ...] = ()
+    """Who answers for that text, and who chose characters of this one."""
+    chosen: bool = False
+    """Whether people chose characters of it, which are kept."""
 
 
 class DraftData(_KnownData, frozen=True):

@@ -49,7 +49,8 @@ def article_progress(
             _count_errors(project, catalog)
             files = ""
         is_synced = not catalog.entries and is_fresh(project, ref, tag)
-        row = measure(project, catalog, people, follows=follows, is_synced=is_synced)
+        origin = load_catalog(project, ref.slug, follows) if follows and follows != ref.tag else None
+        row = measure(project, catalog, people, follows=follows, origin=origin, is_synced=is_synced)
         known.keep(ref, tag, files, row)
         return row
 

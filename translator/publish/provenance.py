@@ -16,6 +16,7 @@ from typing import Any
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import NOBODY, Action
 from translator.catalog.events import Event
+from translator.catalog.script_source import is_settled_conversion
 from translator.model import Segment, State
 
 
@@ -46,7 +47,7 @@ class Provenance:
             block["derived"] = self._derived()
         if heads := ledger_heads(self.catalog):
             block["ledger"] = heads
-        block["coverage"] = coverage(self.entries)
+        block["coverage"] = coverage(self.entries, self.origin)
         if signoff := self.signoff():
             block["signoff"] = signoff
         return block
@@ -61,7 +62,7 @@ class Provenance:
         """Return the ids of the notices that the page must carry."""
         kind = _kind(self._wording())
         notices = [{"mt": "machine-unrevised", "mtpe": "machine"}.get(kind, "")]
-        notices.append("converted" if self.derived_from else "")
+        notices.append(("converted-read" if self.is_read else "converted") if self.derived_from else "")
         return tuple(notice for notice in notices if notice)
 
     def _wording(self) -> list[Entry]:
@@ -90,9 +91,23 @@ class Provenance:
             "tool": "opencc",
             "config": fields.get("config", ""),
             "version": fields.get("v", ""),
+            **self._readers(),
             **({"origin": _kind(self._wording())} if self.origin else {}),
             **({"ledger": heads} if self.origin and (heads := ledger_heads(self.origin)) else {}),
         }
+
+    def _readers(self) -> dict[str, Any]:
+        """Return who read the conversion and approved it as it stands, and when the last of them did."""
+        events = [event for entry in self.entries if entry.is_derived
+                  for event in _events(self.catalog, entry, {Action.REVIEW})]  # fmt: skip
+        if not events:
+            return {}
+        return {"read_by": sorted({event.actor for event in events}), "read_at": max(event.at for event in events)}
+
+    @property
+    def is_read(self) -> bool:
+        """Whether people approved each converted segment as it stands."""
+        return all(entry.state.rank >= State.REVIEWED.rank for entry in self.entries if entry.is_derived)
 
     def people(self) -> dict[str, list[str]]:
         """Return who made the version, by role: `translator`, `post_editor`, `reviewer`; ids, sorted."""
@@ -145,11 +160,17 @@ def _events(catalog: Catalog, entry: Entry, actions: Collection[Action]) -> list
     ]
 
 
-def coverage(entries: Sequence[Entry]) -> dict[str, int]:
-    """Count the segments of a version: each number includes the ones after it."""
+def coverage(entries: Sequence[Entry], origin: Catalog | None = None) -> dict[str, int]:
+    """
+    Count the segments of a version: each number includes the ones after it.
+
+    `derived`, where there are any, counts those that are not final themselves and converted from a final text, which is
+    in `origin` or, where that is None, the source.
+    """
     floors = {"translated": State.TRANSLATED, "reviewed": State.REVIEWED, "final": State.FINAL}
     counts = {name: sum(entry.state.rank >= floor.rank for entry in entries) for name, floor in floors.items()}
-    return {"segments": len(entries), **counts}
+    derived = sum(entry.state is not State.FINAL and is_settled_conversion(entry, origin) for entry in entries)
+    return {"segments": len(entries), **counts, **({"derived": derived} if derived else {})}
 
 
 def ledger_heads(catalog: Catalog) -> str:

@@ -74,7 +74,9 @@ def _facts(
             catalog = load_catalog(project, ref.slug, version.tag)
             cut = document.resegmented(rules_for(project, ref, catalog))
             entries = {entry.key: entry for entry in entries_of(cut, catalog)}
-            counts[version.tag] = coverage(tuple(entries.values()))
+            home = find_script_source(project, ref, version.tag)
+            other = load_catalog(project, ref.slug, home) if home and home != ref.tag else None
+            counts[version.tag] = coverage(tuple(entries.values()), other)
         origin = find_script_source(project, ref, version.tag)
         if origin:
             is_source = origin == ref.tag

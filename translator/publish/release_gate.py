@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from translator.catalog import Catalog, Entry
+from translator.catalog.script_source import origin_state
 from translator.errors import PublishError
 from translator.formats import Document
 from translator.i18n import _, ngettext
 from translator.model import Finding, Severity, State
 from translator.project import Project
+from translator.review.character_choices import choices_in, open_doubts
 from translator.review.labels import state_name
 from translator.review.queue import Step, step_of
 
@@ -44,16 +46,19 @@ def obstacles(
     *,
     article_date: str,
     settled: Collection[str] = (),
+    origin: Catalog | None = None,
 ) -> list[str]:
     """
     Say what keeps a version from being published, one sentence each; empty when all is signed off and sound.
 
-    `settled` are the keys of segments that readers have already, on a page that was adopted.
+    `settled` are the keys of segments that readers have already, on a page that was adopted. What is converted passes
+    where its text in `origin` is signed off (None: the source) and no character of it is in doubt.
     """
     found = []
     numbers = {entry.number for entry in entries if entry.key in settled}
     entries = [entry for entry in entries if entry.key not in settled]
-    unfinished = Counter(entry.state.value for entry in entries if entry.state is not State.FINAL)
+    unfinished = Counter(_state_of(entry, origin).value for entry in entries)
+    del unfinished[State.FINAL.value]
     if unfinished:
         counts = [(state, unfinished[state.value]) for state in State]
         states = _(", ").join(f"{count} {state_name(state)}" for state, count in counts if count)
@@ -63,14 +68,25 @@ def obstacles(
     stale = sum(entry.is_stale for entry in entries)
     if stale:
         found.append(ngettext("{count} is stale", "{count} are stale", stale))
-    errors = open_errors(project, catalog, article_date=article_date)
-    errors = [error for error in errors if error.segment not in numbers]
+    blocking = open_errors(project, catalog, article_date=article_date)
+    doubts = [item for item in blocking if item.check == DOUBTFUL]
+    errors = [item for item in blocking if item.check != DOUBTFUL and item.segment not in numbers]
+    if doubts:
+        first = doubts[0]
+        found.append(ngettext("{count} converted character is in doubt (segment {number}, {check}: {message})",
+                              "{count} converted characters are in doubt (first: segment {number}, {check}: {message})",
+                              len(doubts), number=first.segment, check=first.check, message=first.message))  # fmt: skip
     if errors:
         first = errors[0]
         found.append(ngettext("{count} open error (segment {number}, {check}: {message})",
                               "{count} open errors (first: segment {number}, {check}: {message})", len(errors),
                               number=first.segment, check=first.check, message=first.message))  # fmt: skip
     return found
+
+
+def _state_of(entry: Entry, origin: Catalog | None) -> State:
+    """Return how far a text has come that is published: for a converted one, the text that it comes from."""
+    return origin_state(entry, origin) if entry.is_derived and not entry.is_rejected else entry.state
 
 
 def open_errors(project: Project, catalog: Catalog, *, article_date: str) -> list[Finding]:
@@ -82,18 +98,25 @@ def open_errors(project: Project, catalog: Catalog, *, article_date: str) -> lis
     from translator.review.live_checks import ArticleChecks
 
     checks = ArticleChecks(project, catalog, article_date=article_date)
-    return [finding for finding in checks.all_findings() if _is_blocking(catalog, finding)]
+    doubts: dict[int, set[int]] = {}
+    return [finding for finding in checks.all_findings() if _is_blocking(catalog, finding, doubts)]
 
 
-def _is_blocking(catalog: Catalog, finding: Finding) -> bool:
-    if finding.check == DOUBTFUL and finding.segment:
-        return catalog.entry(finding.segment).origin == "converted"
-    return finding.severity is Severity.ERROR
+def _is_blocking(catalog: Catalog, finding: Finding, doubts: dict[int, set[int]]) -> bool:
+    if finding.check != DOUBTFUL or not finding.segment:
+        return finding.severity is Severity.ERROR
+    if finding.segment not in doubts:
+        entry = catalog.entry(finding.segment)
+        places = open_doubts(entry.target, choices_in(catalog, entry)) if entry.is_derived else ()
+        doubts[finding.segment] = set(places)
+    return finding.start in doubts[finding.segment]
 
 
-def next_command(catalog: Catalog, entries: Sequence[Entry]) -> str:
-    """Return the command that brings the version nearer to its readers."""
-    waiting = [entry for entry in entries if entry.state is not State.FINAL]
+def next_command(catalog: Catalog, entries: Sequence[Entry], origin: Catalog | None = None) -> str:
+    """Return the command that brings the version nearer to its readers; `origin` as in `obstacles`."""
+    waiting = [entry for entry in entries if _state_of(entry, origin) is not State.FINAL]
+    if not waiting and any(entry.is_derived for entry in entries):
+        return f"translator review {catalog.slug} --to {catalog.tag} --filter check:{DOUBTFUL}"
     step = min((step_of(catalog, entry) for entry in waiting), key=list(Step).index, default=Step.PUBLISH)
     commands = {
         Step.TRANSLATE: "run",

@@ -10,12 +10,12 @@ Source: docs/publishing.md; CLREQ on quotation marks.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from translator.catalog import Catalog, Entry
-from translator.catalog.actions import SYSTEM, Action
+from translator.catalog.actions import NOBODY, SYSTEM, Action
 from translator.catalog.event_data import ConvertData
 from translator.catalog.script_source import find_script_source
 from translator.errors import CatalogError
@@ -27,6 +27,7 @@ from translator.i18n import _
 from translator.language import ZH_HANS, ZH_HANT, is_traditional, opencc_config, script_converter
 from translator.model import State, TermEntry
 from translator.project import ArticleRef, Project
+from translator.review.character_choices import apply_choices, choices_in, differs_by_choices
 
 _OPENING = {"“": "「", "‘": "『"}
 _CLOSING = {"”": "」", "’": "』"}
@@ -229,46 +230,66 @@ def _has_text(project: Project, ref: ArticleRef) -> bool:
 def _follow_other(catalog: Catalog, other: Catalog | None, converter: Converter, origin: str) -> ConvertReport:
     converted, overridden, moved = 0, 0, []
     for entry in catalog.entries:
-        text, state = _original(entry, other)
+        text, state, authors = _original(entry, other)
         if not text:
             continue
         target = converter.convert(text)
-        if entry.is_overridden:
+        choices = choices_in(catalog, entry)
+        is_own = entry.is_overridden and not differs_by_choices(entry.target, catalog.machine_output(entry))
+        if is_own:
             overridden += 1
             if catalog.machine_output(entry) not in {"", target}:
                 moved.append(entry.number)
-        elif _is_behind(entry, target, state):
+            continue
+        chosen = apply_choices(target, choices)
+        makers = tuple(sorted(authors | _choosers(catalog, entry, chosen != target)))
+        if _is_behind(catalog, entry, chosen, state, makers):
             catalog.apply(
                 entry,
                 Action.CONVERT,
                 actor=SYSTEM,
                 state=state,
-                target=target,
+                target=chosen,
                 origin="converted",
                 signature=signature_of(converter),
-                data=ConvertData(origin_tag=origin),
+                data=ConvertData(origin_tag=origin, makers=makers, chosen=chosen != target or entry.is_overridden),
             )
             converted += 1
     return ConvertReport(catalog.slug, catalog.tag, origin, converted, overridden, tuple(moved))
 
 
-def _original(entry: Entry, other: Catalog | None) -> tuple[str, State]:
-    """Return the text that `entry` is converted from and how far it has come; empty where it is not ready."""
+def _original(entry: Entry, other: Catalog | None) -> tuple[str, State, frozenset[str]]:
+    """
+    Return the text that `entry` is converted from, the state of the conversion, and who answers for the text.
+
+    Nobody read what a program converted: it is `translated` at most, and a draft where nobody answers for its origin.
+    The text is empty where it is not ready.
+    """
     if other is None:
-        return entry.source, State.FINAL
+        return entry.source, State.TRANSLATED, frozenset()
     found = other.find(entry.key)
     if found is None or not found.target or found.is_stale or found.is_rejected:
-        return "", State.NEW
-    return found.target, found.state
+        return "", State.NEW, frozenset()
+    makers = other.makers(found)
+    highest = State.TRANSLATED if makers or other.stands_as_adopted(found) else State.DRAFT
+    return found.target, min(found.state, highest, key=lambda state: state.rank), makers
 
 
-def _is_behind(entry: Entry, target: str, state: State) -> bool:
+def _choosers(catalog: Catalog, entry: Entry, is_chosen: bool) -> frozenset[str]:
+    """Return who answers for the characters that were chosen in a conversion."""
+    if not (is_chosen or entry.is_overridden):
+        return frozenset()
+    events = (event for event in catalog.history(entry) if event.action.rule.is_confirmation)
+    return frozenset(event.actor for event in events if event.actor not in NOBODY)
+
+
+def _is_behind(catalog: Catalog, entry: Entry, target: str, state: State, makers: Collection[str]) -> bool:
     if entry.is_locked:
         return False
-    if entry.target != target or entry.is_stale:
+    if entry.target != target or entry.is_stale or entry.is_overridden:
         return True
     if entry.record.actor in {SYSTEM, ""}:
-        return entry.state is not state
+        return entry.state is not state or not catalog.makers(entry).issuperset(makers)
     return entry.state.rank < state.rank
 
 

@@ -21,6 +21,7 @@ from translator.glossary import load_glossary
 from translator.glossary.labels import load_house_texts
 from translator.i18n import _
 from translator.language import LangTag
+from translator.model import State
 from translator.project import ArticleRef, Project
 from translator.publish.adopted_pages import AdoptedVersion, find_adopted_version
 from translator.publish.attachments import Attachment, find_attachments
@@ -183,9 +184,11 @@ class _VersionRenderer:
             convert_catalog(self.project, self.ref, tag, known=known)
         catalog = self._load(tag)
         entries = entries_of(self.cut_for(catalog), catalog)
-        is_draft = self.draft and bool(obstacles(self.project, catalog, entries, article_date=self._date))
         is_other = bool(derived_from) and derived_from != self.ref.tag
         origin = self._load(derived_from) if is_other else None
+        is_draft = self.draft and bool(
+            obstacles(self.project, catalog, entries, article_date=self._date, origin=origin)
+        )
         return self.describe(catalog, entries, origin, is_draft=is_draft)
 
     def _load(self, tag: str) -> Catalog:
@@ -242,18 +245,21 @@ class _VersionRenderer:
         for item in ready:
             page = adopted.get(item.catalog.tag)
             settled = page.settled if page else frozenset()
-            problems = obstacles(self.project, item.catalog, item.entries, article_date=self._date, settled=settled)
+            problems = obstacles(self.project, item.catalog, item.entries, article_date=self._date, settled=settled,
+                                 origin=item.origin)  # fmt: skip
             if problems:
                 found.append((item, problems))
         if not found:
             return
         first = min((item for item, _problems in found), key=lambda item: bool(item.derived_from))
-        blocked = first.origin or first.catalog
+        other = first.origin
+        is_behind = other is not None and any(entry.state is not State.FINAL for entry in other.entries)
+        blocked, origin = (other, None) if other is not None and is_behind else (first.catalog, other)
         raise PublishError(
             _("{slug} is not ready: {problems}", slug=self.ref.slug,
               problems=_("; ").join(item.catalog.tag + _(": ") + _(", ").join(problems) for item, problems in found)),
             where=blocked.where,
-            hint=next_command(blocked, blocked.entries) + _("   (or publish a draft: --draft)"),
+            hint=next_command(blocked, blocked.entries, origin) + _("   (or publish a draft: --draft)"),
         )  # fmt: skip
 
     def source(self) -> RenderedVersion:

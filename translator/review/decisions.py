@@ -257,7 +257,7 @@ def mark(
 
 
 def _is_waiting_for_accept(catalog: Catalog, entry: Entry) -> bool:
-    return entry.state is State.DRAFT or (entry.state is State.TRANSLATED and not catalog.makers(entry))
+    return entry.state is State.DRAFT or (entry.state is State.TRANSLATED and permissions.is_unowned(catalog, entry))
 
 
 def _state_hint(catalog: Catalog, entry: Entry) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from translator.catalog import Catalog, Entry
-from translator.catalog.actions import Action
+from translator.catalog.actions import NOBODY, Action
 from translator.errors import ReviewError
 from translator.i18n import _, enumeration
+from translator.language import is_chinese
 from translator.model import Finding, Severity, State
 from translator.project import Project
 from translator.review.people import Person
@@ -69,8 +70,8 @@ def require_state(catalog: Catalog, entry: Entry, allowed: Iterable[State], *, h
 
 
 def is_signed_off(entry: Entry) -> bool:
-    """Tell whether an editor signed this very text off: a converted one was signed off in the other script only."""
-    return entry.state is State.FINAL and entry.origin != "converted"
+    """Tell whether an editor signed this very text off, and not only the one that it is converted from."""
+    return entry.state is State.FINAL and not (entry.is_derived and entry.record.actor in NOBODY)
 
 
 def require_reopened(catalog: Catalog, entry: Entry) -> None:
@@ -109,12 +110,17 @@ def require_second_person(catalog: Catalog, entry: Entry, person: Person) -> Non
             _("{person} translated this text; a second person must review it", person=person.id),
             hint=_("--by ID   (translator status says who may)"),
         )  # fmt: skip
-    if not makers:
+    if is_unowned(catalog, entry):
         raise refusal(
             catalog, entry,
             _("nobody is on record for this text; somebody must accept it first"),
             hint=f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state translated --by ID",
         )  # fmt: skip
+
+
+def is_unowned(catalog: Catalog, entry: Entry) -> bool:
+    """Tell whether nobody answers for a text; for the source in the other script its author does."""
+    return not catalog.makers(entry) and not (entry.is_derived and is_chinese(catalog.source_tag))
 
 
 def require_no_errors(catalog: Catalog, entry: Entry, findings_of: FindingsOf) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 import msgspec
 
 from translator.catalog import Catalog
+from translator.catalog.script_source import is_settled_conversion
 from translator.errors import FileError
 from translator.model import State
 from translator.project import Project
+from translator.review.character_choices import choices_in, open_doubts
 from translator.review.people import People
 from translator.review.queue import Step, next_people, next_step
 
@@ -43,6 +45,10 @@ class Progress:
     """Ids of those who may take it."""
     follows: str = ""
     """Tag of the version that this one is converted from; empty where it is translated."""
+    derived: int = 0
+    """Segments that were converted from the other Chinese script and that nobody has read since."""
+    doubts: int = 0
+    """Characters of these that a conversion can only guess and that nobody chose."""
     conflicts: int = 0
     """Segments to which two branches gave different texts, until somebody chooses."""
     score: float | None = None
@@ -53,10 +59,18 @@ class Progress:
 
 
 def measure(
-    project: Project, catalog: Catalog, people: People, *, follows: str = "", is_synced: bool = False
+    project: Project,
+    catalog: Catalog,
+    people: People,
+    *,
+    follows: str = "",
+    origin: Catalog | None = None,
+    is_synced: bool = False,
 ) -> Progress:
     """
     Count the segments of `catalog`; `follows` is the tag of the version that it is converted from, if any.
+
+    `origin` is that version's catalog; None where it is the source.
 
     `is_synced` says that a catalog without segments is complete, so that it can be published.
     """
@@ -64,8 +78,12 @@ def measure(
     counts = Counter(entry.state for entry in entries)
     confirmed = sum(count for state, count in counts.items() if state.rank >= State.TRANSLATED.rank)
     waiting = [entry.record.at for entry in entries if entry.state.rank < State.REVIEWED.rank and entry.record.at]
+    doubts = sum(len(open_doubts(entry.target, choices_in(catalog, entry))) for entry in entries if entry.is_derived)
     step = Step.PUBLISH if is_synced and not entries else next_step(catalog)
-    waits = bool(follows) and step not in {Step.SYNC, Step.PUBLISH}
+    if follows and entries and all(is_settled_conversion(entry, origin) or entry.state is State.FINAL
+                                   for entry in entries):  # fmt: skip
+        step = Step.REVIEW if doubts else Step.PUBLISH
+    waits = bool(follows) and step not in {Step.SYNC, Step.PUBLISH} and not doubts
     return Progress(
         slug=catalog.slug,
         source=catalog.source_tag,
@@ -82,6 +100,8 @@ def measure(
         next=Step.FOLLOW if waits else step,
         people=() if waits else next_people(catalog, people),
         follows=follows,
+        derived=sum(entry.is_derived and entry.state.rank < State.REVIEWED.rank for entry in entries),
+        doubts=doubts,
         conflicts=sum(entry.is_conflict for entry in entries),
     )
 

@@ -55,7 +55,8 @@ class ProgressCache:
         if (project.derived_dir / "journal" / tag / f"{ref.slug}.msgpack").exists():
             return ""
         marks = [ref.tag, follows]
-        paths = (project.catalog_path(tag, ref.slug), project.ledger_path(tag, ref.slug))
+        tags = [tag, follows] if follows and follows != ref.tag else [tag]
+        paths = [path(name, ref.slug) for name in tags for path in (project.catalog_path, project.ledger_path)]
         for path in (*paths, errors_path(project, tag, ref.slug)):
             try:
                 stat = path.stat()

@@ -9,6 +9,7 @@ from translator.catalog import Catalog, Entry
 from translator.catalog.actions import REVIEWING, SIGNING, TRANSLATING
 from translator.model import State
 from translator.review.people import Person
+from translator.review.permissions import is_unowned
 
 
 class Step(StrEnum):
@@ -53,7 +54,7 @@ def step_of(catalog: Catalog, entry: Entry) -> Step:
         from translator.engines.pipeline.pretranslation import find_failure
 
         return Step.WRITE if find_failure(catalog, entry) else Step.TRANSLATE
-    if entry.state is State.TRANSLATED and not catalog.makers(entry):
+    if entry.state is State.TRANSLATED and is_unowned(catalog, entry):
         return Step.POST_EDIT
     return _STEP_AFTER[entry.state]
 

@@ -180,9 +180,10 @@ def _line(project: Project, ref: ArticleRef, tag: str, people: People, me: str, 
     follows = find_script_source(project, ref, tag)
     try:
         catalog = load_catalog(project, ref.slug, tag)
+        origin = load_catalog(project, ref.slug, follows) if follows and follows != ref.tag else None
     except TranslatorError as error:
         return ArticleTarget(ref.slug, tag, LANGUAGE_NAMES.get(tag, tag), None, broken=error.message)
-    progress = measure(project, catalog, people, follows=follows)
+    progress = measure(project, catalog, people, follows=follows, origin=origin)
     return ArticleTarget(
         slug=ref.slug,
         tag=tag,

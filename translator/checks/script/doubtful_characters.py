@@ -1,33 +1,68 @@
-"""The check of characters that a conversion of the script can only guess: 面 or 麵, 范 or 範, 干, 乾 or 幹."""
+"""
+The check of characters that a conversion of the script can only guess: 面 or 麵, 范 or 範, 干, 乾 or 幹.
+
+Two lists say where one is in doubt. `doubtful_characters.txt` holds patterns that people wrote. The other,
+`decided_characters.txt`, was counted in Taiwanese news that were converted to Simplified and back: beside which
+neighbours the conversion of a character was right, and beside which it was wrong. What neither neighbour decides is in
+doubt.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 
 from translator.checks.base import Pair, TextCheck
+from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
 from translator.language import is_traditional
-from translator.model import Finding
+from translator.model import Finding, Severity
 
-_COUNTS = "0-9〇一二三四五六七八九十百千萬兩幾數半每這那哪"
-_DOUBTS: tuple[tuple[str, str], ...] = (
-    ("(?<![規模典示防師就垂風洪軌])範(?![圍例本疇文式])", "范"),
-    ("(?<![憂抑沉陰蔥苦躁鬱積悶])鬱(?![悶金結鬱積卒熱])", "郁"),
-    (f"(?<=[{_COUNTS}])只(?![是要有能會好剩得怕因需可為限不在用差看想見說做賣])", "隻"),
-    (f"(?<![{_COUNTS}船形])隻(?![身影字言])", "只"),
-    ("(?<![餅烘曬豆肉風擦晾吹烤萄果菜魚蔔抹弄口提瀝陰筍芒蕉莓柿奶])乾"
-     "(?![淨燥脆旱杯枯涸糧果洗癟冰貨草柴坤隆材粉電麵爹媽咳渴爽澀貝煸瞪])", "干、幹"),
-    ("(?<![若相天欄闌不毫何無水])干(?![涉擾預係休戈支城犯貝邑係])", "乾、幹"),
-    ("(?<![主骨樹才能實軀苦精枝公基蠻])幹(?![部線道活勁嘛練事員掉流細群渠才得什])", "乾"),
-    ("(?<=[吃煮拌炒擀揉碗])面(?![對前向積臨孔具])|(?<![方表全正反側])面(?=[館攤糊團筋])", "麵"),
-    ("(?<![拉泡炒湯拌涼冷肉春利削擔吃煮碗份龍意便擀揉素切和爛細絲大燴滷乾賣蛋魚])麵"
-     "(?![包粉條館攤糊團筋食店湯茶線疙皮])", "面"),
-    ("(?<![皇太王母影歌天蜂])后(?![妃土羿宮稷冠])", "後"),
-    ("(?<=[頭白黑短染剪金秀護捲假脫])發(?![生現展表射布出放揮動])", "髮"),
-)  # fmt: skip
-"""Where a character is doubtful, and what may be meant; a word around it that is common decides it."""
-_PATTERN = re.compile("|".join(f"(?P<d{number}>{pattern})" for number, (pattern, _other) in enumerate(_DOUBTS)))
+START, END = "^", "$"
+"""Stand for the neighbour of the first and of the last character of a text."""
+ALL = "*"
+"""Stands for any neighbour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What stood beside one character where its conversion was right, or wrong."""
+
+    others: str
+    """What else may be meant, each one character."""
+    before: frozenset[str]
+    """Characters before it that decide that it is right; `*` where it was hardly ever wrong, so that all do."""
+    after: frozenset[str]
+    wrong_before: frozenset[str]
+    """Characters before it beside which it was another one at times."""
+    wrong_after: frozenset[str]
+
+    def leave_in_doubt(self, before: str, after: str) -> bool:
+        """Tell whether a place with these neighbours is in doubt."""
+        if before in self.wrong_before or after in self.wrong_after:
+            return True
+        return before not in self.before and after not in self.after and ALL not in self.before
+
+
+def candidates_of(text: str) -> Iterator[int]:
+    """Yield each 0-based place of a Traditional `text` whose character was one with others in Simplified."""
+    return (match.start() for match in _candidates().finditer(text))
+
+
+def doubts_of(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each 0-based place of a Traditional `text` whose character is in doubt, with what else may be meant."""
+    patterns, counted, candidates = _patterns(), _counted(), _candidates()
+    for match in candidates.finditer(text):
+        place, character = match.start(), match[0]
+        others = next((others for others, pattern in patterns.get(character, ()) if pattern.match(text, place)), "")
+        if not others and (neighbours := counted.get(character)) is not None:
+            before = text[place - 1] if place else START
+            after = text[place + 1] if place + 1 < len(text) else END
+            others = "、".join(neighbours.others) if neighbours.leave_in_doubt(before, after) else ""
+        if others:
+            yield place, others
 
 
 class TxtDoubtful(TextCheck):
@@ -36,18 +71,19 @@ class TxtDoubtful(TextCheck):
     Lists characters of Traditional Chinese that were one in Simplified, where no common word says which is meant:
     面 and 麵, 范 and 範, 郁 and 鬱, 只 and 隻, 干, 乾 and 幹, 后 and 後, 发 as 發 and 髮.
     ## Why is this bad?
-    A conversion guesses, above all in names: 范先生 becomes 範先生. A person has to look at the place once; the waiver
-    or the correction holds for as long as the text does, and a page with an open one is not published.
+    A conversion guesses, above all in names: 范先生 becomes 範先生. A person has to look at the place once; what they
+    decide is kept when the sentence is converted again, and a page with an open one is not published.
     ## Example
     target (zh-Hant): 範先生說
     ## Use instead
     target (zh-Hant): 范先生說
     ## Source
-    OpenCC's dictionary of characters that have several traditional forms.
+    OpenCC's dictionary of characters that have several traditional forms; counts in Taiwanese news.
     """
 
     id = "txt.doubtful"
     category = "linguistic/script"
+    severity = Severity.INFO
     targets = "zh"
     fix = "suggest"
 
@@ -55,7 +91,32 @@ class TxtDoubtful(TextCheck):
         """Look for characters that no word around them decides."""
         if not is_traditional(pair.target_tag):
             return
-        for match in _PATTERN.finditer(pair.target_visible):
-            other = _DOUBTS[int(str(match.lastgroup)[1:])][1]
-            message = LazyMessage("{character} may be meant as {other}", character=match[0], other=other)
-            yield self.finding(pair, message, match.span(), suggestion=None if "、" in other else other)
+        for place, other in doubts_of(pair.target_visible):
+            message = LazyMessage("{character} may be meant as {other}", character=pair.target[place], other=other)
+            suggestion = None if "、" in other else other
+            yield self.finding(pair, message, (place, place + 1), suggestion=suggestion)
+
+
+@cache
+def _patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+    """Return character → what else may be meant, with the pattern of the places where it is in doubt."""
+    found: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
+    for line in read_words("doubtful_characters"):
+        character, others, pattern = line.split(" ", 2)
+        found[character] = (*found.get(character, ()), (others, re.compile(pattern)))
+    return found
+
+
+@cache
+def _counted() -> dict[str, Neighbours]:
+    found = {}
+    for line in read_words("decided_characters"):
+        character, others, *sides = line.split("\t")
+        before, after, wrong_before, wrong_after = map(frozenset, sides)
+        found[character] = Neighbours(others, before, after, wrong_before, wrong_after)
+    return found
+
+
+@cache
+def _candidates() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted({*_patterns(), *_counted()}))}]")
