@@ -188,9 +188,7 @@ def _text_problems(record: Record, event: Event) -> Iterator[tuple[str, str]]:
         yield "empty", _("{action} of a segment that has no text", action=event.action)
 
 
-def _review_problems(
-    record: Record, event: Event, makers: set[str], is_of_source: bool
-) -> Iterator[tuple[str, str]]:
+def _review_problems(record: Record, event: Event, makers: set[str], is_of_source: bool) -> Iterator[tuple[str, str]]:
     if event.target_hash != record.target_hash or event.target not in {None, record.target}:
         yield "unseen-text", _("the text that was reviewed is not the text that stood there")
     if event.actor in makers:
