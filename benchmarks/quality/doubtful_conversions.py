@@ -52,7 +52,7 @@ OWN = Path(__file__).parents[1] / "data" / "decided_conversions.txt"
 HEAD = """\
 # Characters of Traditional Chinese that were one with others in Simplified, and the neighbours that decide them,
 # counted in Taiwanese news by `benchmarks.quality.doubtful_conversions --fit`: the character, what else may be meant,
-# what stands before it and behind it where it is right, and where it was wrong at times. ^ and $: the ends of a text; *: anything.
+# what stands before and behind it where it is right, and where it was wrong at times; ^ and $: the ends; *: anything.
 """
 
 

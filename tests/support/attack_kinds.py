@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tests.support.attack_newsroom import CONVERTED, PEOPLE, SENTENCES, TAG, Newsroom, take_back
-from translator.catalog import Entry, Ledger, catalog_transaction
+from translator.catalog import Entry, Ledger, catalog_transaction, load_catalog
 from translator.catalog.actions import Action
 from translator.catalog.event_data import CarryData, ConvertData, EditData, RemarkData, WaiveData
 from translator.catalog.ledger import encode_event, line_hash
@@ -507,8 +507,28 @@ def change_a_published_page_and_its_hash(room: Newsroom) -> None:
 @attack("conversion")
 def convert_what_nobody_wrote(room: Newsroom) -> None:
     with catalog_transaction(room.project, done(room), CONVERTED) as catalog:
-        entry = pick(room, catalog, State.FINAL)
+        entry = pick(room, catalog, State.TRANSLATED)
         known = next(event for event in reversed(catalog.events) if event.action is Action.CONVERT)
-        catalog.apply(entry, "convert", actor="system", state=State.FINAL, target="沒有人寫過這句話。",
+        catalog.apply(entry, "convert", actor="system", state=State.TRANSLATED, target="沒有人寫過這句話。",
                       origin="converted", signature=known.signature, data=ConvertData(origin_tag=TAG))  # fmt: skip
     room.commit("lin")
+
+
+@attack("self-review")
+def approve_the_conversion_of_ones_own_text(room: Newsroom) -> None:
+    slug = done(room)
+    with catalog_transaction(room.project, slug, CONVERTED) as catalog:
+        entry = pick(room, catalog, State.TRANSLATED)
+        known = next(event for event in reversed(catalog.events) if event.action is Action.CONVERT)
+        # Without the names of those who wrote the other script, nothing here says that it is their own.
+        catalog.apply(entry, "convert", actor="system", state=State.TRANSLATED, target=entry.target,
+                      origin="converted", signature=known.signature, data=ConvertData(origin_tag=TAG))  # fmt: skip
+        maker = min(load_catalog(room.project, slug, TAG).makers(other_of(room, slug, entry)))
+        catalog.apply(entry, Action.REVIEW, actor=maker)
+    room.commit(maker)
+
+
+def other_of(room: Newsroom, slug: str, entry: Entry) -> Entry:
+    other = load_catalog(room.project, slug, TAG).find(entry.key)
+    assert other is not None
+    return other
