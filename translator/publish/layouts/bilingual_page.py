@@ -5,27 +5,27 @@ from __future__ import annotations
 import posixpath
 from itertools import zip_longest
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from translator.formats.heading_ids import with_heading_ids
 from translator.language import LANGUAGE_NAMES
-from translator.publish.attachments import with_addresses
+from translator.publish.attachments import sizes_of, with_addresses
 from translator.publish.content_seal import UNSEALED
 from translator.publish.layouts.html import blocks_to_html
 from translator.publish.layouts.markdown_blocks import top_level_blocks
+from translator.publish.picture_size import with_sizes
 from translator.publish.versions import Publication, RenderedVersion
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 
 def bilingual_values(publication: Publication, version: RenderedVersion, place: str) -> dict[str, Any]:
     """Return what the template of the page at `place`, from the root of the site, shows."""
     source = publication.source
     both = (source, version)
-    columns = [
-        # The ids of the page's own language stand as they are; a page may have each of them only once.
-        blocks_to_html(blocks, safe=publication.is_safe, prefix="" if item is version else f"{item.tag}-")
-        for item in both
-        for blocks in [_blocks(publication, item, place)]
-    ]
+    # The ids of the page's own language stand as they are; a page may have each of them only once.
+    columns = [_column(publication, item, place, "" if item is version else f"{item.tag}-") for item in both]
     return {
         "language": version.tag,
         "title": version.title,
@@ -40,7 +40,7 @@ def bilingual_values(publication: Publication, version: RenderedVersion, place: 
     }
 
 
-def _blocks(publication: Publication, version: RenderedVersion, place: str) -> list[str]:
+def _column(publication: Publication, version: RenderedVersion, place: str, prefix: str) -> list[Markup]:
     folder = posixpath.dirname(place)
 
     def from_here(path: str) -> str:
@@ -53,4 +53,6 @@ def _blocks(publication: Publication, version: RenderedVersion, place: str) -> l
         page=lambda path: from_here(str(PurePosixPath(path).with_suffix(".html"))),
         file=lambda path: from_here(path) if path in shown else path,
     )
-    return top_level_blocks(with_heading_ids(body, publication.heading_ids).decode())
+    blocks = top_level_blocks(with_heading_ids(body, publication.heading_ids).decode())
+    sizes = sizes_of(publication.attachments, version.tag, from_here)
+    return [with_sizes(item, sizes) for item in blocks_to_html(blocks, safe=publication.is_safe, prefix=prefix)]

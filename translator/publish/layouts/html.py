@@ -16,9 +16,10 @@ from translator.formats.heading_ids import with_heading_ids
 from translator.language import LANGUAGE_NAMES, is_chinese
 from translator.pages.environment import design_style, environment, read_asset
 from translator.pages.safe_html import safe_html
-from translator.publish.attachments import files_beside, with_addresses
+from translator.publish.attachments import files_beside, sizes_of, with_addresses
 from translator.publish.content_seal import UNSEALED, seal
 from translator.publish.layouts.page_head import head_values, page_address
+from translator.publish.picture_size import with_sizes
 from translator.publish.versions import Publication, RenderedVersion
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
 def article_values(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
     """Return what the templates of an article's page show."""
     bylines, day = publication.bylines, str(version.values.get("date") or "")
-    heading, article = _heading_of(markdown_to_html(_linked(publication, version.body), safe=publication.is_safe))
+    page = markdown_to_html(_linked(publication, version.body), safe=publication.is_safe)
+    heading, article = _heading_of(with_sizes(page, sizes_of(publication.attachments, version.tag, str)))
     return {
         **head_values(publication, version),
         "language": version.tag,
