@@ -27,6 +27,7 @@ from translator.catalog.event_data import (
     UndoData,
     UnwaiveData,
     WaiveData,
+    WithdrawalData,
 )
 from translator.model import State
 
@@ -65,6 +66,7 @@ class Action(StrEnum):
     MERGE = "merge"
     ACKNOWLEDGE = "acknowledge"
     ADOPT = "adopt"
+    UNPUBLISH = "unpublish"
 
     @classmethod
     def _missing_(cls, value: object) -> Action | None:
@@ -192,5 +194,6 @@ RULES: dict[Action, ActionRule] = {
     Action.LOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
     Action.UNLOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
     Action.ADOPT: ActionRule(State.TRANSLATED, actors=NOBODY, is_confirmation=True, data=AdoptData),
+    Action.UNPUBLISH: ActionRule(is_remark=True, data=WithdrawalData),
     Action.ACKNOWLEDGE: ActionRule(roles=SIGNING, needs_reason=True, is_remark=True, data=AcknowledgeData),
 }  # fmt: skip

@@ -179,6 +179,14 @@ class AcknowledgeData(_KnownData, frozen=True):
     problem: str = ""
 
 
+class WithdrawalData(_KnownData, frozen=True):
+    """What `unpublish` says about the article: where its page was."""
+
+    layout: str = ""
+    folder: str = ""
+    """From the root of the project."""
+
+
 class AdoptData(_KnownData, frozen=True):
     """What `adopt` says: the page that the text stood on before this program knew of it."""
 

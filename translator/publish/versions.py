@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.control_characters import unsafe_characters
 from translator.errors import PublishError
-from translator.formats import Document, format_of, front_matter_with, read_front_matter
+from translator.formats import Document, format_of, front_matter_with, parse_document, read_front_matter
 from translator.formats.heading_ids import heading_ids
 from translator.formats.inline import tag_problems
 from translator.glossary import load_glossary
@@ -142,6 +142,27 @@ def prepare(
     )
 
 
+def outline_publication(project: Project, ref: ArticleRef, tags: Sequence[LangTag]) -> Publication:
+    """
+    Return an article as if it had been translated into `tags`, each version with the text of the source.
+
+    By this a layout says which files are those of an article, whatever state its translations are in.
+    """
+    data = project.read(ref.path)
+    renderer = _VersionRenderer(project, ref, parse_document(data, tag=ref.tag), make_bylines(project), draft=True)
+    source = renderer.source()
+    places = {tag: renderer.place(project.article_path(tag, ref.slug)) for tag in tags}
+    sealed = front_matter_with(data, {"translation": {"content": UNSEALED}})
+    start = source.start + len(sealed) - len(data)
+    versions = [
+        replace(source, tag=tag, data=sealed, start=start, is_source=False, place=place)
+        for tag, place in places.items()
+    ]
+    attachments, _places = find_attachments(project, ref, data, [ref.tag, *tags])
+    base_url = project.settings.publish.base_url.rstrip("/")
+    return Publication(ref, (source, *versions), renderer.bylines, base_url, attachments=tuple(attachments))
+
+
 def render_again(
     project: Project, ref: ArticleRef, document: Document, catalog: Catalog, origin: Catalog | None, *, is_draft: bool
 ) -> tuple[Publication, RenderedVersion]:
@@ -234,7 +255,7 @@ class _VersionRenderer:
             return self.render(item)
         tag = LangTag(item.catalog.tag)
         self._refuse_control_characters(item.catalog, self.cut_for(item.catalog))
-        front, place = read_front_matter(adopted.data), self._place(self.project.article_path(tag, self.ref.slug))
+        front, place = read_front_matter(adopted.data), self.place(self.project.article_path(tag, self.ref.slug))
         return RenderedVersion(
             self.ref.slug, tag, adopted.data, front.span[1], values=front.values, place=place, adopted=adopted
         )
@@ -264,7 +285,7 @@ class _VersionRenderer:
 
     def source(self) -> RenderedVersion:
         """Return the version that people wrote, as it is."""
-        front, place = self.document.front_matter, self._place(self.ref.path)
+        front, place = self.document.front_matter, self.place(self.ref.path)
         colophon = self.bylines.colophon(front.values, self.ref.tag)
         data, start = self.document.data, front.span[1]
         return RenderedVersion(self.ref.slug, self.ref.tag, data, start, True, False, colophon, front.values, place)
@@ -284,10 +305,11 @@ class _VersionRenderer:
         data = front_matter_with(data, changes)
         notices = provenance.notices if self._wants_notice(provenance) else _without_machine(provenance.notices)
         colophon = self.bylines.colophon(values, tag, notices)
-        place, start = self._place(self.project.article_path(tag, self.ref.slug)), len(data) - body
+        place, start = self.place(self.project.article_path(tag, self.ref.slug)), len(data) - body
         return RenderedVersion(self.ref.slug, tag, data, start, False, provenance.is_draft, colophon, values, place)
 
-    def _place(self, path: Path) -> str:
+    def place(self, path: Path) -> str:
+        """Return a path as it is from the folder of the articles."""
         return Path(os.path.relpath(path, self.project.articles_dir)).as_posix()
 
     def _refuse_control_characters(self, catalog: Catalog, document: Document) -> None:

@@ -80,6 +80,7 @@ def event_name(action: str) -> str:
         "split": _("split"),
         "merge": _("merged"),
         "acknowledge": _("acknowledged"),
+        "unpublish": _("taken back"),
     }.get(action, action)
 
 

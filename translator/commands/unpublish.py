@@ -1,0 +1,68 @@
+"""`translator unpublish`: take published pages of an article back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from translator.console.options import By, Format, ListFormat, To, current_project
+from translator.console.output import print_json, print_line, talk
+from translator.i18n import _, ngettext
+from translator.publish.layouts import LAYOUTS, refuse_unknown
+from translator.workflow.unfinished_publications import finish_killed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.project import Project
+    from translator.publish.releases import ReleaseOptions
+    from translator.publish.withdrawal import Withdrawn
+
+
+def withdraw_articles(
+    project: Project, slugs: Sequence[str], to: Sequence[str], options: ReleaseOptions, *, by: str | None, reason: str
+) -> list[Withdrawn]:
+    """
+    Take back the chosen articles, or the versions in `to`; the ledgers say who did it, and why.
+
+    Raises as `publish.withdrawal.withdraw` for the first that cannot be taken back; those before it are.
+    """
+    from translator.publish.withdrawal import withdraw
+    from translator.review.people import person_at_work
+
+    person = person_at_work(project, by).id
+    return [withdraw(project, ref, to, options, person=person, reason=reason) for ref in project.select(slugs)]
+
+
+def unpublish(
+    slugs: Annotated[list[str], typer.Argument(metavar="SLUG", help=_("Slugs, globs or article files."))],
+    to: To = None,
+    layout: Annotated[str, typer.Option("--layout", metavar="NAME", help=", ".join(LAYOUTS))] = "markdown",
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_("Folder where it is published."))] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for the ledger."))] = "",
+    force: Annotated[bool, typer.Option("--force", help=_("Take away what was changed by hand, too."))] = False,
+    by: By = None,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """Take published pages of an article back."""
+    from translator.publish.releases import ReleaseOptions
+
+    refuse_unknown(layout)
+    project = current_project()
+    finish_killed(project, out)
+    done = withdraw_articles(project, slugs, to or (), ReleaseOptions(layout, out, force), by=by, reason=reason)
+    if format is ListFormat.JSON:
+        print_json(done)
+        return
+    for item in done:
+        for path in item.removed:
+            print_line(f"- {path}")
+        for path in item.written:
+            print_line(f"+ {path}")
+        for place in item.links:
+            talk(_("note: ") + _("{place} links to {slug}", place=place, slug=item.slug))
+    removed = sum(len(item.removed) for item in done)
+    articles = ngettext("{count} article taken back", "{count} articles taken back", len(done))
+    talk(articles + _(", ") + ngettext("{count} file removed", "{count} files removed", removed))
