@@ -159,13 +159,13 @@ def test_text_is_found_on_both_sides(archive: Archive) -> None:
 @pytest.mark.parametrize(
     ("text", "grams"),
     [
-        ("GDP grew 3.5%", ["gdp", "grew", "3", "5"]),
+        ("GDP grew 3.5%", ["gdp", "grew", "gdpɸgrew", "3", "grewɸ3", "5", "3ɸ5"]),
         ("中国经济，增", ["中国", "国经", "经济", "增"]),
         ("用Git管理", ["用", "git", "管理"]),
         ("", []),
     ],
 )
-def test_grams_are_words_and_pairs_of_characters(text: str, grams: list[str]) -> None:
+def test_grams_are_words_pairs_of_words_and_pairs_of_characters(text: str, grams: list[str]) -> None:
     assert grams_of(text) == grams
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import fields
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -86,7 +87,7 @@ def status(
     finish_killed(project)
     rows = article_progress(project, slugs or (), to or (), check=check)
     if format is ListFormat.JSON:
-        print_json(rows)
+        print_json([_as_json(row) for row in rows])
         return
     from translator.render.status import legend, print_status
 
@@ -96,3 +97,9 @@ def status(
         talk(_("git merges catalogs line by line in this clone: {command}", command="translator init"))
     if any(row.errors is None and row.segments for row in rows):
         talk(_("errors were not counted since the last change: translator status --check"))
+
+
+def _as_json(row: Progress) -> dict[str, Any]:
+    """Return a row with the names that other commands give its language, and the segments that nobody has begun."""
+    values = {item.name: getattr(row, item.name) for item in fields(row)}
+    return {**values, "tag": row.target, "new": row.states["new"]}

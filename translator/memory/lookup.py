@@ -1,18 +1,20 @@
 """
 Lookup in the translation memory: exact matches, and similar sentences with a score.
 
-In a small memory all units are compared; in a large one only those that share the rarest grams of the query. Measured
-on two busy cores at 100,000 units: 95 % of the lookups take less than 9 ms (English) and 7 ms (Chinese).
+In a small memory all units are compared; in a large one only those that share the rarest grams of the query.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from heapq import nlargest
+from itertools import combinations
+from math import log
 from typing import NamedTuple
 
 from translator.interchange.tmx_output import RememberedPair
@@ -24,10 +26,10 @@ SCAN_LIMIT = 6_000
 """Units up to which all are compared."""
 MIN_SCORE = 60
 """A match with a lower score does not help."""
-_POSTINGS = 6_000
-"""How many units the rare grams of one query may name."""
-_RARE_GRAMS = 10
-_CANDIDATES = 150
+_POSTINGS = 12_000
+"""How many units the grams of one query may name together."""
+_RAREST = 5
+_CANDIDATES = 300
 
 
 class _MemoryUnit(NamedTuple):
@@ -166,25 +168,34 @@ class Memory:
         return dict(rows[bisect_left(lengths, shortest) : bisect_right(lengths, longest)])
 
     def _sharing(self, source: str) -> dict[int, str]:
-        """Return the units that share most of the rarest grams of `source`."""
-        votes: Counter[int] = Counter()
-        left = _POSTINGS
-        for gram, count in self._rarest(set(grams_of(source))):
-            if votes and count > left:
-                break
-            rows = self._connection.execute(
-                f"SELECT rowid FROM {self._table} WHERE {self._table} MATCH ? LIMIT ?", (f'"{gram}"', _POSTINGS)
-            )
-            votes.update(row for (row,) in rows)
-            left -= count
-        return self._sources(row for row, _count in votes.most_common(_CANDIDATES))
-
-    def _rarest(self, grams: set[str]) -> list[tuple[str, int]]:
+        """Return the units that share most with `source`, a rare gram counting more."""
+        grams = list(dict.fromkeys(grams_of(source)))
         marks = ", ".join("?" * len(grams))
+        frequent = dict(self._connection.execute(
+            f"SELECT gram, units FROM frequent WHERE pair = ? AND gram IN ({marks})", (self._pair, *grams)
+        ))  # fmt: skip
+        votes: defaultdict[int, float] = defaultdict(float)
+        left = _POSTINGS
+        for gram in sorted(grams, key=lambda gram: frequent.get(gram, 0)):
+            if left <= frequent.get(gram, 0):
+                break
+            left -= self._vote(f'"{gram}"', votes)
+        if left == _POSTINGS and len(grams) > 1:
+            # Every gram is frequent, and two of them together are not.
+            for one, other in combinations(sorted(grams, key=lambda gram: frequent.get(gram, 0))[:_RAREST], 2):
+                self._vote(f'"{one}" AND "{other}"', votes)
+        best = nlargest(_CANDIDATES, votes.items(), key=lambda item: item[1])
+        return self._sources(row for row, _worth in best)
+
+    def _vote(self, question: str, votes: dict[int, float]) -> int:
+        """Give a vote to each unit that has what `question` says, the fewer the larger; return how many there are."""
         rows = self._connection.execute(
-            f"SELECT term, doc FROM {self._table}_terms WHERE term IN ({marks})", sorted(grams)
-        )
-        return sorted(rows, key=lambda row: (row[1], row[0]))[:_RARE_GRAMS]
+            f"SELECT rowid FROM {self._table} WHERE {self._table} MATCH ? LIMIT {_POSTINGS // 2}", (question,)
+        ).fetchall()
+        worth = log(1 + self.size / (len(rows) or 1))
+        for (row,) in rows:
+            votes[row] += worth
+        return len(rows)
 
     def _sources(self, rows: Iterable[int]) -> dict[int, str]:
         wanted = list(rows)

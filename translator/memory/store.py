@@ -28,7 +28,7 @@ from translator.memory.imports import imported_files, imported_pairs
 from translator.model import State
 from translator.project import Project
 
-VERSION = 3
+VERSION = 4
 _SCHEMA = """
 CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE units (
@@ -36,6 +36,9 @@ CREATE TABLE units (
   source TEXT NOT NULL, target TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, rank INTEGER NOT NULL,
   kind TEXT NOT NULL, tags TEXT NOT NULL, author TEXT NOT NULL, date TEXT NOT NULL
 );
+CREATE TABLE frequent (pair TEXT NOT NULL, gram TEXT NOT NULL, units INTEGER NOT NULL, PRIMARY KEY (pair, gram))
+  WITHOUT ROWID;
+CREATE TABLE counted (pair TEXT PRIMARY KEY, units INTEGER NOT NULL);
 CREATE INDEX units_by_source ON units (pair, source);
 CREATE INDEX units_by_path ON units (path);
 """
@@ -47,6 +50,12 @@ _DISK_CODES = frozenset({
 _BATCH = 5000
 """Pairs of an imported memory that are held at once."""
 _DATE_SIGNS = re.compile("[-:]")
+_JOINT = "ɸ"
+"""Stands between two words: a letter for SQLite, and in no word of ours."""
+FREQUENT = 2_000
+"""Units from which a gram is called frequent: its list is too long to be read for every question."""
+_FEW = 6_000
+"""Units up to which nothing is counted."""
 _PIECE = re.compile(r"[A-Za-zÀ-ɏ0-9]+|[㐀-䶿一-鿿]+")
 """Words of alphabetic scripts, and runs of Han characters."""
 
@@ -67,13 +76,20 @@ def gram_table(pair: str) -> str:
 
 
 def grams_of(text: str) -> list[str]:
-    """Return the grams of `text` in text order, lower case, repeats included; a lone Han character is one too."""
+    """
+    Return the grams of `text`, lower case, repeats included: words, every two words in a row, and every two Han
+    characters; a lone one is a gram too.
+    """
     grams: list[str] = []
+    before = ""
     for piece in _PIECE.findall(text):
-        if piece[0] < "㐀" or len(piece) == 1:
-            grams.append(piece.lower())
-        else:
-            grams += [piece[at : at + 2] for at in range(len(piece) - 1)]
+        if piece[0] < "㐀":
+            word = piece.lower()
+            grams += [word, f"{before}{_JOINT}{word}"] if before else [word]
+            before = word
+            continue
+        before = ""
+        grams += [piece[at : at + 2] for at in range(len(piece) - 1)] if len(piece) > 1 else [piece]
     return grams
 
 
@@ -151,10 +167,25 @@ def _refreshed(project: Project, connection: sqlite3.Connection) -> sqlite3.Conn
             for name in known.keys() - seen:
                 _forget(connection, name)
                 connection.execute("DELETE FROM files WHERE path = ?", (name,))
+            if connection.total_changes:
+                _count_frequent(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _count_frequent(connection: sqlite3.Connection) -> None:
+    """Write down which grams are frequent, where a direction has grown by a tenth since that was done."""
+    counted = dict(connection.execute("SELECT pair, units FROM counted"))
+    for pair, units in connection.execute("SELECT pair, count(*) FROM units GROUP BY pair").fetchall():
+        if units > _FEW and abs(units - counted.get(pair, 0)) > units / 10:
+            connection.execute("DELETE FROM frequent WHERE pair = ?", (pair,))
+            connection.execute(
+                f"INSERT INTO frequent SELECT ?, term, doc FROM {gram_table(pair)}_terms WHERE doc > ?",
+                (pair, FREQUENT),
+            )
+            connection.execute("REPLACE INTO counted VALUES (?, ?)", (pair, units))
 
 
 def _remembered_files(project: Project) -> list[Path]:
@@ -280,7 +311,9 @@ def _is_confirmed(entry: Entry) -> bool:
 def add_units(connection: sqlite3.Connection, pair: str, path: str, origin: str, units: Sequence[StoredUnit]) -> None:
     """Put units of one file into the store and its full-text table."""
     table = gram_table(pair)
-    connection.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(grams, content='')")
+    connection.execute(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(grams, content='', detail=none, columnsize=0)"
+    )
     connection.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {table}_terms USING fts5vocab('{table}', 'row')")
     (last,) = connection.execute("SELECT ifnull(max(id), 0) FROM units").fetchone()
     connection.executemany(
