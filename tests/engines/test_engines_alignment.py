@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from translator.engines.lexicon import Lexicon, load_lexicon
+from translator.engines.pipeline.term_alignment import find_rendering_like
 from translator.engines.pipeline.word_alignment import align_phrase
 from translator.language import EN, ZH_HANS
 from translator.meaning.name_sounds import sound_likeness
@@ -94,3 +95,28 @@ def test_the_dictionary_is_read_where_it_is_installed() -> None:
 
     assert lexicon is not None
     assert "teacher" in lexicon.english("老师")
+
+
+@pytest.mark.parametrize(
+    ("source", "phrase", "target", "rendering", "expected"),
+    [
+        ("Families wrote to the ombudsman.", "ombudsman", "各家庭致函监察专员。", "申诉专员", "监察专员"),
+        ("The blackout stopped the lift.", "blackout", "停电使电梯停运。", "大停电", "停电"),
+        ("Every pensioner came.", "pensioner", "每位退休人员都来了。", "退休长者", "退休人员"),
+        ("The whistleblower left.", "whistleblower", "举报人离开了。", "吹哨人", None),
+        ("今年有许多学生参加高考。", "高考", "Many students sit the college entrance examination.",
+         "national entrance examination", "college entrance examination"),
+        ("医生用太极拳帮助病人。", "太极拳", "Doctors use tai chi chuan to help patients.", "shadow boxing", None),
+    ],
+)  # fmt: skip
+def test_a_rendering_like_that_of_the_house_is_found(
+    source: str, phrase: str, target: str, rendering: str, expected: str | None
+) -> None:
+    lexicon = load_lexicon()
+    if lexicon is None:
+        pytest.skip("the extra `lexicon` is not installed")
+    start = source.index(phrase)
+    tag = "zh-Hans" if phrase[0] > "z" else "en"
+    found = find_rendering_like(source, (start, start + len(phrase)), target, [rendering], tag, lexicon)
+
+    assert (found and target[slice(*found)]) == expected

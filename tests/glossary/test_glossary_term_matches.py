@@ -150,3 +150,10 @@ def test_do_not_translate_holds_in_both_directions(glossary: Glossary) -> None:
 def test_accepted_targets_are_found_inflected() -> None:
     assert find_all_forms("a shortage of chips", ("chip", "microchip"), "en") == [(14, 19)]
     assert find_all_forms("晶片短缺，芯片", ("芯片", "晶片"), "zh-Hans") == [(0, 2), (5, 7)]
+
+
+@pytest.mark.parametrize("text", ["The teachers' union met.", "The teachers’ union met."])
+def test_a_term_may_hold_the_genitive_of_a_plural(text: str) -> None:
+    for form in ("teachers' union", "teachers’ union"):
+        assert find_all_forms(text, (form,), "en") == [(4, 19)]
+    assert find_all_forms("The teachers, union men, met.", ("teachers' union",), "en") == []

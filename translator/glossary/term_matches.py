@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 _TAIL = re.compile(r"(?<![+#])[+#]+$|\.$")
-_GAP = re.compile(r"^(?:\s+|[-‐‑–'’./&+])$")
-"""What may stand between two words of a term in a text, independent of the glossary."""
+_GAP = re.compile(r"^(?:['’]?\s+|[-‐‑–'’./&+])$")
+"""What may stand between two words of a term in a text, independent of the glossary: teachers' union."""
 
 
 class TermForm(NamedTuple):

@@ -6,18 +6,25 @@ from collections.abc import Sequence
 
 from translator.engines.base import Engine, Phrases, Span
 from translator.engines.lexicon import load_lexicon
+from translator.engines.pipeline.term_alignment import find_rendering_like
 from translator.engines.pipeline.word_alignment import align_phrase
 from translator.glossary.word_folding import fold_han
 from translator.language import is_chinese
 
 
 def align_phrases(
-    engine: Engine, items: Sequence[Phrases], source_tag: str, *, exactly: bool = False
+    engine: Engine,
+    items: Sequence[Phrases],
+    source_tag: str,
+    *,
+    exactly: bool = False,
+    renderings: Sequence[Sequence[Sequence[str]]] = (),
 ) -> list[list[Span | None]]:
     """
     Return, for each item, one span in its target for each of its phrases; None where nobody can tell.
 
-    `exactly`: for writing over them; an engine that may include a neighbouring word is not asked.
+    `exactly`: for writing over them; an engine that may include a neighbouring word is not asked. `renderings`: what may
+    be written there, for each phrase of each item; where nothing else tells, what is like it stands there now.
     """
     can_align = engine.capabilities.aligns in ({"exactly"} if exactly else {"exactly", "roughly"})
     found: list[list[Span | None]] = [[None] * len(item.spans) for item in items]
@@ -27,14 +34,17 @@ def align_phrases(
     if lexicon is None:
         return found
     both: list[list[Span | None]] = []
-    for item, spans in zip(items, found, strict=True):
+    for at, (item, spans) in enumerate(zip(items, found, strict=True)):
         # Folding to Simplified keeps every character in its place.
         source, target = (
             (fold_han(item.source), item.target) if is_chinese(source_tag) else (item.source, fold_han(item.target))
         )
-        told = (
+        told = [
             known or align_phrase(source, phrase, target, source_tag, lexicon, strict=exactly)
             for known, phrase in zip(spans, item.spans, strict=True)
-        )
-        both.append(list(told))
+        ]
+        for place, forms in enumerate(renderings[at] if renderings else ()):
+            if told[place] is None:
+                told[place] = find_rendering_like(source, item.spans[place], target, forms, source_tag, lexicon)
+        both.append(told)
     return both

@@ -182,7 +182,10 @@ class RetryPipeline:
                 spans = tuple((match.start, match.end) for match in lost)
                 asked.append((job, Phrases(job.plain.source, target, spans), lost))
         texts = [phrases for _job, phrases, _lost in asked]
-        found = align_phrases(self.engine, texts, self.source_tag, exactly=True) if asked else []
+        forms = [[match.entry.targets for match in lost] for _job, _phrases, lost in asked]
+        found = (
+            align_phrases(self.engine, texts, self.source_tag, exactly=True, renderings=forms) if asked else []
+        )  # fmt: skip
         for (job, phrases, lost), parts in zip(asked, found, strict=True):
             places = [(part, match) for part, match in zip(parts, lost, strict=True) if part]
             if places:

@@ -25,13 +25,15 @@ FUNCTION_WORDS = frozenset(
     (
         "a", "about", "after", "against", "among", "an", "and", "are", "around", "as", "at", "be", "been", "before",
         "being", "between", "by", "can", "could", "did", "do", "does", "done", "during", "for", "from", "had", "has",
-        "have", "he", "her", "his", "i", "in", "into", "is", "it", "its", "may", "might", "more", "must", "my", "of",
+        "have", "he", "her", "him", "his", "i", "in", "into", "is", "it", "its", "may", "might", "more", "must", "my", "now", "of",
         "on", "or", "our", "over", "s", "said", "she", "should", "since", "than", "that", "the", "their", "they",
         "this", "through", "to", "under", "until", "was", "we", "were", "which", "who", "will", "with", "within",
         "would", "you", "your",
     )
 )  # fmt: skip
-_PARTICLES = frozenset("的说了着过地得和与及在于将把被对为向从到由是也都就还又并而则且其该这那个一种名位所之等们上中里")
+_PARTICLES = frozenset(
+    "的说了着过地得和与及在于将把被对为向从到由是也都就还又并而则且其该这那个一种名位所之等们上中里往她他它我你"
+)
 _NEGATIONS = frozenset({"not", "no", "never", "without", "nothing", "none", "don't", "didn't", "isn't", "won't"})
 _NEGATIONS_ZH = frozenset({"不", "没", "没有", "无", "未", "并未", "从未", "不会", "不是", "不能", "无法", "从不"})
 _DEGREES = {"更": re.compile(r"\b(?:more|\w+er)\b"), "最": re.compile(r"\b(?:most|\w+est)\b")}
@@ -106,6 +108,16 @@ def count_links(source: str, target: str, lexicon: Lexicon, *, from_chinese: boo
     content = [place for place, word in enumerate(words) if word.is_content]
     han = [word.text for word in (words if from_chinese else others) if word.is_content]
     return sum(place in links for place in content), len(content), han
+
+
+def unclaimed_words(source: str, span: Span, target: str, source_tag: str, lexicon: Lexicon) -> list[Word]:
+    """Return the content words of `target` that no word of the source outside of `span` stands for."""
+    from_chinese = is_chinese(source_tag)
+    words, others = _split(source, lexicon, is_han=from_chinese), _split(target, lexicon, is_han=not from_chinese)
+    links = _links(words, others, lexicon, from_chinese=from_chinese)
+    rest = [at for at, word in enumerate(words) if word.start >= span[1] or word.end <= span[0]]
+    claimed = {other for at in rest for other in links.get(at, ())}
+    return [word for at, word in enumerate(others) if at not in claimed and word.is_content]
 
 
 def _quotation(source: str, span: Span, target: str) -> Span | None:
@@ -382,6 +394,13 @@ def _is_piece(word: Word) -> bool:
 def _may_join(word: Word) -> bool:
     """Tell whether a word beside a name or a noun may belong to it: a noun, a suffix."""
     return not _HAN.search(word.text) or _kinds(word) <= set("nkgjb")
+
+
+def are_nouns(chinese: str) -> bool:
+    """Tell whether Chinese text is made of nouns, and what may be a part of one, only."""
+    import rjieba
+
+    return all(tag[:1] in set("nkgbj") or tag == "vn" for _part, tag in rjieba.tag(chinese, False))
 
 
 def _kinds(word: Word) -> set[str]:
