@@ -23,8 +23,8 @@ def align_phrases(
     """
     Return, for each item, one span in its target for each of its phrases; None where nobody can tell.
 
-    `exactly`: for writing over them; an engine that may include a neighbouring word is not asked. `renderings`: what may
-    be written there, for each phrase of each item; where nothing else tells, what is like it stands there now.
+    `exactly`: for writing over them; an engine that may include a neighbouring word is not asked. `renderings`: what
+    may be written there, for each phrase of each item; where nothing else tells, what is like it stands there now.
     """
     can_align = engine.capabilities.aligns in ({"exactly"} if exactly else {"exactly", "roughly"})
     found: list[list[Span | None]] = [[None] * len(item.spans) for item in items]

@@ -22,7 +22,7 @@ _MOST_WORDS = 5
 def find_rendering_like(
     source: str, span: Span, target: str, renderings: Sequence[str], source_tag: str, lexicon: Lexicon
 ) -> Span | None:
-    """Return the words of `target` most like one of the renderings of `source[span]`; None where none or several are."""
+    """Return the words of `target` that are like a rendering of `source[span]`; None where none or several are."""
     free = unclaimed_words(source, span, target, source_tag, lexicon)
     into_chinese = not is_chinese(source_tag)
     wanted = [_parts(rendering, into_chinese) for rendering in renderings]
