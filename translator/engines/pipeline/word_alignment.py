@@ -23,12 +23,12 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’](?!s\b)[a-z]+)?|\d[\d,.]*\d|\d")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 FUNCTION_WORDS = frozenset(
     (
-        "a", "about", "after", "against", "among", "an", "and", "are", "around", "as", "at", "be", "been", "before",
-        "being", "between", "by", "can", "could", "did", "do", "does", "done", "during", "for", "from", "had", "has",
-        "have", "he", "her", "him", "his", "i", "in", "into", "is", "it", "its", "may", "might", "more", "must", "my", "now", "of",
-        "on", "or", "our", "over", "s", "said", "she", "should", "since", "than", "that", "the", "their", "they",
-        "this", "through", "to", "under", "until", "was", "we", "were", "which", "who", "will", "with", "within",
-        "would", "you", "your",
+        "a", "about", "after", "against", "among", "an", "and", "are", "around", "as", "at", "be", "been",
+        "before", "being", "between", "by", "can", "could", "did", "do", "does", "done", "during", "for",
+        "from", "had", "has", "have", "he", "her", "him", "his", "i", "in", "into", "is", "it", "its", "may",
+        "might", "more", "must", "my", "now", "of", "on", "or", "our", "over", "s", "said", "she", "should",
+        "since", "than", "that", "the", "their", "they", "this", "through", "to", "under", "until", "was", "we",
+        "were", "which", "who", "will", "with", "within", "would", "you", "your",
     )
 )  # fmt: skip
 _PARTICLES = frozenset(
