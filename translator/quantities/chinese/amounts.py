@@ -41,7 +41,7 @@ _CHANGE = re.compile(
 )
 _TIMES = re.compile(r" ?(?:多|余|几)?倍(?P<more>半|多)?(?!增(?!长)|加|感|受|速|数|率|镜)")
 _GROWTH = re.compile(
-    r"(?:增幅|涨幅|升幅|增速|多出|上浮|攀高|增长|增加|增|上升|提高|提升|高出?|上涨|扩大|涨|多|升高?|激增|飙升|暴涨|大|超出|攀升|贵|快|长|重"
+    r"(?:增幅|涨幅|升幅|增速|多出|上浮|攀高|增长|增加|增|上升|提高|提升|高(?!达)出?|上涨|扩大|涨|多|升高?|激增|飙升|暴涨|大|超出|攀升|贵|快|长|重"
     r"|强|扩张|增多|升值|上调|跃升|陡增|剧增|猛增|翻升)(?:了|近|约"
     r"|逾|超过|超|将近|大约|至少|达|幅达|幅度|多达|整整| )*$"
 )
@@ -152,8 +152,16 @@ class ChineseAmountReader(AmountReader):
             return end
         if link.group().strip() in {"到", "至", "或"} and after == "年" and 1000 < second.value < 2200:
             return end
+        if self._is_other_money(second):
+            return end
         self._share(first, second, link.group().strip())
         return self._suffix(second.end, second)
+
+    def _is_other_money(self, second: Numeral) -> bool:
+        """Tell whether the second number is a sum in another currency: 11,000欧元到22,500美元."""
+        known = self.fields.get("currency")
+        after = chinese_currency_after(self.text, self._past_vague_words(second.end)) if known else None
+        return after is not None and YUAN not in {known, after[0]} and after[0] != known
 
     def _share(self, first: Numeral, second: Numeral, link: str) -> None:
         low, high = self.fields["value"], second.value

@@ -95,16 +95,18 @@ def _compare_small(
         for items, (_, text, tag) in zip((here, there), sides, strict=True)
     )
     added = _added(theirs, source, texts)
-    if added and (
-        any(item.is_soft or _is_small(item, kinds) for item in source) or _words(texts.source, texts.source_tag)
-    ):
-        return [Mismatch(topic, None, added[0], "extra")]
     is_even = len(here) == len(there)
     left, right = _without_partners(ours, there, is_even=is_even), _without_partners(theirs, here, is_even=is_even)
-    if not left or not right:
+    if left and right:
+        left = _unsaid(left, target, there, _words(texts.target, texts.target_tag), is_even=is_even)
+        right = _unsaid(right, source, here, _words(texts.source, texts.source_tag), is_even=is_even)
+    is_pair = is_even and len(left) == len(right) == 1
+    if added and not is_pair:
+        is_counted = any(item.is_soft or _is_small(item, kinds) for item in source)
+        if is_counted or _words(texts.source, texts.source_tag):
+            return [Mismatch(topic, None, added[0], "extra")]
+    if not right:
         return []
-    left = _unsaid(left, target, there, _words(texts.target, texts.target_tag), is_even=is_even)
-    right = _unsaid(right, source, here, _words(texts.source, texts.source_tag), is_even=is_even)
     if not left or len(left) != len(right) or len(left) > _MOST:
         return []
     return [Mismatch(topic, one, other) for one, other in zip(left, right, strict=True)]

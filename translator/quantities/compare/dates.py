@@ -162,12 +162,19 @@ def _is_matched(item: Quantity, others: list[Quantity]) -> bool:
 
 def _is_hinted(item: Quantity, others: Sequence[Quantity], texts: ComparedTexts, side: str) -> bool:
     """Tell whether the other side has each field of the date as a number, an ordinal or a word."""
+    if item.month and item.day and any(_has_other_month(item, other) for other in others):
+        return False
     numbers = _numbers_beside(others, texts, side)
     if item.day is not None and item.month == item.day:
         numbers = numbers - texts.hints(side)
     if item.month and item.day and not item.year and Fraction(100 * item.month + item.day) in numbers:
         return True
     return all(Fraction(number) in numbers for number in _fields(item).values())
+
+
+def _has_other_month(item: Quantity, other: Quantity) -> bool:
+    """Tell whether the other date has the same day of another month, so that a word does not account for this one."""
+    return other.kind is Kind.DATE and other.day == item.day and other.month not in {None, item.month}
 
 
 def _numbers_beside(others: Sequence[Quantity], texts: ComparedTexts, side: str) -> set[Fraction]:

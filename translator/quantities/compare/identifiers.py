@@ -15,6 +15,7 @@ _LONG: Final = 5
 _STUTTER: Final = 3
 """How many more times than in the source a number may stand in the target."""
 _LETTERED: Final = re.compile(r"[a-z]\d{1,3}", re.IGNORECASE)
+_DIMENSIONS: Final = frozenset({"2d", "3d", "4d"})
 _LIST_NUMBER: Final = re.compile(r"\s{0,3}(\d{1,2})(?:[.)](?!\d)|[、．）])")
 _EDITIONS: Final = 100
 """No congress and no festival has met so often."""
@@ -29,6 +30,7 @@ def compare_identifiers(source: Sequence[Quantity], target: Sequence[Quantity], 
     return [
         *_compare_long(source, target),
         *_compare_letters(source, target, texts),
+        *_compare_dimensions(source, target),
         *compare_list_numbers(source, target, texts),
         *_find_stutter(source, target),
     ]
@@ -64,6 +66,14 @@ def _compare_letters(source: Sequence[Quantity], target: Sequence[Quantity], tex
         if bare and item.text.lower() not in texts.target.lower():
             found.append(Mismatch("num.value", item, bare[0]))
     return found
+
+
+def _compare_dimensions(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+    """Report 3D that became 2D."""
+    here, there = ([item for item in side if item.text.lower() in _DIMENSIONS] for side in (source, target))
+    if not here or not there or here[0].value in {item.value for item in there}:
+        return []
+    return [Mismatch("num.value", here[0], there[0])]
 
 
 def _is_bare(other: Quantity, item: Quantity, text: str) -> bool:

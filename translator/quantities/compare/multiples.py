@@ -26,6 +26,10 @@ def compare_multiples(source: Sequence[Quantity], target: Sequence[Quantity]) ->
     found += pair_changed("num.multiple", firm_left or left, firm_right or right)
     if found:
         return found
+    if len(here) == len(there) > 1:
+        left, right = _unpaired(here, there)
+        if len(left) == 1 and not (left[0].is_soft and right[0].is_soft):
+            return [Mismatch("num.multiple", left[0], right[0])]
     return [*_against_fractions(firm_left, target), *(_swap(item) for item in _against_fractions(firm_right, source))]
 
 
@@ -52,6 +56,21 @@ def _factors(quantity: Quantity) -> set[Fraction]:
 def _has_equal(quantity: Quantity, others: Sequence[Quantity]) -> bool:
     factors = _factors(quantity)
     return any(not factors.isdisjoint(_factors(other)) for other in others)
+
+
+def _unpaired(here: Sequence[Quantity], there: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Return what is left on both sides when each multiple takes one that it may be, those with one choice first."""
+    left, right = list(here), list(there)
+    while True:
+        choices = [
+            (item, [other for other in right if not _factors(item).isdisjoint(_factors(other))]) for item in left
+        ]
+        sure = min(((len(others), place) for place, (_, others) in enumerate(choices) if others), default=None)
+        if sure is None:
+            return left, right
+        item, others = choices[sure[1]]
+        left.remove(item)
+        right.remove(others[0])
 
 
 def _against_fractions(multiples: list[Quantity], others: Sequence[Quantity]) -> list[Mismatch]:

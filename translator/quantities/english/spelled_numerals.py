@@ -157,7 +157,7 @@ class _WordReader:
         """Add one word; tell whether it belongs to the number."""
         if word in {"a", "an"}:
             return self._take_article(end)
-        if follows_and and self.last not in {"hundred", "scale"}:
+        if follows_and and (self.last not in {"hundred", "scale"} or self._begins_another(end)):
             return False
         if word in SMALL or (word in _ZEROS and self.last):
             value, kind, allowed = SMALL.get(word, 0), "small", self._take_small(SMALL.get(word, 0))
@@ -173,6 +173,11 @@ class _WordReader:
         if allowed:
             self.words.append(_Word(value, kind, follows_and))
         return allowed
+
+    def _begins_another(self, end: int) -> bool:
+        """Tell whether the word has a scale as large as the last: `three million and five million copies`."""
+        scale = _SCALE_AFTER.match(self.text, end) if self.last == "scale" else None
+        return scale is not None and SCALES.get(scale.group(1), 12) >= self.smallest_scale
 
     def _take_article(self, end: int) -> bool:
         following = _TOKEN.match(self.text, end + 1)
