@@ -8,6 +8,7 @@ environment, because they would make git answer about another repository.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shlex
 import stat
@@ -277,6 +278,11 @@ def contents(folder: Path, names: Sequence[str]) -> list[bytes | None]:
             found.append(None)
             at += int(fields[2]) + 1 if len(fields) == 3 and fields[2].isdigit() else 0
     return found
+
+
+def blob_name(data: bytes) -> str:
+    """Return the name that git gives to a file with this content, in repositories that count by SHA-1."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def references(folder: Path, *patterns: str, contains: str = "") -> list[str]:

@@ -202,6 +202,8 @@ class AdoptData(_KnownData, frozen=True):
     """Which of the segments of the page the text is, from 1; several are joined."""
     is_rewritten: bool = False
     """Whether `publish` wrote the page from the article since, so that the places hold no more."""
+    source_blob: str = ""
+    """Git's name of the source that `publish` made the page from, committed or not."""
 
 
 class LockData(_KnownData, frozen=True):

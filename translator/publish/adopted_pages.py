@@ -2,8 +2,9 @@
 Pages that were there before this program: publishing changes in them only what was translated anew.
 
 While the article and the page have the same sentences, a changed sentence is put into its place, and everything else
-stays byte for byte: no by-lines, no `translation` block. Where the article has other sentences by now, the body is
-written from the article, the front matter stays, and the reason is given.
+stays byte for byte: no by-lines, no `translation` block. Where the article has other blocks by now, they are merged into
+the page (`block_merge`); where the source that the page was made from is not known, the body is written from the
+article, the front matter stays, and the reason is given.
 """
 
 from __future__ import annotations
@@ -12,18 +13,21 @@ import hashlib
 import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from itertools import groupby
 
+from translator import git
 from translator.catalog import Catalog, Entry, catalog_transaction, naming_article
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import AdoptData
-from translator.catalog.segment_rules import article_context
-from translator.errors import PublishError
+from translator.catalog.segment_rules import article_context, rules_of
+from translator.errors import ArticleError, GitError, PublishError
 from translator.formats import Document, format_of, parse_document, read_front_matter
 from translator.formats.inline import plain_text, tag_problems
 from translator.formats.tag_numbers import with_tags_of
 from translator.i18n import LazyMessage, _
 from translator.project import ArticleRef, Project
+from translator.publish.block_merge import MergeSources, merge_blocks, squeezed
 from translator.publish.proofs import prove_structure
 
 
@@ -39,6 +43,8 @@ class AdoptedVersion:
     """Keys of the segments that stand on the page as they were adopted: they are out already."""
     reasons: tuple[LazyMessage, ...] = ()
     """Why the page is written from the article; empty where sentences were put into their places."""
+    source: bytes = b""
+    """The article that it was made from."""
 
     @property
     def is_changed(self) -> bool:
@@ -76,8 +82,17 @@ def find_adopted_version(
     with naming_article(project, path):
         page = parse_document(before, tag=catalog.tag, format=format_of(path))
     plan = _Plan(catalog, entries, page)
-    if any(data.is_rewritten for data in known):
+    is_rewritten = any(data.is_rewritten for data in known)
+    if is_rewritten:
         plan.reasons.setdefault("rewritten", LazyMessage("it was written from the article before"))
+    merged = _merged(project, ref, document, catalog, page, plan, is_rewritten=is_rewritten)
+    if merged is not None:
+        segments = [segment.source for segment in parse_document(merged, tag=catalog.tag).segments]
+        if merged == before or len(segments) == len(page.segments):
+            plan.reasons.clear()
+        return AdoptedVersion(
+            merged, before, name, frozenset(plan.settled), tuple(plan.reasons.values()), document.data
+        )
     data = page.render(plan.targets, tag=catalog.tag)
     if plan.reasons:
         data = _from_article(document, catalog, data)
@@ -87,16 +102,119 @@ def find_adopted_version(
             plan.reasons.clear()
     else:
         prove_structure(before, data, format="markdown", where=name)
-    return AdoptedVersion(data, before, name, frozenset(plan.settled), tuple(plan.reasons.values()))
+    return AdoptedVersion(data, before, name, frozenset(plan.settled), tuple(plan.reasons.values()), document.data)
+
+
+def _merged(
+    project: Project, ref: ArticleRef, document: Document, catalog: Catalog, page: Document, plan: _Plan,
+    *, is_rewritten: bool,
+) -> bytes | None:  # fmt: skip
+    """
+    Return the page with the blocks of the article that changed since it was made.
+
+    None where the source that it was made from is not in git, and where it is not sure which block is which.
+    """
+    content = hashlib.sha256(page.data).hexdigest()
+    known = [event.data for event in catalog.events if isinstance(event.data, AdoptData)]
+    former = _former_source(project, ref, document, next(one for one in reversed(known) if one.content == content))
+    if former is None:
+        return None
+    try:
+        source = parse_document(former, tag=ref.tag, format="markdown").resegmented(rules_of(catalog.events))
+    except ArticleError:
+        return None
+    places = page_places(source, catalog, page, by_text=is_rewritten)
+    by_key = {source.segments[number].key: found for number, found in places.items()}
+    targets, settled = dict[int, str](), set[int]()
+    rendered: list[str | None] = [None] * len(page.segments) if is_rewritten else list(plan.targets)
+    for number, segment in enumerate(document.segments):
+        entry = catalog.find(segment.key)
+        if entry is None:
+            continue
+        keys = [entry.key, *(event.key for event in reversed(catalog.history(entry)))]
+        found = next((by_key[key] for key in keys if key in by_key), None)
+        if entry.target:
+            targets[number] = squeezed(entry.target)
+        if entry.key in plan.settled:
+            settled.add(number)
+        elif is_rewritten and entry.target:
+            if segment.context:
+                found = [place for place, one in enumerate(page.segments) if one.context == segment.context]
+            if not found or len(found) > 1:
+                continue
+            there = page.segments[found[0]]
+            target, is_same = with_tags_of(entry.target, entry.placeholders, there.placeholders)
+            if squeezed(target) != squeezed(there.source) and is_same and not tag_problems(there.source, target):
+                rendered[found[0]] = target
+    found_targets = [
+        entry.target if entry and entry.target and not tag_problems(entry.source, entry.target) else None
+        for entry in (catalog.find(segment.key) for segment in document.segments)
+    ]
+    patched = parse_document(page.render(rendered, tag=catalog.tag), tag=catalog.tag)
+    if len(patched.segments) != len(page.segments):
+        return None
+    return merge_blocks(MergeSources(
+        source, document, document.render(found_targets, tag=catalog.tag), patched, catalog.tag, places,
+        targets, frozenset(settled),
+    ))  # fmt: skip
+
+
+def _former_source(project: Project, ref: ArticleRef, document: Document, data: AdoptData) -> bytes | None:
+    """Return the source that the page as it stands was made from; None where neither git nor the file has it."""
+    if data.source_blob:
+        if data.source_blob == git.blob_name(document.data):
+            return document.data
+        name = data.source_blob
+    elif data.source_revision:
+        name = f"{data.source_revision}:./{project.relative(ref.path)}"
+    else:
+        return None
+    try:
+        return git.contents(project.root, [name])[0]
+    except GitError:
+        return None
+
+
+def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: bool) -> dict[int, list[int]]:
+    """
+    Return for each segment of a source the segments of its page, from 0: by what was adopted, else by their text.
+
+    `by_text`: the page was written anew since, and what the ledger says of its places holds no more.
+    """
+    adopted: dict[str, list[int]] = {}
+    for event in () if by_text else catalog.events:
+        if event.key and isinstance(event.data, AdoptData) and event.data.places:
+            adopted[event.key] = [place - 1 for place in event.data.places]
+    found: dict[int, list[int]] = {}
+    taken: set[int] = set()
+    for number, segment in enumerate(source.segments):
+        places = adopted.get(segment.key)
+        if places and not taken & set(places) and max(places) < len(page.segments):
+            found[number] = places
+            taken.update(places)
+    texts: dict[str, list[str]] = {}
+    for event in catalog.events:
+        if event.key and event.target:
+            texts.setdefault(event.key, []).append(squeezed(event.target))
+    there = [f"\0{place}" if place in taken else squeezed(one.source) for place, one in enumerate(page.segments)]
+    words = set(there)
+    here = [
+        next((text for text in reversed(texts.get(segment.key, [])) if text in words), f"\1{number}")
+        if number not in found else f"\1{number}"
+        for number, segment in enumerate(source.segments)
+    ]  # fmt: skip
+    for one, other, size in SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks():
+        found.update({one + step: [other + step] for step in range(size)})
+    return found
 
 
 def record_published(project: Project, ref: ArticleRef, tag: str, version: AdoptedVersion) -> None:
     """Write into the ledger what an adopted page has become, so that the next publication knows it again."""
     if not version.is_changed:
         return
-    data = AdoptData(
-        page=version.page, content=hashlib.sha256(version.data).hexdigest(), is_rewritten=bool(version.reasons)
-    )
+    content = hashlib.sha256(version.data).hexdigest()
+    blob = git.blob_name(version.source)
+    data = AdoptData(page=version.page, content=content, is_rewritten=bool(version.reasons), source_blob=blob)
     with catalog_transaction(project, ref.slug, tag) as catalog:
         catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
 
