@@ -1,4 +1,4 @@
-"""A changed article is put into its adopted page block by block; a block whose source did not change keeps its bytes."""
+"""A changed article is put into its adopted page block by block; blocks of an unchanged source keep their bytes."""
 
 from __future__ import annotations
 

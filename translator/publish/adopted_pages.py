@@ -2,8 +2,8 @@
 Pages that were there before this program: publishing changes in them only what was translated anew.
 
 While the article and the page have the same sentences, a changed sentence is put into its place, and everything else
-stays byte for byte: no by-lines, no `translation` block. Where the article has other blocks by now, they are merged into
-the page (`block_merge`); where the source that the page was made from is not known, the body is written from the
+stays byte for byte: no by-lines, no `translation` block. Where the article has other blocks by now, they are merged
+into the page (`block_merge`); where the source that the page was made from is not known, the body is written from the
 article, the front matter stays, and the reason is given.
 """
 
