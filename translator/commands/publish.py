@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.console.options import Format, ListFormat, Slugs, To, current_project, working_folder
-from translator.console.output import print_json, print_line, printing_json, talk
-from translator.errors import ArticleError, CatalogError, PublishError, TranslatorError, UsageError, WriteError
+from translator.console.output import exit_with, print_json, print_line, printing_json, talk
+from translator.errors import (
+    ArticleError,
+    CatalogError,
+    ExitCode,
+    PublishError,
+    TranslatorError,
+    UsageError,
+    WriteError,
+)
 from translator.i18n import _, ngettext
 from translator.publish.layouts import LAYOUTS, refuse_unknown
 from translator.workflow.unfinished_publications import finish_killed
@@ -94,6 +102,9 @@ def publish(
         str | None,
         typer.Option("--release", metavar="FILE|TAG", help=_("Publish the articles of a list, or of a tag, or none.")),
     ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help=_("Look for what is wrong in the site; with articles: before they go out."))
+    ] = False,
     now: Annotated[
         str | None, typer.Option("--now", metavar="TIME", help=_("Go by this time where there is an embargo."))
     ] = None,
@@ -114,12 +125,18 @@ def publish(
 
     moment = parse_now(now) if now is not None else None
     finish_killed(project, out)
+    options = ReleaseOptions(layout, out, force, draft, moment)
+    if release is not None and slugs:
+        raise UsageError(_("a release takes no slugs and no drafts"), hint="translator publish --release FILE")
+    if check:
+        _check(project, slugs or (), release, to or (), options, format)
+        return
     if release is not None:
-        if slugs or draft:
+        if draft:
             raise UsageError(
                 _("a release takes no slugs and no drafts"), hint="translator publish --release FILE --layout NAME"
             )
-        _publish_release(project, release, to or (), ReleaseOptions(layout, out, force, moment), format)
+        _publish_release(project, release, to or (), options, format)
         return
     from translator.publish import publish_whole
 
@@ -165,6 +182,35 @@ def _joined(refused: Sequence[TranslatorError]) -> PublishError:
     lines = "\n  ".join(map(reason_of, refused))
     message = ngettext("{count} article was not published:", "{count} articles were not published:", len(refused))
     return PublishError(f"{message}\n  {lines}", where=first.where, hint=first.hint)
+
+
+def _check(
+    project: Project,
+    slugs: Sequence[str],
+    release: str | None,
+    to: Sequence[str],
+    options: ReleaseOptions,
+    format: ListFormat,
+) -> None:
+    from translator.publish.release_list import read_release
+    from translator.publish.site_check import check_publication
+
+    refuse_unknown(options.layout)
+    refs: Sequence[ArticleRef] = ()
+    if release is not None:
+        refs = read_release(project, release, working_folder()).refs
+    elif slugs:
+        refs = project.select(slugs)
+    findings = check_publication(project, refs, to, options)
+    if format is ListFormat.JSON:
+        print_json(findings)
+    else:
+        places = [f"{item.path}:{item.line}" if item.line else item.path for item in findings]
+        width = max(map(len, places), default=0)
+        for place, item in zip(places, findings, strict=True):
+            print_line(f"{place:<{width}}  {item.check:<18}  {item.message}")
+        talk(ngettext("{count} finding", "{count} findings", len(findings)) if findings else _("nothing is wrong"))
+    exit_with(ExitCode.FINDINGS if findings else ExitCode.OK)
 
 
 def _publish_release(

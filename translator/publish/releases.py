@@ -42,6 +42,8 @@ class ReleaseOptions:
     out: Path | None = None
     force: bool = False
     """Whether files that were changed by hand are written over."""
+    draft: bool = False
+    """Whether what is unfinished goes out too, as a draft."""
     now: datetime | None = None
     """The moment that embargoes are held against; None: this one."""
 
@@ -83,6 +85,7 @@ def render_release(
                     project,
                     ref,
                     project.targets_of(ref, to),
+                    draft=options.draft,
                     layout=options.layout,
                     out=options.out,
                     force=options.force,

@@ -99,6 +99,14 @@ def withdraw(
     )
 
 
+def article_files(project: Project, ref: ArticleRef, options: ReleaseOptions) -> set[str]:
+    """Return the paths, from the folder of the layout, of all files that an article has there or would have."""
+    folder = folder_of(project, options.layout, options.out)
+    paths = {ref.path} if options.layout == "markdown" and options.out is None else set[Path]()
+    paths.update(_files(project, ref, project.targets_of(ref), options))
+    return {path.relative_to(folder).as_posix() for path in paths if path.is_relative_to(folder)}
+
+
 def links_to(project: Project, ref: ArticleRef) -> Iterator[str]:
     """Yield `path:line` of each link to an article in the sources of the others."""
     name = posixpath.basename(ref.slug).encode()
