@@ -66,6 +66,10 @@ class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Whether a page whose segments come from a machine says so."""
     raw_html: Literal["safe", "all"] = "safe"
     """HTML of an author in HTML pages: only what can run nothing, or all. Markdown layouts keep everything."""
+    share_pictures: bool = False
+    """Whether `--layout site` draws a picture for links to each page; needs the extra `pictures`."""
+    share_font: str = ""
+    """Path of the font for them, from the root of the project; empty: one of the machine's."""
 
 
 class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -34,8 +34,8 @@ from translator.publish.versions import prepare
 
 SENTENCES = 30
 HEAD = (
-    "---\nid: 2026-{month:02}-{day:02}-{slug}\nlang: en\ntitle: {title}\nsummary: {summary}\ndate: 2026-{month:02}-{day:02}\n"
-    "authors: [{author}]\ntags: [{tags}]\nseries: [{series}]\n---\n\n"
+    "---\nid: 2026-{month:02}-{day:02}-{slug}\nlang: en\ntitle: {title}\nsummary: {summary}\n"
+    "date: 2026-{month:02}-{day:02}\nauthors: [{author}]\ntags: [{tags}]\nseries: [{series}]\n---\n\n"
 )
 TAGS = ("transport", "energy", "community", "environment")
 AUTHORS = ("mara-quill", "zhou-lan")
@@ -48,7 +48,10 @@ def write_archive(root: Path, articles: int) -> dict[str, str]:
     texts = iter(list(translations))
     (root / "articles/en").mkdir(parents=True)
     # Some of the pairs are wrong in a number, for the benchmarks of checks.
-    settings = 'targets = ["zh-Hans", "zh-Hant"]\n[publish]\nbase_url = "https://news.example.org"\n[checks]\nskip = ["num.value", "num.percent", "date.value"]\n'
+    settings = (
+        'targets = ["zh-Hans", "zh-Hant"]\n[publish]\nbase_url = "https://news.example.org"\n'
+        '[checks]\nskip = ["num.value", "num.percent", "date.value"]\n'
+    )
     (root / "translator.toml").write_text(settings, encoding="utf-8")
     shutil.copytree(REPOSITORY / "glossaries", root / "glossaries")
     for number in range(articles):

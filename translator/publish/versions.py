@@ -81,6 +81,8 @@ class Publication:
     base_url: str = ""
     is_safe: bool = True
     """Whether HTML of the author that could run is left out of HTML pages."""
+    share_font: str | None = None
+    """The font of share pictures, empty for one of the machine's; None where there are to be none."""
     attachments: tuple[Attachment, ...] = ()
     """The files that the versions show, such as images."""
     attachment_places: tuple[Path, ...] = ()
@@ -137,6 +139,7 @@ def prepare(
         renderer.bylines,
         settings.base_url.rstrip("/"),
         is_safe=settings.raw_html == "safe",
+        share_font=_share_font(project),
         attachments=tuple(attachments),
         attachment_places=tuple(places),
     )
@@ -176,6 +179,13 @@ def render_again(
     provenance = renderer.describe(catalog, entries_of(renderer.cut_for(catalog), catalog), origin, is_draft=is_draft)
     version = renderer.render(provenance)
     return Publication(ref, (renderer.source(), version), renderer.bylines), version
+
+
+def _share_font(project: Project) -> str | None:
+    settings = project.settings.publish
+    if not settings.share_pictures:
+        return None
+    return str(project.root / settings.share_font) if settings.share_font else ""
 
 
 def make_bylines(project: Project) -> Bylines:

@@ -49,13 +49,13 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
     return {**pages, **files_beside(publication.attachments, folder, publication.folders(folder))}
 
 
-def article_values(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
-    """Return what the templates of an article's page show."""
+def article_values(publication: Publication, version: RenderedVersion, *, picture: str = "") -> dict[str, Any]:
+    """Return what the templates of an article's page show; `picture` as in `head_values`."""
     bylines, day = publication.bylines, str(version.values.get("date") or "")
     page = markdown_to_html(_linked(publication, version.body), safe=publication.is_safe)
     heading, article = _heading_of(with_sizes(page, sizes_of(publication.attachments, version.tag, str)))
     return {
-        **head_values(publication, version),
+        **head_values(publication, version, picture=picture),
         "language": version.tag,
         "title": version.title,
         "version": version,

@@ -23,8 +23,15 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 
-def head_values(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
-    """Return what the templates show in the head of an article's page."""
+def head_values(publication: Publication, version: RenderedVersion, *, picture: str = "") -> dict[str, Any]:
+    """
+    Return what the templates show in the head of an article's page.
+
+    `picture` is the path, from the root of the site, of the one for links where the article shows none of its own.
+    """
+    shown = _picture_address(publication, version)
+    if picture and publication.base_url and not shown[0]:
+        shown = f"{publication.base_url}/{quote(picture)}", version.title
     seo = version.values.get("seo")
     seo = seo if isinstance(seo, dict) else {}
     described = seo.get("description") or version.values.get("description") or version.summary
@@ -34,8 +41,8 @@ def head_values(publication: Publication, version: RenderedVersion) -> dict[str,
         "description": description,
         "alternates": alternates_of(publication, version),
         "canonical": page_address(publication, version, version.tag) if publication.base_url else "",
-        "open_graph": _open_graph(publication, version, description),
-        "json_ld": _json_ld(publication, version, description),
+        "open_graph": _open_graph(publication, version, description, shown),
+        "json_ld": _json_ld(publication, version, description, shown[0]),
     }
 
 
@@ -90,13 +97,15 @@ def _picture_address(publication: Publication, version: RenderedVersion) -> tupl
     return (f"{publication.base_url}/{quote(place)}", alt) if not place.startswith("..") else ("", "")
 
 
-def _open_graph(publication: Publication, version: RenderedVersion, description: str) -> list[tuple[str, str]]:
+def _open_graph(
+    publication: Publication, version: RenderedVersion, description: str, shown: tuple[str, str]
+) -> list[tuple[str, str]]:
     found = [("og:type", "article"), ("og:title", version.title), ("og:locale", og_locale(version.tag))]
     if description:
         found.append(("og:description", description))
     if publication.base_url:
         found.append(("og:url", page_address(publication, version, version.tag)))
-    picture, alt = _picture_address(publication, version)
+    picture, alt = shown
     if picture:
         found += [("og:image", picture), *([("og:image:alt", alt)] if alt else [])]
     if version.values.get("date"):
@@ -105,7 +114,7 @@ def _open_graph(publication: Publication, version: RenderedVersion, description:
     return [*found, *(("og:locale:alternate", og_locale(other.tag)) for other in others)]
 
 
-def _json_ld(publication: Publication, version: RenderedVersion, description: str) -> Markup:
+def _json_ld(publication: Publication, version: RenderedVersion, description: str, picture: str) -> Markup:
     from markupsafe import Markup
 
     values, bylines = version.values, publication.bylines
@@ -118,7 +127,7 @@ def _json_ld(publication: Publication, version: RenderedVersion, description: st
         "inLanguage": version.tag,
         "headline": version.title,
         "description": description or None,
-        "image": _picture_address(publication, version)[0] or None,
+        "image": picture or None,
         "datePublished": values.get("date"),
         "dateModified": updated_of(values) or None,
         "author": _persons(publication, values.get("authors"), version.tag),

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from translator.glossary.labels import list_separator
-from translator.language import CONTENT_TAGS
+from translator.language import CONTENT_TAGS, is_chinese
 from translator.pages.environment import read_asset
 from translator.publish.attachments import files_beside
 from translator.publish.content_seal import seal
 from translator.publish.layouts.bilingual_page import bilingual_values
 from translator.publish.layouts.html import TEMPLATES, article_values, markdown_to_html, render_template
-from translator.publish.layouts.page_head import page_address, versions_out
+from translator.publish.layouts.page_head import page_address, picture_of, versions_out
 from translator.publish.layouts.site_records import (
     RECORDS,
     VersionRecord,
@@ -27,10 +27,14 @@ from translator.publish.layouts.site_records import (
     make_record,
     place_of,
 )
+from translator.publish.share_picture import ShareText, draw_share_picture, refuse_without_fonts
 from translator.publish.versions import Publication, RenderedVersion
 
 if TYPE_CHECKING:
     from markupsafe import Markup
+
+SHARED = "share"
+"""Folder of the share pictures below that of a language."""
 
 
 def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
@@ -38,19 +42,38 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
     del with_source
     article = make_record(publication)
     pages: dict[str, str] = {}
+    pictures: dict[Path, bytes] = {}
     for version, record in zip(publication.versions, article.versions, strict=True):
-        pages[record.address] = _page(publication, version, record)
+        picture, data = _share_picture(publication, version)
+        if data:
+            pictures[folder / picture] = data
+        pages[record.address] = _page(publication, version, record, picture if data else "")
         if not version.is_source:
             pages[bilingual_place(version.tag, version.slug)] = _bilingual_page(publication, version, record)
     place = folder / RECORDS / f"{article.slug}.json"
     files = files_beside(publication.attachments, folder, publication.folders(folder))
     made = {folder / name: seal(page.encode()) for name, page in pages.items()}
-    return {**made, place: seal(msgspec.json.encode(article)), **files}
+    return {**made, place: seal(msgspec.json.encode(article)), **files, **pictures}
 
 
-def _page(publication: Publication, version: RenderedVersion, record: VersionRecord) -> str:
+def _share_picture(publication: Publication, version: RenderedVersion) -> tuple[str, bytes]:
+    """Return path and content of the picture for links to a page; no content where it shows one, and for a draft."""
+    place = f"{version.tag}/{SHARED}/{version.slug}.png"
+    font, tag = publication.share_font, version.tag
+    if font is None or not publication.base_url or version.is_draft or picture_of(publication, version)[0]:
+        return place, b""
+    refuse_without_fonts([tag], font)
+    bylines, values = publication.bylines, version.values
+    parts = (*bylines.byline(values, tag)[:1], bylines.date(str(values.get("date") or ""), tag))
+    byline = ("\u3000" if is_chinese(tag) else " · ").join(part for part in parts if part)
+    return place, draw_share_picture(
+        ShareText(tag, site_title(bylines.texts.labels, tag), version.title, byline), own_font=font
+    )
+
+
+def _page(publication: Publication, version: RenderedVersion, record: VersionRecord, picture: str) -> str:
     root = "../" * record.address.count("/")
-    values = article_values(publication, version)
+    values = article_values(publication, version, picture=picture)
     beside = [other for other in versions_out(publication, version) if not other.is_source]
     if not version.is_source:
         beside = [version]
