@@ -8,6 +8,7 @@ a test holds the two against each other.
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from importlib import import_module
@@ -184,8 +185,13 @@ def main() -> NoReturn:
     sys.exit(run(sys.argv[1:]))
 
 
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
+"""Python looks for garbage in circles so often. At its 700, half the time of a long article goes into looking."""
+
+
 def run(args: list[str]) -> int:
     """Run one command line, and say which files it had to pass over; a command that did leaves with an error."""
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 100)
     code = _run(args)
     is_partial = print_skipped()
     return ExitCode.ERROR if is_partial and code in {ExitCode.OK, ExitCode.FINDINGS} else code

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from translator.formats.markdown_events import code_spans, describe_event, parse_events, prepare_markdown
+from translator.formats.markdown_events import code_spans, parse_events, prepare_markdown
 
 _INLINE = re.compile(rb"\]\(\s*(?:<([^>\n]*)>|((?:[^\s()\\]|\\.|\([^\s()]*\))*))")
 _DEFINITION = re.compile(rb"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<([^>\n]*)>|(\S+))", re.MULTILINE)
@@ -46,8 +46,9 @@ def replace_addresses(body: bytes, change: Callable[[Address], str]) -> bytes:
 def _of_events(body: bytes) -> Iterator[Address]:
     opened: list[tuple[str, int, int]] = []
     inner_end = 0
-    for event, start, end in parse_events(prepare_markdown(body).data):
-        name, _value, is_start, is_end = describe_event(event)
+    if b"](" not in body and b"<" not in body:
+        return
+    for name, _value, is_start, is_end, start, end in parse_events(prepare_markdown(body).data):
         if name in {"InlineHtml", "HtmlBlock", "Html"} and not is_end:
             yield from _matches(_ATTRIBUTE, body, start, end)
         elif name in {"Link", "Image"} and is_start:
@@ -65,7 +66,7 @@ def _of_events(body: bytes) -> Iterator[Address]:
 
 
 def _of_definitions(body: bytes) -> Iterator[Address]:
-    spans = code_spans(body)
+    spans = code_spans(body) if b"]:" in body else []
     for item in _matches(_DEFINITION, body, 0, len(body)):
         before = bisect_right(spans, item.start, key=lambda span: span[0]) - 1
         if before < 0 or spans[before][1] <= item.start:

@@ -103,13 +103,13 @@ def emphases_in(text: str) -> Counter[str]:
     """Count how often inline Markdown is shown emphasised, by Markdown's marks or by HTML; keys are HTML names."""
     line = _LINE_END.sub(" ", text)
     found: Counter[str] = Counter()
-    for event, _start, _end in parse_events(prepare_markdown(line.encode()).data):
-        if isinstance(event, dict):
-            kind = EMPHASIS_EVENTS.get(str(event.get("Start"))) or EMPHASIS_ELEMENTS.get(
-                str(event.get("InlineHtml", ""))[1:-1]
-            )
-            if kind:
-                found[HTML_NAMES[kind]] += 1
+    for event in parse_events(prepare_markdown(line.encode()).data):
+        if event.is_start:
+            kind = EMPHASIS_EVENTS.get(event.name)
+        else:
+            kind = EMPHASIS_ELEMENTS.get(event.value[1:-1]) if event.name == "InlineHtml" else None
+        if kind:
+            found[HTML_NAMES[kind]] += 1
     return found
 
 

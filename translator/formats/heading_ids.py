@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from translator.formats.markdown_events import describe_event, parse_events, prepare_markdown
+from translator.formats.markdown_events import parse_events, prepare_markdown
 
 _CLOSING = re.compile(rb"[ \t]+#+[ \t]*(?=\r?\n|\Z)")
 """`##` at the end of a heading, which must not stand between the text and the id."""
+_HEADING_MARK = re.compile(rb"[#=-]")
 _LEFT_OUT = re.compile(r"[^\w\- ]")
 
 
@@ -37,8 +38,8 @@ def headings_in(body: bytes) -> list[Heading]:
     opened: dict[str, object] | None = None
     text: list[str] = []
     end = 0
-    for event, start, stop in parse_events(prepare_markdown(body).data):
-        name, value, is_start, is_end = describe_event(event)
+    events = parse_events(prepare_markdown(body).data) if _HEADING_MARK.search(body) else ()
+    for name, value, is_start, is_end, start, stop in events:
         if name == "Heading" and is_start:
             opened, text, end = value, [], start
         elif name == "Heading" and is_end and opened is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,6 @@ from translator.formats.markdown_events import (
     EMPHASIS_EVENTS,
     ParserEvent,
     ParserInput,
-    describe_event,
     parse_events,
     prepare_markdown,
 )
@@ -87,10 +86,9 @@ class _MarkdownReader:
     def _level(self) -> _InlineLevel:
         return self._levels[-1]
 
-    def read(self, events: list[ParserEvent]) -> None:
+    def read(self, events: Iterable[ParserEvent]) -> None:
         """Process the events of a body and add the content of each block to the slots."""
-        for event, start, end in events:
-            name, value, is_start, is_end = describe_event(event)
+        for name, value, is_start, is_end, start, end in events:
             if name in _BLOCK_NAMES:
                 self._flush()
                 self._block(name, value, start, end, is_start=is_start)
@@ -106,7 +104,7 @@ class _MarkdownReader:
         text = self.slots.data[self.base + start : self.base + end]
         line = _MarkdownReader(self.slots, prepare_markdown(text), self.base + start)
         line._blocks = [("Line", "caption", "line")]
-        line.read([item for item in parse_events(line.reading.data) if describe_event(item[0])[0] not in _BLOCK_NAMES])
+        line.read(event for event in parse_events(line.reading.data) if event.name not in _BLOCK_NAMES)
         self.link_ends += line.link_ends
 
     def _block(self, name: str, value: Any, start: int, end: int, *, is_start: bool) -> None:

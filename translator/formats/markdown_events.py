@@ -12,12 +12,26 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from translator.formats.slots import Span
 
-ParserEvent = tuple[Any, int, int]
-"""An event of the parser, and its bytes."""
+
+class ParserEvent(NamedTuple):
+    """An event of the parser, taken apart."""
+
+    name: str
+    """Of the element or piece: `Heading`, `Text`."""
+    value: Any
+    """Its attributes or text, None where it has none."""
+    is_start: bool
+    """Whether it begins an element."""
+    is_end: bool
+    start: int
+    end: int
+    """The bytes of the element or piece, half-open."""
+
 
 EMPHASIS_EVENTS = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": "strike"}
 """Event → kind of placeholder."""
@@ -42,6 +56,7 @@ _CANDIDATE = re.compile(rb"\{|</?>|^(?:import|export)\b|:::|\$\d", re.MULTILINE)
 _CONTAINER = re.compile(rb"[ \t>]*+:{3,}+[ \t]*+(?:[A-Za-z][\w-]*+)?(?:\{[^}]*+\})?[ \t]*+")
 _REST_OF_LINE = re.compile(rb"[ \t]*+(?:[\r\n]|\Z)")
 _NOT_A_BREAK = re.compile(rb"[^\r\n]")
+_MAY_BE_CODE = re.compile(rb"[`$<~\t]|    ")
 
 
 @dataclass(slots=True)
@@ -56,11 +71,13 @@ class ParserInput:
     """Titles of `:::` containers, in order."""
 
 
-def parse_events(data: bytes) -> list[ParserEvent]:
+@lru_cache(maxsize=2)
+def parse_events(data: bytes) -> tuple[ParserEvent, ...]:
     """
     Parse Markdown and return its events with byte ranges; empty where the parser fails.
 
     The extensions are those of docs/architecture.md: GFM, footnotes, math, definition lists, heading attributes.
+    Several readers ask about the same body, one after another: the last answers are remembered.
     """
     from pyromark import Options, events_with_range
 
@@ -69,18 +86,16 @@ def parse_events(data: bytes) -> list[ParserEvent]:
         | Options.ENABLE_HEADING_ATTRIBUTES | Options.ENABLE_DEFINITION_LIST | Options.ENABLE_MATH | Options.ENABLE_GFM
     )  # fmt: skip
     try:
-        return [
-            (event, span["start"], span["end"]) for event, span in events_with_range(data.decode(), options=options)
-        ]
+        found = events_with_range(data.decode(), options=options)
+        return tuple([ParserEvent(*_described(event), span["start"], span["end"]) for event, span in found])
     except BaseException as error:
         # A panic of the Rust parser arrives as a BaseException of a class that cannot be imported.
         if type(error).__name__ != "PanicException":
             raise
-        return []
+        return ()
 
 
-def describe_event(event: Any) -> tuple[str, Any, bool, bool]:
-    """Return the name of an event, its attributes, and whether it starts or ends an element."""
+def _described(event: Any) -> tuple[str, Any, bool, bool]:
     if isinstance(event, str):
         return event, None, False, False
     key, value = next(iter(event.items()))
@@ -161,15 +176,12 @@ class _Ends:
 def code_spans(body: bytes) -> list[Span]:
     """Return the bytes that are code, a formula or a block of HTML, in order."""
     spans: list[Span] = []
-    for event, start, end in parse_events(body):
-        if isinstance(event, dict):
-            opened = event.get("Start")
-            is_block = isinstance(opened, dict) and "CodeBlock" in opened
-            # `$5-$10` is two prices: a dollar sign that a digit follows closes no formula.
-            is_formula = "InlineMath" in event and not body[end : end + 1].isdigit()
-            is_code = is_formula or "Code" in event or "DisplayMath" in event
-            if is_block or is_code or opened == "HtmlBlock":
-                spans.append((start, end))
+    for name, _value, is_start, _is_end, start, end in parse_events(body) if _MAY_BE_CODE.search(body) else ():
+        is_block = is_start and name in {"CodeBlock", "HtmlBlock"}
+        # `$5-$10` is two prices: a dollar sign that a digit follows closes no formula.
+        is_formula = name == "InlineMath" and not body[end : end + 1].isdigit()
+        if is_block or is_formula or name in {"Code", "DisplayMath"}:
+            spans.append((start, end))
     return sorted(spans)
 
 

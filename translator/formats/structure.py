@@ -8,6 +8,7 @@ headings, lists, tables and code are compared in order.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +19,6 @@ from translator.formats.inline import protected_spans
 from translator.formats.markdown_events import (
     EMPHASIS_EVENTS,
     ParserEvent,
-    describe_event,
     parse_events,
     prepare_markdown,
 )
@@ -154,9 +154,8 @@ class _MarkdownStructure:
         self._text: list[str] = []
         self._in_link = 0
 
-    def read(self, events: list[ParserEvent]) -> Structure:
-        for event, start, end in events:
-            name, value, is_start, is_end = describe_event(event)
+    def read(self, events: Iterable[ParserEvent]) -> Structure:
+        for name, value, is_start, is_end, start, end in events:
             if name == "Text" and not self._in_link and self._code is None:
                 seen = self._visible[start:end].decode("utf-8", "replace")
                 self._text.append(seen if end - start == len(str(value).encode()) else str(value))

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from translator.formats import read_front_matter
-from translator.formats.markdown_events import describe_event, parse_events, prepare_markdown
+from translator.formats.markdown_events import parse_events, prepare_markdown
 from translator.ingest.plain_text import escape_start
 
 _JOINED = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe0f\ufe70-\ufefc\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff"
@@ -71,8 +71,7 @@ def _texts(body: bytes) -> Iterator[tuple[int, int, bool]]:
     """Yield the bytes of each text that readers see, and whether a line begins with it."""
     reading = prepare_markdown(body)
     is_line_start, code = True, 0
-    for event, start, end in parse_events(reading.data):
-        name, _value, is_start, is_end = describe_event(event)
+    for name, _value, is_start, is_end, start, end in parse_events(reading.data):
         if name == "CodeBlock":
             code += is_start - is_end
         elif name == "Text" and not code:
