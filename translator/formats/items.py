@@ -206,13 +206,13 @@ def without_outer_blanks(items: list[Item]) -> list[Item]:
 
 
 def _remove_outer_blanks(items: deque[Item]) -> None:
-    while items and is_blank([items[0]]):
+    while items and _is_blank(items[0]):
         items.popleft()
-    while items and is_blank([items[-1]]):
+    while items and _is_blank(items[-1]):
         items.pop()
-    if items and items[0].kind == "text":
+    if items and items[0].kind == "text" and items[0].text[:1].isspace():
         items[0] = _split_text(items[0], len(items[0].text) - len(items[0].text.lstrip()))[1]
-    if items and items[-1].kind == "text":
+    if items and items[-1].kind == "text" and items[-1].text[-1:].isspace():
         items[-1] = _split_text(items[-1], len(items[-1].text.rstrip()))[0]
 
 
@@ -225,4 +225,8 @@ def _split_text(item: Item, offset: int) -> tuple[Item, Item]:
 
 def is_blank(items: list[Item]) -> bool:
     """Tell whether the items are nothing but white space."""
-    return all(item.kind in {"text", "soft"} and not item.text.strip() for item in items)
+    return all(map(_is_blank, items))
+
+
+def _is_blank(item: Item) -> bool:
+    return item.kind in {"text", "soft"} and not item.text.strip()

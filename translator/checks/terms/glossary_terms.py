@@ -21,15 +21,15 @@ def termbase_of(pair: Pair) -> TermBase:
     Return the automaton over the pair's terms, built once for each sequence of terms.
 
     Segments of one article share one sequence; it is kept alive here, so that its identity is a safe key. The few terms
-    of one segment are compared by what they are.
+    of one segment are then compared by what they are.
     """
-    if len(pair.terms) <= _FEW:
-        return small_termbase(tuple(pair.terms), pair.source_tag, pair.target_tag)
     key = (id(pair.terms), pair.source_tag, pair.target_tag)
     if key not in _termbases:
         if len(_termbases) >= _KEPT_TERMBASES:
             _termbases.clear()
-        _termbases[key] = (pair.terms, TermBase(pair.terms, pair.source_tag, pair.target_tag))
+        is_small = len(pair.terms) <= _FEW
+        make = small_termbase if is_small else TermBase
+        _termbases[key] = (pair.terms, make(tuple(pair.terms) if is_small else pair.terms, *key[1:]))
     return _termbases[key][1]
 
 
