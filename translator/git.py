@@ -79,6 +79,12 @@ def has_commits(folder: Path) -> bool:
     raise GitError(_("git cannot read what HEAD names"), where=folder, hint="git fsck")
 
 
+def branch_name(folder: Path) -> str:
+    """Return the name of the branch that is checked out; empty outside of a repository, or where none is."""
+    done = _run(folder, "symbolic-ref", "--quiet", "--short", "HEAD")
+    return done.stdout.decode(errors="replace").strip() if done.returncode == 0 else ""
+
+
 def root(folder: Path) -> Path:
     """Return the top of the work tree around `folder`; raises `GitError` when there is none."""
     return Path(os.fsdecode(_ask(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n")))

@@ -31,6 +31,7 @@ class CheckFormat(StrEnum):
     JSON = "json"
     SARIF = "sarif"
     GITHUB = "github"
+    GITLAB = "gitlab"
 
 
 class FailOn(StrEnum):
@@ -97,6 +98,11 @@ def check(
                    file=report.name, reason=report.note))  # fmt: skip
         elif is_bilingual(Path(report.name)) and not report.pairs:
             talk(_("note: {file} has no segment with a translation", file=report.name))
+    if format in {CheckFormat.GITHUB, CheckFormat.GITLAB, CheckFormat.SARIF}:
+        from translator.workflow.translation_lines import at_translations
+
+        for report in reports:
+            report.findings = at_translations(project, report)
     _print(reports, format)
     exit_with(exit_code(reports, fail_on.value if fail_on else settings.fail_on))
 
@@ -135,6 +141,10 @@ def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:
         print_json([item for report in reports for item in _objects(report)])
     elif format is CheckFormat.SARIF:
         _print_sarif(reports)
+    elif format is CheckFormat.GITLAB:
+        from translator.render.findings_gitlab import quality_issue
+
+        print_json([quality_issue(item) for report in reports for item in report.findings])
     elif format is CheckFormat.GITHUB:
         _print_annotations(reports)
     else:

@@ -17,6 +17,7 @@ from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag, content_tag, is_traditional, parse_tag
 from translator.settings import SETTINGS_FILE, read_settings
 from translator.workflow.merge_driver_setup import ATTRIBUTE, install_driver
+from translator.workflow.pipeline_setup import PipelineService, set_up_pipeline
 from translator.workflow.site_files import SiteSettings
 from translator.workflow.site_settings import recognise_site
 
@@ -171,10 +172,17 @@ def init(
             help=_("Languages, with commas; default: those of the site that is there, else all three."),
         ),
     ] = None,
+    ci: Annotated[
+        PipelineService | None,
+        typer.Option("--ci", help=_("Write only the pipeline of this service: sync, check, verify, publish.")),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Ask nothing, take the defaults."))] = False,
 ) -> None:
     """Set up a content repository."""
     folder = working_folder() / folder
+    if ci is not None:
+        _print_pipeline(folder, ci)
+        return
     if targets is None and not yes and sys.stdin.isatty() and not (folder / SETTINGS_FILE).exists():
         site = recognise_site(folder)
         known = ",".join(site.tags if site else CONTENT_TAGS)
@@ -193,6 +201,17 @@ def init(
     talk(_("next:"))
     for command in _next_commands(folder, is_site=done.site is not None):
         talk(f"  {command}")
+
+
+def _print_pipeline(folder: Path, service: PipelineService) -> None:
+    from translator.project import find_project
+
+    done = set_up_pipeline(find_project(folder), service)
+    for name in done.made:
+        sys.stdout.write(f"{name}\n")
+    talk(_("next:"))
+    for step in done.steps:
+        talk(f"  {step}")
 
 
 def _next_commands(folder: Path, *, is_site: bool) -> list[str]:

@@ -1,0 +1,125 @@
+"""The pipelines that `init --ci` writes: valid YAML, whose steps do in a real clone what they say."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from translator.cli import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORKFLOW = ".github/workflows/translations.yml"
+GITLAB = ".gitlab/translations.yml"
+
+
+def read_yaml(path: Path) -> Any:
+    return YAML(typ="safe").load(path)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ["-c", "user.name=Lin", "-c", "user.email=lin@example.org"]
+    return subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Path:
+    root = tmp_path / "news"
+    assert run(["-C", str(tmp_path), "init", "news", "--yes", "--targets", "en,zh-Hans"]) == 0
+    git(root, "init", "--quiet", "--initial-branch", "trunk")
+    return root
+
+
+def translate(catalog: Path) -> int:
+    """Put a text with a mistake into a catalog, and return its line."""
+    text = catalog.read_text(encoding="utf-8")
+    text = text.replace('msgid "It rains."\nmsgstr ""', 'msgid "It rains."\nmsgstr "下雨了."')
+    catalog.write_text(text, encoding="utf-8")
+    return text.splitlines().index('msgstr "下雨了."') + 1
+
+
+def shell(folder: Path, script: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a step as the services do, with this program as `translator`."""
+    tools = folder.parent / "bin"
+    tools.mkdir(exist_ok=True)
+    program = tools / "translator"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m translator "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", **variables}
+    return subprocess.run(["bash", "-e", "-c", script], cwd=folder, env=environment, capture_output=True, text=True)
+
+
+def test_the_workflow_of_github_commits_what_sync_changed(newsroom: Path) -> None:
+    assert run(["-C", str(newsroom), "init", "--ci", "github"]) == 0
+    workflow = read_yaml(newsroom / WORKFLOW)
+    assert list(workflow["jobs"]) == ["sync", "check", "verify", "publish"]
+    assert workflow["on"]["push"]["branches"] == ["trunk"]
+    assert workflow["jobs"]["publish"]["needs"] == ["check", "verify"]
+
+    git(newsroom, "add", "--all")
+    git(newsroom, "commit", "--quiet", "--message", "Begin")
+    git(newsroom.parent, "clone", "--quiet", "--bare", str(newsroom), "origin.git")
+    git(newsroom.parent, "clone", "--quiet", "origin.git", "runner")
+    runner = newsroom.parent / "runner"
+    (runner / "articles/en/tea.md").write_text("# Tea\n\nIt rains.\n", encoding="utf-8")
+    git(runner, "add", "--all")
+    git(runner, "commit", "--quiet", "--message", "Write an article")
+    steps = [step["run"] for step in workflow["jobs"]["sync"]["steps"] if "run" in step]
+    for script in steps[1:]:  # The first installs the program, which is installed here.
+        done = shell(runner, script)
+        assert done.returncode == 0, done.stderr
+    assert "locales/zh-Hans/tea.po" in git(newsroom.parent / "origin.git", "show", "--name-only", "trunk")
+    for script in steps[1:]:
+        assert shell(runner, script).returncode == 0
+    assert git(runner, "rev-list", "--count", "HEAD").strip() == "3"
+
+    checks = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
+    line = translate(runner / "locales/zh-Hans/tea.po")
+    said = shell(runner, checks[1]).stdout
+    assert f"::warning file=locales/zh-Hans/tea.po,line={line},col=12,endColumn=13,title=punct.width" in said
+
+
+def test_the_pipeline_of_gitlab_is_included_and_reports_where_findings_stand(
+    newsroom: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["-C", str(newsroom), "init", "--ci", "gitlab"]) == 0
+    assert read_yaml(newsroom / ".gitlab-ci.yml") == {"include": [{"local": GITLAB}]}
+    pipeline = read_yaml(newsroom / GITLAB)
+    assert pipeline["translations-publish"]["needs"] == ["translations-check", "translations-verify"]
+    (newsroom / "articles/en/tea.md").write_text("# Tea\n\nIt rains.\n", encoding="utf-8")
+    assert run(["-C", str(newsroom), "sync"]) == 0
+    catalog = newsroom / "locales/zh-Hans/tea.po"
+    translate(catalog)
+    shell(newsroom, pipeline["translations-check"]["script"][0])
+    (issue, *_others) = [
+        item for item in json.loads((newsroom / "translations.json").read_text()) if item["check_name"] == "punct.width"
+    ]
+    line = catalog.read_text(encoding="utf-8").splitlines()[issue["location"]["lines"]["begin"] - 1]
+    assert issue["location"]["path"] == "locales/zh-Hans/tea.po"
+    assert "下雨了." in line
+    assert len(issue["fingerprint"]) == 64
+
+
+def test_what_is_there_is_not_written_over(newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (newsroom / ".gitlab-ci.yml").write_text("test:\n  script: make\n", encoding="utf-8")
+    assert run(["-C", str(newsroom), "init", "--ci", "gitlab"]) == 0
+    assert "include: {local: .gitlab/translations.yml}" in capsys.readouterr().err
+    (newsroom / GITLAB).write_text("# mine\n", encoding="utf-8")
+    assert run(["-C", str(newsroom), "init", "--ci", "gitlab"]) == 2
+    assert (newsroom / GITLAB).read_text(encoding="utf-8") == "# mine\n"
+    assert (newsroom / ".gitlab-ci.yml").read_text(encoding="utf-8") == "test:\n  script: make\n"
+    assert run(["-C", str(newsroom), "init", "--ci", "jenkins"]) == 2
+
+
+def test_a_project_below_the_top_of_its_repository_is_told_so(tmp_path: Path, newsroom: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    (newsroom / ".git").rename(tmp_path / "put-aside")
+    assert run(["-C", str(newsroom), "init", "--ci", "github"]) == 2
+    assert not (newsroom / WORKFLOW).exists()
