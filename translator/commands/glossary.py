@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -101,7 +102,7 @@ def check(format: Format = ListFormat.TEXT) -> None:
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A CSV file with a header of language tags."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A CSV with a header of language tags, or a TBX."))],
     into: Annotated[str, typer.Option("--into", metavar="NAME", help=_("Name of the new glossary."))] = "",
 ) -> None:
     """Take a glossary over into the project."""
@@ -110,14 +111,38 @@ def import_(
 
     project = current_project()
     target = project.glossaries_dir / f"{into or file.stem}.csv"
-    count = import_glossary(file, target, load_glossary(project).concepts, project.relative(target))
-    print_line(project.relative(target))
+    present, shown, left_out = load_glossary(project).concepts, project.relative(target), 0
+    if file.suffix.lower() in {".tbx", ".xml"}:
+        from translator.workflow.termbase_exchange import import_termbase
+
+        done = import_termbase(file, target, present, shown)
+        count, left_out = len(done.concepts), done.left_out
+    else:
+        count = import_glossary(file, target, present, shown)
+    print_line(shown)
     talk(ngettext("{count} term", "{count} terms", count))
+    if left_out:
+        talk(ngettext("{count} concept is in one of our languages only, and was left out",
+                      "{count} concepts are in one of our languages only, and were left out", left_out))  # fmt: skip
+
+
+class GlossaryFormat(StrEnum):
+    """How glossaries are printed."""
+
+    CSV = "csv"
+    TBX = "tbx"
 
 
 @app.command()
-def export() -> None:
-    """Print all glossaries as one CSV."""
+def export(
+    format: Annotated[GlossaryFormat, typer.Option("--format", "-f", help=_("How to print."))] = GlossaryFormat.CSV,
+) -> None:
+    """Print all glossaries as one CSV or TBX."""
+    if format is GlossaryFormat.TBX:
+        from translator.workflow.termbase_exchange import glossary_tbx
+
+        typer.echo(glossary_tbx(_load().concepts).decode(), nl=False)
+        return
     from translator.glossary.csv_file import glossary_csv
 
     typer.echo(glossary_csv(_load().concepts), nl=False)
