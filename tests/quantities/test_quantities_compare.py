@@ -311,6 +311,7 @@ def test_what_the_target_alone_says_is_wrong(source: str, target: str, topic: st
     [
         ("one of four signed by the club", "俱乐部签下他及其他三人"),
         ("1993.03万人失去住所", "19.93 million people lost their homes"),
+        ("8人遇难，1993.03万人失去住所，共4625.6万人", "8 dead, 19.93 million homeless, 46.256 million in all"),
         ("一年来“十四五”规划", "in the past year, the 14th Five-Year Plan"),
         ("学习全会精神", "study the spirit of the sixth plenary session of the 19th Central Committee"),
         ("月薪一万二千", "a monthly salary of 12,000 yuan"),

@@ -88,6 +88,11 @@ from tests.quantities.test_quantities_compare import differences
         ("the 15th day of the ninth month of the Lunar Calendar", "农历九月十五"),
         ("a European No. 1", "欧洲第一"),
         ("Table 1.1 lists", "表1.1列出"),
+        ("except for the parts I need", "只是缺一点零件"),
+        ("survival is 725 to 1", "生存概率是725分之一"),
+        ("adding color to a point", "对一个点添加颜色"),
+        ("the integers from −3 to 2", "从 -3 到 2 的整数"),
+        ("you have a dollar", "你有一美元"),
     ],
 )
 def test_nothing_differs(english: str, chinese: str) -> None:
@@ -120,6 +125,9 @@ def test_nothing_differs(english: str, chinese: str) -> None:
         ("at a 30 percent discount", "以三折销售T恤", "num.percent"),
         ("the 'Zero by 30' Plan", "“到 2050 年零死亡计划”", "num.value"),
         ("Table 2-44", "表 2-45", "num.range"),
+        ("survival is 725 to 1", "生存概率是752分之一", "num.fraction"),
+        ("up one percentage point", "上升两个点", "num.percent"),
+        ("8 dead and 19.93 million homeless", "8人遇难，1939.03万人失去住所", "num.value"),
     ],
 )
 def test_the_same_wording_with_an_error_differs(english: str, chinese: str, topic: str) -> None:

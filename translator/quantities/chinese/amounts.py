@@ -92,7 +92,11 @@ class ChineseAmountReader(AmountReader):
         if end == number.end or self.kind in {Kind.MONEY, Kind.PERCENT}:
             end = self._range(number, end)
         if self.kind is not Kind.MULTIPLE and sign_before(self.text, self.begin) < 0:
+            is_sign = self.text[self.begin - 1] in "-–"
+            high = self.fields.get("high")
             self.change_values(lambda value: -abs(value))
+            if is_sign and high is not None:
+                self.fields["high"] = high
         self.note_approximation(end, _APPROXIMATE, " ", _APPROXIMATE_AFTER)
         if self.fields.get("currency"):
             self.kind = Kind.MONEY
@@ -198,6 +202,8 @@ class ChineseAmountReader(AmountReader):
             return 0
         for pattern, kind, scale in _PERCENTS:
             match = pattern.match(self.text, end)
+            if match and match.group().endswith("个点") and self._is_a_point(number):
+                continue
             if match:
                 if self.kind is Kind.PERCENT:
                     self.fields["high"] = number.value / scale
@@ -206,6 +212,11 @@ class ChineseAmountReader(AmountReader):
                 self._scale_values(Fraction(1, scale))
                 return match.end()
         return 0
+
+    def _is_a_point(self, number: Numeral) -> bool:
+        """Tell whether 一个点 is a dot: without a word of growth before it, and without figures."""
+        before = self.text[max(0, self.begin - 12) : self.begin]
+        return number.is_spelled and not (_GROWTH.search(before) or _DECREASE.search(before))
 
     def _times(self, end: int, number: Numeral) -> int:
         match = _TIMES.match(self.text, end) if "倍" in self.text[end : end + 3] else None

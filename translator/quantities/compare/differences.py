@@ -33,8 +33,6 @@ _TOPICS: Final = {
     Kind.PERCENT: "num.percent", Kind.PERCENTAGE_POINT: "num.percent", Kind.FRACTION: "num.fraction",
     Kind.ORDINAL: "num.ordinal", Kind.MULTIPLE: "num.multiple",
 }  # fmt: skip
-_LARGE: Final = 10**4
-"""From here on a number may be rounded."""
 _MANY: Final = 200
 """A text with more quantities than this is a list, and is compared in one pass."""
 _DIMENSION_BASES: Final = frozenset({"time", "months"})
@@ -248,6 +246,8 @@ def _is_explained(item: QuantityValue, known: frozenset[Fraction] | set[Fraction
     quantity = item.quantity
     if quantity.kind is Kind.PERCENT:
         return item.value in known and item.value >= 1
+    if quantity.kind is Kind.MONEY and quantity.is_spelled and item.value == 1:
+        return item.value in known
     if quantity.kind in {Kind.PERCENTAGE_POINT, Kind.MONEY} or (
         quantity.unit and quantity.unit.dimension not in _DIMENSION_BASES
     ):
@@ -337,18 +337,9 @@ def _changed(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> 
         if a.text.endswith("percentage") or b.text.endswith("percentage"):
             return None
         return Mismatch("num.percent", a, b, "point")
-    if _is_bare_point(one, other) or _is_rounded(one, other):
+    if _is_bare_point(one, other):
         return None
     return Mismatch(_topic_of_both(a, b), a, b)
-
-
-def _is_rounded(one: QuantityValue, other: QuantityValue) -> bool:
-    """Tell whether the target rounds a large number rightly to three digits or more: 1993.03万 is `19.93 million`."""
-    if one.value.denominator > 1 or other.value.denominator > 1 or other.value < _LARGE:
-        return False
-    digits = str(int(other.value)).rstrip("0")
-    step = int(other.value) // int(digits)
-    return len(digits) > 2 and abs(one.value - other.value) * 2 <= step and one.quantity.kind is other.quantity.kind
 
 
 def _is_bare_point(one: QuantityValue, other: QuantityValue) -> bool:

@@ -16,6 +16,8 @@ from translator.quantities.compare.texts import ComparedTexts
 from translator.quantities.model import Kind, Mismatch, Quantity
 
 _FIGURES: Final = re.compile(r"\d(?:[\d.,/:–\u200b-]{0,40}\d)?")
+_LARGE: Final = 10**4
+"""From here on a number may be rounded."""
 _SCALED: Final = re.compile("[百千万萬亿億兆]|hundred|thousand|illion|[0-9](?:bn|m|k)(?![a-z])", re.IGNORECASE)
 _WRITTEN_ALIKE: Final = frozenset({"changed", "missing", "extra", "sign"})
 _ROMAN: Final = re.compile(r"(?<![A-Za-z])[IVXLC]{2,9}(?![A-Za-z])")
@@ -44,7 +46,8 @@ def is_excused(mismatch: Mismatch, texts: ComparedTexts) -> bool:
     if item is None or _stands_on_both_sides(mismatch, texts):
         return True
     if mismatch.source and mismatch.target:
-        return _are_marks(mismatch.source, mismatch.target, texts)
+        pair = mismatch.source, mismatch.target
+        return _is_rounded(*pair) or _are_marks(*pair, texts) or _are_odds(*pair) or _are_odds(*pair[::-1])
     here, there, tag = (
         (texts.source, texts.target, texts.target_tag)
         if mismatch.source
@@ -93,6 +96,24 @@ def _are_marks(one: Quantity, other: Quantity, texts: ComparedTexts) -> bool:
         if percent.kind is Kind.PERCENT and percent.value is not None and mark.value == percent.value * 100:
             return text[mark.end : mark.end + 1] == "分"
     return False
+
+
+def _is_rounded(one: Quantity, other: Quantity) -> bool:
+    """Tell whether the target rounds a large number rightly to three digits or more: 1993.03万 is `19.93 million`."""
+    if one.value is None or other.value is None or one.high or other.high or one.kind is not other.kind:
+        return False
+    if one.value.denominator > 1 or other.value.denominator > 1 or other.value < _LARGE:
+        return False
+    digits = str(int(other.value)).rstrip("0")
+    step = int(other.value) // int(digits)
+    return len(digits) > 2 and abs(one.value - other.value) * 2 <= step
+
+
+def _are_odds(one: Quantity, other: Quantity) -> bool:
+    """Tell whether a fraction is said as odds: 725分之一, `725 to 1`."""
+    if one.kind is not Kind.FRACTION or one.value is None or other.high != 1 or other.value is None:
+        return False
+    return one.value * other.value == 1
 
 
 def _is_named_day(item: Quantity, there: str, tag: str) -> bool:
