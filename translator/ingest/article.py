@@ -41,9 +41,12 @@ def import_article(
     slug: str | None = None,
     keep_all: bool = False,
     encoding: str | None = None,
+    kind: str | None = None,
 ) -> ImportedArticle:
     """
     Read an article from the bytes of a Markdown, text or HTML file.
+
+    `kind` is `word` for the HTML of a Word document; otherwise it is found out.
 
     The suffix of `name` tells the format, and errors mention the name; without a suffix the content decides. `tag` is
     detected where it is None, and `slug` made from the title. `keep_all` appends the lines that would be left out to
@@ -52,7 +55,7 @@ def import_article(
     """
     text, encoding = decode_text(data, encoding=encoding, where=name or None)
     wanted = parse_tag(tag) if tag else None
-    kind = _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
+    kind = kind or _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
     if not text.strip():
         raise ArticleError(_("the file contains no text"), where=name or None)
     if kind == "markdown" and has_front_matter(text, name):
@@ -95,6 +98,11 @@ def _extract_article(
         page = read_webpage(text, name)
         metadata, declared, left_out = page.metadata, page.lang, page.left_out
         numbers, text = [line.number for line in page.lines], "\n".join(line.text for line in page.lines)
+    notes = ""
+    if kind == "word":
+        from translator.ingest.word_html import word_html_to_markdown
+
+        text, notes = word_html_to_markdown(text)
     text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
     lines = [InputLine(number, line) for number, line in zip(numbers, text.split("\n"), strict=False)]
     tag = wanted or _language("\n".join(line.text for line in lines), declared, name)
@@ -115,6 +123,8 @@ def _extract_article(
     if not body.strip():
         hint = _("translator add --keep-all FILE   (leaves no line out)")
         raise ArticleError(_("there is no article besides the title"), where=name or None, hint=hint)
+    if notes:
+        body = f"{body}\n\n{clean_markdown(notes)[0]}"
     if not metadata.date:
         metadata.notes.append(_("no date was found; add `date: YYYY-MM-DD` to the front matter"))
     return _write_article(metadata, body, content_tag(tag), slug, left_out), cleaned

@@ -22,7 +22,7 @@ _RATIO = 200
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 """What `zipfile` raises for a file that is not sound; `NotImplementedError` is a `RuntimeError`."""
 _DATE = (1980, 1, 1, 0, 0, 0)
-_MACROS = ("vbaproject", "vbadata", "activex", "macrosheets", "embeddings/")
+_MACROS = ("vbaproject", "vbadata", "activex", "macrosheets")
 
 
 def pack_parts(parts: Mapping[str, str | bytes], *, stored: str = "", comment: str = "") -> bytes:
@@ -45,15 +45,21 @@ def pack_parts(parts: Mapping[str, str | bytes], *, stored: str = "", comment: s
 class OfficeParts:
     """The parts of a file that came back."""
 
-    def __init__(self, path: Path) -> None:
-        """Raise `CatalogError` for what is not a ZIP, holds macros or is larger than any article."""
+    def __init__(self, path: Path, data: bytes | None = None, *, allows_embedded: bool = False) -> None:
+        """
+        Raise `CatalogError` for what is not a ZIP, holds macros or is larger than any article.
+
+        `data` is the content where it is not to be read from `path`. Embedded files are refused unless
+        `allows_embedded`; nothing opens them.
+        """
         self._path = path
         try:
-            self._archive = zipfile.ZipFile(path)
+            self._archive = zipfile.ZipFile(path if data is None else io.BytesIO(data))
         except _BROKEN as error:
             raise CatalogError(_("not an Office file: {error}", error=error), where=path) from None
         infos = self._archive.infolist()
-        if any(mark in info.filename.lower() for info in infos for mark in _MACROS):
+        refused = _MACROS if allows_embedded else (*_MACROS, "embeddings/")
+        if any(mark in info.filename.lower() for info in infos for mark in refused):
             raise CatalogError(
                 _("the file holds macros or embedded programs, and is not opened"),
                 where=path, hint=_("save it without macros: .docx, .xlsx"),

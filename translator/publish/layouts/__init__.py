@@ -54,6 +54,9 @@ LAYOUTS: dict[str, LayoutEntry] = {
         whole="epub_collection:collection_files",
         is_site=True,
     ),
+    "docx": LayoutEntry(
+        "docx:lay_out", "a Word document for each version, with notes, images and by-lines", is_site=True
+    ),
     "json": LayoutEntry("json:lay_out", "front matter, body and by-lines of each version, for programs", is_site=True),
     "fragment": LayoutEntry(
         "fragment:lay_out", "the article alone as HTML, for any content management system", is_site=True

@@ -89,7 +89,7 @@ class XhtmlWriter:
 
     def write_all(self, pieces: Iterable[str]) -> list[str]:
         """Return pieces of HTML as XHTML, which together are one file."""
-        bodies = [_body_of(piece) for piece in pieces]
+        bodies = [parse_body(piece) for piece in pieces]
         for body in bodies:
             self._targets |= {_id(node) for node in body.css("[id]")}
         return ["".join(self._children(body, "body", False, 0)).strip() for body in bodies]
@@ -204,7 +204,8 @@ def whole_address(address: str) -> str:
     return urlunsplit((parts.scheme, host, *rest))
 
 
-def _body_of(html: str) -> Node:
+def parse_body(html: str) -> Node:
+    """Return the body of a page that holds `html`."""
     from selectolax.lexbor import LexborHTMLParser
 
     return LexborHTMLParser(f"<!DOCTYPE html><body>{html}").body
