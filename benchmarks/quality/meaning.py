@@ -184,8 +184,11 @@ def fit_names(cases: list[Case], dictionary: Dictionary) -> list[float]:
                       dictionary).features
         for case in cases
     ])  # fmt: skip
-    formula: list[float] = with_threshold(regress(features, ~is_sound), features[is_sound], NAMED).round(4).tolist()
-    return formula
+    formula = with_threshold(regress(features, ~is_sound), features[is_sound], NAMED).round(4)
+    # Many pairs have the same few lone names, and so the same score: those at the threshold are doubted too.
+    formula[-1] += 0.001
+    factors: list[float] = formula.round(4).tolist()
+    return factors
 
 
 def regress(features: Any, is_wrong: Any, strength: float = 0.5) -> Any:

@@ -26,14 +26,14 @@ _LONG_GLOSS = 60
 """Characters from which an aside in brackets explains more than it translates."""
 _NOT_MEANINGS = ("CL:", "variant of", "old variant", "surname")
 _NOT_NAMES = ("surname", "CL:", "variant", "old variant", "abbr.", "also")
-_NOT_ONLY_NAMES = frozenset(("公元", "公元前", "有没有", "多达"))
+_NOT_ONLY_NAMES = frozenset(("公元", "公元前", "有没有", "多达", "美元", "公里", "摄氏", "华氏"))
 _LETTERS = re.compile(r"[A-Za-zÀ-ÿ'-]+")
 _SMALL = re.compile(r"(?<![A-Za-z])[a-z]{3,}")
 _LONGEST_NAME = 8
 """English words; a longer gloss explains."""
 _USUAL_WEIGHT = 0.25
 """Share of the weight of a stem's most typical character below which a character is not kept."""
-_LAYOUT = 4
+_LAYOUT = 6
 """Of the cached file; goes up when its content is made differently."""
 
 
@@ -127,6 +127,9 @@ def _read_names() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
             spelt = _LETTERS.findall(said)
             if not spelt or said.startswith(_NOT_NAMES):
                 continue
+            if "(name)" in gloss:
+                # A first name is written for many that sound alike: 彼得 for Peter, Petr and Pieter.
+                words.add(word)
             if spelt[0][0].isupper() and len(spelt) <= _LONGEST_NAME:
                 names[word].update(item for item in spelt if item[0].isupper())
             else:

@@ -24,6 +24,8 @@ LIKE_SOUND = 0.65
 """Likeness of consonants from which a rendering may be that of a name."""
 NEAR_SOUND = 0.6
 """The same for a name, which may stand anywhere in the text."""
+SAME_SOUND = 0.8
+"""The same for what the dictionary knows, and would know by another sound."""
 _TYPICAL, _VERY_TYPICAL, _RATHER_TYPICAL = 0.6, 0.85, 0.35
 """Weights of a character that an English word is often written with, from which it may stand for the word."""
 _MOST_TOKENS = 4
@@ -63,9 +65,15 @@ def compare_names(english: str, chinese: str, dictionary: Dictionary) -> NameEvi
     """Look for each name of one text in the other."""
     capitalised = [(match.start(), match.end(), match[0]) for match in _CAPITALISED.finditer(english)]
     names = list(_chinese_names(chinese, dictionary))
+    small = frozenset(re.findall(r"[a-z]+", english))
     stems = {stem_of(english[word.start : word.end]) for word in content_words(english)}
     words = [word for _start, _end, word in capitalised]
-    lone = (name for name in names if not _is_said_in_english(chinese, name, words, stems, dictionary))
+    lone = (
+        name
+        for name in names
+        if small.isdisjoint(_demonyms().get(chinese[name.start : name.end], ()))
+        and not _is_said_in_english(chinese, name, words, stems, dictionary)
+    )
     return NameEvidence(tuple(lone), tuple(_lone_english(english, chinese, capitalised, names, dictionary)))
 
 
@@ -90,8 +98,10 @@ def _chinese_names(chinese: str, dictionary: Dictionary) -> Iterator[LoneName]:
         )
         if entry is not None:
             end = tokens[entry - 1][1]
-            if chinese[start:end] in dictionary.names:
+            if chinese[start:end] in dictionary.names and not chinese[start:end].endswith("的"):
                 yield LoneName(start, end, "known")
+            elif tag.startswith("nr") and entry == place + 1 and _SOUNDS.issuperset(word):
+                yield LoneName(start, end, "person")
             place = entry
             continue
         last = _end_of_sounds(tokens, place, dictionary)
@@ -122,7 +132,7 @@ def _is_said_in_english(
     chinese: str, name: LoneName, words: Sequence[str], stems: set[str], dictionary: Dictionary
 ) -> bool:
     text = chinese[name.start : name.end]
-    if name.kind == "known" and (
+    if text in dictionary.names and (
         any(_is_of_one_family(known, word) for known in dictionary.names[text] for word in words)
         or dictionary.meanings.get(text, frozenset()) & stems
         or any(word in _demonyms().get(text, ()) for word in words)
@@ -132,7 +142,8 @@ def _is_said_in_english(
     pinyin = spelt_in_pinyin(text)
     if any(word.lower() in pinyin or pinyin in word.lower() for word in names):
         return True
-    if any(likeness_of(word, text) >= LIKE_SOUND for word in names if not _are_both_known(word, name, dictionary)):
+    least = SAME_SOUND if name.kind == "known" else LIKE_SOUND
+    if any(likeness_of(word, text) >= least for word in names if not _are_both_known(word, name, dictionary)):
         return True
     typical = max((dictionary.characters.get(stem, {}).get(char, 0.0) for stem in stems for char in text), default=0.0)
     return typical > (_TYPICAL if name.kind == "known" else _VERY_TYPICAL)
@@ -164,7 +175,8 @@ def _lone_english(
         if any(word in _demonyms().get(item, ()) for item in known) or word.lower() in pinyin:
             continue
         rivals = [name for name in names if not _are_both_known(word, name, dictionary)]
-        if any(likeness_of(word, chinese[name.start : name.end]) >= NEAR_SOUND for name in rivals):
+        least = SAME_SOUND if word in dictionary.proper else NEAR_SOUND
+        if any(likeness_of(word, chinese[name.start : name.end]) >= least for name in rivals):
             continue
         likeness = None if word in dictionary.proper else consonant_likeness(word, chinese)
         if likeness is not None and likeness >= NEAR_SOUND:
