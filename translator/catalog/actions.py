@@ -16,6 +16,7 @@ from translator.catalog.event_data import (
     AdoptData,
     CarryData,
     ConvertData,
+    CorrectionData,
     DraftData,
     EditData,
     EventData,
@@ -67,6 +68,7 @@ class Action(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     ADOPT = "adopt"
     UNPUBLISH = "unpublish"
+    CORRECT = "correct"
 
     @classmethod
     def _missing_(cls, value: object) -> Action | None:
@@ -194,6 +196,7 @@ RULES: dict[Action, ActionRule] = {
     Action.LOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
     Action.UNLOCK: ActionRule(roles=SIGNING, can_be_undone=True, is_remark=True, data=LockData),
     Action.ADOPT: ActionRule(State.TRANSLATED, actors=NOBODY, is_confirmation=True, data=AdoptData),
+    Action.CORRECT: ActionRule(roles=TRANSLATING, is_remark=True, data=CorrectionData),
     Action.UNPUBLISH: ActionRule(is_remark=True, data=WithdrawalData),
     Action.ACKNOWLEDGE: ActionRule(roles=SIGNING, needs_reason=True, is_remark=True, data=AcknowledgeData),
 }  # fmt: skip

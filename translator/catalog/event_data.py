@@ -179,6 +179,16 @@ class AcknowledgeData(_KnownData, frozen=True):
     problem: str = ""
 
 
+class CorrectionData(_KnownData, frozen=True):
+    """What `correct` says about the article: which sentence of the source was mended, and what readers are told."""
+
+    segment: str = ""
+    """The key of the sentence as it reads now."""
+    before: str = ""
+    after: str = ""
+    notice: str = ""
+
+
 class WithdrawalData(_KnownData, frozen=True):
     """What `unpublish` says about the article: where its page was."""
 

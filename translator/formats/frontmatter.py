@@ -29,7 +29,8 @@ _LOOKS_LIKE_TOML = re.compile(
 BOM = b"\xef\xbb\xbf"
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)[ \t]*(\r\n|\n|\r)")
 _TRANSLATED = re.compile(
-    r"(?:title|subtitle|summary|description|disclaimer|seo\.(?:title|description)|images\[\d+\]\.(?:alt|caption))\Z"
+    r"(?:title|subtitle|summary|description|disclaimer|seo\.(?:title|description)|images\[\d+\]\.(?:alt|caption)"
+    r"|corrections\[\d+\]\.text)\Z"
 )
 _DISCLAIMER_ID = re.compile(r"[\w.-]+\Z", re.ASCII)
 """A disclaimer of the house, whose text stands in disclaimers.yml; any other text is the article's own."""

@@ -97,6 +97,17 @@ class Bylines:
         text = self.texts.disclaimer(disclaimer_id, tag) or disclaimer_id
         return self.labelled("disclaimer", text, tag) if text else ""
 
+    def correction_lines(self, values: Mapping[str, Any], tag: str) -> list[str]:
+        """Return one line for each correction of the article, the first one first: what was wrong, and since when."""
+        corrections = values.get("corrections")
+        listed = [item for item in corrections if isinstance(item, dict)] if isinstance(corrections, list) else []
+        label, lines = self.texts.label("correction", tag), []
+        for item in listed:
+            day = self.date(str(item.get("date") or ""), tag)
+            head = (f"{label}（{day}）" if is_chinese(tag) else f"{label}, {day}") if day else label
+            lines.append(f"{head}{colon(tag)}{escape_markdown(str(item.get('text') or ''))}")
+        return lines
+
     def tags_line(self, values: Mapping[str, Any], tag: str) -> str:
         """Return the article's tags as readers see them; empty where it has none."""
         labels = [escape_markdown(self.texts.tag_label(tag_id, tag)) for tag_id in _listed(values.get("tags"))]
@@ -113,6 +124,7 @@ class Bylines:
             self.source_line(values, tag),
             self.tags_line(values, tag),
             self.disclaimer_line(values, tag),
+            *self.correction_lines(values, tag),
             *(self.notice_line(notice, tag) for notice in notices),
         ]
         return tuple(line for line in lines if line)

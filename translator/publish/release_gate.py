@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from translator.catalog import Catalog, Entry
+from translator.catalog.event_data import CorrectionData
 from translator.catalog.script_source import origin_state
 from translator.errors import PublishError
 from translator.formats import Document
@@ -68,6 +69,11 @@ def obstacles(
     stale = sum(entry.is_stale for entry in entries)
     if stale:
         found.append(ngettext("{count} is stale", "{count} are stale", stale))
+    alone = numbers_confirmed_alone(catalog, entries)
+    if alone:
+        found.append(ngettext("the correction of segment {numbers} was confirmed by nobody but the person who made it",
+                              "the corrections of segments {numbers} were confirmed by nobody but who made them",
+                              len(alone), numbers=_(", ").join(map(str, alone))))  # fmt: skip
     blocking = open_errors(project, catalog, article_date=article_date)
     doubts = [item for item in blocking if item.check == DOUBTFUL]
     errors = [item for item in blocking if item.check != DOUBTFUL and item.segment not in numbers]
@@ -81,6 +87,25 @@ def obstacles(
         found.append(ngettext("{count} open error (segment {number}, {check}: {message})",
                               "{count} open errors (first: segment {number}, {check}: {message})", len(errors),
                               number=first.segment, check=first.check, message=first.message))  # fmt: skip
+    return found
+
+
+def numbers_confirmed_alone(catalog: Catalog, entries: Sequence[Entry]) -> list[int]:
+    """Return the corrected segments whose present text no second person has approved since the correction."""
+    events = list(catalog.events)
+    made = {event.data.segment: at for at, event in enumerate(events) if isinstance(event.data, CorrectionData)}
+    found = []
+    for entry in {entry.key: entry for entry in entries}.values():
+        at = made.get(entry.key)
+        if at is None or entry.is_derived or entry.state is not State.FINAL:
+            continue
+        people = {
+            event.actor
+            for event in events[at:]
+            if event.key == entry.key and event.action.rule.is_approval and event.target_hash == entry.target_hash
+        }
+        if not people - {events[at].actor}:
+            found.append(entry.number)
     return found
 
 
@@ -117,6 +142,10 @@ def next_command(catalog: Catalog, entries: Sequence[Entry], origin: Catalog | N
     waiting = [entry for entry in entries if _state_of(entry, origin) is not State.FINAL]
     if not waiting and any(entry.is_derived for entry in entries):
         return f"translator review {catalog.slug} --to {catalog.tag} --filter check:{DOUBTFUL}"
+    alone = [] if waiting else numbers_confirmed_alone(catalog, entries)
+    if alone:
+        reason = _("correction")
+        return f"translator mark {catalog.slug} {alone[0]} --to {catalog.tag} --state translated --reason {reason}"
     step = min((step_of(catalog, entry) for entry in waiting), key=list(Step).index, default=Step.PUBLISH)
     commands = {
         Step.TRANSLATE: "run",

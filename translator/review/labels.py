@@ -81,6 +81,7 @@ def event_name(action: str) -> str:
         "merge": _("merged"),
         "acknowledge": _("acknowledged"),
         "unpublish": _("taken back"),
+        "correct": _("corrected"),
     }.get(action, action)
 
 
@@ -110,6 +111,8 @@ def age_name(at: str, now: datetime) -> str:
 
 def kind_name(kind: str, context: str = "") -> str:
     """Return what a segment is; empty for a paragraph. Front matter goes by its path: `title`, `images[0].alt`."""
+    if context.startswith("corrections["):
+        return _("correction notice")
     if context and kind == context.split("[")[0]:
         kind = context
     base, _dash, level = kind.partition("-")

@@ -74,7 +74,11 @@ def updated_of(values: dict[str, Any]) -> str:
     translation = values.get("translation")
     signoff = translation.get("signoff") if isinstance(translation, dict) else None
     released = signoff.get("released_at") if isinstance(signoff, dict) else None
-    return str(values.get("updated") or released or values.get("date") or "")
+    corrections = values.get("corrections")
+    listed = corrections if isinstance(corrections, list) else []
+    days = [str(item.get("date") or "")[:10] for item in listed if isinstance(item, dict)]
+    stated = str(values.get("updated") or released or values.get("date") or "")
+    return max([*days, stated], key=lambda day: day[:10])
 
 
 def picture_of(publication: Publication, version: RenderedVersion) -> tuple[str, str]:

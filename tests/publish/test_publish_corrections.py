@@ -1,0 +1,174 @@
+"""A fact that was published wrong is mended in all languages, by two people, and readers are told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from tests.support.kill9_release import PEOPLE
+from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog.event_data import CorrectionData
+from translator.errors import PublishError, ReviewError
+from translator.formats import read_front_matter
+from translator.project import Project, find_project
+from translator.publish import publish_article
+from translator.publish.layouts import LAYOUTS
+from translator.review.people import person_at_work
+from translator.workflow.correction_run import correct, show_segment
+
+Run = Callable[..., CompletedProcess[str]]
+ARTICLE = """\
+---
+id: ferry
+lang: en
+title: Ferry
+date: 2026-03-01
+---
+
+The ferry **leaves** at 5 p.m.
+
+It is blue.
+"""
+TARGETS = {
+    "Ferry": "渡轮",
+    "The ferry <1>leaves</1> at 5 p.m.": "渡轮下午5点<1>出发</1>。",
+    "It is blue.": "它是蓝色的。",
+    "The ferry <1>leaves</1> at 6 p.m.": "渡轮下午6点<1>出发</1>。",
+    "An earlier version gave the wrong hour.": "本文较早版本的时间有误。",
+}
+MENDED = "The ferry <1>leaves</1> at 6 p.m."
+NOTICE = "An earlier version gave the wrong hour."
+
+
+@pytest.fixture(params=["yaml", "toml"])
+def newsroom(tmp_path: Path, request: pytest.FixtureRequest) -> Project:
+    """One article, signed off and published."""
+    (tmp_path / "translator.toml").write_text('targets = ["en", "zh-Hans", "zh-Hant"]\n', encoding="utf-8")
+    (tmp_path / "glossaries").mkdir()
+    (tmp_path / "glossaries/people.yml").write_text(PEOPLE, encoding="utf-8")
+    (tmp_path / "articles/en").mkdir(parents=True)
+    text = ARTICLE
+    if request.param == "toml":
+        text = ARTICLE.replace("---", "+++").replace("id: ferry", 'id = "ferry"').replace("lang: en", 'lang = "en"')
+        text = text.replace("title: Ferry", 'title = "Ferry"').replace("date: ", "date = ")
+    (tmp_path / "articles/en/ferry.md").write_text(text, encoding="utf-8")
+    project = find_project(tmp_path)
+    sign(project, "lin", "wang")
+    publish(project)
+    return project
+
+
+def sign(project: Project, translator: str, reviewer: str) -> None:
+    """Take what is not final to final: one person translates, another one reviews and signs off."""
+    ref = project.articles[0]
+    sync_article(project, ref, "zh-Hans")
+    with catalog_transaction(project, "ferry", "zh-Hans") as catalog:
+        for entry in catalog.entries:
+            if entry.state.value != "final":
+                catalog.apply(entry, "edit", actor=translator, target=TARGETS[entry.source])
+                catalog.apply(entry, "review", actor=reviewer)
+                catalog.apply(entry, "finalise", actor=reviewer)
+
+
+def publish(project: Project, layout: str = "markdown") -> tuple[str, ...]:
+    ref = project.articles[0]
+    return publish_article(project, ref, project.targets_of(ref), layout=layout).files
+
+
+def mend(project: Project, by: str = "lin") -> None:
+    person = person_at_work(project, by)
+    assert [row.tag for row in show_segment(project, project.articles[0], 2)] == ["en", "zh-Hans", "zh-Hant"]
+    correct(project, project.articles[0], 2, MENDED, person=person, notice=NOTICE, reason="the office called",
+            today=date(2026, 3, 5))  # fmt: skip
+
+
+def test_the_source_is_mended_and_its_translations_are_to_be_done(newsroom: Project) -> None:
+    before = (newsroom.root / "articles/en/ferry.md").read_bytes()
+
+    mend(newsroom)
+
+    data = (newsroom.root / "articles/en/ferry.md").read_bytes()
+    assert b"The ferry **leaves** at 6 p.m.\n\nIt is blue.\n" in data
+    front = read_front_matter(data)
+    assert front.values["corrections"] == [{"date": "2026-03-05", "text": NOTICE}]
+    assert set(before.replace(b"5 p.m.", b"6 p.m.").splitlines()) <= set(data.splitlines())
+    for tag in ("zh-Hans", "zh-Hant"):
+        catalog = load_catalog(newsroom, "ferry", tag)
+        states = {entry.source: (entry.state.value, entry.is_stale) for entry in catalog.entries}
+        assert states[MENDED] == ("draft", True)
+        assert states[NOTICE] == ("new", False)
+        event = next(event for event in catalog.events if isinstance(event.data, CorrectionData))
+        assert (event.actor, event.reason, event.data.after) == ("lin", "the office called", MENDED)
+    with pytest.raises(PublishError, match="1 is stale"):
+        publish(newsroom)
+
+
+def test_a_second_person_must_have_confirmed_it(newsroom: Project) -> None:
+    mend(newsroom, by="wang")
+    sign(newsroom, "lin", "wang")
+
+    with pytest.raises(PublishError, match="confirmed by nobody but the person who made it") as refused:
+        publish(newsroom)
+    assert "--state translated" in str(refused.value.hint)
+
+    with catalog_transaction(newsroom, "ferry", "zh-Hans") as catalog:
+        entry = next(entry for entry in catalog.entries if entry.source == MENDED)
+        catalog.apply(entry, "reopen", actor="li", reason="correction")
+        catalog.apply(entry, "review", actor="li")
+        catalog.apply(entry, "finalise", actor="li")
+    assert publish(newsroom)
+
+
+@pytest.mark.parametrize("layout", [name for name in LAYOUTS if name not in {"epub", "docx", "wxr"}])
+def test_readers_of_every_language_are_told(newsroom: Project, layout: str) -> None:
+    mend(newsroom)
+    sign(newsroom, "li", "wang")
+
+    pages = [newsroom.root / name for name in publish(newsroom, layout)]
+
+    texts = "\n".join(path.read_text(encoding="utf-8") for path in pages if path.suffix in {".md", ".html", ".json"})
+    assert "更正（2026年3月5日）：本文较早版本的时间有误。" in texts
+    assert "更正（2026年3月5日）：本文較早版本的時間有誤。" in texts
+    assert "Correction, March 5, 2026: An earlier version gave the wrong hour." in texts or layout == "markdown"
+
+
+def test_another_correction_is_added_to_the_first(newsroom: Project) -> None:
+    mend(newsroom)
+    TARGETS.update({"It is green.": "它是绿色的。", "It is not blue.": "它不是蓝色的。"})
+    number = next(
+        entry.number for entry in load_catalog(newsroom, "ferry", "zh-Hans").entries if "blue" in entry.source
+    )
+    person = person_at_work(newsroom, "lin")
+
+    correct(newsroom, newsroom.articles[0], number, "It is green.", person=person, notice="It is not blue.")
+
+    values = read_front_matter((newsroom.root / "articles/en/ferry.md").read_bytes()).values
+    assert [item["text"] for item in values["corrections"]] == [NOTICE, "It is not blue."]
+    sign(newsroom, "li", "wang")
+    assert publish(newsroom)
+
+
+@pytest.mark.parametrize("text", ["The ferry leaves at 6 p.m.", "The ferry <1>leaves</1> at 5 p.m."])
+def test_a_text_that_lost_a_tag_or_is_the_old_one_is_refused(newsroom: Project, text: str) -> None:
+    before = (newsroom.root / "articles/en/ferry.md").read_bytes()
+
+    with pytest.raises(ReviewError):
+        correct(newsroom, newsroom.articles[0], 2, text, person=person_at_work(newsroom, "lin"), notice=NOTICE)
+
+    assert (newsroom.root / "articles/en/ferry.md").read_bytes() == before
+
+
+def test_the_command_shows_a_segment_and_says_what_is_next(newsroom: Project, run_translator: Run) -> None:
+    shown = run_translator("correct", "ferry", "2", "--format", "json")
+    assert [row["tag"] for row in json.loads(shown.stdout)] == ["en", "zh-Hans", "zh-Hant"]
+    assert run_translator("correct", "ferry", "2", MENDED, "--by", "lin").returncode == 2, "readers must be told"
+    assert run_translator("correct", "ferry", "99").returncode == 2
+    done = run_translator("correct", "ferry", "2", MENDED, "--notice", NOTICE, "--by", "lin")
+    assert done.returncode == 0, done.stderr
+    assert "ferry zh-Hans 3 stale  渡轮下午5点<1>出发</1>。" in done.stdout.splitlines()
+    assert "translator run ferry" in done.stderr
