@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -243,3 +245,46 @@ def test_every_text_comes_back_as_it_went_out(tmp_path_factory, source, target, 
             refuse_invalid(path)
         (back,) = read_exchange(path).units
         assert (name, back.source, back.target, back.key) == (name, texts[0], texts[1], unit.key)
+
+
+@pytest.mark.parametrize("tool", ["msgcat", "msgmerge"])
+def test_what_went_through_gettext_changes_nothing_and_one_edit_one_segment(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], tool: str
+) -> None:
+    if not shutil.which(tool):
+        pytest.skip(f"{tool} is not installed")
+    path = sent("po")
+    command = [tool, str(path)] if tool == "msgcat" else [tool, "--quiet", str(path), str(path)]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    path.write_text(text, encoding="utf-8")
+    assert returned(capsys, path) == (0, [])
+    path.write_text(text.replace("没有人挥手", "谁也没挥手"), encoding="utf-8")
+    code, changes = returned(capsys, path)
+    assert (code, [item["kind"] for item in changes]) == (0, ["edit"])
+
+
+def test_a_tool_that_drops_contexts_and_the_authors_of_notes_changes_nothing(
+    newsroom: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = sent("po")
+    lines = [
+        line.replace("#. term: ", "# ")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if not line.startswith(("msgctxt", "#. exchange"))
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert "# ferry = 渡轮" in lines
+    assert returned(capsys, path, "--article", "fog", "--to", "zh-Hans") == (0, [])
+
+
+def test_a_tool_that_takes_tags_out_is_not_taken_for_an_editor(
+    newsroom: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ("--article", "fog", "--to", "zh-Hans")
+    flat = 'msgid "Nobody waved."\nmsgstr "没有人挥手。"\n\nmsgid "The ferry stayed."\nmsgstr "渡轮没有走。"\n'
+    path = Path("flat.po")
+    path.write_text(f'msgid ""\nmsgstr ""\n\n{flat}', encoding="utf-8")
+    assert returned(capsys, path, *options) == (0, [])
+    path.write_text(f'msgid ""\nmsgstr ""\n\n{flat}'.replace("渡轮没有走", "渡轮还在"), encoding="utf-8")
+    code, changes = returned(capsys, path, *options)
+    assert (code, [item["kind"] for item in changes]) == (1, ["unknown"])

@@ -15,13 +15,15 @@ from pathlib import Path
 
 from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
 from translator.errors import CatalogError, ReviewError, UsageError
+from translator.formats.inline import TAG
 from translator.i18n import _
 from translator.interchange.exchange import ReturnedFile, ReturnedUnit, read_exchange
-from translator.interchange.exchange.exchange_file import NOTHING
+from translator.interchange.exchange.exchange_file import NOTHING, term_lines
 from translator.language import parse_tag
 from translator.model import State, short_hash
 from translator.project import Project
-from translator.review import decisions, permissions
+from translator.review import decisions
+from translator.review.live_checks import ArticleChecks
 from translator.review.people import Person
 
 FAILURES = frozenset({"conflict", "refused", "unknown"})
@@ -110,12 +112,17 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
+def _plain(text: str) -> str:
+    return _flat(TAG.sub("", text))
+
+
 class _Merge:
     """The merge of one file into one catalog."""
 
     def __init__(self, project: Project, catalog: Catalog, person: Person, force: bool) -> None:
         self._catalog, self._person, self._force = catalog, person, force
-        self._findings_of = permissions.checks_of(project, catalog)
+        self._checks = ArticleChecks(project, catalog)
+        self._findings_of = self._checks.findings
         self._by_source: dict[str, Entry | None] = {}
         for entry in catalog.entries:
             flat = _flat(entry.source)
@@ -124,9 +131,10 @@ class _Merge:
     def changes(self, units: Iterable[ReturnedUnit]) -> Iterator[ImportedChange]:
         """Merge the units one after the other; what one of them is refused for stops no other."""
         for unit in units:
-            entry = self._catalog.find(unit.key) if unit.key else self._by_source.get(_flat(unit.source))
+            # A tool that drops what tells two equal sources apart leaves another key.
+            entry = self._catalog.find(unit.key) or self._by_source.get(_flat(unit.source))
             if entry is None:
-                if _is_changed(unit):
+                if _is_changed(unit) and not self._lost_tags_only(unit):
                     yield self._change(None, "unknown", "", unit.target,
                                        reason=_("its source is not in the article any more"))  # fmt: skip
                 continue
@@ -135,9 +143,16 @@ class _Merge:
             except (ReviewError, CatalogError) as error:
                 yield self._change(entry, "refused", entry.target, unit.target, reason=error.message)
 
+    def _lost_tags_only(self, unit: ReturnedUnit) -> bool:
+        """Tell whether a tool took the tags out of a segment and changed nothing else of it."""
+        source, target = _plain(unit.source), _plain(unit.target)
+        return any(_plain(entry.source) == source and _plain(entry.target) == target
+                   for entry in self._catalog.entries)  # fmt: skip
+
     def _merge(self, entry: Entry, unit: ReturnedUnit) -> Iterator[ImportedChange]:
+        said = self._said(entry) if unit.comments else frozenset()
         for line in unit.comments:
-            if not any(line in {known, known.partition(": ")[2]} for known in entry.comments) and line:
+            if line and line not in said:
                 decisions.comment(self._catalog, entry, self._person, line)
                 yield self._change(entry, "comment", "", line)
         before = entry.target
@@ -159,6 +174,13 @@ class _Merge:
             else:
                 decisions.edit(self._catalog, entry, self._person, unit.target)
                 yield self._change(entry, "edit", before, unit.target)
+
+    def _said(self, entry: Entry) -> frozenset[str]:
+        """Return the notes that went out with a segment, as tools bring them back that do not keep who wrote one."""
+        terms = term_lines(dict.fromkeys(match.entry for match in self._checks.terms_in(entry)))
+        findings = [f"{item.severity.value} {item.check}: {item.message}" for item in self._checks.findings(entry)]
+        comments = [part for line in entry.comments for part in (line, line.partition(": ")[2])]
+        return frozenset(" ".join(line.split()) for line in (*terms, *findings, *comments))
 
     def _is_conflict(self, entry: Entry, unit: ReturnedUnit) -> bool:
         present = short_hash(entry.target) if entry.target else NOTHING
