@@ -47,6 +47,7 @@ EDITS: dict[str, tuple[list[tuple[str, str]], list[tuple[int | None, str]]]] = {
 }
 UNPLACED: dict[str, tuple[list[tuple[str, str]], list[tuple[int | None, str]]]] = {
     "a date": ([("2026-03-01", "2026-03-02")], [(None, "meta")]),
+    "who is credited": ([("reviewer: [li]", "reviewer: [li, intern]")], [(None, "meta")]),
     "an address": ([("example.org/log", "example.org/other")], [(5, "word")]),
     "a paragraph": ([("- 鱼", "新的一段。\n\n- 鱼")], [(None, "add")]),
     "a list item taken out": ([("- 鱼卖完了。\n", "")], [(7, "remove")]),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -46,6 +46,8 @@ from translator.review.people import Person
 
 _TRAILING = re.compile(rb"(?<! ) $", re.MULTILINE)
 """A blank at the end of a line, which says nothing; two of them break the line."""
+_LEDGER_ROLES = frozenset({"translator", "post_editor", "reviewer"})
+"""Roles of the credits that `publish` fills in from the ledgers."""
 _PROVENANCE = frozenset({"translation", "credits"})
 """Keys of the front matter that `publish` writes from the ledgers."""
 
@@ -100,11 +102,31 @@ def prove_page(
 
 
 def is_absorbed(there: bytes, written: bytes) -> bool:
-    """Tell whether a page says what `written` does, but for what `publish` itself adds: provenance and by-lines."""
+    """
+    Tell whether a page says what `written` does, but for what `publish` itself adds: provenance and by-lines.
+
+    People who were credited by hand are not that: while nothing was decided since, the credits must be the same, and
+    later those that no ledger gives.
+    """
     try:
-        return _content(there) == _content(written)
+        return _content(there) == _content(written) and _credits(there, written) == _credits(written, there)
     except ArticleError:
         return False
+
+
+def _credits(data: bytes, other: bytes) -> dict[str, Any]:
+    """Return the credits of a page that it must share with another: all while both rest on the same decisions."""
+    values, others = (read_front_matter(page).values for page in (data, other))
+    ledgers = [_ledger(item) for item in (values, others)]
+    found = values.get("credits")
+    if not isinstance(found, dict):
+        return {}
+    return {role: ids for role, ids in found.items() if role not in _LEDGER_ROLES or ledgers[0] == ledgers[1]}
+
+
+def _ledger(values: Mapping[str, Any]) -> Any:
+    block = values.get("translation")
+    return block.get("ledger") if isinstance(block, dict) else None
 
 
 def _content(data: bytes) -> tuple[dict[str, Any], bytes]:
