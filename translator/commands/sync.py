@@ -30,11 +30,15 @@ def sync_articles(
     with one id. The catalogs of articles that were renamed follow them first.
     """
     from translator.catalog import follow_renames, is_fresh, skip_shared_ids, sync_article
+    from translator.workflow.renamed_links import mend_links
 
     chosen = project.select(slugs)
     renames = follow_renames(project, chosen)
     for rename in renames:
         _tell_pages(rename)
+    for path, count in mend_links(project, renames):
+        talk(ngettext("{path}: {count} link leads to the new name", "{path}: {count} links lead to the new name", count,
+                      path=path))  # fmt: skip
     before = {(rename.slug, tag): rename.before for rename in renames for tag in rename.tags}
     pairs = [(ref, tag) for ref in chosen for tag in project.targets_of(ref, to)]
     changed = []

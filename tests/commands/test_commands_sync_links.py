@@ -1,0 +1,101 @@
+"""Links to a renamed article are mended, and what was signed off about them stays so."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.catalog import load_catalog
+from translator.cli import run
+from translator.model import State
+from translator.project import find_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILES = {
+    "translator.toml": 'targets = ["zh-Hans"]\n',
+    ".gitignore": ".translator/\n",
+    "glossaries/people.yml": (
+        "people:\n"
+        "  lin: {names: {en: Lin}, roles: [translator], emails: [lin@example.org]}\n"
+        "  li: {names: {en: Li}, roles: [editor, reviewer], emails: [li@example.org]}\n"
+    ),
+    "articles/en/fog.md": "---\nid: fog\ntitle: Fog\n---\n\nNobody waved from the pier all night.\n",
+    "articles/en/rain.md": (
+        '# Rain\n\nSee [the fog](fog.md#end) and [it](./fog.md "again"). [Other](fog.markdown) [far](https://a.b/fog.md).\n'
+        "\nAlso [here][ref] and `[code](fog.md)`.\n\n[ref]: ../en/fog.md\n"
+    ),
+}
+TARGETS = {
+    "Fog": "雾",
+    "Nobody waved from the pier all night.": "整夜没有人从码头挥手。",
+    "Rain": "雨",
+    "See <1>the fog</1> and <2>it</2>.": "请看<1>雾</1>和<2>它</2>。",
+    "again": "再看一次",
+    "<1>Other</1> <2>far</2>.": "<1>另一篇</1>，<2>远的</2>。",
+    "Also <1>here</1> and <2/>.": "也看<1>这里</1>和<2/>。",
+}
+
+
+def git(*arguments: str) -> None:
+    subprocess.run(["git", *arguments], check=True, capture_output=True)
+
+
+def commit(name: str) -> None:
+    git("add", "--all")
+    git("commit", "--quiet", "--author", f"{name} <{name}@example.org>", "--message", name)
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, text in FILES.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    git("init", "--quiet")
+    assert run(["sync"]) == 0
+    project = find_project(tmp_path)
+    for slug in ("fog", "rain"):
+        for entry in load_catalog(project, slug, "zh-Hans").entries:
+            target = TARGETS[entry.source]
+            assert run(["set", slug, str(entry.number), target, "--to", "zh-Hans", "--by", "lin"]) == 0
+    commit("lin")
+    for slug in ("fog", "rain"):
+        for state in ("reviewed", "final"):
+            assert run(["mark", slug, "all", "--to", "zh-Hans", "--state", state, "--by", "li"]) == 0
+    commit("li")
+    assert run(["publish"]) == 0
+    commit("li")
+    return tmp_path
+
+
+def test_a_rename_keeps_everything_and_links_follow(newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (newsroom / "articles/en/weather").mkdir()
+    git("mv", "articles/en/fog.md", "articles/en/weather/mist.md")
+    commit("lin")
+    capsys.readouterr()
+
+    assert run(["sync"]) == 0
+
+    assert "articles/en/rain.md: 3 links lead to the new name" in capsys.readouterr().err
+    assert (newsroom / "articles/en/rain.md").read_text(encoding="utf-8") == (
+        '# Rain\n\nSee [the fog](weather/mist.md#end) and [it](./weather/mist.md "again"). [Other](fog.markdown)'
+        " [far](https://a.b/fog.md).\n\nAlso [here][ref] and `[code](fog.md)`.\n\n[ref]: weather/mist.md\n"
+    )
+    project = find_project(newsroom)
+    for slug in ("weather/mist", "rain"):
+        assert {entry.state for entry in load_catalog(project, slug, "zh-Hans").entries} == {State.FINAL}
+    assert run(["publish"]) == 0
+    assert "[雾](weather/mist.md#end)" in (newsroom / "articles/zh-Hans/rain.md").read_text(encoding="utf-8")
+    commit("lin")
+    capsys.readouterr()
+    assert run(["verify", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+    assert run(["absorb", "--dry-run"]) == 0
+    assert run(["sync"]) == 0
+    assert "0 changed" in capsys.readouterr().err
