@@ -68,6 +68,11 @@ BROKEN_UNITS = {
         '<segment><source/><target order="2"/></segment><segment><source/><target/></segment>',
         "order cannot be '2'",
     ),
+    "half of a unit of size": (
+        '<segment><source><pc id="1" xmlns:slr="urn:oasis:names:tc:xliff:sizerestriction:2.0" slr:sizeInfo="25.5">a</pc>'
+        "</source></segment>",
+        "sizeInfo cannot be '25.5'",
+    ),
     "a match of nothing": (
         '<mtc:matches xmlns:mtc="urn:oasis:names:tc:xliff:matches:2.0"><mtc:match ref="#s9"><source/><target/>'
         '</mtc:match></mtc:matches><segment id="s1"><source/></segment>',

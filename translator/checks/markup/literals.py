@@ -128,11 +128,11 @@ class MkLiteral(TextCheck):
 
     def _compare(self, pair: Pair, wanted: list[re.Match[str]], found: list[re.Match[str]]) -> Iterator[Finding]:
         mapped = pair.policy.get("urls", {})
-        given = {match[0] for match in found}
-        known = {match[0] for match in wanted} | set(mapped.values())
-        extra = [match for match in found if match[0] not in known]
+        given = {_name_of(match) for match in found}
+        known = {_name_of(match) for match in wanted} | set(mapped.values())
+        extra = [match for match in found if _name_of(match) not in known]
         for match in wanted:
-            if match[0] in given or mapped.get(match[0]) in given or _is_inside(match, pair.target):
+            if _name_of(match) in given or mapped.get(match[0]) in given or _is_inside(match, pair.target):
                 continue
             rival = next((other for other in extra if other.lastgroup == match.lastgroup), None)
             if rival:
@@ -157,6 +157,21 @@ class MkLiteral(TextCheck):
             suggestion = f" <{match[0]}>" if match.lastgroup == "url" else f" {match[0]}"
             return self.finding(pair, message, end, suggestion=suggestion, other_span=match.span())
         return self.finding(pair, message, match.span(), side="source")
+
+
+_NAMED_TARGET = re.compile(r"(`+)[^<>]*<([^<>]+)>\1")
+"""A link or role of reStructuredText, whose words are translated: `the guide <guide>`."""
+
+
+def _name_of(match: re.Match[str]) -> str:
+    """Return by what a literal is known on the other side: code without its marks, a link of reST by its target."""
+    if match.lastgroup != "code":
+        return match[0]
+    text, start, end = match.string, *match.span()
+    named = _NAMED_TARGET.fullmatch(match[0])
+    if named and (text[end : end + 1] == "_" or text[start - 1 : start] == ":"):
+        return f"<{named[2]}>"
+    return match[0].strip("`").strip()
 
 
 def _is_inside(match: re.Match[str], target: str) -> bool:

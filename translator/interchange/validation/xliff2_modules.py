@@ -81,7 +81,11 @@ def _attribute_problems(element: Any, full: str, document: _Document) -> Iterato
     elif module.startswith("sizerestriction:"):
         if name in {"sizeInfo", "equivStorage", "sizeInfoRef"} and is_inner_end:
             yield problem(element, _("the attribute {name} may not stand here", name=name))
-        elif name in {"sizeInfo", "equivStorage"} and document.has_standard_sizes and not value.isdecimal():
+        elif (
+            name in {"sizeInfo", "equivStorage"}
+            and not value.isdecimal()
+            and (document.has_standard_sizes or _FRACTION.fullmatch(value))
+        ):
             yield wrong
         elif name == "sizeInfoRef":
             if element.get(f"{prefix}sizeInfo") is not None:
@@ -94,6 +98,10 @@ def _attribute_problems(element: Any, full: str, document: _Document) -> Iterato
             and not _SIZE.fullmatch(value)
         ):
             yield wrong
+
+
+_FRACTION = re.compile(r"\d*\.\d+")
+"""A size that no profile counts."""
 
 
 def _match(element: Any, document: _Document) -> Iterator[Problem]:
