@@ -69,8 +69,8 @@ BROKEN_UNITS = {
         "order cannot be '2'",
     ),
     "half of a unit of size": (
-        '<segment><source><pc id="1" xmlns:slr="urn:oasis:names:tc:xliff:sizerestriction:2.0" slr:sizeInfo="25.5">a</pc>'
-        "</source></segment>",
+        '<segment><source><pc xmlns:slr="urn:oasis:names:tc:xliff:sizerestriction:2.0" id="1" slr:sizeInfo="25.5">'
+        "a</pc></source></segment>",
         "sizeInfo cannot be '25.5'",
     ),
     "a match of nothing": (
