@@ -227,9 +227,9 @@ class _Site:
                 "site_list.html",
                 tag,
                 place(number),
-                # Further pages do not hold the same articles in all languages.
-                places if number == 1 else {tag: place(number)},
+                places,
                 crumbs,
+                is_first=number == 1,
                 title=heading if number == 1 else f"{heading} ({number})",
                 heading=heading,
                 articles=articles[(number - 1) * _PER_PAGE : number * _PER_PAGE],
@@ -242,8 +242,17 @@ class _Site:
             )
 
     def _page(
-        self, template: str, tag: str, place: str, places: dict[str, str], crumbs: list[tuple[str, str]], **values: Any
+        self,
+        template: str,
+        tag: str,
+        place: str,
+        places: dict[str, str],
+        crumbs: list[tuple[str, str]],
+        *,
+        is_first: bool = True,
+        **values: Any,
     ) -> None:
+        """Make a page; further pages of a list have no counterparts, as other articles stand there in each language."""
         root = "../" * place.count("/")
         addresses = self._alternates(places, root)
         self._files[place] = render_template(
@@ -253,7 +262,7 @@ class _Site:
             base_url=self.base_url,
             tags=list(self.by_tag),
             addresses=addresses,
-            alternates=addresses if len(places) > 1 else {},
+            alternates=addresses if is_first else {},
             canonical=f"{self.base_url}/{quote(place)}" if self.base_url else "",
             feed=f"{tag}/feed.xml" if self.base_url else "",
             names=LANGUAGE_NAMES,
