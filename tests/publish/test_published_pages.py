@@ -151,6 +151,17 @@ def test_chinese_is_drawn_by_one_font_of_its_region(browser: Chrome, pages: Path
     assert value(browser, "h2 em", "font-style") == "normal"
 
 
+@pytest.mark.parametrize("name", ["en/market.html", "zh-Hans/market.html", "market.html"])
+def test_code_is_set_in_a_font_of_equal_widths(browser: Chrome, pages: Path, name: str) -> None:
+    page = open_page(browser, pages / name)
+
+    assert "monospace" in value(page, "pre code", "font-family")
+    assert value(page, "pre code", "hyphens") in {"none", "manual"}
+    drawn = value(page, "p", "font-family")
+    assert "serif" in drawn
+    assert "monospace" not in drawn
+
+
 @pytest.mark.parametrize(("paper", "size"), [("A4", (842, 596)), ("Letter", (792, 612))])
 def test_languages_are_printed_side_by_side(browser: Chrome, pages: Path, paper: str, size: tuple[int, int]) -> None:
     page = open_page(browser, pages / "market.html")
