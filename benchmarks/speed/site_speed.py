@@ -2,9 +2,10 @@
 What a whole site of our own takes: `python -m benchmarks.speed.site_speed [--articles 1000]`.
 
 Makes so many articles of 30 sentences, with tags, authors and series, signs them off in both Chinese scripts, and
-publishes them with `--layout site`: for the first time, and again with nothing changed. Then the parts that are the site's own, in one process: the pages of articles, and the lists, feeds and site
-map, without and with the search. At last it reads all pages: how long the longest is, whether every page leads back to
-its other languages, and how long the browser takes to find a word of two characters. Processor time in seconds.
+publishes them with `--layout site`: for the first time, and again with nothing changed. Then the parts that are the
+site's own, in one process: the pages of articles, and the lists, feeds and site map, without and with the search. At
+last it reads all pages: how long the longest is, whether every page leads back to its other languages, and how long the
+browser takes to find a word of two characters. Processor time in seconds.
 """
 
 from __future__ import annotations
