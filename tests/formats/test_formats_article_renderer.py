@@ -26,6 +26,8 @@ WRITTEN = [
     ("[one]\n\n[one]: /u\n", ["一"], "[一][one]\n\n[one]: /u\n"),
     ("See https://a.example/b now.\n", ["请看<1/>。谢谢"], "请看<https://a.example/b>。谢谢\n"),
     ("See https://a.example/b now.\n", ["见 <1/> 。"], "见 https://a.example/b 。\n"),
+    ("See https://a.example/b? :smile: is.\n", ["见 <1/>?", "<1/>是。"], "见 https://a.example/b? :smile:是。\n"),
+    ("See https://a.example/b? :smile: is.\n", ["见 <1/>。", "<1/>是。"], "见 <https://a.example/b>。:smile:是。\n"),
     ("See www.a.example now.\n", ["见<1/>。"], "见 www.a.example 。\n"),
     ("**Note:** save it.\n", ["<1>注意：</1>请保存。"], "**注意**：请保存。\n"),
     ("Some **\"words\"** here.\n", ["这是<1>“重点”</1>内容。"], "这是“**重点**”内容。\n"),

@@ -25,6 +25,7 @@ _CONTENT = re.compile(rb"[^ \t>\-+*#.):0-9\[\]xX]")
 """What is not the mark of a block, a list item or a task."""
 _AFTER_LINE_END = re.compile(rb"(?<=[\r\n])")
 _PARAGRAPH_END = re.compile(rb"\n[ \t>]*\r?\n")
+_MOST_BEHIND_URL = 16
 _LINE_BREAK = re.compile(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*+")
 
 
@@ -129,9 +130,23 @@ class ArticleRenderer:
         has_url = (before == "autolink" and separated_url(ends, "", starts) != ends) or (
             after == "autolink" and separated_url(starts, ends, "") != starts
         )
+        url, rest = self._url_before(gap)
+        has_url = has_url or (bool(rest) and separated_url(url, "", rest + starts) != url)
         has_marks = ends[-1:] in set("*_~") and ends[-1:] == starts[:1]
         follows_dollar = gap.after in self._follows_dollar
         return " " if has_url or has_marks else separator(ends, starts, follows_dollar=follows_dollar)
+
+    def _url_before(self, gap: SentenceGap) -> tuple[str, str]:
+        """Return the bare URL at the end of the segment before a gap, and the few signs between; empty where none is."""
+        slot = self.slots[gap.before]
+        rest = self.data[slot.end : gap.start].decode("utf-8", "replace")
+        for text, _is_text, kind in reversed(self._pieces(slot, self._text(gap.before).strip())):
+            if kind == "autolink":
+                return text, rest
+            rest = text + rest
+            if len(rest) > _MOST_BEHIND_URL or not rest.isascii() or re.search(r"[\s<]", rest):
+                break
+        return "", ""
 
     def _edge_before(self, gap: SentenceGap) -> tuple[str, str]:
         """Return the piece that ends where the gap begins, and what it is: of the segment, or what stands behind it."""
