@@ -137,7 +137,7 @@ class ArticleRenderer:
         return " " if has_url or has_marks else separator(ends, starts, follows_dollar=follows_dollar)
 
     def _url_before(self, gap: SentenceGap) -> tuple[str, str]:
-        """Return the bare URL at the end of the segment before a gap, and the few signs between; empty where none is."""
+        """Return the bare URL at the end of the segment before a gap, and the few signs behind it; empty for none."""
         slot = self.slots[gap.before]
         rest = self.data[slot.end : gap.start].decode("utf-8", "replace")
         for text, _is_text, kind in reversed(self._pieces(slot, self._text(gap.before).strip())):
