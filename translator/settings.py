@@ -64,6 +64,8 @@ class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     date_style: Literal["long", "medium", "full", "house"] = "long"
     machine_notice: bool = True
     """Whether a page whose segments come from a machine says so."""
+    behind: Literal["refuse", "notice"] = "refuse"
+    """Whether a version whose source was changed goes out again as it was signed off, with a notice, or not at all."""
     raw_html: Literal["safe", "all"] = "safe"
     """HTML of an author in HTML pages: only what can run nothing, or all. Markdown layouts keep everything."""
     share_pictures: bool = False

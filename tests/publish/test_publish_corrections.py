@@ -172,3 +172,33 @@ def test_the_command_shows_a_segment_and_says_what_is_next(newsroom: Project, ru
     assert done.returncode == 0, done.stderr
     assert "ferry zh-Hans 3 stale  渡轮下午5点<1>出发</1>。" in done.stdout.splitlines()
     assert "translator run ferry" in done.stderr
+
+
+def test_a_version_may_go_out_behind_its_source_where_policy_asks_for_a_notice(newsroom: Project) -> None:
+    mend(newsroom)
+    with (newsroom.root / "translator.toml").open("a", encoding="utf-8") as file:
+        file.write('[publish]\nbehind = "notice"\n')
+    project = find_project(newsroom.root)
+
+    pages = {name: (project.root / name).read_text(encoding="utf-8") for name in publish(project)}
+
+    hans, hant = pages["articles/zh-Hans/ferry.md"], pages["articles/zh-Hant/ferry.md"]
+    assert "渡轮下午5点**出发**。" in hans
+    assert "本译文完成后，原文已有改动。" in hans
+    assert "本譯文完成後，原文已有改動。" in hant
+    assert f"更正（2026年3月5日）：{NOTICE}" in hans
+    sign(project, "li", "wang")
+    publish(project)
+    assert "原文已有改动" not in (project.root / "articles/zh-Hans/ferry.md").read_text(encoding="utf-8")
+
+
+def test_new_sentences_wait_for_their_translation_whatever_policy_says(newsroom: Project) -> None:
+    with (newsroom.root / "translator.toml").open("a", encoding="utf-8") as file:
+        file.write('[publish]\nbehind = "notice"\n')
+    with (newsroom.root / "articles/en/ferry.md").open("a", encoding="utf-8") as file:
+        file.write("\nIt sinks.\n")
+    project = find_project(newsroom.root)
+    sync_article(project, project.articles[0], "zh-Hans")
+
+    with pytest.raises(PublishError, match="1 segment is not final"):
+        publish(project)

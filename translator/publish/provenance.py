@@ -63,6 +63,8 @@ class Provenance:
         kind = _kind(self._wording())
         notices = [{"mt": "machine-unrevised", "mtpe": "machine"}.get(kind, "")]
         notices.append(("converted-read" if self.is_read else "converted") if self.derived_from else "")
+        if not self.is_draft and any(entry.is_stale for entry in self.entries):
+            notices.append("outdated")
         return tuple(notice for notice in notices if notice)
 
     def _wording(self) -> list[Entry]:

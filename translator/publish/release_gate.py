@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from translator.catalog import Catalog, Entry
+from translator.catalog.actions import Action
 from translator.catalog.event_data import CorrectionData
 from translator.catalog.script_source import origin_state
 from translator.errors import PublishError
@@ -56,6 +57,8 @@ def obstacles(
     where its text in `origin` is signed off (None: the source) and no character of it is in doubt.
     """
     found = []
+    if project.settings.publish.behind == "notice":
+        settled = {*settled, *(entry.key for entry in entries if _may_be_behind(catalog, entry, origin))}
     numbers = {entry.number for entry in entries if entry.key in settled}
     entries = [entry for entry in entries if entry.key not in settled]
     unfinished = Counter(_state_of(entry, origin).value for entry in entries)
@@ -88,6 +91,20 @@ def obstacles(
                               "{count} open errors (first: segment {number}, {check}: {message})", len(errors),
                               number=first.segment, check=first.check, message=first.message))  # fmt: skip
     return found
+
+
+def _may_be_behind(catalog: Catalog, entry: Entry, origin: Catalog | None) -> bool:
+    """Tell whether readers have the text already, signed off for an older source, or whether it tells them of that."""
+    if entry.context.startswith("corrections["):
+        return True
+    converted = any(
+        event.action is Action.CONVERT and event.target_hash == entry.target_hash for event in catalog.history(entry)
+    )
+    other = origin.find(entry.key) if converted and origin else None
+    decided, text = (origin, other) if origin and other else (catalog, entry)
+    return text.is_stale and any(
+        event.action is Action.FINALISE and event.target_hash == text.target_hash for event in decided.history(text)
+    )
 
 
 def numbers_confirmed_alone(catalog: Catalog, entries: Sequence[Entry]) -> list[int]:
