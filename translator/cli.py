@@ -190,9 +190,14 @@ _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 """Python looks for garbage in circles so often. At its 700, half the time of a long article goes into looking."""
 
 
+def collect_seldom() -> None:
+    """Let Python look for garbage in circles less often than by itself."""
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 100)
+
+
 def run(args: list[str]) -> int:
     """Run one command line, and say which files it had to pass over; a command that did leaves with an error."""
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 100)
+    collect_seldom()
     code = _run(args)
     is_partial = print_skipped()
     return ExitCode.ERROR if is_partial and code in {ExitCode.OK, ExitCode.FINDINGS} else code

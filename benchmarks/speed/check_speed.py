@@ -16,6 +16,7 @@ from benchmarks.quality.check_quality import read_pairs
 from translator.checks import CHECKS
 from translator.checks.masking import mask_protected
 from translator.checks.runner import run_checks, run_document_checks, run_segment_checks
+from translator.cli import collect_seldom
 
 if TYPE_CHECKING:
     from translator.checks.base import Pair
@@ -25,7 +26,7 @@ def fresh(pairs: list[Pair], wanted: int) -> list[Pair]:
     """Repeat the segments, each with a text of its own, so that nothing is remembered from before."""
     repeated = (pairs * (wanted // len(pairs) + 1))[:wanted]
     return [
-        replace(pair, number=number, source=f"{pair.source} {_word(number)}", target=f"{pair.target}{_word(number)}")
+        replace(pair, number=number, source=f"{_word(number)} {pair.source}", target=f"{_word(number)} {pair.target}")
         for number, pair in enumerate(repeated, 1)
     ]
 
@@ -53,6 +54,7 @@ def main() -> None:
     parser.add_argument("--segments", type=int, default=4000)
     parser.add_argument("--profile", action="store_true", help="time each check by itself")
     options = parser.parse_args()
+    collect_seldom()  # As the commands do.
     for path in options.files:
         pairs = read_pairs(path, options.to)
         run_checks(pairs)
