@@ -25,7 +25,7 @@ class MeaningDoubt(NamedTuple):
     target: tuple[int, int]
     """What has nothing in the source that it could stand for."""
     score: float
-    """Above 0; the threshold is such that three to five of a hundred translations by people are doubted."""
+    """Above 0; of a hundred close translations by people one to three are."""
 
 
 class Evidence(NamedTuple):

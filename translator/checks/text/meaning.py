@@ -68,7 +68,7 @@ class SemMeaning(TextCheck):
     ## Use instead
     target: 她在利马教物理。
     A dictionary is asked first, and embeddings of clauses where it leaves a doubt. A free translation may be doubted
-    too: of a hundred translations by people some three to five.
+    too: of a hundred close translations by people one to three, of a hundred loose ones ten.
     ## Source
     Our own; benchmarks/README.md has what it finds and what it doubts wrongly.
     """
