@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
-from translator.console.output import print_json, talk
-from translator.i18n import _
+from translator.console.output import print_json, print_line, talk
+from translator.i18n import _, ngettext
 from translator.workflow.merge_driver_setup import is_driver_missing
 from translator.workflow.unfinished_publications import finish_killed
 
@@ -80,11 +80,17 @@ def status(
     slugs: Slugs = None,
     to: To = None,
     check: Annotated[bool, typer.Option("--check", help=_("Count open errors anew where texts changed."))] = False,
+    stale: Annotated[
+        bool, typer.Option("--stale", help=_("List what is stale instead: changes of meaning first, of form last."))
+    ] = False,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Show how far each article is."""
     project = current_project(is_tolerant=True)
     finish_killed(project)
+    if stale:
+        _print_stale(project, slugs or (), to or (), format)
+        return
     rows = article_progress(project, slugs or (), to or (), check=check)
     if format is ListFormat.JSON:
         print_json([_as_json(row) for row in rows])
@@ -97,6 +103,25 @@ def status(
         talk(_("git merges catalogs line by line in this clone: {command}", command="translator init"))
     if any(row.errors is None and row.segments for row in rows):
         talk(_("errors were not counted since the last change: translator status --check"))
+
+
+def _print_stale(project: Project, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
+    from translator.review.labels import change_name
+    from translator.workflow.stale_segments import stale_segments
+
+    found = stale_segments(project, slugs, to)
+    if format is ListFormat.JSON:
+        print_json([
+            {"slug": item.slug, "tag": item.tag, "segment": item.segment, "weight": item.change.weight,
+             "because": item.change.reasons, "before": item.before, "after": item.after, "target": item.target}
+            for item in found
+        ])  # fmt: skip
+        return
+    for item in found:
+        print_line(f"{item.slug} {item.tag} {item.segment}: {change_name(item.change)}")
+        print_line(f"  - {item.before}")
+        print_line(f"  + {item.after}")
+    talk(ngettext("{count} segment is stale", "{count} segments are stale", len(found)))
 
 
 def _as_json(row: Progress) -> dict[str, Any]:

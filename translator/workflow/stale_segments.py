@@ -1,0 +1,64 @@
+"""The segments whose source changed since their translation was approved, the gravest changes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from translator.catalog import Catalog, load_catalog
+from translator.catalog.script_source import find_script_source
+from translator.glossary import load_glossary
+from translator.project import Project
+from translator.text_diff.source_change import ChangeWeight, SourceChange, classify_change
+
+_RANKS = (ChangeWeight.MEANING, ChangeWeight.WORDING, ChangeWeight.COSMETIC)
+
+
+@dataclass(frozen=True, slots=True)
+class StaleSegment:
+    """One segment that waits because its source changed."""
+
+    slug: str
+    tag: str
+    segment: int
+    """1-based number."""
+    change: SourceChange
+    """The change since the source that the target was approved for, whatever was in between."""
+    before: str
+    after: str
+    target: str
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """What it is ordered by: the gravest first, then what has more reasons, then what has more changes."""
+        return _RANKS.index(self.change.weight), -len(self.change.reasons), -len(self.change.differences.edits)
+
+
+def stale_segments(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StaleSegment]:
+    """
+    Return the stale segments of the chosen articles, the gravest first; those of a converted version follow its origin.
+
+    Raises `UsageError` for an unknown article; a catalog that cannot be read is passed over as in any command.
+    """
+    found: list[StaleSegment] = []
+    for ref in project.select(slugs):
+        for tag in project.targets_of(ref, to):
+            with project.skipping():
+                if not find_script_source(project, ref, tag):
+                    found += _stale_in(project, load_catalog(project, ref.slug, tag))
+    return sorted(found, key=lambda item: (item.rank, item.slug, item.tag, item.segment))
+
+
+def _stale_in(project: Project, catalog: Catalog) -> list[StaleSegment]:
+    stale = [entry for entry in catalog.entries if entry.target and entry.is_stale]
+    if not stale:
+        return []
+    terms = load_glossary(project).termbase(catalog.source_tag, catalog.tag)
+    return [
+        StaleSegment(
+            catalog.slug, catalog.tag, entry.number,
+            classify_change(entry.previous_source or "", entry.source, catalog.source_tag, terms.find),
+            entry.previous_source or "", entry.source, entry.target,
+        )
+        for entry in stale
+    ]  # fmt: skip
