@@ -24,6 +24,7 @@ def severities(check: str, *texts: tuple[str, str], tags: tuple[str, str] = ("en
         ("punct.quotes", 'He said: "Fine."', '他说："好。"'),
         ("punct.quotes", "He said: “Fine.”", "他说：“好。“"),
         ("punct.interpunct", "Dominic Raab", "多米尼克•拉布"),
+        ("punct.ellipsis", "He thought about it...", "他想了想..."),
     ],
 )
 def test_a_matter_of_writing_is_a_note(check: str, source: str, target: str) -> None:
@@ -39,6 +40,7 @@ def test_a_matter_of_writing_is_a_note(check: str, source: str, target: str) -> 
         ("punct.width", "He agreed, then left.", "他同意了,然后离开。"),
         ("punct.quotes", 'He said: "Fine."', "他说：“好。"),
         ("mk.literal", "See https://a.b.", "请看https://a.b。"),
+        ("txt.untranslated", "Oh no @user5", "Oh no @user5"),
         ("mk.literal", "Thanks to @Twitter for this.", "感谢Twitter。"),
         ("num.value", "like sending coals to Newcastle", "就像把煤运到纽卡斯尔（那里曾有300座煤矿）"),
         ("date.value", "It was published today in the paper.", "该报于2021年5月6日刊登。"),
@@ -56,6 +58,7 @@ def test_what_a_person_must_decide_is_a_warning(check: str, source: str, target:
         ("num.value", "like sending coals to Newcastle", "就像把煤运到有300座煤矿的纽卡斯尔"),
         ("date.value", "It was published on May 5.", "该报于5月6日刊登。"),
         ("mk.literal", "Thanks to @Twitter for this.", "感谢推特。"),
+        ("txt.untranslated", "The market closed early.", "The market closed early."),
     ],
 )
 def test_what_is_wrong_in_any_text_is_an_error(check: str, source: str, target: str) -> None:

@@ -29,6 +29,10 @@ _TAG_OR_MENTION = re.compile(r"(?<!\w)[#@]\w+")
 """Of a post: #science, which is often left as it is."""
 
 
+_FEW = 3
+"""So many English words may be a name, a title or an exclamation, which Chinese posts leave as it is."""
+
+
 class TxtUntranslated(TextCheck):
     """
     ## What it does
@@ -40,7 +44,8 @@ class TxtUntranslated(TextCheck):
     source: The market closed early.    target: The market closed early.
     ## Use instead
     target: 市场提前收盘。
-    Names, numbers, code and terms that are marked as not to be translated may stay as they are.
+    Names, numbers, code and terms that are marked as not to be translated may stay as they are. Up to three English
+    words may be a name or an exclamation: a warning.
     ## Source
     Weblate "unchanged translation", pofilter "unchanged" and "untranslated", CheckMate "same as source".
     """
@@ -70,10 +75,11 @@ class TxtUntranslated(TextCheck):
             elif has_han(left) and not has_latin(left):
                 yield self.finding(pair, LazyMessage("no English in the target"))
         elif _LOWER_WORD.search(left):
+            severity = Severity.WARNING if len(left.split()) <= _FEW else None
             if target == pair.source.strip():
-                yield self.finding(pair, LazyMessage("the target equals the source"))
+                yield self.finding(pair, LazyMessage("the target equals the source"), severity=severity)
             else:
-                yield self.finding(pair, LazyMessage("no Chinese in the target"))
+                yield self.finding(pair, LazyMessage("no Chinese in the target"), severity=severity)
 
 
 class TxtCodemix(TextCheck):

@@ -279,7 +279,8 @@ class PunctEllipsis(PunctuationCheck):
     ## What it does
     Reports `...`, `。。。`, a single `…`, 等……, and ……。 in Chinese; …… in English.
     ## Why is this bad?
-    The Chinese ellipsis is six dots, two characters wide; 等 says the same as an ellipsis, and so does a stop.
+    The Chinese ellipsis is six dots, two characters wide; 等 says the same as an ellipsis, and so does a stop. One
+    that only looks otherwise is listed.
     ## Example
     target: 他想了想...
     ## Use instead
@@ -312,7 +313,8 @@ class PunctEllipsis(PunctuationCheck):
         if right:
             wrong = pair.target[slice(*span)]
             message = LazyMessage("“{wrong}”: the ellipsis is “{right}” here", wrong=wrong, right=right)
-        return self.finding(pair, message, span, suggestion=right, is_safe_fix=is_safe)
+        severity = Severity.INFO if right else None
+        return self.finding(pair, message, span, suggestion=right, is_safe_fix=is_safe, severity=severity)
 
 
 _CLAUSE_START = "但而却卻也就这這那他她它我你并並因所不是有即或特尤包可如虽雖甚至只还還"

@@ -33,6 +33,7 @@ _TENTHS = re.compile(
     r"|行|事|吉|套|型|名)(?P<half>半)?(?P<more> ?[一二三四五六七八九](?![成折十百千万个年月名人]))?"
 )
 _DISCOUNT = re.compile(r"折(?!叠|磨|扣率|射|断|腾|合|算|戟|返|中|损|腰|服|枝)")
+_OFF = re.compile(" ?的?折扣(?!率)")
 _SALE = re.compile(r"优惠|促销|销售|出售|甩卖|价|起|券|票|后|的?折扣")
 _PAUSE = re.compile(r"[，。,、；！？ ]|$")
 _CHANGE = re.compile(
@@ -210,8 +211,16 @@ class ChineseAmountReader(AmountReader):
                     return match.end()
                 self.kind = kind
                 self._scale_values(Fraction(1, scale))
-                return match.end()
+                return self._off(match.end()) if kind is Kind.PERCENT else match.end()
         return 0
+
+    def _off(self, end: int) -> int:
+        """Take the 折扣 of 10%的折扣, which says what is saved."""
+        saved = self.fields["value"]
+        if "折" not in self.text[end : end + 3] or not _OFF.match(self.text, end) or not 0 < saved < 1:
+            return end
+        self.fields.update(value=1 - saved, alternatives=(saved,), is_discount=True)
+        return end
 
     def _is_a_point(self, number: Numeral) -> bool:
         """Tell whether 一个点 is a dot: without a word of growth before it, and without figures."""

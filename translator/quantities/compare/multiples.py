@@ -23,6 +23,9 @@ def compare_multiples(source: Sequence[Quantity], target: Sequence[Quantity]) ->
     left = [item for item in here if not _has_equal(item, target)]
     right = [item for item in there if not _has_equal(item, source) and not _is_decrease(item)]
     firm_left, firm_right = drop_soft(left), drop_soft(right)
+    if not (firm_left and firm_right):
+        ours, theirs = _unsaid(here, target), [item for item in _unsaid(there, source) if not _is_decrease(item)]
+        firm_left, firm_right = (ours, theirs) if ours and theirs else (firm_left, firm_right)
     found += pair_changed("num.multiple", firm_left or left, firm_right or right)
     if found:
         return found
@@ -31,6 +34,12 @@ def compare_multiples(source: Sequence[Quantity], target: Sequence[Quantity]) ->
         if len(left) == 1 and not (left[0].is_soft and right[0].is_soft):
             return [Mismatch("num.multiple", left[0], right[0])]
     return [*_against_fractions(firm_left, target), *(_swap(item) for item in _against_fractions(firm_right, source))]
+
+
+def _unsaid(multiples: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
+    """List the clear multiples that no multiple, part or percentage of the other side says; a count does not."""
+    telling = [item for item in others if item.kind not in {Kind.NUMBER, Kind.ORDINAL}]
+    return [item for item in drop_soft(multiples) if not _has_equal(item, telling)]
 
 
 def _is_decrease(quantity: Quantity) -> bool:
