@@ -72,6 +72,7 @@ def test_what_is_wrong_in_any_text_is_an_error(check: str, source: str, target: 
         ("txt.script", 'called "Wuhan pneumonia" (武汉(漢)肺炎)', "称为“Wuhan pneumonia”（武汉(漢)肺炎）"),
         ("rep.loop", "Well, whoa, whoa, whoa, hold it down.", "好了，哇，哇，哇，哇，冷静点。"),
         ("punct.terminal", "It is a pity.", "这真可惜。“"),
+        ("txt.region", "the morale of the troops", "部队高昂的士气和受伤的士兵"),
     ],
 )
 def test_what_the_source_does_too_is_not_reported(check: str, source: str, target: str) -> None:

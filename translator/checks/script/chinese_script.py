@@ -118,10 +118,12 @@ class TxtRegion(TextCheck):
 
 
 _AT_HOME_IN_BOTH = frozenset(
-    "资讯 影片 简讯 雪梨 乳酪 巴士 公车 数位 晶片 幼稚园 凤梨 乔治亚 品质 报导 QR码 番茄 马铃薯".split()  # noqa: SIM905
+    "资讯 影片 简讯 雪梨 乳酪 巴士 公车 数位 晶片 幼稚园 凤梨 乔治亚 品质 报导 QR码 番茄 马铃薯 穿梭机 鲑鱼".split()  # noqa: SIM905
 )
 """Words of Taiwan that mainland text uses too, often with another meaning: never flagged there."""
 
+_NOT_BEFORE = {"的士": "(?![兵气氣官卒])"}
+"""Word → what it must not stand before: 高昂的士气 is not a taxi."""
 _AT_HOME_IN_HONG_KONG = frozenset({"影片", "簡訊", "雪梨", "公車", "數位", "QR碼", "品質", "報導", "馬鈴薯"})
 
 
@@ -138,4 +140,5 @@ def _foreign_words(target_tag: str) -> tuple[re.Pattern[str], dict[str, str]]:
             native, others = taiwan, {script_converter("s2t").convert(mainland), hong_kong} - {"巴士", "乳酪", "視頻"}
         words.update((other, native) for other in others - {native} if len(other) > 1)
     longest_first = sorted(words, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))), words
+    patterns = (re.escape(word) + _NOT_BEFORE.get(word, "") for word in longest_first)
+    return re.compile("|".join(patterns)), words
