@@ -110,8 +110,7 @@ def page_errors(folder: Path, browser: Chrome) -> list[str]:
         for path in sorted(folder.rglob("*.html")):
             if 'http-equiv="refresh"' in path.read_text(encoding="utf-8"):
                 continue
-            browser.get(path.as_uri())
-            shift = browser.execute_async_script(_SHIFT)
+            shift = _shift_of(browser, path)
             if shift > 0:
                 found.append(f"{path.relative_to(folder)}: the layout shifts by {shift:.3f} ({width} pixels)")
             browser.execute_script(axe)
@@ -119,6 +118,15 @@ def page_errors(folder: Path, browser: Chrome) -> list[str]:
                 where = item["nodes"][0]["html"][:100]
                 found.append(f"{path.relative_to(folder)}: {item['impact']} {item['id']}: {where} ({scheme})")
     return found
+
+
+def _shift_of(browser: Chrome, path: Path) -> float:
+    """Show a page, and return by how much its layout shifts: a page that jumps by itself does so each time."""
+    found = []
+    while not found or (found[-1] > 0 and len(found) < 3):  # A busy machine may draw a page in two parts, once.
+        browser.get(path.as_uri())
+        found.append(float(browser.execute_async_script(_SHIFT)))
+    return min(found)
 
 
 def install() -> None:
