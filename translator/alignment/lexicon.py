@@ -11,9 +11,18 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+import msgspec
+
+from translator.errors import FileError
+from translator.files import write_atomically
 from translator.language import is_chinese
+from translator.meaning.cedict import cedict_version, read_entries
+from translator.meaning.english_words import read_stop_words
+from translator.project import cache_dir
 
 _ENGLISH = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -25,6 +34,17 @@ _BEST = 6
 """Translations of a word that are kept."""
 _LEAST_STRENGTH = 0.08
 _TRUST = 0.9
+_UNSEEN = 60
+"""Sentences that are added to a text: in a short one a word that stands once is not as common as it looks."""
+_MEANING_TRUST, _FEW_MEANINGS = 0.3, 3.0
+_CHANCE = 4.0
+"""How much more than by bare chance words of one text come together: its sentences are about the same things."""
+_LONGEST_GLOSS = 6
+"""Words of an explanation that is still a translation."""
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_NOT_MEANINGS = ("CL:", "variant of", "old variant", "surname", "used in", "see ", "also written")
+_LAYOUT = 1
+"""Of the cached file; goes up when its content is made differently."""
 
 Words = frozenset[str]
 
@@ -40,6 +60,60 @@ def words_of(texts: Sequence[str], tag: str) -> list[Words]:
 
 def _stem(word: str) -> str:
     return _STEM.sub("", word) if len(word) > 4 else word
+
+
+@lru_cache(maxsize=1)
+def load_dictionary() -> Mapping[str, Sequence[str]] | None:
+    """Return CC-CEDICT: Chinese word → stems of the English words that explain it; None without the extra `lexicon`."""
+    edition = cedict_version()
+    if edition is None:
+        return None
+    path = cache_dir() / "dictionary" / f"alignment-{_LAYOUT}-{edition}.msgpack"
+    with suppress(OSError, msgspec.DecodeError):
+        return msgspec.msgpack.decode(path.read_bytes(), type=dict[str, list[str]])
+    meanings = _read_meanings()
+    with suppress(OSError, FileError):
+        write_atomically(path, msgspec.msgpack.encode(meanings), is_derived=True)
+    return meanings
+
+
+def find_meanings(
+    chinese: Sequence[Words], english: Sequence[Words], dictionary: Mapping[str, Sequence[str]]
+) -> tuple[list[Mapping[str, float]], list[float]]:
+    """
+    Return for each Chinese sentence the stems of this English text that its words may mean, with what each is worth.
+
+    A stem is worth more the rarer it is in the text, and the fewer meanings the word has. The second list is what a
+    sentence would find in an English one of usual length by chance.
+    """
+    counts = Counter(stem for words in english for stem in words)
+    total = len(english) + _UNSEEN
+    found: list[Mapping[str, float]] = []
+    chances: list[float] = []
+    for words in chinese:
+        worth: dict[str, float] = {}
+        for word in words:
+            stems = dictionary.get(word, ())
+            share = _MEANING_TRUST * min(1.0, _FEW_MEANINGS / (len(stems) or 1)) * total
+            for stem in stems:
+                if stem in counts:
+                    worth[stem] = max(worth.get(stem, 0.0), math.log(1 + share / (counts[stem] + 1)))
+        found.append(worth)
+        chances.append(_CHANCE * sum(value * counts[stem] / total for stem, value in worth.items()))
+    return found, chances
+
+
+def _read_meanings() -> dict[str, list[str]]:
+    """Return for each Chinese word the stems of the words that explain it; long explanations are not translations."""
+    stops = read_stop_words("stop_words_en")
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for word, glosses in read_entries():
+        for gloss in glosses:
+            said = [one.lower() for one in _ENGLISH.findall(_ASIDE.sub("", gloss))]
+            told = [one for one in said if len(one) > 2 and one not in stops]
+            if len(told) <= _LONGEST_GLOSS and not gloss.startswith(_NOT_MEANINGS):
+                found[word].update(dict.fromkeys(map(_stem, told)))
+    return {word: list(stems) for word, stems in found.items() if stems}
 
 
 @dataclass

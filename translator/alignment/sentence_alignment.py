@@ -8,24 +8,22 @@ a narrow band uses it. Only cells near the path are computed, so that time is li
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from translator.alignment.evidence import Marks, mark_weights, marks_of, names_of
+from translator.alignment.bands import Band, band_around, first_band
 from translator.alignment.lexicon import Lexicon, Words, words_of
+from translator.alignment.text_pair import MEANING_WORTH, TextPair
 
-_SHAPES = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2), (3, 1), (1, 3))
-_PRIORS = (0.855, 0.018, 0.018, 0.05, 0.05, 0.003, 0.004, 0.004)
+_SHAPES = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (4, 1), (1, 4))
+_PRIORS = (0.853, 0.018, 0.018, 0.05, 0.05, 0.003, 0.004, 0.004, 0.001, 0.001)
 _PENALTIES = tuple(-math.log(prior) for prior in _PRIORS)
-_VARIANCE = 4.1
-"""Of the length of a translation in bytes of UTF-8, for each byte of the source (Gale and Church)."""
+_VARIANCE = 7.0
+"""Of the length of a translation in bytes of UTF-8, for a byte of the source: novels are freer than Hansard (4.1)."""
 _MARK_WORTH = 0.5
-_WORD_WORTH = 0.85
-_ALONE, _ALONE_LONG = 0.3, 0.4
+_ALONE, _ALONE_LONG = 0.0, 0.3
 _MOST_EVIDENCE = 30.0
-_WIDTH = 16
+_EVIDENCE_SCORE = 0.8
 _NARROWER = (6, 4)
 """Half the width of the bands of the second and the third pass."""
 _SURE = 0.3
@@ -67,11 +65,13 @@ def align_sentences(
             *(Link((place,), (), 0.0) for place in range(len(sources))),
             *(Link((), (place,), 0.0) for place in range(len(targets))),
         ]
-    text = _Text(sources, targets, source_tag, target_tag)
-    path = _Pass(text, _first_band(text), lexicon).links()
+    text = TextPair(sources, targets, source_tag, target_tag)
+    path = _Pass(text, first_band(text), lexicon).links()
     for width in _NARROWER:
-        band = _band_around(path, len(sources), len(targets), width)
-        path = _Pass(text, band, text.learn(path), lexicon).links()
+        shapes = [(len(link.source), len(link.target)) for link in path]
+        band = band_around(shapes, len(sources), len(targets), width)
+        learned = Lexicon.of(_sure_words(path, *text.words))
+        path = _Pass(text, band, learned, lexicon).links()
     return path
 
 
@@ -108,137 +108,6 @@ def _sure_words(links: Iterable[Link], left: Sequence[Words], right: Sequence[Wo
             )
 
 
-class _Text:
-    """Both sides, and all that is known of their sentences."""
-
-    def __init__(self, sources: Sequence[str], targets: Sequence[str], source_tag: str, target_tag: str) -> None:
-        self.lengths = (
-            [max(1, len(text.encode())) for text in sources],
-            [max(1, len(text.encode())) for text in targets],
-        )
-        self.ratio = sum(self.lengths[1]) / sum(self.lengths[0])
-        names = names_of(sources) | names_of(targets)
-        self.marks: tuple[list[Marks], list[Marks]] = (
-            marks_of(sources, source_tag, names=names), marks_of(targets, target_tag, names=names),
-        )  # fmt: skip
-        self.words: tuple[list[Words], list[Words]] = words_of(sources, source_tag), words_of(targets, target_tag)
-        self.weights = mark_weights(*self.marks, count=max(len(sources), len(targets)))
-        useful = self.weights.keys()
-        self.useful: tuple[list[frozenset[Hashable]], list[frozenset[Hashable]]] = (
-            [marks & useful for marks in self.marks[0]], [marks & useful for marks in self.marks[1]],
-        )  # fmt: skip
-
-    def learn(self, path: Sequence[Link]) -> Lexicon:
-        """Return the lexicon of the links that are sure."""
-        return Lexicon.of(_sure_words(path, *self.words))
-
-
-def _lengths(texts: Sequence[str]) -> list[int]:
-    return [max(1, len(text.encode("utf-8", "replace"))) for text in texts]
-
-
-Band = list[tuple[int, int]]
-"""For each number of source sentences before a cell, the first and last number of target sentences."""
-
-
-def _first_band(text: _Text) -> Band:
-    """Return a band around the line that lengths and rare common marks draw."""
-    left, right = len(text.lengths[0]), len(text.lengths[1])
-    anchors = [(0, 0), *_anchors(text), (left, right)]
-    width = max(_WIDTH, abs(left - right) // 2 + 4 if max(left, right) < 400 else _WIDTH)
-    band: Band = []
-    for (a, b), (c, d) in pairwise(anchors):
-        span = c - a
-        spread = min(max(width, abs((d - b) - span) + 6, int(2 * math.sqrt(span))), max(width, 400))
-        steps = _proportional(text, a, b, c, d)
-        for place in range(a, c):
-            middle = steps[place - a]
-            band.append((max(0, min(middle, b) if span <= 2 else middle - spread), min(right, middle + spread)))
-    band.append((max(0, right - width), right))
-    band[0] = (0, band[0][1])
-    return _monotone(band, right)
-
-
-def _proportional(text: _Text, a: int, b: int, c: int, d: int) -> list[int]:
-    """Return for each source sentence between two anchors the place of the other side with the same share of length."""
-    total = sum(text.lengths[0][a:c]) or 1
-    other = sum(text.lengths[1][b:d])
-    sums = [0]
-    for length in text.lengths[1][b:d]:
-        sums.append(sums[-1] + length)
-    done, steps = 0, []
-    for length in text.lengths[0][a:c]:
-        steps.append(b + bisect_left(sums, done * other / total))
-        done += length
-    return steps
-
-
-def _monotone(band: Band, right: int) -> Band:
-    """Return the band without gaps: its edges never go back, and each row touches the next."""
-    highest = 0
-    lows = [low for low, _high in band]
-    for index in range(len(lows) - 2, -1, -1):
-        lows[index] = min(lows[index], lows[index + 1])
-    result: Band = []
-    for low, (_low, high) in zip(lows, band, strict=True):
-        start = min(low, highest)
-        highest = min(right, max(highest, high, low))
-        result.append((start, highest))
-    return result
-
-
-def _anchors(text: _Text) -> list[tuple[int, int]]:
-    """Return pairs of places that share marks which nothing else has, in an order that both sides agree on."""
-    places: dict[Hashable, list[int]] = {}
-    for place, marks in enumerate(text.useful[0]):
-        for mark in marks:
-            places.setdefault(mark, []).append(place)
-    votes: dict[tuple[int, int], float] = {}
-    for place, marks in enumerate(text.useful[1]):
-        for mark in marks:
-            if len(places[mark]) == 1 and text.weights[mark] > 2:
-                pair = (places[mark][0], place)
-                votes[pair] = votes.get(pair, 0) + text.weights[mark]
-    strong = sorted(pair for pair, weight in votes.items() if weight > 9)
-    return _longest_chain(strong)
-
-
-def _longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest part of sorted pairs in which both places grow."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for index, (_left, right) in enumerate(pairs):
-        at = bisect_left(tails, right)
-        before.append(ends[at - 1] if at else -1)
-        if at == len(tails):
-            tails.append(right)
-            ends.append(index)
-        else:
-            tails[at], ends[at] = right, index
-    chain = []
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        chain.append(pairs[at])
-        at = before[at]
-    chain.reverse()
-    return [pair for number, pair in enumerate(chain) if not number or pair[0] > chain[number - 1][0]]
-
-
-def _band_around(path: Sequence[Link], left: int, right: int, width: int) -> Band:
-    middles = [0] * (left + 1)
-    here = there = 0
-    for link in path:
-        for step in range(1, len(link.source) + 1):
-            middles[here + step] = there + len(link.target)
-        here += len(link.source)
-        there += len(link.target)
-        middles[here] = max(middles[here], there)
-    band = [(max(0, middle - width), min(right, middle + width)) for middle in middles]
-    band[0], band[-1] = (0, band[0][1]), (band[-1][0], right)
-    return _monotone(band, right)
-
-
 Evidence = dict[Hashable, float]
 """What two sentences have in common: mark, or word of the target → what it is worth."""
 _NOTHING: Evidence = {}
@@ -247,7 +116,7 @@ _NOTHING: Evidence = {}
 class _Pass:
     """One run of the dynamic program through a band."""
 
-    def __init__(self, text: _Text, band: Band, *lexicons: Lexicon | None) -> None:
+    def __init__(self, text: TextPair, band: Band, *lexicons: Lexicon | None) -> None:
         self._text, self._band = text, band
         self._evidence = self._rows([lexicon for lexicon in lexicons if lexicon and lexicon.entries])
 
@@ -255,9 +124,14 @@ class _Pass:
         """Return for each source sentence what it has in common with each target sentence of its band."""
         text, rows = self._text, []
         target_marks, target_words, weights = text.useful[1], text.words[1], text.weights
+        meanings, is_from_chinese, worth = text.meanings, text.is_from_chinese, text.word_worth
         for place, marks in enumerate(text.useful[0]):
             low, high = self._band[place][0], self._band[place + 1][1]
-            expected = self._expected(lexicons, text.words[0][place])
+            source_words = text.words[0][place]
+            expected = self._expected(lexicons, source_words, worth)
+            if meanings and is_from_chinese:
+                for word, value in meanings[place].items():
+                    expected[word] = max(expected.get(word, 0.0), MEANING_WORTH * value)
             words_expected = expected.keys()
             row: list[Evidence] = []
             for other in range(low, high):
@@ -265,18 +139,22 @@ class _Pass:
                 found: Evidence = {mark: _MARK_WORTH * weights[mark] for mark in common} if common else _NOTHING
                 words = words_expected & target_words[other]
                 if words:
-                    found = {**found, **{word: _WORD_WORTH * expected[word] for word in words}}
+                    found = {**found, **{word: expected[word] for word in words}}
+                if meanings and not is_from_chinese:
+                    meant = meanings[other]
+                    if stems := source_words & meant.keys():
+                        found = {**found, **{stem: MEANING_WORTH * meant[stem] for stem in stems}}
                 row.append(found)
             rows.append(row)
         return rows
 
     @staticmethod
-    def _expected(lexicons: Sequence[Lexicon], words: Words) -> Mapping[str, float]:
+    def _expected(lexicons: Sequence[Lexicon], words: Words, worth: float) -> dict[str, float]:
         found: dict[str, float] = {}
         for lexicon in lexicons:
-            for word, worth in lexicon.expected(words).items():
-                if worth > found.get(word, 0.0):
-                    found[word] = worth
+            for word, value in lexicon.expected(words).items():
+                if worth * value > found.get(word, 0.0):
+                    found[word] = worth * value
         return found
 
     def links(self) -> list[Link]:
@@ -285,13 +163,20 @@ class _Pass:
         sums = [0]
         for length in self._text.lengths[1]:
             sums.append(sums[-1] + length)
-        totals = [[min(_MOST_EVIDENCE, sum(cell.values())) for cell in row] for row in self._evidence]
+        here, there = self._text.chances
+        totals = [
+            [
+                min(_MOST_EVIDENCE, sum(cell.values())) - here[place] * chance
+                for cell, chance in zip(row, there[self._band[place][0] :], strict=False)
+            ]
+            for place, row in enumerate(self._evidence)
+        ]
         costs: list[list[float]] = []
         choices: list[list[int]] = []
         for i in range(rows + 1):
             low, high = band[i]
-            before = [_aligned(costs[i - a], band[i - a][0], low, high) if i >= a else None for a in (1, 2, 3)]
-            shared = [_aligned(totals[i - a], band[i - a][0], low, high, 0.0) if i >= a else None for a in (1, 2, 3)]
+            before = [_aligned(costs[i - a], band[i - a][0], low, high) if i >= a else None for a in (1, 2, 3, 4)]
+            shared = [_aligned(totals[i - a], band[i - a][0], low, high, 0.0) if i >= a else None for a in (1, 2, 3, 4)]
             costs.append([])
             choices.append([])
             self._fill(i, low, high, before, shared, sums, costs[i], choices[i])
@@ -305,18 +190,19 @@ class _Pass:
         Compute the cells after `i` source sentences.
 
         `before` and `shared` are the costs and the evidence of the rows before, the first nearest. In both, the place
-        `j - low + 3` stands for the cell, or for the target sentence, `j`.
+        `j - low + 4` stands for the cell, or for the target sentence, `j`.
         """
         lefts, ratio = self._text.lengths[0], self._text.ratio
-        one, two, three = before
-        near, second, third = shared
+        one, two, three, four = before
+        near, second, third, fourth = shared
         length1 = lefts[i - 1] * ratio if i else 0.0
         length2 = length1 + lefts[i - 2] * ratio if i > 1 else 0.0
         length3 = length2 + lefts[i - 3] * ratio if i > 2 else 0.0
+        length4 = length3 + lefts[i - 4] * ratio if i > 3 else 0.0
         alone = _PENALTIES[1] + _alone_cost(length1)
-        p11, _p10, p01, p21, p12, p22, p31, p13 = _PENALTIES
+        p11, _p10, p01, p21, p12, p22, p31, p13, p41, p14 = _PENALTIES
         for j in range(low, high + 1):
-            at = j - low + 3
+            at = j - low + 4
             if i == j == 0:
                 row.append(0.0)
                 chosen.append(-1)
@@ -355,6 +241,14 @@ class _Pass:
                             cost += worth - self._union((i - 1,), (j - 3, j - 2, j - 1))
                             if cost < best:
                                 best, shape = cost, 7
+                if j > 3:
+                    worth += near[at - 4]
+                    if one[at - 4] + p14 - worth < best:
+                        cost = one[at - 4] + p14 + _length_cost(length1, sums[j] - sums[j - 4]) - worth
+                        if cost < best:
+                            cost += worth - self._union((i - 1,), (j - 4, j - 3, j - 2, j - 1))
+                            if cost < best:
+                                best, shape = cost, 9
                 if j and two is not None and second is not None:
                     worth = near[at - 1] + second[at - 1]
                     if two[at - 1] + p21 - worth < best:
@@ -371,6 +265,14 @@ class _Pass:
                                 cost += worth - self._union((i - 3, i - 2, i - 1), (j - 1,))
                                 if cost < best:
                                     best, shape = cost, 6
+                        if four is not None and fourth is not None:
+                            worth += fourth[at - 1]
+                            if four[at - 1] + p41 - worth < best:
+                                cost = four[at - 1] + p41 + _length_cost(length4, right1) - worth
+                                if cost < best:
+                                    cost += worth - self._union((i - 4, i - 3, i - 2, i - 1), (j - 1,))
+                                    if cost < best:
+                                        best, shape = cost, 8
             if j > low:
                 cost = row[j - 1 - low] + p01 + _alone_cost(right1)
                 if cost < best:
@@ -386,7 +288,9 @@ class _Pass:
             for target in targets:
                 if begin <= target < begin + len(row):
                     found = {**found, **row[target - begin]} if found else row[target - begin]
-        return min(sum(found.values()), _MOST_EVIDENCE * max(len(sources), len(targets)))
+        here, there = self._text.chances
+        chance = sum(here[one] for one in sources) * sum(there[one] for one in targets)
+        return min(sum(found.values()), _MOST_EVIDENCE * max(len(sources), len(targets))) - chance
 
     def _trace(self, choices: Sequence[Sequence[int]]) -> list[Link]:
         links = []
@@ -407,15 +311,15 @@ class _Pass:
         per_sentence = self._union(sources, targets) / max(len(sources), len(targets))
         doubt = _length_cost(length * text.ratio, other)
         rarity = 0.7 if len(sources) + len(targets) > 2 else 0.0
-        return round(1 / (1 + math.exp(0.6 + rarity + 0.5 * doubt - 0.55 * per_sentence)), 3)
+        return round(1 / (1 + math.exp(0.6 + rarity + 0.5 * doubt - _EVIDENCE_SCORE * per_sentence)), 3)
 
 
 def _aligned(values: list[float], first: int, low: int, high: int, padding: float = _INFINITE) -> list[float]:
-    """Return a row whose first place is `first` so that it begins three places before `low` and ends at `high`."""
-    begin = low - 3 - first
+    """Return a row whose first place is `first` so that it begins four places before `low` and ends at `high`."""
+    begin = low - 4 - first
     head = [padding] * -begin if begin < 0 else []
     body = values[max(0, begin) : high - first + 1]
-    return head + body + [padding] * (high - low + 4 - len(head) - len(body))
+    return head + body + [padding] * (high - low + 5 - len(head) - len(body))
 
 
 def _length_cost(expected: float, other: float) -> float:
