@@ -194,12 +194,16 @@ class Project:
         sources, where the settings name it. A file that cannot be read is skipped, and so are two
         sources of one slug, in two languages or with two suffixes: nobody can tell which of them is meant.
         """
+        targets = {content_tag(parse_tag(tag)) for tag in self.settings.targets}
         found: dict[str, list[ArticleRef]] = {}
         for ref in sorted(self._sources(), key=lambda item: (item.slug, item.path)):
             found.setdefault(ref.slug, []).append(ref)
         chosen = []
         for slug, refs in found.items():
             ours = refs if len(refs) == 1 else [ref for ref in refs if ref.tag == self.source_tag] or refs
+            if len(ours) > 1:
+                # A page in a language that nothing is translated into is no translation.
+                ours = [ref for ref in ours if ref.tag not in targets] or ours
             if len(ours) == 1:
                 chosen.append(ours[0])
                 continue

@@ -204,6 +204,15 @@ def test_without_git_the_hand_is_unknown(site: Path) -> None:
     assert (page.author, page.revision, page.sure) == ("unknown", "", 14)
 
 
+def test_the_language_that_is_not_a_target_is_the_source(site: Path) -> None:
+    write(
+        site,
+        {"translator.toml": SETTINGS.replace('source = "en"\n', "").replace('"en", "zh-Hans", "zh-Hant"', '"zh-Hans"')},
+    )
+    pages, _alone = adopt(site)
+    assert [(page.slug, page.tag) for page in pages] == [("posts/ferry", "zh-Hans")]
+
+
 def test_what_cannot_be_paired_is_listed(site: Path) -> None:
     added, left_out = "译者按：本文写于2019年，当时共有77艘船。", "A paragraph with 555 words that was left out."
     write(site, {

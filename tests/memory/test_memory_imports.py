@@ -85,8 +85,11 @@ def test_what_is_known_is_not_taken_twice(project: Project, memory_file: Path, t
         b"",
         b'<!DOCTYPE tmx [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
         b'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><html>&c;</html>',
+        b'<!DOCTYPE tmx [<!ENTITY a "a">]><tmx><body><tu><tuv xml:lang="en"><seg>&a;</seg></tuv>'
+        b'<tuv xml:lang="zh"><seg>b</seg></tuv></tu></body></tmx>',
+        b'<tmx><body><tu><tuv xml:lang="en"><seg>\xff</seg></tuv></tu></body></tmx>',
     ],
-    ids=["cut off", "another format", "empty", "entities"],
+    ids=["cut off", "another format", "empty", "entities", "an entity in a memory", "another encoding"],
 )
 def test_what_is_not_a_memory_is_refused_and_changes_nothing(project: Project, tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "bad.tmx"

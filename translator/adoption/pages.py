@@ -11,7 +11,7 @@ from translator.article_tree import TreePlace
 from translator.errors import DuplicateArticle, TranslatorError, UsageError
 from translator.formats import read_front_matter
 from translator.i18n import _
-from translator.language import LangTag, content_tag
+from translator.language import LangTag
 from translator.project import ArticleRef, Project, read_front
 
 _KEYS = ("id", "translationKey")
@@ -62,7 +62,8 @@ def find_pages(
 def _refuse_unknown_source(project: Project) -> None:
     unclear = [error for error in project.skipped.values() if isinstance(error, DuplicateArticle)]
     if unclear and project.source_tag is None:
-        languages = sorted({content_tag(tag) for tag in project.settings.targets})
+        names = (unclear[0].where or "").split(", ")
+        languages = [place.tag for place in map(project.tree.place, names) if place]
         raise UsageError(
             _("which language is the source is not known: the same page is there in several"),
             where=unclear[0].where,

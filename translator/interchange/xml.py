@@ -118,6 +118,18 @@ def places_in(root: Any) -> dict[Any, int]:
     return {element: place for place, element in enumerate(root.iter("*"))}
 
 
+def refuse_entities_in(file: BinaryIO, where: Path) -> None:
+    """Raise `CatalogError` as `refuse_entities`, reading no more of a file than what stands before its root."""
+    from lxml import etree
+
+    try:
+        for _event, root in etree.iterparse(file, events=("start",), **_SAFE):
+            refuse_entities(root, where)
+            return
+    except etree.XMLSyntaxError as error:
+        raise _not_well_formed(error, str(where)) from None
+
+
 def refuse_entities(root: Any, where: Path) -> None:
     """Raise `CatalogError` for a document that declares entities: no exchange file needs any, a bomb does."""
     declared = root.getroottree().docinfo.internalDTD

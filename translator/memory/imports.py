@@ -17,6 +17,7 @@ from translator.i18n import _
 from translator.interchange import read_bilingual
 from translator.interchange.tmx import TmxUnit, TmxVariant, iterate_units
 from translator.interchange.tmx_output import RememberedPair, tmx_document
+from translator.interchange.xml import refuse_entities_in
 from translator.language import LangTag, content_tag, parse_tag
 from translator.project import Project
 
@@ -110,6 +111,8 @@ def import_memory(project: Project, path: Path, *, source_tag: str = "", target_
         raise UsageError(_("the file is too large"), where=path, hint=size)
     known = _known_pairs(project)
     if is_tmx:
+        with path.open("rb") as file:
+            refuse_entities_in(file, path)
         with path.open("rb") as file:
             added = sum(
                 _name(pair.one.text, pair.other.text) not in known
