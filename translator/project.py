@@ -202,7 +202,7 @@ class Project:
         for slug, refs in found.items():
             ours = refs if len(refs) == 1 else [ref for ref in refs if ref.tag == self.source_tag] or refs
             if len(ours) > 1:
-                # A page in a language that nothing is translated into is no translation.
+                # A page in a language that nothing is translated into cannot be a translation.
                 ours = [ref for ref in ours if ref.tag not in targets] or ours
             if len(ours) == 1:
                 chosen.append(ours[0])
