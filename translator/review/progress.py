@@ -15,7 +15,7 @@ from translator.model import State
 from translator.project import Project
 from translator.review.character_choices import choices_in, open_doubts
 from translator.review.people import People
-from translator.review.queue import Step, next_people, next_step
+from translator.review.queue import Step, next_people, next_step, publishers
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,16 @@ def measure(
     entries = catalog.entries
     counts = Counter(entry.state for entry in entries)
     confirmed = sum(count for state, count in counts.items() if state.rank >= State.TRANSLATED.rank)
-    waiting = [entry.record.at for entry in entries if entry.state.rank < State.REVIEWED.rank and entry.record.at]
+    is_settled = bool(follows and entries) and all(
+        is_settled_conversion(entry, origin) or entry.state is State.FINAL for entry in entries
+    )
     doubts = sum(len(open_doubts(entry.target, choices_in(catalog, entry))) for entry in entries if entry.is_derived)
     step = Step.PUBLISH if is_synced and not entries else next_step(catalog)
-    if follows and entries and all(is_settled_conversion(entry, origin) or entry.state is State.FINAL
-                                   for entry in entries):  # fmt: skip
+    if is_settled:
         step = Step.REVIEW if doubts else Step.PUBLISH
+    is_out = is_settled and not doubts
+    waiting = [entry.record.at for entry in entries
+               if entry.state.rank < State.REVIEWED.rank and entry.record.at and not is_out]  # fmt: skip
     waits = bool(follows) and step not in {Step.SYNC, Step.PUBLISH} and not doubts
     return Progress(
         slug=catalog.slug,
@@ -98,7 +102,7 @@ def measure(
         score=remembered_score(project, catalog),
         oldest=min(waiting, default=""),
         next=Step.FOLLOW if waits else step,
-        people=() if waits else next_people(catalog, people),
+        people=() if waits else publishers(people) if is_out else next_people(catalog, people),
         follows=follows,
         derived=sum(entry.is_derived and entry.state.rank < State.REVIEWED.rank for entry in entries),
         doubts=doubts,

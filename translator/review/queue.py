@@ -94,6 +94,11 @@ def may_take(catalog: Catalog, entry: Entry, person: Person) -> bool:
     return person.has_role(*_ROLES[step])
 
 
+def publishers(people: Iterable[Person]) -> tuple[str, ...]:
+    """Return the ids of those who may publish."""
+    return tuple(person.id for person in people if person.has_role(*_ROLES[Step.PUBLISH]))
+
+
 def next_people(catalog: Catalog, people: Iterable[Person]) -> tuple[str, ...]:
     """Return the ids of those who may take the article's next step on at least one segment."""
     step = next_step(catalog)
