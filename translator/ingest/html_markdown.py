@@ -163,14 +163,18 @@ def _around(inner: str, opening: str, closing: str) -> str:
 
 def _render_emphasis(text: str) -> str:
     """Write bold and italics; as HTML where Markdown's marks would not count, as in `**注意：**请保存`."""
-    while found := _MARKED.search(text):
-        mark, tag = _WRITTEN[found["open"]]
-        inner = found["inner"]
-        before, after = text[: found.start()][-1:], text[found.end() :][:1]
-        counts = _opens(before, inner[:1]) and _opens(after, inner[-1:]) and mark[0] not in inner
-        written = f"{mark}{inner}{mark}" if counts else f"<{tag}>{inner}</{tag}>"
-        text = text[: found.start()] + written + text[found.end() :]
+    found = 1
+    while found:  # The innermost first: what holds another comes one round later.
+        text, found = _MARKED.subn(_written, text)
     return re.sub("[\ue001-\ue004]", "", text)
+
+
+def _written(found: re.Match[str]) -> str:
+    mark, tag = _WRITTEN[found["open"]]
+    inner, text = found["inner"], found.string
+    before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
+    counts = _opens(before, inner[:1]) and _opens(after, inner[-1:]) and mark[0] not in inner
+    return f"{mark}{inner}{mark}" if counts else f"<{tag}>{inner}</{tag}>"
 
 
 def _opens(outside: str, inside: str) -> bool:
