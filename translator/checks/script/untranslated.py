@@ -45,7 +45,7 @@ class TxtUntranslated(TextCheck):
     ## Use instead
     target: 市场提前收盘。
     Names, numbers, code and terms that are marked as not to be translated may stay as they are. Up to three English
-    words may be a name or an exclamation: a warning.
+    words without a full stop may be a name or an exclamation: a warning.
     ## Source
     Weblate "unchanged translation", pofilter "unchanged" and "untranslated", CheckMate "same as source".
     """
@@ -75,7 +75,8 @@ class TxtUntranslated(TextCheck):
             elif has_han(left) and not has_latin(left):
                 yield self.finding(pair, LazyMessage("no English in the target"))
         elif _LOWER_WORD.search(left):
-            severity = Severity.WARNING if len(left.split()) <= _FEW else None
+            is_short = len(left.split()) <= _FEW and not left.rstrip("\"'”’ ").endswith(".")
+            severity = Severity.WARNING if is_short else None
             if target == pair.source.strip():
                 yield self.finding(pair, LazyMessage("the target equals the source"), severity=severity)
             else:

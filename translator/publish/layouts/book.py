@@ -16,6 +16,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
+from markupsafe import Markup
 
 from translator.interchange.exchange.office_parts import pack_parts
 from translator.pages.environment import read_asset
@@ -175,7 +176,9 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Book
         "EPUB/style.css": _style(),
     }
     for name, chapter in zip(names, chapters, strict=True):
-        parts[f"EPUB/{name}"] = render_template("epub_chapter.xhtml", chapter=chapter, language=chapter.languages[0])
+        parts[f"EPUB/{name}"] = render_template(
+            "epub_chapter.xhtml", chapter=chapter, content=Markup(chapter.content), language=chapter.languages[0]
+        )
     parts |= {f"EPUB/{name}": images[name] for name in used}
     if not is_collection:
         parts[RECORD] = msgspec.json.encode(chapters[0])

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from markupsafe import Markup
+
 from translator.article_tree import ARTICLE_SUFFIXES
 from translator.formats.heading_ids import with_heading_ids
 from translator.interchange.exchange.office_parts import pack_parts
@@ -75,7 +77,7 @@ def _document(publication: Publication, version: RenderedVersion) -> bytes:
         zip(("text", "head", "east_text", "east_head", "east_language"), _FONTS[version.tag], strict=True)
     )
     language = {"language": "en-US", "is_chinese": is_chinese(version.tag), **fonts}
-    notes = [(number, note) for number, note in enumerate(writer.notes, start=2)]
+    notes = [(number, Markup(note)) for number, note in enumerate(writer.notes, start=2)]
     types = sorted({name.rpartition(".")[2] for name in writer.images})
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": render_template("docx_types.xml", suffixes=types),
@@ -89,7 +91,7 @@ def _document(publication: Publication, version: RenderedVersion) -> bytes:
             created=moment(str(values.get("date") or "")),
             modified=moment(updated_of(values)),
         ),
-        "word/document.xml": render_template("docx_document.xml", body="".join(blocks)),
+        "word/document.xml": render_template("docx_document.xml", body=Markup("".join(blocks))),
         "word/_rels/document.xml.rels": relations_xml(writer.relations, _BOUND),
         "word/styles.xml": render_template("docx_styles.xml", **language),
         "word/settings.xml": render_template("docx_settings.xml", **language),

@@ -30,7 +30,7 @@ from translator.publish.layouts.book import ROLES, BookTexts, Chapter, Person, i
 from translator.publish.layouts.html import blocks_to_html, markdown_to_html, render_template
 from translator.publish.layouts.markdown_blocks import top_level_blocks
 from translator.publish.layouts.page_head import updated_of
-from translator.publish.layouts.xhtml import XhtmlWriter, first_title, whole_address, xml_attribute
+from translator.publish.layouts.xhtml import XhtmlWriter, element, first_title, whole_address, xml_attribute
 from translator.publish.versions import Publication, RenderedVersion
 
 _WORDING = re.compile(r' (?:alt|title)="[^"]*"')
@@ -96,7 +96,8 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
         writers.append(writer)
     heads = [_head(publication, version, is_pair=is_pair) for version in versions]
     for head, blocks in zip(heads, columns, strict=True):
-        head["id"], blocks[0] = first_title(blocks[0])
+        identity, blocks[0] = first_title(blocks[0])
+        head["id"] = Markup(identity)  # As the writer escaped it.
     text = render_template(
         "epub_text.xhtml",
         heads=heads,
@@ -172,7 +173,7 @@ def _language(tag: str) -> str:
 
 
 def _in_language(content: str, tag: str) -> str:
-    return f"<div{_language(tag)}>{content}</div>" if content else ""
+    return element(f"div{_language(tag)}", content) if content else ""
 
 
 def _paired(columns: Sequence[Sequence[str]], tags: Sequence[str]) -> str:
@@ -184,7 +185,7 @@ def _paired(columns: Sequence[Sequence[str]], tags: Sequence[str]) -> str:
             kept = kept[:1]
         shown = "\n".join(_in_language(block, tag) for block, tag in kept if block)
         if shown:
-            rows.append(f'<div class="pair">\n{shown}\n</div>')
+            rows.append(element('div class="pair"', f"\n{shown}\n"))
     return "\n".join(rows)
 
 

@@ -103,7 +103,7 @@ class XhtmlWriter:
         if name == "-text":
             text = xml_text(node.text_content or "")
             if parent in {"ul", "ol"}:
-                return f"<li>{text}</li>" if text.strip() else "\n"
+                return element("li", text) if text.strip() else "\n"
             return text
         if name in _DROPPED:
             return ""
@@ -111,7 +111,7 @@ class XhtmlWriter:
             return xml_text(node.text(deep=True))
         if name == "img":
             shown = self._image(node)
-            return f"<li>{shown}</li>" if parent in {"ul", "ol"} else shown
+            return element("li", shown) if parent in {"ul", "ol"} else shown
         name = _name_here(node, name, parent)
         if not name or (in_line and name in _BLOCKS):
             return "".join(self._children(node, parent, in_line, depth))
@@ -126,8 +126,8 @@ class XhtmlWriter:
             opening = 'p class="picture"'
         if name == "a" and " href=" not in opening and " data-" not in opening and " id=" not in opening:
             return content
-        whole = f"<{opening}/>" if name in _VOID else f"<{opening}>{content}</{name}>"
-        return f"<li>{whole}</li>" if parent in {"ul", "ol"} and name != "li" else whole
+        whole = f"<{opening}/>" if name in _VOID else element(opening, content)
+        return element("li", whole) if parent in {"ul", "ol"} and name != "li" else whole
 
     def _attributes(self, node: Node, name: str) -> str:
         attributes, allowed = node.attributes, {**_ATTRIBUTES[""], **_ATTRIBUTES.get(name, {})}
@@ -181,6 +181,11 @@ def xml_text(text: str) -> str:
     return escape(_FORBIDDEN.sub("", text), quote=False)
 
 
+def element(opening: str, content: str) -> str:
+    """Return an element of XHTML: `opening` is its name and attributes, escaped, as `content` is."""
+    return f"<{opening}>{content}</{opening.partition(' ')[0]}>"
+
+
 def xml_attribute(text: str) -> str:
     """Return the value of an attribute for XML."""
     return escape(_FORBIDDEN.sub("", text))
@@ -208,7 +213,7 @@ def parse_body(html: str) -> Node:
     """Return the body of a page that holds `html`."""
     from selectolax.lexbor import LexborHTMLParser
 
-    return LexborHTMLParser(f"<!DOCTYPE html><body>{html}").body
+    return LexborHTMLParser("<!DOCTYPE html>" + element("body", html)).body
 
 
 def _id(node: Node) -> str:
