@@ -63,7 +63,8 @@ def test_the_memory_remembers_what_was_confirmed(newsroom: Path, run_translator:
     done = run_translator("set", "market", "2", "大家下午5点就回家了。", "--to", "zh-Hans", "--by", "li")
     assert done.returncode == 0, done.stderr
     found = run_translator("memory", "lookup", "Everybody went home at 6 p.m.", "--format", "json")
-    assert [match["target"] for match in json.loads(found.stdout)] == ["大家晚上6点就回家了。"]  # The time is written anew.
+    # The time is written anew.
+    assert [match["target"] for match in json.loads(found.stdout)] == ["大家晚上6点就回家了。"]
     assert "en → zh-Hans: 1" in run_translator("memory", "stats").stdout
     assert "大家下午5点就回家了。" in run_translator("memory", "search", "went home").stdout
 
