@@ -77,6 +77,31 @@ def test_an_original_that_the_source_has_in_parentheses_stays(tmp_path: Path) ->
     assert made.target == "港务局长（Carole Reed）离开了。"
 
 
+UNITS_OF_TIME = [
+    ("用<1/>时重写", "用 <1/> 时重写"),  # a tag that stands for code, as in a catalog
+    ("用 `--fix` 时重写", "用 `--fix` 时重写"),
+    ("质量分<1/>，GMT时", "质量分 <1/>，GMT 时"),
+    ("2026年3月5日12时30分", "2026年3月5日12时30分"),
+    ("{month}月{day}日，%d时", "{month}月{day}日，%d时"),  # a placeholder may be a number
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), UNITS_OF_TIME)
+def test_units_of_time_stand_tight_to_numbers_only(text: str, expected: str) -> None:
+    checks = CheckSettings(policy={"pangu": "space"})
+
+    assert house_style(checks, ZH_HANS).apply(text, "") == expected
+    assert not run_checks(
+        [Pair("x", expected, EN, ZH_HANS, number=1)], only=("space.pangu",), settings=checks
+    )  # fmt: skip
+
+
+def test_the_blank_between_code_and_when_stays_in_a_draft(tmp_path: Path) -> None:
+    made = drafted(tmp_path, CheckSettings(policy={"pangu": "space"}), "Rewritten with <1/>.", "用 <1/> 时会重写。")
+
+    assert made.target == "用 <1/> 时会重写。"
+
+
 def test_acronyms_and_code_stay() -> None:
     checks = CheckSettings(policy={"latin_names": "drop", "parentheses": "half", "pangu": "space"})
     written = house_style(checks, ZH_HANS).apply("世界卫生组织（WHO）使用`harbour（x）`。", "WHO uses `harbour（x）`.")

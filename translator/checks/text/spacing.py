@@ -18,18 +18,27 @@ _RUN = re.compile(f"[{_LATIN}][{_LATIN}]*")
 _TIGHT = frozenset("年月日号號时時分")
 
 
-def script_boundaries(text: str) -> list[tuple[int, int]]:
-    """List the places between Chinese and a Latin run in a masked text: the span of the blank, empty without one."""
+def script_boundaries(text: str, visible: str) -> list[tuple[int, int]]:
+    """
+    List the places between Chinese and a Latin run: the span of the blank, empty without one.
+
+    `visible` is `text` masked. Units of time stand tight to a number, and to a placeholder, which may be one.
+    """
     found = []
-    for match in _RUN.finditer(text):
+
+    def is_tight(unit: str, place: int) -> bool:
+        number = visible[place].isdigit() or (visible[place] == OPAQUE and text[place] not in "`<>")
+        return unit in _TIGHT and number
+
+    for match in _RUN.finditer(visible):
         start, end = match.span()
-        left = start - 1 if text[start - 1 : start] == " " else start
-        before = text[left - 1 : left] if left else ""
-        if is_han(before) and before not in _TIGHT and before != "第":
+        left = start - 1 if visible[start - 1 : start] == " " else start
+        before = visible[left - 1 : left] if left else ""
+        if is_han(before) and not is_tight(before, start) and before != "第":
             found.append((left, start))
-        right = end + 1 if text[end : end + 1] == " " else end
-        after = text[right : right + 1]
-        if is_han(after) and after not in _TIGHT:
+        right = end + 1 if visible[end : end + 1] == " " else end
+        after = visible[right : right + 1]
+        if is_han(after) and not is_tight(after, end - 1):
             found.append((end, right))
     return found
 
@@ -62,7 +71,7 @@ class SpacePangu(PunctuationCheck):
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Find what the article does, or must do, and report the exceptions."""
-        found = [(pair, script_boundaries(pair.target_visible)) for pair in pairs]
+        found = [(pair, script_boundaries(pair.target, pair.target_visible)) for pair in pairs]
         policy = str(pairs[0].policy.get("pangu", "auto"))
         if policy == "auto":
             spaced = sum(end > start for _, places in found for start, end in places)

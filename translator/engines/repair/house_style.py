@@ -92,7 +92,7 @@ def _with_marks(text: str, marks: str, wanted: str) -> str:
 
 def _with_blanks(text: str) -> str:
     """Put a blank wherever Chinese meets a Latin word or a number and none stands."""
-    for start, end in sorted(script_boundaries(mask_protected(text)), reverse=True):
+    for start, end in sorted(script_boundaries(text, mask_protected(text)), reverse=True):
         if start == end:
             text = f"{text[:start]} {text[end:]}"
     return text
