@@ -323,6 +323,7 @@ _DASH = re.compile(
     rf"|(?:(?<! )|(?<=- )) ++——++ *|(?<!—)——++ ++|(?<=[{HAN}]) +[-–—] +|(?<=[{HAN}])[–](?=[{HAN}])"
     rf"|(?<=[了的吗嗎呢着著过過吧啊])—(?![—{THROUGH}])(?=[{HAN}])|(?<=[{HAN}])(?<!—)—(?=[{_CLAUSE_START}])"
 )
+_OPTION = re.compile(r" ?--[a-z][a-z0-9-]*+")  # of a command line, which an author wrote without the marks of code
 
 
 class PunctDash(PunctuationCheck):
@@ -354,6 +355,8 @@ class PunctDash(PunctuationCheck):
                 yield self._report(pair, (start, start + 2), "—", is_safe=True)
             return
         for match in _DASH.finditer(text):
+            if (option := _OPTION.match(text, match.start())) and option[0].strip() in pair.source:
+                continue
             is_run = match[0].strip() in {"——", "--", "---"}
             lenient = is_traditional(pair.target_tag) and match[0].strip() == "—"
             lenient = lenient or (match[0].strip() in {"-", "–", "--"} and f" {match[0].strip()} " in pair.source)
