@@ -144,3 +144,18 @@ def test_the_settings_say_which_of_two_pages_is_the_source(tmp_path: Path) -> No
     project = find_project(tmp_path)
     assert [(ref.slug, ref.tag) for ref in project.articles] == [("a", "en")]
     assert project.skipped == {}
+
+
+def test_articles_may_stand_outside_of_the_project_and_are_named_alike_in_each_clone(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "a.zh-Hans.md", "docs/readme/b.md")
+    settings = tmp_path / "docs/readme/translator.toml"
+    settings.write_text(
+        '[articles]\npath = "../../{slug}.{tag}.md"\ntags = { en = "" }\nsource = "en"\ninclude = ["../../a.*"]\n',
+        encoding="utf-8",
+    )
+    project = find_project(settings.parent)
+    assert [ref.slug for ref in project.articles] == ["a"]
+    assert project.relative(project.articles[0].path) == "../../a.md"
+    assert project.relative(project.article_path("zh-Hans", "a")) == "../../a.zh-Hans.md"
+    assert project.relative(tmp_path.parent / "elsewhere.md") == (tmp_path.parent / "elsewhere.md").as_posix()
+    assert [ref.slug for ref in project.select(["../../a.md"])] == ["a"]

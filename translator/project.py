@@ -108,11 +108,18 @@ class Project:
         return LangTag(tag), slug
 
     def relative(self, path: Path) -> str:
-        """Return `path` as it is written in messages and in catalogs: from the root, with slashes."""
-        try:
-            return Path(os.path.realpath(path)).relative_to(os.path.realpath(self.root)).as_posix()
-        except ValueError:
+        """
+        Return `path` as it is written in messages and in catalogs: from the root, with slashes.
+
+        So are paths in folders outside of the root that the settings name (`../README.md`): they are the same in each
+        clone. Any other path stays whole.
+        """
+        real = os.path.realpath(path)
+        if not any(Path(real).is_relative_to(folder) for folder in self._allowed_folders):
             return path.as_posix()
+        if Path(self.tree.pattern).is_absolute() and not Path(real).is_relative_to(self._allowed_folders[0]):
+            return path.as_posix()
+        return os.path.relpath(real, self._allowed_folders[0]).replace(os.sep, "/")
 
     def name_of(self, path: Path) -> str:
         """Return `path` from the root as errors show it: links are not followed, control characters are visible."""
