@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -135,6 +137,49 @@ def test_readers_of_every_language_are_told(newsroom: Project, layout: str) -> N
     assert "更正（2026年3月5日）：本文较早版本的时间有误。" in texts
     assert "更正（2026年3月5日）：本文較早版本的時間有誤。" in texts
     assert "Correction, March 5, 2026: An earlier version gave the wrong hour." in texts or layout == "markdown"
+
+
+SAID = {
+    "en": "Correction, March 5, 2026: An earlier version gave the wrong hour.",
+    "zh-Hans": "更正（2026年3月5日）：本文较早版本的时间有误。",
+    "zh-Hant": "更正（2026年3月5日）：本文較早版本的時間有誤。",
+}
+"""What the page of each language says."""
+
+
+@pytest.mark.parametrize("layout", ["html", "site"])
+def test_pages_say_it_on_top_and_only_there(newsroom: Project, layout: str) -> None:
+    mend(newsroom)
+    sign(newsroom, "li", "wang")
+
+    publish(newsroom, layout)
+
+    for tag, said in SAID.items():
+        page = (newsroom.root / f"public/{tag}/ferry.html").read_text(encoding="utf-8")
+        shown = page[page.index("<body") :]
+        assert shown.count(said) == 1
+        title = shown.index("</h1>")
+        said_at = shown.index(f'<div class="corrections">\n<p>{said}</p>', title)
+        assert said_at < shown.index("</header>", title)
+
+
+@pytest.mark.parametrize("layout", ["epub", "docx", "wxr"])
+def test_books_and_documents_say_it(newsroom: Project, layout: str) -> None:
+    mend(newsroom)
+    sign(newsroom, "li", "wang")
+
+    text = "".join(_text(newsroom.root / name) for name in publish(newsroom, layout))
+
+    assert [tag for tag, said in SAID.items() if said not in text] == []
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file, or of all parts of an archive, without its tags."""
+    data = path.read_bytes()
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            data = b"".join(archive.read(name) for name in archive.namelist() if name.endswith((".xhtml", ".xml")))
+    return re.sub("<[^>]+>", "", data.decode())
 
 
 def test_another_correction_is_added_to_the_first(newsroom: Project) -> None:

@@ -70,8 +70,20 @@ def article_values(publication: Publication, version: RenderedVersion, *, pictur
         "heading": heading,
         "article": article,
         "beside": [],
-        "colophon": markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe),
+        "corrections": markdown_to_html("\n\n".join(_corrections(publication, version)), safe=publication.is_safe),
+        "colophon": lower_colophon(publication, version),
     }
+
+
+def _corrections(publication: Publication, version: RenderedVersion) -> list[str]:
+    return publication.bylines.correction_lines(version.values, version.tag)
+
+
+def lower_colophon(publication: Publication, version: RenderedVersion, *, without: str = "") -> Markup:
+    """Return what is left for the end of a page that shows the corrections, and the line `without`, elsewhere."""
+    shown = {*_corrections(publication, version), without}
+    lines = [line for line in version.colophon if line not in shown]
+    return markdown_to_html("\n\n".join(lines), safe=publication.is_safe)
 
 
 def _linked(publication: Publication, body: str) -> str:

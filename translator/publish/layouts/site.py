@@ -18,7 +18,7 @@ from translator.pages.environment import read_asset
 from translator.publish.attachments import files_beside
 from translator.publish.content_seal import seal
 from translator.publish.layouts.bilingual_page import bilingual_values
-from translator.publish.layouts.html import TEMPLATES, article_values, markdown_to_html, render_template
+from translator.publish.layouts.html import TEMPLATES, article_values, lower_colophon, render_template
 from translator.publish.layouts.page_head import page_address, picture_of, versions_out
 from translator.publish.layouts.site_records import (
     RECORDS,
@@ -83,7 +83,9 @@ def _page(publication: Publication, version: RenderedVersion, record: VersionRec
             (publication.source.tag if other == version else other.tag, root + bilingual_place(other.tag, other.slug))
             for other in beside
         ],
-        "colophon": _without_tags(publication, version, values["colophon"]),
+        "colophon": lower_colophon(
+            publication, version, without=publication.bylines.tags_line(version.values, version.tag)
+        ),
     }
     return render_template(
         "site_article.html", **values, **_frame(publication, version, record), record=record, place_of=place_of
@@ -141,15 +143,6 @@ def _author_links(record: VersionRecord, root: str) -> tuple[Markup, ...]:
         for author, name in record.authors
     ]
     return (Markup(list_separator(record.tag)).join(links),)
-
-
-def _without_tags(publication: Publication, version: RenderedVersion, colophon: Markup) -> Markup:
-    """Return the credits without the line of tags, which the page shows as links."""
-    line = publication.bylines.tags_line(version.values, version.tag)
-    if not line:
-        return colophon
-    lines = [item for item in version.colophon if item != line]
-    return markdown_to_html("\n\n".join(lines), safe=publication.is_safe)
 
 
 def site_title(labels: dict[str, dict[str, str]], tag: str) -> str:
