@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import unquote
 
 from translator.formats.markdown_events import code_spans, parse_events, prepare_markdown
 
@@ -15,6 +17,8 @@ _DEFINITION = re.compile(rb"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<([^>\n]*)>|(\S+)
 _ATTRIBUTE = re.compile(
     rb"<(a|img|source|video|audio)\b[^<>]*?\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE
 )
+
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\?|$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,14 @@ class Address:
     """As it is written there."""
     start: int
     end: int
+
+
+def relative_path(url: str) -> tuple[str, str]:
+    """Return the normal path of a relative address and what follows it (`?…`, `#…`); two empty texts for any other."""
+    if _ELSEWHERE.match(url):
+        return "", ""
+    path = re.split(r"[?#]", url, maxsplit=1)[0]
+    return posixpath.normpath(unquote(path)), url[len(path) :]
 
 
 def addresses_in(body: bytes) -> list[Address]:

@@ -18,6 +18,8 @@ _CLOSING = re.compile(rb"[ \t]+#+[ \t]*(?=\r?\n|\Z)")
 """`##` at the end of a heading, which must not stand between the text and the id."""
 _HEADING_MARK = re.compile(rb"[#=-]")
 _LEFT_OUT = re.compile(r"[^\w\- ]")
+_STATED = re.compile(rb"<[^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)")
+"""An id that HTML of the article states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,29 @@ def headings_in(body: bytes) -> list[Heading]:
 
 def heading_ids(body: bytes) -> list[str]:
     """Return the id of each heading, stated or made of its text; an id that stands there already gets a number."""
+    return _ids_of(headings_in(body))
+
+
+def automatic_ids(body: bytes) -> list[str]:
+    """Return the id of each heading that is made of its text; empty where the article states that id somewhere."""
+    headings = headings_in(body)
+    stated = {heading.id for heading in headings} | {found.decode(errors="replace") for found in _STATED.findall(body)}
+    made = _ids_of(headings)
+    return ["" if heading.id or one in stated else one for heading, one in zip(headings, made, strict=True)]
+
+
+def translated_ids(source: bytes, version: bytes) -> dict[str, str]:
+    """Return the automatic ids of a source's headings with those that the same headings of a version have."""
+    before, after = automatic_ids(source), heading_ids(version)
+    if len(before) != len(after):
+        return {}
+    return {old: new for old, new in zip(before, after, strict=True) if old and new}
+
+
+def _ids_of(headings: Sequence[Heading]) -> list[str]:
     seen: Counter[str] = Counter()
     ids = []
-    for heading in headings_in(body):
+    for heading in headings:
         made = heading.id or _LEFT_OUT.sub("", heading.text.strip().lower()).replace(" ", "-")
         ids.append(f"{made}-{seen[made]}" if seen[made] and not heading.id else made)
         seen[made] += 1

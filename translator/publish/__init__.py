@@ -15,7 +15,7 @@ from translator.errors import PublishError
 from translator.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from translator.language import LangTag
@@ -52,7 +52,8 @@ class ArticleFiles:
     known: tuple[Path, ...] = ()
     """Its files where nothing changed."""
     adopted: tuple[tuple[LangTag, AdoptedVersion], ...] = ()
-    attachment_places: tuple[Path, ...] = ()
+    read_places: tuple[Path, ...] = ()
+    """What was read, or looked for, beside the article and its catalogs."""
     is_draft: bool = False
 
 
@@ -124,14 +125,16 @@ def render_article(
         return ArticleFiles(ref, tuple(tags), known.tags, {}, known.paths, is_draft=draft)
     make_files = find_layout(layout)
     refuse_unreadable(project, ref)
-    publication = prepare(project, ref, tags, draft=draft, in_place=layout == "markdown" and out is None)
+    publication = prepare(project, ref, tags, draft=draft, in_place=layout == "markdown" and out is None,
+                          states_ids=layout != "markdown")  # fmt: skip
     folder = folder_of(project, layout, out)
     files = make_files(publication, folder, with_source=out is not None or layout != "markdown")
     if not force:
         kept = {folder / version.place for version in publication.versions if version.adopted}
         others = {path: data for path, data in files.items() if path != ref.path and path not in kept}
         copies = copies_in(others)
-        refuse_changed(project, {path: data for path, data in others.items() if path not in copies}, out)
+        refuse_changed(project, {path: data for path, data in others.items() if path not in copies}, out,
+                       fragments=publication.heading_links.paths)  # fmt: skip
         refuse_changed_copies(project, ref.slug, copies)
     return ArticleFiles(
         ref,
@@ -139,7 +142,7 @@ def render_article(
         tuple(version.tag for version in publication.versions),
         files,
         adopted=tuple((version.tag, version.adopted) for version in publication.versions if version.adopted),
-        attachment_places=publication.attachment_places,
+        read_places=(*publication.attachment_places, *publication.heading_links.places),
         is_draft=draft,
     )
 
@@ -162,7 +165,7 @@ def conclude(
         record_published(project, article.ref, tag, page)
     remember_copies(project, article.ref.slug, copies_in(article.files))
     if cache and article.files:
-        cache.keep(article.ref, article.wanted, article.tags, article.files, article.attachment_places)
+        cache.keep(article.ref, article.wanted, article.tags, article.files, article.read_places)
     return Published(
         article.ref.slug,
         article.tags,
@@ -215,11 +218,14 @@ def whole_files(project: Project, layout: str, folder: Path, copy: Path) -> dict
     return {folder / path.relative_to(copy): data for path, data in all_files.items()}
 
 
-def refuse_changed(project: Project, files: Mapping[Path, bytes | None], out: Path | None) -> None:
+def refuse_changed(
+    project: Project, files: Mapping[Path, bytes | None], out: Path | None, *, fragments: Collection[str] = ()
+) -> None:
     """
     Refuse to write over what a person did to a published file; `out` may be anywhere on the machine.
 
-    Raises `PublishError` for the first one that was changed by hand; None stands for a file that shall go.
+    `fragments` are the articles whose ids of headings follow the text (`HeadingLinks.paths`). Raises `PublishError` for
+    the first file that was changed by hand; None stands for a file that shall go.
     """
     from translator.files import read_file
     from translator.publish.absorption.absorption import is_absorbed
@@ -232,7 +238,7 @@ def refuse_changed(project: Project, files: Mapping[Path, bytes | None], out: Pa
             there = read_file(path, (os.path.realpath(out),), shown=shown) if out else project.read(path)
         if there == data or there is None or is_untouched(there):
             continue
-        if data is None or not is_absorbed(there, data):
+        if data is None or not is_absorbed(there, data, fragments):
             name = project.relative(path)
             raise PublishError(
                 _("the file was changed by hand since it was published"),

@@ -8,23 +8,18 @@ the addresses of the published page lead.
 from __future__ import annotations
 
 import os
-import posixpath
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
-from urllib.parse import unquote
 
 from translator.article_tree import ARTICLE_SUFFIXES
 from translator.errors import FileError
 from translator.formats import read_front_matter
-from translator.formats.addresses import Address, addresses_in, replace_addresses
+from translator.formats.addresses import Address, addresses_in, relative_path, replace_addresses
 from translator.language import LangTag
 from translator.project import ArticleRef, Project
 from translator.publish.picture_size import Size, size_of
-
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\?|$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +30,6 @@ class Attachment:
     path: str
     """From the folder of the page, with slashes: `img/ferry.png`, `../images/ferry.png`."""
     data: bytes
-
-
-def relative_path(url: str) -> tuple[str, str]:
-    """Return the normal path of a relative address and what follows it (`?…`, `#…`); two empty texts for any other."""
-    if _ELSEWHERE.match(url):
-        return "", ""
-    path = re.split(r"[?#]", url, maxsplit=1)[0]
-    return posixpath.normpath(unquote(path)), url[len(path) :]
 
 
 def find_attachments(

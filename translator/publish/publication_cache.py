@@ -103,15 +103,15 @@ class PublicationCache:
         tags: Sequence[str],
         published: tuple[str, ...],
         files: Mapping[Path, bytes],
-        attached: Iterable[Path],
+        others: Iterable[Path],
     ) -> None:
         """
-        Remember an article that was published as `files`; `attached` are the places where its attachments may stand.
+        Remember an article that was published as `files`; `others` are the other places that were looked at.
 
         What was changed while it was rendered, by conversion or by somebody else, is looked at again the next time.
         """
         key, sources = self._key(ref, tags), self._sources(ref)
-        read = [*sources, *map(str, attached)]
+        read = [*sources, *map(str, others)]
         written = {str(path): data for path, data in files.items()}
         digest = _digest([*read, *written], written)
         if digest and self._before.get(key) == _digest(sources):

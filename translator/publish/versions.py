@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,9 +14,9 @@ from translator.catalog import Catalog, Entry, is_current, load_catalog, sync_ar
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.control_characters import unsafe_characters
-from translator.errors import PublishError
+from translator.errors import PublishError, TranslatorError
 from translator.formats import Document, format_of, front_matter_with, parse_document, read_front_matter
-from translator.formats.heading_ids import heading_ids
+from translator.formats.heading_ids import heading_ids, translated_ids
 from translator.formats.inline import tag_problems
 from translator.glossary import load_glossary
 from translator.glossary.labels import load_house_texts
@@ -27,6 +28,7 @@ from translator.publish.adopted_pages import AdoptedVersion, find_adopted_versio
 from translator.publish.attachments import Attachment, find_attachments
 from translator.publish.bylines import Bylines, credited
 from translator.publish.content_seal import UNSEALED
+from translator.publish.heading_links import HeadingLinks, body_of, leads_to_version, linked_articles
 from translator.publish.proofs import prove_source, prove_structure
 from translator.publish.provenance import Provenance, source_rev
 from translator.publish.release_gate import entries_of, next_command, obstacles
@@ -87,6 +89,8 @@ class Publication:
     """The files that the versions show, such as images."""
     attachment_places: tuple[Path, ...] = ()
     """Where they were looked for; nothing need stand there."""
+    heading_links: HeadingLinks = field(default_factory=HeadingLinks)
+    """Empty for layouts that state the ids of headings."""
 
     @property
     def source(self) -> RenderedVersion:
@@ -104,12 +108,19 @@ class Publication:
 
 
 def prepare(
-    project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, draft: bool = False, in_place: bool = False
+    project: Project,
+    ref: ArticleRef,
+    tags: Sequence[LangTag],
+    *,
+    draft: bool = False,
+    in_place: bool = False,
+    states_ids: bool = True,
 ) -> Publication:
     """
     Render `ref` in `tags` and prove every version; nothing is written but what conversion adds to its catalogs.
 
-    `in_place` keeps pages that were adopted as they are, but for what was translated anew. Raises `PublishError` for
+    `in_place` keeps pages that were adopted as they are, but for what was translated anew. Without `states_ids` the
+    ids of headings are left to who shows the page, and links to them are looked up. Raises `PublishError` for
     what is not signed off (unless `draft`), for an article that is not Markdown, and where a proof fails.
     """
     if format_of(ref.path) != "markdown":
@@ -142,7 +153,44 @@ def prepare(
         share_font=_share_font(project),
         attachments=tuple(attachments),
         attachment_places=tuple(places),
+        heading_links=HeadingLinks() if states_ids else _find_heading_links(project, ref, versions, in_place=in_place),
     )
+
+
+def _find_heading_links(
+    project: Project, ref: ArticleRef, versions: Sequence[RenderedVersion], *, in_place: bool
+) -> HeadingLinks:
+    """Return which ids the headings have that the article links to; an article that cannot be read has none."""
+    source, *translated = versions
+    tables: dict[str, dict[str, dict[str, str]]] = {version.tag: {} for version in translated}
+    places: list[Path] = []
+    for path, other in linked_articles(project, ref, source.body.encode()).items():
+        bodies = {version.tag: version.body.encode() for version in versions}
+        if other.path != ref.path:
+            places.append(other.path)
+            bodies = _bodies_of(project, other, [version.tag for version in translated], in_place=in_place)
+            places += [
+                place(tag, other.slug) for tag in tables for place in (project.catalog_path, project.ledger_path)
+            ]
+        for tag in tables.keys() & bodies.keys():
+            if leads_to_version(project, ref, path, other, tag):
+                tables[tag][path] = translated_ids(bodies[ref.tag], bodies[LangTag(tag)])
+    return HeadingLinks(tables, tuple(places))
+
+
+def _bodies_of(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, in_place: bool) -> dict[LangTag, bytes]:
+    """Return the source of an article and what its versions would be, unproved, without those that cannot be made."""
+    bodies = {}
+    with suppress(TranslatorError, OSError):
+        document = parse_document(project.read(ref.path), tag=ref.tag)
+        renderer = _VersionRenderer(project, ref, document, make_bylines(project), draft=False)
+        bodies[ref.tag] = body_of(document.data)
+        for tag in tags:
+            with suppress(TranslatorError, OSError):
+                item = renderer.collect(tag)
+                adopted = renderer.find_adopted(item) if in_place else None
+                bodies[tag] = body_of(adopted.data if adopted else renderer.fill(item.catalog))
+    return bodies
 
 
 def outline_publication(project: Project, ref: ArticleRef, tags: Sequence[LangTag]) -> Publication:
@@ -303,10 +351,8 @@ class _VersionRenderer:
     def render(self, provenance: Provenance) -> RenderedVersion:
         """Return a version with its front matter, after the proof that nothing of the structure was lost."""
         catalog, tag = provenance.catalog, LangTag(provenance.catalog.tag)
-        document = self.cut_for(catalog)
-        targets = [_target(catalog.find(segment.key)) for segment in document.segments]
-        self._refuse_control_characters(catalog, document)
-        data = document.render(targets, tag=tag)
+        self._refuse_control_characters(catalog, self.cut_for(catalog))
+        data = self.fill(catalog)
         prove_structure(self.document.data, data, format="markdown", where=f"{catalog.where}")
         front, changes = read_front_matter(data), self._changes(provenance, tag)
         values = {**front.values, **changes}
@@ -317,6 +363,12 @@ class _VersionRenderer:
         colophon = self.bylines.colophon(values, tag, notices)
         place, start = self.place(self.project.article_path(tag, self.ref.slug)), len(data) - body
         return RenderedVersion(self.ref.slug, tag, data, start, False, provenance.is_draft, colophon, values, place)
+
+    def fill(self, catalog: Catalog) -> bytes:
+        """Return the article with the targets of `catalog`, and the source where there is none."""
+        document = self.cut_for(catalog)
+        targets = [_target(catalog.find(segment.key)) for segment in document.segments]
+        return document.render(targets, tag=LangTag(catalog.tag))
 
     def place(self, path: Path) -> str:
         """Return a path as it is from the folder of the articles."""

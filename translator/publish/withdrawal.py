@@ -20,12 +20,12 @@ from translator.catalog.actions import Action
 from translator.catalog.event_data import WithdrawalData
 from translator.errors import ArticleError, PublishError, TranslatorError
 from translator.formats import read_front_matter
-from translator.formats.addresses import addresses_in
+from translator.formats.addresses import addresses_in, relative_path
 from translator.i18n import _
 from translator.language import LangTag
 from translator.project import ArticleRef, Project
 from translator.publish import copies_in, folder_of, refuse_changed, render_article, whole_files
-from translator.publish.attachments import find_attachments, relative_path
+from translator.publish.attachments import find_attachments
 from translator.publish.copied_files import refuse_changed_copies
 from translator.publish.layouts import find_layout
 from translator.publish.releases import ReleaseOptions, staged_site, write_site

@@ -26,12 +26,13 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from translator.errors import TranslatorError
+from translator.formats.addresses import relative_path
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES, LangTag
 from translator.pages import content_policy
 from translator.project import ArticleRef, Project
 from translator.publish import publish_article
-from translator.publish.attachments import find_attachments, relative_path
+from translator.publish.attachments import find_attachments
 from translator.web.errors import framed_refusal
 from translator.web.sessions import ArticleNotFoundError, slug_in_address
 from translator.web.site import Site, address

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from translator.catalog.actions import Action
 from translator.catalog.segment_rules import rules_for
 from translator.errors import ArticleError, CatalogError, ReviewError
 from translator.formats import Document, parse_document, read_front_matter
+from translator.formats.heading_links import without_fragments
 from translator.formats.inline import TAG, tag_problems
 from translator.i18n import _
 from translator.project import ArticleRef, Project
@@ -40,6 +41,7 @@ from translator.publish.absorption.page_text import (
     read_page,
 )
 from translator.publish.absorption.sentence_alignment import align
+from translator.publish.heading_links import body_of, linked_articles
 from translator.publish.layouts.markdown import without_marks
 from translator.review import decisions, permissions, resegmentation
 from translator.review.people import Person
@@ -101,15 +103,16 @@ def prove_page(
     return _Absorption(project, ref, catalog, person).prove(edited)
 
 
-def is_absorbed(there: bytes, written: bytes) -> bool:
+def is_absorbed(there: bytes, written: bytes, fragments: Collection[str] = ()) -> bool:
     """
     Tell whether a page says what `written` does, but for what `publish` itself adds: provenance and by-lines.
 
     People who were credited by hand are not that: while nothing was decided since, the credits must be the same, and
-    later those that no ledger gives.
+    later those that no ledger gives. `fragments` are the articles whose ids of headings follow the text.
     """
     try:
-        return _content(there) == _content(written) and _credits(there, written) == _credits(written, there)
+        is_same = _content(there, fragments) == _content(written, fragments)
+        return is_same and _credits(there, written) == _credits(written, there)
     except ArticleError:
         return False
 
@@ -129,10 +132,11 @@ def _ledger(values: Mapping[str, Any]) -> Any:
     return block.get("ledger") if isinstance(block, dict) else None
 
 
-def _content(data: bytes) -> tuple[dict[str, Any], bytes]:
+def _content(data: bytes, fragments: Collection[str]) -> tuple[dict[str, Any], bytes]:
     front = read_front_matter(data)
     values = {key: value for key, value in front.values.items() if key not in _PROVENANCE}
-    return values, _TRAILING.sub(b"", without_marks(data[front.span[1] :])).strip()
+    body = without_fragments(without_marks(data[front.span[1] :]), fragments)
+    return values, _TRAILING.sub(b"", body).strip()
 
 
 @dataclass
@@ -145,6 +149,10 @@ class _Absorption:
     changes: list[AbsorbedChange] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
     """Key of each segment → its number before anything was changed."""
+
+    def __post_init__(self) -> None:
+        body = body_of(self.project.read(self.ref.path))
+        self.marks.fragments = frozenset(linked_articles(self.project, self.ref, body))
 
     def absorb(self, base: bytes, edited: bytes) -> list[AbsorbedChange]:
         tag = self.catalog.tag
@@ -389,7 +397,9 @@ class _Absorption:
         document = self._document()
         targets = [entry.target if (entry := self.catalog.find(segment.key)) else None for segment in document.segments]
         written = document.render(targets, tag=self.catalog.tag)
-        bodies = [_content(page)[1].decode(errors="replace").splitlines() for page in (written, edited)]
+        bodies = [
+            _content(page, self.marks.fragments)[1].decode(errors="replace").splitlines() for page in (written, edited)
+        ]
         for before, after in _line_differences(*bodies):
             self._unplaced(None, "word", before, after, _("it cannot be written so from the source"))
         return self.changes

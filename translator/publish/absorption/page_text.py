@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from translator.formats import parse_document
+from translator.formats.heading_links import without_fragments
 from translator.formats.inline import TAG
 from translator.model import Placeholder, Segment
 from translator.segmenting import joiner
@@ -45,6 +46,8 @@ class PageBlock:
 class MarkTable:
     """Which character stands for which markup."""
 
+    fragments: frozenset[str] = frozenset()
+    """Articles whose ids of headings follow the text: links to them differ in nothing else."""
     _known: dict[tuple[str, ...], str] = field(default_factory=dict)
     _spelled: dict[str, str] = field(default_factory=dict)
 
@@ -57,12 +60,17 @@ class MarkTable:
             name: tuple[str, ...] = (role, hit["number"])
             if item is not None:
                 kind = _EMPHASIS.get(item.opening.lower(), item.kind)
-                name = (kind, role) if kind in _PLAIN else (kind, role, item.opening, item.closing)
+                name = (kind, role) if kind in _PLAIN else (kind, role, *self._markup_of(item))
             char = self._known.setdefault(name, chr(_FIRST + len(self._known)))
             self._spelled.setdefault(char, (item.closing if role == "end" else item.opening) if item else hit[0])
             return char
 
         return TAG.sub(mark, text)
+
+    def _markup_of(self, item: Placeholder) -> tuple[str, ...]:
+        if not self.fragments or "#" not in item.opening + item.closing:
+            return item.opening, item.closing
+        return (without_fragments(f"{item.opening}x{item.closing}".encode(), self.fragments).decode(),)
 
     def spell(self, text: str) -> str:
         """Return a text as people write it: its markup in the place of the marks."""

@@ -9,10 +9,10 @@ from urllib.parse import urljoin
 from markupsafe import Markup
 
 from translator.article_tree import ARTICLE_SUFFIXES
+from translator.formats.addresses import relative_path
 from translator.formats.heading_ids import with_heading_ids
 from translator.interchange.exchange.office_parts import pack_parts
 from translator.language import is_chinese
-from translator.publish.attachments import relative_path
 from translator.publish.content_seal import ARCHIVE_COMMENT, seal
 from translator.publish.layouts.book import image_name, moment
 from translator.publish.layouts.html import markdown_to_html, render_template

@@ -21,10 +21,10 @@ from urllib.parse import quote, urljoin
 from markupsafe import Markup
 
 from translator.article_tree import ARTICLE_SUFFIXES
+from translator.formats.addresses import relative_path
 from translator.formats.heading_ids import with_heading_ids
 from translator.glossary.labels import HouseTexts
 from translator.language import is_chinese
-from translator.publish.attachments import relative_path
 from translator.publish.bylines import credited
 from translator.publish.layouts.book import ROLES, BookTexts, Chapter, Person, image_name, pack_book
 from translator.publish.layouts.html import blocks_to_html, markdown_to_html, render_template

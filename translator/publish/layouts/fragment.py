@@ -11,8 +11,9 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from translator.article_tree import ARTICLE_SUFFIXES
+from translator.formats.addresses import relative_path
 from translator.formats.heading_ids import with_heading_ids
-from translator.publish.attachments import files_beside, relative_path, with_addresses
+from translator.publish.attachments import files_beside, with_addresses
 from translator.publish.content_seal import UNSEALED, seal
 from translator.publish.layouts.html import markdown_to_html
 from translator.publish.layouts.page_head import page_address

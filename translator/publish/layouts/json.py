@@ -12,7 +12,7 @@ from translator.publish.versions import Publication, RenderedVersion
 
 
 def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
-    """Return front matter, body, by-lines and the list of versions as JSON."""
+    """Return front matter, body, ids of the headings, by-lines and the list of versions as JSON."""
     pages = {
         folder / version.tag / f"{version.slug}.json": _encoded(publication, version)
         for version in publication.versions
@@ -31,6 +31,7 @@ def _encoded(publication: Publication, version: RenderedVersion) -> bytes:
         "versions": [other.tag for other in publication.versions],
         "front_matter": version.values,
         "body": version.body,
+        "heading_ids": publication.heading_ids,
         "colophon": list(version.colophon),
     }
     return seal(msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")

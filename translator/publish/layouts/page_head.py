@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 import msgspec
 
+from translator.formats.addresses import relative_path
 from translator.language import EN, og_locale
-from translator.publish.attachments import relative_path
 from translator.publish.bylines import credited
 from translator.publish.versions import Publication, RenderedVersion
 

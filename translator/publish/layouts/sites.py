@@ -15,10 +15,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from translator.formats import front_matter_with
+from translator.formats.addresses import relative_path
 from translator.formats.frontmatter import front_matter_as_yaml
 from translator.formats.heading_ids import with_heading_ids
 from translator.language import LangTag, hugo_code
-from translator.publish.attachments import places_in_one_folder, relative_path, with_addresses
+from translator.publish.attachments import places_in_one_folder, with_addresses
 from translator.publish.content_seal import seal
 from translator.publish.layouts.markdown import SOURCE_SEAL, page_with_colophon
 from translator.publish.versions import Publication, RenderedVersion

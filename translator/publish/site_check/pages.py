@@ -137,6 +137,9 @@ def _json_page(data: bytes, name: str) -> PublishedPage | None:
         return None
     page = _markdown_page(record["body"].encode(), name)
     page.kind = "json"
+    ids = record.get("heading_ids")
+    if isinstance(ids, list):  # Whoever makes a page of it gives them to its headings.
+        page.ids = {str(one) for one in ids}
     _take_values(page, record["front_matter"])
     page.tag, page.is_draft = record["lang"], bool(record["is_draft"])
     slug = record["slug"]
