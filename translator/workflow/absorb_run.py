@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from translator import git
 from translator.catalog import Catalog, catalog_transaction, load_catalog
@@ -17,6 +18,7 @@ from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
 from translator.project import ArticleRef, Project
 from translator.publish.absorption.absorption import AbsorbedChange, absorb_page, prove_page
+from translator.publish.absorption.layout_page import LayoutPage, layouts_at, write_layout
 from translator.publish.content_seal import is_untouched, seal_of
 from translator.review.people import Person, load_people, person_at_work
 
@@ -28,6 +30,8 @@ class EditedPage:
     ref: ArticleRef
     tag: LangTag
     path: Path
+    layouts: tuple[str, ...] = ("markdown",)
+    """Those that write this version to such a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +63,27 @@ def _page_at(project: Project, path: Path) -> EditedPage:
         raise UsageError(_("there is no such file"), where=path)
     full = Path(os.path.realpath(path))
     for ref in project.articles:
-        for tag in CONTENT_TAGS:
-            is_ours = full == Path(os.path.realpath(project.article_path(tag, ref.slug)))
-            is_elsewhere = full.as_posix().endswith(f"/{tag}/{ref.slug}.md")
-            if tag != ref.tag and (is_ours or is_elsewhere):
-                return EditedPage(ref, LangTag(tag), full)
+        if PurePosixPath(ref.slug).name not in full.as_posix() or full == Path(os.path.realpath(ref.path)):
+            continue
+        found = [("markdown", LangTag(tag)) for tag in CONTENT_TAGS if _is_place_of(project, ref, tag, full)]
+        found += layouts_at(project, ref, full)
+        if not found:
+            continue
+        tag = found[0][1]
+        if tag == ref.tag:
+            raise UsageError(
+                _("it is a copy of the source: change the source"),
+                where=path, hint=project.relative(ref.path),
+            )  # fmt: skip
+        return EditedPage(ref, tag, full, tuple(name for name, other in found if other == tag))
     raise UsageError(
         _("it is not a published version of an article"), where=path, hint="translator absorb articles/zh-Hans/SLUG.md"
     )
+
+
+def _is_place_of(project: Project, ref: ArticleRef, tag: str, path: Path) -> bool:
+    is_ours = path == Path(os.path.realpath(project.article_path(tag, ref.slug)))
+    return tag != ref.tag and (is_ours or path.as_posix().endswith(f"/{tag}/{ref.slug}.md"))
 
 
 def _read(project: Project, path: Path) -> bytes:
@@ -86,15 +103,26 @@ def absorb(project: Project, page: EditedPage, by: str | None, *, is_dry: bool =
     people = [_author(project, page, state, by, is_dry=is_dry) for state in states[1:]]
     changes: list[AbsorbedChange] = []
     with _catalog(project, page, is_dry=is_dry) as catalog:
-        base = states[0].data or _written(project, page, catalog)
+        name, layout = _layout(project, page, catalog, states[0].data or states[-1].data)
+        base = states[0].data or (layout.written if layout else _written(project, page, catalog))
         for state, person in zip(states[1:], people, strict=True):
-            changes += absorb_page(project, page.ref, catalog, person, base, state.data)
+            changes += absorb_page(project, page.ref, catalog, person, base, state.data, layout)
             base = state.data
         if all(change.is_placed for change in changes):
-            changes += prove_page(project, page.ref, catalog, people[-1], base)
+            written = write_layout(project, page.ref, catalog, name).written if layout else None
+            changes += prove_page(project, page.ref, catalog, people[-1], base, written)
     if not is_dry and all(change.is_placed for change in changes):
         project.remember(_copy_path(project, page), base)
     return changes
+
+
+def _layout(project: Project, page: EditedPage, catalog: Catalog, data: bytes) -> tuple[str, LayoutPage | None]:
+    """Return the layout that writes most like `data`, and what it makes of the catalog; none for the default one."""
+    if page.layouts == ("markdown",):
+        return "markdown", None
+    made = {name: write_layout(project, page.ref, catalog, name) for name in page.layouts}
+    name = min(made, key=lambda one: made[one].distance(data))
+    return name, None if name == "markdown" else made[name]
 
 
 @contextmanager
@@ -108,11 +136,13 @@ def _catalog(project: Project, page: EditedPage, *, is_dry: bool) -> Iterator[Ca
 
 def _states(project: Project, page: EditedPage) -> list[_PageState]:
     """Return the page as it was published or absorbed last, empty where nobody knows, and after each edit since."""
-    name, present = project.relative(page.path), _read(project, page.path)
+    is_inside, present = page.path.is_relative_to(project.root), _read(project, page.path)
+    # A site may be a repository of its own.
+    folder, name = (project.root, project.relative(page.path)) if is_inside else (page.path.parent, page.path.name)
     states = []
-    if git.is_repo(project.root) and page.path.is_relative_to(project.root) and git.has_commits(project.root):
-        commits = git.commits_of(project.root, name)
-        contents = git.contents(project.root, [f"{commit}:./{name}" for commit, _email in commits])
+    if git.is_repo(folder) and git.has_commits(folder):
+        commits = git.commits_of(folder, name)
+        contents = git.contents(folder, [f"{commit}:./{name}" for commit, _email in commits])
         states = [_PageState(data, email) for (_commit, email), data in zip(commits, contents, strict=True) if data]
     if not states or states[-1].data != present:
         states.append(_PageState(present, is_committed=False))
@@ -129,7 +159,10 @@ def _states(project: Project, page: EditedPage) -> list[_PageState]:
 
 
 def _copy_path(project: Project, page: EditedPage) -> Path:
-    return project.derived_dir / "absorbed" / page.tag / f"{page.ref.slug}.md"
+    place = project.derived_dir / "absorbed" / page.tag
+    if page.path == Path(os.path.realpath(project.article_path(page.tag, page.ref.slug))):
+        return place / f"{page.ref.slug}.md"
+    return place / hashlib.sha256(os.fsencode(page.path)).hexdigest()[:16] / f"{page.ref.slug}.md"
 
 
 def _written(project: Project, page: EditedPage, catalog: Catalog) -> bytes:

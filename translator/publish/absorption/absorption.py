@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,6 +30,7 @@ from translator.publish.absorption.block_edits import (
     group_segments,
     pair_moved,
 )
+from translator.publish.absorption.layout_page import LayoutPage
 from translator.publish.absorption.page_text import (
     MarkTable,
     PageBlock,
@@ -42,7 +43,7 @@ from translator.publish.absorption.page_text import (
 )
 from translator.publish.absorption.sentence_alignment import align
 from translator.publish.heading_links import body_of, linked_articles
-from translator.publish.layouts.markdown import without_marks
+from translator.publish.layouts.markdown import NOTICE, without_marks
 from translator.review import decisions, permissions, resegmentation
 from translator.review.people import Person
 
@@ -85,22 +86,36 @@ class _Block:
 
 
 def absorb_page(
-    project: Project, ref: ArticleRef, catalog: Catalog, person: Person, base: bytes, edited: bytes
+    project: Project,
+    ref: ArticleRef,
+    catalog: Catalog,
+    person: Person,
+    base: bytes,
+    edited: bytes,
+    layout: LayoutPage | None = None,
 ) -> list[AbsorbedChange]:
     """
     Take what differs between two states of a page into the catalog of an open transaction, and return it.
 
-    Raises `ArticleError` for a page that cannot be read, and where it has another structure than the source had when it
-    was published.
+    `layout` is what the layout of a site made of it, None for a page beside the source. Raises `ArticleError` for a
+    page that cannot be read, and where it has another structure than the source had when it was published.
     """
-    return _Absorption(project, ref, catalog, person).absorb(base, edited)
+    absorption = _Absorption(project, ref, catalog, person)
+    if layout is None:
+        return absorption.absorb(base, edited)
+    absorption.absorb(layout.as_article(base), layout.as_article(edited))
+    return absorption.report_keys(layout.changed_keys(base, edited))
 
 
 def prove_page(
-    project: Project, ref: ArticleRef, catalog: Catalog, person: Person, edited: bytes
+    project: Project, ref: ArticleRef, catalog: Catalog, person: Person, edited: bytes, written: bytes | None = None
 ) -> list[AbsorbedChange]:
-    """Return as changes that are not placed what the catalog would still write otherwise than the page has it."""
-    return _Absorption(project, ref, catalog, person).prove(edited)
+    """
+    Return as changes that are not placed what the catalog would still write otherwise than the page has it.
+
+    `written` is what the layout of a site makes of the catalog by now, None for a page beside the source.
+    """
+    return _Absorption(project, ref, catalog, person).prove(edited, written)
 
 
 def is_absorbed(there: bytes, written: bytes, fragments: Collection[str] = ()) -> bool:
@@ -134,7 +149,11 @@ def _ledger(values: Mapping[str, Any]) -> Any:
 
 def _content(data: bytes, fragments: Collection[str]) -> tuple[dict[str, Any], bytes]:
     front = read_front_matter(data)
-    values = {key: value for key, value in front.values.items() if key not in _PROVENANCE}
+    # Layouts say by these whether a page is finished, which the words of the page do as well.
+    is_draft = NOTICE[0].encode() in data
+    states = {"draft": is_draft, "published": not is_draft}
+    values = {key: value for key, value in front.values.items()
+              if key not in _PROVENANCE and not (key in states and value is states[key])}  # fmt: skip
     body = without_fragments(without_marks(data[front.span[1] :]), fragments)
     return values, _TRAILING.sub(b"", body).strip()
 
@@ -228,7 +247,7 @@ class _Absorption:
         if block.spans is None:
             if plain(page.text) != plain(block.catalog_text):
                 number = self._number(block, 0)
-                self._unplaced(number, "meta" if page.context else "word", block.base.text, page.text,
+                self._report(number, "meta" if page.context else "word", block.base.text, page.text,
                                _("the catalog was changed too, since the page was published"))  # fmt: skip
             return None
         return compare_block(block.spans, block.base, page)
@@ -270,22 +289,22 @@ class _Absorption:
                 here, removed = gone[one - len(lost)]
                 number, text = self._number(blocks[here], removed.segments[0]), removed.before
                 spoiled.add(here)
-            self._unplaced(number, "move", text, news[two], reason)
+            self._report(number, "move", text, news[two], reason)
         for at, (here, place, text) in enumerate(lost):
             if at not in moved:
                 number = self._number(blocks[here], place)
-                self._unplaced(number, "meta" if blocks[here].base.context else "remove", text, "",
+                self._report(number, "meta" if blocks[here].base.context else "remove", text, "",
                                _("a paragraph was taken out, and the source has it"))  # fmt: skip
         for at, (there, text) in enumerate(new):
             if at not in moved.values():
-                self._unplaced(None, "meta" if after[there].context else "add", "", text,
+                self._report(None, "meta" if after[there].context else "add", "", text,
                                _("a paragraph was added, and the source has none there"))  # fmt: skip
         for here in spoiled:
             edit = edits[here]
             for change in edit.changes if edit else ():
                 if change.kind not in {"add", "remove"}:
                     number = self._number(blocks[here], *change.segments[:1])
-                    self._unplaced(number, change.kind, change.before, change.after, reason)
+                    self._report(number, change.kind, change.before, change.after, reason)
             edits[here] = None
 
     @staticmethod
@@ -389,19 +408,27 @@ class _Absorption:
         translated = {segment.context.partition("[")[0].partition(".")[0] for segment in self._document().segments}
         for key in dict.fromkeys([*before, *after]):
             if key not in own and key not in translated and before.get(key) != after.get(key):
-                self._unplaced(None, "meta", f"{key}: {before.get(key, '')}", f"{key}: {after.get(key, '')}",
+                self._report(None, "meta", f"{key}: {before.get(key, '')}", f"{key}: {after.get(key, '')}",
                                _("the source says it for all versions"))  # fmt: skip
 
-    def prove(self, edited: bytes) -> list[AbsorbedChange]:
+    def report_keys(self, keys: Iterable[tuple[str, Any, Any]]) -> list[AbsorbedChange]:
+        """Report keys that a layout writes, and that were changed all the same."""
+        for key, *values in keys:
+            before, after = (f"{key}: {'' if value is None else value}" for value in values)
+            self._report(None, "meta", before, after, _("the layout writes it from the article"))
+        return self.changes
+
+    def prove(self, edited: bytes, written: bytes | None) -> list[AbsorbedChange]:
         """Return the lines that the catalog would still write otherwise than the page has them."""
-        document = self._document()
-        targets = [entry.target if (entry := self.catalog.find(segment.key)) else None for segment in document.segments]
-        written = document.render(targets, tag=self.catalog.tag)
+        if written is None:
+            document = self._document()
+            found = [self.catalog.find(segment.key) for segment in document.segments]
+            written = document.render([entry.target if entry else None for entry in found], tag=self.catalog.tag)
         bodies = [
             _content(page, self.marks.fragments)[1].decode(errors="replace").splitlines() for page in (written, edited)
         ]
         for before, after in _line_differences(*bodies):
-            self._unplaced(None, "word", before, after, _("it cannot be written so from the source"))
+            self._report(None, "word", before, after, _("it cannot be written so from the source"))
         return self.changes
 
     def _report(self, number: int | None, kind: str, before: str, after: str, reason: str) -> None:
@@ -412,9 +439,6 @@ class _Absorption:
                 reason=reason,
             )
         )  # fmt: skip
-
-    def _unplaced(self, number: int | None, kind: str, before: str, after: str, reason: str) -> None:
-        self._report(number, kind, before, after, reason)
 
 
 def _with_tags(text: str, base: str, target: str) -> str:
