@@ -99,3 +99,45 @@ def test_a_rename_keeps_everything_and_links_follow(newsroom: Path, capsys: pyte
     assert run(["absorb", "--dry-run"]) == 0
     assert run(["sync"]) == 0
     assert "0 changed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("pattern", ["", "docs/{tag}/{slug}.md"], ids=["default", "tree"])
+def test_the_own_links_of_a_moved_article_follow(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], pattern: str
+) -> None:
+    if pattern:
+        git("mv", "articles", "docs")
+        with (newsroom / "translator.toml").open("a", encoding="utf-8") as file:
+            file.write(f'[articles]\npath = "{pattern}"\n')
+    top = newsroom / pattern.partition("/")[0] if pattern else newsroom / "articles"
+    picture = top / "en/quay.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    source = top / "en/rain.md"
+    text = source.read_text(encoding="utf-8").replace("# Rain", "---\nimages: [{src: quay.png}]\n---\n\n# Rain")
+    source.write_text(text + "\n![](quay.png)\n[top](#rain)\n[us](rain.md#rain)\n", encoding="utf-8")
+    assert run(["sync"]) == 0
+    commit("lin")
+    (top / "en/sub").mkdir()
+    git("mv", str(source), str(top / "en/sub/rain.md"))
+    commit("lin")
+    before = {entry.source: entry.state for entry in load_catalog(find_project(newsroom), "rain", "zh-Hans").entries}
+    capsys.readouterr()
+
+    assert run(["sync"]) == 0
+
+    assert "5 links lead" in capsys.readouterr().err
+    assert (top / "en/sub/rain.md").read_text(encoding="utf-8") == (
+        "---\nimages:\n  - src: ../quay.png\n---\n"
+        '\n# Rain\n\nSee [the fog](../fog.md#end) and [it](../fog.md "again"). [Other](fog.markdown)'
+        " [far](https://a.b/fog.md).\n\nAlso [here][ref] and `[code](fog.md)`.\n\n[ref]: ../fog.md\n"
+        "\n![](../quay.png)\n[top](#rain)\n[us](rain.md#rain)\n"
+    )
+    entries = load_catalog(find_project(newsroom), "sub/rain", "zh-Hans").entries
+    assert {entry.source: entry.state for entry in entries} == before
+    assert sum(entry.state is State.FINAL for entry in entries) == len(TARGETS) - 2
+    assert run(["publish", "--draft"]) == 0
+    assert "[雾](../fog.md#end)" in (top / "zh-Hans/sub/rain.md").read_text(encoding="utf-8")
+    commit("lin")
+    capsys.readouterr()
+    assert run(["sync"]) == 0
+    assert "0 changed" in capsys.readouterr().err

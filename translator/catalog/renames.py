@@ -38,6 +38,8 @@ class Rename:
     """How it was found: `path`, `id`, `git`, `sentences`."""
     tags: tuple[str, ...]
     """Languages whose catalogs moved."""
+    path: str
+    """Where the article stood, from the root of the project."""
     pages: list[tuple[str, str]] = field(default_factory=list)
     """Published pages that moved, from and to."""
     left: list[tuple[str, str]] = field(default_factory=list)
@@ -198,7 +200,7 @@ def _size(texts: Counter[str]) -> int:
 
 
 def _move(project: Project, lost: _Lost, ref: ArticleRef, tags: Sequence[str], by: str) -> Rename:
-    rename = Rename(lost.slug, ref.slug, by, tuple(tags))
+    rename = Rename(lost.slug, ref.slug, by, tuple(tags), lost.path)
     for tag in tags:
         if is_unfinished(project, lost.slug, tag):
             finish_transaction(project, lost.slug, tag)
