@@ -228,7 +228,7 @@ def refuse_changed(
     the first file that was changed by hand; None stands for a file that shall go.
     """
     from translator.files import read_file
-    from translator.publish.absorption.absorption import is_absorbed
+    from translator.publish.absorption.page_comparison import is_absorbed
     from translator.publish.content_seal import is_untouched
 
     for path, data in files.items():

@@ -7,9 +7,8 @@ moved cannot be published from the source as it is. It is reported, and nothing 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,7 +17,6 @@ from translator.catalog.actions import Action
 from translator.catalog.segment_rules import rules_for
 from translator.errors import ArticleError, CatalogError, ReviewError
 from translator.formats import Document, parse_document, read_front_matter
-from translator.formats.heading_links import without_fragments
 from translator.formats.inline import TAG, tag_problems
 from translator.i18n import _
 from translator.project import ArticleRef, Project
@@ -31,6 +29,7 @@ from translator.publish.absorption.block_edits import (
     pair_moved,
 )
 from translator.publish.absorption.layout_page import LayoutPage
+from translator.publish.absorption.page_comparison import PROVENANCE, content_of
 from translator.publish.absorption.page_text import (
     MarkTable,
     PageBlock,
@@ -43,16 +42,9 @@ from translator.publish.absorption.page_text import (
 )
 from translator.publish.absorption.sentence_alignment import align
 from translator.publish.heading_links import body_of, linked_articles
-from translator.publish.layouts.markdown import NOTICE, without_marks
+from translator.publish.layouts.markdown import without_marks
 from translator.review import decisions, permissions, resegmentation
 from translator.review.people import Person
-
-_TRAILING = re.compile(rb"(?<! ) $", re.MULTILINE)
-"""A blank at the end of a line, which says nothing; two of them break the line."""
-_LEDGER_ROLES = frozenset({"translator", "post_editor", "reviewer"})
-"""Roles of the credits that `publish` fills in from the ledgers."""
-_PROVENANCE = frozenset({"translation", "credits"})
-"""Keys of the front matter that `publish` writes from the ledgers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,46 +108,6 @@ def prove_page(
     `written` is what the layout of a site makes of the catalog by now, None for a page beside the source.
     """
     return _Absorption(project, ref, catalog, person).prove(edited, written)
-
-
-def is_absorbed(there: bytes, written: bytes, fragments: Collection[str] = ()) -> bool:
-    """
-    Tell whether a page says what `written` does, but for what `publish` itself adds: provenance and by-lines.
-
-    People who were credited by hand are not that: while nothing was decided since, the credits must be the same, and
-    later those that no ledger gives. `fragments` are the articles whose ids of headings follow the text.
-    """
-    try:
-        is_same = _content(there, fragments) == _content(written, fragments)
-        return is_same and _credits(there, written) == _credits(written, there)
-    except ArticleError:
-        return False
-
-
-def _credits(data: bytes, other: bytes) -> dict[str, Any]:
-    """Return the credits of a page that it must share with another: all while both rest on the same decisions."""
-    values, others = (read_front_matter(page).values for page in (data, other))
-    ledgers = [_ledger(item) for item in (values, others)]
-    found = values.get("credits")
-    if not isinstance(found, dict):
-        return {}
-    return {role: ids for role, ids in found.items() if role not in _LEDGER_ROLES or ledgers[0] == ledgers[1]}
-
-
-def _ledger(values: Mapping[str, Any]) -> Any:
-    block = values.get("translation")
-    return block.get("ledger") if isinstance(block, dict) else None
-
-
-def _content(data: bytes, fragments: Collection[str]) -> tuple[dict[str, Any], bytes]:
-    front = read_front_matter(data)
-    # Layouts say by these whether a page is finished, which the words of the page do as well.
-    is_draft = NOTICE[0].encode() in data
-    states = {"draft": is_draft, "published": not is_draft}
-    values = {key: value for key, value in front.values.items()
-              if key not in _PROVENANCE and not (key in states and value is states[key])}  # fmt: skip
-    body = without_fragments(without_marks(data[front.span[1] :]), fragments)
-    return values, _TRAILING.sub(b"", body).strip()
 
 
 @dataclass
@@ -404,7 +356,7 @@ class _Absorption:
         """Report keys of the front matter that are not translated, and were changed all the same."""
         before, after = (read_front_matter(page).values for page in (base, edited))
         # A base that `publish` has not written has none of what it adds.
-        own = {"translation"} if "translation" in before else _PROVENANCE | {"lang"}
+        own = {"translation"} if "translation" in before else PROVENANCE | {"lang"}
         translated = {segment.context.partition("[")[0].partition(".")[0] for segment in self._document().segments}
         for key in dict.fromkeys([*before, *after]):
             if key not in own and key not in translated and before.get(key) != after.get(key):
@@ -425,7 +377,8 @@ class _Absorption:
             found = [self.catalog.find(segment.key) for segment in document.segments]
             written = document.render([entry.target if entry else None for entry in found], tag=self.catalog.tag)
         bodies = [
-            _content(page, self.marks.fragments)[1].decode(errors="replace").splitlines() for page in (written, edited)
+            content_of(page, self.marks.fragments)[1].decode(errors="replace").splitlines()
+            for page in (written, edited)
         ]
         for before, after in _line_differences(*bodies):
             self._report(None, "word", before, after, _("it cannot be written so from the source"))
