@@ -31,6 +31,7 @@ PLACES = [
     ("docs/{tag}/{slug}.md", {"en": "", "zh-Hans": "zh"}, "docs/zh/guide/start.md", ("zh-Hans", "guide/start")),
     ("docs/{tag}/{slug}.md", {"en": "", "zh-Hans": "zh"}, "docs/guide/start.md", ("en", "guide/start")),
     ("src/content/docs/{tag}/{slug}.mdx", {"en": ""}, "src/content/docs/start.mdx", ("en", "start")),
+    ("docs/{tag}/{slug}", {}, "docs/en/start.mdx", ("en", "start")),
     ("articles/{tag}/{slug}", {}, "articles/en/a.b.md", ("en", "a.b")),
     ("articles/{tag}/{slug}", {}, "articles/zh-Hant/渡轮.txt", ("zh-Hant", "渡轮")),
 ]

@@ -18,10 +18,8 @@ from translator.errors import ConfigError, UsageError
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag, content_tag, parse_tag
 
-ARTICLE_SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm")
+ARTICLE_SUFFIXES = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm")
 """The kinds of file that a pattern without a suffix takes."""
-_OTHER_SUFFIXES = (".mdx",)
-"""Kinds that a pattern takes where it names them."""
 _GAPS = re.compile(r"\{([^{}]*)\}")
 _TAG_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*|")
 _WITH_SEPARATOR = re.compile(r"\{tag\}/|[/._-]\{tag\}")
@@ -198,8 +196,8 @@ def _check_pattern(key: str, pattern: str, *, needs_tag: bool) -> None:
     if pattern.endswith("/"):
         _refuse(key, _("it ends in a folder"), hint=f'"{example}"')
     suffix = Path(last if "/" in rest else f"x{rest}").suffix
-    if suffix and suffix.lower() not in (*ARTICLE_SUFFIXES, *_OTHER_SUFFIXES):
-        kinds = ", ".join((*ARTICLE_SUFFIXES, *_OTHER_SUFFIXES))
+    if suffix and suffix.lower() not in ARTICLE_SUFFIXES:
+        kinds = ", ".join(ARTICLE_SUFFIXES)
         _refuse(key, _("{suffix} is not a kind of article", suffix=suffix), hint=kinds)
 
 
@@ -220,7 +218,7 @@ def _without_suffix(pattern: str) -> tuple[str, str]:
     """Return a pattern, and apart from it the suffix that it names."""
     last = pattern.rpartition("/")[2]
     suffix = Path(last).suffix
-    if suffix.lower() not in (*ARTICLE_SUFFIXES, *_OTHER_SUFFIXES):
+    if suffix.lower() not in ARTICLE_SUFFIXES:
         return pattern, ""
     return pattern[: -len(suffix)], suffix
 

@@ -272,7 +272,7 @@ class Project:
 
     def _slug_of(self, name: str) -> str:
         """Return the slug, or the glob, that a name on the command line means: it may be the path of an article."""
-        if not name.lower().endswith((*ARTICLE_SUFFIXES, ".mdx")):
+        if not name.lower().endswith(ARTICLE_SUFFIXES):
             return name
         root = os.path.realpath(self.root)
         for base in (os.path.realpath(Path.cwd()), root):

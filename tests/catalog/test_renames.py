@@ -160,4 +160,4 @@ def test_sync_says_what_the_article_was_called(root: Path, run_translator) -> No
 
     done = run_translator("sync", "--to", "zh-Hans", cwd=root)
 
-    assert (done.returncode, done.stdout) == (0, "boat → zh-Hans: 4 segments, before: ferry\n")
+    assert (done.returncode, done.stdout) == (0, "boat → zh-Hans: 4 segments, renamed from ferry\n")

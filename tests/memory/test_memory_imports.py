@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from translator.errors import CatalogError, UsageError
-from translator.interchange.tmx import iterate_units
+from translator.interchange.tmx import iterate_units, read_tmx
 from translator.interchange.tmx_output import tmx_document
 from translator.memory import forget_memory, import_memory, imported_files, memory_directions, open_memory
 from translator.project import Project
@@ -117,6 +117,24 @@ def test_what_is_handed_out_is_read_again_with_nothing_lost() -> None:
     root = etree.fromstring(data)
     assert {element.get("segtype") for element in root.iter("header")} == {"sentence"}
     assert {element.tag for element in root.iter()} == {"tmx", "header", "body", "tu", "tuv", "seg", "bpt", "ept", "ph"}
+
+
+def test_a_memory_without_the_languages_asked_for_says_which_it_has(
+    project: Project, memory_file: Path, run_translator: Run
+) -> None:
+    data = TMX.decode("utf-16").replace("zh-CN", "de").replace("ZH-cn", "de").encode("utf-16")
+    for tags in ([], ["--from", "en", "--to", "zh-Hans"]):
+        memory_file.write_bytes(data)
+        done = run_translator("-C", str(project.root), "memory", "import", *tags, str(memory_file))
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "the file has: en-US, fr, de\n" in done.stderr
+    memory_file.write_bytes(TMX)
+    done = run_translator("-C", str(project.root), "memory", "import", "--to", "zh-Hant", str(memory_file))
+    assert done.returncode == 2
+    assert "no unit has zh-Hant" in done.stderr
+    assert not imported_files(project)
+    with pytest.raises(UsageError, match="no unit has en, zh-Hant"):
+        read_tmx(memory_file, ("en", "zh-Hant"))
 
 
 def test_the_commands(project: Project, memory_file: Path, run_translator: Run) -> None:

@@ -8,6 +8,6 @@ Adoption: translations that stood on a site before this program become catalogs,
 from __future__ import annotations
 
 from translator.adoption.catalog_adoption import AdoptedPage, adopt_pages
-from translator.adoption.pages import PagePair, find_pages
+from translator.adoption.pages import PagePair, UnknownSource, find_pages
 
-__all__ = ["AdoptedPage", "PagePair", "adopt_pages", "find_pages"]
+__all__ = ["AdoptedPage", "PagePair", "UnknownSource", "adopt_pages", "find_pages"]

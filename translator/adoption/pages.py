@@ -17,6 +17,13 @@ from translator.project import ArticleRef, Project, read_front
 _KEYS = ("id", "translationKey")
 
 
+class UnknownSource(UsageError):
+    """The settings do not say which of the languages of a page is the source."""
+
+    languages: tuple[LangTag, ...] = ()
+    """In which the page is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class PagePair:
     """An article, and the page that is its translation."""
@@ -35,7 +42,7 @@ def find_pages(
     Return the pairs, sorted by article, and the pages without an article.
 
     Pages that `publish` wrote are not looked at. A page that can be read neither as an article nor as a translation is
-    skipped. Raises `UsageError` where the settings do not say which of the languages is the source.
+    skipped. Raises `UnknownSource` where the settings do not say which of the languages is the source.
     """
     sources = project.select(slugs)
     _refuse_unknown_source(project)
@@ -64,12 +71,14 @@ def _refuse_unknown_source(project: Project) -> None:
     if unclear and project.source_tag is None:
         names = (unclear[0].where or "").split(", ")
         languages = [place.tag for place in map(project.tree.place, names) if place]
-        raise UsageError(
+        error = UnknownSource(
             _("which language is the source is not known: the same page is there in several"),
             where=unclear[0].where,
             hint=_("write into translator.toml: [articles] source = {tag}   (one of {tags})",
                    tag=f'"{languages[0]}"', tags=", ".join(languages)),
         )  # fmt: skip
+        error.languages = tuple(languages)
+        raise error
 
 
 def _pair_by_key(

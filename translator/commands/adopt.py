@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,12 +11,14 @@ from translator.console.options import Format, ListFormat, Slugs, To, current_pr
 from translator.console.output import exit_with, print_json, print_line, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
+from translator.settings import SETTINGS_FILE
 from translator.workflow.merge_driver_setup import ensure_driver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.adoption import AdoptedPage
+    from translator.language import LangTag
     from translator.project import Project
 
 
@@ -51,6 +54,7 @@ def adopt(
     project = current_project()
     if not dry_run:
         ensure_driver(project.root)
+    project = _ask_source(project, slugs or (), to or (), dry_run=dry_run)
     pages, alone = adopt_translations(project, slugs or (), to or (), at=at, dry_run=dry_run)
     if format is ListFormat.JSON:
         print_json([*map(_as_json, pages), *({"page": page, "status": "alone"} for page in alone)])
@@ -58,6 +62,41 @@ def adopt(
         _print(pages, alone, dry_run=dry_run)
     is_open = bool(alone) or any(page.questions for page in pages)
     exit_with(ExitCode.FINDINGS if is_open else ExitCode.OK)
+
+
+def _ask_source(project: Project, slugs: Sequence[str], to: Sequence[str], *, dry_run: bool) -> Project:
+    """Return the project with the source language that a person at a terminal names, where the settings do not."""
+    from translator.adoption import UnknownSource, find_pages
+
+    if not sys.stdin.isatty() or project.source_tag is not None:
+        return project
+    try:
+        find_pages(project, slugs, to)
+    except UnknownSource as error:
+        from translator.workflow.source_setting import with_source, write_source
+
+        talk(str(error.message))
+        tag = _prompt_for_one(error.languages)
+        if not dry_run and write_source(project, tag):
+            talk(_("{file}: source = {tag}", file=SETTINGS_FILE, tag=f'"{tag}"'))
+        elif not dry_run and error.hint:
+            talk(error.hint)
+        return with_source(project, tag)
+    return project
+
+
+def _prompt_for_one(languages: Sequence[LangTag]) -> LangTag:
+    """Ask which of these languages the sources are in, until the answer is one of them."""
+    names = ", ".join(languages)
+
+    def read(answer: str) -> LangTag:
+        found = next((tag for tag in languages if tag.lower() == answer.strip().lower()), None)
+        if found is None:
+            raise typer.BadParameter(_("one of {names}", names=names))
+        return found
+
+    chosen: LangTag = typer.prompt(_("Language of the sources ({names})", names=names), value_proc=read, err=True)
+    return chosen
 
 
 def _print(pages: Sequence[AdoptedPage], alone: Sequence[str], *, dry_run: bool) -> None:

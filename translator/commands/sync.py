@@ -100,7 +100,7 @@ def sync(
 def describe(report: SyncReport) -> str:
     """Return one line that says what `sync` did to a catalog."""
     parts = [
-        _("before: {slug}", slug=report.renamed_from) if report.renamed_from else "",
+        _("renamed from {slug}", slug=report.renamed_from) if report.renamed_from else "",
         _("{count} new", count=report.added) if report.added else "",
         _("{count} stale ({numbers})", count=len(report.stale), numbers=", ".join(map(str, report.stale)))
         if report.stale

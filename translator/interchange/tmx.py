@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -35,7 +35,8 @@ def read_tmx(path: Path, tags: tuple[str, str] = ("", "")) -> BilingualFile:
     Read one pair of languages from a memory; units without both are left out.
 
     `tags` are the languages asked for. Without them, the header's `srclang` says which is the source, and the target is
-    the first other language of the first unit. Raises `CatalogError` for XML that is not TMX. Source: LISA TMX 1.4b.
+    the first other language of the first unit. Raises `CatalogError` for XML that is not TMX, and `UsageError` where no
+    unit has the languages asked for. Source: LISA TMX 1.4b.
     """
     root = read_xml(path)
     if local_name(root) != "tmx":
@@ -45,6 +46,9 @@ def read_tmx(path: Path, tags: tuple[str, str] = ("", "")) -> BilingualFile:
     places = places_in(root)
     pairs = [(_variant(variants, source), _variant(variants, target)) for variants in units]
     found = [_unit(here, there, places) for here, there in pairs if here is not None and there is not None]
+    languages = dict.fromkeys(element_language(variant) for variants in units for variant in variants)
+    if languages and not found and any(tags):
+        raise missing_languages(path, [tag for tag in tags if tag], languages)
     return BilingualFile(tuple(found), source, target)
 
 
@@ -122,6 +126,19 @@ def replace_in_tmx(data: bytes, file: BilingualFile, targets: Mapping[int, str])
             inline_text(item, numbers)
         texts[file.units[number].place] = (inline_pieces(segment, numbers), text)
     return replace_texts(data, texts)
+
+
+def missing_languages(path: Path, asked: Iterable[str], languages: Iterable[str]) -> UsageError:
+    """Return the error for a memory without a unit in the languages asked for; it names those that are there."""
+    names = ", ".join(asked)
+    spellings: dict[str, str] = {}
+    for language in languages:
+        spellings.setdefault(language.lower(), language)
+    return UsageError(
+        _("no unit has {languages}", languages=names) if names else _("no unit has two of our languages"),
+        where=path,
+        hint=_("the file has: {languages}", languages=", ".join(spellings.values())),
+    )
 
 
 def _not_tmx(name: str, where: str | Path) -> CatalogError:

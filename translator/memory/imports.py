@@ -6,16 +6,16 @@ Other bilingual files are written there as TMX. Source: LISA TMX 1.4b.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from translator.errors import UsageError
 from translator.files import copy_atomically
 from translator.i18n import _
 from translator.interchange import read_bilingual
-from translator.interchange.tmx import TmxUnit, TmxVariant, iterate_units
+from translator.interchange.tmx import TmxUnit, TmxVariant, iterate_units, missing_languages
 from translator.interchange.tmx_output import RememberedPair, tmx_document
 from translator.interchange.xml import refuse_entities_in
 from translator.language import LangTag, content_tag, parse_tag
@@ -100,7 +100,8 @@ def import_memory(project: Project, path: Path, *, source_tag: str = "", target_
     Keep a memory of another tool in the project, and return how many pairs of it are new there.
 
     A `.tmx` is kept as it is, any other bilingual file as TMX; nothing is written where every pair is known. Raises
-    `UsageError` for a file that cannot be read so or is too large, and what `read_bilingual` raises.
+    `UsageError` for a file that cannot be read so, is too large, or lacks the languages asked for (of a `.tmx` without
+    tags: any two of ours), and what `read_bilingual` raises.
     """
     if not path.is_file():
         raise UsageError(_("there is no such file"), where=path)
@@ -114,10 +115,7 @@ def import_memory(project: Project, path: Path, *, source_tag: str = "", target_
         with path.open("rb") as file:
             refuse_entities_in(file, path)
         with path.open("rb") as file:
-            added = sum(
-                _name(pair.one.text, pair.other.text) not in known
-                for pair in pairs_of_units(iterate_units(file, str(path)))
-            )
+            added = _count_new(file, path, known, [parse_tag(tag) for tag in (source_tag, target_tag) if tag])
         if added:
             there = _free_name(project, path.stem)
             project.refuse_outside(there.parent)
@@ -132,6 +130,24 @@ def import_memory(project: Project, path: Path, *, source_tag: str = "", target_
     added = len({_name(pair.source, pair.target) for pair in pairs} - known)
     if added:
         project.write(_free_name(project, path.stem), tmx_document(found.source_tag, found.target_tag, pairs))
+    return added
+
+
+def _count_new(file: BinaryIO, path: Path, known: Container[int], asked: Sequence[LangTag]) -> int:
+    """Return how many pairs of a memory are new; raises `UsageError` where none is in the languages asked for."""
+    languages: dict[str, None] = {}
+
+    def units() -> Iterator[TmxUnit]:
+        for unit in iterate_units(file, str(path)):
+            languages.update(dict.fromkeys(variant.language for variant in unit.variants))
+            yield unit
+
+    wanted, added, is_there = {content_tag(tag) for tag in asked}, 0, False
+    for pair in pairs_of_units(units()):
+        added += _name(pair.one.text, pair.other.text) not in known
+        is_there = is_there or wanted <= {content_tag(tag) for tag in pair.tags}
+    if languages and not is_there:
+        raise missing_languages(path, asked, languages)
     return added
 
 
