@@ -5,7 +5,8 @@ Sentence alignment: which sentences of a text are the translation of which of an
     align_texts(texts, …)                   the same for many texts, which teach one lexicon
     Lexicon.of(pairs, …)                    which words stand for which, learned from pairs that are sure
 
-No model is needed: lengths, numbers and dates, names, markup, and words that occur together again and again.
+No model is needed: lengths, numbers and dates, names, markup, and words that occur together again and again. With one,
+stretches in which these leave doubt are aligned anew.
 """
 
 from __future__ import annotations

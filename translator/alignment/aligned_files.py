@@ -13,6 +13,7 @@ from translator.formats import format_of, parse_document
 from translator.formats.document import FORMATS
 from translator.i18n import _
 from translator.language import LangTag, detect_tag
+from translator.meaning.embeddings import load_embedder
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,14 @@ class AlignedFiles:
 
 
 def align_files(
-    source: Path, target: Path, source_tag: LangTag | None = None, target_tag: LangTag | None = None, *, is_plain: bool
-) -> AlignedFiles:
+    source: Path, target: Path, source_tag: LangTag | None = None, target_tag: LangTag | None = None, *,
+    is_plain: bool, with_embeddings: bool = True,
+) -> AlignedFiles:  # fmt: skip
     """
     Align a file with a file, or a tree with a tree by the names of the files in it.
 
-    `is_plain`: each line is a sentence already. Languages that are not given are recognised. Raises `UsageError` for a
+    `is_plain`: each line is a sentence already. `with_embeddings`: doubtful stretches are aligned anew where the extra
+    `embeddings` is installed. Languages that are not given are recognised. Raises `UsageError` for a
     file with a tree, and for a language that is not known; `FileError` and `ArticleError` for what cannot be read.
     """
     if source.is_dir() != target.is_dir():
@@ -68,7 +71,8 @@ def align_files(
         sources, source_numbers = _sentences(left, source / one, source_tag, is_plain=is_plain)
         targets, target_numbers = _sentences(right, target / other, target_tag, is_plain=is_plain)
         files.append(AlignedFile(one, sources, targets, source_numbers, target_numbers))
-    links = align_texts([(file.sources, file.targets) for file in files], source_tag, target_tag)
+    embed = load_embedder() if with_embeddings else None
+    links = align_texts([(file.sources, file.targets) for file in files], source_tag, target_tag, embed=embed)
     for file, found in zip(files, links, strict=True):
         file.links.extend(found)
     return AlignedFiles(source_tag, target_tag, files, alone)

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from translator.alignment.bands import Band, band_around, first_band
 from translator.alignment.lexicon import Lexicon, Words, words_of
+from translator.alignment.span_alignment import Embed, align_doubtful
 from translator.alignment.text_pair import MEANING_WORTH, TextPair
 
 _SHAPES = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (4, 1), (1, 4))
 _PRIORS = (0.853, 0.018, 0.018, 0.05, 0.05, 0.003, 0.004, 0.004, 0.001, 0.001)
+_OTHER_PRIOR = 0.001
 _PENALTIES = tuple(-math.log(prior) for prior in _PRIORS)
 _VARIANCE = 7.0
 """Of the length of a translation in bytes of UTF-8, for a byte of the source: novels are freer than Hansard (4.1)."""
@@ -28,6 +30,8 @@ _NARROWER = (6, 4)
 """Half the width of the bands of the second and the third pass."""
 _SURE = 0.3
 """Score from which a link teaches the lexicon; one below it is doubtful."""
+_ANCHOR = 0.6
+"""Score from which a link of two sentences is not looked at again with embeddings."""
 _INFINITE = float("inf")
 
 
@@ -54,11 +58,13 @@ def align_sentences(
     target_tag: str,
     *,
     lexicon: Lexicon | None = None,
+    embed: Embed | None = None,
 ) -> list[Link]:
     """
     Return the links in order; each sentence is in exactly one.
 
-    `lexicon` is what was learned before, from other texts of the house. Time is linear in the number of sentences.
+    `lexicon` is what was learned before, from other texts of the house. With `embed`, which gives texts their vectors,
+    stretches in doubt are aligned anew. Time is linear in the number of sentences.
     """
     if not sources or not targets:
         return [
@@ -71,19 +77,26 @@ def align_sentences(
         shapes = [(len(link.source), len(link.target)) for link in path]
         band = band_around(shapes, len(sources), len(targets), width)
         learned = Lexicon.of(_sure_words(path, *text.words))
-        path = _Pass(text, band, learned, lexicon).links()
-    return path
+        last = _Pass(text, band, learned, lexicon)
+        path = last.links()
+    if embed is None:
+        return path
+    shapes = [(len(link.source), len(link.target)) for link in path]
+    anchors = [shape == (1, 1) and link.score >= _ANCHOR for shape, link in zip(shapes, path, strict=True)]
+    tags = source_tag, target_tag
+    return last.linked(align_doubtful(sources, targets, tags, shapes, anchors, band, last.cost, embed))
 
 
 def align_texts(
-    texts: Sequence[tuple[Sequence[str], Sequence[str]]], source_tag: str, target_tag: str
-) -> list[list[Link]]:
+    texts: Sequence[tuple[Sequence[str], Sequence[str]]], source_tag: str, target_tag: str, *,
+    embed: Embed | None = None,
+) -> list[list[Link]]:  # fmt: skip
     """Return the links of each pair of texts; all of them teach one lexicon, which helps the short ones."""
     if len(texts) < 2:
-        return [align_sentences(*one, source_tag, target_tag) for one in texts]
+        return [align_sentences(*one, source_tag, target_tag, embed=embed) for one in texts]
     first = [align_sentences(*one, source_tag, target_tag) for one in texts]
     known = learn_lexicon(zip(texts, first, strict=True), source_tag, target_tag)
-    return [align_sentences(*one, source_tag, target_tag, lexicon=known) for one in texts]
+    return [align_sentences(*one, source_tag, target_tag, lexicon=known, embed=embed) for one in texts]
 
 
 def learn_lexicon(
@@ -293,15 +306,32 @@ class _Pass:
         return min(sum(found.values()), _MOST_EVIDENCE * max(len(sources), len(targets))) - chance
 
     def _trace(self, choices: Sequence[Sequence[int]]) -> list[Link]:
-        links = []
+        shapes = []
         i, j = len(self._text.lengths[0]), len(self._text.lengths[1])
         while i or j:
-            a, b = _SHAPES[choices[i][j - self._band[i][0]]]
-            sources, targets = tuple(range(i - a, i)), tuple(range(j - b, j))
+            shapes.append(_SHAPES[choices[i][j - self._band[i][0]]])
+            i, j = i - shapes[-1][0], j - shapes[-1][1]
+        return self.linked(reversed(shapes))
+
+    def linked(self, shapes: Iterable[tuple[int, int]]) -> list[Link]:
+        """Return the links of a path, each with its score."""
+        links = []
+        i = j = 0
+        for a, b in shapes:
+            sources, targets = tuple(range(i, i + a)), tuple(range(j, j + b))
             links.append(Link(sources, targets, self._score(sources, targets)))
-            i, j = i - a, j - b
-        links.reverse()
+            i, j = i + a, j + b
         return links
+
+    def cost(self, sources: Sequence[int], targets: Sequence[int]) -> float:
+        """Return what a link costs by words and lengths."""
+        length = sum(self._text.lengths[0][one] for one in sources) * self._text.ratio
+        other = sum(self._text.lengths[1][one] for one in targets)
+        shape = (len(sources), len(targets))
+        penalty = _PENALTIES[_SHAPES.index(shape)] if shape in _SHAPES else -math.log(_OTHER_PRIOR)
+        if not (sources and targets):
+            return penalty + _alone_cost(length or other)
+        return penalty + _length_cost(length, other) - self._union(sources, targets)
 
     def _score(self, sources: Sequence[int], targets: Sequence[int]) -> float:
         if not (sources and targets):

@@ -164,6 +164,12 @@ def align(
     source: From = "",
     target: ToOne = "",
     plain: Annotated[bool, typer.Option("--plain", help=_("Each line is a sentence already."))] = False,
+    embeddings: Annotated[
+        bool,
+        typer.Option(
+            "--embeddings/--no-embeddings", help=_("Use the extra embeddings where words leave doubt; slower.")
+        ),
+    ] = True,
     format: Annotated[AlignmentFormat, typer.Option("--format", "-f", help=_("How to print."))] = AlignmentFormat.TEXT,
 ) -> None:
     """Find which sentences of a text are the translation of which of another."""
@@ -172,7 +178,7 @@ def align(
     from translator.interchange.tmx_output import tmx_document
 
     tags = [parse_tag(tag) if tag else None for tag in (source, target)]
-    found = align_files(source_file, target_file, *tags, is_plain=plain)
+    found = align_files(source_file, target_file, *tags, is_plain=plain, with_embeddings=embeddings)
     if format is AlignmentFormat.JSONL:
         print_jsonl(_link_values(file, link, is_plain=plain) for file in found.files for link in file.links)
     elif format is AlignmentFormat.TMX:

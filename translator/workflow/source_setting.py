@@ -39,7 +39,7 @@ def write_source(project: Project, tag: LangTag) -> bool:
     articles = before.get("articles", {})
     if isinstance(articles, str):
         articles = {"path": project.tree.pattern}
-        line = f"articles = {{ path = {msgspec.json.encode(project.tree.pattern).decode()}, source = \"{tag}\" }}"
+        line = f'articles = {{ path = {msgspec.json.encode(project.tree.pattern).decode()}, source = "{tag}" }}'
         text = _FOLDER.sub(lambda _found: line, text, count=1)
     elif found := _TABLE.search(text):
         head, rest = text[: found.end()], text[found.end() :]

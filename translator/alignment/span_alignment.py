@@ -1,0 +1,158 @@
+"""
+Align anew, by sentence embeddings, where words and lengths left doubt: the stretches between links that are sure.
+
+Spans of one to three sentences a side are embedded, and a link is worth by how much its two spans are nearer to each
+other than to what stands around them (Artetxe and Schwenk 2019; vecalign, bertalign).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from translator.alignment.bands import Band
+from translator.language import is_chinese
+
+Embed = Callable[[Sequence[str]], Any]
+"""Texts → an array of as many rows, each of length 1."""
+Shape = tuple[int, int]
+"""Numbers of source and of target sentences of a link."""
+Cost = Callable[[Sequence[int], Sequence[int]], float]
+"""Places of the sentences of a link → what it costs by words and lengths."""
+
+_SHAPES: tuple[Shape, ...] = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (3, 2), (2, 3))
+_LONGEST = 3
+_WORTH, _USUAL_MARGIN = 120.0, 0.035
+"""Of a margin, for each sentence; and the margin that says nothing. Chosen on chapters of novels."""
+_AROUND = 1
+"""Links beside a doubtful one that are looked at too."""
+_MOST_CHARACTERS = {True: 240, False: 800}
+"""Whether Chinese → how much of a span is read; the model takes 512 tokens."""
+_INFINITE = float("inf")
+
+
+def align_doubtful(
+    sources: Sequence[str],
+    targets: Sequence[str],
+    tags: tuple[str, str],
+    path: Sequence[Shape],
+    is_anchor: Sequence[bool],
+    band: Band,
+    cost: Cost,
+    embed: Embed,
+) -> list[Shape]:
+    """
+    Return the path with its doubtful stretches aligned anew.
+
+    `is_anchor` says of each link of the path whether it stays. Each sentence is embedded once alone and in four longer
+    spans at most, so that time is linear in the number of sentences in doubt.
+    """
+    result: list[Shape] = []
+    here = there = 0
+    for is_open, links in _stretches(path, is_anchor):
+        ends = here + sum(link[0] for link in links), there + sum(link[1] for link in links)
+        if is_open and ends[0] > here and ends[1] > there:
+            stretch = _Stretch(sources, targets, tags, (here, there), ends, band, embed)
+            result += stretch.best_path(cost)
+        else:
+            result += links
+        here, there = ends
+    return result
+
+
+def _stretches(path: Sequence[Shape], is_anchor: Sequence[bool]) -> Iterator[tuple[bool, list[Shape]]]:
+    """Yield the links in order, those in doubt with their neighbours together."""
+    is_open = [False] * len(path)
+    for place, sure in enumerate(is_anchor):
+        if not sure:
+            for near in range(max(0, place - _AROUND), min(len(path), place + _AROUND + 1)):
+                is_open[near] = True
+    start = 0
+    for place in range(1, len(path) + 1):
+        if place == len(path) or is_open[place] is not is_open[start]:
+            yield is_open[start], list(path[start:place])
+            start = place
+
+
+class _Stretch:
+    """Sentences between two anchors, with how near their spans are to each other."""
+
+    def __init__(
+        self, sources: Sequence[str], targets: Sequence[str], tags: tuple[str, str], start: Shape, end: Shape,
+        band: Band, embed: Embed,
+    ) -> None:  # fmt: skip
+        self._start, self._end, self._band = start, end, band
+        sides = [
+            _embed_spans(texts[first:last], tag, embed)
+            for texts, first, last, tag in zip((sources, targets), start, end, tags, strict=True)
+        ]
+        self._near = {(a, b): here @ there.T for a, here in sides[0].items() for b, there in sides[1].items()}
+        """Cosines by the number of sentences on both sides, then by the first of them."""
+        self._usual = [self._usual_nearness(side) for side in (0, 1)]
+
+    def _usual_nearness(self, side: int) -> dict[int, list[float]]:
+        """Return for each span how near it is to the single sentences around it, on the other side, on average."""
+        count, others = (self._end[one] - self._start[one] for one in (side, 1 - side))
+        lows, highs = [others] * count, [0] * count
+        for row in range(self._start[0], self._end[0]):
+            low = max(0, self._band[row][0] - self._start[1] - 4)
+            high = min(self._end[1] - self._start[1], self._band[row + 1][1] - self._start[1] + 4)
+            for column in [row - self._start[0]] if side == 0 else range(low, high):
+                lows[column] = min(lows[column], low if side == 0 else row - self._start[0])
+                highs[column] = max(highs[column], high if side == 0 else row - self._start[0] + 1)
+        found: dict[int, list[float]] = {}
+        for length in range(1, min(_LONGEST, count) + 1):
+            table = self._near[length, 1] if side == 0 else self._near[1, length].T
+            found[length] = [
+                float(table[place, lows[place] : highs[place]].mean() if lows[place] < highs[place] else table.mean())
+                for place in range(len(table))
+            ]
+        return found
+
+    def _gain(self, here: int, a: int, there: int, b: int) -> float:
+        usual = (self._usual[0][a][here] + self._usual[1][b][there]) / 2
+        return _WORTH * (float(self._near[a, b][here, there]) - usual - _USUAL_MARGIN) * (a + b) / 2
+
+    def best_path(self, cost: Cost) -> list[Shape]:
+        """Return the cheapest way through the stretch, by words, lengths and embeddings."""
+        (first, start), (last, end) = self._start, self._end
+        costs: dict[Shape, float] = {(first, start): 0.0}
+        choices: dict[Shape, Shape] = {}
+        for i in range(first, last + 1):
+            low, high = (start if i == first else max(start, self._band[i][0])), min(end, self._band[i][1])
+            for j in range(low, (end if i == last else high) + 1):
+                best, choice = costs.get((i, j), _INFINITE), None
+                for a, b in _SHAPES:
+                    before = costs.get((i - a, j - b))
+                    if before is None:
+                        continue
+                    total = before + cost(range(i - a, i), range(j - b, j))
+                    if a and b:
+                        total -= self._gain(i - a - first, a, j - b - start, b)
+                    if total < best:
+                        best, choice = total, (a, b)
+                if choice:
+                    costs[i, j], choices[i, j] = best, choice
+        path: list[Shape] = []
+        i, j = last, end
+        while (i, j) != (first, start):
+            path.append(choices[i, j])
+            i, j = i - path[-1][0], j - path[-1][1]
+        path.reverse()
+        return path
+
+
+def _embed_spans(texts: Sequence[str], tag: str, embed: Embed) -> dict[int, Any]:
+    """Return number of sentences → the vectors of all spans of so many, by their first sentence."""
+    joint, most = "" if is_chinese(tag) else " ", _MOST_CHARACTERS[is_chinese(tag)]
+    lengths = range(1, min(_LONGEST, len(texts)) + 1)
+    spans = {
+        length: [joint.join(texts[first : first + length])[:most] for first in range(len(texts) - length + 1)]
+        for length in lengths
+    }
+    vectors = embed([span for length in lengths for span in spans[length]])
+    found, start = {}, 0
+    for length in lengths:
+        found[length] = vectors[start : start + len(spans[length])]
+        start += len(spans[length])
+    return found
