@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[2] / "translator"
 FOLDER = PACKAGE / "locale"
-_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 KEYWORDS = {"_": None, "ngettext": (1, 2), "LazyMessage": None}
 JINJA = {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}
 """How the pages' templates are read; an error in one is an error here."""
@@ -111,26 +109,21 @@ def po_bytes(catalog: Catalog) -> bytes:
     return b"".join(lines[first:])
 
 
-def mo_bytes(catalog: Catalog) -> bytes:
-    """Compile a catalog, without the minute of the clock that Babel would put into its header."""
-    from babel.messages.mofile import write_mo
+def mo_bytes(text: bytes) -> bytes:
+    """Compile a PO file, by polib: Babel would put its own version and the minute of the clock into the header."""
+    import polib
 
-    catalog.creation_date = _NO_DATE
-    buffer = io.BytesIO()
-    write_mo(buffer, catalog)
-    return buffer.getvalue()
+    return bytes(polib.pofile(text.decode()).to_binary())
 
 
 def built() -> dict[Path, bytes]:
     """Return every generated file with its content."""
-    from babel.messages.pofile import read_po
-
     files: dict[Path, bytes] = {}
     simplified = merged()
     for name, catalog in (("zh_CN", simplified), ("zh_TW", traditional(simplified))):
         text = po_bytes(catalog)
         files[catalog_path(name)] = text
-        files[catalog_path(name, ".mo")] = mo_bytes(read_po(io.BytesIO(text), locale=name))
+        files[catalog_path(name, ".mo")] = mo_bytes(text)
     return files
 
 
