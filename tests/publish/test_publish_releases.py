@@ -17,9 +17,9 @@ from translator.project import Project, find_project
 from translator.publish.embargo import find_embargo
 from translator.publish.file_group import finish_publications, write_together
 from translator.publish.layouts import LAYOUTS
+from translator.publish.release_folder import clear_release_folders, exchange, release_folder
 from translator.publish.release_list import read_release
 from translator.publish.releases import ReleaseOptions, publish_release
-from translator.publish.staging import clear_staging, exchange, staging_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -225,7 +225,7 @@ def test_what_somebody_writes_while_a_copy_is_made_is_not_lost(tmp_path: Path) -
     site.mkdir()
     (site / "a").write_bytes(b"1")
 
-    with staging_folder(site) as (copy, seen):
+    with release_folder(site) as (copy, seen):
         (copy / "b").write_bytes(b"2")
         (site / "c").write_bytes(b"3")
         with pytest.raises(PublishError, match="somebody else is writing"):
@@ -238,7 +238,7 @@ def test_a_copy_that_is_in_use_is_left_alone(tmp_path: Path) -> None:
     site = tmp_path / "site"
     dead = tmp_path / ".site.00000000.release"
     dead.mkdir()
-    with staging_folder(site) as (copy, _seen):
-        clear_staging(site)
+    with release_folder(site) as (copy, _seen):
+        clear_release_folders(site)
         assert copy.is_dir()
         assert not dead.exists()

@@ -73,7 +73,7 @@ def _ask_source(project: Project, slugs: Sequence[str], to: Sequence[str], *, dr
     try:
         find_pages(project, slugs, to)
     except UnknownSource as error:
-        from translator.workflow.source_setting import with_source, write_source
+        from translator.workflow.source_language import with_source, write_source
 
         talk(str(error.message))
         tag = _prompt_for_one(error.languages)

@@ -31,7 +31,7 @@ from translator.publish.embargo import refuse_embargoed
 from translator.publish.file_group import write_together
 from translator.publish.layouts import LAYOUTS
 from translator.publish.publication_cache import PublicationCache
-from translator.publish.staging import Snapshot, can_be_exchanged, exchange, staging_folder, write_staged
+from translator.publish.release_folder import Snapshot, can_be_exchanged, exchange, release_folder, write_staged
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def staged_site(project: Project, files: Mapping[Path, bytes | None], options: R
     """
     folder = folder_of(project, options.layout, options.out)
     project.refuse_outside(*([folder, *files] if options.out is None else ()))
-    with staging_folder(folder) as (copy, seen):
+    with release_folder(folder) as (copy, seen):
         write_staged(copy, folder, files)
         made = whole_files(project, options.layout, folder, copy)
         if not options.force:

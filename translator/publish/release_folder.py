@@ -1,5 +1,5 @@
 """
-A staging folder: a copy of a site, made of links to the same files, in which a release is prepared beside the old one.
+A release folder: a copy of a site, made of links to the same files, in which a release is prepared beside the old one.
 
 A finished one takes the place of the site in one step of the kernel, so that whoever reads the folder, at any moment
 and after any kill, sees the old site or the new one. Source: rename(2), `RENAME_EXCHANGE`, Linux 3.15.
@@ -37,14 +37,14 @@ Snapshot = dict[str, tuple[int, int, int]]
 
 
 @contextmanager
-def staging_folder(folder: Path) -> Iterator[tuple[Path, Snapshot]]:
+def release_folder(folder: Path) -> Iterator[tuple[Path, Snapshot]]:
     """
     Yield a copy of `folder` beside it, and what it was made of; both are empty where there is no folder yet.
 
     Files are hard links where the disk has them: write there with `write_staged`, which replaces files and never
     changes one. The copy is taken away at the end; what a killed program left is taken away when the next one begins.
     """
-    clear_staging(folder)
+    clear_release_folders(folder)
     real = Path(os.path.realpath(folder))
     copy = real.with_name(_NAME.format(name=real.name, mark=os.urandom(4).hex()))
     with writing(copy):
@@ -58,7 +58,7 @@ def staging_folder(folder: Path) -> Iterator[tuple[Path, Snapshot]]:
         shutil.rmtree(copy, ignore_errors=True)
 
 
-def clear_staging(folder: Path) -> None:
+def clear_release_folders(folder: Path) -> None:
     """Take away the copies beside `folder` that killed programs left; those in use are locked, and stay."""
     folder = Path(os.path.realpath(folder))
     pattern = re.compile(re.escape(_NAME.format(name=folder.name, mark="")).replace(r"\.\.", r"\.[0-9a-f]{8}\."))
