@@ -48,6 +48,19 @@ def test_no_message_stands_inside_an_f_string() -> None:
     assert wrong == set()
 
 
+def test_no_message_is_an_f_string() -> None:
+    """Nobody can translate those, and extraction passes them over in silence."""
+    wrong = {
+        f"{path.relative_to(messages.PACKAGE)}:{call.lineno}"
+        for path in messages.PACKAGE.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in messages.KEYWORDS
+        if any(isinstance(argument, ast.JoinedStr) for argument in call.args[: 2 if call.func.id == "ngettext" else 1])
+    }
+
+    assert wrong == set()
+
+
 def test_translations_keep_the_fields_of_their_message() -> None:
     wrong = [
         message.id
