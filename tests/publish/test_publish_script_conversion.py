@@ -14,7 +14,7 @@ from translator.glossary.csv_file import parse_concepts
 from translator.model import State
 from translator.project import Project, find_project
 from translator.publish import publish_article
-from translator.publish.script_conversion import convert_catalog, make_converter, to_simplified, to_traditional
+from translator.publish.script_conversion import convert_catalog, make_converter, to_traditional
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ def test_simplified_becomes_traditional(text: str, region: str, expected: str) -
 
 
 def test_traditional_becomes_simplified() -> None:
-    assert to_simplified("他說「這款軟體『好』」", "TW", WORDS) == "他说“这款软件‘好’”"
+    assert make_converter("zh-Hant", "zh-Hans", "TW", WORDS).convert("他說「這款軟體『好』」") == "他说“这款软件‘好’”"
 
 
 def convert(project: Project):  # type: ignore[no-untyped-def]

@@ -18,7 +18,6 @@ from translator.publish.versions import prepare
 from translator.review import decisions, resegmentation
 from translator.review.people import Person
 from translator.review.session import Session
-from translator.review.split_targets import suggest_target_offset
 from translator.review.undo import undo
 from translator.review.undo_history import read_undo_history
 
@@ -450,14 +449,6 @@ def test_an_article_that_changed_meanwhile_is_synced_first(project: Project) -> 
     rewrite(project, "He saw.", "He looked.")
     with pytest.raises(ReviewError, match="the article has changed"):
         do(project, resegmentation.merge, "He came.")
-
-
-def test_the_place_in_the_target_is_guessed_by_its_clauses_and_tags(project: Project) -> None:
-    do(project, lambda p, c, e, w: decisions.edit(c, e, w, "今早，<1>渡轮</1>六点离港，尽管<2/>晚点。"), "The <1>ferry")
-    catalog = load_catalog(project, SLUG, TAG)
-    entry = catalog.entry(number_of(catalog, "The <1>ferry"))
-    guess = suggest_target_offset(catalog, entry, len("The <1>ferry</1> left at six,"))
-    assert entry.target[guess:] == "尽管<2/>晚点。"
 
 
 @pytest.mark.parametrize("seed", range(4))

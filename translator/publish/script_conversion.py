@@ -107,11 +107,6 @@ def to_traditional(text: str, region: str = "TW", glossary: Glossary | None = No
     return make_converter(ZH_HANS, ZH_HANT, region, glossary).convert(text)
 
 
-def to_simplified(text: str, region: str = "TW", glossary: Glossary | None = None) -> str:
-    """Return Traditional `text` in Simplified script."""
-    return make_converter(ZH_HANT, ZH_HANS, region, glossary).convert(text)
-
-
 @lru_cache(maxsize=8)
 def make_converter(
     source_tag: str, target_tag: str, region: str, glossary: Glossary | None = None, forms: tuple[str, ...] = ()

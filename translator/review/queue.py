@@ -66,15 +66,6 @@ def next_step(catalog: Catalog) -> Step:
     return min(steps, key=order.index, default=Step.SYNC)
 
 
-def open_entries(catalog: Catalog, person: Person | None = None) -> list[Entry]:
-    """
-    Return the segments that are not yet `reviewed`, in article order: the queue of a review session.
-
-    With `person`, only those on which this person may take the next step.
-    """
-    return [entry for entry in catalog.entries if is_open(catalog, entry, person)]
-
-
 def is_open(catalog: Catalog, entry: Entry, person: Person | None = None) -> bool:
     """Tell whether `entry` still waits for a decision, and one that `person` may take where one is given."""
     return entry.state.rank < State.REVIEWED.rank and (person is None or may_take(catalog, entry, person))

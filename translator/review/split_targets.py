@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,8 +15,6 @@ from translator.i18n import _
 from translator.model import Segment, short_hash
 from translator.review import permissions
 from translator.review.article_segments import SegmentedArticle
-
-_CLAUSE_END = re.compile(r"[，；：、—…](?:[”’」』）])?|[,;:](?=\s)|\s[–—]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +115,6 @@ def split_target(
     return (left if _has_text(left) else "", right if _has_text(right) else ""), cut.at
 
 
-def suggest_target_offset(catalog: Catalog, entry: Entry, source_offset: int) -> int | None:
-    """
-    Suggest where to split the target when its source is split at `source_offset`; None where nothing fits.
-
-    It is the end of a sentence, else of a clause, that is nearest to the same share of the text and keeps every tag in
-    its part. A person has to confirm it: `split` uses it only where the target has exactly two sentences.
-    """
-    cut = split_text(entry.source, source_offset)
-    if cut is None or not entry.target:
-        return None
-    wanted = (tag_numbers(cut.left), tag_numbers(cut.right))
-    share = len(plain_text(cut.left)) / max(1, len(plain_text(entry.source))) * len(entry.target)
-    for places in (_sentence_starts(entry.target, catalog.tag), _clause_starts(entry.target)):
-        fitting = [at for at in places if _fits(entry.target, at, wanted)]
-        if fitting:
-            return min(fitting, key=lambda at: abs(at - share))
-    return None
-
-
 def split_machine_output(
     catalog: Catalog, entry: Entry, parts: tuple[SplitPart, SplitPart], place: int, *, undoes: bool
 ) -> tuple[str | None, str | None]:
@@ -179,10 +157,6 @@ def _sentence_starts(text: str, tag: str) -> Iterator[int]:
     from translator.segmenting import split_segments
 
     return (start for start, _end in split_segments(text, tag)[1:])
-
-
-def _clause_starts(text: str) -> Iterator[int]:
-    return (match.end() for match in _CLAUSE_END.finditer(text))
 
 
 def _fits(target: str, at: int, numbers: tuple[Mapping[int, int], Mapping[int, int]]) -> bool:

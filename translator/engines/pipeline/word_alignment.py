@@ -45,7 +45,6 @@ _AROUND = re.compile(r"(?:within|after|before|during|under|in|since|until|betwee
 _AROUND_ZH = re.compile(r"^在.*[内后前下中里间来]$|[内后前]$|期间$|以来$")
 _HYPHENED_BEFORE, _HYPHENED_AFTER = re.compile(r"[A-Za-z]+-$"), re.compile(r"-[A-Za-z]+")
 _QUOTED = re.compile(r"“([^“”]+)”|‘([^‘’]+)’|《([^《》]+)》|「([^「」]+)」|\"([^\"]+)\"")
-_CLAUSE = re.compile(r"[^，。；：！？,;:.!?“”\"《》（）()]+")
 MIN_SCORE = 0.34
 """Score of a link below which two words have nothing in common."""
 SURE = 0.75

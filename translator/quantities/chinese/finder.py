@@ -28,7 +28,6 @@ _TRIGGER = re.compile(
     r"|(?<![a-z0-9-].)(?<=[a-z])[a-z0-9-]*\d|(?<=q)[1-4])"
 )
 """One class of characters first: `re` steps over all others at once."""
-_VAGUE = re.compile(r"[几数]?(?:[几数][十百千万亿]+|[十百千万亿]{2,})?")
 _VAGUE_COUNT = re.compile(r"(?:好)?[几数](?:[十百千万亿]+)?|(?:上|成|近|逾|过|超)[百千万亿](?:[百千万亿]*)(?!分)")
 _PERCENT = re.compile(
     r"(?P<scale>百万万|[百千万]万|[百千万])(?:分之|  ?分 {0,2}之) {0,2}(?P<minus>负?)|百分(?=[一二两三四五六七八九]百)"

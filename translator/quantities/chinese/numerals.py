@@ -26,13 +26,11 @@ _ARABIC = (
     r"|\d{1,60}(?:\.\d{1,60})?|\.\d{1,60}"
 )
 """A number in digits, at most sixty on either side of the point: more are read as the next number."""
-_VAGUE = "余多几来"
 _NUMBER = re.compile(rf"(?P<arabic>{_ARABIC})|(?=[零一二两三四五六七八九十百千万亿兆廿卅几数])")
 _DECIMALS = re.compile(
     r"点(?!零[件食钱售头])([零一二三四五六七八九]{1,40})([百千万亿兆]{0,4})"
     r"| {0,2}点 {0,2}([零一二三四五六七八九]{1,40})(?= {0,3}(?:个|成|折|%)|$|[，。,;])()"
 )
-_SCALE_OR_VAGUE = frozenset("万亿兆百千余多几来")
 _COUNTED_SCALE = re.compile("个[万亿](?!元以)")
 """4个亿 are 400 million."""
 _LETTER = re.compile(r" ?([km])(?![a-z0-9²³/])")
