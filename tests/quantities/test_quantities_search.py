@@ -402,6 +402,7 @@ def test_the_record_of_a_team_is_no_date() -> None:
         ("seven o'clock", "en", 420, ""),
         ("7:56:30pm", "en", 1196, "pm"),
         ("0430 hours", "en", 270, "am"),
+        ("at 1600 hours", "en", 960, "pm"),
         ("0500 sharp", "en", 300, "am"),
         ("340pm", "en", 940, "pm"),
         ("7h01", "en", 421, ""),

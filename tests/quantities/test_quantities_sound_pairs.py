@@ -16,6 +16,9 @@ from tests.quantities.test_quantities_compare import differences
 @pytest.mark.parametrize(
     ("english", "chinese"),
     [
+        ("The job took 1600 hours to finish.", "这项工作花了1600小时才完成。"),
+        ("After 1200 hours of flight it was replaced.", "飞行1200小时后它被更换。"),
+        ("The raid began at 1600 hours.", "突袭于16时开始。"),
         ("She bought 3 dozen donuts.", "她买了 3 打甜甜圈。"),
         ("Twenty dozen cups and half a dozen plates", "二十打杯子和半打盘子"),
         ("How many eggs will she eat in 4 weeks?", "四周内她能吃多少鸡蛋？"),

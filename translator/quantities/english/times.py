@@ -194,7 +194,7 @@ def read_bare_times(folded: str, position: int) -> Iterator[Recognition]:
     glued = GLUED_CLOCK.match(folded, position) or FRENCH.match(folded, position)
     military = None if glued else MILITARY.match(folded, position)
     before = folded[max(0, position - 16) : position]
-    if military and not (military.group("mark") is not None or (folded[position] == "0" and _CLOCK_CUE.search(before))):
+    if military and not _is_military(military, before):
         military = None
     match = glued or military
     if match:
@@ -214,6 +214,14 @@ def read_bare_times(folded: str, position: int) -> Iterator[Recognition]:
         end, half = bare.end(), "pm" if word != "midnight" and hour in {12, 1, 2} else "am"
     is_soft = not word.endswith(("morning", "afternoon", "evening", "night"))
     yield from _timed(folded, position, end, hour, 0, half, is_soft=is_soft)
+
+
+def _is_military(found: re.Match[str], before: str) -> bool:
+    """Tell whether four digits are a time, as in `0430 hours` and `at 1600 hours`; `1600 hours of work` is not one."""
+    mark, is_cued, begins_with_zero = found.group("mark"), _CLOCK_CUE.search(before), found[0].startswith("0")
+    if mark is not None and mark.lstrip().startswith("h"):
+        return begins_with_zero or (is_cued is not None and not found.string.startswith(" of ", found.end()))
+    return mark is not None or (begins_with_zero and is_cued is not None)
 
 
 def _looks_like_clock(folded: str, start: int, end: int) -> bool:
