@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from translator.quantities import Kind, Quantity, allowed_forms, find_quantities, natural_forms, render_quantity
@@ -75,6 +75,8 @@ def test_money_reads_back(value: Fraction, currency: str, tag: str) -> None:
 
 
 @given(st.one_of(whole, decimal), st.sampled_from(PLAIN_UNITS), tags)
+@example(Fraction(1600), "hour", "en")
+@example(Fraction(1600), "year", "zh-Hans")
 def test_a_measure_reads_back(value: Fraction, unit: str, tag: str) -> None:
     assert_reads_back(Quantity(Kind.MEASURE, 0, 0, "", value=value, unit=UNITS[unit]), tag)
 

@@ -40,6 +40,10 @@ def render_quantity(quantity: Quantity, tag: str) -> str:
     return forms[0] if forms else quantity.text
 
 
+_CALENDAR_YEAR = re.compile(r"\d{4}年")
+"""How Chinese writes a year of the calendar: a length of 1,600 years has a comma, or is 周年."""
+
+
 def natural_forms(quantity: Quantity, tag: str) -> tuple[str, ...]:
     """
     List the right ways to write `quantity` in `tag`, the usual one first, each once.
@@ -148,7 +152,8 @@ def _measure_zh(quantity: Quantity, tag: str) -> Iterator[str]:
         yield f"{quantity.alternatives[0]}英尺{quantity.alternatives[1]}英寸"
         return
     for name in [form for form in CHINESE_FORMS[quantity.unit.name] if not form.isascii()][:2] or [quantity.unit.name]:
-        yield from (f"{number}{name}" for number in _ranged(quantity, scaled_chinese, "至"))
+        written = (f"{number}{name}" for number in _ranged(quantity, scaled_chinese, "至"))
+        yield from (form for form in written if not _CALENDAR_YEAR.fullmatch(form))
 
 
 def _percent_en(quantity: Quantity, tag: str) -> Iterator[str]:
