@@ -35,6 +35,7 @@ CHECKS: dict[str, str] = {
     "date.format": "numbers.dates:DateFormat",
     "sem.negation": "text.negation:SemNegation",
     "sem.opposite": "text.opposites:SemOpposite",
+    "sem.kind": "text.opposites:SemKind",
     "sem.omission": "text.meaning:SemOmission",
     "sem.meaning": "text.meaning:SemMeaning",
     "len.ratio": "text.length:LenRatio",

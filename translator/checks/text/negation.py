@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from translator.checks.base import Pair, TextCheck
+from translator.checks.base import Pair, Side, TextCheck
 from translator.checks.word_lists import read_pattern, read_words
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
@@ -29,6 +29,13 @@ _ZH_CLAUSE = re.compile(
 )
 _ZH_LEXICAL = re.compile(read_pattern("negation_zh_lexical"))
 _ZH_WORD = re.compile(read_pattern("negation_zh_soft"))
+
+_EN_DEMANDING = re.compile(
+    r"[fFrRdDuUhHsS](?:(?<![A-Za-z].)(?:ail(?:ed|s|ing)? to|efus(?:e[ds]?|ing) to|eclin(?:e[ds]?|ing) to|nwilling to"
+    r"|nable to|ardly|carcely|arely|eldom)\b)"
+)
+"""Words without a negation in form that Chinese says by one of `_ZH_TRACE` all the same."""
+_ZH_TRACE = re.compile("[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏]")
 
 
 class _Excuses:
@@ -68,8 +75,9 @@ class SemNegation(TextCheck):
     ## Use instead
     target: 她从未去过。
     Pairs in which one language negates and the other does not (not only = 不仅, 不少 = many, not until = 才, 不便 =
-    inconvenient) are known. Translators say things the other way round (remain = 保持不变), so a negation that only the
-    target has is listed, not warned of.
+    inconvenient) are known. Words that negate without a not (failed to, refused to, hardly) want one in
+    Chinese. Translators say things the other way round (remain = 保持不变), so a negation that only the target has is
+    listed, not warned of.
     ## Source
     Issue reports on production engines: "strongly disagree" came out as agree.
     """
@@ -86,18 +94,24 @@ class SemNegation(TextCheck):
         if chinese_negates:
             chinese = _ZH_NEUTRAL.sub(_dots, chinese)
             chinese_negates = _ZH_NEGATION.search(chinese)
-        if bool(english_negates) == bool(chinese_negates):
+        if not english_negates and not chinese_negates:
+            demanding = _EN_DEMANDING.search(english)
+            if demanding and not _ZH_TRACE.search(chinese):
+                yield self._report(pair, demanding, side="source" if pair.is_into_chinese else "target")
+            return
+        if english_negates and chinese_negates:
             return
         cue = _english_cue(english, chinese) if english_negates else _chinese_cue(chinese, english)
-        if cue:
-            yield self._report(pair, cue, is_lost=bool(english_negates) == pair.is_into_chinese)
+        if cue and bool(english_negates) == pair.is_into_chinese:
+            yield self._report(pair, cue, side="source")
+        elif cue:
+            yield self._report(pair, cue, side="target", severity=Severity.INFO)
 
-    def _report(self, pair: Pair, cue: re.Match[str], *, is_lost: bool) -> Finding:
-        if is_lost:
-            message = LazyMessage("“{source_word}”: the negation is on this side only", source_word=cue[0])
-            return self.finding(pair, message, cue.span(), side="source")
-        message = LazyMessage("“{target_word}”: the negation is on this side only", target_word=cue[0])
-        return self.finding(pair, message, cue.span(), severity=Severity.INFO)
+    def _report(self, pair: Pair, cue: re.Match[str], *, side: Side, severity: Severity | None = None) -> Finding:
+        message = LazyMessage("“{source_word}”: the negation is on this side only", source_word=cue[0])
+        if side == "target":
+            message = LazyMessage("“{target_word}”: the negation is on this side only", target_word=cue[0])
+        return self.finding(pair, message, cue.span(), side=side, severity=severity)
 
 
 def _english_cue(english: str, chinese: str) -> re.Match[str] | None:

@@ -1,11 +1,17 @@
-"""The check of opposites: a rise that became a fall, a denial that became an admission."""
+"""Checks of words that exclude each other: a rise that became a fall, a mother who became a father."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+from typing import ClassVar
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.masking import OPAQUE
@@ -13,57 +19,186 @@ from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
 from translator.model import Finding
 
+_PLAIN = re.compile(r"(?:[a-z?+*]|\\w|\(\?:|[()|]|\[[a-z]+\])+")
+"""An alternative that matches nothing but one whole word of letters."""
+_WORD = re.compile("[a-z]+")
+_MOST_KNOWN = 20_000
+
+
+class _Words:
+    """
+    English words and phrases in lower case, written as a regular expression.
+
+    Whether a word is among them is worked out once and remembered: to search a text for long alternatives takes a
+    multiple of the time.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        """Take the alternatives of `pattern`; they are compiled when they are first needed."""
+        self._alternatives = _alternatives(pattern)
+        self._known: dict[str, bool] = {}
+
+    @cached_property
+    def _plain(self) -> re.Pattern[str]:
+        return re.compile("|".join(filter(_PLAIN.fullmatch, self._alternatives)) or "(?!)")
+
+    @cached_property
+    def _phrases(self) -> re.Pattern[str] | None:
+        phrases = [words for words in self._alternatives if not _PLAIN.fullmatch(words)]
+        return re.compile(rf"\b(?:{'|'.join(phrases)})(?![a-z])") if phrases else None
+
+    def are_in(self, text: str, words: Sequence[str]) -> bool:
+        """Tell whether any of them stands in `text`, whose words are `words`."""
+        return any(map(self._is_among, words)) or bool(self._phrases and self._phrases.search(text))
+
+    def spans(self, text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Return where they stand in `text`, whose words are `words`."""
+        found = [match.span() for match in self._phrases.finditer(text)] if self._phrases else []
+        if any(map(self._is_among, words)):
+            found += [match.span() for match in _WORD.finditer(text) if self._is_among(match[0])]
+        return sorted(found)
+
+    def _is_among(self, word: str) -> bool:
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[word] = self._plain.fullmatch(word) is not None
+        return known
+
 
 @dataclass(frozen=True)
-class _Opposition:
-    """Two opposite ideas; each pair holds the words of the one and of the other."""
+class _Idea:
+    """What the words of both languages stand for: a rise, a mother, spring."""
 
-    english: tuple[re.Pattern[str], re.Pattern[str]]
+    english: _Words
     """What says so clearly."""
-    lower: tuple[re.Pattern[str], re.Pattern[str]]
-    """The same for a text in lower case, in which `re` looks several times as fast."""
-    related: tuple[re.Pattern[str], re.Pattern[str]]
+    related: _Words
     """The same with what may be said of it: growth that “slowed” is not a fall."""
-    chinese: tuple[str, str]
-    """Patterns, for `_ANY_CHINESE`."""
+    chinese: list[str]
+    rivals: tuple[int, ...]
+    """Which other ideas cannot be meant at the same place: the opposite, or the others of the kind."""
 
 
-def _read_opposition(line: str) -> _Opposition:
-    one, one_chinese, other, other_chinese = line.split("\t")
-    first, second = one.partition(" ~ ")[0], other.partition(" ~ ")[0]
-    return _Opposition(
-        (_words(first), _words(second)),
-        (_words(first, re.NOFLAG), _words(second, re.NOFLAG)),
-        (_words(one), _words(other)),
-        (one_chinese, other_chinese),
-    )
+def _idea(english: str, chinese: str, rivals: Iterable[int]) -> _Idea:
+    clear, _tilde, related = english.partition(" ~ ")
+    words = f"{clear}|{related}" if related else clear
+    return _Idea(_Words(clear), _Words(words), _alternatives(chinese), tuple(rivals))
 
 
-def _words(pattern: str, flag: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern.replace(' ~ ', '|')})(?![A-Za-z])", flag)
+def _alternatives(pattern: str) -> list[str]:
+    """Part a regular expression at each | that stands in no brackets."""
+    depth, begin, found = 0, 0, []
+    for place, character in enumerate(pattern):
+        depth += (character in "([") - (character in ")]")
+        if character == "|" and not depth:
+            found.append(pattern[begin:place])
+            begin = place + 1
+    return [*found, pattern[begin:]]
 
 
-_OPPOSITIONS = [_read_opposition(line) for line in read_words("opposites")]
-_CHINESE = {
-    f"{name}{number}": words.split("|")
-    for number, opposition in enumerate(_OPPOSITIONS)
-    for name, words in zip("ab", opposition.chinese, strict=True)
-}
-_FIRST, _SECOND = ("".join({word[place] for words in _CHINESE.values() for word in words}) for place in (0, 1))
-# Two classes of characters first: the engine of `re` then skips ordinary text at once.
-_ANY_CHINESE = re.compile(
-    f"[{_FIRST}][{_SECOND}](?:"
-    + "|".join(
-        f"(?P<{name}>{'|'.join(f'(?<={word[:2]}){word[2:]}' for word in words)})" for name, words in _CHINESE.items()
-    )
-    + ")"
-)
+_CONDITION = re.compile(r"(?=\()")
+"""Where a Chinese word ends and what must follow it, or must not, begins."""
+
+
+class _Lexicon:
+    """Ideas that exclude each other, and what finds the Chinese words of all of them."""
+
+    def __init__(self, groups: Iterable[list[tuple[str, str]]]) -> None:
+        """Read groups of ideas, each with its English and its Chinese words."""
+        self.ideas: list[_Idea] = []
+        for group in groups:
+            places = range(len(self.ideas), len(self.ideas) + len(group))
+            self.ideas += [
+                _idea(*words, (other for other in places if other != place))
+                for place, words in zip(places, group, strict=True)
+            ]
+        words = [(word, number) for number, idea in enumerate(self.ideas) for word in idea.chinese]
+        self._numbers = [number for _word, number in words]
+        parted = [_CONDITION.split(word, maxsplit=1) for word, _number in words]
+        self._conditions = [re.compile(parts[1]) if parts[1:] else None for parts in parted]
+        self._finder = AhoCorasick([parts[0] for parts in parted], matchkind=MatchKind.LeftmostLongest)
+
+    def chinese_words(self, text: str) -> list[tuple[int, int, int]]:
+        """Return the idea of each Chinese word in `text`, and where the word stands."""
+        found = []
+        for index, start, end in self._finder.find_matches_as_indexes(text):
+            condition = self._conditions[index]
+            if condition is None or condition.match(text, end):
+                found.append((self._numbers[index], start, end))
+        return found
+
+
+def _opposites() -> Iterator[list[tuple[str, str]]]:
+    for line in read_words("opposites"):
+        one, one_chinese, other, other_chinese = line.split("\t")
+        yield [(one, one_chinese), (other, other_chinese)]
+
+
+def _kinds() -> Iterator[list[tuple[str, str]]]:
+    for _kind, lines in groupby((line.split("\t") for line in read_words("kinds")), key=itemgetter(0)):
+        yield [(english, chinese) for _kind, english, chinese in lines]
+
+
 _BOTH = re.compile("进出口|進出口|买卖|買賣|南北|东西部|東西部|男女")
 _ZH_NEGATION = re.compile("[不没沒未非无無勿别別]")
-_EN_NEGATION = re.compile(r"\b(?:not|no|never|without|cannot)\b|n['’]t", re.IGNORECASE)
+_EN_NEGATION = re.compile(r"\b(?:not|no|never|without|cannot)\b|n['’]t")
 
 
-class SemOpposite(TextCheck):
+class _Contradictions(TextCheck):
+    """A word of the target whose idea excludes that of the source's word, where nothing else speaks for it."""
+
+    lexicon: ClassVar[_Lexicon]
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look for clear Chinese words first: few segments have one."""
+        if not pair.source or not pair.target or not pair.is_bilingual:
+            return
+        chinese = pair.chinese_visible
+        found = self.lexicon.chinese_words(chinese)
+        if not found:
+            return
+        if _BOTH.search(chinese):
+            chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
+            found = self.lexicon.chinese_words(chinese)
+        places: dict[int, tuple[int, int]] = {}
+        for number, start, end in found:
+            places.setdefault(number, (start, end))
+        counted = Counter(number for number, *_span in found)
+        english = pair.english_visible.lower()
+        words = _WORD.findall(english)
+        for number, place in places.items():
+            if not self.lexicon.ideas[number].related.are_in(english, words):
+                if _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
+                    continue
+                spoken = _contradiction(self.lexicon.ideas, number, counted, english, words)
+                if spoken:
+                    yield self._report(pair, place, spoken)
+
+    def message(self, here: str, there: str) -> LazyMessage:
+        """Say what is wrong with `here`, a word of the target, beside `there`, one of the source."""
+        raise NotImplementedError
+
+    def _report(self, pair: Pair, chinese: tuple[int, int], english: tuple[int, int]) -> Finding:
+        here, there = (chinese, english) if pair.is_into_chinese else (english, chinese)
+        message = self.message(pair.target_visible[slice(*here)], pair.source_visible[slice(*there)])
+        return self.finding(pair, message, here, other_span=there)
+
+
+def _contradiction(
+    ideas: Sequence[_Idea], number: int, counted: Counter[int], english: str, words: list[str]
+) -> tuple[int, int] | None:
+    """Return where English says an idea that excludes `number`, of which there is a Chinese word, and none for it."""
+    for rival in ideas[number].rivals:
+        spans = ideas[rival].english.spans(english, words)
+        if len(spans) > counted[rival]:
+            start, end = spans[0]
+            if not _EN_NEGATION.search(english, max(0, start - 25), start):
+                return start, end
+    return None
+
+
+class SemOpposite(_Contradictions):
     """
     ## What it does
     Reports a word that says the opposite of the source: 下降 for "rose", 证实 for "denied", 有罪 for "acquitted".
@@ -82,44 +217,34 @@ class SemOpposite(TextCheck):
     id = "sem.opposite"
     category = "accuracy/mistranslation"
 
-    def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for clear Chinese words first: few segments have one."""
-        if not pair.source or not pair.target or not pair.is_bilingual:
-            return
-        chinese = pair.chinese_visible
-        matches = list(_ANY_CHINESE.finditer(chinese))
-        if not matches:
-            return
-        if _BOTH.search(chinese):
-            matches = list(_ANY_CHINESE.finditer(_BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)))
-        places: dict[str, re.Match[str]] = {}
-        counted: Counter[str] = Counter()
-        for match in matches:
-            name = str(match.lastgroup)
-            places.setdefault(name, match)
-            counted[name] += 1
-        for name, place in places.items():
-            spoken = _contradiction(name, place, counted, pair.english_visible)
-            if spoken:
-                yield self._report(pair, place, spoken)
+    lexicon = _Lexicon(_opposites())
 
-    def _report(self, pair: Pair, place: re.Match[str], spoken: re.Match[str]) -> Finding:
-        here, there = (place, spoken) if pair.is_into_chinese else (spoken, place)
-        message = LazyMessage("“{target}” says the opposite of “{source}”", target=here[0], source=there[0])
-        return self.finding(pair, message, here.span(), other_span=there.span())
+    def message(self, here: str, there: str) -> LazyMessage:
+        """Name both words."""
+        return LazyMessage("“{target}” says the opposite of “{source}”", target=here, source=there)
 
 
-def _contradiction(name: str, place: re.Match[str], counted: Counter[str], english: str) -> re.Match[str] | None:
-    """Return the English words that say the opposite of the Chinese word at `place`, if nothing speaks for it."""
-    side, opposition = "ab".index(name[0]), _OPPOSITIONS[int(name[1:])]
-    if not opposition.lower[1 - side].search(english.lower()):
-        return None
-    spoken = opposition.english[1 - side].search(english)
-    if not spoken or opposition.related[side].search(english):
-        return None
-    said = sum(1 for _match in opposition.english[1 - side].finditer(english))
-    if said <= counted["ab"[1 - side] + name[1:]]:
-        return None
-    if _ZH_NEGATION.search(place.string, max(0, place.start() - 3), place.start()):
-        return None
-    return None if _EN_NEGATION.search(english, max(0, spoken.start() - 25), spoken.start()) else spoken
+class SemKind(_Contradictions):
+    """
+    ## What it does
+    Reports a word that names another thing of the same kind than the source: 夏天 for "spring", 父亲 for "mother", 每月
+    for "per year".
+    ## Why is this bad?
+    Engines, and tired people, write the neighbour of a word. The sentence reads well, and nothing else in it is wrong.
+    ## Example
+    source: The fee is $20 per year.    target: 费用为每月20美元。
+    ## Use instead
+    target: 费用为每年20美元。
+    Kinds are relatives, seasons, parts of the day, colours, languages, metals, sports, fuels, disasters and the like.
+    Only where each side names one of a kind and has nothing for the other's.
+    ## Source
+    Our own, from what machine drafts of news confuse.
+    """
+
+    id = "sem.kind"
+    category = "accuracy/mistranslation"
+    lexicon = _Lexicon(_kinds())
+
+    def message(self, here: str, there: str) -> LazyMessage:
+        """Name both words."""
+        return LazyMessage("“{target}” is another thing than “{source}”", target=here, source=there)

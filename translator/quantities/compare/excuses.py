@@ -37,6 +37,13 @@ _HOST: Final = re.compile(r"(?<![A-Za-z])(?!In |On |At |By |The |Of |For |Since 
 _GAMES: Final = re.compile("奥运|奧運|冬奥|冬奧|亚运|亞運|世界杯|世界盃|世博|欧洲杯|歐洲盃|美洲杯")
 _WHOLE: Final = re.compile(r"百分之百|百分百|(?:a|one) hundred per ?cent", re.IGNORECASE)
 
+_OF_POINT: Final = re.compile(r"(?: of)?(?: an?)?[ -](?:full )?(?:percentage[ -])?point(?![a-z])", re.IGNORECASE)
+_EACH_UNIT: Final = re.compile(
+    r"\b(?:every|each|per|the|an?|to) (?:[A-Za-z.]{2,10} )?(?:dollar|pound|euro|yuan|renminbi|yen|cent|rupee|rouble"
+    r"|ruble|won|franc|peso|krone|krona|real|rand|lira|baht|shilling|naira|dirham|riyal|ringgit|hryvnia)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+
 
 def is_excused(mismatch: Mismatch, texts: ComparedTexts) -> bool:
     """Tell whether the texts say the same after all."""
@@ -47,7 +54,14 @@ def is_excused(mismatch: Mismatch, texts: ComparedTexts) -> bool:
         return True
     if mismatch.source and mismatch.target:
         pair = mismatch.source, mismatch.target
-        return _is_rounded(*pair) or _are_marks(*pair, texts) or _are_odds(*pair) or _are_odds(*pair[::-1])
+        return (
+            _is_rounded(*pair)
+            or _are_marks(*pair, texts)
+            or _are_odds(*pair)
+            or _are_odds(*pair[::-1])
+            or _is_part_of_point(*pair, texts.source)
+            or _is_part_of_point(*pair[::-1], texts.target)
+        )
     here, there, tag = (
         (texts.source, texts.target, texts.target_tag)
         if mismatch.source
@@ -60,6 +74,7 @@ def is_excused(mismatch: Mismatch, texts: ComparedTexts) -> bool:
         or _is_age(item, there)
         or _is_millennium(item, there)
         or _is_short_year(item, here, there)
+        or _is_each_unit(item, there)
         or _belongs_to_name(item, here, there)
     )
 
@@ -114,6 +129,19 @@ def _are_odds(one: Quantity, other: Quantity) -> bool:
     if one.kind is not Kind.FRACTION or one.value is None or other.high != 1 or other.value is None:
         return False
     return one.value * other.value == 1
+
+
+def _is_part_of_point(part: Quantity, other: Quantity, text: str) -> bool:
+    """Tell whether a fraction is one of a percentage point: three quarters of a point, 0.75%."""
+    if part.value is None or other.value is None or part.kind is not Kind.FRACTION:
+        return False
+    is_equal = other.value * 100 == part.value and other.kind in {Kind.PERCENT, Kind.PERCENTAGE_POINT}
+    return is_equal and _OF_POINT.match(text, part.end) is not None
+
+
+def _is_each_unit(item: Quantity, there: str) -> bool:
+    """Tell whether a single unit of money is said without its one: 每挣1美元, `for every dollar`."""
+    return item.value == 1 and item.kind is Kind.MONEY and item.high is None and _EACH_UNIT.search(there) is not None
 
 
 def _is_named_day(item: Quantity, there: str, tag: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
@@ -39,6 +40,11 @@ _LETTER = re.compile(r" ?(mm|[kmbt])(?![a-z0-9'/])")
 _MIXED = re.compile(r"(?:-|  ?)(\d)/(\d)(?![\d/])")
 _MORE = re.compile(rf" (\d{{1,3}}) ({'|'.join(longest_first(SCALES))})(?![a-z])")
 _DOZENS = re.compile(r"[ -](?:dozens?|dozs?|dzs?)(?![a-z])")
+_GRAND = re.compile(
+    r"[ -]grand(?![a-z]| (?:slams?|prix|pianos?|jur(?:y|ies|ors?)|finals?|finales?|masters?|tours?|openings?|hotels?"
+    r"|dukes?|children|parents|total|opera|theft|old|coalitions?|plans?|design|entrance|ole|national|scale|sums?|ambitions?)\b)"
+)
+"""A thousand, in speech: five grand; not the five Grand Slam titles."""
 _AND_UNITS = re.compile(r" and (\d\d?)(?![\d.,:/%]|[a-z]| (?:hundred|thousand|million|billion))")
 _AND_WORDS = re.compile(r" and (?=[a-z])")
 
@@ -53,11 +59,15 @@ def read_number(text: str, position: int, *, is_money: bool = False) -> Numeral 
     """
     first = text[position : position + 1]
     if first.isdigit() or first in VULGAR_FRACTIONS or first == ".":
-        return _read_digits(text, position, is_money=is_money)
-    spelled = read_spelled(text, position)
-    if spelled and spelled.form:
-        spelled = read_spelled(text, position, is_plain=True)
-    return spelled.numeral if spelled else None
+        number = _read_digits(text, position, is_money=is_money)
+    else:
+        spelled = read_spelled(text, position)
+        if spelled and spelled.form:
+            spelled = read_spelled(text, position, is_plain=True)
+        number = spelled.numeral if spelled else None
+    if number and text.startswith("grand", number.end + 1) and (grand := _GRAND.match(text, number.end)):
+        return replace(number, end=grand.end(), value=number.value * 1000, is_scaled=True, alternatives=())
+    return number
 
 
 def _read_digits(text: str, position: int, *, is_money: bool) -> Numeral | None:
