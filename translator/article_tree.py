@@ -62,11 +62,15 @@ class ArticleTree:
             glob.fullmatch(path) for glob in self._excluded
         ):
             return None
-        for tag, expression in self._expressions:
-            found = expression.fullmatch(path)
-            if found and not any(part.startswith(".") for part in found["slug"].split("/")):
-                return TreePlace(tag, found["slug"], found["suffix"])
-        return None
+        return _find_place(path, self._expressions)
+
+    def file_path(self, tag: str, slug: str, suffix: str) -> str:
+        """Return where a file of any kind, such as an image, stands in `tag`."""
+        return _without_suffix(self._pattern_of(tag))[0].replace("{slug}", slug) + suffix
+
+    def file_place(self, path: str) -> TreePlace | None:
+        """Return what `path` says of a file of any kind, be it among the articles or not."""
+        return _find_place(path, self._file_expressions)
 
     @cached_property
     def folder(self) -> str:
@@ -119,13 +123,20 @@ class ArticleTree:
 
     @cached_property
     def _expressions(self) -> list[tuple[LangTag, re.Pattern[str]]]:
-        """The regular expression of each language; those that name no language come last, as they match the others."""
+        return [(tag, _expression(self._pattern_of(tag))) for tag in self._ordered_tags]
+
+    @cached_property
+    def _file_expressions(self) -> list[tuple[LangTag, re.Pattern[str]]]:
+        return [(tag, _expression(self._pattern_of(tag), of_any_kind=True)) for tag in self._ordered_tags]
+
+    @property
+    def _ordered_tags(self) -> list[LangTag]:
+        """The languages; those that paths do not name come last, as their expressions match the others."""
 
         def is_named(tag: LangTag) -> bool:
             return bool(self._names[tag]) and not (self.source_pattern and tag == self.source)
 
-        ordered = sorted(self._names, key=lambda tag: not is_named(tag))
-        return [(tag, _expression(self._pattern_of(tag))) for tag in ordered]
+        return sorted(self._names, key=lambda tag: not is_named(tag))
 
     @cached_property
     def _included(self) -> list[re.Pattern[str]]:
@@ -228,9 +239,17 @@ def _head(pattern: str) -> str:
     return pattern.partition("{")[0].rpartition("/")[0] or ("/" if pattern.startswith("/") else ".")
 
 
-def _expression(pattern: str) -> re.Pattern[str]:
+def _find_place(path: str, expressions: Iterable[tuple[LangTag, re.Pattern[str]]]) -> TreePlace | None:
+    for tag, expression in expressions:
+        found = expression.fullmatch(path)
+        if found and not any(part.startswith(".") for part in found["slug"].split("/")):
+            return TreePlace(tag, found["slug"], found["suffix"])
+    return None
+
+
+def _expression(pattern: str, *, of_any_kind: bool = False) -> re.Pattern[str]:
     stem, suffix = _without_suffix(pattern)
-    kinds = "|".join(map(re.escape, (suffix,) if suffix else ARTICLE_SUFFIXES))
+    kinds = r"\.[^./]+" if of_any_kind else "|".join(map(re.escape, (suffix,) if suffix else ARTICLE_SUFFIXES))
     text = re.escape(os.path.normpath(stem).replace(os.sep, "/")).replace(r"\{slug\}", "(?P<slug>.+)")
     return re.compile(f"{text}(?P<suffix>(?i:{kinds}))", re.DOTALL)
 

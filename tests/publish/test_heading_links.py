@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from translator.cli import run
+from translator.formats.article_links import LinkNames, LinkTarget, as_in_source, with_links
 from translator.formats.heading_ids import automatic_ids, translated_ids
-from translator.formats.heading_links import with_fragments, without_fragments
 
 PEOPLE = """\
 people:
@@ -176,5 +176,5 @@ def test_only_ids_that_nobody_states_follow_the_text(source: str, version: str, 
 def test_only_fragments_change() -> None:
     body = b"[a b](<x y.md>) [c](#d) `[e](#d)` ![f](#d) [g](quay.md?h#d)"
 
-    assert with_fragments(body, {"": {"d": "丁"}}).decode() == body.decode().replace("[c](#d)", "[c](#丁)")
-    assert without_fragments(body, ["quay.md"]) == body.replace(b"?h#d", b"?h#")
+    assert with_links(body, {"": LinkTarget(ids={"d": "丁"})}).decode() == body.decode().replace("[c](#d)", "[c](#丁)")
+    assert as_in_source(body, LinkNames(fragments=frozenset(["quay.md"]))) == body.replace(b"?h#d", b"?h#")

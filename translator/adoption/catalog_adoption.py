@@ -20,12 +20,14 @@ from translator.catalog.actions import SYSTEM, UNKNOWN, Action
 from translator.catalog.event_data import AdoptData, SegmentationData
 from translator.catalog.segment_rules import rules_of
 from translator.errors import CatalogError
-from translator.formats import Document, format_of, parse_document
+from translator.formats import Document, format_of, parse_document, read_front_matter
+from translator.formats.article_links import NO_LINKS, LinkNames, marks_as_in_source
 from translator.formats.tag_numbers import with_tags_of
 from translator.formats.text_split import renumber_tags
 from translator.i18n import LazyMessage
 from translator.model import Segment, State
 from translator.project import Project
+from translator.publish.article_links import names_of
 from translator.review.people import load_people
 
 
@@ -74,6 +76,8 @@ class _Read:
     origin: PageOrigin
     source: Document
     page: Document
+    names: LinkNames
+    """How the page may write what the source links to."""
 
 
 def adopt_pages(
@@ -91,7 +95,7 @@ def adopt_pages(
     for one in read:
         with project.skipping(CatalogError):
             ref, tag = one.pair.ref, one.pair.tag
-            alignment = align_page(one.source, one.page, ref.tag, tag, lexicons[ref.tag, tag])
+            alignment = align_page(one.source, one.page, ref.tag, tag, lexicons[ref.tag, tag], one.names)
             person = people.with_email(one.origin.email) if one.origin.email else None
             report = _report(project, one, alignment, person.id if person else UNKNOWN)
             if _is_adopted(load_catalog(project, ref.slug, tag), one.origin):
@@ -110,7 +114,10 @@ def _read_pages(project: Project, origins: Iterable[tuple[PagePair, PageOrigin]]
                 source = parse_document(origin.source, tag=pair.ref.tag, format=format_of(pair.ref.path))
             with naming_article(project, pair.path):
                 page = parse_document(origin.page, tag=pair.tag, format=format_of(pair.path))
-            yield _Read(pair, origin, source, page)
+            body = source.data[read_front_matter(source.data).span[1] :]
+            is_markdown = format_of(pair.path) == format_of(pair.ref.path) == "markdown"
+            names = names_of(project, pair.ref, pair.tag, body) if is_markdown else NO_LINKS
+            yield _Read(pair, origin, source, page, names)
 
 
 def _learn(read: Sequence[_Read]) -> dict[tuple[str, str], Lexicon]:
@@ -237,4 +244,5 @@ class _Adoption:
             data = SegmentationData(was=entry.key, also=other.key, joint=joint)
             catalog.apply(whole, Action.MERGE, actor=SYSTEM, state=State.NEW, target="", data=data)
             entry = whole
-        return entry, with_tags_of(pair.target, pair.marks, entry.placeholders)[0]
+        wanted = marks_as_in_source(entry.placeholders, self._one.names)
+        return entry, with_tags_of(pair.target, pair.marks, wanted)[0]

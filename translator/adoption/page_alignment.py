@@ -8,13 +8,14 @@ the pair from being sure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from translator.alignment import Lexicon, Link, align_sentences
 from translator.alignment.block_alignment import align_blocks
 from translator.alignment.evidence import contradict, marks_of
 from translator.formats import Document
+from translator.formats.article_links import NO_LINKS, LinkNames, marks_as_in_source
 from translator.formats.inline import tag_problems
 from translator.formats.tag_numbers import with_tags_of
 from translator.formats.text_split import renumber_tags
@@ -56,11 +57,24 @@ class PageAlignment:
 
 
 def align_page(
-    source: Document, page: Document, source_tag: str, target_tag: str, lexicon: Lexicon | None = None
+    source: Document,
+    page: Document,
+    source_tag: str,
+    target_tag: str,
+    lexicon: Lexicon | None = None,
+    names: LinkNames = NO_LINKS,
 ) -> PageAlignment:
-    """Return which segments of `page` are the translation of which of `source`; each is in one place of the result."""
+    """
+    Return which segments of `page` are the translation of which of `source`; each is in one place of the result.
+
+    `names` says how the page may write its links: one to the same article in its own language leads nowhere else.
+    """
     found = PageAlignment()
-    left, right = source.segments, page.segments
+    left, right = (
+        [replace(segment, placeholders=tuple(marks_as_in_source(segment.placeholders, names))) for segment in segments]
+        if names else segments
+        for segments in (source.segments, page.segments)
+    )  # fmt: skip
     _pair_front_matter(left, right, target_tag, found)
     blocks, others = _blocks(left), _blocks(right)
     for one, other in align_blocks(

@@ -21,12 +21,13 @@ from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.errors import FileError, GitError, GlossaryError, TranslatorError
 from translator.formats import Document, check_readable, parse_document, read_front_matter
-from translator.formats.heading_links import without_fragments
+from translator.formats.article_links import as_in_source
 from translator.i18n import _, ngettext
+from translator.language import LangTag
 from translator.model import Segment
 from translator.project import ArticleRef, Project
+from translator.publish.article_links import body_of, names_of
 from translator.publish.content_seal import is_untouched
-from translator.publish.heading_links import body_of, linked_articles
 from translator.publish.layouts.markdown import assemble, without_marks
 from translator.publish.provenance import source_rev
 from translator.publish.versions import render_again
@@ -116,9 +117,9 @@ class _Page:
         )
         again = assemble(publication, version)
         front = read_front_matter(again)
-        # Ids of headings follow their text, in other articles too, which went on since.
-        links = linked_articles(self._project, self._ref, body_of(document.data))
-        if len({without_fragments(_body(page), links) for page in (self.data, again)}) > 1:
+        # Which page a link leads to, and the ids of its headings, are up to the other articles, which went on since.
+        names = names_of(self._project, self._ref, LangTag(self._now.tag), body_of(document.data))
+        if len({as_in_source(_body(page), names) for page in (self.data, again)}) > 1:
             return _("its text is not what the catalog gives")
         values = {key: value for key, value in front.values.items() if key != "translation"}
         mine = {key: value for key, value in self._values.items() if key != "translation"}

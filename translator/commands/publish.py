@@ -50,7 +50,8 @@ def publish_articles(
     `now` is the moment that embargoes are held against, None: this one. Returns why the others were not. One that
     is not ready, or cannot be read, does not hold up the rest; a disk that is full does.
     """
-    from translator.publish import find_published, publish_article
+    from translator.publish import find_published, folder_of, publish_article
+    from translator.publish.article_links import pages_going_out
     from translator.publish.embargo import refuse_embargoed
     from translator.publish.processes import work_through
     from translator.publish.publication_cache import PublicationCache
@@ -59,15 +60,19 @@ def publish_articles(
     refused: list[TranslatorError] = []
     cache = PublicationCache(project, layout, draft, out.absolute() if out else "")
     chosen = [(ref, project.targets_of(ref, to)) for ref in project.select(slugs)]
-    known = {ref.slug: find_published(project, ref, tags, cache, draft=draft) for ref, tags in chosen}
+    pages = pages_going_out(project, folder_of(project, layout, out), chosen)
+    known = {ref.slug: find_published(project, ref, tags, cache, draft=draft, pages=pages) for ref, tags in chosen}
 
     def work(article: tuple[ArticleRef, tuple[LangTag, ...]]) -> tuple[Published, bytes]:
         ref, tags = article
         refuse_embargoed(project, ref, now=now)
-        published = publish_article(project, ref, tags, draft=draft, layout=layout, out=out, force=force, cache=cache)
+        published = publish_article(
+            project, ref, tags, draft=draft, layout=layout, out=out, force=force, cache=cache, pages=pages
+        )
         return published, cache.row_of(ref, tags)
 
     results = work_through(work, [article for article in chosen if known[article[0].slug] is None])
+    done = []
     try:
         for ref, tags in chosen:
             with project.skipping():
@@ -75,11 +80,20 @@ def publish_articles(
                     if (published := known[ref.slug]) is None:
                         published, row = next(results)()
                         cache.take_row(ref, tags, row)
+                    done.append((ref, tags, published))
                     take(published)
                 except (ArticleError, CatalogError, PublishError, WriteError) as error:
                     refused.append(error)
                     if isinstance(error, WriteError):
-                        break
+                        return refused
+        # Of the pages that were to go out together, some did not: links lead to what is there.
+        for ref, tags, published in done if len(done) < len(chosen) else ():
+            if cache.leads_astray(ref, tags):
+                again = publish_article(
+                    project, ref, tags, draft=draft, layout=layout, out=out, force=force, cache=cache
+                )
+                if not published.written:
+                    take(again)
     finally:
         results.close()
         cache.write()
@@ -238,7 +252,7 @@ def _publish_release(
 
 def _say_count(published: Sequence[Published], whole: Sequence[str]) -> None:
     written = sum(len(item.written) for item in published) + len(whole)
-    articles = ngettext("{count} article", "{count} articles", len(published))
+    articles = ngettext("{count} article", "{count} articles", len({item.slug for item in published}))
     talk(articles + _(", ") + ngettext("{count} file written", "{count} files written", written))
 
 

@@ -8,19 +8,21 @@ alone, for any file.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from translator.errors import PublishError
 from translator.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from translator.formats.article_links import LinkNames
     from translator.language import LangTag
     from translator.project import ArticleRef, Project
     from translator.publish.adopted_pages import AdoptedVersion
+    from translator.publish.article_links import PagesOut
     from translator.publish.publication_cache import PublicationCache
 
 
@@ -54,6 +56,8 @@ class ArticleFiles:
     adopted: tuple[tuple[LangTag, AdoptedVersion], ...] = ()
     read_places: tuple[Path, ...] = ()
     """What was read, or looked for, beside the article and its catalogs."""
+    looked_for: Mapping[str, bool] = field(default_factory=dict)
+    """Path → whether the page that is linked to is there, or goes out in the same run."""
     is_draft: bool = False
 
 
@@ -67,17 +71,20 @@ def publish_article(
     out: Path | None = None,
     force: bool = False,
     cache: PublicationCache | None = None,
+    pages: PagesOut | None = None,
 ) -> Published:
     """
     Write the versions of `ref` in `tags`: all of them, or none. A second call changes no byte.
 
-    An article of which nothing changed since `cache` saw it is not rendered again. Raises `PublishError` for what is
+    An article of which nothing changed since `cache` saw it is not rendered again. Links lead to `pages` too, which go
+    out in the same run. Raises `PublishError` for what is
     not signed off (unless `draft`), where a proof fails, and for a file that somebody changed by hand since it was
     published (unless `force`).
     """
     from translator.publish.file_group import write_together
 
-    article = render_article(project, ref, tags, draft=draft, layout=layout, out=out, force=force, cache=cache)
+    article = render_article(project, ref, tags, draft=draft, layout=layout, out=out, force=force, cache=cache,
+                             pages=pages)  # fmt: skip
     journal = project.derived_dir / "publish" / f"{ref.slug}.msgpack"
     written: list[Path] = []
     if article.files:
@@ -87,10 +94,16 @@ def publish_article(
 
 
 def find_published(
-    project: Project, ref: ArticleRef, tags: Sequence[LangTag], cache: PublicationCache, *, draft: bool = False
+    project: Project,
+    ref: ArticleRef,
+    tags: Sequence[LangTag],
+    cache: PublicationCache,
+    *,
+    draft: bool = False,
+    pages: PagesOut | None = None,
 ) -> Published | None:
     """Return what an article was published as where nothing of it changed since `cache` saw it."""
-    known = cache.find(ref, tags)
+    known = cache.find(ref, tags, pages)
     if known is None:
         return None
     return conclude(project, ArticleFiles(ref, tuple(tags), known.tags, {}, known.paths, is_draft=draft), (), None)
@@ -113,28 +126,30 @@ def render_article(
     out: Path | None = None,
     force: bool = False,
     cache: PublicationCache | None = None,
+    pages: PagesOut | None = None,
 ) -> ArticleFiles:
     """Render and prove the versions of `ref` without writing them; raises as `publish_article`."""
     from translator.catalog import refuse_unreadable
+    from translator.publish.article_links import PagesOut
     from translator.publish.copied_files import refuse_changed_copies
     from translator.publish.layouts import find_layout
     from translator.publish.versions import prepare
 
-    known = cache.find(ref, tags) if cache else None
+    known = cache.find(ref, tags, pages) if cache else None
     if known is not None:
         return ArticleFiles(ref, tuple(tags), known.tags, {}, known.paths, is_draft=draft)
     make_files = find_layout(layout)
     refuse_unreadable(project, ref)
-    publication = prepare(project, ref, tags, draft=draft, in_place=layout == "markdown" and out is None,
-                          states_ids=layout != "markdown")  # fmt: skip
     folder = folder_of(project, layout, out)
+    publication = prepare(project, ref, tags, draft=draft, in_place=layout == "markdown" and out is None,
+                          pages=(pages or PagesOut(folder)) if layout == "markdown" else None)  # fmt: skip
     files = make_files(publication, folder, with_source=out is not None or layout != "markdown")
     if not force:
         kept = {folder / version.place for version in publication.versions if version.adopted}
         others = {path: data for path, data in files.items() if path != ref.path and path not in kept}
         copies = copies_in(others)
-        refuse_changed(project, {path: data for path, data in others.items() if path not in copies}, out,
-                       fragments=publication.heading_links.paths)  # fmt: skip
+        names = {folder / version.place: publication.links.names.get(version.tag) for version in publication.versions}
+        refuse_changed(project, {path: data for path, data in others.items() if path not in copies}, out, names=names)
         refuse_changed_copies(project, ref.slug, copies)
     return ArticleFiles(
         ref,
@@ -142,7 +157,8 @@ def render_article(
         tuple(version.tag for version in publication.versions),
         files,
         adopted=tuple((version.tag, version.adopted) for version in publication.versions if version.adopted),
-        read_places=(*publication.attachment_places, *publication.heading_links.places),
+        read_places=(*publication.attachment_places, *publication.links.read_places),
+        looked_for=publication.links.looked_for,
         is_draft=draft,
     )
 
@@ -165,7 +181,7 @@ def conclude(
         record_published(project, article.ref, tag, page)
     remember_copies(project, article.ref.slug, copies_in(article.files))
     if cache and article.files:
-        cache.keep(article.ref, article.wanted, article.tags, article.files, article.read_places)
+        cache.keep(article.ref, article.wanted, article.tags, article.files, article.read_places, article.looked_for)
     return Published(
         article.ref.slug,
         article.tags,
@@ -219,16 +235,21 @@ def whole_files(project: Project, layout: str, folder: Path, copy: Path) -> dict
 
 
 def refuse_changed(
-    project: Project, files: Mapping[Path, bytes | None], out: Path | None, *, fragments: Collection[str] = ()
+    project: Project,
+    files: Mapping[Path, bytes | None],
+    out: Path | None,
+    *,
+    names: Mapping[Path, LinkNames | None] | None = None,
 ) -> None:
     """
     Refuse to write over what a person did to a published file; `out` may be anywhere on the machine.
 
-    `fragments` are the articles whose ids of headings follow the text (`HeadingLinks.paths`). Raises `PublishError` for
-    the first file that was changed by hand; None stands for a file that shall go.
+    `names` says how each page may write its links. Raises `PublishError` for the first file that was changed by hand;
+    None stands for a file that shall go.
     """
     from translator.files import read_file
-    from translator.publish.absorption.page_comparison import is_absorbed
+    from translator.formats.article_links import NO_LINKS
+    from translator.publish.absorption.page_comparison import are_links_changed, is_absorbed
     from translator.publish.content_seal import is_untouched
 
     for path, data in files.items():
@@ -238,7 +259,9 @@ def refuse_changed(
             there = read_file(path, (os.path.realpath(out),), shown=shown) if out else project.read(path)
         if there == data or there is None or is_untouched(there):
             continue
-        if data is None or not is_absorbed(there, data, fragments):
+        links = (names or {}).get(path) or NO_LINKS
+        is_ours = data is not None and is_absorbed(there, data, links)
+        if not is_ours or data is None or are_links_changed(project, path, there, data, links):
             name = project.relative(path)
             raise PublishError(
                 _("the file was changed by hand since it was published"),

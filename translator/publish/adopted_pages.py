@@ -23,9 +23,11 @@ from translator.catalog.event_data import AdoptData
 from translator.catalog.segment_rules import article_context, rules_of
 from translator.errors import ArticleError, GitError, PublishError
 from translator.formats import Document, format_of, parse_document, read_front_matter
+from translator.formats.article_links import LinkNames, LinkTable, marks_as_in_source, with_links
 from translator.formats.inline import plain_text, tag_problems
 from translator.formats.tag_numbers import with_tags_of
 from translator.i18n import LazyMessage, _
+from translator.model import Segment
 from translator.project import ArticleRef, Project
 from translator.publish.block_merge import MergeSources, merge_blocks, squeezed
 from translator.publish.proofs import prove_structure
@@ -53,12 +55,14 @@ class AdoptedVersion:
 
 
 def find_adopted_version(
-    project: Project, ref: ArticleRef, document: Document, catalog: Catalog, entries: Sequence[Entry]
-) -> AdoptedVersion | None:
+    project: Project, ref: ArticleRef, document: Document, catalog: Catalog, entries: Sequence[Entry],
+    links: LinkTable, names: LinkNames,
+) -> AdoptedVersion | None:  # fmt: skip
     """
     Return the page of `catalog` with what was translated since; None where it was not adopted, or changed by hand.
 
-    `document` is the article as the catalog cuts it. Raises `ArticleError` for a page that cannot be read, and
+    `document` is the article as the catalog cuts it, `links` where those of new blocks lead, `names` how the page may
+    write what it links to. Raises `ArticleError` for a page that cannot be read, and
     `PublishError` where the structure of the page would be lost,
     or the page stands where no version of the article does.
     """
@@ -81,11 +85,11 @@ def find_adopted_version(
         return None
     with naming_article(project, path):
         page = parse_document(before, tag=catalog.tag, format=format_of(path))
-    plan = _Plan(catalog, entries, page)
+    plan = _Plan(catalog, entries, page, names)
     is_rewritten = any(data.is_rewritten for data in known)
     if is_rewritten:
         plan.reasons.setdefault("rewritten", LazyMessage("it was written from the article before"))
-    merged = _merged(project, ref, document, catalog, page, plan, is_rewritten=is_rewritten)
+    merged = _merged(project, ref, document, catalog, page, plan, links, is_rewritten=is_rewritten)
     if merged is not None:
         segments = [segment.source for segment in parse_document(merged, tag=catalog.tag).segments]
         if merged == before or len(segments) == len(page.segments):
@@ -97,7 +101,7 @@ def find_adopted_version(
     if plan.reasons:
         data = _from_article(document, catalog, data)
         prove_structure(_body(document.data), _body(data), format="markdown", where=name)
-        data = _with_page_blocks(data, document, catalog.tag, page, plan.settled)
+        data = _with_page_blocks(_with_links(data, links), document, catalog.tag, page, plan.settled)
         if data == before:
             plan.reasons.clear()
     else:
@@ -107,7 +111,7 @@ def find_adopted_version(
 
 def _merged(
     project: Project, ref: ArticleRef, document: Document, catalog: Catalog, page: Document, plan: _Plan,
-    *, is_rewritten: bool,
+    links: LinkTable, *, is_rewritten: bool,
 ) -> bytes | None:  # fmt: skip
     """
     Return the page with the blocks of the article that changed since it was made.
@@ -143,7 +147,7 @@ def _merged(
             if not found or len(found) > 1:
                 continue
             there = page.segments[found[0]]
-            target, is_same = with_tags_of(entry.target, entry.placeholders, there.placeholders)
+            target, is_same = plan.with_tags(entry, there)
             if squeezed(target) != squeezed(there.source) and is_same and not tag_problems(there.source, target):
                 rendered[found[0]] = target
     found_targets = [
@@ -154,8 +158,8 @@ def _merged(
     if len(patched.segments) != len(page.segments):
         return None
     return merge_blocks(MergeSources(
-        source, document, document.render(found_targets, tag=catalog.tag), patched, catalog.tag, places,
-        targets, frozenset(settled),
+        source, document, _with_links(document.render(found_targets, tag=catalog.tag), links), patched, catalog.tag,
+        places, targets, frozenset(settled),
     ))  # fmt: skip
 
 
@@ -226,6 +230,7 @@ class _Plan:
     catalog: Catalog
     entries: Sequence[Entry]
     page: Document
+    names: LinkNames
     targets: list[str | None] = field(default_factory=list)
     """One for each segment of the page; None leaves it."""
     settled: set[str] = field(default_factory=set)
@@ -257,13 +262,18 @@ class _Plan:
         if {place for data in adopted for place in data.places} - used:
             self.reasons.setdefault("gone", LazyMessage("the page has sentences that left the article"))
 
+    def with_tags(self, entry: Entry, there: Segment) -> tuple[str, bool]:
+        """Return the target of `entry` with the tags of a segment of the page, and whether these are equal markup."""
+        marks = (marks_as_in_source(item.placeholders, self.names) for item in (entry, there))
+        return with_tags_of(entry.target, *marks)
+
     def _replace(self, entry: Entry, places: Sequence[int]) -> None:
         """Put a new text into the place of the old one, with the tags that the page has there."""
         if len(places) != 1 or len(entry.references) > 1:
             self.reasons.setdefault("several", LazyMessage("a sentence that changed stands in several places"))
             return
         segment = self.page.segments[places[0] - 1]
-        target, is_same = with_tags_of(entry.target, entry.placeholders, segment.placeholders)
+        target, is_same = self.with_tags(entry, segment)
         if not is_same or tag_problems(segment.source, target):
             self.reasons.setdefault("markup", LazyMessage("the markup of a sentence changed"))
             return
@@ -322,6 +332,11 @@ def _span(document: Document, block: Sequence[int]) -> tuple[int, int]:
     """Return the bytes of the segments of a block, and what stands between them."""
     slots = [document.slots[place] for place in block]
     return min(slot.start for slot in slots), max(slot.end for slot in slots)
+
+
+def _with_links(data: bytes, links: LinkTable) -> bytes:
+    start = read_front_matter(data).span[1]
+    return data[:start] + with_links(data[start:], links)
 
 
 def _body(data: bytes) -> bytes:

@@ -29,6 +29,7 @@ from translator.glossary import glossary_version
 from translator.i18n import message_tag
 from translator.language import CONTENT_TAGS
 from translator.project import ArticleRef, Project
+from translator.publish.article_links import PagesOut
 
 _LIBRARIES = (
     "opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "ruamel.yaml", "polib", "jinja2", "markupsafe",
@@ -48,6 +49,8 @@ class _Row(msgspec.Struct):
     stats: str
     """Names their state in the file system; empty while one of them is too young for that."""
     tags: tuple[str, ...]
+    looked_for: dict[str, bool]
+    """Path → whether the page that is linked to was there, or went out in the same run."""
 
 
 class _Contents(msgspec.Struct):
@@ -82,12 +85,16 @@ class PublicationCache:
             if kept.environment == self._environment:
                 self._rows = kept.rows
 
-    def find(self, ref: ArticleRef, tags: Sequence[str]) -> PublishedFiles | None:
-        """Return what `ref` was published as where nothing of it changed; else note what it is made from now."""
+    def find(self, ref: ArticleRef, tags: Sequence[str], pages: PagesOut | None = None) -> PublishedFiles | None:
+        """
+        Return what `ref` was published as where nothing of it changed; else note what it is made from now.
+
+        `pages` go out in the same run.
+        """
         key = self._key(ref, tags)
         self._used.add(key)
         row = self._rows.get(key)
-        if row is not None and not self._is_unfinished(ref):
+        if row is not None and not self._is_unfinished(ref) and not self.leads_astray(ref, tags, pages):
             paths = [*row.read, *row.written]
             if row.stats and row.stats == _stats(paths)[0]:
                 return _files_of(row)
@@ -97,6 +104,12 @@ class PublicationCache:
         self._before[key] = _digest(self._sources(ref))
         return None
 
+    def leads_astray(self, ref: ArticleRef, tags: Sequence[str], pages: PagesOut | None = None) -> bool:
+        """Tell whether a page that an article links to has come or gone since it was published."""
+        row = self._rows.get(self._key(ref, tags))
+        known = pages or PagesOut(self._project.articles_dir)
+        return row is not None and any(known.has(Path(path)) != there for path, there in row.looked_for.items())
+
     def keep(
         self,
         ref: ArticleRef,
@@ -104,9 +117,12 @@ class PublicationCache:
         published: tuple[str, ...],
         files: Mapping[Path, bytes],
         others: Iterable[Path],
+        looked_for: Mapping[str, bool],
     ) -> None:
         """
         Remember an article that was published as `files`; `others` are the other places that were looked at.
+
+        `looked_for` says of the pages that it links to whether they are there, or go out in the same run.
 
         What was changed while it was rendered, by conversion or by somebody else, is looked at again the next time.
         """
@@ -115,7 +131,7 @@ class PublicationCache:
         written = {str(path): data for path, data in files.items()}
         digest = _digest([*read, *written], written)
         if digest and self._before.get(key) == _digest(sources):
-            self._rows[key] = _Row(read, [*written], digest, "", published)
+            self._rows[key] = _Row(read, [*written], digest, "", published, dict(looked_for))
             self._new.add(key)
 
     def row_of(self, ref: ArticleRef, tags: Sequence[str]) -> bytes:

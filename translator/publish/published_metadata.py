@@ -11,9 +11,10 @@ from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.checks.metadata.article_versions import ArticleVersions, HouseFacts, VersionFile, check_versions
 from translator.formats import check_readable, parse_document, read_front_matter
-from translator.language import CONTENT_TAGS
+from translator.language import CONTENT_TAGS, LangTag
 from translator.model import Finding
 from translator.project import ArticleRef, Project
+from translator.publish.article_links import body_of, names_of
 from translator.publish.bylines import Bylines
 from translator.publish.provenance import coverage, source_rev, wording_rev
 from translator.publish.release_gate import entries_of
@@ -88,6 +89,7 @@ def _facts(
         tag_label=bylines.texts.tag_label,
         person=lambda person_id, tag: _person(bylines, person_id, tag),
         date=bylines.date,
+        link_names=lambda tag: names_of(project, ref, LangTag(tag), body_of(versions[0].data)),
         source_rev=rev,
         coverage=counts,
         open_errors=open_errors,

@@ -27,6 +27,7 @@ from translator.publish import (
     render_article,
     whole_files,
 )
+from translator.publish.article_links import pages_going_out
 from translator.publish.embargo import refuse_embargoed
 from translator.publish.file_group import write_together
 from translator.publish.layouts import LAYOUTS
@@ -77,6 +78,8 @@ def render_release(
 ) -> list[ArticleFiles]:
     """Render and prove the articles of a release; raises `PublishError` that says of each what it lacks."""
     articles, refused = [], []
+    targets = {ref: project.targets_of(ref, to) for ref in refs}
+    pages = pages_going_out(project, folder_of(project, options.layout, options.out), targets.items())
     for ref in refs:
         try:
             refuse_embargoed(project, ref, now=options.now)
@@ -84,12 +87,13 @@ def render_release(
                 render_article(
                     project,
                     ref,
-                    project.targets_of(ref, to),
+                    targets[ref],
                     draft=options.draft,
                     layout=options.layout,
                     out=options.out,
                     force=options.force,
                     cache=cache,
+                    pages=pages,
                 )
             )
         except (ArticleError, CatalogError, FileError, PublishError) as error:

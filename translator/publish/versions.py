@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from translator.catalog.segment_rules import rules_for
 from translator.control_characters import unsafe_characters
 from translator.errors import PublishError, TranslatorError
 from translator.formats import Document, format_of, front_matter_with, parse_document, read_front_matter
-from translator.formats.heading_ids import heading_ids, translated_ids
+from translator.formats.article_links import NO_LINKS
+from translator.formats.heading_ids import heading_ids
 from translator.formats.inline import tag_problems
 from translator.glossary import load_glossary
 from translator.glossary.labels import load_house_texts
@@ -25,10 +26,16 @@ from translator.language import LangTag
 from translator.model import State
 from translator.project import ArticleRef, Project
 from translator.publish.adopted_pages import AdoptedVersion, find_adopted_version
+from translator.publish.article_links import (
+    ArticleLinks,
+    PagesOut,
+    body_of,
+    find_links,
+    with_ids,
+)
 from translator.publish.attachments import Attachment, find_attachments
 from translator.publish.bylines import Bylines, credited
 from translator.publish.content_seal import UNSEALED
-from translator.publish.heading_links import HeadingLinks, body_of, leads_to_version, linked_articles
 from translator.publish.proofs import prove_source, prove_structure
 from translator.publish.provenance import Provenance, source_rev
 from translator.publish.release_gate import entries_of, next_command, obstacles
@@ -89,8 +96,8 @@ class Publication:
     """The files that the versions show, such as images."""
     attachment_places: tuple[Path, ...] = ()
     """Where they were looked for; nothing need stand there."""
-    heading_links: HeadingLinks = field(default_factory=HeadingLinks)
-    """Empty for layouts that state the ids of headings."""
+    links: ArticleLinks = field(default_factory=ArticleLinks)
+    """Empty for layouts that have addresses of their own."""
 
     @property
     def source(self) -> RenderedVersion:
@@ -114,13 +121,13 @@ def prepare(
     *,
     draft: bool = False,
     in_place: bool = False,
-    states_ids: bool = True,
+    pages: PagesOut | None = None,
 ) -> Publication:
     """
     Render `ref` in `tags` and prove every version; nothing is written but what conversion adds to its catalogs.
 
-    `in_place` keeps pages that were adopted as they are, but for what was translated anew. Without `states_ids` the
-    ids of headings are left to who shows the page, and links to them are looked up. Raises `PublishError` for
+    `in_place` keeps pages that were adopted as they are, but for what was translated anew. With `pages`, where the
+    versions stand as their sources do, links are looked up. Raises `PublishError` for
     what is not signed off (unless `draft`), for an article that is not Markdown, and where a proof fails.
     """
     if format_of(ref.path) != "markdown":
@@ -136,13 +143,15 @@ def prepare(
         raise PublishError(
             _("{slug} is not ready: the file contains no text", slug=ref.slug), where=project.relative(ref.path)
         )
-    renderer = _VersionRenderer(project, ref, document, make_bylines(project), draft)
+    links = find_links(project, ref, body_of(data), tags, pages) if pages else ArticleLinks()
+    renderer = _VersionRenderer(project, ref, document, make_bylines(project), draft, links)
     ready = [renderer.collect(tag) for tag in tags]
     adopted = {item.catalog.tag: renderer.find_adopted(item) for item in ready} if in_place else {}
     if not draft:
         renderer.refuse_unfinished(ready, adopted)
     versions = (renderer.source(), *(renderer.render_or_keep(item, adopted.get(item.catalog.tag)) for item in ready))
     settings = project.settings.publish
+    bodies = {version.tag: version.body.encode() for version in versions}
     attachments, places = find_attachments(project, ref, data, [version.tag for version in versions])
     return Publication(
         ref,
@@ -153,44 +162,34 @@ def prepare(
         share_font=_share_font(project),
         attachments=tuple(attachments),
         attachment_places=tuple(places),
-        heading_links=HeadingLinks() if states_ids else _find_heading_links(project, ref, versions, in_place=in_place),
+        links=with_ids(project, ref, bodies, links, partial(_bodies_of, in_place=in_place)) if pages else links,
     )
 
 
-def _find_heading_links(
-    project: Project, ref: ArticleRef, versions: Sequence[RenderedVersion], *, in_place: bool
-) -> HeadingLinks:
-    """Return which ids the headings have that the article links to; an article that cannot be read has none."""
-    source, *translated = versions
-    tables: dict[str, dict[str, dict[str, str]]] = {version.tag: {} for version in translated}
-    places: list[Path] = []
-    for path, other in linked_articles(project, ref, source.body.encode()).items():
-        bodies = {version.tag: version.body.encode() for version in versions}
-        if other.path != ref.path:
-            places.append(other.path)
-            bodies = _bodies_of(project, other, [version.tag for version in translated], in_place=in_place)
-            places += [
-                place(tag, other.slug) for tag in tables for place in (project.catalog_path, project.ledger_path)
-            ]
-        for tag in tables.keys() & bodies.keys():
-            if leads_to_version(project, ref, path, other, tag):
-                tables[tag][path] = translated_ids(bodies[ref.tag], bodies[LangTag(tag)])
-    return HeadingLinks(tables, tuple(places))
+def _bodies_of(
+    project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, in_place: bool
+) -> tuple[dict[LangTag, bytes], list[Path]]:
+    """
+    Return the source of an article and what its versions would be, unproved, without those that cannot be made.
 
-
-def _bodies_of(project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, in_place: bool) -> dict[LangTag, bytes]:
-    """Return the source of an article and what its versions would be, unproved, without those that cannot be made."""
+    Of a page that is not among the articles, its versions are those that stand there. The paths are what was read.
+    """
     bodies = {}
+    is_ours = project.tree.place(project.relative(ref.path)) is not None
+    folders = (project.catalog_path, project.ledger_path) if is_ours else (project.article_path,)
     with suppress(TranslatorError, OSError):
         document = parse_document(project.read(ref.path), tag=ref.tag)
         renderer = _VersionRenderer(project, ref, document, make_bylines(project), draft=False)
         bodies[ref.tag] = body_of(document.data)
         for tag in tags:
             with suppress(TranslatorError, OSError):
+                if not is_ours:
+                    bodies[tag] = body_of(project.read(project.article_path(tag, ref.slug)))
+                    continue
                 item = renderer.collect(tag)
                 adopted = renderer.find_adopted(item) if in_place else None
                 bodies[tag] = body_of(adopted.data if adopted else renderer.fill(item.catalog))
-    return bodies
+    return bodies, [place(tag, ref.slug) for tag in tags for place in folders]
 
 
 def outline_publication(project: Project, ref: ArticleRef, tags: Sequence[LangTag]) -> Publication:
@@ -252,6 +251,7 @@ class _VersionRenderer:
     bylines: Bylines
     draft: bool
     """Whether what is unfinished may go out too, with a notice; what is finished goes out as always."""
+    links: ArticleLinks = field(default_factory=ArticleLinks)
     _catalogs: dict[str, Catalog] = field(default_factory=dict)
 
     def collect(self, tag: LangTag) -> Provenance:
@@ -305,7 +305,9 @@ class _VersionRenderer:
 
     def find_adopted(self, item: Provenance) -> AdoptedVersion | None:
         """Return the page that was adopted for a version, with what was translated anew."""
-        return find_adopted_version(self.project, self.ref, self.cut_for(item.catalog), item.catalog, item.entries)
+        links = self.links.tables.get(item.catalog.tag, {}), self.links.names.get(item.catalog.tag, NO_LINKS)
+        document = self.cut_for(item.catalog)
+        return find_adopted_version(self.project, self.ref, document, item.catalog, item.entries, *links)
 
     def render_or_keep(self, item: Provenance, adopted: AdoptedVersion | None) -> RenderedVersion:
         """Return a version as it is rendered, or the page that was adopted for it."""

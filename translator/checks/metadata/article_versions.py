@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from translator.checks.base import Check
+from translator.formats.article_links import NO_LINKS, LinkNames
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity, short_hash
 
@@ -43,6 +44,11 @@ def _same(text: str, tag: str) -> str:
     return text
 
 
+def _no_links(tag: str) -> LinkNames:
+    del tag
+    return NO_LINKS
+
+
 @dataclass(frozen=True)
 class HouseFacts:
     """What the house and the catalogs say, which the versions are compared with."""
@@ -59,6 +65,8 @@ class HouseFacts:
     """Id and tag → name; None for somebody who is not on file, empty for somebody without a name in that language."""
     date: Callable[[str, str], str] = _same
     """ISO date and tag → the date as the house writes it."""
+    link_names: Callable[[str], LinkNames] = _no_links
+    """Tag → how that version may write what the source links to."""
     source_rev: str = ""
     coverage: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Tag → counts of its catalog now."""

@@ -13,7 +13,7 @@ from typing import Any
 from translator.checks.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
 from translator.checks.metadata.front_matter import is_house_id
 from translator.formats import structure_differences, structure_of
-from translator.formats.heading_links import heading_links_in, without_fragments
+from translator.formats.article_links import as_in_source
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 
@@ -138,9 +138,9 @@ class MetaStructure(VersionsCheck):
     def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
         """Compare the structure of each body with that of the source."""
         body = article.source.body.encode()
-        links = {path for _item, path, _fragment in heading_links_in(body)}
-        source = structure_of(without_fragments(body, links))
         for version in article.published:
-            plain = without_fragments(_MARKED.sub("", version.body).encode(), links)
+            names = article.facts.link_names(version.tag)
+            source = structure_of(as_in_source(body, names))
+            plain = as_in_source(_MARKED.sub("", version.body).encode(), names)
             for difference in structure_differences(source, structure_of(plain)):
                 yield self.finding(version, LazyMessage("{difference}", difference=difference))

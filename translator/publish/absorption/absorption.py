@@ -17,8 +17,10 @@ from translator.catalog.actions import Action
 from translator.catalog.segment_rules import rules_for
 from translator.errors import ArticleError, CatalogError, ReviewError
 from translator.formats import Document, parse_document, read_front_matter
+from translator.formats.article_links import changed_links
 from translator.formats.inline import TAG, tag_problems
 from translator.i18n import _
+from translator.language import LangTag
 from translator.project import ArticleRef, Project
 from translator.publish.absorption.block_edits import (
     BlockEdit,
@@ -41,7 +43,8 @@ from translator.publish.absorption.page_text import (
     read_page,
 )
 from translator.publish.absorption.sentence_alignment import align
-from translator.publish.heading_links import body_of, linked_articles
+from translator.publish.article_links import body_of, names_of
+from translator.publish.content_seal import is_untouched
 from translator.publish.layouts.markdown import without_marks
 from translator.review import decisions, permissions, resegmentation
 from translator.review.people import Person
@@ -123,7 +126,7 @@ class _Absorption:
 
     def __post_init__(self) -> None:
         body = body_of(self.project.read(self.ref.path))
-        self.marks.fragments = frozenset(linked_articles(self.project, self.ref, body))
+        self.marks.names = names_of(self.project, self.ref, LangTag(self.catalog.tag), body)
 
     def absorb(self, base: bytes, edited: bytes) -> list[AbsorbedChange]:
         tag = self.catalog.tag
@@ -141,6 +144,7 @@ class _Absorption:
             if edit is not None and edit.changes:
                 self._plan(blocks[here], after[there], edit)
         self._report_values(base, edited)
+        self._report_links(base, edited)
         return self.changes
 
     def _document(self) -> Document:
@@ -363,6 +367,12 @@ class _Absorption:
                 self._report(None, "meta", f"{key}: {before.get(key, '')}", f"{key}: {after.get(key, '')}",
                                _("the source says it for all versions"))  # fmt: skip
 
+    def _report_links(self, base: bytes, edited: bytes) -> None:
+        """Report links that lead to another version of the same file than `publish` let them lead to."""
+        if is_untouched(base):
+            for before, after in changed_links(body_of(base), body_of(edited), self.marks.names):
+                self._report(None, "word", before, after, _("publish lets it lead to the page in this language"))
+
     def report_keys(self, keys: Iterable[tuple[str, Any, Any]]) -> list[AbsorbedChange]:
         """Report keys that a layout writes, and that were changed all the same."""
         for key, *values in keys:
@@ -377,8 +387,7 @@ class _Absorption:
             found = [self.catalog.find(segment.key) for segment in document.segments]
             written = document.render([entry.target if entry else None for entry in found], tag=self.catalog.tag)
         bodies = [
-            content_of(page, self.marks.fragments)[1].decode(errors="replace").splitlines()
-            for page in (written, edited)
+            content_of(page, self.marks.names)[1].decode(errors="replace").splitlines() for page in (written, edited)
         ]
         for before, after in _line_differences(*bodies):
             self._report(None, "word", before, after, _("it cannot be written so from the source"))

@@ -1,14 +1,18 @@
-"""Whether two pages say the same, but for what `publish` itself adds: provenance, by-lines, ids of headings."""
+"""Whether two pages say the same, but for what `publish` itself adds: provenance, by-lines, links to its language."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from translator import git
 from translator.errors import ArticleError
 from translator.formats import read_front_matter
-from translator.formats.heading_links import without_fragments
+from translator.formats.article_links import LinkNames, as_in_source, changed_links
+from translator.project import Project
+from translator.publish.content_seal import is_untouched
 from translator.publish.layouts.markdown import NOTICE, without_marks
 
 _TRAILING = re.compile(rb"(?<! ) $", re.MULTILINE)
@@ -19,18 +23,41 @@ PROVENANCE = frozenset({"translation", "credits"})
 """Keys of the front matter that `publish` writes from the ledgers."""
 
 
-def is_absorbed(there: bytes, written: bytes, fragments: Collection[str] = ()) -> bool:
+def is_absorbed(there: bytes, written: bytes, names: LinkNames) -> bool:
     """
     Tell whether a page says what `written` does, but for what `publish` itself adds: provenance and by-lines.
 
     People who were credited by hand are not that: while nothing was decided since, the credits must be the same, and
-    later those that no ledger gives. `fragments` are the articles whose ids of headings follow the text.
+    later those that no ledger gives. `names` says how the pages may write their links.
     """
     try:
-        is_same = content_of(there, fragments) == content_of(written, fragments)
+        is_same = content_of(there, names) == content_of(written, names)
         return is_same and _credits(there, written) == _credits(written, there)
     except ArticleError:
         return False
+
+
+def are_links_changed(project: Project, path: Path, there: bytes, written: bytes, names: LinkNames) -> bool:
+    """
+    Tell whether somebody let a link of the page at `path` lead to another version of what it led to.
+
+    Its links may also differ from what is to be written because pages have come or gone since it was published. Git
+    knows which it is; where it does not, a person did it.
+    """
+    if not changed_links(there, written, names):
+        return False
+    published = published_state(project, path)
+    return not published or bool(changed_links(published, there, names))
+
+
+def published_state(project: Project, path: Path) -> bytes:
+    """Return the page as `publish` wrote it last, by the commits of the repository; empty where none has it."""
+    if not git.is_repo(project.root) or not git.has_commits(project.root):
+        return b""
+    name = project.relative(path)
+    commits = git.commits_of(project.root, name)
+    states = git.contents(project.root, [f"{commit}:./{name}" for commit, _email in reversed(commits)])
+    return next((data for data in states if data and is_untouched(data)), b"")
 
 
 def _credits(data: bytes, other: bytes) -> dict[str, Any]:
@@ -48,7 +75,7 @@ def _ledger(values: Mapping[str, Any]) -> Any:
     return block.get("ledger") if isinstance(block, dict) else None
 
 
-def content_of(data: bytes, fragments: Collection[str]) -> tuple[dict[str, Any], bytes]:
+def content_of(data: bytes, names: LinkNames) -> tuple[dict[str, Any], bytes]:
     """Return the front matter and the body of a page without what `publish` adds; raises `ArticleError`."""
     front = read_front_matter(data)
     # Layouts say by these whether a page is finished, which the words of the page do as well.
@@ -56,5 +83,5 @@ def content_of(data: bytes, fragments: Collection[str]) -> tuple[dict[str, Any],
     states = {"draft": is_draft, "published": not is_draft}
     values = {key: value for key, value in front.values.items()
               if key not in PROVENANCE and not (key in states and value is states[key])}  # fmt: skip
-    body = without_fragments(without_marks(data[front.span[1] :]), fragments)
+    body = as_in_source(without_marks(data[front.span[1] :]), names)
     return values, _TRAILING.sub(b"", body).strip()

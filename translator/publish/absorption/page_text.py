@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from translator.formats import parse_document
-from translator.formats.heading_links import without_fragments
+from translator.formats.article_links import NO_LINKS, LinkNames, marks_as_in_source
 from translator.formats.inline import TAG
 from translator.model import Placeholder, Segment
 from translator.segmenting import joiner
@@ -46,8 +46,8 @@ class PageBlock:
 class MarkTable:
     """Which character stands for which markup."""
 
-    fragments: frozenset[str] = frozenset()
-    """Articles whose ids of headings follow the text: links to them differ in nothing else."""
+    names: LinkNames = NO_LINKS
+    """How pages may write their links: which of these ways it is makes no difference."""
     _known: dict[tuple[str, ...], str] = field(default_factory=dict)
     _spelled: dict[str, str] = field(default_factory=dict)
 
@@ -67,10 +67,9 @@ class MarkTable:
 
         return TAG.sub(mark, text)
 
-    def _markup_of(self, item: Placeholder) -> tuple[str, ...]:
-        if not self.fragments or "#" not in item.opening + item.closing:
-            return item.opening, item.closing
-        return (without_fragments(f"{item.opening}x{item.closing}".encode(), self.fragments).decode(),)
+    def _markup_of(self, item: Placeholder) -> tuple[str, str]:
+        mark = marks_as_in_source([item], self.names)[0] if self.names else item
+        return mark.opening, mark.closing
 
     def spell(self, text: str) -> str:
         """Return a text as people write it: its markup in the place of the marks."""

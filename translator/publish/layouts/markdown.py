@@ -1,7 +1,8 @@
 """
 The default layout: each version where the settings want it, with by-lines between two comments at its end.
 
-Its headings state no ids, so that they read as people write them; links to headings lead to the ids of the version.
+Its headings state no ids, so that they read as people write them. Links lead to the pages of the same language, and to
+the ids that the headings have there.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from translator.formats import front_matter_with
-from translator.formats.heading_links import with_fragments
+from translator.formats.article_links import with_links
 from translator.publish.attachments import files_beside
 from translator.publish.content_seal import UNSEALED, seal
 from translator.publish.versions import Publication, RenderedVersion
@@ -44,8 +45,8 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
 
 def assemble(publication: Publication, version: RenderedVersion) -> bytes:
     """Return a published file: front matter, a notice where it is a draft, the article, its by-lines, its own hash."""
-    table = publication.heading_links.tables.get(version.tag, {})
-    body = with_fragments(version.data[version.start :], table)
+    table = publication.links.tables.get(version.tag, {})
+    body = with_links(version.data[version.start :], table)
     return seal(page_with_colophon(publication, replace(version, data=version.data[: version.start] + body)))
 
 

@@ -1,0 +1,212 @@
+"""
+Where the links of an article lead in each language: to the file in that language if there is one, else to the source's.
+
+A tree says which file is which: beside `ferry.md` and `quay.md`, a link to `quay.md` becomes `quay.zh-Hans.md` in
+`ferry.zh-Hans.md`. Where every language has a folder of its own, `quay.md` leads to the right page already, and becomes
+`../en/quay.md` while there is none. GitHub, GitLab and editors make the ids of headings of the text, so that
+`ferry.md#cheaper-to-run` must become `ferry.md#更省钱` in Chinese.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from translator.article_tree import ARTICLE_SUFFIXES, TreePlace
+from translator.errors import TranslatorError
+from translator.formats import read_front_matter
+from translator.formats.article_links import LinkNames, LinkTable, LinkTarget, heading_links_in, links_in
+from translator.formats.heading_ids import automatic_ids, translated_ids
+from translator.language import LangTag
+from translator.project import ArticleRef, Project
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFile:
+    """A file of the tree that an article links to."""
+
+    path: Path
+    place: TreePlace
+
+
+@dataclass(frozen=True, slots=True)
+class PagesOut:
+    """Which pages readers find: those that are there, and those that go out together."""
+
+    folder: Path
+    """Where the pages are written, in the place of the folder of the articles."""
+    going_out: frozenset[Path] = frozenset()
+
+    def has(self, path: Path) -> bool:
+        """Tell whether a page is there, or will be."""
+        return path in self.going_out or path.is_file()
+
+
+@dataclass(frozen=True)
+class ArticleLinks:
+    """The links of an article, in each language that it is published in."""
+
+    tables: Mapping[str, LinkTable] = field(default_factory=dict)
+    names: Mapping[str, LinkNames] = field(default_factory=dict)
+    articles: Mapping[str, ArticleRef] = field(default_factory=dict)
+    """Path in the links → each article that is linked to by the automatic id of a heading."""
+    read_places: tuple[Path, ...] = ()
+    """Files of other articles that ids of headings were read from."""
+    looked_for: Mapping[str, bool] = field(default_factory=dict)
+    """Path → whether a page is there, or goes out with this one."""
+
+
+BodiesOf = Callable[[Project, ArticleRef, Sequence[LangTag]], tuple[Mapping[LangTag, bytes], list[Path]]]
+"""Returns the bodies of an article and its versions, and what they were read from."""
+
+
+def find_links(
+    project: Project, ref: ArticleRef, body: bytes, tags: Iterable[LangTag], pages: PagesOut
+) -> ArticleLinks:
+    """Return where the links of an article with this source lead in each language, without the ids of headings."""
+    linked = linked_files(project, ref, body)
+    articles = linked_articles(project, ref, body)
+    tables: dict[str, LinkTable] = {}
+    looked_for: dict[str, bool] = {}
+    for tag in tags:
+        tables[tag], found = link_table(project, ref, linked, tag, pages)
+        looked_for.update(found)
+    names = {tag: _names(project, ref, LangTag(tag), linked, articles) for tag in tables}
+    return ArticleLinks(tables, names, articles, looked_for=looked_for)
+
+
+def with_ids(
+    project: Project, ref: ArticleRef, bodies: Mapping[LangTag, bytes], links: ArticleLinks, bodies_of: BodiesOf
+) -> ArticleLinks:
+    """
+    Return the links with the ids of the headings that they lead to.
+
+    `bodies` are those of the versions of `ref`; an article that cannot be read has no headings.
+    """
+    tables = {tag: dict(table) for tag, table in links.tables.items()}
+    places: list[Path] = []
+    for path, other in links.articles.items():
+        found: Mapping[LangTag, bytes] = bodies
+        if other.path != ref.path:
+            found, read = bodies_of(project, other, [LangTag(tag) for tag in tables])
+            places += [other.path, *read]
+        for tag in tables.keys() & found.keys():
+            target = tables[tag].get(path, LinkTarget(has_version=not path))
+            if target.has_version:
+                ids = translated_ids(found[ref.tag], found[LangTag(tag)])
+                tables[tag][path] = replace(target, ids=ids)
+    return replace(links, tables=tables, read_places=tuple(places))
+
+
+def linked_files(project: Project, ref: ArticleRef, body: bytes) -> dict[str, LinkedFile]:
+    """Return the files of the tree that the source of `ref` links to or shows, by the path in the links."""
+    found: dict[str, LinkedFile] = {}
+    for path in dict.fromkeys(path for _item, path, _fragment in links_in(body) if path):
+        there = Path(os.path.normpath(ref.path.parent / path))
+        place = project.tree.file_place(os.path.relpath(there, project.root).replace(os.sep, "/"))
+        if place is not None and (place.tag == ref.tag or _is_version_of(ref, place)):
+            found[path] = LinkedFile(there, place)
+    return found
+
+
+def link_table(
+    project: Project, ref: ArticleRef, linked: Mapping[str, LinkedFile], tag: LangTag, pages: PagesOut
+) -> tuple[LinkTable, dict[str, bool]]:
+    """
+    Return where the links of the version in `tag` lead, and what was looked for.
+
+    A link of the source to this very version is a switch between the languages: in the version it leads to the source.
+    """
+    folder = project.article_path(tag, ref.slug).parent
+    found: dict[str, LinkTarget] = {}
+    looked_for: dict[str, bool] = {}
+    for path, file in linked.items():
+        there = Path(os.path.normpath(folder / path))
+        target = version_of(project, ref, file, tag)
+        if target is None:
+            continue
+        has_version = True
+        if ref.path not in {target, file.path}:
+            shown = Path(os.path.normpath(pages.folder / os.path.relpath(target, project.articles_dir)))
+            has_version = looked_for[str(shown)] = pages.has(shown)
+        if not has_version:
+            is_page = file.path.name.lower().endswith(ARTICLE_SUFFIXES) and file.path.is_file()
+            target = file.path if is_page else there
+        new = "" if target == there else os.path.relpath(target, folder).replace(os.sep, "/")
+        found[path] = LinkTarget(new, has_version and target != ref.path)
+    return found, looked_for
+
+
+def version_of(project: Project, ref: ArticleRef, file: LinkedFile, tag: LangTag) -> Path | None:
+    """Return where the version of a linked file in `tag` would stand; None where the link stays as it is."""
+    if file.place.tag == ref.tag:
+        path = project.tree.file_path(tag, file.place.slug, file.place.suffix)
+        return Path(os.path.normpath(project.root / path))
+    return ref.path if file.place.tag == tag else None
+
+
+def names_of(project: Project, ref: ArticleRef, tag: LangTag, body: bytes) -> LinkNames:
+    """Return how a version in `tag` may write what the source with `body` links to."""
+    return _names(project, ref, tag, linked_files(project, ref, body), linked_articles(project, ref, body))
+
+
+def _names(
+    project: Project, ref: ArticleRef, tag: LangTag, linked: Mapping[str, LinkedFile], articles: Iterable[str]
+) -> LinkNames:
+    folder = project.article_path(tag, ref.slug).parent
+    paths: dict[str, str] = {}
+    for path, file in linked.items():
+        paths[path] = path
+        for there in (version_of(project, ref, file, tag), file.path):
+            if there is not None:
+                paths.setdefault(os.path.relpath(there, folder).replace(os.sep, "/"), path)
+    return LinkNames(paths, frozenset(articles))
+
+
+def linked_articles(project: Project, ref: ArticleRef, body: bytes) -> dict[str, ArticleRef]:
+    """
+    Return the articles that the source of `ref` links to by the automatic id of a heading, by the path in the links.
+
+    The empty path stands for the article itself. An article that cannot be read has no headings.
+    """
+    wanted: dict[str, set[str]] = {}
+    for path, fragment in heading_links_in(body):
+        wanted.setdefault(path, set()).add(fragment)
+    found = {}
+    for path, fragments in wanted.items():
+        other = _article_at(project, ref, path) if path else ref
+        with suppress(TranslatorError, OSError):
+            if other is not None:
+                there = body if other.path == ref.path else body_of(project.read(other.path))
+                if fragments.intersection(automatic_ids(there)):
+                    found[path] = other
+    return found
+
+
+def pages_going_out(
+    project: Project, folder: Path, articles: Iterable[tuple[ArticleRef, Iterable[LangTag]]]
+) -> PagesOut:
+    """Return the pages of articles, each in some languages, as they are written below `folder`."""
+    paths = (project.article_path(tag, ref.slug) for ref, tags in articles for tag in tags)
+    places = (os.path.normpath(folder / os.path.relpath(path, project.articles_dir)) for path in paths)
+    return PagesOut(folder, frozenset(map(Path, places)))
+
+
+def body_of(data: bytes) -> bytes:
+    """Return an article without its front matter."""
+    return data[read_front_matter(data).span[1] :]
+
+
+def _article_at(project: Project, ref: ArticleRef, path: str) -> ArticleRef | None:
+    there = Path(os.path.normpath(ref.path.parent / path))
+    place = project.tree.file_place(os.path.relpath(there, project.root).replace(os.sep, "/"))
+    if place is None or place.tag != ref.tag or there.suffix != ".md" or not there.is_file():
+        return None
+    return ArticleRef(place.slug, place.tag, there)
+
+
+def _is_version_of(ref: ArticleRef, place: TreePlace) -> bool:
+    return (place.slug, place.suffix) == (ref.slug, ref.path.suffix)
