@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.masking import OPAQUE
@@ -76,6 +76,9 @@ class _Idea:
     related: _Words
     """The same with what may be said of it: growth that “slowed” is not a fall."""
     chinese: list[str]
+    """What says so clearly; each may have a condition for what follows it, in brackets."""
+    counted: list[str]
+    """What says so too, but never too much: 中美 for China."""
     rivals: tuple[int, ...]
     """Which other ideas cannot be meant at the same place: the opposite, or the others of the kind."""
 
@@ -83,7 +86,10 @@ class _Idea:
 def _idea(english: str, chinese: str, rivals: Iterable[int]) -> _Idea:
     clear, _tilde, related = english.partition(" ~ ")
     words = f"{clear}|{related}" if related else clear
-    return _Idea(_Words(clear), _Words(words), _alternatives(chinese), tuple(rivals))
+    said, _tilde, counted = chinese.partition(" ~ ")
+    return _Idea(
+        _Words(clear), _Words(words), _alternatives(said), _alternatives(counted) if counted else [], tuple(rivals)
+    )
 
 
 def _alternatives(pattern: str) -> list[str]:
@@ -101,6 +107,15 @@ _CONDITION = re.compile(r"(?=\()")
 """Where a Chinese word ends and what must follow it, or must not, begins."""
 
 
+class _Said(NamedTuple):
+    """What a Chinese word says."""
+
+    idea: int
+    condition: re.Pattern[str] | None
+    """What must follow the word."""
+    is_clear: bool
+
+
 class _Lexicon:
     """Ideas that exclude each other, and what finds the Chinese words of all of them."""
 
@@ -113,20 +128,26 @@ class _Lexicon:
                 _idea(*words, (other for other in places if other != place))
                 for place, words in zip(places, group, strict=True)
             ]
-        words = [(word, number) for number, idea in enumerate(self.ideas) for word in idea.chinese]
-        self._numbers = [number for _word, number in words]
-        parted = [_CONDITION.split(word, maxsplit=1) for word, _number in words]
-        self._conditions = [re.compile(parts[1]) if parts[1:] else None for parts in parted]
-        self._finder = AhoCorasick([parts[0] for parts in parted], matchkind=MatchKind.LeftmostLongest)
+        self._said: dict[str, list[_Said]] = defaultdict(list)
+        for number, idea in enumerate(self.ideas):
+            for word in (*idea.chinese, *idea.counted):
+                literal, *condition = _CONDITION.split(word, maxsplit=1)
+                must = re.compile(condition[0]) if condition else None
+                self._said[literal].append(_Said(number, must, is_clear=word in idea.chinese))
+        self._literals = list(self._said)
+        self._finder = AhoCorasick(self._literals)
 
-    def chinese_words(self, text: str) -> list[tuple[int, int, int]]:
-        """Return the idea of each Chinese word in `text`, and where the word stands."""
-        found = []
-        for index, start, end in self._finder.find_matches_as_indexes(text):
-            condition = self._conditions[index]
-            if condition is None or condition.match(text, end):
-                found.append((self._numbers[index], start, end))
-        return found
+    def chinese_words(self, text: str) -> tuple[dict[int, tuple[int, int]], Counter[int]]:
+        """Return where the first clear Chinese word of each idea stands in `text`, and how often each is said."""
+        places: dict[int, tuple[int, int]] = {}
+        counted: Counter[int] = Counter()
+        for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
+            for said in self._said[self._literals[index]]:
+                if said.condition is None or said.condition.match(text, end):
+                    counted[said.idea] += 1
+                    if said.is_clear:
+                        places.setdefault(said.idea, (start, end))
+        return places, counted
 
 
 def _opposites() -> Iterator[list[tuple[str, str]]]:
@@ -155,24 +176,22 @@ class _Contradictions(TextCheck):
         if not pair.source or not pair.target or not pair.is_bilingual:
             return
         chinese = pair.chinese_visible
-        found = self.lexicon.chinese_words(chinese)
-        if not found:
+        places, counted = self.lexicon.chinese_words(chinese)
+        if not places:
             return
         if _BOTH.search(chinese):
             chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
-            found = self.lexicon.chinese_words(chinese)
-        places: dict[int, tuple[int, int]] = {}
-        for number, start, end in found:
-            places.setdefault(number, (start, end))
-        counted = Counter(number for number, *_span in found)
+            places, counted = self.lexicon.chinese_words(chinese)
         english = pair.english_visible.lower()
         words = _WORD.findall(english)
+        taken: set[tuple[int, int]] = set()
         for number, place in places.items():
             if not self.lexicon.ideas[number].related.are_in(english, words):
                 if _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
                     continue
                 spoken = _contradiction(self.lexicon.ideas, number, counted, english, words)
-                if spoken:
+                if spoken and spoken not in taken:
+                    taken.add(spoken)
                     yield self._report(pair, place, spoken)
 
     def message(self, here: str, there: str) -> LazyMessage:
@@ -208,10 +227,10 @@ class SemOpposite(_Contradictions):
     source: Shares closed lower on Friday.    target: 周五股市收高。
     ## Use instead
     target: 周五股市收低。
-    Only where each side has one of two opposite ideas and nothing of the other, and no negation stands before it. The
-    list is short: a pair is in it when its words nearly always say which of the two is meant.
+    Only where each side has one of two opposite ideas and nothing of the other, and no negation stands before it. A
+    pair is in the list when its words nearly always say which of the two is meant.
     ## Source
-    Our own; in fifteen thousand segments that people translated it speaks of eight, two of them real mistakes.
+    Our own. Of 9,800 segments that people translated, and that nobody read beside it, it doubts eight.
     """
 
     id = "sem.opposite"
@@ -235,10 +254,10 @@ class SemKind(_Contradictions):
     source: The fee is $20 per year.    target: 费用为每月20美元。
     ## Use instead
     target: 费用为每年20美元。
-    Kinds are relatives, seasons, parts of the day, colours, languages, metals, sports, fuels, disasters and the like.
-    Only where each side names one of a kind and has nothing for the other's.
+    Kinds are countries, cities, companies, ministries, relatives, seasons, parts of the day, colours, languages,
+    sports, fuels, disasters and the like. Only where each side names one of a kind and has nothing for the other's.
     ## Source
-    Our own, from what machine drafts of news confuse.
+    Our own, from what engines and people confuse. Of 9,800 segments that people translated it doubts seven.
     """
 
     id = "sem.kind"
