@@ -423,8 +423,25 @@ def test_equal_quantities_are_compared_by_less_with_the_same_result(monkeypatch:
     pairs = [pair for case in all_cases() for pair in case.pairs if pair.source and pair.target]
     pairs += [Pair(pair.target, pair.source, pair.target_tag, pair.source_tag) for pair in pairs]
     quick = [pair.differences for pair in pairs]
-    equal = [say_the_same(pair.source_quantities, pair.target_quantities) for pair in pairs if pair.source_quantities]
+    equal = [
+        say_the_same(pair.source_quantities, pair.target_quantities, ComparedTexts(pair.source, pair.target))
+        for pair in pairs
+        if pair.source_quantities
+    ]
     monkeypatch.setattr(comparison, "say_the_same", lambda *_sides: False)
 
     assert quick == [replace(pair).differences for pair in pairs]
     assert 100 < sum(equal) < len(equal) - 100
+
+
+def test_a_lone_one_and_a_bare_year_do_not_keep_equal_quantities_from_being_compared_by_less() -> None:
+    source = find_quantities("In 2015 a firm paid $540 million for 10 to 12 sites.", "en")
+    target = find_quantities("2015年，一家公司以5.4亿美元买下10至12处地产。", "zh-Hans")
+
+    assert say_the_same(source, target, ComparedTexts())
+    assert not say_the_same(
+        source, find_quantities("2015年，一家公司以5.4亿欧元买下10至12处地产。", "zh-Hans"), ComparedTexts()
+    )
+    assert not say_the_same(
+        source, find_quantities("2016年，一家公司以5.4亿美元买下10至12处地产。", "zh-Hans"), ComparedTexts()
+    )

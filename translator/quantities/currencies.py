@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from translator.quantities.tables import any_phrase, phrases, table
+from translator.quantities.tables import any_phrase, first_words, phrases, table
 
 YUAN = "¤"
 """A bare 元: CNY in zh-Hans, TWD in zh-Hant, HKD in zh-Hant-HK, or the currency that the text named before."""
@@ -49,7 +49,10 @@ _CHINESE: Final = {name: row[0] for row in _ROWS for name in f"{row[3]} {row[4]}
 
 _LAST_CHARACTERS: Final = frozenset(symbol[-1] for symbol in _BEFORE)
 _FIRST_CHARACTERS: Final = frozenset(word[0] for word in _AFTER)
-_CHINESE_FIRST: Final = frozenset(name[0] for name in _CHINESE)
+CURRENCY_CHARACTERS: Final = frozenset(name[0] for name in _CHINESE)
+"""The characters with which the Chinese name of a currency begins."""
+CURRENCY_WORDS: Final = first_words(_AFTER)
+"""The words with which the English name of a currency begins."""
 _CHINESE_LAST: Final = frozenset(name[-1] for name in (*_BEFORE, *_CHINESE)) | frozenset("约近逾超过")
 _GAP: Final = re.compile(r"[\s-]")
 _BEFORE_NUMBER: Final = re.compile(rf"(?<![a-z$])({any_phrase(_BEFORE)})\s?$")
@@ -95,7 +98,7 @@ def chinese_currency_before(text: str, position: int) -> tuple[str, int] | None:
 
 def chinese_currency_after(text: str, position: int) -> tuple[str, int] | None:
     """Return the currency whose Chinese name stands at `position`, and the offset behind it."""
-    if text[position : position + 1] not in _CHINESE_FIRST:
+    if text[position : position + 1] not in CURRENCY_CHARACTERS:
         return None
     match = _CHINESE_AFTER.match(text, position)
     if match is None or (_NOT_MONEY.match(text, position) and not match.group(1).endswith("钱")):

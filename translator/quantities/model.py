@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 ROC_OFFSET = 1911
@@ -15,6 +16,12 @@ VULGAR_FRACTIONS: Final = {
     "⅕": Fraction(1, 5), "⅖": Fraction(2, 5), "⅗": Fraction(3, 5), "⅘": Fraction(4, 5), "⅙": Fraction(1, 6),
     "⅛": Fraction(1, 8), "⅜": Fraction(3, 8), "⅝": Fraction(5, 8), "⅞": Fraction(7, 8),
 }  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def whole_number(number: int | Fraction) -> Fraction:
+    """Return `number` as a fraction; most numbers of a text are small, and were asked for before."""
+    return Fraction(number)
 
 
 class Kind(StrEnum):

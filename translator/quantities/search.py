@@ -53,14 +53,24 @@ def find_quantities(text: str, tag: str, *, article_date: str = "") -> tuple[Qua
 
     `article_date` (ISO) is the day that 上世纪 and 本世纪 are counted from; today where it is empty.
     """
-    return _find(text, tag, int(article_date[:4]) if article_date[:4].isdigit() else date.today().year)
+    if not is_chinese(tag):
+        return _find_english(text)
+    is_counted_from = "世" in text and ("纪" in text or "紀" in text)
+    return _find_chinese(text, _year_of(article_date) if is_counted_from else 0)
+
+
+def _year_of(article_date: str) -> int:
+    return int(article_date[:4]) if article_date[:4].isdigit() else date.today().year
 
 
 @lru_cache(maxsize=4096)
-def _find(text: str, tag: str, year: int) -> tuple[Quantity, ...]:
-    if is_chinese(tag):
-        return tuple(ChineseFinder(text, year).find()) if _CHINESE_CUE.search(text) else ()
+def _find_english(text: str) -> tuple[Quantity, ...]:
     return tuple(EnglishFinder(text).find())
+
+
+@lru_cache(maxsize=4096)
+def _find_chinese(text: str, year: int) -> tuple[Quantity, ...]:
+    return tuple(ChineseFinder(text, year).find()) if _CHINESE_CUE.search(text) else ()
 
 
 @lru_cache(maxsize=2048)

@@ -10,6 +10,7 @@ from typing import Final
 
 from translator.files import read_table
 
+_LETTERS: Final = re.compile("[a-z]+")
 DATA: Final = Path(__file__).parent / "data"
 
 
@@ -34,6 +35,11 @@ def number_words(name: str) -> dict[str, int]:
 def phrases(cell: str) -> tuple[str, ...]:
     """Return the words and phrases of a cell, in which a hyphen stands for a blank."""
     return tuple(phrase.replace("-", " ") for phrase in cell.split())
+
+
+def first_words(forms: Iterable[str]) -> frozenset[str]:
+    """Return the letters with which each of `forms` begins, up to a blank or a sign."""
+    return frozenset(match[0] for form in forms if (match := _LETTERS.match(form)))
 
 
 def longest_first(words: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from translator.quantities.model import MeasureUnit
-from translator.quantities.tables import any_phrase, phrases, table, word_pattern
+from translator.quantities.tables import any_phrase, first_words, phrases, table, word_pattern
 
 _ROWS: Final = table("units", 7)
 
@@ -38,7 +38,11 @@ _GLUED: Final = frozenset({"m", "g", "w", "in", "l"})
 _ENGLISH_UNIT: Final = re.compile(rf"({any_phrase(_ENGLISH.keys() - _GLUED)})(?![a-z0-9²³])")
 _GLUED_UNIT: Final = re.compile(r"(m|g|w|in|l)(?![a-z0-9²³/])")
 _CHINESE_UNIT: Final = re.compile(f"({any_phrase(_CHINESE)})")
-_ENGLISH_FIRST, _CHINESE_FIRST = (frozenset(form[0] for form in forms) for forms in (_ENGLISH, _CHINESE))
+_ENGLISH_FIRST: Final = frozenset(form[0] for form in _ENGLISH)
+UNIT_CHARACTERS: Final = frozenset(form[0] for form in _CHINESE)
+"""The characters with which a Chinese unit begins."""
+UNIT_WORDS: Final = first_words(_ENGLISH)
+"""The words with which an English unit begins."""
 _NOT_A_UNIT: Final = re.compile(word_pattern("not_units"))
 
 
@@ -59,7 +63,7 @@ def english_unit(text: str, position: int, *, is_glued: bool) -> tuple[MeasureUn
 
 def chinese_unit(text: str, position: int) -> tuple[MeasureUnit, int] | None:
     """Return the unit whose Simplified Chinese form (or symbol) stands at `position`, and the offset behind it."""
-    if text[position : position + 1] not in _CHINESE_FIRST or _NOT_A_UNIT.match(text, position):
+    if text[position : position + 1] not in UNIT_CHARACTERS or _NOT_A_UNIT.match(text, position):
         return None
     match = _CHINESE_UNIT.match(text, position)
     if match is None:

@@ -142,7 +142,9 @@ class TxtCodemix(TextCheck):
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Report a name in Latin letters that neither its source has nor, for a pronoun, one of those around it."""
         for place, pair in enumerate(pairs):
-            if not (pair.is_into_chinese and pair.source) or is_chinese(pair.source_tag):
+            if not (pair.is_into_chinese and pair.source and _LATIN_LETTERS.search(pair.target_visible)):
+                continue
+            if is_chinese(pair.source_tag):
                 continue
             source = pair.source.casefold()
             added = {word[0] for word in _LATIN_WORD.finditer(pair.target_visible) if word[0].casefold() not in source}
@@ -182,10 +184,12 @@ _NAME_RUN = re.compile(
     r"|del|di|da))*"
     r"[ ,:]+(?:[A-Z0-9][\w'’&.-]*|&))*"
 )
-_LEFTOVER = re.compile(r"(?<![\w.@/-])[a-z]+(?:['’-][a-z]+)*(?: +[a-z]+(?:['’-][a-z]+)*)*(?![\w@/-]|\.\w)")
+_LEFTOVER = re.compile(r"[a-z](?<![\w.@/-].)[a-z]*(?:['’-][a-z]+)*(?: +[a-z]+(?:['’-][a-z]+)*)*(?![\w@/-]|\.\w)")
 _FUNCTION_WORDS = frozenset(read_words("function_words_en"))
 _INSTITUTION_WORDS = frozenset(read_words("institution_words_en"))
-_LATIN_WORD = re.compile(r"(?<![A-Za-z0-9À-ɏ_@#./'’-])(?=[A-Z0-9]*[a-z])[A-Za-z0-9]{2,}(?![A-Za-z0-9À-ɏ_@'’])")
+_LATIN_WORD = re.compile(
+    r"[A-Za-z0-9](?<![A-Za-z0-9À-ɏ_@#./'’-].)(?:(?<=[a-z])|(?=[A-Z0-9]*[a-z]))[A-Za-z0-9]+(?![A-Za-z0-9À-ɏ_@'’])"
+)
 _MEASURE = re.compile(r"(?:\d+x)?\d*(?:[kcm]?m|[km]?g|[km]?l|[kKMGT]?[bB]|[kM]?[WV]|[kMG]?Hz|h|s|min|p|th|nd|rd|st|s)")
 
 

@@ -12,10 +12,15 @@ from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 
 _DIGITS = re.compile(r"\d+")
+_ASCII_DIGITS = re.compile("[0-9]+")
+"""The same for a text in ASCII, in which `re` need not ask for the category of each character."""
 
 
 def _same_text(text: str) -> str:
-    return _DIGITS.sub("#", " ".join(text.split()))
+    # Nearly every text is single words with single blanks between them already, and need not be taken apart.
+    if "  " in text or text[:1] == " " or text[-1:] == " " or not text.isprintable():
+        text = " ".join(text.split())
+    return (_ASCII_DIGITS if text.isascii() else _DIGITS).sub("#", text)
 
 
 class ConsSource(TextCheck):

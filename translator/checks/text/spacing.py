@@ -25,27 +25,27 @@ def script_boundaries(text: str, visible: str) -> list[tuple[int, int]]:
     `visible` is `text` masked. Units of time stand tight to a number, and to a placeholder, which may be one.
     """
     found = []
-
-    def is_tight(unit: str, place: int) -> bool:
-        number = visible[place].isdigit() or (visible[place] == OPAQUE and text[place] not in "`<>")
-        return unit in _TIGHT and number
-
     for match in _RUN.finditer(visible):
         start, end = match.span()
         left = start - 1 if visible[start - 1 : start] == " " else start
         before = visible[left - 1 : left] if left else ""
-        if is_han(before) and not is_tight(before, start) and before != "第":
+        if is_han(before) and before != "第" and not (before in _TIGHT and _is_number(text, visible, start)):
             found.append((left, start))
         right = end + 1 if visible[end : end + 1] == " " else end
         after = visible[right : right + 1]
-        if is_han(after) and not is_tight(after, end - 1):
+        if is_han(after) and not (after in _TIGHT and _is_number(text, visible, end - 1)):
             found.append((end, right))
     return found
 
 
+def _is_number(text: str, visible: str, place: int) -> bool:
+    return visible[place].isdigit() or (visible[place] == OPAQUE and text[place] not in "`<>")
+
+
+# A blank first: the engine of `re` then skips all other text at once.
 _NEVER = re.compile(
-    r"(?<! ) ++(?=[，。；：？！、（）“”《》「」『』])|(?<=[，。；：？！、（）“”《》「」『』]) ++(?=\S)"
-    r"|(?<=\d) ++(?=[%‰°℃])"
+    r" (?:(?<!  ) *+(?=[，。；：？！、（）“”《》「」『』])|(?<=[，。；：？！、（）“”《》「」『』] ) *+(?=\S)"
+    r"|(?<=\d ) *+(?=[%‰°℃]))"
 )
 
 

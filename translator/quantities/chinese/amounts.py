@@ -7,10 +7,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from translator.quantities.chinese.numerals import DIGITS, read_number
-from translator.quantities.currencies import YUAN, chinese_currency_after, chinese_currency_before
+from translator.quantities.currencies import CURRENCY_CHARACTERS, YUAN, chinese_currency_after, chinese_currency_before
 from translator.quantities.finder import AmountReader
 from translator.quantities.model import Kind, Numeral
-from translator.quantities.units import chinese_unit
+from translator.quantities.units import UNIT_CHARACTERS, chinese_unit
 
 _MINUS = re.compile(
     r"(?:零下|(?<![\d胜])(?<!\d )(?<!连)负)(?:摄氏|华氏)? ?$"
@@ -57,6 +57,8 @@ _MANY_OF_IT = re.compile(r"(?:个多|多个)(?=小时|钟头|星期|世纪)")
 """Between a number and its unit: 两个多小时."""
 _HALF_AFTER = re.compile(r"(?:个)?半(?!数|径|岛|导|夜|场|决|壁|路|途|空|球|身|个|价|成|小时以|年以)")
 _BORN_AFTER = re.compile(r"[5-9][05]后")
+_SUFFIX_CHARACTERS = frozenset(" %‰个百多余几来倍成折枚半") | CURRENCY_CHARACTERS | UNIT_CHARACTERS
+"""What may stand right behind a number and belong to it."""
 _COUNTED = re.compile(
     r"[双对个名人位只条张次场家项种所座部台辆架艘枚颗粒块片份届期轮批组队号岁年天日月周分秒时小点元角米公里吨斤克倍成折万亿千百层楼级集页章节支本册套件间栋户口头匹棵株朵根把封句首幅门处段股笔桩起宗例道关步遍趟顿拳脚声代世党国省市县区州城镇村校院系班年多余来几名球分胜负平连冠强大者者届路路线环等杯瓶碗盘盒箱袋滴圈排列行度英平立海光]"
 )
@@ -82,12 +84,12 @@ class ChineseAmountReader(AmountReader):
             return False
         if self._is_inside_a_name(number):
             return self.finder.skip(number.end)
-        before = chinese_currency_before(self.text, self.start)
-        if before and not number.is_spelled:
+        before = None if number.is_spelled else chinese_currency_before(self.text, self.start)
+        if before:
             code, self.begin = before
             self.fields["currency"] = code
         self._set(number)
-        if _BORN_AFTER.fullmatch(self.text, self.start, number.end + 1):
+        if not number.is_spelled and _BORN_AFTER.fullmatch(self.text, self.start, number.end + 1):
             self.fields["alternatives"] = (1900 + number.value,)
         end = self._suffix(number.end, number)
         if end == number.end or self.kind in {Kind.MONEY, Kind.PERCENT}:
@@ -191,6 +193,8 @@ class ChineseAmountReader(AmountReader):
         self.fields["is_soft"] = first.is_soft and second.is_soft
 
     def _suffix(self, end: int, number: Numeral) -> int:
+        if self.text[end : end + 1] not in _SUFFIX_CHARACTERS:
+            return end
         readers = (self._percent, self._times, self._tenths, self._money, self._measure)
         return self.read_suffix(end, number, readers)
 

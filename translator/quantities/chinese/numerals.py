@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from translator.quantities.model import Numeral
+from translator.quantities.model import Numeral, whole_number
 from translator.quantities.powers import read_power
 
 DIGITS: Final = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -41,6 +41,13 @@ _BLANK = re.compile(
 _LONGEST: Final = 80
 """How many characters a numeral may have: a longer row is read in pieces."""
 _ARABIC_NUMBER = re.compile(_ARABIC)
+_LONE = re.compile("[一二两三四五六七八九](?![零一二两三四五六七八九十百千万亿兆廿卅余多来几数点 \\d]|个[万亿])")
+"""A numeral of one character to which nothing around it belongs: most are such."""
+_PLAIN = re.compile(
+    r"\d{1,20}+(?:\.\d{1,20}+)?+(?!\d|[.,，]\d|[零一二两三四五六七八九十百千万亿兆廿卅余多来几数x×*·乘^ekm]|个[万亿]"
+    r"| {1,3}(?:[\d一二两三四五六七八九十百千万亿兆余多几x×*·乘km]|$))"
+)
+"""Digits to which nothing behind them belongs."""
 
 
 @lru_cache(maxsize=64)
@@ -50,6 +57,13 @@ def read_number(text: str, position: int) -> Numeral | None:
 
     Several recognisers ask about the same number, one after another: the last answers are remembered.
     """
+    if _LONE.match(text, position):
+        digit = whole_number(DIGITS[text[position]])
+        return Numeral(position + 1, digit, digit, is_spelled=True, is_soft=True)
+    plain = _PLAIN.match(text, position)
+    if plain:
+        exact = whole_number(_exact(plain.group()))
+        return Numeral(plain.end(), exact, exact, is_spelled=False)
     match = _NUMBER.match(text, position)
     if match is None:
         return None

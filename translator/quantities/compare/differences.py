@@ -52,7 +52,7 @@ def compare_quantities(
         return (*compare_day_periods(source, target, texts), *compare_lone_units(texts))
     if max(len(source), len(target)) > _MANY:
         return tuple(_compare_many(source, target, texts))
-    if say_the_same(source, target):
+    if say_the_same(source, target, texts):
         found = [*compare_list_numbers(source, target, texts), *compare_day_periods(source, target, texts)]
     else:
         found = _compare_all(source, target, texts)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from translator.quantities.currencies import YUAN, yuan_of
 from translator.quantities.model import Kind, Mismatch, Quantity
 from translator.quantities.search import find_hints
 
@@ -43,40 +44,75 @@ _PLAIN = frozenset(
     {Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION, Kind.ORDINAL, Kind.DATE,
      Kind.WEEKDAY, Kind.TIME}
 )  # fmt: skip
+_RANGES = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT})
+_YEARS = range(1000, 2200)
+_ONE = (1, 1)
 _Key = tuple[object, ...]
 
 
-def say_the_same(source: Sequence[Quantity], target: Sequence[Quantity]) -> bool:
+def say_the_same(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> bool:
     """
     Tell whether both sides have the same plain quantities, so that no comparison would find a difference in them.
 
-    False where one is compared by more than its fields: a range, a multiple, a discount, a name with digits, a weekday
-    beside a date.
+    A 一 or a `one` that counts nothing is left out, `$` is USD, and 2015年 is the number 2015. False where something is
+    compared by more than its fields: several ranges, a multiple, a discount, a name with digits, a weekday beside a
+    date.
     """
+    source, target = _without_articles(source), _without_articles(target)
     if len(source) != len(target):
         return False
-    free = [*map(_key_of, target)]
-    for key in map(_key_of, source):
+    free = [_key_of(item, texts.target_tag) for item in target]
+    ranges = 0
+    for item in source:
+        key = _key_of(item, texts.source_tag)
         if key is None or key not in free:
             return False
         free.remove(key)
+        ranges += item.high is not None
     kinds = {item.kind for item in source}
-    return not (Kind.DATE in kinds and Kind.WEEKDAY in kinds)
+    return ranges < 2 and not (Kind.WEEKDAY in kinds and Kind.DATE in kinds)
 
 
-def _key_of(item: Quantity) -> _Key | None:
-    """Return what a plain quantity says, None for one that is not plain."""
+def _without_articles(quantities: Sequence[Quantity]) -> Sequence[Quantity]:
+    """Return `quantities` without each lone 一 or `one`, if there is no other one that it could stand for."""
+    rest = [item for item in quantities if not (item.is_soft and _is_article(item))]
+    if len(rest) == len(quantities):
+        return quantities
+    is_clear = all(value.as_integer_ratio() != _ONE for item in rest for value in (*item.values, *item.alternatives))
+    return rest if is_clear else quantities
+
+
+def _is_article(item: Quantity) -> bool:
+    is_bare = item.kind is Kind.NUMBER and item.is_spelled and item.unit is None and not item.currency
+    is_plain = is_bare and item.high is None and not item.alternatives and not item.is_discount
+    return is_plain and item.value is not None and item.value.as_integer_ratio() == _ONE
+
+
+def _key_of(item: Quantity, tag: str) -> _Key | None:
+    """Return what a plain quantity says to readers of `tag`, None for one that is not plain."""
     kind, value = item.kind, item.value
-    if kind not in _PLAIN or item.high is not None or item.is_discount:
+    if kind not in _PLAIN or item.is_discount:
         return None
     if value is not None:
-        return kind, value.numerator, value.denominator, item.unit and item.unit.name, item.currency
+        number = value.as_integer_ratio()
+        if item.high is not None:
+            return (kind, number, item.high.as_integer_ratio(), *_unit_of(item, tag)) if kind in _RANGES else None
+        if kind is Kind.NUMBER and number[0] in _YEARS and number[1] == 1 and item.unit is None and not item.currency:
+            return Kind.DATE, number[0], None, None
+        return (kind, number, *_unit_of(item, tag))
     if kind is Kind.DATE:
         fields = (item.year, item.month, item.day)
         return None if fields == (None, None, None) else (kind, *fields)
     if kind is Kind.WEEKDAY:
         return kind, item.weekday, item.is_soft
     return kind, item.minutes, item.half_day, item.zone
+
+
+def _unit_of(item: Quantity, tag: str) -> tuple[str | None, str]:
+    code = item.currency
+    if code:
+        code = yuan_of(tag) if code == YUAN else "$" if code == "USD" else code
+    return (item.unit.name if item.unit else None), code
 
 
 def select_kinds(quantities: Iterable[Quantity], *kinds: Kind) -> list[Quantity]:

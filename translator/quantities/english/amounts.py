@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from translator.quantities.currencies import DOLLARS, currency_after, currency_before
+from translator.quantities.currencies import CURRENCY_WORDS, DOLLARS, currency_after, currency_before
 from translator.quantities.english import times
 from translator.quantities.english.dates import DECADE, correct_ordinal
 from translator.quantities.english.numerals import SCALES, read_number
 from translator.quantities.finder import AmountReader
 from translator.quantities.model import Kind, MeasureUnit, Numeral
-from translator.quantities.units import UNITS, english_unit
+from translator.quantities.units import UNIT_WORDS, UNITS, english_unit
 
 _PERCENT = re.compile(r" ?-?(?:%|per ?cents?\b|percentage\b|pct\b)(?![ -]?point)")
 _PERCENT_BEGINS = frozenset({"%", "‰", "p"})
@@ -75,6 +75,16 @@ _SCALE_BEHIND = re.compile(r" (million|billion|trillion)(?![a-z])")
 _AND_CENTS = re.compile(r",? (?:and )?(?=[\da-z])")
 _CENTS = re.compile(r"[ -](?:cents?|pence|pennies|kopecks?|centimes?|sen|paise|fen)(?![a-z])")
 _PAUSE = re.compile(r"[.,;!?)](?!\d)|$")
+_NEXT_WORD = re.compile("[ -]?([a-z]+)")
+_SUFFIX_WORDS = UNIT_WORDS | CURRENCY_WORDS | {
+    "per", "percent", "percents", "percentage", "percentagepoint", "percentagepoints", "percentpoint", "percentpoints",
+    "pct", "pp", "pps", "fold", "x", "or", "time", "times", "st", "nd", "rd", "th", "more", "extra", "additional",
+    "full", "whole", "straight", "consecutive", "long", "short", "musd", "meur", "mgbp", "maud", "mcad", "mchf", "msek",
+    "mnok", "mdkk", "mcny", "mrmb", "mjpy", "mhkd",
+}  # fmt: skip
+"""The words that may stand right behind a number and belong to it."""
+_TELLING = ("age ", "aged ", " of ", " as ", "just ", "only ")
+"""What may stand before a number and make an age or a factor of it."""
 _MORE_OF_IT = re.compile(r" (?:more|extra|additional|full|whole|straight|consecutive|long|short|or so) ")
 """Between a number and its unit: `15 more minutes`."""
 _PLAN = re.compile(r"(?:Five|5)-Year (?:Plan|Program)")
@@ -181,6 +191,10 @@ class EnglishAmountReader(AmountReader):
 
     def _suffix(self, end: int, number: Numeral) -> int:
         """Read what follows the number and set the kind; return the offset behind it."""
+        following = _NEXT_WORD.match(self.text, end)
+        is_known = following is None or following[1] in _SUFFIX_WORDS or following[1].startswith("pound")
+        if not is_known and not self.text.endswith(_TELLING, 0, self.begin):
+            return end
         readers = (self._percent, self._money, self._factor, self._times, self._ordinal, self._measure)
         return self.read_suffix(end, number, readers)
 

@@ -17,15 +17,16 @@ from translator.quantities.english.spelled_numerals import (
     read_part,
     read_spelled,
 )
-from translator.quantities.model import VULGAR_FRACTIONS, Numeral
+from translator.quantities.model import VULGAR_FRACTIONS, Numeral, whole_number
 from translator.quantities.powers import read_power
-from translator.quantities.tables import longest_first
+from translator.quantities.tables import any_word, longest_first
 
 __all__ = ["LETTERS", "ORDINALS", "SCALES", "SMALL", "TENS", "SpelledNumeral", "read_number", "read_spelled"]
 
 LETTERS: Final = {"k": 10**3, "m": 10**6, "mm": 10**6, "b": 10**9, "t": 10**12}
 """Magnitudes after a currency sign only: 60m are metres, 14K is gold, 4K a display."""
 
+_PARTS = "".join(VULGAR_FRACTIONS)
 _DIGITS = re.compile(
     r"\d{1,3}(?:,\d{3}){1,20}(?![\d])(?:\.\d{1,60})?"
     r"|\d{1,2}(?:,\d{2}){1,20},\d{3}(?!\d)(?:\.\d{1,60})?"
@@ -34,6 +35,12 @@ _DIGITS = re.compile(
 )
 _CONTINENTAL = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """10.700 may be ten thousand seven hundred, as it is written in German or Spanish."""
+_CONTINUES = any_word({*SCALES, *LETTERS, "and", "x", "dozen", "dozens", "doz", "dozs", "dz", "dzs"})
+_PLAIN = re.compile(
+    rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,5}}+|\d{{1,20}}+)(?![\da-z{_PARTS}^×*·+乘]|[.,]\d| {{1,2}}[\d{_PARTS}×*·乘]|-\d/"
+    rf"|[ -]{_CONTINUES}(?![a-z]))"
+)
+"""A whole number in digits to which nothing behind them belongs."""
 _ONE_NUMBER = re.compile(r"\d+")
 _SCALE = re.compile(rf"\+?[ -]?({'|'.join(longest_first(SCALES))})(?![a-z])")
 _LETTER = re.compile(r" ?(mm|[kmbt])(?![a-z0-9'/])")
@@ -57,6 +64,10 @@ def read_number(text: str, position: int, *, is_money: bool = False) -> Numeral 
     `is_money` says that a currency sign stands before it, so that `k m b` are magnitudes. Several recognisers ask about
     the same number, one after another: the last answers are remembered.
     """
+    plain = _PLAIN.match(text, position)
+    if plain:
+        value = whole_number(int(plain.group().replace(",", "")))
+        return Numeral(plain.end(), value, value, is_spelled=False)
     first = text[position : position + 1]
     if first.isdigit() or first in VULGAR_FRACTIONS or first == ".":
         number = _read_digits(text, position, is_money=is_money)
