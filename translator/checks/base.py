@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from operator import add
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from translator.checks.length_ratio import length_ratio
@@ -101,12 +100,6 @@ class Pair:
     def english_visible(self) -> str:
         """The masked text of the English side of a bilingual pair."""
         return self.source_visible if self.is_into_chinese else self.target_visible
-
-    @_Lazy
-    def chinese_bigrams(self) -> set[str]:
-        """Every two neighbouring characters of `chinese_visible`: most checks of words can do without a search."""
-        text = self.chinese_visible
-        return set(map(add, text, text[1:]))
 
     @property
     def is_heading(self) -> bool:

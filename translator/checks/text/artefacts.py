@@ -95,8 +95,8 @@ class RepWords(TextCheck):
             return
         if any(twice in text for twice in ("的的", "了了", "是是", "在在", "和和", "我我")):
             yield from _DOUBLED_PARTICLE.finditer(text)
-        if len(pair.chinese_bigrams) == len(text) - 1:
-            return
+        if len(set(map(add, text, text[1:]))) == len(text) - 1:
+            return  # Where no two characters stand twice, no word does.
         for match in _DOUBLED_CHINESE.finditer(text):
             word = match[1]
             if len(set(word)) == 1 or _REDUPLICATED.match(word) or match[0] in pair.source:
