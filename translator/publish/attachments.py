@@ -1,5 +1,8 @@
 """
-The files that an article shows, such as images: read beside the source, or beside the version where it has its own.
+The files that an article shows, such as images: read beside the source, or the version's own where it has one.
+
+A version's own file is named like it (`picture.zh-Hans.png`), or stands where the version looks for it. A version that
+is converted from the other script of Chinese shows what that one shows, where it has none of its own.
 
 An address is an attachment if it is relative and a file of the project stands there. Layouts copy attachments to where
 the addresses of the published page lead.
@@ -14,11 +17,13 @@ from itertools import chain, count
 from pathlib import Path
 
 from translator.article_tree import ARTICLE_SUFFIXES
+from translator.catalog.script_source import find_script_source
 from translator.errors import FileError
 from translator.formats import read_front_matter
 from translator.formats.addresses import Address, addresses_in, relative_path, replace_addresses
 from translator.language import LangTag
 from translator.project import ArticleRef, Project
+from translator.publish.copied_files import is_copy
 from translator.publish.picture_size import Size, size_of
 
 
@@ -30,6 +35,8 @@ class Attachment:
     path: str
     """From the folder of the page, with slashes: `img/ferry.png`, `../images/ferry.png`."""
     data: bytes
+    place: Path
+    """Where it was read."""
 
 
 def find_attachments(
@@ -48,22 +55,50 @@ def find_attachments(
     paths = dict.fromkeys(path for url in urls if (path := relative_path(url)[0]))
     found, places = [], []
     for path in (path for path in paths if not path.lower().endswith(ARTICLE_SUFFIXES)):
+        own = _first(project, ref, [_normal(ref.path.parent / path)])
         places.append(ref.path.parent / path)
-        own = _read(project, places[-1])
         for tag in tags:
-            content = own
-            if tag != ref.tag:
-                places.append(project.article_path(tag, ref.slug).parent / path)
-                content = _read(project, places[-1]) or own
+            wanted = _own_places(project, ref, path, tag) if tag != ref.tag else []
+            places += wanted
+            content = _first(project, ref, wanted) or own
             if content is not None:
-                found.append(Attachment(tag, path, content))
+                found.append(Attachment(tag, path, content[1], content[0]))
     return found, places
 
 
+def _own_places(project: Project, ref: ArticleRef, path: str, tag: LangTag) -> list[Path]:
+    """Return where a version may have a file of its own, the first choice first."""
+    origin = find_script_source(project, ref, tag)
+    shared = _normal(ref.path.parent / path)
+    found = []
+    for name in (tag, *([origin] if origin and origin != ref.tag else [])):
+        beside = _normal(project.article_path(name, ref.slug).parent / path)
+        found += [place.with_name(f"{place.stem}.{name}{place.suffix}") for place in dict.fromkeys((shared, beside))]
+        found += [beside] if beside != shared else []
+    return found
+
+
+def _first(project: Project, ref: ArticleRef, places: Iterable[Path]) -> tuple[Path, bytes] | None:
+    """Return the first file that is there, but for those that were copied there for want of one of its own."""
+    for place in places:
+        content = _read(project, place)
+        if content is not None and not is_copy(project, ref.slug, place, content):
+            return place, content
+    return None
+
+
 def files_beside(attachments: Iterable[Attachment], folder: Path, pages: Mapping[LangTag, Path]) -> dict[Path, bytes]:
-    """Return the files beside the `pages` (language → path) of a layout; none outside of `folder`."""
-    placed = ((os.path.normpath(pages[item.tag].parent / item.path), item.data) for item in attachments)
-    return {Path(path): data for path, data in placed if Path(path).is_relative_to(folder)}
+    """
+    Return the files beside the `pages` (language → path) of a layout; none outside of `folder`, nor where it is.
+
+    Where pages of two languages look in one place, the file of the first language stands there.
+    """
+    found: dict[Path, Attachment] = {}
+    for item in attachments:
+        path = _normal(pages[item.tag].parent / item.path)
+        if path.is_relative_to(folder):
+            found.setdefault(path, item)
+    return {path: item.data for path, item in found.items() if path != item.place}
 
 
 def places_in_one_folder(attachments: Iterable[Attachment]) -> dict[tuple[LangTag, str], str]:
@@ -105,9 +140,13 @@ def with_addresses(body: bytes, *, page: Callable[[str], str] | None, file: Call
     return replace_addresses(body, changed) if page or file else body
 
 
+def _normal(path: Path) -> Path:
+    return Path(os.path.normpath(path))
+
+
 def _read(project: Project, path: Path) -> bytes | None:
     try:
-        return project.read(Path(os.path.normpath(path)))
+        return project.read(path)
     except FileNotFoundError:
         return None
     except FileError:

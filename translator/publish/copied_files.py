@@ -1,7 +1,7 @@
 """
 Files beside a page that cannot hold their own hash, such as images: what they were when they were written.
 
-`.translator/publish/<slug>.copies` says it, so that a file that somebody changed since is not written over. Where that
+`.translator/publish/<slug>.copied` says it, so that a file that somebody changed since is not written over. Where that
 was thrown away, nobody can tell, and a file that differs counts as changed.
 """
 
@@ -39,6 +39,11 @@ def refuse_changed_copies(project: Project, slug: str, files: Mapping[Path, byte
             )
 
 
+def is_copy(project: Project, slug: str, path: Path, data: bytes) -> bool:
+    """Tell whether a file is what `publish` wrote there, and not a file of somebody's."""
+    return _read(project, slug).get(str(path)) == _hash(data)
+
+
 def remember_copies(project: Project, slug: str, files: Mapping[Path, bytes]) -> None:
     """Remember what was written."""
     if files:
@@ -53,7 +58,7 @@ def _read(project: Project, slug: str) -> dict[str, str]:
 
 
 def _place(project: Project, slug: str) -> Path:
-    return project.derived_dir / "publish" / f"{slug}.copies"
+    return project.derived_dir / "publish" / f"{slug}.copied"
 
 
 def _hash(data: bytes) -> str:
