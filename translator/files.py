@@ -145,6 +145,30 @@ def _open_privately(name: str, flags: int) -> int:
 
 
 def _replace(path: Path, data: bytes | BinaryIO, *, is_derived: bool) -> None:
+    name = _stage(path, data, is_derived=is_derived)
+    try:
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+    if not is_derived:
+        sync_folder(path.parent)
+
+
+def stage_file(path: Path, data: bytes) -> Path:
+    """
+    Write beside `path`, flushed to disk, what shall take its place; return where it is.
+
+    `os.replace` puts it there, which takes microseconds, and `sync_folder` makes that outlast a power cut.
+    """
+    with writing(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        return _stage(path, data, is_derived=False)
+
+
+def _stage(path: Path, data: bytes | BinaryIO, *, is_derived: bool) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     # Named before it is made: a signal that comes in that moment would leave a file that nobody knows.
     name = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
@@ -158,13 +182,11 @@ def _replace(path: Path, data: bytes | BinaryIO, *, is_derived: bool) -> None:
             if not is_derived:
                 os.fsync(file.fileno())
         os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        os.replace(name, path)
     except BaseException:
         with suppress(OSError):
             os.unlink(name)
         raise
-    if not is_derived:
-        _sync_folder(path.parent)
+    return name
 
 
 @contextmanager
@@ -215,7 +237,8 @@ def _umask() -> int:
     return mask
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Flush to disk which files are in a folder."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -72,3 +72,31 @@ def test_the_promise_of_a_killed_call_is_completed(tmp_path: Path) -> None:
     assert write_together({tmp_path / "c": b"3"}, journal=journal) == [tmp_path / "c"]
     assert [(tmp_path / name).read_bytes() for name in "abc"] == [b"1", b"2", b"3"]
     assert not journal.exists()
+
+
+def test_all_files_are_on_disk_before_the_first_one_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the first file that readers see and the last one, nothing is written: only renamed."""
+    steps: list[str] = []
+    real_replace, real_sync = os.replace, os.fsync
+
+    def replace(old: Path, new: Path) -> None:
+        steps.append("rename" if new.parent == tmp_path / "site" else "journal")
+        real_replace(old, new)
+
+    def sync(handle: int) -> None:
+        steps.append("flush")
+        real_sync(handle)
+
+    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr(os, "fsync", sync)
+
+    names = ("a", "b", "c")
+    write_together({tmp_path / "site" / name: b"new" for name in names}, journal=tmp_path / "journal")
+
+    first, last = steps.index("rename"), len(steps) - 1 - steps[::-1].index("rename")
+    assert steps[first : last + 1] == ["rename"] * len(names)
+    assert steps[:first].count("flush") >= len(names)
+    assert steps[last + 1 :] == ["flush"], "the names are flushed as well"
+    assert sorted(path.name for path in (tmp_path / "site").iterdir()) == list(names)

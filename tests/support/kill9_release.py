@@ -43,6 +43,8 @@ class ReleaseTrial:
     kills: int = 0
     kills_while_writing: int = 0
     """Of these, how many came when a list or a copy was on disk."""
+    mixed: int = 0
+    """Of these, how many left files of both before the next command."""
     found: dict[str, int] = field(default_factory=lambda: {"old": 0, "new": 0})
     seconds: float = 0.0
 
@@ -77,11 +79,13 @@ class ReleaseTrial:
             self.lost.append(done.stderr.decode())
 
     def tree(self) -> dict[str, str]:
-        """Return the hash of each page; of sources none, which people write."""
+        """Return the hash of each page; of sources none, which people write, nor of what is prepared and hidden."""
         return {
             path.relative_to(self.folder).as_posix(): sha256(path.read_bytes()).hexdigest()
             for path in sorted(self.folder.rglob("*"))
-            if path.is_file() and not (self.layout == "markdown" and path.parent.name == "en")
+            if path.is_file()
+            and not path.name.endswith(".tmp")
+            and not (self.layout == "markdown" and path.parent.name == "en")
         }
 
     def kill(self) -> None:
@@ -101,8 +105,10 @@ class ReleaseTrial:
             process.send_signal(signal.SIGKILL)
             self.kills += 1
         process.wait()
-        if self.layout != "markdown" and self.tree() not in self._snapshots:
-            self.lost.append("a reader found neither the old site nor the new one")
+        if self.tree() not in self._snapshots:
+            self.mixed += 1
+            if self.layout != "markdown":
+                self.lost.append("a reader found neither the old site nor the new one")
         done = subprocess.run(
             [sys.executable, "-m", "translator", "status"], cwd=self.root, env=_environment(), capture_output=True,
             check=False,
@@ -113,7 +119,11 @@ class ReleaseTrial:
         if found not in self._snapshots:
             self.lost.append("the site is neither the old one nor the new one after the next command")
         self.found["new" if found == self._snapshots[wanted] else "old"] += 1
-        left = [*self.root.glob(".*.release"), *(self.root / ".translator/publish").rglob("*.msgpack")]
+        left = [
+            *self.root.glob(".*.release"),
+            *self.folder.rglob(".*.tmp"),
+            *(self.root / ".translator/publish").rglob("*.msgpack"),
+        ]
         self.lost += [f"{path} is left over" for path in left]
         self._now = wanted if found == self._snapshots[wanted] else self._now
 

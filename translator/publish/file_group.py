@@ -1,9 +1,10 @@
 """
 A group of files that is written, or taken away, as a whole or not at all.
 
-The new contents are on disk, with a list of where they go, before any file is replaced. If the program is killed before
-that, the old versions stay; if it is killed later, the next call completes the work. If a file cannot be written, those
-that were written already are put back, and the list is removed: a later call has nothing to do with this one.
+The new contents are on disk, in a list of where they go and as files beside those that they replace, before the first
+one is replaced: what remains is to rename them, in microseconds each. If the program is killed before the list is
+there, the old versions stay; if it is killed later, the next call completes the work. If a file cannot be written,
+those that were written already are put back, and the list is removed: a later call has nothing to do with this one.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from translator.errors import FileError, LockedError
-from translator.files import locked, read_file, write_atomically
+from translator.files import locked, read_file, stage_file, sync_folder, write_atomically, writing
 from translator.project import SITE_FOLDER, Project
 
 _UNKNOWN = "unknown"
@@ -52,19 +53,37 @@ def write_together(files: Mapping[Path, bytes | None], *, journal: Path, folder:
         finish(journal, folder)
         before = {path: _read(path) for path in files}
         changed = {path: data for path, data in files.items() if before[path] != data}
+        staged: dict[Path, Path] = {}
         try:
             if len(changed) > 1:
                 listed = [_Change(str(path), _hash(before[path]), data) for path, data in changed.items()]
                 where = os.path.realpath(folder) if folder else ""
                 write_atomically(journal, msgspec.msgpack.encode(_Journal(where, listed)))
             for path, data in changed.items():
-                put_file(path, data, folder)
+                if data is not None:
+                    staged[path] = stage_file(path, data)
+            _put_all(changed, staged, folder)
         except BaseException:  # Ctrl-C too.
+            for path in changed:
+                _remove_left_over(path)
             _put_back({path: before[path] for path in changed}, folder)
             journal.unlink(missing_ok=True)
             raise
         journal.unlink(missing_ok=True)
     return sorted(changed)
+
+
+def _put_all(files: Mapping[Path, bytes | None], staged: Mapping[Path, Path], folder: Path | None) -> None:
+    """Put the staged files into their places, one after another, and take the others away."""
+    for path, data in files.items():
+        with writing(path):
+            if path in staged:
+                os.replace(staged[path], path)
+            else:
+                put_file(path, data, folder)
+    for parent in {path.parent for path in staged}:
+        with writing(parent):
+            sync_folder(parent)
 
 
 def finish(journal: Path, folder: Path | None = None) -> list[Path]:

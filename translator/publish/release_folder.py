@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 
 from translator.errors import PublishError
-from translator.files import writing
+from translator.files import sync_folder, writing
 from translator.i18n import _
 from translator.publish.file_group import put_file
 
@@ -28,8 +28,8 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _MOST_FILES = 100_000
 """A folder with more files is not a site that this program wrote alone."""
-_FOREIGN = frozenset({".git", ".hg", "node_modules"})
-"""Folders that belong to something else than a site."""
+_FOREIGN = frozenset({".git", ".hg", ".translator", "node_modules"})
+"""Folders that belong to something else than a site, and are in no copy."""
 _NAME = ".{name}.{mark}.release"
 
 Snapshot = dict[str, tuple[int, int, int]]
@@ -37,16 +37,17 @@ Snapshot = dict[str, tuple[int, int, int]]
 
 
 @contextmanager
-def release_folder(folder: Path) -> Iterator[tuple[Path, Snapshot]]:
+def release_folder(folder: Path, place: Path | None = None) -> Iterator[tuple[Path, Snapshot]]:
     """
-    Yield a copy of `folder` beside it, and what it was made of; both are empty where there is no folder yet.
+    Yield a copy of `folder`, and what it was made of; both are empty where there is no folder yet.
 
-    Files are hard links where the disk has them: write there with `write_staged`, which replaces files and never
-    changes one. The copy is taken away at the end; what a killed program left is taken away when the next one begins.
+    It stands beside the folder, or in `place` where one is given. Files are hard links where the disk has them: write
+    there with `write_staged`, which replaces files and never changes one. The copy is taken away at the end; what a
+    killed program left is taken away when the next one begins.
     """
-    clear_release_folders(folder)
+    clear_release_folders(folder, place)
     real = Path(os.path.realpath(folder))
-    copy = real.with_name(_NAME.format(name=real.name, mark=os.urandom(4).hex()))
+    copy = (place or real.parent) / _NAME.format(name=real.name, mark=os.urandom(4).hex())
     with writing(copy):
         copy.mkdir(parents=True)
     handle = os.open(copy, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -58,12 +59,12 @@ def release_folder(folder: Path) -> Iterator[tuple[Path, Snapshot]]:
         shutil.rmtree(copy, ignore_errors=True)
 
 
-def clear_release_folders(folder: Path) -> None:
-    """Take away the copies beside `folder` that killed programs left; those in use are locked, and stay."""
+def clear_release_folders(folder: Path, place: Path | None = None) -> None:
+    """Take away the copies of `folder` that killed programs left; those in use are locked, and stay."""
     folder = Path(os.path.realpath(folder))
     pattern = re.compile(re.escape(_NAME.format(name=folder.name, mark="")).replace(r"\.\.", r"\.[0-9a-f]{8}\."))
     with suppress(OSError):
-        for path in folder.parent.iterdir():
+        for path in (place or folder.parent).iterdir():
             if pattern.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
                 handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
                 try:
@@ -74,7 +75,7 @@ def clear_release_folders(folder: Path) -> None:
 
 
 def can_be_exchanged(folder: Path) -> bool:
-    """Tell whether a whole folder may be replaced: a site of ours, on a system that can do it in one step."""
+    """Tell whether a whole folder may be replaced: all of it is in a copy, on a system that can do it in one step."""
     if _renameat2() is None or folder.is_symlink() or os.path.ismount(folder):
         return False
     count = 0
@@ -99,34 +100,44 @@ def exchange(copy: Path, folder: Path, seen: Snapshot) -> None:
     file system cannot do it.
     """
     if snapshot(folder) != seen:
-        raise PublishError(
-            _("somebody else is writing into this folder; nothing was changed"),
-            where=folder,
-            hint=_("wait until it is quiet, and publish again"),
-        )
-    if not folder.exists():
+        raise _disturbed(folder)
+    if folder.exists():
+        _exchange_names(copy, folder)
+        if snapshot(copy) != seen:  # Somebody wrote in the last moment, into what is the copy now.
+            _exchange_names(copy, folder)
+            raise _disturbed(folder)
+    else:
+        folder.parent.mkdir(parents=True, exist_ok=True)
         copy.rename(folder)
         copy.mkdir()  # What takes the copy away finds one.
-    else:
-        rename = _renameat2()
-        if rename is None:
-            raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(folder))
-        names = os.fsencode(copy), os.fsencode(folder)
-        if rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) != 0:
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number), str(folder))
-    handle = os.open(folder.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(folder.parent)
+
+
+def _disturbed(folder: Path) -> PublishError:
+    return PublishError(
+        _("somebody else is writing into this folder; nothing was changed"),
+        where=folder,
+        hint=_("wait until it is quiet, and publish again"),
+    )
+
+
+def _exchange_names(one: Path, other: Path) -> None:
+    rename = _renameat2()
+    if rename is None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(other))
+    if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), str(other))
 
 
 def snapshot(folder: Path) -> Snapshot:
     """Return what is in a folder, without reading the files."""
     found: Snapshot = {}
-    for root, _folders, names in os.walk(folder):
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in _FOREIGN]
         for name in names:
+            if name in _FOREIGN:
+                continue
             status = os.lstat(path := os.path.join(root, name))  # noqa: PTH118 (no objects for 10,000 files)
             found[os.path.relpath(path, folder)] = (status.st_ino, status.st_size, status.st_mtime_ns)
     return found
@@ -135,6 +146,7 @@ def snapshot(folder: Path) -> Snapshot:
 def _copy_tree(folder: Path, copy: Path) -> Snapshot:
     seen = snapshot(folder) if folder.exists() else {}
     for root, folders, _names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in _FOREIGN]
         for name in folders:
             there = Path(root, name)
             new = copy / there.relative_to(folder)

@@ -1,14 +1,16 @@
 """
 Releases: several articles with all their versions go out in one step, or none does.
 
-Everything is rendered and proved first. A site that readers get as it is (`LayoutEntry.is_site`) is prepared in a copy,
-lists and feeds included, which takes its place in one step. Anywhere else the files are written from a list on disk,
-which the next command completes if this one is killed.
+Everything is rendered and proved first, in a copy of the site, lists and feeds included. The copy takes the place of
+the site in one step; of the sources of a generator that folder does which holds all that changes. In the folder of the
+articles, where people write, and where the system cannot do it, the files are written beside those that they replace,
+and then renamed one after another; the next command completes that if this one is killed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,19 +51,28 @@ class ReleaseOptions:
     """The moment that embargoes are held against; None: this one."""
 
 
+Proof = Callable[[Path, Sequence[ArticleFiles]], None]
+"""Looks at a copy of the site with the articles in it; raises `PublishError` for what nobody shall read."""
+
+
 def publish_release(
-    project: Project, refs: Sequence[ArticleRef], to: Sequence[str], options: ReleaseOptions
+    project: Project,
+    refs: Sequence[ArticleRef],
+    to: Sequence[str],
+    options: ReleaseOptions,
+    proof: Proof | None = None,
 ) -> tuple[list[Published], list[str]]:
     """
     Write all articles with all versions that `to` names, and what is made of all articles together; or nothing.
 
     Returns the articles, and the files that were made of all of them. Raises `PublishError` that says of each article
-    what it lacks.
+    what it lacks, and what `proof` raises.
     """
     cache = PublicationCache(project, options.layout, False, options.out.absolute() if options.out else "")
     articles = render_release(project, refs, to, options, cache)
     files: dict[Path, bytes | None] = {path: data for article in articles for path, data in article.files.items()}
-    written = write_site(project, files, options)
+    prove = (lambda copy: proof(copy, articles)) if proof else None
+    written = write_site(project, files, options, prove)
     published = [
         conclude(project, article, sorted(set(written).intersection(article.files)), cache) for article in articles
     ]
@@ -114,29 +125,43 @@ def reason_of(error: TranslatorError) -> str:
     return (error.where or "") + _(": ") + error.message if is_unreadable else error.message
 
 
-def write_site(project: Project, files: Mapping[Path, bytes | None], options: ReleaseOptions) -> list[Path]:
+def write_site(
+    project: Project,
+    files: Mapping[Path, bytes | None],
+    options: ReleaseOptions,
+    prove: Callable[[Path], None] | None = None,
+) -> list[Path]:
     """
     Write `files` (None takes one away) and what the layout makes of all articles together, in one step.
 
-    Returns what was written or taken away, sorted. Raises `PublishError` for a file that somebody changed by hand
-    (unless `options.force`).
+    `prove` looks at a copy of the site before. Returns what was written or taken away, sorted. Raises `PublishError`
+    for a file that somebody changed by hand (unless `options.force`), and what `prove` raises.
     """
     folder, layout = folder_of(project, options.layout, options.out), LAYOUTS[options.layout]
-    can_exchange = layout.is_site and can_be_exchanged(folder)
     whole: Mapping[Path, bytes | None] = files
-    if can_exchange or layout.whole:
+    if prove or options.layout != "markdown" or options.out:
         with staged_site(project, files, options) as site:
+            if prove:
+                prove(site.copy)
             whole = site.files
             changed = sorted(path for path, data in whole.items() if _differs(path, data))
             if not changed:
                 return []
-            if can_exchange:
+            part = folder if layout.is_site else Path(os.path.commonpath([path.parent for path in changed]))
+            if len(changed) > 1 and _may_exchange(project, part, folder, options):
                 with suppress(OSError):  # A file system that cannot do it gets its files one by one.
-                    exchange(site.copy, folder, site.seen)
+                    inside = part.relative_to(folder)
+                    exchange(site.copy / inside, part, site.seen_below(inside))
                     return changed
     journal = project.derived_dir / "publish" / "release (whole).msgpack"
     project.refuse_outside(journal, *(whole if options.out is None else ()))
     return write_together(whole, journal=journal, folder=folder)
+
+
+def _may_exchange(project: Project, part: Path, folder: Path, options: ReleaseOptions) -> bool:
+    """Tell whether a folder may be replaced as a whole: not where people write."""
+    is_own = project.articles_dir.is_relative_to(part) or (options.layout == "markdown" and options.out is None)
+    return not is_own and part.is_relative_to(folder) and can_be_exchanged(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +174,13 @@ class StagedSite:
     seen: Snapshot
     """What the copy was made of."""
 
+    def seen_below(self, part: Path) -> Snapshot:
+        """Return what a part of the copy was made of, by paths from there."""
+        if part == Path():
+            return self.seen
+        start = f"{part}{os.sep}"
+        return {path.removeprefix(start): state for path, state in self.seen.items() if path.startswith(start)}
+
 
 @contextmanager
 def staged_site(project: Project, files: Mapping[Path, bytes | None], options: ReleaseOptions) -> Iterator[StagedSite]:
@@ -159,7 +191,10 @@ def staged_site(project: Project, files: Mapping[Path, bytes | None], options: R
     """
     folder = folder_of(project, options.layout, options.out)
     project.refuse_outside(*([folder, *files] if options.out is None else ()))
-    with release_folder(folder) as (copy, seen):
+    # Beside the folder of the project itself nobody expects anything.
+    has_project = Path(os.path.realpath(project.root)).is_relative_to(os.path.realpath(folder))
+    place = project.derived_dir if has_project else None
+    with release_folder(folder, place) as (copy, seen):
         write_staged(copy, folder, files)
         made = whole_files(project, options.layout, folder, copy)
         if not options.force:

@@ -33,7 +33,8 @@ def finish_killed(project: Project, out: Path | None = None) -> None:
 def _clear_copies(project: Project, out: Path | None) -> None:
     """Take away the copies of a site in which a release was prepared that never became the site."""
     for folder in (project.articles_dir, project.root / SITE_FOLDER, *([out.resolve()] if out else [])):
-        if any(folder.parent.glob(f".{folder.name}.*.release")):
-            from translator.publish.release_folder import clear_release_folders
+        for place in (folder.parent, project.derived_dir):
+            if any(place.glob(f".{folder.name}.*.release")):
+                from translator.publish.release_folder import clear_release_folders
 
-            clear_release_folders(folder)
+                clear_release_folders(folder, place)
