@@ -164,8 +164,9 @@ def build_app() -> typer.Typer:
         from pathlib import Path
 
         from translator.console.options import start_in
+        from translator.workflow.unfinished_publications import finish_killed
 
-        start_in(Path(directory) if directory else None)
+        start_in(Path(directory) if directory else None, opening=finish_killed)
 
     return app
 

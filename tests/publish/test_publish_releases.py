@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,10 +15,11 @@ import pytest
 from tests.support.kill9_release import ARTICLE, TARGETS, run_release_trial, sign_all
 from translator.errors import PublishError, UsageError
 from translator.project import Project, find_project
+from translator.publish import release_folder as release_folder_module
 from translator.publish.embargo import find_embargo
 from translator.publish.file_group import finish_publications, write_together
 from translator.publish.layouts import LAYOUTS
-from translator.publish.release_folder import clear_release_folders, exchange, release_folder
+from translator.publish.release_folder import Snapshot, clear_release_folders, exchange, release_folder
 from translator.publish.release_list import read_release
 from translator.publish.releases import ReleaseOptions, publish_release
 
@@ -178,7 +180,7 @@ def test_a_release_is_named_by_a_tag_of_articles_or_of_git(newsroom: Project) ->
         slugs("issue-2")
 
 
-@pytest.mark.parametrize("layout", ["site", "markdown"])
+@pytest.mark.parametrize("layout", ["site", "hugo", "markdown"])
 def test_a_release_that_is_killed_leaves_the_old_site_or_the_new_one(tmp_path: Path, layout: str) -> None:
     trial = run_release_trial(tmp_path, layout, kills=3, seed=7)
 
@@ -208,6 +210,27 @@ def test_the_next_command_completes_a_list_but_keeps_what_was_changed_by_hand_si
     assert not journal.exists()
 
 
+@pytest.mark.parametrize("command", ["verify", "check", "sync", "diff", "publish --check", "status"])
+def test_every_command_completes_the_list_first_and_says_so(
+    newsroom: Project, run_translator: Run, command: str
+) -> None:
+    folder = newsroom.root / "articles/zh-Hans"
+    release(newsroom, "ferry-1\n", "markdown")
+    wanted = tree(folder)
+    page = folder / "ferry-1.md"
+    page.write_bytes(b"old")
+    was = sha256(b"old").hexdigest()
+    journal = newsroom.root / ".translator/publish/release (whole).msgpack"
+    changes = [[str(page), was, wanted["ferry-1.md"]]]
+    journal.write_bytes(msgspec.msgpack.encode({"folder": str(newsroom.articles_dir), "changes": changes}))
+
+    done = run_translator(*command.split())
+
+    assert "its work is completed" in done.stderr
+    assert tree(folder) == wanted
+    assert not journal.exists()
+
+
 def test_a_list_for_another_folder_waits_for_the_command_that_names_it(newsroom: Project, tmp_path: Path) -> None:
     out = tmp_path / "elsewhere"
     journal = newsroom.root / ".translator/publish/release (whole).msgpack"
@@ -232,6 +255,64 @@ def test_what_somebody_writes_while_a_copy_is_made_is_not_lost(tmp_path: Path) -
             exchange(copy, site, seen)
 
     assert tree(tmp_path) == {"site/a": b"1", "site/c": b"3"}
+
+
+def test_what_somebody_writes_in_the_last_moment_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "a").write_bytes(b"1")
+    real = release_folder_module.snapshot
+    looks = []
+
+    def snapshot(folder: Path) -> Snapshot:
+        found = real(folder)
+        looks.append(folder)
+        if len(looks) == 1:  # After the last look before the exchange.
+            (site / "c").write_bytes(b"3")
+        return found
+
+    with release_folder(site) as (copy, seen):
+        (copy / "b").write_bytes(b"2")
+        monkeypatch.setattr(release_folder_module, "snapshot", snapshot)
+        with pytest.raises(PublishError, match="somebody else is writing"):
+            exchange(copy, site, seen)
+
+    assert tree(tmp_path) == {"site/a": b"1", "site/c": b"3"}
+
+
+@pytest.mark.parametrize(("layout", "part"), [("hugo", "content/posts"), ("mkdocs", "docs"), ("docusaurus", ".")])
+def test_the_folder_of_a_generator_that_holds_all_changes_is_exchanged_as_a_whole(
+    newsroom: Project, layout: str, part: str
+) -> None:
+    """What else is there stays, in the folder and around it."""
+    release(newsroom, "ferry-1\nferry-2\n", layout)
+    public = newsroom.root / "public"
+    others = [public / part / "about.md", public / "settings.toml"]
+    for path in others:
+        path.write_bytes(b"by hand")
+    before = (public / part).stat().st_ino
+    for number in (1, 2):
+        write_article(newsroom.root, number, edition="Harbour")
+
+    release(newsroom, "ferry-1\nferry-2\n", layout)
+
+    assert (public / part).stat().st_ino != before
+    assert [path.read_bytes() for path in others] == [b"by hand", b"by hand"]
+    assert (public / "settings.toml").stat().st_nlink == 1
+
+
+def test_people_s_own_folder_is_never_exchanged(newsroom: Project) -> None:
+    (newsroom.root / "translator.toml").write_text(
+        'targets = ["en", "zh-Hans", "zh-Hant"]\n[articles]\npath = "content/{tag}/{slug}.md"\n', encoding="utf-8"
+    )
+    (newsroom.root / "articles").rename(newsroom.root / "content")
+    before = {path: path.stat().st_ino for path in (newsroom.root / "content", newsroom.root / "content/en")}
+
+    assert release(newsroom, "ferry-1\nferry-2\n", "hugo", out=newsroom.root)
+    assert release(newsroom, "ferry-1\nferry-2\n", "markdown")
+
+    assert {path: path.stat().st_ino for path in before} == before
+    assert list(newsroom.root.parent.glob(".*.release")) == []
 
 
 def test_a_copy_that_is_in_use_is_left_alone(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from translator.console.output import print_json, print_line, talk
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.workflow.segment_decisions import NumberArgument, SlugArgument
-from translator.workflow.unfinished_publications import finish_killed
 
 
 def correct(
@@ -33,7 +32,6 @@ def correct(
     from translator.workflow import correction_run
 
     project = current_project()
-    finish_killed(project)
     refs = project.select([slug])
     if len(refs) > 1:
         raise UsageError(_("{slug} means several articles", slug=slug), hint=", ".join(ref.slug for ref in refs))

@@ -138,7 +138,8 @@ def publish(
     from translator.publish.releases import ReleaseOptions
 
     moment = parse_now(now) if now is not None else None
-    finish_killed(project, out)
+    if out:
+        finish_killed(project, out)
     options = ReleaseOptions(layout, out, force, draft, moment)
     if release is not None and slugs:
         raise UsageError(_("a release takes no slugs and no drafts"), hint="translator publish --release FILE")

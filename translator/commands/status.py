@@ -11,7 +11,6 @@ from translator.console.options import Format, ListFormat, Slugs, To, current_pr
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import _, ngettext
 from translator.workflow.merge_driver_setup import is_driver_missing
-from translator.workflow.unfinished_publications import finish_killed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +86,6 @@ def status(
 ) -> None:
     """Show how far each article is."""
     project = current_project(is_tolerant=True)
-    finish_killed(project)
     if stale:
         _print_stale(project, slugs or (), to or (), format)
         return

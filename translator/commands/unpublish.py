@@ -51,7 +51,8 @@ def unpublish(
 
     refuse_unknown(layout)
     project = current_project()
-    finish_killed(project, out)
+    if out:
+        finish_killed(project, out)
     done = withdraw_articles(project, slugs, to or (), ReleaseOptions(layout, out, force), by=by, reason=reason)
     if format is ListFormat.JSON:
         print_json(done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,7 @@ from translator.i18n import _
 from translator.project import Project
 
 _start: Path | None = None
+_opening: Callable[[Project], None] | None = None
 
 
 class ListFormat(StrEnum):
@@ -39,10 +41,14 @@ def verb_group(help_text: str) -> typer.Typer:
     return typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=help_text)
 
 
-def start_in(folder: Path | None) -> None:
-    """Look for the project from `folder` upwards instead of from the current folder (`translator -C`)."""
-    global _start
-    _start = folder
+def start_in(folder: Path | None, *, opening: Callable[[Project], None] | None = None) -> None:
+    """
+    Look for the project from `folder` upwards instead of from the current folder (`translator -C`).
+
+    `opening` is called with every project before a command works in it.
+    """
+    global _start, _opening
+    _start, _opening = folder, opening
 
 
 def working_folder() -> Path:
@@ -60,4 +66,6 @@ def current_project(*, is_tolerant: bool = False) -> Project:
 
     project = replace(find_project(_start), is_tolerant=is_tolerant)
     print_skipped_later(project.skipped)
+    if _opening:
+        _opening(project)
     return project

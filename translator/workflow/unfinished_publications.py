@@ -13,7 +13,8 @@ def finish_killed(project: Project, out: Path | None = None) -> None:
     """
     Complete in the project, and below `out`, what a command that was killed had begun to publish, and say so.
 
-    A file that somebody changed by hand since is left, and named. Without anything left over this costs one look.
+    Every command does it before it works in a project. A file that somebody changed by hand since is left, and named.
+    Without anything left over this costs one look.
     """
     _clear_copies(project, out)
     if not (project.derived_dir / "publish").is_dir():
