@@ -119,6 +119,10 @@ def publish(
     check: Annotated[
         bool, typer.Option("--check", help=_("Look for what is wrong in the site; with articles: before they go out."))
     ] = False,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option("--accept", metavar="CHECK", help=_("Publish a release in spite of what this check finds.")),
+    ] = None,
     now: Annotated[
         str | None, typer.Option("--now", metavar="TIME", help=_("Go by this time where there is an embargo."))
     ] = None,
@@ -151,8 +155,12 @@ def publish(
             raise UsageError(
                 _("a release takes no slugs and no drafts"), hint="translator publish --release FILE --layout NAME"
             )
-        _publish_release(project, release, to or (), options, format)
+        _publish_release(project, release, to or (), options, accept or (), format)
         return
+    if accept:
+        raise UsageError(
+            _("only a release is proved as a whole"), hint="translator publish --release FILE --accept CHECK"
+        )
     from translator.publish import publish_whole
 
     done: list[Published] = []
@@ -208,6 +216,7 @@ def _check(
     format: ListFormat,
 ) -> None:
     from translator.publish.release_list import read_release
+    from translator.publish.release_proof import place_of
     from translator.publish.site_check import check_publication
 
     refuse_unknown(options.layout)
@@ -220,7 +229,7 @@ def _check(
     if format is ListFormat.JSON:
         print_json(findings)
     else:
-        places = [f"{item.path}:{item.line}" if item.line else item.path for item in findings]
+        places = [place_of(item) for item in findings]
         width = max(map(len, places), default=0)
         for place, item in zip(places, findings, strict=True):
             print_line(f"{place:<{width}}  {item.check:<18}  {item.message}")
@@ -229,15 +238,26 @@ def _check(
 
 
 def _publish_release(
-    project: Project, name: str, to: Sequence[str], options: ReleaseOptions, format: ListFormat
+    project: Project,
+    name: str,
+    to: Sequence[str],
+    options: ReleaseOptions,
+    accept: Sequence[str],
+    format: ListFormat,
 ) -> None:
     from translator.publish.release_list import read_release
+    from translator.publish.release_proof import ReleaseProof, place_of
     from translator.publish.releases import publish_release
 
     refuse_unknown(options.layout)
+    accepted = frozenset(check for text in accept for check in text.split(","))
+    proof = ReleaseProof(project, name, options, accepted)
     chosen = read_release(project, name, working_folder())
     chosen.refuse_embargoed(name, options.now)
-    published, whole = publish_release(project, chosen.refs, to, options)
+    published, whole = publish_release(project, chosen.refs, to, options, proof)
+    for finding in proof.let_pass:
+        said = _("published in spite of {check}: {message}", check=finding.check, message=finding.message)
+        talk(_("note: ") + f"{place_of(finding)}  {said}")
     if format is ListFormat.JSON:
         print_json(published)
         return
@@ -249,6 +269,12 @@ def _publish_release(
     for path in whole:
         print_line(path)
     _say_count(published, whole)
+    if not proof.let_pass:
+        talk(_("proved before and after: nothing is wrong on these pages"))
+    if proof.others:
+        talk(ngettext("{count} fault was there before, on other pages: {command}",
+                      "{count} faults were there before, on other pages: {command}", proof.others,
+                      command=f"translator publish --check --layout {options.layout}"))  # fmt: skip
 
 
 def _say_count(published: Sequence[Published], whole: Sequence[str]) -> None:

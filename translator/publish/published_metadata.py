@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from translator.catalog import load_catalog, naming_article
 from translator.catalog.script_source import find_script_source
@@ -22,15 +23,22 @@ from translator.publish.versions import make_bylines
 
 
 def check_metadata(
-    project: Project, ref: ArticleRef, *, only: Iterable[str] = (), skip: Iterable[str] = (), today: str = ""
+    project: Project,
+    ref: ArticleRef,
+    *,
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+    today: str = "",
+    files: Mapping[Path, bytes | None] = MappingProxyType({}),
 ) -> list[Finding]:
     """
     Return what does not agree between an article and its published versions; each finding names its file.
 
-    `today` is an ISO date; without it a date in the future is not reported. An article of which nothing is published is
+    `today` is an ISO date; without it a date in the future is not reported. `files` are those that shall be published
+    (None: taken away). An article of which nothing is published is
     looked at by itself. Raises `ArticleError` for a file that cannot be read.
     """
-    return check_versions(read_versions(project, ref, today=today), only=only, skip=skip)
+    return check_versions(read_versions(project, ref, today=today, files=files), only=only, skip=skip)
 
 
 def is_published(project: Project, ref: ArticleRef) -> bool:
@@ -39,18 +47,26 @@ def is_published(project: Project, ref: ArticleRef) -> bool:
 
 
 def read_versions(
-    project: Project, ref: ArticleRef, *, today: str = "", open_errors: Mapping[str, int] | None = None
+    project: Project,
+    ref: ArticleRef,
+    *,
+    today: str = "",
+    open_errors: Mapping[str, int] | None = None,
+    files: Mapping[Path, bytes | None] = MappingProxyType({}),
 ) -> ArticleVersions:
-    """Return the source and all published versions of it that are on disk, with the facts to hold them against."""
+    """Return the source and all versions that are published, or in `files`, with the facts to hold them against."""
     source = _read(project, ref, ref.path, ref.tag, is_source=True)
     paths = [(tag, project.article_path(tag, ref.slug)) for tag in CONTENT_TAGS if tag != ref.tag]
-    published = [_read(project, ref, path, tag) for tag, path in paths if os.path.lexists(path)]
+    there = [(tag, path) for tag, path in paths if files.get(path) or (path not in files and os.path.lexists(path))]
+    published = [_read(project, ref, path, tag, files.get(path)) for tag, path in there]
     versions = (source, *(version for version in published if version.translation))
     return ArticleVersions(versions, _facts(project, ref, versions, today, open_errors or {}))
 
 
-def _read(project: Project, ref: ArticleRef, path: Path, tag: str, *, is_source: bool = False) -> VersionFile:
-    data = project.read(path)
+def _read(
+    project: Project, ref: ArticleRef, path: Path, tag: str, data: bytes | None = None, *, is_source: bool = False
+) -> VersionFile:
+    data = project.read(path) if data is None else data
     with naming_article(project, path):
         check_readable(data)
         front = read_front_matter(data)

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from translator.errors import ArticleError, CatalogError, FileError, PublishError, TranslatorError, WriteError
 from translator.files import read_file
@@ -51,8 +52,16 @@ class ReleaseOptions:
     """The moment that embargoes are held against; None: this one."""
 
 
-Proof = Callable[[Path, Sequence[ArticleFiles]], None]
-"""Looks at a copy of the site with the articles in it; raises `PublishError` for what nobody shall read."""
+class Proof(Protocol):
+    """Looks at a site with the articles of a release in it; raises `PublishError` for what nobody shall read."""
+
+    def prove_copy(self, copy: Path, articles: Sequence[ArticleFiles]) -> None:
+        """Look at a copy, before anything is written."""
+        ...
+
+    def prove_written(self, articles: Sequence[ArticleFiles]) -> None:
+        """Look at the site as it is now."""
+        ...
 
 
 def publish_release(
@@ -71,12 +80,14 @@ def publish_release(
     cache = PublicationCache(project, options.layout, False, options.out.absolute() if options.out else "")
     articles = render_release(project, refs, to, options, cache)
     files: dict[Path, bytes | None] = {path: data for article in articles for path, data in article.files.items()}
-    prove = (lambda copy: proof(copy, articles)) if proof else None
+    prove = (lambda copy: proof.prove_copy(copy, articles)) if proof else None
     written = write_site(project, files, options, prove)
     published = [
         conclude(project, article, sorted(set(written).intersection(article.files)), cache) for article in articles
     ]
     cache.write()
+    if proof and written:
+        proof.prove_written(articles)
     return published, [project.relative(path) for path in written if path not in files]
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from translator.article_tree import ARTICLE_SUFFIXES
@@ -22,6 +23,7 @@ from translator.errors import PublishError, TranslatorError
 from translator.formats import parse_document
 from translator.i18n import _
 from translator.language import is_chinese, is_traditional
+from translator.model import Severity
 from translator.project import ArticleRef, Project
 from translator.publish import folder_of
 from translator.publish.embargo import find_embargo, in_local_zone
@@ -30,6 +32,10 @@ from translator.publish.published_metadata import check_metadata, is_published
 from translator.publish.releases import ReleaseOptions, render_release, staged_site
 from translator.publish.site_check.pages import PublishedPage, PublishedSite, read_site
 from translator.publish.withdrawal import article_files
+
+
+_OF_THE_SOURCE = frozenset(["meta.disclaimer", "meta.keys", "meta.people", "meta.required", "meta.slug", "meta.tags"])
+"""Checks of what the front matter of an article lacks: a house may do without, and its versions agree all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,6 @@ def check_publication(
 
     Raises `PublishError` where one of them is not ready, and where nothing is published.
     """
-    now = options.now or datetime.now(UTC)
     folder = folder_of(project, options.layout, options.out)
     if not refs:
         if not folder.is_dir():
@@ -62,28 +67,49 @@ def check_publication(
                 where=project.relative(folder),
                 hint=f"translator publish --layout {options.layout}",
             )
-        return _from_root(project, folder, check_site(project, folder, options, now=now))
+        return from_root(project, folder, check_site(project, folder, options))
     articles = render_release(project, refs, to, options)
     files: dict[Path, bytes | None] = {path: data for article in articles for path, data in article.files.items()}
     with staged_site(project, files, options) as site:
-        return _from_root(project, folder, check_site(project, site.copy, options, now=now))
+        return from_root(project, folder, check_site(project, site.copy, options, files=files))
 
 
-def _from_root(project: Project, folder: Path, findings: Sequence[SiteFinding]) -> list[SiteFinding]:
+def from_root(project: Project, folder: Path, findings: Sequence[SiteFinding]) -> list[SiteFinding]:
     """Return findings with paths that lead from the root of the project to the folder of the site."""
     prefix = project.relative(folder)
     return [replace(item, path=posixpath.normpath(f"{prefix}/{item.path}")) for item in findings]
 
 
-def check_site(project: Project, folder: Path, options: ReleaseOptions, *, now: datetime) -> list[SiteFinding]:
+def check_site(
+    project: Project,
+    folder: Path,
+    options: ReleaseOptions,
+    *,
+    files: Mapping[Path, bytes | None] = MappingProxyType({}),
+    owners: Mapping[str, str] | None = None,
+    is_lenient: bool = False,
+) -> list[SiteFinding]:
     """
     Return what is wrong in `folder`, a site of this layout or a copy of it, sorted by path and line.
 
-    `now` is the moment that embargoes are held against.
+    `files` are those in which the copy differs from the site. `owners` is `owners_of` the site, where it is known
+    already. `is_lenient` leaves out what the checks of metadata only warn of, and what the source lacks by itself.
     """
-    check = _SiteCheck(project, folder, options, now)
+    known = owners if owners is not None else owners_of(project, options)
+    check = _SiteCheck(project, folder, options, known, files, is_lenient)
     found = {finding: None for part in check.parts() for finding in part}
     return sorted(found, key=lambda item: (item.path, item.line, item.check))
+
+
+def owners_of(project: Project, options: ReleaseOptions) -> dict[str, str]:
+    """Return which article each file of a site is of, or would be of: path from the folder of the site → slug."""
+    found: dict[str, str] = {}
+    for ref in project.articles:
+        try:
+            found.update((path, ref.slug) for path in article_files(project, ref, options))
+        except TranslatorError:
+            continue
+    return found
 
 
 @dataclass(frozen=True)
@@ -91,7 +117,14 @@ class _SiteCheck:
     project: Project
     folder: Path
     options: ReleaseOptions
-    now: datetime
+    owners: Mapping[str, str]
+    files: Mapping[Path, bytes | None]
+    is_lenient: bool
+
+    @property
+    def now(self) -> datetime:
+        """The moment that embargoes are held against."""
+        return self.options.now or datetime.now(UTC)
 
     def parts(self) -> Iterator[Iterator[SiteFinding]]:
         yield self._unreadable()
@@ -100,7 +133,7 @@ class _SiteCheck:
         yield self._leaks()
         yield self._scripts()
         yield self._metadata()
-        if self._is_beside and self.folder == self.project.articles_dir:
+        if self._is_beside:
             yield self._checks_of_metadata()
 
     @property
@@ -110,17 +143,6 @@ class _SiteCheck:
     @cached_property
     def site(self) -> PublishedSite:
         return read_site(self.folder, own=self.owners if self._is_beside else ())
-
-    @cached_property
-    def owners(self) -> dict[str, str]:
-        """Path of each file that an article has, or would have → its slug."""
-        found: dict[str, str] = {}
-        for ref in self.project.articles:
-            try:
-                found.update((path, ref.slug) for path in article_files(self.project, ref, self.options))
-            except TranslatorError:
-                continue
-        return found
 
     @cached_property
     def versions(self) -> dict[str, list[PublishedPage]]:
@@ -245,13 +267,16 @@ class _SiteCheck:
         """Say what the checks of metadata find in the versions beside the sources."""
         top = self.project.relative(self.project.articles_dir) + "/"
         for ref in self.project.articles:
-            if not is_published(self.project, ref):
+            places = {self.project.article_path(tag, ref.slug) for tag in self.project.targets_of(ref)}
+            if places.isdisjoint(self.files) and not is_published(self.project, ref):
                 continue
             try:
-                found = check_metadata(self.project, ref, skip=("meta.rev",))
+                found = check_metadata(self.project, ref, skip=("meta.rev",), files=self.files)
             except TranslatorError:
                 continue
             for item in found:
+                if self.is_lenient and (item.severity is not Severity.ERROR or item.check in _OF_THE_SOURCE):
+                    continue
                 yield SiteFinding(item.check, item.path.removeprefix(top), item.line, str(item.message))
 
     def _resolve(self, page: PublishedPage, url: str) -> tuple[str, str]:
