@@ -80,6 +80,12 @@ class ArticleTree:
             return ""
         return os.path.commonpath(heads)
 
+    def written(self, root: Path, path: Path) -> str:
+        """Return a path in the way in which patterns are written, also where `root` is a folder of the tree itself."""
+        top = "" if self.folder == "." else self.folder
+        inside = os.path.relpath(path, os.path.normpath(root / top)).replace(os.sep, "/")
+        return f"{top}/{inside}" if top else inside
+
     def walk(self, root: Path, *, passed_over: Iterable[Path] = ()) -> Iterator[tuple[Path, TreePlace]]:
         """
         Yield the files below `root` that stand where an article does, sorted by path.

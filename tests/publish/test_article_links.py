@@ -204,3 +204,21 @@ def test_a_page_that_was_there_before_keeps_the_links_of_its_author(
 
     assert run(["publish"]) == 0
     assert text(FERRY) == page.replace("请乘", "现在请乘")
+
+
+def test_a_project_in_a_folder_of_the_tree_links_to_what_stands_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = 'path = "../{slug}.{tag}.md"\ntags = { en = "" }\nsource = "en"\ninclude = ["../README.*"]'
+    write(tmp_path, {
+        "docs/translator.toml": f'targets = ["zh-Hans"]\n[articles]\n{settings}\n',
+        "README.md": "[简体中文](README.zh-Hans.md)\n\nSee [the guide](docs/guide.md#first-steps).\n",
+        "docs/guide.md": "# Guide\n\n## First steps\n",
+        "docs/guide.zh-Hans.md": "# 指南\n\n## 第一步\n",
+    })  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["-C", "docs", "sync"]) == 0
+    assert run(["-C", "docs", "publish", "--draft"]) == 0
+    urls = [item.url for item in addresses_in(Path("README.zh-Hans.md").read_bytes())]
+    assert urls == ["README.md", "docs/guide.zh-Hans.md#第一步"]

@@ -106,7 +106,7 @@ def linked_files(project: Project, ref: ArticleRef, body: bytes) -> dict[str, Li
     found: dict[str, LinkedFile] = {}
     for path in dict.fromkeys(path for _item, path, _fragment in links_in(body) if path):
         there = Path(os.path.normpath(ref.path.parent / path))
-        place = project.tree.file_place(os.path.relpath(there, project.root).replace(os.sep, "/"))
+        place = project.tree.file_place(project.tree.written(project.root, there))
         if place is not None and (place.tag == ref.tag or _is_version_of(ref, place)):
             found[path] = LinkedFile(there, place)
     return found
@@ -202,7 +202,7 @@ def body_of(data: bytes) -> bytes:
 
 def _article_at(project: Project, ref: ArticleRef, path: str) -> ArticleRef | None:
     there = Path(os.path.normpath(ref.path.parent / path))
-    place = project.tree.file_place(os.path.relpath(there, project.root).replace(os.sep, "/"))
+    place = project.tree.file_place(project.tree.written(project.root, there))
     if place is None or place.tag != ref.tag or there.suffix != ".md" or not there.is_file():
         return None
     return ArticleRef(place.slug, place.tag, there)

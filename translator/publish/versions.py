@@ -175,7 +175,7 @@ def _bodies_of(
     Of a page that is not among the articles, its versions are those that stand there. The paths are what was read.
     """
     bodies = {}
-    is_ours = project.tree.place(project.relative(ref.path)) is not None
+    is_ours = project.tree.place(project.tree.written(project.root, ref.path)) is not None
     folders = (project.catalog_path, project.ledger_path) if is_ours else (project.article_path,)
     with suppress(TranslatorError, OSError):
         document = parse_document(project.read(ref.path), tag=ref.tag)
