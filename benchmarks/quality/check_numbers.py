@@ -228,18 +228,19 @@ def serious(pair: Pair) -> list[Finding]:
     return [item for item in run_checks([pair], only=ONLY) if item.severity is not Severity.INFO]
 
 
-def is_found(pair: Pair, error: Planted, pairs: list[Pair]) -> bool:
-    """Tell whether the checks find the error: in the segment, or (a date) in the segment among its neighbours."""
+def look_for(pair: Pair, error: Planted, pairs: list[Pair]) -> list[Finding]:
+    """Return what the checks find of the error: in the segment, or (a date) in the segment among its neighbours."""
     wrong = replace(pair, target=error.target)
-    if serious(wrong):
-        return True
-    if error.kind not in DATES:
-        return False
+    found = serious(wrong)
+    if found or error.kind not in DATES:
+        return found
     place = pair.number - 1
     article = [*pairs[max(0, place - AROUND) : place], wrong, *pairs[pair.number : pair.number + AROUND]]
-    return any(
-        item.segment == pair.number and item.severity is not Severity.INFO for item in run_checks(article, only=ONLY)
-    )
+    return [
+        item
+        for item in run_checks(article, only=ONLY)
+        if item.segment == pair.number and item.severity is not Severity.INFO
+    ]
 
 
 def has_number(pair: Pair) -> bool:
@@ -286,9 +287,12 @@ def measure(path: Path, show_missed: bool, show_alarms: bool) -> tuple[Counter[s
             if error.kind in {"x10", "x100", "digit", "swapped", "range end", "sign", "scale"} and not has_number(pair):
                 continue
             planted[error.kind] += 1
-            if is_found(pair, error, pairs):
-                found[error.kind] += 1
-            elif show_missed:
+            findings = look_for(pair, error, pairs)
+            found[error.kind] += bool(findings)
+            found[f"{error.kind}, as an error"] += any(item.severity is Severity.ERROR for item in findings)
+            if findings:
+                continue
+            if show_missed:
                 print(f"  missed {error.kind}\n    {pair.source}\n    {pair.target}\n    {error.target}")
     for pair in counted:
         if pair.number in flagged:
@@ -316,7 +320,11 @@ def main() -> None:
         planted += here
         found += there
     for kind, count in sorted(planted.items()):
-        print(f"  {kind:18} {found[kind]:5} of {count:5}  {100 * found[kind] / count:6.2f} %")
+        grave = found[f"{kind}, as an error"]
+        print(
+            f"  {kind:18} {found[kind]:5} of {count:5}  {100 * found[kind] / count:6.2f} %"
+            f"  as an error {100 * grave / count:6.2f} %"
+        )
     for title, kinds in (("numbers", planted.keys() - DATES - {"equal, rewritten"}), ("dates", planted.keys() & DATES)):
         total = sum(planted[kind] for kind in kinds)
         print(f"{title}: {100 * sum(found[kind] for kind in kinds) / max(1, total):.2f} % of {total} found")

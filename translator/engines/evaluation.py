@@ -218,7 +218,8 @@ def _wrong(outputs: Sequence[str], task: EvaluationTask, termbase: TermBase | No
         if output
     ]  # fmt: skip
     for finding in run_checks(pairs, only=("txt.codemix", "txt.untranslated", *_NUMBERS, *_TERMS)):
-        if finding.severity is Severity.ERROR or finding.check == "txt.codemix":
+        is_grave = finding.severity is Severity.ERROR or finding.check == "txt.codemix"
+        if is_grave or (finding.check in _NUMBERS and finding.severity is Severity.WARNING):
             found[finding.segment - 1].add(finding.check)
     return found
 

@@ -163,3 +163,8 @@ class Mismatch:
     reason: str = "changed"
     """`changed missing extra unit unit-lost converted currency currency-lost sign compound point fiscal zone decrease`
     `calendar suffix ambiguous`."""
+
+    @property
+    def is_one_sided(self) -> bool:
+        """Whether nothing on the other side stands in its place: it was left out or added, not changed."""
+        return self.reason in {"missing", "extra"}

@@ -56,8 +56,13 @@ class QuantityCheck(TextCheck):
                 yield from self.report(pair, mismatch)
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
-        """Report one difference, as a warning where it cannot be decided (`is_open`); some checks override this."""
-        yield self.mismatch_finding(pair, mismatch, Severity.WARNING if is_open(pair, mismatch) else None)
+        """
+        Report one difference; some checks override this.
+
+        Two values that differ are an error. A value without a counterpart is a warning: only a person can say whether
+        it stands in another sentence, is known to the reader, or was lost.
+        """
+        yield self.mismatch_finding(pair, mismatch, Severity.WARNING if mismatch.is_one_sided else None)
 
     def _wrong_ordinal(self, pair: Pair, item: Quantity) -> Finding:
         match = re.search(r"\d+(?:st|nd|rd|th)", item.text)
@@ -81,40 +86,6 @@ class QuantityCheck(TextCheck):
             severity=severity,
             other_span=(there.start, there.end) if there else (0, 0),
         )
-
-
-_RELATIVE: Final = re.compile(
-    r"(?:this|last|next|that|same|previous|following|current) (?:year|day|month)|(?:a|one) year (?:ago|earlier|before)"
-    r"|year[- ]on[- ]year|yesterday|today|tomorrow|yoy|[今去明前当當同]年|[当當今昨明前同次]日|[今昨明][天晚早]"
-    r"|当天|當天|同比|目前|本[年月]|上年|翌[日年]",
-    re.IGNORECASE,
-)
-
-
-def is_open(pair: Pair, mismatch: Mismatch) -> bool:
-    """
-    Tell whether only a person can say if the difference is an error.
-
-    So it is where the target alone has a word that counts softly, or a number in a note in brackets of its own; and
-    where one side names the day or year that the other calls `today` or 去年.
-    """
-    item = mismatch.target or mismatch.source
-    if item is None or mismatch.reason not in {"extra", "missing"}:
-        return False
-    if mismatch.reason == "extra" and (item.is_soft or _is_in_note(pair, item)):
-        return True
-    is_year = item.kind is Kind.NUMBER and item.value is not None and 1900 < item.value < 2100 and item.high is None
-    other = pair.source if mismatch.target else pair.target
-    return (item.kind is Kind.DATE or (is_year and not item.is_spelled)) and _RELATIVE.search(other) is not None
-
-
-def _is_in_note(pair: Pair, item: Quantity) -> bool:
-    """Tell whether the quantity stands in brackets of the target, which has more of them than the source."""
-    begin = max(pair.target.rfind("（", 0, item.start), pair.target.rfind("(", 0, item.start))
-    if begin < 0 or max(pair.target.find("）", begin, item.start), pair.target.find(")", begin, item.start)) >= 0:
-        return False
-    ours, theirs = (text.count("(") + text.count("（") for text in (pair.target, pair.source))
-    return ours > theirs
 
 
 def suggest_text(mismatch: Mismatch, tag: str) -> str | None:

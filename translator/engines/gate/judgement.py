@@ -19,6 +19,7 @@ from translator.engines.gate.prompt_injection import lost_instructions
 from translator.engines.gate.rules import GateProblem, invented_months, is_cut_off, leftover_problems
 from translator.formats.inline import plain_text
 from translator.model import Finding, Request, Severity, Suggestion
+from translator.quantities import Mismatch
 
 WEIGHTS: dict[str, int] = {
     "txt.untranslated": 9, "rep.loop": 9, "txt.foreign": 8, "txt.script": 7, "mt.artefact": 6, "mk.inline": 5,
@@ -79,14 +80,25 @@ def _check_problems(request: Request, target: str, source_tag: str, target_tag: 
 
     yield from invented_months(request.source, target, source_tag, target_tag)
     pair = Pair(request.source, target, source_tag, target_tag, kind=request.kind, terms=request.terms)
-    for finding in run_checks([pair], only=gate_checks()):
-        if finding.severity is not Severity.INFO:
-            yield _problem(finding)
+    findings = [item for item in run_checks([pair], only=gate_checks()) if item.severity is not Severity.INFO]
+    lost = {(item.topic, _start(item)) for item in pair.differences if _is_lost(item)} if findings else set()
+    for finding in findings:
+        yield _problem(finding, is_lost=(finding.check, finding.start) in lost)
 
 
-def _problem(finding: Finding) -> GateProblem:
+def _is_lost(mismatch: Mismatch) -> bool:
+    """Tell whether a number was left out, or came from nowhere: people may do so, an engine may not."""
+    return mismatch.is_one_sided and not (mismatch.target and mismatch.target.is_soft)
+
+
+def _start(mismatch: Mismatch) -> int:
+    there = mismatch.target or mismatch.source
+    return there.start if there else 0
+
+
+def _problem(finding: Finding, *, is_lost: bool) -> GateProblem:
     weight = WEIGHTS.get(finding.check) or WEIGHTS[finding.check.partition(".")[0]]
-    is_doubt = finding.severity is Severity.WARNING and finding.check not in BLOCKING_WARNINGS
+    is_doubt = finding.severity is Severity.WARNING and finding.check not in BLOCKING_WARNINGS and not is_lost
     return GateProblem(finding.check, finding.message.in_language("en"), 1 if is_doubt else weight, blocks=not is_doubt)
 
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
+from translator.quantities.compare.counterparts import find_counterparts
 from translator.quantities.compare.counts import compare_counts
 from translator.quantities.compare.dates import compare_dates, date_numbers
 from translator.quantities.compare.day_periods import compare_day_periods
@@ -56,7 +57,9 @@ def compare_quantities(
         found = [*compare_list_numbers(source, target, texts), *compare_day_periods(source, target, texts)]
     else:
         found = _compare_all(source, target, texts)
-    return tuple(item for item in found if not (texts.source and is_excused(item, texts)))
+    found = [item for item in found if not (texts.source and is_excused(item, texts))]
+    is_open = any(item.is_one_sided for item in found)
+    return tuple(find_counterparts(found, source, target) if is_open else found)
 
 
 def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
@@ -72,7 +75,7 @@ def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: 
 
 
 def _compare_many(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
-    """List the values of a long list that the other side lacks, without asking which became which."""
+    """List the values of a long list that the other side lacks, paired in their order."""
     sides = ((source, target, "target"), (target, source, "source"))
     lost, added = (
         [item.quantity for item in _values_of(here) if _is_required(item) and item.value not in known]
@@ -80,9 +83,12 @@ def _compare_many(source: Sequence[Quantity], target: Sequence[Quantity], texts:
             (here, collect_values(there) | date_numbers(there) | texts.hints(side)) for here, there, side in sides
         )
     )
+    left, right = list(dict.fromkeys(lost)), list(dict.fromkeys(added))
+    both = min(len(left), len(right))
     return [
-        *(Mismatch(_topic(item), item, None, "missing") for item in dict.fromkeys(lost)),
-        *(Mismatch(_topic(item), None, item, "extra") for item in dict.fromkeys(added)),
+        *(Mismatch(_topic(one), one, other) for one, other in zip(left, right, strict=False)),
+        *(Mismatch(_topic(item), item, None, "missing") for item in left[both:]),
+        *(Mismatch(_topic(item), None, item, "extra") for item in right[both:]),
     ]
 
 
