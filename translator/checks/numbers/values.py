@@ -104,7 +104,8 @@ def suggest_text(mismatch: Mismatch, tag: str) -> str | None:
 class NumValue(QuantityCheck):
     """
     ## What it does
-    Reports a number whose value differs between source and target, one that was lost, and one that came from nowhere.
+    Reports a number whose value differs between source and target; one that was lost, or came from nowhere, is a
+    warning. (So it is in all checks of numbers and dates: it may stand in another sentence, or be known to the reader.)
     Both sides are read to exact values first, so that `12,000`, 1.2万 and 一万二 are the same number.
     ## Why is this bad?
     A million that became ten thousand is the most frequent grave error between English and Chinese, because one
@@ -234,9 +235,13 @@ class NumCurrency(QuantityCheck):
     id = "num.currency"
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
-        """Warn only about a bare 元 in Traditional Chinese, where it may repeat a currency that was named before."""
-        target = mismatch.target
+        """
+        Warn only where one side names no currency, and about a bare 元 in Traditional Chinese, which may repeat one
+        that was named before.
+        """
+        source, target = mismatch.source, mismatch.target
         is_open = target is not None and target.currency == YUAN and pair.target_tag.startswith("zh-Hant")
+        is_open = is_open or not (source and source.currency and target and target.currency)
         yield self.mismatch_finding(pair, mismatch, Severity.WARNING if is_open else None)
 
 

@@ -40,6 +40,7 @@ _CHANGE = re.compile(
     r"(?:又|零)?(?:(?P<jiao>\d|[一二两三四五六七八九])(?:角|毛)(?:(?P<fen>\d|[一二两三四五六七八九])分?)?"
     r"|(?P<cents>\d\d?|[一二两三四五六七八九十]{1,3})(?:美分|分(?![别为之钟])|欧分|便士))"
 )
+_SMALL_CHANGE = re.compile(r" ?(毛|角|分)钱")
 _TIMES = re.compile(r" ?(?:多|余|几)?倍(?P<more>半|多)?(?!增(?!长)|加|感|受|速|数|率|镜)")
 _GROWTH = re.compile(
     r"(?:增幅|涨幅|升幅|增速|多出|上浮|攀高|增长|增加|增|上升|提高|提升|高(?!达)出?|上涨|扩大|涨|多|升高?|激增|飙升|暴涨|大|超出|攀升|贵|快|长|重"
@@ -292,7 +293,7 @@ class ChineseAmountReader(AmountReader):
             after = chinese_currency_after(self.text, gap + 1)
             after = after if after and after[0] in {"BTC", "USD", "EUR"} else None
         if after is None:
-            return 0
+            return self._small_change(end)
         code, stop = after
         if code == YUAN and self.fields.get("currency"):
             code = self.fields["currency"]
@@ -303,6 +304,16 @@ class ChineseAmountReader(AmountReader):
         self.fields.update(currency=code, is_soft=number.is_soft and number.is_scaled)
         self.kind = Kind.MONEY
         return stop
+
+    def _small_change(self, end: int) -> int:
+        """Take 五毛钱 for half a yuan, or for fifty cents of another money."""
+        match = _SMALL_CHANGE.match(self.text, end) if "钱" in self.text[end + 1 : end + 3] else None
+        if match is None:
+            return 0
+        cents = self.fields["value"] * (1 if match.group(1) == "分" else 10)
+        self.fields.update(value=cents / 100, alternatives=(cents,), currency="¢")
+        self.kind = Kind.MONEY
+        return match.end()
 
     def _hundredths(self, change: re.Match[str]) -> Fraction:
         """Return the value of the 6角3分 that follow 50元."""

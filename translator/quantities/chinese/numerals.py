@@ -26,6 +26,7 @@ _ARABIC = (
     r"|\d{1,60}(?:\.\d{1,60})?|\.\d{1,60}"
 )
 """A number in digits, at most sixty on either side of the point: more are read as the next number."""
+_SCALED_BY_TWO: Final = frozenset("百千万亿兆")
 _NUMBER = re.compile(rf"(?P<arabic>{_ARABIC})|(?=[零一二两三四五六七八九十百千万亿兆廿卅几数])")
 _DECIMALS = re.compile(
     r"点(?!零[件食钱售头])([零一二三四五六七八九]{1,40})([百千万亿兆]{0,4})"
@@ -179,8 +180,9 @@ class _NumeralReader:
             return True
         if self.arabic is not None and not self.saw_unit:
             return False
-        if character == "两" and self.last_unit == 10 and self.section and self.number is None:
-            return False  # 五十两 are fifty taels
+        is_round = bool(self.section or self.total) and self.number is None
+        if character == "两" and is_round and self.text[self.position + 1 : self.position + 2] not in _SCALED_BY_TWO:
+            return False  # 五十两 and 一万两 are taels, 一万两千 is a number
         value = DIGITS[character]
         if self.number and self.saw_unit and (not self.tail or value != self.number + 1):
             return False

@@ -54,7 +54,7 @@ def _counterpart(item: Quantity, here: Sequence[Quantity], there: Sequence[Quant
         if other.kind is Kind.IDENTIFIER or (item.is_soft and other.is_soft and item.kind is not other.kind):
             continue
         free = [value for value in _values(other) if value not in values and heard[value] > said[value]]
-        if any(_may_be_slip(item, mine, other, value) for value in free for mine in values):
+        if any(may_be_slip(item, mine, other, value) for value in free for mine in values):
             return other
     return _twin(item, here, there)
 
@@ -78,7 +78,8 @@ def _values(item: Quantity) -> Iterator[Fraction]:
         yield item.value % 100
 
 
-def _may_be_slip(one: Quantity, value: Fraction, other: Quantity, other_value: Fraction) -> bool:
+def may_be_slip(one: Quantity, value: Fraction, other: Quantity, other_value: Fraction) -> bool:
+    """Tell whether one value may have become the other by a slip: a digit, a scale, another small number."""
     if min(value, other_value) <= 1 and (one.is_soft or other.is_soft):
         return False
     if value and other_value / value in _SCALES:

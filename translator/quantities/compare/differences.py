@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
-from translator.quantities.compare.counterparts import find_counterparts
+from translator.quantities.compare.counterparts import find_counterparts, may_be_slip
 from translator.quantities.compare.counts import compare_counts
 from translator.quantities.compare.dates import compare_dates, date_numbers
 from translator.quantities.compare.day_periods import compare_day_periods
@@ -59,7 +59,9 @@ def compare_quantities(
         found = _compare_all(source, target, texts)
     found = [item for item in found if not (texts.source and is_excused(item, texts))]
     is_open = any(item.is_one_sided for item in found)
-    return tuple(find_counterparts(found, source, target) if is_open else found)
+    if is_open:
+        found = [item for item in find_counterparts(found, source, target) if not is_excused(item, texts)]
+    return tuple(found)
 
 
 def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
@@ -313,6 +315,8 @@ def _similarity(one: QuantityValue, other: QuantityValue) -> int:
         return 0
     if one.is_soft and other.is_soft:
         return 3 if a.unit is not None and a.unit == b.unit and a.unit.dimension != "length" else 0
+    if one.is_soft != other.is_soft and not may_be_slip(a, one.value, b, other.value):
+        return 0
     score = 2 if a.kind is b.kind else 1
     if a.unit is not None and b.unit is not None:
         score += 4 if a.unit == b.unit else 3 if a.unit.dimension == b.unit.dimension else -1

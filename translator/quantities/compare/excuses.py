@@ -35,6 +35,12 @@ _NUMBER_ONE: Final = re.compile(r"(?:\bno\. ?|\bno |\bnumber |#)$", re.IGNORECAS
 _ELEMENT: Final = re.compile(r"(?<![A-Za-z])(?:[CHNOS]|CO|SO|NO|NH|CH|PM) $")
 _HOST: Final = re.compile(r"(?<![A-Za-z])(?!In |On |At |By |The |Of |For |Since |From )[A-Z][a-z]+ $")
 _GAMES: Final = re.compile("奥运|奧運|冬奥|冬奧|亚运|亞運|世界杯|世界盃|世博|欧洲杯|歐洲盃|美洲杯")
+_GRAND: Final = re.compile(r"(?: |-)?(?:[Gg]rand|G'?s?)(?![A-Za-z])")
+_HAN_DIGITS: Final = "一二三四五六七八九十"
+_PART: Final = re.compile(rf"(?:美元|美金|元|块|英镑|欧元)?的?([{_HAN_DIGITS}])分之([{_HAN_DIGITS}])")
+_GROUP: Final = 3
+_RUN: Final = re.compile(r"(?<![\d.,])\d{3}(?:,\d{3})+(?![\d.,]\d)")
+_APART: Final = re.compile(r"(?<![\d.])(?<!\d,)\d{3}(?![\d.]\d)(?!,\d)")
 _WHOLE: Final = re.compile(r"百分之百|百分百|(?:a|one) hundred per ?cent", re.IGNORECASE)
 
 _OF_POINT: Final = re.compile(r"(?: of)?(?: an?)?[ -](?:full )?(?:percentage[ -])?point(?![a-z])", re.IGNORECASE)
@@ -61,6 +67,9 @@ def is_excused(mismatch: Mismatch, texts: ComparedTexts) -> bool:
             or _are_odds(*pair[::-1])
             or _is_part_of_point(*pair, texts.source)
             or _is_part_of_point(*pair[::-1], texts.target)
+            or _is_in_thousands(*pair, texts)
+            or _is_part_of_sum(*pair, texts)
+            or any(_is_listed(item, here, there) for item, here, there in _with_sides(*pair, texts))
         )
     here, there, tag = (
         (texts.source, texts.target, texts.target_tag)
@@ -76,7 +85,54 @@ def is_excused(mismatch: Mismatch, texts: ComparedTexts) -> bool:
         or _is_short_year(item, here, there)
         or _is_each_unit(item, there)
         or _belongs_to_name(item, here, there)
+        or _is_listed(item, here, there)
+        or _is_said_by_digits(item, there)
     )
+
+
+def _with_sides(one: Quantity, other: Quantity, texts: ComparedTexts) -> tuple[tuple[Quantity, str, str], ...]:
+    return (one, texts.source, texts.target), (other, texts.target, texts.source)
+
+
+def _is_in_thousands(one: Quantity, other: Quantity, texts: ComparedTexts) -> bool:
+    """Tell whether an English side counts in thousands of dollars: `six grand` is 六千美金, `two G's` 两千块."""
+    return any(
+        small.value is not None and large.value == 1000 * small.value and _GRAND.match(text, small.end) is not None
+        for small, large, text in ((one, other, texts.source), (other, one, texts.target))
+    )
+
+
+def _is_part_of_sum(one: Quantity, other: Quantity, texts: ComparedTexts) -> bool:
+    """Tell whether Chinese takes a part of a round sum: 一百万美元的四分之一 is `a quarter of a million dollars`."""
+    for sum_, part, text in ((one, other, texts.source), (other, one, texts.target)):
+        match = _PART.match(text, sum_.end)
+        if match and sum_.value is not None:
+            bottom, top = (_HAN_DIGITS.index(figure) + 1 for figure in match.groups())
+            if part.value == sum_.value * top / bottom:
+                return True
+    return False
+
+
+def _is_listed(item: Quantity, here: str, there: str) -> bool:
+    """Tell whether one side runs numbers together that the other lists: 249,289,299 is `249, 289, and 299`."""
+    if item.value is None or item.value < 1:
+        return False
+    if "," in item.text:
+        return _are_apart(item.text, there)
+    lists = _RUN.findall(there) if item.text.isdigit() and len(item.text) == _GROUP else ()
+    return any(item.text in run.split(",") and _are_apart(run, here) for run in lists)
+
+
+def _are_apart(run: str, text: str) -> bool:
+    if not _RUN.fullmatch(run):
+        return False
+    apart = set(_APART.findall(text))
+    return all(figures in apart for figures in run.split(","))
+
+
+def _is_said_by_digits(item: Quantity, there: str) -> bool:
+    """Tell whether the other side spells the digits of a telephone number: 911, `9-1-1`."""
+    return item.text.isdigit() and len(item.text) == _GROUP and "-".join(item.text) in there
 
 
 def _stands_on_both_sides(mismatch: Mismatch, texts: ComparedTexts) -> bool:

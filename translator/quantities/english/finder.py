@@ -46,6 +46,7 @@ _PEOPLE = re.compile(
     r" (?:persons?|people|patients?|wom[ae]n|m[ae]n|child(?:ren)?|adults?|americans?|britons?|families|households?"
     r"|students?)(?= (?:in|out of))"
 )
+_HEX_OR_ALWAYS = re.compile(r"0x[0-9a-f]{1,16}(?![a-z0-9])|24[-x]7(?![\d.])")
 _PHONE_GROUPS = re.compile(r"0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)")
 _SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/]|,\d{3})")
 _SEASON = re.compile(r"([12]\d{3})/(\d{2}|[12]\d{3})(?![\d/])")
@@ -263,6 +264,8 @@ class EnglishFinder(QuantityFinder):
             match = pattern.match(self.text, start)
             if match:
                 return self.add_identifier(start, match.end())
+        if token[0] in "02" and (match := _HEX_OR_ALWAYS.match(self.text, start)):
+            return self.add_identifier(start, match.end())
         if self.text.endswith("catch ", 0, start) or _DIMENSIONS.match(self.text, start):
             return self.add_identifier(start, start + len(token) + 1)
         if start and self.text[start - 1] == "-" and _PREFIX_HYPHEN.search(self.original, max(0, start - 20), start):

@@ -30,6 +30,9 @@ _MANY_PARTS: Final = (
 _UNITS: Final = [*_ZEROS, *(word for word, value in SMALL.items() if value < 10)]
 
 _TOKEN: Final = re.compile(r"[a-z]+|\d{1,2}(?![\d,.:/%a-z])")
+_COMMA = re.compile(
+    r", (?=(?:one|two|three|four|five|six|seven|eight|nine) hundred(?: and [a-z-]+)?(?! (?:thousand|million|billion)))"
+)
 _GAP: Final = re.compile(r"-| - |, and |  ? ?(?:and  ? ?)?")
 _SCALE_AFTER: Final = re.compile(rf"[ -]({any_word(SCALES)}|dozen)(?![a-z])")
 _OF_A_SCALE: Final = re.compile(r" (?:of an? )?(million|billion|trillion)(?![a-z])")
@@ -148,6 +151,8 @@ class _WordReader:
             if share:
                 return self._with_part(share, stop)
             following = _GAP.match(self.text, self.end)
+            if following is None and self.last == "scale":
+                following = _COMMA.match(self.text, self.end)
             if following is None:
                 break
             gap, position = following.group(), following.end()
