@@ -11,8 +11,8 @@ from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 
 _EN_NEGATION = re.compile(
-    r"[nNwWcC](?:(?<![A-Za-z].)(?:o(?:t|body|ne|thing|where|r| one)?(?<![cCwW]o)|O(?:T|NE)?(?<![CW]O)|ever|either"
-    r"|ithout|annot)\b(?!-one)|(?<=n)['’]t\b)"
+    r"[nNwWcC](?:(?<![A-Za-z].)(?:(?<=[nN])(?:o(?:t|body|ne|thing|where|r| one)?|O(?:T|NE)?|ever|either)"
+    r"|(?<=[wW])ithout|(?<=[cC])annot)\b(?!-one)|(?<=n)['’]t\b)"
 )
 _EN_SOFT = [line.partition(" ⇒ ") for line in read_words("negation_en_soft")]
 _EN_WORD = re.compile(rf"\b(?:{'|'.join(words for words, _arrow, _said in _EN_SOFT)})\b")
@@ -31,8 +31,8 @@ _ZH_LEXICAL = re.compile(read_pattern("negation_zh_lexical"))
 _ZH_WORD = re.compile(read_pattern("negation_zh_soft"))
 
 _EN_DEMANDING = re.compile(
-    r"[fFrRdDuUhHsS](?:(?<![A-Za-z].)(?:ail(?:ed|s|ing)? to|efus(?:e[ds]?|ing) to|eclin(?:e[ds]?|ing) to|nwilling to"
-    r"|nable to|ardly|carcely|arely|eldom)\b)"
+    r"[fFrRdDuUhHsS](?:(?<![A-Za-z].)(?:(?<=[fF])ail(?:ed|s|ing)? to|(?<=[rR])(?:efus(?:e[ds]?|ing) to|arely)"
+    r"|(?<=[dD])eclin(?:e[ds]?|ing) to|(?<=[uU])n(?:willing|able) to|(?<=[hH])ardly|(?<=[sS])(?:carcely|eldom))\b)"
 )
 """Words without a negation in form that Chinese says by one of `_ZH_TRACE` all the same."""
 _ZH_TRACE = re.compile("[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏]")

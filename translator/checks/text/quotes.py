@@ -170,7 +170,8 @@ class PunctQuoted(PunctuationCheck):
     source: “The talks have failed,” she said.    target: 会谈已经失败，她说。
     ## Use instead
     target: “会谈已经失败，”她说。
-    Titles in 《》 and emphasis count as marks, and so does any other quotation in the target.
+    Titles in 《》 and emphasis count as marks, and so does any other quotation in the target; a name that Chinese quotes
+    may be written with capitals.
     ## Source
     Our own; in fifteen hundred quotations that people translated it speaks of twenty.
     """
@@ -188,11 +189,18 @@ class PunctQuoted(PunctuationCheck):
             words = next(filter(None, match.groups()))
             length = len(words.split()) / _FEW_WORDS if pair.is_into_chinese else len(words) / _FEW_CHARACTERS
             if length >= 1:
-                if not marks.search(pair.target_visible):
+                if not marks.search(pair.target_visible) and not _is_name(words, pair):
                     yield self.finding(pair, LazyMessage("the quotation marks are lost"), match.span(), side="source")
                 return
 
 
+def _is_name(words: str, pair: Pair) -> bool:
+    """Tell whether Chinese put a name between quotation marks that English writes with capitals."""
+    return not (pair.is_into_chinese or _PAUSED.search(words)) and _CAPITALS.search(pair.target_visible) is not None
+
+
+_PAUSED = re.compile("[，。！？；：]")
+_CAPITALS = re.compile(r"[A-Z][\w’'.-]* (?:(?:of|the|and|for|&) ){0,3}[A-Z]")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "［": "］", "【": "】", "〔": "〕"}
 _OTHER_WIDTH = {")": "）", "）": ")", "]": "］", "］": "]"}
 _BRACKET = re.compile(r"[()（）\[\]［］【】〔〕]")
