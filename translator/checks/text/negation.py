@@ -35,6 +35,9 @@ _EN_DEMANDING = re.compile(
     r"|(?<=[dD])eclin(?:e[ds]?|ing) to|(?<=[uU])n(?:willing|able) to|(?<=[hH])ardly|(?<=[sS])(?:carcely|eldom))\b)"
 )
 """Words without a negation in form that Chinese says by one of `_ZH_TRACE` all the same."""
+_ZH_PRAISE = re.compile("[不没沒][错錯差](?![过過])")
+_EN_BLAME = re.compile(r"\b(?:bad|awful|horrible|terrible|subpar|dreadful)\b")
+"""不错 is `not bad`: without the not it is the opposite."""
 _ZH_TRACE = re.compile("[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏]")
 
 
@@ -91,6 +94,11 @@ class SemNegation(TextCheck):
             return
         english, chinese = pair.english_visible, pair.chinese_visible
         english_negates, chinese_negates = _EN_NEGATION.search(english), _ZH_NEGATION.search(chinese)
+        if chinese_negates and not english_negates and not pair.is_into_chinese:
+            praise = _ZH_PRAISE.search(chinese)
+            if praise and _EN_BLAME.search(english):
+                yield self._report(pair, praise, side="source")
+                return
         if chinese_negates:
             chinese = _ZH_NEUTRAL.sub(_dots, chinese)
             chinese_negates = _ZH_NEGATION.search(chinese)

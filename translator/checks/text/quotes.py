@@ -170,8 +170,8 @@ class PunctQuoted(PunctuationCheck):
     source: “The talks have failed,” she said.    target: 会谈已经失败，她说。
     ## Use instead
     target: “会谈已经失败，”她说。
-    Titles in 《》 and emphasis count as marks, and so does any other quotation in the target; a name that Chinese quotes
-    may be written with capitals.
+    Titles in 《》 and emphasis count as marks, and so does any other quotation in the target; a name that
+    Chinese quotes may be written with capitals.
     ## Source
     Our own; in fifteen hundred quotations that people translated it speaks of twenty.
     """
