@@ -301,19 +301,20 @@ def _is_exact(item: Quantity) -> bool:
 
 
 def _compare_halves(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    """Report `one hour` beside 一个半小时: the half was lost or came from nowhere."""
+    """Report `one hour` beside 一个半小时, or beside 半小时: the half was lost or came from nowhere."""
     found = []
     for one in source:
         twins = [item for item in target if item.unit is not None and item.unit == one.unit]
         if one.unit is None or len(twins) != 1 or sum(item.unit == one.unit for item in source) != 1:
             continue
         other = twins[0]
-        if one.kind is other.kind is Kind.MEASURE and _differs_by_half(one, other):
+        if {one.kind, other.kind} <= {Kind.MEASURE, Kind.FRACTION} and _differs_by_half(one, other):
             found.append(Mismatch("num.fraction", one, other))
     return found
 
 
 def _differs_by_half(one: Quantity, other: Quantity) -> bool:
     is_exact = one.high is None and other.high is None and not (one.is_approximate or other.is_approximate)
-    is_known = one.value is not None and other.value is not None
-    return is_exact and is_known and abs(one.value - other.value) == Fraction(1, 2)  # type: ignore[operator]
+    if not is_exact or one.value is None or other.value is None or one.value == other.value:
+        return False
+    return {one.value.denominator, other.value.denominator} & {2, 4} != set()

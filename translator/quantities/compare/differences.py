@@ -9,6 +9,7 @@ other side accounts for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import partial
@@ -202,13 +203,27 @@ def _unmatched(
 
 
 def _is_same_amount(one: QuantityValue, other: QuantityValue) -> bool:
-    """Tell whether two measures are exactly the same in other units: 18 months, 一年半; 26 kilobases, 2.6万个碱基."""
+    """Tell whether two amounts are exactly the same in other units: 18 months, 一年半; 25 basis points, 0.25%."""
     unit, other_unit = one.quantity.unit, other.quantity.unit
+    if _is_basis_points(one) is not _is_basis_points(other) and _is_rate(one) and _is_rate(other):
+        return _rate(one) == _rate(other)
     if unit is None or other_unit is None or unit.dimension == "temperature":
         return False
     if {unit.name, other_unit.name} == {"day", "month"}:
         return one.value == 30 * other.value if unit.name == "day" else 30 * one.value == other.value
     return unit.dimension == other_unit.dimension and unit.to_base(one.value) == other_unit.to_base(other.value)
+
+
+def _is_rate(item: QuantityValue) -> bool:
+    return item.quantity.kind in {Kind.PERCENT, Kind.PERCENTAGE_POINT} or _is_basis_points(item)
+
+
+def _is_basis_points(item: QuantityValue) -> bool:
+    return item.quantity.unit is not None and item.quantity.unit.name == "bp"
+
+
+def _rate(item: QuantityValue) -> Fraction:
+    return item.value / 10_000 if _is_basis_points(item) else item.value
 
 
 def _may_be_equal(one: QuantityValue, other: QuantityValue) -> bool:
@@ -357,6 +372,8 @@ def _is_bare_point(one: QuantityValue, other: QuantityValue) -> bool:
     kinds = {one.quantity.kind, other.quantity.kind}
     if Kind.PERCENTAGE_POINT not in kinds or not kinds & {Kind.NUMBER, Kind.MEASURE}:
         return False
+    if _is_basis_points(one) or _is_basis_points(other):
+        return False
     return one.value * 100 == other.value or one.value == other.value * 100
 
 
@@ -371,10 +388,18 @@ _DECREASE_WORDS: Final = (
 )  # fmt: skip
 
 
+_LEVEL: Final = re.compile(
+    r"(?:[至到为為是达達约約]|(?<![a-z])(?:to|at|was|is|of|were) (?:about |around )?)[$£€¥]?$", re.IGNORECASE
+)
+"""Before a number that says how high something is, not by how much it fell: 降到40度, `dropped to 40`."""
+
+
 def _has_decrease_word(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> bool:
-    """Tell whether the side without the minus has a word of decrease instead: `fell`, 下降."""
-    text = texts.target if one.value < 0 else texts.source
+    """Tell whether the side without the minus has a word of decrease instead: `fell by 3%`, 下降3%."""
+    text, plain = (texts.target, other) if one.value < 0 else (texts.source, one)
     if one.quantity.unit is not None and one.quantity.unit.dimension == "temperature":
+        return False
+    if _LEVEL.search(text, max(0, plain.quantity.start - 12), plain.quantity.start):
         return False
     return any(word in text.lower() for word in _DECREASE_WORDS)
 

@@ -56,7 +56,7 @@ def is_excused(mismatch: Mismatch, texts: ComparedTexts) -> bool:
     if mismatch.reason not in _WRITTEN_ALIKE:
         return False
     item = mismatch.source or mismatch.target
-    if item is None or _stands_on_both_sides(mismatch, texts):
+    if item is None or (mismatch.reason != "sign" and _stands_on_both_sides(mismatch, texts)):
         return True
     if mismatch.source and mismatch.target:
         pair = mismatch.source, mismatch.target

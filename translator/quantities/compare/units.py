@@ -40,6 +40,7 @@ _AT_HOME: Final = frozenset({"", "CNY", "¥"})
 _ANY_CURRENCY: Final = re.compile(
     r"[元圆圓镑鎊币幣刀块塊$€£¥￥]|[美欧歐日港澳台臺英]|卢比|盧比|卢布|盧布|法郎|比索|克朗|铢|銖|[A-Z]{2,3}"
 )
+_TIMES: Final = frozenset({"time", "months"})
 _COUNTING: Final = frozenset({Kind.NUMBER, Kind.ORDINAL})
 _WHOLES: Final = {"mph": "mile", "mpg": "mile", "psi": "lb"} | {
     name: name.partition("/")[0] for name in UNITS if name.partition("/")[0] in UNITS and "/" in name
@@ -76,7 +77,7 @@ def _has_better(one: Quantity, other: Quantity, sides: Sequence[Iterable[Quantit
         [item for item in side if item.value == one.value and item.unit is not None and item.unit == unit]
         for side, unit in ((here, other.unit), (there, one.unit))
     )
-    if one.unit.dimension == other.unit.dimension:
+    if one.unit.dimension == other.unit.dimension and not (one.is_soft and other.is_soft):
         bare = any(item.value == one.value and item.unit is None for item in (*here, *there))
         return bare and bool(ours or theirs)
     return bool(ours or theirs)
@@ -105,7 +106,10 @@ def _compare_unit(source: Quantity, target: Quantity, texts: ComparedTexts) -> M
         or _is_pounds(target)
     ):
         return _compare_pounds(source, target) or _compare_supplied(source, target, texts)
-    if _is_same_unit(source.unit, target.unit) or (source.is_soft and target.is_soft and source.is_spelled):
+    if _is_same_unit(source.unit, target.unit):
+        return None
+    is_time = source.value != 1 and source.unit.dimension in _TIMES and target.unit.dimension in _TIMES
+    if source.is_soft and target.is_soft and source.is_spelled and not is_time:
         return None
     if _is_rate_of(source.unit, target.unit, texts.target) or _is_rate_of(target.unit, source.unit, texts.source):
         return None

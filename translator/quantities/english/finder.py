@@ -34,6 +34,7 @@ _ONE_FRACTION = re.compile(
     r"(?= of\b| (?:less|more"
     r"|higher|lower|fewer|since|from|in|to|on|compared|over)\b|[.,;:]|$)"
 )
+_ONE_AND_A_HALF = re.compile(r"an? ([a-z]+) and a half(?![a-z])")
 _PAUSES: Final = frozenset(".,;:")
 """Behind `a fourth` they leave open whether it is a part or one more."""
 _IN = re.compile(
@@ -170,7 +171,12 @@ class EnglishFinder(QuantityFinder):
         return self.add(Kind.ORDINAL, start, end, value=Fraction(_ROMAN[token]), is_soft=True, is_spelled=True)
 
     def article(self, start: int, end: int, token: str) -> bool:
-        """Take `a third of`, `a million`."""
+        """Take `a third of`, `a million`, `an hour and a half`."""
+        one_and_a_half = _ONE_AND_A_HALF.match(self.text, start)
+        found = english_unit(self.text, one_and_a_half.start(1), is_glued=False) if one_and_a_half else None
+        if one_and_a_half and found:
+            return self.add(Kind.MEASURE, start, one_and_a_half.end(), value=Fraction(3, 2), unit=found[0],
+                            is_soft=True, is_spelled=True)  # fmt: skip
         spelled = read_spelled(self.text, start)
         fraction = None if spelled and spelled.numeral.is_scaled else _ONE_FRACTION.match(self.text, start)
         if fraction:
@@ -346,8 +352,8 @@ def _table() -> dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], 
 _RECOGNISERS: Final = _table()
 _OPEN_WORDS: Final = {
     "a": r"(?= (?:quarter|half|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundred|thousand|million|billion"
-         r"|trillion|dozen))",
-    "an": r"(?= eighth)",
+         r"|trillion|dozen|(?:minute|day|week|month|year|decade|century|mile) and a half))",
+    "an": r"(?= (?:eighth|(?:hour|acre|inch|ounce) and a half))",
     "last": r"(?=[ -](?:fiscal |calendar )?(?:quarter|half))",
     **dict.fromkeys(("from", "over", "than", "compared", "against"),
                     r"(?= (?:with |to )?(?:the |a )?(?:same|year|previous|prior|last|preceding))"),
