@@ -130,9 +130,11 @@ docs: $(VENV)/.test  ## write the tables of the documentation anew from the list
 
 # The pages are articles, and this program is what keeps them. Sentences that changed stay as they were, marked stale.
 pages: $(VENV)/.test  ## bring the Chinese pages of the documentation up to date, and say which sentences wait
-	$(BIN)/translator -C docs sync
-	$(BIN)/translator -C docs publish --draft
-	$(BIN)/translator -C docs status
+	@for project in docs docs/readme; do \
+		$(BIN)/translator -C $$project sync; \
+		$(BIN)/translator -C $$project publish --draft; \
+		$(BIN)/translator -C $$project status; \
+	done
 
 messages: $(VENV)/.test  ## extract, derive and compile the program's own messages
 	$(BIN)/python -m tests.support.messages

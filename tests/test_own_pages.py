@@ -7,12 +7,16 @@ import shutil
 import warnings
 from pathlib import Path
 
+import pytest
+
 from translator.catalog import load_catalog, sync_article
 from translator.formats import read_front_matter
 from translator.project import Project, find_project
 from translator.publish import publish_article
 
-DOCS = Path(__file__).parent.parent / "docs"
+REPOSITORY = Path(__file__).parent.parent
+DOCS = REPOSITORY / "docs"
+PROJECTS = ["docs", "docs/readme"]
 FENCE = re.compile(rb"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -21,13 +25,22 @@ def text_of(page: bytes) -> bytes:
     return FENCE.sub(b"```", page[read_front_matter(page).span[1] :])
 
 
-def copied(folder: Path) -> Project:
+def revision_of(page: bytes) -> str:
+    """Return the revision of the source that a page was made from; empty for one that was there before its catalog."""
+    block = read_front_matter(page).values.get("translation")
+    return str(block["source_rev"]) if block else ""
+
+
+def copied(folder: Path, name: str) -> Project:
     shutil.copytree(DOCS, folder / "docs", ignore=shutil.ignore_patterns(".translator"))
-    return find_project(folder / "docs")
+    for page in REPOSITORY.glob("README.*"):
+        shutil.copy(page, folder)
+    return find_project(folder / name)
 
 
-def test_the_chinese_pages_are_what_their_catalogs_publish(tmp_path: Path) -> None:
-    project = copied(tmp_path)
+@pytest.mark.parametrize("name", PROJECTS)
+def test_the_chinese_pages_are_what_their_catalogs_publish(name: str, tmp_path: Path) -> None:
+    project = copied(tmp_path, name)
     changed, stale = [], []
     for ref in project.articles:
         path = project.article_path("zh-Hans", ref.slug)
@@ -35,10 +48,10 @@ def test_the_chinese_pages_are_what_their_catalogs_publish(tmp_path: Path) -> No
         sync_article(project, ref, "zh-Hans")
         entries = [entry for entry in load_catalog(project, ref.slug, "zh-Hans").entries if entry.number]
         behind = [entry for entry in entries if entry.is_stale or not entry.target]
-        rev = read_front_matter(before).values["translation"]["source_rev"]
         publish_article(project, ref, ["zh-Hans"], draft=True, force=True)
         after = path.read_bytes()
-        if rev == read_front_matter(after).values["translation"]["source_rev"]:
+        rev = revision_of(before)
+        if rev == revision_of(after) if rev else not behind:
             changed += [] if text_of(before) == text_of(after) else [path.name]
         else:
             names = ", ".join(str(entry.number) for entry in behind)
@@ -49,7 +62,7 @@ def test_the_chinese_pages_are_what_their_catalogs_publish(tmp_path: Path) -> No
 
 
 def test_every_chinese_page_has_its_catalog() -> None:
-    project = find_project(DOCS)
-    listed = {project.article_path("zh-Hans", ref.slug) for ref in project.articles}
-    assert listed
-    assert sorted(DOCS.rglob("*.zh-Hans.md")) == sorted(listed)
+    projects = [find_project(REPOSITORY / name) for name in PROJECTS]
+    listed = {project.article_path("zh-Hans", ref.slug).resolve() for project in projects for ref in project.articles}
+    pages = {*REPOSITORY.glob("*.zh-Hans.md"), *DOCS.rglob("*.zh-Hans.md")}
+    assert {page.resolve() for page in pages} == listed

@@ -363,7 +363,9 @@ def _run(folder: Path, *arguments: str, data: bytes | None = None) -> subprocess
             stderr=subprocess.PIPE,
         )
     except FileNotFoundError:
-        raise GitError(_("git is not installed"), hint="apt install git   (or: https://git-scm.com)") from None
+        raise GitError(
+            _("git is not installed"), hint="apt install git   " + _("(or: {command})", command="https://git-scm.com")
+        ) from None
     with process:
         out, err = _communicate(process, folder, data)
     return subprocess.CompletedProcess(command, process.returncode, out, err)

@@ -55,6 +55,17 @@ def test_an_engine_that_does_not_exist_is_an_error_even_when_nothing_is_to_be_do
     assert "auto, firefox" in said
 
 
+def test_all_segments_of_an_article_without_a_catalog_are_none_to_decide_about(project: Project, run: Any) -> None:
+    (project.root / "glossaries").mkdir()
+    (project.root / "glossaries/people.yml").write_text("people:\n  li: {names: {en: Li}}\n")
+
+    code, out, said = run("mark", "short", "all", "--to", "zh-Hans", "--state", "reviewed", "--by", "li")
+
+    assert (code, out) == (2, "")
+    assert "short has no segment 1" in said
+    assert "translator sync short --to zh-Hans" in said
+
+
 @pytest.mark.parametrize(
     "arguments", [("sync",), ("translate",), ("status",), ("check",), ("diff",), ("publish",), ("report",), ("run",)]
 )

@@ -8,10 +8,12 @@ translated yet.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from translator import git
 from translator.adoption.pages import PagePair
@@ -56,12 +58,17 @@ class PageOrigins:
             self._at = ""
 
     @cached_property
+    def _base(self) -> Path:
+        """The folder below which all pages stand: one above the project where they stand outside of it."""
+        return Path(os.path.commonpath(map(os.path.normpath, (self._project.root, self._project.articles_dir))))
+
+    @cached_property
     def _changes(self) -> Mapping[str, git.LastChange]:
-        return git.last_changes(self._project.root, "") if self._is_repo else {}
+        return git.last_changes(self._base, "") if self._is_repo else {}
 
     @cached_property
     def _uncommitted(self) -> frozenset[str]:
-        return git.changed_files(self._project.root, "") if self._is_repo else frozenset()
+        return git.changed_files(self._base, "") if self._is_repo else frozenset()
 
     def of(self, pairs: Sequence[PagePair]) -> Iterator[tuple[PagePair, PageOrigin]]:
         """Yield the origin of each page that can be read; the others are skipped."""
@@ -70,7 +77,7 @@ class PageOrigins:
         for pair in pairs:
             with project.skipping():
                 page = project.read(pair.path)
-                name = project.relative(pair.path)
+                name = os.path.relpath(pair.path, self._base).replace(os.sep, "/")
                 change = None if name in self._uncommitted else self._changes.get(name)
                 wanted.append((pair, page, change, self._revision(page, change)))
         sources = self._sources([(pair, revision) for pair, _page, _change, revision in wanted])

@@ -175,7 +175,7 @@ def _open(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineS
     raise EngineUnavailable(
         _("no engine for {source} into {target} is installed", source=source_tag, target=target_tag),
         where=missing.message if missing else None,
-        hint="translator models install   (or: --engine pseudo)",
+        hint="translator models install   " + _("(or: {command})", command="--engine pseudo"),
     )
 
 

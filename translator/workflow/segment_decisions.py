@@ -70,7 +70,7 @@ def select_entries(catalog: Catalog, ranges: Sequence[str]) -> list[Entry]:
     numbers: set[int] = set()
     for text in ranges:
         if text == "all":
-            numbers.update(range(1, len(catalog.entries) + 1))
+            numbers.update(range(1, max(1, len(catalog.entries)) + 1))  # Where there is none, the first is missing.
             continue
         hit = _RANGE.match(text)
         if hit is None:

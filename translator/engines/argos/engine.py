@@ -57,7 +57,8 @@ class ArgosEngine(Engine):
         if package is None:
             raise EngineUnavailable(
                 _("no Argos package {source} to {target} is installed", source=source, target=target),
-                hint=f"translator models install {source} {target}   (or: translator models install FILE.argosmodel)",
+                hint=f"translator models install {source} {target}   "
+                + _("(or: {command})", command="translator models install FILE.argosmodel"),
             )
         try:
             return cls(package, find_package(target, source), context)
