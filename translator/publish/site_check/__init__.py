@@ -33,7 +33,6 @@ from translator.publish.releases import ReleaseOptions, render_release, staged_s
 from translator.publish.site_check.pages import PublishedPage, PublishedSite, read_site
 from translator.publish.withdrawal import article_files
 
-
 _OF_THE_SOURCE = frozenset(["meta.disclaimer", "meta.keys", "meta.people", "meta.required", "meta.slug", "meta.tags"])
 """Checks of what the front matter of an article lacks: a house may do without, and its versions agree all the same."""
 
