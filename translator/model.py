@@ -27,7 +27,10 @@ class State(StrEnum):
     @property
     def rank(self) -> int:
         """0 for `new` to 4 for `final`."""
-        return list(State).index(self)
+        return _STATE_RANKS[self]
+
+
+_STATE_RANKS = {state: rank for rank, state in enumerate(State)}
 
 
 class Severity(StrEnum):
@@ -40,7 +43,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for `info` to 2 for `error`."""
-        return list(Severity).index(self)
+        return _SEVERITY_RANKS[self]
+
+
+_SEVERITY_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def short_hash(*parts: str) -> str:

@@ -106,6 +106,16 @@ def test_a_splice_touches_nothing_else() -> None:
     assert changed.decode() == expected.replace("---\nBody", "lang: zh-Hans\n---\nBody")
 
 
+@pytest.mark.parametrize(
+    "empty", ["credits:", "credits:  # nobody yet", "credits:\n\n# about the rest", "credits:\n  editor:"]
+)
+@pytest.mark.parametrize("key", ["id", '"id"'])
+def test_a_splice_of_an_empty_value_leaves_the_next_key(key: str, empty: str) -> None:
+    changed = front_matter_with(f"---\n{key}: a\n{empty}\nlang: en\n---\n".encode(), {"credits": {"editor": ["li"]}})
+
+    assert read_front_matter(changed).values == {"id": "a", "credits": {"editor": ["li"]}, "lang": "en"}
+
+
 def test_a_splice_of_equal_values_changes_no_byte() -> None:
     assert front_matter_with(YAML, read_front_matter(YAML).values) == YAML
 

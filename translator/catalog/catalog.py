@@ -84,6 +84,8 @@ class Catalog:
         self._events_of: dict[str, list[int]] = defaultdict(list)
         for index in lineage.order:
             self._events_of[ledger.events[index].key].append(index)
+        self._histories: dict[str, list[int]] = {}
+        """Segment key → `_places_of` it, as far as somebody asked: publishing asks a dozen times for each segment."""
         self._index: dict[str, Entry] = {}
         self.number_entries()
 
@@ -234,6 +236,7 @@ class Catalog:
     def _append(self, entry: Entry, event: Event) -> Event:
         event = self.ledger.append(event)
         self._events_of[event.key].append(len(self.ledger.events) - 1)
+        self._histories.pop(event.key, None)  # Others that were this segment inherit nothing of what comes later.
         record = record_at(self.records, event)
         if takes_text(event, record):
             self._taken.add(len(self.ledger.events) - 1)
@@ -256,7 +259,11 @@ class Catalog:
         return tuple(self.ledger.events[index] for index in self._places_of(entry))
 
     def _places_of(self, entry: Entry) -> list[int]:
-        return sorted(lines_about(entry.key, self._events_of, self._lineage), key=self._place)
+        found = self._histories.get(entry.key)
+        if found is None:
+            found = sorted(lines_about(entry.key, self._events_of, self._lineage), key=self._place)
+            self._histories[entry.key] = found
+        return found
 
     def _place(self, index: int) -> int:
         return self._order.get(index, index)

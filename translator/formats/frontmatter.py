@@ -80,7 +80,7 @@ def read_front_matter(data: bytes) -> FrontMatter:
     if is_toml:
         read = _read_toml(text, inner_start, 2) if _LOOKS_LIKE_TOML.match(text) else None
     else:
-        read = _read_yaml(text, inner_start, 2)
+        read = _read_yaml(text, inner_start) if not text.strip() or _LOOKS_LIKE_YAML.match(text) else None
     if read is None:
         return FrontMatter(span=(start, start), inner=(start, start))
     values, texts, keys = read
@@ -196,16 +196,11 @@ def _find_block(data: bytes) -> tuple[int, int, int, int]:
     return start, opening.end(), closing.start(), closing.end()
 
 
-def _read_yaml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]] | None:
+def _read_yaml(text: str, base: int) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]] | None:
     """Read YAML; None where the block is not a mapping (a thematic break at the top of the article)."""
-    from translator.formats.yaml_nodes import MappingReader, compose_yaml
+    from translator.formats.frontmatter_values import read_yaml
 
-    if text.strip() and not _LOOKS_LIKE_YAML.match(text):
-        return None
-    root = compose_yaml(text, line)
-    if root is None:
-        return {}, [], {}
-    return MappingReader(text, base, line, is_translated).read(root) if root.tag.endswith(":map") else None
+    return read_yaml(text, base, 2, is_translated)
 
 
 def is_translated(path: str) -> bool:

@@ -47,7 +47,7 @@ def compose_yaml(text: str, first_line: int) -> Any:
         raise _error(_("the front matter is not YAML: {problem}", problem=problem), line) from None
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _compose(text: str) -> Any:
     """Return the root node of a YAML text; readers do not change it, and ask for that of one article many times."""
     from ruamel.yaml import YAML
@@ -195,6 +195,8 @@ def _last(node: Any, text: str) -> int:
     """Find the end of a node without the comments and blank lines that the composer counts in."""
     if isinstance(node.value, str):
         start = int(node.start_mark.index)
+        if start == node.end_mark.index:
+            return 0  # Nothing stands there, and the marks are those of what comes next.
         return start + len(text[start : node.end_mark.index].rstrip())
     if node.flow_style or not node.value:
         return int(node.end_mark.index)

@@ -155,10 +155,11 @@ def _is_machine(entry: Entry) -> bool:
 
 def _events(catalog: Catalog, entry: Entry, actions: Collection[Action]) -> list[Event]:
     """Return what people did to exactly the present text of `entry`."""
+    present = entry.target_hash
     return [
         event
         for event in catalog.history(entry)
-        if event.action in actions and event.target_hash == entry.target_hash and event.actor not in NOBODY
+        if event.action in actions and event.target_hash == present and event.actor not in NOBODY
     ]
 
 

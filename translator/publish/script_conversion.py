@@ -212,8 +212,17 @@ def convert_catalog(
     other = None if origin == ref.tag else known.get(origin)
     if origin != ref.tag and (other is None or not is_current(project, other)):
         other = load_catalog(project, ref.slug, origin)
-    with catalog_transaction(project, ref.slug, tag, known=known.get(tag)) as catalog:
-        return _follow_other(catalog, other, converter, origin)
+    ours = known.get(tag)
+    plan = _plan(ours, other, converter, origin) if ours is not None and is_current(project, ours) else None
+    if plan is not None and not plan.due:
+        return plan.report
+    with catalog_transaction(project, ref.slug, tag, known=ours) as catalog:
+        if plan is None or catalog is not ours:
+            plan = _plan(catalog, other, converter, origin)
+        for item in plan.due:
+            catalog.apply(item.entry, Action.CONVERT, actor=SYSTEM, state=item.state, target=item.text,
+                          origin="converted", signature=signature_of(converter), data=item.data)  # fmt: skip
+    return plan.report
 
 
 def _has_text(project: Project, ref: ArticleRef) -> bool:
@@ -222,8 +231,27 @@ def _has_text(project: Project, ref: ArticleRef) -> bool:
     return bool(read_article(project, ref).segments)
 
 
-def _follow_other(catalog: Catalog, other: Catalog | None, converter: Converter, origin: str) -> ConvertReport:
-    converted, overridden, moved = 0, 0, []
+@dataclass(frozen=True, slots=True)
+class _Conversion:
+    """What is to become of one segment."""
+
+    entry: Entry
+    text: str
+    state: State
+    data: ConvertData
+
+
+@dataclass(frozen=True, slots=True)
+class _ConversionPlan:
+    """What brings a catalog up to the other script's; nothing is changed yet."""
+
+    due: list[_Conversion]
+    report: ConvertReport
+
+
+def _plan(catalog: Catalog, other: Catalog | None, converter: Converter, origin: str) -> _ConversionPlan:
+    due: list[_Conversion] = []
+    overridden, moved = 0, []
     for entry in catalog.entries:
         text, state, authors = _original(entry, other)
         if not text:
@@ -239,18 +267,11 @@ def _follow_other(catalog: Catalog, other: Catalog | None, converter: Converter,
         chosen = apply_choices(target, choices)
         makers = tuple(sorted(authors | _choosers(catalog, entry, chosen != target)))
         if _is_behind(catalog, entry, chosen, state, makers):
-            catalog.apply(
-                entry,
-                Action.CONVERT,
-                actor=SYSTEM,
-                state=state,
-                target=chosen,
-                origin="converted",
-                signature=signature_of(converter),
-                data=ConvertData(origin_tag=origin, makers=makers, chosen=chosen != target or entry.is_overridden),
-            )
-            converted += 1
-    return ConvertReport(catalog.slug, catalog.tag, origin, converted, overridden, tuple(moved))
+            is_chosen = chosen != target or entry.is_overridden
+            data = ConvertData(origin_tag=origin, makers=makers, chosen=is_chosen)
+            due.append(_Conversion(entry, chosen, state, data))
+    report = ConvertReport(catalog.slug, catalog.tag, origin, len(due), overridden, tuple(moved))
+    return _ConversionPlan(due, report)
 
 
 def _original(entry: Entry, other: Catalog | None) -> tuple[str, State, frozenset[str]]:

@@ -253,6 +253,8 @@ class _VersionRenderer:
     """Whether what is unfinished may go out too, with a notice; what is finished goes out as always."""
     links: ArticleLinks = field(default_factory=ArticleLinks)
     _catalogs: dict[str, Catalog] = field(default_factory=dict)
+    _cut: dict[str, tuple[Catalog, Document]] = field(default_factory=dict)
+    """What `cut_for` made for the catalog that it was asked for last, by language."""
 
     def collect(self, tag: LangTag) -> Provenance:
         """Bring a derived catalog up to the other script's, and return what is known about the version."""
@@ -293,6 +295,12 @@ class _VersionRenderer:
 
     def cut_for(self, catalog: Catalog) -> Document:
         """Return the article with the segments of `catalog`, after the proof that it survives being cut like that."""
+        known = self._cut.get(catalog.tag)
+        if known is None or known[0] is not catalog:
+            known = self._cut[catalog.tag] = (catalog, self._cut_anew(catalog))
+        return known[1]
+
+    def _cut_anew(self, catalog: Catalog) -> Document:
         rules = rules_for(self.project, self.ref, catalog)
         if rules:
             where = self.project.relative(self.ref.path)
