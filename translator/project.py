@@ -114,12 +114,14 @@ class Project:
         So are paths in folders outside of the root that the settings name (`../README.md`): they are the same in each
         clone. Any other path stays whole.
         """
-        real = os.path.realpath(path)
+        real, root = os.path.realpath(path), self._allowed_folders[0]
+        if real.startswith(root + os.sep):  # Nearly always; publishing asks it of every file.
+            return real[len(root) + 1 :].replace(os.sep, "/")
         if not any(Path(real).is_relative_to(folder) for folder in self._allowed_folders):
             return path.as_posix()
-        if Path(self.tree.pattern).is_absolute() and not Path(real).is_relative_to(self._allowed_folders[0]):
+        if Path(self.tree.pattern).is_absolute() and not Path(real).is_relative_to(root):
             return path.as_posix()
-        return os.path.relpath(real, self._allowed_folders[0]).replace(os.sep, "/")
+        return os.path.relpath(real, root).replace(os.sep, "/")
 
     def name_of(self, path: Path) -> str:
         """Return `path` from the root as errors show it: links are not followed, control characters are visible."""

@@ -52,7 +52,6 @@ def publish_articles(
     """
     from translator.publish import find_published, folder_of, publish_article
     from translator.publish.article_links import pages_going_out
-    from translator.publish.embargo import refuse_embargoed
     from translator.publish.processes import work_through
     from translator.publish.publication_cache import PublicationCache
 
@@ -60,10 +59,13 @@ def publish_articles(
     refused: list[TranslatorError] = []
     cache = PublicationCache(project, layout, draft, out.absolute() if out else "")
     chosen = [(ref, project.targets_of(ref, to)) for ref in project.select(slugs)]
-    pages = pages_going_out(project, folder_of(project, layout, out), chosen)
+    is_linked = layout == "markdown"  # Any other layout leads links to where its pages are, whatever goes out.
+    pages = pages_going_out(project, folder_of(project, layout, out), chosen) if is_linked else None
     known = {ref.slug: find_published(project, ref, tags, cache, draft=draft, pages=pages) for ref, tags in chosen}
 
     def work(article: tuple[ArticleRef, tuple[LangTag, ...]]) -> tuple[Published, bytes]:
+        from translator.publish.embargo import refuse_embargoed
+
         ref, tags = article
         refuse_embargoed(project, ref, now=now)
         published = publish_article(
@@ -138,15 +140,15 @@ def publish(
     project = current_project()
     if starter:
         _write_starter(project, layout, out)
-    from translator.publish.embargo import parse_now
-    from translator.publish.releases import ReleaseOptions
-
-    moment = parse_now(now) if now is not None else None
+    moment = _moment(now) if now is not None else None
     if out:
         finish_killed(project, out)
-    options = ReleaseOptions(layout, out, force, draft, moment)
     if release is not None and slugs:
         raise UsageError(_("a release takes no slugs and no drafts"), hint="translator publish --release FILE")
+    if check or release is not None:
+        from translator.publish.releases import ReleaseOptions
+
+        options = ReleaseOptions(layout, out, force, draft, moment)
     if check:
         _check(project, slugs or (), release, to or (), options, format)
         return
@@ -183,6 +185,12 @@ def publish(
         _say_count(done, whole)
     if refused:
         raise refused[0] if len(refused) == 1 else _joined(refused)
+
+
+def _moment(now: str) -> datetime:
+    from translator.publish.embargo import parse_now
+
+    return parse_now(now)
 
 
 def _write_starter(project: Project, layout: str, out: Path | None) -> None:

@@ -106,7 +106,7 @@ def find_published(
     known = cache.find(ref, tags, pages)
     if known is None:
         return None
-    return conclude(project, ArticleFiles(ref, tuple(tags), known.tags, {}, known.paths, is_draft=draft), (), None)
+    return Published(ref.slug, known.tags, tuple(map(project.relative, known.paths)), (), draft)
 
 
 def folder_of(project: Project, layout: str, out: Path | None) -> Path:
@@ -248,8 +248,6 @@ def refuse_changed(
     None stands for a file that shall go.
     """
     from translator.files import read_file
-    from translator.formats.article_links import NO_LINKS
-    from translator.publish.absorption.page_comparison import are_links_changed, is_absorbed
     from translator.publish.content_seal import is_untouched
 
     for path, data in files.items():
@@ -259,6 +257,10 @@ def refuse_changed(
             there = read_file(path, (os.path.realpath(out),), shown=shown) if out else project.read(path)
         if there == data or there is None or is_untouched(there):
             continue
+        # Only now: it is all that renders an article, which nobody needs who publishes nothing new.
+        from translator.formats.article_links import NO_LINKS
+        from translator.publish.absorption.page_comparison import are_links_changed, is_absorbed
+
         links = (names or {}).get(path) or NO_LINKS
         is_ours = data is not None and is_absorbed(there, data, links)
         if not is_ours or data is None or are_links_changed(project, path, there, data, links):

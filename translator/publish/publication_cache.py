@@ -35,6 +35,8 @@ _LIBRARIES = (
     "opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "ruamel.yaml", "polib", "jinja2", "markupsafe",
 )  # fmt: skip
 """Libraries that decide what is published, or whether it is."""
+_JOURNALS = ("publish", *(f"journal/{tag}" for tag in CONTENT_TAGS))
+"""Folders in which a killed program has left what it was about to write."""
 _MAX_STALE_RATIO = 4
 """Rows that nobody asked for are dropped when all are more than so many times those that somebody did."""
 
@@ -173,8 +175,8 @@ class PublicationCache:
 
     def _is_unfinished(self, ref: ArticleRef) -> bool:
         """Tell whether a killed program left something of the article to be completed."""
-        folder, name = self._project.derived_dir, f"{ref.slug}.msgpack"
-        journals = (folder / "publish" / name, *(folder / "journal" / tag / name for tag in CONTENT_TAGS))
+        folder = self._project.derived_dir
+        journals = (f"{folder}/{place}/{ref.slug}.msgpack" for place in _JOURNALS)
         return any(map(os.path.lexists, journals))
 
 
