@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import ClassVar, NamedTuple
@@ -23,48 +23,36 @@ _PLAIN = re.compile(r"(?:[a-z?+*]|\\w|\(\?:|[()|]|\[[a-z]+\])+")
 """An alternative that matches nothing but one whole word of letters."""
 _WORD = re.compile("[a-z]+")
 _MOST_KNOWN = 20_000
+"""How many English words a lexicon remembers the ideas of."""
 
 
 class _Words:
-    """
-    English words and phrases in lower case, written as a regular expression.
-
-    Whether a word is among them is worked out once and remembered: to search a text for long alternatives takes a
-    multiple of the time.
-    """
+    """English words and phrases in lower case, written as a regular expression and compiled when first needed."""
 
     def __init__(self, pattern: str) -> None:
-        """Take the alternatives of `pattern`; they are compiled when they are first needed."""
-        self._alternatives = _alternatives(pattern)
-        self._known: dict[str, bool] = {}
+        """Part the alternatives of `pattern` into words and phrases."""
+        alternatives = _alternatives(pattern)
+        self.plain = "|".join(filter(_PLAIN.fullmatch, alternatives)) or "(?!)"
+        self._phrases = "|".join(words for words in alternatives if not _PLAIN.fullmatch(words))
 
     @cached_property
-    def _plain(self) -> re.Pattern[str]:
-        return re.compile("|".join(filter(_PLAIN.fullmatch, self._alternatives)) or "(?!)")
+    def word(self) -> re.Pattern[str]:
+        """Matches a whole word."""
+        return re.compile(self.plain)
 
     @cached_property
-    def _phrases(self) -> re.Pattern[str] | None:
-        phrases = [words for words in self._alternatives if not _PLAIN.fullmatch(words)]
-        return re.compile(rf"\b(?:{'|'.join(phrases)})(?![a-z])") if phrases else None
+    def phrase(self) -> re.Pattern[str] | None:
+        """Finds what is more than a word, if anything is."""
+        return re.compile(rf"\b(?:{self._phrases})(?![a-z])") if self._phrases else None
 
-    def are_in(self, text: str, words: Sequence[str]) -> bool:
-        """Tell whether any of them stands in `text`, whose words are `words`."""
-        return any(map(self._is_among, words)) or bool(self._phrases and self._phrases.search(text))
+    def has_phrase_in(self, text: str) -> bool:
+        """Tell whether one of the phrases stands in `text`."""
+        return self.phrase is not None and self.phrase.search(text) is not None
 
-    def spans(self, text: str, words: Sequence[str]) -> list[tuple[int, int]]:
-        """Return where they stand in `text`, whose words are `words`."""
-        found = [match.span() for match in self._phrases.finditer(text)] if self._phrases else []
-        if any(map(self._is_among, words)):
-            found += [match.span() for match in _WORD.finditer(text) if self._is_among(match[0])]
-        return sorted(found)
-
-    def _is_among(self, word: str) -> bool:
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            known = self._known[word] = self._plain.fullmatch(word) is not None
-        return known
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where words and phrases stand in `text`."""
+        words = [match.span() for match in _WORD.finditer(text) if self.word.fullmatch(match[0])]
+        return sorted(words + [match.span() for match in self.phrase.finditer(text)] if self.phrase else words)
 
 
 @dataclass(frozen=True)
@@ -136,6 +124,7 @@ class _Lexicon:
                 self._said[literal].append(_Said(number, must, is_clear=word in idea.chinese))
         self._literals = list(self._said)
         self._finder = AhoCorasick(self._literals)
+        self._known: dict[str, tuple[int, ...]] = {}
 
     def chinese_words(self, text: str) -> tuple[dict[int, tuple[int, int]], Counter[int]]:
         """Return where the first clear Chinese word of each idea stands in `text`, and how often each is said."""
@@ -148,6 +137,30 @@ class _Lexicon:
                     if said.is_clear:
                         places.setdefault(said.idea, (start, end))
         return places, counted
+
+    @cached_property
+    def _any_word(self) -> re.Pattern[str]:
+        return re.compile("|".join(idea.related.plain for idea in self.ideas))
+
+    def ideas_of(self, words: Iterable[str]) -> set[int]:
+        """Return the ideas that English words are related to."""
+        found: set[int] = set()
+        for word in words:
+            ideas = self._known.get(word)
+            if ideas is None:
+                ideas = self._learn(word)
+            if ideas:
+                found.update(ideas)
+        return found
+
+    def _learn(self, word: str) -> tuple[int, ...]:
+        ideas: tuple[int, ...] = ()
+        if self._any_word.fullmatch(word):
+            ideas = tuple(number for number, idea in enumerate(self.ideas) if idea.related.word.fullmatch(word))
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[word] = ideas
+        return ideas
 
 
 def _opposites() -> Iterator[list[tuple[str, str]]]:
@@ -183,16 +196,17 @@ class _Contradictions(TextCheck):
             chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
             places, counted = self.lexicon.chinese_words(chinese)
         english = pair.english_visible.lower()
-        words = _WORD.findall(english)
+        said = self.lexicon.ideas_of(_words_of(english))
         taken: set[tuple[int, int]] = set()
         for number, place in places.items():
-            if not self.lexicon.ideas[number].related.are_in(english, words):
-                if _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
-                    continue
-                spoken = _contradiction(self.lexicon.ideas, number, counted, english, words)
-                if spoken and spoken not in taken:
-                    taken.add(spoken)
-                    yield self._report(pair, place, spoken)
+            if number in said or self.lexicon.ideas[number].related.has_phrase_in(english):
+                continue
+            if _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
+                continue
+            spoken = _contradiction(self.lexicon.ideas, number, counted, english, said)
+            if spoken and spoken not in taken:
+                taken.add(spoken)
+                yield self._report(pair, place, spoken)
 
     def message(self, here: str, there: str) -> LazyMessage:
         """Say what is wrong with `here`, a word of the target, beside `there`, one of the source."""
@@ -204,12 +218,18 @@ class _Contradictions(TextCheck):
         return self.finding(pair, message, here, other_span=there)
 
 
+@lru_cache(maxsize=4)
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text))
+
+
 def _contradiction(
-    ideas: Sequence[_Idea], number: int, counted: Counter[int], english: str, words: list[str]
+    ideas: Sequence[_Idea], number: int, counted: Counter[int], english: str, said: set[int]
 ) -> tuple[int, int] | None:
     """Return where English says an idea that excludes `number`, of which there is a Chinese word, and none for it."""
     for rival in ideas[number].rivals:
-        spans = ideas[rival].english.spans(english, words)
+        words = ideas[rival].english
+        spans = words.spans(english) if rival in said or words.has_phrase_in(english) else []
         if len(spans) > counted[rival]:
             start, end = spans[0]
             if not _EN_NEGATION.search(english, max(0, start - 25), start):
