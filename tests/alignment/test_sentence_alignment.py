@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import REPOSITORY
-from translator.alignment import align_sentences, align_texts
+from translator.alignment import align_sentences, align_texts, text_pair
 from translator.catalog.po import parse_po
 from translator.interchange import read_bilingual
 from translator.meaning.embeddings import load_embedder
@@ -53,6 +53,22 @@ def test_sentences_that_were_split_and_joined() -> None:
     found = align_sentences(EN, ZH, "en", "zh-Hans")
     assert [(link.source, link.target) for link in found] == LINKS
     assert all(link.is_sure for link in found if link.source and link.target)
+
+
+@pytest.mark.parametrize("has_dictionary", [True, False])
+def test_a_headline_between_long_paragraphs_is_not_joined_to_one_of_them(
+    has_dictionary: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not has_dictionary:
+        monkeypatch.setattr(text_pair, "load_dictionary", lambda: None)
+    numbers = [[str(100 * place + step) for step in range(11, 27)] for place in range(6)]
+    english = [f"The {count} boats of the harbour carried {', '.join(row)} and other guests." for count, row in
+               enumerate(numbers, 31)]  # fmt: skip
+    chinese = [f"港口的{count}艘船载了{'、'.join(row)}名以及其他客人。" for count, row in enumerate(numbers, 31)]
+    sources = [text for one in english for text in ("Quiet harbour, happy town", one)]
+    targets = [text for one in chinese for text in ("小城静好", one)]
+    found = align_sentences(sources, targets, "en", "zh-Hans")
+    assert [(link.source, link.target) for link in found] == [((place,), (place,)) for place in range(12)]
 
 
 @settings(deadline=None)  # The first call reads the dictionary.

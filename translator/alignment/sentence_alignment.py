@@ -24,7 +24,8 @@ _VARIANCE = 7.0
 """Of the length of a translation in bytes of UTF-8, for a byte of the source: novels are freer than Hansard (4.1)."""
 _MARK_WORTH = 0.5
 _ALONE, _ALONE_LONG = 0.0, 0.3
-_MOST_EVIDENCE = 30.0
+_MOST_EVIDENCE = 60.0
+"""Of one sentence with one other: no list of names outweighs everything around it."""
 _EVIDENCE_SCORE = 0.8
 _NARROWER = (6, 4)
 """Half the width of the bands of the second and the third pass."""
@@ -132,6 +133,15 @@ class _Pass:
     def __init__(self, text: TextPair, band: Band, *lexicons: Lexicon | None) -> None:
         self._text, self._band = text, band
         self._evidence = self._rows([lexicon for lexicon in lexicons if lexicon and lexicon.entries])
+        here, there = text.chances
+        self._totals = [
+            [
+                min(_MOST_EVIDENCE, sum(cell.values()) - here[place] * chance)
+                for cell, chance in zip(row, there[band[place][0] :], strict=False)
+            ]
+            for place, row in enumerate(self._evidence)
+        ]
+        """What each source sentence has in common with each target sentence of its band, beyond chance."""
 
     def _rows(self, lexicons: Sequence[Lexicon]) -> list[list[Evidence]]:
         """Return for each source sentence what it has in common with each target sentence of its band."""
@@ -176,14 +186,7 @@ class _Pass:
         sums = [0]
         for length in self._text.lengths[1]:
             sums.append(sums[-1] + length)
-        here, there = self._text.chances
-        totals = [
-            [
-                min(_MOST_EVIDENCE, sum(cell.values())) - here[place] * chance
-                for cell, chance in zip(row, there[self._band[place][0] :], strict=False)
-            ]
-            for place, row in enumerate(self._evidence)
-        ]
+        totals = self._totals
         costs: list[list[float]] = []
         choices: list[list[int]] = []
         for i in range(rows + 1):
@@ -296,14 +299,16 @@ class _Pass:
     def _union(self, sources: Sequence[int], targets: Sequence[int]) -> float:
         """Return what several sentences have in common with several others; what they share is counted once."""
         found: Evidence = {}
+        most = 0.0
         for source in sources:
             begin, row = self._band[source][0], self._evidence[source]
             for target in targets:
                 if begin <= target < begin + len(row):
                     found = {**found, **row[target - begin]} if found else row[target - begin]
+                    most += self._totals[source][target - begin]
         here, there = self._text.chances
         chance = sum(here[one] for one in sources) * sum(there[one] for one in targets)
-        return min(sum(found.values()), _MOST_EVIDENCE * max(len(sources), len(targets))) - chance
+        return min(sum(found.values()) - chance, most)
 
     def _trace(self, choices: Sequence[Sequence[int]]) -> list[Link]:
         shapes = []
