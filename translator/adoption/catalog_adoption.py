@@ -11,6 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import structs
+
+from translator import git
 from translator.adoption.page_alignment import PageAlignment, PairedSegment, align_page
 from translator.adoption.pages import PagePair
 from translator.adoption.source_revisions import PageOrigin, PageOrigins
@@ -18,6 +21,7 @@ from translator.alignment import Lexicon, learn_lexicon
 from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog, merge_segments, naming_article
 from translator.catalog.actions import SYSTEM, UNKNOWN, Action
 from translator.catalog.event_data import AdoptData, SegmentationData
+from translator.catalog.page_source import last_adoption
 from translator.catalog.segment_rules import rules_of
 from translator.errors import CatalogError
 from translator.formats import Document, format_of, parse_document, read_front_matter
@@ -86,7 +90,9 @@ def adopt_pages(
     """
     Adopt the pages one after the other, and yield what became of each; pages that cannot be read are skipped.
 
-    All pages of a language teach a lexicon first. Raises `GitError` for a revision `at` that does not exist.
+    All pages of a language teach a lexicon first. With `at`, a page that was adopted before counts as made from that
+    revision from then on, so that what changed until then outside of its sentences is settled. Raises `GitError` for a
+    revision `at` that does not exist.
     """
     origins = PageOrigins(project, at)
     read = list(_read_pages(project, origins.of(pairs)))
@@ -100,6 +106,8 @@ def adopt_pages(
             report = _report(project, one, alignment, person.id if person else UNKNOWN)
             if _is_adopted(load_catalog(project, ref.slug, tag), one.origin):
                 report.status = "unchanged"
+                if at and not dry_run:
+                    _move_source(project, one)
             elif dry_run:
                 report.status = "would adopt"
             elif alignment.pairs:
@@ -149,17 +157,19 @@ def _report(project: Project, one: _Read, alignment: PageAlignment, author: str)
     return report
 
 
-def adopted_data(catalog: Catalog) -> AdoptData | None:
-    """Return what the ledger says of the page that was adopted last; None where none was."""
-    for event in reversed(catalog.events):
-        if isinstance(event.data, AdoptData) and event.data.content:
-            return event.data
-    return None
-
-
 def _is_adopted(catalog: Catalog, origin: PageOrigin) -> bool:
-    known = adopted_data(catalog)
+    known = last_adoption(catalog)
     return known is not None and known.content == origin.content
+
+
+def _move_source(project: Project, one: _Read) -> None:
+    """Write down that a page that was adopted before is as good as made from another revision of its source."""
+    blob = git.blob_name(one.origin.source)
+    known = last_adoption(load_catalog(project, one.pair.ref.slug, one.pair.tag))
+    if known is not None and known.source_blob != blob:
+        data = structs.replace(known, source_blob=blob, source_revision=one.origin.source_revision)
+        with catalog_transaction(project, one.pair.ref.slug, one.pair.tag) as catalog:
+            catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
 
 
 class _Adoption:
@@ -204,6 +214,7 @@ class _Adoption:
             content=origin.content,
             revision=origin.revision,
             source_revision=origin.source_revision,
+            source_blob=git.blob_name(origin.source),
             places=tuple(place + 1 for place in one.places),
         )
         catalog.apply(entry, Action.ADOPT, actor=self._report.author, target=target, origin="human", data=data)

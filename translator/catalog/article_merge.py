@@ -40,6 +40,8 @@ class SyncReport:
     adopted: int = 0
     """Changed in another tool, and written down as by an unknown hand."""
     pruned: int = 0
+    outside: tuple[str, ...] = ()
+    """What changed outside of the sentences since an adopted page was made: `front matter`, `code`, `markup`."""
     renamed_from: str = ""
     """The slug under which the article was translated before."""
     is_skipped: bool = False
@@ -49,7 +51,7 @@ class SyncReport:
     def is_changed(self) -> bool:
         """Whether the run did anything that a person may want to know."""
         counts = (self.added, self.stale, self.carried, self.removed, self.adopted, self.pruned)
-        return any(counts) or bool(self.renamed_from)
+        return any(counts) or bool(self.outside or self.renamed_from)
 
 
 def merge_segments(catalog: Catalog, segments: Iterable[Segment], *, path: str, prune: bool = False) -> SyncReport:

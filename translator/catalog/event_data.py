@@ -213,7 +213,7 @@ class AdoptData(_KnownData, frozen=True):
     is_rewritten: bool = False
     """Whether `publish` wrote the page from the article since, so that the places hold no more."""
     source_blob: str = ""
-    """Git's name of the source that `publish` made the page from, committed or not."""
+    """Git's name of the source that the page was made from, committed or not; it stays when the article is renamed."""
 
 
 class LockData(_KnownData, frozen=True):

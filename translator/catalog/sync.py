@@ -12,10 +12,12 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from translator import __version__
 from translator.catalog.article_merge import SyncReport, merge_segments
+from translator.catalog.page_source import changes_since_adoption
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.catalog.storage import catalog_transaction
@@ -42,8 +44,9 @@ def sync_article(project: Project, ref: ArticleRef, tag: str, *, prune: bool = F
         catalog.source_tag = ref.tag
         document = document.resegmented(rules_for(project, ref, catalog))
         report = merge_segments(catalog, document.segments, path=project.relative(ref.path), prune=prune)
+        outside = changes_since_adoption(project, ref, catalog, document.data)
     _write_stamp(project, ref, tag)
-    return report
+    return replace(report, outside=outside)
 
 
 def read_article(project: Project, ref: ArticleRef) -> Document:

@@ -104,21 +104,30 @@ def status(
 
 
 def _print_stale(project: Project, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
-    from translator.review.labels import change_name
-    from translator.workflow.stale_segments import stale_segments
+    from translator.review.labels import change_name, outside_change_name
+    from translator.workflow.stale_segments import stale_pages, stale_segments
 
     found = stale_segments(project, slugs, to)
+    pages = stale_pages(project, slugs, to)
     if format is ListFormat.JSON:
-        print_json([
+        rows: list[dict[str, Any]] = [
             {"slug": item.slug, "tag": item.tag, "segment": item.segment, "weight": item.change.weight,
              "because": item.change.reasons, "before": item.before, "after": item.after, "target": item.target}
             for item in found
-        ])  # fmt: skip
+        ]  # fmt: skip
+        rows += [
+            {"slug": page.slug, "tag": page.tag, "segment": None, "weight": "outside", "because": page.outside,
+             "page": page.page}
+            for page in pages
+        ]  # fmt: skip
+        print_json(rows)
         return
     for item in found:
         print_line(f"{item.slug} {item.tag} {item.segment}: {change_name(item.change)}")
         print_line(f"  - {item.before}")
         print_line(f"  + {item.after}")
+    for page in pages:
+        print_line(f"{page.slug} {page.tag}: {outside_change_name(page.outside)} ({page.page})")
     talk(ngettext("{count} segment is stale", "{count} segments are stale", len(found)))
 
 

@@ -99,6 +99,8 @@ def sync(
 
 def describe(report: SyncReport) -> str:
     """Return one line that says what `sync` did to a catalog."""
+    from translator.review.labels import outside_change_name
+
     parts = [
         _("renamed from {slug}", slug=report.renamed_from) if report.renamed_from else "",
         _("{count} new", count=report.added) if report.added else "",
@@ -109,6 +111,7 @@ def describe(report: SyncReport) -> str:
         _("{count} removed", count=report.removed) if report.removed else "",
         _("{count} changed by an unknown hand", count=report.adopted) if report.adopted else "",
         _("{count} pruned", count=report.pruned) if report.pruned else "",
+        outside_change_name(report.outside) if report.outside else "",
     ]
     head = ngettext("{slug} → {tag}: {count} segment", "{slug} → {tag}: {count} segments", report.segments,
                     slug=report.slug, tag=report.tag)  # fmt: skip

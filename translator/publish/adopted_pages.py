@@ -20,8 +20,9 @@ from translator import git
 from translator.catalog import Catalog, Entry, catalog_transaction, naming_article
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import AdoptData
+from translator.catalog.page_source import former_source
 from translator.catalog.segment_rules import article_context, rules_of
-from translator.errors import ArticleError, GitError, PublishError
+from translator.errors import ArticleError, PublishError
 from translator.formats import Document, format_of, parse_document, read_front_matter
 from translator.formats.article_links import LinkNames, LinkTable, marks_as_in_source, with_links
 from translator.formats.inline import plain_text, tag_problems
@@ -120,7 +121,8 @@ def _merged(
     """
     content = hashlib.sha256(page.data).hexdigest()
     known = [event.data for event in catalog.events if isinstance(event.data, AdoptData)]
-    former = _former_source(project, ref, document, next(one for one in reversed(known) if one.content == content))
+    adoption = next(one for one in reversed(known) if one.content == content)
+    former = former_source(project, ref, adoption, document.data)
     if former is None:
         return None
     try:
@@ -161,22 +163,6 @@ def _merged(
         source, document, _with_links(document.render(found_targets, tag=catalog.tag), links), patched, catalog.tag,
         places, targets, frozenset(settled),
     ))  # fmt: skip
-
-
-def _former_source(project: Project, ref: ArticleRef, document: Document, data: AdoptData) -> bytes | None:
-    """Return the source that the page as it stands was made from; None where neither git nor the file has it."""
-    if data.source_blob:
-        if data.source_blob == git.blob_name(document.data):
-            return document.data
-        name = data.source_blob
-    elif data.source_revision:
-        name = f"{data.source_revision}:./{project.relative(ref.path)}"
-    else:
-        return None
-    try:
-        return git.contents(project.root, [name])[0]
-    except GitError:
-        return None
 
 
 def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: bool) -> dict[int, list[int]]:

@@ -52,6 +52,12 @@ def step_name(step: str, follows: str = "") -> str:
     }[step]
 
 
+def outside_change_name(kinds: Sequence[str]) -> str:
+    """Say that an article changed outside of its sentences; `kinds`: `front matter`, `code`, `markup`."""
+    names = {"front matter": _("front matter"), "code": _("code"), "markup": _("markup")}
+    return _("changed outside of its sentences: {what}", what=enumeration([names[kind] for kind in kinds]))
+
+
 def accept_name(step: str) -> str:
     """Return what accepting a segment that waits for `step` (`queue.Step`) does; empty where it does nothing."""
     return {"post-edit": _("accept"), "review": _("approve"), "sign-off": _("sign off")}.get(step, "")

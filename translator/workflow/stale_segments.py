@@ -1,4 +1,7 @@
-"""The segments whose source changed since their translation was approved, the gravest changes first."""
+"""
+What changed in the sources since: segments whose translation was approved, the gravest changes first, and adopted pages
+whose article changed outside of its sentences.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from translator.catalog import Catalog, load_catalog
+from translator.catalog.page_source import changes_since_adoption
 from translator.catalog.script_source import find_script_source
 from translator.glossary import load_glossary
 from translator.project import Project
@@ -32,6 +36,32 @@ class StaleSegment:
     def rank(self) -> tuple[int, int, int]:
         """What it is ordered by: the gravest first, then what has more reasons, then what has more changes."""
         return _RANKS.index(self.change.weight), -len(self.change.reasons), -len(self.change.differences.edits)
+
+
+@dataclass(frozen=True, slots=True)
+class StalePage:
+    """An adopted page whose article changed outside of its sentences since."""
+
+    slug: str
+    tag: str
+    page: str
+    """Its path from the root of the project."""
+    outside: tuple[str, ...]
+    """`front matter`, `code`, `markup`."""
+
+
+def stale_pages(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StalePage]:
+    """Return the adopted pages of the chosen articles that lack what no sentence shows."""
+    found: list[StalePage] = []
+    for ref in project.select(slugs):
+        for tag in project.targets_of(ref, to):
+            with project.skipping():
+                catalog = load_catalog(project, ref.slug, tag)
+                outside = changes_since_adoption(project, ref, catalog, project.read(ref.path))
+                if outside:
+                    page = project.relative(project.article_path(tag, ref.slug))
+                    found.append(StalePage(ref.slug, tag, page, outside))
+    return found
 
 
 def stale_segments(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StaleSegment]:

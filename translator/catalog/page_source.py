@@ -1,0 +1,50 @@
+"""The source that an adopted page was made from, and what changed in the article since that no sentence shows."""
+
+from __future__ import annotations
+
+from translator import git
+from translator.catalog.catalog import Catalog
+from translator.catalog.event_data import AdoptData
+from translator.errors import ArticleError, GitError
+from translator.formats import changes_outside_sentences, format_of, parse_document
+from translator.project import ArticleRef, Project
+
+
+def last_adoption(catalog: Catalog) -> AdoptData | None:
+    """Return what the ledger says of the page that was adopted last; None where none was."""
+    for event in reversed(catalog.events):
+        if isinstance(event.data, AdoptData) and event.data.content:
+            return event.data
+    return None
+
+
+def former_source(project: Project, ref: ArticleRef, data: AdoptData, today: bytes) -> bytes | None:
+    """Return the source that a page was made from; None where neither git nor the article of today is it."""
+    if data.source_blob and data.source_blob == git.blob_name(today):
+        return today
+    names = [data.source_blob] if data.source_blob else []
+    if data.source_revision:
+        names.append(f"{data.source_revision}:./{project.relative(ref.path)}")
+    try:
+        found = git.contents(project.root, names)
+    except GitError:
+        return None
+    return next((content for content in found if content is not None), None)
+
+
+def changes_since_adoption(project: Project, ref: ArticleRef, catalog: Catalog, today: bytes) -> tuple[str, ...]:
+    """
+    Return what changed outside of the sentences since the page of `catalog` was made: `front matter`, `code`, `markup`.
+
+    Empty for a page that was not adopted, and where the source that it was made from is not known.
+    """
+    data = last_adoption(catalog)
+    former = former_source(project, ref, data, today) if data is not None else None
+    if former is None or former == today:
+        return ()
+    format = format_of(ref.path)
+    try:
+        before, after = (parse_document(content, tag=ref.tag, format=format) for content in (former, today))
+    except ArticleError:
+        return ()
+    return changes_outside_sentences(before, after)
