@@ -102,11 +102,14 @@ def import_(
 ) -> None:
     """Take in memories of other tools; what is known already is not taken twice."""
     from translator.memory import import_memory
+    from translator.render.progress import progress
 
-    project = current_project()
-    done = [
-        ImportedFile(str(path), import_memory(project, path, source_tag=source, target_tag=target)) for path in files
-    ]
+    project, done = current_project(), list[ImportedFile]()
+    for path in files:
+        with progress(_("reading {file}", file=path.name), path.stat().st_size if path.is_file() else None,
+                      unit="bytes") as bar:  # fmt: skip
+            added = import_memory(project, path, source_tag=source, target_tag=target, on_read=bar.set)
+        done.append(ImportedFile(str(path), added))
     if format is ListFormat.JSON:
         print_json(done)
         return

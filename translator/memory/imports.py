@@ -6,7 +6,7 @@ Other bilingual files are written there as TMX. Source: LISA TMX 1.4b.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -25,6 +25,7 @@ MOST_BYTES = 4_000_000_000
 """A larger memory is refused: its index would be larger than what the machine can search."""
 _MOST_IN_MEMORY = 300_000_000
 """Files of other formats are read as a whole."""
+_UNITS_A_REPORT = 2_000
 
 
 class ImportedPair(NamedTuple):
@@ -95,9 +96,14 @@ def memory_tag(name: str) -> LangTag | None:
     return LangTag("zh-Hant" if subtags & {"hant", "tw", "hk", "mo", "yue"} else "zh-Hans")
 
 
-def import_memory(project: Project, path: Path, *, source_tag: str = "", target_tag: str = "") -> int:
+def import_memory(
+    project: Project, path: Path, *, source_tag: str = "", target_tag: str = "",
+    on_read: Callable[[int], None] = lambda done: None,
+) -> int:  # fmt: skip
     """
     Keep a memory of another tool in the project, and return how many pairs of it are new there.
+
+    `on_read` is told now and then how many bytes of a `.tmx` were read.
 
     A `.tmx` is kept as it is, any other bilingual file as TMX; nothing is written where every pair is known. Raises
     `UsageError` for a file that cannot be read so, is too large, or lacks the languages asked for (of a `.tmx` without
@@ -115,7 +121,7 @@ def import_memory(project: Project, path: Path, *, source_tag: str = "", target_
         with path.open("rb") as file:
             refuse_entities_in(file, path)
         with path.open("rb") as file:
-            added = _count_new(file, path, known, [parse_tag(tag) for tag in (source_tag, target_tag) if tag])
+            added = _count_new(file, path, known, [parse_tag(tag) for tag in (source_tag, target_tag) if tag], on_read)
         if added:
             there = _free_name(project, path.stem)
             project.refuse_outside(there.parent)
@@ -133,12 +139,16 @@ def import_memory(project: Project, path: Path, *, source_tag: str = "", target_
     return added
 
 
-def _count_new(file: BinaryIO, path: Path, known: Container[int], asked: Sequence[LangTag]) -> int:
+def _count_new(
+    file: BinaryIO, path: Path, known: Container[int], asked: Sequence[LangTag], on_read: Callable[[int], None]
+) -> int:
     """Return how many pairs of a memory are new; raises `UsageError` where none is in the languages asked for."""
     languages: dict[str, None] = {}
 
     def units() -> Iterator[TmxUnit]:
-        for unit in iterate_units(file, str(path)):
+        for number, unit in enumerate(iterate_units(file, str(path)), 1):
+            if number % _UNITS_A_REPORT == 0:
+                on_read(file.tell())
             languages.update(dict.fromkeys(variant.language for variant in unit.variants))
             yield unit
 
