@@ -124,6 +124,8 @@ def _english_shortness(pair: Pair, ratio: float) -> float:
 
 _VERY_SHORT, _SHORT, _RATHER_SHORT, _LONG_ENOUGH = 1.15, 1.4, 1.8, 2.2
 """Lengths relative to the usual lower bound: a typical translation has 1.8 to 2.0."""
+_AT_THE_BOUND = 1.0
+"""Chinese divides into more clauses than English: into English fewer of them say little of their own."""
 _FRAGMENT = {
     True: re.compile("(?:如果|若是|虽然|雖然|尽管|儘管|因为|因為|除非|即使|当|當)[^，,；：？！]{3,}[。.]$"),
     False: re.compile(r"(?:After|When|If|While|Although|Though|Because|Before|Unless|Since) [^,;:?!]{6,}\.$"),
@@ -136,7 +138,7 @@ def _lost_part(pair: Pair, shortness: float) -> LazyMessage | None:
         return None
     source, target = pair.source_visible, pair.target_visible
     from_chinese, to_chinese = is_chinese(pair.source_tag), is_chinese(pair.target_tag)
-    if shortness < _VERY_SHORT:
+    if shortness < (_VERY_SHORT if to_chinese else _AT_THE_BOUND):
         clauses = (_count(_CLAUSES[from_chinese], source), _count(_CLAUSES[to_chinese], target))
         if clauses[0] >= 2 and clauses[1] <= clauses[0] / 2 and len(pair.source) > 20:
             return LazyMessage("fewer clauses than the source, and short")

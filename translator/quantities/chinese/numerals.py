@@ -22,7 +22,9 @@ KILO: Final = re.compile(
 """Likewise 千 before a unit is kilo, and 百 is hecto."""
 
 _ARABIC = (
-    r"\d{1,3}(?:[,，]\d{3}){1,20}(?![\d])(?:\.\d{1,60})?|\d{1,3} 0\d\d(?! ?\d)|\d{1,3}(?: \d{3}){2,20}(?! ?\d)"
+    r"\d{1,3}(?:[,，]\d{3}){1,20}(?![\d])(?:\.\d{1,60})?|\d{1,3} 0\d\d(?! ?\d)"
+    r"|\d{1,3}(?: \d{3}){2,20}(?! ?\d)(?:\.\d{1,60})?"
+    r"|(?<![a-z] )[1-9]\d{0,2} \d{3}(?=[一-鿿])(?![年月日号型系路版款])"
     r"|\d{1,60}(?:\.\d{1,60})?|\.\d{1,60}"
 )
 """A number in digits, at most sixty on either side of the point: more are read as the next number."""

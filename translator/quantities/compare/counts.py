@@ -61,6 +61,8 @@ _NAMED: Final = re.compile(
 )
 """Before a number it makes a name of it: day four."""
 _RANGED: Final = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT, Kind.MULTIPLE})
+_TIMES: Final = frozenset({Kind.NUMBER, Kind.MULTIPLE})
+"""三到四次 are `three to four times`."""
 _LOSS: Final = re.compile(
     r"lost|loses?(?![a-z])|losing|loss|defeat to|beaten|down|trail|fell|fall|behind|conced|went out|knocked|eliminat"
     r"|crash|负|負|败|敗|输|輸|不敌|不敵|落后|落後|失利|被|失球|丢球|淘汰|出局",
@@ -185,7 +187,12 @@ def _unsaid(
     is_even: bool,
 ) -> list[Quantity]:
     """Drop the items whose value the other side says in a word, as an ordinal, or (if it counts more) in any number."""
-    telling = [item for item in others if item not in counts and (not is_even or item.kind is Kind.ORDINAL)]
+    has_ordinals = any(item.kind is Kind.ORDINAL for item in items)
+    telling = [
+        item
+        for item in others
+        if item not in counts and (not is_even or item.kind is Kind.ORDINAL or (has_ordinals and not item.is_spelled))
+    ]
     known = collect_values(telling) | words
     return [item for item in items if item.value not in known]
 
@@ -254,9 +261,11 @@ def _compare_ranges(source: Sequence[Quantity], target: Sequence[Quantity]) -> l
     )
     left = [item for item in here if not any(_is_same_range(item, other) for other in there)]
     right = [item for item in there if not any(_is_same_range(item, other) for other in here)]
-    if len(left) != 1 or len(right) != 1 or len(here) != len(there) or left[0].kind is not right[0].kind:
+    if len(left) != 1 or len(right) != 1 or len(here) != len(there):
         return []
     one, other = left[0], right[0]
+    if one.kind is not other.kind and {one.kind, other.kind} != _TIMES:
+        return []
     has_same_unit = one.unit == other.unit or one.unit is None or other.unit is None
     is_near = not set(one.values).isdisjoint(other.values) and not (one.is_soft and other.is_soft)
     return [Mismatch("num.range", one, other)] if has_same_unit and is_near else []

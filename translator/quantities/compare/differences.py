@@ -237,6 +237,8 @@ def _may_be_equal(one: QuantityValue, other: QuantityValue) -> bool:
         return True
     if one.quantity.is_discount and other.quantity.is_discount:
         return False
+    if _is_compound(one.quantity) and _is_compound(other.quantity):
+        return False
     plain, other_plain = {one.value, *one.quantity.alternatives}, {other.value, *other.quantity.alternatives}
     return not plain.isdisjoint(other_plain)
 

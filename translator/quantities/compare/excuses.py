@@ -35,6 +35,9 @@ _NUMBER_ONE: Final = re.compile(r"(?:\bno\. ?|\bno |\bnumber |#)$", re.IGNORECAS
 _ELEMENT: Final = re.compile(r"(?<![A-Za-z])(?:[CHNOS]|CO|SO|NO|NH|CH|PM) $")
 _HOST: Final = re.compile(r"(?<![A-Za-z])(?!In |On |At |By |The |Of |For |Since |From )[A-Z][a-z]+ $")
 _GAMES: Final = re.compile("奥运|奧運|冬奥|冬奧|亚运|亞運|世界杯|世界盃|世博|欧洲杯|歐洲盃|美洲杯")
+_LATER_PERCENT: Final = re.compile(
+    r"(?:,? (?:and|or|to) |, )(?:[\d.]+, ){0,9}(?:[\d.]+,? (?:and|or|to) )?[\d.]+ ?(?:%|per ?cent)"
+)
 _GRAND: Final = re.compile(r"(?: |-)?(?:[Gg]rand|G'?s?)(?![A-Za-z])")
 _HAN_DIGITS: Final = "一二三四五六七八九十"
 _PART: Final = re.compile(rf"(?:美元|美金|元|块|英镑|欧元)?的?([{_HAN_DIGITS}])分之([{_HAN_DIGITS}])")
@@ -69,6 +72,8 @@ def is_excused(mismatch: Mismatch, texts: ComparedTexts) -> bool:
             or _is_part_of_point(*pair[::-1], texts.target)
             or _is_in_thousands(*pair, texts)
             or _is_part_of_sum(*pair, texts)
+            or _shares_percent(*pair, texts)
+            or any(_is_hour(item, there) for item, _here, there in _with_sides(*pair, texts))
             or any(_is_listed(item, here, there) for item, here, there in _with_sides(*pair, texts))
         )
     here, there, tag = (
@@ -87,6 +92,7 @@ def is_excused(mismatch: Mismatch, texts: ComparedTexts) -> bool:
         or _belongs_to_name(item, here, there)
         or _is_listed(item, here, there)
         or _is_said_by_digits(item, there)
+        or _is_hour(item, there)
     )
 
 
@@ -111,6 +117,30 @@ def _is_part_of_sum(one: Quantity, other: Quantity, texts: ComparedTexts) -> boo
             if part.value == sum_.value * top / bottom:
                 return True
     return False
+
+
+def _shares_percent(one: Quantity, other: Quantity, texts: ComparedTexts) -> bool:
+    """Tell whether a percentage has its sign behind the next number: `45 and 46 per cent` are 45%和46%."""
+    for percent, number, text in ((one, other, texts.target), (other, one, texts.source)):
+        if percent.kind is Kind.PERCENT and number.kind is Kind.NUMBER and percent.value and number.value:
+            return percent.value * 100 == number.value and _LATER_PERCENT.match(text, number.end) is not None
+    return False
+
+
+def _is_hour(item: Quantity, there: str) -> bool:
+    """Tell whether four digits on one side are the hour and the minute of the other: 1310, 13时10分."""
+    if item.kind is Kind.TIME and item.minutes is not None:
+        hour, minute = divmod(item.minutes, 60)
+        return re.search(rf"(?<![\d.,])0?{hour}{minute:02}(?![\d.,]\d|\d)", there) is not None
+    if item.kind is not Kind.NUMBER or item.is_spelled or not item.values:
+        return False
+    return all(100 <= value < 2400 and value.denominator == 1 and _has_hour(int(value), there) for value in item.values)
+
+
+def _has_hour(figures: int, text: str) -> bool:
+    hour, minute = divmod(figures, 100)
+    rest = rf"0?{minute}(?!\d)" if minute else r"(?!\d|0?[1-9])"
+    return re.search(rf"(?<!\d)0?{hour}[:：时時点點]{rest}", text) is not None
 
 
 def _is_listed(item: Quantity, here: str, there: str) -> bool:

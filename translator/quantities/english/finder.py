@@ -260,7 +260,7 @@ class EnglishFinder(QuantityFinder):
             return False
         if match.group(1) == "n" and _LARGE_AHEAD.match(self.text, end):
             return self.number(start + 1, end, match.group(2)[0])
-        if match.group(1) in {"us", "rm", "ntd"} or currency_before(self.text, start + match.end(1)):
+        if match.group(1) in {"us", "rm", "ntd", "euro"} or currency_before(self.text, start + match.end(1)):
             return self.number(start + len(match.group(1)), end, match.group(2)[0])
         return self.add_identifier(start, start + len(token))
 

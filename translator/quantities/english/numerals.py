@@ -35,7 +35,7 @@ _DIGITS = re.compile(
 )
 _CONTINENTAL = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """10.700 may be ten thousand seven hundred, as it is written in German or Spanish."""
-_CONTINUES = any_word({*SCALES, *LETTERS, "and", "x", "dozen", "dozens", "doz", "dozs", "dz", "dzs"})
+_CONTINUES = any_word({*SCALES, *LETTERS, "and", "grand", "x", "dozen", "dozens", "doz", "dozs", "dz", "dzs"})
 _PLAIN = re.compile(
     rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,5}}+|\d{{1,20}}+)(?![\da-z{_PARTS}^×*·+乘]|[.,]\d| {{1,2}}[\d{_PARTS}×*·乘]|-\d/"
     rf"|[ -]{_CONTINUES}(?![a-z]))"
