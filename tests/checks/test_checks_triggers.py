@@ -9,7 +9,7 @@ from golden import GoldenCase, all_cases
 
 from translator.checks import CHECKS, find_check
 from translator.checks.base import Check, Pair
-from translator.checks.runner import finish_findings, run_checks
+from translator.checks.runner import finish_findings, run_checks, run_segment_checks
 from translator.checks.triggers import TriggeredChecks
 from translator.language import is_chinese
 
@@ -65,3 +65,14 @@ def test_a_check_is_called_where_a_trigger_is_and_one_without_triggers_always(
     ((needed, methods),) = checks.groups_for(Pair(source, target, "en", "zh-Hans"))
 
     assert (needed, len(methods)) == ("", called)
+
+
+def test_a_segment_that_stands_again_gets_the_findings_of_the_first_under_its_own_number() -> None:
+    pair = Pair("He paid 3 dollars.", "他付了4美元。。", "en", "zh-Hans")
+    pairs = [replace(pair, number=number) for number in (1, 2)]
+    pairs += [replace(pair, number=3, kind="cell"), replace(pair, number=4, policy={"currency.dollar": "USD"})]
+
+    together = run_segment_checks(pairs, list(CHECKS))
+
+    assert together == [item for one in pairs for item in run_segment_checks([one], list(CHECKS))]
+    assert {item.segment for item in together} == {1, 2, 3, 4}

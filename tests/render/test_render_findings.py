@@ -1,4 +1,4 @@
-"""JSON objects, SARIF 2.1.0 and GitHub annotations."""
+"""Lines in a terminal, JSON objects, SARIF 2.1.0 and GitHub annotations."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from translator.checks.runner import run_checks
 from translator.checks.waivers import Waiver
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
+from translator.render.findings import print_findings
 from translator.render.findings_github import annotation
 from translator.render.findings_json import finding_object
 from translator.render.findings_sarif import sarif_log
@@ -161,3 +162,16 @@ def test_an_annotation_escapes_what_github_would_read() -> None:
     assert annotation(finding) == (
         "::error file=a%2Cb%3Ac.tsv,line=3,col=12,endColumn=15,title=mk.literal::100%25%0Alost"
     )
+
+
+def test_findings_that_say_the_same_of_the_same_text_are_shown_ten_times_and_counted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pairs = [Pair("It is.", "It is.", "en", "zh-Hans", number=number) for number in range(1, 41)]
+    findings = run_checks([*pairs, Pair("Yes", "", "en", "zh-Hans", number=41)], only=["txt.untranslated"])
+
+    print_findings(findings, lambda item: "It is." if item.segment < 41 else "", lambda item: str(item.segment))
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in lines if "txt.untranslated" in line] == [*map(str, range(1, 11)), "41"]
+    assert lines[-1] == "30 more findings like those above are not shown; all: translator check --format json"

@@ -98,12 +98,32 @@ def _methods(language: str, chosen: tuple[str, ...], name: str) -> tuple[Any, ..
 def run_segment_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:
     """Run the checks of `chosen` that look at one segment at a time."""
     ids = tuple(chosen)
+    known: dict[tuple[object, ...], list[Finding]] = {}
+    found: list[Finding] = []
+    for pair in pairs:
+        key = _all_but_number(pair)
+        before = known.get(key)
+        if before is None:
+            before = known[key] = _check_segment(pair, ids)
+            found += before
+        elif before:
+            found += [replace(item, segment=pair.number) for item in before]
+    return found
+
+
+def _all_but_number(pair: Pair) -> tuple[object, ...]:
+    """Return all by which two segments may differ for a check; terms and policies are the same where they are one."""
+    return (
+        pair.source, pair.target, pair.kind, pair.source_tag, pair.target_tag, pair.article_date, pair.context,
+        id(pair.terms), id(pair.policy) if pair.policy else 0,
+    )  # fmt: skip
+
+
+def _check_segment(pair: Pair, ids: tuple[str, ...]) -> list[Finding]:
+    checks = _triggered("zh" if pair.is_into_chinese else "en", _OF_LONG_TEXTS if pair.is_too_long else ids)
     return [
         item
-        for pair in pairs
-        for needed, methods in _triggered(
-            "zh" if pair.is_into_chinese else "en", _OF_LONG_TEXTS if pair.is_too_long else ids
-        ).groups_for(pair)
+        for needed, methods in checks.groups_for(pair)
         if not needed or getattr(pair, needed)
         for check in methods
         for item in check(pair)

@@ -148,7 +148,8 @@ class _MarkdownReader:
             self._add(level.items, kind, style)
 
     def _add(self, items: list[Item], kind: str, style: str) -> None:
-        paired = pair_html(self._with_opaque(items))
+        items = self._with_opaque(items)
+        paired = items if len(items) == 1 and items[0].kind == "text" else pair_html(items)
         for item in paired:
             item.start += self.base
             item.end += self.base

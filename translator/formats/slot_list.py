@@ -64,6 +64,12 @@ class SlotList:
 
     def add(self, content: BlockContent) -> None:
         """Cut `content` into segments and append them."""
+        if len(content.items) == 1 and _is_one_word(content.items[0]):
+            # It has nothing to protect, to trim or to split: most cells of a table are so.
+            slots = [self.slot_of(content.items, content, content.context)]
+            self.add_slots(content.items, slots, content)
+            self.blocks += 1
+            return
         items = protect(join_lines(merge_texts(content.items)))
         if any(item.kind == "open" and item.name in EMPHASIS_ELEMENTS.values() for item in items):
             self.emphasis_regions.append(EmphasisRegion(items[0].start, items[-1].end))
@@ -131,6 +137,11 @@ def _split_at_breaks(items: list[Item]) -> list[list[Item]]:
         rest = trimmed(items)
         return [rest] if rest else []
     return [part for line in lines if line for part in _split_at_breaks(trimmed(line))]
+
+
+def _is_one_word(item: Item) -> bool:
+    """Tell whether the item is letters alone."""
+    return item.kind == "text" and item.text.isalpha()
 
 
 def _has_letters(item: Item) -> bool:

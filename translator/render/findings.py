@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 _INDENT = "  "
+_MOST_ALIKE = 10
+"""So many findings that say the same of the same text are shown."""
+_MOST_OF_A_CHECK = 1000
+"""So many findings of one check are shown: nobody reads more, and thousands take seconds to print."""
 
 
 def print_findings(
@@ -25,18 +30,37 @@ def print_findings(
 
     `text_of` gives the raw text that a finding's offsets count in, `place_of` what stands before the first colon.
     """
-    console = stdout_console()
+    console, width = stdout_console(), max(20, terminal_width() - len(_INDENT))
+    alike: Counter[tuple[object, ...]] = Counter()
+    of_check: Counter[str] = Counter()
+    left_out = 0
     for finding in findings:
-        _print_one(console, finding, text_of(finding), place_of(finding))
+        text, place = text_of(finding), place_of(finding)
+        key = (finding.check, finding.message, text, finding.start, finding.end, finding.suggestion)
+        if alike[key] >= _MOST_ALIKE or of_check[finding.check] >= _MOST_OF_A_CHECK:
+            left_out += 1
+            continue
+        alike[key] += 1
+        of_check[finding.check] += 1
+        _print_one(console, finding, text, place, width)
+    if left_out:
+        print_line(
+            console,
+            ngettext(
+                "{count} more finding like those above is not shown; all: translator check --format json",
+                "{count} more findings like those above are not shown; all: translator check --format json",
+                left_out,
+            ),
+        )
 
 
-def _print_one(console: Console, finding: Finding, text: str, place: str) -> None:
+def _print_one(console: Console, finding: Finding, text: str, place: str, width: int) -> None:
     from rich.text import Text
 
     severity = Text(finding.severity.value, style=_STYLES[finding.severity])
     print_line(console, f"{place}: ", severity, f" {finding.check}: {finding.message}")
     if text:
-        for line in underline(text, finding.start, finding.end, max(20, terminal_width() - len(_INDENT))):
+        for line in underline(text, finding.start, finding.end, width):
             print_line(console, _INDENT + line)
     if finding.suggestion is not None and finding.end - finding.start < len(text):
         print_line(console, _INDENT, Text("→ ", style="dim"), Text(finding.suggestion or _("(nothing)"), style="green"))
