@@ -103,7 +103,7 @@ def _show_lock(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], for
     else:
         for report in reports:
             drafts = ngettext("{count} draft as today", "{count} drafts as today", report.same)
-            print_line(f"{report.slug} → {report.tag}: {drafts}")
+            print_line(f"{report.slug} → {report.tag}" + _(": ") + drafts)
             for signature, numbers in report.other.items():
                 changes = _(", ").join(signature_changes(signature, report.signature))
                 print_line("  " + _(", ").join(map(str, numbers)) + f": {changes}")
@@ -123,7 +123,8 @@ def _summarise(reports: Sequence[PretranslationReport]) -> None:
             )
         )
     elif not made:
-        talk(_("nothing to translate (after a change in an article: translator sync)"))
+        talk(_("nothing to translate (after a change in an article: translator sync; stale wording of people is "
+               "replaced with --retranslate-stale)"))  # fmt: skip
 
 
 def describe(report: PretranslationReport) -> str:
@@ -137,5 +138,5 @@ def describe(report: PretranslationReport) -> str:
         _("{count} failed", count=report.failed) if report.failed else "",
         _("{count} not begun", count=report.left) if report.left else "",
     ]
-    head = f"{report.slug} → {report.tag}: " + _(", ").join(part for part in parts if part)
+    head = f"{report.slug} → {report.tag}" + _(": ") + _(", ").join(part for part in parts if part)
     return "\n".join([head, *(f"  {number}: {reason}" for number, reason in sorted(report.reasons.items()))])
