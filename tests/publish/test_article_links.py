@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.built_pages import faults
+from tests.support.site_builds import GENERATORS
 from translator.cli import run
 from translator.formats.addresses import addresses_in
 from translator.project import find_project
@@ -204,6 +206,39 @@ def test_a_page_that_was_there_before_keeps_the_links_of_its_author(
 
     assert run(["publish"]) == 0
     assert text(FERRY) == page.replace("请乘", "现在请乘")
+
+
+MKDOCS = """\
+site_name: Harbour
+plugins:
+  - i18n:
+      docs_structure: suffix
+      languages:
+        - {locale: en, default: true, name: English}
+        - {locale: zh, name: 中文}
+markdown_extensions:
+  - toc: {slugify: !!python/name:markdown.extensions.toc.slugify_unicode }
+"""
+
+
+@pytest.mark.skipif(not GENERATORS["mkdocs"].found, reason="needs MkDocs: make test installs it")
+def test_mkdocs_builds_the_tree_without_a_dead_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = 'path = "docs/{slug}.{tag}.md"\ntags = { en = "", zh-Hans = "zh" }\nsource = "en"\nexclude = ["plan.md"]'
+    write(tmp_path, {
+        "translator.toml": f'targets = ["zh-Hans"]\nengine = "pseudo"\n[articles]\n{tree}\n',
+        "mkdocs.yml": MKDOCS,
+        "docs/index.md": "# Home\n\n[Ferry](guide/ferry.md), [plan](guide/plan.md)\n",
+        "docs/guide/ferry.md": "# Ferry\n\n[Times](quay.md#timetable), [home](../index.md), [plan](plan.md#later)\n",
+        "docs/guide/quay.md": "# Quay\n\n## Timetable\n\n[Ferry](ferry.md)\n",
+        "docs/guide/plan.md": "# Plan\n\n## Later\n",
+    })  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    assert run(["run"]) == 0
+    assert run(["publish", "--draft"]) == 0
+
+    subprocess.run([GENERATORS["mkdocs"].found, "build", "--strict", "--quiet"], check=True)
+    assert Path("site/zh/guide/ferry/index.html").exists()
+    assert faults(Path("site")) == []
 
 
 def test_a_project_in_a_folder_of_the_tree_links_to_what_stands_beside_it(
