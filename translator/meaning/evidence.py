@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from translator.meaning.dictionary import Dictionary
 from translator.meaning.english_words import Word, content_words, read_stop_words, stem_of
@@ -22,6 +22,18 @@ _MANY_MEANINGS = 4
 _SIMILAR, _RELATED = 0.6, 0.35
 """Least weights of a shared character."""
 _SOUNDS_ALIKE, _SOUNDS_NEAR = 0.85, 0.65
+
+
+class Placed(Protocol):
+    """What stands somewhere in a text."""
+
+    @property
+    def start(self) -> int:
+        """Return where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Return where it ends."""
 
 
 class Observation(NamedTuple):
@@ -121,13 +133,13 @@ def scores_of(observations: Sequence[Observation], table: Mapping[str, float]) -
     return [table.get(observation.kind, 0.0) for observation in observations]
 
 
-def find_stretch(observations: Sequence[Observation], scores: Sequence[float]) -> Stretch:
+def find_stretch(words: Sequence[Placed], scores: Sequence[float]) -> Stretch:
     """Return the run of words whose scores have the greatest sum, from its first character to behind its last one."""
     best, total, start = Stretch(0.0, 0, 0), 0.0, 0
-    for place, (observation, score) in enumerate(zip(observations, scores, strict=True)):
+    for place, (word, score) in enumerate(zip(words, scores, strict=True)):
         if total <= 0:
             total, start = 0.0, place
         total += score
         if total > best.score:
-            best = Stretch(total, observations[start].start, observation.end)
+            best = Stretch(total, words[start].start, word.end)
     return best

@@ -67,8 +67,9 @@ class SemMeaning(TextCheck):
     source: She teaches physics in Lima.    target: 她在利马种植咖啡。
     ## Use instead
     target: 她在利马教物理。
-    A dictionary is asked first, and embeddings of clauses where it leaves a doubt. A free translation may be doubted
-    too: of a hundred close translations by people one to three, of a hundred loose ones ten.
+    A small model, a dictionary and the sound of names say for each word whether anything in the other text stands for
+    it. Of a hundred translations by people three are doubted, most often free ones. Opposites and names that changed
+    places are hardly ever found.
     ## Source
     Our own; benchmarks/README.md has what it finds and what it doubts wrongly.
     """
