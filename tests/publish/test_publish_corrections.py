@@ -17,11 +17,13 @@ from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.catalog.event_data import CorrectionData
 from translator.errors import PublishError, ReviewError
 from translator.formats import read_front_matter
+from translator.language import LangTag
 from translator.project import Project, find_project
 from translator.publish import publish_article
 from translator.publish.layouts import LAYOUTS
+from translator.publish.layouts.page_head import updated_of
 from translator.review.people import person_at_work
-from translator.workflow.correction_run import correct, show_segment
+from translator.workflow.correction_run import correct, correct_version, show_segment
 
 Run = Callable[..., CompletedProcess[str]]
 ARTICLE = """\
@@ -247,3 +249,135 @@ def test_new_sentences_wait_for_their_translation_whatever_policy_says(newsroom:
 
     with pytest.raises(PublishError, match="1 segment is not final"):
         publish(project)
+
+
+WRONG_COLOUR = "本文较早版本误将渡轮的颜色译作蓝色以外的颜色。"
+"""A notice about an error of the translation alone."""
+
+
+def mend_translation(project: Project, by: str = "lin", tag: str = "zh-Hans") -> int:
+    """Correct the sentence about the colour in the translation alone; return its number."""
+    number = next(item.number for item in load_catalog(project, "ferry", tag).entries if "blue" in item.source)
+    correct_version(project, project.articles[0], number, "渡轮是蓝色的。", LangTag(tag),
+                    person=person_at_work(project, by), notice=WRONG_COLOUR, today=date(2026, 3, 5))  # fmt: skip
+    return number
+
+
+def confirm(project: Project, by: str) -> None:
+    with catalog_transaction(project, "ferry", "zh-Hans") as catalog:
+        entry = next(entry for entry in catalog.entries if "blue" in entry.source)
+        catalog.apply(entry, "review", actor=by)
+        catalog.apply(catalog.entry(entry.number), "finalise", actor=by)
+
+
+def test_an_error_of_the_translation_is_mended_there_alone_by_two_people(newsroom: Project) -> None:
+    source = (newsroom.root / "articles/en/ferry.md").read_bytes()
+
+    mend_translation(newsroom)
+
+    assert (newsroom.root / "articles/en/ferry.md").read_bytes() == source
+    with pytest.raises(PublishError, match="not final"):
+        publish(newsroom)
+    confirm(newsroom, "lin")
+    with pytest.raises(PublishError, match="confirmed by nobody but the person who made it"):
+        publish(newsroom)
+    with catalog_transaction(newsroom, "ferry", "zh-Hans") as catalog:
+        entry = next(entry for entry in catalog.entries if "blue" in entry.source)
+        catalog.apply(entry, "reopen", actor="li", reason="correction")
+    confirm(newsroom, "wang")
+    publish(newsroom)
+
+    pages = {tag: (newsroom.root / f"articles/{tag}/ferry.md").read_text(encoding="utf-8") for tag in SAID}
+    assert "渡轮是蓝色的。" in pages["zh-Hans"]
+    assert f"更正（2026年3月5日）：{WRONG_COLOUR}" in pages["zh-Hans"]
+    assert "更正（2026年3月5日）：本文較早版本誤將渡輪的顏色譯作藍色以外的顏色。" in pages["zh-Hant"]
+    assert "Correction" not in pages["en"]
+    listed = [read_front_matter(pages[tag].encode()).values.get("corrections") for tag in SAID]
+    assert [item and item[0]["date"] for item in listed] == [None, "2026-03-05", "2026-03-05"]
+
+
+@pytest.mark.parametrize("layout", ["html", "site"])
+def test_only_its_own_pages_say_that_they_were_changed(newsroom: Project, layout: str) -> None:
+    publish(newsroom, layout)
+    names = {tag: newsroom.root / f"public/{tag}/ferry.html" for tag in SAID}
+    english = names["en"].read_bytes()
+    mend_translation(newsroom)
+    with catalog_transaction(newsroom, "ferry", "zh-Hans") as catalog:
+        for event in catalog.events:
+            assert not isinstance(event.data, CorrectionData) or event.data.day == "2026-03-05"
+    confirm(newsroom, "wang")
+
+    publish(newsroom, layout)
+
+    assert names["en"].read_bytes() == english
+    for tag, said in (("zh-Hans", WRONG_COLOUR), ("zh-Hant", "本文較早版本誤將渡輪的顏色譯作藍色以外的顏色。")):
+        page = names[tag].read_text(encoding="utf-8")
+        assert page.count(f"更正（2026年3月5日）：{said}") == 1
+        assert '<div class="corrections">' in page
+
+
+def test_a_page_that_was_signed_off_on_the_day_of_its_correction_says_the_hour() -> None:
+    """A feed that says midnight after it said eight has nothing new for its readers."""
+    corrections = [{"date": "2026-03-05", "text": WRONG_COLOUR}]
+    signoff = {"released_at": "2026-03-05T08:00:00Z"}
+
+    assert updated_of({"translation": {"signoff": signoff}, "corrections": corrections}) == "2026-03-05T08:00:00Z"
+    assert updated_of({"date": "2026-03-01", "corrections": corrections}) == "2026-03-05"
+
+
+def test_who_undoes_the_correction_takes_its_notice_back(newsroom: Project) -> None:
+    number = mend_translation(newsroom)
+    with catalog_transaction(newsroom, "ferry", "zh-Hans") as catalog:
+        entry = catalog.entry(number)
+        catalog.apply(entry, "edit", actor="lin", target="它是蓝色的。")
+    confirm(newsroom, "wang")
+
+    publish(newsroom)
+
+    assert "更正" not in (newsroom.root / "articles/zh-Hans/ferry.md").read_text(encoding="utf-8")
+
+
+def test_a_correction_of_the_article_comes_beside_one_of_the_translation(newsroom: Project) -> None:
+    mend_translation(newsroom)
+    confirm(newsroom, "wang")
+    mend(newsroom)
+    sign(newsroom, "li", "wang")
+
+    publish(newsroom)
+
+    page = (newsroom.root / "articles/zh-Hans/ferry.md").read_text(encoding="utf-8")
+    assert "本文较早版本的时间有误。" in page
+    assert WRONG_COLOUR in page
+    assert [item["text"] for item in read_front_matter(page.encode()).values["corrections"]] == [
+        "本文较早版本的时间有误。",
+        WRONG_COLOUR,
+    ]
+
+
+def test_what_follows_the_other_script_is_corrected_there(newsroom: Project) -> None:
+    with pytest.raises(ReviewError, match="follows zh-Hans") as refused:
+        mend_translation(newsroom, tag="zh-Hant")
+
+    assert "--to zh-Hans" in str(refused.value.hint)
+
+
+def test_the_command_corrects_one_translation(newsroom: Project, run_translator: Run) -> None:
+    number = str(
+        next(item.number for item in load_catalog(newsroom, "ferry", "zh-Hans").entries if "blue" in item.source)
+    )
+    text = "渡轮是蓝色的。"
+
+    assert "where only the translation is wrong" in run_translator("correct", "ferry", number).stderr
+    refused = run_translator(
+        "correct", "ferry", number, text, "--to", "zh-Hans,zh-Hant", "--notice", "x", "--by", "lin"
+    )
+    assert (refused.returncode, "one translation at a time" in refused.stderr) == (2, True)
+    assert run_translator("correct", "ferry", number, text, "--to", "zh-Hans", "--by", "lin").returncode == 2
+    done = run_translator("correct", "ferry", number, text, "--to", "zh-Hans", "--notice", WRONG_COLOUR, "--by", "lin")
+    assert (done.returncode, done.stdout) == (0, f"ferry zh-Hans {number} translated  {text}\n"), done.stderr
+    assert "translator review ferry --to zh-Hans" in done.stderr
+    confirm(newsroom, "wang")
+    assert run_translator("publish", "ferry").returncode == 0
+    found = run_translator("publish", "--check", "--format", "json")
+    kinds = {item["check"] for item in json.loads(found.stdout)}
+    assert not kinds & {"meta.shared", "meta.translated", "meta.structure", "meta.keys", "page.date"}, found.stdout

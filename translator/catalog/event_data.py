@@ -180,13 +180,15 @@ class AcknowledgeData(_KnownData, frozen=True):
 
 
 class CorrectionData(_KnownData, frozen=True):
-    """What `correct` says about the article: which sentence of the source was mended, and what readers are told."""
+    """What `correct` says about the article: which sentence was mended, and what readers are told."""
 
     segment: str = ""
     """The key of the sentence as it reads now."""
     before: str = ""
     after: str = ""
     notice: str = ""
+    day: str = ""
+    """ISO date of the notice where the translation alone was wrong; empty where the source was mended, which has it."""
 
 
 class WithdrawalData(_KnownData, frozen=True):

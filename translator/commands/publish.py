@@ -261,7 +261,7 @@ def _publish_release(
     accepted = frozenset(check for text in accept for check in text.split(","))
     proof = ReleaseProof(project, name, options, accepted)
     chosen = read_release(project, name, working_folder())
-    chosen.refuse_embargoed(name, options.now)
+    chosen.refuse_embargoed(name, options.layout, options.now)
     published, whole = publish_release(project, chosen.refs, to, options, proof)
     for finding in proof.let_pass:
         said = _("published in spite of {check}: {message}", check=finding.check, message=finding.message)

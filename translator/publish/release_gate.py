@@ -116,6 +116,9 @@ def numbers_confirmed_alone(catalog: Catalog, entries: Sequence[Entry]) -> list[
         at = made.get(entry.key)
         if at is None or entry.is_derived or entry.state is not State.FINAL:
             continue
+        correction = events[at].data
+        if isinstance(correction, CorrectionData) and correction.day and entry.target == correction.before:
+            continue  # Somebody undid it: readers have what was signed off before.
         people = {
             event.actor
             for event in events[at:]

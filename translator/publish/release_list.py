@@ -32,13 +32,14 @@ class Release:
     embargo: datetime | None = None
     """Of the release as a whole, beside those of its articles."""
 
-    def refuse_embargoed(self, name: str, now: datetime | None = None) -> None:
+    def refuse_embargoed(self, name: str, layout: str, now: datetime | None = None) -> None:
         """Raise `PublishError` where the embargo of the release has not passed at `now` (None: this moment)."""
+        more = f" --layout {layout}" if layout != "markdown" else ""
         if self.embargo and self.embargo > (now or datetime.now(UTC)):
             raise PublishError(
                 _("the release is under embargo until {time}", time=in_local_zone(self.embargo)),
                 where=name,
-                hint=_("{command}   (from then on)", command=f"translator publish --release {name}"),
+                hint=_("{command}   (from then on)", command=f"translator publish --release {name}{more}"),
             )
 
 

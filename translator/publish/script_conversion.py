@@ -204,11 +204,7 @@ def convert_catalog(
             where=project.relative(project.catalog_path(ZH_HANS, ref.slug)),
             hint=f"translator run {ref.slug} --to {ZH_HANS},{tag}",
         )  # fmt: skip
-    from translator.glossary import load_glossary
-
-    settings = project.settings.publish
-    forms = tuple(settings.zh_hant_forms)
-    converter = make_converter(origin, tag, settings.zh_hant_region, load_glossary(project), forms)
+    converter = converter_of(project, origin, tag)
     other = None if origin == ref.tag else known.get(origin)
     if origin != ref.tag and (other is None or not is_current(project, other)):
         other = load_catalog(project, ref.slug, origin)
@@ -223,6 +219,14 @@ def convert_catalog(
             catalog.apply(item.entry, Action.CONVERT, actor=SYSTEM, state=item.state, target=item.text,
                           origin="converted", signature=signature_of(converter), data=item.data)  # fmt: skip
     return plan.report
+
+
+def converter_of(project: Project, origin: str, tag: str) -> Converter:
+    """Return the converter between two scripts by the settings and the glossary of the project."""
+    from translator.glossary import load_glossary
+
+    settings = project.settings.publish
+    return make_converter(origin, tag, settings.zh_hant_region, load_glossary(project), tuple(settings.zh_hant_forms))
 
 
 def _has_text(project: Project, ref: ArticleRef) -> bool:

@@ -36,10 +36,11 @@ from translator.publish.article_links import (
 from translator.publish.attachments import Attachment, find_attachments
 from translator.publish.bylines import Bylines, credited
 from translator.publish.content_seal import UNSEALED
+from translator.publish.corrections import correction_list
 from translator.publish.proofs import prove_source, prove_structure
 from translator.publish.provenance import Provenance, source_rev
 from translator.publish.release_gate import entries_of, next_command, obstacles
-from translator.publish.script_conversion import convert_catalog
+from translator.publish.script_conversion import convert_catalog, converter_of
 from translator.review.people import load_people
 
 
@@ -364,7 +365,8 @@ class _VersionRenderer:
         self._refuse_control_characters(catalog, self.cut_for(catalog))
         data = self.fill(catalog)
         prove_structure(self.document.data, data, format="markdown", where=f"{catalog.where}")
-        front, changes = read_front_matter(data), self._changes(provenance, tag)
+        front = read_front_matter(data)
+        changes = self._changes(provenance, tag, front.values)
         values = {**front.values, **changes}
         changes["translation"] = {**changes["translation"], "content": UNSEALED}
         body = len(data) - front.span[1]
@@ -399,13 +401,25 @@ class _VersionRenderer:
     def _wants_notice(self, provenance: Provenance) -> bool:
         return provenance.is_draft or provenance.kind == "mt" or self.project.settings.publish.machine_notice
 
-    def _changes(self, provenance: Provenance, tag: LangTag) -> dict[str, Any]:
+    def _changes(self, provenance: Provenance, tag: LangTag, values: Mapping[str, Any]) -> dict[str, Any]:
         changes: dict[str, Any] = {"lang": tag}
         people = provenance.people()
         if people:
             changes["credits"] = {**credited(self.document.front_matter.values), **people}
+        corrections = self._corrections(provenance, tag, values.get("corrections"))
+        if corrections:
+            changes["corrections"] = corrections
         changes["translation"] = provenance.block()
         return changes
+
+    def _corrections(self, provenance: Provenance, tag: LangTag, known: object) -> list[dict[str, Any]]:
+        """Return the corrections of the article and of this version."""
+        origin = provenance.origin
+
+        def convert(notice: str) -> str:
+            return converter_of(self.project, origin.tag if origin else tag, tag).convert(notice)
+
+        return correction_list(known, provenance.catalog, origin, convert)
 
 
 def _without_machine(notices: Iterable[str]) -> list[str]:

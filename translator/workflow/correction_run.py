@@ -3,6 +3,9 @@ Corrections: a fact that was published wrong is mended in the source, and reader
 
 The sentence is replaced in the source, and the notice goes into its front matter (`corrections`), so that both are
 translated, reviewed and signed off as everything else. The ledgers say who corrected what, and why.
+
+Where only the translation was wrong, its sentence is replaced in the catalog, and the ledger has the notice, in the
+language of the version: no other page than its own, and the one that is converted from it, says anything.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from datetime import date
 from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog, sync_article
 from translator.catalog.actions import Action
 from translator.catalog.event_data import CorrectionData
+from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.errors import ReviewError, UsageError
 from translator.formats import Document, format_of, front_matter_with, parse_document, read_front_matter
@@ -21,8 +25,10 @@ from translator.formats.frontmatter_scalars import toml_entry
 from translator.formats.inline import tag_problems
 from translator.i18n import _
 from translator.language import LangTag
+from translator.model import State
 from translator.project import ArticleRef, Project
 from translator.publish.proofs import prove_source
+from translator.review import decisions, permissions
 from translator.review.people import Person
 
 
@@ -96,10 +102,61 @@ def correct(
     return _rows(ref, _catalogs(project, ref, to), key)
 
 
-def command_for(ref: ArticleRef, number: int) -> str:
-    """Return the command that corrects a segment, to be filled in."""
+def correct_version(
+    project: Project,
+    ref: ArticleRef,
+    number: int,
+    text: str,
+    tag: LangTag,
+    *,
+    person: Person,
+    notice: str,
+    reason: str = "",
+    today: date | None = None,
+) -> CorrectedSegment:
+    """
+    Put `text` into the place of a sentence of the translation into `tag`, with a notice for its readers.
+
+    It is `translated` then: somebody else reviews it. Raises `ReviewError` for a text that lost a tag, or is what
+    stands there, for a sentence that follows another script, and for a person who may not do it.
+    """
+    if not text.strip() or "\n" in text.strip() or not notice.strip():
+        raise UsageError(
+            _("a correction is one line, and has a notice for readers"), hint=command_for(ref, number, tag)
+        )
+    _catalogs(project, ref, [tag])
+    with catalog_transaction(project, ref.slug, tag) as catalog:
+        entry = catalog.entry(number)
+        if entry.is_derived:
+            other = find_script_source(project, ref, tag)
+            raise ReviewError(
+                _("this sentence follows {tag}: correct it there", tag=other),
+                where=_("{file}, segment {number}", file=catalog.where, number=number),
+                hint=command_for(ref, number, other if other != ref.tag else ""),
+            )
+        permissions.require_role(catalog, entry, person, Action.CORRECT)
+        if text.strip() == entry.target:
+            raise ReviewError(
+                _("this is what stands there"),
+                where=_("{file}, segment {number}", file=catalog.where, number=number),
+                hint=f"translator correct {ref.slug} {number} --to {tag}",
+            )
+        before, told = entry.target, " ".join(notice.split())
+        if entry.state is State.FINAL:
+            decisions.reopen(catalog, entry, person, reason or told)
+        decisions.edit(catalog, catalog.entry(number), person, text.strip(), reason=reason or told)
+        record = CorrectionData(
+            segment=entry.key, before=before, after=text.strip(), notice=told, day=(today or date.today()).isoformat()
+        )
+        catalog.note(Action.CORRECT, actor=person.id, data=record, reason=reason)
+    return next(row for row in _rows(ref, [load_catalog(project, ref.slug, tag)], entry.key) if row.tag == tag)
+
+
+def command_for(ref: ArticleRef, number: int, tag: str = "") -> str:
+    """Return the command that corrects a segment, in the source or in one translation alone, to be filled in."""
     example = _("An earlier version said …")
-    return f'translator correct {ref.slug} {number} "…" --notice "{example}"'
+    only = f" --to {tag}" if tag else ""
+    return f'translator correct {ref.slug} {number} "…"{only} --notice "{example}"'
 
 
 def _catalogs(project: Project, ref: ArticleRef, to: Sequence[str]) -> list[Catalog]:

@@ -78,7 +78,7 @@ def updated_of(values: dict[str, Any]) -> str:
     listed = corrections if isinstance(corrections, list) else []
     days = [str(item.get("date") or "")[:10] for item in listed if isinstance(item, dict)]
     stated = str(values.get("updated") or released or values.get("date") or "")
-    return max([*days, stated], key=lambda day: day[:10])
+    return max([stated, *days], key=lambda day: day[:10])  # Of one day, what says the hour.
 
 
 def picture_of(publication: Publication, version: RenderedVersion) -> tuple[str, str]:
