@@ -44,8 +44,11 @@ class SiteLayout:
     languages share; None: beside the page.
     """
     reads_toml: bool = False
-    tag_page: Callable[[RenderedVersion, str], str] | None = None
-    """Path of the page of a tag in the language of the version, for a generator that takes its title from there."""
+    term_page: Callable[[RenderedVersion, str, str], str] | None = None
+    """
+    Path of the page of a tag or a series (`tags` or `series`, and its id) in the language of the version, for a
+    generator that takes its title from there.
+    """
 
     def __call__(self, publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
         """Return one Markdown file a version. The source gets its by-lines too: on a site it is a page like others."""
@@ -55,9 +58,9 @@ class SiteLayout:
         for version in publication.versions:
             path = folder / self.path(publication, version)
             files[path] = self._page(publication, version, shared)
-            if self.tag_page:
-                for tag in _tags(version):
-                    files[folder / self.tag_page(version, tag)] = _tag_page(publication, version, tag)
+            if self.term_page:
+                for kind, term in ((kind, term) for kind in ("tags", "series") for term in _terms(version, kind)):
+                    files[folder / self.term_page(version, kind, term)] = _term_page(publication, version, term)
             for item in publication.attachments:
                 if item.tag == version.tag:
                     place = self.attachment(version, shared[item.tag, item.path])[0] if self.attachment else None
@@ -89,9 +92,15 @@ class SiteLayout:
         return replace(version, data=version.data[:start] + body)
 
 
+def _terms(version: RenderedVersion, kind: str) -> list[str]:
+    """Return the ids of the tags, or of the series, of an article."""
+    terms = version.values.get(kind)
+    listed = [terms] if isinstance(terms, str) and kind == "series" else terms
+    return [str(term) for term in listed if term] if isinstance(listed, list) else []
+
+
 def _tags(version: RenderedVersion) -> list[str]:
-    tags = version.values.get("tags")
-    return [str(tag) for tag in tags if tag] if isinstance(tags, list) else []
+    return _terms(version, "tags")
 
 
 def _tag_labels(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
@@ -100,8 +109,8 @@ def _tag_labels(publication: Publication, version: RenderedVersion) -> dict[str,
     return {"tags": [publication.bylines.texts.tag_label(tag, version.tag) for tag in tags]} if tags else {}
 
 
-def _tag_page(publication: Publication, version: RenderedVersion, tag: str) -> bytes:
-    title = publication.bylines.texts.tag_label(tag, version.tag)
+def _term_page(publication: Publication, version: RenderedVersion, term: str) -> bytes:
+    title = publication.bylines.texts.tag_label(term, version.tag)
     return seal(front_matter_with(b"", {"title": title, **SOURCE_SEAL}))
 
 
@@ -195,7 +204,7 @@ HUGO = SiteLayout(
     _page_below,
     lambda version, place: (f"content/posts/{version.slug}/{place}", place),
     reads_toml=True,
-    tag_page=lambda version, tag: f"content/tags/{tag}/_index.{hugo_code(version.tag)}.md",
+    term_page=lambda version, kind, term: f"content/{kind}/{term}/_index.{hugo_code(version.tag)}.md",
 )
 MKDOCS = SiteLayout(
     lambda _publication, version: f"docs/{version.tag}/{version.slug}.md",
