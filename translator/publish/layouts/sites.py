@@ -59,8 +59,9 @@ class SiteLayout:
             path = folder / self.path(publication, version)
             files[path] = self._page(publication, version, shared)
             if self.term_page:
-                for kind, term in ((kind, term) for kind in ("tags", "series") for term in _terms(version, kind)):
-                    files[folder / self.term_page(version, kind, term)] = _term_page(publication, version, term)
+                for kind in ("tags", "series"):
+                    for term in _terms(version, kind):
+                        files[folder / self.term_page(version, kind, term)] = _term_page(publication, version, term)
             for item in publication.attachments:
                 if item.tag == version.tag:
                     place = self.attachment(version, shared[item.tag, item.path])[0] if self.attachment else None
