@@ -1,7 +1,7 @@
 """
 What a whole site of our own takes: `python -m benchmarks.speed.site_speed [--articles 1000]`.
 
-Makes so many articles of 30 sentences, with tags, authors and series, signs them off in both Chinese scripts, and
+Makes so many articles of 30 sentences, with tags, authors and series, signs them off, converts and checks them, and
 publishes them with `--layout site`: for the first time, and again with nothing changed. Then the parts that are the
 site's own, in one process: the pages of articles, and the lists, feeds and site map, without and with the search. At
 last it reads all pages: how long the longest is, whether every page leads back to its other languages, and how long the
@@ -146,10 +146,11 @@ def main() -> None:
         root = Path(place)
         sign_off(root, write_archive(root, options.articles))
         commit(root)
+        # Without this there is no catalog in zh-Hant yet, and publishing converts and checks all of it first.
+        run(root, "(sync)", "sync", program=REPOSITORY)
         run(root, "(translate --to zh-Hant)", "translate", "--to", "zh-Hant", program=REPOSITORY)
         run(root, "(check)", "check", program=REPOSITORY)
-        # The first one converts what is new in zh-Hant, so that the second looks at all of it once more.
-        for label in ("first", "second", "again, nothing changed"):
+        for label in ("first", "again, nothing changed"):
             run(root, f"site: {label}", "publish", "--layout", "site", program=REPOSITORY)
         print(f"memory of the largest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MB")
         public = root / "public"
