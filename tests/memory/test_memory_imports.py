@@ -119,6 +119,14 @@ def test_what_is_handed_out_is_read_again_with_nothing_lost() -> None:
     assert {element.tag for element in root.iter()} == {"tmx", "header", "body", "tu", "tuv", "seg", "bpt", "ept", "ph"}
 
 
+def test_characters_that_xml_cannot_hold_become_blanks(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "old.csv").write_text("en,zh\nOne\x0bline\ufffe,一\x00行\n", encoding="utf-8")
+
+    assert import_memory(project, tmp_path / "old.csv") == 1
+    (match,) = open_memory(project, "en", "zh-Hans").search("One")
+    assert (match.source.split(), match.target.split()) == (["One", "line"], ["一", "行"])
+
+
 def test_a_memory_without_the_languages_asked_for_says_which_it_has(
     project: Project, memory_file: Path, run_translator: Run
 ) -> None:

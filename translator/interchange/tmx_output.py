@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
@@ -16,6 +17,8 @@ _HEAD = """\
  srclang={} datatype="plaintext"/>
 <body>
 """
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML 1.0 can hold, not even escaped."""
 _END = "</body>\n</tmx>\n"
 
 
@@ -37,7 +40,7 @@ def tmx_document(source_tag: str, target_tag: str, pairs: Iterable[tuple[str, st
 
 def _unit(source_tag: str, target_tag: str, pair: RememberedPair) -> str:
     facts = (("changedate", pair.date), ("changeid", pair.author))
-    attributes = "".join(f" {name}={quoteattr(value)}" for name, value in facts if value)
+    attributes = "".join(f" {name}={quoteattr(_NOT_XML.sub(' ', value))}" for name, value in facts if value)
     return f"<tu{attributes}>{_variant(source_tag, pair.source)}{_variant(target_tag, pair.target)}</tu>\n"
 
 
@@ -46,7 +49,7 @@ def _variant(tag: str, text: str) -> str:
 
 
 def _segment(text: str) -> str:
-    pieces, at = [], 0
+    pieces, at, text = [], 0, _NOT_XML.sub(" ", text)
     for tag in tags_in(text):
         pieces += [escape(text[at : tag.start]), _element(tag.kind, tag.number)]
         at = tag.end
