@@ -5,8 +5,8 @@ What adopting a real bilingual site comes to: segments paired, changed pages fou
 
 FOLDER is a copy of a site in git with a `translator.toml` (init writes it), in which nothing was adopted yet. The
 script adopts all pages, syncs, and publishes drafts there, so give it a copy. What is right is what git says: a page is
-changed where its source differs from the one that it was made from; a block may keep its bytes where its source has it
-unchanged.
+changed where its source differs, in more than white space, from the one that it was made from; a block may keep its
+bytes where its source has it unchanged.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def main(folder: Path) -> None:
         if former is None:
             continue
         report = sync_article(project, pair.ref, pair.tag)
-        is_changed = former != project.read(pair.ref.path)
+        is_changed = former.split() != project.read(pair.ref.path).split()
         found[is_changed, report.is_changed] += 1
         try:
             publish_article(project, pair.ref, [pair.tag], draft=True)
