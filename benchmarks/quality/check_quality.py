@@ -15,12 +15,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from translator.checks.base import Pair
 from translator.checks.fixes import apply_fixes
 from translator.checks.runner import run_checks
 from translator.checks.script.chinese_script import convert_script
+from translator.checks.word_lists import read_words
 from translator.interchange import read_bilingual
 from translator.language import detect_tag, is_chinese, is_traditional
 
@@ -145,10 +149,33 @@ def plant_opposite(pair: Pair, chance: random.Random) -> Pair | None:
     return None
 
 
+@cache
+def _kinds() -> list[list[str]]:
+    """Return the Chinese words of each kind, one for each idea of it."""
+    lines = (line.split("\t") for line in read_words("kinds"))
+    return [
+        [re.split(r"[|(]| ~ ", chinese)[0] for _kind, _english, chinese in group]
+        for _kind, group in groupby(lines, key=itemgetter(0))
+    ]
+
+
+def plant_kind(pair: Pair, chance: random.Random) -> Pair | None:
+    """Put another word of its kind in the place of a Chinese word that stands once: 葡萄牙 for 西班牙."""
+    if not is_chinese(pair.target_tag):
+        return None
+    found = [(word, kind) for kind in _kinds() for word in kind if pair.target.count(word) == 1]
+    if not found:
+        return None
+    word, kind = chance.choice(found)
+    others = [other for other in kind if other not in pair.target and other not in word]
+    return replace(pair, target=pair.target.replace(word, chance.choice(others))) if others else None
+
+
 PLANTED: dict[str, tuple[Planter, tuple[str, ...]]] = {
     "wrong script": (plant_script, ("txt.script",)),
     "dropped negation": (plant_negation, ("sem.negation",)),
     "opposite": (plant_opposite, ("sem.opposite",)),
+    "other of a kind": (plant_kind, ("sem.kind",)),
     "first clause only": (plant_first_clause, ("len.ratio", "sem.omission")),
     "broken emphasis": (plant_emphasis, ("mk.cjk_emphasis",)),
     "broken tag": (plant_tag, ("mk.inline",)),
