@@ -38,6 +38,7 @@ _GAMES: Final = re.compile("奥运|奧運|冬奥|冬奧|亚运|亞運|世界杯|
 _LATER_PERCENT: Final = re.compile(
     r"(?:,? (?:and|or|to) |, )(?:[\d.]+, ){0,9}(?:[\d.]+,? (?:and|or|to) )?[\d.]+ ?(?:%|per ?cent)"
 )
+_HOUR_AHEAD: Final = re.compile(" ?(?:[点點时時]|o'clock)")
 _GRAND: Final = re.compile(r"(?: |-)?(?:[Gg]rand|G'?s?)(?![A-Za-z])")
 _HAN_DIGITS: Final = "一二三四五六七八九十"
 _PART: Final = re.compile(rf"(?:美元|美金|元|块|英镑|欧元)?的?([{_HAN_DIGITS}])分之([{_HAN_DIGITS}])")
@@ -73,7 +74,7 @@ def is_excused(mismatch: Mismatch, texts: ComparedTexts) -> bool:
             or _is_in_thousands(*pair, texts)
             or _is_part_of_sum(*pair, texts)
             or _shares_percent(*pair, texts)
-            or any(_is_hour(item, there) for item, _here, there in _with_sides(*pair, texts))
+            or any(_is_hour(item, here, there) for item, here, there in _with_sides(*pair, texts))
             or any(_is_listed(item, here, there) for item, here, there in _with_sides(*pair, texts))
         )
     here, there, tag = (
@@ -92,7 +93,7 @@ def is_excused(mismatch: Mismatch, texts: ComparedTexts) -> bool:
         or _belongs_to_name(item, here, there)
         or _is_listed(item, here, there)
         or _is_said_by_digits(item, there)
-        or _is_hour(item, there)
+        or _is_hour(item, here, there)
     )
 
 
@@ -127,12 +128,13 @@ def _shares_percent(one: Quantity, other: Quantity, texts: ComparedTexts) -> boo
     return False
 
 
-def _is_hour(item: Quantity, there: str) -> bool:
+def _is_hour(item: Quantity, here: str, there: str) -> bool:
     """Tell whether four digits on one side are the hour and the minute of the other: 1310, 13时10分."""
     if item.kind is Kind.TIME and item.minutes is not None:
         hour, minute = divmod(item.minutes, 60)
         return re.search(rf"(?<![\d.,])0?{hour}{minute:02}(?![\d.,]\d|\d)", there) is not None
-    if item.kind is not Kind.NUMBER or item.is_spelled or not item.values:
+    is_plain = item.kind is Kind.NUMBER and not item.is_spelled and "," not in item.text
+    if not is_plain or not item.values or _HOUR_AHEAD.match(here, item.end):
         return False
     return all(100 <= value < 2400 and value.denominator == 1 and _has_hour(int(value), there) for value in item.values)
 
