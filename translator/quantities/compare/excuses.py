@@ -132,7 +132,7 @@ def _is_hour(item: Quantity, here: str, there: str) -> bool:
     """Tell whether four digits on one side are the hour and the minute of the other: 1310, 13时10分."""
     if item.kind is Kind.TIME and item.minutes is not None:
         hour, minute = divmod(item.minutes, 60)
-        return re.search(rf"(?<![\d.,])0?{hour}{minute:02}(?![\d.,]\d|\d)", there) is not None
+        return re.search(rf"(?<![\d.,])0?{hour}{minute:02}(?![\d.,]\d|\d| ?[点點时時])", there) is not None
     is_plain = item.kind is Kind.NUMBER and not item.is_spelled and "," not in item.text
     if not is_plain or not item.values or _HOUR_AHEAD.match(here, item.end):
         return False
