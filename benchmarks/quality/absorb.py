@@ -149,7 +149,7 @@ def main() -> None:
         before = {entry.key: entry.target for entry in catalog.entries}
         changes = absorb_page(project, page.ref, catalog, person, page.data, text.encode())
         is_placed = all(change.is_placed for change in changes)
-        rest = prove_page(project, page.ref, catalog, person, text.encode()) if is_placed else []
+        rest = prove_page(project, page.ref, catalog, person, page.data, text.encode()) if is_placed else []
         touched = [item.number for item in catalog.entries if before.get(item.key, item.target) != item.target]
         wrong = set(touched) - segments
         if not changes and not rest:

@@ -8,7 +8,9 @@ Do the characters that wait for a person after a conversion to Traditional Chine
 `TEXT` are files of Taiwanese text, one sentence or paragraph a line, or `.jsonl` with `title` and `description`, or
 `.json` in the form of SQuAD. Each line is converted to Simplified and back (OpenCC, `tw2s` and `s2tw`); each character
 that came back as another one is an error, but for spellings of which Taiwan prints both (`SPELLINGS`). Printed are the
-errors, those that `txt.doubtful` queues, and the share of all characters that it queues. `--fit` counts which
+errors, those that `txt.doubtful` queues, and the share of all characters that it queues. Then the same without the
+errors of the text itself: where it writes a word in a form that CC-CEDICT does not have (復制, 保証), and the
+conversion wrote the one that it has. `--fit` counts which
 neighbours decide a character, and writes `translator/checks/data/decided_characters.txt`. `--cases` takes OpenCC's own
 test cases (`test/testcases/testcases.json` of its repository), and counts those that our conversion does otherwise
 than expected, beside OpenCC alone.
@@ -21,12 +23,14 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from translator.checks.script.doubtful_characters import ALL, END, START, doubts_of
 from translator.checks.word_lists import FOLDER
 from translator.glossary.termbase import TermBase
 from translator.language import script_converter
+from translator.meaning.cedict import read_forms
 from translator.publish.script_conversion import Converter
 
 SPELLINGS = """
@@ -37,7 +41,7 @@ SPELLINGS = """
 汎=泛 氾=泛 幷=並 拚=拼 註=注 託=托 讚=贊 嚐=嘗 藉(?=[由著以])=借 銹=鏽 淩=凌
 姪=侄 嘆=歎 痺=痹 儘=盡 慾=欲 揹=背 譁=嘩 姦=奸 滙=匯 鈎=鉤 煉=鍊
 絃=弦 (?<=欄)桿=杆 卹=恤 倖=幸 侷=局 説=說 凈=淨 簑=蓑 綑=捆 遶=繞 咽=嚥
-(?<=標)誌=志 迴(?=[流音])=回
+(?<=[標縣府方])誌=志 迴(?=[流音])=回
 """
 """Spellings of which Taiwan prints both: pattern and what it is taken for."""
 _SPELLINGS = [(re.compile(one), other) for one, _equals, other in (it.rpartition("=") for it in SPELLINGS.split())]
@@ -97,17 +101,44 @@ def errors_of(text: str, again: str) -> list[int]:
     return [at for at in found if alone(text[at]) == text[at] or alone(text[at]) != again[at]]
 
 
+def mistakes_of(text: str, simplified: str, again: str, places: list[int]) -> set[int]:
+    """Return those of `places` in words that a dictionary has as they came back, and not as the text writes them."""
+    import rjieba
+
+    found: set[int] = set()
+    for word, start, end in rjieba.tokenize(simplified, "default", False) if places else ():
+        inside = [place for place in places if start <= place < end]
+        forms = _dictionary().get(word, set()) if inside and end - start > 1 else set()
+        if again[start:end] in forms and text[start:end] not in forms:
+            found.update(inside)
+    return found
+
+
+@cache
+def _dictionary() -> dict[str, set[str]]:
+    """Return Simplified word → its Traditional forms, in Taiwan's spelling too."""
+    forms: dict[str, set[str]] = defaultdict(set)
+    for traditional, simplified in read_forms():
+        forms[simplified] |= {traditional, script_converter("t2tw").convert(traditional)}
+    return forms
+
+
 def measure(paths: list[Path]) -> None:
     """Print how many errors are queued, and how much besides."""
-    characters = queued = errors = inside = 0
+    characters = queued = errors = inside = own = own_inside = 0
     missed: Counter[str] = Counter()
-    for text, _simplified, again in there_and_back(paths):
+    for text, simplified, again in there_and_back(paths):
         spans = {place for place, _others in doubts_of(again)}
         wrong = errors_of(text, again)
         characters, queued, errors = characters + len(again), queued + len(spans), errors + len(wrong)
         inside += sum(place in spans for place in wrong)
-        missed.update(f"{text[place]} came back as {again[place]}" for place in wrong if place not in spans)
+        mistakes = mistakes_of(text, simplified, again, wrong)
+        own, own_inside = own + len(mistakes), own_inside + len(mistakes & spans)
+        missed.update(f"{text[place]} came back as {again[place]}" for place in wrong if place not in spans | mistakes)
     print(f"{characters} characters, {errors} errors, {inside} of them queued ({inside / max(errors, 1):.1%});")
+    kept, kept_inside = errors - own, inside - own_inside
+    share = f"{kept_inside / max(kept, 1):.1%}"
+    print(f"without {own} of the text itself: {kept} errors, {kept_inside} of them queued ({share});")
     print(f"{queued} characters queued ({queued / max(characters, 1):.2%})")
     for line, count in missed.most_common(10):
         print(f"  missed {count}: {line}")

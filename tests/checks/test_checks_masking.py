@@ -38,6 +38,7 @@ def test_masking_keeps_every_offset(text: str) -> None:
         ("[文档](a.html)", "[文档]■■■■■■■■"),
         ("2*3 和 snake_case", "2*3 和 snake_case"),
         ("Try `grantpt' now", "Try `grantpt' now"),
+        ("a ``'.'`` b", "a ■■■■■■■ b"),
     ],
 )
 def test_protected_pieces_are_masked(text: str, shown: str) -> None:

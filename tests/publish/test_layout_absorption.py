@@ -222,3 +222,39 @@ def test_the_page_of_the_source_in_a_site_names_the_article(project: Path, capsy
 
     assert run(["absorb", str(page), "--by", "li"]) == 2
     assert "articles/en/fog.md" in capsys.readouterr().err
+
+
+def test_without_a_path_edits_of_all_sites_are_found(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    outs = {"": ["hugo"], "web": ["docusaurus", "jekyll"], "../elsewhere": ["mkdocs"]}
+    pages = [Path(out or "public") / PAGES[layout] for out, layouts in outs.items() for layout in layouts]
+    assert run(["publish", "fog"]) == 0
+    for out, layouts in outs.items():
+        for layout in layouts:
+            assert publish(layout, out) == 0
+    assert absorbed(capsys) == (0, [])
+    Path("notes").mkdir()
+    Path("notes/fog.md").write_bytes(pages[0].read_bytes().replace("雾".encode(), "舞".encode()))  # Of no layout.
+    assert absorbed(capsys) == (0, [])
+    edited = [Path("articles/zh-Hans/fog.md"), *pages]
+    for number, page in enumerate(edited):
+        before, after = EDITS[0]
+        change(page, [(before, after.replace("谁", "谁" * (number + 1)))])
+        capsys.readouterr()
+        code, changes = absorbed(capsys, "--dry-run", "--by", "li")
+        assert (code, [item["after"] for item in changes]) == (0, ["谁" * (number + 1) + "也没挥手。"]), page
+        change(page, [(after.replace("谁", "谁" * (number + 1)), before)])
+
+
+def test_an_edited_copy_of_the_source_in_a_site_is_named_without_a_path_too(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert publish("hugo") == 0
+    change(Path("public/content/posts/fog/index.en.md"), [("Nobody waved", "No one waved")])
+    change(Path("public") / PAGES["hugo"], EDITS[:1])
+    capsys.readouterr()
+
+    assert run(["absorb", "--by", "li", "--format", "json"]) == 2
+    out, err = capsys.readouterr()
+    assert [item["segment"] for item in json.loads(out)] == [6]
+    assert "public/content/posts/fog/index.en.md" in err
+    assert "articles/en/fog.md" in err

@@ -56,7 +56,7 @@ class AdoptedPage:
     by: str
     """How it was found: `path`, `id`, `translationKey`."""
     status: str
-    """`adopted`, `unchanged` (adopted before), `would adopt`."""
+    """`adopted`, `unchanged` (adopted before), `would adopt`, `edited` (so was its catalog: nothing was adopted)."""
     author: str
     """The id of a person, or `unknown`."""
     revision: str
@@ -184,6 +184,9 @@ class _Adoption:
         path = project.relative(pair.ref.path)
         with catalog_transaction(project, pair.ref.slug, pair.tag) as catalog:
             is_begun = any(entry.target for entry in catalog.entries)
+            if is_begun and self._ask_of_both(catalog):
+                self._report.status = "edited"
+                return
             catalog.source_tag = pair.ref.tag
             if not is_begun:
                 merge_segments(catalog, self._one.source.segments, path=path)
@@ -192,6 +195,23 @@ class _Adoption:
             if not is_begun:
                 document = self._one.source.resegmented(rules_of(catalog.events))
                 merge_segments(catalog, document.segments, path=path)
+
+    def _ask_of_both(self, catalog: Catalog) -> bool:
+        """
+        Ask about each sentence that both the page and the catalog changed since it was adopted; tell whether any was.
+
+        Such a page is not adopted: `publish` would take it for known, and write over the text of the page.
+        """
+        met = []
+        for one in self._alignment.pairs:
+            entry = catalog.find(self._one.source.segments[one.sources[0]].key) if len(one.sources) == 1 else None
+            texts = [event.target for event in catalog.history(entry) if event.action is Action.ADOPT] if entry else []
+            if entry and texts and entry.target not in {one.target, texts[-1]} and one.target not in texts:
+                met.append(one)
+        for one in met:
+            command = f"translator absorb {self._report.page}"
+            self._ask(one, LazyMessage("the page and the catalog were both changed: {command}", command=command))
+        return bool(met)
 
     def _adopt(self, catalog: Catalog, one: PairedSegment, *, is_begun: bool) -> None:
         segments = [self._one.source.segments[place] for place in one.sources]

@@ -9,7 +9,6 @@ source, taken from git.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import Any
@@ -29,10 +28,9 @@ from translator.project import ArticleRef, Project
 from translator.publish.article_links import body_of, names_of
 from translator.publish.content_seal import is_untouched
 from translator.publish.layouts.markdown import assemble, without_marks
-from translator.publish.provenance import source_rev
+from translator.publish.provenance import heads_named, source_rev
 from translator.publish.versions import render_again
 
-_HEAD = re.compile(r"sha256:([0-9a-f]{32})")
 _OLD_SOURCES = 30
 """How many earlier versions of a source are tried at most."""
 
@@ -81,7 +79,7 @@ class _Page:
         self._values = read_front_matter(data).values
         block = self._values.get("translation")
         self.block: dict[str, Any] = block if isinstance(block, dict) else {}
-        self.heads = _HEAD.findall(str(self.block.get("ledger", "")))
+        self.heads = heads_named(self.block)
         self.is_behind = False
         """Whether nothing says what the page was made from, and the catalog went on since."""
 
@@ -136,9 +134,7 @@ class _Page:
         if not tag or tag == self._ref.tag:
             return None
         origin = load_catalog(self._project, self._ref.slug, tag)
-        derived = self.block.get("derived")
-        heads = _HEAD.findall(str(derived.get("ledger", ""))) if isinstance(derived, dict) else []
-        return self._as_of(origin, heads, document)
+        return self._as_of(origin, heads_named(self.block.get("derived")), document)
 
     def _sources(self) -> Iterator[bytes]:
         """Yield the source as it is now, then as git remembers it, the latest first; none twice."""

@@ -258,6 +258,15 @@ class Catalog:
         """
         return tuple(self.ledger.events[index] for index in self._places_of(entry))
 
+    def target_at(self, entry: Entry, heads: Collection[str]) -> str | None:
+        """Return the text that `entry` had at the lines of the ledger called `heads`; None where it had none."""
+        ends = [index for index, name in enumerate(self.ledger.hashes) if name in heads]
+        for index in reversed(self._places_of(entry)):
+            is_seen = index in ends or any(self._lineage.precedes(index, end) for end in ends)
+            if is_seen and self.ledger.events[index].target is not None:
+                return self.ledger.events[index].target
+        return None
+
     def _places_of(self, entry: Entry) -> list[int]:
         found = self._histories.get(entry.key)
         if found is None:

@@ -30,7 +30,7 @@ def length_ratio(chinese: str, english: str, *, is_into_chinese: bool) -> tuple[
     # Nearly every text is single words with single blanks between them already, and need not be taken apart.
     if "  " in english or not english.isprintable():
         english = " ".join(english.split())
-    english = english.strip().strip("\ue000\ue001")
+    english = english.replace(OPAQUE, "").replace(THROUGH, "").strip()
     length = len(english)
     if not length:
         return 0.0, 0.0, 1e9

@@ -107,6 +107,7 @@ def _print(pages: Sequence[AdoptedPage], alone: Sequence[str], *, dry_run: bool)
     columns += [Column(_("by")), Column(_("status"))]
     status = {
         "adopted": _("adopted"), "would adopt": _("would be adopted"), "unchanged": _("adopted before"),
+        "edited": _("not adopted"),
     }  # fmt: skip
     rows = [
         [page.page, page.tag, *map(str, (page.sources, page.paired, page.sure, page.doubtful, page.alone)), page.author,

@@ -134,9 +134,14 @@ def _is_same_case(form: str, found: str) -> bool:
 
 
 class ChineseMatcher:
-    """Finds Chinese forms of either script, and Latin ones inside Chinese text."""
+    """
+    Finds Chinese forms of either script, and Latin ones inside Chinese text.
 
-    def __init__(self, forms: Iterable[TermForm]) -> None:
+    `leniently`: also where other words are as likely, for forms that are expected in the text: 账本 in 旧账本.
+    """
+
+    def __init__(self, forms: Iterable[TermForm], *, leniently: bool = False) -> None:
+        self._is_lenient = leniently
         self._patterns: dict[str, list[TermForm]] = {}
         for form in forms:
             if form.text:
@@ -155,7 +160,7 @@ class ChineseMatcher:
         cuts = WordBoundaries(folded)
         found = []
         for pattern, start, end in raw:
-            if cuts.allow(start, end):
+            if cuts.allow(start, end) or (self._is_lenient and cuts.allow_other_words(start, end)):
                 found += [
                     FormMatch(start, end, form.owner) for form in self._forms[pattern] if _agrees(form, text[start:end])
                 ]
@@ -180,6 +185,21 @@ class WordBoundaries:
         for word, start, end in rjieba.tokenize(folded, "default", False):
             if len(word) > 1:
                 self._words.update((offset, (start, end)) for offset in range(start + 1, end))
+
+    def allow_other_words(self, start: int, end: int) -> bool:
+        """
+        Tell whether `start:end` is a word where the text is cut otherwise, into no more words than the dictionary's.
+
+        旧账/本 is 旧/账本 as well, but 发展中国家, which is one word, is not three.
+        """
+        text = self._text
+        if _is_latin_joint(text, start) or _is_latin_joint(text, end):
+            return False
+        first, last = self._words.get(start, (start, end))[0], self._words.get(end, (start, end))[1]
+        rests = [rest for rest in (text[first:start], text[end:last]) if rest]
+        inner = range(first + 1, last)
+        count = 1 + sum(at not in self._words for at in inner)
+        return 1 + len(rests) <= count and all(len(rest) == 1 or self._is_word(rest) for rest in rests)
 
     def allow(self, start: int, end: int) -> bool:
         """

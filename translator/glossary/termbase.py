@@ -142,8 +142,9 @@ def _merge_senses(entries: Sequence[TermEntry]) -> TermEntry:
     )
 
 
-def _matcher(tag: str, forms: list[TermForm], *, verbs: bool = False) -> TermMatcher:
-    return ChineseMatcher(forms) if is_chinese(tag) else EnglishMatcher(forms, verbs=verbs)
+def _matcher(tag: str, forms: list[TermForm], *, expected: bool = False) -> TermMatcher:
+    """Return a matcher; of forms that are `expected` in the text, it takes less certain places too."""
+    return ChineseMatcher(forms, leniently=expected) if is_chinese(tag) else EnglishMatcher(forms, verbs=expected)
 
 
 def _find_forms(matcher: TermMatcher, text: str) -> list[FormMatch]:
@@ -175,4 +176,4 @@ def find_all_forms(text: str, forms: Sequence[str], tag: str, *, exact: bool = F
 
 @lru_cache(maxsize=4096)
 def _forms_matcher(forms: tuple[str, ...], tag: str, exact: bool) -> TermMatcher:
-    return _matcher(tag, make_forms(forms, 0, exact=exact), verbs=True)
+    return _matcher(tag, make_forms(forms, 0, exact=exact), expected=True)

@@ -22,13 +22,22 @@ def cedict_version() -> str | None:
 
 def read_entries() -> Iterator[tuple[str, list[str]]]:
     """Yield each Simplified word with its English glosses, a word with several readings several times."""
+    return ((entry[2], entry[3].split("/")) for entry in _entries())
+
+
+def read_forms() -> Iterator[tuple[str, str]]:
+    """Yield each word in Traditional and in Simplified Chinese, one with several forms several times."""
+    return ((entry[1], entry[2]) for entry in _entries())
+
+
+def _entries() -> Iterator[re.Match[str]]:
     import gzip
 
     with gzip.open(_data_file(), "rt", encoding="utf-8") as lines:
         for line in lines:
             entry = _ENTRY.match(line)
             if entry and not line.startswith("#"):
-                yield entry[2], entry[3].split("/")
+                yield entry
 
 
 def _data_file() -> Path:

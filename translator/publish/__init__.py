@@ -259,11 +259,13 @@ def refuse_changed(
             continue
         # Only now: it is all that renders an article, which nobody needs who publishes nothing new.
         from translator.formats.article_links import NO_LINKS
+        from translator.publish.absorption.absorbed_pages import read_copy
         from translator.publish.absorption.page_comparison import are_links_changed, is_absorbed
 
         links = (names or {}).get(path) or NO_LINKS
         is_ours = data is not None and is_absorbed(there, data, links)
-        if not is_ours or data is None or are_links_changed(project, path, there, data, links):
+        is_changed = not is_ours or data is None or are_links_changed(project, path, there, data, links)
+        if is_changed and (data is None or read_copy(project, path) != there):
             name = project.relative(path)
             raise PublishError(
                 _("the file was changed by hand since it was published"),

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import groupby
 
+import msgspec
+
 from translator import git
 from translator.catalog import Catalog, Entry, catalog_transaction, naming_article
 from translator.catalog.actions import SYSTEM, Action
@@ -207,6 +209,30 @@ def record_published(project: Project, ref: ArticleRef, tag: str, version: Adopt
     data = AdoptData(page=version.page, content=content, is_rewritten=bool(version.reasons), source_blob=blob)
     with catalog_transaction(project, ref.slug, tag) as catalog:
         catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
+
+
+def adopted_contents(catalog: Catalog) -> set[str]:
+    """Return the hash of each state of the page that the ledger knows; empty where the page was not adopted."""
+    return {event.data.content for event in catalog.events if isinstance(event.data, AdoptData) and event.data.content}
+
+
+def is_adopted(data: bytes, contents: Collection[str]) -> bool:
+    """Tell whether a page is one of the states that the ledger knows."""
+    return bool(contents) and hashlib.sha256(data).hexdigest() in contents
+
+
+def record_absorbed(catalog: Catalog, before: bytes, after: bytes, *, is_same_cut: bool) -> None:
+    """
+    Write into the ledger what an adopted page has become by edits that are in the catalog by now.
+
+    `is_same_cut`: it has the same sentences as before, so that what the ledger says of their places holds.
+    """
+    known = [event.data for event in catalog.events if isinstance(event.data, AdoptData) and event.data.content]
+    contents = [hashlib.sha256(data).hexdigest() for data in (before, after)]
+    last = next((data for data in reversed(known) if data.content == contents[0]), known[-1])
+    is_rewritten = last.is_rewritten or not is_same_cut
+    data = msgspec.structs.replace(last, content=contents[1], places=(), is_rewritten=is_rewritten)
+    catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
 
 
 @dataclass

@@ -8,6 +8,7 @@ Source: docs/articles.md.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from translator.catalog.actions import NOBODY, Action
 from translator.catalog.events import Event
 from translator.catalog.script_source import is_settled_conversion
 from translator.model import Segment, State
+
+_LEDGER_HEAD = re.compile(r"sha256:([0-9a-f]{32})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,11 @@ def coverage(entries: Sequence[Entry], origin: Catalog | None = None) -> dict[st
     counts = {name: sum(entry.state.rank >= floor.rank for entry in entries) for name, floor in floors.items()}
     derived = sum(entry.state is not State.FINAL and is_settled_conversion(entry, origin) for entry in entries)
     return {"segments": len(entries), **counts, **({"derived": derived} if derived else {})}
+
+
+def heads_named(block: Any) -> list[str]:
+    """Return the lines of a ledger that the `translation` block of a page says it is made from."""
+    return _LEDGER_HEAD.findall(str(block.get("ledger", ""))) if isinstance(block, dict) else []
 
 
 def ledger_heads(catalog: Catalog) -> str:

@@ -136,6 +136,10 @@ class PublicationCache:
             self._rows[key] = _Row(read, [*written], digest, "", published, dict(looked_for))
             self._new.add(key)
 
+    def written(self) -> set[Path]:
+        """Return all files that were published, of whatever variant."""
+        return {Path(path) for row in self._rows.values() for path in row.written}
+
     def row_of(self, ref: ArticleRef, tags: Sequence[str]) -> bytes:
         """Return what another process may know of an article that was published here; empty where that is nothing."""
         key = self._key(ref, tags)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
+import copy
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from translator import git
 from translator.catalog import Catalog, catalog_transaction, load_catalog
+from translator.catalog.actions import Action
 from translator.catalog.segment_rules import rules_for
 from translator.errors import UsageError
-from translator.formats import parse_document
+from translator.formats import parse_document, read_front_matter
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
 from translator.project import ArticleRef, Project
+from translator.publish.absorption.absorbed_pages import keep_copy, read_copy
 from translator.publish.absorption.absorption import AbsorbedChange, absorb_page, prove_page
 from translator.publish.absorption.layout_page import LayoutPage, layouts_at, write_layout
+from translator.publish.absorption.site_pages import edited_files
+from translator.publish.adopted_pages import adopted_contents, is_adopted, record_absorbed
 from translator.publish.content_seal import is_untouched, seal_of
+from translator.publish.provenance import heads_named
 from translator.review.people import Person, load_people, person_at_work
 
 
@@ -45,23 +50,47 @@ class _PageState:
 
 def edited_pages(project: Project, paths: Sequence[Path]) -> list[EditedPage]:
     """
-    Return the pages at `paths`, or all published ones of the project, that were edited.
+    Return the pages at `paths`, or all published ones of the project and its sites, that were edited.
 
     Raises `UsageError` for a path that is not a published version of an article here.
     """
     if paths:
-        pages = [_page_at(project, path) for path in paths]
-    else:
-        places = [(ref, tag) for ref in project.articles for tag in CONTENT_TAGS if tag != ref.tag]
-        found = [EditedPage(ref, LangTag(tag), project.article_path(tag, ref.slug)) for ref, tag in places]
-        pages = [page for page in found if os.path.lexists(page.path) and not project.is_source(page.path)]
-    return [page for page in pages if not is_untouched(_read(project, page.path))]
+        named = [_page_at(project, path) for path in paths]
+        return [page for page in named if not is_untouched(_read(project, page.path))]
+    places = [(ref, tag) for ref in project.articles for tag in CONTENT_TAGS if tag != ref.tag]
+    found = [EditedPage(ref, LangTag(tag), project.article_path(tag, ref.slug)) for ref, tag in places]
+    pages = [page for page in found if os.path.lexists(page.path) and _was_published(project, page)]
+    pages = [page for page in pages if not is_untouched(_read(project, page.path))]
+    beside = {Path(os.path.realpath(page.path)) for page in found}
+    for path in edited_files(project):
+        with project.skipping(UsageError):
+            page = None if path in beside else _find_page(project, path, path)
+            pages += [page] if page else []
+    return pages
+
+
+def _was_published(project: Project, page: EditedPage) -> bool:
+    """Tell whether a file beside an article is a version of it: one that `publish` wrote, or one that was adopted."""
+    if not project.is_source(page.path):
+        return True
+    contents = adopted_contents(load_catalog(project, page.ref.slug, page.tag))
+    return bool(contents) and not is_adopted(_read(project, page.path), contents)
 
 
 def _page_at(project: Project, path: Path) -> EditedPage:
     if not path.is_file():
         raise UsageError(_("there is no such file"), where=path)
-    full = Path(os.path.realpath(path))
+    page = _find_page(project, path, Path(os.path.realpath(path)))
+    if page is None:
+        raise UsageError(
+            _("it is not a published version of an article"),
+            where=path, hint="translator absorb articles/zh-Hans/SLUG.md",
+        )  # fmt: skip
+    return page
+
+
+def _find_page(project: Project, path: Path, full: Path) -> EditedPage | None:
+    """Return whose version the file is; raises `UsageError` for a copy of a source."""
     for ref in project.articles:
         if PurePosixPath(ref.slug).name not in full.as_posix() or full == Path(os.path.realpath(ref.path)):
             continue
@@ -73,12 +102,10 @@ def _page_at(project: Project, path: Path) -> EditedPage:
         if tag == ref.tag:
             raise UsageError(
                 _("it is a copy of the source: change the source"),
-                where=path, hint=project.relative(ref.path),
+                where=project.relative(path), hint=project.relative(ref.path),
             )  # fmt: skip
         return EditedPage(ref, tag, full, tuple(name for name, other in found if other == tag))
-    raise UsageError(
-        _("it is not a published version of an article"), where=path, hint="translator absorb articles/zh-Hans/SLUG.md"
-    )
+    return None
 
 
 def _is_place_of(project: Project, ref: ArticleRef, tag: str, path: Path) -> bool:
@@ -97,23 +124,31 @@ def absorb(project: Project, page: EditedPage, by: str | None, *, is_dry: bool =
     Raises `UsageError` for edits whose author is not known: uncommitted ones without `by`, or of a stranger to
     `people.yml`; `ArticleError` for a page that cannot be read; and what `catalog_transaction` raises.
     """
-    states = _states(project, page)
-    if len(states) == 1:
-        return []  # It was absorbed already.
-    people = [_author(project, page, state, by, is_dry=is_dry) for state in states[1:]]
-    changes: list[AbsorbedChange] = []
     with _catalog(project, page, is_dry=is_dry) as catalog:
+        contents = adopted_contents(catalog)
+        states = _states(project, page, contents)
+        if len(states) == 1:
+            return []  # It was absorbed already.
+        people = [_author(project, page, state, by, is_dry=is_dry) for state in states[1:]]
+        changes: list[AbsorbedChange] = []
         name, layout = _layout(project, page, catalog, states[0].data or states[-1].data)
-        base = states[0].data or (layout.written if layout else _written(project, page, catalog))
+        first = base = states[0].data or _written(project, page, catalog, name, states[-1].data)
         for state, person in zip(states[1:], people, strict=True):
             changes += absorb_page(project, page.ref, catalog, person, base, state.data, layout)
             base = state.data
         if all(change.is_placed for change in changes):
             written = write_layout(project, page.ref, catalog, name).written if layout else None
-            changes += prove_page(project, page.ref, catalog, people[-1], base, written)
-    if not is_dry and all(change.is_placed for change in changes):
-        project.remember(_copy_path(project, page), base)
+            changes += prove_page(project, page.ref, catalog, people[-1], first, base, written)
+        is_whole = all(change.is_placed for change in changes)
+        if is_whole and contents and not layout:
+            record_absorbed(catalog, first, base, is_same_cut=_count(page, first) == _count(page, base))
+    if not is_dry and is_whole:
+        keep_copy(project, page.path, base)
     return changes
+
+
+def _count(page: EditedPage, data: bytes) -> int:
+    return len(parse_document(data, tag=page.tag).segments)
 
 
 def _layout(project: Project, page: EditedPage, catalog: Catalog, data: bytes) -> tuple[str, LayoutPage | None]:
@@ -134,23 +169,28 @@ def _catalog(project: Project, page: EditedPage, *, is_dry: bool) -> Iterator[Ca
         yield catalog
 
 
-def _states(project: Project, page: EditedPage) -> list[_PageState]:
-    """Return the page as it was published or absorbed last, empty where nobody knows, and after each edit since."""
+def _states(project: Project, page: EditedPage, contents: Collection[str]) -> list[_PageState]:
+    """
+    Return the page as it was published or absorbed last, empty where nobody knows, and after each edit since.
+
+    `contents` are the states of an adopted page that the ledger knows.
+    """
     is_inside, present = page.path.is_relative_to(project.root), _read(project, page.path)
     # A site may be a repository of its own.
     folder, name = (project.root, project.relative(page.path)) if is_inside else (page.path.parent, page.path.name)
     states = []
     if git.is_repo(folder) and git.has_commits(folder):
         commits = git.commits_of(folder, name)
-        contents = git.contents(folder, [f"{commit}:./{name}" for commit, _email in commits])
-        states = [_PageState(data, email) for (_commit, email), data in zip(commits, contents, strict=True) if data]
+        pages = git.contents(folder, [f"{commit}:./{name}" for commit, _email in commits])
+        states = [_PageState(data, email) for (_commit, email), data in zip(commits, pages, strict=True) if data]
     if not states or states[-1].data != present:
         states.append(_PageState(present, is_committed=False))
-    copy = _copy_path(project, page)
-    absorbed = project.read(copy) if os.path.lexists(copy) else b""
+    absorbed = read_copy(project, page.path)
     is_newer = bool(absorbed) and seal_of(absorbed) == seal_of(present)
-    known = [at for at, state in enumerate(states)
-             if is_untouched(state.data) or (is_newer and state.data == absorbed)]  # fmt: skip
+    known = [
+        at for at, state in enumerate(states)
+        if is_untouched(state.data) or is_adopted(state.data, contents) or (is_newer and state.data == absorbed)
+    ]  # fmt: skip
     if is_newer and not any(state.data == absorbed for state in states):
         return [_PageState(absorbed), states[-1]]
     if known:
@@ -158,18 +198,25 @@ def _states(project: Project, page: EditedPage) -> list[_PageState]:
     return [_PageState(b""), states[-1]]
 
 
-def _copy_path(project: Project, page: EditedPage) -> Path:
-    place = project.derived_dir / "absorbed" / page.tag
-    if page.path == Path(os.path.realpath(project.article_path(page.tag, page.ref.slug))):
-        return place / f"{page.ref.slug}.md"
-    return place / hashlib.sha256(os.fsencode(page.path)).hexdigest()[:16] / f"{page.ref.slug}.md"
+def _written(project: Project, page: EditedPage, catalog: Catalog, name: str, present: bytes) -> bytes:
+    """
+    Return the page as it was published, where git has never seen that: as its catalog was then.
 
-
-def _written(project: Project, page: EditedPage, catalog: Catalog) -> bytes:
-    """Return the page as the catalog would write it, where git has never seen it as it was published."""
+    The page names the line of the ledger, and the ledger knows what was adopted; without either it is the catalog of
+    today.
+    """
+    heads = heads_named(read_front_matter(present).values.get("translation"))
+    then = copy.copy(catalog)
+    then.entries = [copy.copy(entry) for entry in catalog.entries]
+    for entry in then.entries:
+        adopted = [event.target for event in catalog.history(entry) if event.action is Action.ADOPT and event.target]
+        entry.target = (catalog.target_at(entry, heads) if heads else None) or (adopted or [entry.target])[-1]
+    then.number_entries()
+    if page.layouts != ("markdown",) and name != "markdown":
+        return write_layout(project, page.ref, then, name).written
     document = parse_document(project.read(page.ref.path), tag=page.ref.tag)
-    document = document.resegmented(rules_for(project, page.ref, catalog))
-    targets = [entry.target if (entry := catalog.find(segment.key)) else None for segment in document.segments]
+    document = document.resegmented(rules_for(project, page.ref, then))
+    targets = [one.target if (one := then.find(segment.key)) else None for segment in document.segments]
     return document.render(targets, tag=page.tag)
 
 

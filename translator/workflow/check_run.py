@@ -237,6 +237,7 @@ def check_file(
 
     Raises `UsageError` for a file that there is not, and what `read_bilingual` raises.
     """
+    from translator.checks.documentation_findings import is_documentation, useful_findings
     from translator.interchange import is_xliff, read_bilingual
     from translator.interchange.validation import refuse_invalid
 
@@ -252,7 +253,10 @@ def check_file(
         return CheckReport(path.name, "", {}, [], note=error.message)  # Valid, and of a pair without rules here.
     pairs = pairs_of_units(bilingual, terms)
     report = CheckReport(path.name, bilingual.target_tag, {pair.number: pair for pair in pairs}, [])
-    for finding in selection.run(pairs):
+    findings = selection.run(pairs)
+    if path.suffix in {".po", ".pot"} and is_documentation(pairs):
+        findings = useful_findings(pairs, findings)
+    for finding in findings:
         located = replace(finding, path=path.as_posix())
         if finding.segment:
             unit = bilingual.units[finding.segment - 1]

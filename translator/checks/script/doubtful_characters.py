@@ -24,6 +24,8 @@ START, END = "^", "$"
 """Stand for the neighbour of the first and of the last character of a text."""
 ALL = "*"
 """Stands for any neighbour."""
+WEAK = frozenset("，。、；：「」『』（）《》〈〉！？…—·^$ ,.()的了0123456789")
+"""Neighbours that stand beside any word, so that they do not decide which character is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Neighbours:
         """Tell whether a place with these neighbours is in doubt."""
         if before in self.wrong_before or after in self.wrong_after:
             return True
-        return before not in self.before and after not in self.after and ALL not in self.before
+        return ALL not in self.before and before not in self.before - WEAK and after not in self.after - WEAK
 
 
 def candidates_of(text: str) -> Iterator[int]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from translator.engines.base import Span
-from translator.engines.repair.tags import word_edges
+from translator.engines.repair.tags import occurrences, word_edges
 from translator.language import is_chinese
 from translator.model import Request, TermMatch
 
@@ -40,18 +40,56 @@ def missing_terms(target: str, request: Request, source_tag: str, target_tag: st
 
 
 def write_terms(target: str, places: Sequence[tuple[Span, TermMatch]], target_tag: str) -> str:
-    """Return `target` with each term written over the words that translate it; of overlapping places, the later."""
+    """
+    Return `target` with each term written over the words that translate it; of overlapping places, the later.
+
+    Nothing is written where it is not certain what the place is.
+    """
     until = len(target)
-    for (start, stop), match in sorted(places, key=lambda item: item[0], reverse=True):
-        if stop > until:
+    for span, match in sorted(places, key=lambda item: item[0], reverse=True):
+        place = _certain_place(target, span, match, target_tag)
+        if place is None or place[1] > until:
             continue
-        before, form = target[:start], match.entry.targets[0]
+        (start, stop), form = place, match.entry.targets[0]
+        before = target[:start]
         if not is_chinese(target_tag):
             form = _inflected(form, target[start:stop])
             before = _ARTICLE.sub(rf"\g<1>{'n' if form[:1].lower() in 'aeiou' else ''} ", before)
         target = before + form + target[stop:]
         until = start
     return target
+
+
+def _certain_place(target: str, span: Span, match: TermMatch, target_tag: str) -> Span | None:
+    """
+    Return where a term may be written; None where that would cut a word or say something twice.
+
+    The words beside it that the term has too belong to the place: 新闻 before 新闻官. Where the term stands there
+    already, in a text that was cut otherwise (旧账/本 has 账本), there is nothing to write.
+    """
+    start, stop = span
+    form, is_han = match.entry.targets[0], is_chinese(target_tag)
+    while start and form.endswith(target[start - 1 : stop]):
+        start -= 1
+    while stop < len(target) and form.startswith(target[start : stop + 1]):
+        stop += 1
+    for other in match.entry.targets:
+        if any(first < stop and last > start for first, last in occurrences(target, other)):
+            return None
+    heads, tails = _runs(form, is_han=is_han)
+    head = max((len(run) for run in heads if target[:start].lower().endswith(run)), default=0)
+    tail = max((len(run) for run in tails if target[stop:].lower().startswith(run)), default=0)
+    if is_han and 1 in {head, tail}:
+        return None  # One character may belong to another word: 银行, written before 行政长官.
+    start, stop = start - head, stop + tail
+    return (start, stop) if _is_whole(target, start, stop) else None
+
+
+def _runs(form: str, *, is_han: bool) -> tuple[list[str], list[str]]:
+    """Return the words, in Chinese the characters, with which a term begins and ends, as they stand before a place."""
+    pieces, gap = ([*form], "") if is_han else (form.lower().split(), " ")
+    counts = range(1, len(pieces))
+    return [gap.join(pieces[:at]) + gap for at in counts], [gap + gap.join(pieces[-at:]) for at in counts]
 
 
 def _inflected(form: str, replaced: str) -> str:
@@ -74,13 +112,13 @@ def complete_terms(target: str, request: Request, source_tag: str, target_tag: s
     for match in missing_terms(target, request, source_tag, target_tag):
         form = match.entry.targets[0]
         parts = (part for part in (form[1:], form[:-1]) if len(part) >= MIN_REST and target.count(part) == 1)
-        rest = next((part for part in parts if _is_whole(target, part)), "")
+        places = ((part, target.index(part)) for part in parts)
+        rest = next((part for part, at in places if _is_whole(target, at, at + len(part))), "")
         target = target.replace(rest, form) if rest else target
     return target
 
 
-def _is_whole(text: str, part: str) -> bool:
-    """Tell whether `part` begins and ends where a word does."""
+def _is_whole(text: str, start: int, stop: int) -> bool:
+    """Tell whether words begin and end at both places."""
     edges = word_edges(text)
-    start = text.index(part)
-    return start in edges and start + len(part) in edges
+    return start in edges and stop in edges

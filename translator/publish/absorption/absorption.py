@@ -15,10 +15,10 @@ from typing import Any
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.segment_rules import rules_for
-from translator.errors import ArticleError, CatalogError, ReviewError
+from translator.errors import CatalogError, ReviewError
 from translator.formats import Document, parse_document, read_front_matter
 from translator.formats.article_links import changed_links
-from translator.formats.inline import TAG, tag_problems
+from translator.formats.inline import TAG, plain_text, tag_problems
 from translator.i18n import _
 from translator.language import LangTag
 from translator.project import ArticleRef, Project
@@ -30,16 +30,15 @@ from translator.publish.absorption.block_edits import (
     group_segments,
     pair_moved,
 )
+from translator.publish.absorption.block_match import SourceBlock, match_blocks, was_taken_over
 from translator.publish.absorption.layout_page import LayoutPage
 from translator.publish.absorption.page_comparison import PROVENANCE, content_of
 from translator.publish.absorption.page_text import (
     MarkTable,
     PageBlock,
-    Span,
     blocks_of,
     is_mark,
     join_texts,
-    plain,
     read_page,
 )
 from translator.publish.absorption.sentence_alignment import align
@@ -69,17 +68,6 @@ class AbsorbedChange:
     """Why it is not taken over."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """One block of the source with the keys of its segments, and the same block as it was published."""
-
-    keys: tuple[str, ...]
-    base: PageBlock
-    spans: tuple[Span, ...] | None
-    """Where the text of each entry stands in `base`; None where the catalog has other texts by now."""
-    catalog_text: str
-
-
 def absorb_page(
     project: Project,
     ref: ArticleRef,
@@ -103,14 +91,21 @@ def absorb_page(
 
 
 def prove_page(
-    project: Project, ref: ArticleRef, catalog: Catalog, person: Person, edited: bytes, written: bytes | None = None
+    project: Project,
+    ref: ArticleRef,
+    catalog: Catalog,
+    person: Person,
+    base: bytes,
+    edited: bytes,
+    written: bytes | None = None,
 ) -> list[AbsorbedChange]:
     """
     Return as changes that are not placed what the catalog would still write otherwise than the page has it.
 
-    `written` is what the layout of a site makes of the catalog by now, None for a page beside the source.
+    `base` is the page before all edits; `written` is what the layout of a site makes of the catalog by now, None for
+    a page beside the source.
     """
-    return _Absorption(project, ref, catalog, person).prove(edited, written)
+    return _Absorption(project, ref, catalog, person).prove(base, edited, written)
 
 
 @dataclass
@@ -132,7 +127,7 @@ class _Absorption:
         tag = self.catalog.tag
         self.numbers = {entry.key: entry.number for entry in self.catalog.entries}
         before, after = (read_page(without_marks(page), tag, self.marks) for page in (base, edited))
-        blocks = self._blocks(before)
+        blocks = match_blocks(self.catalog, blocks_of(self._document().segments), before, self.marks)
         pairs = self._pairs(before, after)
         paired, taken = dict(pairs), {there for _here, there in pairs}
         alone = [number for number in range(len(before)) if number not in paired]
@@ -151,25 +146,6 @@ class _Absorption:
         data = self.project.read(self.ref.path)
         document = parse_document(data, tag=self.ref.tag)
         return document.resegmented(rules_for(self.project, self.ref, self.catalog))
-
-    def _blocks(self, page: Sequence[PageBlock]) -> list[_Block]:
-        source = blocks_of(self._document().segments)
-        if len(source) != len(page):
-            raise ArticleError(
-                _("the page was published from another state of its source: it has {found} blocks, the source {wanted}",
-                  found=len(page), wanted=len(source)),
-                where=self.project.relative(self.ref.path), hint=f"translator sync {self.ref.slug}",
-            )  # fmt: skip
-        return [
-            self._block([segment.key for segment in block], there) for block, there in zip(source, page, strict=True)
-        ]
-
-    def _block(self, keys: list[str], page: PageBlock) -> _Block:
-        entries = [entry for key in keys if (entry := self.catalog.find(key)) is not None]
-        texts = [self.marks.flatten(entry.target or entry.source, entry.placeholders) for entry in entries]
-        text, spans = join_texts(texts, self.catalog.tag)
-        fits = len(entries) == len(keys) and len(text) == len(page.text) and plain(text) == plain(page.text)
-        return _Block(tuple(keys), page, spans if fits else None, text)
 
     def _pairs(self, before: Sequence[PageBlock], after: Sequence[PageBlock]) -> list[tuple[int, int]]:
         """Return which block became which: values by their path, the rest by their order and text."""
@@ -196,21 +172,20 @@ class _Absorption:
                  if after[two].text != before[one].text and texts.get(after[two].text, one) != one]  # fmt: skip
         return not moved
 
-    def _compare(self, block: _Block, page: PageBlock) -> BlockEdit | None:
+    def _compare(self, block: SourceBlock, page: PageBlock) -> BlockEdit | None:
         """Return what was done to a block; None where that cannot be told, because the catalog has other texts."""
         if page.text == block.base.text:
             return BlockEdit(page, page)
         if block.spans is None:
-            if plain(page.text) != plain(block.catalog_text):
-                number = self._number(block, 0)
-                self._report(number, "meta" if page.context else "word", block.base.text, page.text,
-                               _("the catalog was changed too, since the page was published"))  # fmt: skip
+            number = self._number(block, 0)
+            self._report(number, "meta" if page.context else "word", block.base.text, page.text,
+                           _("the article was changed too, since the page was published"))  # fmt: skip
             return None
         return compare_block(block.spans, block.base, page)
 
     def _find_moves(
         self,
-        blocks: Sequence[_Block],
+        blocks: Sequence[SourceBlock],
         after: Sequence[PageBlock],
         paired: dict[int, int],
         edits: dict[int, BlockEdit | None],
@@ -264,7 +239,7 @@ class _Absorption:
             edits[here] = None
 
     @staticmethod
-    def _texts(block: _Block) -> list[str]:
+    def _texts(block: SourceBlock) -> list[str]:
         if block.spans is None:
             return [block.base.text]
         return [block.base.text[start:end] for start, end in block.spans]
@@ -280,21 +255,23 @@ class _Absorption:
         source.changes[source.changes.index(removed)] = replace(removed, kind="move", after=arrived.after)
         target.changes[target.changes.index(arrived)] = replace(arrived, kind="moved")
 
-    def _plan(self, block: _Block, page: PageBlock, edit: BlockEdit) -> None:
+    def _plan(self, block: SourceBlock, page: PageBlock, edit: BlockEdit) -> None:
         """Decide what was done to one block, and report each change with what became of it."""
         numbers = [self._number(block, *change.segments[:1]) for change in edit.changes]
-        reasons: dict[int, str] = {}
+        reasons: dict[int, str | None] = {}
         groups = group_segments(edit, block.spans or (), block.base.text)
         if not groups:
             reasons = dict.fromkeys(range(len(block.keys)), _("nothing is left of it, and the source has it"))
         for group in groups:
-            if reason := self._decide(block, group):
-                reasons |= dict.fromkeys(group.segments, reason)
+            reasons |= dict.fromkeys(group.segments, self._decide(block, group))
         for number, change in zip(numbers, edit.changes, strict=True):
             if change.kind == "moved":
                 continue  # It is told where it left.
             about = change.segments or self._around(edit, change)
-            reason = next((reasons[at] for at in about if at in reasons), "")
+            found = [reasons.get(at, "") for at in about]
+            if found and all(reason is None for reason in found):
+                continue
+            reason = next(filter(None, found), "")
             kind = "meta" if page.context else change.kind
             self._report(number, kind, change.before, change.after, reason)
 
@@ -305,11 +282,15 @@ class _Absorption:
         near = [owner for owner in (*reversed(edit.owners[:first]), *edit.owners[first:]) if owner]
         return tuple(near[0]) if near else ()
 
-    def _number(self, block: _Block, place: int = -1) -> int | None:
+    def _number(self, block: SourceBlock, place: int = -1) -> int | None:
         return self.numbers.get(block.keys[place]) if 0 <= place < len(block.keys) else None
 
-    def _decide(self, block: _Block, group: SegmentGroup) -> str:
-        """Give the segments of a group their text, and return why that cannot be; empty where it was done."""
+    def _decide(self, block: SourceBlock, group: SegmentGroup) -> str | None:
+        """
+        Give the segments of a group their text, and return why that cannot be; empty where it was done.
+
+        None where the catalog has it already, from an earlier absorption or because somebody changed it there too.
+        """
         entries = [entry for at in group.segments if (entry := self.catalog.find(block.keys[at])) is not None]
         spans = block.spans or ()
         base = block.base.text[spans[group.segments.start][0] : spans[group.segments.stop - 1][1]]
@@ -317,12 +298,25 @@ class _Absorption:
             return ""
         if Counter(filter(is_mark, base)) != Counter(filter(is_mark, group.text)):
             return _("its markup is not that of the source")
+        there = [block.targets[at] for at in group.segments]
+        if [entry.target or entry.source for entry in entries] != there:
+            return self._met(entries, there, base, group.text)
         if any(len(entry.references) > 1 for entry in entries):
             return _("the sentence stands in several places: translator set --apart")
         try:
             return self._write(entries, base, group.text)
         except (ReviewError, CatalogError) as error:
             return error.message
+
+    def _met(self, entries: list[Entry], there: list[str], base: str, text: str) -> str | None:
+        """Return why an edit cannot be taken over beside another of the catalog; None where both say the same."""
+        now, _spans = join_texts([entry.target for entry in entries], self.catalog.tag)
+        then, _spans = join_texts(there, self.catalog.tag)
+        target = _with_tags(text, base, then)
+        is_known = len(entries) == 1 and was_taken_over(self.catalog, entries[0], then, target)
+        if target == now or is_known:
+            return None
+        return _("the catalog was changed too, since the page was published, to “{text}”", text=plain_text(now))
 
     def _write(self, entries: list[Entry], base: str, text: str) -> str:
         for entry in entries:
@@ -380,12 +374,27 @@ class _Absorption:
             self._report(None, "meta", before, after, _("the layout writes it from the article"))
         return self.changes
 
-    def prove(self, edited: bytes, written: bytes | None) -> list[AbsorbedChange]:
-        """Return the lines that the catalog would still write otherwise than the page has them."""
+    def prove(self, base: bytes, edited: bytes, written: bytes | None) -> list[AbsorbedChange]:
+        """
+        Return the lines that the catalog would still write otherwise than the page has them.
+
+        What was changed in the catalog since the page was published is not that: there, the page has the earlier text.
+        """
+        document = self._document()
+        first, page = (read_page(without_marks(data), self.catalog.tag, self.marks) for data in (base, edited))
+        blocks = match_blocks(self.catalog, blocks_of(document.segments), page, self.marks)
+        texts = {block.text for block in first}
+        there = {key: text for block in blocks for key, text in zip(block.keys, block.targets, strict=False)}
+        found = [self.catalog.find(segment.key) for segment in document.segments]
+        targets = [entry.target if entry else None for entry in found]
+        then = [there.get(segment.key) for segment in document.segments]
+        is_known = all(block.spans or block.base.text in texts for block in blocks)
+        if is_known and then != targets and (written is not None or None in then or not all(b.spans for b in blocks)):
+            return self.changes  # The lines of the page cannot be written again, but each of its texts is known.
         if written is None:
-            document = self._document()
-            found = [self.catalog.find(segment.key) for segment in document.segments]
-            written = document.render([entry.target if entry else None for entry in found], tag=self.catalog.tag)
+            written = document.render(
+                [one or two for one, two in zip(then, targets, strict=True)], tag=self.catalog.tag
+            )
         bodies = [
             content_of(page, self.marks.names)[1].decode(errors="replace").splitlines() for page in (written, edited)
         ]
