@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import time
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,12 +23,15 @@ if TYPE_CHECKING:
     from translator.checks.base import Pair
 
 
+_words = count(1)
+
+
 def fresh(pairs: list[Pair], wanted: int) -> list[Pair]:
-    """Repeat the segments, each with a text of its own, so that nothing is remembered from before."""
+    """Repeat the segments, each with a text that no run had, so that nothing is remembered from before."""
     repeated = (pairs * (wanted // len(pairs) + 1))[:wanted]
     return [
-        replace(pair, number=number, source=f"{_word(number)} {pair.source}", target=f"{_word(number)} {pair.target}")
-        for number, pair in enumerate(repeated, 1)
+        replace(pair, number=number, source=f"{word} {pair.source}", target=f"{word} {pair.target}")
+        for number, (pair, word) in enumerate(zip(repeated, map(_word, _words), strict=False), 1)
     ]
 
 
