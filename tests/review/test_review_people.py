@@ -8,7 +8,7 @@ import pytest
 from translator.errors import ConfigError, UsageError
 from translator.language import CONTENT_TAGS
 from translator.project import Project, find_project
-from translator.review.people import load_people, person_at_work
+from translator.review.people import Person, load_people, person_at_work
 
 REPOSITORY = Path(__file__).parents[2]
 PEOPLE = """\
@@ -112,3 +112,19 @@ def test_our_own_newsroom_has_every_name_in_every_language() -> None:
     missing = [(person.id, tag) for person in people for tag in CONTENT_TAGS if tag not in person.names]
     assert len(people) >= 5
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("names", "tag", "name"),
+    [
+        ({"en": "Li Lei", "zh-Hans": "李雷"}, "zh-Hant", "李雷"),
+        ({"en": "Ma Hua", "zh-Hans": "马华"}, "zh-Hant", "馬華"),
+        ({"en": "Fan Bing", "zh-Hans": "范冰"}, "zh-Hant", "Fan Bing"),
+        ({"en": "Ma Hua", "zh-Hant": "馬華"}, "zh-Hans", "马华"),
+        ({"en": "Ma Hua", "zh-Hans": "马华", "zh-Hant": "馬嘩"}, "zh-Hant", "馬嘩"),
+    ],
+)
+def test_a_name_of_the_other_script_is_converted_where_nothing_is_in_doubt(
+    names: dict[str, str], tag: str, name: str
+) -> None:
+    assert Person("somebody", names).name(tag) == name

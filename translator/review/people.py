@@ -27,7 +27,7 @@ from translator.control_characters import printable
 from translator.errors import ConfigError, GitError, UsageError
 from translator.formats.yaml_nodes import load_yaml
 from translator.i18n import _, message_tag
-from translator.language import parse_tag
+from translator.language import is_chinese, is_traditional, parse_tag
 from translator.project import Project
 
 ROLES = ("author", "translator", "reviewer", "proofreader", "editor")
@@ -48,8 +48,24 @@ class Person:
     """What git knows the person by."""
 
     def name(self, tag: str) -> str:
-        """Return the name as it is written in the language `tag`, else in English, else the id."""
-        return self.names.get(tag) or self.names.get("en") or self.id
+        """
+        Return the name as it is written in the language `tag`, else in English, else the id.
+
+        A Chinese name of the other script is converted where no character of it leaves a choice: 李雷, but not 范冰,
+        who may be 範冰.
+        """
+        return self.names.get(tag) or self._converted(tag) or self.names.get("en") or self.id
+
+    def _converted(self, tag: str) -> str:
+        other = self.names.get("zh-Hans" if is_traditional(tag) else "zh-Hant") if is_chinese(tag) else None
+        if not other:
+            return ""
+        # Most commands load this module; few convert a name.
+        from translator.checks.script.chinese_script import convert_script
+        from translator.checks.script.doubtful_characters import candidates_of
+
+        name = convert_script(other, tag)
+        return "" if is_traditional(tag) and next(candidates_of(name), None) is not None else name
 
     def may(self, action: Action) -> bool:
         """Tell whether the person's roles allow `action`."""
