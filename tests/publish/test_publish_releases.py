@@ -129,6 +129,7 @@ def test_a_release_has_an_embargo_of_its_own(newsroom: Project, run_translator: 
     site = run_translator("publish", "--release", "spring.toml", "--layout", "site", "--now", "2026-11-30T08:00+08:00")
     assert "try: translator publish --release spring.toml --layout site   (from then on)" in site.stderr
     done = run_translator("publish", "--release", "spring.toml", "--now", "2026-12-01T08:00+08:00", "--format", "json")
+    assert done.returncode == 0, done.stderr
     assert [item["slug"] for item in json.loads(done.stdout)] == ["ferry-1", "ferry-2"]
 
 

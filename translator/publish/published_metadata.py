@@ -114,6 +114,9 @@ def _facts(
 
 
 def _person(bylines: Bylines, person_id: str, tag: str) -> str | None:
+    if not bylines.people:
+        # A house without a list of people names everybody as its articles do.
+        return person_id
     person = bylines.people.get(person_id)
     if person is None:
         return None
