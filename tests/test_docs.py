@@ -24,6 +24,8 @@ DOCS = REPOSITORY / "docs"
 PAGES = [*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md"), *(REPOSITORY / "benchmarks").glob("*.md")]
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 BLOCK = re.compile(r"(?:<!-- typed: (.*) -->\n)?^```(sh|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+REVISION = re.compile(r"\b[0-9a-f]{10}\b")
+OF_THE_MODEL = re.compile(r"translator (run|report) |--against mt|translator diff ferry --to zh-Hans$")
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -34,16 +36,19 @@ class Step:
     command: str
     typed: str = ""
     exit_code: int = 0
+    shown: tuple[str, ...] = ()
+    """The lines that the page shows as its answer; "…" stands for what was left out."""
 
 
 def tutorial_steps(text: str) -> Iterator[Step]:
     """Yield whole `sh` blocks and the `$` lines of `console` blocks; a comment before a block says what is typed."""
     for typed, kind, block in BLOCK.findall(text):
         lines = "".join(f"{line}\n" for line in typed.split("|")) if typed else ""
-        commands = re.findall(r"^\$ (.*)$", block, re.MULTILINE) if kind == "console" else [block]
-        for command in commands:
+        commands = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:] if kind == "console" else [block]
+        for each in commands:
+            command, _newline, shown = each.partition("\n") if kind == "console" else (each, "", "")
             code = re.search(r"# exit code (\d)$", command)
-            yield Step(command, lines, int(code[1]) if code else 0)
+            yield Step(command, lines, int(code[1]) if code else 0, tuple(shown.splitlines()))
 
 
 def run_step(step: Step, folder: Path) -> tuple[int, str, Path]:
@@ -61,12 +66,26 @@ def run_step(step: Step, folder: Path) -> tuple[int, str, Path]:
     return done.returncode, done.stdout + done.stderr, Path(where.read_text().strip())
 
 
+def missing_lines(step: Step, said: str) -> list[str]:
+    """
+    Return what the page shows and the command did not say.
+
+    Where a model wrote what is shown, only who did what is compared: the last part of a line above a segment.
+    """
+    if OF_THE_MODEL.search(step.command):
+        shown, answer = (re.findall(r"^ {5}\S.* · (.*)$", text, re.MULTILINE) for text in ("\n".join(step.shown), said))
+        return [who for who in shown if who not in answer]
+    lines = {REVISION.sub("REV", line) for line in said.splitlines()}
+    return [line for line in step.shown if line != "…" and REVISION.sub("REV", line) not in lines]
+
+
 def run_all(text: str, folder: Path) -> Path:
     """Run the commands of a part of the tutorial, with the stand-in for a model; return the folder of its newsroom."""
     folder.mkdir()
     for step in tutorial_steps(text):
         code, said, folder = run_step(step, folder)
         assert step.exit_code == code, f"{step.command}\n{said}"
+        assert missing_lines(step, said) == [], f"{step.command}\n{said}"
         if "translator init" in step.command:
             settings = folder / "translator.toml"
             head, targets, tail = settings.read_text(encoding="utf-8").partition("targets = ")

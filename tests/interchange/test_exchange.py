@@ -170,9 +170,10 @@ def test_a_file_of_another_article_is_an_error(newsroom: Path, capsys) -> None: 
     assert run(["import", str(path), "--by", "li", "--article", "fog"]) == 0
 
 
-def test_terms_travel_as_a_termbase(newsroom: Path) -> None:
+def test_terms_travel_as_a_termbase(newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = sent("tbx").read_text(encoding="utf-8")
 
+    assert f"\n{text.count('<conceptEntry ')} term" in capsys.readouterr().err
     assert "<term>ferry</term>" in text
     assert "<term>渡轮</term>" in text
 

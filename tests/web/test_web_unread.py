@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 HOLD = """
   const fire = (repeat) => document.activeElement.dispatchEvent(
     new KeyboardEvent("keydown", { key: "a", code: "KeyA", bubbles: true, cancelable: true, repeat }));
-  const done = arguments[0];
+  const [isTold, done] = arguments;
   fire(false);
   let count = 0;
-  const timer = setInterval(() => { fire(true); if (++count === 40) { clearInterval(timer); done(); } }, 33);
+  const timer = setInterval(() => { fire(isTold); if (++count === 40) { clearInterval(timer); done(); } }, 33);
 """
 
 
@@ -36,11 +36,12 @@ def states(served: Served) -> list[str]:
     return [served.entry(number).state.value for number in range(1, 5)]
 
 
-def test_a_held_key_decides_once(browser: Chrome, served: Served) -> None:
+@pytest.mark.parametrize("is_told", [True, False], ids=["repeats", "remote desktop: presses"])
+def test_a_held_key_decides_once(browser: Chrome, served: Served, is_told: bool) -> None:
     page = Page(browser, served, "zhou-lan").review("?at=")
     page.wait(lambda: page.find(".desk[data-ready]"))
 
-    browser.execute_async_script(HOLD)
+    browser.execute_async_script(HOLD, is_told)
     time.sleep(0.3)
 
     assert ["translated", "draft", "draft", "draft"] == states(served)

@@ -57,4 +57,11 @@ def export(
         out.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(out, data)
         talk(_("{file} was written", file=out))
-    talk(ngettext("{count} segment", "{count} segments", len(file.units)))
+    if format.value == "tbx":
+        talk(
+            ngettext(
+                "{count} term", "{count} terms", len(dict.fromkeys(term for unit in file.units for term in unit.terms))
+            )
+        )
+    else:
+        talk(ngettext("{count} segment", "{count} segments", len(file.units)))

@@ -2,6 +2,9 @@
 
 /** Milliseconds that a segment must have been in sight before a key or click may decide about it. */
 const READY_AFTER = 150;
+/** The same key again within so many milliseconds is the repeat of a held key, as in the terminal. */
+const REPEAT_WITHIN = 150;
+const pressedAt = new Map();
 const MOVES = new Set(["following", "previous", "next", "last"]);
 const DECISIONS = new Set([
   "accept", "save", "waive", "waive-first", "propagate", "split", "merge", "lock", "unlock", "reject", "reopen", "redo",
@@ -18,7 +21,16 @@ let readying = 0;
 export const isDecision = (name) => DECISIONS.has(name);
 
 /** A key that is held down moves through the list and does nothing else. */
-export const isRefusedRepeat = (event, name) => event.repeat && !MOVES.has(name);
+export const isRefusedRepeat = (event, name) =>
+  (isRepeat(event) && isDecision(name)) || (event.repeat && !MOVES.has(name));
+
+/** Tell whether a key is held. Remote desktops send its repeats as presses: only their times tell. */
+function isRepeat(event) {
+  const key = event.code || event.key;
+  const since = event.timeStamp - (pressedAt.get(key) ?? -Infinity);
+  pressedAt.set(key, event.timeStamp);
+  return event.repeat || since < REPEAT_WITHIN;
+}
 
 /** Begin to count: another segment, or another text of it, has been drawn below the `covered` top of the window. */
 export function startShowing(desk, covered) {
