@@ -260,6 +260,7 @@ def refuse_changed(
         # Only now: it is all that renders an article, which nobody needs who publishes nothing new.
         from translator.formats.article_links import NO_LINKS
         from translator.publish.absorption.absorbed_pages import read_copy
+        from translator.publish.absorption.html_page import is_article_page
         from translator.publish.absorption.page_comparison import are_links_changed, is_absorbed
 
         links = (names or {}).get(path) or NO_LINKS
@@ -267,11 +268,12 @@ def refuse_changed(
         is_changed = not is_ours or data is None or are_links_changed(project, path, there, data, links)
         if is_changed and (data is None or read_copy(project, path) != there):
             name = project.relative(path)
+            can_be_absorbed = path.suffix == ".md" or is_article_page(path, data)
             raise PublishError(
                 _("the file was changed by hand since it was published"),
                 where=name,
                 hint=_("{command}   (takes the change into the catalog; --force drops it)",
-                       command=f"translator absorb {name}" if path.suffix == ".md" else "translator review"),
+                       command=f"translator absorb {name}" if can_be_absorbed else "translator review"),
             )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from translator.language import CONTENT_TAGS, LangTag
 from translator.project import ArticleRef, Project
 from translator.publish.absorption.absorbed_pages import keep_copy, read_copy
 from translator.publish.absorption.absorption import AbsorbedChange, absorb_page, prove_page
+from translator.publish.absorption.html_page import absorb_html, published_page, version_at
 from translator.publish.absorption.layout_page import LayoutPage, layouts_at, write_layout
 from translator.publish.absorption.site_pages import edited_files
 from translator.publish.adopted_pages import adopted_contents, is_adopted, record_absorbed
@@ -96,6 +97,8 @@ def _find_page(project: Project, path: Path, full: Path) -> EditedPage | None:
             continue
         found = [("markdown", LangTag(tag)) for tag in CONTENT_TAGS if _is_place_of(project, ref, tag, full)]
         found += layouts_at(project, ref, full)
+        if full.suffix == ".html" and (version := version_at(ref, full, _read(project, full))):
+            found.append(("html", version))
         if not found:
             continue
         tag = found[0][1]
@@ -124,6 +127,8 @@ def absorb(project: Project, page: EditedPage, by: str | None, *, is_dry: bool =
     Raises `UsageError` for edits whose author is not known: uncommitted ones without `by`, or of a stranger to
     `people.yml`; `ArticleError` for a page that cannot be read; and what `catalog_transaction` raises.
     """
+    if page.layouts == ("html",):
+        return _absorb_html(project, page, by, is_dry=is_dry)
     with _catalog(project, page, is_dry=is_dry) as catalog:
         contents = adopted_contents(catalog)
         states = _states(project, page, contents)
@@ -144,6 +149,38 @@ def absorb(project: Project, page: EditedPage, by: str | None, *, is_dry: bool =
             record_absorbed(catalog, first, base, is_same_cut=_count(page, first) == _count(page, base))
     if not is_dry and is_whole:
         keep_copy(project, page.path, base)
+    return changes
+
+
+def _absorb_html(project: Project, page: EditedPage, by: str | None, *, is_dry: bool) -> list[AbsorbedChange]:
+    """Take the edits of an HTML page into its catalog, as `absorb`."""
+    states = _states(project, page, ())
+    if len(states) == 1:
+        return []
+    people = [_author(project, page, state, by, is_dry=is_dry) for state in states[1:]]
+    base, is_known = states[0].data, True
+    place = Path(f"{page.path}.published")
+    if not base:
+        kept = read_copy(project, place)
+        if kept and seal_of(kept) == seal_of(states[-1].data):
+            base = kept
+        else:
+            base, is_known = published_page(project, page.ref, page.path, page.tag, states[-1].data)
+    if not base:
+        raise UsageError(
+            _("nobody knows how this page was published: git does not have it, and it cannot be written again"),
+            where=project.relative(page.path), hint=f"translator publish {page.ref.slug} --draft",
+        )  # fmt: skip
+    changes: list[AbsorbedChange] = []
+    first = base
+    with _catalog(project, page, is_dry=is_dry) as catalog:
+        for state, person in zip(states[1:], people, strict=True):
+            changes += absorb_html(project, page.ref, catalog, person, base, state.data, is_known=is_known)
+            base = state.data
+    if not is_dry and all(change.is_placed for change in changes):
+        keep_copy(project, page.path, base)
+    elif not is_dry and is_known:
+        keep_copy(project, place, first)  # The catalog writes another one from now on.
     return changes
 
 

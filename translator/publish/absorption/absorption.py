@@ -83,7 +83,7 @@ def absorb_page(
     `layout` is what the layout of a site made of it, None for a page beside the source. Raises `ArticleError` for a
     page that cannot be read, and where it has another structure than the source had when it was published.
     """
-    absorption = _Absorption(project, ref, catalog, person)
+    absorption = Absorption(project, ref, catalog, person)
     if layout is None:
         return absorption.absorb(base, edited)
     absorption.absorb(layout.as_article(base), layout.as_article(edited))
@@ -105,11 +105,13 @@ def prove_page(
     `base` is the page before all edits; `written` is what the layout of a site makes of the catalog by now, None for
     a page beside the source.
     """
-    return _Absorption(project, ref, catalog, person).prove(base, edited, written)
+    return Absorption(project, ref, catalog, person).prove(base, edited, written)
 
 
 @dataclass
-class _Absorption:
+class Absorption:
+    """The edits of one person in one page, taken into the catalog of an open transaction."""
+
     project: Project
     ref: ArticleRef
     catalog: Catalog
@@ -124,10 +126,16 @@ class _Absorption:
         self.marks.names = names_of(self.project, self.ref, LangTag(self.catalog.tag), body)
 
     def absorb(self, base: bytes, edited: bytes) -> list[AbsorbedChange]:
-        tag = self.catalog.tag
+        """Take over what differs between two states of a page of Markdown."""
+        self.absorb_blocks(*(read_page(without_marks(page), self.catalog.tag, self.marks) for page in (base, edited)))
+        self._report_values(base, edited)
+        self._report_links(base, edited)
+        return self.changes
+
+    def absorb_blocks(self, before: Sequence[PageBlock], after: Sequence[PageBlock]) -> None:
+        """Take over what differs between the blocks of two states of a page."""
         self.numbers = {entry.key: entry.number for entry in self.catalog.entries}
-        before, after = (read_page(without_marks(page), tag, self.marks) for page in (base, edited))
-        blocks = match_blocks(self.catalog, blocks_of(self._document().segments), before, self.marks)
+        blocks = match_blocks(self.catalog, blocks_of(self.document().segments), before, self.marks)
         pairs = self._pairs(before, after)
         paired, taken = dict(pairs), {there for _here, there in pairs}
         alone = [number for number in range(len(before)) if number not in paired]
@@ -138,11 +146,9 @@ class _Absorption:
             edit = edits[here]
             if edit is not None and edit.changes:
                 self._plan(blocks[here], after[there], edit)
-        self._report_values(base, edited)
-        self._report_links(base, edited)
-        return self.changes
 
-    def _document(self) -> Document:
+    def document(self) -> Document:
+        """Return the article, cut as the catalog has it."""
         data = self.project.read(self.ref.path)
         document = parse_document(data, tag=self.ref.tag)
         return document.resegmented(rules_for(self.project, self.ref, self.catalog))
@@ -178,7 +184,7 @@ class _Absorption:
             return BlockEdit(page, page)
         if block.spans is None:
             number = self._number(block, 0)
-            self._report(number, "meta" if page.context else "word", block.base.text, page.text,
+            self.report(number, "meta" if page.context else "word", block.base.text, page.text,
                            _("the article was changed too, since the page was published"))  # fmt: skip
             return None
         return compare_block(block.spans, block.base, page)
@@ -220,22 +226,22 @@ class _Absorption:
                 here, removed = gone[one - len(lost)]
                 number, text = self._number(blocks[here], removed.segments[0]), removed.before
                 spoiled.add(here)
-            self._report(number, "move", text, news[two], reason)
+            self.report(number, "move", text, news[two], reason)
         for at, (here, place, text) in enumerate(lost):
             if at not in moved:
                 number = self._number(blocks[here], place)
-                self._report(number, "meta" if blocks[here].base.context else "remove", text, "",
+                self.report(number, "meta" if blocks[here].base.context else "remove", text, "",
                                _("a paragraph was taken out, and the source has it"))  # fmt: skip
         for at, (there, text) in enumerate(new):
             if at not in moved.values():
-                self._report(None, "meta" if after[there].context else "add", "", text,
+                self.report(None, "meta" if after[there].context else "add", "", text,
                                _("a paragraph was added, and the source has none there"))  # fmt: skip
         for here in spoiled:
             edit = edits[here]
             for change in edit.changes if edit else ():
                 if change.kind not in {"add", "remove"}:
                     number = self._number(blocks[here], *change.segments[:1])
-                    self._report(number, change.kind, change.before, change.after, reason)
+                    self.report(number, change.kind, change.before, change.after, reason)
             edits[here] = None
 
     @staticmethod
@@ -273,7 +279,7 @@ class _Absorption:
                 continue
             reason = next(filter(None, found), "")
             kind = "meta" if page.context else change.kind
-            self._report(number, kind, change.before, change.after, reason)
+            self.report(number, kind, change.before, change.after, reason)
 
     @staticmethod
     def _around(edit: BlockEdit, change: SentenceChange) -> tuple[int, ...]:
@@ -355,23 +361,23 @@ class _Absorption:
         before, after = (read_front_matter(page).values for page in (base, edited))
         # A base that `publish` has not written has none of what it adds.
         own = {"translation"} if "translation" in before else PROVENANCE | {"lang"}
-        translated = {segment.context.partition("[")[0].partition(".")[0] for segment in self._document().segments}
+        translated = {segment.context.partition("[")[0].partition(".")[0] for segment in self.document().segments}
         for key in dict.fromkeys([*before, *after]):
             if key not in own and key not in translated and before.get(key) != after.get(key):
-                self._report(None, "meta", f"{key}: {before.get(key, '')}", f"{key}: {after.get(key, '')}",
+                self.report(None, "meta", f"{key}: {before.get(key, '')}", f"{key}: {after.get(key, '')}",
                                _("the source says it for all versions"))  # fmt: skip
 
     def _report_links(self, base: bytes, edited: bytes) -> None:
         """Report links that lead to another version of the same file than `publish` let them lead to."""
         if is_untouched(base):
             for before, after in changed_links(body_of(base), body_of(edited), self.marks.names):
-                self._report(None, "word", before, after, _("publish lets it lead to the page in this language"))
+                self.report(None, "word", before, after, _("publish lets it lead to the page in this language"))
 
     def report_keys(self, keys: Iterable[tuple[str, Any, Any]]) -> list[AbsorbedChange]:
         """Report keys that a layout writes, and that were changed all the same."""
         for key, *values in keys:
             before, after = (f"{key}: {'' if value is None else value}" for value in values)
-            self._report(None, "meta", before, after, _("the layout writes it from the article"))
+            self.report(None, "meta", before, after, _("the layout writes it from the article"))
         return self.changes
 
     def prove(self, base: bytes, edited: bytes, written: bytes | None) -> list[AbsorbedChange]:
@@ -380,7 +386,7 @@ class _Absorption:
 
         What was changed in the catalog since the page was published is not that: there, the page has the earlier text.
         """
-        document = self._document()
+        document = self.document()
         first, page = (read_page(without_marks(data), self.catalog.tag, self.marks) for data in (base, edited))
         blocks = match_blocks(self.catalog, blocks_of(document.segments), page, self.marks)
         texts = {block.text for block in first}
@@ -399,10 +405,11 @@ class _Absorption:
             content_of(page, self.marks.names)[1].decode(errors="replace").splitlines() for page in (written, edited)
         ]
         for before, after in _line_differences(*bodies):
-            self._report(None, "word", before, after, _("it cannot be written so from the source"))
+            self.report(None, "word", before, after, _("it cannot be written so from the source"))
         return self.changes
 
-    def _report(self, number: int | None, kind: str, before: str, after: str, reason: str) -> None:
+    def report(self, number: int | None, kind: str, before: str, after: str, reason: str) -> None:
+        """Note a change; one without a `reason` was taken over."""
         texts = self.marks.spell(before).strip(), self.marks.spell(after).strip()
         self.changes.append(
             AbsorbedChange(
