@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from translator.i18n import use_language
 
@@ -27,9 +28,12 @@ CHROMIUM_FLAGS = (
 
 
 def pytest_configure() -> None:
-    """Let programs that tests start be interrupted: a shell ignores Ctrl-C for what it runs in the background."""
+    """Let programs that tests start be interrupted, and let no property fail because the machine is busy."""
+    # A shell ignores Ctrl-C for what it runs in the background.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("busy")
 
 
 @pytest.fixture(autouse=True)
