@@ -58,7 +58,7 @@ def run_step(step: Step, folder: Path) -> tuple[int, str, Path]:
     where = folder.parent / "where"
     # The people of the tutorial commit under their own names, which the author that tests have would hide.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_AUTHOR_")}
-    environment = {**inherited, "PYTHONPATH": str(REPOSITORY), "WHERE": str(where)}
+    environment = {**inherited, "COLUMNS": "80", "PYTHONPATH": str(REPOSITORY), "WHERE": str(where)}
     done = subprocess.run(
         ["bash", "-c", script],
         cwd=folder, input=step.typed, capture_output=True, text=True, env=environment, check=False,

@@ -229,7 +229,7 @@ def test_what_fails_while_an_interruption_is_tidied_up_is_not_a_fault_of_ours(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def be_interrupted(_root: Path) -> None:
+    def be_interrupted(_root: Path, **_settings: object) -> None:
         try:
             raise ending
         finally:

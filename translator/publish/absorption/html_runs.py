@@ -161,9 +161,9 @@ class RunReader:
                     break
         taken = set(found.values())
         for number, block in enumerate(blocks):
-            opening = {"title": "<h1", "summary": '<p class="summary"'}.get(block.context)
+            opening = {"title": "h1", "summary": 'p class="summary"'}.get(block.context)
             for there, run in enumerate(runs) if opening else ():
-                if run.place == "head" and run.before.startswith(opening or "") and there not in taken:
+                if run.place == "head" and run.before.startswith(f"<{opening}") and there not in taken:
                     if self._learn(block, run, there):
                         found[number] = there
                     break
