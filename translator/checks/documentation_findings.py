@@ -19,7 +19,7 @@ _MARKUP = re.compile(r"(?<![\w`]):[a-z][a-z:+-]*:`[^`]+`|``[^`]+``|`[^`<>]+<[^<>
 _SHARE = 0.1
 """Share of the messages with such markup from which on a file is taken for documentation."""
 _PROMPT = re.compile(r"(?:>>> |\$ |\.\.\. )")
-_PROSE = re.compile(r"[A-Za-z]+(?:['’]\w+)?(?: [A-Za-z]+(?:['’]\w+)?){2}")
+_PROSE = re.compile(r"(?<![A-Za-z])[A-Za-z]+(?:['’]\w+)?(?: [A-Za-z]+(?:['’]\w+)?){2}")
 """Three words in a row."""
 _CODE_CHECKS = frozenset({"mk.placeholder", "mk.escape", "txt.control", "txt.invisible"})
 """What is looked for in code."""

@@ -21,7 +21,7 @@ YamlValues = tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]
 """Plain values, the texts that are translated, and the bytes of each top-level key."""
 
 _LINE = re.compile(
-    r"""(?P<key>[A-Za-z_][A-Za-z0-9_-]*):[ ]
+    r"""(?<![A-Za-z0-9_-])(?P<key>[A-Za-z_][A-Za-z0-9_-]*):[ ]
     (?: (?P<plain>[^\W_](?:[^:#\n]*[^:#\s])?)
       | "(?P<double>[^"\\\n]*)"
       | '(?P<single>[^'\n]*)'

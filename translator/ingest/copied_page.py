@@ -25,7 +25,7 @@ _TITLE_WITHIN = 40
 _LONGEST_TITLE = 200
 _HEADING = re.compile(r"#{1,2}\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*#*$")
 _SETEXT = re.compile(r"(?:=+|-+)\s*$")
-_FENCE = re.compile(r"\s*(```+|~~~+)")
+_FENCE = re.compile(r"\A\s*(```+|~~~+)")
 
 
 @dataclass(slots=True)

@@ -44,7 +44,7 @@ _SEPARATORS = " \t\u3000/|｜;；,，·•"
 _AND = re.compile(r"(?:(?<!\s)\s++)?[、,，&＆]\s*+|(?<!\s)\s++and\s++")
 _SENTENCE_END = re.compile(r"[。！？!?]|[a-z]{3}\.$")
 _ENCLOSED = re.compile(r"[（(【\[［](?P<inner>[^（(【\[［）)】\]］]+)[）)】\]］]")
-_BRACKETED = re.compile(r"[【\[［](?P<inner>.+?)[】\]］]")
+_BRACKETED = re.compile(r"\A[【\[［](?P<inner>.+?)[】\]］]")
 
 _FURTHER_EN = re.compile(
     r"(?:for|to (?:read|see|get|find)) (?:(?:further|more|additional|full) )?"

@@ -159,7 +159,7 @@ class MkLiteral(TextCheck):
         return self.finding(pair, message, match.span(), side="source")
 
 
-_NAMED_TARGET = re.compile(r"(`+)[^<>]*<([^<>]+)>\1")
+_NAMED_TARGET = re.compile(r"(?<!`)(`++)[^<>]*<([^<>]+)>\1")
 """A link or role of reStructuredText, whose words are translated: `the guide <guide>`."""
 
 

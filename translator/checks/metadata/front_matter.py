@@ -213,7 +213,7 @@ class MetaDate(VersionsCheck):
             yield self.finding(version, LazyMessage("the by-line does not say {date}", date=shown))
 
 
-_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
+_SLUG = re.compile(r"\A[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "id": (str,), "lang": (str,), "title": (str,), "summary": (str,), "date": (str,), "source": (dict,),
     "authors": (list, str), "credits": (dict,), "organisation": (str,), "tags": (list,), "disclaimer": (str,),

@@ -200,7 +200,7 @@ def _is_name(words: str, pair: Pair) -> bool:
 
 
 _PAUSED = re.compile("[，。！？；：]")
-_CAPITALS = re.compile(r"[A-Z][\w’'.-]* (?:(?:of|the|and|for|&) ){0,3}[A-Z]")
+_CAPITALS = re.compile(r"[A-Z][\w’'.-]{0,40} (?:(?:of|the|and|for|&) ){0,3}[A-Z]")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "［": "］", "【": "】", "〔": "〕"}
 _OTHER_WIDTH = {")": "）", "）": ")", "]": "］", "］": "]"}
 _BRACKET = re.compile(r"[()（）\[\]［］【】〔〕]")

@@ -132,7 +132,7 @@ def texts_of(catalog: Catalog, entry: Entry) -> list[str]:
 
 
 def was_taken_over(catalog: Catalog, entry: Entry, base: str, text: str) -> bool:
-    """Tell whether an entry had `text` at some time after it had `base`, so that it is no news."""
+    """Tell whether an entry had `text` at some time after it had `base`, so that it is not news."""
     said = [event.target for event in catalog.history(entry) if event.target]
     first = next((at for at in range(len(said) - 1, -1, -1) if said[at] == base), -1)
     return text in said[first + 1 :]

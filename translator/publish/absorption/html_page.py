@@ -41,7 +41,7 @@ def is_article_page(path: Path, data: bytes | None) -> bool:
 
 
 def version_at(ref: ArticleRef, path: Path, data: bytes) -> LangTag | None:
-    """Return the language of the version of `ref` that a page is; None where it is no page of it."""
+    """Return the language of the version of `ref` that a page is; None where it is not a page of it."""
     if not is_article_page(path, data):
         return None
     return next((LangTag(tag) for tag in CONTENT_TAGS if path.as_posix().endswith(f"/{tag}/{ref.slug}.html")), None)

@@ -31,7 +31,7 @@ _END = 0x10C000
 _OPENING, _CLOSING = f"[{chr(_OPEN)}-{chr(_CLOSE - 1)}]", f"[{chr(_CLOSE)}-{chr(_ALONE - 1)}]"
 _ELEMENT = f"{_OPENING}.*?{_CLOSING}|[{chr(_ALONE)}-{chr(_END)}]"
 _PAGE_TAG = re.compile(f"[{chr(_OPEN)}-{chr(_END)}]")
-_BREAK = re.compile(r"[ \t]*\r?\n\s*")
+_BREAK = re.compile(r"(?<![ \t])[ \t]*+\r?\n\s*+")
 _LOOK_AHEAD = 30
 """How many runs are tried for one block, so that the time stays in proportion."""
 

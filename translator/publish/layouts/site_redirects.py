@@ -22,7 +22,7 @@ from translator.publish.content_seal import UNSEALED
 from translator.publish.layouts.site_records import ArticleRecord, VersionRecord, bilingual_place
 
 REDIRECTS = "_redirects"
-_LINE = re.compile(r"/(\S+) /(\S+) 301$", re.MULTILINE)
+_LINE = re.compile(r"^/(\S+) /(\S+) 301$", re.MULTILINE)
 Redirects = dict[str, VersionRecord]
 """Path of an old page from the root of the site → the version that readers are sent to."""
 

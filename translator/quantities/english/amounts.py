@@ -68,7 +68,7 @@ _APPROXIMATE = tuple(
 )
 _APPROXIMATE_AFTER = re.compile(r"\+|-?odd\b|-plus\b| or so\b| or more\b| plus\b")
 _AGED = re.compile(r"\b(?:[Aa]ged?|age of|young as|old as)(?: (?:just|only))? $")
-_NAMED = re.compile(r"[A-Za-z]+(?:, | \()$")
+_NAMED = re.compile(r"(?<![A-Za-z])[A-Za-z]+(?:, | \()$")
 _DIGIT_AHEAD = re.compile(r" \d")
 _MILLIONS = re.compile(r" m((?:usd|eur|gbp|aud|cad|chf|sek|nok|dkk|cny|rmb|jpy|hkd)(?![a-z]))")
 _SCALE_BEHIND = re.compile(r" (million|billion|trillion)(?![a-z])")

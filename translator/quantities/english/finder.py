@@ -64,10 +64,10 @@ _PART_BEFORE: Final = re.compile(
 _PART_AFTER: Final = re.compile(r" of(?![a-z])")
 _DIMENSIONS: Final = re.compile(r"[234]d(?![a-z\d])")
 """Of a film or a model: 3D is not a count."""
-_GLUED: Final = re.compile(r"([a-z]+)(\d+)")
+_GLUED: Final = re.compile(r"\A([a-z]+)(\d+)")
 _LARGE_AHEAD: Final = re.compile(r",\d{3}| ?(?:million|billion|trillion|bn|m)(?![a-z])")
 """Behind `N585` it tells that N is the sign of the naira."""
-_PREFIX_HYPHEN = re.compile(r"(?:[A-Z][A-Za-z]*|[A-Za-z]*[A-Z])-$")
+_PREFIX_HYPHEN = re.compile(r"(?<![A-Za-z])[a-z]*[A-Z][A-Za-z]*-$")
 
 
 class EnglishFinder(QuantityFinder):
