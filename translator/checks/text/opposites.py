@@ -130,6 +130,8 @@ class _Lexicon:
         """Return where the first clear Chinese word of each idea stands in `text`, and how often each is said."""
         places: dict[int, tuple[int, int]] = {}
         counted: Counter[int] = Counter()
+        # Half a surrogate pair, which a file may hold, is nothing to the automaton; `?` has its length.
+        text = text.encode("utf-8", "replace").decode("utf-8")
         for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
             for said in self._said[self._literals[index]]:
                 if said.condition is None or said.condition.match(text, end):
