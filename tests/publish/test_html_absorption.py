@@ -159,7 +159,7 @@ def test_what_cannot_be_placed_is_listed_and_kept(
     assert not any(item["is_placed"] for item in listed)
     assert PAGE.read_text(encoding="utf-8") == text
     change(PAGE, [(after, before)] if after else [("<ul>\n\n", f"<ul>\n{before}\n")])
-    assert absorbed(capsys, str(PAGE), "--by", "li") == (0, []), "what was taken back is no edit any longer"
+    assert absorbed(capsys, str(PAGE), "--by", "li") == (0, []), "what was taken back is not an edit any longer"
     assert publish(layout, "", "--draft") == 0
     assert "谁也没挥手。" in PAGE.read_text(encoding="utf-8")
 

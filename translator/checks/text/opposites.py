@@ -288,4 +288,4 @@ class SemKind(_Contradictions):
 
     def message(self, here: str, there: str) -> LazyMessage:
         """Name both words."""
-        return LazyMessage("“{target}” is another thing than “{source}”", target=here, source=there)
+        return LazyMessage("“{target}” is not the same thing as “{source}”", target=here, source=there)

@@ -162,7 +162,7 @@ def _report_frame(
     is_known: bool,
 ) -> None:
     """Report what was changed around the article, and in what of it no block of the version is known."""
-    reason = _("it is no text of the article: publish writes it")
+    reason = _("it is not text of the article: publish writes it")
     other = _("nobody knows which text of the catalog it was: it was changed too, or is HTML of the article")
     if not is_known:
         other = _("the catalog or the site was changed since the page was published, and git does not have that page")

@@ -39,7 +39,7 @@ _LATER_PERCENT: Final = re.compile(
     r"(?:,? (?:and|or|to) |, )(?:[\d.]+, ){0,9}(?:[\d.]+,? (?:and|or|to) )?[\d.]+ ?(?:%|per ?cent)"
 )
 _HOUR_AHEAD: Final = re.compile(" ?(?:[点點时時]|o'clock)")
-_GRAND: Final = re.compile(r"(?: |-)?(?:[Gg]rand|G'?s?)(?![A-Za-z])")
+_THOUSANDS: Final = re.compile(r"(?: |-)?G'?s?(?![A-Za-z])")
 _HAN_DIGITS: Final = "一二三四五六七八九十"
 _PART: Final = re.compile(rf"(?:美元|美金|元|块|英镑|欧元)?的?([{_HAN_DIGITS}])分之([{_HAN_DIGITS}])")
 _GROUP: Final = 3
@@ -102,9 +102,9 @@ def _with_sides(one: Quantity, other: Quantity, texts: ComparedTexts) -> tuple[t
 
 
 def _is_in_thousands(one: Quantity, other: Quantity, texts: ComparedTexts) -> bool:
-    """Tell whether an English side counts in thousands of dollars: `six grand` is 六千美金, `two G's` 两千块."""
+    """Tell whether an English side counts in thousands of dollars by their letter: `two G's` is 两千块."""
     return any(
-        small.value is not None and large.value == 1000 * small.value and _GRAND.match(text, small.end) is not None
+        small.value is not None and large.value == 1000 * small.value and _THOUSANDS.match(text, small.end) is not None
         for small, large, text in ((one, other, texts.source), (other, one, texts.target))
     )
 
