@@ -163,3 +163,39 @@ def test_adopted_sentences_do_not_hold_up_a_sign_off(site: Path) -> None:
         decisions.finalise(catalog, entry, bo, findings_of=lambda _entry: [])
     assert load_catalog(project, "posts/ferry", "zh-Hans").entry(entry.number).state is State.FINAL
     assert publish(site)[0] == [PAGE]
+
+
+def test_a_row_whose_source_and_translation_both_changed_is_adopted_again(site: Path) -> None:
+    adopt(site)
+    page = DULUN.replace("| 星期一 | 31 |", "| 周一与周二 | 31 |").replace("新船可载120名", "这艘新船可载120名")
+    write(site, {
+        "content/en/posts/ferry.md": FERRY.replace("| Monday | 31 |", "| Monday and Tuesday | 31 |"), PAGE: page,
+    })  # fmt: skip
+    commit(site, "both sides")
+    (report,), _alone = adopt(site)
+    project = find_project(site)
+    assert [question.reason for question in report.questions] == []
+    catalog = load_catalog(project, "posts/ferry", "zh-Hans")
+    there = {entry.source: (entry.target, entry.state) for entry in catalog.entries}
+    assert there["Monday and Tuesday"] == ("周一与周二", State.TRANSLATED)
+    assert there["The new boat carries 120 passengers. It is quiet."] == (
+        "这艘新船可载120名乘客，十分安静。", State.TRANSLATED)  # fmt: skip
+    assert not sync_article(project, project.articles[0], "zh-Hans").is_changed
+    assert publish(site, draft=True) == ([], [])
+    assert (site / PAGE).read_text(encoding="utf-8") == page
+
+
+def test_a_sentence_that_was_published_and_then_changed_by_hand_is_for_absorb(site: Path) -> None:
+    adopt(site)
+    write(site, {"content/en/posts/ferry.md": FERRY + "\nA new paragraph.\n"})
+    translate(site, {"A new paragraph.": "新的一段。"})
+    publish(site)
+    page = (site / PAGE).read_text(encoding="utf-8").replace("新的一段。", "全新的一段。")
+    write(site, {PAGE: page})
+    commit(site, "by hand")
+    (report,), _alone = adopt(site)
+    assert report.status == "edited"
+    assert "translator absorb" in str(report.questions[-1].reason)
+    with pytest.raises(PublishError):
+        publish(site, draft=True)
+    assert (site / PAGE).read_text(encoding="utf-8") == page

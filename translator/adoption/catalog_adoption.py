@@ -2,14 +2,14 @@
 Pages become catalogs: each paired sentence is `translated` by the author of the page.
 
 A new catalog gets the source that the page was made from; `sync` then says what changed since. A catalog in which
-somebody works already keeps its source and its texts, and only empty entries are filled. A page that was adopted as it
-stands is not adopted twice.
+somebody works already is brought up to the article first and keeps its texts: what is filled are empty entries, and
+those that the page was adopted with before. A page that was adopted as it stands is not adopted twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from msgspec import structs
 
@@ -18,11 +18,19 @@ from translator.adoption.page_alignment import PageAlignment, PairedSegment, ali
 from translator.adoption.pages import PagePair
 from translator.adoption.source_revisions import PageOrigin, PageOrigins
 from translator.alignment import Lexicon, learn_lexicon
-from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog, merge_segments, naming_article
+from translator.catalog import (
+    Catalog,
+    Entry,
+    catalog_transaction,
+    load_catalog,
+    merge_segments,
+    naming_article,
+    read_article,
+)
 from translator.catalog.actions import SYSTEM, UNKNOWN, Action
 from translator.catalog.event_data import AdoptData, SegmentationData
 from translator.catalog.page_source import last_adoption
-from translator.catalog.segment_rules import rules_of
+from translator.catalog.segment_rules import rules_for, rules_of
 from translator.errors import CatalogError
 from translator.formats import Document, format_of, parse_document, read_front_matter
 from translator.formats.article_links import NO_LINKS, LinkNames, marks_as_in_source
@@ -101,10 +109,12 @@ def adopt_pages(
     for one in read:
         with project.skipping(CatalogError):
             ref, tag = one.pair.ref, one.pair.tag
+            catalog = load_catalog(project, ref.slug, tag)
+            one = replace(one, source=one.source.resegmented(rules_for(project, ref, catalog)))
             alignment = align_page(one.source, one.page, ref.tag, tag, lexicons[ref.tag, tag], one.names)
             person = people.with_email(one.origin.email) if one.origin.email else None
             report = _report(project, one, alignment, person.id if person else UNKNOWN)
-            if _is_adopted(load_catalog(project, ref.slug, tag), one.origin):
+            if _is_adopted(catalog, one.origin):
                 report.status = "unchanged"
                 if at and not dry_run:
                     _move_source(project, one)
@@ -184,12 +194,13 @@ class _Adoption:
         path = project.relative(pair.ref.path)
         with catalog_transaction(project, pair.ref.slug, pair.tag) as catalog:
             is_begun = any(entry.target for entry in catalog.entries)
+            catalog.source_tag = pair.ref.tag
+            source = read_article(project, pair.ref) if is_begun else self._one.source
+            source = source.resegmented(rules_for(project, pair.ref, catalog))
+            merge_segments(catalog, source.segments, path=path)
             if is_begun and self._ask_of_both(catalog):
                 self._report.status = "edited"
                 return
-            catalog.source_tag = pair.ref.tag
-            if not is_begun:
-                merge_segments(catalog, self._one.source.segments, path=path)
             for one in self._alignment.pairs:
                 self._adopt(catalog, one, is_begun=is_begun)
             if not is_begun:
@@ -202,11 +213,16 @@ class _Adoption:
 
         Such a page is not adopted: `publish` would take it for known, and write over the text of the page.
         """
+        is_again = last_adoption(catalog) is not None
         met = []
         for one in self._alignment.pairs:
             entry = catalog.find(self._one.source.segments[one.sources[0]].key) if len(one.sources) == 1 else None
-            texts = [event.target for event in catalog.history(entry) if event.action is Action.ADOPT] if entry else []
-            if entry and texts and entry.target not in {one.target, texts[-1]} and one.target not in texts:
+            if entry is None or not entry.target or entry.target == one.target:
+                continue
+            history = catalog.history(entry)
+            texts = [event.target for event in history if event.action is Action.ADOPT]
+            is_own = is_again and one.target not in {event.target for event in history}
+            if one.target not in texts and entry.target != texts[-1] if texts else is_own:
                 met.append(one)
         for one in met:
             command = f"translator absorb {self._report.page}"
@@ -217,7 +233,9 @@ class _Adoption:
         segments = [self._one.source.segments[place] for place in one.sources]
         entry, target = self._whole(catalog, segments, one, can_join=not is_begun)
         if entry is None:
-            self._ask(one, LazyMessage("its sentences cannot be merged"))
+            is_gone = is_begun and len(segments) == 1
+            self._ask(one, LazyMessage("the article has another sentence by now") if is_gone
+                      else LazyMessage("its sentences cannot be merged"))  # fmt: skip
             return
         last = next((event for event in reversed(catalog.history(entry)) if event.action is Action.ADOPT), None)
         if entry.target == target:
