@@ -20,10 +20,10 @@ from translator.quantities.units import chinese_unit
 
 _ALWAYS = r"\d零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔翻几数第倍"
 _TRIGGER = re.compile(
-    rf"[{_ALWAYS}.打对周星礼上本正腊冬大农阴民下前后同环首减腰凌清早中傍晚深午a-z](?:(?<=[{_ALWAYS}])"
-    r"|(?<![\w.,].)(?<=\.)(?=\d)|(?<=打)对折|(?<=对)折优惠|(?<=[周星礼])[期拜]?[一二三四五六日天]"
+    rf"[{_ALWAYS}.打对周星礼上本正腊冬大农阴民下前后同环首减腰凌清早中傍晚深午成a-z](?:(?<=[{_ALWAYS}])"
+    r"|(?<![\w.,].)(?<=\.)(?=\d)|(?<=打)对折|(?<=对)折(?=[，。、；！,.优出销]|$)|(?<=[周星礼])[期拜]?[一二三四五六日天]"
     r"|(?<=[上本])个?世纪|(?<=正)[月午]|(?<=[腊冬])月|(?<=大)年[初三]|(?<=[农阴])历|(?<=民)国"
-    r"|(?<=[上下前后])半年|(?<=[同环])比|(?<=首)季|(?<=减)半|(?<=腰)斩|(?<=凌)晨|(?<=清)晨|(?<=早)[上晨]"
+    r"|(?<=[上下前后])半年|(?<=[同环])比|(?<=首)季|(?<=减)半|(?<=成)倍|(?<=腰)斩|(?<=凌)晨|(?<=清)晨|(?<=早)[上晨]"
     r"|(?<=上)午|(?<=中)午|(?<=下)午|(?<=傍)晚|(?<=晚)[上间]|(?<=深)夜|(?<=午)夜"
     r"|(?<![a-z0-9-].)(?<=[a-z])[a-z0-9-]*\d|(?<=q)[1-4])"
 )
@@ -37,7 +37,8 @@ _PARTS = re.compile(r"(?:分| {0,2}分) {0,2}之 {0,2}")
 _FRACTION_AHEAD: Final = 100
 """How far behind the beginning of a fraction its 分之 may stand: a numeral has eighty characters at most."""
 _ALSO = re.compile(r" ?又 ?")
-_HALF_PRICE = re.compile(r"打对折|对折优惠")
+_HALF_PRICE = re.compile(r"(?P<named>打对折|对折(?:优惠|出售|销售))|对折(?=[，。、；！,.]|$)")
+_HALF_PRICED = re.compile(r"半[价價](?!值)")
 _DOZENS = re.compile(r" ?打(?![一二三四五六七八九十\d击败破造了过着白得开算折印工架仗斗响猎球官卡车扮招动赢输底断错])")
 """Behind a number of two figures, or one in digits, 打 is seldom a verb."""
 _DOZEN = re.compile(
@@ -216,7 +217,8 @@ class ChineseFinder(QuantityFinder):
         """Take 打对折."""
         match = _HALF_PRICE.match(self.text, start)
         return match is not None and self.add(
-            Kind.PERCENT, start, match.end(), value=Fraction(1, 2), is_discount=True, is_spelled=True
+            Kind.PERCENT, start, match.end(), value=Fraction(1, 2), is_discount=True, is_spelled=True,
+            is_soft=not match["named"],
         )  # fmt: skip
 
     def half(self, start: int) -> bool:
@@ -227,6 +229,9 @@ class ChineseFinder(QuantityFinder):
         match = _HALF.match(self.text, start)
         if match is None:
             return False
+        if _HALF_PRICED.match(self.text, start):
+            return self.add(Kind.PERCENT, start, start + 2, value=Fraction(1, 2), is_discount=True, is_soft=True,
+                            is_spelled=True)  # fmt: skip
         if self.text.startswith("半打", start):
             return self.add(Kind.NUMBER, start, start + 2, value=Fraction(6), is_soft=True, is_spelled=True)
         if self.text.startswith("半百", start):

@@ -19,7 +19,7 @@ from translator.quantities.compare.counterparts import find_counterparts, may_be
 from translator.quantities.compare.counts import compare_counts
 from translator.quantities.compare.dates import compare_dates, date_numbers
 from translator.quantities.compare.day_periods import compare_day_periods
-from translator.quantities.compare.discounts import read_discounts
+from translator.quantities.compare.discounts import have_opposite_parts, read_parts
 from translator.quantities.compare.excuses import is_excused
 from translator.quantities.compare.identifiers import compare_identifiers, compare_list_numbers, is_edition
 from translator.quantities.compare.multiples import compare_multiples
@@ -54,7 +54,7 @@ def compare_quantities(
         return (*compare_day_periods(source, target, texts), *compare_lone_units(texts))
     if max(len(source), len(target)) > _MANY:
         return tuple(_compare_many(source, target, texts))
-    if say_the_same(source, target, texts):
+    if say_the_same(source, target, texts) and not have_opposite_parts(source, target, texts):
         found = [*compare_list_numbers(source, target, texts), *compare_day_periods(source, target, texts)]
     else:
         found = _compare_all(source, target, texts)
@@ -69,6 +69,7 @@ def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: 
     dates = compare_dates(source, target, texts)
     if not any(item.topic == "date.time" for item in dates):
         dates += compare_day_periods(source, target, texts)
+    source, target = read_parts(source, target, texts)
     numbers = [*_compare_numbers(source, target, texts), *compare_multiples(source, target)]
     reported = {id(item) for mismatch in numbers for item in (mismatch.source, mismatch.target)}
     counts = (
@@ -96,7 +97,6 @@ def _compare_many(source: Sequence[Quantity], target: Sequence[Quantity], texts:
 
 
 def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
-    source, target = read_discounts(source, target, texts)
     here, there = list(_values_of(source)), list(_values_of(target))
     left, pairs = _unmatched(here, there)
     right, turned = _unmatched(there, here)

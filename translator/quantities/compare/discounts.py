@@ -1,7 +1,8 @@
 """
-Discounts: 打七折 says what is paid, and `cut by 70 %` what is not.
+Discounts and other parts of a whole: what is left, and what was taken away.
 
-Where one side has a 折, the percentages of the other are read as the share that is paid, by the words beside them.
+打七折 says what is paid, `cut by 70 %` what is not; `fell to a quarter` and 下降了四分之三 are the same, `fell by a
+quarter` and 降至四分之一 are not. Where the two sides say it in different ways, the words beside each part tell which.
 """
 
 from __future__ import annotations
@@ -9,57 +10,199 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import Enum
+from fractions import Fraction
 from typing import Final
 
 from translator.language import is_chinese
 from translator.quantities.compare.texts import ComparedTexts
+from translator.quantities.folding import fold_chinese
 from translator.quantities.model import Kind, Quantity
 
-_ENGLISH_CUT: Final = re.compile(
-    r"(?:reduc|cut|slash|lower|drop|fell|fall|decreas|discount|sav(?:e|ing)|down|off|knock|mark|less|cheaper)[a-z]*"
-    r"(?: [a-z'’]+){0,4} ?$",
-    re.IGNORECASE,
-)
-_ENGLISH_CUT_AFTER: Final = re.compile(
-    r"[ -](?:off|(?:price )?(?:cut|discount|reduction|decrease|drop|markdown|rebate)|savings?|less|cheaper|lower)"
-    r"(?![a-z])",
-    re.IGNORECASE,
-)
-_ENGLISH_PAID: Final = re.compile(
-    r" of (?:the |its |their |what )?(?:[a-z]+ ){0,2}(?:price|cost|fare|value|rate|fee)s?(?![a-z])", re.IGNORECASE
-)
-_CHINESE_CUT: Final = re.compile(r"[降減减]|便宜|优惠|優惠|下调|下調|削|让利|讓利|折扣|[省跌]")
-_CHINESE_PAID: Final = re.compile(r"原价的?$|原來的$|原来的$|原價的?$|价格的$|價格的$|市价的?$")
+
+class _Reading(Enum):
+    """What a part says of the whole."""
+
+    LEFT = "left"
+    """So much of it is left, or there is: fell to a quarter, 七折."""
+    TAKEN = "taken"
+    """So much of it is gone: fell by three quarters, 30 % cheaper."""
+    ADDED = "added"
+    """So much came to it: rose by 30 %."""
+    OPEN = "open"
 
 
-def read_discounts(
+_ABOUT: Final = (
+    r"(?: (?:by|some|about|around|nearly|almost|more than|over|less than|under|roughly|up to|at least|an estimated"
+    r"|another|a further|as much as|just|only|well over|just over|approximately|close to|fully))*"
+)
+_FALL: Final = (
+    r"(?:fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e[sd]?|ing)|decreas(?:e[sd]?|ing)|shr[aiu]nk(?:s|en|ing)?"
+    r"|reduc(?:e[sd]?|ing)|cut(?:s|ting)?|lower(?:s|ed|ing)?|slash(?:es|ed|ing)?|slump(?:s|ed)?|plung(?:e[sd]?|ing)"
+    r"|plummet(?:s|ed)?|tumbl(?:e[sd]?)|sank|slid|down|discounted)"
+)
+_GROW: Final = (
+    r"(?:rose|ris(?:e[sn]?|ing)|grew|grow(?:s|n|ing)?|increas(?:e[sd]?|ing)|climb(?:s|ed|ing)?|jump(?:s|ed)?|soar(?:s|ed)?"
+    r"|surg(?:e[sd]?|ing)|expand(?:s|ed|ing)?|went up|goes up|gone up|are up|is up|were up|was up|been up)"
+)
+_LIMIT: Final = 64
+"""How many characters before a part are looked at."""
+_ENGLISH_TAKEN: Final = re.compile(rf"(?<![a-z]){_FALL}(?:(?: [a-z'’-]+){{0,6}}? (?:by|in(?:to)?))?{_ABOUT} $")
+_ENGLISH_ADDED: Final = re.compile(rf"(?<![a-z]){_GROW}(?:(?: [a-z'’-]+){{0,6}}? by)?{_ABOUT} $")
+_ENGLISH_LEFT: Final = re.compile(rf"(?<![a-z])(?:{_FALL}|{_GROW})(?: [a-z'’-]+){{0,5}}? (?<!up )to{_ABOUT} (?:the )?$")
+_ENGLISH_TAKEN_AFTER: Final = re.compile(
+    r"[ -](?:(?:knocked |marked )?off|(?:price )?(?:cut|discount|reduction|decrease|drop|markdown|rebate)|savings?|less"
+    r"|cheaper|lower|fewer|smaller)(?![a-z])"
+)
+_ENGLISH_LEFT_AFTER: Final = re.compile(
+    r" of (?:the |its |their |his |her )?(?:(?:former|original|earlier|previous|old|initial|regular|usual|normal|full"
+    r"|list|peak|first) (?:[a-z]+ )?|(?:[a-z]+ ){0,2}(?:price|cost|fare|value|rate|fee)s?(?![a-z])|what "
+    r"|(?:level|size)(?![a-z]))| as (?:[a-z]+) as "
+)
+_CHINESE_ABOUT: Final = r"(?:了|近|约|逾|超过|超|大约|幅达|幅度|达|将近|至少|高达|多达|整整|掉|去|过| )*$"
+_CHINESE_TAKEN: Final = re.compile(
+    r"(?:下降|减少|减价|减|下跌|跌|降低|缩小|缩水|缩减|降价?|下滑|下调|削减?|砍|省|便宜|优惠|折扣|让利|萎缩|暴跌|少|低)"
+    + _CHINESE_ABOUT
+)
+_CHINESE_ADDED: Final = re.compile(
+    r"(?:增长|增加|上升|提高|上涨|扩大|涨|增|升|高出?|多|攀升|飙升|激增|猛增|扩张)" + _CHINESE_ABOUT
+)
+_CHINESE_LEFT: Final = re.compile(
+    r"(?:(?:降|减|跌|缩|涨|增|升|滑|剩|长|大|少|低)[低少小减长加高大回]?(?:至|到|成|为|下)了?|不足|不到|仅|只有|剩下?"
+    r"|(?:为|是)[^，。；]{0,7}的)(?:(?:原来|原先|以前|之前|过去|去年|此前|先前|当初)的?|约|近|不足|不到|仅|了| )*$"
+    r"|(?:原价|价格|市价|正价|定价|标价|原来)的? ?$"
+)
+
+
+def read_parts(
     source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
 ) -> tuple[Sequence[Quantity], Sequence[Quantity]]:
-    """Return both sides with their percentages as shares that are paid, where the other side has a discount."""
-    here, there = (any(item.is_discount for item in side) for side in (source, target))
-    if there:
-        source = [_as_paid(item, texts.source, texts.source_tag) for item in source]
-    if here:
-        target = [_as_paid(item, texts.target, texts.target_tag) for item in target]
-    return source, target
+    """Return both sides with a part that one says by what is left and the other by what was taken said in one way."""
+    here, there = _parts_of(source), _parts_of(target)
+    if not here or not there:
+        return source, target
+    left, right = _readings(here, texts.source, texts.source_tag), _readings(there, texts.target, texts.target_tag)
+    changes: dict[int, Quantity] = {}
+    for one, other in _pairs(left, right):
+        for (item, reading), (rival, _) in ((one, other), (other, one)):
+            changed = _as_other(item, reading, rival)
+            if changed is not None:
+                changes[id(item)] = changed
+    if not changes:
+        return source, target
+    return [changes.get(id(item), item) for item in source], [changes.get(id(item), item) for item in target]
 
 
-def _as_paid(item: Quantity, text: str, tag: str) -> Quantity:
-    if item.kind is not Kind.PERCENT or item.is_discount or item.value is None or not 0 < item.value < 1:
-        return item
-    is_cut, is_paid = (_chinese_words if is_chinese(tag) else _english_words)(item, text)
-    if is_cut:
-        return replace(item, value=1 - item.value, alternatives=(), is_discount=True)
-    return replace(item, alternatives=(), is_discount=True) if is_paid else item
+def have_opposite_parts(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> bool:
+    """Tell whether the same part is left on one side and taken on the other: `fell to a third`, 减少三分之一."""
+    here, there = _parts_of(source), _parts_of(target)
+    if not here or len(here) != len(there) or not texts.source or not texts.target:
+        return False
+    left, right = _readings(here, texts.source, texts.source_tag), _readings(there, texts.target, texts.target_tag)
+    return bool(_pairs(left, right))
 
 
-def _english_words(item: Quantity, text: str) -> tuple[bool, bool]:
-    is_paid = bool(_ENGLISH_PAID.match(text, item.end))
-    is_cut = _ENGLISH_CUT.search(text, max(0, item.start - 40), item.start) or _ENGLISH_CUT_AFTER.match(text, item.end)
-    return bool(is_cut) and not is_paid, is_paid
+_Part = tuple[Quantity, _Reading]
 
 
-def _chinese_words(item: Quantity, text: str) -> tuple[bool, bool]:
-    before = text[max(0, item.start - 8) : item.start]
-    is_paid = bool(_CHINESE_PAID.search(before))
-    return bool(_CHINESE_CUT.search(before)) and not is_paid, is_paid
+def _parts_of(quantities: Sequence[Quantity]) -> list[Quantity]:
+    return [item for item in quantities if _is_part(item)]
+
+
+def _is_part(item: Quantity) -> bool:
+    if item.kind is Kind.MULTIPLE:
+        is_clear = not item.is_soft or (item.value is not None and item.value < 1) or item.text == "成倍"
+        return is_clear and item.high is None and Fraction(0) not in item.alternatives
+    return (
+        item.kind in {Kind.PERCENT, Kind.FRACTION}
+        and item.unit is None
+        and item.high is None
+        and item.value is not None
+        and item.value > 0
+    )
+
+
+def _readings(items: Sequence[Quantity], text: str, tag: str) -> list[_Part]:
+    if is_chinese(tag):
+        text = fold_chinese(text)
+        return [(item, _chinese_reading(item, text)) for item in items]
+    text = text.lower()
+    return [(item, _english_reading(item, text)) for item in items]
+
+
+def _pairs(left: Sequence[_Part], right: Sequence[_Part]) -> list[tuple[_Part, _Part]]:
+    """Pair the parts that the other side does not say in the same way, in their order; none if one side has more."""
+    free, rest = list(right), []
+    for one in left:
+        equal = next((other for other in free if _says_the_same(one, other)), None)
+        if equal is None:
+            rest.append(one)
+        else:
+            free.remove(equal)
+    if len(rest) != len(free):
+        return []
+    return [(one, other) for one, other in zip(rest, free, strict=True) if _are_said_apart(one, other)]
+
+
+def _says_the_same(one: _Part, other: _Part) -> bool:
+    (item, reading), (rival, way) = one, other
+    is_even = item.is_discount is rival.is_discount and (item.kind is Kind.MULTIPLE) is (rival.kind is Kind.MULTIPLE)
+    return is_even and item.value == rival.value and (reading is way or _Reading.OPEN in {reading, way})
+
+
+def _are_said_apart(one: _Part, other: _Part) -> bool:
+    """Tell whether both are clear, and must be said in one way before they can be compared."""
+    (item, reading), (rival, way) = one, other
+    if _Reading.OPEN in {reading, way}:
+        return False
+    if item.is_discount or rival.is_discount or (item.kind is Kind.MULTIPLE) is not (rival.kind is Kind.MULTIPLE):
+        return True
+    if reading is way:
+        return item.is_soft or rival.is_soft
+    return {reading, way} != {_Reading.LEFT, _Reading.ADDED}
+
+
+def _as_other(item: Quantity, reading: _Reading, rival: Quantity) -> Quantity | None:
+    """Return the part as what is left of the whole, of the kind of its rival; None where it is said so already."""
+    assert item.value is not None
+    assert rival.value is not None
+    kind, is_paid = item.kind, item.is_discount or rival.is_discount
+    if Kind.MULTIPLE in {item.kind, rival.kind}:
+        is_less = max(item.value, rival.value) < 1
+        if item.kind is Kind.MULTIPLE and not is_less:
+            return None
+        kind = Kind.FRACTION if is_less else Kind.MULTIPLE
+    elif is_paid:
+        kind = Kind.PERCENT
+    changes = {_Reading.TAKEN: 1 - item.value, _Reading.ADDED: 1 + item.value}
+    value = changes.get(reading, item.value)
+    return replace(item, kind=kind, value=value, alternatives=(), is_discount=is_paid, is_soft=False)
+
+
+def _english_reading(item: Quantity, text: str) -> _Reading:
+    if item.is_discount or item.kind is Kind.MULTIPLE:
+        return _Reading.LEFT
+    begin = max(0, item.start - _LIMIT)
+    if _ENGLISH_TAKEN_AFTER.match(text, item.end):
+        return _Reading.TAKEN
+    if text.endswith("by ", begin, item.start):
+        is_left = False
+    else:
+        is_left = bool(_ENGLISH_LEFT_AFTER.match(text, item.end) or _ENGLISH_LEFT.search(text, begin, item.start))
+    if is_left:
+        return _Reading.LEFT
+    if _ENGLISH_TAKEN.search(text, begin, item.start):
+        return _Reading.TAKEN
+    return _Reading.ADDED if _ENGLISH_ADDED.search(text, begin, item.start) else _Reading.OPEN
+
+
+def _chinese_reading(item: Quantity, text: str) -> _Reading:
+    if item.is_discount or item.kind is Kind.MULTIPLE:
+        return _Reading.LEFT
+    begin = max(0, item.start - _LIMIT // 4)
+    for pattern, reading in (
+        (_CHINESE_LEFT, _Reading.LEFT), (_CHINESE_TAKEN, _Reading.TAKEN), (_CHINESE_ADDED, _Reading.ADDED)
+    ):  # fmt: skip
+        if pattern.search(text, begin, item.start):
+            return reading
+    return _Reading.OPEN

@@ -33,6 +33,8 @@ _FALL = re.compile(
     r"(?: (?:by|some|about|around|nearly|almost|more|over|than|roughly|up|to|at|least|an|estimated))* $"
 )
 _RISE = re.compile(r"increas|rise|rising|rose |jump|surge|climb|soar|higher|inflat")
+_TO = re.compile(r"(?<!up) to (?:about |around |nearly |almost |some |roughly |more than |over )?$")
+"""Before a factor of what there is now: `rose to three times`."""
 _RANK = re.compile(r" (?:lieutenants?|lt\.?|class|mate|sergeants?|officer|lady)\b")
 """Behind an ordinal: 2nd Lieutenant is 少尉, 1st class 头等."""
 _MINUS = re.compile(r"(?:minus |negative |(?<![\w.%°)/])[-–])[$€£]?$")
@@ -290,7 +292,8 @@ class EnglishAmountReader(AmountReader):
         if falls_before(self.text, self.begin) and self.fields["value"] > 1:
             self.fields.update(value=1 / self.fields["value"], is_soft=False)
             return match.end()
-        is_rise = _RISE.search(self.text, max(0, self.begin - 48), self.begin)
+        is_level = _TO.search(self.text, max(0, self.begin - 24), self.begin)
+        is_rise = None if is_level else _RISE.search(self.text, max(0, self.begin - 48), self.begin)
         if _MORE.search(more) or is_rise or (is_fold and not number.is_spelled):
             self.fields["alternatives"] = (self.fields["value"] + 1,)
         self.fields["is_soft"] = False

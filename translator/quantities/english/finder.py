@@ -32,7 +32,11 @@ _PERIOD_WORDS: Final = {"year", "quarter", "month", "yoy", "qoq", "mom", "from",
 _ONE_FRACTION = re.compile(
     r"an? (third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|(?:hundred|thousand|million|billion|trillion)th)"
     r"(?= of\b| (?:less|more"
-    r"|higher|lower|fewer|since|from|in|to|on|compared|over)\b|[.,;:]|$)"
+    r"|higher|lower|fewer|since|from|in|to|on|compared|over|(?P<vague>after|before|during|between|when|while|as|by|at|last"
+    r"|this|under|within|because|despite|thanks|following|with|among))\b|[.,;:]|$)"
+)
+_HALF_PRICE: Final = re.compile(
+    r"[ -](?:the |its |their )?(?:usual |regular |normal |original |full )?(?:pric|far|cost)es?d?\b"
 )
 _ONE_AND_A_HALF = re.compile(r"an? ([a-z]+) and a half(?![a-z])")
 _PAUSES: Final = frozenset(".,;:")
@@ -181,7 +185,8 @@ class EnglishFinder(QuantityFinder):
         fraction = None if spelled and spelled.numeral.is_scaled else _ONE_FRACTION.match(self.text, start)
         if fraction:
             part = Fraction(1, _denominator(fraction.group(1)))
-            is_last = self.text[fraction.end() : fraction.end() + 1] in _PAUSES and fraction.group(1) in ORDINALS
+            is_last = self.text[fraction.end() : fraction.end() + 1] in _PAUSES or fraction.group("vague")
+            is_last = bool(is_last) and fraction.group(1) in ORDINALS
             others = (Fraction(ORDINALS[fraction.group(1)]),) if is_last else ()
             return self.add(Kind.FRACTION, start, fraction.end(), value=part, is_spelled=True, alternatives=others,
                             is_soft=is_last or fraction.group(1) == "quarter")  # fmt: skip
@@ -246,6 +251,10 @@ class EnglishFinder(QuantityFinder):
         number = read_number(self.text, start)
         if number is not None:
             return self.number(start, end, token)
+        price = _HALF_PRICE.match(self.text, end)
+        if price:
+            return self.add(Kind.PERCENT, start, price.end(), value=Fraction(1, 2), is_discount=True, is_soft=True,
+                            is_spelled=True)  # fmt: skip
         unit = re.compile(r"(?:[ -]an?|-)?[ -]?").match(self.text, end)
         following = english_unit(self.text, unit.end() if unit else end, is_glued=False)
         fields: dict[str, Any] = {}
