@@ -16,6 +16,8 @@ from translator.project import find_project
 from translator.publish import publish_article
 from translator.review import decisions
 from translator.review.people import load_people
+from translator.review.progress import measure
+from translator.review.queue import Step
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -199,3 +201,18 @@ def test_a_sentence_that_was_published_and_then_changed_by_hand_is_for_absorb(si
     with pytest.raises(PublishError):
         publish(site, draft=True)
     assert (site / PAGE).read_text(encoding="utf-8") == page
+
+
+def test_nobody_has_to_edit_what_stands_on_an_adopted_page(site: Path) -> None:
+    write(site, {"glossaries/people.yml": "people:\n  bo: {emails: [bo@example.org]}\n"})
+    commit(site, "an author whom nobody knows")
+    adopt(site)
+    project = find_project(site)
+    catalog = load_catalog(project, "posts/ferry", "zh-Hans")
+    progress = measure(project, catalog, load_people(project))
+    assert (progress.next, progress.unknown, progress.oldest, progress.people) == (Step.PUBLISH, 0, "", ("bo",))
+    write(site, {"content/en/posts/ferry.md": FERRY.replace("31 trips", "34 trips")})
+    sync_article(project, project.articles[0], "zh-Hans")
+    progress = measure(project, load_catalog(project, "posts/ferry", "zh-Hans"), load_people(project))
+    assert (progress.next, progress.unknown) == (Step.POST_EDIT, 1)
+    assert progress.oldest

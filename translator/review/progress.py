@@ -75,6 +75,7 @@ def measure(
     `is_synced` says that a catalog without segments is complete, so that it can be published.
     """
     entries = catalog.entries
+    ours = [entry for entry in entries if not catalog.stands_as_adopted(entry)]
     counts = Counter(entry.state for entry in entries)
     confirmed = sum(count for state, count in counts.items() if state.rank >= State.TRANSLATED.rank)
     is_settled = bool(follows and entries) and all(
@@ -85,7 +86,7 @@ def measure(
     if is_settled:
         step = Step.REVIEW if doubts else Step.PUBLISH
     is_out = is_settled and not doubts
-    waiting = [entry.record.at for entry in entries
+    waiting = [entry.record.at for entry in ours
                if entry.state.rank < State.REVIEWED.rank and entry.record.at and not is_out]  # fmt: skip
     waits = bool(follows) and step not in {Step.SYNC, Step.PUBLISH} and not doubts
     return Progress(
@@ -97,7 +98,7 @@ def measure(
         coverage=confirmed / len(entries) if entries else 0.0,
         stale=sum(entry.is_stale for entry in entries),
         rejected=sum(entry.is_rejected for entry in entries),
-        unknown=sum(entry.is_foreign for entry in entries),
+        unknown=sum(entry.is_foreign for entry in ours),
         errors=remembered_errors(project, catalog),
         score=remembered_score(project, catalog),
         oldest=min(waiting, default=""),

@@ -60,10 +60,15 @@ def step_of(catalog: Catalog, entry: Entry) -> Step:
 
 
 def next_step(catalog: Catalog) -> Step:
-    """Return the first step that any segment of the article still needs."""
-    steps = [step_of(catalog, entry) for entry in catalog.entries]
+    """Return the first step that any segment of the article still needs; those of an adopted page need none."""
+    steps = [_step_for_article(catalog, entry) for entry in catalog.entries]
     order = list(Step)
     return min(steps, key=order.index, default=Step.SYNC)
+
+
+def _step_for_article(catalog: Catalog, entry: Entry) -> Step:
+    """Return what this segment needs before the article can go out: readers have an adopted sentence already."""
+    return Step.PUBLISH if catalog.stands_as_adopted(entry) else step_of(catalog, entry)
 
 
 def is_open(catalog: Catalog, entry: Entry, person: Person | None = None) -> bool:
@@ -95,7 +100,9 @@ def next_people(catalog: Catalog, people: Iterable[Person]) -> tuple[str, ...]:
     step = next_step(catalog)
     if step is Step.SYNC:
         return ()
-    waiting = [entry for entry in catalog.entries if step_of(catalog, entry) is step]
+    if step is Step.PUBLISH:
+        return publishers(people)
+    waiting = [entry for entry in catalog.entries if _step_for_article(catalog, entry) is step]
     return tuple(
         person.id for person in people if any(may_take(catalog, entry, person) for entry in waiting)
     )  # fmt: skip
