@@ -38,7 +38,8 @@ def consonants_of(name: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=10_000)
-def _consonants_of_character(character: str) -> tuple[int, ...]:
+def consonants_of_character(character: str) -> tuple[int, ...]:
+    """Return the classes of the consonants that a Chinese character is read with: none, one or two."""
     from pypinyin import lazy_pinyin
 
     syllable = lazy_pinyin(character)[0]
@@ -66,7 +67,7 @@ def consonant_likeness(name: str, chinese: str) -> float | None:
 
 @lru_cache(maxsize=4_096)
 def _best_in(wanted: tuple[int, ...], run: str) -> float:
-    sounds = [_consonants_of_character(character) for character in run]
+    sounds = [consonants_of_character(character) for character in run]
     best = 0.0
     for start in range(len(run)):
         if wanted[0] not in sounds[start] and best:
@@ -94,7 +95,7 @@ def likeness_of(name: str, rendering: str) -> float:
         for start in range(len(part)):
             heard: list[int] = []
             for end in range(start, min(len(part), start + _LONGEST)):
-                heard += [it for it in _consonants_of_character(part[end]) if not heard or it != heard[-1]]
+                heard += [it for it in consonants_of_character(part[end]) if not heard or it != heard[-1]]
                 if heard:
                     best = max(best, 2 * _common(wanted, heard) / (len(wanted) + len(heard)))
     return best

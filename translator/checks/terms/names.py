@@ -10,6 +10,7 @@ from functools import lru_cache
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
 from translator.i18n import LazyMessage
+from translator.meaning.name_sounds import consonants_of_character
 from translator.meaning.transliteration import ALSO_WORDS, SOUNDS
 from translator.model import Finding, Severity
 
@@ -114,12 +115,20 @@ def _is_variant(first: str, second: str) -> bool:
     """Tell whether two renderings are nearly equal: one character apart, in names of three characters and more."""
     longer, shorter = sorted((first, second), key=len, reverse=True)
     if len(longer) == len(shorter):
-        return len(longer) >= 3 and sum(a != b for a, b in zip(first, second, strict=True)) == 1
+        apart = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
+        return len(longer) >= 3 and len(apart) == 1 and not _is_word_beside(first, second, apart[0])
     if len(longer) - len(shorter) != 1 or len(shorter) < 3:
         return False
     if longer.startswith(shorter):
         return longer[-1] not in ALSO_WORDS
     return longer.endswith(shorter) and longer[0] not in ALSO_WORDS
+
+
+def _is_word_beside(first: str, second: str, place: int) -> bool:
+    """Tell whether what is apart is the edge of a word beside the name, and not a character of the same sound."""
+    both = first[place], second[place]
+    is_edge = place in {0, len(first) - 1} and any(character in ALSO_WORDS for character in both)
+    return is_edge and consonants_of_character(both[0]) != consonants_of_character(both[1])
 
 
 _SAYS = "表示|指出|认为|認為|告诉|告訴|透露|宣布|宣佈|强调|強調|写道|寫道|说|說|称|稱"
