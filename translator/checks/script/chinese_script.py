@@ -122,8 +122,8 @@ _AT_HOME_IN_BOTH = frozenset(
 )
 """Words of Taiwan that mainland text uses too, often with another meaning: never flagged there."""
 
-_NOT_BEFORE = {"的士": "(?![兵气氣官卒])"}
-"""Word → what it must not stand before: 高昂的士气 is not a taxi."""
+_NOT_BEFORE = {"的士": "(?![兵气氣官卒])", "奈米": "(?![克尔爾斯特娅婭亚亞莉])"}
+"""Word → what it must not stand before: 高昂的士气 is not a taxi, 奈米克 a name."""
 _AT_HOME_IN_HONG_KONG = frozenset({"影片", "簡訊", "雪梨", "公車", "數位", "QR碼", "品質", "報導", "馬鈴薯"})
 
 

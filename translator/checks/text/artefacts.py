@@ -23,8 +23,8 @@ _DOUBLED_PARTICLE = re.compile(
     r"|(?<![总總温溫饱飽缓緩柔祥谦謙平共随調调亲暖中])和和(?![气氣美平])|(?<!自)我我"
 )
 _DOUBLED_CHINESE = re.compile(rf"([{HAN}]{{2,6}})\1")
-_DOUBLED_SYLLABLES = re.compile(r"([A-Za-z]{2,12})\1", re.IGNORECASE)
-"""Chinese writes such a name by its sound: Ngorongoro, 恩戈罗恩戈罗."""
+_DOUBLED_SYLLABLES = re.compile(r"([A-Za-z]{2,12})[ -]?\1", re.IGNORECASE)
+"""Chinese writes such a name by its sound: Ngorongoro, 恩戈罗恩戈罗; Saba Saba, 萨巴萨巴."""
 _REDUPLICATED = re.compile(f"^(?:{read_pattern('reduplicated_words_zh')})$")
 
 
