@@ -54,7 +54,7 @@ COMMANDS: dict[str, str] = {
     "import": "Take back an article that was exported, as one person's edits.",
     "absorb": "Take edits of published pages into the catalogs, as their authors' edits.",
     "publish": "Write the parallel versions of signed-off articles.",
-    "correct": "Mend a fact in a published article, in all its languages, with a notice.",
+    "correct": "Mend a fact in a published article, in all its languages or in one, with a notice.",
     "unpublish": "Take published pages of an article back.",
     "status": "Show how far each article is.",
     "report": "Show numbers about the work: effort, quality, flow.",

@@ -133,3 +133,12 @@ def test_what_is_not_a_termbase_is_refused(tmp_path: Path, text: str, error: typ
     with pytest.raises(error):
         import_termbase(write(tmp_path, "x.tbx", text), tmp_path / "x.csv", (), "x.csv")
     assert not (tmp_path / "x.csv").exists()
+
+
+def test_a_term_that_a_termbase_has_twice_is_named_in_its_own_words(tmp_path: Path) -> None:
+    entry = MARTIF[MARTIF.index('<termEntry id="1">') : MARTIF.index('<termEntry id="2">')]
+    twice = MARTIF.replace(entry, entry + entry.replace('id="1"', 'id="3"'))
+    with pytest.raises(GlossaryError, match="given twice") as caught:
+        import_termbase(write(tmp_path, "x.tbx", twice), tmp_path / "x.csv", (), "x.csv")
+    assert "into one concept" in str(caught.value.hint)
+    assert "x.tbx" in str(caught.value.where)

@@ -103,7 +103,7 @@ def test_articles_under_embargo_stay_in(newsroom: Project, run_translator: Run) 
     done = run_translator("publish", "ferry-1", "ferry-2", "--layout", "site", "--now", "2026-12-01T07:59:59+08:00")
     assert done.returncode == 2
     assert "ferry-1 is under embargo until 2026-12-01 " in done.stderr
-    assert "try: translator publish ferry-1" in done.stderr
+    assert "try: translator publish ferry-1 --layout site   (from then on)" in done.stderr
     assert not [name for name, data in tree(newsroom.root / "public").items() if b"ferry-1" in data]
     assert run_translator("publish", "ferry-1", "--draft", "--now", "2026-12-01T07:59+08:00").returncode == 2
     with pytest.raises(PublishError, match="under embargo"):

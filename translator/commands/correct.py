@@ -1,4 +1,4 @@
-"""`translator correct`: mend a fact in a published article, in all its languages, with a notice."""
+"""`translator correct`: mend a fact in a published article, in all its languages or in one, with a notice."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def correct(
     by: By = None,
     format: Format = ListFormat.TEXT,
 ) -> None:
-    """Mend a fact in a published article, in all its languages, with a notice."""
+    """Mend a fact in a published article, in all its languages or in one, with a notice."""
     from translator.review.people import person_at_work
     from translator.workflow import correction_run
 

@@ -67,7 +67,7 @@ def publish_articles(
         from translator.publish.embargo import refuse_embargoed
 
         ref, tags = article
-        refuse_embargoed(project, ref, now=now)
+        refuse_embargoed(project, ref, layout=layout, now=now)
         published = publish_article(
             project, ref, tags, draft=draft, layout=layout, out=out, force=force, cache=cache, pages=pages
         )

@@ -18,19 +18,25 @@ EXAMPLE = "2026-12-01T08:00+08:00"
 _KEY = re.compile(rb"""^[ \t]*["']?embargo["']?[ \t]*[:=]""", re.MULTILINE)
 
 
-def refuse_embargoed(project: Project, ref: ArticleRef, *, now: datetime | None = None) -> None:
+def refuse_embargoed(project: Project, ref: ArticleRef, *, layout: str, now: datetime | None = None) -> None:
     """
     Raise `PublishError` where the embargo of an article has not passed, or cannot be read.
 
-    `now` is the moment to go by, with its zone; None: this one.
+    `now` is the moment to go by, with its zone; None: this one. `layout` is what the article was to be published as.
     """
     moment = find_embargo(project, ref)
     if moment and moment > (now or datetime.now(UTC)):
         raise PublishError(
             _("{slug} is under embargo until {time}", slug=ref.slug, time=in_local_zone(moment)),
             where=project.relative(ref.path),
-            hint=_("{command}   (from then on)", command=f"translator publish {ref.slug}"),
+            hint=from_then_on(ref.slug, layout),
         )
+
+
+def from_then_on(what: str, layout: str) -> str:
+    """Return the hint that says how to publish `what` (an article or an option) when its embargo has passed."""
+    more = "" if layout == "markdown" else f" --layout {layout}"
+    return _("{command}   (from then on)", command=f"translator publish {what}{more}")
 
 
 def find_embargo(project: Project, ref: ArticleRef) -> datetime | None:

@@ -20,7 +20,7 @@ from translator.files import read_file
 from translator.formats import read_front_matter
 from translator.i18n import _
 from translator.project import ArticleRef, Project
-from translator.publish.embargo import in_local_zone, parse_embargo
+from translator.publish.embargo import from_then_on, in_local_zone, parse_embargo
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,11 @@ class Release:
 
     def refuse_embargoed(self, name: str, layout: str, now: datetime | None = None) -> None:
         """Raise `PublishError` where the embargo of the release has not passed at `now` (None: this moment)."""
-        more = f" --layout {layout}" if layout != "markdown" else ""
         if self.embargo and self.embargo > (now or datetime.now(UTC)):
             raise PublishError(
                 _("the release is under embargo until {time}", time=in_local_zone(self.embargo)),
                 where=name,
-                hint=_("{command}   (from then on)", command=f"translator publish --release {name}{more}"),
+                hint=from_then_on(f"--release {name}", layout),
             )
 
 

@@ -104,7 +104,7 @@ def render_release(
     pages = pages_going_out(project, folder_of(project, options.layout, options.out), targets.items())
     for ref in refs:
         try:
-            refuse_embargoed(project, ref, now=options.now)
+            refuse_embargoed(project, ref, layout=options.layout, now=options.now)
             articles.append(
                 render_article(
                     project,
