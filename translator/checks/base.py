@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
@@ -24,6 +24,7 @@ from translator.model import Finding, Severity, TermEntry
 if (
     TYPE_CHECKING
 ):  # Loading them takes a fifth of a second, which publishing can do without where nothing is checked anew.
+    from translator.checks.text.contradictions import Contradiction
     from translator.quantities import Mismatch, Quantity
 
 T = TypeVar("T")
@@ -34,6 +35,8 @@ FixKind = Literal["safe", "suggest", "no"]
 _HEADING = re.compile(r"\s*#{1,6}\s")
 LONGEST = 20_000
 """Characters of a source or target from which on checks do not look at it; a page of a book has two thousand."""
+_SMALL_LETTERS = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128)).encode().ljust(256)
+"""Table for `bytes.translate`: letters become small, all else a blank."""
 _LABEL_KINDS = frozenset(["cell", "caption", "alt", "term"])
 
 
@@ -105,6 +108,12 @@ class Pair:
         """The masked text of the English side of a bilingual pair."""
         return self.source_visible if self.is_into_chinese else self.target_visible
 
+    @_Lazy
+    def english_words(self) -> frozenset[str]:
+        """Words of the English side of a bilingual pair: all runs of ASCII letters, in lower case."""
+        letters = self.english_visible.encode("ascii", "replace").translate(_SMALL_LETTERS)
+        return frozenset(letters.decode("ascii").split())
+
     @property
     def is_heading(self) -> bool:
         """Whether the segment is a heading or a title, by its kind or by Markdown's `#`."""
@@ -144,6 +153,22 @@ class Pair:
         compare: Callable[..., tuple[Mismatch, ...]] = _quantities().find_mismatches
         return compare(source, target, texts, self.policy)
 
+    @_Lazy
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Words of the two sides that exclude each other; shared by the checks of opposites and of kinds."""
+        if not (self.is_bilingual and self.source and self.target):
+            return ()
+        find: Callable[..., tuple[Contradiction, ...]] = _contradictions().find_contradictions
+        return find(self.chinese_visible, self.english_visible, self.english_words)
+
+
+@cache
+def _contradictions() -> Any:
+    """Return what finds words that exclude each other, loaded when the first are asked for: its lists are long."""
+    from translator.checks.text import contradictions
+
+    return contradictions
+
 
 @cache
 def _quantities() -> Any:
@@ -182,7 +207,9 @@ class Check:
     """The property of `Pair` that is empty where `check` has nothing to look at: then it is not called."""
     source_triggers: ClassVar[str] = ""
     target_triggers: ClassVar[str] = ""
-    """Characters of which the raw source or target must have one for `check` to be called; both empty: it always is."""
+    """Characters of which the raw source or target must have one for `check` to be called …"""
+    english_triggers: ClassVar[Collection[str]] = ()
+    """… or else the English side one of these words, in small letters. Where all are empty, it is always called."""
 
 
 class TextCheck(Check):

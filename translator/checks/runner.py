@@ -121,13 +121,12 @@ def _all_but_number(pair: Pair) -> tuple[object, ...]:
 
 def _check_segment(pair: Pair, ids: tuple[str, ...]) -> list[Finding]:
     checks = _triggered("zh" if pair.is_into_chinese else "en", _OF_LONG_TEXTS if pair.is_too_long else ids)
-    return [
-        item
-        for needed, methods in checks.groups_for(pair)
-        if not needed or getattr(pair, needed)
-        for check in methods
-        for item in check(pair)
-    ]
+    found: list[Finding] = []
+    for needed, methods in checks.groups_for(pair):
+        if not needed or getattr(pair, needed):
+            for check in methods:
+                found += check(pair)
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -1,8 +1,8 @@
 """
 Which checks are called for a segment: those that have something to look at.
 
-The characters that a check declares as its triggers are looked for once in each text, for all checks together, and
-each set of checks that comes out of it is remembered.
+What checks declare as their triggers is looked for once in each text, for all checks together, and each set of checks
+that comes out of it is remembered.
 """
 
 from __future__ import annotations
@@ -27,21 +27,23 @@ class TriggeredChecks:
     def __init__(self, checks: Sequence[Any]) -> None:
         """Read what each of `checks` declares; a check has its place in the sequence as its bit."""
         self._checks = checks
-        self._always = sum(
-            1 << place for place, check in enumerate(checks) if not (check.source_triggers or check.target_triggers)
-        )
-        self._source = _bits_by_character([check.source_triggers for check in checks])
-        self._target = _bits_by_character([check.target_triggers for check in checks])
+        triggers = [(check.source_triggers, check.target_triggers, check.english_triggers) for check in checks]
+        self._always = sum(1 << place for place, declared in enumerate(triggers) if not any(declared))
+        self._source, self._target, self._english = (_bits_by_trigger(side) for side in zip(*triggers, strict=True))
         self._find_source, self._find_target = _finder(self._source), _finder(self._target)
+        self._english_words = frozenset(self._english)
         self._groups: dict[int, tuple[Group, ...]] = {}
 
     def groups_for(self, pair: Pair) -> tuple[Group, ...]:
         """Return the checks that may find something in `pair`, by what they need beside."""
         bits = self._always
-        for character in set(self._find_source(pair.source)):
-            bits |= self._source[character]
-        for character in set(self._find_target(pair.target)):
-            bits |= self._target[character]
+        for trigger in set(self._find_source(pair.source)):
+            bits |= self._source[trigger]
+        for trigger in set(self._find_target(pair.target)):
+            bits |= self._target[trigger]
+        if self._english_words:
+            for word in self._english_words & pair.english_words:
+                bits |= self._english[word]
         groups = self._groups.get(bits)
         if groups is None:
             if len(self._groups) >= _MOST_KEPT:
@@ -57,12 +59,12 @@ class TriggeredChecks:
         return tuple((needed, tuple(methods)) for needed, methods in groups.items())
 
 
-def _bits_by_character(triggers: Sequence[str]) -> dict[str, int]:
-    """Return which of the checks each character triggers, one bit for each."""
+def _bits_by_trigger(triggers: Iterable[Iterable[str]]) -> dict[str, int]:
+    """Return which of the checks each trigger is of, one bit for each check."""
     bits: dict[str, int] = {}
-    for place, characters in enumerate(triggers):
-        for character in characters:
-            bits[character] = bits.get(character, 0) | 1 << place
+    for place, declared in enumerate(triggers):
+        for trigger in declared:
+            bits[trigger] = bits.get(trigger, 0) | 1 << place
     return bits
 
 

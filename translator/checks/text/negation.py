@@ -14,6 +14,10 @@ _EN_NEGATION = re.compile(
     r"[nNwWcC](?:(?<![A-Za-z].)(?:(?<=[nN])(?:o(?:t|body|ne|thing|where|r| one)?|O(?:T|NE)?|ever|either)"
     r"|(?<=[wW])ithout|(?<=[cC])annot)\b(?!-one)|(?<=n)['’]t\b)"
 )
+_EN_NEGATION_WORDS = frozenset(
+    ["no", "not", "nobody", "none", "nothing", "nowhere", "nor", "never", "neither", "without", "cannot", "t"]
+)
+"""One of them is in every text that negates; the last is that of `n't`."""
 _EN_SOFT = [line.partition(" ⇒ ") for line in read_words("negation_en_soft")]
 _EN_WORD = re.compile(rf"\b(?:{'|'.join(words for words, _arrow, _said in _EN_SOFT)})\b")
 _EN_SAID = [(re.compile(rf"\b(?:{words})\b"), re.compile(said)) for words, _arrow, said in _EN_SOFT if said]
@@ -22,7 +26,8 @@ _EN_HARDSHIP = re.compile(
     r"\b(?:difficult\w*|hard|tough|troubl\w+|challeng\w+|struggl\w+|against|out of|los\w+|without)\b"
 )
 _ZH_NEUTRAL = re.compile(read_pattern("negation_zh_neutral"))
-_ZH_NEGATION = re.compile("[不没沒无無未非勿甭毋莫否别別]")
+_ZH_NEGATIVE = "不没沒无無未非勿甭毋莫否别別"
+_ZH_NEGATION = re.compile(f"[{_ZH_NEGATIVE}]")
 _ZH_CLAUSE = re.compile(
     "[不没沒未勿毋]|[并並绝絕而]非(?![洲常])|一[无無]所|[无無](?=严格|嚴格|任何)|[无無](?:法|人(?![民机機驾駕车車艇])|需|[须須]|[权權]|意[于於]|意(?!中|[识識间間外义義])|助|[关關]|可)|毫[无無]|[并並][无無]"
     "|[别別](?=忘|怕|[担擔]心|着急|哭|走|[动動]|[说說])|非(?=[来來]自)"
@@ -35,6 +40,13 @@ _EN_DEMANDING = re.compile(
     r"|(?<=[dD])eclin(?:e[ds]?|ing) to|(?<=[uU])n(?:willing|able) to|(?<=[hH])ardly|(?<=[sS])(?:carcely|eldom))\b)"
 )
 """Words without a negation in form that Chinese says by one of `_ZH_TRACE` all the same."""
+_EN_DEMANDING_WORDS = frozenset(
+    [
+        *("fail", "failed", "fails", "failing", "refuse", "refuses", "refused", "refusing", "decline", "declines"),
+        *("declined", "declining", "unwilling", "unable", "hardly", "scarcely", "seldom", "rarely"),
+    ]
+)
+"""One of them is in every text that has such words."""
 _ZH_PRAISE = re.compile("[不没沒][错錯差](?![过過])")
 _EN_BLAME = re.compile(r"\b(?:bad|awful|horrible|terrible|subpar|dreadful)\b")
 """不错 is `not bad`: without the not it is the opposite."""
@@ -87,13 +99,17 @@ class SemNegation(TextCheck):
 
     id = "sem.negation"
     category = "accuracy/mistranslation"
+    source_triggers = target_triggers = _ZH_NEGATIVE
+    english_triggers = _EN_NEGATION_WORDS | _EN_DEMANDING_WORDS
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for a negation on one side without a trace of one on the other."""
         if not pair.source or not pair.target or not pair.is_bilingual:
             return
         english, chinese = pair.english_visible, pair.chinese_visible
-        english_negates, chinese_negates = _EN_NEGATION.search(english), _ZH_NEGATION.search(chinese)
+        may_negate = not pair.english_words.isdisjoint(_EN_NEGATION_WORDS)
+        english_negates = _EN_NEGATION.search(english) if may_negate else None
+        chinese_negates = _ZH_NEGATION.search(chinese)
         if chinese_negates and not english_negates and not pair.is_into_chinese:
             praise = _ZH_PRAISE.search(chinese)
             if praise and _EN_BLAME.search(english):
@@ -103,7 +119,8 @@ class SemNegation(TextCheck):
             chinese = _ZH_NEUTRAL.sub(_dots, chinese)
             chinese_negates = _ZH_NEGATION.search(chinese)
         if not english_negates and not chinese_negates:
-            demanding = _EN_DEMANDING.search(english)
+            has_demanding = not pair.english_words.isdisjoint(_EN_DEMANDING_WORDS)
+            demanding = _EN_DEMANDING.search(english) if has_demanding else None
             if demanding and not _ZH_TRACE.search(chinese):
                 yield self._report(pair, demanding, side="source" if pair.is_into_chinese else "target")
             return

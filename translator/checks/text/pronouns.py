@@ -18,6 +18,9 @@ _EN_PRONOUN = re.compile(
 _ZH_PRONOUN = re.compile("(?<![其吉排利])(他)(?![们們人国國乡鄉日处處杀殺加])|(她)(?![们們])|([它牠])(?![们們])")
 _PLURAL = re.compile("[他她它牠][们們]")
 _GENDERS = {1: "he", 2: "she", 3: "it"}
+_SHE, _IT = ("she", "her", "hers", "herself"), ("it", "its", "itself")
+_EN_RIVALS = {"he": _SHE, "she": ("he", "him", "his", "himself", *_IT), "it": ()}
+"""Of which English words one must be there for a pronoun to be reported."""
 _RIGHT = {"he": "他", "she": "她", "it": "它"}
 
 
@@ -48,7 +51,7 @@ class PronGender(TextCheck):
         chinese, english = pair.chinese_visible, pair.english_visible
         places = list(_ZH_PRONOUN.finditer(chinese))
         here = _only_gender(places)
-        if not here or _PLURAL.search(chinese):
+        if not here or pair.english_words.isdisjoint(_EN_RIVALS[here]) or _PLURAL.search(chinese):
             return
         spoken = list(_EN_PRONOUN.finditer(english))
         there = _only_gender(spoken)
@@ -115,13 +118,14 @@ class HonTitle(TextCheck):
     category = "style/register"
     severity = Severity.INFO
     fix = "suggest"
+    english_triggers = frozenset(map(str.lower, _EN_TITLES))
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare where each side has one form of address."""
         if not pair.source or not pair.is_bilingual:
             return
         chinese, english = pair.chinese_visible, pair.english_visible
-        spoken = list(_EN_TITLE.finditer(english)) if any(map(english.__contains__, _EN_TITLES)) else []
+        spoken = list(_EN_TITLE.finditer(english))
         if not spoken:
             return
         if pair.is_into_chinese and (misplaced := _TITLE_FIRST.search(chinese)):

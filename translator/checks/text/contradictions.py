@@ -1,0 +1,281 @@
+"""
+Words of the two texts that exclude each other: a rise that became a fall, a mother who became a father.
+
+A lexicon holds ideas, each with its English and its Chinese words. Few segments have a clear Chinese word of one, and
+in most of those the English says the same, so that little is left to look at closely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from translator.checks.masking import OPAQUE
+from translator.checks.word_lists import read_words
+
+_PLAIN = re.compile(r"(?:[a-z?+*]|\\w|\(\?:|[()|]|\[[a-z]+\])+")
+_WORD = re.compile("[a-z]+")
+_MOST_SEEN = 20_000
+"""How many English words a lexicon remembers the ideas of."""
+
+
+class _Words:
+    """English words and phrases in lower case, written as a regular expression and compiled when first needed."""
+
+    def __init__(self, pattern: str) -> None:
+        """Part the alternatives of `pattern` into words and phrases."""
+        alternatives = _alternatives(pattern)
+        self.plain = list(filter(_PLAIN.fullmatch, alternatives))
+        """The alternatives that match nothing but one whole word of letters."""
+        self.phrases = [words for words in alternatives if not _PLAIN.fullmatch(words)]
+        self._beginnings = [beginning for phrase in self.phrases for beginning in _beginnings(phrase)]
+
+    @cached_property
+    def word(self) -> re.Pattern[str]:
+        """Finds a whole word."""
+        return re.compile(rf"(?<![a-z])(?:{'|'.join(self.plain)})(?![a-z])" if self.plain else "(?!)")
+
+    @cached_property
+    def phrase(self) -> re.Pattern[str]:
+        """Finds what is more than a word."""
+        return re.compile(rf"\b(?:{'|'.join(self.phrases)})(?![a-z])")
+
+    def has_phrase_in(self, text: str) -> bool:
+        """Tell whether one of the phrases stands in `text`; a text that has no beginning of one is not searched."""
+        return any(map(text.__contains__, self._beginnings)) and self.phrase.search(text) is not None
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where words and phrases stand in `text`."""
+        words = [match.span() for match in self.word.finditer(text)]
+        return sorted([*words, *(match.span() for match in self.phrase.finditer(text))]) if self.phrases else words
+
+
+@dataclass(frozen=True)
+class _Idea:
+    """What the words of both languages stand for: a rise, a mother, spring."""
+
+    list: str
+    """The list of words that it is in."""
+    english: _Words
+    """What says so clearly."""
+    related: _Words
+    """The same with what may be said of it: growth that “slowed” is not a fall."""
+    chinese: Sequence[str]
+    """What says so clearly; each may have a condition for what follows it, in brackets."""
+    counted: Sequence[str]
+    """What says so too, but never too much: 中美 for China."""
+    rivals: frozenset[int]
+    """Which other ideas cannot be meant at the same place: the opposite, or the others of the kind."""
+
+
+def _idea(name: str, english: str, chinese: str, rivals: Iterable[int]) -> _Idea:
+    clear, _tilde, related = english.partition(" ~ ")
+    words = f"{clear}|{related}" if related else clear
+    said, _tilde, counted = chinese.partition(" ~ ")
+    ways = _alternatives(counted) if counted else ()
+    return _Idea(name, _Words(clear), _Words(words), _alternatives(said), ways, frozenset(rivals))
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """Part a regular expression at each | that stands in no brackets."""
+    depth, begin, found = 0, 0, []
+    for place, character in enumerate(pattern):
+        depth += (character in "([") - (character in ")]")
+        if character == "|" and not depth:
+            found.append(pattern[begin:place])
+            begin = place + 1
+    return [*found, pattern[begin:]]
+
+
+_BEHIND = re.compile(r"\(\?<[!=][^()]*\)")
+_LITERAL = re.compile(r"(?:[a-z -]|\\\.)*(?![?*{])|")
+
+
+def _beginnings(phrase: str) -> list[str]:
+    """Return texts of which each text that `phrase` matches begins with one; they are empty where it may be any."""
+    while behind := _BEHIND.match(phrase):
+        phrase = phrase[behind.end() :]
+    if phrase.startswith("(?:"):
+        group, after = _first_group(phrase)
+        choices = [*_alternatives(group), ""] if after.startswith("?") else _alternatives(group)
+        return [text for choice in choices for text in _beginnings(choice + after.removeprefix("?"))]
+    literal = _LITERAL.match(phrase)
+    return [literal[0].replace("\\", "") if literal else ""]
+
+
+def _first_group(pattern: str) -> tuple[str, str]:
+    """Part a pattern that begins with a group into what is in the group, and what is behind it."""
+    depth = 0
+    for place, character in enumerate(pattern):
+        depth += (character == "(") - (character == ")")
+        if not depth:
+            return pattern[len("(?:") : place], pattern[place + 1 :]
+    return pattern, ""
+
+
+_CONDITION = re.compile(r"(?=\()")
+"""Where a Chinese word ends and what must follow it, or must not, begins."""
+
+
+class _Said(NamedTuple):
+    """What a Chinese word says."""
+
+    idea: int
+    condition: re.Pattern[str] | None
+    """What must follow the word."""
+    is_clear: bool
+
+
+class _Lexicon:
+    """Ideas that exclude each other, and what finds the words of all of them at once."""
+
+    def __init__(self, groups: Iterable[tuple[str, list[tuple[str, str]]]]) -> None:
+        """Read groups of ideas: the list that they are in, and the English and the Chinese words of each."""
+        self.ideas: list[_Idea] = []
+        for name, group in groups:
+            places = range(len(self.ideas), len(self.ideas) + len(group))
+            self.ideas += [
+                _idea(name, *words, (other for other in places if other != place))
+                for place, words in zip(places, group, strict=True)
+            ]
+        said: dict[str, list[_Said]] = defaultdict(list)
+        for number, idea in enumerate(self.ideas):
+            for word in (*idea.chinese, *idea.counted):
+                literal, *condition = _CONDITION.split(word, maxsplit=1)
+                must = re.compile(condition[0]) if condition else None
+                said[literal].append(_Said(number, must, is_clear=word in idea.chinese))
+        self._finder = AhoCorasick(list(said))
+        self._said = list(said.values())
+        self.with_phrases = frozenset(number for number, idea in enumerate(self.ideas) if idea.english.phrases)
+        """The ideas that have more English than single words."""
+        self._by_letter: dict[str, list[tuple[int, re.Pattern[str]]]] = {}
+        self._seen: set[str] = set()
+        self._ideas: dict[str, tuple[int, ...]] = {}
+        self._words: list[set[str]] = []
+        """English words that were seen, those of them that are related to ideas, and those of each idea."""
+        self._forget()
+
+    def chinese_words(self, text: str) -> tuple[dict[int, tuple[int, int]], dict[int, int]]:
+        """Return where the first clear Chinese word of each idea stands in `text`, and how often each is said."""
+        places: dict[int, tuple[int, int]] = {}
+        counted: dict[int, int] = {}
+        if not text.isprintable():
+            # Half a surrogate pair, which a file may hold, is nothing to the automaton; `?` has its length.
+            text = text.encode("utf-8", "replace").decode("utf-8")
+        for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
+            for idea, condition, is_clear in self._said[index]:
+                if condition is None or condition.match(text, end):
+                    counted[idea] = counted.get(idea, 0) + 1
+                    if is_clear:
+                        places.setdefault(idea, (start, end))
+        return places, counted
+
+    def are_all_said(self, ideas: Iterable[int], words: frozenset[str]) -> bool:
+        """Tell whether each of the ideas has a related word among English words."""
+        if len(self._seen) >= _MOST_SEEN:
+            self._forget()
+        for word in words - self._seen:
+            self._learn(word)
+        return not any(words.isdisjoint(self._words[idea]) for idea in ideas)
+
+    def related_to(self, words: frozenset[str]) -> set[int]:
+        """Return the ideas that English words, which were seen before, are related to."""
+        return {idea for word in words for idea in self._ideas.get(word, ())}
+
+    def _learn(self, word: str) -> None:
+        ideas = tuple(idea for idea, pattern in self._words_with(word[0]) if pattern.fullmatch(word))
+        self._seen.add(word)
+        if ideas:
+            self._ideas[word] = ideas
+        for idea in ideas:
+            self._words[idea].add(word)
+
+    def _forget(self) -> None:
+        self._seen.clear()
+        self._ideas.clear()
+        self._words = [set() for _idea in self.ideas]
+
+    def _words_with(self, letter: str) -> list[tuple[int, re.Pattern[str]]]:
+        """Return patterns of the English words that may begin with `letter`, with their ideas."""
+        patterns = self._by_letter.get(letter)
+        if patterns is None:
+            words = ("|".join(way for way in idea.related.plain if way[0] in {letter, "(", "["}) for idea in self.ideas)
+            patterns = [(idea, re.compile(pattern)) for idea, pattern in enumerate(words) if pattern]
+            self._by_letter[letter] = patterns
+        return patterns
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    return _Lexicon([*_opposites(), *_kinds()])
+
+
+def _opposites() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    for line in read_words("opposites"):
+        one, one_chinese, other, other_chinese = line.split("\t")
+        yield "opposites", [(one, one_chinese), (other, other_chinese)]
+
+
+def _kinds() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    for _kind, lines in groupby((line.split("\t") for line in read_words("kinds")), key=itemgetter(0)):
+        yield "kinds", [(english, chinese) for _kind, english, chinese in lines]
+
+
+_BOTH = re.compile("进出口|進出口|买卖|買賣|南北|东西部|東西部|男女")
+_ZH_NEGATION = re.compile("[不没沒未非无無勿别別]")
+_EN_NEGATION = re.compile(r"\b(?:not|no|never|without|cannot)\b|n['’]t")
+
+
+class Contradiction(NamedTuple):
+    """A word of one text whose idea excludes that of a word of the other, where nothing else speaks for it."""
+
+    list: str
+    """The list of words that both are in."""
+    chinese: tuple[int, int]
+    english: tuple[int, int]
+    """Where they stand."""
+
+
+def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tuple[Contradiction, ...]:
+    """Return what contradicts in two masked texts; `words` are those of the English one, in lower case."""
+    lexicon = _lexicon()
+    places, counted = lexicon.chinese_words(chinese)
+    if not places or lexicon.are_all_said(places, words):
+        return ()
+    if _BOTH.search(chinese):
+        chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
+        places, counted = lexicon.chinese_words(chinese)
+    said, english = lexicon.related_to(words), english.lower()
+    found: dict[tuple[str, tuple[int, int]], Contradiction] = {}
+    for number, place in places.items():
+        idea = lexicon.ideas[number]
+        if number in said or idea.related.has_phrase_in(english):
+            continue
+        if _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
+            continue
+        spoken = _excluded(lexicon, idea, counted, english, said)
+        if spoken:
+            found.setdefault((idea.list, spoken), Contradiction(idea.list, place, spoken))
+    return tuple(found.values())
+
+
+def _excluded(
+    lexicon: _Lexicon, idea: _Idea, counted: Mapping[int, int], english: str, said: set[int]
+) -> tuple[int, int] | None:
+    """Return where English says what excludes `idea`, of which there is a Chinese word, and none for what it says."""
+    for rival in sorted(idea.rivals & (said | lexicon.with_phrases)):
+        words = lexicon.ideas[rival].english
+        spans = words.spans(english) if rival in said or words.has_phrase_in(english) else []
+        if len(spans) > counted.get(rival, 0):
+            start, end = spans[0]
+            if not _EN_NEGATION.search(english, max(0, start - 25), start):
+                return start, end
+    return None
