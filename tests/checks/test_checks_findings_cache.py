@@ -154,13 +154,13 @@ def test_a_second_look_checks_only_what_changed(tmp_path: Path, monkeypatch: pyt
 
     house = House(tmp_path, 1)
     seen: list[str] = []
-    run = findings_cache.run_segment_checks
+    run = findings_cache.findings_by_segment
 
     def counted(pairs, chosen):  # type: ignore[no-untyped-def]
         seen.extend(pair.source for pair in pairs)
         return run(pairs, chosen)
 
-    monkeypatch.setattr(findings_cache, "run_segment_checks", counted)
+    monkeypatch.setattr(findings_cache, "findings_by_segment", counted)
     catalog = load_catalog(house.project, SLUG, TAG)
     ArticleChecks(house.project, catalog).all_findings()
     assert len(seen) == len(catalog.entries)
@@ -183,7 +183,7 @@ def test_check_review_and_diff_share_what_they_found(tmp_path: Path, monkeypatch
     def refuse(pairs, chosen):  # type: ignore[no-untyped-def]
         raise AssertionError("it was checked already")
 
-    monkeypatch.setattr(findings_cache, "run_segment_checks", refuse)
+    monkeypatch.setattr(findings_cache, "findings_by_segment", refuse)
     assert ArticleChecks(project, load_catalog(project, SLUG, TAG)).all_findings() is not None
 
 
@@ -198,7 +198,7 @@ def test_a_session_keeps_what_it_found_for_the_next(tmp_path: Path, monkeypatch:
     def refuse(pairs, chosen):  # type: ignore[no-untyped-def]
         raise AssertionError("it was checked already")
 
-    monkeypatch.setattr(findings_cache, "run_segment_checks", refuse)
+    monkeypatch.setattr(findings_cache, "findings_by_segment", refuse)
     assert Session(house.project, SLUG, TAG, lin, wanted="all", order="risk").navigation.queue() == first
 
 

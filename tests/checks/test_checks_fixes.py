@@ -137,7 +137,8 @@ def test_unchanged_segments_are_not_checked_again(tmp_path, monkeypatch) -> None
     first = FindingsCache(cache).article_findings(pairs)
     seen = []
     monkeypatch.setattr(
-        "translator.checks.findings_cache.run_segment_checks", lambda pairs, chosen: seen.extend(pairs) or []
+        "translator.checks.findings_cache.findings_by_segment",
+        lambda pairs, chosen: seen.extend(pairs) or [[] for _pair in pairs],
     )
 
     assert FindingsCache(cache).article_findings(pairs) == first == run_checks(pairs)

@@ -19,10 +19,10 @@ import msgspec
 
 from translator.checks.base import Pair
 from translator.checks.runner import (
+    findings_by_segment,
     finish_findings,
     run_chosen,
     run_document_checks,
-    run_segment_checks,
     select_checks,
     with_policies,
 )
@@ -120,13 +120,16 @@ class FindingsCache:
     def _found(self, pairs: Sequence[Pair]) -> list[Finding]:
         pairs = with_policies(pairs, self._settings)
         keys = [_key(pair) for pair in pairs]
-        findings: list[Finding] = []
-        for key, pair in zip(keys, pairs, strict=True):
-            cached = self._contents.findings.get(key)
-            if cached is None:
-                cached = self._contents.findings[key] = run_segment_checks([pair], self._chosen)
-                self._new += 1
-            findings += [item if item.segment == pair.number else replace(item, segment=pair.number) for item in cached]
+        known = self._contents.findings
+        new = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}
+        if new:
+            known.update(zip(new, findings_by_segment(list(new.values()), self._chosen), strict=True))
+            self._new += len(new)
+        findings = [
+            item if item.segment == pair.number else replace(item, segment=pair.number)
+            for key, pair in zip(keys, pairs, strict=True)
+            for item in known[key]
+        ]
         whole = short_hash(*(f"{pair.number} {key}" for key, pair in zip(keys, pairs, strict=True)))
         together = self._contents.together.get(whole)
         if together is None:

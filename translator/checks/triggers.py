@@ -27,9 +27,14 @@ class TriggeredChecks:
     def __init__(self, checks: Sequence[Any]) -> None:
         """Read what each of `checks` declares; a check has its place in the sequence as its bit."""
         self._checks = checks
-        triggers = [(check.source_triggers, check.target_triggers, check.english_triggers) for check in checks]
-        self._always = sum(1 << place for place, declared in enumerate(triggers) if not any(declared))
-        self._source, self._target, self._english = (_bits_by_trigger(side) for side in zip(*triggers, strict=True))
+        self._always = sum(
+            1 << place
+            for place, check in enumerate(checks)
+            if not (check.source_triggers or check.target_triggers or check.english_triggers)
+        )
+        self._source = _bits_by_trigger([check.source_triggers for check in checks])
+        self._target = _bits_by_trigger([check.target_triggers for check in checks])
+        self._english = _bits_by_trigger([check.english_triggers for check in checks])
         self._find_source, self._find_target = _finder(self._source), _finder(self._target)
         self._english_words = frozenset(self._english)
         self._groups: dict[int, tuple[Group, ...]] = {}

@@ -17,6 +17,7 @@ from translator.model import Finding, Severity
 
 _DOUBLED_ENGLISH = re.compile(r"(?<![\w'’-])([A-Za-z]+)\s+\1(?![\w'’-])", re.IGNORECASE)
 _MAY_DOUBLE = frozenset(read_words("doubled_words_en"))
+_TWO_PARTICLES = re.compile("的的|了了|是是|在在|和和|我我")
 _DOUBLED_PARTICLE = re.compile(
     r"(?<![目打标標])的的(?![确確喀])|(?<!为)(?<!除)了了(?![解结結然断斷却事如])"
     r"|(?<![但于於还還可总總要若只凡倒真老硬不])是是(?!非)|(?<![现現存实實所潜潛内內自正])在在(?!处)"
@@ -93,10 +94,8 @@ class RepWords(TextCheck):
                 ):
                     yield match
             return
-        if any(twice in text for twice in ("的的", "了了", "是是", "在在", "和和", "我我")):
+        if _TWO_PARTICLES.search(text):
             yield from _DOUBLED_PARTICLE.finditer(text)
-        if len(set(map(add, text, text[1:]))) == len(text) - 1:
-            return  # Where no two characters stand twice, no word does.
         for match in _DOUBLED_CHINESE.finditer(text):
             word = match[1]
             if len(set(word)) == 1 or _REDUPLICATED.match(word) or match[0] in pair.source:
@@ -113,6 +112,8 @@ _MIN_LOOP = 8
 _TIMES = 4
 """How often a piece must stand in a row to be a loop."""
 _LONGEST_PIECE = 30
+_LONG = 250
+"""Characters of a text from which on it is cheaper to sort them out than to count some of them."""
 _DOMINANT = 0.35
 """The share of the text that one piece of four characters fills where it dominates."""
 
@@ -160,6 +161,8 @@ def _is_monotonous(text: str, target_tag: str) -> bool:
     if not is_chinese(target_tag):
         words = text.split()
         return len(set(words)) * 1.4 < len(words) or len(text) > 12 * len(words)
+    if len(text) < _LONG and max(map(text.count, text[::_TIMES])) < _TIMES:
+        return False  # A loop, and a piece of four characters, has one of those that were counted.
     if len(set(text)) * 1.25 > len(text):
         return False
     frequent = [char for char, count in Counter(text).items() if count > 3 and char.isalpha()]

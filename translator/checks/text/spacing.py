@@ -71,18 +71,19 @@ class SpacePangu(PunctuationCheck):
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Find what the article does, or must do, and report the exceptions."""
-        found = [(pair, script_boundaries(pair.target, pair.target_visible)) for pair in pairs]
+        found = [
+            (pair, start, end) for pair in pairs for start, end in script_boundaries(pair.target, pair.target_visible)
+        ]
         policy = str(pairs[0].policy.get("pangu", "auto"))
         if policy == "auto":
-            spaced = sum(end > start for _, places in found for start, end in places)
-            total = sum(len(places) for _, places in found)
-            policy = "" if spaced * 2 == total else "space" if spaced * 2 > total else "none"
-        for pair, places in found:
-            for start, end in places:
-                if policy and (end > start) != (policy == "space"):
-                    right = " " if policy == "space" else ""
-                    message = LazyMessage("a blank is missing here") if right else LazyMessage("no blank here")
-                    yield self.finding(pair, message, (start, end), suggestion=right, is_safe_fix=True)
+            spaced = sum(end > start for _pair, start, end in found)
+            policy = "" if spaced * 2 == len(found) else "space" if spaced * 2 > len(found) else "none"
+        for pair, start, end in found if policy else ():
+            if (end > start) != (policy == "space"):
+                right = " " if policy == "space" else ""
+                message = LazyMessage("a blank is missing here") if right else LazyMessage("no blank here")
+                yield self.finding(pair, message, (start, end), suggestion=right, is_safe_fix=True)
+        for pair in pairs:
             for match in _NEVER.finditer(pair.target_visible) if " " in pair.target else ():
                 message = LazyMessage("no blank here")
                 yield self.finding(pair, message, match.span(), suggestion="", is_safe_fix=True)
