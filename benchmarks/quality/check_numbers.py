@@ -34,14 +34,18 @@ if TYPE_CHECKING:
 ONLY = ("num.*", "date.*")
 AROUND = 8
 """How many lines on either side stand for the rest of the article."""
-DATES = frozenset({"day", "month", "year", "weekday", "time", "half day"})
+DATES = frozenset({"day", "month", "month, added", "year", "weekday", "weekday, added", "time", "half day"})
+MONEY = re.compile("[元币￥¥$€£]")
+"""块 alone is money of any country, so that yuan and dollars are both right."""
 TAGS = {
     "en-zh": ("en", "zh-Hans"),
     "en-zh-Hant": ("en", "zh-Hant"),
     "zh-en": ("zh-Hans", "en"),
     "zh-Hant-en": ("zh-Hant", "en"),
 }
-NUMBER = re.compile(r"(?<![\w.,:：/$€£-])\d[\d,]*(?:\.\d+)?(?![\d:：/]|[A-Za-z]{1,2}\d)")
+NUMBER = re.compile(r"(?<![\w.,:：/$€£-])(?!0x)\d[\d,]*(?:\.\d+)?(?![\d:：/]|[A-Za-z]{1,2}\d)")
+CLOCK = re.compile(r" ?[ap]\.?m\b", re.IGNORECASE)
+"""Behind a number, a hundred times as much is the same time: 400 p.m. is 4 p.m."""
 SCALES = {
     "万": "亿",
     "亿": "万",
@@ -55,7 +59,7 @@ UNITS = [
     ("公里", "英里"), ("英里", "公里"), ("平方米", "公顷"), ("公顷", "亩"), ("英尺", "米"), ("公斤", "磅"), ("磅",
     "公斤"), ("吨", "公斤"), ("个月", "年"),
     ("小时", "分钟"), ("分钟", "小时"), ("個月", "年"), ("小時", "分鐘"), ("分鐘", "小時"), ("岁", "个月"), ("歲",
-    "個月"), ("英寸", "英尺"), ("周", "天"),
+    "個月"), ("英寸", "英尺"), ("周(?!年)", "天"),
     ("kilometers", "miles"), ("miles", "kilometers"), ("km", "miles"), ("hours", "minutes"), ("minutes", "hours"),
     ("years", "months"), ("months", "weeks"),
     ("tons", "kilograms"), ("meters", "feet"), ("feet", "meters"), ("hectares", "acres"), ("acres", "hectares"),
@@ -64,8 +68,8 @@ UNITS = [
 CURRENCIES = [
     ("美元", "欧元"), ("欧元", "美元"), ("英镑", "美元"), ("日元", "美元"), ("英鎊", "美元"), ("美元", "日元"),
     ("港元", "美元"), ("卢比", "美元"),
-    ("yuan", "dollars"), ("RMB", "US$"), ("dollars", "yuan"), ("£", "€"), ("euros", "pounds"), ("HK$", "US$"), ("US$",
-    "HK$"), ("€", "£"),
+    ("yuan", "dollars"), ("RMB", "US$"), ("dollars", "yuan"), ("£", "€"), ("euros", "pounds"), (r"HK\$", "US$"),
+    (r"US\$", "HK$"), ("€", "£"),
 ]  # fmt: skip
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 MONTHS = [
@@ -99,7 +103,7 @@ def plant_in_numbers(text: str, chance: random.Random) -> Iterator[Planted]:
     number = match.group()
     for kind, new in (
         ("x10", times(number, 10)),
-        ("x100", times(number, 100)),
+        ("x100", "" if CLOCK.match(text, match.end()) else times(number, 100)),
         ("digit", other_digit(number, chance)),
         ("swapped", swapped(number)),
     ):
@@ -150,25 +154,38 @@ def plant_in_words(text: str, chance: random.Random) -> Iterator[Planted]:
             break
     for kind, table in (("unit", UNITS), ("currency", CURRENCIES)):
         for old, new in table:
-            pattern = (
-                rf"{re.escape(old)}(?= ?\d)"
-                if old[-1] in "$£€B"
-                else rf"(?<=\d)[万亿萬億]?( ?){re.escape(old)}(?![a-z])"
-            )
+            pattern = rf"{old}(?= ?\d)" if old[-1] in "$£€B" else rf"(?<=\d)[万亿萬億]?( ?){old}(?![a-z])"
             match = re.search(pattern, text)
             if match:
-                yield Planted(kind, replaced(text, *match.span(), match.group().replace(old, new)))
+                yield Planted(kind, replaced(text, *match.span(), re.sub(old, new, match.group())))
                 break
 
 
-def plant_in_dates(text: str, chance: random.Random) -> Iterator[Planted]:
-    """Yield the target with another day, month, year, weekday or time."""
+def plant_in_dates(source: str, text: str, chance: random.Random) -> Iterator[Planted]:
+    """Yield the target with another day, month, year, weekday or time; apart, a name that the source does not give."""
     for kind, pattern, change in DATE_ERRORS:
         match = re.search(pattern, text)
         if match:
             new = change(match, chance)
             if new != match.group():
-                yield Planted(kind, replaced(text, *match.span(), new))
+                is_added = kind in {"month", "weekday"} and not names_date(source, kind, match.group())
+                yield Planted(f"{kind}, added" if is_added else kind, replaced(text, *match.span(), new))
+
+
+def names_date(source: str, kind: str, name: str) -> bool:
+    """Tell whether the source names the month or weekday that the translation has, which else was added to it."""
+    if kind == "weekday":
+        place = HAN_WEEK.index(name) if name in HAN_WEEK else WEEKDAYS.index(name)
+        return (
+            re.search(rf"{WEEKDAYS[place][:3]}|[周期拜][{HAN_WEEK[place]}{'天' if place == 6 else ''}]", source)
+            is not None
+        )
+    number = int(name) if name.isdigit() else MONTHS.index(name) + 1
+    han = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")[number - 1]
+    words = (
+        rf"{MONTHS[number - 1][:3]}|(?<!\d)0?{number} ?[月./-]|[-/.]0?{number}(?!\d)|(?<![十]){han}[、到至和]?.?.?月"
+    )
+    return re.search(words, source) is not None
 
 
 def shift(low: int, high: int) -> Callable[[re.Match[str], random.Random], str]:
@@ -191,7 +208,7 @@ def of_list(names: list[str] | str) -> Callable[[re.Match[str], random.Random], 
 
 DATE_ERRORS: list[tuple[str, str, Callable[[re.Match[str], random.Random], str]]] = [
     ("day", r"(?<=[月])( ?)\d{1,2}(?= ?[日号號])", shift(1, 28)),
-    ("day", rf"(?<=(?:{'|'.join(name[-2:] for name in MONTHS)}) )\d{{1,2}}(?!\d|,\d{{3}})", shift(1, 28)),
+    ("day", rf"(?:{'|'.join(f'(?<={name} )' for name in MONTHS)})\d{{1,2}}(?!\d|,\d{{3}})", shift(1, 28)),
     ("month", r"(?<![\d])\d{1,2}(?= ?月)", shift(1, 12)),
     ("month", "|".join(name for name in MONTHS if name not in {"May", "March"}), of_list(MONTHS)),
     ("year", r"(?<![\d,.-])(?:19|20)\d\d(?= ?年)", shift(1950, 2030)),
@@ -279,12 +296,14 @@ def measure(path: Path, show_missed: bool, show_alarms: bool) -> tuple[Counter[s
         for error in (
             *plant_in_numbers(pair.target, chance),
             *plant_in_words(pair.target, chance),
-            *plant_in_dates(pair.target, chance),
+            *plant_in_dates(pair.source, pair.target, chance),
             *plant_in_counts(pair.source, pair.target, chance),
             *plant_in_multiples(pair.target, chance),
             *plant_in_scores(pair.source, pair.target),
         ):
             if error.kind in {"x10", "x100", "digit", "swapped", "range end", "sign", "scale"} and not has_number(pair):
+                continue
+            if error.kind == "currency" and "块" in pair.source and not MONEY.search(pair.source):
                 continue
             planted[error.kind] += 1
             findings = look_for(pair, error, pairs)

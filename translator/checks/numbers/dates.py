@@ -14,6 +14,10 @@ from translator.model import Finding, Severity
 from translator.quantities import Kind, Mismatch, Quantity, find_quantities, render_quantity
 from translator.quantities.compare.dates import may_mean_month, mentions_other_months, supplied_months
 
+_NEAR: Final = 3
+"""How many dated segments back a month counts for a bare day."""
+_AGREED: Final = 1
+"""How many other bare days of the article must have been given a month, so that one alone stands out."""
 _MONTH_OR_DAY: Final = re.compile(r"[月日号號]")
 
 
@@ -38,15 +42,19 @@ class DateValue(QuantityCheck):
     id = "date.value"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Warn about a month that the target supplies to a bare day and no date of the article bears out."""
+        """Warn about a month that the target supplies to a bare day and nothing in the article bears out."""
         if len(pairs) < 2 or not pairs[0].is_bilingual or pairs[0].is_into_chinese:
             return
         dated = [pair for pair in pairs if _MONTH_OR_DAY.search(pair.source)]
         known = _months_named(dated, pairs[0].article_date)
-        for pair in dated if known else []:
-            for bare, item in _supplied(pair):
-                if not any(may_mean_month(other, item) for other in known):
-                    yield self.mismatch_finding(pair, Mismatch(self.id, bare, item), Severity.WARNING)
+        supplied = [(place, bare, item) for place, pair in enumerate(dated) for bare, item in _supplied(pair)]
+        for place, bare, item in supplied:
+            near = _months_named(dated[max(0, place - _NEAR) : place + 1], "")
+            others = [other for at, _, other in supplied if at != place]
+            is_known = any(may_mean_month(other, item) for other in known)
+            is_lone = len(others) >= _AGREED and not any(may_mean_month(other, item) for other in (*near, *others))
+            if (known and not is_known) or is_lone:
+                yield self.mismatch_finding(dated[place], Mismatch(self.id, bare, item), Severity.WARNING)
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """Warn only where the difference is another reading of a date, or `today` on the other side."""

@@ -54,6 +54,12 @@ _APPROXIMATE = (
     "左右", "高达", "约为", "差不多",
 )  # fmt: skip
 _APPROXIMATE_AFTER = re.compile(r" ?(?:多|余|来|几|左右|上下|以上|以下|许)")
+_TAIL_OF_SECONDS = re.compile(
+    r"(\d{2})(?=[，。、；！？,.!?）)的]|[^\d一-鿿]|赢|获|夺|排|完|打|刷|位|摘|跑|游|创|$)(?!\.\d)"
+)
+"""Behind seconds, the rest of a time that was run: 10秒54."""
+_TAIL_OF_METRES = re.compile(r"(\d{1,2}|[一二三四五六七八九]{1,2})(?=[，。、；！？,.!?）)的高长宽深多左]|$)(?!\.\d)")
+"""Behind metres, the rest of a height: 1米68, 一米八."""
 _MANY_OF_IT = re.compile(r"(?:个多|多个)(?=小时|钟头|星期|世纪)")
 """Between a number and its unit: 两个多小时."""
 _HALF_AFTER = re.compile(r"(?:个)?半(?!数|径|岛|导|夜|场|决|壁|路|途|空|球|身|个|价|成|小时以|年以)")
@@ -345,6 +351,12 @@ class ChineseAmountReader(AmountReader):
         if more and not half:
             self.fields["value"] += Fraction(1, 2)
             stop = more.end()
+        tails = {} if half or more else {"m": _TAIL_OF_METRES, "s": _TAIL_OF_SECONDS}
+        tail = tails[unit.name].match(self.text, stop) if unit.name in tails else None
+        if tail and self.fields["value"].denominator == 1 and "high" not in self.fields:
+            digits = "".join(str(DIGITS.get(digit, digit)) for digit in tail[1])
+            self.fields["value"] += Fraction(int(digits), 10 ** len(digits))
+            stop = tail.end()
         self.fields["unit"] = unit
         self.kind = Kind.MEASURE
         return stop

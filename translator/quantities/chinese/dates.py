@@ -33,14 +33,19 @@ LUNAR = re.compile(
 """A day of the lunar calendar, or a date in Han numerals without 日: 正月初一, 三月初一, 八月十五."""
 SHORT_YEAR = re.compile(r"'?(\d\d) ?年(?=[ 的]?(?:\d{1,2} ?月|底|初|春|夏|秋|冬))")
 MONTH_DAY = re.compile(
-    rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元|腊) ?月(?!球|亮|饼|光|经|薪|台|底前)"
-    rf"(?:份)?(?: ?(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[{HAN[1:]}]?|廿[{HAN}]?|初?[{HAN[1:]}]|二十) ?(?P<mark>日"
+    rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元|腊) ?月"
+    rf"(?!球|亮|饼|光|经|薪|台(?![湾北中南当海风])|底前)(?:份)?"
+    rf"(?: ?(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[{HAN[1:]}]?|廿[{HAN}]?|初?[{HAN[1:]}]|二十) ?(?P<mark>日"
     rf"|号(?!线|楼|院|房|码|机|公路)))?"
 )
 MORE_MONTHS = re.compile(
     r"(?P<list>(?:(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?: ?月份?)? ?(?:、|至|到|-|–|—|~|～|和|与|及"
     r"|或) ?)+)(?=(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月)"
 )
+_NO_MONTH = re.compile(r"(1[3-9]|[2-9]\d) ?月")
+"""Behind a year: a month that no year has, by a slip."""
+_NO_DAY = re.compile(r" ?(3[2-9]|[4-9]\d|[1-9]\d\d) ?[日号](?![元内间圆])")
+"""Behind a month: a day that no month has, by a slip."""
 _PAIR_MONTH = re.compile(r"([一二三四五六七八九])([一二三四五六七八九]) ?月")
 MORE_DAYS = re.compile(rf" ?(?:、|至|到|-|–|—|~|～|和|与|及|或|，) ?({SMALL_NUMERAL}) ?(?:日|号)")
 DAYS_BEFORE = re.compile(
@@ -132,6 +137,10 @@ def _after_year(text: str, start: int, end: int, fields: dict[str, Any]) -> Iter
     while text[stop : stop + 1] in {" ", "年", "的"} and stop < end + 3:
         stop += 1
     stop = stop + 2 if text.startswith(("农历", "阴历"), stop) else stop
+    slip = _NO_MONTH.match(text, stop) if stop > end else None
+    if slip:
+        yield Kind.DATE, start, slip.end(), {**fields, "month": int(slip[1])}
+        return
     found = list(read_month_days(text, stop, fields)) if stop > end else []
     if found:
         kind, _, finish, values = found[0]
@@ -189,7 +198,9 @@ def _with_days(text: str, match: re.Match[str], fields: dict[str, Any]) -> Itera
             text[end : end + 16],
         )
         if before is None:
-            yield Kind.DATE, match.start(), end, fields
+            slip = _NO_DAY.match(text, end)
+            day = {"day": int(slip[1])} if slip else {}
+            yield Kind.DATE, match.start(), slip.end() if slip else end, {**fields, **day}
             return
         first = small_number(before.group(1))
         yield Kind.DATE, match.start(), end + before.end(1), {**fields, "day": first}

@@ -35,6 +35,11 @@ _QUARTER = re.compile(r"(?:第?([一二三四1-4])季度?(?!赛|节|后赛)|(首
 _HALF = re.compile(r"(上|下|前|后)半年")
 
 
+_NIGHT = re.compile("[晚夜]")
+_ABOUT_THEN = re.compile(r"多(?![项个次名人条种万千百倍的])|左右|过后|之后|以后|之前|以前")
+"""Behind an hour: 7点多."""
+
+
 def zone_before(text: str, position: int) -> str:
     """Return the zone that the text names in the 24 characters before `position` (北京时间, 美东时间 …)."""
     labels = list(_ZONE.finditer(text, max(0, position - 24), position))
@@ -62,6 +67,13 @@ def read_clock_times(text: str, position: int) -> Iterator[Recognition]:
         half = "pm" if 12 < hour < 24 else "am"
     if hour == 24:
         half = "am"
+    if (
+        not half
+        and hour == 12
+        and match.group("mark") == "时"
+        and not _NIGHT.search(text, max(0, position - 16), position)
+    ):
+        half = "pm"
     hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
     latin, behind = _LATIN_ZONE.match(text, match.end()), _ZONE_BEHIND.match(text, match.end())
     zone = CHINESE_ZONES[behind[1]] if behind else zone_before(text, position)
@@ -86,6 +98,8 @@ def _is_clock(text: str, match: re.Match[str], hour: int) -> bool:
             match.group("half")
         )
     if match.group("half") or match.group("more") or match.group("clock"):
+        return True
+    if not match.group("minutes") and _ABOUT_THEN.match(text, match.end()):
         return True
     after = text[match.end() : match.end() + 1]
     if match.group("minutes") and text[match.end() - 1] == "分":

@@ -23,6 +23,7 @@ from translator.quantities.model import Kind, Mismatch, Quantity
 from translator.quantities.search import count_others
 
 _SMALL: Final = range(2, 13)
+_SMALL_AND_ONE: Final = frozenset(map(Fraction, range(1, 13)))
 _NUMERALS: Final = frozenset("零一二三四五六七八九十百千万亿")
 _NOUNS: Final = frozenset(
     "类方团季族仓军票大领产行地院校部委省市县区国企厂店网品环阶层级步轮战连胜女男老小被原成员将强者子姐兄弟母父孩童船车机舰"
@@ -48,15 +49,15 @@ _CHINESE_WORDS: Final = tuple(
     (re.compile(words), values)
     for words, values in (
         ("双|雙|俩|倆|孪生|孿生|一对|一對|夫妇|夫婦|夫妻|父子|母子|母女|父女", (2,)),
-        ("仨", (3,)), ("每周|每週", (7,)), ("旬|十年", (10,)), ("打", (12, 6)),
+        ("仨", (3,)), ("每周|每週", (7,)), ("旬|十年", (10,)), (r"[一两兩几幾数數十\d] ?打", (12,)), ("半打", (6,)),
     )
 )  # fmt: skip
-_OTHERS: Final = re.compile(r"(?:其他|其它|其余|其餘|另外|(?<![a-z])other )$")
+_OTHERS: Final = re.compile(r"(?:其他|其它|其余|其餘|另外)的?$|(?<![a-z])other $")
 _OTHERS_BEHIND: Final = re.compile(r" others?(?![a-z])")
 """Beside a number that may leave some out which the source counts: `among four` is 及其他三名."""
 _NAMED: Final = re.compile(
-    r"(?:^|[ (])(?:day|chapter|phase|stage|part|level|grade|type|number|no\.?|room|season|episode|game|week|year|page"
-    r"|section|step|version|group|division|sector|article|table|figure|line|unit|class|round|lap|vol\.?) $",
+    r"(?:^|[ (\"“'‘])(?:show|day|chapter|phase|stage|part|level|grade|type|number|no\.?|room|season|episode|game|week"
+    r"|year|page|section|step|version|group|division|sector|article|table|figure|line|unit|class|round|lap|vol\.?) $",
     re.IGNORECASE,
 )
 """Before a number it makes a name of it: day four."""
@@ -84,7 +85,55 @@ def compare_counts(source: Sequence[Quantity], target: Sequence[Quantity], texts
         *_compare_halves(source, target),
         *_compare_ranges(source, target),
         *_compare_digits(source, target, texts),
+        *_compare_others(source, target, texts),
+        *_compare_named(source, target, texts),
     ]
+
+
+def _compare_others(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    """Report `the other two` that became 其他七名, where each side counts others once."""
+    here, there = (
+        [
+            item
+            for item in side
+            if _is_small(item, (Kind.NUMBER,)) and _is_exact_count(item) and _counts_others(item, text)
+        ]
+        for side, text in ((source, texts.source), (target, texts.target))
+    )
+    if len(here) != 1 or len(there) != 1 or here[0].value == there[0].value:
+        return []
+    is_said = here[0].value in collect_values(target) and there[0].value in collect_values(source)
+    return [] if is_said else [Mismatch("num.value", here[0], there[0])]
+
+
+def _is_exact_count(item: Quantity) -> bool:
+    is_whole = item.high is None and not item.is_approximate and not item.text.lower().endswith("dozen")
+    return is_whole and not item.text[0].isupper()
+
+
+def _counts_others(item: Quantity, text: str) -> bool:
+    before = _OTHERS.search(text, max(0, item.start - 6), item.start)
+    return before is not None or _OTHERS_BEHIND.match(text, item.end) is not None
+
+
+def _compare_named(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    """Report `chapter 4` that became 第六章, or the reverse: one name by a number, and one other ordinal."""
+    for english, chinese, text in ((source, target, texts.source), (target, source, texts.target)):
+        names = [item for item in english if item.kind is Kind.NUMBER and item.high is None and _is_named(item, text)]
+        ordinals = [item for item in chinese if item.kind is Kind.ORDINAL and item.high is None]
+        if not names or not ordinals or any(item.kind is Kind.ORDINAL for item in english):
+            continue
+        said, heard = collect_values(english) | date_numbers(english), collect_values(chinese) | date_numbers(chinese)
+        lost = [item for item in names if item.value not in heard]
+        added = [item for item in ordinals if item.value not in said]
+        if len(lost) == len(added) == 1:
+            one, other = lost[0], added[0]
+            return [Mismatch("num.ordinal", *((one, other) if english is source else (other, one)))]
+    return []
+
+
+def _is_named(item: Quantity, text: str) -> bool:
+    return item.value in _SMALL_AND_ONE and _NAMED.search(text, max(0, item.start - 12), item.start) is not None
 
 
 def _compare_small(
@@ -100,8 +149,10 @@ def _compare_small(
     is_even = len(here) == len(there)
     left, right = _without_partners(ours, there, is_even=is_even), _without_partners(theirs, here, is_even=is_even)
     if left and right:
-        left = _unsaid(left, target, there, _words(texts.target, texts.target_tag), is_even=is_even)
-        right = _unsaid(right, source, here, _words(texts.source, texts.source_tag), is_even=is_even)
+        kept = _same_ordinals(source, target)
+        telling = [item for item in target if id(item) not in kept], [item for item in source if id(item) not in kept]
+        left = _unsaid(left, telling[0], there, _words(texts.target, texts.target_tag), is_even=is_even)
+        right = _unsaid(right, telling[1], here, _words(texts.source, texts.source_tag), is_even=is_even)
     is_pair = is_even and len(left) == len(right) == 1
     if added and not is_pair:
         is_counted = any(item.is_soft or _is_small(item, kinds) for item in source)
@@ -112,6 +163,13 @@ def _compare_small(
     if not left or len(left) != len(right) or len(left) > _MOST:
         return []
     return [Mismatch(topic, one, other) for one, other in zip(left, right, strict=True)]
+
+
+def _same_ordinals(source: Sequence[Quantity], target: Sequence[Quantity]) -> set[int]:
+    """Return the ids of the ordinals that both sides have: the second shop does not say that there are two of them."""
+    ours, theirs = ([item for item in side if item.kind is Kind.ORDINAL] for side in (source, target))
+    common = {item.value for item in ours} & {item.value for item in theirs}
+    return {id(item) for item in (*ours, *theirs) if item.value in common}
 
 
 def _added(counts: Sequence[Quantity], source: Sequence[Quantity], texts: ComparedTexts) -> list[Quantity]:
@@ -145,7 +203,7 @@ def _counts(item: Quantity, text: str, tag: str) -> bool:
         return False
     if item.kind is Kind.ORDINAL:
         return True
-    if _OTHERS.search(text, max(0, item.start - 6), item.start) or _OTHERS_BEHIND.match(text, item.end):
+    if _counts_others(item, text):
         return False
     if is_chinese(tag):
         return _counts_in_chinese(item, text)

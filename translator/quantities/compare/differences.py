@@ -23,6 +23,7 @@ from translator.quantities.compare.discounts import have_opposite_parts, read_pa
 from translator.quantities.compare.excuses import is_excused
 from translator.quantities.compare.identifiers import compare_identifiers, compare_list_numbers, is_edition
 from translator.quantities.compare.multiples import compare_multiples
+from translator.quantities.compare.numbered_names import add_numbered_names
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue, collect_values, say_the_same
 from translator.quantities.compare.units import compare_amounts, compare_lone_units, is_conversion
 from translator.quantities.model import Kind, Mismatch, Quantity
@@ -62,7 +63,7 @@ def compare_quantities(
     is_open = any(item.is_one_sided for item in found)
     if is_open:
         found = [item for item in find_counterparts(found, source, target) if not is_excused(item, texts)]
-    return tuple(found)
+    return tuple(add_numbered_names(found, texts))
 
 
 def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:

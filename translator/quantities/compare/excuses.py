@@ -44,7 +44,7 @@ _HAN_DIGITS: Final = "一二三四五六七八九十"
 _PART: Final = re.compile(rf"(?:美元|美金|元|块|英镑|欧元)?的?([{_HAN_DIGITS}])分之([{_HAN_DIGITS}])")
 _GROUP: Final = 3
 _RUN: Final = re.compile(r"(?<![\d.,])\d{3}(?:,\d{3})+(?![\d.,]\d)")
-_APART: Final = re.compile(r"(?<![\d.])(?<!\d,)\d{3}(?![\d.]\d)(?!,\d)")
+_APART: Final = re.compile(r"(?<![\d.])(?<!\d,)\d{3}(?!\.?\d)(?!,\d)")
 _WHOLE: Final = re.compile(r"百分之百|百分百|(?:a|one) hundred per ?cent", re.IGNORECASE)
 
 _OF_POINT: Final = re.compile(r"(?: of)?(?: an?)?[ -](?:full )?(?:percentage[ -])?point(?![a-z])", re.IGNORECASE)

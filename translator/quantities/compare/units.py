@@ -35,6 +35,8 @@ _SUPPLIED: Final = {
     "week": re.compile(r"week|fortnight|周|週|星期|礼拜|禮拜|旬", re.IGNORECASE),
 }
 """Unit → the words of either language that give a bare number this unit."""
+_DOLLARS: Final = frozenset({"$", *FAMILIES["$"]})
+"""What people who talk may call 块钱."""
 _AT_HOME: Final = frozenset({"", "CNY", "¥"})
 """What a Chinese sum without a currency may be in English: 月薪上万 is over 10,000 yuan, not dollars."""
 _ANY_CURRENCY: Final = re.compile(
@@ -46,6 +48,7 @@ _WHOLES: Final = {"mph": "mile", "mpg": "mile", "psi": "lb"} | {
     name: name.partition("/")[0] for name in UNITS if name.partition("/")[0] in UNITS and "/" in name
 }
 """Rate → the unit before its `per`: 60 km/h are 时速60公里, 每小时60公里."""
+_FEET_AND_INCHES: Final = 2
 _PER: Final = re.compile(r"每|时速|秒速|時速|/|(?<![a-z])(?:per|an?|each|every)(?![a-z])", re.IGNORECASE)
 
 
@@ -54,6 +57,9 @@ def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts:
     found: list[Mismatch] = []
     sides = [{item.quantity: None for item in side} for side in zip(*pairs, strict=True)]
     for one, other in pairs:
+        if _is_wrong_foot(one.quantity, other) or _is_wrong_foot(other.quantity, one):
+            found.append(Mismatch("num.unit", one.quantity, other.quantity, "unit"))
+            continue
         if one.value != other.value or _has_better(one.quantity, other.quantity, sides):
             continue
         mismatch = _compare_unit(one.quantity, other.quantity, texts) or _compare_currency(
@@ -62,6 +68,13 @@ def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts:
         if mismatch is not None and mismatch not in found:
             found.append(mismatch)
     return found
+
+
+def _is_wrong_foot(whole: Quantity, part: QuantityValue) -> bool:
+    """Tell whether the feet of `5 ft 6 inches` have become metres beside 6英寸."""
+    unit = part.quantity.unit
+    is_length = len(whole.alternatives) == _FEET_AND_INCHES and whole.unit is UNITS["in"] and unit is not None
+    return is_length and part.value == whole.alternatives[0] and unit in {UNITS["m"], UNITS["cm"], UNITS["km"]}
 
 
 def _has_better(one: Quantity, other: Quantity, sides: Sequence[Iterable[Quantity]]) -> bool:
@@ -164,6 +177,8 @@ def _compare_currency(source: Quantity, target: Quantity, texts: ComparedTexts) 
     if not here or not there or (is_chinese(texts.source_tag) and is_chinese(texts.target_tag)):
         return None
     if here == there or _may_be(here, there) or _may_be(there, here):
+        return None
+    if any(item.text.endswith("块钱") for item in (source, target)) and {here, there} & _DOLLARS:
         return None
     return Mismatch("num.currency", source, target, "currency")
 

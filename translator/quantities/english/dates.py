@@ -98,6 +98,12 @@ _MONTH_CUE = re.compile(
     r"(?:\b(?:in|last|next|this|since|until|till|by|of|early|late|mid|from|to|and|between|or|through|during"
     r"|every|each|before|after|following|previous|coming|past)[ -]|[-–(/,&] ?|\bend of )$"
 )
+_THE_MAY = re.compile(r"May [a-z]{3}")
+_MONTH_AHEAD = re.compile(r"(?:^|\b)(?:in|since|until|till|from|last|next|this|late|early|mid)[ -]$")
+"""Before a month, though a name may follow: `From June Kit will …`."""
+_NO_DAY = re.compile(r" (3[2-9]|[4-9]\d|[1-9]\d\d)(?:st|nd|rd|th)?(?=[,;)](?!\d)|\.(?!\d)| [(\d]|$)")
+_NO_DAY_CUE = re.compile(r"(?:^|[,;(—–-] ?|\b(?:on|until|by|since|from) )$")
+"""Around a day that no month has, by a slip: `On July 86,`."""
 
 
 def read_month_dates(folded: str, original: str, position: int) -> Iterator[Recognition]:
@@ -113,6 +119,10 @@ def read_month_dates(folded: str, original: str, position: int) -> Iterator[Reco
     day, year = match.group("day"), match.group("year") or match.group("year2")
     is_alone = not day and not year
     if is_alone and not _is_month_name(folded, original, position, name):
+        return
+    slip = _NO_DAY.match(folded, position + len(name)) if is_alone else None
+    if slip and _NO_DAY_CUE.search(folded, max(0, position - 8), position):
+        yield Kind.DATE, position, slip.end(), {"month": month, "day": int(slip[1])}
         return
     end = position + len(name) if is_alone else match.end()
     end -= len(folded[position:end]) - len(folded[position:end].rstrip(" ,.'"))
@@ -168,9 +178,11 @@ def _is_month_name(folded: str, original: str, position: int, name: str) -> bool
         beside = re.match(
             rf" ?(?:and|to|or|,|-|–) ?{_MONTH}(?![a-z])", folded[position + len(name) : position + len(name) + 18]
         )
-        return bool(beside or _MONTH_CUE.search(folded, max(0, position - 12), position))
+        is_summit = name == "may" and folded.endswith("the ", 0, position) and _THE_MAY.match(original, position)
+        return bool(beside or is_summit or _MONTH_CUE.search(folded, max(0, position - 12), position))
     following = original[position + len(name) : position + len(name) + 2]
-    return name not in {"april", "june", "august"} or not (following[:1] == " " and following[1:].isupper())
+    is_name = name in {"april", "june", "august"} and following[:1] == " " and following[1:].isupper()
+    return not is_name or _MONTH_AHEAD.search(folded, max(0, position - 8), position) is not None
 
 
 def read_numeric_dates(folded: str, original: str, position: int) -> Iterator[Recognition]:

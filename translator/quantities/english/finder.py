@@ -15,7 +15,7 @@ from translator.quantities.finder import QuantityFinder, recogniser
 from translator.quantities.folding import fold_english
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
 from translator.quantities.tables import any_word, number_words
-from translator.quantities.units import english_unit
+from translator.quantities.units import UNITS, english_unit
 
 _MULTIPLES: Final = number_words("multiple")
 _HALVED: Final = {"halved", "halving", "halves", "halve"}
@@ -183,6 +183,9 @@ class EnglishFinder(QuantityFinder):
                             is_soft=True, is_spelled=True)  # fmt: skip
         spelled = read_spelled(self.text, start)
         fraction = None if spelled and spelled.numeral.is_scaled else _ONE_FRACTION.match(self.text, start)
+        if fraction and self.text.startswith(" of an hour", fraction.end()) and fraction.group(1) == "quarter":
+            return self.add(Kind.MEASURE, start, fraction.end() + len(" of an hour"), value=Fraction(1),
+                            unit=UNITS["quarter-hour"], is_spelled=True)  # fmt: skip
         if fraction:
             part = Fraction(1, _denominator(fraction.group(1)))
             is_last = self.text[fraction.end() : fraction.end() + 1] in _PAUSES or fraction.group("vague")
@@ -221,6 +224,8 @@ class EnglishFinder(QuantityFinder):
         if spelled is None or spelled.form != "fraction":
             return False
         stop = spelled.numeral.end
+        if self.text.startswith("quarters of an hour", stop - len("quarters")):
+            return False
         is_period = self.text.startswith(("quarter", "half"), self.text.rfind(" ", start, stop) + 1)
         if is_period and self.text[max(0, start - 9) : start].endswith(_BEFORE_PERIODS):
             return False

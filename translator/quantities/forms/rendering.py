@@ -40,6 +40,8 @@ def render_quantity(quantity: Quantity, tag: str) -> str:
     return forms[0] if forms else quantity.text
 
 
+_MONTHS: Final = 12
+"""A slip (2018年18月) is read, and has no right way to be written."""
 _CALENDAR_YEAR = re.compile(r"\d{4}年")
 """How Chinese writes a year of the calendar: a length of 1,600 years has a comma, or is 周年."""
 
@@ -51,6 +53,8 @@ def natural_forms(quantity: Quantity, tag: str) -> tuple[str, ...]:
     Each of them is read back by `find_quantities` as the same value; numbers are in the units that readers of the
     language expect (万 and 亿, million and billion).
     """
+    if quantity.kind is Kind.DATE and (quantity.month or 1) > _MONTHS:
+        return ()
     if not is_chinese(tag):
         return tuple(dict.fromkeys(_english(quantity)))
     forms = list(_chinese(quantity, tag))

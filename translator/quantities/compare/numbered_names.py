@@ -1,0 +1,162 @@
+"""
+Names that hold a number: Louis XIV is 路易十四, G7 七国集团, World War II 二战, version 2.10 not 2.1.
+
+Each kind is looked for in both texts by its own words, and reported where both have it, as often, with other numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from translator.language import is_chinese
+from translator.quantities.chinese.numerals import read_number
+from translator.quantities.compare.texts import ComparedTexts
+from translator.quantities.folding import fold_chinese
+from translator.quantities.model import Kind, Mismatch, Quantity
+from translator.quantities.tables import number_words
+
+
+class _Name(NamedTuple):
+    """How a kind of name is written; the number is the first group that matched."""
+
+    english: re.Pattern[str]
+    chinese: re.Pattern[str]
+    cues: tuple[str, ...]
+    """Every Chinese name of the kind has one of them: other texts are not searched."""
+    below: int = 0
+    """How much less an English number may be: the British first floor is 二楼."""
+
+
+_HAN: Final = "一二三四五六七八九十"
+_TENS: Final = ["", "X", "XX", "XXX"]
+_ONES: Final = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
+_ROMAN: Final = {_TENS[number // 10] + _ONES[number % 10]: number for number in range(1, 40)}
+_WORDS: Final = {word: int(value) for kind in ("ordinal", "small") for word, value in number_words(kind).items()}
+_ORDINAL: Final = (
+    r"(\d{1,2})(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
+)
+_KINGS: Final = (
+    "路易", "亨利", "查理", "查尔斯", "乔治", "爱德华", "詹姆斯", "威廉", "理查", "腓力", "菲利普", "拿破仑", "古斯塔夫"
+)  # fmt: skip
+_NAMES: Final = (
+    _Name(
+        re.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,} ([IVX]{1,6})(?![A-Za-z.])"),
+        re.compile(
+            rf"(?<=[一-鿿])([{_HAN}]{{1,3}})世(?![纪界代人家事间袭上子博])"
+            rf"|(?:{'|'.join(_KINGS)})([{_HAN}]{{1,3}})(?![{_HAN}世])"
+        ),
+        ("世", *_KINGS),
+    ),
+    _Name(
+        re.compile(
+            r"World War (I{1,2}|[12]|One|Two)(?![A-Za-z])|(First|Second) World War|WW-?(I{1,2}|[12])(?![A-Za-z])"
+        ),
+        re.compile(r"第([一二])次世界大战|(?<![一-鿿])([一二])战|([一二])战(?=时期|期间|后|前|中|结束|爆发|以来|始于)"),
+        ("战",),
+    ),
+    _Name(
+        re.compile(r"(?<![A-Za-z])G-?(\d{1,2})(?!\d|[A-Za-z])|Group of (\w+)"),
+        re.compile(rf"([{_HAN}]{{1,4}}|\d{{1,2}})国集团|(?<![a-z])g-?(\d{{1,2}})(?![\da-z])"),
+        ("国集团", "G", "g"),
+    ),
+    _Name(
+        re.compile(rf"(?i)(?<![a-z])(?:{_ORDINAL})[ -]floors?(?![a-z])"),
+        re.compile(rf"第?([{_HAN}]{{1,3}}|\d{{1,2}}) ?[层楼](?![高楼梯])"),
+        ("层", "楼"),
+        below=1,
+    ),
+    _Name(
+        re.compile(rf"(?i)(?<![a-z])(?:{_ORDINAL})[ -]grade(?:rs?)?(?![a-z])|(?<![a-z])grade (\d{{1,2}})(?!\d)"),
+        re.compile(rf"([{_HAN}]{{1,3}}|\d{{1,2}}) ?年级"),
+        ("年级",),
+    ),
+)  # fmt: skip
+_VERSION: Final = re.compile(
+    r"(?i)(?:(?<![a-z])versions? |(?<![a-z])v\.? ?|版本(?:号)?(?:为|是)? ?)(\d+\.\d+)(?!\.?\d)|(?<![\d.])(\d+\.\d+) ?版"
+)
+
+
+def add_numbered_names(found: list[Mismatch], texts: ComparedTexts) -> list[Mismatch]:
+    """Return `found` with the names that have another number in the target, each of which is reported once."""
+    named = _compare_names(texts) if texts.source and texts.target else []
+    if not named:
+        return found
+    return [one for one in found if not any(_are_same(one, name) for name in named)] + named
+
+
+def _are_same(one: Mismatch, name: Mismatch) -> bool:
+    return _overlap(one.source, name.source) or _overlap(one.target, name.target)
+
+
+def _overlap(one: Quantity | None, other: Quantity | None) -> bool:
+    return one is not None and other is not None and one.start < other.end and other.start < one.end
+
+
+def _compare_names(texts: ComparedTexts) -> list[Mismatch]:
+    """List the names that have another number in the target."""
+    if is_chinese(texts.source_tag) is is_chinese(texts.target_tag):
+        return []
+    found = list(_compare_versions(texts))
+    is_into = is_chinese(texts.target_tag)
+    english, chinese = (texts.source, texts.target) if is_into else (texts.target, texts.source)
+    folded = fold_chinese(chinese)
+    for name in _NAMES:
+        if not any(cue in folded for cue in name.cues):
+            continue
+        ours = list(_numbers(name.english, english))
+        theirs = list(_numbers(name.chinese, folded)) if ours else []
+        if not theirs or len(ours) != len(theirs):
+            continue
+        left = [item for item in ours if not any(_may_be(item, other, name.below) for other in theirs)]
+        right = [item for item in theirs if not any(_may_be(other, item, name.below) for other in ours)]
+        for one, other in zip(left, right, strict=False):
+            found.append(Mismatch("num.ordinal", *((one, other) if is_into else (other, one))))
+    return found
+
+
+def _may_be(english: Quantity, chinese: Quantity, below: int) -> bool:
+    assert english.value is not None
+    assert chinese.value is not None
+    return 0 <= chinese.value - english.value <= below
+
+
+def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[Quantity]:
+    for match in pattern.finditer(text):
+        group = match.lastindex
+        value = _value(match[group]) if group else None
+        if group and value is not None:
+            yield Quantity(Kind.ORDINAL, match.start(), match.end(), match[0], value=Fraction(value))
+
+
+def _value(written: str) -> int | None:
+    if written.isdigit() and written.isascii():
+        return int(written)
+    if written in _ROMAN:
+        return _ROMAN[written]
+    if written.lower() in _WORDS:
+        return _WORDS[written.lower()]
+    number = read_number(written, 0)
+    return int(number.value) if number and number.end == len(written) else None
+
+
+def _compare_versions(texts: ComparedTexts) -> Iterator[Mismatch]:
+    """Yield a version that lost or won a nought: 2.10 is not 2.1."""
+    if "." not in texts.source or "." not in texts.target:
+        return
+    here, there = ([_version(match) for match in _VERSION.finditer(text)] for text in (texts.source, texts.target))
+    if not here or not there:
+        return
+    said, heard = {item.text for item in here}, {item.text for item in there}
+    left, right = [item for item in here if item.text not in heard], [item for item in there if item.text not in said]
+    for one, other in zip(left, right, strict=False):
+        if one.value == other.value:
+            yield Mismatch("num.value", one, other)
+
+
+def _version(match: re.Match[str]) -> Quantity:
+    group = match.lastindex or 0
+    start, end = match.span(group)
+    return Quantity(Kind.NUMBER, start, end, match[group], value=Fraction(match[group]))
