@@ -20,10 +20,10 @@ from translator.quantities.units import chinese_unit
 
 _ALWAYS = r"\d零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔翻几数第倍"
 _TRIGGER = re.compile(
-    rf"[{_ALWAYS}.打对周星礼上本正腊冬大农阴民下前后同环首减腰凌清早中傍晚深午成a-z](?:(?<=[{_ALWAYS}])"
+    rf"[{_ALWAYS}.打对周星礼上本正腊冬大农阴民下前后同环首减腰凌清早中傍晚深午成加a-z](?:(?<=[{_ALWAYS}])"
     r"|(?<![\w.,].)(?<=\.)(?=\d)|(?<=打)对折|(?<=对)折(?=[，。、；！,.优出销]|$)|(?<=[周星礼])[期拜]?[一二三四五六日天]"
     r"|(?<=[上本])个?世纪|(?<=正)[月午]|(?<=[腊冬])月|(?<=大)年[初三]|(?<=[农阴])历|(?<=民)国"
-    r"|(?<=[上下前后])半年|(?<=[同环])比|(?<=首)季|(?<=减)半|(?<=成)倍|(?<=腰)斩|(?<=凌)晨|(?<=清)晨|(?<=早)[上晨]"
+    r"|(?<=[上下前后])半年|(?<=[同环])比|(?<=首)季|(?<=减)半|(?<=[成加])倍|(?<=腰)斩|(?<=凌)晨|(?<=清)晨|(?<=早)[上晨]"
     r"|(?<=上)午|(?<=中)午|(?<=下)午|(?<=傍)晚|(?<=晚)[上间]|(?<=深)夜|(?<=午)夜"
     r"|(?<![a-z0-9-].)(?<=[a-z])[a-z0-9-]*\d|(?<=q)[1-4])"
 )
@@ -45,7 +45,7 @@ _DOZEN = re.compile(
     r" ?打(?=[甜盘盤碟盒的啤鸡雞鸭鴨蛋苹蘋鲜鮮袜襪手铅鉛毛玫瑰衬襯杯瓶纸紙面糖饼餅酒水裤褲，。、；！？,.)） ]|$)"
 )
 _FAN = re.compile(
-    r"翻(?:了)?(?:(?P<count>[一两二三四五六七八九十\d]+)|(?P<almost>近)?)?番|翻(?:了)?(?:一)?倍|成倍|减半|腰斩"
+    r"翻(?:了)?(?:(?P<count>[一两二三四五六七八九十\d]+)|(?P<almost>近)?)?番|翻(?:了)?(?:一)?倍|成倍|加倍(?![努珍小奉偿])|减半|腰斩"
 )
 _ORDINAL = re.compile(r"第 ?")
 _HALF_TENTH = re.compile(r"半成(?![品型年熟员])")
@@ -120,7 +120,7 @@ class ChineseFinder(QuantityFinder):
         word = match.group()
         if word in {"减半", "腰斩"}:
             return self.add(Kind.MULTIPLE, start, match.end(), value=Fraction(1, 2), is_spelled=True)
-        if word == "成倍":
+        if word in {"成倍", "加倍"}:
             return self.add(Kind.MULTIPLE, start, match.end(), value=Fraction(2), is_soft=True, is_spelled=True)
         count = dates.small_number(match.group("count")) if match.group("count") else 1
         return self.add(Kind.MULTIPLE, start, match.end(), value=Fraction(2) ** min(count, 64), is_spelled=True)
@@ -339,5 +339,5 @@ _WORD: Final = (
 _BY_CHARACTER: Final[dict[str, tuple[Recogniser, ...]]] = {
     **dict.fromkeys("0123456789.", _DIGIT),
     **dict.fromkeys("零一二两三四五六七八九十百千万亿兆廿卅", _NUMERAL),
-    **dict.fromkeys("周星礼翻上本民下前后同环首减腰半几数第凌清早晨中正傍晚深午½¼¾⅓⅔成倍打对腊冬大农阴", _WORD),
+    **dict.fromkeys("周星礼翻上本民下前后同环首减腰半几数第凌清早晨中正傍晚深午½¼¾⅓⅔成加倍打对腊冬大农阴", _WORD),
 }

@@ -141,6 +141,8 @@ def _compare_small(
 ) -> list[Mismatch]:
     sides = ((source, texts.source, texts.source_tag), (target, texts.target, texts.target_tag))
     here, there = ([item for item in side if _is_small(item, kinds)] for side, *_ in sides)
+    ranges = {(item.value, item.high) for item in here if item.high} & {(item.value, item.high) for item in there}
+    here, there = ([item for item in side if (item.value, item.high) not in ranges] for side in (here, there))
     ours, theirs = (
         [item for item in items if _counts(item, text, tag)]
         for items, (_, text, tag) in zip((here, there), sides, strict=True)

@@ -15,6 +15,7 @@ _LONG: Final = 5
 _STUTTER: Final = 3
 """How many more times than in the source a number may stand in the target."""
 _LETTERED: Final = re.compile(r"[a-z]\d{1,3}", re.IGNORECASE)
+_SLASHED: Final = re.compile(r"\d{1,3}/\d{1,3}")
 _DIMENSIONS: Final = frozenset({"2d", "3d", "4d"})
 _LIST_NUMBER: Final = re.compile(r"\s{0,3}(\d{1,2})(?:[.)](?!\d)|[、．）])")
 _EDITIONS: Final = 100
@@ -31,6 +32,7 @@ def compare_identifiers(source: Sequence[Quantity], target: Sequence[Quantity], 
         *_compare_long(source, target),
         *_compare_letters(source, target, texts),
         *_compare_dimensions(source, target),
+        *_compare_slashed(source, target),
         *compare_list_numbers(source, target, texts),
         *_find_stutter(source, target),
     ]
@@ -74,6 +76,14 @@ def _compare_dimensions(source: Sequence[Quantity], target: Sequence[Quantity]) 
     if not here or not there or here[0].value in {item.value for item in there}:
         return []
     return [Mismatch("num.value", here[0], there[0])]
+
+
+def _compare_slashed(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+    """Report 140/90 that became 140/80, where each side has one such pair of numbers."""
+    here, there = ([item for item in side if _SLASHED.fullmatch(item.text)] for side in (source, target))
+    if len(here) != 1 or len(there) != 1 or here[0].text == there[0].text or here[0].kind is not Kind.IDENTIFIER:
+        return []
+    return [Mismatch("num.range", here[0], there[0])]
 
 
 def _is_bare(other: Quantity, item: Quantity, text: str) -> bool:

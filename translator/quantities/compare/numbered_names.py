@@ -1,5 +1,5 @@
 """
-Names that hold a number: Louis XIV is 路易十四, G7 七国集团, World War II 二战, version 2.10 not 2.1.
+Names and phrases that hold a number: Louis XIV is 路易十四, G7 七国集团, World War II 二战, version 2.10 not 2.1.
 
 Each kind is looked for in both texts by its own words, and reported where both have it, as often, with other numbers.
 """
@@ -26,6 +26,7 @@ class _Name(NamedTuple):
     chinese: re.Pattern[str]
     cues: tuple[str, ...]
     """Every Chinese name of the kind has one of them: other texts are not searched."""
+    topic: str = "num.ordinal"
     below: int = 0
     """How much less an English number may be: the British first floor is 二楼."""
 
@@ -41,6 +42,7 @@ _ORDINAL: Final = (
 _KINGS: Final = (
     "路易", "亨利", "查理", "查尔斯", "乔治", "爱德华", "詹姆斯", "威廉", "理查", "腓力", "菲利普", "拿破仑", "古斯塔夫"
 )  # fmt: skip
+_TIMES: Final = {"once": 1, "twice": 2, "thrice": 3}
 _NAMES: Final = (
     _Name(
         re.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,} ([IVX]{1,6})(?![A-Za-z.])"),
@@ -72,6 +74,15 @@ _NAMES: Final = (
         re.compile(rf"(?i)(?<![a-z])(?:{_ORDINAL})[ -]grade(?:rs?)?(?![a-z])|(?<![a-z])grade (\d{{1,2}})(?!\d)"),
         re.compile(rf"([{_HAN}]{{1,3}}|\d{{1,2}}) ?年级"),
         ("年级",),
+    ),
+    _Name(
+        re.compile(
+            r"(?i)(?<![a-z])(once|twice|thrice|[a-z]+(?= times)) ?(?:times )?(?:an?|per|each|every)"
+            r" (?:day|week|month|year)(?![a-z])"
+        ),
+        re.compile(rf"(?:每[日天周月年]|每星期|每个月|一[天日周])[^，。；]{{0,3}}?([{_HAN}两]|\d{{1,2}})次"),
+        ("次",),
+        topic="num.value",
     ),
 )  # fmt: skip
 _VERSION: Final = re.compile(
@@ -113,7 +124,7 @@ def _compare_names(texts: ComparedTexts) -> list[Mismatch]:
         left = [item for item in ours if not any(_may_be(item, other, name.below) for other in theirs)]
         right = [item for item in theirs if not any(_may_be(other, item, name.below) for other in ours)]
         for one, other in zip(left, right, strict=False):
-            found.append(Mismatch("num.ordinal", *((one, other) if is_into else (other, one))))
+            found.append(Mismatch(name.topic, *((one, other) if is_into else (other, one))))
     return found
 
 
@@ -138,6 +149,8 @@ def _value(written: str) -> int | None:
         return _ROMAN[written]
     if written.lower() in _WORDS:
         return _WORDS[written.lower()]
+    if written.lower() in _TIMES:
+        return _TIMES[written.lower()]
     number = read_number(written, 0)
     return int(number.value) if number and number.end == len(written) else None
 
