@@ -43,6 +43,8 @@ _THOUSANDS: Final = re.compile(r"(?: |-)?G'?s?(?![A-Za-z])")
 _HAN_DIGITS: Final = "一二三四五六七八九十"
 _PART: Final = re.compile(rf"(?:美元|美金|元|块|英镑|欧元)?的?([{_HAN_DIGITS}])分之([{_HAN_DIGITS}])")
 _GROUP: Final = 3
+_SPLIT: Final = re.compile(r" {0,3}(\d{1,3})\. (\d{1,3})(?!\d)")
+_LIST_NUMBER: Final = re.compile(r" {0,3}(\d{1,3})\. ?(?=[A-Z一-鿿“\"《])")
 _RUN: Final = re.compile(r"(?<![\d.,])\d{3}(?:,\d{3})+(?![\d.,]\d)")
 _APART: Final = re.compile(r"(?<![\d.])(?<!\d,)\d{3}(?!\.?\d)(?!,\d)")
 _WHOLE: Final = re.compile(r"百分之百|百分百|(?:a|one) hundred per ?cent", re.IGNORECASE)
@@ -74,6 +76,7 @@ def is_excused(mismatch: Mismatch, texts: ComparedTexts) -> bool:
             or _is_in_thousands(*pair, texts)
             or _is_part_of_sum(*pair, texts)
             or _shares_percent(*pair, texts)
+            or any(_is_split(item, here, there) for item, here, there in _with_sides(*pair, texts))
             or any(_is_hour(item, here, there) for item, here, there in _with_sides(*pair, texts))
             or any(_is_listed(item, here, there) for item, here, there in _with_sides(*pair, texts))
         )
@@ -93,6 +96,8 @@ def is_excused(mismatch: Mismatch, texts: ComparedTexts) -> bool:
         or _belongs_to_name(item, here, there)
         or _is_listed(item, here, there)
         or _is_said_by_digits(item, there)
+        or _is_split(item, here, there)
+        or _is_list_number(item, here, there)
         or _is_hour(item, here, there)
     )
 
@@ -160,6 +165,21 @@ def _are_apart(run: str, text: str) -> bool:
         return False
     apart = set(_APART.findall(text))
     return all(figures in apart for figures in run.split(","))
+
+
+def _is_split(item: Quantity, here: str, there: str) -> bool:
+    """Tell whether the number of a paragraph has a blank in it on one side: `2.26 The Office`, 2. 26该办事处."""
+    for text, other in ((here, there), (there, here)):
+        split = _SPLIT.match(text)
+        if split and other.lstrip().startswith(f"{split[1]}.{split[2]}"):
+            return item.end <= split.end() if text is here else item.start == len(here) - len(here.lstrip())
+    return False
+
+
+def _is_list_number(item: Quantity, here: str, there: str) -> bool:
+    """Tell whether the number is that of a paragraph, `14. Iran has stated`, and the other side has none."""
+    number = _LIST_NUMBER.match(here)
+    return number is not None and number.start(1) == item.start and _LIST_NUMBER.match(there) is None
 
 
 def _is_said_by_digits(item: Quantity, there: str) -> bool:

@@ -205,4 +205,6 @@ def is_conversion(source: Quantity, value: Fraction, target: Quantity, other: Fr
     here, there = source.unit.to_base(value), target.unit.to_base(other)
     if source.unit.dimension == "temperature":
         return abs(here - there) <= max(Fraction(1), abs(here) * TOLERANCE)
+    if target.high is not None and target.unit.to_base(min(target.values)) <= here <= target.unit.to_base(target.high):
+        return True
     return abs(here - there) <= abs(here) * TOLERANCE

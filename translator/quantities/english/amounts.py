@@ -37,6 +37,7 @@ _TO = re.compile(r"(?<!up) to (?:about |around |nearly |almost |some |roughly |m
 """Before a factor of what there is now: `rose to three times`."""
 _RANK = re.compile(r" (?:lieutenants?|lt\.?|class|mate|sergeants?|officer|lady)\b")
 """Behind an ordinal: 2nd Lieutenant is 少尉, 1st class 头等."""
+_SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d")
 _MINUS = re.compile(r"(?:minus |negative |(?<![\w.%°)/])[-–])[$€£]?$")
 _BELOW = re.compile(r" (?:degrees? )?(?:celsius |fahrenheit |°[cf] ?|[cf] )?below (?:zero|freezing)\b")
 _RANGE = re.compile(r" ?(?:-|–|—|~|to|or|and) ?(?=[\d$€£¥a-z½¼¾])")
@@ -101,7 +102,7 @@ def falls_before(text: str, begin: int) -> bool:
 
 def sign_before(text: str, begin: int) -> int:
     """Return -1 where `minus`, `negative` or a minus stands before `begin`, else 1."""
-    is_possible = text[max(0, begin - 2) : begin].rstrip("$€£")[-1:] in " -–"
+    is_possible = text[max(0, begin - 2) : begin].rstrip("$€£")[-1:] in " -–" and not _SLASHED.match(text, begin)
     return -1 if is_possible and _MINUS.search(text, max(0, begin - 9), begin) else 1
 
 

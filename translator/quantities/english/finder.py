@@ -44,7 +44,7 @@ _PAUSES: Final = frozenset(".,;:")
 _IN = re.compile(
     r"[ -](?:in|out of|of(?= every)|(?P<over>over))(?: every)?[ -](?P<bottom>\d{1,6}(?:,\d{3})*|three|four|five|six"
     r"|seven|eight|nine|ten|twelve|twenty|(?:a |one )?(?:hundred|thousand|million|billion))"
-    r"(?![\w.%]|,\d| (?:the|years?|days?|months?"
+    r"(?![\w%]|\.\d|,\d| (?:the|years?|days?|months?"
     r"|percent|per cent|million|hours?|minutes?|games?|matches|weeks?))"
 )
 _PEOPLE = re.compile(
