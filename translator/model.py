@@ -172,6 +172,14 @@ class Finding:
     column: int = 0
     """1-based column in that line at which the text of `side` begins, 0 where unknown."""
 
+    def placed(self, *, segment: int | None = None, path: str | None = None, line: int = 0, column: int = 0) -> Finding:
+        """Return the same finding at another place: what `dataclasses.replace` does, in a third of its time."""
+        return Finding(
+            self.check, self.severity, self.side, self.start, self.end, self.message, self.suggestion,
+            self.segment if segment is None else segment, self.fingerprint, self.is_safe_fix,
+            self.path if path is None else path, line or self.line, column or self.column,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class FuzzyMatch:

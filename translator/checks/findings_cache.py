@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -126,7 +125,7 @@ class FindingsCache:
             known.update(zip(new, findings_by_segment(list(new.values()), self._chosen), strict=True))
             self._new += len(new)
         findings = [
-            item if item.segment == pair.number else replace(item, segment=pair.number)
+            item if item.segment == pair.number else item.placed(segment=pair.number)
             for key, pair in zip(keys, pairs, strict=True)
             for item in known[key]
         ]

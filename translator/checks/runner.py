@@ -111,7 +111,7 @@ def findings_by_segment(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[li
     for begin in range(0, len(todo), _BLOCK):
         _check_block(todo[begin : begin + _BLOCK], ids)
     return [
-        found if pair is first else [replace(item, segment=pair.number) for item in found]
+        found if pair is first else [item.placed(segment=pair.number) for item in found]
         for pair, (first, found) in zip(pairs, firsts, strict=True)
     ]
 

@@ -162,9 +162,11 @@ def _numbered(slots: Iterable[Slot]) -> Iterator[Slot]:
     numbers: dict[int, int] = {}
     for slot in slots:
         number = numbers.setdefault(slot.segment.block, len(numbers))
-        is_right = number == slot.segment.block
-        parts = tuple(replace(part, block=number) for part in slot.parts)
-        yield slot if is_right else replace(slot, segment=replace(slot.segment, block=number), parts=parts)
+        if number == slot.segment.block:
+            yield slot
+        else:
+            parts = tuple(replace(part, block=number) for part in slot.parts)
+            yield replace(slot, segment=replace(slot.segment, block=number), parts=parts)
 
 
 def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: Iterable[SegmentRule] = ()) -> Document:

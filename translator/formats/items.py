@@ -41,9 +41,19 @@ class Item:
 
     def split_text(self, offset: int) -> tuple[Item, Item]:
         """Split a verbatim text at a code point of it."""
-        middle = self.start + len(self.text[:offset].encode())
-        left, right = self.text[:offset], self.text[offset:]
-        return Item("text", self.start, middle, left), Item("text", middle, self.end, right)
+        left, right = self.split_at([offset])
+        return left, right
+
+    def split_at(self, offsets: Sequence[int]) -> list[Item]:
+        """Split a verbatim text at code points of it, which are in order."""
+        pieces = []
+        at, start = 0, self.start
+        for offset in (*offsets, len(self.text)):
+            text = self.text[at:offset]
+            end = start + (len(text) if text.isascii() else len(text.encode()))
+            pieces.append(Item("text", start, end, text))
+            at, start = offset, end
+        return pieces
 
     @property
     def reading(self) -> str:
@@ -164,17 +174,12 @@ def split_texts(items: Sequence[Item], offsets: Iterable[int]) -> list[Item]:
     at = 0
     for item in items:
         length = len(item.reading)
-        rest, rest_at = item, at
         while edges and edges[-1] <= at:
             edges.pop()
+        cuts = []
         while edges and edges[-1] < at + length:
-            edge = edges.pop()
-            if rest.kind != "text" or not rest.is_verbatim:
-                continue
-            left, rest = rest.split_text(edge - rest_at)
-            done.append(left)
-            rest_at = edge
-        done.append(rest)
+            cuts.append(edges.pop() - at)
+        done += item.split_at(cuts) if cuts and item.kind == "text" and item.is_verbatim else [item]
         at += length
     return done
 

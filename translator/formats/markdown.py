@@ -138,9 +138,11 @@ class _MarkdownReader:
         return any(name == "BlockQuote" for name, _kind, _style in self._blocks)
 
     def _flush(self) -> None:
+        level = self._levels[0]
+        if len(self._levels) == 1 and level.at < 0 and not level.items and not level.is_odd:
+            return  # Nothing was gathered since the last block began or ended.
         if len(self._levels) > 1 or self._level.open:
             self._level.is_odd = True
-        level = self._levels[0]
         odd = any(one.is_odd for one in self._levels)
         self._levels = [_InlineLevel()]
         name, kind, style = self._blocks[-1] if self._blocks else ("", "paragraph", "paragraph")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -86,8 +86,7 @@ def parse_events(data: bytes) -> tuple[ParserEvent, ...]:
         | Options.ENABLE_HEADING_ATTRIBUTES | Options.ENABLE_DEFINITION_LIST | Options.ENABLE_MATH | Options.ENABLE_GFM
     )  # fmt: skip
     try:
-        found = events_with_range(data.decode(), options=options)
-        return tuple([ParserEvent(*_described(event), span["start"], span["end"]) for event, span in found])
+        return tuple(_described(events_with_range(data.decode(), options=options)))
     except BaseException as error:
         # A panic of the Rust parser arrives as a BaseException of a class that cannot be imported.
         if type(error).__name__ != "PanicException":
@@ -95,14 +94,41 @@ def parse_events(data: bytes) -> tuple[ParserEvent, ...]:
         return ()
 
 
-def _described(event: Any) -> tuple[str, Any, bool, bool]:
-    if isinstance(event, str):
-        return event, None, False, False
-    key, value = next(iter(event.items()))
-    if key not in {"Start", "End"}:
-        return key, value, False, False
-    name, attributes = (value, None) if isinstance(value, str) else next(iter(value.items()))
-    return name, attributes, key == "Start", key == "End"
+def _described(found: Iterable[Any]) -> Iterator[ParserEvent]:
+    """
+    Take events apart.
+
+    Texts that follow on each other and stand in the body as they are become one, because the parser begins a new one
+    at each sign that might have been markup.
+    """
+    make, event_class = tuple.__new__, ParserEvent
+    pieces: list[str] = []
+    first = last = 0
+    for event, span in found:
+        start, end = span["start"], span["end"]
+        is_start = is_end = False
+        if event.__class__ is str:
+            name, value = event, None
+        else:
+            ((name, value),) = event.items()
+            if name == "Text" and end - start == (len(value) if value.isascii() else len(value.encode())):
+                if pieces and start != last:
+                    yield make(event_class, ("Text", "".join(pieces), False, False, first, last))
+                    pieces.clear()
+                if not pieces:
+                    first = start
+                pieces.append(value)
+                last = end
+                continue
+            is_start, is_end = name == "Start", name == "End"
+            if is_start or is_end:
+                name, value = (value, None) if value.__class__ is str else next(iter(value.items()))
+        if pieces:
+            yield make(event_class, ("Text", "".join(pieces), False, False, first, last))
+            pieces.clear()
+        yield make(event_class, (name, value, is_start, is_end, start, end))
+    if pieces:
+        yield make(event_class, ("Text", "".join(pieces), False, False, first, last))
 
 
 def prepare_markdown(body: bytes) -> ParserInput:

@@ -10,13 +10,18 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from translator.errors import ArticleError
 from translator.formats.html_tags import EMPHASIS_ELEMENTS
 from translator.formats.items import Item, join_lines, merge_texts, protect, trimmed
 from translator.formats.sentences import sentences
 from translator.formats.slots import EmphasisRegion, SentenceGap, Slot, Span
+from translator.i18n import _
 from translator.model import Placeholder, Segment
 
 _LINE_END = re.compile(rb"\r\n?|\n")
+_MOST = 20_000
+_SHORTEST = 10
+"""An article may have so many segments, and a longer one as many as it has times so many characters."""
 _WHOLE_KINDS = frozenset({"title", "cell", "alt", "caption"})
 
 
@@ -61,6 +66,8 @@ class SlotList:
     blocks: int = 0
     _lines: list[int] | None = None
     """Where each line ends; None before it is asked for."""
+    _most: int | None = None
+    """So many segments it may have; None before it has many."""
 
     def add(self, content: BlockContent) -> None:
         """Cut `content` into segments and append them."""
@@ -81,11 +88,13 @@ class SlotList:
     def _add_line(self, line: list[Item], content: BlockContent) -> None:
         pieces = [trimmed(line)] if content.is_whole else sentences(line, self.tag)
         pieces = [piece for piece in pieces if any(item.kind == "text" and item.text.strip() for item in piece)]
+        self._refuse_too_many(len(pieces))
         self.add_slots(line, [self.slot_of(piece, content, content.context) for piece in pieces], content)
         self.blocks += 1
 
     def add_slots(self, line: list[Item], slots: list[Slot], content: BlockContent) -> None:
         """Append `slots`, which stand in this order in the items of `line`, with the gaps between them."""
+        self._refuse_too_many(len(slots))
         first = len(self.slots)
         self.slots += slots
         at = 0
@@ -98,6 +107,25 @@ class SlotList:
                 self.gaps.append(SentenceGap(*gap, before=index, after=index + 1))
         if slots:
             self.lines.append(ContentLine(content, line, tuple(range(first, len(self.slots)))))
+
+    def _refuse_too_many(self, more: int) -> None:
+        """
+        Raise `ArticleError` where the article would have more segments than any text has.
+
+        A long novel has thirty thousand, of a hundred characters each. What is cut into tens of thousands of words is
+        a list or a table that nobody reviews segment by segment.
+        """
+        count = len(self.slots) + more
+        if count <= _MOST:
+            return
+        if self._most is None:
+            self._most = max(_MOST, len(self.data.decode()) // _SHORTEST)
+        if count > self._most:
+            message = _(
+                "the article has more than {count} segments, with fewer than {length} characters on average",
+                count=f"{self._most:,}", length=_SHORTEST,
+            )  # fmt: skip
+            raise ArticleError(message, hint=_("split it into several articles"))
 
     def slot_of(self, items: list[Item], content: BlockContent, context: str) -> Slot:
         """Return the segment that `items` make, with the bytes that belong to it."""

@@ -180,6 +180,9 @@ class _LineClassifier:
         return fields
 
     def _continued(self, at: int, fields: list[list[Field]]) -> list[Field]:
+        above = next((index for index in range(at - 1, -1, -1) if self.texts[index]), -1)
+        if above < 0 or not fields[above] or fields[above][-1].kind != "disclaimer":
+            return []
         text = self.texts[at]
         if (
             boilerplate.starts_comments(text)
@@ -187,9 +190,6 @@ class _LineClassifier:
             or boilerplate.is_invitation(text)
             or parse_date(text)
         ):
-            return []
-        above = next((index for index in range(at - 1, -1, -1) if self.texts[index]), -1)
-        if above < 0 or not fields[above] or fields[above][-1].kind != "disclaimer":
             return []
         is_label_alone = not fields[above][-1].value
         return [fields[above][-1]._replace(value=text)] if above == at - 1 or is_label_alone else []

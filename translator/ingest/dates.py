@@ -32,6 +32,7 @@ _SHAPES = tuple(
         rf"(?P<year>{_NUMERAL}{{4}})\s*年\s*(?P<month>{_NUMERAL}{{1,3}})\s*月",
     )
 )
+_MAY_BE_DATE = re.compile(rf"\d|{_NUMERAL}")
 _LABEL = re.compile(
     r"(?:date|(?:date )?(?:published|posted|updated|released|last updated)(?: (?:on|at|date))?|publication date|"
     r"(?:发布|發布|發佈|发表|發表|更新|刊登|刊载|出版|撰稿)?(?:日期|时间|時間)|(?:发布|發布|發佈|发表|發表|更新|刊登|刊载)(?:于|於)?)"
@@ -59,7 +60,7 @@ class ParsedDate(NamedTuple):
 def parse_date(line: str) -> ParsedDate | None:
     """Parse a line with a date and at most a label, weekday or time of day; None for any other line."""
     text = unicodedata.normalize("NFKC", line).strip().strip("*_").strip().lower()
-    if not 4 <= len(text) <= 80:
+    if not 4 <= len(text) <= 80 or not _MAY_BE_DATE.search(text):
         return None
     text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
     text = _WEEKDAY.sub(" ", _CLOCK.sub("", re.sub(r"\s+", " ", text)))

@@ -28,6 +28,11 @@ _MARKED = re.compile("(?P<open>[\ue001\ue003])(?P<inner>[^\ue001-\ue004]*)(?P<cl
 _LINKED = re.compile(r"(?:https?:|mailto:|tel:|/|\.|[\w-]+[/.?#])", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\b(?:lang(?:uage)?|highlight(?:-source)?|brush)[-: ]+([\w+#.-]+)")
 
+_PRIVATE = re.compile("[\ue000-\ue004]")
+"""Signs that stand for breaks and marks while a text is written."""
+_BREAK = re.compile("\ue000 ?")
+_ANY_MARK = re.compile("[\ue001-\ue004]")
+
 
 class MarkdownWriter:
     """Writes HTML nodes as Markdown; links and images become absolute where the address of the page is known."""
@@ -104,13 +109,13 @@ class MarkdownWriter:
     def inline(self, nodes: Any) -> str:
         """Return inline nodes as one line of Markdown, hard breaks aside, without blanks at its ends."""
         text = _SPACE.sub(" ", "".join(self._inline(node) for node in nodes)).replace(" \ue000", "\ue000")
-        text = re.sub("\ue000 ?", "\\\\\n", text.strip("\ue000 "))
+        text = _BREAK.sub("\\\\\n", text.strip("\ue000 "))
         return _render_emphasis(text).strip()
 
     def _inline(self, node: Node) -> str:
         tag = node.tag
         if tag == "-text":
-            return escape_inline(re.sub("[\ue000-\ue004]", "", node.text_content or ""))
+            return escape_inline(_PRIVATE.sub("", node.text_content or ""))
         if tag == "br":
             return "\ue000"
         if tag == "img":
@@ -163,10 +168,12 @@ def _around(inner: str, opening: str, closing: str) -> str:
 
 def _render_emphasis(text: str) -> str:
     """Write bold and italics; as HTML where Markdown's marks would not count, as in `**注意：**请保存`."""
+    if not _ANY_MARK.search(text):
+        return text
     found = 1
     while found:  # The innermost first: what holds another comes one round later.
         text, found = _MARKED.subn(_written, text)
-    return re.sub("[\ue001-\ue004]", "", text)
+    return _ANY_MARK.sub("", text)
 
 
 def _written(found: re.Match[str]) -> str:

@@ -25,12 +25,16 @@ _INVISIBLE = re.compile(_HIDDEN)
 _INVISIBLE_OR_DIRECTION = re.compile(f"{_HIDDEN}|{_DIRECTION}")
 _DOUBLE = re.compile(f"{_BLANKS}{{2,}}")
 _INDENT = re.compile(f"{_BLANKS}+")
+_MAY_CHANGE = re.compile(f"{_HIDDEN}|{_DIRECTION}|  |[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+"""What a text has in which there is anything to clean; most have nothing of it."""
 _BREAKS = frozenset({"SoftBreak", "HardBreak"})
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"})
 
 
 def clean_text(text: str) -> tuple[str, int]:
     """Return plain text without invisible characters and double blanks, and how many there were."""
+    if not _MAY_CHANGE.search(text):
+        return text, 0
     text, hidden = _visible(text)
     text, double = _DOUBLE.subn(_single, text)
     return text, hidden + double
@@ -42,6 +46,8 @@ def clean_markdown(text: str) -> tuple[str, int]:
 
     Front matter loses invisible characters only, because its blanks may be its structure.
     """
+    if not _MAY_CHANGE.search(text):
+        return text, 0
     data = text.encode()
     start = read_front_matter(data).span[1]
     head, count = _visible(data[:start].decode())

@@ -226,7 +226,7 @@ def _in_article(finding: Finding, catalog: Catalog) -> Finding:
     if not finding.segment:
         return finding
     path, line = next(iter(catalog.entry(finding.segment).references), ("", 0))
-    return replace(finding, path=path, line=line)
+    return finding.placed(path=path, line=line)
 
 
 def check_file(
@@ -256,13 +256,16 @@ def check_file(
     findings = selection.run(pairs)
     if path.suffix in {".po", ".pot"} and is_documentation(pairs):
         findings = useful_findings(pairs, findings)
+    place = path.as_posix()
     for finding in findings:
-        located = replace(finding, path=path.as_posix())
+        line = column = 0
         if finding.segment:
             unit = bilingual.units[finding.segment - 1]
-            column = unit.source_column if finding.side == "source" else unit.target_column
-            located = replace(located, line=unit.line, column=column if unit.source_column else 0)
-        report.findings.append(located)
+            line = unit.line
+            column = (
+                (unit.source_column if finding.side == "source" else unit.target_column) if unit.source_column else 0
+            )
+        report.findings.append(finding.placed(path=place, line=line, column=column))
     return report
 
 
@@ -305,10 +308,9 @@ def check_documents(
         Pair(before, item.source, here, there, kind=item.kind, number=number, terms=terms, context=item.context)
         for number, (before, item) in enumerate(units, 1)
     ]
+    place = target.as_posix()
     findings = [
-        replace(item, path=target.as_posix(), line=units[item.segment - 1][1].line)
-        for item in selection.run(pairs)
-        if item.segment
+        item.placed(path=place, line=units[item.segment - 1][1].line) for item in selection.run(pairs) if item.segment
     ]
     differences = structure_differences(*(structure_of(text, format=format_of(source)) for text in data))
     found = [*_structure_findings(differences, target), *findings]
